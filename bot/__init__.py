@@ -1,0 +1,1 @@
+"""The process: settings, wiring, delivery, clock, practice workspace and command line."""

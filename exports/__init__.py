@@ -1,0 +1,1 @@
+"""Workbooks and reports made from the records. Knows no Slack."""

@@ -1,0 +1,64 @@
+"""What every listener is given: the records, the agreement, the clock, and the few Slack calls it may make itself."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from models.agreement import Agreement
+from models.database import Database
+from models.people import Actor, Identity, identify
+
+
+class Forms(Protocol):
+    """Slack's calls for forms and App Home. Each ends within two seconds and is never repeated."""
+
+    def open_view(self, trigger_id: str, view: View) -> None:
+        """Open a form; the trigger works once, for three seconds."""
+
+    def push_view(self, trigger_id: str, view: View) -> None:
+        """Lay a form over the one that is open."""
+
+    def update_view(self, view_id: str, view: View, view_hash: str | None = None) -> None:
+        """Change an open form; with a hash, only if nobody else has changed it since."""
+
+    def publish_home(self, user_id: str, view: View) -> None:
+        """Show somebody's App Home."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a listener needs."""
+
+    database: Database
+    agreement: Agreement
+    forms: Forms
+    now: Callable[[], datetime]
+
+    @contextmanager
+    def acting(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
+        """One transaction of the person behind a request, with the roles that count at this moment."""
+        now = self.now()
+        with self.database.write() as session:
+            yield session, identify(session, identity(body), self.agreement.today(now)), now
+
+    @contextmanager
+    def looking(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
+        """The same for a look that changes nothing."""
+        now = self.now()
+        with self.database.read() as session:
+            yield session, identify(session, identity(body), self.agreement.today(now)), now
+
+
+def identity(body: Mapping[str, Any]) -> Identity:
+    """Who is behind a request: Slack's workspace and user ids, in commands, actions, forms and events alike."""
+    user = body.get("user")
+    if isinstance(user, dict):
+        return Identity(user.get("team_id") or (body.get("team") or {}).get("id", ""), user["id"])
+    if "user_id" in body:
+        return Identity(body["team_id"], body["user_id"])
+    return Identity(body["team_id"], body["event"]["user"])

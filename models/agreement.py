@@ -1,0 +1,169 @@
+"""The agreement as this installation runs it: its parties, schools, quarters and our targets (`agreement.toml`)."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+
+class AgreementMistake(Exception):
+    """`agreement.toml` cannot be used. The message names the line and what to do."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{name!r} is not a time zone such as America/New_York") from None
+    return name
+
+
+def _month_and_day(text: str) -> str:
+    try:
+        date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise ValueError(f"{text!r} is not a month and day such as 07-01") from None
+    return text
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Parties(_Strict):
+    """The two organisations, and the zone whose dates count."""
+
+    police: str = Field(min_length=1, max_length=100)
+    schools: str = Field(min_length=1, max_length=100)
+    made_on: date
+    time_zone: Annotated[str, AfterValidator(_known_zone)]
+
+
+class School(_Strict):
+    """A school with an officer (§III). Records refer to it by its key."""
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")
+    name: str = Field(min_length=1, max_length=70)
+
+
+Hours = Annotated[int, Field(ge=1, le=24 * 365)]
+Quarters = Annotated[dict[str, Annotated[str, AfterValidator(_month_and_day)]], Field(min_length=1, max_length=6)]
+
+
+class Targets(_Strict):
+    """Hours after filing for an ordinary and for an urgent notice. Ours: the agreement gives no number (§V.4)."""
+
+    remind_hours: tuple[Hours, Hours]
+    tell_designee_hours: tuple[Hours, Hours]
+    tell_superintendent_hours: tuple[Hours, Hours]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Targets":
+        steps = (self.remind_hours, self.tell_designee_hours, self.tell_superintendent_hours)
+        if any(earlier >= later for column in zip(*steps, strict=True) for earlier, later in pairwise(column)):
+            raise ValueError(
+                "remind, then tell the designee, then the superintendent: each number above the one before"
+            )
+        return self
+
+
+class StateLaw(_Strict):
+    """School days that state law gives, as we read it; 0 turns a clock off."""
+
+    student_details: int = Field(ge=0, le=60)
+
+
+class Agreement(_Strict):
+    """Everything another district changes, in one place."""
+
+    agreement: Parties
+    school: list[School] = Field(min_length=1, max_length=90)
+    quarters: Quarters
+    targets: Targets
+    state_law_school_days: StateLaw
+
+    @field_validator("school")
+    @classmethod
+    def _told_apart(cls, schools: list[School]) -> list[School]:
+        for what in ("key", "name"):
+            values = [getattr(school, what) for school in schools]
+            twice = {value for value in values if values.count(value) > 1}
+            if twice:
+                raise ValueError(f"two schools have the {what} {', '.join(sorted(twice))}")
+        return schools
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone whose dates count for roles, school years and deadlines."""
+        return ZoneInfo(self.agreement.time_zone)
+
+    def today(self, now: datetime) -> date:
+        """The date in the district."""
+        return now.astimezone(self.zone).date()
+
+    def school_name(self, key: str) -> str:
+        """The school's name as people know it."""
+        return next(school.name for school in self.school if school.key == key)
+
+    def school_key(self, name: str) -> str | None:
+        """The key of a school by its name or key, or nothing."""
+        return next((school.key for school in self.school if name in (school.name, school.key)), None)
+
+    def school_year(self, day: date) -> str:
+        """The school year of a day, such as 2026-27."""
+        starts = next(iter(self.quarters.values()))
+        first = day.year if day.strftime("%m-%d") >= starts else day.year - 1
+        return f"{first}-{(first + 1) % 100:02d}"
+
+
+@dataclass(frozen=True)
+class _Place:
+    line: int
+    path: str
+
+
+def load(path: Path) -> Agreement:
+    """Read the agreement.
+
+    Raises:
+        AgreementMistake: the file is missing, is not TOML, or holds something that cannot be; with the line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise AgreementMistake(f"{path}: cannot be read ({error.strerror}). Put the agreement there.") from None
+    try:
+        return Agreement.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise AgreementMistake(f"{path}: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = _locate(text, first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        raise AgreementMistake(f"{path}, line {place.line}: {place.path}: {message}") from None
+
+
+def _locate(text: str, location: tuple[Any, ...]) -> _Place:
+    """The line where a table or key stands; for a missing key, the line of its table."""
+    line, found = 1, 0
+    lines = text.splitlines()
+    for step in location:
+        if isinstance(step, int):
+            found = step
+            matches = [number for number, content in enumerate(lines, 1) if content.startswith(f"[[{location[0]}]]")]
+            line = matches[found] if found < len(matches) else line
+            continue
+        pattern = re.compile(rf"^\s*(\[+{re.escape(step)}\]+|{re.escape(step)}\s*=)")
+        line = next((number for number in range(line, len(lines) + 1) if pattern.match(lines[number - 1])), line)
+    return _Place(line, ".".join(str(step) for step in location) or "agreement")
+
+
+def hours_after(moment: datetime, hours: tuple[int, int], *, urgent: bool) -> datetime:
+    """When a target of (ordinary, urgent) hours after a moment is reached."""
+    return moment + timedelta(hours=hours[1] if urgent else hours[0])

@@ -1,0 +1,91 @@
+"""The audit log: who did or read what, and when. Rows are chained by SHA-256 and only ever added (§V.6)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base
+
+BEGINNING = "0" * 64
+HEAD = 1
+
+
+class AuditEntry(Base):
+    """One act, or one look at confidential content."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80), index=True)
+    act: Mapped[str] = mapped_column(String(60), index=True)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    detail: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """How long the chain is and where it ends, so that rows cut from its end are missed."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+def record(
+    session: Session, actor: str, act: str, subject: str, now: datetime, detail: Mapping[str, Any] | None = None
+) -> None:
+    """Add an act to the log, within the act's own transaction. `detail` holds no confidential text."""
+    head = session.scalars(select(AuditHead).where(AuditHead.id == HEAD).with_for_update()).one()
+    entry = AuditEntry(
+        id=head.entries + 1,
+        at=now,
+        actor=actor,
+        act=act,
+        subject=subject,
+        detail=json.dumps(detail or {}, sort_keys=True, ensure_ascii=False),
+        previous_hash=head.hash,
+    )
+    entry.hash = _hash(entry)
+    session.add(entry)
+    head.entries, head.hash = entry.id, entry.hash
+    session.flush()
+
+
+def verify(session: Session) -> Iterator[str]:
+    """Name every place where the log was changed, cut or reordered; nothing when it is whole."""
+    expected_id, previous = 1, BEGINNING
+    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)):
+        if entry.id != expected_id:
+            yield f"entries {expected_id} to {entry.id - 1} are missing"
+        elif entry.previous_hash != previous:
+            yield f"entry {entry.id} does not follow the one before it"
+        if entry.hash != _hash(entry):
+            yield f"entry {entry.id} was changed"
+        expected_id, previous = entry.id + 1, entry.hash
+    head = session.get_one(AuditHead, HEAD)
+    if head.entries >= expected_id:
+        yield f"entries {expected_id} to {head.entries} are missing at the end"
+    elif head.hash != previous:
+        yield "the end of the log is not the one that was written"
+
+
+def _hash(entry: AuditEntry) -> str:
+    parts = (
+        entry.previous_hash,
+        str(entry.id),
+        entry.at.isoformat(),
+        entry.actor,
+        entry.act,
+        entry.subject,
+        entry.detail,
+    )
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

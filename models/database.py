@@ -1,0 +1,97 @@
+"""The database: SQLite for one machine, PostgreSQL for many. Every act is one transaction."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+DELIVERIES_WAITING = "deliveries_waiting"
+
+
+class Database:
+    """Hands out transactions. `write` commits when its block ends and takes everything back when it raises."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _engine(url)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self._writer = self._engine.execution_options(begin="IMMEDIATE")
+        # SQLite lets one writer in at a time and is unfair to the others: they queue here instead.
+        self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
+        self._on_deliveries: list[Callable[[], None]] = []
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction that changes records."""
+        with self._write_lock:
+            with Session(self._writer) as session, session.begin():
+                yield session
+            waiting = session.info.get(DELIVERIES_WAITING, False)
+        if waiting:
+            for wake in self._on_deliveries:
+                wake()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent look at the records; nothing written in it is kept."""
+        with Session(self._engine) as session:
+            yield session
+
+    def on_deliveries(self, wake: Callable[[], None]) -> None:
+        """Have `wake` called after each commit that left something to deliver."""
+        self._on_deliveries.append(wake)
+
+    def migrate(self) -> None:
+        """Bring the tables up to this version of the bot."""
+        with self._engine.connect() as connection:
+            command.upgrade(_alembic_config(connection), "head")
+
+    def is_current(self) -> bool:
+        """Whether the tables are those of this version of the bot."""
+        with self._engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_heads()
+            return set(current) == set(ScriptDirectory.from_config(_alembic_config(connection)).get_heads())
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=30)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+def _alembic_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,59 @@
+"""Things that fall due: rows with a time, taken once each, however late."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Index, String, UniqueConstraint, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base
+
+
+class Deadline(Base):
+    """Something to look at when its time comes, unless it was settled before."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id"),
+        Index("ix_deadline_open", "due_at", postgresql_where=text("settled_at IS NULL"),
+              sqlite_where=text("settled_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    due_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+WhenDue = Callable[[Session, int, datetime], None]
+
+
+def set_deadline(session: Session, kind: str, subject_id: int, due_at: datetime) -> None:
+    """Have something looked at from `due_at` on."""
+    session.add(Deadline(kind=kind, subject_id=subject_id, due_at=due_at))
+
+
+def settle(session: Session, kinds: tuple[str, ...], subject_id: int, now: datetime) -> None:
+    """What was to be looked at needs no look any more."""
+    session.execute(
+        update(Deadline)
+        .where(Deadline.kind.in_(kinds), Deadline.subject_id == subject_id, Deadline.settled_at.is_(None))
+        .values(settled_at=now)
+    )
+
+
+def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bool:
+    """Do the act of one deadline that has come, in this transaction; whether there was one."""
+    due = session.scalars(
+        select(Deadline)
+        .where(Deadline.settled_at.is_(None), Deadline.due_at <= now, Deadline.kind.in_(acts))
+        .order_by(Deadline.due_at, Deadline.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if due is None:
+        return False
+    due.settled_at = now
+    acts[due.kind](session, due.subject_id, now)
+    return True

@@ -1,0 +1,23 @@
+"""What an act answers when it cannot be done, in the words of the person who tried."""
+
+from collections.abc import Mapping
+
+
+class Invalid(Exception):
+    """Some answers cannot be taken. `fields` maps the form's field to what is wrong with it."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {message}" for name, message in fields.items()))
+        self.fields = dict(fields)
+
+
+class Refused(Exception):
+    """The person may not do this. The message says why and who can help."""
+
+
+class Conflict(Exception):
+    """Somebody was first, or the record has moved on. The message says how it stands now."""
+
+
+class NotFound(Exception):
+    """There is no such record."""

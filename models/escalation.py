@@ -1,0 +1,54 @@
+"""What happens when nobody has acknowledged a notice in time: our targets, the agreement gives none (§V.4)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models import audit, notices, outbox
+from models.agreement import Agreement
+from models.deadlines import WhenDue
+from models.people import Person, holders
+from models.vocabulary import Role
+
+REMINDER = "notice_reminder"
+FOR_DESIGNEE = "notice_for_designee"
+FOR_SUPERINTENDENT = "notice_for_superintendent"
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """A reminder, then the designee, then the superintendent. Acknowledging or withdrawing settles what is left."""
+
+    agreement: Agreement
+
+    def acts(self) -> dict[str, WhenDue]:
+        """What to do when each deadline of a notice has come."""
+        return {
+            notices.REMIND_DUE: self.remind,
+            notices.DESIGNEE_DUE: self.tell_designee,
+            notices.SUPERINTENDENT_DUE: self.tell_superintendent,
+        }
+
+    def remind(self, session: Session, notice_id: int, now: datetime) -> None:
+        """A reminder in the notice's thread."""
+        notices.reply_to_card(session, REMINDER, notices.get(session, notice_id), now)
+        audit.record(session, "bot", "remind of notice", f"notice:{notice_id}", now)
+
+    def tell_designee(self, session: Session, notice_id: int, now: datetime) -> None:
+        """A direct message to the principal's designee."""
+        school = notices.get(session, notice_id).school
+        people = holders(session, Role.PRINCIPAL_DESIGNEE, self.agreement.today(now), school)
+        _tell(session, FOR_DESIGNEE, notice_id, people, now)
+
+    def tell_superintendent(self, session: Session, notice_id: int, now: datetime) -> None:
+        """A direct message to the superintendent."""
+        people = holders(session, Role.SUPERINTENDENT, self.agreement.today(now))
+        _tell(session, FOR_SUPERINTENDENT, notice_id, people, now)
+
+
+def _tell(session: Session, kind: str, notice_id: int, people: list[Person], now: datetime) -> None:
+    for person in people:
+        outbox.enqueue(session, kind, notice_id, f"person:{person.id}", now)
+    told = {"people": [person.id for person in people]}
+    audit.record(session, "bot", kind.replace("_", " "), f"notice:{notice_id}", now, told)

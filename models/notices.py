@@ -1,0 +1,345 @@
+"""Action notices: an officer tells the principal of what was done at the school (§V.4, §V.5).
+
+A notice is filed, posted, acknowledged; beside it amended any number of times, or withdrawn. Each version stays.
+"""
+
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models import audit, deadlines, outbox
+from models.agreement import Agreement, hours_after
+from models.base import Base, partial_index
+from models.errors import Conflict, Invalid, NotFound
+from models.notice_form import NoticeForm, check_notice, check_reason
+from models.people import Actor, Person
+from models.policy import Act, Subject, require
+
+CARD = "notice_card"
+CARD_CHANGE = "notice_card_change"
+CHANGE_REPLY = "notice_change_reply"
+REMIND_DUE = "notice_remind"
+DESIGNEE_DUE = "notice_tell_designee"
+SUPERINTENDENT_DUE = "notice_tell_superintendent"
+ESCALATION = (REMIND_DUE, DESIGNEE_DUE, SUPERINTENDENT_DUE)
+
+
+class AlreadyFiled(Exception):
+    """The same form came twice; the notice it made is here."""
+
+    def __init__(self, notice_id: int) -> None:
+        super().__init__(f"filed before as notice {notice_id}")
+        self.notice_id = notice_id
+
+
+class NoticeNumber(Base):
+    """The last number given in a school year."""
+
+    __tablename__ = "notice_number"
+
+    school_year: Mapped[str] = mapped_column(String(7), primary_key=True)
+    last: Mapped[int]
+
+
+class Notice(Base):
+    """A notice: its number, its school and officer, and what has become of it."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("school_year", "number"),
+        Index("ix_notice_officer", "officer_id", "filed_at"),
+        partial_index("ix_notice_unacknowledged", "school", "filed_at",
+                      where="acknowledged_at IS NULL AND withdrawn_at IS NULL"),
+        partial_index("ix_notice_incomplete", "officer_id", where="completed_at IS NULL AND withdrawn_at IS NULL"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_year: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
+    school: Mapped[str] = mapped_column(String(30))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    submission_key: Mapped[str] = mapped_column(String(80), unique=True)
+    filed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    acknowledged_version: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str | None] = mapped_column(Text)
+    completed_at: Mapped[datetime | None]
+
+    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
+    acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined")
+    versions: Mapped[list["NoticeVersion"]] = relationship(back_populates="notice", order_by="NoticeVersion.version")
+
+    @property
+    def label(self) -> str:
+        """The number as people say it, such as 2026-27/0014."""
+        return f"{self.school_year}/{self.number:04d}"
+
+    @property
+    def current(self) -> "NoticeVersion":
+        """What the notice says now."""
+        return self.versions[self.version - 1]
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to the notice depend on."""
+        return Subject(school=self.school, owner_id=self.officer_id, has_arrest="arrest" in self.current.actions)
+
+
+class NoticeVersion(Base):
+    """What a notice said from one moment on. The fields are those of the form."""
+
+    __tablename__ = "notice_version"
+    __table_args__ = (UniqueConstraint("notice_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_because: Mapped[str | None] = mapped_column(Text)
+    occurred_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(20))
+    place_detail: Mapped[str | None] = mapped_column(String(150))
+    incident: Mapped[str] = mapped_column(String(30))
+    started_by: Mapped[str] = mapped_column(String(30))
+    grounds: Mapped[str] = mapped_column(String(20))
+    options_tried: Mapped[list[str]] = mapped_column(JSON)
+    grounds_detail: Mapped[str] = mapped_column(Text)
+    students: Mapped[int]
+    report_written: Mapped[str] = mapped_column(String(10))
+    case_number: Mapped[str | None] = mapped_column(String(40))
+    narrative: Mapped[str] = mapped_column(Text)
+    urgent: Mapped[bool]
+    told_in_person: Mapped[bool]
+    search_basis: Mapped[str | None] = mapped_column(String(30))
+    custody_on_premises: Mapped[str | None] = mapped_column(String(10))
+    custody_out_of_sight: Mapped[str | None] = mapped_column(String(10))
+    conduct_at_school: Mapped[str | None] = mapped_column(String(10))
+
+    notice: Mapped[Notice] = relationship(back_populates="versions")
+    action_rows: Mapped[list["NoticeAction"]] = relationship(
+        order_by="NoticeAction.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions taken, in the order in which they were given."""
+        return tuple(row.action for row in self.action_rows)
+
+
+class NoticeAction(Base):
+    """One action taken, on a row of its own so that totals are counted by the database."""
+
+    __tablename__ = "notice_action"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("notice_version.id"), primary_key=True)
+    action: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
+    position: Mapped[int]
+
+
+def file_notice(
+    session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, submission_key: str, now: datetime
+) -> Notice:
+    """File a notice: it gets the school year's next number, and its card is on the way to the principal's channel.
+
+    Raises:
+        Refused: the person is not an officer of that school today.
+        Invalid: an answer cannot be taken.
+        AlreadyFiled: this very form was submitted before.
+    """
+    require(actor, Act.FILE_NOTICE, Subject(school=form.school))
+    check_notice(form, now)
+    year = agreement.school_year(agreement.today(now))
+    number = _next_number(session, year)  # held until the commit: whoever sends the form again waits here
+    before = session.scalar(select(Notice.id).filter_by(submission_key=submission_key))
+    if before is not None:
+        raise AlreadyFiled(before)
+    notice = Notice(
+        school_year=year, number=number, school=form.school, officer_id=actor.person_id,
+        submission_key=submission_key, filed_at=now, completed_at=None if form.students else now,
+        versions=[_version(form, 1, now)],
+    )  # fmt: skip
+    session.add(notice)
+    session.flush()
+    notice.card_id = outbox.enqueue(session, CARD, notice.id, f"school:{notice.school}", now).id
+    _set_escalation(session, agreement, notice, urgent=bool(form.urgent))
+    audit.record(
+        session, actor.label, "file notice", _name(notice), now, {"number": notice.label, "school": notice.school}
+    )
+    return notice
+
+
+def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
+    """Stamp a notice as read by the school, once (§V.4: the principal has been told).
+
+    Raises:
+        Refused: neither principal nor designee of that school.
+        Conflict: somebody was first, or it was withdrawn.
+    """
+    notice = _locked(session, notice_id)
+    require(actor, Act.ACKNOWLEDGE_NOTICE, notice.subject)
+    _must_stand(notice)
+    if notice.acknowledged_by:
+        who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"
+        raise Conflict(f"{who} acknowledged {notice.label} already.")
+    notice.acknowledged_at, notice.acknowledged_by_id = now, actor.person_id
+    notice.acknowledged_version = notice.version
+    deadlines.settle(session, ESCALATION, notice.id, now)
+    _change_card(session, notice, now)
+    audit.record(session, actor.label, "acknowledge notice", _name(notice), now, {"version": notice.version})
+    return notice
+
+
+def amend(
+    session: Session,
+    actor: Actor,
+    notice_id: int,
+    form: NoticeForm,
+    because: str | None,
+    base_version: int,
+    now: datetime,
+) -> Notice:
+    """Put a notice right. What it said before stays as a version.
+
+    Raises:
+        Refused: not the officer who filed it.
+        Invalid: an answer cannot be taken.
+        Conflict: it was withdrawn, or amended since the form was opened.
+    """
+    notice = locked_for_change(session, actor, notice_id)
+    if notice.version == base_version + 1 and _says(notice.current, form, because):
+        return notice
+    if notice.version != base_version:
+        raise Conflict(
+            f"{notice.label} was amended since you opened this form. Open it again and amend what it says now."
+        )
+    check_notice(form, now, because=because)
+    notice.versions.append(_version(form, base_version + 1, now, because))
+    notice.version = base_version + 1
+    session.flush()
+    _change_card(session, notice, now)
+    reply_to_card(session, CHANGE_REPLY, notice, now)
+    audit.record(session, actor.label, "amend notice", _name(notice), now, {"version": notice.version})
+    return notice
+
+
+def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None, now: datetime) -> Notice:
+    """Take back a notice that was filed in error. It stays on record, marked.
+
+    Raises:
+        Refused: not the officer who filed it.
+        Invalid: no reason is given.
+        Conflict: it was withdrawn before.
+    """
+    notice = locked_for_change(session, actor, notice_id)
+    problems = check_reason(because, now)
+    if problems:
+        raise Invalid(problems)
+    notice.withdrawn_at, notice.withdrawn_because = now, because
+    deadlines.settle(session, ESCALATION, notice.id, now)
+    _change_card(session, notice, now)
+    reply_to_card(session, CHANGE_REPLY, notice, now)
+    audit.record(session, actor.label, "withdraw notice", _name(notice), now)
+    return notice
+
+
+def read_notice(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
+    """A notice with all it holds, for those who may. The look itself goes into the audit log.
+
+    Raises:
+        Refused: the person may not read it.
+    """
+    notice = get(session, notice_id)
+    require(actor, Act.READ_NOTICE, notice.subject)
+    audit.record(session, actor.label, "read notice", _name(notice), now, {"version": notice.version})
+    return notice
+
+
+def get(session: Session, notice_id: int) -> Notice:
+    """A notice by its id, for the bot itself: no right is checked.
+
+    Raises:
+        NotFound: there is none.
+    """
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        raise NotFound("There is no such notice.")
+    return notice
+
+
+def _next_number(session: Session, year: str) -> int:
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = insert(NoticeNumber).values(school_year=year, last=1)
+    statement = statement.on_conflict_do_update(index_elements=["school_year"], set_={"last": NoticeNumber.last + 1})
+    return session.scalars(statement.returning(NoticeNumber.last)).one()
+
+
+CONTENT = tuple(field.name for field in fields(NoticeForm) if field.name not in ("school", "actions"))
+
+
+def _version(form: NoticeForm, version: int, now: datetime, because: str | None = None) -> NoticeVersion:
+    rows = [NoticeAction(action=action, position=position) for position, action in enumerate(form.actions)]
+    content = {name: getattr(form, name) for name in CONTENT} | {"options_tried": list(form.options_tried)}
+    return NoticeVersion(version=version, changed_at=now, changed_because=because, action_rows=rows, **content)
+
+
+def _says(version: NoticeVersion, form: NoticeForm, because: str | None) -> bool:
+    return version.changed_because == because and form_of(version) == form
+
+
+def form_of(version: NoticeVersion) -> NoticeForm:
+    """The form as it would have to be filled in to say what this version says."""
+    content = {name: getattr(version, name) for name in CONTENT} | {"options_tried": tuple(version.options_tried)}
+    return NoticeForm(school=version.notice.school, actions=version.actions, **content)
+
+
+def _locked(session: Session, notice_id: int) -> Notice:
+    found = session.scalars(select(Notice).where(Notice.id == notice_id).with_for_update(of=Notice)).one_or_none()
+    if found is None:
+        raise NotFound("There is no such notice.")
+    return found
+
+
+def locked_for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
+    """A notice that its officer is about to change; nobody else changes it until this transaction ends.
+
+    Raises:
+        Refused: not the officer who filed it.
+        Conflict: it was withdrawn.
+    """
+    notice = _locked(session, notice_id)
+    require(actor, Act.CHANGE_NOTICE, notice.subject)
+    _must_stand(notice)
+    return notice
+
+
+def _must_stand(notice: Notice) -> None:
+    if notice.withdrawn_at:
+        raise Conflict(f"{notice.label} was withdrawn by the officer.")
+
+
+def _name(notice: Notice) -> str:
+    return f"notice:{notice.id}"
+
+
+def _change_card(session: Session, notice: Notice, now: datetime) -> None:
+    outbox.enqueue(session, CARD_CHANGE, notice.id, f"school:{notice.school}", now, changes=notice.card_id)
+
+
+def reply_to_card(session: Session, kind: str, notice: Notice, now: datetime) -> None:
+    """Say something in the thread of the notice's card."""
+    outbox.enqueue(session, kind, notice.id, f"school:{notice.school}", now, replies_to=notice.card_id)
+
+
+def _set_escalation(session: Session, agreement: Agreement, notice: Notice, *, urgent: bool) -> None:
+    targets = agreement.targets
+    hours = (targets.remind_hours, targets.tell_designee_hours, targets.tell_superintendent_hours)
+    for kind, target in zip(ESCALATION, hours, strict=True):
+        deadlines.set_deadline(session, kind, notice.id, hours_after(notice.filed_at, target, urgent=urgent))

@@ -1,0 +1,154 @@
+"""The people of the agreement and the roles they hold (§III, §IV). A role has its days and is never deleted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Select, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.base import Base
+from models.errors import Refused
+from models.vocabulary import Role, Side
+
+
+class Person(Base):
+    """A person on the roster, known to Slack by workspace and user."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("team_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[str | None] = mapped_column(String(20))
+    user_id: Mapped[str | None] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(100))
+    email: Mapped[str | None] = mapped_column(String(200), unique=True)
+    badge: Mapped[str | None] = mapped_column(String(30))
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_deactivated: Mapped[bool] = mapped_column(default=False)
+    roles: Mapped[list["RoleHeld"]] = relationship(back_populates="person", order_by="RoleHeld.id")
+
+
+class RoleHeld(Base):
+    """A role of a person, at one school or everywhere, from its first to its last day (both count)."""
+
+    __tablename__ = "role_held"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(30), index=True)
+    side: Mapped[str | None] = mapped_column(String(10))
+    school: Mapped[str | None] = mapped_column(String(30), index=True)
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    person: Mapped[Person] = relationship(back_populates="roles")
+
+
+class Channel(Base):
+    """Where a kind of message goes: `school:<key>`, `team`, `chief`, `superintendent`, `administrators`."""
+
+    __tablename__ = "channel"
+
+    purpose: Mapped[str] = mapped_column(String(50), primary_key=True)
+    channel_id: Mapped[str] = mapped_column(String(20), unique=True)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who Slack says is acting: the workspace and the user."""
+
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role that counts today."""
+
+    role: Role
+    side: Side | None
+    school: str | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with the roles that count at this moment, as the database has them."""
+
+    person_id: int
+    name: str
+    holdings: tuple[Holding, ...]
+
+    @property
+    def label(self) -> str:
+        """How the audit log names the person."""
+        return f"person:{self.person_id}"
+
+    def has(self, *roles: Role) -> bool:
+        """Whether any of the roles is held today."""
+        return any(holding.role in roles for holding in self.holdings)
+
+    def schools(self, role: Role) -> tuple[str, ...]:
+        """The schools at which the role is held today."""
+        return tuple(dict.fromkeys(h.school for h in self.holdings if h.role is role and h.school))
+
+
+def identify(session: Session, who: Identity, today: date) -> Actor:
+    """The person behind a Slack user, with the roles that count today.
+
+    Raises:
+        Refused: nobody on the roster, a guest, or a deactivated account.
+    """
+    person = session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
+    if person is None or person.is_deactivated:
+        raise Refused(f"You are not on the roster of this agreement. {administrators_can_help(session, today)}")
+    if person.is_guest:
+        raise Refused(f"Guest accounts cannot use this bot. {administrators_can_help(session, today)}")
+    return Actor(person.id, person.name, holdings_on(session, person.id, today))
+
+
+def holdings_on(session: Session, person_id: int, today: date) -> tuple[Holding, ...]:
+    """The roles that a person holds on a day."""
+    rows = session.scalars(_held_on(today).where(RoleHeld.person_id == person_id).order_by(RoleHeld.id))
+    return tuple(Holding(Role(row.role), Side(row.side) if row.side else None, row.school) for row in rows)
+
+
+def holders(session: Session, role: Role, today: date, school: str | None = None) -> list[Person]:
+    """Who holds a role on a day, at one school or anywhere; people who can be reached in Slack only."""
+    query = select(Person).join(RoleHeld).where(
+        RoleHeld.id.in_(_held_on(today).with_only_columns(RoleHeld.id)),
+        RoleHeld.role == role,
+        Person.user_id.is_not(None),
+        Person.is_deactivated.is_(False),
+    )  # fmt: skip
+    if school is not None:
+        query = query.where(RoleHeld.school == school)
+    return list(session.scalars(query.order_by(Person.id).distinct()))
+
+
+def names(people: list[Person]) -> str:
+    """People's names in a sentence."""
+    return " or ".join(person.name for person in people)
+
+
+def administrators_can_help(session: Session, today: date) -> str:
+    """The sentence that names who can put a missing role right."""
+    found = holders(session, Role.ADMINISTRATOR, today)
+    return f"{names(found)} can help." if found else "Whoever runs this bot can help."
+
+
+def channel_for(session: Session, purpose: str) -> str | None:
+    """The Slack channel that serves a purpose, if one is set."""
+    channel = session.get(Channel, purpose)
+    return channel.channel_id if channel else None
+
+
+def seen_in_slack(session: Session, who: Identity, *, is_guest: bool, is_deactivated: bool) -> None:
+    """Keep what Slack says of an account: rights end with it at once."""
+    person = session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
+    if person:
+        person.is_guest, person.is_deactivated = is_guest, is_deactivated
+
+
+def _held_on(today: date) -> Select[RoleHeld]:
+    return select(RoleHeld).where(
+        RoleHeld.first_day <= today, or_(RoleHeld.last_day.is_(None), RoleHeld.last_day >= today)
+    )

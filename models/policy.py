@@ -1,0 +1,196 @@
+"""Who may do what: one table. Rights are looked up at the act, from the roles that count at that moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.errors import Refused
+from models.people import Actor, Holding
+from models.vocabulary import Role, Side
+
+
+class Act(StrEnum):
+    """What people do with records."""
+
+    FILE_NOTICE = "file a notice"
+    CHANGE_NOTICE = "amend or withdraw this notice"
+    READ_NOTICE = "read this notice"
+    ACKNOWLEDGE_NOTICE = "acknowledge this notice"
+    EVALUATE = "evaluate an officer"
+    DRAFT_EVALUATION = "draft an evaluation"
+    READ_EVALUATION = "read this evaluation"
+    REQUEST_DISMISSAL = "request a dismissal or reassignment"
+    SEE_DISMISSAL = "see this request"
+    FORWARD_DISMISSAL = "forward this request"
+    DECIDE_DISMISSAL = "decide this request"
+    SCHOOL_RETURN = "fill in a school's return"
+    POLICE_RETURN = "confirm the police's return"
+    RECORD_MEETING = "record a meeting of the team"
+    SIGN_OFF = "sign off a quarter"
+    EXPORT_TOTALS = "export totals"
+    EXPORT_NOTICES = "export the rows of notices"
+    READ_AUDIT = "read the audit log"
+    CHECK_AUDIT = "check the audit log"
+    PROPOSE_ROSTER = "propose a change of people, roles or channels"
+    APPROVE_ROSTER = "approve a change of people, roles or channels"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an act is about, as far as rights depend on it."""
+
+    school: str | None = None
+    owner_id: int | None = None
+    side: Side | None = None
+    has_arrest: bool = False
+    is_conflict: bool = False
+    is_shared: bool = False
+    is_forwarded: bool = False
+
+
+Scope = Callable[[Actor, Holding, Subject], bool]
+
+
+def _everywhere(_actor: Actor, _holding: Holding, _subject: Subject) -> bool:
+    return True
+
+
+def _own_school(_actor: Actor, holding: Holding, subject: Subject) -> bool:
+    return holding.school is not None and holding.school == subject.school
+
+
+def _own(actor: Actor, _holding: Holding, subject: Subject) -> bool:
+    return subject.owner_id == actor.person_id
+
+
+def _own_at_own_school(actor: Actor, holding: Holding, subject: Subject) -> bool:
+    return _own(actor, holding, subject) and _own_school(actor, holding, subject)
+
+
+def _own_if_shared(actor: Actor, holding: Holding, subject: Subject) -> bool:
+    return subject.is_shared and _own(actor, holding, subject)
+
+
+def _arrest_or_conflict(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+    return subject.has_arrest or subject.is_conflict
+
+
+def _if_forwarded(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+    return subject.is_forwarded
+
+
+def _of_schools(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+    return subject.side is Side.SCHOOLS
+
+
+def _of_police(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+    return subject.side is Side.POLICE
+
+
+def _member_of_schools(_actor: Actor, holding: Holding, _subject: Subject) -> bool:
+    return holding.side is Side.SCHOOLS
+
+
+def _member_of_police(_actor: Actor, holding: Holding, _subject: Subject) -> bool:
+    return holding.side is Side.POLICE
+
+
+POLICY: dict[Act, dict[Role, Scope]] = {
+    Act.FILE_NOTICE: {Role.OFFICER: _own_school},
+    Act.CHANGE_NOTICE: {Role.OFFICER: _own},
+    Act.READ_NOTICE: {
+        Role.OFFICER: _own,
+        Role.PRINCIPAL: _own_school,
+        Role.PRINCIPAL_DESIGNEE: _own_school,
+        Role.SUPERINTENDENT: _arrest_or_conflict,
+        Role.CHIEF: _everywhere,
+        Role.CHIEF_DESIGNEE: _everywhere,
+        Role.SUPERVISOR: _everywhere,
+    },
+    Act.ACKNOWLEDGE_NOTICE: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Act.EVALUATE: {Role.PRINCIPAL: _own_school},
+    Act.DRAFT_EVALUATION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Act.READ_EVALUATION: {
+        Role.OFFICER: _own_if_shared,
+        Role.PRINCIPAL: _own_school,
+        Role.PRINCIPAL_DESIGNEE: _own_at_own_school,
+        Role.CHIEF: _everywhere,
+        Role.CHIEF_DESIGNEE: _everywhere,
+    },
+    Act.REQUEST_DISMISSAL: {Role.PRINCIPAL: _own_school},
+    Act.SEE_DISMISSAL: {
+        Role.PRINCIPAL: _own_school,
+        Role.SUPERINTENDENT: _everywhere,
+        Role.CHIEF: _if_forwarded,
+        Role.CHIEF_DESIGNEE: _if_forwarded,
+    },
+    Act.FORWARD_DISMISSAL: {Role.SUPERINTENDENT: _everywhere},
+    Act.DECIDE_DISMISSAL: {Role.CHIEF: _if_forwarded},
+    Act.SCHOOL_RETURN: {
+        Role.PRINCIPAL: _own_school,
+        Role.PRINCIPAL_DESIGNEE: _own_school,
+        Role.TEAM_MEMBER: _member_of_schools,
+    },
+    Act.POLICE_RETURN: {Role.SUPERVISOR: _everywhere, Role.TEAM_MEMBER: _member_of_police},
+    Act.RECORD_MEETING: {Role.TEAM_MEMBER: _everywhere},
+    Act.SIGN_OFF: {Role.TEAM_MEMBER: _everywhere},
+    Act.EXPORT_TOTALS: {
+        Role.PRINCIPAL: _own_school,
+        Role.SUPERINTENDENT: _everywhere,
+        Role.CHIEF: _everywhere,
+        Role.CHIEF_DESIGNEE: _everywhere,
+        Role.SUPERVISOR: _everywhere,
+        Role.TEAM_MEMBER: _everywhere,
+    },
+    Act.EXPORT_NOTICES: {
+        Role.PRINCIPAL: _own_school,
+        Role.CHIEF: _everywhere,
+        Role.CHIEF_DESIGNEE: _everywhere,
+        Role.SUPERVISOR: _everywhere,
+    },
+    Act.READ_AUDIT: {Role.SUPERINTENDENT: _of_schools, Role.CHIEF: _of_police},
+    Act.CHECK_AUDIT: {Role.SUPERINTENDENT: _everywhere, Role.CHIEF: _everywhere, Role.ADMINISTRATOR: _everywhere},
+    Act.PROPOSE_ROSTER: {Role.ADMINISTRATOR: _everywhere},
+    Act.APPROVE_ROSTER: {Role.SUPERINTENDENT: _of_schools, Role.CHIEF: _of_police},
+}
+
+
+def may(actor: Actor, act: Act, subject: Subject) -> bool:
+    """Whether a role that the person holds today allows the act on this subject."""
+    tests = POLICY[act]
+    return any(tests[held.role](actor, held, subject) for held in actor.holdings if held.role in tests)
+
+
+def require(actor: Actor, act: Act, subject: Subject) -> None:
+    """Stop an act that no role of the person allows.
+
+    Raises:
+        Refused: with the roles that may.
+    """
+    if not may(actor, act, subject):
+        raise Refused(f"You may not {act}. {WHO_MAY[act]}")
+
+
+WHO_MAY = {
+    Act.FILE_NOTICE: "Officers can, at the schools they are assigned to today. An administrator sees to assignments.",
+    Act.CHANGE_NOTICE: "Only the officer who filed it can.",
+    Act.READ_NOTICE: "Its officer, the school's principal and designee, and the police's supervisors can.",
+    Act.ACKNOWLEDGE_NOTICE: "The principal of the school or the principal's designee can.",
+    Act.EVALUATE: "The principal of the school can.",
+    Act.DRAFT_EVALUATION: "The principal of the school or the principal's designee can.",
+    Act.READ_EVALUATION: "The principal of the school and the chief can.",
+    Act.REQUEST_DISMISSAL: "The principal of the school can.",
+    Act.SEE_DISMISSAL: "Only the people who handle it can.",
+    Act.FORWARD_DISMISSAL: "The superintendent can.",
+    Act.DECIDE_DISMISSAL: "The chief can.",
+    Act.SCHOOL_RETURN: "The principal, the principal's designee and the team's members from the schools can.",
+    Act.POLICE_RETURN: "The supervisor and the team's members from the police can.",
+    Act.RECORD_MEETING: "The team's members can.",
+    Act.SIGN_OFF: "The team's members can.",
+    Act.EXPORT_TOTALS: "Principals, the superintendent, the chief, supervisors and the team can.",
+    Act.EXPORT_NOTICES: "The principal of the school, the chief and supervisors can.",
+    Act.READ_AUDIT: "The superintendent for the schools' side and the chief for the police's can.",
+    Act.CHECK_AUDIT: "The superintendent, the chief and administrators can.",
+    Act.PROPOSE_ROSTER: "Administrators can.",
+    Act.APPROVE_ROSTER: "The superintendent for the schools' side and the chief for the police's can.",
+}

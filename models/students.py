@@ -1,0 +1,171 @@
+"""Student details of a notice, one student after another, without anything that tells who it is (C.G.S. 10-233p)."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import audit, notices
+from models import vocabulary as words
+from models.base import Base
+from models.errors import Conflict, Invalid
+from models.notices import Notice
+from models.people import Actor
+
+YOUNGEST, OLDEST = 3, 25
+LONGEST_DETENTION = 24 * 60
+
+
+class StudentDetail(Base):
+    """What is recorded of one student from one moment on. A change or removal ends it and leaves it on record."""
+
+    __tablename__ = "student_detail"
+    __table_args__ = (UniqueConstraint("notice_id", "number", "recorded_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    number: Mapped[int]
+    submission_key: Mapped[str] = mapped_column(String(120), unique=True)
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+    age: Mapped[int | None]
+    grade: Mapped[str] = mapped_column(String(20))
+    gender: Mapped[str] = mapped_column(String(20))
+    race: Mapped[str] = mapped_column(String(30))
+    disability: Mapped[str] = mapped_column(String(10))
+    english_learner: Mapped[str] = mapped_column(String(10))
+    measures: Mapped[list[str]] = mapped_column(JSON)
+    detained_minutes: Mapped[int | None]
+    disposition: Mapped[str] = mapped_column(String(30))
+
+
+@dataclass(frozen=True)
+class StudentForm:
+    """The answers about one student. Age in years, detention in minutes."""
+
+    age: int | None = None
+    grade: str | None = None
+    gender: str | None = None
+    race: str | None = None
+    disability: str | None = None
+    english_learner: str | None = None
+    measures: tuple[str, ...] = ()
+    detained_minutes: int | None = None
+    disposition: str | None = None
+
+
+CODES: dict[str, dict[str, str]] = {
+    "grade": words.GRADES,
+    "gender": words.GENDERS,
+    "race": words.RACES,
+    "disability": words.YES_NO_UNKNOWN,
+    "english_learner": words.YES_NO_UNKNOWN,
+    "disposition": words.DISPOSITIONS,
+}
+
+
+def recorded(session: Session, notice_id: int) -> list[StudentDetail]:
+    """The students recorded for a notice, as it stands."""
+    query = select(StudentDetail).filter_by(notice_id=notice_id, ended_at=None)
+    return list(session.scalars(query.order_by(StudentDetail.number)))
+
+
+def record_student(
+    session: Session, actor: Actor, notice_id: int, form: StudentForm, submission_key: str, now: datetime,
+    number: int | None = None,
+) -> Notice:  # fmt: skip
+    """Record a student, or with a number put a recorded one right. The same form sent twice counts once.
+
+    Raises:
+        Refused: not the officer who filed the notice.
+        Invalid: an answer cannot be taken.
+        Conflict: the notice was withdrawn, or the student was removed meanwhile.
+    """
+    notice = notices.locked_for_change(session, actor, notice_id)
+    if session.scalar(select(StudentDetail.id).filter_by(submission_key=submission_key)) is not None:
+        return notice
+    _check(form)
+    if number is None:
+        number = 1 + (session.scalar(select(func.max(StudentDetail.number)).filter_by(notice_id=notice_id)) or 0)
+        act = "record student"
+    else:
+        _end(session, notice_id, number, now)
+        act = "change student"
+    session.add(
+        StudentDetail(
+            notice_id=notice_id,
+            number=number,
+            submission_key=submission_key,
+            recorded_at=now,
+            recorded_by_id=actor.person_id,
+            **(asdict(form) | {"measures": list(form.measures)}),
+        )
+    )
+    audit.record(session, actor.label, act, f"notice:{notice_id}", now, {"student": number})
+    return notice
+
+
+def remove_student(session: Session, actor: Actor, notice_id: int, number: int, now: datetime) -> Notice:
+    """Take a student off a notice; what was recorded stays on record. The notice is no longer complete.
+
+    Raises:
+        Refused: not the officer who filed the notice.
+        Conflict: the notice was withdrawn, or the student was removed before.
+    """
+    notice = notices.locked_for_change(session, actor, notice_id)
+    _end(session, notice_id, number, now)
+    notice.completed_at = None
+    audit.record(session, actor.label, "remove student", f"notice:{notice_id}", now, {"student": number})
+    return notice
+
+
+def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
+    """Mark the details as complete: as many students as the notice says are recorded.
+
+    Raises:
+        Refused: not the officer who filed the notice.
+        Conflict: the numbers differ, or the notice was withdrawn.
+    """
+    notice = notices.locked_for_change(session, actor, notice_id)
+    found = len(recorded(session, notice_id))
+    if found != notice.current.students:
+        raise Conflict(
+            f"{notice.label} says {notice.current.students} students, and {found} are recorded. "
+            "Record the others, or amend the notice."
+        )
+    if notice.completed_at is None:
+        notice.completed_at = now
+        audit.record(session, actor.label, "complete notice", f"notice:{notice_id}", now)
+    return notice
+
+
+def _end(session: Session, notice_id: int, number: int, now: datetime) -> None:
+    standing = session.scalars(
+        select(StudentDetail).filter_by(notice_id=notice_id, number=number, ended_at=None)
+    ).one_or_none()
+    if standing is None:
+        raise Conflict(f"Student {number} was removed meanwhile.")
+    standing.ended_at = now
+
+
+def _check(form: StudentForm) -> None:
+    problems = {name: "Please choose one." for name, codes in CODES.items() if getattr(form, name) not in codes}
+    if form.age is not None and not YOUNGEST <= form.age <= OLDEST:
+        problems["age"] = f"An age from {YOUNGEST} to {OLDEST}, or empty if it is not known."
+    if not set(form.measures) <= set(words.STUDENT_MEASURES):
+        problems["measures"] = "Please choose again: this answer is no longer offered."
+    problems |= _detention(form)
+    if problems:
+        raise Invalid(problems)
+
+
+def _detention(form: StudentForm) -> dict[str, str]:
+    if "detained" in form.measures and form.detained_minutes is None:
+        return {"detained_minutes": "For how many minutes was the student detained?"}
+    if "detained" not in form.measures and form.detained_minutes is not None:
+        return {"detained_minutes": "Tick “Detained” as well, or leave the minutes empty."}
+    if form.detained_minutes is not None and not 0 <= form.detained_minutes <= LONGEST_DETENTION:
+        return {"detained_minutes": f"Minutes, from 0 to {LONGEST_DETENTION:,}."}
+    return {}
