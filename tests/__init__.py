@@ -1,0 +1,1 @@
+"""The tests: each package of the product has a folder of the same name here."""

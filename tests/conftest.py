@@ -1,0 +1,126 @@
+"""Databases for every test, and a word at the end on what a run covered.
+
+A test that takes `database_url` or `database` runs once on each kind of database. One that needs a single kind says
+`@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)`.
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.database import Database
+from tests.support.postgres import Run
+
+RUN = pytest.StashKey[Run]()
+OUTCOMES = ("passed", "failed", "error", "skipped")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin a run, or join the one that started this process."""
+    folder = getattr(config, "workerinput", {}).get("run")
+    if folder:
+        config.stash[RUN] = Run(Path(folder))
+        return
+    ending = ExitStack()
+    config.add_cleanup(ending.close)
+    config.stash[RUN] = ending.enter_context(Run.begin())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process of pytest-xdist which run it belongs to."""
+    node.workerinput["run"] = str(node.config.stash[RUN].folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Note on each test what it runs on, for the summary."""
+    for item in items:
+        if kind := getattr(getattr(item, "callspec", None), "params", {}).get("database_kind"):
+            item.user_properties.append(("runs on", kind))
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.user_properties.append(("runs on", "browser"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each database and in a browser, and how many did not."""
+    for place in ("sqlite", "postgresql", "browser"):
+        counts = Counter(
+            outcome
+            for outcome in OUTCOMES
+            for report in terminalreporter.getreports(outcome)
+            if ("runs on", place) in report.user_properties
+        )
+        told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        terminalreporter.write_line(f"on {place}: {told or 'no test'}")
+
+
+@pytest.fixture(scope="session")
+def run(pytestconfig: pytest.Config) -> Run:
+    """What all processes of this test run share."""
+    return pytestconfig.stash[RUN]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The databases that the product runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, run: Run, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database."""
+    if database_kind == "sqlite":
+        yield _sqlite_url(tmp_path / "empty.db")
+        return
+    with run.database() as url:
+        yield url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def migrated_url(database_kind: str, request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the newest tables and nothing in them."""
+    template = request.getfixturevalue(f"{database_kind}_template")
+    if database_kind == "sqlite":
+        yield _sqlite_url(Path(shutil.copy(template, tmp_path / "sro.db")))
+        return
+    with run.database(template) as url:
+        yield url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Database]:
+    """A database with the newest tables and nothing in them; `migrated_url` is its address."""
+    database = Database(migrated_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the newest tables, made once in each process."""
+    path = tmp_path_factory.mktemp("template") / "sro.db"
+    _migrate(_sqlite_url(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(run: Run) -> Iterator[str]:
+    """The name of a database with the newest tables, made once in each process."""
+    with run.database() as url:
+        _migrate(url.render_as_string(hide_password=False))
+        yield str(url.database)
+
+
+def _sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    database.close()
