@@ -14,8 +14,19 @@ from models.database import Database
 from models.people import Actor, Identity, identify
 
 
+class FormNotShown(Exception):
+    """Slack did not show a form: it could not be reached, took too long, or the trigger had expired."""
+
+
+class FormMovedOn(Exception):
+    """The form was closed or changed since; there is nothing to show any more."""
+
+
 class Forms(Protocol):
-    """Slack's calls for forms and App Home. Each ends within two seconds and is never repeated."""
+    """Slack's calls for forms and App Home. Each ends within two seconds and is never repeated.
+
+    All of them raise `FormNotShown`, and `update_view` also `FormMovedOn`.
+    """
 
     def open_view(self, trigger_id: str, view: View) -> None:
         """Open a form; the trigger works once, for three seconds."""
@@ -38,6 +49,12 @@ class Context:
     agreement: Agreement
     forms: Forms
     now: Callable[[], datetime]
+    desk_changed: Callable[[Identity], None]
+
+    def show(self, body: Mapping[str, Any], view: View) -> None:
+        """Open a window: over the one that the person is in, or else a new one."""
+        in_a_window = (body.get("view") or {}).get("type") == "modal"
+        (self.forms.push_view if in_a_window else self.forms.open_view)(body["trigger_id"], view)
 
     @contextmanager
     def acting(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:

@@ -1,23 +1,43 @@
 """Which message each kind of delivery sends: made from the record at the moment it leaves."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import Block
 from sqlalchemy.orm import Session
 
+from handlers.views import notices as notice_views
+from handlers.views.parts import Message
+from models import escalation, notices
 from models.agreement import Agreement
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message: blocks, and the text that notifications and screen readers get (never confidential)."""
-
-    text: str
-    blocks: Sequence[Block] = ()
-
 
 Render = Callable[[Session, Agreement, int], Message | None]
 """Makes the message for a record by its id; nothing when there is nothing left to say."""
 
-MESSAGES: Mapping[str, Render] = {}
+
+def _card(session: Session, agreement: Agreement, notice_id: int) -> Message:
+    return notice_views.card(agreement, notices.get(session, notice_id))
+
+
+def _changed(session: Session, _agreement: Agreement, notice_id: int) -> Message:
+    return notice_views.changed(notices.get(session, notice_id))
+
+
+def _reminder(session: Session, _agreement: Agreement, notice_id: int) -> Message | None:
+    return notice_views.reminder(notices.get(session, notice_id))
+
+
+def _for_designee(session: Session, agreement: Agreement, notice_id: int) -> Message | None:
+    return notice_views.for_designee(agreement, notices.get(session, notice_id))
+
+
+def _for_superintendent(session: Session, agreement: Agreement, notice_id: int) -> Message | None:
+    return notice_views.for_superintendent(agreement, notices.get(session, notice_id))
+
+
+MESSAGES: Mapping[str, Render] = {
+    notices.CARD: _card,
+    notices.CARD_CHANGE: _card,
+    notices.CHANGE_REPLY: _changed,
+    escalation.REMINDER: _reminder,
+    escalation.FOR_DESIGNEE: _for_designee,
+    escalation.FOR_SUPERINTENDENT: _for_superintendent,
+}

@@ -222,6 +222,8 @@ def amend(
         )
     check_notice(form, now, because=because)
     notice.versions.append(_version(form, base_version + 1, now, because))
+    if form.students != notice.versions[base_version - 1].students:
+        notice.completed_at = None if form.students else now
     notice.version = base_version + 1
     session.flush()
     _change_card(session, notice, now)
@@ -301,7 +303,9 @@ def form_of(version: NoticeVersion) -> NoticeForm:
 
 
 def _locked(session: Session, notice_id: int) -> Notice:
-    found = session.scalars(select(Notice).where(Notice.id == notice_id).with_for_update(of=Notice)).one_or_none()
+    # First the lock, then the look: a look that waits for the lock shows the joined rows as they were before.
+    session.execute(select(Notice.id).where(Notice.id == notice_id).with_for_update())
+    found = session.get(Notice, notice_id, populate_existing=True)
     if found is None:
         raise NotFound("There is no such notice.")
     return found

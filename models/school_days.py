@@ -3,11 +3,13 @@
 State law counts an officer's report in school days (C.G.S. 10-233p); that the day of the event is day 0 is our reading.
 """
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Date, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models.agreement import Agreement
 from models.base import Base
 
 SATURDAY = 5
@@ -46,3 +48,24 @@ def school_days_left(session: Session, today: date, deadline: date) -> int:
 def calendar_is_known(session: Session, day: date) -> bool:
     """Whether the district's calendar reaches this far; otherwise weekdays stand in for school days."""
     return session.scalar(select(ClosedDay.day).where(ClosedDay.day >= day).limit(1)) is not None
+
+
+@dataclass(frozen=True)
+class ReportDeadline:
+    """The day by which an officer's report is due, and how many school days are left."""
+
+    day: date
+    left: int
+    calendar_is_known: bool
+
+
+def report_deadline(
+    session: Session, agreement: Agreement, occurred_at: datetime, now: datetime
+) -> ReportDeadline | None:
+    """When the student details of an event are due (C.G.S. 10-233p); nothing if the operator turned the clock off."""
+    count = agreement.state_law_school_days.student_details
+    if not count:
+        return None
+    day = school_days_after(session, agreement.today(occurred_at), count)
+    left = school_days_left(session, agreement.today(now), day)
+    return ReportDeadline(day, left, calendar_is_known(session, day))

@@ -1,14 +1,14 @@
 """Student details of a notice, one student after another, without anything that tells who it is (C.G.S. 10-233p)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import audit, notices
 from models import vocabulary as words
-from models.base import Base
+from models.base import Base, partial_index
 from models.errors import Conflict, Invalid
 from models.notices import Notice
 from models.people import Actor
@@ -21,7 +21,9 @@ class StudentDetail(Base):
     """What is recorded of one student from one moment on. A change or removal ends it and leaves it on record."""
 
     __tablename__ = "student_detail"
-    __table_args__ = (UniqueConstraint("notice_id", "number", "recorded_at"),)
+    __table_args__ = (
+        partial_index("uq_student_detail_standing", "notice_id", "number", where="ended_at IS NULL", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
@@ -107,6 +109,22 @@ def record_student(
     return notice
 
 
+def read_student(
+    session: Session, actor: Actor, notice_id: int, number: int, now: datetime
+) -> tuple[Notice, StudentForm]:
+    """What is recorded of one student, for the officer to put right; the look goes into the audit log.
+
+    Raises:
+        Refused: not the officer who filed the notice.
+        Conflict: the notice was withdrawn, or the student removed.
+    """
+    notice = notices.locked_for_change(session, actor, notice_id)
+    row = _standing(session, notice_id, number)
+    audit.record(session, actor.label, "read student", f"notice:{notice_id}", now, {"student": number})
+    given = {field.name: getattr(row, field.name) for field in fields(StudentForm)}
+    return notice, StudentForm(**(given | {"measures": tuple(row.measures)}))
+
+
 def remove_student(session: Session, actor: Actor, notice_id: int, number: int, now: datetime) -> Notice:
     """Take a student off a notice; what was recorded stays on record. The notice is no longer complete.
 
@@ -142,12 +160,16 @@ def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> N
 
 
 def _end(session: Session, notice_id: int, number: int, now: datetime) -> None:
-    standing = session.scalars(
-        select(StudentDetail).filter_by(notice_id=notice_id, number=number, ended_at=None)
-    ).one_or_none()
-    if standing is None:
+    _standing(session, notice_id, number).ended_at = now
+    session.flush()
+
+
+def _standing(session: Session, notice_id: int, number: int) -> StudentDetail:
+    query = select(StudentDetail).filter_by(notice_id=notice_id, number=number, ended_at=None)
+    found = session.scalars(query).one_or_none()
+    if found is None:
         raise Conflict(f"Student {number} was removed meanwhile.")
-    standing.ended_at = now
+    return found
 
 
 def _check(form: StudentForm) -> None:

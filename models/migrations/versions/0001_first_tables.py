@@ -231,13 +231,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_student_detail_notice_id")),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_student_detail_recorded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_student_detail")),
-        sa.UniqueConstraint(
-            "notice_id", "number", "recorded_at", name=op.f("uq_student_detail_notice_id_number_recorded_at")
-        ),
         sa.UniqueConstraint("submission_key", name=op.f("uq_student_detail_submission_key")),
     )
     with op.batch_alter_table("student_detail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_student_detail_notice_id"), ["notice_id"], unique=False)
+        batch_op.create_index(
+            "uq_student_detail_standing",
+            ["notice_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "notice_action",

@@ -1,0 +1,16 @@
+"""What people do in Slack, one module a topic: translates between Slack and the acts of the agreement."""
+
+from slack_bolt import App
+
+from handlers import home, notices, people, students
+from handlers.context import Context
+from handlers.errors import ErrorAnswers
+
+TOPICS = (home, notices, people, students)
+
+
+def register(app: App, context: Context) -> None:
+    """Have the app listen to everything that people do."""
+    for topic in TOPICS:
+        topic.register(app, context)
+    app.error(ErrorAnswers(context))

@@ -1,0 +1,77 @@
+"""The one answer to everything that goes wrong: in plain words, in the place the person is looking at."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_bolt import BoltRequest, BoltResponse
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from handlers.context import Context, FormMovedOn, FormNotShown
+from handlers.views.parts import escaped, message_window
+from models.errors import Conflict, Invalid, NotFound, Refused
+
+log = structlog.get_logger(__name__)
+
+NOT_SAVED = "Not saved: the database did not answer. What you typed is still here; please try again in a moment."
+NO_FORM = "Slack did not open the window. Please try once more."
+ASKED_FOR = (Invalid, Refused, Conflict, NotFound)
+
+
+class ErrorAnswers:
+    """Turns an error of any listener into an answer to the person, and an unknown one into an apology with an id."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def __call__(self, error: Exception, body: dict[str, Any], request: BoltRequest) -> BoltResponse:
+        if isinstance(error, FormMovedOn):
+            return BoltResponse(status=200, body="")
+        words = _words(error)
+        kind = body.get("type")
+        if kind == "view_submission":
+            return _in_the_form(error, words, body["view"])
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
+        if kind == "block_actions":
+            self._in_a_window(words, body)
+        return BoltResponse(status=200, body="")
+
+    def _in_a_window(self, words: str, body: Mapping[str, Any]) -> None:
+        try:
+            self._context.show(body, message_window("Not done", words))
+        except FormNotShown:
+            log.warning("answer_not_shown", action=body["actions"][0]["action_id"])
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Invalid):
+        return " ".join(error.fields.values())
+    if isinstance(error, ASKED_FOR):
+        return str(error)
+    if isinstance(error, FormNotShown):
+        return NO_FORM
+    reference = secrets.token_hex(4)
+    log.error("listener_failed", reference=reference, error=type(error).__name__, exc_info=_without_values(error))
+    if isinstance(error, DBAPIError | NoConnection):
+        return f"{NOT_SAVED} (reference {reference})"
+    return f"Sorry, something went wrong on our side, and nothing was done. Please tell an administrator: {reference}."
+
+
+def _in_the_form(error: Exception, words: str, view: Mapping[str, Any]) -> BoltResponse:
+    questions = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    shown = error.fields if isinstance(error, Invalid) else {}
+    errors = {field: message for field, message in shown.items() if field in questions}
+    if not errors:
+        errors = {questions[0]: words}
+    return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+
+
+def _without_values(error: Exception) -> Exception:
+    """Database errors carry the values of the statement, which may be confidential."""
+    if isinstance(error, DBAPIError):
+        error.hide_parameters = True
+        return error
+    return error

@@ -1,0 +1,99 @@
+"""The desk in Slack: App Home, and the same in a window by `/sro`."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, identity
+from handlers.views import home as views
+from handlers.views.parts import button
+from models import desk
+from models.agreement import Agreement
+from models.errors import Refused
+from models.people import Actor, Identity, identify, seen_in_slack
+from models.school_days import report_deadline
+from models.vocabulary import ROLE_LABELS, Role
+
+Body = dict[str, Any]
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to App Home being opened, to `/sro`, and to what Slack says of accounts."""
+    handlers = Home(context)
+    app.command("/sro")(handlers.open_window)
+    app.event("app_home_opened")(handlers.opened)
+    app.event("user_change")(handlers.account_changed)
+
+
+class Home:
+    """What people do at their desk."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def opened(self, body: Body) -> None:
+        """App Home is looked at: show it as things stand."""
+        if body["event"]["tab"] == "home":
+            self._context.desk_changed(identity(body))
+
+    def open_window(self, ack: Ack, body: Body) -> None:
+        """`/sro`: the desk in a window."""
+        with self._context.looking(body) as (session, actor, now):
+            shown = views.window(self._context.agreement, desk_of(session, self._context.agreement, actor, now))
+        self._context.forms.open_view(body["trigger_id"], shown)
+        ack()
+
+    def account_changed(self, body: Body) -> None:
+        """Slack changed an account: a guest or a deactivated person has no rights from now on."""
+        user = body["event"]["user"]
+        guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+        with self._context.database.write() as session:
+            who = Identity(user["team_id"], user["id"])
+            seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
+
+
+def show_desk(context: Context, who: Identity) -> None:
+    """Bring somebody's App Home up to date."""
+    now = context.now()
+    with context.database.read() as session:
+        try:
+            actor = identify(session, who, context.agreement.today(now))
+            view: View = views.home(context.agreement, desk_of(session, context.agreement, actor, now))
+        except Refused as refusal:
+            view = views.closed(str(refusal))
+    context.forms.publish_home(who.user_id, view)
+
+
+def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.Desk:
+    """Everything on somebody's desk at this moment."""
+    most = views.MOST_ROWS + 1
+    incomplete = desk.to_complete(session, actor, most)
+    return views.Desk(
+        name=actor.name,
+        roles=_roles(agreement, actor),
+        to_acknowledge=desk.to_acknowledge(session, actor, most),
+        to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
+        escalated=desk.escalated(session, actor, now, most),
+        filed=desk.filed(session, actor, most),
+        buttons=_buttons(actor),
+    )
+
+
+def _roles(agreement: Agreement, actor: Actor) -> str:
+    held = [
+        ROLE_LABELS[holding.role] + (f", {agreement.school_name(holding.school)}" if holding.school else "")
+        for holding in actor.holdings
+    ]
+    return " · ".join(held) or "No role today"
+
+
+def _buttons(actor: Actor) -> list[ButtonElement]:
+    offered = (
+        (bool(actor.schools(Role.OFFICER)), button("File action notice", "notice_form", "new", "primary")),
+        (actor.has(Role.ADMINISTRATOR), button("People and channels", "people_open", "setup")),
+    )
+    return [press for offer, press in offered if offer]

@@ -1,0 +1,206 @@
+"""Action notices in Slack: filed by officers with `/sro-notify`, read and acknowledged by the school (§V.4, §V.5)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, identity
+from handlers.forms import answers, metadata
+from handlers.views import notices as views
+from models import notices, students
+from models.errors import Refused
+from models.notice_form import NoticeForm, follow_up_questions
+from models.notices import AlreadyFiled
+from models.people import Actor, administrators_can_help
+from models.policy import Act, may
+from models.vocabulary import Role
+
+Body = dict[str, Any]
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the command, the forms and the buttons of notices."""
+    handlers = Notices(context)
+    app.command("/sro-notify")(handlers.notify)
+    app.view(re.compile("^notice_"))(handlers.submitted)
+    app.action(re.compile("^notice_"))(handlers.pressed)
+
+
+class Notices:
+    """What people do with notices."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._on_submit: dict[str, Callable[[Body], View]] = {
+            "notice_filed": self.file,
+            "notice_amended": self.amend,
+            "notice_withdrawn": self.withdraw,
+        }
+        self._on_press: dict[str, Callable[[Body], None]] = {
+            "notice_form": self.open_form,
+            "notice_actions": self.ask_follow_ups,
+            "notice_open": self.open,
+            "notice_acknowledge": self.acknowledge,
+            "notice_amend": self.open_amending,
+            "notice_withdraw": self.open_withdrawing,
+            "notice_version": self.show_version,
+            "notice_back": self.go_back,
+        }
+
+    def notify(self, ack: Ack, body: Body) -> None:
+        """`/sro-notify`, and the same button on the desk: open the form."""
+        self.open_form(body)
+        ack()
+
+    def submitted(self, ack: Ack, body: Body) -> None:
+        """A form is sent: do its act, commit, and only then answer."""
+        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
+        self._context.desk_changed(identity(body))
+
+    def pressed(self, ack: Ack, body: Body) -> None:
+        """A button is pressed or a choice changed."""
+        self._on_press[body["actions"][0]["action_id"]](body)
+        ack()
+
+    def open_form(self, body: Body) -> None:
+        """The form, for the schools that the officer is assigned to today."""
+        with self._context.looking(body) as (session, actor, now):
+            schools = actor.schools(Role.OFFICER)
+            if not schools:
+                raise Refused(_no_school(session, self._context, actor, now))
+        only = schools[0] if len(schools) == 1 else ""
+        form = views.filing_form(self._context.agreement, NoticeForm(school=only), schools)
+        self._context.show(body, form)
+
+    def ask_follow_ups(self, body: Body) -> None:
+        """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
+        view = body["view"]
+        if _lacks_questions(view, read_form(view)):
+            self._context.forms.update_view(view["id"], self._same_form(body), view["hash"])
+
+    def file(self, body: Body) -> View:
+        """File the notice, or first ask the questions that are missing."""
+        form = read_form(body["view"])
+        if _lacks_questions(body["view"], form):
+            return self._same_form(body)
+        key = f"{identity(body).team_id}:{body['view']['root_view_id']}"
+        try:
+            with self._context.acting(body) as (session, actor, now):
+                notice = notices.file_notice(session, self._context.agreement, actor, form, key, now)
+                return views.filed(notice, self._context.agreement)
+        except AlreadyFiled as before:
+            with self._context.looking(body) as (session, _actor, _now):
+                return views.filed(notices.get(session, before.notice_id), self._context.agreement, again=True)
+
+    def open(self, body: Body) -> None:
+        """Show the notice with all it holds, in a window of its own."""
+        with self._context.acting(body) as (session, actor, now):
+            view = self._details(session, actor, _subject(body), now)
+        self._context.show(body, view)
+
+    def acknowledge(self, body: Body) -> None:
+        """Stamp the notice as read by the school. From the card, the card itself is the answer."""
+        with self._context.acting(body) as (session, actor, now):
+            notice = notices.acknowledge(session, actor, _subject(body), now)
+            view = views.acknowledged(notice)
+        if (body.get("view") or {}).get("type") == "modal":
+            self._context.forms.update_view(body["view"]["id"], view)
+        self._context.desk_changed(identity(body))
+
+    def open_amending(self, body: Body) -> None:
+        """Turn the window into the form, with what the notice says now."""
+        with self._context.acting(body) as (session, actor, now):
+            notice = notices.read_notice(session, actor, _subject(body), now)
+            form = notices.form_of(notice.current)
+            view = views.amending_form(self._context.agreement, notice, form, notice.version, None)
+        self._context.forms.update_view(body["view"]["id"], view)
+
+    def amend(self, body: Body) -> View:
+        """Save what was put right, and show the notice as it stands."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            notice = notices.get(session, noted["notice"])
+            form = replace(read_form(body["view"]), school=notice.school)
+            if _lacks_questions(body["view"], form):
+                return self._same_form(body)
+            notices.amend(session, actor, notice.id, form, given["because"], noted["version"], now)
+            return self._details(session, actor, notice.id, now)
+
+    def open_withdrawing(self, body: Body) -> None:
+        """Ask for the reason."""
+        with self._context.looking(body) as (session, _actor, _now):
+            view = views.withdrawing_form(notices.get(session, _subject(body)))
+        self._context.forms.update_view(body["view"]["id"], view)
+
+    def withdraw(self, body: Body) -> View:
+        """Take the notice back, and show it as it stands."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            notice = notices.withdraw(session, actor, noted["notice"], given["because"], now)
+            return self._details(session, actor, notice.id, now)
+
+    def show_version(self, body: Body) -> None:
+        """Show what the notice said in an earlier version."""
+        notice_id, version = body["actions"][0]["value"].split(":")
+        with self._context.acting(body) as (session, actor, now):
+            view = self._details(session, actor, int(notice_id), now, int(version))
+        self._context.forms.update_view(body["view"]["id"], view)
+
+    def go_back(self, body: Body) -> None:
+        """From the student details to the notice, in the same window."""
+        with self._context.acting(body) as (session, actor, now):
+            view = self._details(session, actor, _subject(body), now)
+        self._context.forms.update_view(body["view"]["id"], view)
+
+    def _details(
+        self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
+    ) -> View:
+        notice = notices.read_notice(session, actor, notice_id, now)
+        shown = notice.versions[version - 1] if version else notice.current
+        return views.details(
+            self._context.agreement, notice, shown, students.recorded(session, notice_id),
+            may_change=may(actor, Act.CHANGE_NOTICE, notice.subject),
+            may_acknowledge=may(actor, Act.ACKNOWLEDGE_NOTICE, notice.subject),
+        )  # fmt: skip
+
+    def _same_form(self, body: Body) -> View:
+        noted, form = metadata(body["view"]), read_form(body["view"])
+        if "notice" not in noted:
+            return views.filing_form(self._context.agreement, form, noted["schools"])
+        with self._context.looking(body) as (session, _actor, _now):
+            notice = notices.get(session, noted["notice"])
+            because = answers(body["view"])["because"]
+            return views.amending_form(self._context.agreement, notice, form, noted["version"], because)
+
+
+ANSWERED = {field.name for field in fields(NoticeForm)}
+
+
+def read_form(view: Body) -> NoticeForm:
+    """The form of a notice as it is filled in at this moment."""
+    given = answers(view)
+    marks = given.pop("marks", ())
+    known = {name: value for name, value in given.items() if name in ANSWERED and value is not None}
+    return NoticeForm(**({"school": ""} | known | {mark: mark in marks for mark in views.MARKS}))
+
+
+def _lacks_questions(view: Body, form: NoticeForm) -> bool:
+    asked = {block["block_id"] for block in view["blocks"]}
+    return not asked.issuperset(follow_up_questions(form.actions))
+
+
+def _subject(body: Body) -> int:
+    return int(body["actions"][0]["value"])
+
+
+def _no_school(session: Session, context: Context, actor: Actor, now: datetime) -> str:
+    help_is_here = administrators_can_help(session, context.agreement.today(now))
+    if actor.has(Role.OFFICER):
+        return f"No school is assigned to you today, so there is no principal to notify. {help_is_here}"
+    return f"Action notices are filed by School Resource Officers. Your desk is at `/sro`. {help_is_here}"

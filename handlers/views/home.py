@@ -1,0 +1,96 @@
+"""The desk: what waits for the reader, what the reader filed, and what the reader may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.views.parts import button, escaped, modal, moment, paragraph, plain, small
+from handlers.views.students import deadline_line
+from models.agreement import Agreement
+from models.notices import Notice
+from models.school_days import ReportDeadline
+
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is on somebody's desk. Lists hold one more than is shown, so that the reader is told of the rest."""
+
+    name: str
+    roles: str
+    to_acknowledge: Sequence[Notice] = ()
+    to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
+    escalated: Sequence[Notice] = ()
+    filed: Sequence[Notice] = ()
+    buttons: Sequence[ButtonElement] = field(default=())
+
+
+def home(agreement: Agreement, desk: Desk) -> View:
+    """The desk as App Home."""
+    return View(type="home", callback_id="desk", blocks=_blocks(agreement, desk))
+
+
+def window(agreement: Agreement, desk: Desk) -> View:
+    """The desk in a window, for `/sro`."""
+    return modal("Your desk", "desk_window", _blocks(agreement, desk))
+
+
+def closed(why: str) -> View:
+    """App Home of somebody who has no desk."""
+    return View(type="home", callback_id="desk", blocks=[SectionBlock(text=plain(why))])
+
+
+def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
+    blocks: list[Block] = [HeaderBlock(text=plain(desk.name)), small(escaped(desk.roles))]
+    if desk.buttons:
+        blocks.append(ActionsBlock(elements=list(desk.buttons)))
+    waiting = [
+        *_section("To acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
+        *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
+        *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
+    ]
+    blocks += waiting or [DividerBlock(), paragraph("Nothing waits for you.")]
+    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in desk.filed])
+
+
+def _section(title: str, rows: list[Block]) -> list[Block]:
+    if not rows:
+        return []
+    more = [small(f"And more: these are the first {MOST_ROWS}.")] if len(rows) > MOST_ROWS else []
+    return [DividerBlock(), HeaderBlock(text=plain(title)), *rows[:MOST_ROWS], *more]
+
+
+def _row(agreement: Agreement, notice: Notice, rest: str, press: ButtonElement | None) -> Block:
+    text = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}\n{rest}"
+    return SectionBlock(text=text, accessory=press)
+
+
+def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
+    urgent = "*Urgent* · " if notice.current.urgent else ""
+    return _row(agreement, notice, f"{urgent}Filed {moment(notice.filed_at)}", _open(notice))
+
+
+def _escalated(agreement: Agreement, notice: Notice) -> Block:
+    return _row(agreement, notice, f"Not acknowledged since {moment(notice.filed_at)}", None)
+
+
+def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
+    press = button("Student details", "students_list", notice.id, "primary")
+    return _row(agreement, notice, deadline_line(notice, deadline), press)
+
+
+def _filed(agreement: Agreement, notice: Notice) -> Block:
+    if notice.withdrawn_at:
+        state = f"Withdrawn {moment(notice.withdrawn_at)}"
+    elif notice.acknowledged_at and notice.acknowledged_by:
+        state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} {moment(notice.acknowledged_at)}"
+    else:
+        state = f"Filed {moment(notice.filed_at)}, not acknowledged yet"
+    return _row(agreement, notice, state, _open(notice))
+
+
+def _open(notice: Notice) -> ButtonElement:
+    return button("Open", "notice_open", notice.id)

@@ -1,0 +1,43 @@
+"""What waits for a person: notices to acknowledge, to complete, or escalated; and what the person filed."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from models.deadlines import Deadline
+from models.notices import SUPERINTENDENT_DUE, Notice
+from models.people import Actor
+from models.vocabulary import Role
+
+STANDS = Notice.withdrawn_at.is_(None)
+UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
+
+
+def to_acknowledge(session: Session, actor: Actor, limit: int) -> list[Notice]:
+    """Notices of the principal's or designee's school that nobody has acknowledged, oldest first."""
+    schools = {*actor.schools(Role.PRINCIPAL), *actor.schools(Role.PRINCIPAL_DESIGNEE)}
+    return _first(session, UNACKNOWLEDGED & Notice.school.in_(schools), limit) if schools else []
+
+
+def to_complete(session: Session, actor: Actor, limit: int) -> list[Notice]:
+    """The officer's notices whose student details are not complete, oldest first."""
+    return _first(session, STANDS & Notice.completed_at.is_(None) & (Notice.officer_id == actor.person_id), limit)
+
+
+def escalated(session: Session, actor: Actor, now: datetime, limit: int) -> list[Notice]:
+    """Unacknowledged notices whose time to be told of has come, for the superintendent; numbers only, no content."""
+    if not actor.has(Role.SUPERINTENDENT):
+        return []
+    late = select(Deadline.subject_id).where(Deadline.kind == SUPERINTENDENT_DUE, Deadline.due_at <= now)
+    return _first(session, UNACKNOWLEDGED & Notice.id.in_(late), limit)
+
+
+def filed(session: Session, actor: Actor, limit: int) -> list[Notice]:
+    """What the officer filed, newest first."""
+    query = select(Notice).where(Notice.officer_id == actor.person_id).order_by(Notice.filed_at.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def _first(session: Session, condition: ColumnElement[bool], limit: int) -> list[Notice]:
+    return list(session.scalars(select(Notice).where(condition).order_by(Notice.filed_at).limit(limit)))

@@ -1,0 +1,153 @@
+"""Filing a notice: one record, one number, one card on the way."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from models import notices
+from models.audit import AuditEntry
+from models.deadlines import Deadline
+from models.errors import Invalid, Refused
+from models.notices import AlreadyFiled, Notice
+from models.outbox import Delivery
+from models.vocabulary import Role
+from tests.notices.conftest import School
+from tests.support.town import NOW, a_form
+
+
+def file(hall: School, key: str = "T:V1", **changes: object) -> int:
+    """File a notice as the officer; its id."""
+    with hall.town.database.write() as session:
+        actor = hall.town.actor(hall.officer)
+        return notices.file_notice(session, hall.town.agreement, actor, a_form(**changes), key, NOW).id
+
+
+def test_a_filed_notice_has_a_number_a_version_and_a_card_on_the_way(hall: School) -> None:
+    """Everything that filing promises is in the database after the one commit."""
+    notice_id = file(hall)
+    with hall.town.database.read() as session:
+        notice = notices.get(session, notice_id)
+        assert notice.label == "2026-27/0001"
+        assert notices.form_of(notice.current) == a_form()
+        card = session.get_one(Delivery, notice.card_id)
+        assert (card.kind, card.subject_id, card.destination, card.state) == (
+            "notice_card",
+            notice_id,
+            "school:hall",
+            "pending",
+        )
+        assert session.scalars(select(AuditEntry.act)).all() == ["file notice"]
+
+
+def test_numbers_count_up_within_the_school_year_and_begin_anew_with_the_next(hall: School) -> None:
+    """July 1 in the district starts the next year's numbers."""
+    june = datetime(2026, 7, 1, 3, 59, tzinfo=UTC)
+    with hall.town.database.write() as session:
+        actor = hall.town.actor(hall.officer)
+        labels = [
+            notices.file_notice(session, hall.town.agreement, actor, a_form(occurred_at=now), f"T:V{number}", now).label
+            for number, now in enumerate((june, june, june + timedelta(minutes=1), NOW))
+        ]
+    assert labels == ["2025-26/0001", "2025-26/0002", "2026-27/0001", "2026-27/0002"]
+
+
+def test_the_same_form_sent_twice_is_one_notice_and_leaves_no_gap(hall: School) -> None:
+    """Pressing submit twice, or Slack sending it twice, changes nothing."""
+    first = file(hall)
+    with pytest.raises(AlreadyFiled) as before:
+        file(hall)
+    assert before.value.notice_id == first
+    with hall.town.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Notice)) == 1
+    assert file(hall, "T:V2") != first
+    with hall.town.database.read() as session:
+        assert session.scalars(select(Notice.number).order_by(Notice.number)).all() == [1, 2]
+
+
+def test_many_at_once_get_numbers_without_gaps_or_doubles(hall: School) -> None:
+    """Twenty officers' clicks at the same moment, each form sent twice."""
+
+    def send(number: int) -> bool:
+        try:
+            file(hall, f"T:V{number % 20}")
+        except AlreadyFiled:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(send, range(40))) == 20
+    with hall.town.database.read() as session:
+        assert session.scalars(select(Notice.number).order_by(Notice.number)).all() == list(range(1, 21))
+
+
+def test_only_an_officer_of_the_school_files(hall: School) -> None:
+    """Neither the principal nor an officer of another school."""
+    stranger = hall.town.add("Otto Officer", Role.OFFICER, "conard")
+    for who in (hall.principal, stranger):
+        with pytest.raises(Refused, match="Officers can"), hall.town.database.write() as session:
+            notices.file_notice(session, hall.town.agreement, hall.town.actor(who), a_form(), "T:V1", NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"occurred_at": NOW + timedelta(minutes=6)}, "occurred_at", "still to come"),
+        ({"occurred_at": NOW - timedelta(days=367)}, "occurred_at", "more than a year"),
+        ({"occurred_at": None}, "occurred_at", "answer this"),
+        ({"narrative": "  "}, "narrative", "answer this"),
+        ({"narrative": "x" * 3001}, "narrative", "within 3,000"),
+        ({"narrative": "call 860-555-0123"}, "narrative", "telephone"),
+        ({"narrative": "ssn 123-45-6789"}, "narrative", "Social Security"),
+        ({"narrative": "student 20314455"}, "narrative", "number"),
+        ({"narrative": "someone@example.org"}, "narrative", "e-mail"),
+        ({"grounds_detail": "born 4/12/2011"}, "grounds_detail", "date of birth"),
+        ({"place_detail": "DOB known"}, "place_detail", "date of birth"),
+        ({"actions": ()}, "actions", "answer this"),
+        ({"actions": ("none", "arrest")}, "actions", "cannot stand"),
+        ({"actions": ("invented",)}, "actions", "no longer offered"),
+        ({"actions": ("arrest",)}, "custody_out_of_sight", "answer this"),
+        ({"actions": ("search",)}, "search_basis", "answer this"),
+        ({"options_tried": ()}, "options_tried", "Which options"),
+        ({"report_written": "yes"}, "case_number", "number of the police report"),
+        ({"students": -1}, "students", "whole number"),
+        ({"incident": "invented"}, "incident", "no longer offered"),
+    ],
+)
+def test_an_answer_that_cannot_be_taken_is_named_where_it_was_given(
+    hall: School, changes: dict[str, object], field: str, words: str
+) -> None:
+    """Nothing is saved, and the field says why."""
+    with pytest.raises(Invalid) as problems:
+        file(hall, "T:V1", **changes)
+    assert words in problems.value.fields[field]
+    with hall.town.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Notice)) == 0
+        assert session.scalar(select(func.count()).select_from(Delivery)) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It happened on 11/20/2026 at 14:30, room 204.",
+        "Statute 53a-181, 10-233p; unit 1234.",
+        '=HYPERLINK("x") <!channel> *bold* \u202e right to left 😀',
+        "x" * 3000,
+    ],
+)
+def test_ordinary_words_are_taken_as_they_are(hall: School, text: str) -> None:
+    """Dates of the event, statutes, room numbers, formulas and markup are kept to the letter."""
+    notice_id = file(hall, narrative=text)
+    with hall.town.database.read() as session:
+        assert notices.get(session, notice_id).current.narrative == text
+
+
+def test_the_targets_of_an_urgent_notice_come_sooner(hall: School) -> None:
+    """Reminder, designee, superintendent: our targets from agreement.toml."""
+    expected = {False: [24, 36, 48], True: [1, 2, 4]}
+    for urgent, hours in expected.items():
+        notice_id = file(hall, f"T:{urgent}", urgent=urgent)
+        with hall.town.database.read() as session:
+            due = session.scalars(select(Deadline.due_at).filter_by(subject_id=notice_id).order_by(Deadline.due_at))
+            assert [(at - NOW) / timedelta(hours=1) for at in due] == hours

@@ -1,0 +1,140 @@
+"""Student details: one after another, changed, removed, complete."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from models import notices, students
+from models.errors import Conflict, Invalid, Refused
+from models.notices import Notice
+from models.school_days import ClosedDay, report_deadline, school_days_after
+from models.students import StudentDetail, StudentForm
+from tests.notices.conftest import School
+from tests.notices.test_filing import file
+from tests.support.town import NOW
+
+FORM = StudentForm(
+    age=15, grade="10", gender="female", race="asian", disability="no", english_learner="unknown",
+    measures=("searched", "detained"), detained_minutes=20, disposition="to_family",
+)  # fmt: skip
+
+
+def record(hall: School, notice_id: int, key: str, form: StudentForm = FORM, number: int | None = None) -> None:
+    """Record a student as the officer."""
+    with hall.town.database.write() as session:
+        students.record_student(session, hall.town.actor(hall.officer), notice_id, form, key, NOW, number)
+
+
+def numbers(hall: School, notice_id: int) -> list[int]:
+    """The numbers of the students that stand."""
+    with hall.town.database.read() as session:
+        return [row.number for row in students.recorded(session, notice_id)]
+
+
+def test_students_are_recorded_one_after_another_and_a_double_click_counts_once(hall: School) -> None:
+    """The key of a filled-in form tells a double click from the next student."""
+    notice_id = file(hall)
+    for key in ("A", "A", "B"):
+        record(hall, notice_id, key)
+    assert numbers(hall, notice_id) == [1, 2]
+
+
+def test_a_change_keeps_what_was_recorded_before(hall: School) -> None:
+    """Nothing is deleted: the old row ends, the new one stands."""
+    notice_id = file(hall)
+    record(hall, notice_id, "A")
+    changed = StudentForm(**(FORM.__dict__ | {"age": 16}))
+    record(hall, notice_id, "B", changed, number=1)
+    with hall.town.database.write() as session:
+        _, form = students.read_student(session, hall.town.actor(hall.officer), notice_id, 1, NOW)
+        assert form == changed
+        assert session.scalars(select(StudentDetail.age).order_by(StudentDetail.id)).all() == [15, 16]
+
+
+def test_a_removed_student_is_off_the_notice_and_cannot_be_changed(hall: School) -> None:
+    """Two windows: the second is told."""
+    notice_id = file(hall)
+    record(hall, notice_id, "A")
+    with hall.town.database.write() as session:
+        students.remove_student(session, hall.town.actor(hall.officer), notice_id, 1, NOW)
+    assert numbers(hall, notice_id) == []
+    with pytest.raises(Conflict, match="removed meanwhile"):
+        record(hall, notice_id, "B", number=1)
+
+
+def test_complete_when_as_many_are_recorded_as_the_notice_says(hall: School) -> None:
+    """Too few is refused with both figures; removing one opens it again."""
+    notice_id = file(hall)
+    officer = hall.town.actor(hall.officer)
+    record(hall, notice_id, "A")
+    with pytest.raises(Conflict, match="says 2 students, and 1 are recorded"), hall.town.database.write() as session:
+        students.complete(session, officer, notice_id, NOW)
+    record(hall, notice_id, "B")
+    with hall.town.database.write() as session:
+        assert students.complete(session, officer, notice_id, NOW).completed_at == NOW
+    with hall.town.database.write() as session:
+        assert students.remove_student(session, officer, notice_id, 2, NOW).completed_at is None
+
+
+def test_a_notice_without_students_is_complete_at_once(hall: School) -> None:
+    """There is nothing to add."""
+    with hall.town.database.read() as session:
+        assert session.get_one(Notice, file(hall, students=0)).completed_at == NOW
+
+
+def test_amending_the_number_of_students_opens_a_complete_notice_again(hall: School) -> None:
+    """The mark must not outlive what it was set for."""
+    notice_id = file(hall, students=0)
+    with hall.town.database.write() as session:
+        officer = hall.town.actor(hall.officer)
+        form = notices.form_of(notices.get(session, notice_id).current)
+        changed = type(form)(**(form.__dict__ | {"students": 1}))
+        notice = notices.amend(session, officer, notice_id, changed, "One was there.", 1, NOW)
+        assert notice.completed_at is None
+
+
+@pytest.mark.parametrize("who", ["principal", "designee", "superintendent"])
+def test_only_its_officer_records_students(hall: School, who: str) -> None:
+    """Own record only."""
+    notice_id = file(hall)
+    with pytest.raises(Refused), hall.town.database.write() as session:
+        students.record_student(session, hall.town.actor(getattr(hall, who)), notice_id, FORM, "A", NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"age": 2}, "age"),
+        ({"grade": None}, "grade"),
+        ({"race": "invented"}, "race"),
+        ({"measures": ("invented",), "detained_minutes": None}, "measures"),
+        ({"detained_minutes": None}, "detained_minutes"),
+        ({"measures": ()}, "detained_minutes"),
+        ({"detained_minutes": 1441}, "detained_minutes"),
+    ],
+)
+def test_an_answer_about_a_student_that_cannot_be_taken(hall: School, changes: dict[str, object], field: str) -> None:
+    """Nothing is saved, and the field says why."""
+    notice_id = file(hall)
+    with pytest.raises(Invalid) as problems:
+        record(hall, notice_id, "A", StudentForm(**(FORM.__dict__ | changes)))
+    assert list(problems.value.fields) == [field]
+    with hall.town.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(StudentDetail)) == 0
+
+
+def test_five_school_days_skip_weekends_and_closed_days(hall: School) -> None:
+    """Monday before Thanksgiving: Wednesday to Friday are closed, so the fifth school day is the Thursday after."""
+    with hall.town.database.write() as session:
+        session.add_all(ClosedDay(day=date(2026, 11, day), title="Recess", source="feed") for day in (25, 26, 27))
+        assert school_days_after(session, date(2026, 11, 23), 5) == date(2026, 12, 3)
+
+
+@pytest.mark.parametrize(("days_later", "left"), [(0, 5), (2, 3), (5, 1), (7, 0), (8, -1)])
+def test_the_deadline_counts_down_in_school_days(hall: School, days_later: int, left: int) -> None:
+    """Weekdays stand in while the district's calendar is not known, and the answer says so."""
+    with hall.town.database.read() as session:
+        due = report_deadline(session, hall.town.agreement, NOW, NOW + timedelta(days=days_later))
+    assert due is not None
+    assert (due.day, due.left, due.calendar_is_known) == (date(2026, 11, 30), left, False)

@@ -1,0 +1,75 @@
+"""A small town for tests: people with roles, written straight into the database."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from models import agreement
+from models.agreement import Agreement
+from models.database import Database
+from models.notice_form import NoticeForm
+from models.people import Actor, Channel, Identity, Person, RoleHeld, identify
+from models.vocabulary import SIDE_OF_ROLE, Role, Side
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+TEAM = "T0PRACTICE"
+SINCE = date(2026, 7, 1)
+
+
+def the_agreement() -> Agreement:
+    """The agreement as the project ships it."""
+    return agreement.load(Path(__file__).parents[2] / "agreement.toml")
+
+
+@dataclass
+class Town:
+    """People of an agreement, and the agreement."""
+
+    database: Database
+    agreement: Agreement
+
+    def add(
+        self, name: str, role: Role | None = None, school: str | None = None, *, side: Side | None = None,
+        first_day: date = SINCE, last_day: date | None = None, badge: str | None = None, team: str = TEAM,
+    ) -> Identity:  # fmt: skip
+        """A person, with a role if one is given; who Slack says it is."""
+        who = Identity(team, f"U{name.upper().replace(' ', '')}")
+        with self.database.write() as session:
+            person = Person(team_id=who.team_id, user_id=who.user_id, name=name, badge=badge)
+            if role:
+                held_for = side or SIDE_OF_ROLE.get(role)
+                person.roles.append(
+                    RoleHeld(role=role, side=held_for, school=school, first_day=first_day, last_day=last_day)
+                )
+            session.add(person)
+        return who
+
+    def channel(self, purpose: str, channel_id: str) -> None:
+        """Where a kind of message goes."""
+        with self.database.write() as session:
+            session.add(Channel(purpose=purpose, channel_id=channel_id))
+
+    def actor(self, who: Identity, now: datetime = NOW) -> Actor:
+        """The person with the roles that count."""
+        with self.database.read() as session:
+            return identify(session, who, self.agreement.today(now))
+
+
+def a_form(**changes: object) -> NoticeForm:
+    """A notice filled in without a mistake, but for what the test changes."""
+    given: dict[str, object] = {
+        "school": "hall",
+        "occurred_at": datetime(2026, 11, 23, 14, 0, tzinfo=UTC),
+        "place": "campus",
+        "place_detail": "Cafeteria",
+        "incident": "confrontation",
+        "started_by": "school_staff",
+        "actions": ("verbal_warning",),
+        "grounds": "options_tried",
+        "options_tried": ("classroom",),
+        "grounds_detail": "Two talks in class did not help.",
+        "students": 2,
+        "report_written": "no",
+        "narrative": "Two students pushed each other.",
+    }
+    return NoticeForm(**(given | changes))  # type: ignore[arg-type]
