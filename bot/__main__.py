@@ -1,0 +1,5 @@
+"""`python -m bot` is `sro-bot`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,88 @@
+"""Builds the bot: everything that lives as long as the process, wired in one place."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from slack_bolt import App
+
+from bot.clock import Clock
+from bot.delivery import DeliveryWorker
+from bot.desk import DeskRefresher
+from bot.gateway import Gateway
+from bot.settings import Mode, Settings
+from handlers import register
+from handlers.context import Context
+from handlers.home import show_desk
+from handlers.messages import MESSAGES
+from models import agreement as agreements
+from models.agreement import Agreement
+from models.database import Database
+from models.escalation import Escalation
+
+LISTENER_THREADS = 40
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The running bot, without its connection to Slack's events."""
+
+    app: App
+    agreement: Agreement
+    database: Database
+    gateway: Gateway
+    worker: DeliveryWorker
+    clock: Clock
+    desks: DeskRefresher
+
+    def start(self) -> None:
+        """Deliver what waits, and look at the clock."""
+        self.desks.start()
+        self.worker.start()
+        self.clock.start()
+
+    def stop(self) -> None:
+        """End cleanly; what is not delivered yet is delivered after the next start."""
+        self.clock.stop()
+        self.worker.stop()
+        self.desks.stop()
+        self.database.close()
+
+
+def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
+    """Wire the bot together. Nothing runs and nothing is sent until `start`, but the token is tried."""
+    agreement = agreements.load(settings.agreement)
+    database = Database(settings.database)
+    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
+    desks = DeskRefresher(lambda who: show_desk(context, who))
+    context = Context(database, agreement, gateway, now, desks.changed)
+    return Bot(
+        app=build_listeners(settings, gateway, context),
+        agreement=agreement,
+        database=database,
+        gateway=gateway,
+        worker=DeliveryWorker(database, gateway, agreement, MESSAGES, now),
+        clock=Clock(database, Escalation(agreement).acts(), now),
+        desks=desks,
+    )
+
+
+def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> App:
+    """Bolt with everything that people do. The answer leaves when the listener is through: saved, or said why not."""
+    app = App(
+        client=gateway.client,
+        signing_secret=settings.signing_secret,
+        process_before_response=True,
+        request_verification_enabled=settings.mode is Mode.HTTP,
+        listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+    )
+    register(app, context)
+    return app
+
+

@@ -1,0 +1,88 @@
+"""The settings of one installation, from the environment. What is wrong or missing is named in a line each."""
+
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SLACK_API_URL = "https://slack.com/api/"
+PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
+
+
+class Mode(StrEnum):
+    """How the bot is connected."""
+
+    PRACTICE = "practice"
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+class SettingsMistake(Exception):
+    """The settings cannot be used; one line for each mistake, with what to do."""
+
+
+class Settings(BaseSettings):
+    """All settings. Without Slack's tokens the bot opens the practice workspace."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore")
+
+    bot_token: str | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    app_token: str | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    signing_secret: str | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET", min_length=16)
+    slack_api_url: str = Field(default=SLACK_API_URL, validation_alias="SLACK_API_URL", pattern=r"^https?://.+/$")
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    host: str = Field(default="127.0.0.1", validation_alias="SRO_HOST")
+    port: int = Field(default=3000, validation_alias="PORT", ge=1, le=65535)
+    data: Path = Field(default=Path("data"), validation_alias="SRO_DATA")
+    agreement: Path = Field(default=Path("agreement.toml"), validation_alias="SRO_AGREEMENT")
+    calendar_url: str | None = Field(default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^https?://")
+
+    @model_validator(mode="after")
+    def _one_way_to_slack(self) -> "Settings":
+        for name, prefix in PREFIXES.items():
+            value = getattr(self, name)
+            if value is not None and not value.startswith(prefix):
+                raise ValueError(
+                    f"SLACK_{name.upper()} does not start with {prefix}. Copy it again from Slack."
+                )
+        ways = [way for way in (self.app_token, self.signing_secret) if way]
+        if self.bot_token and len(ways) != 1:
+            raise ValueError(
+                "SLACK_BOT_TOKEN needs either SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), not both."
+            )
+        if ways and not self.bot_token:
+            raise ValueError(
+                "SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practise."
+            )
+        return self
+
+    @property
+    def mode(self) -> Mode:
+        """How these settings connect the bot."""
+        if self.bot_token is None:
+            return Mode.PRACTICE
+        return Mode.SOCKET if self.app_token else Mode.HTTP
+
+    @property
+    def database(self) -> str:
+        """The database's URL. Practice has a file of its own: made-up records never stand beside real ones."""
+        if self.mode is Mode.PRACTICE:
+            return f"sqlite:///{self.data / 'practice.db'}"
+        return self.database_url or f"sqlite:///{self.data / 'sro-liaison.db'}"
+
+
+def read_settings() -> Settings:
+    """The settings as the environment has them.
+
+    Raises:
+        SettingsMistake: with one line for each setting that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for mistake in error.errors():
+            name = f"{mistake['loc'][0]}: " if mistake["loc"] else ""
+            lines.append(name + mistake["msg"].removeprefix("Value error, "))
+        raise SettingsMistake("\n".join(lines)) from None

@@ -1,0 +1,57 @@
+"""HTTP for Slack and for whoever watches over the bot: `/slack/events`, `/healthz`, `/readyz`."""
+
+from collections.abc import Callable, Mapping
+
+from slack_bolt import App
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+LARGEST_REQUEST = 1_000_000
+
+
+def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str, object]]) -> Starlette:
+    """The web app that Slack's requests come to. What Slack has not signed is turned away unread."""
+    verifier = SignatureVerifier(signing_secret)
+
+    async def events(request: Request) -> Response:
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
+        if not _is_signed(verifier, request, body):
+            return PlainTextResponse("not signed by Slack", status_code=401)
+        return to_starlette_response(await run_in_threadpool(app.dispatch, to_bolt_request(request, body)))
+
+    return Starlette(routes=[Route("/slack/events", events, methods=["POST"]), *health_routes(readiness)])
+
+
+def health_routes(readiness: Callable[[], Mapping[str, object]]) -> list[Route]:
+    """`/healthz`: the process answers. `/readyz`: it can do its work; 503 when not."""
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_request: Request) -> Response:
+        found = await run_in_threadpool(readiness)
+        return JSONResponse(found, status_code=200 if found["ready"] else 503)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+async def _body(request: Request) -> bytes | None:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_REQUEST:
+            return None
+    return body
+
+
+def _is_signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
+    timestamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    return timestamp.isdecimal() and verifier.is_valid(body, timestamp, signature)
