@@ -1,0 +1,177 @@
+"""What people do, told to the bot as Slack tells it, and what its acknowledgement does."""
+
+from typing import Any, Protocol
+
+from bot.practice.errors import Json, SlackError
+from bot.practice.files import resolved
+from bot.practice.response_urls import ResponseUrls
+from bot.practice.shapes import message_for_app, person_in_payload
+from bot.practice.state import ANSWERS, complete_state, missing_answers
+from bot.practice.views import Views
+from bot.practice.workspace import Channel, Message, User, Workspace, new_id
+
+
+class Transport(Protocol):
+    """A way to the bot: Socket Mode or signed HTTP."""
+
+    async def send(self, kind: str, payload: Json, retry: Json | None = None) -> Any:
+        """Hand over a payload; the acknowledgement's payload, or a SlackError when there was none in time."""
+
+
+class RequestsToBot:
+    """Commands, presses, submissions and events."""
+
+    def __init__(self, workspace: Workspace, views: Views, answers: ResponseUrls, transport: Transport) -> None:
+        self._workspace, self._views, self._answers, self.transport = workspace, views, answers, transport
+
+    async def command(self, user: User, channel: Channel, command: str, text: str) -> None:
+        """Run a slash command. People of another organisation have none."""
+        team = self._workspace.team
+        if user.team_id != team.id:
+            raise SlackError("command_not_available")
+        names = {True: "directmessage", False: channel.name if not channel.is_private else "privategroup"}
+        payload = {
+            "token": "practice",
+            "team_id": team.id,
+            "team_domain": team.domain,
+            "channel_id": channel.id,
+            "channel_name": names[channel.is_im],
+            "user_id": user.id,
+            "user_name": user.id.lower(),
+            "command": command,
+            "text": text,
+            "api_app_id": team.app_id,
+            "is_enterprise_install": "false",
+            "response_url": self._answers.give(channel, user.id),
+            "trigger_id": self._views.trigger(user.id),
+        }
+        answer = await self.transport.send("slash_commands", payload)
+        if answer:
+            self._answers.respond(channel, user.id, answer)
+
+    async def action_in_message(self, user: User, channel: Channel, message: Message, element: Json, did: Json) -> None:
+        """Press or choose something in a message."""
+        container: Json = {"type": "message", "message_ts": message.ts, "channel_id": channel.id}
+        container["is_ephemeral"] = bool(message.only_for)
+        if message.thread_ts:
+            container["thread_ts"] = message.thread_ts
+        where: Json = {
+            "channel": {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name},
+            "response_url": self._answers.give(channel, user.id, message.ts),
+            "state": {"values": complete_state(message.blocks, {}, did.get("state", {}))},
+        }
+        if not message.only_for:
+            where["message"] = message_for_app(self._workspace, message, with_metadata=True)
+        await self._act(
+            user, element, did, where | {"container": container, "trigger_id": self._views.trigger(user.id)}
+        )
+
+    async def action_in_view(self, user: User, view: Json, element: Json, did: Json) -> None:
+        """Press or choose something in a form or App Home; what was typed so far goes with it."""
+        self._remember(view, did.get("state", {}))
+        container = {"type": "view", "view_id": view["id"]}
+        trigger = self._views.trigger(user.id, view["id"] if view["type"] == "modal" else "")
+        await self._act(user, element, did, {"container": container, "view": view, "trigger_id": trigger})
+
+    async def submit(self, user: User, view: Json, state: Json) -> dict[str, str]:
+        """Submit a form; returns the errors to show, by block."""
+        self._remember(view, state)
+        if errors := missing_answers(view):
+            return errors
+        payload = self._interaction("view_submission", user)
+        payload |= {"view": view, "trigger_id": self._views.trigger(user.id, view["id"]), "response_urls": []}
+        answer = await self.transport.send("interactive", payload)
+        return self._obey(user, view, answer or {})
+
+    async def close(self, user: User, view: Json, clear: bool) -> None:
+        """Close a form by Cancel, or all of them by the cross; the bot hears of it if it asked to."""
+        stack = self._views.stacks[user.id]
+        told = stack[0] if clear else view
+        if clear or view["clear_on_close"]:
+            self._views.clear(user.id)
+        else:
+            self._views.close(user.id, view["id"])
+        if told["notify_on_close"]:
+            inputs = {block["block_id"] for block in told["blocks"] if block["type"] == "input"}
+            values = {name: one for name, one in told["state"]["values"].items() if name not in inputs}
+            payload = self._interaction("view_closed", user) | {"view": told | {"state": {"values": values}}}
+            await self.transport.send("interactive", payload | {"is_cleared": clear})
+
+    async def event(self, event: Json) -> None:
+        """Tell of an event; once more at once when it is not acknowledged. Nobody waits for it."""
+        team, ts = self._workspace.team, self._workspace.new_ts()
+        authorization = {"team_id": team.id, "user_id": team.bot_user, "is_bot": True, "is_enterprise_install": False}
+        payload = {
+            "token": "practice",
+            "team_id": team.id,
+            "api_app_id": team.app_id,
+            "type": "event_callback",
+            "event_id": new_id("Ev"),
+            "event_time": int(float(ts)),
+            "event": event | {"event_ts": ts},
+            "authorizations": [authorization | {"enterprise_id": None}],
+            "is_ext_shared_channel": False,
+        }
+        try:
+            await self.transport.send("events_api", payload)
+        except SlackError as first:
+            reason = "timeout" if first.error == "operation_timeout" else "http_error"
+            await self.transport.send("events_api", payload, {"retry_attempt": 1, "retry_reason": reason})
+
+    async def _act(self, user: User, element: Json, did: Json, where: Json) -> None:
+        action = {"type": element["type"], "block_id": did["block_id"], "action_id": element["action_id"]}
+        action |= {"action_ts": self._workspace.new_ts(), **self._chosen(element, did.get("value", {}))}
+        action |= {name: element[name] for name in ("text", "value", "style", "url") if name in element}
+        await self.transport.send(
+            "interactive", self._interaction("block_actions", user) | where | {"actions": [action]}
+        )
+
+    def _chosen(self, element: Json, value: Json) -> Json:
+        if element["type"] in ANSWERS:
+            block = {"block_id": "", "elements": [element]}
+            return complete_state([block], {}, {"": {element["action_id"]: value}})[""][element["action_id"]]
+        if element["type"] == "overflow":
+            chosen = value.get("selected_option", {}).get("value")
+            if chosen not in [option["value"] for option in element["options"]]:
+                raise SlackError("invalid_state")
+            return {"selected_option": next(one for one in element["options"] if one["value"] == chosen)}
+        return {}
+
+    def _remember(self, view: Json, state: Any) -> None:
+        kept = view["state"]["values"]
+        view["state"] = {"values": complete_state(view["blocks"], kept, resolved(self._workspace, state))}
+
+    def _interaction(self, kind: str, user: User) -> Json:
+        team = self._workspace.team
+        return {
+            "type": kind,
+            "token": "practice",
+            "team": {"id": team.id, "domain": team.domain},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "api_app_id": team.app_id,
+            "user": person_in_payload(user),
+        }
+
+    def _obey(self, user: User, view: Json, answer: Json) -> dict[str, str]:
+        action = answer.get("response_action")
+        if action == "errors":
+            return _errors_in(view, answer.get("errors"))
+        if action == "update":
+            self._views.update(answer.get("view"), view["id"])
+        elif action == "push":
+            self._views.push_on(user.id, view["id"], answer.get("view"))
+        elif action == "clear":
+            self._views.clear(user.id)
+        elif answer:
+            raise SlackError("invalid_response_action")
+        else:
+            self._views.close(user.id, view["id"])
+        return {}
+
+
+def _errors_in(view: Json, errors: Any) -> dict[str, str]:
+    inputs = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+    if not isinstance(errors, dict) or not errors or not errors.keys() <= inputs:
+        raise SlackError("invalid_response_errors")
+    return {name: str(text) for name, text in errors.items()}
