@@ -84,5 +84,3 @@ def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> A
     )
     register(app, context)
     return app
-
-

@@ -43,18 +43,14 @@ class Settings(BaseSettings):
         for name, prefix in PREFIXES.items():
             value = getattr(self, name)
             if value is not None and not value.startswith(prefix):
-                raise ValueError(
-                    f"SLACK_{name.upper()} does not start with {prefix}. Copy it again from Slack."
-                )
+                raise ValueError(f"SLACK_{name.upper()} does not start with {prefix}. Copy it again from Slack.")
         ways = [way for way in (self.app_token, self.signing_secret) if way]
         if self.bot_token and len(ways) != 1:
             raise ValueError(
                 "SLACK_BOT_TOKEN needs either SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), not both."
             )
         if ways and not self.bot_token:
-            raise ValueError(
-                "SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practise."
-            )
+            raise ValueError("SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practise.")
         return self
 
     @property

@@ -53,7 +53,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             outcome
             for outcome in OUTCOMES
             for report in terminalreporter.getreports(outcome)
-            if ("runs on", place) in report.user_properties
+            if ("runs on", place) in getattr(report, "user_properties", ())
         )
         told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
         terminalreporter.write_line(f"on {place}: {told or 'no test'}")

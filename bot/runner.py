@@ -1,0 +1,85 @@
+"""Runs the bot, in the practice workspace, by Socket Mode or by HTTP, until it is told to stop."""
+
+import signal
+import threading
+from contextlib import ExitStack
+from functools import partial
+
+import click
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+
+from bot.app import Bot, build_bot, utc_now
+from bot.health import readiness
+from bot.logs import set_up_logs
+from bot.practice.roster import import_practice_roster
+from bot.practice.server import PracticeServer
+from bot.serving import ServerThread
+from bot.settings import Mode, Settings, read_settings
+from bot.web import build_web, health_routes
+
+
+def run_bot() -> None:
+    """Start everything, say where, and wait for Ctrl-C or SIGTERM."""
+    set_up_logs()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    settings = read_settings()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as ending:
+        if settings.mode is Mode.PRACTICE:
+            _practise(settings, ending)
+        else:
+            _serve(settings, ending)
+        stop.wait()
+        click.echo("Stopping.")
+
+
+def _practise(settings: Settings, ending: ExitStack) -> None:
+    server = PracticeServer(port=settings.port, state_file=settings.data / "practice-workspace.json")
+    server.start()
+    ending.callback(server.stop)
+    connected = settings.model_copy(
+        update={
+            "bot_token": server.bot_token,
+            "app_token": server.app_token,
+            "slack_api_url": server.api_url,
+            "database_url": settings.database,
+        }
+    )
+    bot = _start(connected, ending)
+    import_practice_roster(bot.database, bot.agreement, utc_now())
+    _connect_by_socket(connected, bot, ending)
+    click.echo(f"Practice workspace: {server.url}  (nothing there is real; Ctrl-C stops it)")
+
+
+def _serve(settings: Settings, ending: ExitStack) -> None:
+    bot = _start(settings, ending)
+    ready = partial(readiness, bot.database, utc_now)
+    if settings.mode is Mode.SOCKET:
+        _connect_by_socket(settings, bot, ending)
+        web = Starlette(routes=health_routes(ready))
+    else:
+        web = build_web(bot.app, settings.signing_secret or "", ready)
+    server = ServerThread(web, settings.host, settings.port)
+    server.start()
+    ending.callback(server.stop)
+    click.echo(f"Ready: {settings.mode} mode, http://{settings.host}:{server.port}/readyz")
+
+
+def _start(settings: Settings, ending: ExitStack) -> Bot:
+    bot = build_bot(settings)
+    bot.database.migrate()
+    bot.start()
+    ending.callback(bot.stop)
+    return bot
+
+
+def _connect_by_socket(settings: Settings, bot: Bot, ending: ExitStack) -> None:
+    handler = SocketModeHandler(
+        bot.app, settings.app_token, web_client=WebClient(base_url=settings.slack_api_url, ssl=bot.gateway.client.ssl)
+    )
+    handler.connect()
+    ending.callback(handler.close)
