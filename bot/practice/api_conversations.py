@@ -32,8 +32,8 @@ def info(call: Call) -> Json:
 def members(call: Call) -> Json:
     """Who is in a conversation, people of other organisations included."""
     channel = call.conversation("read")
-    page, following = call.page([(f"{at:06d}", {"id": one}) for at, one in enumerate(channel.members)], 1000)
-    return {"members": [one["id"] for one in page]} | following
+    page, following = call.page([(f"{at:06d}", one) for at, one in enumerate(channel.members)], 1000)
+    return {"members": page} | following
 
 
 def history(call: Call) -> Json:
@@ -81,10 +81,9 @@ def _messages(call: Call, messages: list[Message], newest_first: bool) -> Json:
     within = [
         one for one in messages if oldest < float(one.ts) < latest or (edges and float(one.ts) in (oldest, latest))
     ]
+    page, following = call.page([(one.ts, one) for one in within], 999, newest_first)
     metadata = call.flag("include_all_metadata")
-    rows = [(one.ts, message_for_app(call.workspace, one, metadata)) for one in within]
-    page, following = call.page(rows, 999, newest_first)
-    return {"messages": page} | following
+    return {"messages": [message_for_app(call.workspace, one, metadata) for one in page]} | following
 
 
 def _bound(call: Call, name: str, default: float) -> float:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, fields, replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,16 @@ from bot.practice.errors import Json, SlackError
 from bot.practice.files import download, upload
 from bot.practice.news import News
 from bot.practice.requests_to_bot import RequestsToBot
-from bot.practice.shapes import channel_for_page, message_for_app, message_for_page, user_for_page
+from bot.practice.shapes import channel_for_page, message_for_app, message_for_page, user_for_app, user_for_page
 from bot.practice.views import Views
 from bot.practice.workspace import Channel, User, Workspace
 
 QUIET_SECONDS = 15
-# Which events Slack sends when a person or a channel changes; the manifest says which of them the app hears.
+# Which event Slack sends when a flag of a channel is set or taken away; `{}` is `group` for a private channel. The
+# manifest says which of them the app hears.
 EVENTS = {
-    ("is_archived", True): "archive",
-    ("is_archived", False): "unarchive",
-    ("is_ext_shared", True): "shared",
-    ("is_ext_shared", False): "unshared",
-    ("name", None): "rename",
+    "is_archived": ("{}_archive", "{}_unarchive"),
+    "is_ext_shared": ("channel_shared", "channel_unshared"),
 }
 
 
@@ -57,6 +56,7 @@ class PageApi:
         ]
         self._read_only = described["features"]["app_home"].get("messages_tab_read_only_enabled", False)
         self._heard = described["settings"]["event_subscriptions"]["bot_events"]
+        self._scopes = described["oauth_config"]["scopes"]["bot"]
         self._told: set[asyncio.Task[None]] = set()
         self.keeps_state = False
         self.connected: Callable[[], bool] = lambda: False
@@ -151,7 +151,7 @@ class PageApi:
             self._workspace.message(channel, thread_ts, ask.user.id)
         if not text.strip():
             raise SlackError("no_text")
-        self._workspace.post(channel, ask.user.id, text=text, thread_ts=thread_ts)
+        self._workspace.post(channel, ask.user.id, text=escape(text, quote=False), thread_ts=thread_ts)
         return {"ok": True}
 
     async def _command(self, ask: Ask) -> Json:
@@ -186,7 +186,7 @@ class PageApi:
         if view["submit"] is None:
             raise SlackError("no_submit")
         try:
-            errors = await self._requests.submit(ask.user, view, ask.said.get("state", {}))
+            errors = await self._requests.submit(ask.user, view, ask.said.get("state") or {})
         except SlackError as error:
             return {"ok": False, "error": error.error}
         return {"ok": True, "errors": errors} if errors else {"ok": True}
@@ -255,7 +255,7 @@ class PageApi:
             user = self._workspace.user(said["id"])
             _check_names(changes, user)
             self._workspace.save_user(replace(user, **changes))
-            shape = user_for_page(self._workspace.user(user.id)) | {"name": user.id.lower()}
+            shape = user_for_app(self._workspace.user(user.id), self._scopes)
             self._tell({"type": "user_change", "user": shape})
         else:
             channel = self._workspace.channels.get(said["id"])
@@ -293,11 +293,11 @@ def _check_names(changes: Json, thing: User | Channel) -> None:
 
 def _channel_events(channel: Channel, changes: Json) -> list[Json]:
     prefix = "group" if channel.is_private else "channel"
-    events: list[Json] = []
-    for name, value in changes.items():
-        kind = EVENTS.get((name, value)) or EVENTS.get((name, None))
-        if kind and getattr(channel, name) != value:
-            events.append({"type": f"{'channel' if 'shared' in kind else prefix}_{kind}", "channel": channel.id})
+    events: list[Json] = [
+        {"type": names[not changes[flag]].format(prefix), "channel": channel.id}
+        for flag, names in EVENTS.items()
+        if flag in changes and changes[flag] != getattr(channel, flag)
+    ]
     before, after = set(channel.members), set(changes.get("members", channel.members))
     events += [{"type": "member_joined_channel", "user": one, "channel": channel.id} for one in sorted(after - before)]
     events += [{"type": "member_left_channel", "user": one, "channel": channel.id} for one in sorted(before - after)]

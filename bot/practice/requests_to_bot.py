@@ -58,7 +58,7 @@ class RequestsToBot:
         where: Json = {
             "channel": {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name},
             "response_url": self._answers.give(channel, user.id, message.ts),
-            "state": {"values": complete_state(message.blocks, {}, did.get("state", {}))},
+            "state": {"values": complete_state(message.blocks, {}, did.get("state") or {})},
         }
         if not message.only_for:
             where["message"] = message_for_app(self._workspace, message, with_metadata=True)
@@ -68,7 +68,7 @@ class RequestsToBot:
 
     async def action_in_view(self, user: User, view: Json, element: Json, did: Json) -> None:
         """Press or choose something in a form or App Home; what was typed so far goes with it."""
-        self._remember(view, did.get("state", {}))
+        self._remember(view, did.get("state") or {})
         container = {"type": "view", "view_id": view["id"]}
         trigger = self._views.trigger(user.id, view["id"] if view["type"] == "modal" else "")
         await self._act(user, element, did, {"container": container, "view": view, "trigger_id": trigger})
@@ -120,7 +120,7 @@ class RequestsToBot:
 
     async def _act(self, user: User, element: Json, did: Json, where: Json) -> None:
         action = {"type": element["type"], "block_id": did["block_id"], "action_id": element["action_id"]}
-        action |= {"action_ts": self._workspace.new_ts(), **self._chosen(element, did.get("value", {}))}
+        action |= {"action_ts": self._workspace.new_ts(), **self._chosen(element, did.get("value") or {})}
         action |= {name: element[name] for name in ("text", "value", "style", "url") if name in element}
         await self.transport.send(
             "interactive", self._interaction("block_actions", user) | where | {"actions": [action]}

@@ -52,11 +52,7 @@ def message_for_app(workspace: Workspace, message: Message, with_metadata: bool 
 
 def thread_of(workspace: Workspace, message: Message) -> Json:
     """What a message tells of the thread under it; nothing when there is none."""
-    replies = [
-        one
-        for one in workspace.messages[message.channel].values()
-        if one.thread_ts == message.ts and not one.deleted and not one.only_for
-    ]
+    replies = workspace.thread(message)
     if not replies:
         return {}
     return {"thread_ts": message.ts, "reply_count": len(replies), "latest_reply": replies[-1].ts}

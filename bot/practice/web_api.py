@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import yaml
@@ -18,6 +18,7 @@ from bot.practice.views import Views
 from bot.practice.workspace import Channel, Workspace
 
 BURST = 3
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Call:
         self.need(f"{kind_of(channel)}:{right}")
         return channel
 
-    def page(self, rows: list[tuple[str, Json]], most: int, newest_first: bool = False) -> tuple[list[Json], Json]:
+    def page(self, rows: list[tuple[str, T]], most: int, newest_first: bool = False) -> tuple[list[T], Json]:
         """The rows of one page and what leads to the next; each row comes with what it is sorted by."""
         limit, cursor = self.text("limit", "100"), _decoded(self.text("cursor", ""))
         if not limit.isdecimal() or not 1 <= int(limit) <= most:

@@ -95,8 +95,9 @@ class Workspace:
         self.channels: dict[str, Channel] = seed.channels | {row["id"]: Channel(**row) for row in store.load("channel")}
         self.files: dict[str, Json] = {row["id"]: row for row in store.load("file")}
         self.messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
+        self.replies: defaultdict[str, set[str]] = defaultdict(set)
         for row in store.load("message"):
-            self.messages[row["channel"]][row["ts"]] = Message(**row)
+            self._place(Message(**row))
         self._last = max((_micros(ts) for messages in self.messages.values() for ts in messages), default=0)
 
     def new_ts(self) -> str:
@@ -147,7 +148,7 @@ class Workspace:
 
     def save_message(self, message: Message) -> None:
         """Keep a new or changed message."""
-        self.messages[message.channel][message.ts] = message
+        self._place(message)
         self._store.save("message", message.channel + message.ts, asdict(message))
         self._news.tell(self.channels[message.channel].members, "messages", message.channel)
 
@@ -155,6 +156,11 @@ class Workspace:
         """Keep a file object with its bytes as `content`, in base64."""
         self.files[file["id"]] = file
         self._store.save("file", file["id"], file)
+
+    def thread(self, message: Message) -> list[Message]:
+        """The replies under a message that everybody sees, oldest first."""
+        replies = [self.messages[message.channel][ts] for ts in sorted(self.replies[message.channel + message.ts])]
+        return [one for one in replies if not one.deleted and not one.only_for]
 
     def message(self, channel: Channel, ts: str, seen_by: str) -> Message:
         """A message that is still there and that somebody may see."""
@@ -169,13 +175,16 @@ class Workspace:
 
     def visible(self, channel: Channel, seen_by: str) -> list[Message]:
         """What somebody sees in a channel, threads included, oldest first. A deleted parent stays as a tombstone."""
-        messages = self.messages[channel.id].values()
-        parents = {message.thread_ts for message in messages if message.thread_ts and not message.deleted}
         return [
             message
-            for message in messages
-            if message.only_for in ("", seen_by) and (not message.deleted or message.ts in parents)
+            for message in self.messages[channel.id].values()
+            if message.only_for in ("", seen_by) and (not message.deleted or self.thread(message))
         ]
+
+    def _place(self, message: Message) -> None:
+        self.messages[message.channel][message.ts] = message
+        if message.thread_ts:
+            self.replies[message.channel + message.thread_ts].add(message.ts)
 
     def mark_read(self, channel: Channel, user_id: str) -> None:
         """Remember that somebody has seen everything in a channel."""

@@ -1,0 +1,73 @@
+"""A practice workspace for each test module, with a bot connected to it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.practice.server import PracticeServer
+from tests.practice.parts import Bot, Clock, Person, web_client
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    """The clock of the module's workspace; it moves only when a test moves it."""
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[..., PracticeServer]]:
+    """Starts practice workspaces and stops them at the end of the module."""
+    started: list[PracticeServer] = []
+
+    def start(**options: Any) -> PracticeServer:
+        server = PracticeServer(**options)
+        server.start()
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(serve: Callable[..., PracticeServer], clock: Clock) -> PracticeServer:
+    """The module's workspace."""
+    return serve(clock=clock, ack_seconds=1)
+
+
+@pytest.fixture(scope="module")
+def connected(server: PracticeServer) -> Iterator[Bot]:
+    """The module's bot."""
+    bot = Bot(server)
+    yield bot
+    bot.close()
+
+
+@pytest.fixture
+def bot(connected: Bot) -> Bot:
+    """The module's bot, which acknowledges everything and has read everything."""
+    connected.answers.clear()
+    while not connected.received.empty():
+        connected.received.get()
+    return connected
+
+
+@pytest.fixture
+def web(server: PracticeServer) -> WebClient:
+    """The bot's Web API."""
+    return web_client(server)
+
+
+@pytest.fixture
+def officer(server: PracticeServer) -> Person:
+    """An officer at the page."""
+    return Person(server, "UOFFHALL")
+
+
+@pytest.fixture
+def principal(server: PracticeServer) -> Person:
+    """A principal at the page."""
+    return Person(server, "UPRINHALL")

@@ -1,0 +1,142 @@
+"""The two sides of a practice workspace in tests: a person at the page, and a bot that is nothing but slack_sdk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from threading import Event
+from typing import Any
+
+import requests
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.practice.server import PracticeServer
+
+Json = dict[str, Any]
+SILENT = object()
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: float = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Person:
+    """Somebody at the page."""
+
+    server: PracticeServer
+    id: str
+
+    def get(self, what: str, /, **query: Any) -> Json:
+        """Ask the page's API."""
+        return requests.get(f"{self.server.url}/practice/api/{what}", params=query | {"as": self.id}, timeout=10).json()
+
+    def do(self, what: str, /, **body: Any) -> Json:
+        """Do something through the page's API."""
+        return requests.post(f"{self.server.url}/practice/api/{what}", json=body | {"as": self.id}, timeout=10).json()
+
+    def command(self, channel: str = "CGENERAL", command: str = "/sro-notify", text: str = "") -> Json:
+        """Run a slash command."""
+        return self.do("command", channel=channel, command=command, text=text)
+
+    def messages(self, channel: str, **query: str) -> list[Json]:
+        """What the person sees in a channel."""
+        return self.get("messages", channel=channel, **query)["messages"]
+
+    def stack(self) -> list[Json]:
+        """The forms the person has open."""
+        return self.get("views")["stack"]
+
+    def press(self, container: Json, block_id: str, action_id: str, **more: Any) -> Json:
+        """Press or choose something."""
+        return self.do("action", container=container, block_id=block_id, action_id=action_id, **more)
+
+
+@dataclass
+class Bot:
+    """Records what it is sent by Socket Mode and acknowledges it as a test says, by payload type or command."""
+
+    server: PracticeServer
+    received: SimpleQueue[SocketModeRequest] = field(default_factory=SimpleQueue)
+    answers: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.web = web_client(self.server)
+        self.socket = SocketModeClient(
+            self.server.app_token, web_client=web_client(self.server, self.server.app_token), concurrency=2
+        )
+        self.socket.socket_mode_request_listeners.append(self._take)  # type: ignore[arg-type]
+        hello = Event()
+        self.socket.message_listeners.append(
+            lambda _client, message, _raw: hello.set() if "hello" in str(message) else None
+        )
+        self.socket.connect()
+        assert hello.wait(10), "no hello"
+
+    def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        answer = self.answers.get(request.payload.get("type", request.payload.get("command")))
+        if isinstance(answer, Callable):  # type: ignore[arg-type]
+            answer = answer(request.payload)
+        if answer is not SILENT:
+            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload=answer))
+        self.received.put(request)
+
+    def next(self) -> Json:
+        """The payload that came next."""
+        return self.received.get(timeout=10).payload
+
+    def trigger(self, person: Person) -> str:
+        """A fresh trigger id, from a command of the person."""
+        assert person.command() == {"ok": True}
+        return str(self.next()["trigger_id"])
+
+    def close(self) -> None:
+        """Leave."""
+        self.socket.close()
+
+
+def web_client(server: PracticeServer, token: str | None = None) -> WebClient:
+    """Slack's own client, without its retries."""
+    return WebClient(token or server.bot_token, base_url=server.api_url, retry_handlers=[])
+
+
+def refusal(call: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
+    """The error code with which Slack refuses a call."""
+    try:
+        call(*args, **kwargs)
+    except SlackApiError as error:
+        return str(error.response["error"])
+    return "accepted"
+
+
+def plain(text: str) -> Json:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def typed(block_id: str = "b", action_id: str = "a", **more: Any) -> Json:
+    """An input block to type into."""
+    element = {"type": "plain_text_input", "action_id": action_id} | more
+    return {"type": "input", "block_id": block_id, "label": plain("Label"), "element": element}
+
+
+def modal(*blocks: Json, **more: Any) -> Json:
+    """A form with a submit button."""
+    given = list(blocks) or [typed()]
+    return {"type": "modal", "title": plain("Title"), "submit": plain("Send"), "blocks": given} | more
+
+
+def button(action_id: str = "press", **more: Any) -> Json:
+    """An actions block with a button."""
+    element = {"type": "button", "action_id": action_id, "text": plain("Press"), "value": "7"} | more
+    return {"type": "actions", "block_id": "buttons", "elements": [element]}
