@@ -1,6 +1,5 @@
 """The databases that the other tests stand on."""
 
-import fcntl
 import signal
 import subprocess
 import sys
@@ -20,6 +19,12 @@ with Run.begin() as run:
     print(run.server(), flush=True)
     sys.stdin.read()
 """
+
+
+def wait_for(file: int) -> None:
+    """Wait until nobody holds the lock on this file; a minute is far more than a server takes to end."""
+    wait = "import fcntl, sys; fcntl.flock(int(sys.argv[1]), fcntl.LOCK_EX)"
+    subprocess.run([sys.executable, "-c", wait, str(file)], pass_fds=[file], timeout=60, check=True)
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
@@ -66,7 +71,7 @@ def test_no_server_outlives_its_run(how: signal.Signals, monkeypatch: pytest.Mon
         engine = create_engine(url)
         with (folder / "guard.lock").open() as held_while_the_server_runs, engine.connect() as connection:
             holder.send_signal(how)
-            fcntl.flock(held_while_the_server_runs, fcntl.LOCK_EX)
+            wait_for(held_while_the_server_runs.fileno())
             with pytest.raises(OperationalError):
                 connection.execute(text("SELECT 1"))
     engine.dispose()
