@@ -147,7 +147,7 @@ class Notices:
 
     def show_version(self, body: Body) -> None:
         """Show what the notice said in an earlier version."""
-        notice_id, version = body["actions"][0]["value"].split(":")
+        notice_id, version = body["actions"][0]["selected_option"]["value"].split(":")
         with self._context.acting(body) as (session, actor, now):
             view = self._details(session, actor, int(notice_id), now, int(version))
         self._context.forms.update_view(body["view"]["id"], view)

@@ -15,6 +15,7 @@ import pytest
 
 from models.database import Database
 from tests.support.postgres import Run
+from tests.support.workplace import Workplace, at_work
 
 RUN = pytest.StashKey[Run]()
 OUTCOMES = ("passed", "failed", "error", "skipped")
@@ -124,3 +125,10 @@ def _migrate(url: str) -> None:
     database = Database(url)
     database.migrate()
     database.close()
+
+
+@pytest.fixture
+def workplace(migrated_url: str) -> Iterator[Workplace]:
+    """The bot at work in the practice workspace, reached by signed HTTP; deliveries leave when the test says so."""
+    with at_work(migrated_url) as place:
+        yield place

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    HeaderBlock,
+    InteractiveElement,
+    Option,
+    StaticSelectElement,
+)
 from slack_sdk.models.views import View
 
 from handlers.views.parts import (
@@ -39,6 +48,7 @@ from models.notices import Notice, NoticeVersion
 from models.students import StudentDetail
 
 NO_IDENTITY = "No names, birth dates or student numbers: the case number is the link."
+MOST_VERSIONS = 100
 MARKS = {"urgent": "Urgent", "told_in_person": "The principal or designee has been told in person"}
 
 
@@ -212,14 +222,24 @@ def details(
         DividerBlock(),
         *student_blocks(version.students, students),
     ]
-    presses = _presses(notice, may_change=may_change, may_acknowledge=may_acknowledge)
-    earlier = [
-        button(f"Version {row.version}", "notice_version", f"{notice.id}:{row.version}")
-        for row in notice.versions[-20:]
-        if row.version != version.version
-    ]
-    blocks += [ActionsBlock(elements=row) for row in (presses, earlier) if row]
+    presses: list[InteractiveElement] = [*_presses(notice, may_change=may_change, may_acknowledge=may_acknowledge)]
+    if notice.version > 1:
+        presses.append(_versions(notice, version))
+    blocks += [ActionsBlock(elements=presses)] if presses else []
     return modal("Action notice", "notice_details", blocks, noted={"notice": notice.id})
+
+
+def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
+    options = {
+        row.version: Option(value=f"{notice.id}:{row.version}", text=plain(f"Version {row.version}"))
+        for row in notice.versions[-MOST_VERSIONS:]
+    }
+    return StaticSelectElement(
+        action_id="notice_version",
+        placeholder="Another version",
+        options=list(options.values()),
+        initial_option=options.get(shown.version),
+    )
 
 
 def _standing(notice: Notice, version: NoticeVersion) -> str:

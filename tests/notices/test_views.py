@@ -1,0 +1,159 @@
+"""What people see of notices: within Slack's limits, and nothing confidential where it must not be."""
+
+from datetime import timedelta
+
+import pytest
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.practice.block_kit import checked_view, message_blocks
+from handlers.views import home, students
+from handlers.views import notices as views
+from models import notices
+from models import students as acts
+from models import vocabulary as words
+from models.notice_form import MOST_STUDENTS, NoticeForm
+from models.students import StudentForm
+from tests.notices.conftest import School
+from tests.notices.test_filing import file
+from tests.notices.test_students import FORM
+from tests.support.town import NOW, a_form, the_agreement
+from tests.support.workplace import text_of
+
+LONG = '<!channel> *bold* =HYPERLINK("x") \u202e😀 ' + "x" * 2950
+EXTREME = {
+    "actions": tuple(code for code in words.ACTIONS if code != "none"),
+    "options_tried": tuple(words.PRIOR_OPTIONS),
+    "narrative": LONG,
+    "grounds_detail": LONG,
+    "place_detail": "<@U1> & " + "p" * 92,
+    "case_number": "C" * 30,
+    "report_written": "yes",
+    "students": MOST_STUDENTS,
+    "search_basis": "warrant",
+    "custody_on_premises": "yes",
+    "custody_out_of_sight": "unknown",
+    "conduct_at_school": "yes",
+    "urgent": True,
+    "told_in_person": True,
+}
+
+
+def in_limits(view: View) -> str:
+    """The view as Slack would take it, in words; Slack's own limits are checked on the way."""
+    checked_view(view.to_dict(), view.type)
+    return text_of(view.to_dict())
+
+
+def extreme_notice(hall: School) -> int:
+    """A notice that says as much as a notice can, twenty-five versions of it, with students for three pages."""
+    notice_id = file(hall, "T:V1", **EXTREME)
+    with hall.town.database.write() as session:
+        officer = hall.town.actor(hall.officer)
+        for version in range(1, 25):
+            notices.amend(session, officer, notice_id, a_form(**EXTREME), LONG, version, NOW)
+        for number in range(70):
+            form = StudentForm(**(FORM.__dict__ | {"measures": tuple(words.STUDENT_MEASURES)}))
+            acts.record_student(session, officer, notice_id, form, f"K{number}", NOW)
+    return notice_id
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: School) -> None:
+    """3,000 characters, all actions, many versions, many students: nothing that Slack would refuse."""
+    notice_id = extreme_notice(hall)
+    agreement = hall.town.agreement
+    with hall.town.database.read() as session:
+        notice = notices.get(session, notice_id)
+        rows = acts.recorded(session, notice_id)
+        form = notices.form_of(notice.current)
+        shown = [
+            views.filing_form(agreement, form, [school.key for school in agreement.school]),
+            views.amending_form(agreement, notice, form, notice.version, LONG),
+            views.withdrawing_form(notice),
+            views.filed(notice, agreement),
+            views.details(agreement, notice, notice.current, rows, may_change=True, may_acknowledge=True),
+            students.student_form(notice, 1, FORM, "k"),
+            *(students.student_list(notice, rows, page, None) for page in range(3)),
+            home.home(
+                agreement,
+                home.Desk("N" * 100, "R" * 900, *([[notice] * 13] + [[(notice, None)] * 13] + [[notice] * 13] * 2)),
+            ),
+        ]
+        for view in shown:
+            in_limits(view)
+        card = views.card(agreement, notice)
+        message_blocks([block.to_dict() for block in card.blocks])
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_card_and_its_notification_hold_no_narrative_and_no_student(hall: School) -> None:
+    """What stands in the channel is what the design allows, in every state."""
+    notice_id = file(hall, narrative="SECRET-NARRATIVE", grounds_detail="SECRET-GROUNDS", case_number="SECRET-CASE")
+    with hall.town.database.write() as session:
+        officer = hall.town.actor(hall.officer)
+        acts.record_student(session, officer, notice_id, FORM, "K", NOW)
+        notice = notices.get(session, notice_id)
+        said = [_words(hall, notice_id, session)]
+        notices.amend(session, officer, notice_id, a_form(narrative="SECRET-2"), "SECRET-WHY", 1, NOW)
+        said.append(_words(hall, notice_id, session))
+        notices.acknowledge(session, hall.town.actor(hall.principal), notice_id, NOW)
+        said.append(_words(hall, notice_id, session))
+        notices.withdraw(session, officer, notice_id, "SECRET-REASON", NOW + timedelta(hours=1))
+        said.append(_words(hall, notice_id, session))
+        assert notice.label in said[0]
+    for words_of_card in said:
+        assert "SECRET" not in words_of_card
+        assert "Grade" not in words_of_card
+
+
+def _words(hall: School, notice_id: int, session: object) -> str:
+    notice = notices.get(session, notice_id)  # type: ignore[arg-type]
+    messages = [
+        views.card(hall.town.agreement, notice),
+        views.changed(notice),
+        views.reminder(notice),
+        views.for_designee(hall.town.agreement, notice),
+        views.for_superintendent(hall.town.agreement, notice),
+    ]
+    return text_of([[message.text, _dicts(message.blocks)] for message in messages if message])
+
+
+def _dicts(blocks: object) -> list[object]:
+    return [block.to_dict() for block in blocks if isinstance(block, Block)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_people_typed_is_never_markup(hall: School) -> None:
+    """Mentions, links and bold stay as typed: as plain text only."""
+    notice_id = file(hall, narrative="<!channel> *x*", place_detail="<@U1>")
+    with hall.town.database.read() as session:
+        notice = notices.get(session, notice_id)
+        view = views.details(hall.town.agreement, notice, notice.current, [], may_change=False, may_acknowledge=False)
+    markup = [text for text in _texts(view.to_dict()) if text["type"] == "mrkdwn"]
+    assert markup
+    assert all("<!channel>" not in text["text"] and "<@U1>" not in text["text"] for text in markup)
+    assert "<!channel> *x*" in [text["text"] for text in _texts(view.to_dict()) if text["type"] == "plain_text"]
+
+
+def _texts(thing: object) -> list[dict[str, str]]:
+    if isinstance(thing, dict):
+        own = [thing] if thing.get("type") in ("mrkdwn", "plain_text") else []
+        return own + [text for value in thing.values() for text in _texts(value)]
+    return [text for value in thing for text in _texts(value)] if isinstance(thing, list) else []
+
+
+def test_follow_up_questions_are_asked_for_searches_custody_and_arrests_only() -> None:
+    """And an empty form asks none of them."""
+
+    def asked(*actions: str) -> set[str]:
+        view = views.filing_form(the_agreement(), NoticeForm(school="hall", actions=actions), ["hall"])
+        return {block.block_id or "" for block in view.blocks or []} & {
+            "search_basis",
+            "custody_on_premises",
+            "conduct_at_school",
+        }
+
+    assert asked() == asked("verbal_warning") == set()
+    assert asked("search") == {"search_basis"}
+    assert asked("arrest") == asked("detention") == {"custody_on_premises", "conduct_at_school"}

@@ -1,0 +1,204 @@
+"""The bot at work for tests: the practice workspace as Slack, and its people, who act as they would in their client."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+
+from bot.app import Bot, build_bot
+from bot.practice.roster import import_practice_roster
+from bot.practice.server import PracticeServer
+from bot.serving import ServerThread
+from bot.settings import Settings
+from bot.web import build_web
+
+Json = dict[str, Any]
+PATIENCE = 10
+
+
+@dataclass
+class Workplace:
+    """The running bot, the workspace around it, and the time that the bot goes by."""
+
+    server: PracticeServer
+    bot: Bot
+    clock: list[datetime]
+
+    def somebody(self, user_id: str) -> "Somebody":
+        """A person of the workspace."""
+        return Somebody(self.server.url, user_id)
+
+    def deliver(self) -> None:
+        """Let everything that waits be delivered."""
+        while self.bot.worker.run_once():
+            pass
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for what happens behind an answer, such as an event; give up after a while."""
+        deadline = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < deadline, "it did not come"
+
+    def posted(self, channel: str) -> list[Json]:
+        """Every message of a channel, as the workspace has it."""
+        answer = requests.get(f"{self.server.url}/practice/api/all", {"channel": channel}, timeout=5)
+        messages: list[Json] = answer.json()["messages"]
+        return [message for message in messages if not message["deleted"]]
+
+    def change(self, what: str, thing: str, **changes: object) -> None:
+        """Change an account or a channel in the workspace, as its owners could."""
+        body = {"what": what, "id": thing, "changes": changes}
+        requests.post(f"{self.server.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
+
+    def fail(self, method: str, fault: str, times: int = 1, seconds: float = 0) -> None:
+        """Have Slack fail the next calls of a method."""
+        body = {"method": method, "fault": fault, "times": times, "seconds": seconds}
+        requests.post(f"{self.server.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
+
+
+@contextmanager
+def at_work(database_url: str) -> Iterator[Workplace]:
+    """The bot in the practice workspace, with its people on the roster."""
+    server = PracticeServer()
+    server.start()
+    clock = [datetime.now(UTC)]
+    settings = Settings(
+        SLACK_BOT_TOKEN=server.bot_token, SLACK_SIGNING_SECRET=server.signing_secret,
+        SLACK_API_URL=server.api_url, DATABASE_URL=database_url,
+    )  # fmt: skip
+    bot = build_bot(settings, lambda: clock[0])
+    import_practice_roster(bot.database, bot.agreement, clock[0])
+    web = ServerThread(build_web(bot.app, server.signing_secret, lambda: {"ready": True}), "127.0.0.1", 0)
+    web.start()
+    bot.desks.start()
+    server.deliver_by_http(f"http://127.0.0.1:{web.port}/slack/events")
+    try:
+        yield Workplace(server, bot, clock)
+    finally:
+        web.stop()
+        bot.desks.stop()
+        bot.database.close()
+        server.stop()
+
+
+class Somebody:
+    """A person at the keyboard. Raises when the workspace itself would refuse what is tried."""
+
+    def __init__(self, url: str, user_id: str) -> None:
+        self._url, self.user_id = f"{url}/practice/api", user_id
+
+    def command(self, command: str, text: str = "", channel: str = "CGENERAL") -> Json:
+        """Type a command."""
+        return self._post("command", channel=channel, command=command, text=text)
+
+    def window(self) -> Json:
+        """The window on top."""
+        stack: list[Json] = self._get("views")["stack"]
+        assert stack, "no window is open"
+        return stack[-1]
+
+    def home(self) -> Json | None:
+        """App Home as it was shown last; opening it asks for a new one."""
+        view: Json | None = self._get("home")["view"]
+        return view
+
+    def messages(self, channel: str, thread_ts: str | None = None) -> list[Json]:
+        """What the person sees in a channel or thread."""
+        found: list[Json] = self._get("messages", channel=channel, **({"thread_ts": thread_ts} if thread_ts else {}))[
+            "messages"
+        ]
+        return found
+
+    def fill(self, **given: object) -> Json:
+        """The state of the window on top with some answers given, each under its question's block."""
+        window = self.window()
+        state = window["state"]["values"]
+        for block in window["blocks"]:
+            if block["type"] == "input" and block["block_id"] in given:
+                element = block["element"]
+                state.setdefault(block["block_id"], {})[element["action_id"]] = {
+                    "type": element["type"],
+                    **answer(element, given[block["block_id"]]),
+                }
+        unknown = given.keys() - {block.get("block_id") for block in window["blocks"]}
+        assert not unknown, f"the window has no {unknown}"
+        return dict(state)
+
+    def choose(self, field: str, value: object, **given: object) -> None:
+        """Change the answer to a question that the bot listens to, with others already given."""
+        window = self.window()
+        element = next(block["element"] for block in window["blocks"] if block["block_id"] == field)
+        container = {"type": "view", "view_id": window["id"]}
+        state = self.fill(**{field: value}, **given)
+        self._post(
+            "action", container=container, block_id=field, action_id=element["action_id"],
+            value=answer(element, value), state=state,
+        )  # fmt: skip
+
+    def submit(self, **given: object) -> Json:
+        """Fill in the window on top and send it."""
+        return self._post("submit", view_id=self.window()["id"], state=self.fill(**given))
+
+    def press(self, action_id: str, **where: Any) -> Json:
+        """Press a button: of a message (`message=`), of App Home (`home=`), or of the window on top."""
+        thing = where.get("message") or where.get("home") or self.window()
+        if "ts" in thing:
+            container = {"type": "message", "channel": where["channel"], "ts": thing["ts"]}
+        else:
+            container = {"type": "view", "view_id": thing["id"]}
+        block, element = find(thing["blocks"], action_id, where.get("value"))
+        pressed = where.get("option")
+        value = (
+            {} if pressed is None else {"selected_option": next(o for o in element["options"] if o["value"] == pressed)}
+        )
+        return self._post(
+            "action", container=container, block_id=block["block_id"], action_id=element["action_id"], value=value,
+            state=thing.get("state", {}).get("values", {}),
+        )  # fmt: skip
+
+    def _get(self, what: str, **query: str) -> Json:
+        return self._answer(requests.get(f"{self._url}/{what}", {"as": self.user_id, **query}, timeout=10))
+
+    def _post(self, what: str, **said: object) -> Json:
+        return self._answer(requests.post(f"{self._url}/{what}", json={"as": self.user_id, **said}, timeout=10))
+
+    def _answer(self, response: requests.Response) -> Json:
+        assert response.ok, response.text
+        answer: Json = response.json()
+        return answer
+
+
+def answer(element: Json, value: Any) -> Json:
+    """An answer as Slack's client puts it into the state of a form."""
+    kind = element["type"]
+    options = {option["value"]: option for option in element.get("options", ())}
+    if kind in ("static_select", "radio_buttons"):
+        return {"selected_option": options[value]}
+    if kind in ("multi_static_select", "checkboxes"):
+        return {"selected_options": [options[code] for code in value]}
+    if kind == "datetimepicker":
+        return {"selected_date_time": int(value.timestamp())}
+    if kind == "datepicker":
+        return {"selected_date": value.isoformat()}
+    if kind == "users_select":
+        return {"selected_user": value}
+    return {"value": None if value is None else str(value)}
+
+
+def find(blocks: list[Json], action_id: str, value: str | None = None) -> tuple[Json, Json]:
+    """A button or menu and the block it stands in."""
+    for block in blocks:
+        for element in [*block.get("elements", ()), *filter(None, [block.get("accessory")])]:
+            if element.get("action_id") == action_id and value in (None, element.get("value")):
+                return block, element
+    raise AssertionError(f"there is no {action_id} in {text_of(blocks)}")
+
+
+def text_of(thing: object) -> str:
+    """Everything in a view or message, to look for words in it."""
+    return json.dumps(thing, ensure_ascii=False)
