@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.practice.errors import Json, SlackError
+from bot.practice.state import Values
 from bot.practice.workspace import User, Workspace, new_id
 
 LARGEST = 10_000_000
@@ -54,13 +55,13 @@ def download(workspace: Workspace, name: str, reader: str) -> Response:
     return Response(base64.b64decode(found["content"]), media_type=found["mimetype"], headers=headers)
 
 
-def resolved(workspace: Workspace, state: Any) -> Any:
+def resolved(workspace: Workspace, values: Values) -> Values:
     """Answers with the whole file object for each file's id, as Slack hands them to an app."""
-    for block in state.values() if isinstance(state, dict) else []:
+    for block in values.values():
         for answer in block.values():
             if answer.get("files"):
                 answer["files"] = [file_object(workspace, str(one.get("id"))) for one in answer["files"]]
-    return state
+    return values
 
 
 def file_object(workspace: Workspace, name: str) -> Json:

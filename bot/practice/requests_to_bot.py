@@ -139,7 +139,7 @@ class RequestsToBot:
 
     def _remember(self, view: Json, state: Any) -> None:
         kept = view["state"]["values"]
-        view["state"] = {"values": complete_state(view["blocks"], kept, resolved(self._workspace, state))}
+        view["state"] = {"values": resolved(self._workspace, complete_state(view["blocks"], kept, state))}
 
     def _interaction(self, kind: str, user: User) -> Json:
         team = self._workspace.team

@@ -103,7 +103,7 @@ class PracticeServer:
 
     def stop(self) -> None:
         """End the streams and connections, and the thread."""
-        self._loop.call_soon_threadsafe(self._news.end)
+        self._loop.call_soon_threadsafe(self._end_what_stays_open)
         self._uvicorn.should_exit = True
         self._thread.join()
         self._socket.close()
@@ -116,6 +116,11 @@ class PracticeServer:
     def send_disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the bot's connections to come anew, as Slack does every few hours."""
         asyncio.run_coroutine_threadsafe(self._links.say_goodbye(reason), self._loop).result(5)
+
+    def _end_what_stays_open(self) -> None:
+        self._news.end()
+        for link in self._links.open:
+            self._hang_up(link.scope)
 
     def _run(self) -> None:
         asyncio.run(self._serve())

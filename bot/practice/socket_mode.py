@@ -19,13 +19,13 @@ class SocketMode:
     def __init__(self, app_id: str, ack_seconds: float) -> None:
         self._app_id, self._ack_seconds = app_id, ack_seconds
         self._tickets: set[str] = set()
-        self._links: list[WebSocket] = []
+        self.open: list[WebSocket] = []
         self._answers: dict[str, asyncio.Future[Any]] = {}
 
     @property
     def connected(self) -> bool:
         """Whether the bot is connected."""
-        return bool(self._links)
+        return bool(self.open)
 
     def ticket(self) -> str:
         """The right to connect once."""
@@ -41,10 +41,10 @@ class SocketMode:
             return
         self._tickets.discard(ticket)
         await socket.accept()
-        if len(self._links) >= MOST_LINKS:
+        if len(self.open) >= MOST_LINKS:
             await self._say_goodbye(socket, "too_many_websockets")
             return
-        self._links.append(socket)
+        self.open.append(socket)
         try:
             await socket.send_json(self._hello())
             while True:
@@ -52,7 +52,7 @@ class SocketMode:
         except WebSocketDisconnect:
             return
         finally:
-            self._links.remove(socket)
+            self.open.remove(socket)
 
     async def send(self, kind: str, payload: Json, retry: Json | None = None) -> Any:
         """Hand a payload to one connection and wait for its acknowledgement.
@@ -63,10 +63,10 @@ class SocketMode:
         Raises:
             SlackError: `dispatch_failed` without a connection, `operation_timeout` without an answer in time.
         """
-        if not self._links:
+        if not self.open:
             raise SlackError("dispatch_failed")
-        link = self._links.pop(0)
-        self._links.append(link)
+        link = self.open.pop(0)
+        self.open.append(link)
         name = str(uuid4())
         envelope: Json = {"envelope_id": name, "type": kind, "payload": payload}
         envelope["accepts_response_payload"] = kind != "events_api"
@@ -81,7 +81,7 @@ class SocketMode:
 
     async def say_goodbye(self, reason: str) -> None:
         """Tell every connection to come again on a new one, then close it, as Slack does every few hours."""
-        for link in list(self._links):
+        for link in list(self.open):
             await self._say_goodbye(link, reason)
 
     async def _say_goodbye(self, link: WebSocket, reason: str) -> None:
@@ -91,7 +91,7 @@ class SocketMode:
         debug = {"host": "practice", "approximate_connection_time": 18060}
         return {
             "type": "hello",
-            "num_connections": len(self._links),
+            "num_connections": len(self.open),
             "connection_info": {"app_id": self._app_id},
             "debug_info": debug,
         }

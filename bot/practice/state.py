@@ -32,7 +32,7 @@ def complete_state(blocks: list[Json], kept: Values, posted: Any) -> Values:
     Raises:
         SlackError: `invalid_state` for an answer that no input of the form could have given.
     """
-    if not isinstance(posted, dict):
+    if not isinstance(posted, dict) or not all(isinstance(block, dict) for block in posted.values()):
         raise SlackError("invalid_state")
     values: Values = {}
     for block in blocks:

@@ -1,6 +1,7 @@
 """A practice workspace for each test module, with a bot connected to it."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -17,7 +18,28 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="module")
-def serve() -> Iterator[Callable[..., PracticeServer]]:
+def ending() -> Iterator[list[Callable[[], object]]]:
+    """What closes Slack's clients: after their servers have stopped, and all at once, as each takes a second."""
+    closings: list[Callable[[], object]] = []
+    yield closings
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda close: close(), closings))
+
+
+@pytest.fixture(scope="module")
+def connect(ending: list[Callable[[], object]]) -> Callable[..., Bot]:
+    """Connects bots to workspaces."""
+
+    def start(server: PracticeServer, **more: Any) -> Bot:
+        bot = Bot(server, **more)
+        ending.append(bot.socket.close)
+        return bot
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def serve(ending: list[Callable[[], object]]) -> Iterator[Callable[..., PracticeServer]]:
     """Starts practice workspaces and stops them at the end of the module."""
     started: list[PracticeServer] = []
 
@@ -39,11 +61,9 @@ def server(serve: Callable[..., PracticeServer], clock: Clock) -> PracticeServer
 
 
 @pytest.fixture(scope="module")
-def connected(server: PracticeServer) -> Iterator[Bot]:
+def connected(connect: Callable[..., Bot], server: PracticeServer) -> Bot:
     """The module's bot."""
-    bot = Bot(server)
-    yield bot
-    bot.close()
+    return connect(server)
 
 
 @pytest.fixture

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Event
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 from slack_sdk import WebClient
@@ -30,20 +29,46 @@ class Clock:
         return self.now
 
 
+class Address(Protocol):
+    """Where a practice workspace is, also one in another process."""
+
+    url: str
+    api_url: str
+    bot_token: str
+
+
+@dataclass
+class Elsewhere:
+    """A practice workspace in another process."""
+
+    url: str
+    bot_token: str
+    api_url: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.api_url = f"{self.url}/api/"
+
+
 @dataclass
 class Person:
     """Somebody at the page."""
 
-    server: PracticeServer
+    server: Address
     id: str
 
     def get(self, what: str, /, **query: Any) -> Json:
         """Ask the page's API."""
-        return requests.get(f"{self.server.url}/practice/api/{what}", params=query | {"as": self.id}, timeout=10).json()
+        answer: Json = requests.get(
+            f"{self.server.url}/practice/api/{what}", params=query | {"as": self.id}, timeout=10
+        ).json()
+        return answer
 
     def do(self, what: str, /, **body: Any) -> Json:
         """Do something through the page's API."""
-        return requests.post(f"{self.server.url}/practice/api/{what}", json=body | {"as": self.id}, timeout=10).json()
+        answer: Json = requests.post(
+            f"{self.server.url}/practice/api/{what}", json=body | {"as": self.id}, timeout=10
+        ).json()
+        return answer
 
     def command(self, channel: str = "CGENERAL", command: str = "/sro-notify", text: str = "") -> Json:
         """Run a slash command."""
@@ -51,11 +76,13 @@ class Person:
 
     def messages(self, channel: str, **query: str) -> list[Json]:
         """What the person sees in a channel."""
-        return self.get("messages", channel=channel, **query)["messages"]
+        messages: list[Json] = self.get("messages", channel=channel, **query)["messages"]
+        return messages
 
     def stack(self) -> list[Json]:
         """The forms the person has open."""
-        return self.get("views")["stack"]
+        stack: list[Json] = self.get("views")["stack"]
+        return stack
 
     def press(self, container: Json, block_id: str, action_id: str, **more: Any) -> Json:
         """Press or choose something."""
@@ -68,28 +95,31 @@ class Bot:
 
     server: PracticeServer
     received: SimpleQueue[SocketModeRequest] = field(default_factory=SimpleQueue)
+    hellos: SimpleQueue[None] = field(default_factory=SimpleQueue)
     answers: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.web = web_client(self.server)
         self.socket = SocketModeClient(
-            self.server.app_token, web_client=web_client(self.server, self.server.app_token), concurrency=2
+            self.server.app_token,
+            web_client=web_client(self.server, self.server.app_token),
+            auto_reconnect_enabled=False,
+            concurrency=2,
         )
-        self.socket.socket_mode_request_listeners.append(self._take)  # type: ignore[arg-type]
-        hello = Event()
-        self.socket.message_listeners.append(
-            lambda _client, message, _raw: hello.set() if "hello" in str(message) else None
-        )
+        self.socket.socket_mode_request_listeners.append(self._take)
+        self.socket.message_listeners.append(self._greet)
         self.socket.connect()
-        assert hello.wait(10), "no hello"
+        self.hellos.get(timeout=10)
+
+    def _greet(self, client: BaseSocketModeClient, message: Json, raw: str | None) -> None:
+        if message.get("type") == "hello":
+            self.hellos.put(None)
 
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        answer = self.answers.get(request.payload.get("type", request.payload.get("command")))
-        if isinstance(answer, Callable):  # type: ignore[arg-type]
-            answer = answer(request.payload)
+        answer = self.answers.get(str(request.payload.get("type", request.payload.get("command"))))
+        self.received.put(request)
         if answer is not SILENT:
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload=answer))
-        self.received.put(request)
 
     def next(self) -> Json:
         """The payload that came next."""
@@ -100,12 +130,8 @@ class Bot:
         assert person.command() == {"ok": True}
         return str(self.next()["trigger_id"])
 
-    def close(self) -> None:
-        """Leave."""
-        self.socket.close()
 
-
-def web_client(server: PracticeServer, token: str | None = None) -> WebClient:
+def web_client(server: Address, token: str | None = None) -> WebClient:
     """Slack's own client, without its retries."""
     return WebClient(token or server.bot_token, base_url=server.api_url, retry_handlers=[])
 

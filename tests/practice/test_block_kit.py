@@ -163,6 +163,17 @@ def test_wrong_forms_are_refused(view: Json, pointer: str) -> None:
     assert f"[json-pointer:{pointer}]" in refused.value.answer["response_metadata"]["messages"][0]
 
 
+INPUT_KINDS: dict[str, Json] = {
+    "users_select": {"initial_user": "UCHIEF"},
+    "multi_users_select": {"initial_users": ["UCHIEF"]},
+    "datepicker": {"initial_date": "2026-08-31"},
+    "timepicker": {"initial_time": "23:59"},
+    "datetimepicker": {"initial_date_time": 1_800_000_000},
+    "number_input": {"is_decimal_allowed": False, "min_value": "1", "max_value": "9"},
+    "email_text_input": {},
+    "url_text_input": {},
+    "file_input": {"filetypes": ["xlsx"], "max_files": 1},
+}
 INPUTS = [
     typed(multiline=True, min_length=0, max_length=3000),
     menu(initial_option=option()),
@@ -170,20 +181,7 @@ INPUTS = [
     menu("multi_static_select", initial_options=[option()], max_selected_items=1),
     menu("checkboxes", options=[{"text": {"type": "mrkdwn", "text": "*x*"}, "value": "v"}]),
     menu("radio_buttons"),
-    *(
-        typed() | {"element": {"type": kind} | more}
-        for kind, more in {
-            "users_select": {"initial_user": "UCHIEF"},
-            "multi_users_select": {"initial_users": ["UCHIEF"]},
-            "datepicker": {"initial_date": "2026-08-31"},
-            "timepicker": {"initial_time": "23:59"},
-            "datetimepicker": {"initial_date_time": 1_800_000_000},
-            "number_input": {"is_decimal_allowed": False, "min_value": "1", "max_value": "9"},
-            "email_text_input": {},
-            "url_text_input": {},
-            "file_input": {"filetypes": ["xlsx"], "max_files": 1},
-        }.items()
-    ),
+    *(typed() | {"element": {"type": kind} | more} for kind, more in INPUT_KINDS.items()),
 ]
 
 
