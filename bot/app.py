@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.delivery import DeliveryWorker
 from bot.desk import DeskRefresher
 from bot.gateway import Gateway
+from bot.listening import Listening
 from bot.settings import Mode, Settings
 from handlers import register
 from handlers.context import Context
@@ -40,15 +41,20 @@ class Bot:
     worker: DeliveryWorker
     clock: Clock
     desks: DeskRefresher
+    listening: Listening | None
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
         self.desks.start()
         self.worker.start()
         self.clock.start()
+        if self.listening:
+            self.listening.start()
 
     def stop(self) -> None:
         """End cleanly; what is not delivered yet is delivered after the next start."""
+        if self.listening:
+            self.listening.stop()
         self.clock.stop()
         self.worker.stop()
         self.desks.stop()
@@ -62,14 +68,16 @@ def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     desks = DeskRefresher(lambda who: show_desk(context, who))
     context = Context(database, agreement, gateway, now, desks.changed)
+    worker = DeliveryWorker(database, gateway, agreement, MESSAGES, now)
     return Bot(
         app=build_listeners(settings, gateway, context),
         agreement=agreement,
         database=database,
         gateway=gateway,
-        worker=DeliveryWorker(database, gateway, agreement, MESSAGES, now),
+        worker=worker,
         clock=Clock(database, Escalation(agreement).acts(), now),
         desks=desks,
+        listening=None if database.is_sqlite else Listening(database.url, worker.wake),
     )
 
 

@@ -39,5 +39,5 @@ class DeskRefresher:
                 self._show(who)
             except FormNotShown:
                 log.warning("desk_not_shown", user=who.user_id)
-            except Exception:  # noqa: BLE001  one desk that fails must not stop the others
+            except Exception:
                 log.exception("desk_failed", user=who.user_id)

@@ -81,5 +81,5 @@ def _connect_by_socket(settings: Settings, bot: Bot, ending: ExitStack) -> None:
     handler = SocketModeHandler(
         bot.app, settings.app_token, web_client=WebClient(base_url=settings.slack_api_url, ssl=bot.gateway.client.ssl)
     )
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]  # Bolt has no types there
     ending.callback(handler.close)

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
+from handlers.views import delivery as delivery_views
 from handlers.views import notices as notice_views
 from handlers.views.parts import Message
-from models import escalation, notices
+from models import escalation, notices, outbox
 from models.agreement import Agreement
+from models.outbox import Delivery, DeliveryState
 
 Render = Callable[[Session, Agreement, int], Message | None]
 """Makes the message for a record by its id; nothing when there is nothing left to say."""
@@ -33,6 +35,13 @@ def _for_superintendent(session: Session, agreement: Agreement, notice_id: int) 
     return notice_views.for_superintendent(agreement, notices.get(session, notice_id))
 
 
+def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Message | None:
+    delivery = session.get_one(Delivery, delivery_id)
+    if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
+        return None
+    return delivery_views.problem(agreement, delivery)
+
+
 MESSAGES: Mapping[str, Render] = {
     notices.CARD: _card,
     notices.CARD_CHANGE: _card,
@@ -40,4 +49,6 @@ MESSAGES: Mapping[str, Render] = {
     escalation.REMINDER: _reminder,
     escalation.FOR_DESIGNEE: _for_designee,
     escalation.FOR_SUPERINTENDENT: _for_superintendent,
+    outbox.PROBLEM: _problem,
+    outbox.PROBLEM_DIRECT: _problem,
 }

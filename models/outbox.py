@@ -4,14 +4,19 @@ A delivery names the record, not the text: the text is made from the record when
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base
+from models.base import Base, partial_index
 from models.database import DELIVERIES_WAITING
+
+NOTIFY_CHANNEL = "sro_deliveries"
+PROBLEM = "delivery_problem"
+PROBLEM_DIRECT = "delivery_problem_direct"
+PROBLEMS = (PROBLEM, PROBLEM_DIRECT)
 
 
 class DeliveryState(StrEnum):
@@ -21,8 +26,12 @@ class DeliveryState(StrEnum):
     SENDING = "sending"  # claimed by a process until the lease ends
     UNCLEAR = "unclear"  # sent, and nobody knows whether it arrived: to be looked up
     POSTED = "posted"  # arrived; message_ts says where
-    PARKED = "parked"  # Slack refuses it for good until a person acts
+    PARKED = "parked"  # cannot be sent until a person puts something right; tried again now and then
     DROPPED = "dropped"  # there is nothing left to say
+
+
+UNDELIVERED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLEAR, DeliveryState.PARKED)
+IS_UNDELIVERED = "state IN ('pending', 'sending', 'unclear', 'parked')"
 
 
 class Delivery(Base):
@@ -30,10 +39,12 @@ class Delivery(Base):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        Index("ix_delivery_waiting", "due_at", postgresql_where=text("state IN ('pending', 'sending', 'unclear')"),
-              sqlite_where=text("state IN ('pending', 'sending', 'unclear')")),
-        Index("ix_delivery_subject", "kind", "subject_id"),
-    )  # fmt: skip
+        partial_index("ix_delivery_due", "due_at", where=IS_UNDELIVERED),
+        partial_index("ix_delivery_sweep", "sweep_at", where="sweep_at IS NOT NULL"),
+        partial_index("uq_delivery_in_flight", "destination", where="state = 'sending'", unique=True),
+        Index("ix_delivery_recent", "destination", "posted_at"),
+        Index("ix_delivery_changes", "changes"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(String(36), unique=True)
@@ -45,17 +56,19 @@ class Delivery(Base):
     state: Mapped[str] = mapped_column(String(10), default=DeliveryState.PENDING)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    owner: Mapped[str | None] = mapped_column(String(60))
+    owner: Mapped[str | None] = mapped_column(String(80))
     attempts: Mapped[int] = mapped_column(default=0)
-    claimed_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
     looked_up: Mapped[int] = mapped_column(default=0)
     channel_id: Mapped[str | None] = mapped_column(String(20))
     message_ts: Mapped[str | None] = mapped_column(String(30))
     posted_at: Mapped[datetime | None]
     payload: Mapped[dict[str, object] | None] = mapped_column(JSON)
     problem: Mapped[str | None] = mapped_column(Text)
-    escalated_at: Mapped[datetime | None]
+    alarmed_at: Mapped[datetime | None]
+    sweep_at: Mapped[datetime | None]
+    sweeps: Mapped[int] = mapped_column(default=0)
 
 
 def enqueue(
@@ -79,4 +92,12 @@ def enqueue(
     session.add(delivery)
     session.flush()
     session.info[DELIVERIES_WAITING] = True
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
     return delivery
+
+
+def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:
+    """How long the oldest message that has not arrived has waited; nothing when all have."""
+    oldest = session.scalar(select(func.min(Delivery.created_at)).where(Delivery.state.in_(UNDELIVERED)))
+    return None if oldest is None else now - oldest

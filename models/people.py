@@ -124,6 +124,22 @@ def holders(session: Session, role: Role, today: date, school: str | None = None
     return list(session.scalars(query.order_by(Person.id).distinct()))
 
 
+def on_roster(session: Session, user_ids: set[str], today: date) -> set[str]:
+    """Those of these Slack users who are on the roster with a role today, with a full account in use."""
+    query = select(Person.user_id).where(
+        Person.user_id.in_(user_ids),
+        Person.is_guest.is_(False),
+        Person.is_deactivated.is_(False),
+        Person.id.in_(_held_on(today).with_only_columns(RoleHeld.person_id)),
+    )
+    return {user_id for user_id in session.scalars(query) if user_id}
+
+
+def teams_of_agreement(session: Session) -> set[str]:
+    """The Slack workspaces of the agreement's organisations: those that somebody on the roster belongs to."""
+    return {team for team in session.scalars(select(Person.team_id).distinct()) if team}
+
+
 def names(people: list[Person]) -> str:
     """People's names in a sentence."""
     return " or ".join(person.name for person in people)

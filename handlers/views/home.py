@@ -46,7 +46,7 @@ def closed(why: str) -> View:
 def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
     blocks: list[Block] = [HeaderBlock(text=plain(desk.name)), small(escaped(desk.roles))]
     if desk.buttons:
-        blocks.append(ActionsBlock(elements=list(desk.buttons)))
+        blocks.append(ActionsBlock(block_id="desk", elements=list(desk.buttons)))
     waiting = [
         *_section("To acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
@@ -63,23 +63,24 @@ def _section(title: str, rows: list[Block]) -> list[Block]:
     return [DividerBlock(), HeaderBlock(text=plain(title)), *rows[:MOST_ROWS], *more]
 
 
-def _row(agreement: Agreement, notice: Notice, rest: str, press: ButtonElement | None) -> Block:
+def _row(agreement: Agreement, notice: Notice, rest: str, press: ButtonElement | None, part: str) -> Block:
+    """A notice on the desk. Its block keeps its name when the desk is shown anew, so that a press still finds it."""
     text = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}\n{rest}"
-    return SectionBlock(text=text, accessory=press)
+    return SectionBlock(block_id=f"{part}:{notice.id}", text=text, accessory=press)
 
 
 def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
     urgent = "*Urgent* · " if notice.current.urgent else ""
-    return _row(agreement, notice, f"{urgent}Filed {moment(notice.filed_at)}", _open(notice))
+    return _row(agreement, notice, f"{urgent}Filed {moment(notice.filed_at)}", _open(notice), "acknowledge")
 
 
 def _escalated(agreement: Agreement, notice: Notice) -> Block:
-    return _row(agreement, notice, f"Not acknowledged since {moment(notice.filed_at)}", None)
+    return _row(agreement, notice, f"Not acknowledged since {moment(notice.filed_at)}", None, "escalated")
 
 
 def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
     press = button("Student details", "students_list", notice.id, "primary")
-    return _row(agreement, notice, deadline_line(notice, deadline), press)
+    return _row(agreement, notice, deadline_line(notice, deadline), press, "complete")
 
 
 def _filed(agreement: Agreement, notice: Notice) -> Block:
@@ -89,7 +90,7 @@ def _filed(agreement: Agreement, notice: Notice) -> Block:
         state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} {moment(notice.acknowledged_at)}"
     else:
         state = f"Filed {moment(notice.filed_at)}, not acknowledged yet"
-    return _row(agreement, notice, state, _open(notice))
+    return _row(agreement, notice, state, _open(notice), "filed")
 
 
 def _open(notice: Notice) -> ButtonElement:

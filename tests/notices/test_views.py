@@ -62,10 +62,12 @@ def extreme_notice(hall: School) -> int:
 def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: School) -> None:
     """3,000 characters, all actions, many versions, many students: nothing that Slack would refuse."""
     notice_id = extreme_notice(hall)
+    others = [file(hall, f"T:W{number}", **EXTREME) for number in range(home.MOST_ROWS + 1)]
     agreement = hall.town.agreement
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
         rows = acts.recorded(session, notice_id)
+        many = [notices.get(session, one) for one in others]
         form = notices.form_of(notice.current)
         shown = [
             views.filing_form(agreement, form, [school.key for school in agreement.school]),
@@ -75,10 +77,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
             views.details(agreement, notice, notice.current, rows, may_change=True, may_acknowledge=True),
             students.student_form(notice, 1, FORM, "k"),
             *(students.student_list(notice, rows, page, None) for page in range(3)),
-            home.home(
-                agreement,
-                home.Desk("N" * 100, "R" * 900, *([[notice] * 13] + [[(notice, None)] * 13] + [[notice] * 13] * 2)),
-            ),
+            home.home(agreement, home.Desk("N" * 100, "R" * 900, many, [(row, None) for row in many], many, many)),
         ]
         for view in shown:
             in_limits(view)

@@ -77,30 +77,47 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("owner", sa.String(length=60), nullable=True),
+        sa.Column("owner", sa.String(length=80), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("looked_up", sa.Integer(), nullable=False),
         sa.Column("channel_id", sa.String(length=20), nullable=True),
         sa.Column("message_ts", sa.String(length=30), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("payload", sa.JSON(), nullable=True),
         sa.Column("problem", sa.Text(), nullable=True),
-        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sweep_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sweeps", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["changes"], ["delivery.id"], name=op.f("fk_delivery_changes")),
         sa.ForeignKeyConstraint(["replies_to"], ["delivery.id"], name=op.f("fk_delivery_replies_to")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint("uuid", name=op.f("uq_delivery_uuid")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index("ix_delivery_subject", ["kind", "subject_id"], unique=False)
+        batch_op.create_index("ix_delivery_changes", ["changes"], unique=False)
         batch_op.create_index(
-            "ix_delivery_waiting",
+            "ix_delivery_due",
             ["due_at"],
             unique=False,
-            postgresql_where=sa.text("state IN ('pending', 'sending', 'unclear')"),
-            sqlite_where=sa.text("state IN ('pending', 'sending', 'unclear')"),
+            sqlite_where=sa.text("state IN ('pending', 'sending', 'unclear', 'parked')"),
+            postgresql_where=sa.text("state IN ('pending', 'sending', 'unclear', 'parked')"),
+        )
+        batch_op.create_index("ix_delivery_recent", ["destination", "posted_at"], unique=False)
+        batch_op.create_index(
+            "ix_delivery_sweep",
+            ["sweep_at"],
+            unique=False,
+            sqlite_where=sa.text("sweep_at IS NOT NULL"),
+            postgresql_where=sa.text("sweep_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_delivery_in_flight",
+            ["destination"],
+            unique=True,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
         )
 
     op.create_table(

@@ -1,0 +1,62 @@
+"""Looks at a channel before a record goes there: private, the agreement's own, and nobody in it off the roster."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.gateway import Gateway, Json
+from models.dispatch import Pace
+from models.people import on_roster, teams_of_agreement
+
+
+class Privacy:
+    """The check, remembered for a few seconds so that a burst of messages asks Slack once."""
+
+    def __init__(self, gateway: Gateway, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
+        self._gateway, self._pace, self._clock = gateway, pace, clock
+        self._fine_until: dict[str, float] = {}
+        self._bot: str | None = None
+        self._lock = threading.Lock()
+
+    def problem(self, session: Session, channel_id: str, today: date) -> str | None:
+        """Why no record may go to this channel, as a code; nothing when it may.
+
+        Raises:
+            SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
+        """
+        if self._fine_until.get(channel_id, 0) > self._clock():
+            return None
+        channel = self._gateway.channel(channel_id)
+        found = _of_channel(channel) or _of_teams(session, channel) or self._of_members(session, channel_id, today)
+        if found is None:
+            self._fine_until[channel_id] = self._clock() + self._pace.members.total_seconds()
+        return found
+
+    def _of_members(self, session: Session, channel_id: str, today: date) -> str | None:
+        members = set(self._gateway.members(channel_id)) - {self._own_id()}
+        strangers = members - on_roster(session, members, today)
+        return f"off_roster:{len(strangers)}" if strangers else None
+
+    def _own_id(self) -> str:
+        with self._lock:
+            if self._bot is None:
+                self._bot = str(self._gateway.identity()["user_id"])
+            return self._bot
+
+
+def _of_teams(session: Session, channel: Json) -> str | None:
+    others = set(channel.get("connected_team_ids") or ()) - teams_of_agreement(session)
+    return "other_organisation" if others or channel.get("is_pending_ext_shared") else None
+
+
+def _of_channel(channel: Json) -> str | None:
+    if channel.get("is_archived"):
+        return "is_archived"
+    if not channel.get("is_private"):
+        return "channel_is_public"
+    if not channel.get("is_member", True):
+        return "not_in_channel"
+    return None

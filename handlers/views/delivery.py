@@ -1,0 +1,46 @@
+"""What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says."""
+
+from handlers.views.parts import Message
+from models.agreement import Agreement
+from models.outbox import Delivery
+
+WHAT_TO_DO = {
+    "no_channel": ("no channel is set for it", "Set one with `/sro-setup`."),
+    "not_in_channel": ("the bot is not in the channel", "Invite the bot there."),
+    "channel_not_found": (
+        "Slack does not show the channel to the bot",
+        "Invite the bot there, or set another channel.",
+    ),
+    "is_archived": ("the channel is archived", "Unarchive it, or set another channel with `/sro-setup`."),
+    "channel_is_public": ("the channel is public", "Make it private, or set another channel with `/sro-setup`."),
+    "off_roster": (
+        "there is somebody in the channel who is not on the roster",
+        "Remove them, or add them to the roster.",
+    ),
+    "other_organisation": (
+        "the channel is shared with another organisation",
+        "End the sharing, or set another channel.",
+    ),
+    "person_not_reachable": ("the person has no account in use", "Put the roster right with `/sro-setup`."),
+    "missing_scope": ("the app lacks a permission", "Install the app again with the manifest; see `sro-bot check`."),
+    "invalid_auth": ("Slack does not accept the token", "Put the token right and start the bot again."),
+    "token_revoked": ("Slack does not accept the token", "Install the app again."),
+    "account_inactive": ("the app is switched off in Slack", "Switch it on again."),
+}
+OTHERWISE = ("Slack has not taken it", "It is tried again by itself. If this lasts, see `sro-bot check`.")
+
+
+def problem(agreement: Agreement, delivery: Delivery) -> Message:
+    """The alarm about one message."""
+    why, what_to_do = WHAT_TO_DO.get((delivery.problem or "").split(":")[0], OTHERWISE)
+    return Message(
+        f"A message has not arrived: no. {delivery.id} to {_place(agreement, delivery.destination)}: {why}. "
+        f"{what_to_do} Nothing is lost: it leaves as soon as it can."
+    )
+
+
+def _place(agreement: Agreement, destination: str) -> str:
+    kind, _, key = destination.partition(":")
+    if kind == "school":
+        return f"the channel of {agreement.school_name(key)}"
+    return "a direct message" if kind == "person" else f"the channel “{destination}”"
