@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-import socket
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -33,17 +30,10 @@ from bot.practice.store import Store
 from bot.practice.views import Views
 from bot.practice.web_api import Call, WebApi, read_scopes
 from bot.practice.workspace import Workspace
+from bot.serving import ServerThread
 
 HERE = Path(__file__).parent
 MANIFEST = HERE.parents[1] / "manifest.yml"
-
-
-class PortTaken(Exception):
-    """Another program listens on the port."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} is taken by another program.")
-        self.port = port
 
 
 class PracticeServer:
@@ -71,8 +61,9 @@ class PracticeServer:
         ack_seconds: float = 3,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._socket = _listen(port)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = HangingUp(self, "127.0.0.1", port)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.url = f"http://127.0.0.1:{self._thread.port}"
         self.api_url = f"{self.url}/api/"
         self._store = Store(state_file)
         self.bot_token = self._store.secret("bot_token", "xoxb-practice-")
@@ -87,26 +78,18 @@ class PracticeServer:
         self._page = PageApi(self._workspace, views, self._requests, self._news, manifest)
         self._page.keeps_state = state_file is not None
         self._page.connected = lambda: self._links.connected or self._requests.transport is not self._links
-        self._api = self._web_api(views, manifest, limit_posts)
         self._ack_seconds = ack_seconds
-        self._uvicorn = uvicorn.Server(
-            uvicorn.Config(self._app(), log_config=None, access_log=False, timeout_graceful_shutdown=1)
-        )
-        self._thread = threading.Thread(target=self._run, name="practice workspace", daemon=True)
-        self._ready = threading.Event()
+        self._app = self._routed(self._web_api(views, manifest, limit_posts))
 
     def start(self) -> None:
-        """Serve; returns when requests are answered."""
+        """Answer requests from now on."""
         self._thread.start()
-        if not self._ready.wait(10):
-            raise RuntimeError("The practice workspace did not start.")
 
     def stop(self) -> None:
         """End the streams and connections, and the thread."""
-        self._loop.call_soon_threadsafe(self._end_what_stays_open)
-        self._uvicorn.should_exit = True
-        self._thread.join()
-        self._socket.close()
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._end_what_stays_open)
+        self._thread.stop()
         self._store.close()
 
     def deliver_by_http(self, events_url: str) -> None:
@@ -115,20 +98,18 @@ class PracticeServer:
 
     def send_disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the bot's connections to come anew, as Slack does every few hours."""
-        asyncio.run_coroutine_threadsafe(self._links.say_goodbye(reason), self._loop).result(5)
+        if self._loop:
+            asyncio.run_coroutine_threadsafe(self._links.say_goodbye(reason), self._loop).result()
 
     def _end_what_stays_open(self) -> None:
         self._news.end()
         for link in self._links.open:
-            self._hang_up(link.scope)
+            self._thread.hang_up(link.scope)
 
-    def _run(self) -> None:
-        asyncio.run(self._serve())
-
-    async def _serve(self) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         self._loop = asyncio.get_running_loop()
-        self._ready.set()
-        await self._uvicorn.serve(sockets=[self._socket])
+        await self._app(scope, receive, send)
 
     def _web_api(self, views: Views, manifest: Path, limit_posts: bool) -> WebApi:
         def open_connection(call: Call) -> Json:
@@ -140,9 +121,9 @@ class PracticeServer:
         api.limits_posts = limit_posts
         return api
 
-    def _app(self) -> Starlette:
-        web_api = Starlette(routes=[Route("/{method}", self._api.endpoint, methods=["GET", "POST"])])
-        faults = Faults(web_api, self._hang_up)
+    def _routed(self, api: WebApi) -> Starlette:
+        web_api = Starlette(routes=[Route("/{method}", api.endpoint, methods=["GET", "POST"])])
+        faults = Faults(web_api, self._thread.hang_up)
         return Starlette(
             routes=[
                 Mount("/api", faults),
@@ -172,8 +153,13 @@ class PracticeServer:
             raise SlackError("invalid_auth")
         return download(self._workspace, request.path_params["file"], self._workspace.team.bot_user)
 
-    def _hang_up(self, scope: Scope) -> None:
-        for connection in list(self._uvicorn.server_state.connections):
+
+class HangingUp(ServerThread):
+    """A server that can end a connection in the middle, as networks do."""
+
+    def hang_up(self, scope: Scope) -> None:
+        """Close the connection of a request without a word."""
+        for connection in list(self._server.server_state.connections):
             if getattr(connection, "client", None) == scope["client"]:
                 connection.transport.abort()
 
@@ -195,18 +181,6 @@ class SameOrigin:
             refused = kind not in ("application/json", "multipart/form-data") or origin not in (None, own)
         app = JSONResponse({"error": "not_from_this_page"}, 403) if refused else self._app
         await app(scope, receive, send)
-
-
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise PortTaken(port) from error
-    return listener
 
 
 async def _refused(request: Request, error: Exception) -> Response:

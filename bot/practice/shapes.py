@@ -3,7 +3,6 @@
 from collections.abc import Container
 
 from bot.practice.errors import Json
-from bot.practice.files import file_object
 from bot.practice.workspace import Channel, Message, User, Workspace
 
 
@@ -42,7 +41,6 @@ def message_for_app(workspace: Workspace, message: Message, with_metadata: bool 
         "blocks": message.blocks,
         "thread_ts": message.thread_ts,
         "edited": message.edited and {"user": message.user, "ts": message.edited},
-        "files": [file_object(workspace, name) for name in message.files],
     }
     shape |= {name: value for name, value in optional.items() if value}
     if message.metadata:

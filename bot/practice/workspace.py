@@ -57,7 +57,6 @@ class Message:
     metadata: Json | None = None
     only_for: str = ""
     deleted: bool = False
-    files: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

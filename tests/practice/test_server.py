@@ -12,7 +12,8 @@ import pytest
 import requests
 
 from bot.practice.seed import read_seed
-from bot.practice.server import PortTaken, PracticeServer
+from bot.practice.server import PracticeServer
+from bot.serving import PortTaken
 from tests.practice.parts import Elsewhere, Person, web_client
 
 SERVE = """
@@ -30,9 +31,8 @@ def test_a_taken_port_is_an_error_of_its_own() -> None:
     """Nothing was started; the error names the port."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(PortTaken, match=str(port)) as taken:
+        with pytest.raises(PortTaken, match=str(port)):
             PracticeServer(port=port)
-    assert taken.value.port == port
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80"])
