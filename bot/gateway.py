@@ -56,10 +56,12 @@ class Gateway:
     One TLS context serves all calls, since making one costs more than a call.
     """
 
-    def __init__(self, token: str, base_url: str) -> None:
+    def __init__(
+        self, token: str, base_url: str, call_seconds: float = CALL_SECONDS, form_seconds: float = FORM_SECONDS
+    ) -> None:
         tls = ssl.create_default_context()
-        self.client = WebClient(token=token, base_url=base_url, ssl=tls, timeout=CALL_SECONDS, retry_handlers=[])
-        self._forms = WebClient(token=token, base_url=base_url, ssl=tls, timeout=FORM_SECONDS, retry_handlers=[])
+        self.client = WebClient(token=token, base_url=base_url, ssl=tls, timeout=call_seconds, retry_handlers=[])
+        self._forms = WebClient(token=token, base_url=base_url, ssl=tls, timeout=form_seconds, retry_handlers=[])
 
     def open_view(self, trigger_id: str, view: View) -> None:
         """Open a form."""
