@@ -39,7 +39,7 @@ def members(call: Call) -> Json:
 def history(call: Call) -> Json:
     """The messages of a conversation without its threads, newest first."""
     channel = _readable(call)
-    shown = [one for one in call.workspace.visible(channel, call.bot) if not one.thread_ts and not one.only_for]
+    shown = [one for one in call.workspace.visible(channel, call.bot) if not one.thread_ts]
     return _messages(call, list(reversed(shown)), newest_first=True)
 
 
@@ -47,9 +47,7 @@ def replies(call: Call) -> Json:
     """A message and the thread under it, oldest first."""
     channel = _readable(call)
     ts = call.text("ts")
-    shown = [
-        one for one in call.workspace.visible(channel, call.bot) if not one.only_for and ts in (one.ts, one.thread_ts)
-    ]
+    shown = [one for one in call.workspace.visible(channel, call.bot) if ts in (one.ts, one.thread_ts)]
     if not shown:
         raise SlackError("thread_not_found")
     return _messages(call, shown, newest_first=False)

@@ -35,9 +35,17 @@ def test_only_people_with_an_account_can_be_acted_as(server: PracticeServer, wha
     assert Person(server, who).get(what)["error"] == error
 
 
-@pytest.mark.parametrize(("channel", "error"), [("CCHIEF", "channel_not_found"), ("CNONE", "channel_not_found")])
-def test_a_channel_is_for_its_members(officer: Person, channel: str, error: str) -> None:
-    """Reading and writing alike."""
+@pytest.mark.parametrize(
+    ("who", "channel", "error"),
+    [
+        ("UOFFHALL", "CCHIEF", "channel_not_found"),
+        ("UOFFHALL", "CNONE", "channel_not_found"),
+        ("UOUTSIDER", "CGENERAL", "not_in_channel"),
+    ],
+)
+def test_a_channel_is_for_its_members(server: PracticeServer, who: str, channel: str, error: str) -> None:
+    """Reading and writing alike, in public ones too."""
+    officer = Person(server, who)
     assert officer.get("messages", channel=channel)["error"] == error
     assert officer.do("say", channel=channel, text="x")["error"] == error
     assert officer.do("read", channel=channel)["error"] == error

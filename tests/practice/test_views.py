@@ -227,7 +227,9 @@ def test_an_answer_may_change_push_or_clear(bot: Bot, officer: Person) -> None:
 
 def test_closing_is_told_to_a_bot_that_asked(bot: Bot, officer: Person) -> None:
     """Cancel names the form, the cross its root; what was typed is not told."""
-    view = opened(bot, officer, modal(notify_on_close=True))
+    view = opened(bot, officer, pressing() | {"notify_on_close": True})
+    officer.press({"type": "view", "view_id": view["id"]}, "more", "press", state=answer("typed"))
+    assert bot.next()["view"]["state"]["values"] == answer("typed")
     officer.do("close", view_id=view["id"], clear=False)
     told = bot.next()
     assert (told["type"], told["is_cleared"], told["view"]["id"]) == ("view_closed", False, view["id"])
