@@ -139,7 +139,6 @@ POLICY: dict[Act, dict[Role, Scope]] = {
         Role.SUPERINTENDENT: _everywhere,
         Role.CHIEF: _everywhere,
         Role.CHIEF_DESIGNEE: _everywhere,
-        Role.SUPERVISOR: _everywhere,
         Role.TEAM_MEMBER: _everywhere,
     },
     Act.EXPORT_NOTICES: {
@@ -187,7 +186,7 @@ WHO_MAY = {
     Act.POLICE_RETURN: "The supervisor and the team's members from the police can.",
     Act.RECORD_MEETING: "The team's members can.",
     Act.SIGN_OFF: "The team's members can.",
-    Act.EXPORT_TOTALS: "Principals, the superintendent, the chief, supervisors and the team can.",
+    Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and the team can.",
     Act.EXPORT_NOTICES: "The principal of the school, the chief and supervisors can.",
     Act.READ_AUDIT: "The superintendent for the schools' side and the chief for the police's can.",
     Act.CHECK_AUDIT: "The superintendent, the chief and administrators can.",
