@@ -1,0 +1,17 @@
+"""The fault campaign in short: a few notices, a death at every step; `make campaign` runs the long one."""
+
+import pytest
+
+from tests.campaign import Campaign, Plan
+from tests.support.doomed import STEPS
+
+SHORT = Plan(notices=36, random_kills=1, rounds_of_steps=1)
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_nothing_is_lost_or_doubled_whenever_the_bot_dies(database_url: str, database_kind: str, seed: int) -> None:
+    """SQLite with one process, PostgreSQL with two; Slack fails at the same time."""
+    figures = Campaign(database_url, 1 if database_kind == "sqlite" else 2, SHORT, seed).run()
+    assert figures.is_clean(), figures
+    assert figures.answered == figures.records == figures.cards >= SHORT.notices
+    assert set(figures.kills) == {*STEPS, "random"}

@@ -1,0 +1,74 @@
+"""The bot as a process that kills itself at a named step, for the fault campaign: `python -m tests.support.doomed`.
+
+`DIE_AT=step:n` in the environment: at the n-th time of that step, by SIGKILL, as a machine would lose its power.
+"""
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial, wraps
+from typing import Any
+
+import bot.app
+import bot.delivery
+from bot.runner import run_bot
+from handlers.notices import Notices
+from models import dispatch, notices
+from models.dispatch import Pace
+
+FAST = Pace(
+    lease=timedelta(seconds=4),
+    call=timedelta(seconds=1),
+    between_posts=timedelta(milliseconds=20),
+    look_up=tuple(timedelta(seconds=s) for s in (0.2, 0.5, 1, 2, 3)),
+    absent_after=timedelta(seconds=3),
+    first_retry=timedelta(milliseconds=100),
+    longest_retry=timedelta(seconds=1),
+    parked=timedelta(seconds=2),
+    sweeps=tuple(timedelta(seconds=s) for s in (1, 4, 8)),
+    members=timedelta(seconds=10),
+    poll=timedelta(milliseconds=200),
+)
+STEPS: dict[str, tuple[Any, str, bool]] = {
+    # step: where it is, its name there, whether it is over when the process dies
+    "record written, not committed": (notices, "file_notice", True),
+    "record committed, not answered": (Notices, "file", True),
+    "claimed": (bot.delivery.DeliveryWorker, "_deliver", False),
+    "about to call": (bot.delivery.DeliveryWorker, "_send", False),
+    "called, not written": (bot.delivery.DeliveryWorker, "_send", True),
+    "written, not committed": (dispatch, "posted", True),
+    "settled": (bot.delivery.DeliveryWorker, "_settle", True),
+    "looked up": (bot.delivery.DeliveryWorker, "_copies", True),
+}
+
+
+def doomed(act: Callable[..., Any], countdown: list[int], *, afterwards: bool) -> Callable[..., Any]:
+    """The act, with the end of the process before or after its n-th time."""
+
+    @wraps(act)
+    def then_die(*args: Any, **kwargs: Any) -> Any:
+        countdown[0] -= 1
+        if countdown[0] == 0 and not afterwards:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = act(*args, **kwargs)
+        if countdown[0] <= 0 and afterwards:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    return then_die
+
+
+def main() -> None:
+    """Run the bot at the campaign's pace until its step comes."""
+    setattr(bot.app, "DeliveryWorker", partial(bot.app.DeliveryWorker, pace=FAST))  # noqa: B010
+    setattr(bot.app, "Gateway", partial(bot.app.Gateway, call_seconds=1))  # noqa: B010
+    if os.environ.get("DIE_AT"):
+        step, _, count = os.environ["DIE_AT"].rpartition(":")
+        place, name, afterwards = STEPS[step]
+        setattr(place, name, doomed(getattr(place, name), [int(count)], afterwards=afterwards))
+    run_bot()
+
+
+if __name__ == "__main__":
+    main()
