@@ -29,16 +29,15 @@ class Privacy:
         """
         if self._fine_until.get(channel_id, 0) > self._clock():
             return None
-        channel = self._gateway.channel(channel_id)
-        found = _of_channel(channel) or _of_teams(session, channel) or self._of_members(session, channel_id, today)
+        found = flaw(session, self._gateway.channel(channel_id)) or self._of_members(session, channel_id, today)
         if found is None:
             self._fine_until[channel_id] = self._clock() + self._pace.members.total_seconds()
         return found
 
     def _of_members(self, session: Session, channel_id: str, today: date) -> str | None:
         members = set(self._gateway.members(channel_id)) - {self._own_id()}
-        strangers = members - on_roster(session, members, today)
-        return f"off_roster:{len(strangers)}" if strangers else None
+        found = strangers(session, members, today)
+        return f"off_roster:{len(found)}" if found else None
 
     def _own_id(self) -> str:
         with self._lock:
@@ -47,16 +46,24 @@ class Privacy:
             return self._bot
 
 
-def _of_teams(session: Session, channel: Json) -> str | None:
-    others = set(channel.get("connected_team_ids") or ()) - teams_of_agreement(session)
-    return "other_organisation" if others or channel.get("is_pending_ext_shared") else None
-
-
-def _of_channel(channel: Json) -> str | None:
+def flaw(session: Session, channel: Json) -> str | None:
+    """What is wrong with a channel as such, as a code; nothing when records may go there."""
     if channel.get("is_archived"):
         return "is_archived"
     if not channel.get("is_private"):
         return "channel_is_public"
     if not channel.get("is_member", True):
         return "not_in_channel"
-    return None
+    return "other_organisation" if _is_shared_with_others(session, channel) else None
+
+
+def strangers(session: Session, members: set[str], today: date) -> set[str]:
+    """Those of a channel's members, the bot aside, who have no business there today."""
+    return members - on_roster(session, members, today)
+
+
+def _is_shared_with_others(session: Session, channel: Json) -> bool:
+    """A channel that is shared without saying with whom counts as shared with others."""
+    teams = {*(channel.get("connected_team_ids") or ()), *(channel.get("shared_team_ids") or ())}
+    unnamed = bool(channel.get("is_ext_shared")) and not teams
+    return unnamed or bool(channel.get("is_pending_ext_shared")) or not teams <= teams_of_agreement(session)
