@@ -118,6 +118,7 @@ def holders(session: Session, role: Role, today: date, school: str | None = None
         RoleHeld.role == role,
         Person.user_id.is_not(None),
         Person.is_deactivated.is_(False),
+        Person.is_guest.is_(False),
     )  # fmt: skip
     if school is not None:
         query = query.where(RoleHeld.school == school)
