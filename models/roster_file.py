@@ -1,0 +1,188 @@
+"""The roster as a file: who holds which role, and which channel serves what. Every mistake is one plain line (§III)."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from models.agreement import Agreement
+from models.vocabulary import ROLES_AT_SCHOOLS, SIDE_OF_ROLE, Role, Side
+
+TEAM_CHANNEL, CHIEF_CHANNEL = "team", "chief"
+SUPERINTENDENT_CHANNEL, ADMINISTRATORS_CHANNEL = "superintendent", "administrators"
+PURPOSES = {
+    TEAM_CHANNEL: "Collaboration Team",
+    CHIEF_CHANNEL: "Chief",
+    SUPERINTENDENT_CHANNEL: "Superintendent",
+    ADMINISTRATORS_CHANNEL: "Administrators",
+}
+CHANNEL_ID = r"[CG][A-Z0-9]{2,19}"
+LONGEST_NAME = 100
+LONGEST_BADGE = 30
+PERSON_STARTS = re.compile(r"^\s*\[\[\s*person\s*\]\]")
+
+
+class RosterMistake(Exception):
+    """The roster cannot be used; one line for each mistake, with the person or the line of the file."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _text(longest: int, pattern: str | None = None) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest, pattern=pattern)
+
+
+class Entry(BaseModel):
+    """One `[[person]]` of the file: a person, and a role at one or more schools or everywhere."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, _text(LONGEST_NAME)]
+    email: Annotated[str, _text(200, r"^[^@\s]+@[^@\s]+$")] | None = None
+    slack: Annotated[str, _text(20, r"^[UW][A-Z0-9]+$")] | None = None
+    team: Annotated[str, _text(20, r"^[TE][A-Z0-9]+$")] | None = None
+    role: Role
+    side: Side | None = None
+    schools: tuple[str, ...] = ()
+    badge: Annotated[str, _text(LONGEST_BADGE)] | None = None
+    first_day: date | None = Field(default=None, alias="from")
+    last_day: date | None = Field(default=None, alias="until")
+
+    @property
+    def held_for(self) -> Side | None:
+        """The side on which the role is held; none for administrators."""
+        return self.side or SIDE_OF_ROLE.get(self.role)
+
+
+@dataclass(frozen=True)
+class RosterFile:
+    """A roster without a mistake that the file alone shows. Channels go by purpose, schools by key."""
+
+    entries: tuple[Entry, ...]
+    channels: Mapping[str, str]
+
+
+def read(text: str, agreement: Agreement) -> RosterFile:
+    """Read and check a roster.
+
+    Raises:
+        RosterMistake: with all mistakes that the file alone shows.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RosterMistake([str(error)]) from None
+    mistakes = [f"{key}: only [[person]] and [channels] are known here" for key in data.keys() - {"person", "channels"}]
+    people, channels = data.get("person", []), data.get("channels", {})
+    if not isinstance(people, list) or not isinstance(channels, dict):
+        raise RosterMistake(["people stand under [[person]], one each, and channels under [channels]"])
+    entries = tuple(_entries(people, text, agreement, mistakes))
+    named = _channels(channels, agreement, mistakes)
+    if mistakes:
+        raise RosterMistake(mistakes)
+    return RosterFile(entries, named)
+
+
+def _entries(people: list[Any], text: str, agreement: Agreement, mistakes: list[str]) -> Iterator[Entry]:
+    starts = [number for number, line in enumerate(text.splitlines(), 1) if PERSON_STARTS.match(line)]
+    for index, raw in enumerate(people):
+        line = f"line {starts[index]}: " if len(starts) == len(people) else ""
+        name = raw.get("name") if isinstance(raw, dict) else None
+        where = f"{line}{name}" if isinstance(name, str) and name.strip() else f"{line}a person without a name"
+        try:
+            entry = Entry.model_validate(raw)
+        except ValidationError as error:
+            mistakes += [f"{where}: {_in_words(one)}" for one in error.errors()]
+            continue
+        mistakes += [f"{where}: {problem}" for problem in _problems(entry, agreement)]
+        yield entry
+
+
+SAID = {
+    "missing": "{field} is missing",
+    "extra_forbidden": "{field} is not known here",
+    "enum": "{field} {given!r} is not one of {expected}",
+    "string_type": "{field} must be text in quotes",
+}
+EXPECTED = {"role": ", ".join(Role), "side": ", ".join(Side)}
+
+
+def _in_words(error: Any) -> str:
+    field = str(error["loc"][0]) if error["loc"] else "the entry"
+    words = SAID.get(error["type"], "{field} {given!r} cannot be taken: {message}")
+    return words.format(
+        field=field, given=error["input"], expected=EXPECTED.get(field), message=error["msg"].lower()
+    )  # fmt: skip
+
+
+def _problems(entry: Entry, agreement: Agreement) -> Iterator[str]:
+    if not entry.email and not entry.slack:
+        yield "email or slack is missing: one of them says who it is"
+    if entry.team and not entry.slack:
+        yield 'team needs slack = "U…" beside it'
+    yield from _problems_of_side(entry)
+    yield from _problems_of_schools(entry, agreement)
+    if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
+        yield f"until {entry.last_day} is before from {entry.first_day}"
+
+
+def _problems_of_side(entry: Entry) -> Iterator[str]:
+    belongs = SIDE_OF_ROLE.get(entry.role)
+    if entry.role is Role.TEAM_MEMBER and entry.side is None:
+        yield "side is missing: a team member is of the police or the schools"
+    if entry.role is Role.ADMINISTRATOR and entry.side:
+        yield "side is not for administrators: leave it out"
+    if belongs and entry.side and entry.side is not belongs:
+        yield f"side {entry.side.value!r} contradicts the role: {entry.role.value} is of the {belongs.value}"
+
+
+def _problems_of_schools(entry: Entry, agreement: Agreement) -> Iterator[str]:
+    for name in entry.schools:
+        if agreement.school_key(name) is None:
+            yield f"school {name!r} is not in agreement.toml"
+    keys = [agreement.school_key(name) for name in entry.schools]
+    if len(set(keys)) < len(keys):
+        yield "a school stands there twice"
+    if entry.schools and entry.role not in ROLES_AT_SCHOOLS:
+        yield f"schools are not for the role {entry.role.value}: leave them out"
+    if not entry.schools and entry.role in ROLES_AT_SCHOOLS - {Role.OFFICER}:
+        yield f"schools is missing: the role {entry.role.value} is held at a school"
+
+
+def _channels(channels: dict[str, Any], agreement: Agreement, mistakes: list[str]) -> dict[str, str]:
+    found = []
+    for name, channel in channels.items():
+        key = agreement.school_key(name)
+        if key is None and name not in PURPOSES:
+            mistakes.append(f"channels: {name!r} is neither a school of agreement.toml nor {', '.join(PURPOSES)}")
+        elif not isinstance(channel, str) or not re.fullmatch(CHANNEL_ID, channel):
+            mistakes.append(f"channels: {name}: {channel!r} is not a channel's id such as C0123456789")
+        else:
+            found.append((f"school:{key}" if key else name, channel))
+    mistakes += [f"channels: {purpose} has two channels" for purpose in _twice(found, 0)]
+    mistakes += [f"channels: {channel} serves two purposes" for channel in _twice(found, 1)]
+    return dict(found)
+
+
+def _twice(pairs: list[tuple[str, str]], part: int) -> list[str]:
+    of_part = itemgetter(part)
+    return [value for value, group in groupby(sorted(pairs, key=of_part), of_part) if len(list(group)) > 1]
+
+
+def purpose_label(agreement: Agreement, purpose: str) -> str:
+    """What a channel is for, as people read it."""
+    kind, _, key = purpose.partition(":")
+    return agreement.school_name(key) if kind == "school" else PURPOSES[purpose]
+
+
+def purposes(agreement: Agreement) -> dict[str, str]:
+    """Everything that a channel can be for, schools first, each with its label."""
+    return {f"school:{school.key}": school.name for school in agreement.school} | PURPOSES

@@ -1,0 +1,90 @@
+"""The roster's file: what is wrong in it is said in one plain line each."""
+
+import pytest
+
+from models.roster_file import RosterMistake, read
+from models.vocabulary import Role, Side
+from tests.support.town import the_agreement
+
+PRINCIPAL = 'name = "Pia Plain"\nslack = "UPIA"\nrole = "principal"\nschools = ["Hall High School"]\n'
+
+
+def mistakes(text: str) -> list[str]:
+    """The lines that a file is refused with."""
+    with pytest.raises(RosterMistake) as refusal:
+        read(text, the_agreement())
+    return str(refusal.value).split("\n")
+
+
+def person(**changes: str | None) -> str:
+    """A principal without a mistake, but for what the test changes; values as they stand in the file."""
+    given = {"name": '"Pia Plain"', "slack": '"UPIA"', "role": '"principal"', "schools": '["Hall High School"]'}
+    rows = [f"{key} = {value}" for key, value in (given | changes).items() if value is not None]
+    return "\n".join(["[[person]]", *rows]) + "\n"
+
+
+def test_a_roster_is_read_with_its_people_and_channels() -> None:
+    """Schools become keys, sides follow from roles, days stay days."""
+    text = person(**{"from": "2026-08-25", "until": "2027-06-30"}) + person(
+        role='"team_member"', side='"schools"', schools=None
+    )
+    found = read(text + '[channels]\n"Hall High School" = "CHALL"\nteam = "CTEAM"\n', the_agreement())
+    principal, member = found.entries
+    assert (principal.role, principal.held_for, str(principal.first_day)) == (
+        Role.PRINCIPAL,
+        Side.SCHOOLS,
+        "2026-08-25",
+    )
+    assert (member.role, member.held_for, member.first_day) == (Role.TEAM_MEMBER, Side.SCHOOLS, None)
+    assert found.channels == {"school:hall": "CHALL", "team": "CTEAM"}
+
+
+def test_an_officer_may_have_no_school() -> None:
+    """The role stays, without a school."""
+    found = read(person(role='"officer"', schools="[]"), the_agreement())
+    assert found.entries[0].schools == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (person(role='"pricipal"'), "line 1: Pia Plain: role 'pricipal' is not one of officer, supervisor, chief"),
+        (person(role=None), "line 1: Pia Plain: role is missing"),
+        (person(name=None), "line 1: a person without a name: name is missing"),
+        (person(nam='"x"'), "line 1: Pia Plain: nam is not known here"),
+        (person(name="7"), "line 1: a person without a name: name must be text in quotes"),
+        (person(schools='["Hal High"]'), "line 1: Pia Plain: school 'Hal High' is not in agreement.toml"),
+        (person(schools='["hall", "Hall High School"]'), "line 1: Pia Plain: a school stands there twice"),
+        (person(schools=None), "line 1: Pia Plain: schools is missing: the role principal is held at a school"),
+        (person(role='"principal_designee"', schools="[]"), "schools is missing: the role principal_designee"),
+        (person(role='"chief"'), "line 1: Pia Plain: schools are not for the role chief: leave them out"),
+        (person(role='"team_member"', schools=None), "side is missing: a team member is of the police or the schools"),
+        (person(side='"police"'), "side 'police' contradicts the role: principal is of the schools"),
+        (person(side='"town"'), "line 1: Pia Plain: side 'town' is not one of police, schools"),
+        (person(role='"administrator"', schools=None, side='"police"'), "side is not for administrators"),
+        (person(**{"from": "2026-08-25", "until": "2026-08-24"}), "until 2026-08-24 is before from 2026-08-25"),
+        (person(**{"from": '"soon"'}), "line 1: Pia Plain: from 'soon' cannot be taken"),
+        (person(slack=None), "line 1: Pia Plain: email or slack is missing: one of them says who it is"),
+        (person(slack='"pia"'), "line 1: Pia Plain: slack 'pia' cannot be taken"),
+        (person(slack=None, email='"pia at school"'), "line 1: Pia Plain: email 'pia at school' cannot be taken"),
+        (person(slack=None, email='"p@x.example"', team='"T1"'), 'team needs slack = "U…" beside it'),
+        ("# the town\n\n" + person() + person(role='"x"'), "line 8: Pia Plain: role 'x'"),
+        ("[channels]\n'Hal High' = 'CHALL'\n", "channels: 'Hal High' is neither a school of agreement.toml nor team"),
+        ("[channels]\nteam = '#team'\n", "channels: team: '#team' is not a channel's id such as C0123456789"),
+        ("[channels]\nteam = 'CONE'\nchief = 'CONE'\n", "channels: CONE serves two purposes"),
+        ("[channels]\nhall = 'CONE'\n'Hall High School' = 'CTWO'\n", "channels: school:hall has two channels"),
+        ("[person]\nname = 'x'\n", "people stand under [[person]], one each, and channels under [channels]"),
+        ("[[people]]\nname = 'x'\n", "people: only [[person]] and [channels] are known here"),
+        ("[[person]\n", "(at line 1, column 9)"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_one_plain_line(text: str, line: str) -> None:
+    """It names the line and the person, or the channel."""
+    found = mistakes(text)
+    assert len(found) == 1
+    assert line in found[0]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """Nobody has to import again to find the next one."""
+    assert len(mistakes(person(role='"x"') + person(schools='["y"]') + "[channels]\nteam = '?'\n")) == 3
