@@ -125,6 +125,12 @@ def holders(session: Session, role: Role, today: date, school: str | None = None
     return list(session.scalars(query.order_by(Person.id).distinct()))
 
 
+def with_a_role_from(session: Session, today: date) -> list[Person]:
+    """Everybody who holds a role on a day or will hold one later, by name."""
+    counts = RoleHeld.last_day.is_(None) | (RoleHeld.last_day >= today)
+    return list(session.scalars(select(Person).where(Person.roles.any(counts)).order_by(Person.name, Person.id)))
+
+
 def on_roster(session: Session, user_ids: set[str], today: date) -> set[str]:
     """Those of these Slack users who are on the roster with a role today, with a full account in use."""
     query = select(Person.user_id).where(
