@@ -22,6 +22,14 @@ def run() -> None:
         run_bot()
 
 
+@main.command()
+def check() -> None:
+    """Look whether everything is in place, and say what to do."""
+    from bot.commands.check import check
+
+    sys.exit(0 if check() else 1)
+
+
 @contextmanager
 def _plain_mistakes() -> Iterator[None]:
     from bot.serving import PortTaken

@@ -8,9 +8,11 @@ from functools import partial
 import click
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 from bot.app import Bot, build_bot, utc_now
+from bot.commands.check import CannotStart, check_before_serving
 from bot.health import readiness
 from bot.logs import set_up_logs
 from bot.practice.roster import import_practice_roster
@@ -56,6 +58,7 @@ def _practise(settings: Settings, ending: ExitStack) -> None:
 
 
 def _serve(settings: Settings, ending: ExitStack) -> None:
+    check_before_serving(settings)
     bot = _start(settings, ending)
     ready = partial(readiness, bot.database, utc_now)
     if settings.mode is Mode.SOCKET:
@@ -81,5 +84,9 @@ def _connect_by_socket(settings: Settings, bot: Bot, ending: ExitStack) -> None:
     handler = SocketModeHandler(
         bot.app, settings.app_token, web_client=WebClient(base_url=settings.slack_api_url, ssl=bot.gateway.client.ssl)
     )
-    handler.connect()  # type: ignore[no-untyped-call]  # Bolt has no types there
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]  # Bolt has no types there
+    except SlackApiError as error:
+        to_do = "Make an app-level token with connections:write, and have Socket Mode on."
+        raise CannotStart(f"Slack does not accept SLACK_APP_TOKEN ({error.response['error']}). {to_do}") from None
     ending.callback(handler.close)

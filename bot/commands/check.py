@@ -1,0 +1,96 @@
+"""`sro-bot check`: what is fine, what is not, and what to do; and the same look before the bot serves."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import click
+from alembic.util import CommandError
+from rich.console import Console
+from rich.text import Text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bot.app import utc_now
+from bot.doctor import Doctor, Finding, Level, cannot_start, fine, wrong
+from bot.gateway import Gateway
+from bot.settings import Mode, Settings, SettingsMistake, read_settings
+from models import agreement as agreements
+from models.agreement import AgreementMistake
+from models.database import Database
+
+MARKS = {Level.FINE: ("fine   ", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong  ", "bold red")}
+
+
+class CannotStart(click.ClickException):
+    """The bot could do nothing at all as things stand. The findings said why."""
+
+    exit_code = 2
+
+
+def check() -> bool:
+    """Print every finding; whether nothing is wrong."""
+    found = list(_all_findings())
+    show(found, Console())
+    return all(finding.level is not Level.WRONG for finding in found)
+
+
+def check_before_serving(settings: Settings) -> None:
+    """Bring the tables up to date and say what is not fine.
+
+    Raises:
+        CannotStart: Slack's token or the database is of no use.
+    """
+    agreement = agreements.load(settings.agreement)
+    try:
+        with _database(settings.database) as database:
+            database.migrate()
+            gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
+            found = list(Doctor(agreement, database, gateway, None, utc_now()).findings())
+    except (DBAPIError, CommandError) as error:
+        found = [_no_database(error)]
+    show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
+    if any(finding.stops_the_bot for finding in found):
+        raise CannotStart("The bot cannot start.")
+
+
+def show(findings: Iterable[Finding], console: Console) -> None:
+    """A line for each finding, with what to do."""
+    for finding in findings:
+        mark, colour = MARKS[finding.level]
+        line = Text.assemble((mark, colour), "  ", finding.text, (f" {finding.to_do}".rstrip(), "bold"))
+        console.print(line, soft_wrap=True)
+
+
+def _all_findings() -> Iterator[Finding]:
+    try:
+        settings = read_settings()
+        agreement = agreements.load(settings.agreement)
+    except (SettingsMistake, AgreementMistake) as mistake:
+        yield from (wrong(line, "") for line in str(mistake).splitlines())
+        return
+    yield fine(f"{settings.agreement} can be used: {len(agreement.school)} schools.")
+    practising = settings.mode is Mode.PRACTICE
+    gateway = None if practising else Gateway(settings.bot_token or "", settings.slack_api_url)
+    app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
+    try:
+        with _database(settings.database) as database:
+            yield from Doctor(agreement, database, gateway, app, utc_now()).findings()
+    except CannotStart as reason:
+        yield cannot_start(str(reason), "See to DATABASE_URL.")
+
+
+@contextmanager
+def _database(url: str) -> Iterator[Database]:
+    try:
+        database = Database(url)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise CannotStart(f"DATABASE_URL cannot be used ({error}).") from None
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _no_database(error: DBAPIError | CommandError) -> Finding:
+    if isinstance(error, CommandError):
+        return cannot_start("A newer version of the bot made the database.", "Install that version.")
+    return cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")

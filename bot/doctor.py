@@ -1,0 +1,299 @@
+"""Looks whether the bot can do its work: `sro-bot check`, and each start. Every finding is a line with what to do."""
+
+import email.utils
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Session
+
+from bot import privacy
+from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.practice.server import MANIFEST
+from bot.practice.web_api import read_scopes
+from handlers.views.delivery import WHAT_TO_DO
+from models.agreement import Agreement, School
+from models.database import Database
+from models.people import (
+    Channel,
+    Identity,
+    Person,
+    channel_for,
+    holders,
+    seen_in_slack,
+    teams_of_agreement,
+    with_a_role_from,
+)
+from models.school_days import calendar_is_known
+from models.vocabulary import ROLE_LABELS, Role
+
+CLOCK_WARNING = timedelta(seconds=30)
+CLOCK_WRONG = timedelta(seconds=120)
+CALENDAR_AHEAD = timedelta(days=14)
+MOST_NAMES = 10
+ADMINISTRATORS = "administrators"
+ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
+UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
+SEE_TO_ROSTER = "Put the roster right with `sro-bot people import` or `/sro-setup`."
+
+
+class Level(StrEnum):
+    """How a finding stands."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at, and what to do about it. Under some findings the bot cannot even start."""
+
+    level: Level
+    text: str
+    to_do: str = ""
+    stops_the_bot: bool = False
+
+
+def fine(text: str) -> Finding:
+    """Nothing to do."""
+    return Finding(Level.FINE, text)
+
+
+def warning(text: str, to_do: str) -> Finding:
+    """The bot works; somebody should look."""
+    return Finding(Level.WARNING, text, to_do)
+
+
+def wrong(text: str, to_do: str) -> Finding:
+    """Something does not work until it is put right."""
+    return Finding(Level.WRONG, text, to_do)
+
+
+def cannot_start(text: str, to_do: str) -> Finding:
+    """Nothing works until it is put right."""
+    return Finding(Level.WRONG, text, to_do, stops_the_bot=True)
+
+
+@dataclass(frozen=True)
+class Doctor:
+    """Looks at one installation: without a gateway, at what can be seen without Slack.
+
+    `app` is Slack's Web API under the app token, where that is to be tried as well.
+    """
+
+    agreement: Agreement
+    database: Database
+    gateway: Gateway | None
+    app: Gateway | None
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The date in the district."""
+        return self.agreement.today(self.now)
+
+    def findings(self) -> Iterator[Finding]:
+        """Everything that was looked at. What Slack says of accounts is kept: rights end with it."""
+        try:
+            database = self._database()
+            yield database
+            readable = database.level is Level.FINE
+            yield from self._slack(readable)
+            if readable:
+                yield from self._records()
+        except (DBAPIError, NoConnection) as error:
+            yield cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")
+
+    def _database(self) -> Finding:
+        file = make_url(self.database.url).database or ""
+        if self.database.is_sqlite and not Path(file).exists():
+            return warning(f"There is no database at {file} yet.", "`sro-bot run` makes it.")
+        if not self.database.is_current():
+            return wrong("The database's tables are of another version.", "`sro-bot run` brings older ones up to date.")
+        return fine("The database answers, and its tables are current.")
+
+    def _slack(self, readable: bool) -> Iterator[Finding]:
+        if self.gateway is None:
+            yield warning("There are no Slack tokens: the bot practises.", "For real work: docs/operating.md.")
+            return
+        try:
+            me = self.gateway.identity()
+        except (SlackRefused, SlackUnclear) as failure:
+            yield _no_way_to_slack(failure)
+            return
+        yield fine(f"Slack knows the bot as “{me['user']}” in “{me['team']}”.")
+        yield _scopes(me)
+        yield from _clock(me, self.now)
+        if self.app:
+            yield _app_token(self.app)
+        if readable:
+            yield from self._people_and_channels(self.gateway, me["user_id"])
+
+    def _people_and_channels(self, gateway: Gateway, bot: str) -> Iterator[Finding]:
+        try:
+            yield from self._people(gateway)
+            with self.database.read() as session:
+                channels = [(row.purpose, row.channel_id) for row in session.scalars(select(Channel))]
+            for purpose, channel_id in channels:
+                yield self._channel(gateway, bot, purpose, channel_id)
+        except (SlackRefused, SlackUnclear) as failure:
+            yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")
+
+    def _people(self, gateway: Gateway) -> Iterator[Finding]:
+        with self.database.read() as session:
+            people = with_a_role_from(session, self.today)
+        problems = [finding for person in people if (finding := self._person(gateway, person))]
+        yield from problems or [fine(f"All {len(people)} people on the roster have a Slack account in use.")]
+
+    def _person(self, gateway: Gateway, person: Person) -> Finding | None:
+        if person.user_id is None or person.team_id is None:
+            return warning(f"{person.name} has no Slack account on the roster.", SEE_TO_ROSTER)
+        try:
+            account = gateway.user(person.user_id)
+        except SlackRefused as refusal:
+            if refusal.code in UNKNOWN_ACCOUNT:
+                return wrong(f"Slack has no account {person.user_id} for {person.name}.", SEE_TO_ROSTER)
+            raise
+        with self.database.write() as session:
+            who = Identity(person.team_id, person.user_id)
+            seen_in_slack(session, who, is_guest=_is_guest(account), is_deactivated=bool(account.get("deleted")))
+        standing = _standing(account, {person.team_id})
+        return warning(f"{person.name} has no rights: {standing}.", SEE_TO_ROSTER) if standing else None
+
+    def _channel(self, gateway: Gateway, bot: str, purpose: str, channel_id: str) -> Finding:
+        place = self._place(purpose)
+        try:
+            channel = gateway.channel(channel_id)
+            members = set(gateway.members(channel_id)) - {bot}
+        except SlackRefused as refusal:
+            if refusal.code not in WHAT_TO_DO:
+                raise
+            return _unfit(purpose, f"{place}, {channel_id}", refusal.code)
+        place += f", #{channel.get('name', channel_id)}"
+        with self.database.read() as session:
+            code = privacy.flaw(session, channel)
+            strangers = privacy.strangers(session, members, self.today)
+            teams = teams_of_agreement(session)
+        if code:
+            return _unfit(purpose, place, code)
+        if strangers:
+            return _unfit(purpose, place, "off_roster", _named(gateway, sorted(strangers), teams))
+        return fine(f"{place}: private, the bot is in it, and so are {len(members)} of the roster and nobody else.")
+
+    def _place(self, purpose: str) -> str:
+        school = next((one.name for one in self.agreement.school if purpose == f"school:{one.key}"), None)
+        return f"The channel of {school}" if school else f"The channel “{purpose}”"
+
+    def _records(self) -> Iterator[Finding]:
+        with self.database.read() as session:
+            for school in self.agreement.school:
+                yield self._school(session, school)
+            for role in ROLES_EVERYWHERE:
+                if not holders(session, role, self.today):
+                    yield wrong(f"Nobody holds the role “{ROLE_LABELS[role]}” today.", SEE_TO_ROSTER)
+            if channel_for(session, ADMINISTRATORS) is None:
+                yield wrong("There is no channel “administrators” for alarms.", SEE_TO_ROSTER)
+            until = self.today + CALENDAR_AHEAD
+            if calendar_is_known(session, until):
+                yield fine(f"The school calendar is known beyond {until}.")
+            else:
+                to_do = "Set SRO_CALENDAR_URL, or use `sro-bot calendar import`."
+                yield warning(f"The school calendar is not known beyond {until}: weekdays count as school days.", to_do)
+
+    def _school(self, session: Session, school: School) -> Finding:
+        principals = holders(session, Role.PRINCIPAL, self.today, school.key)
+        officers = holders(session, Role.OFFICER, self.today, school.key)
+        lacking = {
+            "no channel": channel_for(session, f"school:{school.key}") is None,
+            "no principal today": not principals,
+            "no officer today": not officers,
+        }
+        found = [what for what, lacks in lacking.items() if lacks]
+        if found == ["no officer today"]:
+            return warning(f"{school.name}: no officer today.", SEE_TO_ROSTER)
+        if found:
+            return wrong(f"{school.name}: {', '.join(found)}.", SEE_TO_ROSTER)
+        names = [", ".join(person.name for person in people) for people in (principals, officers)]
+        return fine(f"{school.name}: a channel, principal {names[0]}, officer {names[1]}.")
+
+
+def _no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
+    if isinstance(failure, SlackUnclear) or not failure.permanent:
+        return cannot_start(
+            f"Slack cannot be reached ({failure}).", "See to the network and to SLACK_API_URL; try again."
+        )
+    return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")
+
+
+def _scopes(me: Json) -> Finding:
+    missing = read_scopes(MANIFEST) - set(me["scopes"])
+    if missing:
+        lacks = ", ".join(sorted(missing))
+        return wrong(
+            f"The app lacks the permissions {lacks}.", "Put manifest.yml in at Slack and install the app again."
+        )
+    return fine("The app has all permissions of manifest.yml.")
+
+
+def _clock(me: Json, now: datetime) -> Iterator[Finding]:
+    if not me["date"]:
+        return
+    skew = abs(now - email.utils.parsedate_to_datetime(me["date"]))
+    text = f"The clock differs from Slack's by {round(skew.total_seconds())} seconds."
+    to_do = "Have the machine's clock set by NTP."
+    if skew > CLOCK_WRONG:
+        yield wrong(text, to_do)
+    else:
+        yield warning(text, to_do) if skew > CLOCK_WARNING else fine(text)
+
+
+def _app_token(app: Gateway) -> Finding:
+    try:
+        app.call("apps.connections.open")
+    except SlackRefused as refusal:
+        if refusal.permanent:
+            to_do = "Make an app-level token with connections:write, and have Socket Mode on."
+            return wrong(f"Slack does not accept SLACK_APP_TOKEN ({refusal}).", to_do)
+        return warning(f"SLACK_APP_TOKEN could not be tried ({refusal}).", "Run `sro-bot check` again in a minute.")
+    except SlackUnclear as unclear:
+        return warning(f"SLACK_APP_TOKEN could not be tried ({unclear}).", "Run `sro-bot check` again in a minute.")
+    return fine("Slack accepts SLACK_APP_TOKEN for Socket Mode.")
+
+
+def _unfit(purpose: str, place: str, code: str, who: str = "") -> Finding:
+    """A channel that cannot be used. Alarms carry no record: they also go where records may not."""
+    why, to_do = WHAT_TO_DO[code]
+    text = f"{place}: {why}{': ' if who else ''}{who}."
+    harmless = purpose == ADMINISTRATORS and code not in BREAKS_DELIVERY
+    return warning(text, to_do) if harmless else wrong(text, to_do)
+
+
+def _named(gateway: Gateway, strangers: list[str], teams: set[str]) -> str:
+    named = []
+    for user_id in strangers[:MOST_NAMES]:
+        account = gateway.user(user_id)
+        named.append(f"{account.get('real_name') or user_id} ({_standing(account, teams) or 'no role today'})")
+    more = len(strangers) - MOST_NAMES
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _standing(account: Json, teams: set[str]) -> str:
+    """Why an account has no business with records; empty for a full account of the agreement's workspaces."""
+    if account.get("deleted"):
+        return "the account is deactivated"
+    if _is_guest(account):
+        return "a guest account"
+    if account.get("is_stranger") or account.get("team_id") not in teams:
+        return "of another organisation"
+    return "an app" if account.get("is_bot") else ""
+
+
+def _is_guest(account: Json) -> bool:
+    return bool(account.get("is_restricted") or account.get("is_ultra_restricted"))

@@ -1,0 +1,194 @@
+"""`sro-bot check`: what is wrong with an installation, found against the practice workspace over the wire."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from rich.console import Console
+from sqlalchemy import delete, update
+
+from bot.commands import check
+from bot.doctor import Doctor, Finding, Level, fine, warning, wrong
+from bot.gateway import Gateway
+from models.errors import Refused
+from models.people import Channel, Identity, Person, RoleHeld, identify
+from models.vocabulary import Role
+from tests.support.workplace import Workplace
+
+CALENDAR = "The school calendar is not known"
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """What Slack is asked does not depend on the database."""
+    return "sqlite"
+
+
+def doctor(place: Workplace) -> Doctor:
+    """The doctor for the bot in the practice workspace, with both tokens."""
+    app = Gateway(place.server.app_token, place.server.api_url)
+    return Doctor(place.bot.agreement, place.bot.database, place.bot.gateway, app, place.clock[0])
+
+
+def found(place: Workplace) -> dict[str, Level]:
+    """What is not fine, apart from the calendar, which the practice workspace lacks."""
+    findings = doctor(place).findings()
+    return {one.text: one.level for one in findings if one.level is not Level.FINE and CALENDAR not in one.text}
+
+
+def test_the_practice_workspace_is_in_order(workplace: Workplace) -> None:
+    """Each thing that is looked at says that it is fine; only the calendar has to be put in."""
+    findings = list(doctor(workplace).findings())
+    assert [one.text for one in findings if one.level is not Level.FINE] == [
+        next(one.text for one in findings if CALENDAR in one.text)
+    ]
+    text = "\n".join(one.text for one in findings)
+    for thing in ("database", "permissions", "clock", "SLACK_APP_TOKEN", "23 people", "Bristow", "administrators"):
+        assert thing in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"is_private": False}, "The channel of Hall High School, #hall-sro-notices: the channel is public."),
+        ({"is_archived": True}, "The channel of Hall High School, #hall-sro-notices: the channel is archived."),
+        (
+            {"is_ext_shared": True},
+            "The channel of Hall High School, #hall-sro-notices: the channel is shared with another organisation.",
+        ),
+        (
+            {"members": ["UBOT", "UPRINHALL", "UTEACHER", "UGUEST", "UOUTSIDER", "ULEFT"]},
+            "The channel of Hall High School, #hall-sro-notices: there is somebody in the channel who is not on the "
+            "roster: Gus Visitor (a guest account), Lars Formerly (the account is deactivated), "
+            "Xenia Elsewhere (of another organisation), Tilda Unlisted (no role today).",
+        ),
+        (
+            {"members": ["UPRINHALL"]},
+            "The channel of Hall High School, CHALL: Slack does not show the channel to the bot.",
+        ),
+    ],
+)
+def test_a_channel_where_records_may_not_go_is_named(
+    workplace: Workplace, changes: dict[str, object], words: str
+) -> None:
+    """With why, and with the people who should not be in it."""
+    workplace.change("channel", "CHALL", **changes)
+    assert found(workplace) == {words: Level.WRONG}
+
+
+def test_alarms_may_go_to_a_public_channel(workplace: Workplace) -> None:
+    """The administrators' channel carries no record: a warning is enough."""
+    workplace.change("channel", "CADMIN", is_private=False)
+    text = "The channel “administrators”, #sro-administrators: the channel is public."
+    assert found(workplace) == {text: Level.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [({"deleted": True}, "the account is deactivated"), ({"is_restricted": True}, "a guest account")],
+)
+def test_an_account_that_ended_is_found_and_its_rights_end(
+    workplace: Workplace, changes: dict[str, object], why: str
+) -> None:
+    """Also when the bot was away while Slack told of it."""
+    workplace.change("user", "USUPERVISOR", **changes)
+    with workplace.bot.database.write() as session:
+        session.execute(update(Person).values(is_guest=False, is_deactivated=False))
+    assert found(workplace) == {f"Sergio Sample has no rights: {why}.": Level.WARNING}
+    with workplace.bot.database.read() as session, pytest.raises(Refused):
+        identify(session, Identity("TPRACTICE", "USUPERVISOR"), doctor(workplace).today)
+
+
+def add(place: Workplace, **fields: object) -> None:
+    """Somebody with a role on the roster."""
+    with place.bot.database.write() as session:
+        role = RoleHeld(role=Role.SUPERVISOR, side="police", first_day=doctor(place).today)
+        session.add(Person(roles=[role], **fields))
+
+
+def test_people_whom_slack_does_not_know_are_named(workplace: Workplace) -> None:
+    """Without an account on the roster, or with one that is not there, or that belongs elsewhere."""
+    add(workplace, name="Nora Nowhere")
+    add(workplace, name="Max Mistyped", team_id="TPRACTICE", user_id="UNOBODY")
+    add(workplace, name="Xenia Elsewhere", team_id="TPRACTICE", user_id="UOUTSIDER")
+    assert found(workplace) == {
+        "Nora Nowhere has no Slack account on the roster.": Level.WARNING,
+        "Slack has no account UNOBODY for Max Mistyped.": Level.WRONG,
+        "Xenia Elsewhere has no rights: of another organisation.": Level.WARNING,
+    }
+
+
+def test_a_school_without_its_people_is_named(workplace: Workplace) -> None:
+    """No officer is a warning; without a principal or a channel nobody gets the notices."""
+    yesterday = doctor(workplace).today - timedelta(days=1)
+    with workplace.bot.database.write() as session:
+        for school, roles in {"hall": [Role.OFFICER], "conard": [Role.PRINCIPAL]}.items():
+            ended = update(RoleHeld).where(RoleHeld.school == school, RoleHeld.role.in_(roles))
+            session.execute(ended.values(last_day=yesterday))
+        session.execute(update(RoleHeld).where(RoleHeld.role == Role.SUPERINTENDENT).values(last_day=yesterday))
+        session.execute(delete(Channel).where(Channel.purpose.in_(["school:bristow", "administrators"])))
+    named = {text: level for text, level in found(workplace).items() if "not on the roster" not in text}
+    assert named == {
+        "Hall High School: no officer today.": Level.WARNING,
+        "Conard High School: no principal today.": Level.WRONG,
+        "Bristow Middle School: no channel.": Level.WRONG,
+        "Nobody holds the role “Superintendent” today.": Level.WRONG,
+        "There is no channel “administrators” for alarms.": Level.WRONG,
+    }
+
+
+@pytest.mark.parametrize(
+    ("seconds", "level"), [(20, Level.FINE), (60, Level.WARNING), (600, Level.WRONG), (-600, Level.WRONG)]
+)
+def test_a_clock_that_goes_wrong_is_noticed(workplace: Workplace, seconds: int, level: Level) -> None:
+    """By Slack's own clock: signatures are refused after five minutes, and records would carry wrong times."""
+    away = replace(doctor(workplace), now=workplace.clock[0] + timedelta(seconds=seconds))
+    assert [one.level for one in away.findings() if "The clock differs" in one.text] == [level]
+
+
+def slack_findings(place: Workplace, **changes: Gateway) -> list[Finding]:
+    """What is said of Slack that is not fine."""
+    findings = replace(doctor(place), **changes).findings()
+    return [one for one in findings if one.level is not Level.FINE and "SLACK_" in one.text + one.to_do]
+
+
+def test_tokens_that_slack_does_not_accept_are_named(workplace: Workplace) -> None:
+    """Without the bot's token nothing starts; the app's is tried apart."""
+    no_bot = Gateway("xoxb-made-up", workplace.server.api_url)
+    no_app = Gateway("xapp-made-up", workplace.server.api_url)
+    (bot,) = slack_findings(workplace, gateway=no_bot)
+    assert (bot.text, bot.stops_the_bot) == ("Slack does not accept SLACK_BOT_TOKEN (invalid_auth).", True)
+    (app,) = [one for one in slack_findings(workplace, app=no_app) if "APP_TOKEN" in one.text]
+    assert (app.text, app.level) == ("Slack does not accept SLACK_APP_TOKEN (invalid_auth).", Level.WRONG)
+
+
+def test_slack_out_of_reach_is_one_line(workplace: Workplace) -> None:
+    """And the database is still looked at."""
+    nowhere = Gateway("xoxb-1", "http://127.0.0.1:9/api/")
+    findings = list(replace(doctor(workplace), gateway=nowhere).findings())
+    (away,) = [one for one in findings if one.level is Level.WRONG]
+    assert away.text == "Slack cannot be reached (unreachable)."
+    assert any("Hall High School" in one.text for one in findings)
+
+
+def test_slack_failing_half_way_is_one_line(workplace: Workplace) -> None:
+    """What was not seen is not called fine."""
+    workplace.fail("conversations.members", "error_before")
+    assert found(workplace) == {"Slack did not show all people and channels (HTTP 500).": Level.WARNING}
+
+
+def test_permissions_that_the_app_lacks_are_named(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The manifest asks for more than the app was installed with."""
+    monkeypatch.setattr("bot.doctor.read_scopes", lambda _manifest: frozenset({"chat:write", "files:write"}))
+    assert found(workplace) == {"The app lacks the permissions files:write.": Level.WRONG}
+
+
+def test_findings_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    """However long; and a name in brackets is no markup."""
+    long = "Hall High School: " + "no officer today, " * 20
+    check.show([fine("A [red]name[/red]."), warning(long, "Look."), wrong("No.", "Put it right.")], Console(width=40))
+    assert capsys.readouterr().out.splitlines() == [
+        "fine     A [red]name[/red].",
+        f"warning  {long} Look.",
+        "wrong    No. Put it right.",
+    ]
