@@ -17,7 +17,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 5000",
+    "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
 )
 DELIVERIES_WAITING = "deliveries_waiting"
 
@@ -73,7 +73,8 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+        waits = {"options": "-c lock_timeout=2000", "connect_timeout": 2}
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30, connect_args=waits)
     engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=30)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -78,14 +78,16 @@ def _ready(now: datetime, pace: Pace) -> Select[Delivery]:
     first, other = aliased(Delivery), aliased(Delivery)
     in_flight = select(other.id).where(other.destination == Delivery.destination, other.state == DeliveryState.SENDING)
     recent = select(other.id).where(
-        other.destination == Delivery.destination, other.posted_at > now - pace.between_posts
+        other.destination == Delivery.destination,
+        other.posted_at > now - pace.between_posts,
+        other.posted_at < now + pace.between_posts,
     )
     return (
         select(Delivery)
         .outerjoin(first, first.id == func.coalesce(Delivery.replies_to, Delivery.changes))
         .where(
             Delivery.state == DeliveryState.PENDING,
-            Delivery.due_at <= now,
+            or_(Delivery.due_at <= now, Delivery.attempts == 0),  # a clock that is set back delays no new message
             or_(first.id.is_(None), first.state == DeliveryState.POSTED),
             ~in_flight.exists(),
             ~recent.exists(),

@@ -84,6 +84,8 @@ def read(text: str, agreement: Agreement) -> RosterFile:
     people, channels = data.get("person", []), data.get("channels", {})
     if not isinstance(people, list) or not isinstance(channels, dict):
         raise RosterMistake(["people stand under [[person]], one each, and channels under [channels]"])
+    if not people:
+        mistakes.append("no [[person]] is there: the file is the whole roster, and whoever is not in it has no role")
     entries = tuple(_entries(people, text, agreement, mistakes))
     named = _channels(channels, agreement, mistakes)
     if mistakes:

@@ -6,8 +6,6 @@ from models.roster_file import RosterMistake, read
 from models.vocabulary import Role, Side
 from tests.support.town import the_agreement
 
-PRINCIPAL = 'name = "Pia Plain"\nslack = "UPIA"\nrole = "principal"\nschools = ["Hall High School"]\n'
-
 
 def mistakes(text: str) -> list[str]:
     """The lines that a file is refused with."""
@@ -69,12 +67,13 @@ def test_an_officer_may_have_no_school() -> None:
         (person(slack=None, email='"pia at school"'), "line 1: Pia Plain: email 'pia at school' cannot be taken"),
         (person(slack=None, email='"p@x.example"', team='"T1"'), 'team needs slack = "U…" beside it'),
         ("# the town\n\n" + person() + person(role='"x"'), "line 8: Pia Plain: role 'x'"),
-        ("[channels]\n'Hal High' = 'CHALL'\n", "channels: 'Hal High' is neither a school of agreement.toml nor team"),
-        ("[channels]\nteam = '#team'\n", "channels: team: '#team' is not a channel's id such as C0123456789"),
-        ("[channels]\nteam = 'CONE'\nchief = 'CONE'\n", "channels: CONE serves two purposes"),
-        ("[channels]\nhall = 'CONE'\n'Hall High School' = 'CTWO'\n", "channels: school:hall has two channels"),
+        (person() + "[channels]\n'Hal High' = 'CHALL'\n", "'Hal High' is neither a school of agreement.toml nor team"),
+        (person() + "[channels]\nteam = '#team'\n", "team: '#team' is not a channel's id such as C0123456789"),
+        (person() + "[channels]\nteam = 'CONE'\nchief = 'CONE'\n", "channels: CONE serves two purposes"),
+        (person() + "[channels]\nhall = 'CONE'\n'Hall High School' = 'CTWO'\n", "school:hall has two channels"),
+        ("# nobody\n", "no [[person]] is there: the file is the whole roster"),
         ("[person]\nname = 'x'\n", "people stand under [[person]], one each, and channels under [channels]"),
-        ("[[people]]\nname = 'x'\n", "people: only [[person]] and [channels] are known here"),
+        (person() + "[[people]]\nname = 'x'\n", "people: only [[person]] and [channels] are known here"),
         ("[[person]\n", "(at line 1, column 9)"),
     ],
 )  # fmt: skip

@@ -1,0 +1,196 @@
+"""Brings the people, roles and channels of a roster into the records (§III, §IV). Nothing is deleted: what the roster
+does not name any more ends."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import audit
+from models.agreement import Agreement
+from models.people import Channel, Person, RoleHeld
+from models.roster_file import RosterMistake, purpose_label
+from models.roster_members import Member, Roster, Wanted
+from models.vocabulary import ROLE_LABELS, Role
+
+OPERATOR = "operator"
+A_DAY = timedelta(days=1)
+
+
+def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
+    """What `apply` would change, a line each; nothing is kept.
+
+    Raises:
+        RosterMistake: it cannot be applied.
+    """
+    with session.begin_nested() as attempt:
+        lines = apply(session, agreement, roster, now)
+        attempt.rollback()
+    return lines
+
+
+def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
+    """Make the records say what the roster says; what changed, a line each. A second time nothing changes.
+
+    Raises:
+        RosterMistake: an e-mail or a channel belongs to somebody or something else.
+    """
+    importing = _Import(session, agreement, now)
+    importing.people(roster.members)
+    importing.channels(roster.channels)
+    return importing.lines
+
+
+def begin_role(session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime) -> RoleHeld:
+    """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
+    held = RoleHeld(
+        person=person, role=wanted.role, side=wanted.side, school=wanted.school,
+        first_day=wanted.first_day or today, last_day=wanted.last_day,
+    )  # fmt: skip
+    session.add(held)
+    session.flush()
+    _record_role(session, by, "begin role", held, now)
+    return held
+
+
+def end_role(session: Session, by: str, held: RoleHeld, last_day: date, now: datetime) -> None:
+    """End a role; its last day is set, and nothing is deleted."""
+    held.last_day = last_day
+    _record_role(session, by, "end role", held, now)
+
+
+def set_channel(session: Session, by: str, purpose: str, channel_id: str, now: datetime) -> None:
+    """Have messages of a kind go to a channel from now on."""
+    session.merge(Channel(purpose=purpose, channel_id=channel_id))
+    session.flush()
+    audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
+
+
+def is_over(held: RoleHeld, today: date) -> bool:
+    """Whether the role's last day has passed."""
+    return held.last_day is not None and held.last_day < today
+
+
+def role_label(agreement: Agreement, role: str, school: str | None) -> str:
+    """A role as people read it, with its school."""
+    label = ROLE_LABELS[Role(role)]
+    return f"{label}, {agreement.school_name(school)}" if school else label
+
+
+def days_label(first_day: date | None, last_day: date | None) -> str:
+    """A role's days as people read them."""
+    since = f"from {first_day}" if first_day else "from the day of approval"
+    return f"{since} until {last_day}" if last_day else since
+
+
+def _record_role(session: Session, by: str, act: str, held: RoleHeld, now: datetime) -> None:
+    detail = {"role": held.role, "school": held.school, "from": str(held.first_day)}
+    detail |= {"until": str(held.last_day)} if held.last_day else {}
+    audit.record(session, by, act, f"person:{held.person_id}", now, detail)
+
+
+class _Import:
+    """One import under way, with the lines that say what it changed."""
+
+    def __init__(self, session: Session, agreement: Agreement, now: datetime) -> None:
+        self._session, self._agreement, self._now = session, agreement, now
+        self._today = agreement.today(now)
+        self.lines: list[str] = []
+
+    def people(self, members: Iterable[Member]) -> None:
+        """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left."""
+        kept: set[int] = set()
+        for member in members:
+            person = self._person(member)
+            kept |= {self._role(person, wanted).id for wanted in member.roles}
+        for held in self._session.scalars(select(RoleHeld).order_by(RoleHeld.id)):
+            if held.id not in kept and not is_over(held, self._today):
+                end_role(self._session, OPERATOR, held, self._today - A_DAY, self._now)
+                self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
+
+    def channels(self, channels: dict[str, str]) -> None:
+        """Each purpose gets the channel that the roster names; other purposes keep theirs."""
+        before = {row.purpose: row.channel_id for row in self._session.scalars(select(Channel))}
+        changed = {purpose: new for purpose, new in channels.items() if before.get(purpose) != new}
+        kept = {channel_id: purpose for purpose, channel_id in before.items() if purpose not in changed}
+        for channel_id in changed.values():
+            if channel_id in kept:
+                label = purpose_label(self._agreement, kept[channel_id])
+                raise RosterMistake([f"channels: {channel_id} is the channel of {label} already"])
+        for purpose in changed.keys() & before.keys():  # first out of the way: two may change places
+            self._session.delete(self._session.get_one(Channel, purpose))
+        self._session.flush()
+        for purpose, channel_id in changed.items():
+            set_channel(self._session, OPERATOR, purpose, channel_id, self._now)
+            was = f" (was {before[purpose]})" if purpose in before else ""
+            self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {channel_id}{was}")
+
+    def _person(self, member: Member) -> Person:
+        known = self._known(member)
+        person = known or Person(name=member.name)
+        changes = _update(person, member)
+        self._session.add(person)
+        self._session.flush()
+        if known is None:
+            self.lines.append(f"Add person: {member.name} ({member.who.user_id})")
+            audit.record(self._session, OPERATOR, "add person", f"person:{person.id}", self._now)
+        elif changes:
+            told = ", ".join(f"{what} {value}" for what, value in changes.items())
+            self.lines.append(f"Change person: {member.name}: {told}")
+            fields = {"changed": sorted(changes)}
+            audit.record(self._session, OPERATOR, "change person", f"person:{person.id}", self._now, fields)
+        return person
+
+    def _known(self, member: Member) -> Person | None:
+        who, email = member.who, member.email
+        by_id = self._session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
+        by_email = self._session.scalars(select(Person).filter_by(email=email)).one_or_none() if email else None
+        if by_id and by_email and by_id is not by_email:
+            raise RosterMistake([f"{member.name}: the e-mail {email} is {by_email.name}'s on the roster"])
+        return by_id or by_email
+
+    def _role(self, person: Person, wanted: Wanted) -> RoleHeld:
+        held = _same_role(person.roles, wanted, self._today)
+        first_day = wanted.first_day or (held.first_day if held else self._today)
+        if wanted.last_day and wanted.last_day < first_day:
+            raise RosterMistake([f"{person.name}: until {wanted.last_day} is before the first day, {first_day}"])
+        if held is None:
+            held = begin_role(self._session, OPERATOR, person, wanted, self._today, self._now)
+            self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
+        elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
+            held.first_day, held.last_day = first_day, wanted.last_day
+            self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
+            _record_role(self._session, OPERATOR, "change role", held, self._now)
+        return held
+
+    def _of(self, held: RoleHeld) -> str:
+        return f"{held.person.name}, {role_label(self._agreement, held.role, held.school)}"
+
+
+def _update(person: Person, member: Member) -> dict[str, str | None]:
+    wanted = {"name": member.name, "badge": member.badge, "user_id": member.who.user_id, "team_id": member.who.team_id}
+    if member.email:
+        wanted["email"] = member.email
+    changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
+    for field, value in changes.items():
+        setattr(person, field, value)
+    if member.in_slack:
+        person.is_guest = person.is_deactivated = False
+    return {FIELD_LABELS[field]: value or "none" for field, value in changes.items()}
+
+
+FIELD_LABELS = {"name": "name", "badge": "badge", "email": "e-mail", "user_id": "Slack id", "team_id": "workspace"}
+
+
+def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:
+    """The record of a role: the one that goes on, else one that is over and had the same first or last day."""
+    alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key]
+    going_on = [held for held in alike if not is_over(held, today)]
+    return next(iter(going_on or _over_alike(alike, wanted)), None)
+
+
+def _over_alike(alike: list[RoleHeld], wanted: Wanted) -> Iterator[RoleHeld]:
+    for held in alike:
+        if held.first_day == wanted.first_day or (wanted.last_day and held.last_day == wanted.last_day):
+            yield held

@@ -1,0 +1,133 @@
+"""Who the people of a roster's file are: each one's Slack account, and all their roles together (§III)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from models.agreement import Agreement
+from models.people import Identity
+from models.roster_file import Entry, RosterFile, RosterMistake
+from models.vocabulary import Role, Side
+
+
+@dataclass(frozen=True)
+class Account:
+    """What Slack says of a person's account."""
+
+    who: Identity
+    is_guest: bool = False
+    is_deactivated: bool = False
+
+
+LookUp = Callable[[Entry], Account | None]
+"""Finds the Slack account of an entry, by id or by e-mail; nothing when Slack knows none."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A role as the roster has it. Without a first day it begins today, or goes on as it is."""
+
+    role: Role
+    side: Side | None
+    school: str | None
+    first_day: date | None
+    last_day: date | None
+
+    @property
+    def key(self) -> tuple[str, str | None, str | None]:
+        """What tells one role of a person from another."""
+        return self.role, self.side, self.school
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the roster with all their roles. `in_slack` is unknown where Slack was not asked."""
+
+    who: Identity
+    name: str
+    email: str | None
+    badge: str | None
+    roles: tuple[Wanted, ...]
+    in_slack: bool
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A roster whose people are known to Slack."""
+
+    members: tuple[Member, ...]
+    channels: dict[str, str]
+
+
+def identify_people(file: RosterFile, agreement: Agreement, team_id: str, look_up: LookUp | None) -> Roster:
+    """Find out who the people of a file are in Slack, and put each one's roles together.
+
+    Without `look_up` Slack is not asked: everybody needs an id then. `team_id` is the bot's own workspace.
+
+    Raises:
+        RosterMistake: somebody is not in Slack, is a guest, stands there with clashing data or on both sides.
+    """
+    mistakes: list[str] = []
+    of_person: dict[Identity, list[Entry]] = {}
+    for entry in file.entries:
+        who = _who(entry, team_id, look_up, mistakes)
+        if who:
+            of_person.setdefault(who, []).append(entry)
+    members = [_member(who, entries, agreement, mistakes, look_up) for who, entries in of_person.items()]
+    mistakes += _shared_emails(members)
+    if mistakes:
+        raise RosterMistake(mistakes)
+    return Roster(tuple(members), dict(file.channels))
+
+
+def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]) -> Identity | None:
+    given = Identity(entry.team or team_id, entry.slack) if entry.slack else None
+    if look_up is None:
+        if given is None:
+            mistakes.append(f'{entry.name}: an e-mail is looked up in Slack, which is not connected: give slack = "U…"')
+        return given
+    account = look_up(entry)
+    problem = _problem_of_account(entry, given, account)
+    if problem:
+        mistakes.append(f"{entry.name}: {problem}")
+    return given or (account.who if account else None)
+
+
+def _problem_of_account(entry: Entry, given: Identity | None, account: Account | None) -> str | None:
+    if account is None:
+        return f"Slack knows no account {entry.slack or 'with the e-mail ' + str(entry.email)}"
+    if given and account.who != given:
+        return f'{entry.slack} is of another workspace: say team = "{account.who.team_id}" if that is meant'
+    if account.is_deactivated:
+        return "the account is deactivated in Slack"
+    return "guest accounts cannot use this bot" if account.is_guest else None
+
+
+def _member(
+    who: Identity, entries: list[Entry], agreement: Agreement, mistakes: list[str], look_up: LookUp | None
+) -> Member:
+    name = entries[0].name
+    emails = {entry.email.lower() for entry in entries if entry.email}
+    badges = {entry.badge for entry in entries if entry.badge}
+    for what, values in (("names", {entry.name for entry in entries}), ("e-mails", emails), ("badges", badges)):
+        if len(values) > 1:
+            mistakes.append(f"{name}: the same person stands there with the {what} {' and '.join(sorted(values))}")
+    if len({entry.held_for for entry in entries} - {None}) > 1:
+        mistakes.append(f"{name}: nobody holds roles on both sides")
+    roles = [wanted for entry in entries for wanted in _wanted(entry, agreement)]
+    for one in {one.key for one, other in combinations(roles, 2) if one.key == other.key}:
+        mistakes.append(f"{name}: the role {one[0]} stands there twice")
+    return Member(who, name, next(iter(emails), None), next(iter(badges), None), tuple(roles), look_up is not None)
+
+
+def _wanted(entry: Entry, agreement: Agreement) -> Iterator[Wanted]:
+    for school in entry.schools or (None,):
+        key = agreement.school_key(school) if school else None
+        yield Wanted(entry.role, entry.held_for, key, entry.first_day, entry.last_day)
+
+
+def _shared_emails(members: list[Member]) -> Iterator[str]:
+    for one, other in combinations(members, 2):
+        if one.email and one.email == other.email:
+            yield f"{one.name} and {other.name} have the same e-mail {one.email}"
