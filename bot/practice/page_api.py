@@ -125,6 +125,7 @@ class PageApi:
                 "user_id": team.bot_user,
                 "name": workspace.users[team.bot_user].real_name,
                 "connected": self.connected(),
+                "read_only": self._read_only,
             },
         }
 
@@ -202,7 +203,8 @@ class PageApi:
         channel = self._workspace.direct(self._workspace.team.bot_user, ask.user.id)
         view = self._views.homes.get(ask.user.id)
         event = {"type": "app_home_opened", "user": ask.user.id, "channel": channel.id, "tab": "home"}
-        self._tell(event | ({"view": view} if view else {}))
+        if not ask.text("quiet"):  # looking again at what was just published is not opening it
+            self._tell(event | ({"view": view} if view else {}))
         return {"view": view}
 
     def _tell(self, event: Json) -> None:

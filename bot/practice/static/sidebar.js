@@ -1,0 +1,43 @@
+// The left side: the workspace, its channels, direct messages and the app; and the switch "act as".
+
+import { person, workspace } from "./api.js";
+import { icon, make, showAll } from "./dom.js";
+import { avatar } from "./messages.js";
+import { picker } from "./picker.js";
+
+/** The direct message with the app, once there is one. */
+export const appChannel = () => workspace.channels.find((one) => one.is_im && one.user === workspace.bot.user_id);
+
+/** Shows the side bar; `place` is where the person is, `go(place)` goes elsewhere. */
+export function showSidebar(nav, place, go) {
+  const app = appChannel();
+  const channels = workspace.channels.filter((one) => !one.is_im);
+  const direct = workspace.channels.filter((one) => one.is_im && one !== app);
+  const inApp = place === "home" || place === app?.id;
+  const rows = [
+    { title: workspace.team.name, who: `${workspace.me.real_name}, ${workspace.me.title}` },
+    { heading: "Channels" },
+    ...channels.map((one) => ({ to: one.id, name: one.name, mark: one.is_private ? "lock" : "", unread: one.unread, here: one.id === place })),
+    direct.length && { heading: "Direct messages" },
+    ...direct.map((one) => ({ to: one.id, name: person(one.user).real_name, user: one.user, unread: one.unread, here: one.id === place })),
+    { heading: "Apps" },
+    { to: app?.unread ? app.id : "home", name: workspace.bot.name, user: workspace.bot.user_id, unread: app?.unread ?? 0, here: inApp },
+  ];
+  showAll(nav, rows.filter(Boolean), (row) => ({ node: rowNode(row, go) }));
+}
+
+function rowNode(row, go) {
+  if (row.title) return make("p", { class: "team" }, make("strong", {}, row.title), make("span", {}, row.who));
+  if (row.heading) return make("h2", {}, row.heading);
+  const mark = row.user ? avatar(person(row.user)) : make("span", { class: "mark" }, row.mark ? icon(row.mark) : "#");
+  const unread = row.unread > 0 && make("span", { class: "count", "aria-label": `${row.unread} unread` }, String(row.unread));
+  const about = { type: "button", class: row.unread ? "unread" : "", "aria-current": row.here && "page", onclick: () => go(row.to) };
+  return make("button", about, mark, make("span", { class: "name" }, row.name), unread);
+}
+
+/** The switch "act as"; `act(userId)` becomes somebody else. */
+export function actAs(act) {
+  const options = workspace.people.filter((one) => !one.deleted).map((one) => ({ value: one.id, text: one.real_name, description: one.title }));
+  const made = picker({ groups: [{ options }], chosen: [workspace.me.id], changed: () => act(made.chosen()[0] ?? workspace.me.id) });
+  return [make("label", { for: made.control.id }, "Act as"), made.node];
+}
