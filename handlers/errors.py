@@ -54,7 +54,7 @@ def _words(error: Exception) -> str:
     if isinstance(error, FormNotShown):
         return NO_FORM
     reference = secrets.token_hex(4)
-    log.error("listener_failed", reference=reference, error=type(error).__name__, exc_info=_without_values(error))
+    log.error("listener_failed", reference=reference, error=type(error).__name__, exc_info=error)
     if isinstance(error, DBAPIError | NoConnection):
         return f"{NOT_SAVED} (reference {reference})"
     return f"Sorry, something went wrong on our side, and nothing was done. Please tell an administrator: {reference}."
@@ -67,11 +67,3 @@ def _in_the_form(error: Exception, words: str, view: Mapping[str, Any]) -> BoltR
     if not errors:
         errors = {questions[0]: words}
     return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
-
-
-def _without_values(error: Exception) -> Exception:
-    """Database errors carry the values of the statement, which may be confidential."""
-    if isinstance(error, DBAPIError):
-        error.hide_parameters = True
-        return error
-    return error

@@ -20,6 +20,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
 )
 DELIVERIES_WAITING = "deliveries_waiting"
+# An error of the database must not carry what people wrote into a log.
+ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "hide_parameters": True}
 
 
 class Database:
@@ -74,8 +76,8 @@ class Database:
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         waits = {"options": "-c lock_timeout=2000", "connect_timeout": 2}
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30, connect_args=waits)
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=10, max_overflow=30)
+        return create_engine(url, pool_pre_ping=True, connect_args=waits, **ENGINE)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **ENGINE)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -11,6 +11,7 @@ from typing import Any
 import requests
 
 from bot.app import Bot, build_bot
+from bot.logs import set_up_logs
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.serving import ServerThread
@@ -65,10 +66,12 @@ class Workplace:
 
 
 @contextmanager
-def at_work(database_url: str) -> Iterator[Workplace]:
-    """The bot in the practice workspace, with its people on the roster."""
-    server = PracticeServer()
-    server.start()
+def at_work(database_url: str, beside: PracticeServer | None = None) -> Iterator[Workplace]:
+    """The bot in a practice workspace of its own or in one that is there, with its people on the roster."""
+    set_up_logs()
+    server = beside or PracticeServer()
+    if not beside:
+        server.start()
     clock = [datetime.now(UTC)]
     settings = Settings(
         SLACK_BOT_TOKEN=server.bot_token, SLACK_SIGNING_SECRET=server.signing_secret,
@@ -86,7 +89,8 @@ def at_work(database_url: str) -> Iterator[Workplace]:
         web.stop()
         bot.desks.stop()
         bot.database.close()
-        server.stop()
+        if not beside:
+            server.stop()
 
 
 class Somebody:
