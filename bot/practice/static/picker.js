@@ -7,7 +7,7 @@ import { icon, make, newId } from "./dom.js";
  * `most` how many may be chosen (null: one, which replaces the one before), `changed` is called after each choice.
  * Returns `{node, control, chosen()}`.
  */
-export function picker({ groups, chosen, most = null, placeholder = "", changed = () => {} }) {
+export function picker({ groups, chosen, most = null, placeholder = "", changed }) {
   const all = groups.flatMap((group) => group.options);
   const list = make("div", { id: newId(), class: "options", role: "listbox", popover: "manual", "aria-multiselectable": most && "true" });
   const box = make("input", {
@@ -42,7 +42,7 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     settle();
     if (most && isOpen()) open();
     else close();
-    if (most || !had) changed();
+    if (most || !had) changed?.();
   }
 
   function open(search = "") {
@@ -118,7 +118,7 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     if (cleared) values = [];
     settle();
     close();
-    if (cleared) changed();
+    if (cleared) changed?.();
   });
   addEventListener("scroll", (event) => event.target !== list && isOpen() && place(), true);
   settle();
