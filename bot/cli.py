@@ -3,8 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 
 import click
+
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -30,14 +34,99 @@ def check() -> None:
     sys.exit(0 if check() else 1)
 
 
+@main.group()
+def people() -> None:
+    """Who holds which role, and which channel serves what."""
+
+
+@people.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+def import_people(file: Path, dry_run: bool) -> None:
+    """Bring in a roster FILE. It is the whole roster: roles that are not in it end."""
+    from bot.commands.people import import_roster
+
+    with _plain_mistakes():
+        import_roster(file, dry_run=dry_run)
+
+
+@people.command("list")
+def list_people() -> None:
+    """Show people, roles and channels as they stand."""
+    from bot.commands.people import list_roster
+
+    with _plain_mistakes():
+        list_roster()
+
+
+@main.group()
+def calendar() -> None:
+    """See to the days without school."""
+
+
+@calendar.command("import")
+@click.argument("source", metavar="FILE|URL")
+def import_calendar(source: str) -> None:
+    """Take over the district's calendar (.ics). What was set by hand stays."""
+    from bot.commands.calendar import import_calendar
+
+    with _plain_mistakes():
+        import_calendar(source)
+
+
+@calendar.command()
+@click.argument("day", type=DAY)
+@click.option("--title", default="No school", show_default=True, help="Why there is no school.")
+def close(day: datetime, title: str) -> None:
+    """There is no school on DAY, whatever the calendar says."""
+    from bot.commands.calendar import set_day
+
+    with _plain_mistakes():
+        set_day(day.date(), title, is_open=False)
+
+
+@calendar.command("open")
+@click.argument("day", type=DAY)
+def open_day(day: datetime) -> None:
+    """There is school on DAY, whatever the calendar says."""
+    from bot.commands.calendar import set_day
+
+    with _plain_mistakes():
+        set_day(day.date(), "School day", is_open=True)
+
+
+@calendar.command("list")
+def list_days() -> None:
+    """Print the days without school, from today on."""
+    from bot.commands.calendar import list_days
+
+    with _plain_mistakes():
+        list_days()
+
+
+@main.group()
+def audit() -> None:
+    """See to the log of who did and read what."""
+
+
+@audit.command("verify")
+def verify_audit() -> None:
+    """Look whether any entry was changed, removed or reordered."""
+    from bot.commands.audit import verify
+
+    with _plain_mistakes():
+        sys.exit(0 if verify() else 1)
+
+
 @contextmanager
 def _plain_mistakes() -> Iterator[None]:
     from bot.serving import PortTaken
     from bot.settings import SettingsMistake
     from models.agreement import AgreementMistake
+    from models.roster_file import RosterMistake
 
     try:
         yield
-    except (SettingsMistake, AgreementMistake, PortTaken) as mistake:
+    except (SettingsMistake, AgreementMistake, PortTaken, RosterMistake) as mistake:
         click.echo(str(mistake), err=True)
         sys.exit(2)

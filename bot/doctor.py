@@ -163,7 +163,7 @@ class Doctor:
             raise
         with self.database.write() as session:
             who = Identity(person.team_id, person.user_id)
-            seen_in_slack(session, who, is_guest=_is_guest(account), is_deactivated=bool(account.get("deleted")))
+            seen_in_slack(session, who, is_guest=is_guest(account), is_deactivated=bool(account.get("deleted")))
         standing = _standing(account, {person.team_id})
         return warning(f"{person.name} has no rights: {standing}.", SEE_TO_ROSTER) if standing else None
 
@@ -288,12 +288,13 @@ def _standing(account: Json, teams: set[str]) -> str:
     """Why an account has no business with records; empty for a full account of the agreement's workspaces."""
     if account.get("deleted"):
         return "the account is deactivated"
-    if _is_guest(account):
+    if is_guest(account):
         return "a guest account"
     if account.get("is_stranger") or account.get("team_id") not in teams:
         return "of another organisation"
     return "an app" if account.get("is_bot") else ""
 
 
-def _is_guest(account: Json) -> bool:
+def is_guest(account: Json) -> bool:
+    """Whether an account is a guest's in its workspace."""
     return bool(account.get("is_restricted") or account.get("is_ultra_restricted"))

@@ -1,0 +1,145 @@
+"""`sro-bot people`: bring a roster in, and show it as it stands."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import click
+from alembic.util import CommandError
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.exc import DBAPIError
+
+from bot.app import utc_now
+from bot.doctor import UNKNOWN_ACCOUNT, is_guest
+from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.practice.seed import read_seed
+from bot.settings import Mode, Settings, read_settings
+from models import agreement as agreements
+from models import roster, roster_members
+from models.agreement import Agreement
+from models.database import Database
+from models.people import Identity, channel_for, with_a_role_from
+from models.roster_file import Entry, RosterFile, RosterMistake, purposes, read
+from models.roster_members import Account, LookUp, Roster
+from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
+
+
+def import_roster(path: Path, *, dry_run: bool) -> None:
+    """Bring a roster in and print what changed; with `dry_run` print what would change.
+
+    Raises:
+        SettingsMistake, AgreementMistake, RosterMistake: nothing was changed.
+    """
+    settings = read_settings()
+    agreement = agreements.load(settings.agreement)
+    act = roster.plan if dry_run else roster.apply
+    try:
+        members = _identified(settings, agreement, read(path.read_text(encoding="utf-8"), agreement))
+        with _records(settings) as database, database.write() as session:
+            lines = act(session, agreement, members, utc_now())
+    except RosterMistake as mistake:
+        raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
+    except UnicodeDecodeError:
+        raise RosterMistake([f"{path}: this is not text in UTF-8"]) from None
+    for line in lines:
+        click.echo(line)
+    click.echo(_summary(len(lines), dry_run=dry_run))
+
+
+def list_roster() -> None:
+    """Print who holds which role, today or later, and which channel serves what."""
+    settings = read_settings()
+    agreement = agreements.load(settings.agreement)
+    console = Console()
+    with _records(settings) as database:
+        console.print(_people(database, agreement))
+        console.print(_channels(database, agreement))
+
+
+def _summary(changes: int, *, dry_run: bool) -> str:
+    if not changes:
+        return "Nothing to change." if dry_run else "Nothing changed: the records say the same."
+    count = "1 change" if changes == 1 else f"{changes} changes"
+    return f"{count} would be made; nothing is changed yet." if dry_run else f"{count} made."
+
+
+def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> Roster:
+    if settings.mode is Mode.PRACTICE:
+        return roster_members.identify_people(file, agreement, read_seed().team.id, None)
+    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
+    try:
+        with Console(stderr=True).status("Looking everybody up in Slack …"):
+            team_id = str(_patiently(gateway.identity)["team_id"])
+            return roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
+    except (SlackRefused, SlackUnclear) as failure:
+        raise click.ClickException(
+            f"Slack did not answer ({failure}); nothing was changed. See `sro-bot check`."
+        ) from None
+
+
+def _look_up(gateway: Gateway) -> LookUp:
+    def look_up(entry: Entry) -> Account | None:
+        ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
+        try:
+            found = _patiently(ask)
+        except SlackRefused as refusal:
+            if refusal.code in UNKNOWN_ACCOUNT:
+                return None
+            raise
+        who = Identity(found["team_id"], found["id"])
+        return Account(who, is_guest=is_guest(found), is_deactivated=bool(found.get("deleted")))
+
+    return look_up
+
+
+def _patiently(ask: Callable[[], Json]) -> Json:
+    """Slack's answer, after the wait that Slack asks for when it is asked too often."""
+    while True:
+        try:
+            return ask()
+        except SlackRefused as refusal:
+            if refusal.retry_after is None:
+                raise
+            time.sleep(refusal.retry_after)
+
+
+@contextmanager
+def _records(settings: Settings) -> Iterator[Database]:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    try:
+        database.migrate()
+        yield database
+    except (DBAPIError, CommandError) as error:
+        raise click.ClickException(
+            f"The database cannot be used ({type(error).__name__}); nothing was changed. See `sro-bot check`."
+        ) from None
+    finally:
+        database.close()
+
+
+def _people(database: Database, agreement: Agreement) -> Table:
+    today = agreement.today(utc_now())
+    table = Table("Name", "Role", "School", "Side", "From", "Until", "Badge", "Slack", title="People")
+    with database.read() as session:
+        for person in with_a_role_from(session, today):
+            for held in person.roles:
+                if not roster.is_over(held, today):
+                    table.add_row(
+                        person.name, ROLE_LABELS[Role(held.role)],
+                        agreement.school_name(held.school) if held.school else "",
+                        SIDE_LABELS[Side(held.side)] if held.side else "", str(held.first_day),
+                        str(held.last_day or ""), person.badge or "", f"{person.user_id} {person.team_id}",
+                    )  # fmt: skip
+    return table
+
+
+def _channels(database: Database, agreement: Agreement) -> Table:
+    table = Table("For", "Channel", title="Channels")
+    with database.read() as session:
+        for purpose, label in purposes(agreement).items():
+            table.add_row(label, channel_for(session, purpose) or "none yet")
+    return table

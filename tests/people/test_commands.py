@@ -1,0 +1,143 @@
+"""`sro-bot people`: what the operator types and reads, against a real Slack of practice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+from bot.practice.server import PracticeServer
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+ROSTER = """
+[[person]]
+name = "Cleo Pretend"
+email = "cleo.pretend@practice.example"
+role = "chief"
+
+[[person]]
+name = "Priya Pretend"
+slack = "UPRINHALL"
+role = "principal"
+schools = ["Hall High School"]
+
+[channels]
+"Hall High School" = "CHALL"
+"""
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def slack() -> Iterator[PracticeServer]:
+    """The practice workspace as Slack."""
+    server = PracticeServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, database_url: str, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An installation without tokens and without a database yet."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("SRO_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("SRO_AGREEMENT", str(PROJECT / "agreement.toml"))
+    monkeypatch.setenv("COLUMNS", "200")
+    return monkeypatch
+
+
+@pytest.fixture
+def connected(settings: pytest.MonkeyPatch, slack: PracticeServer) -> PracticeServer:
+    """The same with tokens."""
+    settings.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+    settings.setenv("SLACK_SIGNING_SECRET", slack.signing_secret)
+    settings.setenv("SLACK_API_URL", slack.api_url)
+    return slack
+
+
+def people(*words: str, roster: str | None = None, folder: Path | None = None) -> Result:
+    """Type `sro-bot people …`, with a roster in a file where one is given."""
+    if roster is not None and folder:
+        path = folder / "roster.toml"
+        path.write_text(roster, encoding="utf-8")
+        words = (*words, str(path))
+    return CliRunner().invoke(main, ["people", *words])
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_roster_is_tried_imported_and_listed(tmp_path: Path) -> None:
+    """The dry run says what the import does and changes nothing; a second import has nothing to do."""
+    tried = people("import", "--dry-run", roster=ROSTER, folder=tmp_path)
+    assert tried.exit_code == 0, tried.output
+    assert "Cleo Pretend" not in people("list").output
+    done = people("import", roster=ROSTER, folder=tmp_path)
+    assert "Add person: Cleo Pretend (UCHIEF)" in done.output
+    assert done.stdout.splitlines()[:-1] == tried.stdout.splitlines()[:-1]
+    assert tried.stdout.splitlines()[-1] == "5 changes would be made; nothing is changed yet."
+    assert done.stdout.splitlines()[-1] == "5 changes made."
+    assert people("import", roster=ROSTER, folder=tmp_path).stdout == "Nothing changed: the records say the same.\n"
+    shown = people("list").output
+    row = next(line for line in shown.splitlines() if "Priya Pretend" in line)
+    assert all(word in row for word in ("Principal", "Hall High School", "Schools", "UPRINHALL"))
+    assert any("Hall High School" in line and "CHALL" in line for line in shown.splitlines())
+    assert any("Conard High School" in line and "none yet" in line for line in shown.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("cleo.pretend@", "nobody@", "Cleo Pretend: Slack knows no account with the e-mail nobody@practice.example"),
+        ("UPRINHALL", "UGUEST", "Priya Pretend: guest accounts cannot use this bot"),
+        ("UPRINHALL", "ULEFT", "Priya Pretend: the account is deactivated in Slack"),
+        ("UPRINHALL", "UOUTSIDER", 'Priya Pretend: UOUTSIDER is of another workspace: say team = "TELSEWHERE"'),
+        ("UPRINHALL", "UNOBODY", "Priya Pretend: Slack knows no account UNOBODY"),
+        ('role = "chief"', 'role = "cheif"', "line 2: Cleo Pretend: role 'cheif' is not one of officer"),
+        ("[[person]]", "[[person]", "Expected"),
+    ],
+)
+@pytest.mark.usefixtures("connected")
+def test_a_mistake_is_a_plain_line_with_the_file_and_nothing_changes(
+    tmp_path: Path, before: str, after: str, line: str
+) -> None:
+    """Also those that only Slack knows of. The exit status says so too."""
+    result = people("import", roster=ROSTER.replace(before, after), folder=tmp_path)
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith(f"{tmp_path}/roster.toml: ")
+    assert line in result.stderr
+    assert "Traceback" not in result.output
+    assert "Cleo Pretend" not in people("list").output
+
+
+@pytest.mark.usefixtures("settings")
+def test_without_tokens_people_are_given_by_their_slack_ids(tmp_path: Path) -> None:
+    """E-mails cannot be looked up; ids go into the records of practice."""
+    refused = people("import", roster=ROSTER, folder=tmp_path)
+    assert refused.exit_code == 2
+    assert 'Cleo Pretend: an e-mail is looked up in Slack, which is not connected: give slack = "U…"' in refused.stderr
+    by_id = ROSTER.replace('email = "cleo.pretend@practice.example"', 'slack = "UCHIEF"')
+    assert people("import", roster=by_id, folder=tmp_path).exit_code == 0
+    assert "Cleo Pretend" in people("list").output
+    assert (tmp_path / "data" / "practice.db").exists()
+
+
+def test_slack_not_answering_is_said_plainly(
+    connected: PracticeServer, settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nothing is changed, and nothing is a riddle."""
+    settings.setenv("SLACK_BOT_TOKEN", "xoxb-not-" + connected.bot_token[-4:])
+    result = people("import", roster=ROSTER, folder=tmp_path)
+    assert result.exit_code == 1
+    assert "Slack did not answer (invalid_auth); nothing was changed." in result.stderr
+
+
+@pytest.mark.usefixtures("settings")
+def test_what_is_no_text_is_said_plainly(tmp_path: Path) -> None:
+    """A workbook, for instance."""
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(b"PK\x03\x04\xff\xfe")
+    result = people("import", str(path))
+    assert result.exit_code == 2
+    assert "this is not text in UTF-8" in result.stderr
