@@ -12,11 +12,13 @@ from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
 from bot.app import Bot, build_bot, utc_now
-from bot.commands.check import CannotStart, check_before_serving
+from bot.commands.check import check_before_serving
+from bot.commands.records import CannotStart
 from bot.health import readiness
 from bot.logs import set_up_logs
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
+from bot.school_calendar import CalendarFeed
 from bot.serving import ServerThread
 from bot.settings import Mode, Settings, read_settings
 from bot.web import build_web, health_routes
@@ -77,6 +79,10 @@ def _start(settings: Settings, ending: ExitStack) -> Bot:
     bot.database.migrate()
     bot.start()
     ending.callback(bot.stop)
+    if settings.calendar_url:
+        feed = CalendarFeed(bot.database, bot.agreement, settings.calendar_url, utc_now)
+        feed.start()
+        ending.callback(feed.stop)
     return bot
 
 

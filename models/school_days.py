@@ -3,31 +3,35 @@
 State law counts an officer's report in school days (C.G.S. 10-233p); that the day of the event is day 0 is our reading.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, String, select
+from sqlalchemy import Date, Select, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.agreement import Agreement
 from models.base import Base
 
 SATURDAY = 5
+FEED, HAND = "feed", "hand"
+LONGEST_TITLE = 200
 
 
 class ClosedDay(Base):
-    """A weekday without students, from the district's calendar or by hand."""
+    """A weekday without students, from the district's calendar or by hand; or one that is open after all, by hand."""
 
     __tablename__ = "closed_day"
 
     day: Mapped[date] = mapped_column(Date, primary_key=True)
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     source: Mapped[str] = mapped_column(String(10))
+    is_open: Mapped[bool] = mapped_column(default=False)
 
 
 def school_days_after(session: Session, start: date, count: int) -> date:
     """The date on which the `count`-th school day after `start` falls."""
-    closed = set(session.scalars(select(ClosedDay.day).where(ClosedDay.day > start)))
+    closed = set(session.scalars(_closed().where(ClosedDay.day > start)))
     day = start
     while count > 0:
         day += timedelta(days=1)
@@ -40,14 +44,41 @@ def school_days_left(session: Session, today: date, deadline: date) -> int:
     """School days from today until a deadline; below zero when it has passed, in calendar days."""
     if today > deadline:
         return (deadline - today).days
-    closed = set(session.scalars(select(ClosedDay.day).where(ClosedDay.day > today, ClosedDay.day <= deadline)))
+    closed = set(session.scalars(_closed().where(ClosedDay.day > today, ClosedDay.day <= deadline)))
     days = (today + timedelta(days=step) for step in range(1, (deadline - today).days + 1))
     return sum(1 for day in days if day.weekday() < SATURDAY and day not in closed)
 
 
 def calendar_is_known(session: Session, day: date) -> bool:
     """Whether the district's calendar reaches this far; otherwise weekdays stand in for school days."""
-    return session.scalar(select(ClosedDay.day).where(ClosedDay.day >= day).limit(1)) is not None
+    return session.scalar(_closed().where(ClosedDay.day >= day).limit(1)) is not None
+
+
+def _closed() -> Select[date]:
+    return select(ClosedDay.day).where(ClosedDay.is_open.is_(False))
+
+
+def take_feed(session: Session, closed: Mapping[date, str], today: date) -> None:
+    """Take over the days that the district's calendar closes, with their titles. What was set by hand stays.
+
+    Days that the calendar names no more are removed, but not those before its beginning: calendars drop what is past.
+    """
+    beginning = min([*closed, today])
+    session.execute(delete(ClosedDay).where(ClosedDay.source == FEED, ClosedDay.day >= beginning))
+    kept = set(session.scalars(select(ClosedDay.day)))
+    session.add_all(
+        ClosedDay(day=day, title=title[:LONGEST_TITLE], source=FEED) for day, title in closed.items() if day not in kept
+    )
+
+
+def set_by_hand(session: Session, day: date, title: str, *, is_open: bool) -> None:
+    """Close a day or open it, whatever the calendar says of it now and later."""
+    session.merge(ClosedDay(day=day, title=title[:LONGEST_TITLE], source=HAND, is_open=is_open))
+
+
+def days_from(session: Session, day: date) -> list[ClosedDay]:
+    """The days that differ from other weekdays, from a day on."""
+    return list(session.scalars(select(ClosedDay).where(ClosedDay.day >= day).order_by(ClosedDay.day)))
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,21 @@
 """`sro-bot check`: what is fine, what is not, and what to do; and the same look before the bot serves."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
-import click
 from alembic.util import CommandError
 from rich.console import Console
 from rich.text import Text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
+from bot.commands.records import CannotStart, opened
 from bot.doctor import Doctor, Finding, Level, cannot_start, fine, wrong
 from bot.gateway import Gateway
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
 from models import agreement as agreements
 from models.agreement import AgreementMistake
-from models.database import Database
 
 MARKS = {Level.FINE: ("fine   ", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong  ", "bold red")}
-
-
-class CannotStart(click.ClickException):
-    """The bot could do nothing at all as things stand. The findings said why."""
-
-    exit_code = 2
 
 
 def check() -> bool:
@@ -41,7 +33,7 @@ def check_before_serving(settings: Settings) -> None:
     """
     agreement = agreements.load(settings.agreement)
     try:
-        with _database(settings.database) as database:
+        with opened(settings.database) as database:
             database.migrate()
             gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
             found = list(Doctor(agreement, database, gateway, None, utc_now()).findings())
@@ -72,22 +64,10 @@ def _all_findings() -> Iterator[Finding]:
     gateway = None if practising else Gateway(settings.bot_token or "", settings.slack_api_url)
     app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
     try:
-        with _database(settings.database) as database:
+        with opened(settings.database) as database:
             yield from Doctor(agreement, database, gateway, app, utc_now()).findings()
     except CannotStart as reason:
         yield cannot_start(str(reason), "See to DATABASE_URL.")
-
-
-@contextmanager
-def _database(url: str) -> Iterator[Database]:
-    try:
-        database = Database(url)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        raise CannotStart(f"DATABASE_URL cannot be used ({error}).") from None
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 def _no_database(error: DBAPIError | CommandError) -> Finding:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("source", sa.String(length=10), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_closed_day")),
     )
     op.create_table(
