@@ -32,7 +32,7 @@ export class Surface {
     this.answers = (block, element) => kept[block.block_id]?.[element.action_id] ?? values[block.block_id]?.[element.action_id];
     const last = document.activeElement;
     const at = this.node.contains(last) ? last.closest("[data-action]")?.dataset : null;
-    this.parts = showAll(this.node, blocks, (block) => this.render(block));
+    this.parts = showAll(this.node, blocks, (block) => this.render(block), withoutStart);
     if (at && !last.isConnected) this.part(at.block)?.node.querySelector(`[data-action="${CSS.escape(at.action)}"]`)?.focusIn();
   }
 
@@ -109,6 +109,11 @@ export class Surface {
       wrapper.removeAttribute("aria-busy");
     }
   }
+}
+
+/** A block without what its inputs start with: that matters only once. */
+function withoutStart(block) {
+  return JSON.stringify(block, (name, value) => (name.startsWith("initial_") ? undefined : value));
 }
 
 function section(surface, block) {

@@ -48,13 +48,13 @@ export function iconButton(name, label, onclick) {
 
 /**
  * Shows items in order inside `parent`. An item that has not changed keeps its node, and with it what is typed, open or
- * focused. `render` makes `{node, …}` of an item; all of them are returned.
+ * focused. `render` makes `{node, …}` of an item; all of them are returned. `keyOf` says what counts as a change.
  */
-export function showAll(parent, items, render) {
+export function showAll(parent, items, render, keyOf = JSON.stringify) {
   const before = parent.shown ?? new Map();
   const now = new Map();
   for (const item of items) {
-    const key = JSON.stringify(item);
+    const key = keyOf(item);
     now.set(key, before.get(key) ?? render(item));
   }
   for (const [key, part] of before) if (!now.has(key)) part.node.remove();

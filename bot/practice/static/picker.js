@@ -40,12 +40,12 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     else if (had) values = values.filter((one) => one !== value);
     else if (values.length < most) values = [...values, value];
     settle();
-    if (most && isOpen()) open();
+    if (most && isOpen()) open("", value);
     else close();
     if (most || !had) changed?.();
   }
 
-  function open(search = "") {
+  function open(search = "", at = most ? null : values[0]) {
     const words = search.trim().toLowerCase();
     const matches = (one) => `${one.text} ${one.description ?? ""}`.toLowerCase().includes(words);
     const found = groups.map((group) => ({ ...group, options: group.options.filter(matches) })).filter((group) => group.options.length);
@@ -53,7 +53,8 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     list.showPopover();
     box.setAttribute("aria-expanded", "true");
     place();
-    activate(list.querySelector("[aria-selected=true]:not(.many *)") ?? list.querySelector("[role=option]"));
+    const options = [...list.querySelectorAll("[role=option]")];
+    activate(options.find((one) => one.dataset.value === at) ?? options[0]);
   }
 
   function section(group) {
@@ -112,7 +113,11 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     event.stopPropagation();
   });
   box.addEventListener("input", () => open(box.value));
-  box.addEventListener("click", () => isOpen() || open(box.select()));
+  box.addEventListener("click", () => {
+    if (isOpen()) return;
+    box.select();
+    open();
+  });
   box.addEventListener("blur", () => {
     const cleared = !most && values.length && !box.value.trim();
     if (cleared) values = [];
