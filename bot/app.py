@@ -1,5 +1,6 @@
 """Builds the bot: everything that lives as long as the process, wired in one place."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> A
     """Bolt with everything that people do. The answer leaves when the listener is through: saved, or said why not."""
     app = App(
         client=gateway.client,
+        logger=logging.getLogger("slack_bolt"),
         signing_secret=settings.signing_secret,
         process_before_response=True,
         request_verification_enabled=settings.mode is Mode.HTTP,

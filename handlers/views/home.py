@@ -71,7 +71,7 @@ def _row(agreement: Agreement, notice: Notice, rest: str, press: ButtonElement |
 
 def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
     urgent = "*Urgent* · " if notice.current.urgent else ""
-    return _row(agreement, notice, f"{urgent}Filed {moment(notice.filed_at)}", _open(notice), "acknowledge")
+    return _row(agreement, notice, f"{urgent}filed {moment(notice.filed_at)}", _open(notice), "acknowledge")
 
 
 def _escalated(agreement: Agreement, notice: Notice) -> Block:
@@ -85,11 +85,11 @@ def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline 
 
 def _filed(agreement: Agreement, notice: Notice) -> Block:
     if notice.withdrawn_at:
-        state = f"Withdrawn {moment(notice.withdrawn_at)}"
+        state = f"Withdrawn · {moment(notice.withdrawn_at)}"
     elif notice.acknowledged_at and notice.acknowledged_by:
-        state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} {moment(notice.acknowledged_at)}"
+        state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} · {moment(notice.acknowledged_at)}"
     else:
-        state = f"Filed {moment(notice.filed_at)}, not acknowledged yet"
+        state = f"Not acknowledged yet · filed {moment(notice.filed_at)}"
     return _row(agreement, notice, state, _open(notice), "filed")
 
 

@@ -153,7 +153,7 @@ def card(agreement: Agreement, notice: Notice) -> Message:
     if notice.withdrawn_at:
         return Message(f"{text}: withdrawn", _withdrawn_card(agreement, notice, notice.withdrawn_at))
     now_says = notice.current
-    mark = "Urgent · " if now_says.urgent else ""
+    mark = "🔴 Urgent · " if now_says.urgent else ""
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{mark}Action notice {notice.label}")),
         *facts(_summary(agreement, notice, now_says)),

@@ -52,7 +52,7 @@ def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, d
     shown = students[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{notice.label}: {len(students)} of {expected} recorded")),
-        small(deadline_line(notice, deadline)),
+        small(deadline_line(notice, deadline) + _basis(deadline)),
         *(SectionBlock(text=plain(_student(row)), accessory=_menu(notice, row)) for row in shown),
         ActionsBlock(elements=_presses(notice, students, page)),
     ]
@@ -110,10 +110,16 @@ def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:
     if notice.completed_at:
         return "Complete."
     if deadline is None:
-        return "No deadline is set."
-    basis = "" if deadline.calendar_is_known else ", counted in weekdays: the district's calendar is not loaded"
-    when = f"{day(deadline.day)} (state law, C.G.S. 10-233p, as we read it{basis})"
+        return "Not complete yet."
     if deadline.left < 0:
-        return f"Late: was due {when}."
+        return f"Late: was due on {day(deadline.day)}."
     left = {0: "Due today", 1: "1 school day left"}.get(deadline.left, f"{deadline.left} school days left")
-    return f"{left}: {when}."
+    return f"{left}: {day(deadline.day)}."
+
+
+def _basis(deadline: ReportDeadline | None) -> str:
+    """Where the deadline comes from, so that nobody takes our reading for the law."""
+    if deadline is None:
+        return ""
+    known = "" if deadline.calendar_is_known else " Counted in weekdays: the district's calendar is not loaded."
+    return f" State law's clock, as we read it (C.G.S. 10-233p).{known}"
