@@ -1,6 +1,7 @@
 """The one answer to everything that goes wrong: in plain words, in the place the person is looking at."""
 
 import secrets
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,7 +55,9 @@ def _words(error: Exception) -> str:
     if isinstance(error, FormNotShown):
         return NO_FORM
     reference = secrets.token_hex(4)
-    log.error("listener_failed", reference=reference, error=type(error).__name__, exc_info=error)
+    # The place, not the message: an error's message may hold what people wrote.
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("listener_failed", reference=reference, error=type(error).__name__, place=place)
     if isinstance(error, DBAPIError | NoConnection):
         return f"{NOT_SAVED} (reference {reference})"
     return f"Sorry, something went wrong on our side, and nothing was done. Please tell an administrator: {reference}."
