@@ -1,9 +1,11 @@
 """HTTP for Slack and for whoever watches over the bot: `/slack/events`, `/healthz`, `/readyz`."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -12,6 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 LARGEST_REQUEST = 1_000_000
+TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str, object]]) -> Starlette:
@@ -22,8 +25,12 @@ def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str
         body = await _body(request)
         if body is None:
             return PlainTextResponse("too large", status_code=413)
+        if not _is_text(body):
+            return PlainTextResponse("not text", status_code=400)
         if not _is_signed(verifier, request, body):
             return PlainTextResponse("not signed by Slack", status_code=401)
+        if not _can_be_from_slack(request, body):
+            return PlainTextResponse("not a request of Slack's", status_code=400)
         return to_starlette_response(await run_in_threadpool(app.dispatch, to_bolt_request(request, body)))
 
     return Starlette(routes=[Route("/slack/events", events, methods=["POST"]), *health_routes(readiness)])
@@ -51,7 +58,24 @@ async def _body(request: Request) -> bytes | None:
     return body
 
 
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _is_signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
     timestamp = request.headers.get("x-slack-request-timestamp", "")
     signature = request.headers.get("x-slack-signature", "")
-    return timestamp.isdecimal() and verifier.is_valid(body, timestamp, signature)
+    can_be_signed = TIMESTAMP.fullmatch(timestamp) and signature.isascii()
+    return bool(can_be_signed) and verifier.is_valid(body, timestamp, signature)
+
+
+def _can_be_from_slack(request: Request, body: bytes) -> bool:
+    """Whether Bolt can read it: a form, or an object."""
+    try:
+        return isinstance(parse_body(body.decode(), request.headers.get("content-type", "").split(";")[0]), dict)
+    except ValueError:
+        return False
