@@ -57,7 +57,7 @@ class Gateway:
     """
 
     def __init__(
-        self, token: str, base_url: str, call_seconds: float = CALL_SECONDS, form_seconds: float = FORM_SECONDS
+        self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, form_seconds: int = FORM_SECONDS
     ) -> None:
         tls = ssl.create_default_context()
         self.client = WebClient(token=token, base_url=base_url, ssl=tls, timeout=call_seconds, retry_handlers=[])

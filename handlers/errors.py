@@ -36,6 +36,10 @@ class ErrorAnswers:
             return _in_the_form(error, words, body["view"])
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
+        if kind == "block_actions" and isinstance(error, FormNotShown):
+            return BoltResponse(
+                status=500, body=""
+            )  # no window to say it in, and no time: Slack marks the press as failed
         if kind == "block_actions":
             self._in_a_window(words, body)
         return BoltResponse(status=200, body="")

@@ -164,3 +164,15 @@ def test_a_channel_shared_with_another_organisation_gets_nothing(workplace: Work
     pass_time(workplace, timedelta(seconds=10))
     assert cards(workplace) == []
     assert len(workplace.posted("CADMIN")) == 1
+
+
+@sqlite_only
+def test_when_slack_does_not_open_a_window_the_press_is_marked_as_failed(workplace: Workplace) -> None:
+    """And the next press works."""
+    file(workplace)
+    workplace.deliver()
+    principal = workplace.somebody(PRINCIPAL)
+    (card,) = principal.messages("CHALL")
+    workplace.fail("views.open", "error_before")
+    assert not principal.press("notice_open", message=card, channel="CHALL")["ok"]
+    assert principal.press("notice_open", message=card, channel="CHALL")["ok"]

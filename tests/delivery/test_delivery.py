@@ -89,8 +89,8 @@ def test_after_a_fault_the_card_is_there_once(workplace: Workplace, fault: str, 
 
 def test_a_late_answer_counts_as_none_and_is_looked_up(workplace: Workplace) -> None:
     """The call is given up, the message is found in the channel."""
-    gateway = Gateway(workplace.server.bot_token, workplace.server.api_url, call_seconds=0.2)
-    workplace.fail("chat.postMessage", "delay", seconds=1)
+    gateway = Gateway(workplace.server.bot_token, workplace.server.api_url, call_seconds=1)
+    workplace.fail("chat.postMessage", "delay", seconds=2)
     with pytest.raises(SlackUnclear):
         gateway.post(CHANNEL, "uuid-1", "Late", (), None)
     workplace.until(lambda: len(cards(workplace)) == 1)
