@@ -28,7 +28,7 @@ def opened(url: str) -> Iterator[Database]:
     """
     try:
         database = Database(url)
-    except (ArgumentError, ModuleNotFoundError) as error:
+    except (ArgumentError, ModuleNotFoundError, TypeError) as error:
         raise CannotStart(f"DATABASE_URL cannot be used ({error}).") from None
     try:
         yield database
