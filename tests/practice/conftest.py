@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 from slack_sdk import WebClient
 
 from bot.practice.server import PracticeServer
 from tests.practice.parts import Bot, Clock, Person, web_client
+from tests.support.browser import PATIENCE
+from tests.support.browser import browser as browser
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +95,26 @@ def officer(server: PracticeServer) -> Person:
 def principal(server: PracticeServer) -> Person:
     """A principal at the page."""
     return Person(server, "UPRINHALL")
+
+
+@pytest.fixture
+def visit(browser: Browser, server: PracticeServer, clock: Clock) -> Iterator[Callable[..., Page]]:
+    """Opens the page as somebody, in a window of their own. A mistake in the page's scripts fails the test."""
+    clock.now += 3600  # so that what this test posts stands apart from what the one before posted
+    mistakes: list[str] = []
+
+    def open_page(person: str = "UOFFHALL", channel: str = "CGENERAL", url: str = server.url, **window: Any) -> Page:
+        context = browser.new_context(**{"timezone_id": "America/New_York", "locale": "en-US"} | window)
+        ending.callback(context.close)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: mistakes.append(str(error)))
+        page.goto(f"{url}/?as={person}&channel={channel}")
+        return page
+
+    for person in (Person(server, "UOFFHALL"), Person(server, "UPRINHALL")):
+        if stack := person.stack():
+            person.do("close", view_id=stack[-1]["id"], clear=True)
+    with ExitStack() as ending:
+        yield open_page
+        assert mistakes == []

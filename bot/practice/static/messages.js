@@ -3,7 +3,7 @@
 import { person, post } from "./api.js";
 import { Surface } from "./blocks.js";
 import { icon, iconButton, make, showAll } from "./dom.js";
-import { dated, mrkdwn } from "./mrkdwn.js";
+import { capital, dated, mrkdwn } from "./mrkdwn.js";
 
 const TOGETHER_SECONDS = 300;
 
@@ -12,8 +12,8 @@ export function showMessages(list, channelId, messages, openThread) {
   const rows = [];
   let before = null;
   for (const message of messages) {
-    const day = dated(message.ts, "{date_long_pretty}");
-    const newDay = !before || dated(before.ts, "{date_long_pretty}") !== day;
+    const day = capital(dated(message.ts, "{date_long_pretty}"));
+    const newDay = !before || capital(dated(before.ts, "{date_long_pretty}")) !== day;
     if (openThread && newDay) rows.push({ day });
     rows.push({ message, follows: !newDay && follows(message, before) });
     before = message;

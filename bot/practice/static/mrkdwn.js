@@ -10,7 +10,7 @@ const EMOJI = {
 };
 const RULES = [
   [/`([^`\n]+)`/, (match) => make("code", {}, unescape(match[1]))],
-  [/<([^<>\n]+)>/, (match) => control(match[1])],
+  [/<([^<>\n]+)>/, (match, first) => control(match[1], first)],
   [spanned("\\*"), (match) => make("strong", {}, inline(match[1]))],
   [spanned("_"), (match) => make("em", {}, inline(match[1]))],
   [spanned("~"), (match) => make("s", {}, inline(match[1]))],
@@ -41,9 +41,11 @@ export function mrkdwn(text) {
 /** A time in words, in the reader's zone, by a pattern such as `{date_short_pretty} at {time}`. */
 export function dated(seconds, pattern) {
   const when = new Date(seconds * 1000);
-  const words = pattern.replace(/\{(\w+)\}/g, (whole, name) => DATES[name]?.(when) ?? whole);
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => DATES[name]?.(when) ?? whole);
 }
+
+/** Words as the beginning of a sentence. */
+export const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Who is meant, set off from the text. */
 export function mention(id) {
@@ -67,27 +69,29 @@ function inline(text) {
   for (let rest = text; rest; ) {
     const found = RULES.map(([pattern, show]) => ({ match: pattern.exec(rest), show })).filter((one) => one.match);
     const first = found.sort((one, other) => one.match.index - other.match.index)[0];
-    nodes.push(unescape(rest.slice(0, first?.match.index)));
-    if (first) nodes.push(first.show(first.match));
+    const before = rest.slice(0, first?.match.index);
+    if (before) nodes.push(unescape(before));
+    if (first) nodes.push(first.show(first.match, !nodes.length));
     rest = first ? rest.slice(first.match.index + first.match[0].length) : "";
   }
   return nodes;
 }
 
-function control(inside) {
+function control(inside, isFirst) {
   const [target, words] = inside.split(/\|(.*)/s);
   const rest = target.slice(1);
   if (target.startsWith("@")) return mention(rest);
   if (target.startsWith("#")) return make("span", { class: "mention" }, `#${channel(rest)?.name ?? words ?? "private"}`);
-  if (target.startsWith("!date^")) return moment(target.split("^"), words);
+  if (target.startsWith("!date^")) return moment(target.split("^"), words, isFirst);
   if (target.startsWith("!")) return make("span", { class: "mention me" }, `@${rest.split("^")[0]}`);
   return link(unescape(target), unescape(words ?? target));
 }
 
-function moment([, seconds, pattern], fallback) {
+function moment([, seconds, pattern], fallback, isFirst) {
   const when = new Date(seconds * 1000);
   if (Number.isNaN(when.getTime())) return unescape(fallback ?? "");
-  return make("time", { datetime: when.toISOString(), title: when.toLocaleString() }, dated(seconds, unescape(pattern)));
+  const words = dated(seconds, unescape(pattern));
+  return make("time", { datetime: when.toISOString(), title: when.toLocaleString() }, isFirst ? capital(words) : words);
 }
 
 function spanned(mark) {

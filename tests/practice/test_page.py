@@ -1,0 +1,236 @@
+"""The practice page in a real browser: people find their way as in Slack, and see what others do as it happens."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from slack_sdk import WebClient
+
+from bot.practice.server import PracticeServer
+from tests.practice.parts import SILENT, Bot, Clock, Person, button, plain, web_client
+
+Visit = Callable[..., Page]
+TYPED = '<img src=x onerror="document.title=1"> & *bold* <b>b</b> <!channel> &amp;'
+
+
+def test_the_page_says_that_it_is_practice_and_who_one_is(visit: Visit) -> None:
+    """Nobody takes it for the real thing, nor somebody else for themselves."""
+    page = visit()
+    expect(page.get_by_text("Practice – nothing here is real")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Channels")).to_contain_text("Olive Pretend, SRO, Hall High School")
+    expect(page.get_by_role("combobox", name="Act as")).to_have_value("Olive Pretend")
+    expect(page.get_by_role("heading", name="general")).to_be_visible()
+
+
+def test_one_becomes_somebody_else_by_name_or_title(visit: Visit) -> None:
+    """The address says who, so two windows can be two people."""
+    page = visit(channel="CHALL")
+    page.get_by_role("combobox", name="Act as").fill("principal, hall")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("as=UPRINHALL&channel=CHALL"))
+    expect(page.get_by_role("navigation", name="Channels")).to_contain_text("Principal, Hall High School")
+
+
+def test_an_unknown_person_is_sent_to_one_who_exists(visit: Visit) -> None:
+    """An old address still shows something."""
+    expect(visit("UNOBODY").get_by_role("combobox", name="Act as")).to_have_value("Olive Pretend")
+
+
+def test_commands_complete_while_one_types(visit: Visit, bot: Bot) -> None:
+    """Arrows choose, Tab and Enter complete, Enter on a whole command sends it."""
+    page = visit()
+    box = page.get_by_role("combobox", name="Message #general")
+    box.press_sequentially("/sro")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(3)
+    expect(options.first).to_contain_text("/sro Open your desk")
+    box.press("ArrowDown")
+    box.press("Tab")
+    expect(box).to_have_value("/sro-notify ")
+    expect(options).to_have_count(0)
+    box.press_sequentially("now, please")
+    box.press("Enter")
+    assert {"command": "/sro-notify", "text": "now, please", "channel_id": "CGENERAL"}.items() <= bot.next().items()
+    expect(box).to_have_value("")
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "said"),
+    [(SILENT, "/sro x", "operation_timeout"), (None, "/nothing", "is no command here")],
+)
+def test_a_command_that_fails_says_so_where_it_was_typed(
+    visit: Visit, bot: Bot, answer: object, typed: str, said: str
+) -> None:
+    """What was typed is still there."""
+    bot.answers["/sro"] = answer
+    box = (page := visit()).get_by_role("combobox", name="Message #general")
+    box.fill(typed)
+    box.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    expect(box).to_have_value(typed)
+
+
+def test_two_people_talk_in_two_windows(visit: Visit, web: WebClient) -> None:
+    """What one writes the other sees at once, word for word."""
+    officer, principal = visit("UOFFHALL", "CHALL"), visit("UPRINHALL", "CHALL")
+    box = officer.get_by_role("combobox", name="Message #hall-sro-notices")
+    box.fill(TYPED)
+    box.press("Enter")
+    said = principal.get_by_role("article").filter(has_text="onerror")
+    expect(said.locator(".text")).to_have_text(TYPED.replace("*bold*", "bold"), use_inner_text=True)
+    expect(said.get_by_text("Olive Pretend")).to_be_visible()
+    expect(said.locator("strong", has_text="bold")).to_be_visible()
+    expect(principal.locator(".messages img")).to_have_count(0)
+    web.chat_postEphemeral(channel="CHALL", user="UPRINHALL", text="A word to you")
+    expect(principal.get_by_role("article").filter(has_text="Only visible to you")).to_contain_text("A word to you")
+    expect(officer.get_by_text("A word to you")).to_have_count(0)
+
+
+def test_unread_channels_are_bold_with_a_count_until_opened(visit: Visit, web: WebClient, officer: Person) -> None:
+    """A principal sees from anywhere that a notice has come."""
+    officer.do("read", channel="CHALL")
+    page = visit()
+    row = page.get_by_role("navigation", name="Channels").get_by_role("button", name="hall-sro-notices")
+    expect(row).not_to_have_class("unread")
+    web.chat_postMessage(channel="CHALL", text="one")
+    web.chat_postMessage(channel="CHALL", text="two")
+    expect(row).to_have_class("unread")
+    expect(row.get_by_label("2 unread")).to_be_visible()
+    expect(page).to_have_title(re.compile(r"^\(2\) general"))
+    row.click()
+    expect(page.get_by_text("two", exact=True)).to_be_visible()
+    expect(row).not_to_have_class("unread")
+    page.go_back()
+    expect(page.get_by_role("heading", name="general")).to_be_visible()
+
+
+def test_a_card_is_pressed_and_follows_its_updates(visit: Visit, bot: Bot) -> None:
+    """The message of a bot, with a button that asks first."""
+    page = visit(channel="CHALL")
+    words = {"title": plain("Sure?"), "text": plain("It stays."), "confirm": plain("Yes"), "deny": plain("No")}
+    blocks = [{"type": "header", "text": plain("A card")}, button(confirm=words)]
+    ts = bot.web.chat_postMessage(channel="CHALL", text="card", blocks=blocks)["ts"]
+    card = page.get_by_role("article").filter(has_text="A card")
+    expect(card.get_by_text("APP", exact=True)).to_be_visible()
+    card.get_by_role("button", name="Press").click()
+    page.get_by_role("dialog", name="Sure?").get_by_role("button", name="No").click()
+    card.get_by_role("button", name="Press").click()
+    page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Yes").click()
+    told = bot.next()
+    assert (told["actions"][0]["value"], told["message"]["ts"]) == ("7", ts)
+    bot.web.chat_update(channel="CHALL", ts=ts, text="done", blocks=[{"type": "header", "text": plain("Done")}])
+    expect(page.get_by_text("Done", exact=True)).to_be_visible()
+    expect(card).to_have_count(0)
+
+
+def test_a_press_that_reaches_nobody_says_so(visit: Visit, bot: Bot) -> None:
+    """Under the button, which can be pressed again."""
+    bot.answers["block_actions"] = SILENT
+    page = visit(channel="CHALL")
+    bot.web.chat_postMessage(channel="CHALL", text="card", blocks=[button(text=plain("Nobody hears"))])
+    page.get_by_role("button", name="Nobody hears").click()
+    expect(page.get_by_role("alert").filter(has_text="Try again?")).to_be_visible()
+
+
+def test_a_thread_opens_beside_its_message(visit: Visit, web: WebClient) -> None:
+    """Its replies are counted; commands do not work in it, as in Slack."""
+    page = visit(channel="CHALL")
+    parent = web.chat_postMessage(channel="CHALL", text="The parent")["ts"]
+    web.chat_postMessage(channel="CHALL", text="A reminder", thread_ts=parent)
+    page.get_by_role("article").filter(has_text="The parent").get_by_role("button", name="1 reply").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    expect(thread.get_by_role("article")).to_have_text([re.compile("The parent"), re.compile("A reminder")])
+    box = thread.get_by_role("combobox", name="Reply")
+    expect(box).to_be_focused()
+    box.press_sequentially("I saw it")
+    box.press("Enter")
+    expect(thread.get_by_text("I saw it")).to_be_visible()
+    expect(page.get_by_role("button", name="2 replies")).to_be_visible()
+    box.fill("/sro")
+    box.press("Enter")
+    expect(thread.get_by_role("alert")).to_contain_text("does not work in threads")
+    page.keyboard.press("Escape")
+    expect(thread).to_be_hidden()
+
+
+def test_app_home_follows_what_the_bot_publishes(visit: Visit, bot: Bot, server: PracticeServer) -> None:
+    """Opening it tells the bot once; its buttons work; Messages is the tab beside it."""
+    page = visit()
+    page.get_by_role("button", name="SRO Liaison").click()
+    assert bot.next()["event"]["type"] == "app_home_opened"
+    desk = {"type": "home", "blocks": [{"type": "header", "text": plain("My desk")}, button(text=plain("Do it"))]}
+    bot.web.views_publish(user_id="UOFFHALL", view=desk)
+    expect(page.get_by_role("heading", name="My desk")).to_be_visible()
+    page.get_by_role("button", name="Do it").click()
+    assert bot.next()["view"]["type"] == "home"
+    assert bot.received.empty()
+    bot.web.chat_postMessage(channel="UOFFHALL", text="A *direct* word")
+    page.get_by_role("button", name="Messages").click()
+    expect(page.get_by_role("article")).to_contain_text("A direct word")
+    expect(page.get_by_text("This app takes no messages here")).to_be_visible()
+
+
+def test_markup_shows_as_in_slack(visit: Visit, web: WebClient) -> None:
+    """Times in the reader's zone; people and channels by name; nothing in plain text is read as markup."""
+    lines = [
+        "*bold* _italic_ ~gone~ `code *not bold*` a_b_c 2*3*4",
+        "<https://example.org|a link> <javascript:alert|no link> <@UPRINHALL> <#CGENERAL> <!here> :warning:",
+        "<!date^1700000000^{date_num} {time} / {date_long}|fallback> 5 &lt; 6 &amp;amp;",
+        "> quoted",
+    ]
+    page = visit(channel="CHALL")
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "\n".join(lines)}}
+    fields = {"type": "section", "fields": [plain("*plain* <@UPRINHALL> :warning: &lt;")]}
+    web.chat_postMessage(channel="CHALL", text="x", blocks=[section, fields])
+    text = page.locator("article .text").nth(-2)
+    expect(text).to_contain_text("bold italic gone code *not bold* a_b_c 2*3*4")
+    expect(text).to_contain_text("a link javascript:alert|no link".replace("javascript:alert|", ""))
+    expect(text).to_contain_text("@Priya Pretend #general @here ⚠️")
+    expect(text).to_contain_text("2023-11-14 5:13 PM / Tuesday, November 14th, 2023 5 < 6 &amp;")
+    expect(text.get_by_role("link")).to_have_count(1)
+    expect(text.locator("blockquote")).to_have_text("quoted")
+    expect(page.locator("article .text").last).to_have_text("*plain* <@UPRINHALL> :warning: &lt;")
+
+
+def test_a_phone_scrolls_only_down(visit: Visit, bot: Bot, officer: Person) -> None:
+    """At 375 pixels: the channel, the drawer, a long card, a form over the whole screen."""
+    page = visit(channel="CHALL", viewport={"width": 375, "height": 700})
+    fields = [plain(word * 30) for word in ("long", "LONG")]
+    bot.web.chat_postMessage(channel="CHALL", text="x", blocks=[{"type": "section", "fields": fields}, button()])
+    expect(page.get_by_text("LONG" * 30, exact=True)).to_be_visible()
+    channels = page.get_by_role("navigation", name="Channels")
+    expect(channels).to_be_hidden()
+    page.get_by_role("button", name="Channels").click()
+    channels.get_by_role("button", name="hall-staff-room").click()
+    expect(channels).to_be_hidden()
+    expect(page.get_by_role("heading", name="hall-staff-room")).to_be_visible()
+    view = {"type": "modal", "title": plain("Wide"), "blocks": [{"type": "section", "fields": fields}, button()]}
+    bot.web.views_open(trigger_id=bot.trigger(officer), view=view)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    box = dialog.bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 375, "height": 700}
+    wide = "[...document.querySelectorAll('body, body *')].filter(e => e.scrollWidth > Math.max(e.clientWidth, 375)).length"
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    assert page.evaluate(wide) == 0
+
+
+def test_the_page_says_when_nothing_answers_and_comes_back(
+    visit: Visit, serve: Callable[..., PracticeServer], connect: Callable[..., Bot], clock: Clock
+) -> None:
+    """No bot, no server, and again both: without a reload, and with what was typed."""
+    first = PracticeServer(clock=clock)
+    first.start()
+    page = visit(url=first.url)
+    banner = page.get_by_role("alert").filter(has_text=re.compile("connected|answer"))
+    expect(banner).to_contain_text("SRO Liaison is not connected")
+    page.get_by_role("combobox", name="Message #general").fill("half a tho")
+    first.stop()
+    expect(banner).to_contain_text("does not answer")
+    again = serve(port=int(first.url.rpartition(":")[2]), clock=clock)
+    connect(again)
+    expect(banner).to_have_count(0, timeout=20_000)
+    web_client(again).chat_postMessage(channel="CGENERAL", text="Back again")
+    expect(page.get_by_text("Back again")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Message #general")).to_have_value("half a tho")
