@@ -10,7 +10,7 @@ PATTERNS = (
     ("a Social Security number", re.compile(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)")),
     ("a telephone number", re.compile(r"(?<!\d)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)")),
     ("a student or account number", re.compile(r"(?<![\d-])\d{6,}(?!\d)")),
-    ("a date of birth", re.compile(r"\b(?:dob|d\.o\.b\.|date of birth|born on)\b", re.IGNORECASE)),
+    ("a date of birth", re.compile(r"\b(?:dob\b|d\.o\.b\.|date of birth\b|born on\b)", re.IGNORECASE)),
 )
 DATES = re.compile(
     r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?P<last>(?:19|20)\d{2})|(?P<first>(?:19|20)\d{2})-\d{1,2}-\d{1,2})\b"
