@@ -229,6 +229,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("notice_id", "version", name=op.f("uq_notice_version_notice_id_version")),
     )
     op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("submission_key", sa.String(length=80), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("name", sa.String(length=100), nullable=True),
+        sa.Column("team_id", sa.String(length=20), nullable=True),
+        sa.Column("user_id", sa.String(length=20), nullable=True),
+        sa.Column("badge", sa.String(length=30), nullable=True),
+        sa.Column("role", sa.String(length=30), nullable=True),
+        sa.Column("side", sa.String(length=10), nullable=True),
+        sa.Column("school", sa.String(length=30), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("role_held_id", sa.Integer(), nullable=True),
+        sa.Column("purpose", sa.String(length=50), nullable=True),
+        sa.Column("channel_id", sa.String(length=20), nullable=True),
+        sa.Column("message_ids", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"], name=op.f("fk_proposal_proposed_by_id")),
+        sa.ForeignKeyConstraint(["role_held_id"], ["role_held.id"], name=op.f("fk_proposal_role_held_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("submission_key", name=op.f("uq_proposal_submission_key")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_proposal_open",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+
+    op.create_table(
         "student_detail",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("notice_id", sa.Integer(), nullable=False),
@@ -271,3 +306,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice_action", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_action_action"), ["action"], unique=False)
+
+    op.create_table(
+        "proposal_decision",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=10), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_proposal_decision_decided_by_id")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_decision_proposal_id")),
+        sa.PrimaryKeyConstraint("proposal_id", "side", name=op.f("pk_proposal_decision")),
+    )
