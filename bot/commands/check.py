@@ -8,7 +8,7 @@ from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
-from bot.commands.records import CannotStart, opened
+from bot.commands.records import NEWER_DATABASE, CannotStart, opened
 from bot.doctor import Doctor, Finding, Level, cannot_start, fine, wrong
 from bot.gateway import Gateway
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
@@ -72,5 +72,5 @@ def _all_findings() -> Iterator[Finding]:
 
 def _no_database(error: DBAPIError | CommandError) -> Finding:
     if isinstance(error, CommandError):
-        return cannot_start("A newer version of the bot made the database.", "Install that version.")
+        return cannot_start(NEWER_DATABASE, "Install that version.")
     return cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")

@@ -12,6 +12,8 @@ from models import agreement as agreements
 from models.agreement import Agreement
 from models.database import Database
 
+NEWER_DATABASE = "A newer version of the bot made the database."
+
 
 class CannotStart(click.ClickException):
     """Nothing can be done as things stand. The message, or the findings before it, say why."""
@@ -50,6 +52,8 @@ def records() -> Iterator[tuple[Database, Agreement]]:
     with opened(settings.database) as database:
         try:
             database.migrate()
-        except (DBAPIError, CommandError) as error:
-            raise CannotStart(f"The database cannot be used ({type(error).__name__}): see `sro-bot check`.") from None
+        except CommandError:
+            raise CannotStart(NEWER_DATABASE) from None
+        except DBAPIError as error:
+            raise CannotStart(f"The database does not answer ({type(error).__name__}): see `sro-bot check`.") from None
         yield database, agreement

@@ -1,0 +1,175 @@
+"""The command line: help comes at once, every command does what it says, and the documents name them all."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from sqlalchemy import text, update
+
+from bot.cli import main
+from bot.settings import Settings
+from handlers.views.delivery import WHAT_TO_DO
+from models import audit
+from models.people import RoleHeld
+from models.vocabulary import Role
+from tests.support.town import NOW
+from tests.support.workplace import Workplace
+
+ROOT = Path(__file__).parents[1]
+OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+HEAVY = ("slack_sdk", "slack_bolt", "sqlalchemy", "alembic", "pydantic", "requests", "rich", "starlette")
+HELP = f"""
+import sys
+from bot.cli import main
+main(sys.argv[1:], standalone_mode=False)
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def commands(group: click.Command = main, name: str = "sro-bot") -> Iterator[str]:
+    """Every command with the words that call it."""
+    if not isinstance(group, click.Group):
+        yield name
+        return
+    for word, command in group.commands.items():
+        yield from commands(command, f"{name} {word}")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["people", "--help"], ["calendar", "--help"], ["audit", "--help"]])
+def test_help_names_every_command_and_loads_nothing_heavy(words: list[str]) -> None:
+    """It answers at once, since each command imports what it needs."""
+    run = subprocess.run([sys.executable, "-c", HELP, *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    group = main.commands.get(words[0], main)
+    assert isinstance(group, click.Group)
+    for name, command in group.commands.items():
+        assert f"  {name} " in run.stdout
+        assert command.get_short_help_str(limit=200) in " ".join(run.stdout.split())
+    assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_operating_names_every_command_setting_and_code() -> None:
+    """Nothing can be added without telling those who run it, and nothing is told that is not there."""
+    table = {line.split("`")[1] for line in OPERATING.splitlines() if line.startswith("| `sro-bot")}
+    assert {" ".join(words for words in row.split() if words.islower()) for row in table} == set(commands())
+    settings = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    rows = {line.split("`")[1] for line in OPERATING.splitlines() if line.startswith("| `")}
+    assert {row for row in rows if row.isupper()} == settings
+    assert {row for row in rows if row.islower() and " " not in row} == set(WHAT_TO_DO)
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """The commands do the same on each."""
+    return "sqlite"
+
+
+@pytest.fixture
+def sro_bot(workplace: Workplace, tmp_path: Path) -> Run:
+    """Runs a command with the settings of the bot in the practice workspace, but for what the test changes."""
+    settings = {
+        "SLACK_BOT_TOKEN": workplace.server.bot_token,
+        "SLACK_APP_TOKEN": workplace.server.app_token,
+        "SLACK_API_URL": workplace.server.api_url,
+        "SLACK_SIGNING_SECRET": "",
+        "DATABASE_URL": workplace.bot.database.url,
+        "SRO_DATA": str(tmp_path / "data"),
+    }
+
+    def run(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT, env=os.environ | settings | changes, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def test_check_says_by_its_exit_code_whether_anything_is_wrong(workplace: Workplace, sro_bot: Run) -> None:
+    """Warnings alone are no failure; without a principal a school is."""
+    checked = sro_bot("check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    kinds = {line.split()[0] for line in checked.stdout.splitlines()}
+    assert kinds == {"fine", "warning"}
+    with workplace.bot.database.write() as session:
+        session.execute(update(RoleHeld).where(RoleHeld.role == Role.PRINCIPAL).values(school="hall"))
+    checked = sro_bot("check")
+    assert checked.returncode == 1
+    assert "wrong    Conard High School: no principal today." in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            {"SLACK_BOT_TOKEN": "xoxp-1"},
+            "wrong    SLACK_BOT_TOKEN does not start with xoxb-. Copy it again from Slack.",
+        ),
+        ({"SRO_AGREEMENT": "gone.toml"}, "wrong    gone.toml: cannot be read (No such file or directory)."),
+        ({"DATABASE_URL": "nosuch://db"}, "wrong    DATABASE_URL cannot be used ("),
+        ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "wrong    The database does not answer ("),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "wrong    Slack cannot be reached (unreachable)."),
+    ],
+)
+def test_check_names_what_nothing_works_without(sro_bot: Run, changes: dict[str, str], line: str) -> None:
+    """Each in its line, and no traceback."""
+    checked = sro_bot("check", **changes)
+    assert checked.returncode == 1
+    assert sum(one.startswith(line) for one in checked.stdout.splitlines()) == 1
+    assert checked.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-made-up"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)."),
+        ({"SLACK_APP_TOKEN": "xapp-made-up"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth)."),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack cannot be reached (unreachable)."),
+        ({"DATABASE_URL": "nosuch://db"}, "DATABASE_URL cannot be used ("),
+        ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "The database does not answer (OperationalError)."),
+    ],
+)
+def test_the_bot_does_not_start_without_slack_or_a_database(sro_bot: Run, changes: dict[str, str], words: str) -> None:
+    """It ends with what to do, for the service manager to start it again."""
+    ended = sro_bot("run", **changes)
+    assert ended.returncode == 2
+    assert words in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_an_older_bot_leaves_a_newer_database_alone(workplace: Workplace, sro_bot: Run) -> None:
+    """It says so, instead of working on tables that it does not know."""
+    with workplace.bot.database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for words in (["run"], ["audit", "verify"]):
+        ended = sro_bot(*words)
+        assert ended.returncode == 2
+        assert "newer version" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_audit_verify_says_where_the_log_ends_or_what_was_done_to_it(workplace: Workplace, sro_bot: Run) -> None:
+    """Its exit code tells a watching program."""
+    with workplace.bot.database.write() as session:
+        for number in (1, 2, 3):
+            audit.record(session, "person:1", "read notice", f"notice:{number}", NOW)
+        last = session.get_one(audit.AuditHead, audit.HEAD).hash
+        entries = session.get_one(audit.AuditHead, audit.HEAD).entries
+    whole = sro_bot("audit", "verify")
+    assert (whole.returncode, whole.stdout) == (
+        0,
+        f"The audit log is whole: {entries} entries, the last hash is {last}.\n",
+    )
+    with workplace.bot.database.write() as session:
+        session.execute(text("DROP TRIGGER audit_entry_no_update"))
+        session.execute(text(f"UPDATE audit_entry SET actor = 'person:2' WHERE id = {entries - 1}"))  # noqa: S608
+    changed = sro_bot("audit", "verify")
+    assert changed.returncode == 1
+    assert changed.stdout.splitlines() == [
+        f"entry {entries - 1} was changed",
+        "The audit log is not whole.",
+    ]
