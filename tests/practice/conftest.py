@@ -11,8 +11,7 @@ from slack_sdk import WebClient
 
 from bot.practice.server import PracticeServer
 from tests.practice.parts import Bot, Clock, Person, web_client
-from tests.support.browser import PATIENCE
-from tests.support.browser import browser as browser
+from tests.support.browser import PATIENCE, open_browser
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +94,13 @@ def officer(server: PracticeServer) -> Person:
 def principal(server: PracticeServer) -> Person:
     """A principal at the page."""
     return Person(server, "UPRINHALL")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of the whole run."""
+    with open_browser() as browser:
+        yield browser
 
 
 @pytest.fixture
