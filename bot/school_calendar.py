@@ -29,13 +29,16 @@ log = structlog.get_logger(__name__)
 CLOSED = ("no school", "no students", "no classes", "closed", "holiday", "recess", "vacation", "break")
 OPEN_AFTER_ALL = (
     "early", "half day", "delayed", "last day", "first day", "begins", "ends", "resumes?", "re-?opens?", "concert",
-    "party", "offices?",
+    "party", "(?<!schools and )(?<!schools & )offices?", "library", "town hall", "kindergarten", "pre-?k", "elementary",
+    r"grades? \d+",
 )  # fmt: skip
 IS_CLOSED = re.compile(rf"\b({'|'.join(CLOSED)})\b", re.IGNORECASE)
 IS_OPEN = re.compile(rf"\b({'|'.join(OPEN_AFTER_ALL)})\b", re.IGNORECASE)
 LARGEST = 5_000_000
 LONGEST = timedelta(days=120)
 SECONDS = (5, 20)
+# What icalendar raises at content that only looks like a calendar, as found by trying mutilated ones.
+MUTILATED = (ValueError, TypeError, AttributeError, LookupError, OverflowError)
 A_DAY, AN_HOUR = 24 * 3600, 3600
 
 
@@ -60,7 +63,7 @@ def read_calendar(source: str, zone: ZoneInfo) -> Reading:
     content = _fetch(source) if source.startswith(("http://", "https://")) else _file(source)
     try:
         calendars = Calendar.from_ical(content, multiple=True)
-    except ValueError:
+    except MUTILATED:
         raise CalendarNotRead("This is not an iCalendar file (.ics).") from None
     events = [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, Event)]
     closed: dict[date, str] = {}
@@ -82,7 +85,7 @@ def _days(event: Event, zone: ZoneInfo) -> list[date]:
         return []
     try:
         start, end = _midnight(event.start, zone), _midnight(event.end, zone)
-    except (InvalidCalendar, ValueError):
+    except (InvalidCalendar, *MUTILATED):
         return []
     if start is None or end is None or not timedelta(0) <= end - start <= LONGEST:
         return []
@@ -139,6 +142,10 @@ class CalendarFeed:
     def stop(self) -> None:
         """Read no more. A reading under way is let go: the next start reads again."""
         self._stopping.set()
+
+    def join(self) -> None:
+        """Wait for the end of a reading under way, after `stop`."""
+        self._thread.join()
 
     def read_once(self) -> bool:
         """Read the calendar; whether it could be read."""

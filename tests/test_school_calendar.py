@@ -1,5 +1,6 @@
 """The district's calendar: which weekdays it closes, what stays by hand, and what happens when it cannot be read."""
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,6 +39,7 @@ def whole_days(title: str, start: str = "20261126", end: str | None = None) -> s
     return f"SUMMARY:{title}\nDTSTART;VALUE=DATE:{start}" + (f"\nDTEND;VALUE=DATE:{end}" if end else "")
 
 
+MUTILATED_ZONE = "\r\nBEGIN:VTIMEZONES\r\nTZID:X\r\nEND:VTIMEZONE\r\n"
 THANKSGIVING = whole_days("Thanksgiving Recess - No School", "20261126", "20261130")
 
 
@@ -65,6 +67,7 @@ def test_a_recess_closes_its_weekdays_and_not_the_day_after(reading: Callable[..
         whole_days("Schools closed"),
         whole_days("HOLIDAY: Thanksgiving"),
         whole_days("Spring break"),
+        whole_days("Schools and Offices Closed - Thanksgiving"),
         whole_days("Staff day (no students)", end="20261127"),
         "SUMMARY:No school\nDTSTART;VALUE=DATE:20261126\nDURATION:P1D",
         "SUMMARY:No school\nDTSTART;TZID=America/New_York:20261126T000000\nDTEND;TZID=America/New_York:20261127T000000",
@@ -83,10 +86,14 @@ def test_a_single_day_is_closed_however_the_calendar_writes_it(reading: Callable
         whole_days("Early dismissal before the holiday", "20261125"),
         whole_days("School resumes after recess", "20261125"),
         whole_days("Central offices closed", "20261125"),
+        whole_days("Town Hall and offices closed", "20261125"),
+        whole_days("No school for Kindergarten", "20261125"),
+        whole_days("No School - Grades 9-12", "20261125"),
         "SUMMARY:Holiday fair\nDTSTART:20261125T180000Z\nDTEND:20261125T200000Z",
         whole_days("Winter recess", "20261125") + "\nRRULE:FREQ=YEARLY",
         whole_days("Vacation", "20261125", "20270601"),
         whole_days("Vacation", "20261125", "20261120"),
+        whole_days("Vacation", "99991231"),
         "SUMMARY:No school (date to come)",
     ],
 )
@@ -119,6 +126,7 @@ def test_other_events_are_passed_over(reading: Callable[..., Any], event: str) -
         ({"status": 404}, "calendar.example answered HTTP 404."),
         ({"status": 503, "body": ics(THANKSGIVING)}, "calendar.example answered HTTP 503."),
         ({"body": "<html>Please log in</html>"}, "This is not an iCalendar file (.ics)."),
+        ({"body": ics(THANKSGIVING).replace("\r\n", MUTILATED_ZONE, 1)}, "This is not an iCalendar file (.ics)."),
         ({"body": ""}, "None of the calendar's 0 events closes a school day."),
         ({"body": ics(whole_days("Concert"))}, "None of the calendar's 1 events closes a school day."),
         ({"body": requests.ConnectTimeout("slow")}, "calendar.example did not give the calendar (ConnectTimeout)."),
@@ -160,6 +168,24 @@ def test_the_feed_is_taken_over_each_time_it_is_read(database: Database) -> None
     assert list(closed(database)) == [THURSDAY, FRIDAY, date(2026, 12, 1)]
     assert feed.read_once()
     assert list(closed(database)) == [THURSDAY, FRIDAY, date(2026, 12, 2)]
+
+
+@responses.activate
+def test_the_feed_is_read_at_start(database: Database) -> None:
+    """Without anybody asking, and without holding up the start."""
+    asked = threading.Event()
+
+    def answer(_request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        asked.set()
+        return 200, {}, ics(THANKSGIVING)
+
+    responses.add_callback(responses.GET, URL, answer)
+    feed = CalendarFeed(database, the_agreement(), URL, lambda: NOW)
+    feed.start()
+    assert asked.wait(timeout=30)
+    feed.stop()
+    feed.join()
+    assert list(closed(database)) == [THURSDAY, FRIDAY]
 
 
 def test_what_was_set_by_hand_stays_whatever_the_feed_says(database: Database) -> None:
