@@ -31,6 +31,7 @@ from models.people import Person, channel_for
 log = structlog.get_logger(__name__)
 
 WITHOUT_RECORDS = ("administrators", "person:")
+DIRECT_MESSAGE = "D"  # how Slack's ids of direct messages begin; people's begin with U or W
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class DeliveryWorker:
 
     def _checked(self, destination: str, place: str) -> str:
         if destination.startswith("person:"):
-            return self._gateway.direct_channel(place)
+            return place if place.startswith(DIRECT_MESSAGE) else self._gateway.direct_channel(place)
         if not destination.startswith(WITHOUT_RECORDS):
             with self._database.read() as session:
                 problem = self._privacy.problem(session, place, self._agreement.today(self._now()))
