@@ -15,6 +15,7 @@ from models import desk
 from models.agreement import Agreement
 from models.errors import Refused
 from models.people import Actor, Identity, identify, seen_in_slack
+from models.proposals import to_approve
 from models.school_days import report_deadline
 from models.vocabulary import ROLE_LABELS, Role
 
@@ -79,6 +80,7 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
         escalated=desk.escalated(session, actor, now, most),
         filed=desk.filed(session, actor, most),
+        to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),
         buttons=_buttons(actor),
     )
 

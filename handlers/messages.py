@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from handlers.views import delivery as delivery_views
 from handlers.views import notices as notice_views
+from handlers.views import people as people_views
 from handlers.views.parts import Message
-from models import escalation, notices, outbox
+from models import escalation, notices, outbox, proposals
 from models.agreement import Agreement
 from models.outbox import Delivery, DeliveryState
 
@@ -42,6 +43,10 @@ def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Messag
     return delivery_views.problem(agreement, delivery)
 
 
+def _proposal(session: Session, agreement: Agreement, proposal_id: int) -> Message:
+    return people_views.for_approval(agreement, proposals.get(session, proposal_id))
+
+
 MESSAGES: Mapping[str, Render] = {
     notices.CARD: _card,
     notices.CARD_CHANGE: _card,
@@ -49,6 +54,8 @@ MESSAGES: Mapping[str, Render] = {
     escalation.REMINDER: _reminder,
     escalation.FOR_DESIGNEE: _for_designee,
     escalation.FOR_SUPERINTENDENT: _for_superintendent,
+    proposals.PROPOSAL: _proposal,
+    proposals.PROPOSAL_CHANGE: _proposal,
     outbox.PROBLEM: _problem,
     outbox.PROBLEM_DIRECT: _problem,
 }

@@ -1,9 +1,212 @@
-"""Stub until written."""
+"""People, roles and channels in Slack: shown to administrators by `/sro-setup`, changed with each side's approval."""
 
-from slack_bolt import App
+import re
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
 
-from handlers.context import Context
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, identity
+from handlers.forms import answers, metadata
+from handlers.views import people as views
+from models import proposals
+from models.coverage import gaps
+from models.errors import Conflict, Refused
+from models.people import (
+    Identity,
+    Person,
+    RoleHeld,
+    administrators_can_help,
+    channel_for,
+    with_a_role_from,
+)
+from models.policy import Act, Subject, may
+from models.proposal_checks import ChannelForm, EndForm, RoleForm, follow_up_questions
+from models.proposals import Proposal
+from models.roster import is_over
+from models.roster_file import purposes
+
+Body = dict[str, Any]
 
 
 def register(app: App, context: Context) -> None:
-    """Nothing yet."""
+    """Listen to the command, its window and forms, and to the buttons of those who approve."""
+    handlers = People(context)
+    app.command("/sro-setup")(handlers.setup)
+    app.view(re.compile("^people_"))(handlers.submitted)
+    app.action(re.compile("^people_"))(handlers.pressed)
+    app.action(re.compile("^proposal_"))(handlers.decided)
+
+
+class People:
+    """What administrators do with the roster, and what the superintendent and the chief make of it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._on_submit: dict[str, Callable[[Body], View]] = {
+            "people_given": self.give,
+            "people_ended": self.end,
+            "people_channel_set": self.set_channel,
+        }
+        self._on_press: dict[str, Callable[[Body], View]] = {
+            "people_page_back": self.turn_page,
+            "people_page_on": self.turn_page,
+            "people_give": self.open_giving,
+            "people_end": self.open_ending,
+            "people_channel": self.open_setting,
+            "people_role": self.ask_follow_ups,
+        }
+
+    def setup(self, ack: Ack, body: Body) -> None:
+        """`/sro-setup`: show people, roles, channels and checks."""
+        self._context.show(body, self._window(body))
+        ack()
+
+    def pressed(self, ack: Ack, body: Body) -> None:
+        """A button is pressed or a choice changed: show what comes next, in the same window or a new one."""
+        action = body["actions"][0]["action_id"]
+        if action == "people_open":
+            self._context.show(body, self._window(body))
+        else:
+            view, held = self._on_press[action](body), body["view"]
+            self._context.forms.update_view(held["id"], view, held["hash"])
+        ack()
+
+    def submitted(self, ack: Ack, body: Body) -> None:
+        """A form is sent: propose, commit, and only then answer."""
+        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
+
+    def decided(self, ack: Ack, body: Body) -> None:
+        """Approve or Reject is pressed, in the direct message or on the desk."""
+        action = body["actions"][0]
+        approve = action["action_id"] == "proposal_approve"
+        with self._context.acting(body) as (session, actor, now):
+            proposal = proposals.decide(
+                session, self._context.agreement, actor, int(action["value"]), now, approve=approve
+            )
+            concerned = {identity(body), *_target(proposal)}
+            view = views.decided(self._context.agreement, proposal, approved=approve)
+        if (body.get("view") or {}).get("type") == "modal":
+            self._context.forms.update_view(body["view"]["id"], view)
+        ack()
+        self._show_desks(concerned)
+
+    def turn_page(self, body: Body) -> View:
+        """Another page of a long roster."""
+        return self._window(body, page=int(body["actions"][0]["value"]))
+
+    def open_giving(self, body: Body) -> View:
+        """The form for a role."""
+        with self._looking(body):
+            return views.role_form(self._context.agreement, RoleForm(), secrets.token_hex(8))
+
+    def ask_follow_ups(self, body: Body) -> View:
+        """The role was chosen: ask what belongs to it, in the same form."""
+        return self._same_form(body)
+
+    def open_ending(self, body: Body) -> View:
+        """The form for the end of one of a person's roles."""
+        with self._looking(body) as (session, now):
+            person = session.get_one(Person, int(body["actions"][0]["value"]))
+            roles = _roles(person, self._context.agreement.today(now))
+            if not roles:
+                raise Conflict(f"{person.name} holds no role any more.")
+            return views.end_form(self._context.agreement, person, roles, secrets.token_hex(8))
+
+    def open_setting(self, body: Body) -> View:
+        """The form for a channel."""
+        with self._looking(body):
+            return views.channel_form(self._context.agreement, secrets.token_hex(8))
+
+    def give(self, body: Body) -> View:
+        """Propose the role, or first ask the questions that are missing."""
+        form = read_role_form(body)
+        asked = {block["block_id"] for block in body["view"]["blocks"]}
+        if not asked.issuperset(follow_up_questions(form.role)):
+            return self._same_form(body)
+        return self._propose(body, proposals.propose_role, form)
+
+    def end(self, body: Body) -> View:
+        """Propose the end of the role."""
+        given = answers(body["view"])
+        return self._propose(body, proposals.propose_end, EndForm(int(given["role"]), given["last_day"]))
+
+    def set_channel(self, body: Body) -> View:
+        """Propose the channel."""
+        return self._propose(body, proposals.propose_channel, ChannelForm(**answers(body["view"])))
+
+    def _propose(self, body: Body, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
+        agreement = self._context.agreement
+        key = f"{identity(body).team_id}:{metadata(body['view'])['key']}"
+        with self._context.acting(body) as (session, actor, now):
+            proposal = act(session, agreement, actor, form, key, now)
+            approvers = proposals.who_decides(session, proposal, agreement.today(now))
+            told = {_identity(person) for people in approvers.values() for person in people}
+            view = self._setup(session, now, done=views.sent(agreement, proposal, approvers))
+        self._show_desks(told)
+        return view
+
+    def _window(self, body: Body, page: int = 0) -> View:
+        with self._looking(body) as (session, now):
+            return self._setup(session, now, page)
+
+    def _setup(self, session: Session, now: datetime, page: int = 0, done: str | None = None) -> View:
+        agreement = self._context.agreement
+        today = agreement.today(now)
+        people = with_a_role_from(session, today)
+        pages = max(1, -(-len(people) // views.ON_A_PAGE))
+        page = min(page, pages - 1)
+        of_page = people[page * views.ON_A_PAGE : (page + 1) * views.ON_A_PAGE]
+        shown = views.Setup(
+            people=[(person, _roles(person, today)) for person in of_page],
+            page=page,
+            pages=pages,
+            channels={purpose: channel_for(session, purpose) for purpose in purposes(agreement)},
+            gaps=list(gaps(session, agreement, today)),
+            waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
+        )
+        return views.setup(agreement, shown, done)
+
+    def _same_form(self, body: Body) -> View:
+        return views.role_form(self._context.agreement, read_role_form(body), metadata(body["view"])["key"])
+
+    @contextmanager
+    def _looking(self, body: Body) -> Iterator[tuple[Session, datetime]]:
+        with self._context.looking(body) as (session, actor, now):
+            if not may(actor, Act.PROPOSE_ROSTER, Subject()):
+                help_is_here = administrators_can_help(session, self._context.agreement.today(now))
+                raise Refused(
+                    f"People and channels are set up by administrators. {help_is_here} Your desk is at `/sro`."
+                )
+            yield session, now
+
+    def _show_desks(self, people: Iterable[Identity]) -> None:
+        for who in people:
+            self._context.desk_changed(who)
+
+
+ANSWERED = {field.name for field in fields(RoleForm)}
+
+
+def read_role_form(body: Body) -> RoleForm:
+    """The form for a role as it is filled in at this moment."""
+    given = {name: value for name, value in answers(body["view"]).items() if name in ANSWERED}
+    return RoleForm(team_id=identity(body).team_id, **given)
+
+
+def _roles(person: Person, today: date) -> list[RoleHeld]:
+    return [held for held in person.roles if not is_over(held, today)]
+
+
+def _identity(person: Person) -> Identity:
+    return Identity(person.team_id or "", person.user_id or "")
+
+
+def _target(proposal: Proposal) -> list[Identity]:
+    return [Identity(proposal.team_id or "", proposal.user_id)] if proposal.user_id else []

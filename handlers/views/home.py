@@ -7,12 +7,15 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.views.parts import button, escaped, modal, moment, paragraph, plain, small
+from handlers.views.people import to_approve
 from handlers.views.students import deadline_line
 from models.agreement import Agreement
 from models.notices import Notice
+from models.proposals import Proposal
 from models.school_days import ReportDeadline
 
 MOST_ROWS = 12
+MOST_PROPOSALS = 6
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Desk:
     to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
     escalated: Sequence[Notice] = ()
     filed: Sequence[Notice] = ()
+    to_approve: Sequence[Proposal] = ()
     buttons: Sequence[ButtonElement] = field(default=())
 
 
@@ -50,10 +54,19 @@ def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
     waiting = [
         *_section("To acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
+        *_proposals(agreement, desk.to_approve),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
     ]
     blocks += waiting or [DividerBlock(), paragraph("Nothing waits for you.")]
     return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in desk.filed])
+
+
+def _proposals(agreement: Agreement, proposals: Sequence[Proposal]) -> list[Block]:
+    if not proposals:
+        return []
+    rows = [block for proposal in proposals[:MOST_PROPOSALS] for block in to_approve(agreement, proposal)]
+    more = [small(f"And more: these are the first {MOST_PROPOSALS}.")] if len(proposals) > MOST_PROPOSALS else []
+    return [DividerBlock(), HeaderBlock(text=plain("To approve")), *rows, *more]
 
 
 def _section(title: str, rows: list[Block]) -> list[Block]:

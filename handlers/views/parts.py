@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     CheckboxesElement,
     ContextBlock,
+    DatePickerElement,
     DateTimePickerElement,
     InputBlock,
     InputInteractiveElement,
@@ -26,6 +27,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
+    UserSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -210,6 +212,14 @@ class Question:
             initial_value=None if given is None else str(given),
         )  # fmt: skip
         return self._block(element)
+
+    def person(self, given: str | None) -> Block:
+        """Answered by somebody with a Slack account."""
+        return self._block(UserSelectElement(action_id=self._action, initial_user=given, placeholder="Choose a person"))
+
+    def day(self, given: date | None) -> Block:
+        """Answered by a date."""
+        return self._block(DatePickerElement(action_id=self._action, initial_date=str(given) if given else None))
 
     def moment(self, given: datetime | None) -> Block:
         """Answered by a date and a time."""

@@ -134,6 +134,15 @@ def test_slack_not_answering_is_said_plainly(
 
 
 @pytest.mark.usefixtures("settings")
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    """Such editors put a mark before the text."""
+    path = tmp_path / "roster.toml"
+    path.write_text(ROSTER.replace('email = "cleo.pretend@practice.example"', 'slack = "UCHIEF"'), encoding="utf-8-sig")
+    result = people("import", str(path))
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "5 changes made.")
+
+
+@pytest.mark.usefixtures("settings")
 def test_what_is_no_text_is_said_plainly(tmp_path: Path) -> None:
     """A workbook, for instance."""
     path = tmp_path / "roster.xlsx"

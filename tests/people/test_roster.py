@@ -182,6 +182,30 @@ def test_a_person_with_a_new_account_is_known_by_e_mail(database: Database) -> N
     assert bring_in(database, BY_EMAIL, moved) == ["Change person: Pia Principal: Slack id UNEW"]
 
 
+def test_an_e_mail_given_on_to_somebody_else_does_not_give_them_the_records(database: Database) -> None:
+    """Another name with another account is another person: what was filed before stays theirs who filed it."""
+    bring_in(database, BY_EMAIL, directory(PIA))
+    successor = directory((PIA[0], Account(Identity(TEAM, "UNEW"))))
+    with pytest.raises(RosterMistake, match=r"Nan New: the e-mail pia@schools\.example is Pia Principal's"):
+        bring_in(database, BY_EMAIL.replace("Pia Principal", "Nan New"), successor)
+    assert bring_in(database, BY_EMAIL.replace("Pia Principal", "Pia Married"), directory(PIA)) == [
+        "Change person: Pia Married: name Pia Married"
+    ]
+
+
+def test_the_roles_at_a_school_that_has_left_the_agreement_can_be_ended(database: Database) -> None:
+    """Records still name the school; its key stands in for its name."""
+    bring_in(database, OFFICER + PRINCIPAL)
+    agreement = the_agreement()
+    smaller = agreement.model_copy(update={"school": [school for school in agreement.school if school.key != "hall"]})
+    roster = identify_people(read(OFFICER.replace('"Hall High School", ', ""), smaller), smaller, TEAM, None)
+    with database.write() as session:
+        assert apply(session, smaller, roster, NOW) == [
+            "End role: Oda Officer, School Resource Officer, hall, last day 2026-11-22",
+            "End role: Pia Principal, Principal, hall, last day 2026-11-22",
+        ]
+
+
 def test_slack_says_that_somebody_is_no_guest_any_more(database: Database) -> None:
     """Rights come back with the import."""
     bring_in(database, BY_EMAIL, directory(PIA))

@@ -1,0 +1,260 @@
+"""What people see of the roster: people, roles, channels and checks; the forms to propose a change; its approval."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    HeaderBlock,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from handlers.views.parts import (
+    Message,
+    Question,
+    button,
+    escaped,
+    message_window,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    small,
+)
+from models.agreement import Agreement
+from models.people import Person, RoleHeld
+from models.proposal_checks import RoleForm, follow_up_questions
+from models.proposals import APPROVER_LABELS, Decision, Kind, Outcome, Proposal
+from models.roster import days_label, role_label
+from models.roster_file import LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
+from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Side
+
+ON_A_PAGE = 25
+MOST_WAITING = 10
+MOST_GAPS = 25
+MOST_ROLES = 20
+CHANNELS_IN_A_SECTION = 20
+LONGEST_LABEL = 75
+LONGEST_CHANNEL = 300
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What the window shows: a page of people, all channels, what is missing, and what waits for approval."""
+
+    people: Sequence[tuple[Person, Sequence[RoleHeld]]]
+    page: int
+    pages: int
+    channels: Mapping[str, str | None]
+    gaps: Sequence[str]
+    waiting: Sequence[Proposal]
+
+
+def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
+    """People, roles, channels and checks, for administrators. `done` says what has just been done."""
+    blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
+    presses = [
+        button("Give a role", "people_give", "role", "primary"),
+        button("Set a channel", "people_channel", "channel"),
+    ]
+    blocks += [
+        ActionsBlock(elements=presses),
+        small("Changes take effect when the superintendent or the chief approves them."),
+        *_waiting(agreement, shown.waiting),
+        *_checks(shown.gaps),
+        *_people(agreement, shown),
+        *_channels(agreement, shown.channels),
+    ]
+    return modal("People and channels", "people", blocks)
+
+
+def _waiting(agreement: Agreement, waiting: Sequence[Proposal]) -> list[Block]:
+    if not waiting:
+        return []
+    more = [small(f"And more: these are the first {MOST_WAITING}.")] if len(waiting) > MOST_WAITING else []
+    rows = [
+        SectionBlock(text=plain(f"{summary(agreement, proposal)}\nWaits for {waits_for(proposal)}"))
+        for proposal in waiting[:MOST_WAITING]
+    ]
+    return [HeaderBlock(text=plain("Waiting for approval")), *rows, *more]
+
+
+def _checks(gaps: Sequence[str]) -> list[Block]:
+    header = HeaderBlock(text=plain("Checks"))
+    if not gaps:
+        return [
+            header,
+            paragraph("Every school has a channel, a principal and an officer; every role and channel is set."),
+        ]
+    more = [f"… and {len(gaps) - MOST_GAPS} more"] if len(gaps) > MOST_GAPS else []
+    lines = [f"• {gap}" for gap in gaps[:MOST_GAPS]] + more
+    return [
+        header,
+        SectionBlock(text=plain("\n".join(lines))),
+        small("`sro-bot check` looks at the channels in Slack too."),
+    ]
+
+
+def _people(agreement: Agreement, shown: Setup) -> list[Block]:
+    title = f"People, page {shown.page + 1} of {shown.pages}" if shown.pages > 1 else "People"
+    rows = [
+        SectionBlock(text=plain(_person(agreement, *row)), accessory=button("End a role", "people_end", row[0].id))
+        for row in shown.people
+    ]
+    turns = [
+        *([button("Earlier", "people_page_back", shown.page - 1)] if shown.page else []),
+        *([button("Later", "people_page_on", shown.page + 1)] if shown.page + 1 < shown.pages else []),
+    ]
+    return [HeaderBlock(text=plain(title)), *rows, *([ActionsBlock(elements=turns)] if turns else [])]
+
+
+def _person(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> str:
+    badge = f", badge {person.badge}" if person.badge else ""
+    return "\n".join([f"{person.name}{badge}", *(_role(agreement, held) for held in roles[:MOST_ROLES])])
+
+
+def _role(agreement: Agreement, held: RoleHeld) -> str:
+    side = f" ({SIDE_LABELS[Side(held.side)].lower()})" if held.side else ""
+    return f"{role_label(agreement, held.role, held.school)}{side} · {days_label(held.first_day, held.last_day)}"
+
+
+def _channels(agreement: Agreement, channels: Mapping[str, str | None]) -> list[Block]:
+    lines = [
+        f"{escaped(purpose_label(agreement, purpose))}: " + (f"<#{channel}> ({channel})" if channel else "none yet")
+        for purpose, channel in channels.items()
+    ]
+    parts = [lines[start : start + CHANNELS_IN_A_SECTION] for start in range(0, len(lines), CHANNELS_IN_A_SECTION)]
+    return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
+
+
+def role_form(agreement: Agreement, form: RoleForm, key: str) -> View:
+    """The form that proposes a role. What it asks besides depends on the role."""
+    blocks = [
+        Question("person", "Who?").person(form.person),
+        Question("name", "Name", "Only for somebody who is not on the roster yet.", optional=True).text(
+            form.name, LONGEST_NAME
+        ),
+        Question("role", "Role", dispatch="people_role").one(
+            {role.value: label for role, label in ROLE_LABELS.items()}, form.role
+        ),
+        *_follow_ups(agreement, form),
+        Question("first_day", "First day", "Empty: the day of the approval.", optional=True).day(form.first_day),
+        Question("last_day", "Last day", "Empty: until it is ended.", optional=True).day(form.last_day),
+    ]
+    return modal("Give a role", "people_given", blocks, submit="Propose", close="Cancel", noted={"key": key})
+
+
+def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
+    schools = {school.key: school.name for school in agreement.school}
+    is_officer = "badge" in follow_up_questions(form.role)
+    hint = "Empty: no school for now." if is_officer else None
+    questions = {
+        "school": Question("school", "School", hint, optional=is_officer).one(schools, form.school),
+        "side": Question("side", "Of which side?").one_of_few(
+            {side.value: label for side, label in SIDE_LABELS.items()}, form.side
+        ),
+        "badge": Question("badge", "Badge", optional=True).text(form.badge, LONGEST_BADGE),
+    }
+    return [questions[field] for field in follow_up_questions(form.role)]
+
+
+def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld], key: str) -> View:
+    """The form that proposes the end of a person's role."""
+    options = {str(held.id): _role(agreement, held)[:LONGEST_LABEL] for held in roles}
+    only = next(iter(options)) if len(options) == 1 else None
+    blocks = [
+        SectionBlock(text=plain(person.name)),
+        Question("role", "Which role ends?").one(options, only),
+        Question("last_day", "Last day", "Empty: it ends at once when it is approved.", optional=True).day(None),
+    ]
+    return modal("End a role", "people_ended", blocks, submit="Propose", close="Cancel", noted={"key": key})
+
+
+def channel_form(agreement: Agreement, key: str) -> View:
+    """The form that proposes a channel; typed, as Slack offers nobody a private channel that they are not in."""
+    hint = "Its link, or the id at the bottom of its details in Slack. The channel is private and the bot is in it."
+    blocks = [
+        Question("purpose", "What is it for?").one(purposes(agreement), None),
+        Question("channel", "Channel", hint).text(None, LONGEST_CHANNEL, placeholder="C0123456789"),
+    ]
+    return modal("Set a channel", "people_channel_set", blocks, submit="Propose", close="Cancel", noted={"key": key})
+
+
+def summary(agreement: Agreement, proposal: Proposal) -> str:
+    """A proposal in a line, as plain text."""
+    if proposal.kind == Kind.SET_CHANNEL:
+        return f"Channel for {purpose_label(agreement, proposal.purpose or '')}: {proposal.channel_id}"
+    who = f"{proposal.name}, {role_label(agreement, proposal.role or '', proposal.school)}"
+    side = f" ({SIDE_LABELS[Side(proposal.side)].lower()})" if proposal.side else ""
+    if proposal.kind == Kind.END_ROLE:
+        return f"End of a role: {who}{side}, {_ending(proposal.last_day)}"
+    badge = f", badge {proposal.badge}" if proposal.badge else ""
+    return f"New role: {who}{side}{badge}, {days_label(proposal.first_day, proposal.last_day)}"
+
+
+def _ending(last_day: date | None) -> str:
+    return f"last day {last_day}" if last_day else "at once"
+
+
+def waits_for(proposal: Proposal) -> str:
+    """Who has to decide yet."""
+    sides = [Side(decision.side) for decision in proposal.decisions if decision.decided_at is None]
+    return " and ".join(f"the {APPROVER_LABELS[side]}" for side in sides)
+
+
+def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Side, Sequence[Person]]) -> str:
+    """What the administrator is told after proposing."""
+    who = " and ".join(" or ".join(person.name for person in people) for people in approvers.values())
+    return f"Sent to {who} for approval.\n{summary(agreement, proposal)}"
+
+
+def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
+    """The direct message to those who decide, and what it becomes."""
+    text = escaped(f"{HEADINGS[proposal.outcome]}: {summary(agreement, proposal)}")
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
+        SectionBlock(text=plain(summary(agreement, proposal))),
+        small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
+        *(_decision(row) for row in proposal.decisions if row.decided_at),
+    ]
+    if proposal.outcome is None:
+        blocks += [small(f"Waits for {waits_for(proposal)}"), ActionsBlock(elements=_decide(proposal))]
+    return Message(text, blocks)
+
+
+HEADINGS: dict[str | None, str] = {None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected"}
+
+
+def _decision(decision: Decision) -> Block:
+    name = escaped(decision.decided_by.name) if decision.decided_by else ""
+    did = "Approved" if decision.approved else "Rejected"
+    when = f" · {moment(decision.decided_at)}" if decision.decided_at else ""
+    return small(f"{did} by {name}, {SIDE_LABELS[Side(decision.side)].lower()}{when}")
+
+
+def _decide(proposal: Proposal) -> list[ButtonElement]:
+    return [
+        button("Approve", "proposal_approve", proposal.id, "primary"),
+        button("Reject", "proposal_reject", proposal.id, "danger"),
+    ]
+
+
+def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
+    """A proposal on the desk of somebody who decides."""
+    text = f"{summary(agreement, proposal)}\nProposed by {proposal.proposed_by.name}"
+    return [
+        SectionBlock(block_id=f"approve:{proposal.id}", text=plain(text)),
+        ActionsBlock(block_id=f"decide:{proposal.id}", elements=_decide(proposal)),
+    ]
+
+
+def decided(agreement: Agreement, proposal: Proposal, *, approved: bool) -> View:
+    """What is shown after deciding from a window."""
+    waits = "" if proposal.outcome else f" It takes effect when {waits_for(proposal)} approves as well."
+    title = "Approved" if approved else "Rejected"
+    return message_window(title, f"{summary(agreement, proposal)}\n{title}.{waits}")

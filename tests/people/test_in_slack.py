@@ -1,0 +1,215 @@
+"""`/sro-setup` and the approvals, as people see them in Slack."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models.people import Person
+from tests.support.workplace import Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+ADMIN, SUPER, CHIEF, TEACHER = "UADMIN", "USUPER", "UCHIEF", "UTEACHER"
+
+
+def setup(place: Workplace, who: str = ADMIN) -> str:
+    """What the window of `/sro-setup` says to somebody, or the answer where there is none."""
+    somebody = place.somebody(who)
+    somebody.command("/sro-setup")
+    stack = somebody._get("views")["stack"]
+    return text_of(stack[-1] if stack else somebody.messages("CGENERAL")[-1])
+
+
+def give(place: Workplace, role: str = "principal_designee", **given: Any) -> dict[str, Any]:
+    """The administrator proposes a role for the teacher; the answer to the form."""
+    setup(place)
+    admin = place.somebody(ADMIN)
+    admin.press("people_give")
+    admin.choose("role", role, **{"person": TEACHER, "name": "Tilda Unlisted"} | given.pop("first", {}))
+    return admin.submit(**({"school": "hall"} if role != "administrator" else {}) | given)
+
+
+def direct(place: Workplace, who: str) -> list[dict[str, Any]]:
+    """The direct messages of the bot to somebody, after everything is delivered, each with its channel."""
+    place.deliver()
+    channels = place.somebody(who)._get("workspace")["channels"]
+    ids = [channel["id"] for channel in channels if channel.get("user") == "UBOT"]
+    return [message | {"in": one} for one in ids for message in place.somebody(who).messages(one)]
+
+
+def press(place: Workplace, who: str, button: str, number: int = -1) -> str:
+    """Press a button in a direct message; what a window says then."""
+    message = direct(place, who)[number]
+    somebody = place.somebody(who)
+    somebody.press(button, message=message, channel=message["in"])
+    stack = somebody._get("views")["stack"]
+    return text_of(stack[-1]) if stack else ""
+
+
+def test_the_window_shows_people_roles_channels_and_checks(workplace: Workplace) -> None:
+    """What only the database knows: who, what, where, and what is missing."""
+    shown = setup(workplace)
+    for words in (
+        "Priya Pretend",
+        "Principal, Hall High School",
+        "badge P-101",
+        "<#CHALL> (CHALL)",
+        "Every school has",
+    ):
+        assert words in shown
+
+
+@pytest.mark.parametrize("who", [SUPER, CHIEF, "UPRINHALL", "UOFFHALL", TEACHER])
+def test_others_are_told_kindly_who_can_help(workplace: Workplace, who: str) -> None:
+    """By the command; the desk offers no button to them."""
+    said = setup(workplace, who)
+    assert "Ada Invented can help." in said
+    assert "views" not in said
+    assert workplace.somebody(who)._get("views")["stack"] == []
+
+
+def test_a_role_is_proposed_approved_and_in_force(workplace: Workplace) -> None:
+    """From the form to the superintendent's press; the message says what became of it."""
+    assert give(workplace) == {"ok": True}
+    window = text_of(workplace.somebody(ADMIN).window())
+    assert "Sent to Simone Example for approval." in window
+    assert "Waits for the superintendent" in window
+    (message,) = direct(workplace, SUPER)
+    assert "Tilda Unlisted, Principal's designee, Hall High School (schools)" in text_of(message)
+    assert direct(workplace, CHIEF) == []
+    assert press(workplace, SUPER, "proposal_approve") == ""
+    (message,) = direct(workplace, SUPER)
+    assert "Approved by Simone Example, schools" in text_of(message)
+    assert "proposal_approve" not in text_of(message)
+    workplace.somebody(TEACHER).command("/sro")
+    assert "Principal's designee, Hall High School" in text_of(workplace.somebody(TEACHER).window())
+    assert "Waiting for approval" not in setup(workplace)
+
+
+def test_a_rejected_role_is_not_given(workplace: Workplace) -> None:
+    """The message says who rejected it."""
+    give(workplace, role="officer", badge="P-200")
+    press(workplace, CHIEF, "proposal_reject")
+    (message,) = direct(workplace, CHIEF)
+    assert "Rejected by Cleo Pretend, police" in text_of(message)
+    assert "not on the roster" in setup(workplace, TEACHER)
+
+
+def test_what_concerns_both_sides_needs_both(workplace: Workplace) -> None:
+    """The first approval changes both messages; a second press of the same person is answered."""
+    give(workplace, role="administrator")
+    press(workplace, CHIEF, "proposal_approve")
+    for who in (SUPER, CHIEF):
+        (message,) = direct(workplace, who)
+        assert "Approved by Cleo Pretend, police" in text_of(message)
+        assert "Waits for the superintendent" in text_of(message)
+    assert "approved already by you. It waits for the other side now." in press(workplace, CHIEF, "proposal_approve")
+    assert "not on the roster" in setup(workplace, TEACHER)
+    press(workplace, SUPER, "proposal_approve")
+    assert "Every school has" in setup(workplace, TEACHER)
+
+
+def test_the_desk_of_those_who_approve_shows_what_waits(workplace: Workplace) -> None:
+    """In App Home and by command, with the buttons; gone when it is decided."""
+    give(workplace)
+    boss = workplace.somebody(SUPER)
+    workplace.until(lambda: "To approve" in text_of(boss.home()))
+    workplace.somebody(CHIEF).command("/sro")
+    assert "To approve" not in text_of(workplace.somebody(CHIEF).window())
+    boss.press("proposal_approve", home=boss.home())
+    workplace.until(lambda: "Nothing waits for you." in text_of(boss.home()))
+    give(workplace, role="principal")
+    boss.command("/sro")
+    boss.press("proposal_reject")
+    assert "Rejected" in text_of(boss.window())
+
+
+def test_the_questions_follow_the_role(workplace: Workplace) -> None:
+    """Chosen anew, they change; what was typed stays."""
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    admin.press("people_give")
+    asked = {}
+    for role in ("officer", "team_member", "chief", "principal"):
+        admin.choose("role", role, **({"name": "Typed Before"} if role == "officer" else {}))
+        asked[role] = {block["block_id"] for block in admin.window()["blocks"]} & {"school", "side", "badge"}
+    assert asked == {"officer": {"school", "badge"}, "team_member": {"side"}, "chief": set(), "principal": {"school"}}
+    assert admin.window()["state"]["values"]["name"]["name"]["value"] == "Typed Before"
+
+
+def test_a_form_sent_before_its_questions_came_is_asked_them_first(workplace: Workplace) -> None:
+    """A quick press proposes nothing."""
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    admin.press("people_give")
+    admin.submit(person=TEACHER, name="Tilda Unlisted", role="principal")
+    assert admin.window()["callback_id"] == "people_given"
+    assert direct(workplace, SUPER) == []
+    assert admin.submit(school="hall") == {"ok": True}
+    assert len(direct(workplace, SUPER)) == 1
+
+
+def test_mistakes_stand_under_their_answers(workplace: Workplace) -> None:
+    """And one's own role is refused."""
+    yesterday = workplace.clock[0].date() - timedelta(days=3)
+    assert give(workplace, last_day=yesterday)["errors"] == {"last_day": "This day is past."}
+    assert give(workplace, first={"name": None})["errors"].keys() == {"name"}
+    assert give(workplace, role="officer", first={"person": "UPRINHALL"})["errors"].keys() == {"role"}
+    assert "Nobody gives a role to themselves" in text_of(give(workplace, first={"person": ADMIN}))
+
+
+def test_a_role_is_ended(workplace: Workplace) -> None:
+    """Picked from the person's roles; at once when approved."""
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    window = admin.window()
+    row = next(block for block in window["blocks"] if "Odette Imaginary" in text_of(block))
+    admin.press("people_end", value=row["accessory"]["value"])
+    (question,) = [block for block in admin.window()["blocks"] if block["block_id"] == "role"]
+    options = {option["text"]["text"]: option["value"] for option in question["element"]["options"]}
+    assert len(options) == 2
+    sedgwick = next(value for label, value in options.items() if "Sedgwick" in label)
+    assert admin.submit(role=sedgwick) == {"ok": True}
+    press(workplace, CHIEF, "proposal_approve")
+    assert "Sedgwick Middle School: no officer" in setup(workplace)
+
+
+def test_a_channel_is_set(workplace: Workplace) -> None:
+    """For a school, with the superintendent's approval; a wrong one is told under the question."""
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    admin.press("people_channel")
+    assert admin.submit(purpose="school:hall", channel="#hall")["errors"].keys() == {"channel"}
+    assert admin.submit(purpose="school:hall", channel="CCONARD")["errors"].keys() == {"channel"}
+    assert admin.submit(purpose="school:hall", channel="CSTAFFROOM") == {"ok": True}
+    press(workplace, SUPER, "proposal_approve")
+    assert "Hall High School: <#CSTAFFROOM>" in setup(workplace)
+
+
+def test_the_desk_opens_the_window_too(workplace: Workplace) -> None:
+    """From App Home and from `/sro`."""
+    admin = workplace.somebody(ADMIN)
+    workplace.until(lambda: "people_open" in text_of(admin.home()))
+    admin.press("people_open", home=admin.home())
+    assert admin.window()["callback_id"] == "people"
+    admin.command("/sro")
+    admin.press("people_open")
+    assert admin.window()["callback_id"] == "people"
+
+
+def test_a_window_left_open_until_the_role_has_ended_shows_nothing_more(workplace: Workplace) -> None:
+    """Rights count at each press and each form."""
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    admin.press("people_channel")
+    workplace.change("user", ADMIN, is_restricted=True)
+    workplace.until(lambda: is_guest(workplace, ADMIN))
+    errors = admin.submit(purpose="chief", channel="CNEW")["errors"]
+    assert "Guest accounts cannot use this bot" in errors["purpose"]
+
+
+def is_guest(place: Workplace, user_id: str) -> bool:
+    """Whether the bot knows that somebody is a guest now."""
+    with place.bot.database.read() as session:
+        return session.scalars(select(Person.is_guest).filter_by(user_id=user_id)).one()
