@@ -3,10 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, Text, select
+from sqlalchemy import BigInteger, Integer, String, Text, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -40,24 +40,20 @@ class AuditHead(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+ENTRIES, HEADS = Base.metadata.tables["audit_entry"], Base.metadata.tables["audit_head"]
+COLUMNS = ("previous_hash", "id", "at", "actor", "act", "subject", "detail")
+
+
 def record(
     session: Session, actor: str, act: str, subject: str, now: datetime, detail: Mapping[str, Any] | None = None
 ) -> None:
     """Add an act to the log, within the act's own transaction. `detail` holds no confidential text."""
-    head = session.scalars(select(AuditHead).where(AuditHead.id == HEAD).with_for_update()).one()
-    entry = AuditEntry(
-        id=head.entries + 1,
-        at=now,
-        actor=actor,
-        act=act,
-        subject=subject,
-        detail=json.dumps(detail or {}, sort_keys=True, ensure_ascii=False),
-        previous_hash=head.hash,
-    )
-    entry.hash = _hash(entry)
-    session.add(entry)
-    head.entries, head.hash = entry.id, entry.hash
-    session.flush()
+    head = session.execute(select(HEADS.c.entries, HEADS.c.hash).with_for_update()).one()
+    text = json.dumps(detail or {}, sort_keys=True, ensure_ascii=False)
+    parts = (head.hash, head.entries + 1, now.astimezone(UTC), actor, act, subject, text)
+    link = _hash(*parts)
+    session.execute(insert(ENTRIES).values(dict(zip(COLUMNS, parts, strict=True)) | {"hash": link}))
+    session.execute(update(HEADS).values(entries=head.entries + 1, hash=link))
 
 
 def verify(session: Session) -> Iterator[str]:
@@ -68,7 +64,7 @@ def verify(session: Session) -> Iterator[str]:
             yield f"entries {expected_id} to {entry.id - 1} are missing"
         elif entry.previous_hash != previous:
             yield f"entry {entry.id} does not follow the one before it"
-        if entry.hash != _hash(entry):
+        if entry.hash != _own_hash(entry):
             yield f"entry {entry.id} was changed"
         expected_id, previous = entry.id + 1, entry.hash
     head = session.get_one(AuditHead, HEAD)
@@ -78,14 +74,10 @@ def verify(session: Session) -> Iterator[str]:
         yield "the end of the log is not the one that was written"
 
 
-def _hash(entry: AuditEntry) -> str:
-    parts = (
-        entry.previous_hash,
-        str(entry.id),
-        entry.at.isoformat(),
-        entry.actor,
-        entry.act,
-        entry.subject,
-        entry.detail,
-    )
+def _hash(previous: str, number: int, at: datetime, actor: str, act: str, subject: str, detail: str) -> str:
+    parts = (previous, str(number), at.isoformat(), actor, act, subject, detail)
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _own_hash(entry: AuditEntry) -> str:
+    return _hash(*(getattr(entry, column) for column in COLUMNS))
