@@ -45,7 +45,7 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, _text(LONGEST_NAME)]
+    name: Annotated[str, _text(LONGEST_NAME, r"^\P{Cc}+$")]
     email: Annotated[str, _text(200, r"^[^@\s]+@[^@\s]+$")] | None = None
     slack: Annotated[str, _text(20, r"^[UW][A-Z0-9]+$")] | None = None
     team: Annotated[str, _text(20, r"^[TE][A-Z0-9]+$")] | None = None
@@ -98,7 +98,8 @@ def _entries(people: list[Any], text: str, agreement: Agreement, mistakes: list[
     for index, raw in enumerate(people):
         line = f"line {starts[index]}: " if len(starts) == len(people) else ""
         name = raw.get("name") if isinstance(raw, dict) else None
-        where = f"{line}{name}" if isinstance(name, str) and name.strip() else f"{line}a person without a name"
+        named = " ".join(name.split()) if isinstance(name, str) else ""
+        where = line + (named or "a person without a name")
         try:
             entry = Entry.model_validate(raw)
         except ValidationError as error:
@@ -111,18 +112,30 @@ def _entries(people: list[Any], text: str, agreement: Agreement, mistakes: list[
 SAID = {
     "missing": "{field} is missing",
     "extra_forbidden": "{field} is not known here",
-    "enum": "{field} {given!r} is not one of {expected}",
+    "enum": "{field} {given} is not one of {expected}",
     "string_type": "{field} must be text in quotes",
+    "string_too_short": "{field} is empty",
+    "tuple_type": '{field} must be a list: ["…"]',
 }
-EXPECTED = {"role": ", ".join(Role), "side": ", ".join(Side)}
+A_DAY_OF_THE_FILE = "a day such as 2026-08-25, without quotes"
+EXPECTED = {
+    "role": ", ".join(Role),
+    "side": ", ".join(Side),
+    "name": f"one line of at most {LONGEST_NAME} characters",
+    "badge": f"at most {LONGEST_BADGE} characters",
+    "email": "an address such as name@district.example",
+    "slack": "a member's id such as U0123456789",
+    "team": "a workspace's id such as T0123456789",
+    "from": A_DAY_OF_THE_FILE,
+    "until": A_DAY_OF_THE_FILE,
+}
 
 
 def _in_words(error: Any) -> str:
-    field = str(error["loc"][0]) if error["loc"] else "the entry"
-    words = SAID.get(error["type"], "{field} {given!r} cannot be taken: {message}")
-    return words.format(
-        field=field, given=error["input"], expected=EXPECTED.get(field), message=error["msg"].lower()
-    )  # fmt: skip
+    field, given = str(error["loc"][0]) if error["loc"] else "the entry", error["input"]
+    words = SAID.get(error["type"], "{field} {given} cannot be taken; wanted: {expected}")
+    quoted = repr(given) if isinstance(given, str) else str(given)
+    return words.format(field=field, given=quoted, expected=EXPECTED.get(field, error["msg"]))
 
 
 def _problems(entry: Entry, agreement: Agreement) -> Iterator[str]:
