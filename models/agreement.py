@@ -108,8 +108,8 @@ class Agreement(_Strict):
         return now.astimezone(self.zone).date()
 
     def school_name(self, key: str) -> str:
-        """The school's name as people know it."""
-        return next(school.name for school in self.school if school.key == key)
+        """The school's name as people know it; the key where the file does not name it any more: records still do."""
+        return next((school.name for school in self.school if school.key == key), key)
 
     def school_key(self, name: str) -> str | None:
         """The key of a school by its name or key, or nothing."""
