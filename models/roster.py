@@ -146,7 +146,9 @@ class _Import:
         who, email = member.who, member.email
         by_id = self._session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
         by_email = self._session.scalars(select(Person).filter_by(email=email)).one_or_none() if email else None
-        if by_id and by_email and by_id is not by_email:
+        another_account = by_email and by_email.user_id not in (None, who.user_id)
+        if by_email and by_id is not by_email and (by_id or (another_account and by_email.name != member.name)):
+            # An address given on to a successor must not give them their predecessor's records.
             raise RosterMistake([f"{member.name}: the e-mail {email} is {by_email.name}'s on the roster"])
         return by_id or by_email
 
