@@ -37,7 +37,7 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
     agreement = agreements.load(settings.agreement)
     act = roster.plan if dry_run else roster.apply
     try:
-        members = _identified(settings, agreement, read(path.read_text(encoding="utf-8"), agreement))
+        members = _identified(settings, agreement, read(path.read_text(encoding="utf-8-sig"), agreement))
         with _records(settings) as database, database.write() as session:
             lines = act(session, agreement, members, utc_now())
     except RosterMistake as mistake:
