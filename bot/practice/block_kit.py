@@ -207,6 +207,7 @@ ELEMENTS: dict[str, Fields] = {
     "multi_users_select": MENU | MOST | {"initial_users": many(ID, 100)},
     "checkboxes": BASE | {"options!": many(TICK, 10), "initial_options": many(anything, 10)},
     "radio_buttons": BASE | {"options!": many(TICK, 10), "initial_option": anything},
+    "conversations_select": MENU | {"initial_conversation": ID},
     "datepicker": MENU | {"initial_date": DATE},
     "timepicker": MENU | {"initial_time": TIME, "timezone": ID},
     "datetimepicker": BASE | {"initial_date_time": whole(10**9, 10**10 - 1)},
@@ -216,7 +217,7 @@ ELEMENTS: dict[str, Fields] = {
     "url_text_input": TYPED,
     "file_input": {"action_id": ID, "filetypes": many(text(20), 100), "max_files": whole(1, 10)},
 }
-MENUS = {"static_select", "multi_static_select", "users_select", "multi_users_select"}
+MENUS = {"static_select", "multi_static_select", "users_select", "multi_users_select", "conversations_select"}
 PICKERS = MENUS | {"checkboxes", "radio_buttons", "datepicker", "timepicker"}
 IN_SECTION = PICKERS | {"button", "overflow", "image"}
 IN_ACTIONS = PICKERS | {"button", "overflow", "datetimepicker"}
@@ -243,14 +244,15 @@ BLOCKS: dict[str, Fields] = {
     },
     "rich_text": {"elements!": many(anything, 1000)},
     "markdown": {"text!": text(12000)},
+    "table": {"rows!": many(many(anything, 20), 100), "column_settings": many(anything, 20)},
     "alert": {"text!": words(200), "level": like("default|info|warning|error|success")},
 }
 BLOCKS = {name: table | {"block_id": ID} for name, table in BLOCKS.items()}
 EVERYWHERE = {"section", "header", "divider", "context", "actions", "image", "rich_text"}
 ON = {
-    "message": kind(BLOCKS, EVERYWHERE | {"markdown"}),
+    "message": kind(BLOCKS, EVERYWHERE | {"markdown", "table"}),
     "modal": kind(BLOCKS, EVERYWHERE | {"input", "alert"}),
-    "home": kind(BLOCKS, EVERYWHERE | {"input"}),
+    "home": kind(BLOCKS, EVERYWHERE | {"input", "table"}),
 }
 ACROSS: dict[str, Check] = {
     "section": _has_text_or_fields,

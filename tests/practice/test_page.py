@@ -124,6 +124,14 @@ def test_a_card_is_pressed_and_follows_its_updates(visit: Visit, bot: Bot) -> No
     expect(card).to_have_count(0)
 
 
+def test_a_table_shows_its_rows(visit: Visit, web: WebClient) -> None:
+    """Totals come as a table."""
+    rows = [[{"type": "raw_text", "text": word} for word in row] for row in (("School", "Notices"), ("Hall", "3"))]
+    page = visit(channel="CHALL")
+    web.chat_postMessage(channel="CHALL", text="Totals", blocks=[{"type": "table", "rows": rows}])
+    expect(page.get_by_role("row").last).to_have_text("Hall3")
+
+
 def test_a_press_that_reaches_nobody_says_so(visit: Visit, bot: Bot) -> None:
     """Under the button, which can be pressed again."""
     bot.answers["block_actions"] = SILENT
@@ -218,7 +226,7 @@ def test_a_phone_scrolls_only_down(visit: Visit, bot: Bot, officer: Person) -> N
 def test_the_page_says_when_nothing_answers_and_comes_back(
     visit: Visit, serve: Callable[..., PracticeServer], connect: Callable[..., Bot], clock: Clock
 ) -> None:
-    """No bot, no server, and again both: without a reload, and with what was typed."""
+    """No bot, no server, and again both: without a reload, and with what was typed, also in a form that is gone."""
     first = PracticeServer(clock=clock)
     first.start()
     page = visit(url=first.url)

@@ -44,6 +44,7 @@ EVERYTHING = [
     ask("Many", "multi_static_select", **COLOURS),
     ask("Person", "users_select"),
     ask("People", "multi_users_select"),
+    ask("Channel", "conversations_select"),
     ask("Radio", "radio_buttons", **COLOURS),
     ask("Ticks", "checkboxes", **COLOURS),
     ask("Day", "datepicker"),
@@ -58,6 +59,7 @@ STARTED = {
     "Many": {"initial_options": [GREEN, BLUE]},
     "Person": {"initial_user": "UCHIEF"},
     "People": {"initial_users": ["UCHIEF", "USUPER"]},
+    "Channel": {"initial_conversation": "CGENERAL"},
     "Radio": {"initial_option": BLUE},
     "Ticks": {"initial_options": [RED]},
     "Day": {"initial_date": "2026-11-23"},
@@ -110,7 +112,7 @@ def test_every_kind_of_input_reaches_the_bot(open_form: Open, bot: Bot, tmp_path
     for label, text in {"Line": "one", "Lines": "one\ntwo", "Number": "2.5", "Mail": "a@example.org"}.items():
         form.get_by_role("textbox", name=label, exact=True).fill(text)
     form.get_by_role("textbox", name="Link").fill("https://example.org")
-    for label, search in {"One": "gre", "Person": "Principal, Hall"}.items():
+    for label, search in {"One": "gre", "Person": "Principal, Hall", "Channel": "notices"}.items():
         form.get_by_role("combobox", name=label, exact=True).fill(search)
         form.get_by_role("option").click()
     for label, choices in {"Many": ("Blue", "Red"), "People": ("Priya Pretend", "Olive Pretend")}.items():
@@ -143,6 +145,7 @@ def test_every_kind_of_input_reaches_the_bot(open_form: Open, bot: Bot, tmp_path
         "Many": [BLUE, RED],
         "Person": "UPRINHALL",
         "People": ["UPRINHALL", "UOFFHALL"],
+        "Channel": "CHALL",
         "Radio": GREEN,
         "Ticks": [RED, BLUE],
         "Day": "2026-11-24",
@@ -234,6 +237,19 @@ def test_the_bots_errors_show_in_their_places(open_form: Open, bot: Bot) -> None
     expect(form).to_be_hidden()
     assert answers(bot)["second"] == "that one"
     assert answers(bot) == {"first": "kept", "second": "another"}
+
+
+def test_a_form_turns_into_another_one(open_form: Open, bot: Bot) -> None:
+    """Such as the page that says what was filed, with nothing left to send."""
+    done = {"type": "modal", "title": plain("Done"), "blocks": [{"type": "header", "text": plain("Filed as 1")}]}
+    bot.answers["view_submission"] = {"response_action": "update", "view": done | {"close": plain("Fine")}}
+    form = open_form(modal(ask("Text", "plain_text_input")))
+    form.get_by_label("Text").fill("x")
+    send(form)
+    expect(form.get_by_role("heading", name="Filed as 1")).to_be_visible()
+    expect(form.get_by_role("button", name="Send")).to_have_count(0)
+    form.get_by_role("button", name="Fine").click()
+    expect(form).to_be_hidden()
 
 
 def test_what_is_typed_survives_an_update_of_the_form(open_form: Open, bot: Bot) -> None:
@@ -339,12 +355,33 @@ def test_trouble_while_sending_keeps_everything(open_form: Open, bot: Bot, troub
     expect(form).to_be_hidden()
 
 
+def test_a_form_that_the_workspace_forgot_stays_on_the_screen(
+    visit: Visit, serve: Callable[..., PracticeServer], connect: Callable[..., Bot], clock: Clock
+) -> None:
+    """After a restart nothing can be sent any more, but what was typed can be copied."""
+    first = PracticeServer(clock=clock)
+    first.start()
+    page, bot = visit(url=first.url), connect(first)
+    bot.web.views_open(trigger_id=bot.trigger(Person(first, "UOFFHALL")), view=modal(ask("Text", "plain_text_input")))
+    page.get_by_label("Text").fill("precious")
+    first.stop()
+    serve(port=int(first.url.rpartition(":")[2]), clock=clock)
+    gone = page.get_by_role("dialog").get_by_role("alert").filter(has_text="no longer open")
+    expect(gone).to_be_visible(timeout=20_000)
+    expect(page.get_by_label("Text")).to_have_value("precious")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
 def test_an_overflow_menu_and_a_menu_beside_a_text_tell_the_bot(open_form: Open, bot: Bot) -> None:
     """Each as Slack sends it."""
     overflow = {"type": "overflow", "action_id": "more", "options": [option("edit"), option("remove")]}
     menu = {"type": "static_select", "action_id": "version", **COLOURS}
     text = {"type": "section", "text": plain("A *row*")}
     form = open_form(modal(text | {"accessory": overflow}, text | {"accessory": menu}))
+    form.get_by_role("button", name="More actions").click()
+    form.page.keyboard.press("Escape")
+    expect(form.get_by_role("menu")).to_be_hidden()
     form.get_by_role("button", name="More actions").click()
     form.page.keyboard.press("ArrowDown")
     form.page.keyboard.press("Enter")

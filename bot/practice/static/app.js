@@ -5,7 +5,7 @@ import { Surface } from "./blocks.js";
 import { composer } from "./composer.js";
 import { icon, iconButton, make, oneAtATime } from "./dom.js";
 import { avatar, showMessages } from "./messages.js";
-import { refreshModals } from "./modal.js";
+import { keepForms, refreshModals } from "./modal.js";
 import { actAs, appChannel, showSidebar } from "./sidebar.js";
 
 const SOMEBODY = "UOFFHALL";
@@ -76,6 +76,7 @@ async function refreshAll() {
 
 function lost() {
   connected = false;
+  keepForms();
   showBanner();
 }
 

@@ -173,15 +173,19 @@ function overflow(element, pressed) {
     list.firstChild.focus();
   };
   const step = (event) => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by) return;
+    const by = { ArrowDown: 1, ArrowUp: -1, Escape: 0 }[event.key];
+    if (by === undefined) return;
     event.preventDefault();
+    if (!by) return void leave();
     const items = [...list.children];
     items[(items.indexOf(document.activeElement) + by + items.length) % items.length].focus();
   };
-  const choose = (option) => {
+  const leave = () => {
     list.hidePopover();
     opener.focus();
+  };
+  const choose = (option) => {
+    leave();
     if (option.url) open(option.url, "_blank", "noopener");
     pressed({ selected_option: option });
   };

@@ -36,7 +36,8 @@ export function avatar(who) {
 }
 
 function follows(message, before) {
-  return message.user === before.user && message.ts - before.ts < TOGETHER_SECONDS && !message.ephemeral && !before.ephemeral && !message.deleted;
+  const plain = !message.blocks.length && !message.ephemeral && !before.ephemeral && !message.deleted;
+  return plain && message.user === before.user && message.ts - before.ts < TOGETHER_SECONDS;
 }
 
 function messageNode({ message, follows: close }, channelId, openThread) {

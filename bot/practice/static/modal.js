@@ -11,14 +11,23 @@ const dialog = document.getElementById("modal");
 const forms = new Map();
 let top = null;
 let cameFrom = null;
+let mayBeLost = false;
 
 /** Shows the forms that are open now. */
 export const refreshModals = oneAtATime(async () => {
   const { stack } = await get("views");
+  const isLost = mayBeLost && top && !stack.some((view) => view.id === top.id);
+  mayBeLost = false;
+  if (isLost) return void top.say(GONE);
   for (const id of forms.keys()) if (!stack.some((view) => view.id === id)) forms.delete(id);
   stack.forEach((view) => (forms.get(view.id) ?? newForm(view)).update(view, stack.length > 1));
   put(forms.get(stack.at(-1)?.id) ?? null);
 });
+
+/** The connection was lost: a form that is gone after that stays on the screen, so that nothing typed is lost. */
+export function keepForms() {
+  mayBeLost = true;
+}
 
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !top || event.defaultPrevented || document.querySelector("dialog.confirm")) return;
@@ -92,7 +101,7 @@ class Form {
 
   async submit() {
     if (this.busy || !this.sends) return;
-    this.trouble.textContent = "";
+    this.say("");
     const problems = this.surface.problems();
     this.surface.showErrors(problems);
     if (Object.keys(problems).length) return;
@@ -102,7 +111,7 @@ class Form {
       this.surface.showErrors(told.errors ?? {});
       if (!told.errors) await refreshModals();
     } catch (error) {
-      this.trouble.textContent = error.message === "not_found" ? GONE : TROUBLE;
+      this.say(error.message === "not_found" ? GONE : TROUBLE);
     } finally {
       this.wait(false);
     }
@@ -110,15 +119,21 @@ class Form {
 
   wait(busy) {
     this.busy = busy;
-    this.sends.disabled = busy;
-    this.sends.classList.toggle("waiting", busy);
+    for (const button of this.foot.querySelectorAll("[type=submit]")) {
+      button.disabled = busy;
+      button.classList.toggle("waiting", busy);
+    }
+  }
+
+  say(text) {
+    this.trouble.textContent = text;
   }
 
   async close(clear) {
     try {
       await post("close", { view_id: this.id, clear });
     } catch (error) {
-      if (error.message === "no_connection") return void (this.trouble.textContent = TROUBLE);
+      if (error.message === "no_connection") return void this.say(TROUBLE);
     }
     await refreshModals();
   }

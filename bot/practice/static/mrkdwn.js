@@ -34,7 +34,7 @@ export const textOf = (object) => (object.type === "mrkdwn" ? mrkdwn(object.text
 
 /** Markup as nodes. */
 export function mrkdwn(text) {
-  const parts = text.split(/```\n?([\s\S]+?)\n?```/);
+  const parts = text.split(/\n?```\n?([\s\S]+?)\n?```\n?/);
   return parts.flatMap((part, index) => (index % 2 ? make("pre", {}, unescape(part)) : lines(part)));
 }
 
