@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models.people import Person
+from models.people import Person, RoleHeld
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -213,3 +213,20 @@ def is_guest(place: Workplace, user_id: str) -> bool:
     """Whether the bot knows that somebody is a guest now."""
     with place.bot.database.read() as session:
         return session.scalars(select(Person.is_guest).filter_by(user_id=user_id)).one()
+
+
+def test_a_long_roster_has_pages(workplace: Workplace) -> None:
+    """By name; the last page goes back."""
+    with workplace.bot.database.write() as session:
+        for number in range(30):
+            role = RoleHeld(role="supervisor", side="police", first_day=workplace.clock[0].date())
+            session.add(Person(team_id="TPRACTICE", user_id=f"UZ{number}", name=f"Zed {number:02}", roles=[role]))
+    assert "Zed 29" not in setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    for button in ("people_page_on", "people_page_on"):
+        admin.press(button)
+    assert "People, page 3 of 3" in text_of(admin.window())
+    assert "Zed 29" in text_of(admin.window())
+    assert "people_page_on" not in text_of(admin.window())
+    admin.press("people_page_back")
+    assert "People, page 2 of 3" in text_of(admin.window())
