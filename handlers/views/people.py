@@ -218,13 +218,20 @@ def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
     text = escaped(f"{HEADINGS[proposal.outcome]}: {summary(agreement, proposal)}")
     blocks: list[Block] = [
         HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
-        SectionBlock(text=plain(summary(agreement, proposal))),
+        _proposed(agreement, proposal),
         small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
         *(_decision(row) for row in proposal.decisions if row.decided_at),
     ]
     if proposal.outcome is None:
         blocks += [small(f"Waits for {waits_for(proposal)}"), ActionsBlock(elements=_decide(proposal))]
     return Message(text, blocks)
+
+
+def _proposed(agreement: Agreement, proposal: Proposal, more: str = "", block_id: str | None = None) -> Block:
+    """A proposal with Slack's own name of the account or channel: a typed name is no proof of whose account it is."""
+    text = plain(summary(agreement, proposal) + more)
+    in_slack = f"<#{proposal.channel_id}>" if proposal.channel_id else f"<@{proposal.user_id}>"
+    return SectionBlock(block_id=block_id, text=text, fields=[f"In Slack: {in_slack}"])
 
 
 HEADINGS: dict[str | None, str] = {None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected"}
@@ -246,9 +253,8 @@ def _decide(proposal: Proposal) -> list[ButtonElement]:
 
 def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
     """A proposal on the desk of somebody who decides."""
-    text = f"{summary(agreement, proposal)}\nProposed by {proposal.proposed_by.name}"
     return [
-        SectionBlock(block_id=f"approve:{proposal.id}", text=plain(text)),
+        _proposed(agreement, proposal, f"\nProposed by {proposal.proposed_by.name}", f"approve:{proposal.id}"),
         ActionsBlock(block_id=f"decide:{proposal.id}", elements=_decide(proposal)),
     ]
 

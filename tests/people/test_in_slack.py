@@ -87,6 +87,19 @@ def test_a_role_is_proposed_approved_and_in_force(workplace: Workplace) -> None:
     assert "Waiting for approval" not in setup(workplace)
 
 
+def test_those_who_approve_see_whose_account_or_which_channel_it_is(workplace: Workplace) -> None:
+    """In the message and on the desk, by Slack's own name: the administrator may have typed somebody else's."""
+    give(workplace, first={"name": "Priya Pretend"})
+    assert "In Slack: <@UTEACHER>" in text_of(direct(workplace, SUPER)[-1])
+    boss = workplace.somebody(SUPER)
+    workplace.until(lambda: "In Slack: <@UTEACHER>" in text_of(boss.home()))
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    admin.press("people_channel")
+    admin.submit(purpose="school:hall", channel="CSTAFFROOM")
+    assert "In Slack: <#CSTAFFROOM>" in text_of(direct(workplace, SUPER)[-1])
+
+
 def test_a_rejected_role_is_not_given(workplace: Workplace) -> None:
     """The message says who rejected it."""
     give(workplace, role="officer", badge="P-200")
