@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
 
 from bot.cli import main
@@ -150,3 +151,11 @@ def test_what_is_no_text_is_said_plainly(tmp_path: Path) -> None:
     result = people("import", str(path))
     assert result.exit_code == 2
     assert "this is not text in UTF-8" in result.stderr
+
+
+def test_an_import_waits_when_slack_asks_it_to(connected: PracticeServer, tmp_path: Path) -> None:
+    """A long roster asks Slack more often in a minute than it may."""
+    for method in ("users.info", "users.lookupByEmail"):
+        fault = {"method": method, "fault": "rate_limited", "times": 2, "seconds": 0}
+        requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=5).raise_for_status()
+    assert people("import", roster=ROSTER, folder=tmp_path).stdout.splitlines()[-1] == "5 changes made."
