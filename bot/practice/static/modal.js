@@ -10,7 +10,6 @@ const GONE = "This form is no longer open. Copy what you need, then close it.";
 const dialog = document.getElementById("modal");
 const forms = new Map();
 let top = null;
-let cameFrom = null;
 let mayBeLost = false;
 
 /** Shows the forms that are open now. */
@@ -38,14 +37,11 @@ dialog.addEventListener("cancel", (event) => event.target === dialog && event.pr
 
 function put(form) {
   if (form === top) return;
-  cameFrom ??= document.activeElement;
   top = form;
   dialog.replaceChildren(...(form ? [form.node] : []));
   if (form && !dialog.open) dialog.showModal();
-  if (form) return void form.focus();
-  dialog.close();
-  cameFrom.focus?.();
-  cameFrom = null;
+  if (form) form.focus();
+  else dialog.close();
 }
 
 function newForm(view) {

@@ -110,7 +110,6 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
   box.addEventListener("keydown", (event) => {
     if (event.isComposing || !keys[event.key] || keys[event.key]() === false) return;
     event.preventDefault();
-    event.stopPropagation();
   });
   box.addEventListener("input", () => open(box.value));
   box.addEventListener("click", () => {
