@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from handlers.context import FormMovedOn, FormNotShown
+from handlers.context import FormMovedOn, FormNotShown, Shown
 
 log = structlog.get_logger(__name__)
 
@@ -63,22 +63,22 @@ class Gateway:
         self.client = WebClient(token=token, base_url=base_url, ssl=tls, timeout=call_seconds, retry_handlers=[])
         self._forms = WebClient(token=token, base_url=base_url, ssl=tls, timeout=form_seconds, retry_handlers=[])
 
-    def open_view(self, trigger_id: str, view: View) -> None:
+    def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form."""
-        self._show("views.open", trigger_id=trigger_id, view=view.to_dict())
+        self._show("views.open", trigger_id=trigger_id, view=_shown(view))
 
-    def push_view(self, trigger_id: str, view: View) -> None:
+    def push_view(self, trigger_id: str, view: Shown) -> None:
         """Lay a form over the one that is open."""
-        self._show("views.push", trigger_id=trigger_id, view=view.to_dict())
+        self._show("views.push", trigger_id=trigger_id, view=_shown(view))
 
-    def update_view(self, view_id: str, view: View, view_hash: str | None = None) -> None:
+    def update_view(self, view_id: str, view: Shown, view_hash: str | None = None) -> None:
         """Change an open form."""
         unchanged_since = {"hash": view_hash} if view_hash else {}
-        self._show("views.update", view_id=view_id, view=view.to_dict(), **unchanged_since)
+        self._show("views.update", view_id=view_id, view=_shown(view), **unchanged_since)
 
-    def publish_home(self, user_id: str, view: View) -> None:
+    def publish_home(self, user_id: str, view: Shown) -> None:
         """Show somebody's App Home."""
-        self._show("views.publish", user_id=user_id, view=view.to_dict())
+        self._show("views.publish", user_id=user_id, view=_shown(view))
 
     def post(self, channel: str, uuid: str, text: str, blocks: Sequence[Block], thread_ts: str | None) -> str:
         """Post a message that can be found again by its uuid; its timestamp."""
@@ -203,6 +203,10 @@ def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
 def _data(error: SlackApiError) -> Json:
     data = error.response.data
     return data if isinstance(data, dict) else {}
+
+
+def _shown(view: Shown) -> Json:
+    return view.to_dict() if isinstance(view, View) else dict(view)
 
 
 def _flat(arguments: Json) -> Json:

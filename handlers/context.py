@@ -13,6 +13,9 @@ from models.agreement import Agreement
 from models.database import Database
 from models.people import Actor, Identity, identify
 
+Shown = View | Mapping[str, Any]
+"""A view, or one that was made before and is shown again and again."""
+
 
 class FormNotShown(Exception):
     """Slack did not show a form: it could not be reached, took too long, or the trigger had expired."""
@@ -28,16 +31,16 @@ class Forms(Protocol):
     All of them raise `FormNotShown`, and `update_view` also `FormMovedOn`.
     """
 
-    def open_view(self, trigger_id: str, view: View) -> None:
+    def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form; the trigger works once, for three seconds."""
 
-    def push_view(self, trigger_id: str, view: View) -> None:
+    def push_view(self, trigger_id: str, view: Shown) -> None:
         """Lay a form over the one that is open."""
 
-    def update_view(self, view_id: str, view: View, view_hash: str | None = None) -> None:
+    def update_view(self, view_id: str, view: Shown, view_hash: str | None = None) -> None:
         """Change an open form; with a hash, only if nobody else has changed it since."""
 
-    def publish_home(self, user_id: str, view: View) -> None:
+    def publish_home(self, user_id: str, view: Shown) -> None:
         """Show somebody's App Home."""
 
 
@@ -51,7 +54,7 @@ class Context:
     now: Callable[[], datetime]
     desk_changed: Callable[[Identity], None]
 
-    def show(self, body: Mapping[str, Any], view: View) -> None:
+    def show(self, body: Mapping[str, Any], view: Shown) -> None:
         """Open a window: over the one that the person is in, or else a new one."""
         in_a_window = (body.get("view") or {}).get("type") == "modal"
         (self.forms.push_view if in_a_window else self.forms.open_view)(body["trigger_id"], view)

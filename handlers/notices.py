@@ -22,6 +22,7 @@ from models.policy import Act, may
 from models.vocabulary import Role
 
 Body = dict[str, Any]
+Json = dict[str, Any]
 
 
 def register(app: App, context: Context) -> None:
@@ -37,6 +38,7 @@ class Notices:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._empty_forms: dict[tuple[str, ...], Json] = {}
         self._on_submit: dict[str, Callable[[Body], View]] = {
             "notice_filed": self.file,
             "notice_amended": self.amend,
@@ -74,9 +76,15 @@ class Notices:
             schools = actor.schools(Role.OFFICER)
             if not schools:
                 raise Refused(_no_school(session, self._context, actor, now))
-        only = schools[0] if len(schools) == 1 else ""
-        form = views.filing_form(self._context.agreement, NoticeForm(school=only), schools)
-        self._context.show(body, form)
+        self._context.show(body, self._empty_form(schools))
+
+    def _empty_form(self, schools: tuple[str, ...]) -> Json:
+        """The form as everybody at these schools gets it: made once, since making it takes longer than all the rest."""
+        if schools not in self._empty_forms:
+            only = schools[0] if len(schools) == 1 else ""
+            form = views.filing_form(self._context.agreement, NoticeForm(school=only), schools)
+            self._empty_forms[schools] = form.to_dict()
+        return self._empty_forms[schools]
 
     def ask_follow_ups(self, body: Body) -> None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint, select, text, update
+from sqlalchemy import Index, String, UniqueConstraint, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -29,9 +29,10 @@ class Deadline(Base):
 WhenDue = Callable[[Session, int, datetime], None]
 
 
-def set_deadline(session: Session, kind: str, subject_id: int, due_at: datetime) -> None:
-    """Have something looked at from `due_at` on."""
-    session.add(Deadline(kind=kind, subject_id=subject_id, due_at=due_at))
+def set_deadlines(session: Session, subject_id: int, due: Mapping[str, datetime]) -> None:
+    """Have something looked at, for each kind from its time on."""
+    rows = [{"kind": kind, "subject_id": subject_id, "due_at": due_at} for kind, due_at in due.items()]
+    session.execute(insert(Base.metadata.tables[Deadline.__tablename__]), rows)
 
 
 def settle(session: Session, kinds: tuple[str, ...], subject_id: int, now: datetime) -> None:

@@ -168,7 +168,7 @@ def file_notice(
     )  # fmt: skip
     session.add(notice)
     session.flush()
-    notice.card_id = outbox.enqueue(session, CARD, notice.id, f"school:{notice.school}", now).id
+    notice.card_id = outbox.enqueue(session, CARD, notice.id, f"school:{notice.school}", now)
     _set_escalation(session, agreement, notice, urgent=bool(form.urgent))
     audit.record(
         session, actor.label, "file notice", _name(notice), now, {"number": notice.label, "school": notice.school}
@@ -345,5 +345,5 @@ def reply_to_card(session: Session, kind: str, notice: Notice, now: datetime) ->
 def _set_escalation(session: Session, agreement: Agreement, notice: Notice, *, urgent: bool) -> None:
     targets = agreement.targets
     hours = (targets.remind_hours, targets.tell_designee_hours, targets.tell_superintendent_hours)
-    for kind, target in zip(ESCALATION, hours, strict=True):
-        deadlines.set_deadline(session, kind, notice.id, hours_after(notice.filed_at, target, urgent=urgent))
+    due = [hours_after(notice.filed_at, target, urgent=urgent) for target in hours]
+    deadlines.set_deadlines(session, notice.id, dict(zip(ESCALATION, due, strict=True)))

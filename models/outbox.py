@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, partial_index
@@ -80,21 +80,21 @@ def enqueue(
     *,
     replies_to: int | None = None,
     changes: int | None = None,
-) -> Delivery:
-    """Have a message sent once the record's transaction is committed.
+) -> int:
+    """Have a message sent once the record's transaction is committed; the delivery's id.
 
     `destination` is a channel's purpose (`school:hall`, `administrators`) or `person:<id>` for a direct message.
     """
-    delivery = Delivery(
-        uuid=str(uuid.uuid4()), kind=kind, subject_id=subject_id, destination=destination,
-        replies_to=replies_to, changes=changes, created_at=now, due_at=now,
-    )  # fmt: skip
-    session.add(delivery)
-    session.flush()
+    row = {
+        "uuid": str(uuid.uuid4()), "kind": kind, "subject_id": subject_id, "destination": destination,
+        "replies_to": replies_to, "changes": changes, "created_at": now, "due_at": now,
+    }  # fmt: skip
+    table = Base.metadata.tables[Delivery.__tablename__]
+    delivery_id = session.execute(insert(table).values(row).returning(table.c.id)).scalar_one()
     session.info[DELIVERIES_WAITING] = True
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
-    return delivery
+    return int(delivery_id)
 
 
 def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:

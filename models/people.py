@@ -97,18 +97,22 @@ def identify(session: Session, who: Identity, today: date) -> Actor:
     Raises:
         Refused: nobody on the roster, a guest, or a deactivated account.
     """
-    person = session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
-    if person is None or person.is_deactivated:
+    roles = _held_on(today).subquery()
+    query = (
+        select(
+            Person.id, Person.name, Person.is_deactivated, Person.is_guest, roles.c.role, roles.c.side, roles.c.school
+        )
+        .outerjoin(roles, roles.c.person_id == Person.id)
+        .where(Person.team_id == who.team_id, Person.user_id == who.user_id)
+        .order_by(roles.c.id)
+    )
+    rows = session.execute(query).all()
+    if not rows or rows[0].is_deactivated:
         raise Refused(f"You are not on the roster of this agreement. {administrators_can_help(session, today)}")
-    if person.is_guest:
+    if rows[0].is_guest:
         raise Refused(f"Guest accounts cannot use this bot. {administrators_can_help(session, today)}")
-    return Actor(person.id, person.name, holdings_on(session, person.id, today))
-
-
-def holdings_on(session: Session, person_id: int, today: date) -> tuple[Holding, ...]:
-    """The roles that a person holds on a day."""
-    rows = session.scalars(_held_on(today).where(RoleHeld.person_id == person_id).order_by(RoleHeld.id))
-    return tuple(Holding(Role(row.role), Side(row.side) if row.side else None, row.school) for row in rows)
+    held = [Holding(Role(row.role), Side(row.side) if row.side else None, row.school) for row in rows if row.role]
+    return Actor(rows[0].id, rows[0].name, tuple(held))
 
 
 def holders(session: Session, role: Role, today: date, school: str | None = None) -> list[Person]:

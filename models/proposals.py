@@ -252,7 +252,7 @@ def _propose(
     _add_once(session, proposal)
     told = dict.fromkeys(person.id for people in approvers.values() for person in people)
     proposal.message_ids = [
-        outbox.enqueue(session, PROPOSAL, proposal.id, f"person:{person_id}", now).id for person_id in told
+        outbox.enqueue(session, PROPOSAL, proposal.id, f"person:{person_id}", now) for person_id in told
     ]
     detail = {"kind": proposal.kind, "role": proposal.role, "school": proposal.school, "purpose": proposal.purpose}
     given = {name: value for name, value in detail.items() if value}

@@ -153,7 +153,7 @@ class Campaign:
     def _process(self, die_at: str) -> "Iterator[subprocess.Popen[bytes]]":
         settings = {
             "SLACK_BOT_TOKEN": self._server.bot_token, "SLACK_APP_TOKEN": self._server.app_token,
-            "SLACK_API_URL": self._server.api_url, "DATABASE_URL": self._url, "PORT": str(_free_port()),
+            "SLACK_API_URL": self._server.api_url, "DATABASE_URL": self._url, "PORT": str(free_port()),
             "DIE_AT": die_at,
         }  # fmt: skip
         command = [sys.executable, "-m", "tests.support.doomed"]
@@ -233,7 +233,7 @@ def _answers(school: str, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

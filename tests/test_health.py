@@ -59,7 +59,8 @@ def test_a_message_that_waits_too_long_makes_the_bot_unready(
 ) -> None:
     """A quarter of an hour is too long, whatever it waits for; what arrived or was dropped waits no more."""
     with database.write() as session:
-        outbox.enqueue(session, "notice_card", 1, "school:hall", NOW - timedelta(minutes=minutes)).state = state
+        waiting = outbox.enqueue(session, "notice_card", 1, "school:hall", NOW - timedelta(minutes=minutes))
+        session.get_one(outbox.Delivery, waiting).state = state
     with watched(database) as ask:
         ready = ask("/readyz")
     assert (ready.status_code, ready.json()["oldest_undelivered_seconds"]) == (status, seconds)

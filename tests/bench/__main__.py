@@ -1,0 +1,150 @@
+"""Measures and prints the table. Ratios are of medians, product and floor in turn; a busy machine makes them noisy."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import requests
+
+from models.database import Database
+from tests.bench import load, rows
+from tests.bench.posting import posting
+from tests.campaign import free_port
+from tests.support.postgres import Run
+
+AT_ONCE = (1, 8, 32)
+REQUESTS = (("a", "/sro-notify to form", load.command), ("b", "submit to saved", load.submission))
+ROUNDS = 3
+SMALL = 1_000
+FURTHER = 10_000_000  # further on than any number that the load itself reaches
+LIBRARIES = "import slack_bolt.adapter.socket_mode, sqlalchemy.orm, alembic.command, starlette.applications, uvicorn"
+
+
+def main() -> None:
+    """All figures, first with 1,000 notices and then with many."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rows", type=int, default=1_000_000, help="notices in the large database")
+    options.add_argument("--requests", type=int, default=192, help="requests of each kind, at each number at once")
+    options.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    options.add_argument("--quick", action="store_true", help="only show that it runs")
+    asked = options.parse_args()
+    if asked.quick:
+        asked.rows, asked.requests = 2_000, 8
+    with ExitStack() as ending:
+        folder = ending.enter_context(TemporaryDirectory())
+        url = _postgresql(ending) if asked.postgresql else f"sqlite:///{Path(folder) / 'bench.db'}"
+        database = Database(url)
+        database.migrate()
+        rows.begin(database)
+        rows.fill(database, 1, SMALL)
+        small = _figures(database, url, SMALL, asked.requests)
+        rows.fill(database, FURTHER + 1, FURTHER + asked.rows - SMALL)
+        large = _figures(database, url, asked.rows, asked.requests)
+        for name, figure in small.items():
+            print(f"(e) {name}: {asked.rows:,} notices against {SMALL:,}: ×{large[name] / figure:.2f}")
+        database.close()
+    _starting()
+
+
+def _figures(database: Database, url: str, size: int, count: int) -> dict[str, float]:
+    print(f"with {size:,} notices")
+    with _serving(url) as ports:
+        figures = {}
+        for letter, name, make in REQUESTS:
+            for at_once in AT_ONCE:
+                title = f"{name}, {at_once} at once"
+                figures[title] = _compare(f"({letter}) {title}", ports, make, at_once, count)
+    cold, over, bare = posting(database, url, max(5, count // 8))
+    print(
+        f"(c) commit to posted: {over * 1000:.1f} ms over one bare call of {bare * 1000:.1f} ms (the first: {cold * 1000:.1f} ms over)"
+    )
+    return figures | {"commit to posted": over + bare}
+
+
+def _compare(name: str, ports: dict[str, int], make: object, at_once: int, count: int) -> float:
+    taken: dict[str, list[float]] = {"product": [], "floor": []}
+    for _round in range(ROUNDS):
+        for which in taken:
+            taken[which] += load.seconds_each(ports[which], make, at_once, max(at_once, count // ROUNDS))
+    ours, floor = median(taken["product"]), median(taken["floor"])
+    print(
+        f"{name}: ×{ours / floor:.2f}   {ours * 1000:.1f} ms against {floor * 1000:.1f} ms, "
+        f"slowest {max(taken['product']) * 1000:.0f} ms"
+    )
+    return ours
+
+
+@contextmanager
+def _serving(url: str) -> Iterator[dict[str, int]]:
+    ports = {name: free_port() for name in ("stub", "product", "floor")}
+    environment = os.environ | {
+        "SLACK_BOT_TOKEN": "xoxb-bench", "SLACK_SIGNING_SECRET": load.SECRET, "DATABASE_URL": url,
+        "SLACK_API_URL": f"http://127.0.0.1:{ports['stub']}/api/",
+    }  # fmt: skip
+    with ExitStack() as ending:
+        _run(ending, ["tests.bench.stub", str(ports["stub"])], environment, ports["stub"])
+        for which in ("product", "floor"):
+            _run(ending, ["tests.bench.server", which], environment | {"BENCH_PORT": str(ports[which])}, ports[which])
+        yield ports
+
+
+def _run(ending: ExitStack, module: list[str], environment: dict[str, str], port: int) -> None:
+    process = subprocess.Popen([sys.executable, "-m", *module], env=environment)
+    ending.callback(process.wait)
+    ending.callback(process.terminate)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            requests.get(f"http://127.0.0.1:{port}/healthz", timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"{module} did not start")
+
+
+def _postgresql(ending: ExitStack) -> str:
+    run = ending.enter_context(Run.begin())
+    return ending.enter_context(run.database()).render_as_string(hide_password=False)
+
+
+def _starting() -> None:
+    with TemporaryDirectory() as folder:
+        environment = os.environ | {"SRO_DATA": folder, "PORT": str(free_port())}
+        ours = median(_until_ready(environment) for _round in range(ROUNDS))
+    floor = median(_until_end([sys.executable, "-c", LIBRARIES]) for _round in range(ROUNDS))
+    print(f"(d) start to ready: ×{ours / floor:.2f}   {ours:.2f} s against {floor:.2f} s for importing its libraries")
+    ours = median(_until_end([sys.executable, "-m", "bot", "--help"]) for _round in range(ROUNDS))
+    floor = median(_until_end([sys.executable, "-c", "import click"]) for _round in range(ROUNDS))
+    print(f"(d) sro-bot --help: ×{ours / floor:.2f}   {ours:.2f} s against {floor:.2f} s for importing click")
+
+
+def _until_ready(environment: dict[str, str]) -> float:
+    began = time.perf_counter()
+    command = [sys.executable, "-u", "-m", "bot", "run"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout
+    while "Practice workspace" not in process.stdout.readline():
+        if process.poll() is not None:
+            raise RuntimeError("the bot did not start")
+    took = time.perf_counter() - began
+    process.terminate()
+    process.communicate()
+    return took
+
+
+def _until_end(command: list[str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

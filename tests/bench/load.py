@@ -1,0 +1,86 @@
+"""People at the keyboard, many at once: signed requests over connections that stay open, each timed."""
+
+import itertools
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlencode
+
+from slack_sdk.signature import SignatureVerifier
+
+from handlers.views import notices as views
+from models.notice_form import NoticeForm
+from tests.support.town import the_agreement
+
+SECRET = "bench-signing-secret-of-32-chars"
+FORM: dict[str, Any] = views.filing_form(the_agreement(), NoticeForm(school="hall"), ["hall"]).to_dict()
+SIGNER = SignatureVerifier(SECRET)
+KEYS = itertools.count(int(time.time() * 1000))
+
+
+def command() -> str:
+    """`/sro-notify` as Slack sends it."""
+    fields = {"command": "/sro-notify", "team_id": "TBENCH", "user_id": "UBENCH", "trigger_id": "1.2.3", "text": ""}
+    return urlencode(fields)
+
+
+def submission() -> str:
+    """A filled-in form as Slack sends it, each time another one."""
+    view = FORM | {"id": f"V{next(KEYS)}", "hash": "1", "state": {"values": _values()}}
+    view["root_view_id"] = view["id"]
+    user = {"id": "UBENCH", "team_id": "TBENCH"}
+    return urlencode(
+        {"payload": json.dumps({"type": "view_submission", "team": {"id": "TBENCH"}, "user": user, "view": view})}
+    )
+
+
+def _values() -> dict[str, Any]:
+    now = int(datetime.now(UTC).timestamp()) - 600
+    one = {"place": "campus", "incident": "fighting", "started_by": "officer", "school": "hall"}
+    radio = {"grounds": "emergency", "report_written": "no"}
+    words = {"grounds_detail": "It was an emergency.", "narrative": "Two students pushed each other."}
+    return (
+        {name: {name: {"type": "static_select", "selected_option": {"value": code}}} for name, code in one.items()}
+        | {name: {name: {"type": "radio_buttons", "selected_option": {"value": code}}} for name, code in radio.items()}
+        | {name: {name: {"type": "plain_text_input", "value": text}} for name, text in words.items()}
+        | {"students": {"students": {"type": "number_input", "value": "1"}}}
+        | {"occurred_at": {"occurred_at": {"type": "datetimepicker", "selected_date_time": now}}}
+        | {
+            "actions": {
+                "notice_actions": {"type": "multi_static_select", "selected_options": [{"value": "verbal_warning"}]}
+            }
+        }
+    )
+
+
+def seconds_each(port: int, make: Any, at_once: int, requests: int) -> list[float]:
+    """How long each request took, from the first byte sent to the last read, with so many people at once."""
+
+    def person(count: int) -> list[float]:
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        taken = [_one(connection, make()) for _request in range(count)]
+        connection.close()
+        return taken
+
+    with ThreadPoolExecutor(at_once) as pool:
+        return [took for taken in pool.map(person, [max(1, requests // at_once)] * at_once) for took in taken]
+
+
+def _one(connection: HTTPConnection, body: str) -> float:
+    now = str(int(time.time()))
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": now,
+        "x-slack-signature": SIGNER.generate_signature(timestamp=now, body=body) or "",
+    }
+    began = time.perf_counter()
+    connection.request("POST", "/slack/events", body, headers)
+    answer = connection.getresponse()
+    said = answer.read()
+    took = time.perf_counter() - began
+    if answer.status != 200 or b"errors" in said or b"Sorry" in said:
+        raise RuntimeError(f"the bot answered {answer.status}: {said[:300]!r}")
+    return took

@@ -1,0 +1,89 @@
+"""One process that serves either the product or the bare floor: `python -m tests.bench.server product|floor`."""
+
+import json
+import os
+import sys
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+from slack_bolt import Ack, App
+from sqlalchemy import insert, select, update
+
+from bot.app import build_bot
+from bot.gateway import Gateway
+from bot.settings import read_settings
+from bot.web import build_web
+from models.base import Base
+from models.database import Database
+from tests.bench.load import FORM, SECRET
+
+TABLES = Base.metadata.tables
+
+
+def floor_app(gateway: Gateway, database: Database) -> App:
+    """A bare Bolt app: one listener makes the same Slack call, the other the same inserts in SQLAlchemy Core."""
+    app = App(client=gateway.client, signing_secret=SECRET, process_before_response=True)
+
+    @app.command("/sro-notify")
+    def form(ack: Ack, body: dict[str, Any]) -> None:
+        gateway.client.views_open(trigger_id=body["trigger_id"], view=FORM)
+        ack()
+
+    @app.view("notice_filed")
+    def file(ack: Ack, body: dict[str, Any]) -> None:
+        with database.write() as session:
+            write_rows(session, body["view"]["root_view_id"])
+        ack(
+            response_action="update",
+            view={"type": "modal", "title": {"type": "plain_text", "text": "Filed"}, "blocks": []},
+        )
+
+    return app
+
+
+def write_rows(session: Any, key: str) -> None:
+    """The rows that filing a notice writes, and nothing else."""
+    now = datetime.now(UTC)
+    number = TABLES["notice_number"]
+    next_number = update(number).values(last=number.c.last + 1).returning(number.c.last)
+    last = session.execute(next_number).scalar_one()
+    notice = {"school_year": "2026-27", "number": last, "school": "hall", "officer_id": 1, "submission_key": key,
+              "filed_at": now, "version": 1}  # fmt: skip
+    heads = TABLES["notice"]
+    notice_id = session.execute(insert(heads).values(notice).returning(heads.c.id)).scalar_one()
+    version = {"notice_id": notice_id, "version": 1, "changed_at": now, "occurred_at": now, "place": "campus",
+               "incident": "fighting", "started_by": "officer", "grounds": "emergency", "options_tried": [],
+               "grounds_detail": "x", "students": 1, "report_written": "no", "narrative": "x", "urgent": False,
+               "told_in_person": False}  # fmt: skip
+    rows = TABLES["notice_version"]
+    version_id = session.execute(insert(rows).values(version).returning(rows.c.id)).scalar_one()
+    session.execute(insert(TABLES["notice_action"]).values(version_id=version_id, action="verbal_warning", position=0))
+    card = {"uuid": str(uuid.uuid4()), "kind": "notice_card", "subject_id": notice_id, "destination": "bench",
+            "state": "posted", "created_at": now, "due_at": now, "attempts": 0, "looked_up": 0, "sweeps": 0}  # fmt: skip
+    cards = TABLES["delivery"]
+    card_id = session.execute(insert(cards).values(card).returning(cards.c.id)).scalar_one()
+    session.execute(update(heads).where(heads.c.id == notice_id).values(card_id=card_id))
+    kinds = ("notice_remind", "notice_tell_designee", "notice_tell_superintendent")
+    due = [{"kind": kind, "subject_id": notice_id, "due_at": now} for kind in kinds]
+    session.execute(insert(TABLES["deadline"]), due)
+    head = session.execute(select(TABLES["audit_head"].c.entries)).scalar_one()
+    entry = {"id": head + 1, "at": now, "actor": "person:1", "act": "file notice", "subject": f"notice:{notice_id}",
+             "detail": json.dumps({"number": last}), "previous_hash": "0" * 64, "hash": "0" * 64}  # fmt: skip
+    session.execute(insert(TABLES["audit_entry"]).values(entry))
+    session.execute(update(TABLES["audit_head"]).values(entries=head + 1))
+
+
+def main() -> None:
+    """Serve until the process is ended. Deliveries wait: they are measured by themselves."""
+    settings = read_settings()
+    bot = build_bot(settings)
+    bot.desks.start()
+    app = bot.app if sys.argv[1] == "product" else floor_app(bot.gateway, bot.database)
+    web = build_web(app, SECRET, lambda: {"ready": True})
+    uvicorn.run(web, host="127.0.0.1", port=int(os.environ["BENCH_PORT"]), log_level="error")
+
+
+if __name__ == "__main__":
+    main()
