@@ -10,8 +10,10 @@ import { actAs, appChannel, showSidebar } from "./sidebar.js";
 
 const SOMEBODY = "UOFFHALL";
 const RETRY = 3000;
+const READ_ONLY = "This app takes no messages here: its buttons and commands are the way.";
 const part = (id) => document.getElementById(id);
-const [top, banner, sidebar, heading, content, foot, threadPane] = ["top", "banner", "sidebar", "heading", "content", "foot", "thread"].map(part);
+const [top, banner, sidebar, heading] = ["top", "banner", "sidebar", "heading"].map(part);
+const [content, foot, threadPane] = ["content", "foot", "thread"].map(part);
 let place = "";
 let thread = null;
 let threadList = null;
@@ -87,8 +89,10 @@ async function reconnected() {
 }
 
 function showBanner() {
-  const trouble = !connected ? "The practice workspace does not answer. Trying again…" : !workspace.bot.connected && `${workspace.bot.name} is not connected: commands and buttons will not work until it is back.`;
-  if (banner.textContent !== (trouble || "")) banner.textContent = trouble || "";
+  let trouble = "";
+  if (!connected) trouble = "The practice workspace does not answer. Trying again…";
+  else if (!workspace.bot.connected) trouble = `${workspace.bot.name} is not connected: no command or button works.`;
+  if (banner.textContent !== trouble) banner.textContent = trouble;
   banner.hidden = !trouble;
   if (connected && trouble) setTimeout(() => refreshPlaces().catch(lost), RETRY);
 }
@@ -125,9 +129,10 @@ async function show(to, threadTs) {
 
 function showHeading() {
   const here = channel(place);
-  const app = place === "home" || (here && here === appChannel());
-  const name = app ? workspace.bot.name : here.is_im ? person(here.user).real_name : here.name;
-  const mark = app ? avatar(person(workspace.bot.user_id)) : here.is_im ? avatar(person(here.user)) : here.is_private ? icon("lock") : "#";
+  const app = place === "home" || here === appChannel();
+  const who = app ? person(workspace.bot.user_id) : here.is_im && person(here.user);
+  const name = who ? who.real_name : here.name;
+  const mark = who ? avatar(who) : here.is_private ? icon("lock") : "#";
   const shared = here?.is_ext_shared && make("span", { class: "badge" }, "Shared with another organisation");
   heading.replaceChildren(make("h1", { id: "place" }, mark, " ", name), shared || "", app ? tabs() : "");
   const unread = workspace.channels.reduce((sum, one) => sum + one.unread, 0);
@@ -135,17 +140,22 @@ function showHeading() {
 }
 
 function tabs() {
-  const tab = (to, name) => make("button", { type: "button", "aria-current": to === place && "page", onclick: () => go(to) }, name);
-  return make("nav", { class: "tabs", "aria-label": workspace.bot.name }, tab("home", "Home"), tab(appChannel()?.id ?? "home", "Messages"));
+  const messages = appChannel()?.id ?? "home";
+  const tab = (to, name) =>
+    make("button", { type: "button", "aria-current": to === place && "page", onclick: () => go(to) }, name);
+  return make("nav", { class: "tabs", "aria-label": "App" }, tab("home", "Home"), tab(messages, "Messages"));
 }
 
 function showFoot() {
   const here = channel(place);
-  const closed = here?.is_archived ? "This channel is archived." : here && here === appChannel() && workspace.bot.read_only ? "This app takes no messages here: its buttons and commands are the way." : "";
+  let closed = "";
+  if (here?.is_archived) closed = "This channel is archived.";
+  else if (here && here === appChannel() && workspace.bot.read_only) closed = READ_ONLY;
   const key = JSON.stringify([place, closed]);
   if (foot.firstChild?.key === key) return;
   const name = here?.is_im ? person(here.user).real_name : `#${here?.name}`;
-  const node = !here ? make("span") : closed ? make("p", { class: "small" }, closed) : composer(place, name, null, sent).node;
+  let node = make("p", { class: "small" }, closed);
+  if (here && !closed) node = composer(place, name, null, sent).node;
   node.key = key;
   foot.replaceChildren(node);
 }
@@ -167,7 +177,8 @@ function showHome(view) {
   if (place !== "home") return;
   if (!view) return void content.replaceChildren(make("p", { class: "empty" }, "Nothing here yet."));
   if (content.firstChild?.viewId !== view.id) {
-    const surface = new Surface((what) => post("action", { container: { type: "view", view_id: view.id }, ...what }));
+    const container = { type: "view", view_id: view.id };
+    const surface = new Surface((what) => post("action", { container, ...what }));
     surface.node.classList.add("home");
     Object.assign(surface.node, { viewId: view.id, surface });
     content.replaceChildren(surface.node);
@@ -190,7 +201,8 @@ async function refreshThread() {
     threadPane.of = of;
     threadList = make("div", { class: "messages scroll", role: "log", "aria-label": "Thread" });
     threadPane.composer = composer(place, "", thread, sent);
-    const head = make("header", {}, make("h2", {}, "Thread"), iconButton("close", "Close thread", () => openThread(null)));
+    const close = iconButton("close", "Close thread", () => openThread(null));
+    const head = make("header", {}, make("h2", {}, "Thread"), close);
     threadPane.replaceChildren(head, threadList, make("footer", {}, threadPane.composer.node));
   }
   showMessages(threadList, place, messages);

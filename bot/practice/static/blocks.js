@@ -9,13 +9,13 @@ const RENDERERS = {
   section,
   header: (surface, block) => make("h3", {}, block.text.text),
   divider: () => make("hr"),
-  context: (surface, block) => make("div", { class: "context" }, block.elements.map((one) => (one.type === "image" ? picture(one) : make("span", {}, textOf(one))))),
-  actions: (surface, block) => make("div", { class: "actions" }, block.elements.map((one) => surface.element(block, one))),
+  context: (surface, block) => make("div", { class: "context" }, block.elements.map(small)),
+  actions,
   input: question,
-  image: (surface, block) => make("figure", {}, block.title && make("figcaption", {}, block.title.text), picture(block)),
+  image: (surface, block) => make("figure", {}, block.title?.text, picture(block)),
   rich_text: (surface, block) => make("div", { class: "text" }, block.elements.map(rich)),
   table: (surface, block) => make("div", { class: "table" }, make("table", {}, block.rows.map(tableRow))),
-  alert: (surface, block) => make("div", { class: `alert ${block.level ?? "default"}`, role: "note" }, textOf(block.text)),
+  alert: (surface, block) => make("div", { class: `alert ${block.level ?? ""}`, role: "note" }, textOf(block.text)),
 };
 
 /** The blocks of one message or view. `act(what)` tells the bot of a press or choice and throws when that failed. */
@@ -29,11 +29,11 @@ export class Surface {
   /** Shows blocks. Unchanged ones stay as they are, and answers stay where block id and action id do. */
   show(blocks, values = {}) {
     const kept = this.state();
-    this.answers = (block, element) => kept[block.block_id]?.[element.action_id] ?? values[block.block_id]?.[element.action_id];
+    this.answer = (...ids) => inside(kept, ...ids) ?? inside(values, ...ids);
     const last = document.activeElement;
-    const at = this.node.contains(last) ? last.closest("[data-action]")?.dataset : null;
+    const at = this.node.contains(last) && last.closest("[data-action]")?.dataset;
     this.parts = showAll(this.node, blocks, (block) => this.render(block), withoutStart);
-    if (at && !last.isConnected) this.part(at.block)?.node.querySelector(`[data-action="${CSS.escape(at.action)}"]`)?.focusIn();
+    if (at && !last.isConnected) this.focus(at.block, at.action);
   }
 
   render(block) {
@@ -67,7 +67,13 @@ export class Surface {
   /** Shows what is wrong under each question, and goes to the first. */
   showErrors(errors) {
     for (const { block, node } of this.parts) node.complain?.(errors[block.block_id] ?? "");
-    this.node.querySelector("[aria-invalid]")?.closest("[data-action]").focusIn();
+    this.node.querySelector("[data-action]:has([aria-invalid])")?.focusIn();
+  }
+
+  /** Puts the focus into an element; without `actionId` into the first one of the block. */
+  focus(blockId, actionId) {
+    const elements = [...(this.part(blockId)?.node.querySelectorAll("[data-action]") ?? [])];
+    elements.find((one) => !actionId || one.dataset.action === actionId)?.focusIn();
   }
 
   part(blockId) {
@@ -76,23 +82,25 @@ export class Surface {
 
   /** An element in its wrapper, which is named by block and action. */
   element(block, element) {
-    const wrapper = make("div", { class: `element ${element.type}`, "data-block": block.block_id, "data-action": element.action_id });
-    if (element.type === "image") return picture(element);
-    if (element.type === "button") wrapper.append(button(element, (value) => this.tell(wrapper, block, element, value)));
-    else if (element.type === "overflow") wrapper.append(overflow(element, (value) => this.tell(wrapper, block, element, value)));
+    const ids = { "data-block": block.block_id, "data-action": element.action_id };
+    const wrapper = make("div", { class: `element ${element.type}`, ...ids });
+    const tell = (value) => this.tell(wrapper, block, element, value);
+    if (element.type === "button") wrapper.append(button(element, tell));
+    else if (element.type === "overflow") wrapper.append(overflow(element, tell));
     else if (isInput(element)) wrapper.append(this.input(wrapper, block, element));
-    else return unknown(this, element);
-    wrapper.focusIn = () => wrapper.querySelector("input, textarea, button:not(.chip button)")?.focus();
+    else return element.type === "image" ? picture(element) : unknown(this, element);
+    wrapper.focusIn = () => wrapper.querySelector("input:not(.chip *), textarea, .element > button")?.focus();
     return wrapper;
   }
 
   input(wrapper, block, element) {
-    const dispatches = block.type !== "input" || block.dispatch_action;
+    const told = block.type !== "input" || block.dispatch_action;
     const tell = () => this.tell(wrapper, block, element, input.answer());
-    const input = makeInput(element, this.answers(block, element), dispatches ? tell : null);
+    const input = makeInput(element, this.answer(block.block_id, element.action_id), told ? tell : null);
+    const label = element.placeholder?.text ?? block.text?.text ?? element.action_id;
+    if (block.type !== "input") (input.control ?? input.node).setAttribute("aria-label", label);
     this.inputs.push({ element, input });
     wrapper.input = input;
-    if (block.type !== "input") (input.control ?? input.node).setAttribute("aria-label", element.placeholder?.text ?? block.text?.text ?? element.action_id);
     return input.node;
   }
 
@@ -111,75 +119,68 @@ export class Surface {
   }
 }
 
+function inside(values, blockId, actionId) {
+  return values[blockId]?.[actionId];
+}
+
 /** A block without what its inputs start with: that matters only once. */
 function withoutStart(block) {
   return JSON.stringify(block, (name, value) => (name.startsWith("initial_") ? undefined : value));
 }
 
 function section(surface, block) {
-  return make(
-    "div", { class: "section" },
-    make(
-      "div", { class: "text" },
-      block.text && textOf(block.text),
-      block.fields && make("div", { class: "fields" }, block.fields.map((field) => make("div", {}, textOf(field)))),
-    ),
-    block.accessory && surface.element(block, block.accessory),
-  );
+  const field = (one) => make("div", {}, textOf(one));
+  const fields = block.fields && make("div", { class: "fields" }, block.fields.map(field));
+  const text = make("div", { class: "text" }, block.text && textOf(block.text), fields);
+  return make("div", { class: "section" }, text, block.accessory && surface.element(block, block.accessory));
+}
+
+function actions(surface, block) {
+  return make("div", { class: "actions" }, block.elements.map((one) => surface.element(block, one)));
+}
+
+function small(element) {
+  return element.type === "image" ? picture(element) : make("span", {}, textOf(element));
 }
 
 function question(surface, block) {
   const element = surface.element(block, block.element);
-  const { input } = element;
-  const target = input.control ?? input.node;
-  const [labelId, hintId, errorId] = [newId(), newId(), newId()];
+  const { control, node: group } = element.input;
   const words = [block.label.text, block.optional && make("span", { class: "small" }, " (optional)")];
-  const label = input.control ? make("label", { for: input.control.id }, words) : make("div", { class: "label" }, words);
-  const error = make("p", { id: errorId, class: "error", role: "alert" });
-  label.id = labelId;
-  if (!input.control) {
-    target.setAttribute("role", input.node.querySelector("[type=radio]") ? "radiogroup" : "group");
-    target.setAttribute("aria-labelledby", labelId);
+  const label = make(control ? "label" : "div", { id: newId(), class: "label", for: control?.id }, words);
+  const error = make("p", { id: newId(), class: "error", role: "alert" });
+  const hint = block.hint && make("p", { id: newId(), class: "small hint" }, block.hint.text);
+  const node = make("div", { class: "question" }, label, element, error, hint);
+  const target = control ?? group;
+  if (!control) {
+    target.setAttribute("role", group.querySelector("[type=radio]") ? "radiogroup" : "group");
+    target.setAttribute("aria-labelledby", label.id);
   } else if (!block.optional) target.setAttribute("aria-required", "true");
-  target.setAttribute("aria-describedby", `${errorId} ${hintId}`);
-  const node = make("div", { class: "question", oninput: () => node.complain("") }, label, element, error, block.hint && make("p", { id: hintId, class: "small hint" }, block.hint.text));
+  target.setAttribute("aria-describedby", `${error.id} ${hint?.id ?? ""}`);
   node.complain = (text) => {
     error.textContent = text;
     if (text) target.setAttribute("aria-invalid", "true");
     else target.removeAttribute("aria-invalid");
   };
+  node.addEventListener("input", () => node.complain(""));
   return node;
 }
 
 function button(element, pressed) {
-  const press = () => {
+  const about = { type: "button", class: element.style, "aria-label": element.accessibility_label };
+  const node = make("button", about, element.text.text);
+  node.addEventListener("click", () => {
     if (node.parentNode.hasAttribute("aria-busy")) return;
     if (element.url) open(element.url, "_blank", "noopener");
     pressed({});
-  };
-  const node = make("button", { type: "button", class: element.style, "aria-label": element.accessibility_label, onclick: press }, element.text.text);
+  });
   return node;
 }
 
 function overflow(element, pressed) {
+  const about = { type: "button", "aria-label": "More actions", "aria-haspopup": "menu" };
+  const opener = make("button", about, icon("more"));
   const list = make("div", { class: "options menu", role: "menu", popover: "auto" });
-  const opener = make("button", { type: "button", "aria-label": "More actions", "aria-haspopup": "menu", onclick: () => show() }, icon("more"));
-  const show = () => {
-    list.showPopover();
-    const around = opener.getBoundingClientRect();
-    const left = Math.max(8, Math.min(around.left, innerWidth - list.offsetWidth - 8));
-    const below = around.bottom + 4 + list.offsetHeight < innerHeight;
-    Object.assign(list.style, { left: `${left}px`, top: `${below ? around.bottom + 4 : around.top - list.offsetHeight - 4}px` });
-    list.firstChild.focus();
-  };
-  const step = (event) => {
-    const by = { ArrowDown: 1, ArrowUp: -1, Escape: 0 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    if (!by) return void leave();
-    const items = [...list.children];
-    items[(items.indexOf(document.activeElement) + by + items.length) % items.length].focus();
-  };
   const leave = () => {
     list.hidePopover();
     opener.focus();
@@ -189,18 +190,40 @@ function overflow(element, pressed) {
     if (option.url) open(option.url, "_blank", "noopener");
     pressed({ selected_option: option });
   };
-  list.append(...element.options.map((option) => make("button", { type: "button", role: "menuitem", onclick: () => choose(option) }, textOf(option.text), option.description && make("span", { class: "small" }, textOf(option.description)))));
-  list.addEventListener("keydown", step);
+  const item = (option) =>
+    make("button", { type: "button", role: "menuitem", onclick: () => choose(option) }, option.text.text);
+  list.append(...element.options.map(item));
+  list.addEventListener("keydown", (event) => moveIn(list, event, leave));
+  opener.addEventListener("click", () => openBelow(opener, list));
   return make("div", {}, opener, list);
+}
+
+function openBelow(opener, list) {
+  list.showPopover();
+  const around = opener.getBoundingClientRect();
+  const below = around.bottom + 4 + list.offsetHeight < innerHeight;
+  list.style.left = `${Math.max(8, Math.min(around.left, innerWidth - list.offsetWidth - 8))}px`;
+  list.style.top = `${below ? around.bottom + 4 : around.top - list.offsetHeight - 4}px`;
+  list.firstChild.focus();
+}
+
+function moveIn(list, event, leave) {
+  const by = { ArrowDown: 1, ArrowUp: -1, Escape: 0 }[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  if (!by) return void leave();
+  const items = [...list.children];
+  items[(items.indexOf(document.activeElement) + by + items.length) % items.length].focus();
 }
 
 /** Asks whether it is really meant, in a window of its own. */
 function confirmed(words) {
-  const [titleId, box] = [newId(), make("dialog", { class: "confirm" })];
-  const buttons = [["deny", ""], ["confirm", words.style ?? "primary"]].map(([name, style]) => make("button", { type: "button", class: style, onclick: () => box.close(name) }, words[name].text));
-  box.setAttribute("aria-labelledby", titleId);
-  box.append(make("h2", { id: titleId }, words.title.text), make("p", { class: "text" }, textOf(words.text)), make("div", { class: "actions" }, buttons));
-  box.addEventListener("keydown", (event) => event.key === "Escape" && event.stopPropagation());
+  const title = make("h2", { id: newId() }, words.title.text);
+  const box = make("dialog", { class: "confirm", "aria-labelledby": title.id });
+  const answer = (name, style) =>
+    make("button", { type: "button", class: style, onclick: () => box.close(name) }, words[name].text);
+  const buttons = make("div", { class: "actions" }, answer("deny"), answer("confirm", words.style ?? "primary"));
+  box.append(title, make("p", { class: "text" }, textOf(words.text)), buttons);
   document.body.append(box);
   box.showModal();
   return new Promise((decide) => {
@@ -212,7 +235,7 @@ function confirmed(words) {
 }
 
 function picture(element) {
-  return make("span", { class: "picture", role: "img", "aria-label": element.alt_text, title: element.alt_text }, icon("image"), element.alt_text);
+  return make("span", { class: "picture" }, icon("image"), element.alt_text);
 }
 
 function unknown(surface, thing) {
@@ -220,17 +243,19 @@ function unknown(surface, thing) {
 }
 
 function tableRow(cells) {
-  return make("tr", {}, cells.map((cell) => make("td", {}, cell.type === "rich_text" ? cell.elements.map(rich) : cell.text)));
+  const content = (cell) => (cell.type === "rich_text" ? cell.elements.map(rich) : cell.text);
+  return make("tr", {}, cells.map((cell) => make("td", {}, content(cell))));
 }
 
 const RICH = {
   rich_text_section: (part) => make("div", {}, part.elements.map(richPiece)),
   rich_text_quote: (part) => make("blockquote", {}, part.elements.map(richPiece)),
   rich_text_preformatted: (part) => make("pre", {}, part.elements.map(richPiece)),
-  rich_text_list: (part) => make(part.style === "ordered" ? "ol" : "ul", {}, part.elements.map((one) => make("li", {}, one.elements.map(richPiece)))),
+  rich_text_list: (part) => make(part.style === "ordered" ? "ol" : "ul", {}, part.elements.map(richItem)),
 };
 const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
 
+const richItem = (part) => make("li", {}, part.elements.map(richPiece));
 const rich = (part) => RICH[part.type]?.(part) ?? unknown(null, part);
 
 function richPiece(piece) {

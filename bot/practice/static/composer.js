@@ -19,13 +19,16 @@ const drafts = new Map();
  */
 export function composer(channelId, name, threadTs, sent) {
   const key = `${channelId} ${threadTs ?? ""}`;
-  const list = make("div", { id: newId(), class: "options", role: "listbox", "aria-label": "Commands", hidden: true });
+  const about = { id: newId(), class: "options", role: "listbox", "aria-label": "Commands", hidden: true };
+  const list = make("div", about);
+  const label = threadTs ? "Reply" : `Message ${name}`;
   const box = make("textarea", {
-    rows: "1", "aria-label": threadTs ? "Reply" : `Message ${name}`, placeholder: threadTs ? "Reply…" : `Message ${name}`,
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+    rows: "1", placeholder: label, "aria-label": label, role: "combobox", "aria-autocomplete": "list",
+    "aria-expanded": "false", "aria-controls": list.id,
   });
   const error = make("p", { class: "error", role: "alert" });
-  const form = make("form", { class: "composer", onsubmit: (event) => (event.preventDefault(), send()) }, list, error, make("div", { class: "line" }, box, iconButton("send", "Send", () => send())));
+  const line = make("div", { class: "line" }, box, iconButton("send", "Send", () => send()));
+  const node = make("div", { class: "composer" }, list, error, line);
   box.value = drafts.get(key) ?? "";
 
   async function send() {
@@ -54,10 +57,17 @@ export function composer(channelId, name, threadTs, sent) {
     const fits = (one) => !threadTs && box.value.startsWith("/") && one.command.startsWith(box.value);
     const exactFirst = (one, other) => (other.command === box.value) - (one.command === box.value);
     const found = workspace.commands.filter(fits).sort(exactFirst);
-    list.replaceChildren(...found.map((one) => make("div", { id: newId(), role: "option", onmousedown: (event) => event.preventDefault(), onclick: () => complete(one), "data-command": one.command }, make("strong", {}, one.command, " ", one.usage_hint), make("span", { class: "small" }, one.description))));
+    list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     activate(list.firstChild);
+  }
+
+  function option(command) {
+    const about = { id: newId(), role: "option", "data-command": command.command, onclick: () => complete(command) };
+    const hint = command.usage_hint && ` ${command.usage_hint}`;
+    const what = make("span", { class: "small" }, command.description);
+    return make("div", { ...about, onmousedown: keepFocus }, make("strong", {}, command.command, hint), " ", what);
   }
 
   function activate(option) {
@@ -88,7 +98,11 @@ export function composer(channelId, name, threadTs, sent) {
     act();
   });
   box.addEventListener("input", changed);
-  return { node: form, focus: () => box.focus() };
+  return { node, focus: () => box.focus() };
+}
+
+function keepFocus(event) {
+  event.preventDefault();
 }
 
 async function say(channel, threadTs, text) {

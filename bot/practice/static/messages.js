@@ -20,8 +20,9 @@ export function showMessages(list, channelId, messages, openThread) {
   }
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const focused = list.contains(document.activeElement) && document.activeElement.closest("article");
-  showAll(list, rows, (row) => ({ node: row.day ? make("p", { class: "day" }, make("span", {}, row.day)) : messageNode(row, channelId, openThread) }));
-  if (focused && !focused.isConnected) list.querySelector(`[data-ts="${focused.dataset.ts}"]`)?.focus({ preventScroll: true });
+  showAll(list, rows, (row) => ({ node: row.day ? dayNode(row.day) : messageNode(row, channelId, openThread) }));
+  const same = focused && list.querySelector(`[data-ts="${focused.dataset.ts}"]`);
+  if (focused && !focused.isConnected) same?.focus({ preventScroll: true });
   if (atEnd) list.scrollTop = list.scrollHeight;
 }
 
@@ -40,20 +41,33 @@ function follows(message, before) {
   return plain && message.user === before.user && message.ts - before.ts < TOGETHER_SECONDS;
 }
 
+function dayNode(day) {
+  return make("p", { class: "day" }, make("span", {}, day));
+}
+
 function messageNode({ message, follows: close }, channelId, openThread) {
-  const who = person(message.user);
+  const kind = `message${close ? " close" : ""}${message.ephemeral ? " ephemeral" : ""}`;
   const time = dated(message.ts, "{time}");
-  const when = make("time", { datetime: new Date(message.ts * 1000).toISOString(), title: new Date(message.ts * 1000).toLocaleString() }, time);
-  const name = make("strong", {}, message.username || who.real_name);
-  const head = make("p", { class: "head" }, name, message.bot_id && make("span", { class: "badge" }, "APP"), when);
-  const replies = message.reply_count && openThread && make("button", { type: "button", class: "replies", onclick: () => openThread(message.ts) }, message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`);
-  const reply = openThread && !message.ephemeral && !message.deleted && make("div", { class: "tools" }, iconButton("reply", "Reply in thread", () => openThread(message.ts)));
+  const side = close ? make("time", {}, time.replace(/ .M$/, "")) : avatar(person(message.user));
+  const only = message.ephemeral && make("p", { class: "small" }, icon("eye"), "Only visible to you");
+  const open = openThread && !message.ephemeral && (() => openThread(message.ts));
+  const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
+  const about = { type: "button", class: "replies", onclick: open };
+  const replies = open && message.reply_count && make("button", about, count);
   return make(
-    "article", { class: `message${close ? " close" : ""}${message.ephemeral ? " ephemeral" : ""}`, "data-ts": message.ts, tabindex: "-1" },
-    make("div", { class: "side" }, close ? make("time", { class: "small" }, time.replace(/ .M$/, "")) : avatar(who)),
-    make("div", { class: "said" }, message.ephemeral && make("p", { class: "small" }, icon("eye"), "Only visible to you"), !close && head, contentOf(message, channelId), replies),
-    reply,
+    "article", { class: kind, "data-ts": message.ts, tabindex: "-1" },
+    make("div", { class: "side" }, side),
+    make("div", { class: "said" }, only, !close && headOf(message, time), contentOf(message, channelId), replies),
+    open && make("div", { class: "tools" }, iconButton("reply", "Reply in thread", open)),
   );
+}
+
+function headOf(message, time) {
+  const sent = new Date(message.ts * 1000);
+  const name = make("strong", {}, message.username || person(message.user).real_name);
+  const badge = message.bot_id && make("span", { class: "badge" }, "APP");
+  const when = make("time", { datetime: sent.toISOString(), title: sent.toLocaleString() }, time);
+  return make("p", { class: "head" }, name, badge, when);
 }
 
 function contentOf(message, channelId) {

@@ -61,7 +61,11 @@ class Form {
     this.head = make("header");
     this.foot = make("footer");
     const body = make("div", { class: "body scroll" }, this.surface.node);
-    this.node = make("form", { novalidate: true, onsubmit: (event) => (event.preventDefault(), this.submit()), onkeydown: (event) => this.key(event) }, this.head, body, this.trouble, this.foot);
+    this.node = make("form", { novalidate: true }, this.head, body, this.trouble, this.foot);
+    this.node.addEventListener("submit", (event) => this.submit(event));
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.submit(event);
+    });
   }
 
   /** Shows the view as it is now. */
@@ -83,19 +87,14 @@ class Form {
   }
 
   focus() {
-    const wanted = this.view.blocks.find((block) => block.element?.focus_on_load) ?? this.view.blocks.find((block) => block.type === "input");
-    const first = wanted && this.surface.part(wanted.block_id).node.querySelector("[data-action]");
-    if (first) first.focusIn();
+    const inputs = this.view.blocks.filter((block) => block.type === "input");
+    const wanted = inputs.find((block) => block.element.focus_on_load) ?? inputs[0];
+    if (wanted) this.surface.focus(wanted.block_id);
     else this.head.querySelector("h2").focus();
   }
 
-  key(event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !this.sends) return;
+  async submit(event) {
     event.preventDefault();
-    this.submit();
-  }
-
-  async submit() {
     if (this.busy || !this.sends) return;
     this.say("");
     const problems = this.surface.problems();

@@ -4,9 +4,9 @@ import { channel, person, workspace } from "./api.js";
 import { make } from "./dom.js";
 
 const EMOJI = {
-  white_check_mark: "✅", heavy_check_mark: "✔️", warning: "⚠️", bell: "🔔", no_entry: "⛔", x: "❌", lock: "🔒", wave: "👋",
-  rotating_light: "🚨", hourglass: "⌛", hourglass_flowing_sand: "⏳", memo: "📝", eyes: "👀", tada: "🎉", calendar: "📅",
-  information_source: "ℹ️", question: "❓", exclamation: "❗", smile: "😄", "+1": "👍", "-1": "👎", pray: "🙏", school: "🏫",
+  white_check_mark: "✅", heavy_check_mark: "✔️", warning: "⚠️", bell: "🔔", no_entry: "⛔", x: "❌", lock: "🔒",
+  rotating_light: "🚨", hourglass: "⌛", memo: "📝", eyes: "👀", tada: "🎉", calendar: "📅", information_source: "ℹ️",
+  question: "❓", exclamation: "❗", smile: "😄", wave: "👋", "+1": "👍", "-1": "👎", school: "🏫",
 };
 const RULES = [
   [/`([^`\n]+)`/, (match) => make("code", {}, unescape(match[1]))],
@@ -81,7 +81,7 @@ function control(inside, isFirst) {
   const [target, words] = inside.split(/\|(.*)/s);
   const rest = target.slice(1);
   if (target.startsWith("@")) return mention(rest);
-  if (target.startsWith("#")) return make("span", { class: "mention" }, `#${channel(rest)?.name ?? words ?? "private"}`);
+  if (target.startsWith("#")) return make("span", { class: "mention" }, `#${channel(rest)?.name ?? "private"}`);
   if (target.startsWith("!date^")) return moment(target.split("^"), words, isFirst);
   if (target.startsWith("!")) return make("span", { class: "mention me" }, `@${rest.split("^")[0]}`);
   return link(unescape(target), unescape(words ?? target));

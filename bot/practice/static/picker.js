@@ -1,6 +1,6 @@
 // A searchable list to choose one or several from: Slack's menus, and the switch "act as".
 
-import { icon, make, newId } from "./dom.js";
+import { icon, iconButton, make, newId } from "./dom.js";
 
 /**
  * Makes a picker. `groups` are `{label, options: [{value, text, description}]}`, `chosen` the values to start with,
@@ -9,7 +9,8 @@ import { icon, make, newId } from "./dom.js";
  */
 export function picker({ groups, chosen, most = null, placeholder = "", changed }) {
   const all = groups.flatMap((group) => group.options);
-  const list = make("div", { id: newId(), class: "options", role: "listbox", popover: "manual", "aria-multiselectable": most && "true" });
+  const about = { id: newId(), class: "options", role: "listbox", popover: "manual" };
+  const list = make("div", { ...about, "aria-multiselectable": most && "true" });
   const box = make("input", {
     id: newId(), type: "text", role: "combobox", autocomplete: "off", placeholder, "aria-expanded": "false",
     "aria-controls": list.id, "aria-autocomplete": "list",
@@ -29,9 +30,8 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
   }
 
   function chip(value) {
-    const drop = () => (choose(value), box.focus());
-    const label = `Remove ${textOf(value)}`;
-    return make("span", { class: "chip" }, textOf(value), make("button", { type: "button", "aria-label": label, onclick: drop }, icon("close")));
+    const drop = iconButton("close", `Remove ${textOf(value)}`, () => (choose(value), box.focus()));
+    return make("span", { class: "chip" }, textOf(value), drop);
   }
 
   function choose(value) {
@@ -48,8 +48,9 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
   function open(search = "", at = most ? null : values[0]) {
     const words = search.trim().toLowerCase();
     const matches = (one) => `${one.text} ${one.description ?? ""}`.toLowerCase().includes(words);
-    const found = groups.map((group) => ({ ...group, options: group.options.filter(matches) })).filter((group) => group.options.length);
-    list.replaceChildren(...(found.length ? found.map(section) : [make("p", { class: "small" }, "Nothing found")]));
+    const found = groups.map((group) => ({ ...group, options: group.options.filter(matches) }));
+    const sections = found.filter((group) => group.options.length).map(section);
+    list.replaceChildren(...(sections.length ? sections : [make("p", { class: "small" }, "Nothing found")]));
     list.showPopover();
     box.setAttribute("aria-expanded", "true");
     place();
@@ -58,16 +59,18 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
   }
 
   function section(group) {
-    const options = group.options.map(row);
-    if (!group.label) return make("div", { role: "presentation" }, options);
-    return make("div", { role: "group", "aria-label": group.label }, make("p", { class: "small", "aria-hidden": "true" }, group.label), options);
+    const about = group.label ? { role: "group", "aria-label": group.label } : { role: "presentation" };
+    const title = group.label && make("p", { class: "small", "aria-hidden": "true" }, group.label);
+    return make("div", about, title, group.options.map(row));
   }
 
   function row(option) {
-    const words = [make("span", {}, option.text), option.description && make("span", { class: "small" }, option.description)];
-    const pressed = (event) => (event.preventDefault(), choose(option.value));
-    const selected = String(values.includes(option.value));
-    return make("div", { id: newId(), role: "option", "aria-selected": selected, onmousedown: (event) => event.preventDefault(), onclick: pressed, "data-value": option.value }, words);
+    const more = option.description && make("span", { class: "small" }, option.description);
+    const about = { id: newId(), role: "option", "aria-selected": String(values.includes(option.value)) };
+    const node = make("div", { ...about, "data-value": option.value }, make("span", {}, option.text), more);
+    node.addEventListener("mousedown", (event) => event.preventDefault());
+    node.addEventListener("click", (event) => (event.preventDefault(), choose(option.value)));
+    return node;
   }
 
   function activate(option) {
@@ -82,10 +85,10 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     const around = node.getBoundingClientRect();
     const below = innerHeight - around.bottom;
     const up = below < 220 && around.top > below;
-    Object.assign(list.style, {
-      left: `${around.left}px`, width: `${around.width}px`, maxHeight: `${Math.min(280, (up ? around.top : below) - 12)}px`,
-      top: up ? "auto" : `${around.bottom + 4}px`, bottom: up ? `${innerHeight - around.top + 4}px` : "auto",
-    });
+    const height = Math.min(280, (up ? around.top : below) - 12);
+    Object.assign(list.style, { left: `${around.left}px`, width: `${around.width}px`, maxHeight: `${height}px` });
+    list.style.top = up ? "auto" : `${around.bottom + 4}px`;
+    list.style.bottom = up ? `${innerHeight - around.top + 4}px` : "auto";
   }
 
   function close() {

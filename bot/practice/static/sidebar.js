@@ -2,6 +2,7 @@
 
 import { person, workspace } from "./api.js";
 import { icon, make, showAll } from "./dom.js";
+import { everybody } from "./inputs.js";
 import { avatar } from "./messages.js";
 import { picker } from "./picker.js";
 
@@ -14,14 +15,16 @@ export function showSidebar(nav, place, go) {
   const channels = workspace.channels.filter((one) => !one.is_im);
   const direct = workspace.channels.filter((one) => one.is_im && one !== app);
   const inApp = place === "home" || place === app?.id;
+  const row = (one, more) => ({ to: one.id, unread: one.unread, here: one.id === place, ...more });
+  const bot = { name: workspace.bot.name, user: workspace.bot.user_id };
   const rows = [
     { title: workspace.team.name, who: `${workspace.me.real_name}, ${workspace.me.title}` },
     { heading: "Channels" },
-    ...channels.map((one) => ({ to: one.id, name: one.name, mark: one.is_private ? "lock" : "", unread: one.unread, here: one.id === place })),
+    ...channels.map((one) => row(one, { name: one.name, mark: one.is_private ? "lock" : "" })),
     direct.length && { heading: "Direct messages" },
-    ...direct.map((one) => ({ to: one.id, name: person(one.user).real_name, user: one.user, unread: one.unread, here: one.id === place })),
+    ...direct.map((one) => row(one, { name: person(one.user).real_name, user: one.user })),
     { heading: "Apps" },
-    { to: app?.unread ? app.id : "home", name: workspace.bot.name, user: workspace.bot.user_id, unread: app?.unread ?? 0, here: inApp },
+    row(app ?? { unread: 0 }, { ...bot, to: app?.unread ? app.id : "home", here: inApp }),
   ];
   showAll(nav, rows.filter(Boolean), (row) => ({ node: rowNode(row, go) }));
 }
@@ -30,14 +33,16 @@ function rowNode(row, go) {
   if (row.title) return make("p", { class: "team" }, make("strong", {}, row.title), make("span", {}, row.who));
   if (row.heading) return make("h2", {}, row.heading);
   const mark = row.user ? avatar(person(row.user)) : make("span", { class: "mark" }, row.mark ? icon(row.mark) : "#");
-  const unread = row.unread > 0 && make("span", { class: "count", "aria-label": `${row.unread} unread` }, String(row.unread));
-  const about = { type: "button", class: row.unread ? "unread" : "", "aria-current": row.here && "page", onclick: () => go(row.to) };
-  return make("button", about, mark, make("span", { class: "name" }, row.name), unread);
+  const count = { class: "count", "aria-label": `${row.unread} unread` };
+  const unread = row.unread > 0 && make("span", count, `${row.unread}`);
+  const about = { type: "button", class: row.unread ? "unread" : "", "aria-current": row.here && "page" };
+  const name = make("span", { class: "name" }, row.name);
+  return make("button", { ...about, onclick: () => go(row.to) }, mark, name, unread);
 }
 
 /** The switch "act as"; `act(userId)` becomes somebody else. */
 export function actAs(act) {
-  const options = workspace.people.filter((one) => !one.deleted).map((one) => ({ value: one.id, text: one.real_name, description: one.title }));
-  const made = picker({ groups: [{ options }], chosen: [workspace.me.id], changed: () => act(made.chosen()[0] ?? workspace.me.id) });
+  const changed = () => act(made.chosen()[0] ?? workspace.me.id);
+  const made = picker({ groups: [{ options: everybody() }], chosen: [workspace.me.id], changed });
   return [make("label", { for: made.control.id }, "Act as"), made.node];
 }
