@@ -111,14 +111,23 @@ class DeliveryWorker:
     def _deliver(self, claim: Claim) -> None:
         try:
             parcel = self._make_ready(claim)
+        except Held as held:
+            self._settle(claim, dispatch.parked, str(held), self._now(), self._pace)
+        except SlackRefused as refusal:
+            self._refused(claim, refusal)
+        except SlackUnclear as unclear:  # only looked so far: nothing has been sent
+            self._settle(claim, dispatch.refused, str(unclear), None, self._now(), self._pace)
+        else:
+            self._hand_over(claim, parcel)
+
+    def _hand_over(self, claim: Claim, parcel: Parcel | None) -> None:
+        try:
             if parcel is None:
                 self._settle(claim, dispatch.dropped)
             elif self._may_leave(parcel):
                 ts = self._send(parcel)
                 payload = _payload(parcel.message)
                 self._settle(claim, dispatch.posted, ts, payload, self._now(), self._pace)
-        except Held as held:
-            self._settle(claim, dispatch.parked, str(held), self._now(), self._pace)
         except SlackRefused as refusal:
             self._refused(claim, refusal)
         except SlackUnclear as unclear:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import structlog
 
 from handlers.context import FormNotShown
+from models.errors import unforeseen
 from models.people import Identity
 
 log = structlog.get_logger(__name__)
@@ -39,5 +40,5 @@ class DeskRefresher:
                 self._show(who)
             except FormNotShown:
                 log.warning("desk_not_shown", user=who.user_id)
-            except Exception:
-                log.exception("desk_failed", user=who.user_id)
+            except Exception as error:
+                log.error("desk_failed", user=who.user_id, **unforeseen(error))  # noqa: TRY400

@@ -1,7 +1,6 @@
 """The one answer to everything that goes wrong: in plain words, in the place the person is looking at."""
 
 import secrets
-import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.views.parts import escaped, message_window
-from models.errors import Conflict, Invalid, NotFound, Refused
+from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 
 log = structlog.get_logger(__name__)
 
@@ -59,9 +58,7 @@ def _words(error: Exception) -> str:
     if isinstance(error, FormNotShown):
         return NO_FORM
     reference = secrets.token_hex(4)
-    # The place, not the message: an error's message may hold what people wrote.
-    place = "".join(traceback.format_tb(error.__traceback__))
-    log.error("listener_failed", reference=reference, error=type(error).__name__, place=place)
+    log.error("listener_failed", reference=reference, **unforeseen(error))
     if isinstance(error, DBAPIError | NoConnection):
         return f"{NOT_SAVED} (reference {reference})"
     return f"Sorry, something went wrong on our side, and nothing was done. Please tell an administrator: {reference}."

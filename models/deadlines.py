@@ -1,12 +1,19 @@
 """Things that fall due: rows with a time, taken once each, however late."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Index, String, UniqueConstraint, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
+from models.errors import unforeseen
+
+log = structlog.get_logger(__name__)
+
+TRY_AGAIN_AFTER = timedelta(minutes=10)
 
 
 class Deadline(Base):
@@ -56,5 +63,12 @@ def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bo
     if due is None:
         return False
     due.settled_at = now
-    acts[due.kind](session, due.subject_id, now)
+    try:
+        with session.begin_nested():
+            acts[due.kind](session, due.subject_id, now)
+    except DBAPIError:
+        raise
+    except Exception as error:  # noqa: BLE001  an act with a fault must not keep the others from their time
+        log.error("deadline_failed", kind=due.kind, subject=due.subject_id, **unforeseen(error))  # noqa: TRY400
+        due.settled_at, due.due_at = None, now + TRY_AGAIN_AFTER
     return True

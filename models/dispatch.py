@@ -23,7 +23,7 @@ class Pace:
     between_posts: timedelta = timedelta(seconds=1)
     look_up: tuple[timedelta, ...] = tuple(timedelta(seconds=s) for s in (2, 10, 30, 60, 120))
     absent_after: timedelta = timedelta(seconds=60)
-    look_back: timedelta = timedelta(minutes=5)
+    look_back: timedelta = timedelta(hours=24)  # so far may our clock be ahead of Slack's
     first_retry: timedelta = timedelta(seconds=2)
     longest_retry: timedelta = timedelta(minutes=2)
     parked: timedelta = timedelta(minutes=5)

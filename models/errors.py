@@ -1,5 +1,6 @@
 """What an act answers when it cannot be done, in the words of the person who tried."""
 
+import traceback
 from collections.abc import Mapping
 
 
@@ -21,3 +22,11 @@ class Conflict(Exception):
 
 class NotFound(Exception):
     """There is no such record."""
+
+
+def unforeseen(error: BaseException) -> dict[str, str]:
+    """What a log may say of an error that nobody foresaw: its kind and place, not its message.
+
+    The message may hold what people wrote.
+    """
+    return {"error": type(error).__name__, "place": "".join(traceback.format_tb(error.__traceback__))}

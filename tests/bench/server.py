@@ -57,11 +57,12 @@ def write_rows(session: Any, key: str) -> None:
                "incident": "fighting", "started_by": "officer", "grounds": "emergency", "options_tried": [],
                "grounds_detail": "x", "students": 1, "report_written": "no", "narrative": "x", "urgent": False,
                "told_in_person": False}  # fmt: skip
-    rows = TABLES["notice_version"]
+    rows, actions = TABLES["notice_version"], TABLES["notice_action"]
     version_id = session.execute(insert(rows).values(version).returning(rows.c.id)).scalar_one()
-    session.execute(insert(TABLES["notice_action"]).values(version_id=version_id, action="verbal_warning", position=0))
+    session.execute(insert(actions).values(version_id=version_id, action="verbal_warning", position=0))
     card = {"uuid": str(uuid.uuid4()), "kind": "notice_card", "subject_id": notice_id, "destination": "bench",
-            "state": "posted", "created_at": now, "due_at": now, "attempts": 0, "looked_up": 0, "sweeps": 0}  # fmt: skip
+            "state": "dropped", "created_at": now, "due_at": now, "attempts": 0, "looked_up": 0,
+            "sweeps": 0}  # fmt: skip
     cards = TABLES["delivery"]
     card_id = session.execute(insert(cards).values(card).returning(cards.c.id)).scalar_one()
     session.execute(update(heads).where(heads.c.id == notice_id).values(card_id=card_id))

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.clock import Clock
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from handlers.messages import MESSAGES
 from models import dispatch, notices
 from models.dispatch import PACE
+from models.escalation import Escalation
 from models.outbox import Delivery
 from models.people import Identity, identify
 from tests.support.town import a_form
@@ -303,6 +305,41 @@ def test_an_acknowledged_notice_needs_no_reminder_that_is_on_its_way(workplace: 
         notices.acknowledge(session, principal, notice_id, now)
     workplace.deliver()
     assert states(workplace) == ["posted", "dropped", "posted"]
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
+def test_a_look_at_the_channel_that_fails_holds_the_card_for_a_moment_only(workplace: Workplace, method: str) -> None:
+    """Nothing was sent, so there is nothing to look up."""
+    file(workplace)
+    workplace.fail(method, "error_before")
+    pass_time(workplace, timedelta(seconds=15))
+    assert len(cards(workplace)) == 1
+
+
+def test_a_clock_that_is_ahead_of_slacks_doubles_nothing(workplace: Workplace) -> None:
+    """What was posted is found although it seems older than its sending."""
+    workplace.clock[0] += timedelta(hours=3)
+    file(workplace)
+    workplace.fail("chat.postMessage", "drop_after")
+    pass_time(workplace, timedelta(minutes=3))
+    assert len(cards(workplace)) == 1
+    assert states(workplace) == ["posted"]
+
+
+def test_an_act_with_a_fault_keeps_no_other_from_its_time(workplace: Workplace) -> None:
+    """It is tried again later; nothing of it is kept meanwhile."""
+
+    def faulty(_session: object, _subject: int, _now: object) -> None:
+        raise ValueError
+
+    file(workplace)
+    workplace.clock[0] += timedelta(days=7)
+    acts = Escalation(workplace.bot.agreement).acts() | {notices.REMIND_DUE: faulty}
+    clock = Clock(workplace.bot.database, acts, lambda: workplace.clock[0])
+    assert [clock.run_once() for _deadline in range(4)] == [True, True, True, False]
+    assert workplace.bot.clock.run_once() is False
+    workplace.clock[0] += timedelta(minutes=10)
+    assert workplace.bot.clock.run_once() is True
 
 
 def test_every_kind_of_delivery_has_its_message() -> None:
