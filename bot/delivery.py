@@ -264,8 +264,8 @@ class DeliveryWorker:
             except (DBAPIError, NoConnection) as error:
                 log.warning("database_does_not_answer", error=type(error).__name__)
                 worked = False
-            except Exception:
-                log.exception("delivery_failed")
+            except Exception as error:
+                log.error("delivery_failed", **unforeseen(error))  # noqa: TRY400
                 worked = False
             if not worked:
                 self._waiting.acquire(timeout=self._pace.poll.total_seconds())

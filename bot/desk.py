@@ -40,5 +40,5 @@ class DeskRefresher:
                 self._show(who)
             except FormNotShown:
                 log.warning("desk_not_shown", user=who.user_id)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  one desk that fails must not stop the others
                 log.error("desk_failed", user=who.user_id, **unforeseen(error))  # noqa: TRY400
