@@ -162,7 +162,7 @@ function question(surface, block) {
     if (text) target.setAttribute("aria-invalid", "true");
     else target.removeAttribute("aria-invalid");
   };
-  node.addEventListener("input", () => node.complain(""));
+  for (const answered of ["input", "chosen"]) node.addEventListener(answered, () => node.complain(""));
   return node;
 }
 

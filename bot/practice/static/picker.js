@@ -42,7 +42,12 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     settle();
     if (most && isOpen()) open("", value);
     else close();
-    if (most || !had) changed?.();
+    if (most || !had) tell();
+  }
+
+  function tell() {
+    node.dispatchEvent(new Event("chosen", { bubbles: true }));
+    changed?.();
   }
 
   function open(search = "", at = most ? null : values[0]) {
@@ -125,7 +130,7 @@ export function picker({ groups, chosen, most = null, placeholder = "", changed 
     if (cleared) values = [];
     settle();
     close();
-    if (cleared) changed?.();
+    if (cleared) tell();
   });
   addEventListener("scroll", (event) => event.target !== list && isOpen() && place(), true);
   settle();
