@@ -25,6 +25,7 @@ from models import dispatch
 from models.agreement import Agreement
 from models.database import Database
 from models.dispatch import Claim, Pace
+from models.errors import unforeseen
 from models.outbox import Delivery
 from models.people import Person, channel_for
 
@@ -264,7 +265,7 @@ class DeliveryWorker:
             except (DBAPIError, NoConnection) as error:
                 log.warning("database_does_not_answer", error=type(error).__name__)
                 worked = False
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  one message that fails must not stop the others; its lease ends
                 log.error("delivery_failed", **unforeseen(error))  # noqa: TRY400
                 worked = False
             if not worked:
