@@ -96,7 +96,7 @@ class Notices:
         """File the notice, or first ask the questions that are missing."""
         form = read_form(body["view"])
         if _lacks_questions(body["view"], form):
-            return self._same_form(body)
+            return views.with_questions_left(self._same_form(body))
         key = f"{identity(body).team_id}:{body['view']['root_view_id']}"
         try:
             with self._context.acting(body) as (session, actor, now):
@@ -136,7 +136,7 @@ class Notices:
             notice = notices.get(session, noted["notice"])
             form = replace(read_form(body["view"]), school=notice.school)
             if _lacks_questions(body["view"], form):
-                return self._same_form(body)
+                return views.with_questions_left(self._same_form(body))
             notices.amend(session, actor, notice.id, form, given["because"], noted["version"], now)
             return self._details(session, actor, notice.id, now)
 

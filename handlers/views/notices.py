@@ -74,6 +74,13 @@ def amending_form(
     )  # fmt: skip
 
 
+def with_questions_left(form: View) -> View:
+    """The form with a line on top that says why it was not sent."""
+    why = paragraph("*Not sent yet.* The actions you chose bring a few more questions: please answer them below.")
+    form.blocks = [why, *(form.blocks or [])]
+    return form
+
+
 def withdrawing_form(notice: Notice) -> View:
     """Asks why a notice is taken back."""
     blocks = [

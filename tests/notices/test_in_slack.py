@@ -125,6 +125,7 @@ def test_an_arrest_sent_before_its_questions_came_is_asked_them_first(workplace:
     officer.submit(**given(workplace, actions=("arrest",)))
     window = officer.window()
     assert window["callback_id"] == "notice_filed"
+    assert "Not sent yet" in text_of(window["blocks"][0])
     assert window["state"]["values"]["narrative"]["narrative"]["value"] == "Two students pushed each other."
     answers = {"custody_on_premises": "no", "custody_out_of_sight": "yes", "conduct_at_school": "yes"}
     assert officer.submit(**answers) == {"ok": True}
