@@ -97,7 +97,9 @@ def app() -> NotedApp:
     """The app with every listener of the bot."""
     app = NotedApp()
     gateway = Gateway("xoxb-1", "http://127.0.0.1:9/api/")
-    register(app, Context(Database("sqlite:///never-opened.db"), the_agreement(), gateway, lambda: NOW, lambda _who: None))
+    register(
+        app, Context(Database("sqlite:///never-opened.db"), the_agreement(), gateway, lambda: NOW, lambda _who: None)
+    )
     return app
 
 
