@@ -215,7 +215,7 @@ def test_a_phone_scrolls_only_down(visit: Visit, bot: Bot, officer: Person) -> N
     expect(page.get_by_role("heading", name="hall-staff-room")).to_be_visible()
     view = {"type": "modal", "title": plain("Wide"), "blocks": [{"type": "section", "fields": fields}, button()]}
     bot.web.views_open(trigger_id=bot.trigger(officer), view=view)
-    dialog = page.get_by_role("dialog")
+    dialog = page.get_by_role("dialog", name="Wide")
     expect(dialog).to_be_visible()
     box = dialog.bounding_box()
     assert box == {"x": 0, "y": 0, "width": 375, "height": 700}
