@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
 from bot.practice.server import PracticeServer
-from tests.practice.parts import SILENT, Bot, Clock, Person, button, plain, web_client
+from tests.practice.parts import SILENT, Bot, Clock, Person, button, modal, plain, web_client
 
 Visit = Callable[..., Page]
 TYPED = '<img src=x onerror="document.title=1"> & *bold* <b>b</b> <!channel> &amp;'
@@ -139,6 +139,18 @@ def test_a_press_that_reaches_nobody_says_so(visit: Visit, bot: Bot) -> None:
     bot.web.chat_postMessage(channel="CHALL", text="card", blocks=[button(text=plain("Nobody hears"))])
     page.get_by_role("button", name="Nobody hears").click()
     expect(page.get_by_role("alert").filter(has_text="Try again?")).to_be_visible()
+
+
+def test_a_press_says_that_it_failed_when_its_button_went_meanwhile(visit: Visit, bot: Bot, officer: Person) -> None:
+    """The form changed while somebody was asked whether they meant it."""
+    words = {"title": plain("Sure?"), "text": plain("It stays."), "confirm": plain("Yes"), "deny": plain("No")}
+    page = visit()
+    view_id = bot.web.views_open(trigger_id=bot.trigger(officer), view=modal(button(confirm=words)))["view"]["id"]
+    page.get_by_role("button", name="Press").click()
+    bot.web.views_update(view_id=view_id, view=modal())
+    expect(page.locator("#modal .actions")).to_have_count(0)
+    page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Yes").click()
+    expect(page.get_by_role("alert").filter(has_text="did not reach the bot")).to_be_visible()
 
 
 def test_a_thread_opens_beside_its_message(visit: Visit, web: WebClient) -> None:

@@ -106,13 +106,13 @@ export class Surface {
 
   async tell(wrapper, block, element, value) {
     if (element.confirm && !(await confirmed(element.confirm))) return;
-    const part = this.part(block.block_id);
-    part.node.querySelector(":scope > .failed")?.remove();
+    const place = () => this.part(block.block_id)?.node ?? this.node;
+    place().querySelector(":scope > .failed")?.remove();
     wrapper.setAttribute("aria-busy", "true");
     try {
       await this.act({ block_id: block.block_id, action_id: element.action_id, value, state: this.state() });
     } catch {
-      part.node.append(make("p", { class: "failed error", role: "alert" }, "That did not reach the bot. Try again?"));
+      place().append(make("p", { class: "failed error", role: "alert" }, "That did not reach the bot. Try again?"));
     } finally {
       wrapper.removeAttribute("aria-busy");
     }
