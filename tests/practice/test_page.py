@@ -153,6 +153,23 @@ def test_a_press_says_that_it_failed_when_its_button_went_meanwhile(visit: Visit
     expect(page.get_by_role("alert").filter(has_text="did not reach the bot")).to_be_visible()
 
 
+def test_the_focus_stays_on_a_menu_whose_row_changes(visit: Visit, bot: Bot, officer: Person) -> None:
+    """So the keyboard goes on where it was."""
+    options = [{"text": plain("Edit"), "value": "edit"}, {"text": plain("Remove"), "value": "remove"}]
+    menu = {"type": "overflow", "action_id": "more", "options": options}
+    before, after = (
+        modal({"type": "section", "block_id": "row", "text": plain(text), "accessory": menu})
+        for text in ("Before", "After")
+    )
+    page = visit()
+    view_id = bot.web.views_open(trigger_id=bot.trigger(officer), view=before)["view"]["id"]
+    opener = page.get_by_role("dialog").get_by_role("button", name="More actions")
+    opener.focus()
+    bot.web.views_update(view_id=view_id, view=after)
+    expect(page.get_by_text("After", exact=True)).to_be_visible()
+    expect(opener).to_be_focused()
+
+
 def test_a_thread_opens_beside_its_message(visit: Visit, web: WebClient) -> None:
     """Its replies are counted; commands do not work in it, as in Slack."""
     page = visit(channel="CHALL")

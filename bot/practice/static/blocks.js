@@ -89,7 +89,7 @@ export class Surface {
     else if (element.type === "overflow") wrapper.append(overflow(element, tell));
     else if (isInput(element)) wrapper.append(this.input(wrapper, block, element));
     else return element.type === "image" ? picture(element) : unknown(this, element);
-    wrapper.focusIn = () => wrapper.querySelector("input:not(.chip *), textarea, .element > button")?.focus();
+    wrapper.focusIn = () => wrapper.querySelector("input, textarea, button:not(.chip *)")?.focus();
     return wrapper;
   }
 
