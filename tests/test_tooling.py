@@ -17,14 +17,11 @@ ROOT = Path(__file__).parent.parent
 LOCKED_LINE = re.compile(r"([a-z0-9-]+)==(\S+)( ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|\s*#.*")
 STOPS_WHEN_TOLD = f"""#!{sys.executable}
 import signal, sys
-def stop(number, frame):
-    print("stopped", flush=True)
-    sys.exit()
-signal.signal(signal.SIGINT, stop)
-signal.signal(signal.SIGTERM, stop)
+told = {{signal.SIGINT, signal.SIGTERM}}
+signal.pthread_sigmask(signal.SIG_BLOCK, told)
 print("started", *sys.argv[1:], flush=True)
-while True:
-    signal.pause()
+signal.sigwait(told)
+print("stopped", flush=True)
 """
 OLD_PYTHON = f"""#!{sys.executable}
 import sys
