@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from bot import school_calendar
 from bot.cli import main
+from bot.logs import set_up_logs
 from bot.school_calendar import CalendarFeed, CalendarNotRead, read_calendar
 from models.database import Database
 from models.school_days import calendar_is_known, days_from, school_days_after, set_by_hand, take_feed
@@ -136,9 +137,10 @@ def test_other_events_are_passed_over(reading: Callable[..., Any], event: str) -
     ],
 )
 def test_a_calendar_that_cannot_be_read_changes_nothing(
-    database: Database, answer: dict[str, Any], words: str, capsys: pytest.CaptureFixture[str]
+    database: Database, answer: dict[str, Any], words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What was known stays, and the reason names the host, not the address, which may hold a key."""
+    set_up_logs()
     responses.get(URL, **answer)
     with database.write() as session:
         take_feed(session, {THURSDAY: "Recess"}, TODAY)
@@ -147,9 +149,8 @@ def test_a_calendar_that_cannot_be_read_changes_nothing(
     assert str(problem.value) == words
     assert not CalendarFeed(database, the_agreement(), URL, lambda: NOW).read_once()
     assert closed(database) == {THURSDAY: "Recess"}
-    logged = capsys.readouterr().out
-    assert "calendar_not_read" in logged
-    assert "made-up-secret" not in logged
+    assert "calendar_not_read" in caplog.text
+    assert "made-up-secret" not in caplog.text
 
 
 def closed(database: Database) -> dict[date, str]:
