@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import structlog
 
@@ -12,6 +12,8 @@ from models.people import Identity
 
 log = structlog.get_logger(__name__)
 
+PAUSE_SECONDS = 1.0
+
 
 class DeskRefresher:
     """Shows desks one after another, off the path of answers to people."""
@@ -19,6 +21,7 @@ class DeskRefresher:
     def __init__(self, show: Callable[[Identity], None]) -> None:
         self._show = show
         self._waiting: queue.SimpleQueue[Identity | None] = queue.SimpleQueue()
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desks", daemon=True)
 
     def start(self) -> None:
@@ -27,6 +30,7 @@ class DeskRefresher:
 
     def stop(self) -> None:
         """Show what waits, then end."""
+        self._stopping.set()
         self._waiting.put(None)
         self._thread.join()
 
@@ -36,9 +40,22 @@ class DeskRefresher:
 
     def _run(self) -> None:
         while (who := self._waiting.get()) is not None:
-            try:
-                self._show(who)
-            except FormNotShown:
-                log.warning("desk_not_shown", user=who.user_id)
-            except Exception as error:  # noqa: BLE001  one desk that fails must not stop the others
-                log.error("desk_failed", user=who.user_id, **unforeseen(error))  # noqa: TRY400
+            for one in {who, *self._all_waiting()}:
+                self._show_one(one)
+            self._stopping.wait(PAUSE_SECONDS)
+
+    def _all_waiting(self) -> Iterator[Identity]:
+        """What else waits by now; a desk that changed many times is shown once."""
+        while not self._waiting.empty():
+            if (who := self._waiting.get()) is None:
+                self._waiting.put(None)
+                return
+            yield who
+
+    def _show_one(self, who: Identity) -> None:
+        try:
+            self._show(who)
+        except FormNotShown:
+            log.warning("desk_not_shown", user=who.user_id)
+        except Exception as error:  # noqa: BLE001  one desk that fails must not stop the others
+            log.error("desk_failed", user=who.user_id, **unforeseen(error))  # noqa: TRY400

@@ -21,7 +21,7 @@ class Deadline(Base):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        UniqueConstraint("kind", "subject_id"),
+        UniqueConstraint("subject_id", "kind"),  # in this order, or SQLite reads all that ever fell due of a kind
         Index("ix_deadline_open", "due_at", postgresql_where=text("settled_at IS NULL"),
               sqlite_where=text("settled_at IS NULL")),
     )  # fmt: skip
@@ -55,7 +55,7 @@ def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bo
     """Do the act of one deadline that has come, in this transaction; whether there was one."""
     due = session.scalars(
         select(Deadline)
-        .where(Deadline.settled_at.is_(None), Deadline.due_at <= now, Deadline.kind.in_(acts))
+        .where(Deadline.settled_at.is_(None), Deadline.due_at <= now)
         .order_by(Deadline.due_at, Deadline.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from models.deadlines import Deadline
@@ -29,8 +29,8 @@ def escalated(session: Session, actor: Actor, now: datetime, limit: int) -> list
     """Unacknowledged notices whose time to be told of has come, for the superintendent; numbers only, no content."""
     if not actor.has(Role.SUPERINTENDENT):
         return []
-    late = select(Deadline.subject_id).where(Deadline.kind == SUPERINTENDENT_DUE, Deadline.due_at <= now)
-    return _first(session, UNACKNOWLEDGED & Notice.id.in_(late), limit)
+    late = exists().where(Deadline.subject_id == Notice.id, Deadline.kind == SUPERINTENDENT_DUE, Deadline.due_at <= now)
+    return _first(session, UNACKNOWLEDGED & late, limit)
 
 
 def filed(session: Session, actor: Actor, limit: int) -> list[Notice]:

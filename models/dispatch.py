@@ -9,7 +9,7 @@ from sqlalchemy import Select, Update, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models import outbox
-from models.outbox import PROBLEM, PROBLEM_DIRECT, PROBLEMS, Delivery, DeliveryState
+from models.outbox import PROBLEM, PROBLEM_DIRECT, PROBLEMS, UNDELIVERED, Delivery, DeliveryState
 from models.people import holders
 from models.vocabulary import Role
 
@@ -212,8 +212,8 @@ def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
         select(Delivery)
         .outerjoin(first, first.id == func.coalesce(Delivery.replies_to, Delivery.changes))
         .where(Delivery.alarmed_at.is_(None), Delivery.kind != PROBLEM_DIRECT)
-        .where(or_(Delivery.state == DeliveryState.PARKED, late))
-        .order_by(Delivery.id)
+        .where(Delivery.state.in_(UNDELIVERED), or_(Delivery.state == DeliveryState.PARKED, late))
+        .order_by(Delivery.due_at)
     )
     delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
     if delivery is None:

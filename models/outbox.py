@@ -31,7 +31,6 @@ class DeliveryState(StrEnum):
 
 
 UNDELIVERED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLEAR, DeliveryState.PARKED)
-IS_UNDELIVERED = "state IN ('pending', 'sending', 'unclear', 'parked')"
 
 
 class Delivery(Base):
@@ -39,7 +38,8 @@ class Delivery(Base):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        partial_index("ix_delivery_due", "due_at", where=IS_UNDELIVERED),
+        Index("ix_delivery_due", "state", "due_at"),
+        Index("ix_delivery_state", "state", "destination"),
         partial_index("ix_delivery_sweep", "sweep_at", where="sweep_at IS NOT NULL"),
         partial_index("uq_delivery_in_flight", "destination", where="state = 'sending'", unique=True),
         Index("ix_delivery_recent", "destination", "posted_at"),

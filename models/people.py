@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Select, String, UniqueConstraint, or_, select
+from sqlalchemy import Date, ForeignKey, Select, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base
@@ -91,22 +91,28 @@ class Actor:
         return tuple(dict.fromkeys(h.school for h in self.holdings if h.role is role and h.school))
 
 
+_PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
+# Asked at every press, so it is made once and needs no objects.
+WHO = (
+    select(*_PEOPLE.c["id", "name", "is_deactivated", "is_guest"], *_HELD.c["role", "side", "school"])
+    .outerjoin(
+        _HELD,
+        (_HELD.c.person_id == _PEOPLE.c.id)
+        & (_HELD.c.first_day <= bindparam("today"))
+        & (_HELD.c.last_day.is_(None) | (_HELD.c.last_day >= bindparam("today"))),
+    )
+    .where(_PEOPLE.c.team_id == bindparam("team"), _PEOPLE.c.user_id == bindparam("user"))
+    .order_by(_HELD.c.id)
+)
+
+
 def identify(session: Session, who: Identity, today: date) -> Actor:
     """The person behind a Slack user, with the roles that count today.
 
     Raises:
         Refused: nobody on the roster, a guest, or a deactivated account.
     """
-    roles = _held_on(today).subquery()
-    query = (
-        select(
-            Person.id, Person.name, Person.is_deactivated, Person.is_guest, roles.c.role, roles.c.side, roles.c.school
-        )
-        .outerjoin(roles, roles.c.person_id == Person.id)
-        .where(Person.team_id == who.team_id, Person.user_id == who.user_id)
-        .order_by(roles.c.id)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(WHO, {"team": who.team_id, "user": who.user_id, "today": today}).all()
     if not rows or rows[0].is_deactivated:
         raise Refused(f"You are not on the roster of this agreement. {administrators_can_help(session, today)}")
     if rows[0].is_guest:

@@ -16,6 +16,7 @@ from bot.app import utc_now
 from bot.delivery import DeliveryWorker
 from bot.gateway import Gateway
 from bot.listening import Listening
+from bot.logs import set_up_logs
 from handlers.messages import MESSAGES
 from models import notices
 from models.database import Database
@@ -43,6 +44,7 @@ class Timed(Gateway):
 
 def posting(database: Database, url: str, count: int) -> tuple[float, float, float]:
     """Seconds over the bare call for the first message and, at the median, for later ones; and the bare call itself."""
+    set_up_logs()
     port = free_port()
     stub = subprocess.Popen([sys.executable, "-m", "tests.bench.stub", str(port)], env=os.environ)
     _wait_for(port)

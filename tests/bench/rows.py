@@ -53,5 +53,5 @@ def fill(database: Database, first: int, last: int) -> None:
             session.execute(text(statement.format(series=series, **parts)))
         if not database.is_sqlite:
             for table in SEQUENCES:
+                session.execute(text(f"ANALYZE {table}"))
                 session.execute(text(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"))  # noqa: S608
-        session.execute(text("ANALYZE"))

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, update
 
 from bot.app import build_bot
 from bot.gateway import Gateway
+from bot.logs import set_up_logs
 from bot.settings import read_settings
 from bot.web import build_web
 from models.base import Base
@@ -78,6 +79,7 @@ def write_rows(session: Any, key: str) -> None:
 
 def main() -> None:
     """Serve until the process is ended. Deliveries wait: they are measured by themselves."""
+    set_up_logs()
     settings = read_settings()
     bot = build_bot(settings)
     bot.desks.start()

@@ -57,7 +57,9 @@ def test_a_notice_goes_from_the_command_to_the_stamp(workplace: Workplace) -> No
 def refusal(place: Workplace, who: str, command: str = "/sro-notify") -> str:
     """What somebody is told who may not use a command."""
     somebody = place.somebody(who)
+    told = len(somebody.messages("CGENERAL"))
     somebody.command(command)
+    place.until(lambda: len(somebody.messages("CGENERAL")) > told)
     return text_of(somebody.messages("CGENERAL")[-1])
 
 

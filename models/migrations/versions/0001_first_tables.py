@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
-        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_deadline_kind_subject_id")),
+        sa.UniqueConstraint("subject_id", "kind", name=op.f("uq_deadline_subject_id_kind")),
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.create_index(
@@ -98,14 +98,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_changes", ["changes"], unique=False)
-        batch_op.create_index(
-            "ix_delivery_due",
-            ["due_at"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('pending', 'sending', 'unclear', 'parked')"),
-            postgresql_where=sa.text("state IN ('pending', 'sending', 'unclear', 'parked')"),
-        )
+        batch_op.create_index("ix_delivery_due", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_delivery_recent", ["destination", "posted_at"], unique=False)
+        batch_op.create_index("ix_delivery_state", ["state", "destination"], unique=False)
         batch_op.create_index(
             "ix_delivery_sweep",
             ["sweep_at"],
@@ -168,7 +163,7 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(
             "ix_notice_incomplete",
-            ["officer_id"],
+            ["officer_id", "completed_at", "filed_at"],
             unique=False,
             sqlite_where=sa.text("completed_at IS NULL AND withdrawn_at IS NULL"),
             postgresql_where=sa.text("completed_at IS NULL AND withdrawn_at IS NULL"),
