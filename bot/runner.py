@@ -42,7 +42,7 @@ def run_bot() -> None:
 
 
 def _practise(settings: Settings, ending: ExitStack) -> None:
-    server = PracticeServer(port=settings.port, state_file=settings.data / "practice-workspace.json")
+    server = PracticeServer(port=settings.port, state_file=settings.data / "practice-workspace.db")
     server.start()
     ending.callback(server.stop)
     connected = settings.model_copy(
