@@ -1,6 +1,6 @@
 """What an officer answers in a notice, and which answers can be taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +40,13 @@ class NoticeForm:
     custody_on_premises: str | None = None
     custody_out_of_sight: str | None = None
     conduct_at_school: str | None = None
+
+    def relevant(self) -> "NoticeForm":
+        """The form without answers to questions that its actions no longer bring."""
+        dropped: dict[str, Any] = dict.fromkeys(SEARCH_QUESTIONS + CUSTODY_QUESTIONS)
+        for asked in follow_up_questions(self.actions):
+            del dropped[asked]
+        return replace(self, **dropped)
 
 
 REQUIRED = (
@@ -85,7 +92,7 @@ def check_reason(because: str | None, now: datetime) -> dict[str, str]:
     """What is wrong with the reason for a change, under `because`."""
     if not because or not because.strip():
         return {"because": "Please say why."}
-    return _text("because", because, LONGEST, now)
+    return check_text("because", because, LONGEST, now)
 
 
 def _missing(form: NoticeForm) -> dict[str, str]:
@@ -107,13 +114,14 @@ def _unknown_codes(form: NoticeForm) -> dict[str, str]:
 def _texts(form: NoticeForm, now: datetime) -> dict[str, str]:
     problems: dict[str, str] = {}
     for name, longest in FREE_TEXTS.items():
-        problems |= _text(name, getattr(form, name) or "", longest, now)
+        problems |= check_text(name, getattr(form, name) or "", longest, now)
     if form.case_number and len(form.case_number) > LONGEST_CASE_NUMBER:
         problems["case_number"] = f"A case number has at most {LONGEST_CASE_NUMBER} characters."
     return problems
 
 
-def _text(name: str, text: str, longest: int, now: datetime) -> dict[str, str]:
+def check_text(name: str, text: str, longest: int, now: datetime) -> dict[str, str]:
+    """What is wrong with an answer in words, under its name: too long, or it tells who a student is."""
     if len(text) > longest:
         return {name: f"Please keep this within {longest:,} characters; it has {len(text):,}."}
     found = looks_like_identity(text, now)

@@ -7,8 +7,6 @@ from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import audit, deadlines, outbox
@@ -16,6 +14,7 @@ from models.agreement import Agreement, hours_after
 from models.base import Base, partial_index
 from models.errors import Conflict, Invalid, NotFound
 from models.notice_form import NoticeForm, check_notice, check_reason
+from models.numbers import NOTICES, next_number
 from models.people import Actor, Person
 from models.policy import Act, Subject, require
 
@@ -34,15 +33,6 @@ class AlreadyFiled(Exception):
     def __init__(self, notice_id: int) -> None:
         super().__init__(f"filed before as notice {notice_id}")
         self.notice_id = notice_id
-
-
-class NoticeNumber(Base):
-    """The last number given in a school year."""
-
-    __tablename__ = "notice_number"
-
-    school_year: Mapped[str] = mapped_column(String(7), primary_key=True)
-    last: Mapped[int]
 
 
 class Notice(Base):
@@ -157,9 +147,10 @@ def file_notice(
         AlreadyFiled: this very form was submitted before.
     """
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
+    form = form.relevant()
     check_notice(form, now)
     year = agreement.school_year(agreement.today(now))
-    number = _next_number(session, year)  # held until the commit: whoever sends the form again waits here
+    number = next_number(session, NOTICES, year)  # held until the commit: whoever sends the form again waits here
     before = session.scalar(select(Notice.id).filter_by(submission_key=submission_key))
     if before is not None:
         raise AlreadyFiled(before)
@@ -215,7 +206,7 @@ def amend(
         Invalid: an answer cannot be taken.
         Conflict: it was withdrawn, or amended since the form was opened.
     """
-    notice = locked_for_change(session, actor, notice_id)
+    notice, form = locked_for_change(session, actor, notice_id), form.relevant()
     if notice.version == base_version + 1 and _says(notice.current, form, because):
         return notice
     if notice.version != base_version:
@@ -276,13 +267,6 @@ def get(session: Session, notice_id: int) -> Notice:
     if notice is None:
         raise NotFound("There is no such notice.")
     return notice
-
-
-def _next_number(session: Session, year: str) -> int:
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = insert(NoticeNumber).values(school_year=year, last=1)
-    statement = statement.on_conflict_do_update(index_elements=["school_year"], set_={"last": NoticeNumber.last + 1})
-    return session.scalars(statement.returning(NoticeNumber.last)).one()
 
 
 CONTENT = tuple(field.name for field in fields(NoticeForm) if field.name not in ("school", "actions"))
