@@ -53,7 +53,6 @@ class School(_Strict):
 
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
-Quarters = Annotated[dict[str, Annotated[str, AfterValidator(_month_and_day)]], Field(min_length=1, max_length=6)]
 
 
 class Targets(_Strict):
@@ -73,6 +72,27 @@ class Targets(_Strict):
         return self
 
 
+MonthAndDay = Annotated[str, AfterValidator(_month_and_day)]
+Days = Annotated[int, Field(ge=1, le=366)]
+Quarters = Annotated[dict[str, MonthAndDay], Field(min_length=1, max_length=6)]
+
+
+class EvaluationTargets(_Strict):
+    """When the yearly evaluation is due, and what counts as timely. Ours: it gives no number (§III, §V.4)."""
+
+    due: MonthAndDay = "05-31"
+    remind_days_before: tuple[Days, ...] = Field(default=(60, 14), max_length=6)
+    timely_notice_hours: Hours = 24
+    comment_days: Days = 14
+
+
+class DismissalTargets(_Strict):
+    """Days until a request is to be forwarded. Ours: the agreement says "a reasonable amount of time" (§X)."""
+
+    forward_days: Days = 3
+    remind_every_days: Days = 2
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -87,6 +107,8 @@ class Agreement(_Strict):
     quarters: Quarters
     targets: Targets
     state_law_school_days: StateLaw
+    evaluation_targets: EvaluationTargets = EvaluationTargets()
+    dismissal_targets: DismissalTargets = DismissalTargets()
 
     @field_validator("school")
     @classmethod
@@ -117,9 +139,30 @@ class Agreement(_Strict):
 
     def school_year(self, day: date) -> str:
         """The school year of a day, such as 2026-27."""
-        starts = next(iter(self.quarters.values()))
-        first = day.year if day.strftime("%m-%d") >= starts else day.year - 1
+        first = self.year_begins(day).year
         return f"{first}-{(first + 1) % 100:02d}"
+
+    def year_begins(self, day: date) -> date:
+        """The first day of the school year that a day belongs to."""
+        starts = next(iter(self.quarters.values()))
+        year = day.year if day.strftime("%m-%d") >= starts else day.year - 1
+        return date.fromisoformat(f"{year}-{starts}")
+
+    def days_of(self, school_year: str) -> tuple[date, date]:
+        """The first and the last day of a school year such as 2026-27."""
+        starts, year = next(iter(self.quarters.values())), int(school_year[:4])
+        return date.fromisoformat(f"{year}-{starts}"), date.fromisoformat(f"{year + 1}-{starts}") - timedelta(days=1)
+
+    def evaluation_due(self, school_year: str) -> date:
+        """The day by which our target has a school year's evaluations submitted."""
+        first, last = self.days_of(school_year)
+        due = date.fromisoformat(f"{first.year}-{self.evaluation_targets.due}")
+        return due if due >= first else date.fromisoformat(f"{last.year}-{self.evaluation_targets.due}")
+
+    def local(self, moment: datetime) -> str:
+        """A moment in the district's own time, for papers, such as November 24, 2026, 9:05 AM EST."""
+        here = moment.astimezone(self.zone)
+        return f"{here:%B} {here.day}, {here.year}, {here.hour % 12 or 12}:{here:%M %p %Z}"
 
 
 @dataclass(frozen=True)

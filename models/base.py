@@ -1,10 +1,11 @@
 """What every table shares: names of constraints, times in UTC."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Index, MetaData, text
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import DateTime, Dialect, FromClause, Index, MetaData, Table, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 CONSTRAINT_NAMES = {
@@ -41,6 +42,12 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
     type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime()}  # noqa: RUF012  (SQLAlchemy reads it from the class)
+
+
+def insert_or_meet(session: Session, table: FromClause) -> Any:
+    """An insert that can say what happens when the row is there already (`on_conflict_…`), for either database."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert(cast(Table, table))
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

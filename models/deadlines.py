@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, UniqueConstraint, insert, select, text, up
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base
+from models.base import Base, insert_or_meet
 from models.errors import unforeseen
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,23 @@ def set_deadlines(session: Session, subject_id: int, due: Mapping[str, datetime]
     """Have something looked at, for each kind from its time on."""
     rows = [{"kind": kind, "subject_id": subject_id, "due_at": due_at} for kind, due_at in due.items()]
     session.execute(insert(Base.metadata.tables[Deadline.__tablename__]), rows)
+
+
+def put(session: Session, subject_id: int, due: Mapping[str, datetime]) -> None:
+    """Have something looked at at these times. What was looked at before is not looked at again."""
+    for kind, due_at in due.items():
+        statement = insert_or_meet(session, Deadline.__table__).values(kind=kind, subject_id=subject_id, due_at=due_at)
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["subject_id", "kind"], set_={"due_at": due_at}, where=Deadline.settled_at.is_(None)
+            )
+        )
+
+
+def look_again(session: Session, kind: str, subject_id: int, due_at: datetime) -> None:
+    """Something that was looked at is to be looked at again."""
+    again = update(Deadline).where(Deadline.kind == kind, Deadline.subject_id == subject_id)
+    session.execute(again.values(due_at=due_at, settled_at=None))
 
 
 def settle(session: Session, kinds: tuple[str, ...], subject_id: int, now: datetime) -> None:

@@ -69,6 +69,7 @@ class Delivery(Base):
     alarmed_at: Mapped[datetime | None]
     sweep_at: Mapped[datetime | None]
     sweeps: Mapped[int] = mapped_column(default=0)
+    file_ids: Mapped[list[str] | None] = mapped_column(JSON)  # what was tried as its file; the last one counts
 
 
 def enqueue(

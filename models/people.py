@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Select, String, UniqueConstraint, bindparam, or_, select
+from sqlalchemy import Date, ForeignKey, Select, String, UniqueConstraint, bindparam, false, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base
@@ -40,6 +40,7 @@ class RoleHeld(Base):
     school: Mapped[str | None] = mapped_column(String(30), index=True)
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
+    is_final: Mapped[bool] = mapped_column(default=False, server_default=false())  # ended by the chief (§X)
     person: Mapped[Person] = relationship(back_populates="roles")
 
 
@@ -133,6 +134,13 @@ def holders(session: Session, role: Role, today: date, school: str | None = None
     if school is not None:
         query = query.where(RoleHeld.school == school)
     return list(session.scalars(query.order_by(Person.id).distinct()))
+
+
+def holdings_at(session: Session, role: Role, today: date, school: str) -> list[RoleHeld]:
+    """The roles of a kind that count on a day at a school, of people who can be reached in Slack."""
+    reached = {person.id for person in holders(session, role, today, school)}
+    query = _held_on(today).where(RoleHeld.role == role, RoleHeld.school == school).order_by(RoleHeld.id)
+    return [held for held in session.scalars(query) if held.person_id in reached]
 
 
 def with_a_role_from(session: Session, today: date) -> list[Person]:

@@ -19,6 +19,10 @@ class Act(StrEnum):
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "read this evaluation"
+    RECEIVE_EVALUATION = "acknowledge this evaluation"
+    SHARE_EVALUATION = "share this evaluation with the officer"
+    ANSWER_EVALUATION = "comment on this evaluation"
+    LIST_EVALUATIONS = "see which evaluations are missing"
     REQUEST_DISMISSAL = "request a dismissal or reassignment"
     SEE_DISMISSAL = "see this request"
     FORWARD_DISMISSAL = "forward this request"
@@ -44,7 +48,10 @@ class Subject:
     side: Side | None = None
     has_arrest: bool = False
     is_conflict: bool = False
+    drafter_ids: tuple[int, ...] = ()
+    is_submitted: bool = False
     is_shared: bool = False
+    is_requested: bool = False
     is_forwarded: bool = False
 
 
@@ -63,8 +70,8 @@ def _own(actor: Actor, _holding: Holding, subject: Subject) -> bool:
     return subject.owner_id == actor.person_id
 
 
-def _own_at_own_school(actor: Actor, holding: Holding, subject: Subject) -> bool:
-    return _own(actor, holding, subject) and _own_school(actor, holding, subject)
+def _own_draft(actor: Actor, holding: Holding, subject: Subject) -> bool:
+    return actor.person_id in subject.drafter_ids and _own_school(actor, holding, subject)
 
 
 def _own_if_shared(actor: Actor, holding: Holding, subject: Subject) -> bool:
@@ -73,6 +80,14 @@ def _own_if_shared(actor: Actor, holding: Holding, subject: Subject) -> bool:
 
 def _arrest_or_conflict(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
     return subject.has_arrest or subject.is_conflict
+
+
+def _if_submitted(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+    return subject.is_submitted
+
+
+def _if_requested(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+    return subject.is_requested
 
 
 def _if_forwarded(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
@@ -113,18 +128,26 @@ POLICY: dict[Act, dict[Role, Scope]] = {
     Act.READ_EVALUATION: {
         Role.OFFICER: _own_if_shared,
         Role.PRINCIPAL: _own_school,
-        Role.PRINCIPAL_DESIGNEE: _own_at_own_school,
+        Role.PRINCIPAL_DESIGNEE: _own_draft,
+        Role.CHIEF: _if_submitted,
+        Role.CHIEF_DESIGNEE: _if_submitted,
+    },
+    Act.RECEIVE_EVALUATION: {Role.CHIEF: _if_submitted, Role.CHIEF_DESIGNEE: _if_submitted},
+    Act.SHARE_EVALUATION: {Role.CHIEF: _if_submitted},
+    Act.ANSWER_EVALUATION: {Role.OFFICER: _own_if_shared},
+    Act.LIST_EVALUATIONS: {
+        Role.SUPERINTENDENT: _everywhere,
         Role.CHIEF: _everywhere,
         Role.CHIEF_DESIGNEE: _everywhere,
     },
     Act.REQUEST_DISMISSAL: {Role.PRINCIPAL: _own_school},
     Act.SEE_DISMISSAL: {
         Role.PRINCIPAL: _own_school,
-        Role.SUPERINTENDENT: _everywhere,
+        Role.SUPERINTENDENT: _if_requested,
         Role.CHIEF: _if_forwarded,
         Role.CHIEF_DESIGNEE: _if_forwarded,
     },
-    Act.FORWARD_DISMISSAL: {Role.SUPERINTENDENT: _everywhere},
+    Act.FORWARD_DISMISSAL: {Role.SUPERINTENDENT: _if_requested},
     Act.DECIDE_DISMISSAL: {Role.CHIEF: _if_forwarded},
     Act.SCHOOL_RETURN: {
         Role.PRINCIPAL: _own_school,
@@ -178,6 +201,10 @@ WHO_MAY = {
     Act.EVALUATE: "The principal of the school can.",
     Act.DRAFT_EVALUATION: "The principal of the school or the principal's designee can.",
     Act.READ_EVALUATION: "The principal of the school and the chief can.",
+    Act.RECEIVE_EVALUATION: "The chief or the chief's designee can.",
+    Act.SHARE_EVALUATION: "The chief can.",
+    Act.ANSWER_EVALUATION: "The officer can, once the chief has shared it.",
+    Act.LIST_EVALUATIONS: "The superintendent and the chief can.",
     Act.REQUEST_DISMISSAL: "The principal of the school can.",
     Act.SEE_DISMISSAL: "Only the people who handle it can.",
     Act.FORWARD_DISMISSAL: "The superintendent can.",

@@ -16,6 +16,7 @@ from models.vocabulary import ROLE_LABELS, Role
 
 OPERATOR = "operator"
 A_DAY = timedelta(days=1)
+FINAL = "Left as it is: {}, last day {}: the chief ended it. To assign anew, give a later first day"
 
 
 def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
@@ -160,6 +161,8 @@ class _Import:
         if held is None:
             held = begin_role(self._session, OPERATOR, person, wanted, self._today, self._now)
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
+        elif held.is_final:
+            self.lines.append(FINAL.format(self._of(held), held.last_day))
         elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
             held.first_day, held.last_day = first_day, wanted.last_day
             self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
@@ -188,8 +191,17 @@ FIELD_LABELS = {"name": "name", "badge": "badge", "email": "e-mail", "user_id": 
 def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:
     """The record of a role: the one that goes on, else one that is over and had the same first or last day."""
     alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key]
-    going_on = [held for held in alike if not is_over(held, today)]
-    return next(iter(going_on or _over_alike(alike, wanted)), None)
+    going_on = [held for held in alike if not is_over(held, today) and not _begins_after(held, wanted)]
+    return next(iter(going_on or [*_final_alike(alike, wanted), *_over_alike(alike, wanted)]), None)
+
+
+def _begins_after(held: RoleHeld, wanted: Wanted) -> bool:
+    """Whether a role is wanted anew, after one that the chief has ended."""
+    return bool(held.is_final and held.last_day and wanted.first_day and wanted.first_day > held.last_day)
+
+
+def _final_alike(alike: list[RoleHeld], wanted: Wanted) -> Iterator[RoleHeld]:
+    return (held for held in alike if held.is_final and not _begins_after(held, wanted))
 
 
 def _over_alike(alike: list[RoleHeld], wanted: Wanted) -> Iterator[RoleHeld]:

@@ -5,7 +5,7 @@ State law counts an officer's report in school days (C.G.S. 10-233p); that the d
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Date, Select, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -100,3 +100,8 @@ def report_deadline(
     day = school_days_after(session, agreement.today(occurred_at), count)
     left = school_days_left(session, agreement.today(now), day)
     return ReportDeadline(day, left, calendar_is_known(session, day))
+
+
+def start_of(agreement: Agreement, day: date) -> datetime:
+    """The moment at which a day begins in the district."""
+    return datetime.combine(day, time.min, agreement.zone)

@@ -1,8 +1,33 @@
 """All tables together, for the migrations."""
 
-from models import audit, deadlines, notices, outbox, people, proposals, school_days, students
+from models import (
+    audit,
+    deadlines,
+    dismissals,
+    evaluations,
+    notices,
+    numbers,
+    outbox,
+    people,
+    proposals,
+    school_days,
+    students,
+)
 from models.base import Base
 
-__all__ = ["audit", "deadlines", "metadata", "notices", "outbox", "people", "proposals", "school_days", "students"]
+__all__ = [
+    "audit",
+    "deadlines",
+    "dismissals",
+    "evaluations",
+    "metadata",
+    "notices",
+    "numbers",
+    "outbox",
+    "people",
+    "proposals",
+    "school_days",
+    "students",
+]
 
 metadata = Base.metadata

@@ -34,7 +34,7 @@ COLUMNS: dict[str, tuple[Role, Side | None]] = {
     "team, police": (Role.TEAM_MEMBER, Side.POLICE),
     "administrator": (Role.ADMINISTRATOR, None),
 }
-SCHOOL, NO, YES = "own school", "–", "yes"
+SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
 TABLE: dict[Act, tuple[str, ...]] = {
     Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -42,10 +42,14 @@ TABLE: dict[Act, tuple[str, ...]] = {
     Act.ACKNOWLEDGE_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.DRAFT_EVALUATION: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
-    Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, YES, YES, NO, NO, NO, NO),
+    Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
+    Act.RECEIVE_EVALUATION: (NO, NO, NO, NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
+    Act.SHARE_EVALUATION: (NO, NO, NO, NO, SUBMITTED, NO, NO, NO, NO, NO),
+    Act.ANSWER_EVALUATION: ("when shared", NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.LIST_EVALUATIONS: (NO, NO, NO, YES, YES, YES, NO, NO, NO, NO),
     Act.REQUEST_DISMISSAL: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
-    Act.SEE_DISMISSAL: (NO, SCHOOL, NO, YES, "when forwarded", "when forwarded", NO, NO, NO, NO),
-    Act.FORWARD_DISMISSAL: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Act.SEE_DISMISSAL: (NO, SCHOOL, NO, "when requested", "when forwarded", "when forwarded", NO, NO, NO, NO),
+    Act.FORWARD_DISMISSAL: (NO, NO, NO, "when requested", NO, NO, NO, NO, NO, NO),
     Act.DECIDE_DISMISSAL: (NO, NO, NO, NO, "when forwarded", NO, NO, NO, NO, NO),
     Act.SCHOOL_RETURN: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, YES, NO, NO),
     Act.POLICE_RETURN: (NO, NO, NO, NO, NO, NO, YES, NO, YES, NO),
@@ -75,15 +79,17 @@ NOWHERE: dict[str, object] = {"school": None}
 NEITHER: dict[str, object] = {"has_arrest": False, "is_conflict": False}
 EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
-    "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_conflict": False, "is_shared": False,
-    "is_forwarded": False,
+    "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_conflict": False, "drafter_ids": (),
+    "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
 }  # fmt: skip
 WORDS = {
     YES: Reach((EVERYTHING, BARE), ()),
     NO: Reach((), (EVERYTHING, BARE)),
     SCHOOL: Reach((EVERYTHING, BARE | {"school": "hall"}), (ELSEWHERE, NOWHERE)),
     "own": Reach((EVERYTHING, ELSEWHERE), (NOT_MINE, {"owner_id": None})),
-    "own draft": Reach((EVERYTHING,), (NOT_MINE, ELSEWHERE, NOWHERE)),
+    "own draft": Reach((EVERYTHING, NOT_MINE), ({"drafter_ids": (-1,)}, {"drafter_ids": ()}, ELSEWHERE, NOWHERE)),
+    SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
+    "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
     "conflicts, arrests": Reach((EVERYTHING, {"is_conflict": False}, {"has_arrest": False}), (NEITHER,)),
     "when forwarded": Reach((EVERYTHING, ELSEWHERE), ({"is_forwarded": False},)),
@@ -96,7 +102,8 @@ def own_record(actor: Actor, side: Side | None) -> Subject:
     """A record to which everything in the person's favour applies."""
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
-        has_arrest=True, is_conflict=True, is_shared=True, is_forwarded=True,
+        has_arrest=True, is_conflict=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
+        is_requested=True, is_forwarded=True,
     )  # fmt: skip
 
 

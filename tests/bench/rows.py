@@ -38,7 +38,7 @@ def begin(database: Database) -> None:
             person.roles.append(RoleHeld(role="officer", side="police", school="hall", first_day=date(2020, 7, 1)))
             session.add(person)
         session.add(Channel(purpose="school:hall", channel_id="C1"))
-        session.execute(text("INSERT INTO notice_number (school_year, last) VALUES ('2026-27', 0)"))
+        session.execute(text("INSERT INTO record_number (kind, school_year, last) VALUES ('notice', '2026-27', 0)"))
 
 
 def fill(database: Database, first: int, last: int) -> None:

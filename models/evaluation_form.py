@@ -1,0 +1,221 @@
+"""Writing an evaluation: the meeting, the ratings, the summary; saved page by page, by principal or designee (§III)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models import audit, evaluations
+from models.agreement import Agreement
+from models.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, SUMMARY
+from models.errors import Conflict, Invalid
+from models.evaluations import Evaluation, EvaluationRating, EvaluationStep, EvaluationVersion
+from models.notice_form import check_text
+from models.people import Actor, Person, RoleHeld
+from models.policy import Act, require
+from models.vocabulary import Role
+
+LONGEST = 3000
+SCHOOL_ROLES = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)
+POLICE_ROLES = (Role.CHIEF, Role.CHIEF_DESIGNEE)
+PLEASE = "Please answer this."
+
+
+class SavedMeanwhile(Conflict):
+    """This page was saved elsewhere since it was opened. `saves` is what the page is to be saved upon now."""
+
+    def __init__(self, step: EvaluationStep, actor: Actor) -> None:
+        who = "You have" if step.saved_by_id == actor.person_id else f"{step.saved_by.name} has"
+        super().__init__(f"{who} saved this page in another window since you opened it here.")
+        self.saves = step.saves
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The yearly meeting: its day and who was there (§III)."""
+
+    met_on: date | None = None
+    school_attendee_id: int | None = None
+    officer_attended: bool = False
+    police_attendee_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A rating and the words to it; either may be missing while the evaluation is being written."""
+
+    rating: str | None = None
+    comment: str | None = None
+
+
+def save_meeting(
+    session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, form: Meeting, seen: int, now: datetime
+) -> Evaluation:
+    """Record the meeting. `seen` is how often the page had been saved when it was opened.
+
+    Raises:
+        Refused: neither principal nor designee of the school.
+        Invalid: something of the meeting is missing, or cannot be.
+        Conflict: it was submitted, or `SavedMeanwhile`.
+    """
+    evaluation, draft = _for_writing(session, actor, evaluation_id)
+    _check_meeting(session, agreement, evaluation, form, now)
+    before = evaluation.state
+    if _save(draft, MEETING, actor, seen, now, same=_meeting(draft) == form):
+        draft.met_on, draft.school_attendee_id = form.met_on, form.school_attendee_id
+        draft.police_attendee_id, draft.officer_attended = form.police_attendee_id, form.officer_attended
+        _saved(session, actor, evaluation, MEETING, before, now)
+    return evaluation
+
+
+def save_ratings(
+    session: Session, actor: Actor, evaluation_id: int, step: str, given: Mapping[str, Rating], seen: int, now: datetime
+) -> Evaluation:
+    """Save one page of ratings, as far as they are given.
+
+    Raises:
+        Refused, Conflict: as for `save_meeting`.
+        Invalid: a comment is missing, too long, or tells who a student is; by `<criterion>_rating`, `_comment`.
+    """
+    evaluation, draft = _for_writing(session, actor, evaluation_id)
+    _check_ratings(step, given, now)
+    before = evaluation.state
+    standing = {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
+    same = all(standing.get(code, Rating()) == rating for code, rating in given.items())
+    if _save(draft, step, actor, seen, now, same=same):
+        kept = [row for row in draft.ratings if row.criterion not in given]
+        draft.ratings = kept
+        session.flush()
+        draft.ratings += [EvaluationRating(criterion=code, rating=one.rating, comment=one.comment)
+                          for code, one in given.items() if one != Rating()]  # fmt: skip
+        _saved(session, actor, evaluation, step, before, now)
+    return evaluation
+
+
+def save_summary(
+    session: Session, actor: Actor, evaluation_id: int, summary: str | None, seen: int, now: datetime
+) -> Evaluation:
+    """Save the summary.
+
+    Raises:
+        Refused, Invalid, Conflict: as for `save_ratings`.
+    """
+    evaluation, draft = _for_writing(session, actor, evaluation_id)
+    problems = check_text("summary", summary or "", LONGEST, now)
+    if problems:
+        raise Invalid(problems)
+    before = evaluation.state
+    if _save(draft, SUMMARY, actor, seen, now, same=draft.summary == summary):
+        draft.summary = summary
+        _saved(session, actor, evaluation, SUMMARY, before, now)
+    return evaluation
+
+
+def missing(version: EvaluationVersion) -> list[str]:
+    """What a version lacks before it can be submitted, in words."""
+    lacking = [] if version.meeting_is_held else ["The meeting: its day, and who was there"]
+    unrated = [code for code in CRITERIA if code not in version.rated]
+    if unrated:
+        lacking.append(f"Ratings: {', '.join(CRITERIA[code].clause for code in unrated)}")
+    return lacking if version.summary else [*lacking, "The summary"]
+
+
+def saves_of(version: EvaluationVersion, step: str) -> int:
+    """How often a page has been saved."""
+    return next((row.saves for row in version.steps if row.step == step), 0)
+
+
+def attendees(
+    session: Session, agreement: Agreement, evaluation: Evaluation, roles: Iterable[Role]
+) -> dict[int, Person]:
+    """Who could have been at the meeting in these roles in the evaluation's school year, for its school."""
+    first, last = agreement.days_of(evaluation.school_year)
+    query = (
+        select(Person)
+        .join(RoleHeld)
+        .where(RoleHeld.role.in_(roles), or_(RoleHeld.school.is_(None), RoleHeld.school == evaluation.school))
+        .where(RoleHeld.first_day <= last, or_(RoleHeld.last_day.is_(None), RoleHeld.last_day >= first))
+        .order_by(Person.name, Person.id)
+    )
+    return {person.id: person for person in session.scalars(query)}
+
+
+def role_on(session: Session, person_id: int, roles: Iterable[Role], day: date) -> Role | None:
+    """Which of the roles somebody held on a day, the first of them; nothing when none."""
+    held = select(RoleHeld.role).where(
+        RoleHeld.person_id == person_id, RoleHeld.first_day <= day,
+        or_(RoleHeld.last_day.is_(None), RoleHeld.last_day >= day),
+    )  # fmt: skip
+    found = set(session.scalars(held))
+    return next((role for role in roles if role in found), None)
+
+
+def _for_writing(session: Session, actor: Actor, evaluation_id: int) -> tuple[Evaluation, EvaluationVersion]:
+    evaluation = evaluations.locked(session, evaluation_id)
+    require(actor, Act.DRAFT_EVALUATION, evaluation.subject)
+    return evaluation, evaluations.must_be_draft(evaluation)
+
+
+def _save(draft: EvaluationVersion, step: str, actor: Actor, seen: int, now: datetime, *, same: bool) -> bool:
+    """Whether there is something to save; the page's count goes up."""
+    if same:
+        return False
+    row = next((row for row in draft.steps if row.step == step), None)
+    if row is None:
+        draft.steps.append(EvaluationStep(step=step, saves=1, saved_at=now, saved_by_id=actor.person_id))
+        return True
+    if row.saves != seen:
+        raise SavedMeanwhile(row, actor)
+    row.saves, row.saved_at, row.saved_by_id = row.saves + 1, now, actor.person_id
+    return True
+
+
+def _saved(session: Session, actor: Actor, evaluation: Evaluation, step: str, before: str, now: datetime) -> None:
+    if actor.person_id not in evaluation.drafter_ids:
+        evaluation.drafter_ids = [*evaluation.drafter_ids, actor.person_id]
+    detail = {"page": step, "version": evaluation.versions[-1].version, "from": before, "to": evaluation.state}
+    audit.record(session, actor.label, "write evaluation", evaluations.audit_name(evaluation), now, detail)
+
+
+def _meeting(draft: EvaluationVersion) -> Meeting:
+    return Meeting(draft.met_on, draft.school_attendee_id, draft.officer_attended, draft.police_attendee_id)
+
+
+def _check_meeting(
+    session: Session, agreement: Agreement, evaluation: Evaluation, form: Meeting, now: datetime
+) -> None:
+    given = {
+        "met_on": form.met_on, "school_attendee": form.school_attendee_id,
+        "officer_attended": form.officer_attended, "police_attendee": form.police_attendee_id,
+    }  # fmt: skip
+    problems = {name: MEETING_NEEDS[name] for name, answer in given.items() if not answer}
+    first, _last = agreement.days_of(evaluation.school_year)
+    if form.met_on and not first <= form.met_on <= agreement.today(now):
+        problems["met_on"] = f"A day of the school year {evaluation.school_year} that has come, please."
+    for name, roles in (("school_attendee", SCHOOL_ROLES), ("police_attendee", POLICE_ROLES)):
+        if given[name] and given[name] not in attendees(session, agreement, evaluation, roles):
+            problems[name] = "Please choose again: this person held no such role in the school year."
+    if problems:
+        raise Invalid(problems)
+
+
+MEETING_NEEDS = {
+    "met_on": "On which day was the meeting?",
+    "school_attendee": "Who was there for the school? The principal or a designee has to be (§III).",
+    "officer_attended": "The officer has to be at the meeting (§III). Record it once you have met.",
+    "police_attendee": "Who was there for the police? The chief or a designee has to be (§III).",
+}
+
+
+def _check_ratings(step: str, given: Mapping[str, Rating], now: datetime) -> None:
+    problems: dict[str, str] = {}
+    for code, one in given.items():
+        if code not in STEPS[step].criteria or one.rating not in (None, *RATINGS):
+            problems[f"{code}_rating"] = "Please choose again: this answer is no longer offered."
+        problems |= check_text(f"{code}_comment", one.comment or "", LONGEST, now)
+        if one.rating in NEED_A_COMMENT and not one.comment:
+            problems[f"{code}_comment"] = f"“{RATINGS[one.rating]}” needs a comment: what was it that you saw?"
+    if problems:
+        raise Invalid(problems)
