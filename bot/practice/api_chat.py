@@ -17,7 +17,7 @@ def post_message(call: Call) -> Json:
     call.need("chat:write")
     channel = _target(call)
     content = _content(call, LONGEST_POST)
-    message = call.workspace.post(channel, call.bot, thread_ts=_thread(call, channel), **content)
+    message = call.workspace.post(channel, call.bot, thread_ts=thread_of_call(call, channel), **content)
     return _answer(call, message)
 
 
@@ -46,12 +46,13 @@ def delete(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     """A message that one person in the channel sees."""
     call.need("chat:write")
-    channel = _writable(call)
+    channel = writable(call, call.text("channel"))
     reader = call.text("user")
     if reader not in channel.members:
         raise SlackError("user_not_in_channel")
     content = _content(call, LONGEST_POST)
-    message = call.workspace.post(channel, call.bot, thread_ts=_thread(call, channel), only_for=reader, **content)
+    thread_ts = thread_of_call(call, channel)
+    message = call.workspace.post(channel, call.bot, thread_ts=thread_ts, only_for=reader, **content)
     return {"message_ts": message.ts}
 
 
@@ -68,15 +69,16 @@ def get_permalink(call: Call) -> Json:
 def _target(call: Call) -> Channel:
     name = call.text("channel")
     if not name.startswith("U"):
-        return _writable(call)
+        return writable(call, name)
     user = call.workspace.users.get(name)
     if user is None or user.deleted or user.is_stranger:
         raise SlackError("channel_not_found")
     return call.workspace.direct(call.bot, name)
 
 
-def _writable(call: Call) -> Channel:
-    channel = call.workspace.channel(call.text("channel"), call.bot)
+def writable(call: Call, name: str) -> Channel:
+    """A channel that the bot may post to."""
+    channel = call.workspace.channel(name, call.bot)
     if call.bot not in channel.members:
         raise SlackError("not_in_channel")
     if channel.is_archived:
@@ -85,13 +87,14 @@ def _writable(call: Call) -> Channel:
 
 
 def _own_message(call: Call, refusal: str) -> Message:
-    message = call.workspace.message(_writable(call), call.text("ts"), call.bot)
+    message = call.workspace.message(writable(call, call.text("channel")), call.text("ts"), call.bot)
     if message.user != call.bot:
         raise SlackError(refusal)
     return message
 
 
-def _thread(call: Call, channel: Channel) -> str:
+def thread_of_call(call: Call, channel: Channel) -> str:
+    """The thread that a call posts to, if any."""
     ts = call.text("thread_ts", "")
     parent = call.workspace.messages[channel.id].get(ts)
     if ts and (parent is None or parent.deleted or parent.only_for):

@@ -15,7 +15,7 @@ FAULTS = {"error_before", "error_after", "drop_before", "drop_after", "delay", "
 
 @dataclass
 class Fault:
-    """A failure that the next calls of a method meet; `*` is any method."""
+    """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method."""
 
     method: str
     fault: str
@@ -42,7 +42,7 @@ class Faults:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or fail."""
-        planned = self._next(scope["path"].rpartition("/")[2]) if scope["type"] == "http" else None
+        planned = self._next(_method(scope["path"])) if scope["type"] == "http" else None
         if planned is None:
             await self._app(scope, receive, send)
             return
@@ -68,6 +68,10 @@ class Faults:
                 fault.times -= 1
                 return fault
         return None
+
+
+def _method(path: str) -> str:
+    return path.removeprefix("/api/").partition("/")[0]
 
 
 def _failure(fault: Fault) -> Response:

@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.practice import api_chat, api_conversations, api_people, api_views
+from bot.practice import api_chat, api_conversations, api_files, api_people, api_views
 from bot.practice.errors import Json, SlackError
 from bot.practice.faults import Faults
 from bot.practice.files import download
@@ -115,14 +115,19 @@ class PracticeServer:
         def open_connection(call: Call) -> Json:
             return {"url": f"{self.url.replace('http', 'ws', 1)}/link?ticket={self._links.ticket()}"}
 
-        methods = api_chat.METHODS | api_conversations.METHODS | api_people.METHODS | api_views.METHODS
-        methods |= {"apps.connections.open": open_connection}
+        methods = api_chat.METHODS | api_conversations.METHODS | api_files.METHODS | api_people.METHODS
+        methods |= api_views.METHODS | {"apps.connections.open": open_connection}
         api = WebApi(self._workspace, views, read_scopes(manifest), methods, self.bot_token, self.app_token)
         api.limits_posts = limit_posts
         return api
 
     def _routed(self, api: WebApi) -> Starlette:
-        web_api = Starlette(routes=[Route("/{method}", api.endpoint, methods=["GET", "POST"])])
+        web_api = Starlette(
+            routes=[
+                Route("/upload/{ticket}", self._upload, methods=["POST"]),
+                Route("/{method}", api.endpoint, methods=["GET", "POST"]),
+            ]
+        )
         faults = Faults(web_api, self._thread.hang_up)
         return Starlette(
             routes=[
@@ -147,6 +152,9 @@ class PracticeServer:
         except SlackError as error:
             return JSONResponse(error.answer, 404 if error.error.endswith("_url") else 500)
         return PlainTextResponse("ok")
+
+    async def _upload(self, request: Request) -> Response:
+        return await api_files.receive(self._workspace, request)
 
     async def _file(self, request: Request) -> Response:
         if request.headers.get("authorization") != f"Bearer {self.bot_token}":

@@ -3,6 +3,7 @@
 from collections.abc import Container
 
 from bot.practice.errors import Json
+from bot.practice.files import file_object
 from bot.practice.workspace import Channel, Message, User, Workspace
 
 
@@ -41,6 +42,8 @@ def message_for_app(workspace: Workspace, message: Message, with_metadata: bool 
         "blocks": message.blocks,
         "thread_ts": message.thread_ts,
         "edited": message.edited and {"user": message.user, "ts": message.edited},
+        "files": [file_object(workspace, one) for one in message.files],
+        "upload": bool(message.files),
     }
     shape |= {name: value for name, value in optional.items() if value}
     if message.metadata:
@@ -63,6 +66,7 @@ def message_for_page(workspace: Workspace, message: Message) -> Json:
     return shape | {
         "username": author.real_name if author else message.user,
         "blocks": shape.get("blocks", []),
+        "files": shape.get("files", []),
         "edited": bool(message.edited),
         "thread_ts": shape.get("thread_ts"),
         "reply_count": shape.get("reply_count", 0),

@@ -57,6 +57,19 @@ class Message:
     metadata: Json | None = None
     only_for: str = ""
     deleted: bool = False
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Upload:
+    """A file that the bot announced: its bytes, in base64, come to an address that only the ticket opens."""
+
+    id: str
+    ticket: str
+    filename: str
+    length: int
+    content: str | None = None
+    completed: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +106,7 @@ class Workspace:
         self.users: dict[str, User] = seed.users | {row["id"]: User(**row) for row in store.load("user")}
         self.channels: dict[str, Channel] = seed.channels | {row["id"]: Channel(**row) for row in store.load("channel")}
         self.files: dict[str, Json] = {row["id"]: row for row in store.load("file")}
+        self.uploads: dict[str, Upload] = {row["id"]: Upload(**row) for row in store.load("upload")}
         self.messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
         self.replies: defaultdict[str, set[str]] = defaultdict(set)
         for row in store.load("message"):
@@ -155,6 +169,16 @@ class Workspace:
         """Keep a file object with its bytes as `content`, in base64."""
         self.files[file["id"]] = file
         self._store.save("file", file["id"], file)
+
+    def save_upload(self, upload: Upload) -> None:
+        """Keep a new or changed upload."""
+        self.uploads[upload.id] = upload
+        self._store.save("upload", upload.id, asdict(upload))
+
+    def carrying(self, file: str) -> list[Message]:
+        """The messages that are still there and have a file."""
+        every = [one for messages in self.messages.values() for one in messages.values()]
+        return [one for one in every if file in one.files and not one.deleted]
 
     def thread(self, message: Message) -> list[Message]:
         """The replies under a message that everybody sees, oldest first."""

@@ -54,6 +54,7 @@ NEEDS = [
     ("channels:read", lambda web: web.conversations_list()),
     ("groups:read", lambda web: web.users_conversations(types="private_channel")),
     ("groups:history", lambda web: web.conversations_history(channel="CHALL")),
+    ("files:write", lambda web: web.files_getUploadURLExternal(filename="x", length=1)),
     ("users:read", lambda web: web.users_info(user="UCHIEF")),
     ("users:read", lambda web: web.users_list()),
     ("users:read.email", lambda web: web.users_lookupByEmail(email="cleo.pretend@practice.example")),

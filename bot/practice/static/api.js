@@ -38,6 +38,10 @@ export async function upload(file) {
   return (await answer("files", { method: "POST", body })).file;
 }
 
+/** Where a file comes down from. */
+export const fileUrl = (id) =>
+  `${BASE}files/${encodeURIComponent(id)}?${new URLSearchParams({ as: workspace.me.id })}`;
+
 /** Hears what changes: `heard(news)`, `connected()` at each new connection, and `lost()`. */
 export function listen(heard, connected, lost) {
   const stream = new EventSource(`${BASE}stream?as=${encodeURIComponent(workspace.me.id)}`);

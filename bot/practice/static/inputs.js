@@ -260,7 +260,8 @@ function files(element, start) {
   return { node: make("div", { class: "upload" }, control, list, said), control, read: () => kept, problem };
 }
 
-function size(bytes) {
+/** A file's size as people say it. */
+export function size(bytes) {
   if (bytes < 1000) return `${bytes} bytes`;
   return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

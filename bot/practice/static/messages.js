@@ -1,8 +1,9 @@
 // Messages of a channel or thread.
 
-import { person, post } from "./api.js";
+import { fileUrl, person, post } from "./api.js";
 import { Surface } from "./blocks.js";
 import { icon, iconButton, make, showAll } from "./dom.js";
+import { size } from "./inputs.js";
 import { capital, dated, mrkdwn } from "./mrkdwn.js";
 
 const TOGETHER_SECONDS = 300;
@@ -54,10 +55,11 @@ function messageNode({ message, follows: close }, channelId, openThread) {
   const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
   const about = { type: "button", class: "replies", onclick: open };
   const replies = open && message.reply_count && make("button", about, count);
+  const content = [contentOf(message, channelId), filesOf(message)];
   return make(
     "article", { class: kind, "data-ts": message.ts, tabindex: "-1" },
     make("div", { class: "side" }, side),
-    make("div", { class: "said" }, only, !close && headOf(message, time), contentOf(message, channelId), replies),
+    make("div", { class: "said" }, only, !close && headOf(message, time), content, replies),
     open && make("div", { class: "tools" }, iconButton("reply", "Reply in thread", open)),
   );
 }
@@ -79,4 +81,17 @@ function contentOf(message, channelId) {
   surface.show(message.blocks);
   if (edited) surface.node.append(edited);
   return surface.node;
+}
+
+function filesOf(message) {
+  if (!message.files?.length || message.deleted) return null;
+  return make("ul", { class: "attachments", "aria-label": "Files" }, message.files.map(fileNode));
+}
+
+function fileNode(file) {
+  if (file.mode === "tombstone") return make("li", { class: "small" }, icon("file"), "This file was deleted.");
+  const about = { href: fileUrl(file.id), download: file.name, "aria-label": `Download ${file.name}` };
+  const name = make("span", { class: "name" }, file.name);
+  const weight = make("span", { class: "small" }, size(file.size));
+  return make("li", {}, icon("file"), name, weight, make("a", about, "Download"));
 }
