@@ -4,6 +4,7 @@ A message leaves under a lease and carries the delivery's own id. What Slack ref
 knows is looked up in the channel's history before it is sent again.
 """
 
+import hashlib
 import os
 import secrets
 import socket
@@ -45,6 +46,15 @@ class Parcel:
     channel_id: str
     thread_ts: str | None
     changes_ts: str | None
+    file_id: str | None
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A message in Slack that a delivery has become; with the file that it carries."""
+
+    ts: str
+    file_id: str | None
 
 
 class Held(Exception):
@@ -149,6 +159,7 @@ class DeliveryWorker:
         return Parcel(
             claim, uuid, message, channel_id,
             replies_to.message_ts if replies_to else None, changes.message_ts if changes else None,
+            self._gateway.upload(message.file.name, message.file.content) if message.file else None,
         )  # fmt: skip
 
     def _place(self, session: Any, destination: str) -> str:
@@ -167,16 +178,23 @@ class DeliveryWorker:
             return place if place.startswith(DIRECT_MESSAGE) else self._gateway.direct_channel(place)
         if not destination.startswith(WITHOUT_RECORDS):
             with self._database.read() as session:
-                problem = self._privacy.problem(session, place, self._agreement.today(self._now()))
+                problem = self._privacy.problem(session, destination, place, self._agreement.today(self._now()))
             if problem:
                 raise Held(problem)
         return place
 
     def _may_leave(self, parcel: Parcel) -> bool:
         with self._database.write() as session:
-            return dispatch.about_to_send(session, parcel.claim, parcel.channel_id, self._now(), self._pace)
+            now, pace = self._now(), self._pace
+            return dispatch.about_to_send(session, parcel.claim, parcel.channel_id, now, pace, parcel.file_id)
 
-    def _send(self, parcel: Parcel) -> str:
+    def _send(self, parcel: Parcel) -> str | None:
+        file = parcel.message.file
+        if file and parcel.file_id:
+            self._gateway.share_file(
+                parcel.channel_id, parcel.file_id, file.name, parcel.message.text, parcel.thread_ts
+            )
+            return None
         if parcel.changes_ts:
             self._gateway.change(parcel.channel_id, parcel.changes_ts, parcel.message.text, parcel.message.blocks)
             return parcel.changes_ts
@@ -222,7 +240,7 @@ class DeliveryWorker:
             if problem:
                 dispatch.not_looked_up(delivery, problem, self._now(), self._pace)
             elif copies:
-                dispatch.found(session, delivery, copies[0], self._now(), self._pace)
+                dispatch.found(delivery, copies[0].ts, copies[0].file_id, self._now(), self._pace)
             else:
                 dispatch.not_found(session, delivery, self._now(), self._pace)
         return True
@@ -230,30 +248,37 @@ class DeliveryWorker:
     def _sweep_one(self) -> bool:
         with self._database.write() as session:
             delivery = dispatch.to_sweep(session, self._now(), self._pace)
-            kept = (delivery.id, delivery.channel_id or "", delivery.message_ts) if delivery else None
-        if kept is None:
-            return False
-        delivery_id, channel_id, ts = kept
+            if delivery is None:
+                return False
+            delivery_id, channel_id, ts = delivery.id, delivery.channel_id or "", delivery.message_ts
+            file_id = delivery.file_ids[-1] if delivery.file_ids else None
         try:
             for copy in self._copies(delivery_id):
-                if copy != ts:
-                    self._gateway.delete(channel_id, copy)
+                if copy.file_id != file_id or (not file_id and copy.ts != ts):
+                    self._delete(channel_id, copy)
                     log.warning("second_copy_deleted", delivery=delivery_id)
         except (SlackRefused, SlackUnclear) as failure:
             log.warning("not_swept", delivery=delivery_id, problem=str(failure))
         return True
 
-    def _copies(self, delivery_id: int) -> list[str]:
-        """The timestamps of the messages that carry the delivery's id, oldest first."""
+    def _delete(self, channel_id: str, copy: Copy) -> None:
+        if copy.file_id:
+            self._gateway.delete_file(copy.file_id)
+        self._gateway.delete(channel_id, copy.ts)
+
+    def _copies(self, delivery_id: int) -> list[Copy]:
+        """The messages that carry the delivery's id or one of its files, oldest first."""
         with self._database.read() as session:
             delivery = session.get_one(Delivery, delivery_id)
             parent = session.get_one(Delivery, delivery.replies_to) if delivery.replies_to else None
             since = (delivery.sent_at or delivery.created_at) - self._pace.look_back
             channel_id, uuid = delivery.channel_id or "", delivery.uuid
-            since = min(since, delivery.created_at)
+            since, file_ids = min(since, delivery.created_at), set(delivery.file_ids or ())
             thread_ts = parent.message_ts if parent else None
         messages = self._gateway.messages_since(channel_id, since.timestamp(), thread_ts)
-        return sorted(message["ts"] for message in messages if _carries(message, uuid))
+        copies = [Copy(message["ts"], _file_in(message, file_ids)) for message in messages if _carries(message, uuid)
+                  or _file_in(message, file_ids)]  # fmt: skip
+        return sorted(copies, key=lambda copy: copy.ts)
 
     def _run(self, number: int) -> None:
         """The first thread tidies up as well; the others only send."""
@@ -273,7 +298,14 @@ class DeliveryWorker:
 
 
 def _payload(message: Message) -> dict[str, object]:
-    return {"text": message.text, "blocks": [block.to_dict() for block in message.blocks]}
+    payload: dict[str, object] = {"text": message.text, "blocks": [block.to_dict() for block in message.blocks]}
+    if message.file:
+        payload |= {"file": message.file.name, "sha256": hashlib.sha256(message.file.content).hexdigest()}
+    return payload
+
+
+def _file_in(message: Mapping[str, Any], file_ids: set[str]) -> str | None:
+    return next((file["id"] for file in message.get("files") or () if file["id"] in file_ids), None)
 
 
 def _carries(message: Mapping[str, Any], uuid: str) -> bool:

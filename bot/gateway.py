@@ -6,6 +6,7 @@ import urllib.error
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import requests
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -25,15 +26,16 @@ Json = dict[str, Any]
 PERMANENT = frozenset(
     {
         "account_inactive", "cannot_dm_bot", "cant_update_message", "channel_is_archived", "channel_not_found",
-        "edit_window_closed", "ekm_access_denied", "invalid_arguments", "invalid_auth", "invalid_blocks",
-        "invalid_blocks_format", "is_archived", "message_not_found", "metadata_too_large", "missing_scope",
-        "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text", "not_allowed_token_type", "not_authed",
-        "not_in_channel", "org_login_required", "restricted_action", "team_access_not_granted",
-        "team_not_found", "thread_not_found", "token_expired", "token_revoked", "too_many_attachments",
-        "user_disabled", "user_not_found", "users_not_found",
+        "edit_window_closed", "ekm_access_denied", "file_uploads_disabled", "invalid_arguments", "invalid_auth",
+        "invalid_blocks", "invalid_blocks_format", "is_archived", "message_not_found", "metadata_too_large",
+        "missing_scope", "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text", "not_allowed_token_type",
+        "not_authed", "not_in_channel", "org_login_required", "restricted_action", "storage_limit_reached",
+        "team_access_not_granted", "team_not_found", "thread_not_found", "token_expired", "token_revoked",
+        "too_many_attachments", "user_disabled", "user_not_found", "users_not_found",
     }
 )  # fmt: skip
 FOR_NOW = frozenset({"ratelimited", "rate_limited", "accesslimited", "team_added_to_org"})
+AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
 MOVED_ON = frozenset({"hash_conflict", "not_found"})
 
 
@@ -102,6 +104,27 @@ class Gateway:
     def delete(self, channel: str, ts: str) -> None:
         """Delete a message of the bot."""
         self.call("chat.delete", channel=channel, ts=ts)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Bring a file to Slack; its id. Nobody sees it before it is shared."""
+        given = self.call("files.getUploadURLExternal", filename=name, length=len(content))
+        try:
+            answer = requests.post(given["upload_url"], data=content, timeout=CALL_SECONDS, allow_redirects=False)
+        except requests.RequestException as error:
+            raise SlackUnclear(type(error).__name__) from error
+        if answer.status_code != requests.codes.ok:
+            raise SlackUnclear(f"HTTP {answer.status_code}")
+        return str(given["file_id"])
+
+    def share_file(self, channel: str, file_id: str, name: str, text: str, thread_ts: str | None) -> None:
+        """Post an uploaded file. Slack does not say which message it becomes; the file's id is in it."""
+        in_thread = {"thread_ts": thread_ts} if thread_ts else {}
+        files = [{"id": file_id, "title": name}]
+        self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=text, **in_thread)
+
+    def delete_file(self, file_id: str) -> None:
+        """Delete a file of the bot, wherever it was posted."""
+        self.call("files.delete", file=file_id)
 
     def direct_channel(self, user_id: str) -> str:
         """The direct message with somebody."""
@@ -172,8 +195,7 @@ class Gateway:
             raise FormNotShown("unclear") from unclear
 
     def _tried(self, method: str, client: WebClient, arguments: Json) -> Any:
-        read_only = method.startswith(("conversations.", "users.", "auth."))
-        sent: Json = {"params": _flat(arguments)} if read_only else {"json": arguments}
+        sent: Json = {"params": _flat(arguments)} if method.startswith(AS_PARAMETERS) else {"json": arguments}
         try:
             return client.api_call(method, **sent)
         except SlackApiError as error:

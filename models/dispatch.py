@@ -104,13 +104,22 @@ def _drop_other_changes(session: Session, taken: Delivery) -> None:
     session.execute(others.values(state=DeliveryState.DROPPED))
 
 
-def about_to_send(session: Session, mine: Claim, channel_id: str, now: datetime, pace: Pace) -> bool:
-    """Look at the lease once more and note where the message goes; a process that slept past it must not send."""
+def about_to_send(
+    session: Session, mine: Claim, channel_id: str, now: datetime, pace: Pace, file_id: str | None = None
+) -> bool:
+    """Look at the lease once more and note where the message goes, and with which file; a process that slept past it
+    must not send.
+    """
     step = mine.change().where(Delivery.lease_until > now + pace.call).values(channel_id=channel_id, sent_at=now)
+    if file_id:
+        before = session.scalar(select(Delivery.file_ids).where(Delivery.id == mine.delivery_id)) or []
+        step = step.values(file_ids=[*before, file_id])
     return session.execute(step.returning(Delivery.id)).first() is not None
 
 
-def posted(session: Session, mine: Claim, ts: str, payload: dict[str, object], now: datetime, pace: Pace) -> None:
+def posted(
+    session: Session, mine: Claim, ts: str | None, payload: dict[str, object], now: datetime, pace: Pace
+) -> None:
     """It arrived. What was tried more than once is looked at again later, for second copies."""
     sweep = now + pace.sweeps[0] if mine.attempt > 1 else None
     session.execute(
@@ -162,8 +171,10 @@ def to_look_up(session: Session, now: datetime, pace: Pace) -> Delivery | None:
     return _take_due(session, DeliveryState.UNCLEAR, now, pace.lease)
 
 
-def found(session: Session, delivery: Delivery, ts: str, now: datetime, pace: Pace) -> None:
-    """It had arrived after all."""
+def found(delivery: Delivery, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
+    """It had arrived after all; of the files that were tried, the one that arrived counts."""
+    if file_id:
+        delivery.file_ids = [*(one for one in delivery.file_ids or () if one != file_id), file_id]
     delivery.state, delivery.message_ts, delivery.posted_at = DeliveryState.POSTED, ts, now
     delivery.problem, delivery.sweep_at = None, now + pace.sweeps[0]
 

@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     CheckboxesElement,
+    ConfirmObject,
     ContextBlock,
     DatePickerElement,
     DateTimePickerElement,
@@ -34,14 +35,24 @@ from slack_sdk.models.views import View
 ROWS_IN_A_SECTION = 5
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
+BAR = 10
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file, made when it leaves. Its name is seen in notifications and is never confidential."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
 class Message:
-    """A message: blocks, and the text that notifications and screen readers get (never confidential)."""
+    """A message: blocks, and the text that notifications and screen readers get (never confidential); or a file."""
 
     text: str
     blocks: Sequence[Block] = ()
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True)
@@ -120,9 +131,18 @@ def paragraph(text: str) -> Block:
     return SectionBlock(text=text)
 
 
-def button(text: str, action: str, value: Any, style: str | None = None) -> ButtonElement:
-    """A button; the value says which record it is about."""
-    return ButtonElement(text=text, action_id=action, value=str(value), style=style)
+def button(
+    text: str, action: str, value: Any, style: str | None = None, confirm: tuple[str, str] | None = None
+) -> ButtonElement:
+    """A button; the value says which record it is about. `confirm` asks first: the question, and the word for yes."""
+    asked = ConfirmObject(title=text, text=plain(confirm[0]), confirm=confirm[1], deny="Cancel") if confirm else None
+    return ButtonElement(text=text, action_id=action, value=str(value), style=style, confirm=asked)
+
+
+def progress(done: int, whole: int) -> str:
+    """A bar, and the numbers beside it."""
+    filled = BAR * done // whole if whole else 0
+    return f"{'▓' * filled}{'░' * (BAR - filled)} {done} of {whole}"
 
 
 def modal(
