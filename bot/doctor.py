@@ -180,11 +180,14 @@ class Doctor:
         with self.database.read() as session:
             code = privacy.flaw(session, channel)
             strangers = privacy.strangers(session, members, self.today)
+            readers_only = privacy.without_right(session, purpose, members, self.today)
             teams = teams_of_agreement(session)
         if code:
             return _unfit(purpose, place, code)
         if strangers:
             return _unfit(purpose, place, "off_roster", _named(gateway, sorted(strangers), teams))
+        if readers_only:
+            return _unfit(purpose, place, "may_not_read", _named(gateway, sorted(readers_only), teams))
         return fine(f"{place}: private, the bot is in it, and so are {len(members)} of the roster and nobody else.")
 
     def _place(self, purpose: str) -> str:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.gateway import Gateway, Json
 from models.dispatch import Pace
-from models.people import on_roster, teams_of_agreement
+from models.people import READERS, on_roster, teams_of_agreement
+from models.vocabulary import Role
 
 
 class Privacy:
@@ -21,7 +22,7 @@ class Privacy:
         self._bot: str | None = None
         self._lock = threading.Lock()
 
-    def problem(self, session: Session, channel_id: str, today: date) -> str | None:
+    def problem(self, session: Session, purpose: str, channel_id: str, today: date) -> str | None:
         """Why no record may go to this channel, as a code; nothing when it may.
 
         Raises:
@@ -29,15 +30,20 @@ class Privacy:
         """
         if self._fine_until.get(channel_id, 0) > self._clock():
             return None
-        found = flaw(session, self._gateway.channel(channel_id)) or self._of_members(session, channel_id, today)
+        found = flaw(session, self._gateway.channel(channel_id)) or self._of_members(
+            session, purpose, channel_id, today
+        )
         if found is None:
             self._fine_until[channel_id] = self._clock() + self._pace.members.total_seconds()
         return found
 
-    def _of_members(self, session: Session, channel_id: str, today: date) -> str | None:
+    def _of_members(self, session: Session, purpose: str, channel_id: str, today: date) -> str | None:
         members = set(self._gateway.members(channel_id)) - {self._own_id()}
         found = strangers(session, members, today)
-        return f"off_roster:{len(found)}" if found else None
+        if found:
+            return f"off_roster:{len(found)}"
+        found = without_right(session, purpose, members, today)
+        return f"may_not_read:{len(found)}" if found else None
 
     def _own_id(self) -> str:
         with self._lock:
@@ -60,6 +66,11 @@ def flaw(session: Session, channel: Json) -> str | None:
 def strangers(session: Session, members: set[str], today: date) -> set[str]:
     """Those of a channel's members, the bot aside, who have no business there today."""
     return members - on_roster(session, members, today)
+
+
+def without_right(session: Session, purpose: str, members: set[str], today: date) -> set[str]:
+    """Those of a channel's members, the bot aside, who may not read what goes to such a channel."""
+    return members - on_roster(session, members, today, READERS.get(purpose, tuple(Role)))
 
 
 def _is_shared_with_others(session: Session, channel: Json) -> bool:

@@ -1,5 +1,6 @@
 """The people of the agreement and the roles they hold (§III, §IV). A role has its days and is never deleted."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,13 +150,20 @@ def with_a_role_from(session: Session, today: date) -> list[Person]:
     return list(session.scalars(select(Person).where(Person.roles.any(counts)).order_by(Person.name, Person.id)))
 
 
-def on_roster(session: Session, user_ids: set[str], today: date) -> set[str]:
-    """Those of these Slack users who are on the roster with a role today, with a full account in use."""
+READERS = {
+    "chief": frozenset({Role.CHIEF, Role.CHIEF_DESIGNEE}),
+    "superintendent": frozenset({Role.SUPERINTENDENT}),
+}
+"""Channels whose messages concern these roles only; in the others everybody on the roster may be."""
+
+
+def on_roster(session: Session, user_ids: set[str], today: date, roles: Collection[Role] = tuple(Role)) -> set[str]:
+    """Those of these Slack users who hold one of the roles today, any if none are named, with an account in use."""
     query = select(Person.user_id).where(
         Person.user_id.in_(user_ids),
         Person.is_guest.is_(False),
         Person.is_deactivated.is_(False),
-        Person.id.in_(_held_on(today).with_only_columns(RoleHeld.person_id)),
+        Person.id.in_(_held_on(today).where(RoleHeld.role.in_(roles)).with_only_columns(RoleHeld.person_id)),
     )
     return {user_id for user_id in session.scalars(query) if user_id}
 

@@ -190,8 +190,8 @@ def test_slack_failing_half_way_is_one_line(workplace: Workplace) -> None:
 
 def test_permissions_that_the_app_lacks_are_named(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     """The manifest asks for more than the app was installed with."""
-    monkeypatch.setattr("bot.doctor.read_scopes", lambda _manifest: frozenset({"chat:write", "files:write"}))
-    assert found(workplace) == {"The app lacks the permissions files:write.": Level.WRONG}
+    monkeypatch.setattr("bot.doctor.read_scopes", lambda _manifest: frozenset({"chat:write", "reactions:write"}))
+    assert found(workplace) == {"The app lacks the permissions reactions:write.": Level.WRONG}
 
 
 def test_findings_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,10 @@ WHAT_TO_DO = {
         "there is somebody in the channel who is not on the roster",
         "Remove them, or add them to the roster.",
     ),
+    "may_not_read": (
+        "there is somebody in the channel who may not read what goes there",
+        "Remove them: only the people that the channel is for may be in it.",
+    ),
     "other_organisation": (
         "the channel is shared with another organisation",
         "End the sharing, or set another channel.",
