@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from slack_bolt import App
 
@@ -19,9 +20,12 @@ from handlers.context import Context
 from handlers.home import show_desk
 from handlers.messages import MESSAGES
 from models import agreement as agreements
+from models import dismissal_acts, dismissals
 from models.agreement import Agreement
 from models.database import Database
+from models.deadlines import WhenDue
 from models.escalation import Escalation
+from models.evaluation_reminders import EvaluationReminders
 
 LISTENER_THREADS = 40
 
@@ -43,9 +47,12 @@ class Bot:
     clock: Clock
     desks: DeskRefresher
     listening: Listening | None
+    now: Callable[[], datetime]
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
+        with self.database.write() as session:
+            EvaluationReminders(self.agreement).plan(session, self.now())
         self.desks.start()
         self.worker.start()
         self.clock.start()
@@ -76,10 +83,20 @@ def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
         database=database,
         gateway=gateway,
         worker=worker,
-        clock=Clock(database, Escalation(agreement).acts(), now),
+        clock=Clock(database, due_acts(agreement), now),
         desks=desks,
         listening=None if database.is_sqlite else Listening(database.url, worker.wake),
+        now=now,
     )
+
+
+def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
+    """What to do with each kind of deadline when it has come."""
+    return {
+        **Escalation(agreement).acts(),
+        **EvaluationReminders(agreement).acts(),
+        dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
+    }
 
 
 def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> App:

@@ -2,11 +2,11 @@
 
 from slack_bolt import App
 
-from handlers import home, notices, people, students
+from handlers import dismissals, evaluations, home, notices, people, students
 from handlers.context import Context
 from handlers.errors import ErrorAnswers
 
-TOPICS = (home, notices, people, students)
+TOPICS = (dismissals, evaluations, home, notices, people, students)
 
 
 def register(app: App, context: Context) -> None:

@@ -59,6 +59,14 @@ class Context:
         in_a_window = (body.get("view") or {}).get("type") == "modal"
         (self.forms.push_view if in_a_window else self.forms.open_view)(body["trigger_id"], view)
 
+    def turn(self, body: Mapping[str, Any], view: Shown) -> None:
+        """Show something in the window that the person is in, or else in a new one."""
+        shown = body.get("view") or {}
+        if shown.get("type") == "modal":
+            self.forms.update_view(shown["id"], view)
+        else:
+            self.forms.open_view(body["trigger_id"], view)
+
     @contextmanager
     def acting(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
         """One transaction of the person behind a request, with the roles that count at this moment."""

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from handlers.context import Context, identity
 from handlers.views import home as views
 from handlers.views.parts import button
-from models import desk
+from models import desk, dismissals, evaluation_list
 from models.agreement import Agreement
 from models.errors import Refused
+from models.evaluation_list import writing_schools
 from models.people import Actor, Identity, identify, seen_in_slack
+from models.policy import Act, Subject, may
 from models.proposals import to_approve
 from models.school_days import report_deadline
 from models.vocabulary import ROLE_LABELS, Role
@@ -81,6 +83,10 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         escalated=desk.escalated(session, actor, now, most),
         filed=desk.filed(session, actor, most),
         to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),
+        evaluations=evaluation_list.to_do(session, agreement, actor, now)[:most],
+        to_receive=evaluation_list.to_receive(session, actor, most),
+        to_answer=evaluation_list.to_answer(session, actor, most),
+        requests=dismissals.on_desk(session, actor, most),
         buttons=_buttons(actor),
     )
 
@@ -96,6 +102,8 @@ def _roles(agreement: Agreement, actor: Actor) -> str:
 def _buttons(actor: Actor) -> list[ButtonElement]:
     offered = (
         (bool(actor.schools(Role.OFFICER)), button("File action notice", "notice_form", "new", "primary")),
+        (bool(writing_schools(actor)), button("Evaluations", "evaluation_list", "desk")),
+        (may(actor, Act.LIST_EVALUATIONS, Subject()), button("Yearly evaluations", "evaluation_missing", "desk")),
         (actor.has(Role.ADMINISTRATOR), button("People and channels", "people_open", "setup")),
     )
     return [press for offer, press in offered if offer]

@@ -4,12 +4,17 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
+from exports.evaluation_records import report_of
+from exports.evaluations import report
 from handlers.views import delivery as delivery_views
+from handlers.views import dismissals as dismissal_views
+from handlers.views import evaluation_reading as evaluation_views
 from handlers.views import notices as notice_views
 from handlers.views import people as people_views
 from handlers.views.parts import Message
-from models import escalation, notices, outbox, proposals
+from models import dismissals, escalation, evaluation_reminders, evaluations, notices, outbox, proposals
 from models.agreement import Agreement
+from models.evaluations import EvaluationVersion
 from models.outbox import Delivery, DeliveryState
 
 Render = Callable[[Session, Agreement, int], Message | None]
@@ -47,7 +52,67 @@ def _proposal(session: Session, agreement: Agreement, proposal_id: int) -> Messa
     return people_views.for_approval(agreement, proposals.get(session, proposal_id))
 
 
+def _invitation(session: Session, agreement: Agreement, evaluation_id: int) -> Message:
+    return evaluation_views.invitation(agreement, evaluations.get(session, evaluation_id))
+
+
+def _invitation_for_chief(session: Session, agreement: Agreement, evaluation_id: int) -> Message:
+    return evaluation_views.invitation_for_chief(agreement, evaluations.get(session, evaluation_id))
+
+
+def _evaluation_card(session: Session, agreement: Agreement, version_id: int) -> Message:
+    return evaluation_views.card(agreement, session.get_one(EvaluationVersion, version_id))
+
+
+def _report(session: Session, agreement: Agreement, version_id: int) -> Message:
+    version = session.get_one(EvaluationVersion, version_id)
+    return evaluation_views.report(version, report(report_of(session, agreement, version)))
+
+
+def _shared(session: Session, agreement: Agreement, version_id: int) -> Message:
+    return evaluation_views.shared_with_officer(agreement, session.get_one(EvaluationVersion, version_id))
+
+
+def _comment_reminder(session: Session, _agreement: Agreement, version_id: int) -> Message | None:
+    return evaluation_views.comment_reminder(session.get_one(EvaluationVersion, version_id))
+
+
+def _evaluation_reminder(session: Session, agreement: Agreement, holding_id: int) -> Message:
+    return evaluation_views.reminder(agreement, evaluation_reminders.school_of(session, holding_id))
+
+
+def _request_card(session: Session, agreement: Agreement, dismissal_id: int) -> Message:
+    return dismissal_views.card(agreement, dismissals.get(session, dismissal_id))
+
+
+def _request_chief_card(session: Session, agreement: Agreement, dismissal_id: int) -> Message:
+    return dismissal_views.chief_card(agreement, dismissals.get(session, dismissal_id))
+
+
+def _request_reminder(session: Session, _agreement: Agreement, dismissal_id: int) -> Message | None:
+    return dismissal_views.reminder(dismissals.get(session, dismissal_id))
+
+
+def _request_outcome(session: Session, _agreement: Agreement, dismissal_id: int) -> Message:
+    return dismissal_views.outcome(dismissals.get(session, dismissal_id))
+
+
 MESSAGES: Mapping[str, Render] = {
+    evaluations.INVITATION: _invitation,
+    evaluations.INVITATION_CHIEF: _invitation_for_chief,
+    evaluations.CARD: _evaluation_card,
+    evaluations.CARD_CHANGE: _evaluation_card,
+    evaluations.REPORT: _report,
+    evaluations.SHARED: _shared,
+    evaluations.ANSWERED: _report,
+    evaluation_reminders.COMMENT_REMINDER: _comment_reminder,
+    evaluation_reminders.REMINDER: _evaluation_reminder,
+    dismissals.CARD: _request_card,
+    dismissals.CARD_CHANGE: _request_card,
+    dismissals.CHIEF_CARD: _request_chief_card,
+    dismissals.CHIEF_CARD_CHANGE: _request_chief_card,
+    dismissals.REMINDER: _request_reminder,
+    dismissals.OUTCOME: _request_outcome,
     notices.CARD: _card,
     notices.CARD_CHANGE: _card,
     notices.CHANGE_REPLY: _changed,

@@ -1,6 +1,7 @@
 """What a yearly evaluation asks: one criterion for each duty of Section V and each rule of Section VII (§III).
 
-The clauses are the agreement's; the wording, the steps and the rating scale are ours.
+The clauses are the agreement's, whose Section VII has no numbers of its own; the wording, the numbers there, the pages
+of the form and the rating scale are ours.
 """
 
 from dataclasses import dataclass

@@ -18,7 +18,7 @@ from models.notice_form import check_reason, check_text
 from models.notices import Notice
 from models.outbox import Delivery
 from models.people import Actor, holders
-from models.policy import Act, Subject, require
+from models.policy import Act, Subject, may, require
 from models.vocabulary import Role
 
 LONGEST = 3000
@@ -109,25 +109,36 @@ def send_request(
 
 
 def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | None, now: datetime) -> Dismissal:
-    """Take a request back before it is forwarded; a draft, which nobody has seen, needs no reason.
+    """Take a request back before it is forwarded.
 
     Raises:
         Refused: not the principal of the school.
         Invalid: no reason is given.
-        Conflict: it was forwarded, decided or withdrawn before.
+        Conflict: it was not sent yet, or was forwarded, decided or withdrawn before.
     """
     dismissal = _for_principal(session, actor, dismissal_id)
-    before = dismissal.state
-    if before is not State.DRAFT:
-        _must_be(dismissal, State.REQUESTED, actor)
-        problems = check_reason(because, now)
-        if problems:
-            raise Invalid(problems)
+    _must_be(dismissal, State.REQUESTED, actor)
+    problems = check_reason(because, now)
+    if problems:
+        raise Invalid(problems)
     dismissal.withdrawn_at, dismissal.withdrawn_by_id, dismissal.withdrawn_because = now, actor.person_id, because
     deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
     _change_cards(session, dismissal, now)
-    _record(session, actor, "withdraw request", dismissal, before, now)
+    _record(session, actor, "withdraw request", dismissal, State.REQUESTED, now)
     return dismissal
+
+
+def discard(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> None:
+    """Put aside a draft, which nobody has been told of.
+
+    Raises:
+        Refused: not the principal of the school.
+        Conflict: it was sent or discarded before.
+    """
+    dismissal = _for_principal(session, actor, dismissal_id)
+    _must_be(dismissal, State.DRAFT, actor)
+    dismissal.withdrawn_at, dismissal.withdrawn_by_id = now, actor.person_id
+    _record(session, actor, "discard draft", dismissal, State.DRAFT, now)
 
 
 def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None, now: datetime) -> Dismissal:
@@ -138,7 +149,7 @@ def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None,
         Invalid: the memo cannot be taken.
         Conflict: it was forwarded or withdrawn before.
     """
-    dismissal = dismissals.locked(session, dismissal_id)
+    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
     require(actor, Act.FORWARD_DISMISSAL, dismissal.subject)
     _must_be(dismissal, State.REQUESTED, actor)
     problems = check_text("memo", memo or "", LONGEST, now)
@@ -162,7 +173,7 @@ def decide(
         Invalid: an answer cannot be taken.
         Conflict: it was decided before.
     """
-    dismissal = dismissals.locked(session, dismissal_id)
+    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
     require(actor, Act.DECIDE_DISMISSAL, dismissal.subject)
     _must_be(dismissal, State.FORWARDED, actor)
     today = agreement.today(now)
@@ -185,15 +196,14 @@ def read(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> Di
     """A request with all it holds, for those who may; the look goes into the audit log.
 
     Raises:
-        Refused: the person may not see it.
+        NotFound: there is none, or the person may not learn that there is.
     """
-    dismissal = dismissals.get(session, dismissal_id)
-    require(actor, Act.SEE_DISMISSAL, dismissal.subject)
+    dismissal = _seen(actor, dismissals.get(session, dismissal_id))
     audit.record(session, actor.label, "read request", dismissals.audit_name(dismissal), now)
     return dismissal
 
 
-def remind(session: Session, agreement: Agreement, dismissal_id: int, now: datetime) -> None:
+def remind(session: Session, dismissal_id: int, now: datetime, agreement: Agreement) -> None:
     """Remind the superintendent of a request that is not forwarded; and again after some days."""
     for person in holders(session, Role.SUPERINTENDENT, agreement.today(now)):
         outbox.enqueue(session, dismissals.REMINDER, dismissal_id, f"person:{person.id}", now)
@@ -202,8 +212,14 @@ def remind(session: Session, agreement: Agreement, dismissal_id: int, now: datet
     audit.record(session, "bot", "remind of request", f"dismissal:{dismissal_id}", now)
 
 
+def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
+    if not may(actor, Act.SEE_DISMISSAL, dismissal.subject):
+        raise dismissals.no_such_request()
+    return dismissal
+
+
 def _for_principal(session: Session, actor: Actor, dismissal_id: int) -> Dismissal:
-    dismissal = dismissals.locked(session, dismissal_id)
+    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
     require(actor, Act.REQUEST_DISMISSAL, dismissal.subject)
     return dismissal
 

@@ -110,6 +110,11 @@ class Dismissal(Base):
         )
 
 
+def no_such_request() -> NotFound:
+    """The one answer to everybody who may not know of a request, whether there is one or not."""
+    return NotFound("There is no such request.")
+
+
 def new_reference() -> str:
     """A name for a request that tells nothing."""
     return "".join(secrets.choice(LETTERS) for _letter in range(6))
@@ -123,7 +128,7 @@ def get(session: Session, dismissal_id: int) -> Dismissal:
     """
     found = session.get(Dismissal, dismissal_id)
     if found is None:
-        raise NotFound("There is no such request.")
+        raise no_such_request()
     return found
 
 
@@ -136,7 +141,7 @@ def locked(session: Session, dismissal_id: int) -> Dismissal:
     session.execute(select(Dismissal.id).where(Dismissal.id == dismissal_id).with_for_update())
     found = session.get(Dismissal, dismissal_id, populate_existing=True)
     if found is None:
-        raise NotFound("There is no such request.")
+        raise no_such_request()
     return found
 
 

@@ -63,7 +63,7 @@ def save_meeting(
     evaluation, draft = _for_writing(session, actor, evaluation_id)
     _check_meeting(session, agreement, evaluation, form, now)
     before = evaluation.state
-    if _save(draft, MEETING, actor, seen, now, same=_meeting(draft) == form):
+    if _save(draft, MEETING, actor, seen, now, same=meeting_of(draft) == form):
         draft.met_on, draft.school_attendee_id = form.met_on, form.school_attendee_id
         draft.police_attendee_id, draft.officer_attended = form.police_attendee_id, form.officer_attended
         _saved(session, actor, evaluation, MEETING, before, now)
@@ -142,6 +142,11 @@ def attendees(
     return {person.id: person for person in session.scalars(query)}
 
 
+def both_sides(session: Session, agreement: Agreement, evaluation: Evaluation) -> list[dict[int, Person]]:
+    """Who could have been at the meeting for the school, and who for the police."""
+    return [attendees(session, agreement, evaluation, roles) for roles in (SCHOOL_ROLES, POLICE_ROLES)]
+
+
 def role_on(session: Session, person_id: int, roles: Iterable[Role], day: date) -> Role | None:
     """Which of the roles somebody held on a day, the first of them; nothing when none."""
     held = select(RoleHeld.role).where(
@@ -179,7 +184,8 @@ def _saved(session: Session, actor: Actor, evaluation: Evaluation, step: str, be
     audit.record(session, actor.label, "write evaluation", evaluations.audit_name(evaluation), now, detail)
 
 
-def _meeting(draft: EvaluationVersion) -> Meeting:
+def meeting_of(draft: EvaluationVersion) -> Meeting:
+    """What is recorded of the meeting."""
     return Meeting(draft.met_on, draft.school_attendee_id, draft.officer_attended, draft.police_attendee_id)
 
 

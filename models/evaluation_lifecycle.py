@@ -160,6 +160,7 @@ def comment(
         raise Conflict(f"You have commented on {evaluation.label} already.")
     before = evaluation.state
     shown.comment, shown.commented_at = words, now
+    outbox.enqueue(session, evaluations.ANSWERED, shown.id, CHIEF, now, replies_to=shown.card_id)
     _answered(session, actor, "comment on evaluation", evaluation, shown, before, now)
     return evaluation
 
@@ -185,6 +186,13 @@ def comment_due(agreement: Agreement, shared_at: datetime) -> datetime:
     return shared_at + timedelta(days=agreement.evaluation_targets.comment_days)
 
 
+def is_late(agreement: Agreement, version: EvaluationVersion) -> bool:
+    """Whether the officer's comment came after our target. It counts all the same."""
+    if version.shared_at is None or version.commented_at is None:
+        return False
+    return version.commented_at > comment_due(agreement, version.shared_at)
+
+
 def change_card(session: Session, version: EvaluationVersion, now: datetime) -> None:
     """Have the chief's card say how things stand."""
     outbox.enqueue(session, evaluations.CARD_CHANGE, version.id, CHIEF, now, changes=version.card_id)
@@ -201,8 +209,6 @@ def _answered(
 ) -> None:
     deadlines.settle(session, (COMMENT_DUE,), shown.id, now)
     change_card(session, shown, now)
-    if shown.comment and shown.commented_at == now:
-        outbox.enqueue(session, evaluations.ANSWERED, shown.id, CHIEF, now, replies_to=shown.card_id)
     _record(session, actor, act, evaluation, before, now)
 
 

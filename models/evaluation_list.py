@@ -152,8 +152,16 @@ def open_draft(session: Session, actor: Actor, evaluation_id: int, now: datetime
     return evaluation
 
 
-def counted_notices(session: Session, evaluation: Evaluation, page: int, on_a_page: int) -> tuple[list[Notice], bool]:
-    """The notices behind the figures, newest first, a page of them; and whether there are more."""
+def counted_notices(
+    session: Session, actor: Actor, evaluation_id: int, page: int, on_a_page: int
+) -> tuple[list[Notice], bool]:
+    """The notices behind the figures, newest first, a page of them; and whether there are more.
+
+    Raises:
+        Refused: neither principal nor designee of the school.
+    """
+    evaluation = evaluations.get(session, evaluation_id)
+    require(actor, Act.DRAFT_EVALUATION, evaluation.subject)
     query = select(Notice).where(counted(evaluation.officer_id, evaluation.school, evaluation.school_year))
     found = session.scalars(query.order_by(Notice.number.desc()).offset(page * on_a_page).limit(on_a_page + 1)).all()
     return list(found[:on_a_page]), len(found) > on_a_page

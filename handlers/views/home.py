@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.views.evaluations import standing, way_on
 from handlers.views.parts import button, escaped, modal, moment, paragraph, plain, small
 from handlers.views.people import to_approve
 from handlers.views.students import deadline_line
 from models.agreement import Agreement
+from models.dismissals import Dismissal
+from models.evaluation_list import Row
+from models.evaluations import Evaluation
 from models.notices import Notice
 from models.proposals import Proposal
 from models.school_days import ReportDeadline
 
-MOST_ROWS = 12
+MOST_ROWS = 8
 MOST_PROPOSALS = 6
 
 
@@ -29,6 +33,10 @@ class Desk:
     escalated: Sequence[Notice] = ()
     filed: Sequence[Notice] = ()
     to_approve: Sequence[Proposal] = ()
+    evaluations: Sequence[Row] = ()
+    to_receive: Sequence[Evaluation] = ()
+    to_answer: Sequence[Evaluation] = ()
+    requests: Sequence[Dismissal] = ()
     buttons: Sequence[ButtonElement] = field(default=())
 
 
@@ -54,10 +62,14 @@ def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
     waiting = [
         *_section("To acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
+        *_section("Requests under §X", [_request(agreement, one) for one in desk.requests]),
+        *_section("Evaluations to acknowledge", [_to_receive(agreement, one) for one in desk.to_receive]),
+        *_section("Your evaluation", [_to_answer(one) for one in desk.to_answer]),
         *_proposals(agreement, desk.to_approve),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
     ]
     blocks += waiting or [DividerBlock(), paragraph("Nothing waits for you.")]
+    blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in desk.evaluations])
     return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in desk.filed])
 
 
@@ -104,6 +116,34 @@ def _filed(agreement: Agreement, notice: Notice) -> Block:
     else:
         state = f"Not acknowledged yet · filed {moment(notice.filed_at)}"
     return _row(agreement, notice, state, _open(notice), "filed")
+
+
+def _evaluation(agreement: Agreement, row: Row) -> Block:
+    where = f"*{escaped(row.officer.name)}* · {escaped(agreement.school_name(row.school))}"
+    return SectionBlock(
+        block_id=f"evaluation:{row.school}:{row.officer.id}:{row.school_year}",
+        text=f"{where}\n{escaped(standing(row))} (our target)", accessory=way_on(row),
+    )  # fmt: skip
+
+
+def _to_receive(agreement: Agreement, evaluation: Evaluation) -> Block:
+    text = (
+        f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged yet"
+    )
+    press = button("Open", "evaluation_read", evaluation.id)
+    return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=press)
+
+
+def _to_answer(evaluation: Evaluation) -> Block:
+    text = f"*{evaluation.label}*\nRead it, comment once if you wish, and confirm that you have read it"
+    press = button("Open", "evaluation_read", evaluation.id, "primary")
+    return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=press)
+
+
+def _request(agreement: Agreement, request: Dismissal) -> Block:
+    text = f"*{request.label}* · {escaped(agreement.school_name(request.school))}\n{request.state.capitalize()}"
+    press = button("Open", "dismissal_open", request.id)
+    return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=press)
 
 
 def _open(notice: Notice) -> ButtonElement:

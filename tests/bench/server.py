@@ -48,8 +48,8 @@ def write_rows(session: Any, key: str) -> None:
     """The rows that filing a notice writes, and nothing else."""
     now = datetime.now(UTC)
     number = TABLES["record_number"]
-    next_number = update(number).where(number.c.kind == "notice").values(last=number.c.last + 1).returning(number.c.last)
-    last = session.execute(next_number).scalar_one()
+    next_number = update(number).where(number.c.kind == "notice").values(last=number.c.last + 1)
+    last = session.execute(next_number.returning(number.c.last)).scalar_one()
     notice = {"school_year": "2026-27", "number": last, "school": "hall", "officer_id": 1, "submission_key": key,
               "filed_at": now, "version": 1}  # fmt: skip
     heads = TABLES["notice"]

@@ -121,6 +121,11 @@ class Somebody:
         ]
         return found
 
+    def direct(self) -> str:
+        """The channel of the direct message with the bot; nothing when there was none yet."""
+        channels = self._get("workspace")["channels"]
+        return next((str(one["id"]) for one in channels if one["is_im"] and one["user"] == "UBOT"), "")
+
     def fill(self, **given: object) -> Json:
         """The state of the window on top with some answers given, each under its question's block."""
         window = self.window()

@@ -1,0 +1,314 @@
+"""The house style of written documents: Letter pages, one typeface, quiet tables, numbered pages.
+
+What people typed is put in as plain text, exactly as typed. The same content gives the same bytes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from html import escape
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.rel import Relationships
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Inches
+from docx.text.paragraph import Paragraph
+
+NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+KEPT_PARTS = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS}
+LANGUAGE = "en-US"
+ZIP_TIME, MADE_ON_UNIX = (1980, 1, 1, 0, 0, 0), 3
+LINES_KEPT_TOGETHER, LETTERS_IN_AN_INCH = 15, 16
+BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+FONT = "Calibri"
+DARK, GRAY, WARNING, RULE, FILL = "1F3550", "595959", "8A1C1C", "B8C2CC", "E8EDF3"
+SHADED = f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL}"/>'
+RULE_ABOVE = f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tcBorders>'
+
+
+class Style(StrEnum):
+    """How a paragraph looks."""
+
+    NORMAL = "Normal"
+    TITLE = "Title"
+    SUBTITLE = "Subtitle"
+    CONFIDENTIAL = "Confidential"
+    HEADING = "heading 1"
+    SMALL = "Small Print"
+    END = "End Line"
+    CELL = "Table Text"
+    CELL_STRONG = "Table Strong"
+    CELL_SMALL = "Table Small"
+    CELL_HEADING = "Table Heading"
+    SIGNATURE = "Signature Line"
+
+
+class Look(StrEnum):
+    """How a table looks: with a rule above each row, or without any."""
+
+    RULED = "Ruled Table"
+    BARE = "Bare Table"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph in a cell, and how it looks."""
+
+    text: str
+    style: Style = Style.CELL
+
+
+Cell = Sequence[Line]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a document says of itself: in its properties, and at the head and foot of every page."""
+
+    title: str
+    subject: str
+    author: str
+    created: datetime
+    head: str
+    foot: str
+
+
+def safe(text: str) -> str:
+    """Text as typed, without the control characters that a document cannot hold. Each line end is one newline."""
+    return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Paper:
+    """A document in the house style, written from top to bottom."""
+
+    def __init__(self, about: About) -> None:
+        """An empty document."""
+        self._about = about
+        self._content: list[str | Grid] = []
+
+    def write(self, text: str, style: Style = Style.NORMAL, *, with_next: bool = False) -> None:
+        """Add a paragraph; `with_next` keeps it with the beginning of what follows, as headings are kept anyway."""
+        self._content.append(_paragraph(Line(text, style), with_next=with_next))
+
+    def table(self, inches: Sequence[float], headings: Sequence[str] = (), look: Look = Look.RULED) -> "Grid":
+        """Add a table with columns of these widths. Its headings come again on every page that it reaches."""
+        grid = Grid(inches, headings, look)
+        self._content.append(grid)
+        return grid
+
+    def content(self) -> bytes:
+        """The document as a .docx."""
+        document = docx.Document(BytesIO(_template()))
+        _set_properties(document, self._about)
+        section = document.sections[0]
+        _append(section.header.paragraphs[0], _run(self._about.head))
+        page_numbers = _run("\tPage ") + _field("PAGE") + _run(" of ") + _field("NUMPAGES")
+        _append(section.footer.paragraphs[0], _run(self._about.foot) + page_numbers)
+        body = "".join(part if isinstance(part, str) else part.xml() for part in self._content)
+        section._sectPr.getparent()[:0] = _elements(body)
+        return _fixed(document)
+
+
+class Grid:
+    """A table, written row by row."""
+
+    def __init__(self, inches: Sequence[float], headings: Sequence[str], look: Look) -> None:
+        """A table with its headings, if it has any."""
+        self._inches, self._look = inches, look
+        self._rows: list[str] = []
+        if headings:
+            heads = ([Line(heading, Style.CELL_HEADING)] for heading in headings)
+            cells = [_cell(head, width, SHADED) for head, width in zip(heads, inches, strict=True)]
+            self._rows.append(_row(cells, "<w:cantSplit/><w:tblHeader/>"))
+
+    def row(self, *cells: Cell, with_next: bool = False) -> None:
+        """Add a row. A short one stays whole; `with_next` keeps it with the beginning of the next one."""
+        edge = RULE_ABOVE if self._look is Look.RULED else ""
+        filled = list(zip(cells, self._inches, strict=True))
+        is_short = all(_is_short(cell, width) for cell, width in filled)
+        self._add([_cell(cell, width, edge, with_next=with_next) for cell, width in filled], is_short=is_short)
+
+    def row_below(self, first: Cell, rest: Cell) -> None:
+        """Add a row that belongs to the one above: its second cell reaches to the right edge."""
+        width, columns = sum(self._inches[1:]), len(self._inches) - 1
+        wide = _cell(rest, width, f'<w:gridSpan w:val="{columns}"/>')
+        self._add([_cell(first, self._inches[0]), wide], is_short=_is_short(rest, width))
+
+    def _add(self, cells: Sequence[str], *, is_short: bool) -> None:
+        self._rows.append(_row(cells, "<w:cantSplit/>" if is_short else ""))
+
+    def xml(self) -> str:
+        """The table as the document holds it."""
+        columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in self._inches)
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val="{_style_id(self._look)}"/>'
+            f'<w:tblW w:w="{_twips(sum(self._inches))}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tblGrid>{columns}</w:tblGrid>{''.join(self._rows)}</w:tbl>"
+        )
+
+
+def _row(cells: Sequence[str], properties: str) -> str:
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(cell: Cell, inches: float, properties: str = "", *, with_next: bool = False) -> str:
+    lines = "".join(_paragraph(line, with_next=with_next) for line in cell or [Line("")])
+    return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(inches)}" w:type="dxa"/>{properties}</w:tcPr>{lines}</w:tc>'
+
+
+def _paragraph(line: Line, *, with_next: bool = False) -> str:
+    keep = "<w:keepNext/>" if with_next else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{_style_id(line.style)}"/>{keep}</w:pPr>{_run(line.text)}</w:p>'
+
+
+def _run(text: str) -> str:
+    """The only place where text goes into a document."""
+    pieces = (BREAKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
+              for piece in re.split("([\n\t])", safe(text)) if piece)  # fmt: skip
+    return f"<w:r>{''.join(pieces)}</w:r>"
+
+
+def _field(instruction: str) -> str:
+    return f'<w:fldSimple w:instr="{instruction}">{_run("1")}</w:fldSimple>'
+
+
+def _is_short(cell: Cell, inches: float) -> bool:
+    in_a_line = int(inches * LETTERS_IN_AN_INCH)
+    lines = sum(1 + len(part) // in_a_line for line in cell for part in line.text.split("\n"))
+    return lines <= LINES_KEPT_TOGETHER
+
+
+def _twips(inches: float) -> int:
+    return round(inches * 1440)
+
+
+def _elements(xml: str) -> list[BaseOxmlElement]:
+    return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
+
+
+def _append(paragraph: Paragraph, xml: str) -> None:
+    paragraph._p.extend(_elements(xml))
+
+
+def _set_properties(document: Document, about: About) -> None:
+    properties = document.core_properties
+    properties.title, properties.subject = safe(about.title), safe(about.subject)
+    properties.author = properties.last_modified_by = safe(about.author)
+    properties.created = properties.modified = about.created.astimezone(UTC)
+    properties.language, properties.revision = LANGUAGE, 1
+
+
+def _fixed(document: Document) -> bytes:
+    """The document with a fixed time on each of its parts, so that the same content gives the same bytes."""
+    written, fixed = BytesIO(), BytesIO()
+    document.save(written)
+    with ZipFile(written) as parts, ZipFile(fixed, "w") as target:
+        for name in parts.namelist():
+            part = ZipInfo(name, ZIP_TIME)
+            part.compress_type, part.create_system = ZIP_DEFLATED, MADE_ON_UNIX
+            target.writestr(part, parts.read(name))
+    return fixed.getvalue()
+
+
+@cache
+def _template() -> bytes:
+    """An empty document with the house's styles, settings and page, and nothing else of the library's template."""
+    document = docx.Document()
+    for relations in (document.part.package.rels, document.part.rels):
+        _keep_parts(relations)
+    _replace(document.styles.element, STYLES)
+    _replace(document.settings.element, SETTINGS)
+    section = document.sections[0]
+    section._sectPr.attrib.clear()
+    section.page_width, section.page_height = Inches(8.5), Inches(11)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
+    section.header_distance = section.footer_distance = Inches(0.5)
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+    template = BytesIO()
+    document.save(template)
+    return template.getvalue()
+
+
+def _keep_parts(relations: Relationships) -> None:
+    for key in [key for key, relation in relations.items() if relation.reltype not in KEPT_PARTS]:
+        del relations[key]
+
+
+def _replace(element: BaseOxmlElement, xml: str) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.extend(parse_xml(xml))
+
+
+def _paragraph_style(name: str, layout: str, points: float, color: str = "auto", *, bold: bool = False) -> str:
+    weight = "<w:b/><w:bCs/>" if bold else ""
+    size = "".join(f'<w:{tag} w:val="{round(points * 2)}"/>' for tag in ("sz", "szCs"))
+    first, above = (' w:default="1"', "") if name == Style.NORMAL else ("", '<w:basedOn w:val="Normal"/>')
+    return (
+        f'<w:style w:type="paragraph"{first} w:styleId="{_style_id(name)}"><w:name w:val="{name}"/>{above}<w:qFormat/>'
+        f'<w:pPr>{layout}</w:pPr><w:rPr>{weight}<w:color w:val="{color}"/>{size}</w:rPr></w:style>'
+    )
+
+
+def _table_style(name: str, borders: str, side: int) -> str:
+    return (
+        f'<w:style w:type="table" w:styleId="{_style_id(name)}"><w:name w:val="{name}"/><w:qFormat/><w:tblPr>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblCellMar><w:top w:w="29" w:type="dxa"/>'
+        f'<w:left w:w="{side}" w:type="dxa"/><w:bottom w:w="29" w:type="dxa"/><w:right w:w="86" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr></w:style>"
+    )
+
+
+def _style_id(name: str) -> str:
+    return name.title().replace(" ", "")
+
+
+def _spacing(before: int, after: int, line: int = 240) -> str:
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
+
+
+def _edge(side: str, width: int, space: int = 0, color: str = RULE) -> str:
+    return f'<w:{side} w:val="single" w:sz="{width}" w:space="{space}" w:color="{color}"/>'
+
+
+TO_THE_RIGHT = '<w:tabs><w:tab w:val="right" w:pos="9360"/></w:tabs>'
+WITH_NEXT = "<w:keepNext/><w:keepLines/>"
+STYLES = f"""<w:styles {nsdecls("w")}>
+<w:docDefaults>
+  <w:rPrDefault><w:rPr>
+    <w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>
+    <w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}"/>
+  </w:rPr></w:rPrDefault>
+  <w:pPrDefault/>
+</w:docDefaults>
+{_paragraph_style(Style.NORMAL, "<w:widowControl/>" + _spacing(0, 120, 264), 10.5)}
+{_paragraph_style(Style.TITLE, WITH_NEXT + _spacing(0, 40), 20, DARK, bold=True)}
+{_paragraph_style(Style.SUBTITLE, WITH_NEXT + _spacing(0, 40), 11.5, GRAY)}
+{_paragraph_style(Style.CONFIDENTIAL, WITH_NEXT + _spacing(40, 200), 10.5, WARNING, bold=True)}
+{_paragraph_style(Style.HEADING, WITH_NEXT + _spacing(320, 100) + '<w:outlineLvl w:val="0"/>', 13, DARK, bold=True)}
+{_paragraph_style(Style.SMALL, _spacing(40, 80), 9, GRAY)}
+{_paragraph_style(Style.END, _spacing(360, 0), 9, GRAY)}
+{_paragraph_style(Style.CELL, _spacing(20, 20), 10)}
+{_paragraph_style(Style.CELL_STRONG, _spacing(20, 20), 10, bold=True)}
+{_paragraph_style(Style.CELL_SMALL, _spacing(20, 20), 8.5, GRAY)}
+{_paragraph_style(Style.CELL_HEADING, WITH_NEXT + _spacing(40, 40), 9.5, DARK, bold=True)}
+{_paragraph_style(Style.SIGNATURE, f"<w:pBdr>{_edge('top', 6, 2, 'auto')}</w:pBdr>" + _spacing(640, 0), 9.5)}
+{_paragraph_style("header", TO_THE_RIGHT + _spacing(0, 0), 9, GRAY)}
+{_paragraph_style("footer", f"<w:pBdr>{_edge('top', 4, 4)}</w:pBdr>" + TO_THE_RIGHT + _spacing(0, 0), 9, GRAY)}
+{_table_style(Look.RULED, _edge("top", 4) + _edge("bottom", 4), 86)}
+{_table_style(Look.BARE, "", 0)}
+</w:styles>"""
+SETTINGS = f"""<w:settings {nsdecls("w")}>
+<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>
+<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
+</w:compat><w:themeFontLang w:val="{LANGUAGE}"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>
+</w:settings>"""

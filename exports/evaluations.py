@@ -1,0 +1,193 @@
+"""The written report of a yearly evaluation, as a document for the officer's personnel folder (§III)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from exports.document import About, Line, Look, Paper, Style
+from models.criteria import RATINGS
+
+TITLE = "Yearly evaluation of a School Resource Officer"
+CONFIDENTIAL = "Confidential personnel record"
+SECTIONS = {"Section V: duties and responsibilities": "§V.", "Section VII: activity at schools": "§VII."}
+NOTHING = "–"
+NOTHING_RECORDED = "Nothing recorded in the bot"
+NO_AVERAGE = "The labels are steps of a scale and not numbers: there is no average and no score."
+NO_JUDGEMENT = "Figures are counts of records, not a judgement."
+FACTS_WIDTHS = (1.7, 4.8)
+COUNTS_WIDTHS = (3.5, 1.0, 1.0, 1.0)
+RATINGS_WIDTHS = (0.75, 4.3, 1.45)
+DEFINITIONS_WIDTHS = (1.7, 4.8)
+SIGNATURE_WIDTHS = (4.2, 0.3, 2.0)
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One criterion with its rating, the words to it, and what the records show."""
+
+    clause: str
+    criterion: str
+    rating: str
+    comment: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Attended:
+    """Somebody who was at the meeting."""
+
+    name: str
+    as_what: str
+
+
+@dataclass(frozen=True)
+class EvaluationReport:
+    """All that a report says. Times that people read are texts, in the district's zone."""
+
+    number: str
+    version: int
+    because: str | None
+    school_year: str
+    police: str
+    schools: str
+    made_on: date
+    school: str
+    officer: str
+    badge: str | None
+    met_on: date
+    attended: tuple[Attended, ...]
+    ratings: tuple[Rated, ...]
+    summary: str
+    figures_as_of: str
+    definitions: tuple[tuple[str, str], ...]
+    submitted_by: str
+    submitted_as: str
+    submitted_at: str
+    received: tuple[str, str] | None
+    comment: str | None
+    commented_at: str | None
+    comment_is_late: bool
+    read_at: str | None
+    submitted: datetime
+
+
+def report(about: EvaluationReport) -> bytes:
+    """The report as a .docx. The same report gives the same bytes."""
+    paper = Paper(
+        About(
+            title=f"{TITLE} {about.number}",
+            subject=f"{about.officer}, {about.school}, school year {about.school_year}",
+            author=about.schools,
+            created=about.submitted,
+            head=_number(about),
+            foot=CONFIDENTIAL,
+        )
+    )
+    _write_title(paper, about)
+    _write_facts(paper, about)
+    _write_counts(paper, about.ratings)
+    for heading, section in SECTIONS.items():
+        _write_ratings(paper, heading, [one for one in about.ratings if one.clause.startswith(section)])
+    paper.write("Summary", Style.HEADING)
+    paper.write(about.summary or NOTHING)
+    _write_comment(paper, about)
+    _write_about_figures(paper, about)
+    _write_signatures(paper, about)
+    return paper.content()
+
+
+def _number(about: EvaluationReport) -> str:
+    return f"{about.number}, version {about.version}"
+
+
+def _write_title(paper: Paper, about: EvaluationReport) -> None:
+    paper.write(TITLE, Style.TITLE)
+    paper.write(_number(about), Style.SUBTITLE)
+    paper.write("Written report to the Chief of Police under §III of the agreement", Style.SUBTITLE)
+    paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
+
+
+def _write_facts(paper: Paper, about: EvaluationReport) -> None:
+    correction = [("Reason of the correction", [about.because])] if about.because else []
+    badge = [("Badge", [about.badge])] if about.badge else []
+    facts = [
+        ("Officer", [about.officer]),
+        *badge,
+        ("School", [about.school]),
+        ("School year", [about.school_year]),
+        ("Parties", [about.police, about.schools]),
+        ("Agreement of", [_day(about.made_on)]),
+        ("Meeting", [_day(about.met_on)]),
+        ("There at the meeting", [f"{one.as_what}: {one.name}" for one in about.attended]),
+        ("Submitted by", [f"{about.submitted_as}: {about.submitted_by}"]),
+        ("Submitted at", [about.submitted_at]),
+        ("Version", [str(about.version) if about.version == 1 else f"{about.version}, a correction"]),
+        *correction,
+    ]
+    table = paper.table(FACTS_WIDTHS)
+    for label, values in facts:
+        table.row([Line(label, Style.CELL_STRONG)], [Line(value) for value in values])
+
+
+def _write_counts(paper: Paper, ratings: Sequence[Rated]) -> None:
+    paper.write("Ratings by label", Style.HEADING)
+    table = paper.table(COUNTS_WIDTHS, ("Rating", *(f"Section {name}" for name in ("V", "VII")), "All"))
+    for label in dict.fromkeys((*RATINGS.values(), *(one.rating for one in ratings))):
+        given = [one.clause for one in ratings if one.rating == label]
+        counts = [sum(clause.startswith(section) for clause in given) for section in SECTIONS.values()]
+        table.row([Line(label)], *([Line(str(count))] for count in (*counts, len(given))), with_next=True)
+    paper.write(NO_AVERAGE, Style.SMALL)
+
+
+def _write_ratings(paper: Paper, heading: str, ratings: Sequence[Rated]) -> None:
+    paper.write(heading, Style.HEADING)
+    table = paper.table(RATINGS_WIDTHS, ("Clause", "Criterion, and what the bot recorded", "Rating"))
+    for one in ratings:
+        evidence = [Line(line, Style.CELL_SMALL) for line in one.evidence or (NOTHING_RECORDED,)]
+        table.row(
+            [Line(one.clause)], [Line(one.criterion, Style.CELL_STRONG), *evidence],
+            [Line(one.rating, Style.CELL_STRONG)], with_next=bool(one.comment),
+        )  # fmt: skip
+        if one.comment:
+            table.row_below([Line("Comment", Style.CELL_SMALL)], [Line(one.comment)])
+
+
+def _write_comment(paper: Paper, about: EvaluationReport) -> None:
+    if not about.comment:
+        return
+    paper.write("The officer's comment", Style.HEADING)
+    late = ", after our target for comments" if about.comment_is_late else ""
+    if about.commented_at:
+        paper.write(f"Written {about.commented_at}{late}", Style.SMALL, with_next=True)
+    paper.write(about.comment)
+
+
+def _write_about_figures(paper: Paper, about: EvaluationReport) -> None:
+    paper.write("About the figures", Style.HEADING)
+    paper.write(f"As of {about.figures_as_of}. {NO_JUDGEMENT}", with_next=True)
+    table = paper.table(DEFINITIONS_WIDTHS, ("Term", "What it means"))
+    for term, definition in about.definitions:
+        table.row([Line(term, Style.CELL_STRONG)], [Line(definition)])
+
+
+def _write_signatures(paper: Paper, about: EvaluationReport) -> None:
+    submitted = f"Submitted in the bot {about.submitted_at}"
+    read = f"Confirmed in the bot {about.read_at}" if about.read_at else ""
+    name, time = about.received or ("", "")
+    received = f"Acknowledged in the bot {time}" if about.received else ""
+    signers = (
+        ("Principal or designee", about.submitted_by, submitted),
+        ("School Resource Officer: received, not necessarily agreed", about.officer, read),
+        ("Chief of Police or designee", name, received),
+    )
+    paper.write("Signatures", Style.HEADING)
+    table = paper.table(SIGNATURE_WIDTHS, look=Look.BARE)
+    for label, signer, recorded in signers:
+        said = [Line(signer, Style.CELL_STRONG), Line(recorded, Style.CELL_SMALL)]
+        signature = [Line(label, Style.SIGNATURE), *(line for line in said if line.text)]
+        table.row(signature, [], [Line("Date", Style.SIGNATURE)], with_next=True)
+    paper.write(f"End of the report {_number(about)}", Style.END)
+
+
+def _day(value: date) -> str:
+    return f"{value:%B} {value.day}, {value.year}"

@@ -1,0 +1,159 @@
+"""Requests to dismiss or reassign in Slack: the principal asks, the superintendent forwards, the chief decides (§X)."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, identity
+from handlers.forms import answers, metadata
+from handlers.views import dismissals as views
+from models import dismissal_acts, dismissals
+from models.dismissal_acts import DecisionForm, RequestForm
+from models.dismissals import State
+from models.people import Actor, Person
+from models.policy import Act, Subject, may, require
+from models.vocabulary import Role
+
+Body = dict[str, Any]
+READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL)
+MEMO_READERS = (Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the forms and the buttons of requests."""
+    handlers = Dismissals(context)
+    app.view(re.compile("^dismissal_"))(handlers.submitted)
+    app.action(re.compile("^dismissal_"))(handlers.pressed)
+
+
+class Dismissals:
+    """What people do with requests."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._agreement = context, context.agreement
+        self._on_submit: dict[str, Callable[[Body], View]] = {
+            "dismissal_drafted": self.draft,
+            "dismissal_withdrawn": self.withdraw,
+            "dismissal_forwarded": self.forward,
+            "dismissal_decided": self.decide,
+        }
+        self._on_press: dict[str, Callable[[Body], View]] = {
+            "dismissal_form": self.open_form,
+            "dismissal_change": self.change,
+            "dismissal_send": self.send,
+            "dismissal_discard": self.discard,
+            "dismissal_open": self.open,
+            "dismissal_withdraw": self.open_withdrawing,
+            "dismissal_forward": self.open_forwarding,
+            "dismissal_decide": self.open_deciding,
+        }
+
+    def submitted(self, ack: Ack, body: Body) -> None:
+        """A form is sent: do its act, commit, and only then answer."""
+        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
+        self._context.desk_changed(identity(body))
+
+    def pressed(self, ack: Ack, body: Body) -> None:
+        """A button is pressed: do what it says, and show what comes of it."""
+        self._context.turn(body, self._on_press[body["actions"][0]["action_id"]](body))
+        self._context.desk_changed(identity(body))
+        ack()
+
+    def open_form(self, body: Body) -> View:
+        """The empty form about an officer, or the draft or request that there is."""
+        school, officer_id = _value(body).split(":")
+        with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
+            there = dismissals.open_for(session, actor, school, int(officer_id))
+            if there:
+                return self._read(session, actor, there.id, now)
+            officer = session.get_one(Person, int(officer_id))
+            return views.request_form(self._agreement, officer, school, RequestForm(), 0)
+
+    def change(self, body: Body) -> View:
+        """The form with what the draft says."""
+        with self._context.acting(body) as (session, actor, now):
+            draft = dismissal_acts.read(session, actor, int(_value(body)), now)
+            form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
+            return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
+
+    def draft(self, body: Body) -> View:
+        """Keep what was written, and show it as the superintendent will read it."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            draft = dismissal_acts.save_draft(
+                session, self._agreement, actor, noted["school"], noted["officer"], RequestForm(**given),
+                noted["saves"], now,
+            )  # fmt: skip
+            return views.preview(self._agreement, draft)
+
+    def send(self, body: Body) -> View:
+        """Send it to the superintendent, as it was shown."""
+        dismissal_id, seen = (int(part) for part in _value(body).split(":"))
+        with self._context.acting(body) as (session, actor, now):
+            sent = dismissal_acts.send_request(session, self._agreement, actor, dismissal_id, seen, now)
+            return views.sent(sent, told=bool(sent.card_ids))
+
+    def discard(self, body: Body) -> View:
+        """Put a draft aside."""
+        with self._context.acting(body) as (session, actor, now):
+            dismissal_acts.discard(session, actor, int(_value(body)), now)
+            return views.discarded()
+
+    def open(self, body: Body) -> View:
+        """The request with all it holds, for those who may."""
+        with self._context.acting(body) as (session, actor, now):
+            return self._read(session, actor, int(_value(body)), now)
+
+    def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
+        dismissal = dismissal_acts.read(session, actor, dismissal_id, now)
+        if dismissal.state is State.DRAFT:
+            return views.preview(self._agreement, dismissal)
+        acts = frozenset(act for act in READER_ACTS if may(actor, act, dismissal.subject))
+        return views.reading(self._agreement, dismissal, acts, shows_memo=actor.has(*MEMO_READERS))
+
+    def open_withdrawing(self, body: Body) -> View:
+        """Ask for the reason."""
+        with self._context.acting(body) as (session, actor, now):
+            return views.withdrawing_form(dismissal_acts.read(session, actor, int(_value(body)), now))
+
+    def withdraw(self, body: Body) -> View:
+        """Take the request back, and show it as it stands."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.acting(body) as (session, actor, now):
+            dismissal_acts.withdraw(session, actor, noted["id"], because, now)
+            return self._read(session, actor, noted["id"], now)
+
+    def open_forwarding(self, body: Body) -> View:
+        """Ask for a memo, or none."""
+        with self._context.acting(body) as (session, actor, now):
+            return views.forwarding_form(dismissal_acts.read(session, actor, int(_value(body)), now))
+
+    def forward(self, body: Body) -> View:
+        """Notify the chief, and show the request as it stands."""
+        noted, memo = metadata(body["view"]), answers(body["view"])["memo"]
+        with self._context.acting(body) as (session, actor, now):
+            dismissal_acts.forward(session, actor, noted["id"], memo, now)
+            return self._read(session, actor, noted["id"], now)
+
+    def open_deciding(self, body: Body) -> View:
+        """Ask for the decision."""
+        with self._context.acting(body) as (session, actor, now):
+            return views.deciding_form(self._agreement, dismissal_acts.read(session, actor, int(_value(body)), now))
+
+    def decide(self, body: Body) -> View:
+        """Keep the chief's decision, and show the request as it stands."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])
+        with self._context.acting(body) as (session, actor, now):
+            dismissal_acts.decide(session, self._agreement, actor, noted["id"], form, now)
+            return self._read(session, actor, noted["id"], now)
+
+
+def _value(body: Body) -> str:
+    return str(body["actions"][0]["value"])

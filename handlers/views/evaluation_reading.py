@@ -1,0 +1,251 @@
+"""What people read of submitted evaluations: the chief's card, the evaluation itself, and what is told of it (§III)."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    HeaderBlock,
+    InteractiveElement,
+    Option,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from handlers.views.evaluations import PAGE_TITLES, TITLE
+from handlers.views.parts import (
+    Attachment,
+    Markup,
+    Message,
+    Question,
+    button,
+    day,
+    escaped,
+    facts,
+    long_text,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    small,
+)
+from models.agreement import Agreement
+from models.criteria import CRITERIA, RATINGS, STEPS, SUMMARY
+from models.evaluation_form import LONGEST
+from models.evaluation_lifecycle import comment_due, is_late
+from models.evaluations import Evaluation, EvaluationVersion
+from models.evidence import Figures, lines
+from models.policy import Act
+
+READING_PAGES = (SUMMARY, *STEPS)
+CONFIRM_SHARE = ("The officer can read all of it, and comment once.", "Share")
+CONFIRM_READ = ("This says that you have received and read it, not that you agree.", "I have read it")
+WITH_COMMENT = "-with-comment"
+Fact = tuple[str, str | Markup]
+
+
+def reading(
+    agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion, versions: Sequence[EvaluationVersion],
+    page: str, acts: frozenset[Act],
+) -> View:  # fmt: skip
+    """A submitted version, page by page; `acts` are those that the reader may do."""
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{evaluation.label} · version {shown.version}")),
+        *([] if shown is evaluation.submitted else [paragraph("*A newer version has replaced this one.*")]),
+        *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(shown, page)),
+        ActionsBlock(elements=[_page_menu(evaluation, shown, page), *_version_menu(evaluation, shown, versions)]),
+    ]
+    presses = _presses(evaluation, shown, acts)
+    return modal(TITLE, "evaluation_reading", blocks + ([ActionsBlock(elements=presses)] if presses else []))
+
+
+def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Block]:
+    counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
+    told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
+    return [
+        *facts([*_summary(agreement, evaluation, shown), *_attendance(shown), ("Ratings", told)]),
+        *(long_text("Why it was corrected", shown.because) if shown.because else []),
+        *long_text("Summary", shown.summary or "–"),
+        *(long_text("The officer's comment", shown.comment) if shown.comment else []),
+        *_history(agreement, shown),
+    ]
+
+
+def _summary(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Fact]:
+    return [
+        ("Officer", evaluation.officer.name),
+        ("School", agreement.school_name(evaluation.school)),
+        ("School year", evaluation.school_year),
+        ("Meeting", day(shown.met_on) if shown.met_on else "–"),
+    ]
+
+
+def _attendance(shown: EvaluationVersion) -> list[Fact]:
+    there = (shown.school_attendee, shown.police_attendee)
+    return [("There, with the officer", ", ".join(person.name for person in there if person))]
+
+
+def _history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
+    by = f" by {escaped(shown.submitted_by.name)}" if shown.submitted_by else ""
+    received_by = f" by {escaped(shown.received_by.name)}" if shown.received_by else ""
+    reached = [
+        (f"Submitted{by}", shown.submitted_at),
+        (f"Received{received_by}", shown.received_at),
+        ("Shared with the officer", shown.shared_at),
+        (f"Commented by the officer{_late(agreement, shown)}", shown.commented_at),
+        ("Read by the officer: received, not necessarily agreed", shown.read_at),
+    ]
+    return [small(f"{what} · {moment(when)}") for what, when in reached if when]
+
+
+def _late(agreement: Agreement, shown: EvaluationVersion) -> str:
+    return ", after our target" if is_late(agreement, shown) else ""
+
+
+def _ratings(shown: EvaluationVersion, page: str) -> list[Block]:
+    evidence, given = lines(Figures(**(shown.figures or {}))), shown.by_criterion
+    blocks: list[Block] = [paragraph(f"*{PAGE_TITLES[page]}*")]
+    for code in STEPS[page].criteria:
+        row = given.get(code)
+        rating = RATINGS[row.rating] if row and row.rating else "Not rated"
+        blocks.append(paragraph(f"*{CRITERIA[code].clause}* {CRITERIA[code].words}\n*{rating}*"))
+        blocks.append(small(f"Records: {escaped(' '.join(evidence[code]))}"))
+        blocks += [SectionBlock(text=plain(row.comment))] if row and row.comment else []
+    return blocks
+
+
+def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> InteractiveElement:
+    options = {one: Option(value=f"{evaluation.id}:{shown.version}:{one}", text=plain(PAGE_TITLES[one]))
+               for one in READING_PAGES}  # fmt: skip
+    return StaticSelectElement(
+        action_id="evaluation_turn_page", placeholder="Page", options=list(options.values()),
+        initial_option=options[page],
+    )  # fmt: skip
+
+
+def _version_menu(
+    evaluation: Evaluation, shown: EvaluationVersion, versions: Sequence[EvaluationVersion]
+) -> list[InteractiveElement]:
+    if len(versions) < 2:
+        return []
+    options = {
+        one.version: Option(value=f"{evaluation.id}:{one.version}:{SUMMARY}", text=plain(f"Version {one.version}"))
+        for one in versions[:100]
+    }
+    return [
+        StaticSelectElement(
+            action_id="evaluation_turn_version", placeholder="Version", options=list(options.values()),
+            initial_option=options.get(shown.version),
+        )
+    ]  # fmt: skip
+
+
+def _presses(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
+    about = f"{evaluation.id}:{shown.version}"
+    newest = shown is evaluation.submitted
+    offered = (
+        (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,
+         button("Acknowledge", "evaluation_receive", about, "primary")),
+        (Act.SHARE_EVALUATION in acts and newest and bool(shown.received_at) and not shown.shared_at,
+         button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE)),
+        (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.read_at,
+         button("I have read it", "evaluation_confirm", about, "primary", CONFIRM_READ)),
+        (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.comment,
+         button("Comment", "evaluation_comment", about)),
+        (Act.EVALUATE in acts and newest and not evaluation.draft,
+         button("Correct", "evaluation_correct", evaluation.id)),
+        (Act.EVALUATE in acts and bool(evaluation.draft),
+         button("Go on with the correction", "evaluation_draft", evaluation.id)),
+    )  # fmt: skip
+    return [press for offer, press in offered if offer]
+
+
+def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> View:
+    """The officer's own words to the evaluation, once."""
+    due = comment_due(agreement, shown.shared_at) if shown.shared_at else None
+    until = f" Our target: by {moment(due)}." if due else ""
+    blocks = [
+        paragraph(f"*{evaluation.label}* You can comment once. The chief and the principal read it.{until}"),
+        Question("comment", "Your comment", "No names of students.").text(None, LONGEST, lines=True),
+    ]
+    noted = {"evaluation": evaluation.id, "version": shown.version}
+    return modal(TITLE, "evaluation_commented", blocks, submit="Save", close="Cancel", noted=noted)
+
+
+def card(agreement: Agreement, version: EvaluationVersion) -> Message:
+    """The card in the chief's channel: who and where and how far, no rating and no comment."""
+    evaluation = version.evaluation
+    text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
+    about, newest = f"{evaluation.id}:{version.version}", version is evaluation.submitted
+    presses = [button("Open", "evaluation_read", about)]
+    if newest and not version.received_at:
+        presses.append(button("Acknowledge", "evaluation_receive", about, "primary"))
+    elif newest and not version.shared_at:
+        presses.append(button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE))
+    replaced = "" if newest else "Replaced: "
+    correction = f", version {version.version}" if version.version > 1 else ""
+    return Message(text, [
+        HeaderBlock(text=plain(f"{replaced}Yearly evaluation {evaluation.label}{correction}")),
+        *facts(_summary(agreement, evaluation, version)),
+        *_history(agreement, version),
+        ActionsBlock(elements=presses),
+    ])  # fmt: skip
+
+
+def report(version: EvaluationVersion, content: bytes) -> Message:
+    """The written report, under the card."""
+    evaluation = version.evaluation
+    text = f"The written report {evaluation.label}, version {version.version}."
+    with_comment = WITH_COMMENT if version.comment else ""
+    if version.comment:
+        text = f"The officer has commented on {evaluation.label}. The report with the comment:"
+    name = f"{evaluation.label.replace('/', '-')}-v{version.version}{with_comment}.docx"
+    return Message(text, file=Attachment(name, content))
+
+
+def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
+    """What the officer is told when an evaluation is opened."""
+    return Message(
+        f"Your yearly evaluation {evaluation.school_year} at {escaped(agreement.school_name(evaluation.school))} was "
+        "opened. The principal or a designee, you and the chief or a designee meet to talk about your work (§III): "
+        "please help to find a day."
+    )
+
+
+def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Message:
+    """What the chief's channel is told when an evaluation is opened."""
+    school = escaped(agreement.school_name(evaluation.school))
+    text = f"A yearly evaluation was opened at {school}: {evaluation.label}."
+    rest = "The school, the officer and the chief or a designee meet once a year (§III): please help to find a day."
+    return Message(text, [paragraph(text), *facts([("Officer", evaluation.officer.name)]), small(rest)])
+
+
+def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Message:
+    """What the officer is told when the chief shares the evaluation."""
+    text = f"Your yearly evaluation {version.evaluation.label} is shared with you."
+    about = f"{version.evaluation_id}:{version.version}"
+    due = (
+        f" Our target for a comment: {moment(comment_due(agreement, version.shared_at))}." if version.shared_at else ""
+    )
+    rest = small(f"Read it, comment once if you wish, and confirm that you have read it.{due}")
+    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
+
+
+def comment_reminder(version: EvaluationVersion) -> Message | None:
+    """The reminder to an officer who has neither commented nor confirmed."""
+    if version.read_at or version.comment or version is not version.evaluation.shared:
+        return None
+    text = f"Your yearly evaluation {version.evaluation.label} waits to be read. Our target has passed; you still can."
+    about = f"{version.evaluation_id}:{version.version}"
+    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
+
+
+def reminder(agreement: Agreement, school: str) -> Message:
+    """The reminder to a principal whose evaluations are not all submitted."""
+    text = f"Yearly evaluations at {escaped(agreement.school_name(school))} are not all submitted yet (§III)."
+    due = agreement.evaluation_targets.due
+    rest = small(f"Our target is the {due} of the school year (month and day); the agreement names no day.")
+    press = button("See which", "evaluation_list", "list", "primary")
+    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[press])])

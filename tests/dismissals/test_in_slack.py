@@ -1,0 +1,153 @@
+"""A request from the principal's form to the chief's decision, as people see it in Slack (§X)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.people import Identity, holders, identify
+from models.vocabulary import Role
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+OFFICER, PRINCIPAL, DESIGNEE, CHIEF, SUPERINTENDENT = "UOFFHALL", "UPRINHALL", "UDESHALL", "UCHIEF", "USUPER"
+REASONS = "REASON-WORDS <!channel> *bold* =1+1 😀"
+
+
+def draft(place: Workplace) -> Somebody:
+    """The principal of Hall writes a request; the preview is open."""
+    principal = place.somebody(PRINCIPAL)
+    principal.command("/sro-evaluate")
+    principal.press("dismissal_form")
+    assert principal.submit(asked="reassignment", reasons=REASONS, efforts="Two talks.") == {"ok": True}
+    return principal
+
+
+def request(place: Workplace) -> Somebody:
+    """The same, sent to the superintendent and delivered."""
+    principal = draft(place)
+    principal.press("dismissal_send")
+    place.deliver()
+    return principal
+
+
+def with_the_bot(place: Workplace, who: str) -> list[dict[str, Any]]:
+    """Everything in somebody's direct message with the bot."""
+    channel = place.somebody(who).direct()
+    return place.posted(channel) if channel else []
+
+
+def open_from_card(place: Workplace, who: str) -> Somebody:
+    """Somebody opens the request from the newest message about it that they have."""
+    somebody = place.somebody(who)
+    channel = "CCHIEF" if who == CHIEF else somebody.direct()
+    card = next(one for one in reversed(place.posted(channel)) if "dismissal_open" in text_of(one))
+    somebody.press("dismissal_open", message=card, channel=channel)
+    return somebody
+
+
+def forward(place: Workplace, memo: str = "MEMO-WORDS") -> None:
+    """The superintendent reads and forwards."""
+    superintendent = open_from_card(place, SUPERINTENDENT)
+    superintendent.press("dismissal_forward")
+    assert superintendent.submit(memo=memo) == {"ok": True}
+    place.deliver()
+
+
+def test_a_request_goes_from_the_form_to_the_decision(workplace: Workplace) -> None:
+    """Preview, send, forward with a memo, decide; the assignment ends, and those who asked are told."""
+    principal = draft(workplace)
+    preview = text_of(principal.window())
+    assert "Not sent yet" in preview
+    assert with_the_bot(workplace, SUPERINTENDENT) == []
+    principal.press("dismissal_send")
+    workplace.deliver()
+    (card,) = with_the_bot(workplace, SUPERINTENDENT)
+    assert "REASON-WORDS" not in text_of(card)
+    assert "Olive" not in text_of(card)
+    forward(workplace)
+    assert "MEMO-WORDS" not in text_of(workplace.posted("CCHIEF"))
+    chief = open_from_card(workplace, CHIEF)
+    assert "REASON-WORDS" in text_of(chief.window())
+    assert "MEMO-WORDS" in text_of(chief.window())
+    chief.press("dismissal_decide")
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    assert chief.submit(outcome="reassigned", last_day=today, decision_reasons="WHY-WORDS") == {"ok": True}
+    workplace.deliver()
+    for who in (PRINCIPAL, SUPERINTENDENT):
+        assert "The chief has decided" in text_of(with_the_bot(workplace, who)[-1])
+        window = text_of(open_from_card(workplace, who).window())
+        assert "Not known yet" in window
+        assert "WHY-WORDS" in window
+    tomorrow = today + timedelta(days=1)
+    with workplace.bot.database.read() as session:
+        assert holders(session, Role.OFFICER, tomorrow, "hall") == []
+        assert holders(session, Role.OFFICER, today, "hall") != []
+
+
+def test_the_superintendent_reads_exactly_what_the_principal_was_shown(workplace: Workplace) -> None:
+    """Block by block, but for the buttons."""
+    principal = draft(workplace)
+    shown = [block for block in principal.window()["blocks"] if block["type"] in ("section", "header")][1:]
+    principal.press("dismissal_send")
+    workplace.deliver()
+    superintendent = open_from_card(workplace, SUPERINTENDENT)
+    read = [block for block in superintendent.window()["blocks"] if block["type"] in ("section", "header")][1:]
+    for block in shown + read:
+        block.pop("block_id")
+    assert read == shown
+
+
+def test_a_draft_is_taken_up_again_changed_and_sent_as_shown(workplace: Workplace) -> None:
+    """Also after the window was closed; what was shown before the change is not sent."""
+    draft(workplace)
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro-evaluate")
+    assert "Go on with the draft request" in text_of(principal.window())
+    principal.press("dismissal_open")
+    principal.press("dismissal_change")
+    assert principal.submit(reasons="Other words.") == {"ok": True}
+    assert "Other words." in text_of(principal.window())
+    principal.press("dismissal_discard")
+    assert "Nobody was told" in text_of(principal.window())
+    workplace.deliver()
+    assert with_the_bot(workplace, SUPERINTENDENT) == []
+
+
+def test_a_withdrawn_request_says_so_to_the_superintendent_and_the_chief_never_hears(workplace: Workplace) -> None:
+    """Before it is forwarded."""
+    principal = request(workplace)
+    principal.command("/sro-evaluate")
+    principal.press("dismissal_open")
+    principal.press("dismissal_withdraw")
+    assert principal.submit(because="We have talked.") == {"ok": True}
+    workplace.deliver()
+    assert "withdrawn" in text_of(with_the_bot(workplace, SUPERINTENDENT)[0])
+    superintendent = open_from_card(workplace, SUPERINTENDENT)
+    assert "We have talked." in text_of(superintendent.window())
+    assert "dismissal_forward" not in text_of(superintendent.window())
+    assert workplace.posted("CCHIEF") == []
+
+
+def test_numbers_of_notices_that_do_not_fit_are_named_under_the_question(workplace: Workplace) -> None:
+    """And what was typed stays."""
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro-evaluate")
+    principal.press("dismissal_form")
+    errors = principal.submit(asked="dismissal", reasons="R", efforts="E", notices="99, x")["errors"]
+    assert errors == {"notices": "No notice of this officer at this school has the number 2026-27/0099, 2026-27/000x."}
+
+
+def test_the_officer_may_file_until_the_last_day_and_not_after_it(workplace: Workplace) -> None:
+    """The chief's decision itself ends the assignment."""
+    request(workplace)
+    forward(workplace)
+    chief = open_from_card(workplace, CHIEF)
+    chief.press("dismissal_decide")
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    assert chief.submit(outcome="dismissed")["errors"].keys() == {"last_day"}
+    assert chief.submit(outcome="dismissed", last_day=today) == {"ok": True}
+    with workplace.bot.database.read() as session:
+        who = Identity("TPRACTICE", OFFICER)
+        assert identify(session, who, today).schools(Role.OFFICER) == ("hall",)
+        assert identify(session, who, today + timedelta(days=1)).schools(Role.OFFICER) == ()

@@ -1,0 +1,54 @@
+"""A town with somebody in every role, for tests of who may do what, and when."""
+
+from dataclasses import dataclass
+
+from models.database import Database
+from models.people import Actor, Identity
+from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
+from tests.support.town import NOW, Town, the_agreement
+
+ROLES: dict[str, tuple[Role, Side | None]] = {
+    "officer": (Role.OFFICER, None),
+    "principal": (Role.PRINCIPAL, None),
+    "designee": (Role.PRINCIPAL_DESIGNEE, None),
+    "superintendent": (Role.SUPERINTENDENT, None),
+    "chief": (Role.CHIEF, None),
+    "chief's designee": (Role.CHIEF_DESIGNEE, None),
+    "supervisor": (Role.SUPERVISOR, None),
+    "team, schools": (Role.TEAM_MEMBER, Side.SCHOOLS),
+    "team, police": (Role.TEAM_MEMBER, Side.POLICE),
+    "administrator": (Role.ADMINISTRATOR, None),
+}
+ELSEWHERE = ("officer", "principal", "designee")
+
+
+@dataclass
+class Staff:
+    """Hall High School's people and everybody else, and those in the same roles at Conard (`… elsewhere`)."""
+
+    town: Town
+    people: dict[str, Identity]
+
+    def actor(self, who: str, now: object = NOW) -> Actor:
+        """Somebody by role, with the rights that count now."""
+        return self.town.actor(self.people[who], now)  # type: ignore[arg-type]
+
+    def id(self, who: str) -> int:
+        """Somebody's id in the records."""
+        return self.actor(who).person_id
+
+
+def staffed(database: Database) -> Staff:
+    """One person for each role; at Hall, where the role is of a school."""
+    town = Town(database, the_agreement())
+    people = {
+        name: town.add(_name(name), role, "hall" if role in ROLES_AT_SCHOOLS else None, side=side)
+        for name, (role, side) in ROLES.items()
+    }
+    for name in ELSEWHERE:
+        people[f"{name} elsewhere"] = town.add(_name(f"{name} elsewhere"), ROLES[name][0], "conard")
+    return Staff(town, people)
+
+
+def _name(role: str) -> str:
+    return role.title().replace("'", "").replace(",", "")
