@@ -25,7 +25,7 @@ from docx.text.paragraph import Paragraph
 
 NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KEPT_PARTS = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS}
-LANGUAGE = "en-US"
+LANGUAGE, LONGEST_PROPERTY = "en-US", 255
 ZIP_TIME, MADE_ON_UNIX = (1980, 1, 1, 0, 0, 0), 3
 LINES_KEPT_TOGETHER, LETTERS_IN_AN_INCH = 15, 16
 BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -157,7 +157,8 @@ class Grid:
 
 
 def _row(cells: Sequence[str], properties: str) -> str:
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+    marked = f"<w:trPr>{properties}</w:trPr>" if properties else ""
+    return f"<w:tr>{marked}{''.join(cells)}</w:tr>"
 
 
 def _cell(cell: Cell, inches: float, properties: str = "", *, with_next: bool = False) -> str:
@@ -201,10 +202,14 @@ def _append(paragraph: Paragraph, xml: str) -> None:
 
 def _set_properties(document: Document, about: About) -> None:
     properties = document.core_properties
-    properties.title, properties.subject = safe(about.title), safe(about.subject)
-    properties.author = properties.last_modified_by = safe(about.author)
+    properties.title, properties.subject = _property(about.title), _property(about.subject)
+    properties.author = properties.last_modified_by = _property(about.author)
     properties.created = properties.modified = about.created.astimezone(UTC)
     properties.language, properties.revision = LANGUAGE, 1
+
+
+def _property(text: str) -> str:
+    return safe(text)[:LONGEST_PROPERTY]
 
 
 def _fixed(document: Document) -> bytes:

@@ -18,6 +18,7 @@ from models.policy import Act, require
 from models.vocabulary import Role
 
 LONGEST = 3000
+NAMED = 6
 SCHOOL_ROLES = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)
 POLICE_ROLES = (Role.CHIEF, Role.CHIEF_DESIGNEE)
 PLEASE = "Please answer this."
@@ -116,9 +117,9 @@ def save_summary(
 def missing(version: EvaluationVersion) -> list[str]:
     """What a version lacks before it can be submitted, in words."""
     lacking = [] if version.meeting_is_held else ["The meeting: its day, and who was there"]
-    unrated = [code for code in CRITERIA if code not in version.rated]
+    unrated = [criterion.clause for code, criterion in CRITERIA.items() if code not in version.rated]
     if unrated:
-        lacking.append(f"Ratings: {', '.join(CRITERIA[code].clause for code in unrated)}")
+        lacking.append(f"Ratings: {', '.join(unrated) if len(unrated) <= NAMED else f'{len(unrated)} criteria'}")
     return lacking if version.summary else [*lacking, "The summary"]
 
 

@@ -103,7 +103,8 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
     lacking = missing(draft)
     if lacking:
         blocks.append(small(f"Before it can be submitted: {'; '.join(lacking)}."))
-    presses = [button("Submit to the chief", "evaluation_submit", evaluation.id, "primary", CONFIRM_SUBMIT)]
+    style = None if lacking else "primary"
+    presses = [button("Submit to the chief", "evaluation_submit", evaluation.id, style, CONFIRM_SUBMIT)]
     if not may_submit:
         presses = []
         blocks.append(small("Only the principal submits it. What you write is saved for the principal."))
@@ -164,7 +165,7 @@ def ratings_form(
     """A page of criteria, each with what the records say beside it."""
     blocks: list[Block] = []
     for code in STEPS[page].criteria:
-        blocks += _criterion(code, given.get(code, Rating()), evidence[code])
+        blocks += [DividerBlock(), *_criterion(code, given.get(code, Rating()), evidence[code])]
     return _page(evaluation, draft, page, blocks, seen, notice)
 
 

@@ -98,7 +98,7 @@ def text_in(place: Workplace, file: dict[str, Any]) -> str:
     headers = {"authorization": f"Bearer {place.server.bot_token}"}
     content = requests.get(file["url_private"], headers=headers, timeout=5).content
     document = docx.Document(BytesIO(content))
-    cells = {id(cell._tc): cell.text for table in document.tables for row in table.rows for cell in row.cells}
+    cells = {cell._tc: cell.text for table in document.tables for row in table.rows for cell in row.cells}
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells.values()])
 
 

@@ -176,11 +176,12 @@ def test_what_is_missing_is_named_before_submitting(staff: Staff) -> None:
     """Each thing, by its clause."""
     with staff.town.database.write() as session:
         evaluation = bring_to(session, staff, "opened")
-        acts.rate(session, staff, staff.actor("designee"), evaluation, NOW, "grounds")
+        for step in ("grounds", "safety", "enforcement"):
+            acts.rate(session, staff, staff.actor("designee"), evaluation, NOW, step)
         with pytest.raises(Conflict) as conflict:
             acts.submit(session, staff, staff.actor("principal"), evaluation, NOW)
     said = str(conflict.value)
-    assert "The meeting: its day, and who was there. Ratings: §V.1, §V.2" in said
+    assert "The meeting: its day, and who was there. Ratings: §V.6, §V.8, §V.9, §V.10, §V.14. The" in said
     assert "§VII" not in said
     assert said.endswith("The summary.")
 
