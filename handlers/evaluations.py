@@ -57,6 +57,8 @@ class Evaluations:
             "evaluation_page": self.open_page,
             "evaluation_notices": self.open_notices,
             "evaluation_turn": self.turn,
+            "evaluation_older": self.turn_notices,
+            "evaluation_newer": self.turn_notices,
             "evaluation_submit": self.submit,
             "evaluation_read": self.read,
             "evaluation_receive": self.receive,
@@ -229,14 +231,16 @@ class Evaluations:
         self._context.show(body, view)
 
     def turn(self, body: Body) -> None:
-        """Another page of the notices or of the evaluation that is read, in the same window."""
-        pressed = body["actions"][0]
+        """Another page or version of the evaluation that is read, in the same window."""
         with self._context.acting(body) as (session, actor, now):
-            if "selected_option" in pressed:
-                evaluation_id, version, page = pressed["selected_option"]["value"].split(":")
-                view = self._read(session, actor, int(evaluation_id), now, int(version), page)
-            else:
-                view = self._notices(session, actor, body)
+            evaluation_id, version, page = _parts(body)
+            view = self._read(session, actor, int(evaluation_id), now, int(version), page)
+        self._context.turn(body, view)
+
+    def turn_notices(self, body: Body) -> None:
+        """Older or newer notices, in the same window."""
+        with self._context.looking(body) as (session, actor, _now):
+            view = self._notices(session, actor, body)
         self._context.turn(body, view)
 
     def _notices(self, session: Session, actor: Actor, body: Body) -> View:
@@ -328,7 +332,10 @@ class Evaluations:
 
 
 def _parts(body: Body) -> list[str]:
-    return str(body["actions"][0]["value"]).split(":")
+    """What a button or a choice is about: the evaluation first."""
+    pressed = body["actions"][0]
+    chosen = pressed.get("selected_option") or pressed
+    return str(chosen["value"]).split(":")
 
 
 def _number(code: str | None) -> int | None:

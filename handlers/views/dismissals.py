@@ -211,7 +211,7 @@ def chief_card(agreement: Agreement, dismissal: Dismissal) -> Message:
 def _card(agreement: Agreement, dismissal: Dismissal, note: Block) -> list[Block]:
     rows: list[tuple[str, str | Markup]] = [
         ("School", agreement.school_name(dismissal.school)),
-        ("State", str(dismissal.state)),
+        ("State", dismissal.state.capitalize()),
     ]
     is_open = dismissal.state in (State.REQUESTED, State.FORWARDED)
     return [

@@ -55,7 +55,13 @@ def reading(
         HeaderBlock(text=plain(f"{evaluation.label} · version {shown.version}")),
         *([] if shown is evaluation.submitted else [paragraph("*A newer version has replaced this one.*")]),
         *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(shown, page)),
-        ActionsBlock(elements=[_page_menu(evaluation, shown, page), *_version_menu(evaluation, shown, versions)]),
+        ActionsBlock(
+            elements=[
+                *_next_page(evaluation, shown, page),
+                _page_menu(evaluation, shown, page),
+                *_version_menu(evaluation, shown, versions),
+            ]
+        ),
     ]
     presses = _presses(evaluation, shown, acts)
     return modal(TITLE, "evaluation_reading", blocks + ([ActionsBlock(elements=presses)] if presses else []))
@@ -114,6 +120,12 @@ def _ratings(shown: EvaluationVersion, page: str) -> list[Block]:
         blocks.append(small(f"Records: {escaped(' '.join(evidence[code]))}"))
         blocks += [SectionBlock(text=plain(row.comment))] if row and row.comment else []
     return blocks
+
+
+def _next_page(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> list[InteractiveElement]:
+    following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
+    return [button(f"Next: {PAGE_TITLES[one]}", "evaluation_turn_next", f"{evaluation.id}:{shown.version}:{one}")
+            for one in following]  # fmt: skip
 
 
 def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> InteractiveElement:

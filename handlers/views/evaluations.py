@@ -246,7 +246,7 @@ def notice_list(evaluation: Evaluation, notices: Sequence[Notice], page: int, *,
     blocks += [_notice(notice) for notice in notices] or [paragraph("None.")]
     turns = [("Newer", page - 1)] if page else []
     turns += [("Older", page + 1)] if more else []
-    presses = [button(words, f"evaluation_turn_{words.lower()}", f"{evaluation.id}:{to}") for words, to in turns]
+    presses = [button(words, f"evaluation_{words.lower()}", f"{evaluation.id}:{to}") for words, to in turns]
     return modal("Notices", "evaluation_notices", [*blocks, *([ActionsBlock(elements=presses)] if presses else [])])
 
 

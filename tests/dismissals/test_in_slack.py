@@ -122,7 +122,7 @@ def test_a_withdrawn_request_says_so_to_the_superintendent_and_the_chief_never_h
     principal.press("dismissal_withdraw")
     assert principal.submit(because="We have talked.") == {"ok": True}
     workplace.deliver()
-    assert "withdrawn" in text_of(with_the_bot(workplace, SUPERINTENDENT)[0])
+    assert "Withdrawn by" in text_of(with_the_bot(workplace, SUPERINTENDENT)[0])
     superintendent = open_from_card(workplace, SUPERINTENDENT)
     assert "We have talked." in text_of(superintendent.window())
     assert "dismissal_forward" not in text_of(superintendent.window())

@@ -1,0 +1,290 @@
+"""Every act on a request, in every state, by everybody (§X)."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.app import due_acts
+from models import coverage, deadlines, dismissal_acts, dismissals
+from models.audit import AuditEntry
+from models.dismissal_acts import DecisionForm, RequestForm
+from models.errors import Conflict, Invalid, NotFound, Refused
+from models.outbox import Delivery
+from models.people import RoleHeld
+from models.roster import apply
+from models.roster_members import Member, Roster, Wanted
+from models.vocabulary import Role, Side
+from tests.dismissals import acts
+from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to
+from tests.support.staff import Staff
+from tests.support.town import NOW
+
+LATER = NOW + timedelta(hours=1)
+PRINCIPAL, SUPERINTENDENT, CHIEF = {"principal"}, {"superintendent"}, {"chief"}
+BOTH = {"chief", "chief's designee"}
+READERS = {
+    "draft": PRINCIPAL, "discarded": PRINCIPAL, "requested": PRINCIPAL | SUPERINTENDENT,
+    "withdrawn": PRINCIPAL | SUPERINTENDENT, "forwarded": PRINCIPAL | SUPERINTENDENT | BOTH,
+    "decided": PRINCIPAL | SUPERINTENDENT | BOTH,
+}  # fmt: skip
+# Which act goes through, in which state, for whom. Everything else is refused.
+GOES: dict[str, dict[str, set[str]]] = {
+    "write": dict.fromkeys(("draft", "discarded", "withdrawn", "decided"), PRINCIPAL),
+    "send": {"draft": PRINCIPAL},
+    "discard": {"draft": PRINCIPAL},
+    "withdraw": {"requested": PRINCIPAL},
+    "forward": {"requested": SUPERINTENDENT},
+    "decide": {"forwarded": CHIEF},
+    "read": READERS,
+}
+
+
+@pytest.mark.parametrize("state", COURSES)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_each_act_goes_through_where_it_may_and_nowhere_else(staff: Staff, state: str) -> None:
+    """All acts, all people, in one state; what is refused leaves no trace."""
+    found: dict[str, set[str]] = {name: set() for name in ACTS}
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, state)
+        session.flush()
+        entries = session.scalar(select(func.count(AuditEntry.id)))
+        for name, act in ACTS.items():
+            for who in staff.people:
+                attempt = session.begin_nested()
+                try:
+                    act(session, staff, staff.actor(who), dismissal, LATER)
+                    found[name].add(who)
+                except (Refused, Conflict, NotFound):
+                    session.flush()
+                    assert session.scalar(select(func.count(AuditEntry.id))) == entries
+                attempt.rollback()
+                session.expire_all()
+    assert found == {name: states.get(state, set()) for name, states in GOES.items()}
+
+
+@pytest.mark.parametrize("state", COURSES)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_who_may_not_know_gets_the_same_answer_as_if_there_were_none(staff: Staff, state: str) -> None:
+    """Word for word, whatever is tried."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, state)
+        for who in staff.people.keys() - READERS[state]:
+            for name in ACTS.keys() - {"write"}:
+                with pytest.raises(NotFound, match=r"^There is no such request\.$"):
+                    ACTS[name](session, staff, staff.actor(who), dismissal, LATER)
+
+
+def test_every_act_is_on_record_without_a_word_of_content(staff: Staff) -> None:
+    """From → to."""
+    with staff.town.database.write() as session:
+        bring_to(session, staff, "decided")
+    with staff.town.database.read() as session:
+        rows = session.execute(select(AuditEntry.act, AuditEntry.detail).order_by(AuditEntry.id)).all()
+    details = [(act, json.loads(text)) for act, text in rows]
+    assert [(act, one.get("from"), one.get("to")) for act, one in details if "request" in act] == [
+        ("draft request", None, "draft"),
+        ("request dismissal", "draft", "requested"),
+        ("forward request", "requested", "forwarded to the chief"),
+        ("decide request", "forwarded to the chief", "decided"),
+    ]
+    assert "SECRET" not in str(rows)
+
+
+def test_a_second_request_about_the_same_officer_and_school_says_that_one_is_open(staff: Staff) -> None:
+    """One at a time; a new one after the decision."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "requested")
+        with pytest.raises(Conflict, match=r"is open already: Request \w{6}, requested\. There can be one at a time"):
+            acts.write(session, staff, staff.actor("principal"), 0, LATER)
+        acts.withdraw(session, staff, staff.actor("principal"), dismissal, LATER)
+        assert acts.write(session, staff, staff.actor("principal"), 0, LATER) != dismissal
+
+
+def test_of_two_who_begin_at_once_one_wins_and_the_other_is_told(staff: Staff) -> None:
+    """Two principals of a school, or one in two windows."""
+    together = Barrier(2)
+
+    def press(number: int) -> str:
+        actor, form = staff.actor("principal"), RequestForm("dismissal", f"Words {number}.", "E")
+        together.wait()
+        try:
+            with staff.town.database.write() as session:
+                dismissal_acts.save_draft(
+                    session, staff.town.agreement, actor, "hall", staff.id("officer"), form, 0, NOW
+                )
+        except Conflict as conflict:
+            return str(conflict)
+        return "saved"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(press, (1, 2)))
+    assert said[1] == "saved"
+    assert "just now" in said[0] or "in another window meanwhile" in said[0]
+
+
+def test_of_forward_and_withdraw_at_once_one_wins_and_the_other_is_told(staff: Staff) -> None:
+    """Whoever is second learns how it stands."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "requested")
+    together = Barrier(2)
+
+    def press(who: str) -> str:
+        actor, act = staff.actor(who), acts.forward if who == "superintendent" else acts.withdraw
+        together.wait()
+        try:
+            with staff.town.database.write() as session:
+                act(session, staff, actor, dismissal, LATER)
+        except Conflict as conflict:
+            return str(conflict)
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(press, ("superintendent", "principal")))
+    assert said.count("done") == 1
+    assert "this cannot be done now" in next(one for one in said if one != "done")
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_was_changed_since_it_was_shown_is_not_sent(staff: Staff) -> None:
+    """The principal confirms what the superintendent will read."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "draft")
+        acts.write(session, staff, staff.actor("principal"), dismissal, LATER)
+        with pytest.raises(Conflict, match="changed since this was shown"):
+            dismissal_acts.send_request(session, staff.town.agreement, staff.actor("principal"), dismissal, 1, LATER)
+
+
+@pytest.mark.parametrize("outcome", ["dismissed", "reassigned", "retained"])
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_decision_itself_ends_the_assignment_and_the_coverage_shows_the_gap(staff: Staff, outcome: str) -> None:
+    """From the day after the last one; not when the officer is retained."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "forwarded")
+        form = DecisionForm(outcome, None, date(2026, 12, 1), "Traffic")
+        dismissal_acts.decide(session, staff.town.agreement, staff.actor("chief"), dismissal, form, LATER)
+        on, after = (
+            "Hall High School: no officer" in _gaps(session, staff, day)
+            for day in (date(2026, 12, 1), date(2026, 12, 2))
+        )
+    assert (on, after) == (False, outcome != "retained")
+
+
+def _gaps(session: Session, staff: Staff, day: date) -> str:
+    return "\n".join(coverage.gaps(session, staff.town.agreement, day)).replace("no channel, ", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "wrong"),
+    [
+        (DecisionForm(), {"outcome"}),
+        (DecisionForm("dismissed"), {"last_day"}),
+        (DecisionForm("reassigned", None, date(2026, 11, 22)), {"last_day"}),
+        (DecisionForm("retained", "x" * 3001), {"decision_reasons"}),
+    ],
+)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_decision_that_cannot_be_taken_is_named(staff: Staff, form: DecisionForm, wrong: set[str]) -> None:
+    """Under its question."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "forwarded")
+        with pytest.raises(Invalid) as problems:
+            dismissal_acts.decide(session, staff.town.agreement, staff.actor("chief"), dismissal, form, LATER)
+        assert set(problems.value.fields) == wrong
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_roster_file_that_still_names_the_assignment_does_not_bring_it_back(staff: Staff) -> None:
+    """Neither before its last day nor after it; a later first day assigns anew."""
+    officer = staff.people["officer"]
+
+    def bring_in(first_day: date | None, now: object) -> list[date | None]:
+        wanted = Wanted(Role.OFFICER, Side.POLICE, "hall", first_day, None)
+        roster = Roster((Member(officer, "Officer", None, None, (wanted,), in_slack=False),), {})
+        with staff.town.database.write() as session:
+            apply(session, staff.town.agreement, roster, now)  # type: ignore[arg-type]
+        with staff.town.database.read() as session:
+            held = select(RoleHeld.last_day).filter_by(person_id=staff_id, role="officer").order_by(RoleHeld.id)
+            return list(session.scalars(held))
+
+    with staff.town.database.write() as session:
+        bring_to(session, staff, "decided")
+    staff_id = staff.id("officer")
+    ended = DECISION.last_day
+    assert bring_in(date(2026, 7, 1), LATER) == [ended]
+    assert bring_in(None, LATER) == [ended]
+    assert bring_in(date(2026, 7, 1), NOW + timedelta(days=30)) == [ended]
+    assert bring_in(date(2026, 12, 15), NOW + timedelta(days=30)) == [ended, None]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_when_the_principal_changes_the_new_one_owns_the_request(staff: Staff) -> None:
+    """And the old one no longer sees it."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "requested")
+        held = session.scalars(select(RoleHeld).filter_by(role="principal", school="hall")).one()
+        held.last_day = date(2026, 11, 22)
+    successor = staff.town.add("Nia New", Role.PRINCIPAL, "hall")
+    with staff.town.database.write() as session:
+        old, new = staff.actor("principal"), staff.town.actor(successor)
+        with pytest.raises(NotFound):
+            dismissal_acts.read(session, old, dismissal, LATER)
+        assert dismissals.on_desk(session, old, 5) == []
+        assert [one.id for one in dismissals.on_desk(session, new, 5)] == [dismissal]
+        acts.withdraw(session, staff, new, dismissal, LATER)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_officer_who_has_left_cannot_be_asked_about_any_more(staff: Staff) -> None:
+    """A roster amended in the middle is honoured, at the draft and at the sending."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "draft")
+        held = session.scalars(select(RoleHeld).filter_by(role="officer", school="hall")).one()
+        held.last_day = date(2026, 11, 22)
+        session.flush()
+        for act in (acts.write, acts.send):
+            with pytest.raises(Conflict, match="not assigned to Hall High School any more"):
+                act(session, staff, staff.actor("principal"), dismissal, LATER)
+
+
+def test_the_superintendent_is_reminded_until_it_is_forwarded(staff: Staff) -> None:
+    """At our target, and every so many days after it."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "requested")
+    due = due_acts(staff.town.agreement)
+
+    def reminders(now: object) -> int:
+        with staff.town.database.write() as session:
+            while deadlines.take_one(session, due, now):  # type: ignore[arg-type]
+                pass
+            return session.scalar(select(func.count(Delivery.id)).filter_by(kind=dismissals.REMINDER)) or 0
+
+    counts = [reminders(NOW + timedelta(days=days)) for days in (2, 3, 4, 5, 7)]
+    assert counts == [0, 1, 1, 2, 3]
+    with staff.town.database.write() as session:
+        acts.forward(session, staff, staff.actor("superintendent"), dismissal, NOW + timedelta(days=8))
+    assert reminders(NOW + timedelta(days=30)) == 3
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_only_those_who_handle_it_get_a_message(staff: Staff) -> None:
+    """The superintendent, the chief's channel, the principal; nobody else in any state."""
+    with staff.town.database.write() as session:
+        bring_to(session, staff, "decided")
+        told = set(session.scalars(select(Delivery.destination)))
+    assert told == {f"person:{staff.id('superintendent')}", "chief", f"person:{staff.id('principal')}"}
+
+
+def test_the_reasons_and_efforts_are_asked_for(staff: Staff) -> None:
+    """An empty form names each."""
+    with staff.town.database.write() as session, pytest.raises(Invalid) as problems:
+        dismissal_acts.save_draft(
+            session, staff.town.agreement, staff.actor("principal"), "hall", staff.id("officer"),
+            RequestForm(wished_on=date(2026, 1, 1)), 0, NOW,
+        )  # fmt: skip
+    assert set(problems.value.fields) == {"asked", "reasons", "efforts", "wished_on"}
+    assert FORM.reasons
