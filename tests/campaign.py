@@ -1,4 +1,5 @@
-"""The fault campaign: officers file notices while the bot is killed and Slack fails; then both sides are counted.
+"""The fault campaign: people file notices and submit evaluations while the bot is killed and Slack fails; then both
+sides are counted: records here, cards and files there.
 
 `python -m tests.campaign` runs the long form on SQLite with one process and on PostgreSQL with two, and prints figures.
 """
@@ -29,6 +30,7 @@ from bot.practice.server import PracticeServer
 from models.database import Database
 from models.notices import Notice
 from models.outbox import UNDELIVERED, Delivery
+from tests.support import reports
 from tests.support.doomed import STEPS
 from tests.support.postgres import Run
 from tests.support.town import the_agreement
@@ -37,6 +39,8 @@ from tests.support.workplace import Somebody, text_of
 OFFICERS = {"UOFFHALL": "hall", "UOFFCONARD": "conard", "UOFFBRISTOW": "bristow"}
 CHANNELS = ("CHALL", "CCONARD", "CBRISTOW")
 FAULTS = {"rate_limited": 0.3, "error_before": 0, "error_after": 0, "drop_before": 0, "drop_after": 0, "delay": 1.5}
+METHODS = (*["chat.postMessage"] * 4, "files.completeUploadExternal", "upload", "files.getUploadURLExternal")
+PAUSE = 0.7  # seconds between reports
 PATIENCE = 120
 FILED = re.compile(r"[Ff]iled as (\d{4}-\d\d/\d{4,})")
 
@@ -46,6 +50,7 @@ class Plan:
     """How much is asked of the bot."""
 
     notices: int
+    reports: int
     random_kills: int
     rounds_of_steps: int
     share_of_faults: float = 0.42
@@ -65,6 +70,8 @@ class Figures:
     answered: int = 0
     records: int = 0
     cards: int = 0
+    reports: int = 0
+    files: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     lost: int = 0
@@ -104,6 +111,9 @@ class Campaign:
         faults = threading.Thread(target=self._plan_faults)
         for thread in (*filers, *keepers, faults):
             thread.start()
+        for _report in range(self._plan.reports):
+            reports.submit_one(database, the_agreement())
+            self._over.wait(PAUSE)
         for thread in filers:
             thread.join()
         self._until(lambda: not self._ends and self._undelivered(database) == 0)
@@ -172,7 +182,7 @@ class Campaign:
             if self._chance.random() < self._plan.share_of_faults:
                 fault, seconds = self._chance.choice(list(FAULTS.items()))
                 self._figures.faults[fault] += 1
-                body = {"method": "chat.postMessage", "fault": fault, "times": 1, "seconds": seconds}
+                body = {"method": self._chance.choice(METHODS), "fault": fault, "times": 1, "seconds": seconds}
                 requests.post(f"{self._server.url}/practice/api/faults", json=body, timeout=5)
             self._over.wait(0.25)
 
@@ -194,15 +204,20 @@ class Campaign:
         with database.read() as session:
             records = [notice.label for notice in session.scalars(select(Notice).order_by(Notice.number))]
             numbers = sorted(session.scalars(select(Notice.number)))
+            versions = reports.submitted(session)
+        report_cards, files = reports.delivered(self._server.url)
         cards: Counter[str] = Counter()
         for channel in CHANNELS:
             answer = requests.get(f"{self._server.url}/practice/api/all", {"channel": channel}, timeout=10)
             texts = [message["text"] for message in answer.json()["messages"] if not message["deleted"]]
             cards.update(match[1] for text in texts if (match := re.match(r"Action notice (\S+),", text)))
         figures = self._figures
+        figures.reports, figures.files = len(versions), files.total()
+        figures.lost = sum(one not in report_cards or one not in files for one in versions)
+        figures.double = report_cards.total() - len(report_cards) + files.total() - len(files)
         figures.answered, figures.records, figures.cards = len(self._answered), len(records), cards.total()
-        figures.lost = len(set(records) - set(cards))
-        figures.double = cards.total() - len(cards)
+        figures.lost += len(set(records) - set(cards))
+        figures.double += cards.total() - len(cards)
         figures.answered_without_record = len(set(self._answered) - set(records))
         figures.gaps = numbers[-1] - len(numbers) if numbers else 0
         figures.undelivered = self._undelivered(database)
@@ -239,7 +254,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-LONG = Plan(notices=300, random_kills=12, rounds_of_steps=2)
+LONG = Plan(notices=300, reports=40, random_kills=12, rounds_of_steps=2)
 
 
 def main() -> None:

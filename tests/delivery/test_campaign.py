@@ -5,7 +5,7 @@ import pytest
 from tests.campaign import Campaign, Plan
 from tests.support.doomed import STEPS
 
-SHORT = Plan(notices=36, random_kills=1, rounds_of_steps=1)
+SHORT = Plan(notices=36, reports=8, random_kills=1, rounds_of_steps=1)
 
 
 @pytest.mark.parametrize("seed", [1])
@@ -14,4 +14,5 @@ def test_nothing_is_lost_or_doubled_whenever_the_bot_dies(database_url: str, dat
     figures = Campaign(database_url, 1 if database_kind == "sqlite" else 2, SHORT, seed).run()
     assert figures.is_clean(), figures
     assert figures.answered == figures.records == figures.cards >= SHORT.notices
+    assert figures.files == figures.reports == SHORT.reports
     assert set(figures.kills) == {*STEPS, "random"}

@@ -1,0 +1,143 @@
+"""What the records say beside the criteria: figures worked out by hand."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from models import evaluation_list, evidence, notices
+from models.criteria import CRITERIA
+from models.evidence import NOT_RECORDED, Figures
+from tests.evaluations import acts
+from tests.support.staff import Staff
+from tests.support.town import NOW, a_form
+
+HOUR = timedelta(hours=1)
+
+
+def file(
+    session: Session, staff: Staff, hours: float, who: str = "officer", now: datetime = NOW, **changes: object
+) -> int:
+    """A notice filed so many hours after the action."""
+    school = "conard" if "elsewhere" in who else "hall"
+    form = a_form(school=school, occurred_at=now - hours * HOUR, **changes)
+    key = f"T:{who}:{hours}:{len(changes)}:{now}"
+    return notices.file_notice(session, staff.town.agreement, staff.actor(who, now), form, key, now).id
+
+
+def figures(session: Session, staff: Staff) -> Figures:
+    """The figures of Hall's officer in this school year."""
+    return evidence.figures(session, staff.town.agreement, staff.id("officer"), "hall", "2026-27", NOW + 10 * HOUR)
+
+
+CUSTODY = {"actions": ("arrest", "search"), "custody_on_premises": "yes", "custody_out_of_sight": "unknown",
+           "conduct_at_school": "yes", "search_basis": "consent"}  # fmt: skip
+DETENTION = {"actions": ("detention",), "custody_on_premises": "no", "custody_out_of_sight": "yes",
+             "conduct_at_school": "yes"}  # fmt: skip
+
+
+def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
+    """Five notices count: one was withdrawn, one is of another officer; an amended one counts as it reads now."""
+    with staff.town.database.write() as session:
+        officer = staff.actor("officer")
+        file(session, staff, 1)
+        second = file(session, staff, 2, grounds="emergency", options_tried=())
+        file(session, staff, 30, **CUSTODY)
+        file(session, staff, 4, **DETENTION)
+        withdrawn = file(session, staff, 9, **CUSTODY)
+        amended = file(session, staff, 40, actions=("search",), search_basis="frisk")
+        file(session, staff, 99, who="officer elsewhere")
+        notices.acknowledge(session, staff.actor("principal"), second, NOW)
+        notices.withdraw(session, officer, withdrawn, "Wrong school.", NOW)
+        form = a_form(occurred_at=NOW - 10 * HOUR, actions=("verbal_warning",))
+        notices.amend(session, officer, amended, form, "The time was wrong.", 1, NOW)
+        found = figures(session, staff)
+    assert (found.notices, found.acknowledged, found.in_time) == (5, 1, 4)
+    assert found.median_hours == 4  # of 1, 2, 4, 10, 30
+    assert found.hours_90 == pytest.approx(22)  # 10 + 0.6 × (30 - 10)
+    assert found.grounds == {"options_tried": 4, "emergency": 1}
+    assert (found.searches, found.search_bases) == (1, {"consent": 1})
+    assert (found.custody, found.on_premises) == (2, {"yes": 1, "no": 1})
+    assert found.out_of_sight == {"unknown": 1, "yes": 1}
+    said = evidence.lines(found)
+    assert said["v1"] == ("5 notices: 4 after other options, 1 in an emergency.",)
+    assert said["v4"] == (
+        "From action to notice: median 4.0 h, 90th percentile 22.0 h.",
+        "4 of 5 (80%) within 24 h (our target, not the agreement's).",
+    )
+    assert said["v5"] == ("5 notices, 1 of 5 (20%) acknowledged.",)
+    assert said["v12"] == ("1 notice with a search: 1 consent.",)
+    assert said["vii4"] == ("2 notices with custody or arrest; on the premises: 1 yes, 1 no.",)
+    assert said["vii5"] == ("2 notices with custody or arrest; out of sight and sound: 1 yes, 1 not known.",)
+    assert said["v2"] == (NOT_RECORDED,)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_without_notices_nothing_is_computed_and_that_is_said(staff: Staff) -> None:
+    """No share of nothing; what the bot never records is said too."""
+    with staff.town.database.read() as session:
+        said = evidence.lines(figures(session, staff))
+    told = {code for code in CRITERIA if said[code] == ("No notices in this school year.",)}
+    assert told == {"v1", "v4", "v5", "v12", "vii4", "vii5"}
+    assert all(said[code] == (NOT_RECORDED,) for code in CRITERIA.keys() - told)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_one_notice_is_its_own_median_and_percentile_and_has_no_custody(staff: Staff) -> None:
+    """The smallest year."""
+    with staff.town.database.write() as session:
+        file(session, staff, 3)
+        said = evidence.lines(figures(session, staff))
+    assert said["v4"][0] == "From action to notice: median 3.0 h, 90th percentile 3.0 h."
+    assert said["v12"] == ("No search among the notices.",)
+    assert said["vii4"] == said["vii5"] == ("No custody or arrest among the notices.",)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_year_before_does_not_count(staff: Staff) -> None:
+    """Nor what was filed in June."""
+    june = datetime(2026, 6, 20, 15, tzinfo=NOW.tzinfo)
+    staff.people["officer"] = staff.town.add("Ola Longer", "officer", "hall", first_day=date(2025, 7, 1))  # type: ignore[arg-type]
+    with staff.town.database.write() as session:
+        file(session, staff, 3, now=june)
+        assert figures(session, staff).notices == 0
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_all_figures_are_read_in_one_query(staff: Staff) -> None:
+    """However many notices there are."""
+    asked: list[str] = []
+    with staff.town.database.write() as session:
+        for hours in range(1, 12):
+            file(session, staff, hours)
+        officer = staff.id("officer")
+        event.listen(session.connection(), "before_cursor_execute", lambda *about: asked.append(about[2]))
+        evidence.figures(session, staff.town.agreement, officer, "hall", "2026-27", NOW)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_was_submitted_keeps_its_figures(staff: Staff) -> None:
+    """Notices that come later do not change the report."""
+    with staff.town.database.write() as session:
+        file(session, staff, 1)
+        evaluation = acts.bring_to(session, staff, "submitted", NOW + HOUR)
+        file(session, staff, 2, now=NOW + 2 * HOUR)
+        version = evaluation_list.read(session, staff.actor("chief"), evaluation, NOW + 3 * HOUR)[1]
+        assert version.figures
+        assert Figures(**version.figures).notices == 1
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_notices_behind_the_figures_are_those_that_count(staff: Staff) -> None:
+    """Newest first, page by page."""
+    with staff.town.database.write() as session:
+        ids = [file(session, staff, hours) for hours in (1, 2, 3, 4)]
+        notices.withdraw(session, staff.actor("officer"), ids[1], "Wrong.", NOW)
+        evaluation = acts.open_(session, staff, staff.actor("principal")).id
+        pages = [
+            evaluation_list.counted_notices(session, staff.actor("designee"), evaluation, page, 2) for page in (0, 1)
+        ]
+        shown = [([notice.id for notice in found], more) for found, more in pages]
+    assert shown == [([ids[3], ids[2]], True), ([ids[0]], False)]

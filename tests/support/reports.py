@@ -1,0 +1,76 @@
+"""Evaluations submitted one after another for the fault campaign: each brings the chief a card and a file."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import evaluation_form, evaluation_lifecycle
+from models.agreement import Agreement
+from models.criteria import STEPS
+from models.database import Database
+from models.evaluation_form import Meeting, Rating
+from models.evaluations import Evaluation, EvaluationVersion
+from models.people import Identity, Person, identify
+
+FILE = re.compile(r"E-(\d{4}-\d\d)-(\d+)-v(\d+)\.docx")
+CARD = re.compile(r"Yearly evaluation E-(\d{4}-\d\d)/(\d+)(?:, version (\d+))?$")
+PEOPLE = {"officer": "UOFFHALL", "principal": "UPRINHALL", "chief": "UCHIEF"}
+
+
+def submit_one(database: Database, agreement: Agreement) -> None:
+    """Submit a version of the evaluation of Hall's officer: the first, or one more correction."""
+    now = datetime.now(UTC)
+    with database.write() as session:
+        principal = identify(session, Identity("TPRACTICE", PEOPLE["principal"]), agreement.today(now))
+        officer = _person(session, "officer")
+        evaluation = evaluation_lifecycle.open_evaluation(session, agreement, principal, "hall", officer, now)
+        if evaluation.submitted:
+            evaluation_lifecycle.start_correction(session, principal, evaluation.id, "Made up.", now)
+        else:
+            form = Meeting(agreement.today(now), principal.person_id, True, _person(session, "chief"))
+            evaluation_form.save_meeting(session, agreement, principal, evaluation.id, form, 0, now)
+            for step, page in STEPS.items():
+                given = {code: Rating("3", "Made up.") for code in page.criteria}
+                evaluation_form.save_ratings(session, principal, evaluation.id, step, given, 0, now)
+            evaluation_form.save_summary(session, principal, evaluation.id, "Made up.", 0, now)
+        evaluation_lifecycle.submit(session, agreement, principal, evaluation.id, now)
+
+
+def _person(session: Session, who: str) -> int:
+    return session.scalars(select(Person.id).filter_by(user_id=PEOPLE[who])).one()
+
+
+def submitted(session: Session) -> list[tuple[int, int]]:
+    """Every submitted version: the evaluation's number and its own."""
+    rows = session.execute(
+        select(Evaluation.number, EvaluationVersion.version)
+        .join(EvaluationVersion.evaluation)
+        .where(EvaluationVersion.submitted_at.is_not(None))
+    )
+    return [(number, version) for number, version in rows]
+
+
+def delivered(url: str) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]]]:
+    """How often each version's card and each version's file stands in the chief's channel."""
+    answer = requests.get(f"{url}/practice/api/all", {"channel": "CCHIEF"}, timeout=10)
+    cards: Counter[tuple[int, int]] = Counter()
+    files: Counter[tuple[int, int]] = Counter()
+    for message in answer.json()["messages"]:
+        if not message["deleted"]:
+            cards.update(_card(message))
+            files.update(_version(FILE.search(one.get("name") or "")) for one in message.get("files") or ())
+    return cards, files
+
+
+def _card(message: dict[str, Any]) -> list[tuple[int, int]]:
+    titles = [block["text"]["text"] for block in message.get("blocks") or () if block["type"] == "header"]
+    return [_version(match) for match in map(CARD.search, titles) if match]
+
+
+def _version(match: re.Match[str] | None) -> tuple[int, int]:
+    return (int(match[2]), int(match[3] or 1)) if match else (0, 0)
