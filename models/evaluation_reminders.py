@@ -40,6 +40,8 @@ class EvaluationReminders:
         times = [due - timedelta(days=days) for days in self._days_before()]
         passed = sum(time <= now for time in times)
         wanted = {REMIND.format(number): time for number, time in enumerate(times) if number >= passed - 1}
+        missed = tuple(REMIND.format(number) for number in range(passed - 1))
+        deadlines.settle(session, missed, first.year, now)
         wanted[NEW_YEAR] = start_of(self.agreement, last + timedelta(days=1)) + AT
         deadlines.put(session, first.year, wanted)
 

@@ -1,0 +1,87 @@
+"""What people see of requests: within Slack's limits at their fullest, and nothing confidential in messages."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.practice.block_kit import checked_view, message_blocks
+from handlers import messages
+from handlers.views import dismissals as views
+from models import dismissal_acts, dismissals
+from models.dismissal_acts import DecisionForm, RequestForm
+from models.dismissals import Dismissal
+from models.outbox import Delivery
+from models.policy import Act
+from tests.dismissals import acts
+from tests.notices.test_views import LONG
+from tests.support.staff import Staff
+from tests.support.town import NOW
+from tests.support.workplace import text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+def fullest(staff: Staff, words: str) -> int:
+    """A request with as much in it as there can be, decided."""
+    with staff.town.database.write() as session:
+        agreement, principal = staff.town.agreement, staff.actor("principal")
+        form = RequestForm("dismissal", words, words)
+        draft = dismissal_acts.save_draft(session, agreement, principal, "hall", staff.id("officer"), form, 0, NOW)
+        acts.send(session, staff, principal, draft.id, NOW)
+        dismissal_acts.forward(session, staff.actor("superintendent"), draft.id, words, NOW)
+        decision = DecisionForm("reassigned", words, agreement.today(NOW), words[:500])
+        dismissal_acts.decide(session, agreement, staff.actor("chief"), draft.id, decision, NOW)
+        draft.notices = [f"2026-27/{number:04d}" for number in range(40)]
+        return draft.id
+
+
+def test_every_view_of_the_fullest_request_stays_within_slacks_limits(staff: Staff) -> None:
+    """3,000 characters everywhere."""
+    dismissal_id, agreement = fullest(staff, LONG), staff.town.agreement
+    with staff.town.database.read() as session:
+        dismissal = dismissals.get(session, dismissal_id)
+        form = RequestForm("dismissal", LONG, LONG, "N" * 500, agreement.today(NOW))
+        every = [
+            views.request_form(agreement, dismissal.officer, "hall", form, 1),
+            views.preview(agreement, dismissal),
+            views.reading(agreement, dismissal, frozenset(Act), shows_memo=True),
+            views.sent(dismissal, told=False),
+            views.discarded(),
+            views.withdrawing_form(dismissal),
+            views.forwarding_form(dismissal),
+            views.deciding_form(agreement, dismissal),
+        ]
+        for view in every:
+            checked_view(view.to_dict(), view.type)
+
+
+def test_no_message_holds_a_reason_or_the_officers_name(staff: Staff) -> None:
+    """Whoever looks at the screen over a shoulder learns that there is a request, and no more."""
+    dismissal_id = fullest(staff, "SECRET-WORDS")
+    with staff.town.database.write() as session:
+        session.get_one(Dismissal, dismissal_id).officer.name = "Olive Pretend"
+        session.flush()
+        kinds = set()
+        for delivery in session.scalars(select(Delivery).where(Delivery.kind.like("dismissal%"))):
+            message = messages.MESSAGES[delivery.kind](session, staff.town.agreement, delivery.subject_id)
+            assert message
+            shown = text_of([message.text, [block.to_dict() for block in message.blocks]])
+            assert "SECRET" not in shown
+            assert "Olive" not in shown
+            assert "Hall" not in message.text
+            message_blocks([block.to_dict() for block in message.blocks])
+            kinds.add(delivery.kind)
+    assert kinds == {
+        dismissals.CARD, dismissals.CARD_CHANGE, dismissals.CHIEF_CARD, dismissals.CHIEF_CARD_CHANGE, dismissals.OUTCOME,
+    }  # fmt: skip
+
+
+def test_the_memo_is_for_the_chief(staff: Staff) -> None:
+    """The principal reads the decision, not the memo."""
+    dismissal_id = fullest(staff, "Words.")
+    with staff.town.database.read() as session:
+        dismissal = dismissals.get(session, dismissal_id)
+        shown = [
+            text_of(views.reading(staff.town.agreement, dismissal, frozenset(), shows_memo=memo).to_dict())
+            for memo in (True, False)
+        ]
+    assert ["Memo of the superintendent" in one for one in shown] == [True, False]
