@@ -71,7 +71,8 @@ def test_no_message_holds_a_reason_or_the_officers_name(staff: Staff) -> None:
             message_blocks([block.to_dict() for block in message.blocks])
             kinds.add(delivery.kind)
     assert kinds == {
-        dismissals.CARD, dismissals.CARD_CHANGE, dismissals.CHIEF_CARD, dismissals.CHIEF_CARD_CHANGE, dismissals.OUTCOME,
+        dismissals.CARD, dismissals.CARD_CHANGE, dismissals.CHIEF_CARD, dismissals.CHIEF_CARD_CHANGE,
+        dismissals.OUTCOME,
     }  # fmt: skip
 
 
