@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    DividerBlock,
     HeaderBlock,
     InteractiveElement,
     Option,
@@ -116,7 +117,8 @@ def _ratings(shown: EvaluationVersion, page: str) -> list[Block]:
     for code in STEPS[page].criteria:
         row = given.get(code)
         rating = RATINGS[row.rating] if row and row.rating else "Not rated"
-        blocks.append(paragraph(f"*{CRITERIA[code].clause}* {CRITERIA[code].words}\n*{rating}*"))
+        words = f"*{CRITERIA[code].clause}* {CRITERIA[code].words}\n*{rating}*"
+        blocks += [DividerBlock(), paragraph(words)]
         blocks.append(small(f"Records: {escaped(' '.join(evidence[code]))}"))
         blocks += [SectionBlock(text=plain(row.comment))] if row and row.comment else []
     return blocks
