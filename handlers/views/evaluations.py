@@ -219,7 +219,7 @@ def submitted(evaluation: Evaluation) -> View:
     version = evaluation.versions[-1].version
     blocks = [
         HeaderBlock(text=plain(f"Submitted as {evaluation.label}, version {version}")),
-        paragraph("The written report is on its way to the chief's channel. Your desk shows when it is acknowledged."),
+        paragraph("The written report is on its way to the chief's channel. `/sro-evaluate` shows when the chief has it."),
         ActionsBlock(elements=[button("Read it", "evaluation_read", evaluation.id), to_list()]),
     ]
     return modal(TITLE, "evaluation_done", blocks, close="Done")

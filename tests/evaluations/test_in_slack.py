@@ -1,5 +1,6 @@
 """An evaluation from the principal's command to the officer's confirmation, as people see it in Slack (§III)."""
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,8 +19,13 @@ COMMENT = "Keeps in touch <!channel> *bold* =1+1 😀"
 
 def options(window: dict[str, Any], field: str) -> dict[str, str]:
     """What a question offers: the code of each label."""
-    element = next(block["element"] for block in window["blocks"] if block["block_id"] == field)
-    return {option["text"]["text"]: option["value"] for option in element["options"]}
+    return {option["text"]["text"]: option["value"] for option in element(window, field)["options"]}
+
+
+def element(window: dict[str, Any], field: str) -> dict[str, Any]:
+    """What a question is answered with."""
+    found: dict[str, Any] = next(block["element"] for block in window["blocks"] if block["block_id"] == field)
+    return found
 
 
 def begin(place: Workplace, who: str = PRINCIPAL) -> Somebody:
@@ -107,3 +113,164 @@ def test_the_report_holds_every_comment_as_it_was_typed(workplace: Workplace) ->
     submit(workplace)
     (report,) = [file for one in workplace.posted("CCHIEF") for file in one.get("files", [])]
     assert text_in(workplace, report).count(COMMENT) == len(CRITERIA)
+
+
+def refusal(place: Workplace, who: str) -> str:
+    """What somebody is told who may not use the command."""
+    somebody = place.somebody(who)
+    told = len(somebody.messages("CGENERAL"))
+    somebody.command("/sro-evaluate")
+    place.until(lambda: len(somebody.messages("CGENERAL")) > told)
+    return text_of(somebody.messages("CGENERAL")[-1])
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (OFFICER, "written by the principal of a school and the principal's designee"),
+        ("USUPERVISOR", "written by the principal of a school and the principal's designee"),
+        (SUPERINTENDENT, "The list of what is missing is on your desk"),
+        (CHIEF, "The list of what is missing is on your desk"),
+        ("UTEACHER", "not on the roster"),
+    ],
+)
+def test_who_does_not_evaluate_is_told_kindly_whose_it_is(workplace: Workplace, who: str, words: str) -> None:
+    """And who can help; no window opens."""
+    said = refusal(workplace, who)
+    assert words in said
+    assert "can help" in said
+    assert workplace.somebody(who)._get("views")["stack"] == []
+
+
+def test_a_designee_writes_and_only_the_principal_submits(workplace: Workplace) -> None:
+    """The designee's window offers neither to submit nor to request."""
+    designee = begin(workplace, DESIGNEE)
+    fill_in(workplace, designee)
+    assert "Only the principal submits it" in text_of(designee.window())
+    assert "evaluation_submit" not in text_of(designee.window())
+    designee.press("evaluation_list")
+    assert "dismissal" not in text_of(designee.window())
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro-evaluate")
+    principal.press("evaluation_draft")
+    assert "19 of 19 rated" in text_of(principal.window())
+    principal.press("evaluation_submit")
+    assert "Submitted as" in text_of(principal.window())
+
+
+def test_what_was_saved_is_there_again_after_the_window_was_closed(workplace: Workplace) -> None:
+    """A page half full, taken up on another day."""
+    principal = begin(workplace)
+    principal.press("evaluation_page_safety")
+    assert principal.submit(v2_rating="4", v2_comment="Early and calm.") == {"ok": True}
+    again = workplace.somebody(PRINCIPAL)
+    workplace.clock[0] += timedelta(days=3)
+    again.command("/sro-evaluate")
+    again.press("evaluation_draft")
+    assert "1 of 4 rated" in text_of(again.window())
+    again.press("evaluation_page_safety")
+    assert element(again.window(), "v2_comment")["initial_value"] == "Early and calm."
+    assert element(again.window(), "v2_rating")["initial_option"]["value"] == "4"
+
+
+def test_a_comment_that_is_missing_is_asked_for_under_its_question(workplace: Workplace) -> None:
+    """Nothing typed is lost."""
+    principal = begin(workplace)
+    principal.press("evaluation_page_safety")
+    errors = principal.submit(v2_rating="1", v3_rating="4", v3_comment="A talk in May.")["errors"]
+    assert errors == {"v2_comment": "“Unsatisfactory” needs a comment: what was it that you saw?"}
+    assert principal.submit(v2_comment="Was told twice.") == {"ok": True}
+
+
+def test_of_two_windows_the_second_is_told_and_keeps_its_words(workplace: Workplace) -> None:
+    """Saving again puts them in place."""
+    principal, designee = begin(workplace), workplace.somebody(DESIGNEE)
+    designee.command("/sro-evaluate")
+    designee.press("evaluation_draft")
+    for somebody in (principal, designee):
+        somebody.press("evaluation_page_summary")
+    assert principal.submit(summary="Hers.") == {"ok": True}
+    assert designee.submit(summary="His.") == {"ok": True}
+    window = designee.window()
+    assert "Priya Pretend has saved this page in another window" in text_of(window)
+    assert window["state"]["values"]["summary"]["summary"]["value"] == "His."
+    designee.submit()
+    assert "Written" in text_of(designee.window())
+    principal.press("evaluation_page_summary")
+    assert element(principal.window(), "summary")["initial_value"] == "His."
+
+
+def test_submitting_too_early_names_what_is_missing_in_a_window(workplace: Workplace) -> None:
+    """And the draft is still there."""
+    principal = begin(workplace)
+    principal.press("evaluation_submit")
+    assert "Still missing before it can be submitted. The meeting" in text_of(principal.window())
+
+
+def test_a_second_press_on_a_stale_card_is_told_who_was_first(workplace: Workplace) -> None:
+    """The chief and the designee at once."""
+    submit(workplace)
+    stale = chief_card(workplace)
+    for who in (CHIEF, "UCHIEFDES"):
+        workplace.somebody(who).press("evaluation_receive", message=stale, channel="CCHIEF")
+    assert "Cleo Pretend has acknowledged E-2026-27/0001 already" in text_of(workplace.somebody("UCHIEFDES").window())
+
+
+def test_the_principal_corrects_and_the_chief_gets_a_second_card_and_report(workplace: Workplace) -> None:
+    """The first says that it is replaced."""
+    principal = submit(workplace)
+    principal.press("evaluation_read")
+    principal.press("evaluation_correct")
+    assert principal.submit(because="The day of the meeting was wrong.") == {"ok": True}
+    assert "Correction: version 2" in text_of(principal.window())
+    principal.press("evaluation_submit")
+    workplace.deliver()
+    titles = [block["text"]["text"] for one in workplace.posted("CCHIEF") for block in one.get("blocks", [])
+              if block["type"] == "header"]  # fmt: skip
+    assert titles == ["Replaced: Yearly evaluation E-2026-27/0001", "Yearly evaluation E-2026-27/0001, version 2"]
+    reports = [file["name"] for one in workplace.posted("CCHIEF") for file in one.get("files", [])]
+    assert reports == ["E-2026-27-0001-v1.docx", "E-2026-27-0001-v2.docx"]
+
+
+def test_superintendent_and_chief_see_what_is_missing_by_name_and_state(workplace: Workplace) -> None:
+    """From their desk; without a word of content."""
+    principal = begin(workplace)
+    fill_in(workplace, principal)
+    for who in (SUPERINTENDENT, CHIEF):
+        somebody = workplace.somebody(who)
+        somebody.command("/sro")
+        somebody.press("evaluation_missing")
+        shown = text_of(somebody.window())
+        assert "Olive Pretend: Evaluation 2026-27: meeting held, 19 of 19 rated" in shown
+        assert "Oscar Madeup: Evaluation 2026-27: not opened" in shown
+        assert "Keeps in touch" not in shown
+
+
+def test_the_desk_names_what_waits_with_its_day(workplace: Workplace) -> None:
+    """For the principal until it is submitted, for the chief until it is acknowledged."""
+    principal, chief = workplace.somebody(PRINCIPAL), workplace.somebody(CHIEF)
+    principal.command("/sro")
+    assert "to be submitted by Mon, May 31, 2027 (our target)" in text_of(principal.window())
+    principal.press("evaluation_begin")
+    fill_in(workplace, principal)
+    principal.press("evaluation_submit")
+    workplace.deliver()
+    chief.command("/sro")
+    assert "Submitted, not acknowledged yet" in text_of(chief.window())
+    chief.press("evaluation_read")
+    chief.press("evaluation_receive")
+    chief.command("/sro")
+    assert "not acknowledged yet" not in text_of(chief.window())
+
+
+def test_the_notices_behind_the_figures_open_over_the_page(workplace: Workplace) -> None:
+    """Three windows deep, as Slack allows; also from the desk's window."""
+    file(workplace)
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro")
+    principal.press("evaluation_begin")
+    principal.press("evaluation_page_enforcement")
+    assert "1 notice: 1 after other options." in text_of(principal.window())
+    principal.press("evaluation_notices")
+    principal.press("notice_open")
+    assert "Two students pushed each other." in text_of(principal.window())
