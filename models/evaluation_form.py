@@ -21,7 +21,6 @@ LONGEST = 3000
 NAMED = 6
 SCHOOL_ROLES = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)
 POLICE_ROLES = (Role.CHIEF, Role.CHIEF_DESIGNEE)
-PLEASE = "Please answer this."
 
 
 class SavedMeanwhile(Conflict):

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, selectinload
 from models import audit, evaluations
 from models.agreement import Agreement
 from models.assignments import officers_between
-from models.criteria import CRITERIA
 from models.errors import Refused
 from models.evaluations import Evaluation, EvaluationVersion, State
 from models.evidence import counted
@@ -46,9 +45,6 @@ class Row:
     def rated(self) -> int:
         """How many of the criteria have a rating."""
         return len(self.evaluation.versions[-1].rated) if self.evaluation else 0
-
-
-OF = len(CRITERIA)
 
 
 def of_school(session: Session, agreement: Agreement, school: str, now: datetime) -> list[Row]:

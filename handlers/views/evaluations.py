@@ -10,7 +10,6 @@ from handlers.views.parts import (
     button,
     day,
     escaped,
-    message_window,
     modal,
     moment,
     paragraph,
@@ -219,7 +218,9 @@ def submitted(evaluation: Evaluation) -> View:
     version = evaluation.versions[-1].version
     blocks = [
         HeaderBlock(text=plain(f"Submitted as {evaluation.label}, version {version}")),
-        paragraph("The written report is on its way to the chief's channel. `/sro-evaluate` shows when the chief has it."),
+        paragraph(
+            "The written report is on its way to the chief's channel. `/sro-evaluate` shows when the chief has it."
+        ),
         ActionsBlock(elements=[button("Read it", "evaluation_read", evaluation.id), to_list()]),
     ]
     return modal(TITLE, "evaluation_done", blocks, close="Done")
@@ -269,8 +270,3 @@ def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:
 def saved_elsewhere(words: str) -> str:
     """What stands over a page that was saved elsewhere meanwhile."""
     return f"Not saved yet. {words} What you wrote is below; saving again puts it in place of what is there."
-
-
-def done(title: str, words: str) -> View:
-    """A window that says that something is done."""
-    return message_window(title, words)
