@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from statistics import median, quantiles
+from math import ceil, floor
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, case, exists, func, select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from models.agreement import Agreement
 from models.criteria import CRITERIA
@@ -49,40 +52,72 @@ class Figures:
 def figures(
     session: Session, agreement: Agreement, officer_id: int, school: str, school_year: str, now: datetime
 ) -> Figures:
-    """Count what the records say at this moment, in one query."""
+    """Count what the records say at this moment: one query for the counts, one for the times."""
     target = agreement.evaluation_targets.timely_notice_hours
-    rows = session.execute(_rows(agreement, officer_id, school, school_year)).all()
-    hours = [(row.filed_at - row.occurred_at).total_seconds() / SECONDS_IN_AN_HOUR for row in rows]
+    about = _of_year(agreement, officer_id, school, school_year)
+    rows = session.execute(_groups(about, target * SECONDS_IN_AN_HOUR)).all()
+    notices = sum(row.notices for row in rows)
+    median, ninetieth = _percentiles(session, about, notices)
     searches = [row for row in rows if row.searched]
     custody = [row for row in rows if row.custody]
     return Figures(
         counted_at=agreement.local(now),
         target_hours=target,
-        notices=len(rows),
-        acknowledged=sum(row.acknowledged_at is not None for row in rows),
-        in_time=sum(taken <= target for taken in hours),
-        median_hours=median(hours) if hours else 0,
-        hours_90=_ninetieth(hours),
+        notices=notices,
+        acknowledged=sum(row.acknowledged for row in rows),
+        in_time=sum(row.in_time for row in rows),
+        median_hours=median,
+        hours_90=ninetieth,
         grounds=_counts(rows, "grounds"),
-        searches=len(searches),
+        searches=sum(row.notices for row in searches),
         search_bases=_counts(searches, "search_basis"),
-        custody=len(custody),
+        custody=sum(row.notices for row in custody),
         on_premises=_counts(custody, "custody_on_premises"),
         out_of_sight=_counts(custody, "custody_out_of_sight"),
     )
 
 
-def _rows(agreement: Agreement, officer_id: int, school: str, school_year: str) -> Any:
+def _of_year(agreement: Agreement, officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
     first, _last = agreement.days_of(school_year)
-    return (
-        select(
-            Notice.filed_at, Notice.acknowledged_at, NoticeVersion.occurred_at, NoticeVersion.grounds,
-            NoticeVersion.search_basis, NoticeVersion.custody_on_premises, NoticeVersion.custody_out_of_sight,
-            _took(("search",)).label("searched"), _took(tuple(sorted(CUSTODY_ACTIONS))).label("custody"),
-        )
-        .join(NoticeVersion, (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version))
-        .where(counted(officer_id, school, school_year), Notice.filed_at >= start_of(agreement, first))
+    return counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
+
+
+class SecondsBetween(FunctionElement[int]):
+    """Whole seconds from the first moment to the second."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(SecondsBetween, "sqlite")
+def _on_sqlite(element: SecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
+    first, second = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"CAST(round((julianday({second}) - julianday({first})) * 86400) AS INTEGER)"
+
+
+@compiles(SecondsBetween, "postgresql")
+def _on_postgresql(element: SecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
+    first, second = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"CAST(round(extract(epoch FROM {second} - {first})) AS INTEGER)"
+
+
+TAKEN: Any = SecondsBetween(NoticeVersion.occurred_at, Notice.filed_at)
+CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version)
+
+
+def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
+    """How many notices there are for each combination of answers, acknowledged, and within our target."""
+    answers = (
+        NoticeVersion.grounds, NoticeVersion.search_basis, NoticeVersion.custody_on_premises,
+        NoticeVersion.custody_out_of_sight, _took(("search",)).label("searched"),
+        _took(tuple(sorted(CUSTODY_ACTIONS))).label("custody"),
     )  # fmt: skip
+    counts = (
+        func.count().label("notices"),
+        func.count(Notice.acknowledged_at).label("acknowledged"),
+        func.count(case((target_seconds >= TAKEN, 1))).label("in_time"),
+    )
+    return select(*answers, *counts).select_from(Notice).join(NoticeVersion, CURRENT).where(about).group_by(*answers)
 
 
 def counted(officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
@@ -100,13 +135,31 @@ def _took(actions: tuple[str, ...]) -> Any:
 
 
 def _counts(rows: Sequence[Row[Any]], column: str) -> dict[str, int]:
-    return dict(Counter(getattr(row, column) or "unknown" for row in rows))
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[getattr(row, column) or "unknown"] += row.notices
+    return dict(counts)
 
 
-def _ninetieth(hours: list[float]) -> float:
-    if len(hours) < 2:
-        return sum(hours)
-    return quantiles(hours, n=10, method="inclusive")[-1]
+def _percentiles(session: Session, about: ColumnElement[bool], notices: int) -> tuple[float, float]:
+    """The median and the 90th percentile in hours, by linear interpolation between the two nearest values."""
+    if not notices:
+        return 0, 0
+    places = [(notices - 1) * share for share in (0.5, 0.9)]
+    wanted = {rank for place in places for rank in (floor(place), ceil(place))}
+    ranked = (
+        select(TAKEN.label("seconds"), func.row_number().over(order_by=TAKEN).label("rank"))
+        .select_from(Notice)
+        .join(NoticeVersion, CURRENT)
+        .where(about)
+        .subquery()
+    )
+    query = select(ranked.c.rank - 1, ranked.c.seconds).where(ranked.c.rank.in_([rank + 1 for rank in wanted]))
+    taken = {rank: seconds / SECONDS_IN_AN_HOUR for rank, seconds in session.execute(query)}
+    median, ninetieth = (
+        taken[floor(place)] + (place - floor(place)) * (taken[ceil(place)] - taken[floor(place)]) for place in places
+    )
+    return median, ninetieth
 
 
 def lines(found: Figures) -> dict[str, tuple[str, ...]]:

@@ -1,11 +1,13 @@
 """What principals and designees see of evaluations: the list of officers, and the form page by page (§III)."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.views.parts import (
+    Made,
     Question,
     button,
     day,
@@ -173,9 +175,14 @@ def _criterion(code: str, given: Rating, evidence: Sequence[str]) -> list[Block]
     return [
         paragraph(f"*{criterion.clause}* {criterion.words}"),
         small(f"Records: {escaped(' '.join(evidence))}"),
-        Question(f"{code}_rating", f"Rating of {criterion.clause}", optional=True).one(RATINGS, given.rating),
+        _rating(code, given.rating),
         Question(f"{code}_comment", "Comment", COMMENT_HINT, optional=True).text(given.comment, LONGEST, lines=True),
     ]
+
+
+@lru_cache
+def _rating(code: str, rating: str | None) -> Made:
+    return Made(Question(f"{code}_rating", f"Rating of {CRITERIA[code].clause}", optional=True).one(RATINGS, rating))
 
 
 def summary_form(
@@ -218,9 +225,7 @@ def submitted(evaluation: Evaluation) -> View:
     version = evaluation.versions[-1].version
     blocks = [
         HeaderBlock(text=plain(f"Submitted as {evaluation.label}, version {version}")),
-        paragraph(
-            "The written report is on its way to the chief's channel. `/sro-evaluate` shows when the chief has it."
-        ),
+        paragraph("The written report is on its way to the chief's channel. `/sro-evaluate` shows when it is there."),
         ActionsBlock(elements=[button("Read it", "evaluation_read", evaluation.id), to_list()]),
     ]
     return modal(TITLE, "evaluation_done", blocks, close="Done")

@@ -131,6 +131,18 @@ def paragraph(text: str) -> Block:
     return SectionBlock(text=text)
 
 
+class Made(Block):
+    """A block whose shape was made before: making it anew would take longer than all the rest of its form."""
+
+    def __init__(self, block: Block) -> None:
+        super().__init__(type=block.type, block_id=block.block_id)
+        self._shape: dict[str, Any] = block.to_dict()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The shape, as Slack takes it."""
+        return self._shape
+
+
 def button(
     text: str, action: str, value: Any, style: str | None = None, confirm: tuple[str, str] | None = None
 ) -> ButtonElement:

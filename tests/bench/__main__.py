@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.database import Database
-from tests.bench import load, rows
+from tests.bench import evaluation, load, rows
 from tests.bench.posting import posting
 from tests.campaign import free_port
 from tests.support.postgres import Run
@@ -23,6 +23,7 @@ AT_ONCE = (1, 8, 32)
 REQUESTS = (("a", "/sro-notify to form", load.command), ("b", "submit to saved", load.submission))
 ROUNDS = 3
 SMALL = 1_000
+YEAR = 2_000  # notices of one officer in a school year
 FURTHER = 10_000_000  # further on than any number that the load itself reaches
 LIBRARIES = "import slack_bolt.adapter.socket_mode, sqlalchemy.orm, alembic.command, starlette.applications, uvicorn"
 
@@ -51,6 +52,15 @@ def main() -> None:
             print(f"(e) {name}: {asked.rows:,} notices against {SMALL:,}: ×{large[name] / figure:.2f}")
         database.close()
     _starting()
+    _evaluations(*((200, 5) if asked.quick else (YEAR, 40)))
+
+
+def _evaluations(notices: int, rounds: int) -> None:
+    for letter, name, (ours, floor) in (
+        ("f", f"a page of the evaluation form, {notices:,} notices", evaluation.opening_a_page(notices, rounds)),
+        ("g", "the written report", evaluation.making_a_report(rounds)),
+    ):
+        print(f"({letter}) {name}: ×{ours / floor:.2f}   {ours * 1000:.1f} ms against {floor * 1000:.1f} ms")
 
 
 def _figures(database: Database, url: str, size: int, count: int) -> dict[str, float]:

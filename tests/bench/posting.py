@@ -47,7 +47,7 @@ def posting(database: Database, url: str, count: int) -> tuple[float, float, flo
     set_up_logs()
     port = free_port()
     stub = subprocess.Popen([sys.executable, "-m", "tests.bench.stub", str(port)], env=os.environ)
-    _wait_for(port)
+    wait_for(port)
     gateway = Timed(f"http://127.0.0.1:{port}/api/")
     pace = replace(PACE, between_posts=timedelta(0), members=timedelta(hours=1))
     worker = DeliveryWorker(database, gateway, the_agreement(), MESSAGES, utc_now, pace)
@@ -91,7 +91,8 @@ def _deliver_what_waits(database: Database) -> None:
         session.execute(text("UPDATE delivery SET state = 'dropped' WHERE state = 'pending'"))
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until the stub answers."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:

@@ -288,3 +288,34 @@ def test_the_reasons_and_efforts_are_asked_for(staff: Staff) -> None:
         )  # fmt: skip
     assert set(problems.value.fields) == {"asked", "reasons", "efforts", "wished_on"}
     assert FORM.reasons
+
+
+@pytest.mark.parametrize(
+    ("until", "ends"),
+    [(None, date(2026, 12, 1)), (date(2027, 6, 30), date(2026, 12, 1)), (date(2026, 11, 25), date(2026, 11, 25))],
+    ids=["open end", "end of the year", "ends before"],
+)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_decision_shortens_an_assignment_and_never_lengthens_it(
+    staff: Staff, until: date | None, ends: date
+) -> None:
+    """An end that was set before the chief's day stays."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "forwarded")
+        held = session.scalars(select(RoleHeld).filter_by(role="officer", school="hall")).one()
+        held.last_day = until
+        acts.decide(session, staff, staff.actor("chief"), dismissal, LATER)
+        assert held.last_day == ends
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_only_the_principal_finds_the_open_request_of_an_officer(staff: Staff) -> None:
+    """What the list of officers shows is asked with the right to it."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "requested")
+        found = {
+            who: request.id
+            for who in staff.people
+            if (request := dismissals.open_for(session, staff.actor(who), "hall", staff.id("officer")))
+        }
+    assert found == {"principal": dismissal}

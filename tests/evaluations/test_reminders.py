@@ -87,3 +87,16 @@ def test_an_officer_who_does_not_answer_is_reminded_once(staff: Staff) -> None:
             kind = evaluation_reminders.COMMENT_REMINDER
             counts.append(session.scalar(select(func.count(Delivery.id)).filter_by(kind=kind)))
     assert counts == [0, 1, 1]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_officer_is_not_reminded_of_a_version_that_was_replaced(staff: Staff) -> None:
+    """The chief shares the new one first."""
+    with staff.town.database.write() as session:
+        evaluation = acts.bring_to(session, staff, "shared")
+        principal = staff.actor("principal")
+        acts.correct(session, staff, principal, evaluation, NOW)
+        acts.submit(session, staff, principal, evaluation, NOW)
+    reminders = EvaluationReminders(staff.town.agreement)
+    with staff.town.database.write() as session:
+        assert not deadlines.take_one(session, reminders.acts(), NOW + timedelta(days=40))
