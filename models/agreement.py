@@ -77,11 +77,14 @@ Days = Annotated[int, Field(ge=1, le=366)]
 Quarters = Annotated[dict[str, MonthAndDay], Field(min_length=1, max_length=6)]
 
 
+MOST_REMINDERS = 6
+
+
 class EvaluationTargets(_Strict):
     """When the yearly evaluation is due, and what counts as timely. Ours: it gives no number (§III, §V.4)."""
 
     due: MonthAndDay = "05-31"
-    remind_days_before: tuple[Days, ...] = Field(default=(60, 14), max_length=6)
+    remind_days_before: tuple[Days, ...] = Field(default=(60, 14), max_length=MOST_REMINDERS)
     timely_notice_hours: Hours = 24
     comment_days: Days = 14
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models import audit, deadlines, evaluations, outbox
-from models.agreement import Agreement
+from models.agreement import MOST_REMINDERS, Agreement
 from models.deadlines import WhenDue
 from models.evaluation_lifecycle import COMMENT_DUE
 from models.evaluation_list import of_school
@@ -19,6 +19,7 @@ REMINDER = "evaluation_reminder"
 COMMENT_REMINDER = "evaluation_comment_reminder"
 NEW_YEAR = "evaluations_new_year"
 REMIND = "evaluations_remind_{}"
+MOST = MOST_REMINDERS + 1
 AT = timedelta(hours=8)  # in the morning of the day
 
 
@@ -40,8 +41,8 @@ class EvaluationReminders:
         times = [due - timedelta(days=days) for days in self._days_before()]
         passed = sum(time <= now for time in times)
         wanted = {REMIND.format(number): time for number, time in enumerate(times) if number >= passed - 1}
-        missed = tuple(REMIND.format(number) for number in range(passed - 1))
-        deadlines.settle(session, missed, first.year, now)
+        others = {REMIND.format(number) for number in range(MOST)} - wanted.keys()
+        deadlines.settle(session, tuple(others), first.year, now)
         wanted[NEW_YEAR] = start_of(self.agreement, last + timedelta(days=1)) + AT
         deadlines.put(session, first.year, wanted)
 

@@ -6,18 +6,19 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from models import deadlines, desk, dispatch, outbox
+from models import deadlines, desk, dispatch, evidence, outbox
 from models.database import Database
 from models.dispatch import PACE
 from models.notices import ESCALATION
 from models.people import Actor, Holding
 from models.vocabulary import Role
-from tests.support.town import NOW
+from tests.support.town import NOW, the_agreement
 
 GROWING = ("notice", "notice_version", "notice_action", "delivery", "deadline", "audit_entry")
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
 )
+AGREEMENT = the_agreement()
 SUPERINTENDENT = Actor(1, "Made-up Name", (Holding(Role.SUPERINTENDENT, None, None),))
 ACTS: dict[str, deadlines.WhenDue] = dict.fromkeys(ESCALATION, lambda _session, _subject, _now: None)
 
@@ -33,6 +34,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what to acknowledge": (lambda session: desk.to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
     "what to complete": (lambda session: desk.to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
     "what is escalated": (lambda session: desk.escalated(session, SUPERINTENDENT, NOW, 5), "ix_notice_unacknowledged"),
+    "what the records say of a year": (
+        lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
+        "ix_notice_officer",
+    ),
     "what was filed": (lambda session: desk.filed(session, OFFICER, 5), "ix_notice_officer"),
 }
 

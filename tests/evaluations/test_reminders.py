@@ -74,6 +74,20 @@ def test_a_changed_target_moves_what_has_not_come_yet(staff: Staff) -> None:
     assert len(run(staff, datetime(2027, 3, 2, 13, tzinfo=UTC))) == 2
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_reminder_taken_out_of_the_settings_never_comes(staff: Staff) -> None:
+    """Only the day after our target is left."""
+    run(staff, NOW)
+    targets = staff.town.agreement.evaluation_targets.model_copy(update={"remind_days_before": ()})
+    staff.town.agreement = staff.town.agreement.model_copy(update={"evaluation_targets": targets})
+    assert run(staff, NOW) == []
+    assert run(staff, datetime(2027, 5, 20, 13, tzinfo=UTC)) == []
+    assert len(run(staff, datetime(2027, 6, 1, 13, tzinfo=UTC))) == 2
+    with staff.town.database.read() as session:
+        waiting = session.scalars(select(Deadline.kind).where(Deadline.settled_at.is_(None)))
+        assert list(waiting) == [evaluation_reminders.NEW_YEAR]
+
+
 def test_an_officer_who_does_not_answer_is_reminded_once(staff: Staff) -> None:
     """At our target; not one who has read it."""
     with staff.town.database.write() as session:
