@@ -79,6 +79,7 @@ def test_a_request_goes_from_the_form_to_the_decision(workplace: Workplace) -> N
         window = text_of(open_from_card(workplace, who).window())
         assert "Not known yet" in window
         assert "WHY-WORDS" in window
+        assert ("MEMO-WORDS" in window) is (who == SUPERINTENDENT)
     tomorrow = today + timedelta(days=1)
     with workplace.bot.database.read() as session:
         assert holders(session, Role.OFFICER, tomorrow, "hall") == []

@@ -151,3 +151,16 @@ def test_the_targets_of_an_urgent_notice_come_sooner(hall: School) -> None:
         with hall.town.database.read() as session:
             due = session.scalars(select(Deadline.due_at).filter_by(subject_id=notice_id).order_by(Deadline.due_at))
             assert [(at - NOW) / timedelta(hours=1) for at in due] == hours
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_answers_to_questions_that_the_actions_no_longer_bring_are_dropped(hall: School) -> None:
+    """A search was ticked, its basis answered, and the search unticked again; custody stays."""
+    answers = {"custody_on_premises": "no", "custody_out_of_sight": "yes", "conduct_at_school": "yes"}
+    notice_id = file(hall, actions=("arrest",), search_basis="consent", **answers)
+    with hall.town.database.write() as session:
+        notice = notices.get(session, notice_id)
+        assert notices.form_of(notice.current) == a_form(actions=("arrest",), **answers)
+        form = a_form(actions=("verbal_warning",), **answers)
+        notices.amend(session, hall.town.actor(hall.officer), notice_id, form, "It was no arrest.", 1, NOW)
+        assert notices.form_of(notice.current) == a_form(actions=("verbal_warning",))
