@@ -28,6 +28,7 @@ from models.database import Database
 from models.evaluation_lifecycle import open_evaluation
 from models.evidence import DEFINITIONS
 from models.people import Identity, Person, RoleHeld, identify
+from models.vocabulary import SEARCH_BASES, YES_NO_UNKNOWN
 from tests.bench.posting import wait_for
 from tests.campaign import free_port
 from tests.support.town import the_agreement
@@ -106,7 +107,7 @@ def _seed(database: Database, notices: int) -> dict[str, Any]:
         rows = [_notice(number, year, now) for number in range(1, notices + 1)]
         session.execute(insert(metadata["notice"]), [row[0] for row in rows])
         session.execute(insert(metadata["notice_version"]), [row[1] for row in rows])
-        acts = [{"version_id": number, "action": "search", "position": 0} for number in range(1, notices + 1)]
+        acts = [{"version_id": number, "action": _action(number), "position": 0} for number in range(1, notices + 1)]
         session.execute(insert(metadata["notice_action"]), acts)
         principal = identify(session, Identity("TBENCH", "UBENCH"), agreement.today(now))
         evaluation = open_evaluation(session, agreement, principal, "hall", 2, now)
@@ -122,11 +123,28 @@ def _notice(number: int, year: str, now: datetime) -> tuple[dict[str, Any], dict
     }  # fmt: skip
     version = {
         "id": number, "notice_id": number, "version": 1, "changed_at": now, "place": "campus", "incident": "fighting",
-        "occurred_at": now - timedelta(minutes=number), "started_by": "officer", "grounds": "emergency",
+        "occurred_at": now - timedelta(minutes=number), "started_by": "officer",
+        "grounds": "options_tried" if number % 3 else "emergency",
         "options_tried": [], "grounds_detail": "x", "students": 1, "report_written": "no", "narrative": "x",
-        "urgent": False, "told_in_person": False, "search_basis": "consent",
+        "urgent": False, "told_in_person": False, "search_basis": None, "custody_on_premises": None,
+        "custody_out_of_sight": None,
     }  # fmt: skip
-    return head, version
+    return head, version | _answers(number)
+
+
+def _action(number: int) -> str:
+    """Each fourth notice is of a search, each tenth of a detention."""
+    return "search" if number % 4 == 0 else "detention" if number % 10 == 5 else "verbal_warning"
+
+
+def _answers(number: int) -> dict[str, str]:
+    """What the action brings with it; the answers differ, so that there is something to count apart."""
+    if _action(number) == "search":
+        return {"search_basis": list(SEARCH_BASES)[number // 4 % len(SEARCH_BASES)]}
+    if _action(number) == "detention":
+        places = {"custody_on_premises": "no" if number % 20 == 5 else "yes"}
+        return places | {"custody_out_of_sight": list(YES_NO_UNKNOWN)[number // 10 % len(YES_NO_UNKNOWN)]}
+    return {}
 
 
 def making_a_report(rounds: int) -> Seconds:

@@ -55,6 +55,7 @@ def test_a_principal_rates_a_page_and_finds_it_again(visit: Callable[[str, str],
     page.get_by_role("button", name="Save and go on").click()
     expect(page.get_by_text("Written · saved by Priya Pretend")).to_be_visible()
     page.get_by_role("button", name="Close").last.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     command(page, "/sro-evaluate")
     page.get_by_role("button", name="Go on evaluating").click()
     page.get_by_role("button", name="Change").click()
