@@ -99,7 +99,7 @@ class Evaluations:
             number: dismissals.open_for(session, actor, row.school, row.officer.id)
             for number, row in enumerate(rows[: views.MOST_OFFICERS])
         }
-        return views.officers(self._agreement, rows, requests, may_request=actor.has(Role.PRINCIPAL))
+        return views.officers(self._agreement, rows, requests, actor.schools(Role.PRINCIPAL))
 
     def open_missing(self, body: Body) -> None:
         """Which evaluations of the year are missing, for the superintendent and the chief."""

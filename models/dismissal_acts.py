@@ -255,7 +255,16 @@ def _must_be(dismissal: Dismissal, state: State, actor: Actor) -> None:
         State.DECIDED: dismissal.decided_by,
     }.get(dismissal.state)
     who = f" by {'you' if by.id == actor.person_id else by.name}" if by else ""
-    raise Conflict(f"{dismissal.label} is {dismissal.state}{who}: this cannot be done now.")
+    raise Conflict(f"{dismissal.label} {HOW_IT_STANDS[dismissal.state]}{who}: this cannot be done now.")
+
+
+HOW_IT_STANDS = {
+    State.DRAFT: "is not sent yet",
+    State.REQUESTED: "was sent to the superintendent",
+    State.WITHDRAWN: "was withdrawn",
+    State.FORWARDED: "was forwarded to the chief",
+    State.DECIDED: "was decided",
+}
 
 
 def _open_already(agreement: Agreement, dismissal: Dismissal) -> str:

@@ -1,6 +1,6 @@
 """What principals and designees see of evaluations: the list of officers, and the form page by page (§III)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
@@ -39,16 +39,18 @@ CONFIRM_SUBMIT = (
 
 
 def officers(
-    agreement: Agreement, rows: Sequence[Row], requests: Mapping[int, Dismissal | None], *, may_request: bool
+    agreement: Agreement, rows: Sequence[Row], requests: Mapping[int, Dismissal | None], own_schools: Collection[str]
 ) -> View:
-    """The officers of a school with the state of each evaluation, and the two ways on."""
+    """The officers of a school with the state of each evaluation, and the two ways on; requests for own schools."""
     blocks: list[Block] = []
     school = ""
     for number, row in enumerate(rows[:MOST_OFFICERS]):
         if row.school != school:
             school = row.school
             blocks.append(HeaderBlock(text=plain(agreement.school_name(school))))
-        blocks += _officer(number, row, requests.get(number), may_request=may_request)
+        blocks += _officer(number, row, requests.get(number), may_request=row.school in own_schools)
+    if len(rows) > MOST_OFFICERS:
+        blocks.append(small(f"And more: these are the first {MOST_OFFICERS}."))
     if not rows:
         blocks.append(paragraph("No officer is assigned to your school in this school year."))
     blocks.append(small("The day is our target. The agreement asks for a yearly meeting and a written report (§III)."))

@@ -7,8 +7,10 @@ from typing import Any
 import docx
 import pytest
 import requests
+from sqlalchemy import select
 
 from models.criteria import CRITERIA, STEPS
+from models.people import Person, RoleHeld
 from tests.delivery.test_delivery import file
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -274,3 +276,16 @@ def test_the_notices_behind_the_figures_open_over_the_page(workplace: Workplace)
     principal.press("evaluation_notices")
     principal.press("notice_open")
     assert "Two students pushed each other." in text_of(principal.window())
+
+
+def test_who_leads_one_school_and_helps_at_another_may_ask_for_the_first_only(workplace: Workplace) -> None:
+    """A request is for the principal of the very school."""
+    with workplace.bot.database.write() as session:
+        person = session.scalars(select(Person).filter_by(user_id=PRINCIPAL)).one()
+        since = workplace.bot.agreement.today(workplace.clock[0])
+        person.roles.append(RoleHeld(role="principal_designee", side="schools", school="conard", first_day=since))
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro-evaluate")
+    offered = [one["value"] for block in principal.window()["blocks"] for one in block.get("elements", [])
+               if one.get("action_id") in ("dismissal_form", "evaluation_begin")]  # fmt: skip
+    assert [value.split(":")[0] for value in offered] == ["hall", "hall", "conard"]

@@ -64,7 +64,7 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
         rows = evaluation_list.of_school(session, agreement, "hall", NOW)
         people = {str(number): "N" * 75 for number in range(100)}
         every = [
-            views.officers(agreement, rows * 40, {}, may_request=True),
+            views.officers(agreement, rows * 40, {}, ["hall"]),
             views.overview(agreement, evaluation, draft, may_submit=True),
             views.meeting_form(evaluation, draft, evaluation_form.Meeting(), people, people),
             *(views.ratings_form(evaluation, draft, page, given, lines, 1, "Notice. " * 20) for page in STEPS),
