@@ -224,7 +224,7 @@ def test_student_details_one_after_another_until_complete(workplace: Workplace) 
 
 def test_the_desk_shows_what_waits_for_whom(workplace: Workplace) -> None:
     """In a window by command: to complete for the officer, to acknowledge for the principal, nothing for a teacher."""
-    file(workplace)
+    file(workplace, occurred_at=workplace.clock[0])  # today, also just after midnight
     shown = {}
     for who in (OFFICER, PRINCIPAL, "UPRINCONARD"):
         somebody = workplace.somebody(who)
