@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from models.database import Database
+from tests.support.browser import open_browser
 from tests.support.postgres import Run
 from tests.support.workplace import Workplace, at_work
 
@@ -132,3 +134,10 @@ def workplace(migrated_url: str) -> Iterator[Workplace]:
     """The bot at work in the practice workspace, reached by signed HTTP; deliveries leave when the test says so."""
     with at_work(migrated_url) as place:
         yield place
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of the whole run."""
+    with open_browser() as browser:
+        yield browser

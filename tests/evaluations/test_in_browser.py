@@ -9,17 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.evaluations.test_in_slack import CHIEF, PRINCIPAL, begin, fill_in
-from tests.support.browser import open_browser
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The machine's browser."""
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.practice.server import PracticeServer
 from tests.practice.parts import Bot, Clock, Person, web_client
-from tests.support.browser import PATIENCE, open_browser
+from tests.support.browser import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +94,6 @@ def officer(server: PracticeServer) -> Person:
 def principal(server: PracticeServer) -> Person:
     """A principal at the page."""
     return Person(server, "UPRINHALL")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser of the whole run."""
-    with open_browser() as browser:
-        yield browser
 
 
 @pytest.fixture
