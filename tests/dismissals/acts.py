@@ -1,6 +1,5 @@
 """Each act on a request, as one call, and the way to each of its states."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -8,10 +7,9 @@ from sqlalchemy.orm import Session
 from models import dismissal_acts, dismissals
 from models.dismissal_acts import DecisionForm, RequestForm
 from models.people import Actor
-from tests.support.staff import Staff
+from tests.support.staff import Act, Staff
 from tests.support.town import NOW
 
-Act = Callable[[Session, Staff, Actor, int, datetime], object]
 FORM = RequestForm("dismissal", "SECRET-REASONS", "SECRET-EFFORTS")
 DECISION = DecisionForm("reassigned", "SECRET-WHY", date(2026, 12, 1), None)
 

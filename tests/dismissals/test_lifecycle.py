@@ -13,7 +13,7 @@ from bot.app import due_acts
 from models import coverage, deadlines, dismissal_acts, dismissals
 from models.audit import AuditEntry
 from models.dismissal_acts import DecisionForm, RequestForm
-from models.errors import Conflict, Invalid, NotFound, Refused
+from models.errors import Conflict, Invalid, NotFound
 from models.outbox import Delivery
 from models.people import RoleHeld
 from models.roster import apply
@@ -21,7 +21,7 @@ from models.roster_members import Member, Roster, Wanted
 from models.vocabulary import Role, Side
 from tests.dismissals import acts
 from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to
-from tests.support.staff import Staff
+from tests.support.staff import Staff, goes_through
 from tests.support.town import NOW
 
 LATER = NOW + timedelta(hours=1)
@@ -48,22 +48,9 @@ GOES: dict[str, dict[str, set[str]]] = {
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_each_act_goes_through_where_it_may_and_nowhere_else(staff: Staff, state: str) -> None:
     """All acts, all people, in one state; what is refused leaves no trace."""
-    found: dict[str, set[str]] = {name: set() for name in ACTS}
     with staff.town.database.write() as session:
         dismissal = bring_to(session, staff, state)
-        session.flush()
-        entries = session.scalar(select(func.count(AuditEntry.id)))
-        for name, act in ACTS.items():
-            for who in staff.people:
-                attempt = session.begin_nested()
-                try:
-                    act(session, staff, staff.actor(who), dismissal, LATER)
-                    found[name].add(who)
-                except (Refused, Conflict, NotFound):
-                    session.flush()
-                    assert session.scalar(select(func.count(AuditEntry.id))) == entries
-                attempt.rollback()
-                session.expire_all()
+        found = goes_through(session, staff, ACTS, dismissal, LATER)
     assert found == {name: states.get(state, set()) for name, states in GOES.items()}
 
 

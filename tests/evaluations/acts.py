@@ -10,10 +10,9 @@ from models.criteria import STEPS
 from models.evaluation_form import Meeting, Rating
 from models.evaluations import Evaluation
 from models.people import Actor
-from tests.support.staff import Staff
+from tests.support.staff import Act, Staff
 from tests.support.town import NOW
 
-Act = Callable[[Session, Staff, Actor, int, datetime], Evaluation]
 MET_ON = date(2026, 11, 20)
 
 

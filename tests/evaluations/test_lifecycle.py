@@ -20,7 +20,7 @@ from models.people import RoleHeld
 from models.vocabulary import Role
 from tests.evaluations import acts
 from tests.evaluations.acts import ACTS, MET_ON, STATES, bring_to
-from tests.support.staff import Staff
+from tests.support.staff import Staff, goes_through
 from tests.support.town import NOW
 
 SUBMITTED = "E-2026-27/0001 was submitted. Nobody edits it any more; the principal can correct it."
@@ -43,22 +43,9 @@ GOES: dict[str, tuple[set[str], set[str]]] = {
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_each_act_goes_through_where_it_may_and_nowhere_else(staff: Staff, state: str) -> None:
     """All acts, all people, in one state; what is refused leaves no trace."""
-    found: dict[str, set[str]] = {name: set() for name in ACTS}
     with staff.town.database.write() as session:
         evaluation = bring_to(session, staff, state)
-        session.flush()
-        entries = session.scalar(select(func.count(AuditEntry.id)))
-        for name, act in ACTS.items():
-            for who in staff.people:
-                attempt = session.begin_nested()
-                try:
-                    act(session, staff, staff.actor(who), evaluation, LATER)
-                    found[name].add(who)
-                except (Refused, Conflict):
-                    session.flush()
-                    assert session.scalar(select(func.count(AuditEntry.id))) == entries
-                attempt.rollback()
-                session.expire_all()
+        found = goes_through(session, staff, ACTS, evaluation, LATER)
     assert found == {name: (people if state in states else set()) for name, (states, people) in GOES.items()}
 
 

@@ -1,8 +1,15 @@
 """A town with somebody in every role, for tests of who may do what, and when."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.audit import AuditEntry
 from models.database import Database
+from models.errors import Conflict, NotFound, Refused
 from models.people import Actor, Identity
 from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
 from tests.support.town import NOW, Town, the_agreement
@@ -29,9 +36,9 @@ class Staff:
     town: Town
     people: dict[str, Identity]
 
-    def actor(self, who: str, now: object = NOW) -> Actor:
+    def actor(self, who: str, now: datetime = NOW) -> Actor:
         """Somebody by role, with the rights that count now."""
-        return self.town.actor(self.people[who], now)  # type: ignore[arg-type]
+        return self.town.actor(self.people[who], now)
 
     def id(self, who: str) -> int:
         """Somebody's id in the records."""
@@ -48,6 +55,29 @@ def staffed(database: Database) -> Staff:
     for name in ELSEWHERE:
         people[f"{name} elsewhere"] = town.add(_name(f"{name} elsewhere"), ROLES[name][0], "conard")
     return Staff(town, people)
+
+
+Act = Callable[[Session, Staff, Actor, int, datetime], object]
+
+
+def goes_through(
+    session: Session, staff: Staff, acts: Mapping[str, Act], record_id: int, now: datetime
+) -> dict[str, set[str]]:
+    """Who can do each act on a record as it stands. Each is tried and taken back; a refused one leaves no trace."""
+    found: dict[str, set[str]] = {name: set() for name in acts}
+    entries = session.scalar(select(func.count(AuditEntry.id)))
+    for name, act in acts.items():
+        for who in staff.people:
+            attempt = session.begin_nested()
+            try:
+                act(session, staff, staff.actor(who), record_id, now)
+                found[name].add(who)
+            except (Refused, Conflict, NotFound):
+                session.flush()
+                assert session.scalar(select(func.count(AuditEntry.id))) == entries
+            attempt.rollback()
+            session.expire_all()
+    return found
 
 
 def _name(role: str) -> str:
