@@ -114,7 +114,7 @@ class Evaluations:
         school, officer_id = _parts(body)
         with self._context.acting(body) as (session, actor, now):
             there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, int(officer_id), now)
-            view = self._overview(session, actor, there) if there.draft else self._read(session, actor, there.id, now)
+            view = self._overview(actor, there) if there.draft else self._read(session, actor, there.id, now)
         self._context.turn(body, view)
         self._context.desk_changed(identity(body))
 
@@ -122,10 +122,10 @@ class Evaluations:
         """A draft at a glance."""
         with self._context.acting(body) as (session, actor, now):
             evaluation = evaluation_list.open_draft(session, actor, int(_parts(body)[0]), now)
-            view = self._overview(session, actor, evaluation)
+            view = self._overview(actor, evaluation)
         self._context.turn(body, view)
 
-    def _overview(self, _session: Session, actor: Actor, evaluation: Evaluation) -> View:
+    def _overview(self, actor: Actor, evaluation: Evaluation) -> View:
         draft = evaluations.must_be_draft(evaluation)
         may_submit = may(actor, Act.EVALUATE, evaluation.subject)
         return views.overview(self._agreement, evaluation, draft, may_submit=may_submit)
@@ -222,7 +222,7 @@ class Evaluations:
         following = views.PAGES[views.PAGES.index(page) + 1 :]
         if following:
             return self._page(session, evaluation, following[0], now)
-        return self._overview(session, actor, evaluation)
+        return self._overview(actor, evaluation)
 
     def open_notices(self, body: Body) -> None:
         """The notices that the figures count, over the page."""
@@ -328,7 +328,7 @@ class Evaluations:
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
         with self._context.acting(body) as (session, actor, now):
             evaluation = evaluation_lifecycle.start_correction(session, actor, noted["evaluation"], because, now)
-            return self._overview(session, actor, evaluation)
+            return self._overview(actor, evaluation)
 
 
 def _parts(body: Body) -> list[str]:

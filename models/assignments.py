@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.people import Person, RoleHeld
+from models.people import Person, RoleHeld, counts_between
 from models.roster import end_role
 from models.vocabulary import Role
 
@@ -24,8 +24,7 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
     """The officers assigned to a school on any day from the first until today, by name."""
     query = (
         select(RoleHeld)
-        .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, RoleHeld.first_day <= today)
-        .where(or_(RoleHeld.last_day.is_(None), RoleHeld.last_day >= first))
+        .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
         .options(joinedload(RoleHeld.person))
     )
     standing: dict[Person, bool] = {}

@@ -1,9 +1,9 @@
 """What every table shares: names of constraints, times in UTC."""
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import DateTime, Dialect, FromClause, Index, MetaData, Table, text
+from sqlalchemy import DateTime, Dialect, FromClause, Index, MetaData, Table, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -48,6 +48,17 @@ def insert_or_meet(session: Session, table: FromClause) -> Any:
     """An insert that can say what happens when the row is there already (`on_conflict_…`), for either database."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     return insert(cast(Table, table))
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def locked_row(session: Session, table: type[Row], row_id: int) -> Row | None:
+    """A row by its id that nobody else changes until this transaction ends; nothing when there is none."""
+    # First the lock, then the look: a look that waits for the lock shows the joined rows as they were before.
+    key = Base.metadata.tables[table.__tablename__].c.id
+    session.execute(select(key).where(key == row_id).with_for_update())
+    return session.get(table, row_id, populate_existing=True)
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

@@ -14,14 +14,13 @@ from models.agreement import Agreement
 from models.assignments import end_assignment, is_assigned
 from models.dismissals import ASKED, ENDING, OUTCOMES, Dismissal, State
 from models.errors import Conflict, Invalid
-from models.notice_form import check_reason, check_text
 from models.notices import Notice
 from models.outbox import Delivery
 from models.people import Actor, holders
 from models.policy import Act, Subject, may, require
+from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Role
 
-LONGEST = 3000
 CHIEF = "chief"
 PLEASE = "Please answer this."
 NUMBERS = re.compile(r"[\s,;]+")

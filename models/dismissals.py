@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, Date, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, partial_index
+from models.base import Base, locked_row, partial_index
 from models.errors import NotFound
 from models.people import Actor, Person
 from models.policy import Act, Subject, may
@@ -138,8 +138,7 @@ def locked(session: Session, dismissal_id: int) -> Dismissal:
     Raises:
         NotFound: there is none.
     """
-    session.execute(select(Dismissal.id).where(Dismissal.id == dismissal_id).with_for_update())
-    found = session.get(Dismissal, dismissal_id, populate_existing=True)
+    found = locked_row(session, Dismissal, dismissal_id)
     if found is None:
         raise no_such_request()
     return found

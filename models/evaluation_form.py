@@ -12,12 +12,11 @@ from models.agreement import Agreement
 from models.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, SUMMARY
 from models.errors import Conflict, Invalid
 from models.evaluations import Evaluation, EvaluationRating, EvaluationStep, EvaluationVersion
-from models.notice_form import check_text
-from models.people import Actor, Person, RoleHeld
+from models.people import Actor, Person, RoleHeld, counts_between
 from models.policy import Act, require
+from models.texts import LONGEST, check_text
 from models.vocabulary import Role
 
-LONGEST = 3000
 NAMED = 6
 SCHOOL_ROLES = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)
 POLICE_ROLES = (Role.CHIEF, Role.CHIEF_DESIGNEE)
@@ -136,7 +135,7 @@ def attendees(
         select(Person)
         .join(RoleHeld)
         .where(RoleHeld.role.in_(roles), or_(RoleHeld.school.is_(None), RoleHeld.school == evaluation.school))
-        .where(RoleHeld.first_day <= last, or_(RoleHeld.last_day.is_(None), RoleHeld.last_day >= first))
+        .where(counts_between(first, last))
         .order_by(Person.name, Person.id)
     )
     return {person.id: person for person in session.scalars(query)}
@@ -149,10 +148,7 @@ def both_sides(session: Session, agreement: Agreement, evaluation: Evaluation) -
 
 def role_on(session: Session, person_id: int, roles: Iterable[Role], day: date) -> Role | None:
     """Which of the roles somebody held on a day, the first of them; nothing when none."""
-    held = select(RoleHeld.role).where(
-        RoleHeld.person_id == person_id, RoleHeld.first_day <= day,
-        or_(RoleHeld.last_day.is_(None), RoleHeld.last_day >= day),
-    )  # fmt: skip
+    held = select(RoleHeld.role).where(RoleHeld.person_id == person_id, counts_between(day, day))
     found = set(session.scalars(held))
     return next((role for role in roles if role in found), None)
 

@@ -10,12 +10,12 @@ from models.agreement import Agreement
 from models.assignments import officers_between
 from models.base import Base
 from models.errors import Conflict, Invalid
-from models.evaluation_form import LONGEST, missing
+from models.evaluation_form import missing
 from models.evaluations import Evaluation, EvaluationRating, EvaluationVersion, State
-from models.notice_form import check_reason, check_text
 from models.numbers import EVALUATIONS, next_number
 from models.people import Actor
 from models.policy import Act, Subject, require
+from models.texts import LONGEST, check_reason, check_text
 
 COMMENT_DUE = "evaluation_comment"
 CHIEF = "chief"

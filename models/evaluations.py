@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, locked_row
 from models.criteria import CRITERIA
 from models.errors import Conflict, NotFound
 from models.people import Person
@@ -204,8 +204,7 @@ def locked(session: Session, evaluation_id: int) -> Evaluation:
     Raises:
         NotFound: there is none.
     """
-    session.execute(select(Evaluation.id).where(Evaluation.id == evaluation_id).with_for_update())
-    found = session.get(Evaluation, evaluation_id, populate_existing=True)
+    found = locked_row(session, Evaluation, evaluation_id)
     if found is None:
         raise NotFound("There is no such evaluation.")
     return found

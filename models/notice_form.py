@@ -6,11 +6,10 @@ from typing import Any
 
 from models import vocabulary as words
 from models.errors import Invalid
-from models.identity import looks_like_identity
+from models.texts import LONGEST, check_reason, check_text
 
 CLOCKS_APART = timedelta(minutes=5)
 OLDEST = timedelta(days=366)
-LONGEST = 3000
 LONGEST_PLACE = 100
 LONGEST_CASE_NUMBER = 30
 MOST_STUDENTS = 200
@@ -88,13 +87,6 @@ def check_notice(form: NoticeForm, now: datetime, because: str | None = "filed")
         raise Invalid(problems)
 
 
-def check_reason(because: str | None, now: datetime) -> dict[str, str]:
-    """What is wrong with the reason for a change, under `because`."""
-    if not because or not because.strip():
-        return {"because": "Please say why."}
-    return check_text("because", because, LONGEST, now)
-
-
 def _missing(form: NoticeForm) -> dict[str, str]:
     needed = REQUIRED + follow_up_questions(form.actions)
     return {name: "Please answer this." for name in needed if _is_empty(getattr(form, name))}
@@ -118,16 +110,6 @@ def _texts(form: NoticeForm, now: datetime) -> dict[str, str]:
     if form.case_number and len(form.case_number) > LONGEST_CASE_NUMBER:
         problems["case_number"] = f"A case number has at most {LONGEST_CASE_NUMBER} characters."
     return problems
-
-
-def check_text(name: str, text: str, longest: int, now: datetime) -> dict[str, str]:
-    """What is wrong with an answer in words, under its name: too long, or it tells who a student is."""
-    if len(text) > longest:
-        return {name: f"Please keep this within {longest:,} characters; it has {len(text):,}."}
-    found = looks_like_identity(text, now)
-    if found:
-        return {name: f"This looks like {found}. Leave out what tells who a student is: the case number is the link."}
-    return {}
 
 
 def _time(form: NoticeForm, now: datetime) -> dict[str, str]:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import audit, deadlines, outbox
 from models.agreement import Agreement, hours_after
-from models.base import Base, partial_index
+from models.base import Base, locked_row, partial_index
 from models.errors import Conflict, Invalid, NotFound
-from models.notice_form import NoticeForm, check_notice, check_reason
+from models.notice_form import NoticeForm, check_notice
 from models.numbers import NOTICES, next_number
 from models.people import Actor, Person
 from models.policy import Act, Subject, require
+from models.texts import check_reason
 
 CARD = "notice_card"
 CARD_CHANGE = "notice_card_change"
@@ -289,9 +290,7 @@ def form_of(version: NoticeVersion) -> NoticeForm:
 
 
 def _locked(session: Session, notice_id: int) -> Notice:
-    # First the lock, then the look: a look that waits for the lock shows the joined rows as they were before.
-    session.execute(select(Notice.id).where(Notice.id == notice_id).with_for_update())
-    found = session.get(Notice, notice_id, populate_existing=True)
+    found = locked_row(session, Notice, notice_id)
     if found is None:
         raise NotFound("There is no such notice.")
     return found

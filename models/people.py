@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Select, String, UniqueConstraint, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, UniqueConstraint, bindparam, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base
@@ -108,6 +108,11 @@ WHO = (
 )
 
 
+def counts_between(first: date, last: date) -> ColumnElement[bool]:
+    """Which roles count on any day from the first to the last, both included."""
+    return (RoleHeld.first_day <= last) & (RoleHeld.last_day.is_(None) | (RoleHeld.last_day >= first))
+
+
 def identify(session: Session, who: Identity, today: date) -> Actor:
     """The person behind a Slack user, with the roles that count today.
 
@@ -126,7 +131,7 @@ def identify(session: Session, who: Identity, today: date) -> Actor:
 def holders(session: Session, role: Role, today: date, school: str | None = None) -> list[Person]:
     """Who holds a role on a day, at one school or anywhere; people who can be reached in Slack only."""
     query = select(Person).join(RoleHeld).where(
-        RoleHeld.id.in_(_held_on(today).with_only_columns(RoleHeld.id)),
+        counts_between(today, today),
         RoleHeld.role == role,
         Person.user_id.is_not(None),
         Person.is_deactivated.is_(False),
@@ -146,7 +151,7 @@ def holdings_at(session: Session, role: Role, today: date, school: str) -> list[
 
 def with_a_role_from(session: Session, today: date) -> list[Person]:
     """Everybody who holds a role on a day or will hold one later, by name."""
-    counts = RoleHeld.last_day.is_(None) | (RoleHeld.last_day >= today)
+    counts = counts_between(today, date.max)
     return list(session.scalars(select(Person).where(Person.roles.any(counts)).order_by(Person.name, Person.id)))
 
 
@@ -198,6 +203,4 @@ def seen_in_slack(session: Session, who: Identity, *, is_guest: bool, is_deactiv
 
 
 def _held_on(today: date) -> Select[RoleHeld]:
-    return select(RoleHeld).where(
-        RoleHeld.first_day <= today, or_(RoleHeld.last_day.is_(None), RoleHeld.last_day >= today)
-    )
+    return select(RoleHeld).where(counts_between(today, today))

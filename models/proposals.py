@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import audit, outbox
 from models.agreement import Agreement
-from models.base import Base, partial_index
+from models.base import Base, locked_row, partial_index
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.outbox import Delivery
 from models.people import Actor, Person, holders
@@ -344,8 +344,7 @@ def _open() -> Select[Proposal]:
 
 
 def _locked(session: Session, proposal_id: int) -> Proposal:
-    session.execute(select(Proposal.id).where(Proposal.id == proposal_id).with_for_update())
-    found = session.get(Proposal, proposal_id, populate_existing=True)
+    found = locked_row(session, Proposal, proposal_id)
     if found is None:
         raise NotFound("There is no such proposal.")
     return found

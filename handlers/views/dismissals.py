@@ -19,10 +19,11 @@ from handlers.views.parts import (
     small,
 )
 from models.agreement import Agreement
-from models.dismissal_acts import LONGEST, RequestForm
+from models.dismissal_acts import RequestForm
 from models.dismissals import ASKED, OUTCOMES, Dismissal, State
 from models.people import Person
 from models.policy import Act
+from models.texts import LONGEST
 
 TITLE = "Request (§X)"
 PRIVATE = (

@@ -34,11 +34,11 @@ from handlers.views.parts import (
 )
 from models.agreement import Agreement
 from models.criteria import CRITERIA, RATINGS, STEPS, SUMMARY
-from models.evaluation_form import LONGEST
 from models.evaluation_lifecycle import comment_due, is_late
 from models.evaluations import Evaluation, EvaluationVersion
 from models.evidence import Figures, lines
 from models.policy import Act
+from models.texts import LONGEST
 
 READING_PAGES = (SUMMARY, *STEPS)
 CONFIRM_SHARE = ("The officer can read all of it, and comment once.", "Share")

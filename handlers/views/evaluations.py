@@ -22,10 +22,11 @@ from handlers.views.parts import (
 from models.agreement import Agreement
 from models.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
 from models.dismissals import Dismissal
-from models.evaluation_form import LONGEST, Meeting, Rating, missing, saves_of
+from models.evaluation_form import Meeting, Rating, missing, saves_of
 from models.evaluation_list import Row
 from models.evaluations import Evaluation, EvaluationVersion
 from models.notices import Notice
+from models.texts import LONGEST
 
 MOST_OFFICERS = 30
 ON_A_PAGE = 30

@@ -37,7 +37,6 @@ from models import vocabulary as words
 from models.agreement import Agreement
 from models.notice_form import (
     CUSTODY_QUESTIONS,
-    LONGEST,
     LONGEST_CASE_NUMBER,
     LONGEST_PLACE,
     MOST_STUDENTS,
@@ -46,6 +45,7 @@ from models.notice_form import (
 )
 from models.notices import Notice, NoticeVersion
 from models.students import StudentDetail
+from models.texts import LONGEST
 
 NO_IDENTITY = "No names, birth dates or student numbers: the case number is the link."
 MOST_VERSIONS = 100
