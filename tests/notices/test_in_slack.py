@@ -139,7 +139,7 @@ def test_a_form_left_open_until_the_role_has_ended_is_refused_in_the_form(workpl
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
     workplace.change("user", OFFICER, is_restricted=True)
-    workplace.until(lambda: "Guest" in refusal(workplace, OFFICER))
+    workplace.until(lambda: workplace.knows_as_guest(OFFICER))
     errors = officer.submit(**given(workplace))["errors"]
     assert "Guest accounts cannot use this bot" in errors["school"]
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from models.people import Person, RoleHeld
 from tests.support.workplace import Workplace, text_of
@@ -217,15 +216,9 @@ def test_a_window_left_open_until_the_role_has_ended_shows_nothing_more(workplac
     admin = workplace.somebody(ADMIN)
     admin.press("people_channel")
     workplace.change("user", ADMIN, is_restricted=True)
-    workplace.until(lambda: is_guest(workplace, ADMIN))
+    workplace.until(lambda: workplace.knows_as_guest(ADMIN))
     errors = admin.submit(purpose="chief", channel="CNEW")["errors"]
     assert "Guest accounts cannot use this bot" in errors["purpose"]
-
-
-def is_guest(place: Workplace, user_id: str) -> bool:
-    """Whether the bot knows that somebody is a guest now."""
-    with place.bot.database.read() as session:
-        return session.scalars(select(Person.is_guest).filter_by(user_id=user_id)).one()
 
 
 def test_a_long_roster_has_pages(workplace: Workplace) -> None:

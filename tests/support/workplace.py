@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import requests
+from sqlalchemy import select
 
 from bot.app import Bot, build_bot
 from bot.logs import set_up_logs
@@ -17,6 +18,7 @@ from bot.practice.server import PracticeServer
 from bot.serving import ServerThread
 from bot.settings import Settings
 from bot.web import build_web
+from models.people import Person
 
 Json = dict[str, Any]
 PATIENCE = 10
@@ -47,6 +49,11 @@ class Workplace:
         deadline = time.monotonic() + PATIENCE
         while not holds():
             assert time.monotonic() < deadline, "it did not come"
+
+    def knows_as_guest(self, user_id: str) -> bool:
+        """Whether the bot has heard that somebody is a guest now."""
+        with self.bot.database.read() as session:
+            return session.scalars(select(Person.is_guest).filter_by(user_id=user_id)).one()
 
     def posted(self, channel: str) -> list[Json]:
         """Every message of a channel, as the workspace has it."""
