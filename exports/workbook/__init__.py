@@ -1,0 +1,1 @@
+"""The house style of workbooks: titled sheets, quiet tables, safe cells, charts that can be read aloud."""

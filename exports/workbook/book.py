@@ -1,0 +1,124 @@
+"""A workbook in the house style: what it says of itself, its sheets, its file."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from openpyxl import Workbook
+from openpyxl.packaging.core import DocumentProperties
+
+from exports.document import LANGUAGE, LONGEST_PROPERTY, safe
+from exports.workbook import styles
+from exports.workbook.cells import LONG_TEXTS, Column, Kind, LongText, Writing, parts
+from exports.workbook.package import Archive, Package
+from exports.workbook.sheets import Line, Sheet
+from exports.workbook.styles import Styles
+from models.agreement import Agreement
+
+BOT = "SRO Liaison"
+LONG_TEXT_WIDTH = 100
+LONG_TEXTS_NOTE = "Texts that are longer than a cell can hold or a row can show. Part by part, they are whole here."
+
+
+class Edition(StrEnum):
+    """For whom a workbook is, as it stands at the head and foot of each sheet."""
+
+    INTERNAL = "Internal edition: confidential"
+    PUBLIC = "Public edition"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a workbook says of itself, at the head of each sheet and in its properties."""
+
+    agreement: Agreement
+    title: str
+    period: str
+    edition: Edition
+    made_at: datetime
+    made_for: str
+
+    @property
+    def parties(self) -> str:
+        """Both parties to the agreement."""
+        return f"{self.agreement.agreement.police} and {self.agreement.agreement.schools}"
+
+
+class Book:
+    """A workbook. The same content, made at the same moment, gives the same bytes."""
+
+    def __init__(self, about: About) -> None:
+        """A workbook without sheets."""
+        self._about = about
+        self._workbook = Workbook(write_only=True)
+        self._styles = Styles(self._workbook)
+        self._sheets: list[Sheet] = []
+        self._long_texts: list[LongText] = []
+        self._is_saved = False
+        self._workbook.properties = _properties(about)
+
+    def sheet(self, name: str) -> Sheet:
+        """Add a sheet under the workbook's title."""
+        about = self._about
+        made = f"Made {about.agreement.local(about.made_at)} for {about.made_for}"
+        times = f"Times are those of {about.agreement.agreement.time_zone.replace('_', ' ')}"
+        title = [
+            Line(about.title, styles.TITLE),
+            Line(f"{about.parties} · {about.period}", styles.SUBTITLE),
+            Line(f"{made} · {times}", styles.SUBTITLE),
+            Line(about.edition, styles.CLASSIFICATION),
+        ]
+        writing = Writing(name, about.agreement.zone, long_texts=self._long_texts)
+        sheet = Sheet(self._workbook.create_sheet(name), self._styles, writing, title)
+        self._sheets.append(sheet)
+        return sheet
+
+    def save(self, target: Path | IO[bytes]) -> None:
+        """Write the workbook, once. Rows that come from elsewhere are taken now."""
+        if self._is_saved:
+            raise ValueError("a workbook is written once: its rows are gone")
+        self._is_saved = True
+        for sheet in self._sheets:
+            sheet.prepare(self._about.edition)
+        with Archive(target, "w") as archive:
+            Package(self._workbook, archive, list(self._sheets), self._of_long_texts).save()
+
+    def content(self) -> bytes:
+        """The workbook as an .xlsx."""
+        target = BytesIO()
+        self.save(target)
+        return target.getvalue()
+
+    def _of_long_texts(self) -> Sheet | None:
+        if not self._long_texts:
+            return None
+        rows = [
+            (one.sheet, one.cell, number, part)
+            for one in self._long_texts
+            for number, part in enumerate(parts(safe(one.text), LONG_TEXT_WIDTH), 1)
+        ]
+        sheet = self.sheet(LONG_TEXTS)
+        sheet.note(LONG_TEXTS_NOTE)
+        sheet.table(LONG_TEXT_COLUMNS, rows)
+        sheet.prepare(self._about.edition)
+        return sheet
+
+
+LONG_TEXT_COLUMNS = (
+    Column("Sheet"), Column("Cell"), Column("Part", Kind.WHOLE), Column("Text", width=LONG_TEXT_WIDTH + 2),
+)  # fmt: skip
+
+
+def _properties(about: About) -> DocumentProperties:
+    made = about.made_at.astimezone(UTC)
+    return DocumentProperties(
+        title=_property(about.title), subject=_property(f"{about.parties}, {about.period}"), creator=BOT,
+        lastModifiedBy=BOT, created=made, modified=made, category=about.edition.value, language=LANGUAGE,
+    )  # fmt: skip
+
+
+def _property(text: str) -> str:
+    return safe(text)[:LONGEST_PROPERTY]

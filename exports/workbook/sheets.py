@@ -1,0 +1,258 @@
+"""Sheets: a title, then notes, tables and charts from top to bottom, ready for the screen and for paper."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.page import PageMargins
+
+from exports.workbook import styles
+from exports.workbook.cells import (
+    LONG_TEXTS,
+    Column,
+    Kind,
+    Writing,
+    cell_writer,
+    empty_cell,
+    lines_of,
+    text_cell,
+    width_of,
+)
+from exports.workbook.charts import Bars, ChartTitles, bar_chart
+from exports.workbook.styles import Styles
+
+LAST_ROW = 1_048_576
+TITLE_WIDTH, OTHER_WIDTH = 125, 9
+LEAST_WIDTH, MOST_WIDTH, ROOM = 8, 60, 3
+WIDE = 150
+LETTER, TABLOID = 1, 3
+CENTIMETERS_IN_A_ROW = 0.5
+POINTS = {styles.TITLE: 22.0, styles.CAPTION: 17.0, styles.NOTE: 12.5}
+LINE_POINTS, EDGE_POINTS = 12.9, 2.0
+LETTERS = {styles.TITLE: 0.6, styles.CAPTION: 0.8}
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text across the sheet."""
+
+    text: str
+    style: str
+
+
+ABOUT_LONG_TEXTS = Line(f"Texts that are cut here stand whole on the sheet “{LONG_TEXTS}”.", styles.NOTE)
+
+
+class Table:
+    """A table. Its rows may come from a database while they are written, if each column has its width."""
+
+    def __init__(self, columns: Sequence[Column], rows: Iterable[Row], total: Row | None) -> None:
+        """A table with its headings, and a last row of totals if there is one."""
+        self.columns, self.total = columns, total
+        is_fitted = any(column.width is None for column in columns)
+        self.rows = list(rows) if is_fitted and not isinstance(rows, Sequence) else rows
+        self.header_row, self.last_row = 0, 0
+
+    @property
+    def count(self) -> int:
+        """How many rows it has, without headings and totals; known once they are written."""
+        return self.last_row - self.header_row - (1 if self.total else 0)
+
+    def widths(self) -> list[int]:
+        """How wide each column is to be, in characters."""
+        return [column.width or self._fitting(number) for number, column in enumerate(self.columns)]
+
+    def _fitting(self, number: int) -> int:
+        column = self.columns[number]
+        values = [row[number] for row in (*self.rows, *([self.total] if self.total else ()))]
+        words = max(width_of(word) for word in column.heading.split())
+        longest = max((_length(value, column.kind) for value in values), default=0)
+        return min(max(words + ROOM + 1, longest + ROOM, LEAST_WIDTH), MOST_WIDTH)
+
+
+@dataclass(frozen=True)
+class _Chart:
+    table: Table
+    category: int
+    values: tuple[int, ...]
+    titles: ChartTitles
+
+
+class Sheet:
+    """A sheet, filled from top to bottom."""
+
+    def __init__(self, worksheet: Any, look: Styles, writing: Writing, title: Sequence[Line]) -> None:
+        """An empty sheet under its title."""
+        self.worksheet, self._styles, self._writing = worksheet, look, writing
+        self.descriptions: list[str] = []
+        self._widths: list[int] = []
+        self._across, self._letters = _title_width(())
+        self._blocks: list[Line | Table | _Chart | None] = [*title, None]
+        self._merged: list[int] = []
+        self._placed: list[tuple[Any, str]] = []
+
+    def note(self, text: str) -> None:
+        """Add a line in small print."""
+        self._blocks.append(Line(text, styles.NOTE))
+
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Row], *, caption: str = "", total: Row | None = None
+    ) -> Table:
+        """Add a table. Where it is the only one, its headings have a filter and stay in view, and on each page."""
+        table = Table(columns, rows, total)
+        self._blocks += [*([Line(caption, styles.CAPTION)] if caption else ()), table, None]
+        return table
+
+    def bar_chart(self, table: Table, category: int, values: Sequence[int], titles: ChartTitles) -> None:
+        """Add a chart of a table above: bars of the columns `values`, named by the column `category`, from 0 on.
+
+        A table without rows gets none.
+        """
+        if not isinstance(table.rows, Sequence):
+            raise TypeError("a chart is of rows that are all there, not of rows that come while they are written")
+        if not table.rows:
+            return
+        self._blocks += [_Chart(table, category, tuple(values), titles), None]
+        self.descriptions.append(titles.description)
+
+    @property
+    def _tables(self) -> list[Table]:
+        return [block for block in self._blocks if isinstance(block, Table)]
+
+    def prepare(self, foot: str) -> None:
+        """Set widths, panes and pages, which have to be known before the first row."""
+        sheet = self.worksheet
+        tables = [table.widths() for table in self._tables]
+        columns = max((len(widths) for widths in tables), default=0)
+        self._widths = [max(table[number] for table in tables if number < len(table)) for number in range(columns)]
+        for number, width in enumerate(self._widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        self._across, self._letters = _title_width(self._widths)
+        is_wide = sum(self._widths) > WIDE
+        sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = TABLOID if is_wide else LETTER
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
+        footer = sheet.oddFooter
+        footer.left.text, footer.center.text, footer.right.text = foot.replace("&", "&&"), "&A", "Page &P of &N"
+        if len(tables) == 1:
+            header = 1 + self._blocks.index(self._tables[0])
+            sheet.freeze_panes = f"{'B' if is_wide else 'A'}{header + 1}"
+            sheet.print_title_rows = f"{header}:{header}"
+
+    def rows(self) -> Iterator[str]:
+        """The rows as XML, from the first to the last."""
+        row = 1
+        for block in self._blocks:
+            if isinstance(block, Table):
+                before = len(self._writing.long_texts)
+                yield from self._table(block, row)
+                row = block.last_row + 1
+                if len(self._writing.long_texts) > before:
+                    yield self._line(ABOUT_LONG_TEXTS, row)
+                    row += 1
+            elif isinstance(block, _Chart):
+                chart = _drawn(self.worksheet, block)
+                self._placed.append((chart, f"A{row}"))
+                row += ceil(chart.height / CENTIMETERS_IN_A_ROW)
+            else:
+                if block:
+                    yield self._line(block, row)
+                row += 1
+
+    def _line(self, line: Line, row: int) -> str:
+        letters = int(self._letters * LETTERS.get(line.style, 1))
+        height = EDGE_POINTS + lines_of(line.text, letters) * POINTS.get(line.style, LINE_POINTS)
+        self._merged.append(row)
+        number = self._styles.line[line.style]
+        others = "".join(
+            empty_cell(f"{get_column_letter(column)}{row}", number) for column in range(2, self._across + 1)
+        )
+        return f'<row r="{row}" ht="{height}" customHeight="1">{text_cell(f"A{row}", number, line.text)}{others}</row>'
+
+    def _table(self, table: Table, row: int) -> Iterator[str]:
+        table.header_row = row
+        yield self._headings(table)
+        write = self._writer(table, self._styles.cell)
+        for values in table.rows:
+            row += 1
+            if row >= LAST_ROW:
+                raise ValueError(f"a sheet has {LAST_ROW:,} rows: choose a shorter period")
+            yield write(row, values)
+        table.last_row = row
+        if table.total:
+            table.last_row += 1
+            yield self._writer(table, self._styles.total)(table.last_row, table.total)
+
+    def _headings(self, table: Table) -> str:
+        places = list(zip(_letters(len(table.columns)), table.columns, self._widths, strict=False))
+        cells = [text_cell(f"{letter}{table.header_row}", self._styles.heading[column.kind], column.heading)
+                 for letter, column, _width in places]  # fmt: skip
+        lines = max(lines_of(column.heading, width - ROOM) for _letter, column, width in places)
+        return _row(table.header_row, lines, cells)
+
+    def _writer(self, table: Table, look: dict[Kind, int]) -> Callable[[int, Row], str]:
+        writing, columns = self._writing, zip(table.columns, self._widths, strict=False)
+        writers = [cell_writer(column.kind, look[column.kind], width, writing) for column, width in columns]
+        places = list(zip(_letters(len(writers)), writers, strict=True))
+
+        def write(row: int, values: Row) -> str:
+            writing.lines = 1
+            cells = [cell(f"{letter}{row}", value) for (letter, cell), value in zip(places, values, strict=True)]
+            return _row(row, writing.lines, cells)
+
+        return write
+
+    def finish(self) -> None:
+        """Tell the sheet what followed from its rows."""
+        sheet = self.worksheet
+        for row in self._merged:
+            sheet.merged_cells.add(CellRange(min_col=1, min_row=row, max_col=self._across, max_row=row))
+        tables = self._tables
+        if len(tables) == 1:
+            last = tables[0].header_row + tables[0].count
+            sheet.auto_filter.ref = f"A{tables[0].header_row}:{get_column_letter(len(tables[0].columns))}{last}"
+        for chart, place in self._placed:
+            sheet.add_chart(chart, place)
+
+
+def _drawn(worksheet: Any, chart: _Chart) -> Any:
+    table = chart.table
+    rows = list(table.rows)
+    bars = [Bars(column + 1, [isinstance(row[column], int | float) for row in rows]) for column in chart.values]
+    first = table.header_row + 1
+    return bar_chart(worksheet, (first, table.header_row + len(rows)), chart.category + 1, bars, chart.titles)
+
+
+def _row(number: int, lines: int, cells: Iterable[str]) -> str:
+    return f'<row r="{number}" ht="{EDGE_POINTS + LINE_POINTS * lines:.1f}">{"".join(cells)}</row>'
+
+
+def _letters(columns: int) -> list[str]:
+    return [get_column_letter(number) for number in range(1, columns + 1)]
+
+
+def _title_width(widths: Sequence[int]) -> tuple[int, int]:
+    """Over how many columns a title reaches, and how wide they are together."""
+    across, width = 0, 0
+    while width < TITLE_WIDTH:
+        width += widths[across] if across < len(widths) else OTHER_WIDTH
+        across += 1
+    return across, width
+
+
+def _length(value: Any, kind: Kind) -> int:
+    if value is None:
+        return 0
+    if kind in (Kind.DATE, Kind.MOMENT):
+        return len("Nov 24, 2026") if kind is Kind.DATE else len("Nov 24, 2026 10:05 AM")
+    if isinstance(value, str):
+        return max(sum(map(width_of, line.split(" "))) + line.count(" ") for line in value.split("\n"))
+    return len(f"{value:,.1f}") if kind in (Kind.HOURS, Kind.PERCENT) else len(f"{value:,}")
