@@ -1,0 +1,160 @@
+"""The register of action notices as a workbook: a row for each notice of a period, and what each column means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from exports.workbook.book import About, Book, Edition
+from exports.workbook.cells import Column, Kind
+from models import notice_register
+from models import vocabulary as words
+from models.agreement import Agreement
+from models.database import Database
+from models.notice_form import CODES
+from models.notice_register import RegisterRow
+from models.people import Actor
+
+TITLE = "Register of action notices"
+NOTICES, DEFINITIONS = "Notices", "Definitions"
+NOTE = (
+    "Each notice of an event in the period, as it reads now. A withdrawn notice stays in the register: “Withdrawn” "
+    "says when. What each column means is on the sheet “Definitions”."
+)
+CLOCKS = (
+    "Times are as on the wall clock at the schools. In the hour that comes twice in fall, when clocks are set back, "
+    "they do not tell the first from the second."
+)
+LAW = "C.G.S. 10-233p"
+SECONDS_IN_AN_HOUR = 3600
+
+Value = Callable[[RegisterRow], Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A column of the register: what it shows, what that means, and which clause or law asks for it."""
+
+    field: str
+    column: Column
+    meaning: str
+    source: str
+
+
+def _entry(field: str, heading: str, width: int, meaning: str, source: str, kind: Kind = Kind.TEXT) -> Entry:
+    return Entry(field, Column(heading, kind, width), meaning, source)
+
+
+ENTRIES = (
+    _entry("number", "Number", 13, "The school year and the notice's number in it.", "Ours"),
+    _entry("school", "School", 17, "The school whose principal was notified.", "§V.5"),
+    _entry("officer", "Officer", 17, "The School Resource Officer who filed the notice.", f"§V.5, {LAW}"),
+    _entry("badge", "Badge", 9, "The officer's badge number today.", LAW),
+    _entry("occurred_at", "Occurred", 21, "When it happened, as the officer gives it.", f"§V.4, {LAW}", Kind.MOMENT),
+    _entry("filed_at", "Filed", 21, "When the notice was first filed in the bot.", "§V.4", Kind.MOMENT),
+    _entry("hours", "Hours to notice", 10, "Hours from “Occurred” to “Filed”. The agreement asks for timely notice and "
+           "gives no number.", "§V.4", Kind.HOURS),
+    _entry("place", "Place", 12, "Where it happened: on campus, at a school event, on school transport, off campus.",
+           f"§V.4, {LAW}"),
+    _entry("place_detail", "Place in words", 15, "The place in the officer's words.", LAW),
+    _entry("incident", "Incident", 17, "What happened, in the categories of the schools' ED166 and six of ours.",
+           f"§V.4, {LAW}"),
+    _entry("started_by", "Started by", 15, "How the officer came to it.", LAW),
+    _entry("actions", "Actions taken", 20, "Every law enforcement action of the officer, in the order given.",
+           f"§V.5, {LAW}"),
+    _entry("grounds", "Why law enforcement", 17, "Other options had not worked, or it was an emergency.", "§V.1"),
+    _entry("options_tried", "Options tried", 15, "What was tried before.", "§V.1"),
+    _entry("grounds_detail", "Explanation", 52, "Why the options did not work, or what the emergency was, in the "
+           "officer's words.", "§V.1"),
+    _entry("students", "Students", 12, "How many students were involved. Who they are is not kept.", LAW, Kind.WHOLE),
+    _entry("report_written", "Report written", 11, "Whether a police incident report is written.", "§V.6"),
+    _entry("case_number", "Case number", 13, "The number of the police report.", "§V.6"),
+    _entry("urgent", "Urgent", 10, "Marked as urgent by the officer: our targets are shorter then.", "Ours"),
+    _entry("told_in_person", "Told in person", 10, "The officer had told the principal in person already.", "§V.4"),
+    _entry("search_basis", "Basis of the search", 13, "On what basis in law the search was; empty without a search.",
+           f"§V.12, {LAW}"),
+    _entry("custody_on_premises", "Custody on the premises", 13, "Whether a student was taken into custody on school "
+           "premises; empty without custody.", "§VII"),
+    _entry("custody_out_of_sight", "Out of sight and sound", 11, "Whether custody was out of sight and sound of other "
+           "students; empty without custody.", "§VII"),
+    _entry("conduct_at_school", "Conduct at school", 12, "Whether the conduct was on school property or at a school "
+           "event; empty without custody.", "§VII"),
+    _entry("acknowledged_at", "Acknowledged", 21, "When the principal or designee pressed “Acknowledge” in the bot.",
+           "§V.4", Kind.MOMENT),
+    _entry("acknowledged_by", "Acknowledged by", 17, "Who pressed it.", "§V.4"),
+    _entry("version", "Version", 11, "1 as first filed, one more for each amendment. Earlier versions stay in the bot.",
+           "§V.6", Kind.WHOLE),
+    _entry("withdrawn_at", "Withdrawn", 21, "When the officer took the notice back as filed in error; empty for one "
+           "that stands.", "§V.6", Kind.MOMENT),
+)  # fmt: skip
+
+
+def register(database: Database, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime) -> bytes:
+    """The register of events from the first to the last day, as an .xlsx. That it was taken is on record by then.
+
+    Raises:
+        Refused: the person may export no school's notices.
+    """
+    schools = notice_register.schools(actor)
+    named = "all schools" if schools is None else ", ".join(agreement.school_name(school) for school in schools)
+    period = f"events of {_day(first)} to {_day(last)} · {named}"
+    book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))
+    sheet = book.sheet(NOTICES)
+    sheet.note(NOTE)
+    with database.read() as session:
+        values = [_value(entry.field, agreement) for entry in ENTRIES]
+        taken = notice_register.rows(session, agreement, actor, first, last)
+        rows = ([value(row) for value in values] for row in taken)
+        table = sheet.table([entry.column for entry in ENTRIES], rows)
+        _define(book)
+        content = book.content()
+    with database.write() as session:
+        notice_register.record_export(session, actor, first, last, table.count, now)
+    return content
+
+
+def _define(book: Book) -> None:
+    sheet = book.sheet(DEFINITIONS)
+    sheet.note(CLOCKS)
+    columns = (Column("Column", width=24), Column("What it means", width=80), Column("Asked for by", width=24))
+    sheet.table(columns, [(entry.column.heading, entry.meaning, entry.source) for entry in ENTRIES])
+
+
+def _value(field: str, agreement: Agreement) -> Value:
+    if field == "school":
+        return lambda row: agreement.school_name(row.school)
+    if field in CODES:
+        labels, code = CODES[field], attrgetter(field)
+        return lambda row: labels.get(code(row), code(row))
+    return COMPUTED.get(field) or attrgetter(field)
+
+
+@lru_cache(4096)
+def _listed(codes: tuple[str, ...], field: str) -> str:
+    labels = LISTS[field]
+    return "; ".join(labels.get(code, code) for code in codes)
+
+
+def _hours(row: RegisterRow) -> float:
+    return round((row.filed_at - row.occurred_at).total_seconds() / SECONDS_IN_AN_HOUR, 2)
+
+
+def _yes_no(*, is_so: bool) -> str:
+    return words.YES_NO["yes" if is_so else "no"]
+
+
+LISTS = {"actions": words.ACTIONS, "options_tried": words.PRIOR_OPTIONS}
+COMPUTED: dict[str, Value] = {
+    "number": lambda row: f"{row.school_year}/{row.number:04d}",
+    "hours": _hours,
+    "actions": lambda row: _listed(row.actions, "actions"),
+    "options_tried": lambda row: _listed(tuple(row.options_tried), "options_tried"),
+    "urgent": lambda row: _yes_no(is_so=row.urgent),
+    "told_in_person": lambda row: _yes_no(is_so=row.told_in_person),
+}
+
+
+def _day(value: date) -> str:
+    return f"{value:%B} {value.day}, {value.year}"
