@@ -1,0 +1,114 @@
+"""What a school's figures say against each other, against the notices and against the quarter before (§IX).
+
+An error has to be put right. A warning may be right as it is: whoever sends the return says in a word why.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from models.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, SCHOOL_KEYS, STUDENTS, key, label_of
+
+Figures = Mapping[str, int | None]
+"""Figures by their key. `None` is "not collected", which is not zero; a figure that is missing is not answered yet."""
+
+LARGEST = 100_000
+DIFFERENCE, FACTOR = 10, 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not fit, in words, under a code that stays the same while the figures change."""
+
+    code: str
+    words: str
+    is_error: bool
+
+
+def findings(figures: Figures, staff_calls: int, before: Figures | None) -> list[Finding]:
+    """Everything that does not fit, errors first.
+
+    `staff_calls` counts the notices of the quarter that school staff called the officer for; `before` is what the
+    school sent a quarter ago.
+    """
+    errors = [*_missing(figures), *_out_of_range(figures), *_parts(figures), *_limits(figures)]
+    return [*errors, *_referrals(figures, staff_calls), *_students(figures), *_jumps(figures, before or {})]
+
+
+def total(figures: Figures, group: str) -> int | None:
+    """The sum of what a group collected; nothing where none of it was collected."""
+    collected = [value for value in _values(figures, group) if value is not None]
+    return sum(collected) if collected else None
+
+
+def _values(figures: Figures, group: str) -> list[int | None]:
+    return [figures.get(key(group, line)) for line in SCHOOL_GROUPS[group].lines]
+
+
+def _is_whole(figures: Figures, group: str) -> bool:
+    return None not in _values(figures, group)
+
+
+def _missing(figures: Figures) -> Iterator[Finding]:
+    missing = [figure for figure in SCHOOL_KEYS if figure not in figures]
+    if missing:
+        words = f"{len(missing)} figures are not answered yet, the first of them “{label_of(missing[0])}”."
+        yield Finding("missing", words, is_error=True)
+
+
+def _out_of_range(figures: Figures) -> Iterator[Finding]:
+    for figure, value in figures.items():
+        if value is not None and not 0 <= value <= LARGEST:
+            words = f"“{label_of(figure)}” is {value:,}. It can be from 0 to {LARGEST:,}."
+            yield Finding(f"range.{figure}", words, is_error=True)
+
+
+def _parts(figures: Figures) -> Iterator[Finding]:
+    for name, group in SCHOOL_GROUPS.items():
+        whole, parts = figures.get(group.whole or ""), total(figures, name)
+        if whole is None or parts is None or parts == whole:
+            continue
+        if parts > whole or _is_whole(figures, name):
+            who = STUDENTS[name.split(".")[0]]
+            words = f"{who}: “{group.title}” adds up to {parts:,}, but there are {whole:,} students."
+            yield Finding(f"parts.{name}", words, is_error=True)
+
+
+def _limits(figures: Figures) -> Iterator[Finding]:
+    students, actions = figures.get(key(DISCIPLINED, "students")), total(figures, "actions")
+    if students is not None and actions is not None and _is_whole(figures, "actions") and students > actions:
+        words = f"{students:,} students were disciplined by {actions:,} actions. Each student has one action at least."
+        yield Finding("students", words, is_error=True)
+    arrests, referrals = total(figures, "arrests"), total(figures, "referrals")
+    if arrests is not None and referrals is not None and _is_whole(figures, "referrals") and arrests > referrals:
+        words = f"There are {arrests:,} arrests and {referrals:,} referrals. Every arrest is a referral too."
+        yield Finding("arrests", words, is_error=True)
+
+
+def _referrals(figures: Figures, staff_calls: int) -> Iterator[Finding]:
+    referrals = total(figures, "referrals")
+    if referrals is not None and referrals != staff_calls:
+        there = f"officers filed {staff_calls:,} notices that school staff called them for."
+        yield Finding("notices", f"You count {referrals:,} referrals to police; {there}", is_error=False)
+
+
+def _students(figures: Figures) -> Iterator[Finding]:
+    for who, what in ((DISCIPLINED, "actions"), (REFERRED, "referrals")):
+        students, events = figures.get(key(who, "students")), total(figures, what)
+        if students == 0 and events:
+            words = f"{SCHOOL_GROUPS[what].title}: {events:,}, but no student. Was each of them about nobody?"
+            yield Finding(f"nobody.{who}", words, is_error=False)
+    students, referrals = figures.get(key(REFERRED, "students")), total(figures, "referrals")
+    if students is not None and referrals is not None and students > referrals:
+        words = f"{students:,} students were referred to police by {referrals:,} referrals."
+        yield Finding("referred", words, is_error=False)
+
+
+def _jumps(figures: Figures, before: Figures) -> Iterator[Finding]:
+    for name in ("incidents", "actions", "referrals", DISCIPLINED, REFERRED):
+        now, then = total(figures, name), total(before, name)
+        if now is None or then is None:
+            continue
+        few, many = sorted((now, then))
+        if many - few >= DIFFERENCE and many >= FACTOR * few:
+            words = f"{SCHOOL_GROUPS[name].title}: {now:,}. It was {then:,} in the quarter before."
+            yield Finding(f"jump.{name}", words, is_error=False)

@@ -1,0 +1,125 @@
+"""What does not fit in a school's figures."""
+
+from typing import Any
+
+import pytest
+
+from models.measures import SCHOOL_KEYS, SCHOOL_STEPS
+from models.return_checks import Figures, findings, total
+
+FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
+    "incidents.fighting": 9, "incidents.substances": 4,
+    "actions.in_school_suspension": 8, "actions.out_of_school_suspension": 3, "actions.detention": 4,
+    "disciplined.students": 12,
+    "disciplined.race.hispanic": 5, "disciplined.race.white": 4, "disciplined.race.black": 3,
+    "disciplined.gender.female": 5, "disciplined.gender.male": 7,
+    "disciplined.grades.high": 12,
+    "disciplined.disability.yes": 3, "disciplined.disability.no": 9,
+    "disciplined.english_learner.yes": 2, "disciplined.english_learner.no": 10,
+    "disciplined.meals.yes": 4, "disciplined.meals.no": 6, "disciplined.meals.unknown": 2,
+    "referrals.substances": 2, "arrests.school_based": 1,
+    "referred.students": 2,
+    "referred.race.white": 2, "referred.gender.male": 2, "referred.grades.high": 2, "referred.disability.no": 2,
+    "referred.english_learner.no": 2, "referred.meals.no": 2,
+}  # fmt: skip
+
+
+def found(changes: dict[str, Any], calls: int = 2, before: Figures | None = None) -> dict[str, str]:
+    """What is found once some figures are others: the words by their codes."""
+    return {one.code: one.words for one in findings(FIGURES | changes, calls, before)}
+
+
+def test_figures_that_fit_are_let_through() -> None:
+    """All 81 of them."""
+    assert len(SCHOOL_KEYS) == 81
+    assert found({}) == {}
+    assert found({}, before=FIGURES) == {}
+
+
+def test_each_figure_is_on_one_page() -> None:
+    """None is asked twice, and none is left out."""
+    asked = [group for step in SCHOOL_STEPS.values() for group in step.groups]
+    assert len(asked) == len(set(asked)) == 18
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({"disciplined.gender.male": 8}, "parts.disciplined.gender",
+         "Students with a disciplinary action: “Gender” adds up to 13, but there are 12 students."),
+        ({"referred.race.white": 1}, "parts.referred.race",
+         "Students referred to police: “Race and ethnicity” adds up to 1, but there are 2 students."),
+        ({"arrests.school_based": 3}, "arrests",
+         "There are 3 arrests and 2 referrals. Every arrest is a referral too."),
+        ({"incidents.theft": -1}, "range.incidents.theft",
+         "“Incidents: Theft related behavior” is -1. It can be from 0 to 100,000."),
+        ({"incidents.theft": 100_001}, "range.incidents.theft",
+         "“Incidents: Theft related behavior” is 100,001. It can be from 0 to 100,000."),
+        ({"actions.detention": 0}, "students",
+         "12 students were disciplined by 11 actions. Each student has one action at least."),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_is_there(changes: dict[str, Any], code: str, words: str) -> None:
+    """And it has to be put right."""
+    (one,) = findings(FIGURES | changes, 2, None)
+    assert (one.code, one.words, one.is_error) == (code, words, True)
+
+
+def test_a_figure_without_an_answer_is_missing_and_one_not_collected_is_not() -> None:
+    """Blank is neither zero nor "not collected"."""
+    figures = {key: value for key, value in FIGURES.items() if not key.startswith("incidents.")}
+    (one,) = findings(figures, 2, None)
+    assert one.words == "10 figures are not answered yet, the first of them “Incidents: Violent crime against persons”."
+    assert one.is_error
+    assert found(dict.fromkeys(key for key in FIGURES if key.startswith("incidents."))) == {}
+
+
+def test_parts_that_are_not_all_collected_may_fall_short_but_not_go_beyond() -> None:
+    """Those that were not collected may hold the rest."""
+    assert found({"disciplined.meals.unknown": None}) == {}
+    assert found({"disciplined.meals.unknown": None, "disciplined.meals.yes": 7}).keys() == {"parts.disciplined.meals"}
+    assert found({"disciplined.students": None}) == {}
+    assert found({"actions.other": None, "actions.detention": 0}) == {}
+    assert found({"referrals.other": None, "arrests.school_based": 3}) == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "calls", "words"),
+    [
+        ({}, 5, "You count 2 referrals to police; officers filed 5 notices that school staff called them for."),
+        ({"referrals.substances": 1, "arrests.school_based": 0}, 1,
+         "2 students were referred to police by 1 referrals."),
+    ],
+)  # fmt: skip
+def test_a_warning_may_be_right_as_it_is(changes: dict[str, Any], calls: int, words: str) -> None:
+    """It is said, and can be confirmed."""
+    (one,) = findings(FIGURES | changes, calls, None)
+    assert (one.words, one.is_error) == (words, False)
+
+
+def test_actions_about_nobody_are_odd() -> None:
+    """Fifteen actions, no student."""
+    nobody = {key: 0 for key in FIGURES if key.startswith("disciplined")}
+    assert found(nobody) == {
+        "nobody.disciplined": "Disciplinary actions: 15, but no student. Was each of them about nobody?"
+    }
+
+
+@pytest.mark.parametrize(("then", "is_odd"), [(13, False), (7, False), (3, True), (1, True), (25, False), (26, True)])
+def test_a_jump_against_the_quarter_before_is_odd(then: int, is_odd: bool) -> None:
+    """Thirteen incidents: from twice or half on, if it makes ten at least."""
+    before = {"incidents.fighting": then}
+    expected = {"jump.incidents": f"Incidents: 13. It was {then} in the quarter before."} if is_odd else {}
+    assert found({}, before=before) == expected
+
+
+def test_without_a_quarter_before_nothing_jumps() -> None:
+    """And what was not collected then has not jumped either."""
+    assert found({}, before={"incidents.fighting": None}) == {}
+
+
+def test_total_counts_what_was_collected() -> None:
+    """Nothing collected is no zero."""
+    assert total(FIGURES, "actions") == 15
+    assert total(FIGURES | {"actions.detention": None}, "actions") == 11
+    assert total(dict.fromkeys(FIGURES), "actions") is None
