@@ -6,7 +6,7 @@ An error has to be put right. A warning may be right as it is: whoever sends the
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from models.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, SCHOOL_KEYS, STUDENTS, key, label_of
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, SCHOOL_KEYS, STUDENTS, key, label_of
 
 Figures = Mapping[str, int | None]
 """Figures by their key. `None` is "not collected", which is not zero; a figure that is missing is not answered yet."""
