@@ -17,10 +17,11 @@ from models import dismissals, evaluation_form, evaluation_lifecycle, evaluation
 from models.agreement import Agreement
 from models.criteria import MEETING, STEPS, SUMMARY
 from models.errors import Refused
-from models.evaluation_form import Meeting, Rating, SavedMeanwhile
+from models.evaluation_form import Meeting, Rating
 from models.evaluations import Evaluation
 from models.people import Actor, administrators_can_help
 from models.policy import Act, may
+from models.saves import SavedMeanwhile
 from models.vocabulary import Role
 
 Body = dict[str, Any]

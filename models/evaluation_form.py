@@ -10,25 +10,17 @@ from sqlalchemy.orm import Session
 from models import audit, evaluations
 from models.agreement import Agreement
 from models.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, SUMMARY
-from models.errors import Conflict, Invalid
+from models.errors import Invalid
 from models.evaluations import Evaluation, EvaluationRating, EvaluationStep, EvaluationVersion
 from models.people import Actor, Person, RoleHeld, counts_between
 from models.policy import Act, require
+from models.saves import save_page
 from models.texts import LONGEST, check_text
 from models.vocabulary import Role
 
 NAMED = 6
 SCHOOL_ROLES = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)
 POLICE_ROLES = (Role.CHIEF, Role.CHIEF_DESIGNEE)
-
-
-class SavedMeanwhile(Conflict):
-    """This page was saved elsewhere since it was opened. `saves` is what the page is to be saved upon now."""
-
-    def __init__(self, step: EvaluationStep, actor: Actor) -> None:
-        who = "You have" if step.saved_by_id == actor.person_id else f"{step.saved_by.name} has"
-        super().__init__(f"{who} saved this page in another window since you opened it here.")
-        self.saves = step.saves
 
 
 @dataclass(frozen=True)
@@ -121,11 +113,6 @@ def missing(version: EvaluationVersion) -> list[str]:
     return lacking if version.summary else [*lacking, "The summary"]
 
 
-def saves_of(version: EvaluationVersion, step: str) -> int:
-    """How often a page has been saved."""
-    return next((row.saves for row in version.steps if row.step == step), 0)
-
-
 def attendees(
     session: Session, agreement: Agreement, evaluation: Evaluation, roles: Iterable[Role]
 ) -> dict[int, Person]:
@@ -163,13 +150,7 @@ def _save(draft: EvaluationVersion, step: str, actor: Actor, seen: int, now: dat
     """Whether there is something to save; the page's count goes up."""
     if same:
         return False
-    row = next((row for row in draft.steps if row.step == step), None)
-    if row is None:
-        draft.steps.append(EvaluationStep(step=step, saves=1, saved_at=now, saved_by_id=actor.person_id))
-        return True
-    if row.saves != seen:
-        raise SavedMeanwhile(row, actor)
-    row.saves, row.saved_at, row.saved_by_id = row.saves + 1, now, actor.person_id
+    save_page(draft.steps, EvaluationStep, step, actor, seen, now)
     return True
 
 

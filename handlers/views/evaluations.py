@@ -22,10 +22,11 @@ from handlers.views.parts import (
 from models.agreement import Agreement
 from models.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
 from models.dismissals import Dismissal
-from models.evaluation_form import Meeting, Rating, missing, saves_of
+from models.evaluation_form import Meeting, Rating, missing
 from models.evaluation_list import Row
 from models.evaluations import Evaluation, EvaluationVersion
 from models.notices import Notice
+from models.saves import saves_of
 from models.texts import LONGEST
 
 MOST_OFFICERS = 30
@@ -214,7 +215,7 @@ def _page(
     ]
     noted = {
         "evaluation": evaluation.id, "version": draft.version, "page": page,
-        "saves": saves_of(draft, page) if seen is None else seen,
+        "saves": saves_of(draft.steps, page) if seen is None else seen,
     }  # fmt: skip
     return modal(
         TITLE, f"evaluation_saved_{'ratings' if page in STEPS else page}",

@@ -10,6 +10,7 @@ from models.criteria import STEPS
 from models.evaluation_form import Meeting, Rating
 from models.evaluations import Evaluation
 from models.people import Actor
+from models.saves import saves_of
 from tests.support.staff import Act, Staff
 from tests.support.town import NOW
 
@@ -128,4 +129,4 @@ def write_all(
 
 
 def _saves(session: Session, evaluation: int, step: str) -> int:
-    return evaluation_form.saves_of(evaluations.get(session, evaluation).versions[-1], step)
+    return saves_of(evaluations.get(session, evaluation).versions[-1].steps, step)

@@ -12,11 +12,12 @@ from models import evaluation_form, evaluation_lifecycle, evaluation_list, evalu
 from models.audit import AuditEntry
 from models.criteria import CRITERIA
 from models.errors import Conflict, Invalid, Refused
-from models.evaluation_form import Meeting, Rating, SavedMeanwhile
+from models.evaluation_form import Meeting, Rating
 from models.evaluations import Evaluation, State
 from models.numbers import RecordNumber
 from models.outbox import Delivery
 from models.people import RoleHeld
+from models.saves import SavedMeanwhile
 from models.vocabulary import Role
 from tests.evaluations import acts
 from tests.evaluations.acts import ACTS, MET_ON, STATES, bring_to
