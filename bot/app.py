@@ -26,6 +26,8 @@ from models.database import Database
 from models.deadlines import WhenDue
 from models.escalation import Escalation
 from models.evaluation_reminders import EvaluationReminders
+from models.quarters.opening import Prompts
+from models.quarters.reminders import ReturnReminders
 
 LISTENER_THREADS = 40
 
@@ -53,6 +55,7 @@ class Bot:
         """Deliver what waits, and look at the clock."""
         with self.database.write() as session:
             EvaluationReminders(self.agreement).plan(session, self.now())
+            Prompts(self.agreement).plan(session, self.now())
         self.desks.start()
         self.worker.start()
         self.clock.start()
@@ -95,6 +98,8 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
     return {
         **Escalation(agreement).acts(),
         **EvaluationReminders(agreement).acts(),
+        **Prompts(agreement).acts(),
+        **ReturnReminders(agreement).acts(),
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }
 

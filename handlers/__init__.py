@@ -2,11 +2,11 @@
 
 from slack_bolt import App
 
-from handlers import dismissals, evaluations, home, notices, people, students
+from handlers import dismissals, evaluations, home, notices, people, police_returns, quarters, returns, students, team
 from handlers.context import Context
 from handlers.errors import ErrorAnswers
 
-TOPICS = (dismissals, evaluations, home, notices, people, students)
+TOPICS = (dismissals, evaluations, home, notices, people, police_returns, quarters, returns, students, team)
 
 
 def register(app: App, context: Context) -> None:

@@ -1,16 +1,14 @@
 """Requests to dismiss or reassign in Slack: the principal asks, the superintendent forwards, the chief decides (§X)."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, identity
+from handlers.context import Context
 from handlers.forms import answers, metadata
+from handlers.topic import Body, Topic, pressed_value
 from handlers.views import dismissals as views
 from models import dismissal_acts, dismissals
 from models.dismissal_acts import DecisionForm, RequestForm
@@ -19,30 +17,27 @@ from models.people import Actor, Person
 from models.policy import Act, Subject, may, require
 from models.vocabulary import Role
 
-Body = dict[str, Any]
 READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL)
 MEMO_READERS = (Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
 
 
 def register(app: App, context: Context) -> None:
     """Listen to the forms and the buttons of requests."""
-    handlers = Dismissals(context)
-    app.view(re.compile("^dismissal_"))(handlers.submitted)
-    app.action(re.compile("^dismissal_"))(handlers.pressed)
+    Dismissals(context).listen(app, "dismissal")
 
 
-class Dismissals:
+class Dismissals(Topic):
     """What people do with requests."""
 
     def __init__(self, context: Context) -> None:
-        self._context, self._agreement = context, context.agreement
-        self._on_submit: dict[str, Callable[[Body], View]] = {
+        super().__init__(context)
+        self._on_submit = {
             "dismissal_drafted": self.draft,
             "dismissal_withdrawn": self.withdraw,
             "dismissal_forwarded": self.forward,
             "dismissal_decided": self.decide,
         }
-        self._on_press: dict[str, Callable[[Body], View]] = {
+        self._on_press = {
             "dismissal_form": self.open_form,
             "dismissal_change": self.change,
             "dismissal_send": self.send,
@@ -53,20 +48,9 @@ class Dismissals:
             "dismissal_decide": self.open_deciding,
         }
 
-    def submitted(self, ack: Ack, body: Body) -> None:
-        """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
-        self._context.desk_changed(identity(body))
-
-    def pressed(self, ack: Ack, body: Body) -> None:
-        """A button is pressed: do what it says, and show what comes of it."""
-        self._context.turn(body, self._on_press[body["actions"][0]["action_id"]](body))
-        self._context.desk_changed(identity(body))
-        ack()
-
     def open_form(self, body: Body) -> View:
         """The empty form about an officer, or the draft or request that there is."""
-        school, officer_id = _value(body).split(":")
+        school, officer_id = pressed_value(body).split(":")
         with self._context.acting(body) as (session, actor, now):
             require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
             there = dismissals.open_for(session, actor, school, int(officer_id))
@@ -78,7 +62,7 @@ class Dismissals:
     def change(self, body: Body) -> View:
         """The form with what the draft says."""
         with self._context.acting(body) as (session, actor, now):
-            draft = dismissal_acts.read(session, actor, int(_value(body)), now)
+            draft = dismissal_acts.read(session, actor, int(pressed_value(body)), now)
             form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
             return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
 
@@ -94,7 +78,7 @@ class Dismissals:
 
     def send(self, body: Body) -> View:
         """Send it to the superintendent, as it was shown."""
-        dismissal_id, seen = (int(part) for part in _value(body).split(":"))
+        dismissal_id, seen = (int(part) for part in pressed_value(body).split(":"))
         with self._context.acting(body) as (session, actor, now):
             sent = dismissal_acts.send_request(session, self._agreement, actor, dismissal_id, seen, now)
             return views.sent(sent, told=bool(sent.card_ids))
@@ -102,13 +86,13 @@ class Dismissals:
     def discard(self, body: Body) -> View:
         """Put a draft aside."""
         with self._context.acting(body) as (session, actor, now):
-            dismissal_acts.discard(session, actor, int(_value(body)), now)
+            dismissal_acts.discard(session, actor, int(pressed_value(body)), now)
             return views.discarded()
 
     def open(self, body: Body) -> View:
         """The request with all it holds, for those who may."""
         with self._context.acting(body) as (session, actor, now):
-            return self._read(session, actor, int(_value(body)), now)
+            return self._read(session, actor, int(pressed_value(body)), now)
 
     def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
         dismissal = dismissal_acts.read(session, actor, dismissal_id, now)
@@ -120,7 +104,7 @@ class Dismissals:
     def open_withdrawing(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            return views.withdrawing_form(dismissal_acts.read(session, actor, int(_value(body)), now))
+            return views.withdrawing_form(dismissal_acts.read(session, actor, int(pressed_value(body)), now))
 
     def withdraw(self, body: Body) -> View:
         """Take the request back, and show it as it stands."""
@@ -132,7 +116,7 @@ class Dismissals:
     def open_forwarding(self, body: Body) -> View:
         """Ask for a memo, or none."""
         with self._context.acting(body) as (session, actor, now):
-            return views.forwarding_form(dismissal_acts.read(session, actor, int(_value(body)), now))
+            return views.forwarding_form(dismissal_acts.read(session, actor, int(pressed_value(body)), now))
 
     def forward(self, body: Body) -> View:
         """Notify the chief, and show the request as it stands."""
@@ -144,7 +128,8 @@ class Dismissals:
     def open_deciding(self, body: Body) -> View:
         """Ask for the decision."""
         with self._context.acting(body) as (session, actor, now):
-            return views.deciding_form(self._agreement, dismissal_acts.read(session, actor, int(_value(body)), now))
+            asked = dismissal_acts.read(session, actor, int(pressed_value(body)), now)
+            return views.deciding_form(self._agreement, asked)
 
     def decide(self, body: Body) -> View:
         """Keep the chief's decision, and show the request as it stands."""
@@ -153,7 +138,3 @@ class Dismissals:
         with self._context.acting(body) as (session, actor, now):
             dismissal_acts.decide(session, self._agreement, actor, noted["id"], form, now)
             return self._read(session, actor, noted["id"], now)
-
-
-def _value(body: Body) -> str:
-    return str(body["actions"][0]["value"])

@@ -11,11 +11,15 @@ from handlers.views import dismissals as dismissal_views
 from handlers.views import evaluation_reading as evaluation_views
 from handlers.views import notices as notice_views
 from handlers.views import people as people_views
+from handlers.views import quarters as quarter_views
 from handlers.views.parts import Message
 from models import dismissals, escalation, evaluation_reminders, evaluations, notices, outbox, proposals
 from models.agreement import Agreement
 from models.evaluations import EvaluationVersion
 from models.outbox import Delivery, DeliveryState
+from models.quarters import opening, reminders, signing
+from models.quarters import records as quarters
+from models.quarters.records import Return
 
 Render = Callable[[Session, Agreement, int], Message | None]
 """Makes the message for a record by its id; nothing when there is nothing left to say."""
@@ -97,7 +101,33 @@ def _request_outcome(session: Session, _agreement: Agreement, dismissal_id: int)
     return dismissal_views.outcome(dismissals.get(session, dismissal_id))
 
 
+def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:
+    quarter = quarters.get(session, quarter_id)
+    is_by_weekdays = not opening.calendar_reaches(session, quarter)
+    return quarter_views.board(agreement, quarter, is_by_weekdays=is_by_weekdays)
+
+
+def _return_reminder(session: Session, agreement: Agreement, return_id: int) -> Message | None:
+    one = session.get_one(Return, return_id)
+    return None if one.is_settled else quarter_views.reminder(agreement, one)
+
+
+def _returns_missing(session: Session, agreement: Agreement, quarter_id: int) -> Message | None:
+    quarter = quarters.get(session, quarter_id)
+    missing = reminders.missing(quarter)
+    return quarter_views.still_missing(agreement, quarter, missing) if missing else None
+
+
+def _quarter_signed(session: Session, _agreement: Agreement, quarter_id: int) -> Message:
+    return quarter_views.signed_off(quarters.get(session, quarter_id))
+
+
 MESSAGES: Mapping[str, Render] = {
+    quarters.BOARD: _board,
+    quarters.BOARD_CHANGE: _board,
+    reminders.REMINDER: _return_reminder,
+    reminders.STILL_MISSING: _returns_missing,
+    signing.SIGNED: _quarter_signed,
     evaluations.INVITATION: _invitation,
     evaluations.INVITATION_CHIEF: _invitation_for_chief,
     evaluations.CARD: _evaluation_card,

@@ -74,7 +74,8 @@ class Targets(_Strict):
 
 MonthAndDay = Annotated[str, AfterValidator(_month_and_day)]
 Days = Annotated[int, Field(ge=1, le=366)]
-Quarters = Annotated[dict[str, MonthAndDay], Field(min_length=1, max_length=6)]
+QuarterCode = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]{0,9}$")]
+Quarters = Annotated[dict[QuarterCode, MonthAndDay], Field(min_length=1, max_length=6)]
 
 
 MOST_REMINDERS = 6
@@ -96,6 +97,13 @@ class DismissalTargets(_Strict):
     remind_every_days: Days = 2
 
 
+class QuarterTargets(_Strict):
+    """When a quarter's returns are due. Ours: the agreement says "on a quarterly basis" and names no day (§IX)."""
+
+    due_days: Days = 21
+    remind_days_before: tuple[Days, ...] = Field(default=(7, 1), max_length=MOST_REMINDERS)
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -112,6 +120,7 @@ class Agreement(_Strict):
     state_law_school_days: StateLaw
     evaluation_targets: EvaluationTargets = EvaluationTargets()
     dismissal_targets: DismissalTargets = DismissalTargets()
+    quarter_targets: QuarterTargets = QuarterTargets()
 
     @field_validator("school")
     @classmethod
@@ -122,6 +131,15 @@ class Agreement(_Strict):
             if twice:
                 raise ValueError(f"two schools have the {what} {', '.join(sorted(twice))}")
         return schools
+
+    @field_validator("quarters")
+    @classmethod
+    def _in_order(cls, quarters: dict[str, str]) -> dict[str, str]:
+        starts = list(quarters.values())
+        through_the_year = [start if start >= starts[0] else f"then {start}" for start in starts]
+        if any(earlier >= later for earlier, later in pairwise(through_the_year)):
+            raise ValueError("each quarter begins after the one before, the first one with the school year")
+        return quarters
 
     @property
     def zone(self) -> ZoneInfo:

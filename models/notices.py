@@ -90,7 +90,10 @@ class NoticeVersion(Base):
     """What a notice said from one moment on. The fields are those of the form."""
 
     __tablename__ = "notice_version"
-    __table_args__ = (UniqueConstraint("notice_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("notice_id", "version"),
+        Index("ix_notice_version_occurred", "occurred_at", "notice_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))

@@ -128,8 +128,10 @@ def identify(session: Session, who: Identity, today: date) -> Actor:
     return Actor(rows[0].id, rows[0].name, tuple(held))
 
 
-def holders(session: Session, role: Role, today: date, school: str | None = None) -> list[Person]:
-    """Who holds a role on a day, at one school or anywhere; people who can be reached in Slack only."""
+def holders(
+    session: Session, role: Role, today: date, school: str | None = None, side: Side | None = None
+) -> list[Person]:
+    """Who holds a role on a day, at one school or anywhere, on one side or any; who can be reached in Slack only."""
     query = select(Person).join(RoleHeld).where(
         counts_between(today, today),
         RoleHeld.role == role,
@@ -139,6 +141,8 @@ def holders(session: Session, role: Role, today: date, school: str | None = None
     )  # fmt: skip
     if school is not None:
         query = query.where(RoleHeld.school == school)
+    if side is not None:
+        query = query.where(RoleHeld.side == side)
     return list(session.scalars(query.order_by(Person.id).distinct()))
 
 

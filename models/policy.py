@@ -27,6 +27,9 @@ class Act(StrEnum):
     SEE_DISMISSAL = "see this request"
     FORWARD_DISMISSAL = "forward this request"
     DECIDE_DISMISSAL = "decide this request"
+    SEE_QUARTER = "see how far a quarter is"
+    OPEN_QUARTER = "open a quarter or reopen it"
+    DECLARE_MISSING = "declare a return missing"
     SCHOOL_RETURN = "fill in a school's return"
     POLICE_RETURN = "confirm the police's return"
     RECORD_MEETING = "record a meeting of the team"
@@ -149,6 +152,17 @@ POLICY: dict[Act, dict[Role, Scope]] = {
     },
     Act.FORWARD_DISMISSAL: {Role.SUPERINTENDENT: _if_requested},
     Act.DECIDE_DISMISSAL: {Role.CHIEF: _if_forwarded},
+    Act.SEE_QUARTER: {
+        Role.PRINCIPAL: _everywhere,
+        Role.PRINCIPAL_DESIGNEE: _everywhere,
+        Role.SUPERINTENDENT: _everywhere,
+        Role.CHIEF: _everywhere,
+        Role.CHIEF_DESIGNEE: _everywhere,
+        Role.SUPERVISOR: _everywhere,
+        Role.TEAM_MEMBER: _everywhere,
+    },
+    Act.OPEN_QUARTER: {Role.TEAM_MEMBER: _everywhere},
+    Act.DECLARE_MISSING: {Role.TEAM_MEMBER: _everywhere},
     Act.SCHOOL_RETURN: {
         Role.PRINCIPAL: _own_school,
         Role.PRINCIPAL_DESIGNEE: _own_school,
@@ -209,6 +223,9 @@ WHO_MAY = {
     Act.SEE_DISMISSAL: "Only the people who handle it can.",
     Act.FORWARD_DISMISSAL: "The superintendent can.",
     Act.DECIDE_DISMISSAL: "The chief can.",
+    Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief, supervisors and the team can.",
+    Act.OPEN_QUARTER: "The team's members can.",
+    Act.DECLARE_MISSING: "The team's members can.",
     Act.SCHOOL_RETURN: "The principal, the principal's designee and the team's members from the schools can.",
     Act.POLICE_RETURN: "The supervisor and the team's members from the police can.",
     Act.RECORD_MEETING: "The team's members can.",

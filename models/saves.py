@@ -35,9 +35,7 @@ def saves_of(pages: Sequence[SavedPage], step: str) -> int:
     return next((page.saves for page in pages if page.step == step), 0)
 
 
-def save_page(
-    pages: list[Page], make: Callable[..., Page], step: str, actor: Actor, seen: int, now: datetime
-) -> None:
+def save_page(pages: list[Page], make: Callable[..., Page], step: str, actor: Actor, seen: int, now: datetime) -> None:
     """Count a save of a page. `seen` is how often it had been saved when it was opened.
 
     Raises:

@@ -36,6 +36,8 @@ class StudentDetail(Base):
     grade: Mapped[str] = mapped_column(String(20))
     gender: Mapped[str] = mapped_column(String(20))
     race: Mapped[str] = mapped_column(String(30))
+    ethnicity: Mapped[str | None] = mapped_column(String(10))
+    races: Mapped[list[str] | None] = mapped_column(JSON)
     disability: Mapped[str] = mapped_column(String(10))
     english_learner: Mapped[str] = mapped_column(String(10))
     measures: Mapped[list[str]] = mapped_column(JSON)

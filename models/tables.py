@@ -14,6 +14,7 @@ from models import (
     students,
 )
 from models.base import Base
+from models.quarters import records as quarters
 
 __all__ = [
     "audit",
@@ -26,6 +27,7 @@ __all__ = [
     "outbox",
     "people",
     "proposals",
+    "quarters",
     "school_days",
     "students",
 ]

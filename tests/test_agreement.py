@@ -48,6 +48,8 @@ def test_the_school_year_of_a_day(day: date, year: str) -> None:
         ('key = "conard"', 'key = "hall"', "two schools have the key hall"),
         ('key = "conard"', 'key = "Conard!"', "line 16: school.1.key"),
         ('Q2 = "10-01"', 'Q2 = "13-01"', "line 35: quarters.Q2"),
+        ('Q2 = "10-01"', 'Q2 = "06-15"', "line 33: quarters: each quarter begins after the one before"),
+        ('Q2 = "10-01"', 'q2 = "10-01"', "quarters"),
         ("remind_hours = [24, 1]", "remind_hours = [0, 1]", "line 42: targets.remind_hours.0"),
         ("remind_hours = [24, 1]", "remind_hours = [40, 1]", "each number above the one before"),
         ("remind_hours = [24, 1]", "", "targets.remind_hours: Field required"),

@@ -237,11 +237,11 @@ class Question:
         )  # fmt: skip
         return self._block(element)
 
-    def number(self, given: int | None, lowest: int, highest: int) -> Block:
+    def number(self, given: int | None, lowest: int, highest: int, placeholder: str | None = None) -> Block:
         """Answered by a whole number."""
         element = NumberInputElement(
             action_id=self._action, is_decimal_allowed=False, min_value=str(lowest), max_value=str(highest),
-            initial_value=None if given is None else str(given),
+            initial_value=None if given is None else str(given), placeholder=placeholder,
         )  # fmt: skip
         return self._block(element)
 

@@ -1,0 +1,109 @@
+"""The police's return in Slack: looked at, added to, confirmed (§IX)."""
+
+from datetime import datetime
+
+from slack_bolt import App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.forms import answers, metadata
+from handlers.topic import Body, Topic, pressed_value
+from handlers.views import police_returns as views
+from handlers.views.quarters import reason_form
+from models.people import Actor
+from models.policy import Act, Subject, require
+from models.quarters import police_returns, records
+from models.quarters.records import POLICE
+from models.vocabulary import Role
+
+READ_NOTICES = (Role.SUPERVISOR, Role.CHIEF, Role.CHIEF_DESIGNEE)
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the forms and the buttons of the police's return."""
+    PoliceReturns(context).listen(app, "police")
+
+
+class PoliceReturns(Topic):
+    """What the police do with their return."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "police_added_what": self.choose_figure,
+            "police_added": self.add,
+            "police_confirmed_again": self.confirm_again,
+        }
+        self._on_press = {
+            "police_open": self.open,
+            "police_confirm": self.confirm,
+            "police_again": self.open_confirming,
+            "police_add": self.open_adding,
+            "police_take": self.take_back,
+        }
+
+    def open(self, body: Body) -> View:
+        """What the notices count now."""
+        with self._context.looking(body) as (session, actor, _now):
+            return self._window(session, actor, int(pressed_value(body)))
+
+    def confirm(self, body: Body) -> View:
+        """Confirm it for the first time."""
+        quarter_id = int(pressed_value(body))
+        with self._context.acting(body) as (session, actor, now):
+            return self._confirmed(session, actor, quarter_id, None, now)
+
+    def open_confirming(self, body: Body) -> View:
+        """Ask why it is confirmed anew."""
+        words = "What was confirmed stays. The counts as they are now become a new version."
+        noted = {"quarter": int(pressed_value(body))}
+        with self._context.looking(body) as (_session, actor, _now):
+            require(actor, Act.POLICE_RETURN, Subject())
+        return reason_form("Confirm again", "police_confirmed_again", words, noted, "Confirm")
+
+    def confirm_again(self, body: Body) -> View:
+        """Confirm it with a reason."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.acting(body) as (session, actor, now):
+            return self._confirmed(session, actor, noted["quarter"], because, now)
+
+    def _confirmed(self, session: Session, actor: Actor, quarter_id: int, because: str | None, now: datetime) -> View:
+        police_returns.confirm(session, self._agreement, actor, quarter_id, because, now)
+        return self._window(session, actor, quarter_id)
+
+    def open_adding(self, body: Body) -> View:
+        """Ask what is to be added."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.POLICE_RETURN, Subject())
+            quarter = records.get(session, int(pressed_value(body)))
+            schools = [one.party for one in quarter.returns if one.party != POLICE]
+            return views.adding_form(self._agreement, quarter, schools)
+
+    def choose_figure(self, body: Body) -> View:
+        """Ask which figure, how many, and why."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.POLICE_RETURN, Subject())
+            quarter = records.get(session, noted["quarter"])
+            return views.counting_form(self._agreement, quarter, given["school"], given["group"])
+
+    def add(self, body: Body) -> View:
+        """Add it, and show the return with it."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            police_returns.add(
+                session, actor, noted["quarter"], noted["school"], given["figure"], given["count"], given["because"],
+                now,
+            )  # fmt: skip
+            return self._window(session, actor, noted["quarter"])
+
+    def take_back(self, body: Body) -> View:
+        """Count an addition no more."""
+        with self._context.acting(body) as (session, actor, now):
+            quarter = police_returns.take_back(session, actor, int(pressed_value(body)), now)
+            return self._window(session, actor, quarter.id)
+
+    def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:
+        shown = police_returns.count(session, self._agreement, actor, quarter_id, views.MOST_LISTED + 1)
+        return views.window(self._agreement, shown, may_read=actor.has(*READ_NOTICES))

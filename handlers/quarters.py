@@ -1,0 +1,171 @@
+"""The quarter in Slack: the board, the same in a window with `/sro-quarterly`, signing and reopening (§IX)."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.forms import answers, metadata
+from handlers.topic import Body, Topic, pressed_value
+from handlers.views import quarters as views
+from handlers.views.parts import button, escaped
+from handlers.views.quarters import Row, Window
+from models.people import Actor
+from models.policy import Act, Subject, may, require
+from models.quarters import opening, records, signing, team
+from models.quarters.periods import period_of
+from models.quarters.records import POLICE, Quarter, Return
+
+MOST_QUARTERS = 5
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the command, the forms and the buttons of quarters."""
+    handlers = Quarters(context)
+    app.command("/sro-quarterly")(handlers.quarterly)
+    handlers.listen(app, "quarter")
+
+
+class Quarters(Topic):
+    """What people do with a quarter as a whole."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "quarter_reopened": self.reopen,
+            "quarter_missing": self.declare_missing,
+        }
+        self._on_press = {
+            "quarter_list": self.newest,
+            "quarter_open": self.open,
+            "quarter_turn": self.turn,
+            "quarter_begin": self.begin,
+            "quarter_sign": self.sign,
+            "quarter_reopen": self.open_reopening,
+            "quarter_declare": self.open_declaring,
+        }
+
+    def quarterly(self, ack: Ack, body: Body) -> None:
+        """`/sro-quarterly`: the newest quarter."""
+        self._context.forms.open_view(body["trigger_id"], self.newest(body))
+        ack()
+
+    def newest(self, body: Body) -> View:
+        """The quarter that ended last of those that are open, or what is to come."""
+        with self._context.looking(body) as (session, actor, now):
+            require(actor, Act.SEE_QUARTER, Subject())
+            found = session.scalars(_newest().limit(1)).one_or_none()
+            if found is None:
+                period = period_of(self._agreement, self._agreement.today(now))
+                return views.nothing_open(period, may_open=may(actor, Act.OPEN_QUARTER, Subject()))
+            return self._window(session, actor, found, now)
+
+    def open(self, body: Body) -> View:
+        """A quarter in a window."""
+        with self._context.looking(body) as (session, actor, now):
+            return self._window(session, actor, records.get(session, int(pressed_value(body))), now)
+
+    def turn(self, body: Body) -> View:
+        """Other schools of the quarter."""
+        quarter_id, page = (int(part) for part in pressed_value(body).split(":"))
+        with self._context.looking(body) as (session, actor, now):
+            return self._window(session, actor, records.get(session, quarter_id), now, page)
+
+    def begin(self, body: Body) -> View:
+        """Open the running quarter early."""
+        with self._context.acting(body) as (session, actor, now):
+            quarter = opening.open_early(session, self._agreement, actor, now)
+            return self._window(session, actor, quarter, now)
+
+    def sign(self, body: Body) -> View:
+        """Sign for one's side, as it was shown."""
+        quarter_id, seen = pressed_value(body).split(":")
+        with self._context.acting(body) as (session, actor, now):
+            quarter = signing.sign(session, self._agreement, actor, int(quarter_id), seen, now)
+            return self._window(session, actor, quarter, now)
+
+    def open_reopening(self, body: Body) -> View:
+        """Ask for the reason."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.OPEN_QUARTER, Subject())
+            quarter = records.get(session, int(pressed_value(body)))
+            words = f"*{quarter.label}* was signed off. What was signed stays; the correction is a new revision."
+            return views.reason_form("Reopen", "quarter_reopened", words, {"quarter": quarter.id}, "Reopen")
+
+    def reopen(self, body: Body) -> View:
+        """Begin a new revision."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.acting(body) as (session, actor, now):
+            return self._window(session, actor, signing.reopen(session, actor, noted["quarter"], because, now), now)
+
+    def open_declaring(self, body: Body) -> View:
+        """Ask why a return is missing."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.DECLARE_MISSING, Subject())
+            one = session.get_one(Return, int(pressed_value(body)))
+            name = escaped(views.party_name(self._agreement, one.party))
+            words = f"*{name}*: the quarter can be signed without this return. The workbook says why."
+            noted = {"quarter": one.quarter_id, "return": one.id}
+            return views.reason_form("Declare missing", "quarter_missing", words, noted, "Declare missing")
+
+    def declare_missing(self, body: Body) -> View:
+        """Let the quarter be signed without a return."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.acting(body) as (session, actor, now):
+            one = team.declare_missing(session, actor, noted["quarter"], noted["return"], because, now)
+            return self._window(session, actor, one.quarter, now)
+
+    def _window(self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0) -> View:
+        require(actor, Act.SEE_QUARTER, Subject())
+        on_the_team = may(actor, Act.SIGN_OFF, Subject())
+        shown = Window(
+            quarter,
+            [Row(one, _way_on(actor, one)) for one in quarter.returns],
+            page,
+            is_by_weekdays=not opening.calendar_reaches(session, quarter),
+            unsigned=signing.unsigned(session, self._agreement, quarter) if on_the_team else (),
+            presses=self._presses(actor, quarter, now),
+            recommendations=team.open_recommendations(session) if on_the_team else (),
+            follows_up=on_the_team,
+            others=[one for one in session.scalars(_newest().limit(MOST_QUARTERS)) if one.id != quarter.id],
+        )
+        return views.window(self._agreement, shown)
+
+    def _presses(self, actor: Actor, quarter: Quarter, now: datetime) -> list[ButtonElement]:
+        if not may(actor, Act.SIGN_OFF, Subject()):
+            return []
+        meetings = [button(f"Meeting of {one.held_on:%b} {one.held_on.day}", f"team_read_{one.id}", one.id)
+                    for one in team.standing_meetings(quarter)[-5:]]  # fmt: skip
+        if quarter.revision.signed_at:
+            return [*meetings, button("Reopen", "quarter_reopen", quarter.id)]
+        seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
+        presses = [
+            *meetings,
+            button("Record a meeting", "team_meet", quarter.id),
+            button("Add a recommendation", "team_recommend", quarter.id),
+            button("Sign for my side", "quarter_sign", seen, "primary", views.CONFIRM_SIGN),
+        ]
+        running = period_of(self._agreement, self._agreement.today(now))
+        is_running = (quarter.school_year, quarter.code) == (running.school_year, running.code)
+        return presses if is_running else [*presses, views.open_early_button(running)]
+
+
+def _way_on(actor: Actor, one: Return) -> ButtonElement | None:
+    """The button on a party's line: what the reader can do there, and nothing else."""
+    if one.party == POLICE and may(actor, Act.POLICE_RETURN, Subject()):
+        return button("Open" if one.sent else "Look and confirm", "police_open", one.quarter_id)
+    if one.party != POLICE and may(actor, Act.SCHOOL_RETURN, one.subject):
+        words = ("Go on" if one.versions else "Fill in") if one.draft or not one.versions else "Open"
+        return button(words, "return_open", one.id)
+    if not one.is_settled and may(actor, Act.DECLARE_MISSING, Subject()):
+        return button("Declare missing", "quarter_declare", one.id)
+    return None
+
+
+def _newest() -> Any:
+    return select(Quarter).where(Quarter.code != records.BASELINE).order_by(Quarter.last_day.desc())

@@ -1,0 +1,154 @@
+"""A school's return in Slack: filled in page by page, checked, sent, corrected (§IX)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.forms import answers, metadata
+from handlers.topic import Body, Topic, pressed_value
+from handlers.views import returns as views
+from handlers.views.evaluations import saved_elsewhere
+from handlers.views.parts import button
+from handlers.views.quarters import reason_form
+from models.people import Actor
+from models.policy import Act, Subject, may
+from models.quarters import school_returns
+from models.quarters.measures import SCHOOL_STEPS
+from models.quarters.records import Return
+from models.quarters.return_checks import Figures
+from models.quarters.school_returns import Draft, keys_of
+from models.saves import SavedMeanwhile
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the forms and the buttons of schools' returns."""
+    Returns(context).listen(app, "return")
+
+
+class Returns(Topic):
+    """What people do with a school's return."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "return_saved": self.save,
+            "return_sent": self.send_with_remarks,
+            "return_corrected": self.correct,
+        }
+        self._on_press = {
+            "return_open": self.open,
+            "return_page": self.open_page,
+            "return_send": self.send,
+            "return_read": self.read,
+            "return_correct": self.open_correcting,
+        }
+
+    def open(self, body: Body) -> View:
+        """The return being filled in at a glance, or what was sent."""
+        with self._context.acting(body) as (session, actor, now):
+            one = school_returns.get(session, int(pressed_value(body)))
+            if one.sent and not one.draft:
+                return self._read(session, actor, one.id, now)
+            return self._overview(actor, school_returns.open_draft(session, self._agreement, actor, one.id, now))
+
+    def _overview(self, actor: Actor, draft: Draft) -> View:
+        return views.overview(self._agreement, draft, self._presses(actor, draft))
+
+    def _presses(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
+        one = draft.of
+        send = button("Send to the team", "return_send", one.id, "primary", views.CONFIRM_SEND)
+        declare = button("Declare missing", "quarter_declare", one.id)
+        may_declare = not one.is_settled and may(actor, Act.DECLARE_MISSING, Subject())
+        presses = [*([] if draft.errors else [send]), views.to_quarter(one)]
+        return [*presses, declare] if may_declare else presses
+
+    def open_page(self, body: Body) -> View:
+        """One page of the form, as it was saved last."""
+        return_id, step = pressed_value(body).split(":")
+        with self._context.acting(body) as (session, actor, now):
+            draft = school_returns.open_draft(session, self._agreement, actor, int(return_id), now)
+            return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
+
+    def save(self, body: Body) -> View:
+        """Save a page, and go on with the next."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        return_id, step = noted["return"], noted["step"]
+        with self._context.acting(body) as (session, actor, now):
+            one = school_returns.get(session, return_id)
+            figures = _figures(step, given, one)
+            try:
+                one = school_returns.save_step(session, actor, return_id, step, figures, noted["saves"], now)
+            except SavedMeanwhile as other:
+                version = one.versions[-1]
+                empty, notice = given[views.EMPTY], saved_elsewhere(str(other))
+                return views.page(self._agreement, one, version, step, figures, empty, other.saves, notice)
+            return self._next(session, actor, one, step)
+
+    def _next(self, session: Session, actor: Actor, one: Return, step: str) -> View:
+        steps = list(SCHOOL_STEPS)
+        following = steps[steps.index(step) + 1 :]
+        draft = school_returns.checked(session, self._agreement, one)
+        if following:
+            return views.page(self._agreement, one, draft.version, following[0], draft.version.by_key)
+        return self._overview(actor, draft)
+
+    def send(self, body: Body) -> View:
+        """Send the return, or first ask why what looks odd is right."""
+        return_id = int(pressed_value(body))
+        with self._context.acting(body) as (session, actor, now):
+            draft = school_returns.open_draft(session, self._agreement, actor, return_id, now)
+            if draft.warnings and not draft.errors:
+                return views.remarks_form(draft.of, draft.warnings)
+            one = school_returns.send(session, self._agreement, actor, return_id, {}, now)
+            return views.sent(self._agreement, one)
+
+    def send_with_remarks(self, body: Body) -> View:
+        """Send the return with a word to each thing that looks odd."""
+        return_id, remarks = metadata(body["view"])["return"], answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            one = school_returns.send(session, self._agreement, actor, return_id, remarks, now)
+            return views.sent(self._agreement, one)
+
+    def read(self, body: Body) -> View:
+        """What was sent."""
+        with self._context.acting(body) as (session, actor, now):
+            return self._read(session, actor, int(pressed_value(body)), now)
+
+    def _read(self, session: Session, actor: Actor, return_id: int, now: datetime) -> View:
+        one = school_returns.read_return(session, actor, return_id, now)
+        may_correct = not one.quarter.revision.signed_at and not one.draft
+        return views.reading(self._agreement, one, one.sent or one.versions[-1], may_correct=may_correct)
+
+    def open_correcting(self, body: Body) -> View:
+        """Ask for the reason."""
+        with self._context.acting(body) as (session, actor, now):
+            one = school_returns.read_return(session, actor, int(pressed_value(body)), now)
+            words = "What was sent stays. The correction is a new version with all its figures."
+            return reason_form("Correct", "return_corrected", words, {"return": one.id}, "Begin")
+
+    def correct(self, body: Body) -> View:
+        """Begin a corrected version, and show its overview."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.acting(body) as (session, actor, now):
+            one = school_returns.start_correction(session, actor, noted["return"], because, now)
+            return self._overview(actor, school_returns.checked(session, self._agreement, one))
+
+
+def _figures(step: str, given: Mapping[str, Any], one: Return) -> Figures:
+    """The figures of a page. A line left empty is what the question at its end says."""
+    standing = one.draft.by_key if one.draft else {}
+    figures: dict[str, int | None] = {}
+    for figure in keys_of(step):
+        if given[figure] is not None:
+            figures[figure] = given[figure]
+        elif given[views.EMPTY] == views.ZERO:
+            figures[figure] = 0
+        elif given[views.EMPTY] == views.NOT_COLLECTED or (figure in standing and standing[figure] is None):
+            figures[figure] = None
+    return figures

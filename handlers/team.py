@@ -1,0 +1,140 @@
+"""The team in Slack: meetings are recorded, recommendations made and followed up (§IX)."""
+
+from datetime import datetime
+
+from slack_bolt import App
+from slack_sdk.models.views import View
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.forms import answers, metadata
+from handlers.topic import Body, Topic, pressed_value
+from handlers.views import team as views
+from models.errors import NotFound
+from models.people import Person, RoleHeld, counts_between
+from models.policy import Act, Subject, require
+from models.quarters import records, team
+from models.quarters.records import Meeting
+from models.quarters.team import MeetingForm, RecommendationForm
+from models.vocabulary import SIDE_LABELS, Role, Side
+
+LONGEST_OPTION = 75
+OWNERS = (Role.TEAM_MEMBER, Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE, Role.SUPERVISOR, Role.PRINCIPAL)
+MOST_OPTIONS = 100
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the forms and the buttons of the team."""
+    Team(context).listen(app, "team")
+
+
+class Team(Topic):
+    """What the team does."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "team_met": self.record,
+            "team_recommended": self.recommend,
+            "team_followed": self.follow_up,
+        }
+        self._on_press = {
+            "team_meet": self.open_meeting,
+            "team_read": self.read,
+            "team_change": self.change,
+            "team_recommend": self.open_recommending,
+            "team_follow": self.open_following,
+        }
+
+    def open_meeting(self, body: Body) -> View:
+        """Ask what is to be recorded."""
+        with self._context.looking(body) as (session, actor, now):
+            require(actor, Act.RECORD_MEETING, Subject())
+            quarter = records.get(session, int(pressed_value(body)))
+            records.must_be_open(quarter)
+            return views.meeting_form(quarter, MeetingForm(self._agreement.today(now)), self._members(session, now))
+
+    def change(self, body: Body) -> View:
+        """The record of a meeting, to be put right."""
+        with self._context.looking(body) as (session, actor, now):
+            require(actor, Act.RECORD_MEETING, Subject())
+            meeting = _meeting(session, int(pressed_value(body)))
+            quarter = records.get(session, meeting.quarter_id)
+            records.must_be_open(quarter)
+            form = MeetingForm(meeting.held_on, tuple(one.person_id for one in meeting.attendance), meeting.minutes)
+            return views.meeting_form(quarter, form, self._members(session, now), meeting)
+
+    def _members(self, session: Session, now: datetime) -> dict[str, str]:
+        """Who has been on the team in this or the last school year, with their sides."""
+        today = self._agreement.today(now)
+        first = self._agreement.year_begins(self._agreement.year_begins(today).replace(day=1))
+        query = (
+            select(Person.id, Person.name, RoleHeld.side)
+            .join(RoleHeld)
+            .where(RoleHeld.role == Role.TEAM_MEMBER, counts_between(first, today))
+        )
+        rows = session.execute(query.order_by(Person.name, Person.id)).all()
+        return {str(row.id): f"{row.name[:50]} ({SIDE_LABELS[Side(row.side)].lower()})" for row in rows[:MOST_OPTIONS]}
+
+    def record(self, body: Body) -> View:
+        """Keep the meeting, and ask what became of earlier recommendations."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        form = MeetingForm(given["held_on"], tuple(int(one) for one in given["present"]), given["minutes"])
+        with self._context.acting(body) as (session, actor, now):
+            meeting = team.record_meeting(
+                session, self._agreement, actor, noted["quarter"], form, now, noted["replaces"]
+            )
+            return views.recorded(meeting, team.open_recommendations(session))
+
+    def read(self, body: Body) -> View:
+        """The record of a meeting."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.RECORD_MEETING, Subject())
+            meeting = _meeting(session, int(pressed_value(body)))
+            is_open = records.get(session, meeting.quarter_id).revision.signed_at is None
+            return views.reading(meeting, may_change=is_open and meeting.replaced_at is None)
+
+    def open_recommending(self, body: Body) -> View:
+        """Ask what is recommended."""
+        with self._context.looking(body) as (session, actor, now):
+            require(actor, Act.RECORD_MEETING, Subject())
+            quarter = records.get(session, int(pressed_value(body)))
+            records.must_be_open(quarter)
+            return views.recommendation_form(quarter, RecommendationForm(), self._owners(session, now))
+
+    def _owners(self, session: Session, now: datetime) -> dict[str, str]:
+        today = self._agreement.today(now)
+        query = select(Person).join(RoleHeld).where(RoleHeld.role.in_(OWNERS), counts_between(today, today))
+        found = session.scalars(query.order_by(Person.name, Person.id).distinct().limit(MOST_OPTIONS))
+        return {str(person.id): person.name[:LONGEST_OPTION] for person in found}
+
+    def recommend(self, body: Body) -> View:
+        """Record it, and show the meeting's window with it."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        form = RecommendationForm(given["words"], int(given["owner"]) if given["owner"] else None, given["due_on"])
+        with self._context.acting(body) as (session, actor, now):
+            made = team.recommend(session, self._agreement, actor, noted["quarter"], form, now)
+            return views.recommended(made)
+
+    def open_following(self, body: Body) -> View:
+        """Ask what became of a recommendation."""
+        with self._context.looking(body) as (session, actor, _now):
+            found = team.get_recommendation(session, int(pressed_value(body)))
+            if found.owner_id != actor.person_id:
+                require(actor, Act.RECORD_MEETING, Subject())
+            return views.follow_up_form(found)
+
+    def follow_up(self, body: Body) -> View:
+        """Note what became of it."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            found = team.follow_up(session, actor, noted["recommendation"], given["state"], given["words"], now)
+            return views.followed(found)
+
+
+def _meeting(session: Session, meeting_id: int) -> Meeting:
+    found = session.get(Meeting, meeting_id)
+    if found is None:
+        raise NotFound("There is no such meeting.")
+    return found

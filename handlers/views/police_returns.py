@@ -1,0 +1,140 @@
+"""What the police see of their return: what the notices count, what was added, what lacks details (§IX)."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.views.parts import Question, button, escaped, modal, moment, paragraph, plain, small
+from models.agreement import Agreement
+from models.notices import Notice
+from models.quarters.police_measures import POLICE_GROUPS, label_of
+from models.quarters.police_returns import Count, with_additions
+from models.quarters.records import Addition, Quarter
+from models.quarters.return_checks import LARGEST
+from models.texts import LONGEST
+
+TITLE = "Police return"
+MOST_LISTED = 15
+SHOWN = {
+    "notices.filed": "notices", "notices.reports": "with a police report", "actions.arrest": "with arrest",
+    "students.involved": "students involved", "notices.incomplete": "without complete student details",
+}  # fmt: skip
+CONFIRM = (
+    "The team gets the counts as they are now. If the notices change afterwards, the difference is shown.",
+    "Confirm",
+)
+
+
+def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
+    """The return as it would be confirmed now, school by school."""
+    quarter = shown.of.quarter
+    counts = with_additions(shown.counts, shown.additions)
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"Police · {quarter.label}")),
+        small("Counted from the notices by the day of the event. Withdrawn ones do not count."),
+    ]
+    blocks += [SectionBlock(text=plain(_school(agreement, school, figures))) for school, figures in counts.items()]
+    blocks += _additions(agreement, shown.additions)
+    blocks += _incomplete(shown.incomplete, may_read=may_read)
+    blocks += _standing(shown)
+    return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_presses(shown))])
+
+
+def _school(agreement: Agreement, school: str, figures: Mapping[str, int]) -> str:
+    said = ", ".join(f"{figures.get(figure, 0):,} {words}" for figure, words in SHOWN.items())
+    return f"{agreement.school_name(school)}: {said}"
+
+
+def _additions(agreement: Agreement, additions: Sequence[Addition]) -> list[Block]:
+    rows = [
+        SectionBlock(
+            block_id=f"addition:{one.id}", text=plain(_addition(agreement, one)),
+            accessory=button("Take back", "police_take", one.id),
+        )
+        for one in additions[:MOST_LISTED]
+    ]  # fmt: skip
+    more = len(additions) - len(rows)
+    return [DividerBlock(), paragraph("*Added beside the notices*"), *rows,
+            *([small(f"And {more} more.")] if more else [])] if rows else []  # fmt: skip
+
+
+def _addition(agreement: Agreement, one: Addition) -> str:
+    figure = f"{label_of(one.figure)}: +{one.count:,}"
+    return f"{agreement.school_name(one.school)} · {figure}\n{one.because[:500]}\n{one.added_by.name}"
+
+
+def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
+    if not found:
+        return []
+    said = [DividerBlock(), paragraph("*Student details are not complete*")]
+    if not may_read:
+        more = " and more" if len(found) > MOST_LISTED else ""
+        return [*said, paragraph(", ".join(one.label for one in found[:MOST_LISTED]) + more)]
+    rows = [
+        SectionBlock(block_id=f"notice:{one.id}", text=f"*{one.label}* · {escaped(one.officer.name)}",
+                     accessory=button("Open", "notice_open", one.id))
+        for one in found[:MOST_LISTED]
+    ]  # fmt: skip
+    return [
+        *said,
+        *rows,
+        *([small(f"And more: these are the first {MOST_LISTED}.")] if len(found) > MOST_LISTED else []),
+    ]
+
+
+def _standing(shown: Count) -> list[Block]:
+    sent = shown.of.sent
+    if sent is None or sent.submitted_at is None or sent.submitted_by is None:
+        return [DividerBlock(), paragraph("Not confirmed yet.")]
+    by = f"Version {sent.version}, confirmed by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}."
+    lines = [f"{one.notice.label}: {one.words}" for one in shown.differences[:MOST_LISTED]]
+    if len(shown.differences) > MOST_LISTED:
+        lines.append("And more.")
+    if shown.figures_changed:
+        lines.append(f"Figures that are others now: {', '.join(shown.figures_changed[:MOST_LISTED])}")
+    if not lines:
+        return [DividerBlock(), paragraph(f"{by} Nothing has changed since.")]
+    return [DividerBlock(), paragraph(f"{by} *Changed since:*"), SectionBlock(text=plain("\n".join(lines)[:LONGEST]))]
+
+
+def _presses(shown: Count) -> list[ButtonElement]:
+    quarter = shown.of.quarter
+    if quarter.revision.signed_at:
+        return [button("The whole quarter", "quarter_open", quarter.id)]
+    confirm = (
+        button("Confirm again, with a reason", "police_again", quarter.id)
+        if shown.of.sent
+        else button("Confirm", "police_confirm", quarter.id, "primary", CONFIRM)
+    )
+    add = button("Add what was not filed", "police_add", quarter.id)
+    return [confirm, add, button("The whole quarter", "quarter_open", quarter.id)]
+
+
+def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) -> View:
+    """Asks what is to be counted beside the notices, and why."""
+    names = {school: agreement.school_name(school) for school in schools}
+    blocks = [
+        paragraph("What was done and not filed as a notice counts from the next confirmation on, marked as added."),
+        Question("school", "School").one(names, None),
+        Question("group", "What").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
+    ]
+    return modal(TITLE, "police_added_what", blocks, submit="Go on", close="Cancel", noted={"quarter": quarter.id})
+
+
+ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "grounds", "measures")}
+
+
+def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: str) -> View:
+    """Asks which figure of a group, how many, and why."""
+    lines = {f"{group}.{line}": label for line, label in POLICE_GROUPS[group].lines.items()}
+    blocks = [
+        paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
+        Question("figure", "Which").one(lines, None),
+        Question("count", "How many").number(None, 1, LARGEST),
+        Question("because", "Why was it not filed as a notice?", "No names of students.").text(
+            None, LONGEST, lines=True
+        ),
+    ]
+    noted = {"quarter": quarter.id, "school": school}
+    return modal(TITLE, "police_added", blocks, submit="Add", close="Cancel", noted=noted)

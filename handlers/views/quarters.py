@@ -1,0 +1,228 @@
+"""What people see of a quarter: the board in the team's channel, and the same in a window with their ways on (§IX)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.views.parts import (
+    Message,
+    Question,
+    button,
+    day,
+    escaped,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    progress,
+    small,
+)
+from models.agreement import Agreement
+from models.quarters.periods import Period
+from models.quarters.records import POLICE, Meeting, Quarter, Recommendation, Return, State
+from models.quarters.team import QUORUM, is_quorate, present_from, standing_meetings
+from models.texts import LONGEST
+from models.vocabulary import SIDE_LABELS, Side
+
+TITLE = "Quarter"
+ON_A_PAGE = 25
+LINES_IN_A_SECTION = 15
+MOST_RECOMMENDATIONS = 10
+MARKS = {
+    State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
+}  # fmt: skip
+BY_WEEKDAYS = "The district's calendar does not reach so far: weekdays stand in for school days."
+CONFIRM_SIGN = ("You sign the quarter as it stands for your side. One person of the other side signs too.", "Sign")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A party's line in the window, with the way on for the reader."""
+
+    of: Return
+    press: ButtonElement | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """A quarter as its reader sees it: the lines, and what the reader may do."""
+
+    quarter: Quarter
+    rows: Sequence[Row]
+    page: int = 0
+    is_by_weekdays: bool = False
+    unsigned: Sequence[str] = ()
+    presses: Sequence[ButtonElement] = ()
+    recommendations: Sequence[Recommendation] = ()
+    follows_up: bool = False
+    others: Sequence[Quarter] = ()
+
+
+def party_name(agreement: Agreement, party: str) -> str:
+    """Who owes a return: the school's name, or the police."""
+    return "Police" if party == POLICE else agreement.school_name(party)
+
+
+def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Message:
+    """The board in the team's channel. It names schools and states, never a figure."""
+    lines = [_line(agreement, one) for one in quarter.returns]
+    blocks: list[Block] = _head(quarter, is_by_weekdays=is_by_weekdays)
+    for start in range(0, len(lines), LINES_IN_A_SECTION):
+        blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
+    blocks += _meetings(quarter)
+    blocks.append(small(_signed(quarter)))
+    blocks.append(ActionsBlock(elements=[button("Open the quarter", "quarter_open", quarter.id, "primary")]))
+    return Message(f"Quarter {quarter.label}: {_settled(quarter)} of {len(quarter.returns)} returns are in.", blocks)
+
+
+def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
+    by_bot = "" if quarter.opened_by_id else f"{BY_WEEKDAYS} " if is_by_weekdays else ""
+    return [
+        HeaderBlock(text=plain(f"Quarter {quarter.label}")),
+        small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · returns due by {day(quarter.due_on)} (our target)"
+              f" · revision {quarter.revision.revision}"),
+        *([small(by_bot)] if by_bot else []),
+        paragraph(f"{progress(_settled(quarter), len(quarter.returns))} returns in"),
+    ]  # fmt: skip
+
+
+def _settled(quarter: Quarter) -> int:
+    return sum(one.is_settled for one in quarter.returns)
+
+
+def _line(agreement: Agreement, one: Return) -> str:
+    return f"{MARKS[one.state]} *{escaped(party_name(agreement, one.party))}* · {_standing(one)}"
+
+
+def _standing(one: Return) -> str:
+    sent = one.sent
+    if sent and sent.submitted_at and sent.submitted_by:
+        correcting = ", a correction is being filled in" if one.draft else ""
+        return f"{one.state} by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
+    return str(one.state)
+
+
+def _meetings(quarter: Quarter) -> list[Block]:
+    found = standing_meetings(quarter)
+    lines = [f"Met on {day(one.held_on)}: {_attendance(one)}" for one in found]
+    return [paragraph("\n".join(lines) or "No meeting of the team is recorded yet (§IX).")]
+
+
+def _attendance(meeting: Meeting) -> str:
+    counts = ", ".join(f"{present_from(meeting, side)} from the {SIDE_LABELS[side].lower()}" for side in Side)
+    return counts if is_quorate(meeting) else f"*not quorate*, {counts}; {QUORUM} of each side are needed (§IX)"
+
+
+def _signed(quarter: Quarter) -> str:
+    revision = quarter.revision
+    by = [f"{SIDE_LABELS[Side(one.side)]}: {escaped(one.person.name)}, {moment(one.signed_at)}"
+          for one in revision.standing]  # fmt: skip
+    word = "Signed off" if revision.signed_at else "Signed so far" if by else "Not signed yet"
+    return " · ".join([word, *by])
+
+
+def window(agreement: Agreement, shown: Window) -> View:
+    """The quarter in a window: each line with its way on, the team's meeting, the signatures."""
+    quarter = shown.quarter
+    blocks = _head(quarter, is_by_weekdays=shown.is_by_weekdays)
+    if quarter.revision.because:
+        blocks += [paragraph("*Reopened, because*"), SectionBlock(text=plain(quarter.revision.because))]
+    start = shown.page * ON_A_PAGE
+    blocks += [_row(agreement, row) for row in shown.rows[start : start + ON_A_PAGE]]
+    blocks += _turns(quarter, shown)
+    blocks += [DividerBlock(), *_meetings(quarter)]
+    blocks += _recommended(agreement, shown)
+    blocks += [DividerBlock(), small(_signed(quarter))]
+    if shown.unsigned and not quarter.revision.signed_at:
+        blocks.append(small(f"Before it can be signed: {escaped('; '.join(shown.unsigned))}."))
+    presses = list(shown.presses)
+    if presses:
+        blocks.append(ActionsBlock(block_id="quarter", elements=presses))
+    return modal(TITLE, "quarter_window", [*blocks, *_others(shown.others)], noted={"quarter": quarter.id})
+
+
+def _row(agreement: Agreement, row: Row) -> Block:
+    return SectionBlock(block_id=f"return:{row.of.id}", text=_line(agreement, row.of), accessory=row.press)
+
+
+def _turns(quarter: Quarter, shown: Window) -> list[Block]:
+    turns = [("Earlier schools", shown.page - 1)] if shown.page else []
+    turns += [("More schools", shown.page + 1)] if len(shown.rows) > (shown.page + 1) * ON_A_PAGE else []
+    presses = [button(words, f"quarter_turn_{page}", f"{quarter.id}:{page}") for words, page in turns]
+    return [ActionsBlock(elements=presses)] if presses else []
+
+
+def _recommended(agreement: Agreement, shown: Window) -> list[Block]:
+    rows = [
+        SectionBlock(
+            block_id=f"recommendation:{one.id}", text=plain(recommendation_line(one)),
+            accessory=button("Follow up", "team_follow", one.id) if shown.follows_up else None,
+        )
+        for one in shown.recommendations[:MOST_RECOMMENDATIONS]
+    ]  # fmt: skip
+    more = len(shown.recommendations) - len(rows)
+    rest = [small(f"And {more} more.")] if more > 0 else []
+    return [paragraph("*Open recommendations*"), *rows, *rest] if rows else []
+
+
+def recommendation_line(one: Recommendation) -> str:
+    """A recommendation in a few words: what, who, by when."""
+    words = one.words if len(one.words) <= 200 else f"{one.words[:200]}…"
+    return f"{words}\n{one.owner.name} · by {day(one.due_on)} · {one.quarter.label}"
+
+
+def _others(others: Sequence[Quarter]) -> list[Block]:
+    presses = [button(one.label, f"quarter_open_{one.id}", one.id) for one in others]
+    return [small("Other quarters"), ActionsBlock(elements=presses)] if presses else []
+
+
+def nothing_open(period: Period, *, may_open: bool) -> View:
+    """What stands in the window before any quarter was opened."""
+    blocks: list[Block] = [
+        paragraph("No quarter is open yet. The bot opens each on the first school day after its end."),
+        small(f"Running now: {period.code} {period.school_year}, until {day(period.last_day)}."),
+    ]
+    if may_open:
+        blocks.append(ActionsBlock(elements=[open_early_button(period)]))
+    return modal(TITLE, "quarter_none", blocks)
+
+
+def open_early_button(period: Period) -> ButtonElement:
+    """Opens the running quarter before its end."""
+    asked = (f"The board of {period.code} {period.school_year} is posted to the team's channel now.", "Open")
+    return button(f"Open {period.code} {period.school_year} early", "quarter_begin", "early", confirm=asked)
+
+
+def reason_form(title: str, callback: str, words: str, noted: Mapping[str, object], submit: str) -> View:
+    """Asks for the reason of an act."""
+    blocks = [paragraph(words), Question("because", "Why?").text(None, LONGEST, lines=True)]
+    return modal(title, callback, blocks, submit=submit, close="Cancel", noted=dict(noted))
+
+
+def reminder(agreement: Agreement, one: Return) -> Message:
+    """A direct message to somebody who can send a return that is missing."""
+    quarter = one.quarter
+    who = party_name(agreement, one.party)
+    press = button("Open the quarter", "quarter_open", quarter.id, "primary")
+    text = (
+        f"*{escaped(who)}*: the return for {quarter.label} is {one.state}. Due by {day(quarter.due_on)} (our target)."
+    )
+    return Message(f"A return for {quarter.label} is missing.", [paragraph(text), ActionsBlock(elements=[press])])
+
+
+def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Return]) -> Message:
+    """A word in the board's thread about who is missing."""
+    names = ", ".join(escaped(party_name(agreement, one.party)) for one in missing)
+    text = f"Our target, {day(quarter.due_on)}, has passed. Still missing: {names}."
+    return Message(f"Returns for {quarter.label} are still missing.", [paragraph(text)])
+
+
+def signed_off(quarter: Quarter) -> Message:
+    """A word in the board's thread when both sides have signed."""
+    revision = quarter.revision.revision
+    return Message(
+        f"{quarter.label} is signed off.",
+        [paragraph(f"*{quarter.label}*, revision {revision}, is signed off."), small(_signed(quarter))],
+    )

@@ -1,0 +1,181 @@
+"""What people see of a school's return: its pages, the check before it is sent, and what was sent (§IX)."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.views.parts import Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
+from handlers.views.quarters import party_name
+from models.agreement import Agreement
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key
+from models.quarters.records import Return, ReturnVersion
+from models.quarters.return_checks import LARGEST, Figures, Finding, total
+from models.quarters.school_returns import LONGEST_REMARK, Draft, keys_of
+from models.saves import saves_of
+
+TITLE = "School return"
+EMPTY = "empty"
+ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
+EMPTY_MEANS = {
+    LATER: "Not answered yet: I will come back to them",
+    ZERO: "Zero: it was counted, and there was none",
+    NOT_COLLECTED: "Not collected: nobody counted this",
+}
+CONFIRM_SEND = ("The team gets these figures. After that nobody changes them; they can be corrected.", "Send")
+TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
+MOST_FINDINGS = 12
+
+
+def page(
+    agreement: Agreement, one: Return, version: ReturnVersion, step: str, given: Figures, empty: str | None = None,
+    seen: int | None = None, notice: str | None = None,
+) -> View:  # fmt: skip
+    """A page of figures. A line left empty means what the question at the end says: blank is not zero."""
+    steps = list(SCHOOL_STEPS)
+    blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
+    blocks += [
+        HeaderBlock(text=plain(SCHOOL_STEPS[step].title)),
+        small(f"{escaped(_about(agreement, one))} · page {steps.index(step) + 1} of {len(steps)}. Saving keeps the "
+              "page; go on now, another day, or on the phone."),
+    ]  # fmt: skip
+    for group in SCHOOL_STEPS[step].groups:
+        blocks += _group(group, given)
+    blocks += [
+        DividerBlock(),
+        Question(EMPTY, "Lines that I left empty are").one_of_few(EMPTY_MEANS, empty or _empty(step, given)),
+        ActionsBlock(elements=[button("Overview, without saving", "return_open", one.id)]),
+    ]
+    noted = {"return": one.id, "step": step, "saves": saves_of(version.steps, step) if seen is None else seen}
+    return modal(TITLE, "return_saved", blocks, submit="Save and go on", close="Close", noted=noted)
+
+
+def _group(name: str, given: Figures) -> list[Block]:
+    group = SCHOOL_GROUPS[name]
+    adds_up = " · adds up to the students above" if group.whole else ""
+    asked = [_number(key(name, line), label, given) for line, label in group.lines.items()]
+    return [DividerBlock(), paragraph(f"*{group.title}*"), small(f"{group.source}{adds_up}"), *asked]
+
+
+def _number(figure: str, label: str, given: Figures) -> Block:
+    value = given.get(figure)
+    placeholder = "not collected" if figure in given and value is None else None
+    return Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder)
+
+
+def _empty(step: str, given: Figures) -> str:
+    asked = keys_of(step)
+    is_whole = all(figure in given for figure in asked)
+    return NOT_COLLECTED if is_whole and any(given[figure] is None for figure in asked) else LATER
+
+
+def _about(agreement: Agreement, one: Return) -> str:
+    return f"{party_name(agreement, one.party)} · {one.quarter.label}"
+
+
+def overview(agreement: Agreement, draft: Draft, presses: Sequence[ButtonElement]) -> View:
+    """A return that is being filled in: how far it is, what it adds up to, what does not fit."""
+    one, version, figures = draft.of, draft.version, draft.version.by_key
+    quarter = one.quarter
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(_about(agreement, one)[:150])),
+        small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · due by {day(quarter.due_on)} (our target)"),
+    ]
+    if version.because:
+        blocks += [paragraph(f"*Correction: version {version.version}*"), SectionBlock(text=plain(version.because))]
+    blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
+    blocks += [_page_row(one, version, step) for step in SCHOOL_STEPS]
+    blocks += [DividerBlock(), *_totals(figures, draft.before)]
+    blocks += _findings(draft)
+    return modal(TITLE, "return_overview", [*blocks, ActionsBlock(block_id="return", elements=list(presses))])
+
+
+def _page_row(one: Return, version: ReturnVersion, step: str) -> Block:
+    saved = next((row for row in version.steps if row.step == step), None)
+    by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
+    asked = keys_of(step)
+    answered = len(version.by_key.keys() & set(asked))
+    text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
+    press = button("Change" if saved else "Fill in", f"return_page_{step}", f"{one.id}:{step}")
+    return SectionBlock(block_id=f"page:{step}", text=text, accessory=press)
+
+
+def _totals(figures: Figures, before: Figures | None) -> list[Block]:
+    lines = []
+    for group in TOTALS:
+        then = f" (quarter before: {said(total(before, group))})" if before else ""
+        lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
+    none_before = "" if before else "\nThere is no return of the quarter before to compare with."
+    return [paragraph("\n".join(lines) + none_before)]
+
+
+def _total(figures: Figures, group: str) -> str:
+    answered = [key(group, line) in figures for line in SCHOOL_GROUPS[group].lines]
+    return said(total(figures, group)) if any(answered) else "not answered yet"
+
+
+def said(value: int | None) -> str:
+    """A figure in words: what was not collected is no zero."""
+    return "not collected" if value is None else f"{value:,}"
+
+
+def _findings(draft: Draft) -> list[Block]:
+    blocks: list[Block] = []
+    for title, found in (("To be put right", draft.errors), ("Looks odd: right as it is?", draft.warnings)):
+        if found:
+            words = "\n".join(f"• {one.words}" for one in found[:MOST_FINDINGS])
+            more = f"\n• And {len(found) - MOST_FINDINGS} more." if len(found) > MOST_FINDINGS else ""
+            blocks += [paragraph(f"*{title}*"), SectionBlock(text=plain(words + more))]
+    return blocks or [paragraph("Everything is answered, and it fits.")]
+
+
+def remarks_form(one: Return, warnings: Sequence[Finding]) -> View:
+    """Asks, for each thing that looks odd, why it is right."""
+    blocks: list[Block] = [paragraph("This may be right as it is. Say in a word why; the team reads it.")]
+    for warning in warnings:
+        blocks += [SectionBlock(text=plain(warning.words))]
+        blocks += [Question(warning.code, "Why is this right?", "No names of students.").text(None, LONGEST_REMARK)]
+    return modal(TITLE, "return_sent", blocks, submit="Send", close="Cancel", noted={"return": one.id})
+
+
+def sent(agreement: Agreement, one: Return) -> View:
+    """What the sender sees afterwards."""
+    version = one.versions[-1].version
+    blocks = [
+        HeaderBlock(text=plain("Sent to the team")),
+        paragraph(f"{escaped(_about(agreement, one))}, version {version}. The board in the team's channel shows it."),
+        ActionsBlock(elements=[button("Read it", "return_read", one.id), to_quarter(one)]),
+    ]
+    return modal(TITLE, "return_done", blocks, close="Done")
+
+
+def to_quarter(one: Return) -> ButtonElement:
+    """Back to the quarter."""
+    return button("The whole quarter", "quarter_open", one.quarter_id)
+
+
+def reading(agreement: Agreement, one: Return, version: ReturnVersion, *, may_correct: bool) -> View:
+    """A return that was sent, figure by figure."""
+    by = version.submitted_by.name if version.submitted_by else "?"
+    when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(_about(agreement, one)[:150])),
+        small(f"Version {version.version}, sent by {escaped(by)}{when}"),
+    ]
+    if version.because:
+        blocks += [paragraph("*Corrected, because*"), SectionBlock(text=plain(version.because))]
+    blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
+    blocks += _remarks(version.remarks)
+    presses = [button("Correct it", "return_correct", one.id)] if may_correct else []
+    return modal(TITLE, "return_reading", [*blocks, ActionsBlock(elements=[*presses, to_quarter(one)])])
+
+
+def _figures(name: str, figures: Figures) -> Block:
+    group = SCHOOL_GROUPS[name]
+    lines = [f"{label}: {said(figures.get(key(name, line)))}" for line, label in group.lines.items()]
+    return SectionBlock(text=plain("\n".join([group.title, *lines])))
+
+
+def _remarks(remarks: Mapping[str, str]) -> list[Block]:
+    lines = [SectionBlock(text=plain(f"{words}\n→ {why}")) for words, why in remarks.items()]
+    return [paragraph("*Looked odd, and is right*"), *lines] if lines else []

@@ -1,0 +1,24 @@
+"""What follows when something of a quarter changes: the board shows it, and a lone signature counts no more."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models import audit, outbox
+from models.quarters import records
+from models.quarters.records import Quarter
+
+
+def board_changed(session: Session, quarter: Quarter, now: datetime) -> None:
+    """Have the board in the team's channel brought up to date."""
+    if quarter.board_id is not None:
+        outbox.enqueue(session, records.BOARD_CHANGE, quarter.id, records.TEAM, now, changes=quarter.board_id)
+
+
+def content_changed(session: Session, quarter: Quarter, now: datetime) -> None:
+    """What is being signed has changed: who has signed has signed something else, and signs anew."""
+    for signature in quarter.revision.standing:
+        signature.ended_at = now
+        detail = {"person": signature.person_id, "revision": quarter.revision.revision}
+        audit.record(session, "bot", "end signature", records.audit_name(quarter), now, detail)
+    board_changed(session, quarter, now)

@@ -1,0 +1,97 @@
+"""A quarter is opened: by the bot on the first school day after its end, or earlier by a member of the team (§IX)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import audit, deadlines, outbox
+from models.agreement import Agreement
+from models.base import insert_or_meet
+from models.deadlines import WhenDue
+from models.people import Actor
+from models.policy import Act, Subject, require
+from models.quarters import records
+from models.quarters.periods import Period, period_after, period_of
+from models.quarters.records import POLICE, Quarter, Return, Revision
+from models.quarters.reminders import plan_reminders
+from models.school_days import ClosedDay, school_days_after, start_of
+
+PROMPT = "quarter_prompt"
+MORNING = timedelta(hours=8)
+A_DAY = timedelta(days=1)
+
+
+def open_early(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> Quarter:
+    """Open the running quarter, or find it open: of two who press at once, one opens it.
+
+    Raises:
+        Refused: not a member of the team.
+    """
+    require(actor, Act.OPEN_QUARTER, Subject())
+    return open_quarter(session, agreement, period_of(agreement, agreement.today(now)), actor, now)
+
+
+def open_quarter(session: Session, agreement: Agreement, period: Period, actor: Actor | None, now: datetime) -> Quarter:
+    """Open a quarter and have its board posted, once; without an actor the bot does it."""
+    opened_by = actor.person_id if actor else None
+    statement = insert_or_meet(session, Quarter.__table__).values(
+        school_year=period.school_year, code=period.code, first_day=period.first_day, last_day=period.last_day,
+        due_on=period.last_day + timedelta(days=agreement.quarter_targets.due_days),
+        opened_at=now, opened_by_id=opened_by,
+    )  # fmt: skip
+    new_id = session.execute(statement.on_conflict_do_nothing().returning(Quarter.id)).scalar_one_or_none()
+    if new_id is None:
+        return session.scalars(select(Quarter).filter_by(school_year=period.school_year, code=period.code)).one()
+    quarter = records.get(session, new_id)
+    quarter.returns = [Return(party=party) for party in [*(school.key for school in agreement.school), POLICE]]
+    quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
+    quarter.board_id = outbox.enqueue(session, records.BOARD, new_id, records.TEAM, now)
+    plan_reminders(session, agreement, quarter, now)
+    who = actor.label if actor else "bot"
+    audit.record(session, who, "open quarter", records.audit_name(quarter), now, {"quarter": quarter.label})
+    session.flush()
+    return quarter
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """Opens each quarter after its end. Each prompt plans the next one, so that no downtime skips a quarter."""
+
+    agreement: Agreement
+
+    def acts(self) -> dict[str, WhenDue]:
+        """What to do when a prompt has come. Its subject is the quarter's first day, such as 20261001."""
+        return {PROMPT: self.prompt}
+
+    def plan(self, session: Session, now: datetime) -> None:
+        """Plan the prompt of the running quarter. A bot that is new here does not ask for what is past."""
+        self._put(session, period_of(self.agreement, self.agreement.today(now)))
+
+    def prompt(self, session: Session, subject: int, now: datetime) -> None:
+        """Open the quarter if a school day has come since its end; otherwise look again on that day."""
+        period = period_of(self.agreement, date.fromisoformat(str(subject)))
+        if number_of(period.first_day) != subject:
+            return  # the settings have other quarters now
+        day = school_days_after(session, period.last_day, 1)
+        if self.agreement.today(now) < day:
+            deadlines.look_again(session, PROMPT, subject, start_of(self.agreement, day) + MORNING)
+            return
+        open_quarter(session, self.agreement, period, None, now)
+        self._put(session, period_after(self.agreement, period))
+
+    def _put(self, session: Session, period: Period) -> None:
+        due = start_of(self.agreement, period.last_day + A_DAY) + MORNING
+        deadlines.put(session, number_of(period.first_day), {PROMPT: due})
+
+
+def number_of(day: date) -> int:
+    """A day as a number, such as 20261001."""
+    return int(f"{day:%Y%m%d}")
+
+
+def calendar_reaches(session: Session, quarter: Quarter) -> bool:
+    """Whether the district's calendar reaches beyond the quarter; otherwise weekdays stood in for school days."""
+    latest = session.scalar(select(func.max(ClosedDay.day)))
+    return latest is not None and latest > quarter.last_day

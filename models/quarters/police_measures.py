@@ -1,0 +1,43 @@
+"""What the police's return counts, line by line (§IX). Each figure is a sum over notices or over recorded students.
+
+Students are counted at each notice: one who is in two notices counts twice. Only the schools know who is who, and
+only their figures count each student once.
+"""
+
+from models.quarters.measures import DEMOGRAPHICS, Group, key
+from models.vocabulary import ACTIONS, GROUNDS, INCIDENTS, STARTED_BY, STUDENT_MEASURES
+
+BANDS = {
+    "hour": ("Within 1 hour", 1), "four": ("1 to 4 hours", 4), "day": ("4 to 24 hours", 24),
+    "three_days": ("24 to 72 hours", 72),
+}  # fmt: skip
+"""Hours up to and including the number; what took longer is `later`."""
+LATER = "later"
+BAND_LABELS = {code: label for code, (label, _hours) in BANDS.items()} | {LATER: "More than 72 hours"}
+NOT_YET = "not_yet"
+ASKED_OF_NOTICES = tuple(name for name in DEMOGRAPHICS if name != "meals")
+
+POLICE_GROUPS = {
+    "notices": Group("Notices", {"filed": "Action notices", "reports": "With a police report",
+                                 "incomplete": "Without complete student details"}, "§V.5, §IX"),
+    "reports": Group("Police reports by incident", INCIDENTS, "§IX"),
+    "incidents": Group("Notices by incident", INCIDENTS, "§V.5, ED166"),
+    "actions": Group("Actions of officers", ACTIONS, "§V.1, §V.5"),
+    "grounds": Group("Why law enforcement", GROUNDS, "§V.1"),
+    "started_by": Group("How the officer came to it", STARTED_BY, "§V.4"),
+    "hours": Group("From the event to the notice", BAND_LABELS, "§V.4"),
+    "acknowledged": Group("From the notice to “Acknowledge”", BAND_LABELS | {NOT_YET: "Not acknowledged"}, "§V.4"),
+    "students": Group("Students, counted at each notice", {"involved": "Involved", "recorded": "With details recorded"},
+                      "§IX, C.G.S. 10-233p"),
+    **{f"students.{name}": Group(f"Students by {title[0].lower()}{title[1:]}", lines, "§IX, C.G.S. 10-233p",
+                                 key("students", "recorded"))
+       for name, (title, lines) in DEMOGRAPHICS.items() if name in ASKED_OF_NOTICES},
+    "measures": Group("Students who were", STUDENT_MEASURES, "C.G.S. 10-233p"),
+}  # fmt: skip
+POLICE_KEYS = tuple(key(code, line) for code, group in POLICE_GROUPS.items() for line in group.lines)
+
+
+def label_of(figure: str) -> str:
+    """A figure of the police's return in words, such as `Actions of officers: Arrest`."""
+    group, line = figure.rsplit(".", 1)
+    return f"{POLICE_GROUPS[group].title}: {POLICE_GROUPS[group].lines[line]}"

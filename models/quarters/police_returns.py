@@ -1,0 +1,264 @@
+"""The police's return: counted from the notices, added to with a reason, confirmed; later differences show (§IX)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, and_, insert, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from models import audit, notices
+from models.agreement import Agreement
+from models.base import Base, locked_row
+from models.errors import Conflict, Invalid, NotFound
+from models.notices import Notice
+from models.people import Actor
+from models.policy import Act, Subject, require
+from models.quarters import police_counts, records
+from models.quarters.changes import content_changed
+from models.quarters.police_measures import POLICE_KEYS, label_of
+from models.quarters.records import POLICE, Addition, CountedNotice, Quarter, Return, ReturnFigure, ReturnVersion
+from models.quarters.return_checks import LARGEST
+from models.texts import check_reason
+
+Counts = dict[str, dict[str, int]]
+"""How often each figure counts, by school and key."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A notice that a confirmed return counts otherwise than it would be counted now."""
+
+    notice: Notice
+    words: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """What the police would confirm now: the counts with what was added, and the notices that lack details."""
+
+    of: Return
+    counts: Counts
+    additions: list[Addition]
+    incomplete: list[Notice]
+    differences: list[Difference] = field(default_factory=list)
+    figures_changed: list[str] = field(default_factory=list)
+
+
+def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, most: int) -> Count:
+    """The quarter as the notices have it at this moment; lists are cut after `most`.
+
+    Raises:
+        Refused: neither supervisor nor on the team for the police.
+    """
+    require(actor, Act.POLICE_RETURN, Subject())
+    quarter = records.get(session, quarter_id)
+    one = quarter.return_of(POLICE)
+    days = quarter.first_day, quarter.last_day
+    counts = police_counts.counts(session, agreement, *days)
+    return Count(
+        one,
+        counts,
+        standing_additions(session, one),
+        police_counts.incomplete(session, agreement, *days, most),
+        differences(session, agreement, one, most),
+        figures_changed(agreement, one, counts),
+    )
+
+
+def confirm(
+    session: Session, agreement: Agreement, actor: Actor, quarter_id: int, because: str | None, now: datetime
+) -> Return:
+    """Confirm the return as it counts now, with the notices that it counts. After the first time, with a reason.
+
+    Raises:
+        Refused: neither supervisor nor on the team for the police.
+        Invalid: it was confirmed before, and no reason is given.
+        Conflict: the quarter is signed off.
+    """
+    quarter, one = _for_writing(session, actor, quarter_id)
+    last = one.sent
+    if last:
+        problems = check_reason(because, now)
+        if problems:
+            raise Invalid(problems)
+    version = ReturnVersion(
+        return_id=one.id, version=last.version + 1 if last else 1, because=because if last else None, begun_at=now,
+        submitted_at=now, submitted_by_id=actor.person_id,
+    )  # fmt: skip
+    session.add(version)
+    session.flush()
+    _freeze(session, agreement, quarter, version)
+    session.refresh(one, ["versions"])
+    one.missing_at = one.missing_by_id = one.missing_because = None
+    content_changed(session, quarter, now)
+    _record(session, actor, "confirm police return", quarter, now, version=version.version)
+    return one
+
+
+def add(
+    session: Session, actor: Actor, quarter_id: int, school: str, figure: str, count: int | None, because: str | None,
+    now: datetime,
+) -> Addition:  # fmt: skip
+    """Count something at a school that was not filed as a notice, with a reason. It counts from the next confirmation.
+
+    Raises:
+        Refused, Conflict: as for `confirm`.
+        Invalid: no number, or no reason.
+    """
+    quarter, one = _for_writing(session, actor, quarter_id)
+    problems = check_reason(because, now)
+    if school not in [other.party for other in quarter.returns if other.party != POLICE]:
+        problems["school"] = "Please choose again: this school is not in this quarter."
+    if figure not in POLICE_KEYS:
+        problems["figure"] = "Please choose again: this figure is no longer offered."
+    if count is None or not 1 <= count <= LARGEST:
+        problems["count"] = f"A whole number from 1 to {LARGEST:,}, please."
+    if problems:
+        raise Invalid(problems)
+    addition = Addition(
+        return_id=one.id, school=school, figure=figure, count=count, because=because, added_at=now,
+        added_by_id=actor.person_id,
+    )  # fmt: skip
+    session.add(addition)
+    session.flush()
+    _record(session, actor, "add to police return", quarter, now, addition=addition.id)
+    content_changed(session, quarter, now)
+    return addition
+
+
+def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -> Quarter:
+    """Count an addition no more. It stays on record.
+
+    Raises:
+        Refused, Conflict: as for `confirm`; or it was taken back before.
+    """
+    found = session.get(Addition, addition_id)
+    if found is None:
+        raise NotFound("There is no such addition.")
+    quarter, _one = _for_writing(session, actor, session.get_one(Return, found.return_id).quarter_id)
+    session.refresh(found)
+    if found.ended_at:
+        raise Conflict("This addition was taken back already.")
+    found.ended_at = now
+    _record(session, actor, "take back addition", quarter, now, addition=addition_id)
+    content_changed(session, quarter, now)
+    return quarter
+
+
+def standing_additions(session: Session, one: Return) -> list[Addition]:
+    """What is added now, oldest first."""
+    return list(session.scalars(select(Addition).filter_by(return_id=one.id, ended_at=None).order_by(Addition.id)))
+
+
+def additions_of(session: Session, version: ReturnVersion) -> list[Addition]:
+    """What was added when a version was confirmed."""
+    at = version.submitted_at
+    stood = and_(Addition.added_at <= at, or_(Addition.ended_at.is_(None), Addition.ended_at > at))
+    return list(session.scalars(select(Addition).where(Addition.return_id == version.return_id, stood)))
+
+
+def confirmed_counts(version: ReturnVersion) -> Counts:
+    """A confirmed return's counts by school, without what was added."""
+    found: Counts = {}
+    for row in version.figures:
+        found.setdefault(row.school, {})[row.figure] = row.value or 0
+    return found
+
+
+def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addition]) -> Counts:
+    """Counts and what is added to them."""
+    found = {school: dict(figures) for school, figures in counts.items()}
+    for one in additions:
+        of_school = found.setdefault(one.school, dict.fromkeys(POLICE_KEYS, 0))
+        of_school[one.figure] = of_school.get(one.figure, 0) + one.count
+    return found
+
+
+def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
+    """Whether the police's return would be another one if it were confirmed now."""
+    one = quarter.return_of(POLICE)
+    if one.sent is None:
+        return False
+    if [row.id for row in additions_of(session, one.sent)] != [row.id for row in standing_additions(session, one)]:
+        return True
+    counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
+    return bool(figures_changed(agreement, one, counts))
+
+
+def figures_changed(agreement: Agreement, one: Return, counts: Counts) -> list[str]:
+    """The figures that count otherwise now than when the return was confirmed, in words; none before that."""
+    if one.sent is None:
+        return []
+    then = confirmed_counts(one.sent)
+    return [
+        f"{agreement.school_name(school)}, {label_of(figure)}: {_of(then, school, figure):,} → {value:,}"
+        for school, figures in with_all_schools(counts, then).items()
+        for figure, value in figures.items()
+        if value != _of(then, school, figure)
+    ]
+
+
+def with_all_schools(counts: Counts, others: Counts) -> Counts:
+    """Counts with zeros for the schools that only the others have."""
+    return counts | {school: dict.fromkeys(POLICE_KEYS, 0) for school in others if school not in counts}
+
+
+def _of(counts: Counts, school: str, figure: str) -> int:
+    return counts.get(school, {}).get(figure, 0)
+
+
+def differences(session: Session, agreement: Agreement, one: Return, most: int) -> list[Difference]:
+    """Notices that were amended, withdrawn, or came after the return was confirmed; nothing before that."""
+    if one.sent is None:
+        return []
+    quarter = one.quarter
+    counted = select(CountedNotice).where(CountedNotice.version_id == one.sent.id).subquery()
+    counts = police_counts.counted_notices(agreement, quarter.first_day, quarter.last_day).subquery()
+    rows = session.execute(_compared(counts, counted).order_by("notice_id").limit(most)).all()
+    return [Difference(notices.get(session, row.notice_id), row.words) for row in rows]
+
+
+def _compared(counts: Any, counted: Any) -> CompoundSelect[Any]:
+    same = counts.c.notice_id == counted.c.notice_id
+    new = select(counts.c.notice_id, literal(NEW).label("words")).outerjoin(counted, same)
+    amended = select(counts.c.notice_id, literal(AMENDED)).join(counted, same)
+    gone = select(counted.c.notice_id, literal(GONE)).outerjoin(counts, same)
+    return union_all(
+        new.where(counted.c.notice_id.is_(None)),
+        amended.where(counts.c.notice_version != counted.c.notice_version),
+        gone.where(counts.c.notice_id.is_(None)),
+    )
+
+
+NEW = "filed or moved into this quarter since"
+AMENDED = "amended since"
+GONE = "withdrawn, or moved out of this quarter since"
+
+
+def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quarter, Return]:
+    require(actor, Act.POLICE_RETURN, Subject())
+    quarter = records.locked(session, quarter_id)
+    records.must_be_open(quarter)
+    one = quarter.return_of(POLICE)
+    locked_row(session, Return, one.id)
+    return quarter, one
+
+
+def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: ReturnVersion) -> None:
+    days = quarter.first_day, quarter.last_day
+    rows = [
+        {"version_id": version.id, "school": school, "figure": figure, "value": value}
+        for school, figures in police_counts.counts(session, agreement, *days).items()
+        for figure, value in figures.items()
+    ]
+    session.execute(insert(Base.metadata.tables[ReturnFigure.__tablename__]), rows)
+    found = police_counts.counted_notices(agreement, *days).subquery()
+    columns = ("version_id", "notice_id", "notice_version")
+    taken = select(literal(version.id), found.c.notice_id, found.c.notice_version)
+    session.execute(insert(Base.metadata.tables[CountedNotice.__tablename__]).from_select(columns, taken))
+
+
+def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: int) -> None:
+    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(more))

@@ -1,0 +1,71 @@
+"""Reminders of missing returns: by direct message, then in the team's channel. Our targets: §IX names no day."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from models import audit, deadlines, outbox
+from models.agreement import MOST_REMINDERS, Agreement
+from models.deadlines import WhenDue
+from models.people import Person, holders
+from models.quarters import records
+from models.quarters.records import POLICE, Quarter, Return
+from models.school_days import start_of
+from models.vocabulary import Role, Side
+
+REMINDER = "return_reminder"
+STILL_MISSING = "returns_missing"
+REMIND = "return_remind_{}"
+CHANNEL_DUE = "returns_missing_due"
+MORNING = timedelta(hours=8)
+
+
+def plan_reminders(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
+    """Set the reminders of a quarter that is opened. Of those that have passed, only the word to the team comes."""
+    due = start_of(agreement, quarter.due_on) + MORNING
+    days = sorted(agreement.quarter_targets.remind_days_before, reverse=True)
+    times = {REMIND.format(number): due - timedelta(days=before) for number, before in enumerate(days)}
+    to_come = {kind: time for kind, time in times.items() if time > now}
+    deadlines.put(session, quarter.id, to_come | {CHANNEL_DUE: due + timedelta(days=1)})
+
+
+@dataclass(frozen=True)
+class ReturnReminders:
+    """What falls due while returns are awaited."""
+
+    agreement: Agreement
+
+    def acts(self) -> dict[str, WhenDue]:
+        """What to do when each reminder has come. The subject is the quarter."""
+        reminders: dict[str, WhenDue] = {REMIND.format(number): self.remind for number in range(MOST_REMINDERS)}
+        return reminders | {CHANNEL_DUE: self.tell_team}
+
+    def remind(self, session: Session, quarter_id: int, now: datetime) -> None:
+        """A direct message to everybody who can send a return that is missing."""
+        for one in missing(records.get(session, quarter_id)):
+            for person in who_sends(session, self.agreement, one, now):
+                outbox.enqueue(session, REMINDER, one.id, f"person:{person.id}", now)
+                audit.record(session, "bot", "remind of return", f"person:{person.id}", now, {"return": one.id})
+
+    def tell_team(self, session: Session, quarter_id: int, now: datetime) -> None:
+        """A word in the board's thread about who is missing, after the due day."""
+        quarter = records.get(session, quarter_id)
+        if missing(quarter):
+            outbox.enqueue(session, STILL_MISSING, quarter_id, records.TEAM, now, replies_to=quarter.board_id)
+            audit.record(session, "bot", "tell team of missing returns", records.audit_name(quarter), now)
+
+
+def missing(quarter: Quarter) -> list[Return]:
+    """The returns that are neither in nor declared missing."""
+    return [one for one in quarter.returns if not one.is_settled]
+
+
+def who_sends(session: Session, agreement: Agreement, one: Return, now: datetime) -> list[Person]:
+    """Whom to remind of a return: principal and designee of the school; for the police, supervisors and the team."""
+    today = agreement.today(now)
+    if one.party != POLICE:
+        principals = holders(session, Role.PRINCIPAL, today, one.party)
+        return list(dict.fromkeys([*principals, *holders(session, Role.PRINCIPAL_DESIGNEE, today, one.party)]))
+    members = holders(session, Role.TEAM_MEMBER, today, side=Side.POLICE)
+    return list(dict.fromkeys([*holders(session, Role.SUPERVISOR, today), *members]))

@@ -1,0 +1,256 @@
+"""A school's return: filled in page by page or by workbook, checked, sent; a correction is a further version (§IX)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import audit
+from models.agreement import Agreement
+from models.base import insert_or_meet, locked_row
+from models.errors import Conflict, Invalid, NotFound
+from models.people import Actor
+from models.policy import Act, require
+from models.quarters import records
+from models.quarters.changes import board_changed, content_changed
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key
+from models.quarters.police_counts import staff_calls
+from models.quarters.records import POLICE, Quarter, Return, ReturnFigure, ReturnStep, ReturnVersion
+from models.quarters.return_checks import LARGEST, Figures, Finding, findings
+from models.saves import save_page, saves_of
+from models.texts import check_reason, check_text
+
+LONGEST_REMARK = 300
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A return that is being filled in, with what it is checked against."""
+
+    of: Return
+    version: ReturnVersion
+    before: Figures | None
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What has to be put right before it can be sent."""
+        return [one for one in self.findings if one.is_error]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """What may be right as it is, and needs a word then."""
+        return [one for one in self.findings if not one.is_error]
+
+
+def open_draft(session: Session, agreement: Agreement, actor: Actor, return_id: int, now: datetime) -> Draft:
+    """A return as it is being filled in; the first who opens it begins it.
+
+    Raises:
+        Refused: neither principal nor designee of the school, nor on the team for the schools.
+        Conflict: it was sent, or the quarter is signed off.
+    """
+    one = _for_writing(session, actor, return_id)
+    if not one.versions:
+        statement = insert_or_meet(session, ReturnVersion.__table__).values(
+            return_id=one.id, version=1, begun_at=now, remarks={}
+        )
+        session.execute(statement.on_conflict_do_nothing())
+        session.refresh(one, ["versions"])
+        _record(session, actor, "begin return", one, now)
+        board_changed(session, one.quarter, now)
+    return checked(session, agreement, one)
+
+
+def checked(session: Session, agreement: Agreement, one: Return) -> Draft:
+    """The version that is being filled in, checked.
+
+    Raises:
+        Conflict: it was sent.
+    """
+    version = _must_be_draft(one)
+    before = figures_before(session, one)
+    quarter = one.quarter
+    calls = staff_calls(session, agreement, one.party, quarter.first_day, quarter.last_day)
+    return Draft(one, version, before, findings(version.by_key, calls, before))
+
+
+def save_step(
+    session: Session, actor: Actor, return_id: int, step: str, given: Figures, seen: int, now: datetime
+) -> Return:
+    """Save one page of figures, as far as they are given. `seen` is how often it had been saved when it was opened.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`, or `SavedMeanwhile`.
+        Invalid: a figure is not a whole number that can be, under its key.
+    """
+    one = _for_writing(session, actor, return_id)
+    version = _must_be_draft(one)
+    asked = keys_of(step)
+    _check_range(given)
+    standing = {figure: value for figure, value in version.by_key.items() if figure in asked}
+    if standing == dict(given) and saves_of(version.steps, step):
+        return one
+    save_page(version.steps, ReturnStep, step, actor, seen, now)
+    _put(session, version, one.party, asked, given)
+    _record(session, actor, "fill in return", one, now, page=step)
+    return one
+
+
+def take_figures(session: Session, actor: Actor, return_id: int, given: Figures, now: datetime) -> Return:
+    """Put the figures of a workbook in place of all that is filled in.
+
+    Raises:
+        Refused, Conflict, Invalid: as for `save_step`.
+    """
+    one = _for_writing(session, actor, return_id)
+    version = _must_be_draft(one)
+    _check_range(given)
+    for step in SCHOOL_STEPS:
+        save_page(version.steps, ReturnStep, step, actor, saves_of(version.steps, step), now)
+    _put(session, version, one.party, SCHOOL_KEYS, given)
+    _record(session, actor, "fill in return by workbook", one, now)
+    return one
+
+
+def send(
+    session: Session, agreement: Agreement, actor: Actor, return_id: int, remarks: Mapping[str, str | None],
+    now: datetime,
+) -> Return:  # fmt: skip
+    """Send a return to the team. From now on nobody changes this version.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`; or a figure is missing or cannot be.
+        Invalid: something looks odd and nobody says why it is right, under the finding's code.
+    """
+    one = _for_writing(session, actor, return_id)
+    draft = checked(session, agreement, one)
+    if draft.errors:
+        raise Conflict(f"This has to be put right before it can be sent. {draft.errors[0].words}")
+    _check_remarks(draft.warnings, remarks, now)
+    before = one.state
+    version = draft.version
+    version.remarks = {warning.words: remarks[warning.code] for warning in draft.warnings}
+    version.submitted_at, version.submitted_by_id = now, actor.person_id
+    one.missing_at = one.missing_by_id = one.missing_because = None
+    content_changed(session, one.quarter, now)
+    _record(session, actor, "send return", one, now, **{"from": before, "to": one.state})
+    return one
+
+
+def start_correction(session: Session, actor: Actor, return_id: int, because: str | None, now: datetime) -> Return:
+    """Begin a corrected version of a return that was sent, with all its figures. That one stays.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`; or it was not sent yet, or is being corrected.
+        Invalid: no reason is given.
+    """
+    one = _for_writing(session, actor, return_id)
+    last = one.sent
+    if last is None or one.draft:
+        raise Conflict("This return is being filled in: change it there.")
+    problems = check_reason(because, now)
+    if problems:
+        raise Invalid(problems)
+    figures = [ReturnFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
+    one.versions.append(ReturnVersion(version=last.version + 1, because=because, begun_at=now, figures=figures))
+    session.flush()
+    _record(session, actor, "correct return", one, now)
+    return one
+
+
+def read_return(session: Session, actor: Actor, return_id: int, now: datetime) -> Return:
+    """A return that was sent, for those who may fill it in; the look is logged.
+
+    Raises:
+        Refused: neither principal nor designee of the school, nor on the team for the schools.
+        NotFound: there is none.
+    """
+    one = get(session, return_id)
+    require(actor, Act.SCHOOL_RETURN, one.subject)
+    _record(session, actor, "read return", one, now)
+    return one
+
+
+def get(session: Session, return_id: int) -> Return:
+    """A school's return by its id, for the bot itself: no right is checked.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Return, return_id)
+    if found is None or found.party == POLICE:
+        raise NotFound("There is no such return.")
+    return found
+
+
+def figures_before(session: Session, one: Return) -> Figures | None:
+    """What the school sent for the quarter before, if it did."""
+    earlier = (
+        select(Return)
+        .join(Quarter)
+        .where(Return.party == one.party, Quarter.last_day < one.quarter.first_day, Quarter.code != records.BASELINE)
+        .order_by(Quarter.last_day.desc())
+        .limit(1)
+    )
+    found = session.scalars(earlier).one_or_none()
+    return found.sent.by_key if found and found.sent else None
+
+
+def keys_of(step: str) -> tuple[str, ...]:
+    """The figures that a page asks for."""
+    return tuple(key(group, line) for group in SCHOOL_STEPS[step].groups for line in SCHOOL_GROUPS[group].lines)
+
+
+def _for_writing(session: Session, actor: Actor, return_id: int) -> Return:
+    require(actor, Act.SCHOOL_RETURN, get(session, return_id).subject)
+    locked_row(session, Return, return_id)
+    one = get(session, return_id)
+    session.refresh(one.quarter)
+    records.must_be_open(one.quarter)
+    return one
+
+
+def _must_be_draft(one: Return) -> ReturnVersion:
+    if one.draft is None:
+        raise Conflict("This return was sent. Nobody changes it any more; it can be corrected, with a reason.")
+    return one.draft
+
+
+def _put(session: Session, version: ReturnVersion, school: str, asked: Sequence[str], given: Figures) -> None:
+    version.figures = [row for row in version.figures if row.figure not in asked]
+    session.flush()
+    version.figures += [ReturnFigure(school=school, figure=figure, value=value) for figure, value in given.items()]
+    session.flush()
+
+
+def _check_range(given: Figures) -> None:
+    wrong = {
+        figure: f"A whole number from 0 to {LARGEST:,}, please."
+        for figure, value in given.items()
+        if value is not None and not 0 <= value <= LARGEST
+    }
+    unknown = [figure for figure in given if figure not in SCHOOL_KEYS]
+    if unknown:
+        raise ValueError(f"no figure of a return: {unknown}")
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None], now: datetime) -> None:
+    problems: dict[str, str] = {}
+    for warning in warnings:
+        said = (remarks.get(warning.code) or "").strip()
+        if not said:
+            problems[warning.code] = "Please say in a word why this is right, or go back and change it."
+        problems |= check_text(warning.code, said, LONGEST_REMARK, now)
+    if problems:
+        raise Invalid(problems)
+
+
+def _record(session: Session, actor: Actor, act: str, one: Return, now: datetime, **more: str) -> None:
+    version = one.versions[-1].version if one.versions else 0
+    detail = {"school": one.party, "version": version} | more
+    audit.record(session, actor.label, act, records.audit_name(one.quarter), now, detail)

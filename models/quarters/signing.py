@@ -1,0 +1,128 @@
+"""Both sides sign a quarter off, and may reopen it with a reason: a new revision, and the old one stays (§IX)."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models import audit, outbox
+from models.agreement import Agreement
+from models.errors import Conflict, Invalid, Refused
+from models.people import Actor
+from models.policy import Act, Subject, require
+from models.quarters import police_returns, records
+from models.quarters.changes import board_changed
+from models.quarters.records import POLICE, Quarter, Revision, Signature
+from models.quarters.reminders import missing
+from models.texts import check_reason
+from models.vocabulary import Role, Side
+
+SIGNED = "quarter_signed"
+
+
+def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, seen: str, now: datetime) -> Quarter:
+    """Sign a quarter for the actor's side, as it was `seen`. The second signature closes it and keeps what it says.
+
+    Raises:
+        Refused: not on the team.
+        Conflict: something is missing or has changed, this side has signed already, or the same person has.
+    """
+    quarter = records.locked(session, quarter_id)
+    require(actor, Act.SIGN_OFF, Subject())
+    side = side_of(actor)
+    records.must_be_open(quarter)
+    _must_be_as_seen(quarter, seen)
+    _must_be_complete(session, agreement, quarter)
+    standing = quarter.revision.standing
+    for signature in standing:
+        if signature.person_id == actor.person_id:
+            raise Conflict(f"You have signed {quarter.label} already. The other side's signature is missing.")
+        if signature.side == side:
+            raise Conflict(f"{signature.person.name} has signed {quarter.label} for this side already.")
+    quarter.revision.signatures.append(Signature(side=side, person_id=actor.person_id, signed_at=now))
+    session.flush()
+    if standing:
+        quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
+        outbox.enqueue(session, SIGNED, quarter.id, records.TEAM, now, replies_to=quarter.board_id)
+    _record(session, actor, "sign quarter", quarter, now, side=side)
+    board_changed(session, quarter, now)
+    return quarter
+
+
+def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None, now: datetime) -> Quarter:
+    """Reopen a quarter that was signed off: a new revision. What was signed stays.
+
+    Raises:
+        Refused: not on the team.
+        Invalid: no reason is given.
+        Conflict: it is not signed off.
+    """
+    quarter = records.locked(session, quarter_id)
+    require(actor, Act.OPEN_QUARTER, Subject())
+    if not quarter.revision.signed_at:
+        raise Conflict(f"{quarter.label} is open: it can be corrected as it is.")
+    problems = check_reason(because, now)
+    if problems:
+        raise Invalid(problems)
+    number = quarter.revision.revision + 1
+    quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
+    session.flush()
+    _record(session, actor, "reopen quarter", quarter, now)
+    board_changed(session, quarter, now)
+    return quarter
+
+
+def unsigned(session: Session, agreement: Agreement, quarter: Quarter) -> list[str]:
+    """What keeps a quarter from being signed, in words."""
+    names = [agreement.school_name(one.party) if one.party != POLICE else "the police" for one in missing(quarter)]
+    lacking = [f"Returns are missing: {', '.join(names)}"] if names else []
+    if any(one.draft and one.sent for one in quarter.returns):
+        lacking.append("A return is being corrected")
+    if police_returns.has_changed(session, agreement, quarter):
+        lacking.append("The notices have changed since the police confirmed their return")
+    return lacking
+
+
+def side_of(actor: Actor) -> Side:
+    """The side for which a member of the team acts.
+
+    Raises:
+        Refused: not on the team.
+    """
+    side = next((held.side for held in actor.holdings if held.role is Role.TEAM_MEMBER and held.side), None)
+    if side is None:
+        raise Refused("Only members of the team sign.")
+    return side
+
+
+def content_of(quarter: Quarter) -> dict[str, Any]:
+    """Which versions a revision is made of, and what was missing and why."""
+    return {
+        "returns": {one.party: one.sent.id for one in quarter.returns if one.sent},
+        "missing": {one.party: one.missing_because for one in quarter.returns if not one.sent},
+        "meetings": [one.id for one in quarter.meetings if not one.replaced_at],
+    }
+
+
+def fingerprint(quarter: Quarter) -> str:
+    """What tells a quarter as it is now from the same quarter after a change of what is signed."""
+    said = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _must_be_as_seen(quarter: Quarter, seen: str) -> None:
+    if fingerprint(quarter) != seen:
+        raise Conflict(f"{quarter.label} has changed since you opened this. Look at it again before you sign.")
+
+
+def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter) -> None:
+    lacking = unsigned(session, agreement, quarter)
+    if lacking:
+        raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
+
+
+def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: str) -> None:
+    detail = {"revision": quarter.revision.revision} | more
+    audit.record(session, actor.label, act, records.audit_name(quarter), now, detail)

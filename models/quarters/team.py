@@ -1,0 +1,240 @@
+"""The team of both sides: its meetings, who was there, what it recommends, and what became of that (§IX)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import audit
+from models.agreement import Agreement
+from models.errors import Conflict, Invalid, NotFound
+from models.people import Actor, Person, RoleHeld, counts_between
+from models.policy import Act, Subject, require
+from models.quarters import records
+from models.quarters.changes import content_changed
+from models.quarters.records import (
+    Attendance,
+    Meeting,
+    Quarter,
+    Recommendation,
+    RecommendationNote,
+    Return,
+    State,
+)
+from models.texts import LONGEST, check_reason, check_text
+from models.vocabulary import Role, Side
+
+QUORUM = 2
+OUTCOMES = {"open": "Still open", "done": "Done", "dropped": "Not pursued"}
+
+
+@dataclass(frozen=True)
+class MeetingForm:
+    """What is recorded of a meeting: its day, who was there, minutes in short."""
+
+    held_on: date | None = None
+    present: tuple[int, ...] = ()
+    minutes: str | None = None
+
+
+@dataclass(frozen=True)
+class RecommendationForm:
+    """What is recommended, who sees to it, and by when."""
+
+    words: str | None = None
+    owner_id: int | None = None
+    due_on: date | None = None
+
+
+def record_meeting(
+    session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: MeetingForm, now: datetime,
+    replaces: int | None = None,
+) -> Meeting:  # fmt: skip
+    """Record a meeting of the team, or put the record of one right. A meeting without a quorum is recorded as such.
+
+    Raises:
+        Refused: not on the team.
+        Invalid: the day or somebody's name cannot be, or nobody was there.
+        Conflict: the quarter is signed off, or the record was put right meanwhile.
+    """
+    quarter = _for_recording(session, actor, quarter_id)
+    members = members_on(session, form.held_on) if form.held_on else {}
+    _check_meeting(agreement, form, members, now)
+    if replaces is not None:
+        _replace(session, quarter, replaces, now)
+    meeting = Meeting(
+        quarter_id=quarter_id, held_on=form.held_on, minutes=form.minutes, recorded_at=now,
+        recorded_by_id=actor.person_id,
+        attendance=[Attendance(person_id=one, side=members[one].side) for one in dict.fromkeys(form.present)],
+    )  # fmt: skip
+    session.add(meeting)
+    session.flush()
+    session.refresh(quarter, ["meetings"])
+    _record(session, actor, "record meeting", quarter, now, meeting=meeting.id)
+    content_changed(session, quarter, now)
+    return meeting
+
+
+def is_quorate(meeting: Meeting) -> bool:
+    """Whether two or more of each side were there (§IX)."""
+    return all(present_from(meeting, side) >= QUORUM for side in Side)
+
+
+def present_from(meeting: Meeting, side: Side) -> int:
+    """How many of a side were there."""
+    return sum(one.side == side for one in meeting.attendance)
+
+
+def standing_meetings(quarter: Quarter) -> list[Meeting]:
+    """The quarter's meetings as their records read now."""
+    return [one for one in quarter.meetings if one.replaced_at is None]
+
+
+def members_on(session: Session, day: date) -> dict[int, RoleHeld]:
+    """The team's members of a day, in the order of their names."""
+    query = select(RoleHeld).join(Person).where(RoleHeld.role == Role.TEAM_MEMBER, counts_between(day, day))
+    return {held.person_id: held for held in session.scalars(query.order_by(Person.name, Person.id))}
+
+
+def recommend(
+    session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: RecommendationForm, now: datetime
+) -> Recommendation:
+    """Record what the team recommends. It waits on its owner's desk, and is asked for at the next meeting.
+
+    Raises:
+        Refused: not on the team.
+        Invalid: something is missing or cannot be.
+        Conflict: the quarter is signed off.
+    """
+    quarter = _for_recording(session, actor, quarter_id)
+    _check_recommendation(session, agreement, form, now)
+    found = Recommendation(
+        quarter_id=quarter_id, words=form.words, owner_id=form.owner_id, due_on=form.due_on, made_at=now,
+        made_by_id=actor.person_id,
+    )  # fmt: skip
+    session.add(found)
+    session.flush()
+    _record(session, actor, "recommend", quarter, now, recommendation=found.id)
+    content_changed(session, quarter, now)
+    return found
+
+
+def follow_up(
+    session: Session, actor: Actor, recommendation_id: int, state: str | None, words: str | None, now: datetime
+) -> Recommendation:
+    """Note what became of a recommendation. What was noted before stays.
+
+    Raises:
+        Refused: neither its owner nor on the team.
+        Invalid: no outcome, or no words.
+    """
+    found = get_recommendation(session, recommendation_id)
+    if found.owner_id != actor.person_id:
+        require(actor, Act.RECORD_MEETING, Subject())
+    problems = check_text("words", words or "", LONGEST, now)
+    if not words:
+        problems["words"] = "Please say in a word what became of it."
+    if state not in OUTCOMES:
+        problems["state"] = "Please choose one."
+    if problems:
+        raise Invalid(problems)
+    note = RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id)
+    found.notes.append(note)
+    session.flush()
+    _record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
+    return found
+
+
+def open_recommendations(session: Session, *, owner_id: int | None = None) -> list[Recommendation]:
+    """Recommendations that are neither done nor dropped, the earliest due first; one owner's, or all."""
+    query = select(Recommendation).order_by(Recommendation.due_on, Recommendation.id)
+    if owner_id is not None:
+        query = query.where(Recommendation.owner_id == owner_id)
+    return [one for one in session.scalars(query) if one.state == "open"]
+
+
+def get_recommendation(session: Session, recommendation_id: int) -> Recommendation:
+    """A recommendation by its id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Recommendation, recommendation_id)
+    if found is None:
+        raise NotFound("There is no such recommendation.")
+    return found
+
+
+def declare_missing(
+    session: Session, actor: Actor, quarter_id: int, return_id: int, because: str | None, now: datetime
+) -> Return:
+    """Let a quarter be signed without a return, and say why. Once the return is sent after all, this falls away.
+
+    Raises:
+        Refused: not on the team.
+        Invalid: no reason is given.
+        Conflict: the return is in, or the quarter is signed off.
+    """
+    require(actor, Act.DECLARE_MISSING, Subject())
+    quarter = records.locked(session, quarter_id)
+    records.must_be_open(quarter)
+    one = next((one for one in quarter.returns if one.id == return_id), None)
+    if one is None:
+        raise NotFound("There is no such return.")
+    if one.is_settled:
+        raise Conflict("This return is in." if one.state is not State.MISSING else "It is declared missing already.")
+    problems = check_reason(because, now)
+    if problems:
+        raise Invalid(problems)
+    one.missing_at, one.missing_by_id, one.missing_because = now, actor.person_id, because
+    session.flush()
+    _record(session, actor, "declare return missing", quarter, now, missing=one.id)
+    content_changed(session, quarter, now)
+    return one
+
+
+def _for_recording(session: Session, actor: Actor, quarter_id: int) -> Quarter:
+    require(actor, Act.RECORD_MEETING, Subject())
+    quarter = records.locked(session, quarter_id)
+    records.must_be_open(quarter)
+    return quarter
+
+
+def _replace(session: Session, quarter: Quarter, meeting_id: int, now: datetime) -> None:
+    earlier = session.get(Meeting, meeting_id)
+    if earlier is None or earlier.quarter_id != quarter.id:
+        raise NotFound("There is no such meeting.")
+    if earlier.replaced_at:
+        raise Conflict("The record of this meeting was put right since you opened it. Open it again.")
+    earlier.replaced_at = now
+
+
+def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[int], now: datetime) -> None:
+    problems = check_text("minutes", form.minutes or "", LONGEST, now)
+    if not form.minutes:
+        problems["minutes"] = "Please say in short what was talked about."
+    if form.held_on is None or form.held_on > agreement.today(now):
+        problems["held_on"] = "On which day was the meeting? It has to have come."
+    elif not form.present or any(one not in members for one in form.present):
+        problems["present"] = "Choose who was there, of those who were on the team that day."
+    if problems:
+        raise Invalid(problems)
+
+
+def _check_recommendation(session: Session, agreement: Agreement, form: RecommendationForm, now: datetime) -> None:
+    problems = check_text("words", form.words or "", LONGEST, now)
+    today = agreement.today(now)
+    if not form.words:
+        problems["words"] = "What does the team recommend?"
+    if form.owner_id is None or session.get(Person, form.owner_id) is None:
+        problems["owner"] = "Who sees to it?"
+    if form.due_on is None or form.due_on < today:
+        problems["due_on"] = "By when? A day to come, please."
+    if problems:
+        raise Invalid(problems)
+
+
+def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: int) -> None:
+    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(more))

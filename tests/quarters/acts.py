@@ -1,0 +1,145 @@
+"""Each act on a quarter, as one call, and the way to each of its states."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from models.people import Actor
+from models.quarters import opening, police_returns, records, school_returns, signing, team
+from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
+from models.quarters.records import POLICE, Quarter, Return
+from models.quarters.team import MeetingForm, RecommendationForm
+from models.saves import saves_of
+from tests.support.staff import Act, Staff
+
+OPENED = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+MET_ON = date(2026, 11, 20)
+FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
+    "incidents.fighting": 9, "actions.detention": 12, "disciplined.students": 7, "disciplined.race.white": 7,
+    "disciplined.gender.male": 7, "disciplined.grades.high": 7, "disciplined.disability.no": 7,
+    "disciplined.english_learner.no": 7, "disciplined.meals.no": 7,
+}  # fmt: skip
+
+
+def open_(session: Session, staff: Staff, actor: Actor, _quarter: int = 0, now: datetime = OPENED) -> Quarter:
+    """Open the running quarter early."""
+    return opening.open_early(session, staff.town.agreement, actor, now)
+
+
+def return_of(session: Session, quarter_id: int, party: str = "hall") -> Return:
+    """A party's return."""
+    return records.get(session, quarter_id).return_of(party)
+
+
+def begin(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
+    """Open Hall's return to fill it in."""
+    one = return_of(session, quarter)
+    return school_returns.open_draft(session, staff.town.agreement, actor, one.id, now)
+
+
+def fill(
+    session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall",
+    figures: dict[str, int | None] = FIGURES,
+) -> Return:  # fmt: skip
+    """Fill in every page of a school's return."""
+    one = return_of(session, quarter, party)
+    version = school_returns.open_draft(session, staff.town.agreement, actor, one.id, now).version
+    for step in SCHOOL_STEPS:
+        given = {figure: figures[figure] for figure in school_returns.keys_of(step) if figure in figures}
+        school_returns.save_step(session, actor, one.id, step, given, saves_of(version.steps, step), now)
+    return one
+
+
+def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
+    """Save a page of Hall's return."""
+    one = return_of(session, quarter)
+    seen = saves_of(one.versions[-1].steps, "discipline") if one.versions else 0
+    return school_returns.save_step(session, actor, one.id, "discipline", {"incidents.fighting": 3}, seen, now)
+
+
+def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Return:
+    """Send a school's return."""
+    one = return_of(session, quarter, party)
+    return school_returns.send(session, staff.town.agreement, actor, one.id, {}, now)
+
+
+def correct(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
+    """Begin a correction of Hall's return."""
+    return school_returns.start_correction(session, actor, return_of(session, quarter).id, "A wrong line.", now)
+
+
+def confirm(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
+    """Confirm the police's return, with a reason in case it was."""
+    return police_returns.confirm(session, staff.town.agreement, actor, quarter, "Notices came in.", now)
+
+
+def add(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
+    """Count a report beside the notices."""
+    return police_returns.add(session, actor, quarter, "hall", "reports.traffic", 1, "Not filed.", now)
+
+
+def declare(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Return:
+    """Declare a return missing."""
+    one = return_of(session, quarter, party)
+    return team.declare_missing(session, actor, quarter, one.id, "The office is closed.", now)
+
+
+def meet(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
+    """Record a meeting with a quorum."""
+    names = ("team, schools", "team, police", "second, schools", "second, police")
+    form = MeetingForm(MET_ON, tuple(staff.id(name) for name in names), "We looked at the numbers.")
+    return team.record_meeting(session, staff.town.agreement, actor, quarter, form, now)
+
+
+def recommend(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
+    """Recommend something."""
+    form = RecommendationForm("More adults at the gate.", staff.id("principal"), date(2027, 3, 1))
+    return team.recommend(session, staff.town.agreement, actor, quarter, form, now)
+
+
+def sign(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Quarter:
+    """Sign for the actor's side."""
+    seen = signing.fingerprint(records.get(session, quarter))
+    return signing.sign(session, staff.town.agreement, actor, quarter, seen, now)
+
+
+def reopen(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Quarter:
+    """Reopen a quarter that was signed off."""
+    return signing.reopen(session, actor, quarter, "A wrong total.", now)
+
+
+ACTS: dict[str, Act] = {
+    "begin": begin, "save": save, "send": send, "correct": correct, "confirm": confirm, "add": add,
+    "declare": declare, "meet": meet, "recommend": recommend, "sign": sign, "reopen": reopen,
+}  # fmt: skip
+STATES = ("opened", "filled in", "sent", "all in", "schools have signed", "signed off", "reopened", "correcting")
+
+
+def bring_to(session: Session, staff: Staff, state: str, now: datetime = OPENED) -> int:
+    """A quarter in a state; its id."""
+    principal, supervisor = staff.actor("principal"), staff.actor("supervisor")
+    of_schools, of_police = staff.actor("team, schools"), staff.actor("team, police")
+    quarter = open_(session, staff, of_police, now=now).id
+
+    def bring_all_in() -> None:
+        for one in records.get(session, quarter).returns:
+            if one.party not in (POLICE, "hall"):
+                declare(session, staff, of_police, quarter, now, one.party)
+        confirm(session, staff, supervisor, quarter, now)
+
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("opened", lambda: None),
+        ("filled in", lambda: fill(session, staff, principal, quarter, now)),
+        ("sent", lambda: send(session, staff, principal, quarter, now)),
+        ("all in", bring_all_in),
+        ("schools have signed", lambda: sign(session, staff, of_schools, quarter, now)),
+        ("signed off", lambda: sign(session, staff, of_police, quarter, now)),
+        ("reopened", lambda: reopen(session, staff, of_police, quarter, now)),
+        ("correcting", lambda: correct(session, staff, principal, quarter, now)),
+    ]
+    for name, step in steps:
+        step()
+        if name == state:
+            return quarter
+    raise ValueError(state)

@@ -1,0 +1,316 @@
+"""Every act on a quarter, in every state, by everybody (§IX)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from models.audit import AuditEntry
+from models.errors import Conflict, Invalid
+from models.outbox import Delivery
+from models.quarters import police_returns, records, school_returns, signing, team
+from models.quarters.records import BOARD, POLICE, Quarter, ReturnVersion, State
+from models.quarters.team import MeetingForm, is_quorate
+from models.saves import SavedMeanwhile
+from models.vocabulary import Side
+from tests.quarters import acts
+from tests.quarters.acts import ACTS, FIGURES, MET_ON, STATES, bring_to
+from tests.support.staff import Staff, goes_through
+from tests.support.town import NOW
+
+LATER = NOW + timedelta(hours=1)
+OPEN = {"opened", "filled in", "sent", "all in", "schools have signed", "reopened", "correcting"}
+WRITERS = {"principal", "designee", "team, schools", "second, schools"}
+TEAM = {"team, schools", "second, schools", "team, police", "second, police"}
+OF_POLICE = {"team, police", "second, police"}
+POLICE_WRITERS = {"supervisor", *OF_POLICE}
+# Which act goes through, in which state, for whom. Everything else is refused.
+GOES: dict[str, dict[str, set[str]]] = {
+    "begin": dict.fromkeys(("opened", "filled in", "correcting"), WRITERS),
+    "save": dict.fromkeys(("filled in", "correcting"), WRITERS),
+    "send": dict.fromkeys(("filled in", "correcting"), WRITERS),
+    "correct": dict.fromkeys(("sent", "all in", "schools have signed", "reopened"), WRITERS),
+    "confirm": dict.fromkeys(OPEN, POLICE_WRITERS),
+    "add": dict.fromkeys(OPEN, POLICE_WRITERS),
+    "declare": dict.fromkeys(("opened", "filled in"), TEAM),
+    "meet": dict.fromkeys(OPEN, TEAM),
+    "recommend": dict.fromkeys(OPEN, TEAM),
+    "sign": {"all in": TEAM, "reopened": TEAM, "schools have signed": OF_POLICE},
+    "reopen": {"signed off": TEAM},
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_each_act_goes_through_where_it_may_and_nowhere_else(staff: Staff, state: str) -> None:
+    """All acts, all people, in one state; what is refused leaves no trace."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, state)
+        found = goes_through(session, staff, ACTS, quarter, LATER)
+    assert found == {name: where.get(state, set()) for name, where in GOES.items()}
+
+
+def test_a_return_goes_from_not_started_to_corrected(staff: Staff) -> None:
+    """And what was sent stays as it was."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        one = acts.return_of(session, quarter)
+        principal = staff.actor("principal")
+        states = [one.state]
+        acts.fill(session, staff, principal, quarter, NOW)
+        states.append(one.state)
+        acts.send(session, staff, principal, quarter, NOW)
+        states.append(one.state)
+        acts.correct(session, staff, principal, quarter, NOW)
+        states.append(one.state)
+        acts.save(session, staff, principal, quarter, NOW)
+        with pytest.raises(Conflict, match="16 figures are not answered yet"):
+            acts.send(session, staff, principal, quarter, NOW)
+        acts.fill(session, staff, principal, quarter, NOW, figures=FIGURES | {"incidents.theft": 1})
+        acts.send(session, staff, principal, quarter, NOW)
+        states.append(one.state)
+    assert states == [State.NOT_STARTED, State.DRAFT, State.SENT, State.SENT, State.CORRECTED]
+    with staff.town.database.read() as session:
+        first, second = acts.return_of(session, quarter).versions
+        assert (first.because, second.because) == (None, "A wrong line.")
+        assert first.by_key == FIGURES
+        assert second.by_key == FIGURES | {"incidents.theft": 1}
+
+
+def test_not_collected_and_not_answered_are_kept_apart_from_zero(staff: Staff) -> None:
+    """Three things that a total must not mix."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        principal = staff.actor("principal")
+        acts.begin(session, staff, principal, quarter, NOW)
+        one = acts.return_of(session, quarter)
+        given = {"incidents.theft": None, "incidents.weapons": 0}
+        school_returns.save_step(session, principal, one.id, "discipline", given, 0, NOW)
+    with staff.town.database.read() as session:
+        assert acts.return_of(session, quarter).versions[-1].by_key == {"incidents.theft": None, "incidents.weapons": 0}
+
+
+def test_a_page_that_was_saved_elsewhere_meanwhile_is_not_overwritten(staff: Staff) -> None:
+    """The second of two is told by whom, and can save upon that."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        principal, designee = staff.actor("principal"), staff.actor("designee")
+        acts.begin(session, staff, principal, quarter, NOW)
+        one = acts.return_of(session, quarter)
+        school_returns.save_step(session, designee, one.id, "discipline", {"incidents.theft": 1}, 0, NOW)
+        with pytest.raises(SavedMeanwhile, match="Designee has saved this page in another window") as meanwhile:
+            school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, 0, NOW)
+        seen = meanwhile.value.saves
+        school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, seen, NOW)
+        assert one.versions[-1].by_key == {"incidents.theft": 2}
+
+
+def test_a_figure_that_cannot_be_is_refused_under_its_key(staff: Staff) -> None:
+    """And nothing is saved."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        principal = staff.actor("principal")
+        acts.begin(session, staff, principal, quarter, NOW)
+        one = acts.return_of(session, quarter)
+        given = {"incidents.theft": -1, "incidents.weapons": 2}
+        with pytest.raises(Invalid) as refusal:
+            school_returns.save_step(session, principal, one.id, "discipline", given, 0, NOW)
+        assert refusal.value.fields == {"incidents.theft": "A whole number from 0 to 100,000, please."}
+        assert one.versions[-1].by_key == {}
+
+
+def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
+    """It is kept with what was sent."""
+    odd = FIGURES | {"referrals.theft": 3, "referred.students": 0}
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        principal = staff.actor("principal")
+        one = acts.fill(session, staff, principal, quarter, NOW, figures=odd)
+        with pytest.raises(Invalid) as refusal:
+            acts.send(session, staff, principal, quarter, NOW)
+        assert set(refusal.value.fields) == {"notices", "nobody.referred"}
+        said = {"notices": "Two were by phone.", "nobody.referred": "Lost property."}
+        school_returns.send(session, staff.town.agreement, principal, one.id, said, NOW)
+    with staff.town.database.read() as session:
+        remarks = acts.return_of(session, quarter).versions[-1].remarks
+    assert set(remarks.values()) == {"Two were by phone.", "Lost property."}
+
+
+def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -> None:
+    """Who has signed has signed other figures."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "schools have signed")
+        assert len(records.get(session, quarter).revision.standing) == 1
+        acts.correct(session, staff, staff.actor("principal"), quarter, NOW)
+        assert len(records.get(session, quarter).revision.standing) == 1
+        with pytest.raises(Conflict, match="A return is being corrected"):
+            acts.sign(session, staff, staff.actor("team, police"), quarter, NOW)
+        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
+        assert records.get(session, quarter).revision.standing == []
+
+
+def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
+    """The window shows one thing, the database has another by now."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "all in")
+        seen = signing.fingerprint(records.get(session, quarter))
+        acts.correct(session, staff, staff.actor("principal"), quarter, NOW)
+        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
+        with pytest.raises(Conflict, match="has changed since you opened this"):
+            signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, NOW)
+
+
+def test_one_person_does_not_sign_for_both_sides_and_one_side_not_twice(staff: Staff) -> None:
+    """One of each side, two people."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "schools have signed")
+        with pytest.raises(Conflict, match="You have signed"):
+            acts.sign(session, staff, staff.actor("team, schools"), quarter, NOW)
+        with pytest.raises(Conflict, match="Team Schools has signed Q2 2026-27 for this side already"):
+            acts.sign(session, staff, staff.actor("second, schools"), quarter, NOW)
+
+
+def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:
+    """Revision 1 still says which versions it is made of, and why a return is missing."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "correcting")
+        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
+        acts.sign(session, staff, staff.actor("team, schools"), quarter, NOW)
+        acts.sign(session, staff, staff.actor("team, police"), quarter, NOW)
+    with staff.town.database.read() as session:
+        first, second = records.get(session, quarter).revisions
+        assert (first.because, second.because) == (None, "A wrong total.")
+        assert first.content
+        assert second.content
+        hall = [session.get_one(ReturnVersion, one.content["returns"]["hall"]) for one in (first, second)]  # type: ignore[index]
+        assert [one.version for one in hall] == [1, 2]
+        assert first.content["missing"] == dict.fromkeys(
+            ("conard", "sedgwick", "king-philip", "bristow"), "The office is closed."
+        )
+        assert [one.side for one in second.standing] == ["schools", "police"]
+
+
+def test_a_return_that_comes_after_all_is_no_longer_missing(staff: Staff) -> None:
+    """The declaration falls away."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "filled in")
+        one = acts.declare(session, staff, staff.actor("team, police"), quarter, NOW)
+        assert one.state is State.MISSING
+        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
+        assert (one.state, one.missing_because) == (State.SENT, None)
+
+
+def test_a_meeting_with_one_from_a_side_is_recorded_as_not_quorate(staff: Staff) -> None:
+    """Two of each side make a quorum (§IX)."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        actor, agreement = staff.actor("team, police"), staff.town.agreement
+        people = [staff.id(name) for name in ("team, police", "second, police", "team, schools")]
+        form = MeetingForm(MET_ON, tuple(people), "Short.")
+        first = team.record_meeting(session, agreement, actor, quarter, form, NOW)
+        assert not is_quorate(first)
+        assert [team.present_from(first, side) for side in (Side.POLICE, Side.SCHOOLS)] == [2, 1]
+        whole = MeetingForm(MET_ON, (*people, staff.id("second, schools")), "Short.")
+        second = team.record_meeting(session, agreement, actor, quarter, whole, NOW, replaces=first.id)
+        assert is_quorate(second)
+        assert team.standing_meetings(records.get(session, quarter)) == [second]
+        with pytest.raises(Conflict, match="was put right since"):
+            team.record_meeting(session, agreement, actor, quarter, whole, NOW, replaces=first.id)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (MeetingForm(None, (1,), "Short."), "held_on"),
+        (MeetingForm(MET_ON + timedelta(days=9), (1,), "Short."), "held_on"),
+        (MeetingForm(MET_ON, (), "Short."), "present"),
+        (MeetingForm(MET_ON, (999_999,), "Short."), "present"),
+        (MeetingForm(MET_ON, (1,), None), "minutes"),
+        (MeetingForm(MET_ON, (1,), "Call her at 860-555-0100"), "minutes"),
+    ],
+)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_meeting_that_cannot_be_is_refused(staff: Staff, form: MeetingForm, field: str) -> None:
+    """In the place where the person is looking."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        with pytest.raises(Invalid) as refusal:
+            team.record_meeting(session, staff.town.agreement, staff.actor("team, police"), quarter, form, NOW)
+    assert field in refusal.value.fields
+
+
+def test_a_recommendation_waits_for_its_owner_until_it_is_done(staff: Staff) -> None:
+    """Its owner may follow it up; somebody else may not, unless on the team."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        acts.recommend(session, staff, staff.actor("team, police"), quarter, NOW)
+        (waiting,) = team.open_recommendations(session, owner_id=staff.id("principal"))
+        assert team.open_recommendations(session, owner_id=staff.id("chief")) == []
+        team.follow_up(session, staff.actor("principal"), waiting.id, "open", "Asked the town.", NOW)
+        assert len(team.open_recommendations(session)) == 1
+        team.follow_up(session, staff.actor("team, schools"), waiting.id, "done", "There are two now.", NOW)
+        assert team.open_recommendations(session) == []
+        assert [note.words for note in waiting.notes] == ["Asked the town.", "There are two now."]
+
+
+def test_of_two_who_open_a_quarter_at_once_one_opens_it(staff: Staff) -> None:
+    """One quarter, one board."""
+    together = Barrier(2)
+
+    def press(who: str) -> int:
+        actor = staff.actor(who)
+        together.wait()
+        with staff.town.database.write() as session:
+            return acts.open_(session, staff, actor).id
+
+    with ThreadPoolExecutor(2) as pool:
+        opened = list(pool.map(press, ("team, schools", "team, police")))
+    assert opened[0] == opened[1]
+    with staff.town.database.read() as session:
+        assert session.scalar(select(func.count(Quarter.id))) == 1
+        assert session.scalar(select(func.count(Delivery.id)).where(Delivery.kind == BOARD)) == 1
+
+
+def test_of_two_who_sign_at_once_for_a_side_one_signs(staff: Staff) -> None:
+    """The other is told who was first."""
+    together = Barrier(2)
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "all in")
+
+    def press(who: str) -> str:
+        actor = staff.actor(who)
+        together.wait()
+        try:
+            with staff.town.database.write() as session:
+                acts.sign(session, staff, actor, quarter, NOW)
+        except Conflict as conflict:
+            return str(conflict)
+        return "signed"
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(press, ("team, schools", "second, schools")))
+    assert said[1] == "signed"
+    assert "for this side already" in said[0]
+
+
+def test_every_act_is_on_record(staff: Staff) -> None:
+    """By whom and on which quarter, without a figure."""
+    with staff.town.database.write() as session:
+        bring_to(session, staff, "correcting")
+    with staff.town.database.read() as session:
+        found = set(session.scalars(select(AuditEntry.act).where(AuditEntry.subject.like("quarter:%"))))
+    assert found >= {
+        "open quarter", "begin return", "fill in return", "send return", "declare return missing",
+        "confirm police return", "sign quarter", "reopen quarter", "correct return",
+    }  # fmt: skip
+
+
+def test_the_police_are_counted_among_the_returns(staff: Staff) -> None:
+    """A quarter waits for them as for any school."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "sent")
+        lacking = signing.unsigned(session, staff.town.agreement, records.get(session, quarter))
+        assert "the police" in lacking[0]
+        assert police_returns.standing_additions(session, acts.return_of(session, quarter, POLICE)) == []
