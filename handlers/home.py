@@ -18,6 +18,8 @@ from models.evaluation_list import writing_schools
 from models.people import Actor, Identity, identify, seen_in_slack
 from models.policy import Act, Subject, may
 from models.proposals import to_approve
+from models.quarters.reminders import waiting_returns
+from models.quarters.team import open_recommendations
 from models.school_days import report_deadline
 from models.vocabulary import ROLE_LABELS, Role
 
@@ -87,6 +89,8 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         to_receive=evaluation_list.to_receive(session, actor, most),
         to_answer=evaluation_list.to_answer(session, actor, most),
         requests=dismissals.on_desk(session, actor, most),
+        returns=waiting_returns(session, actor)[:most],
+        recommendations=open_recommendations(session, owner_id=actor.person_id)[:most],
         buttons=_buttons(actor),
     )
 
@@ -104,6 +108,7 @@ def _buttons(actor: Actor) -> list[ButtonElement]:
         (bool(actor.schools(Role.OFFICER)), button("File action notice", "notice_form", "new", "primary")),
         (bool(writing_schools(actor)), button("Evaluations", "evaluation_list", "desk")),
         (may(actor, Act.LIST_EVALUATIONS, Subject()), button("Yearly evaluations", "evaluation_missing", "desk")),
+        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", "quarter_list", "desk")),
         (actor.has(Role.ADMINISTRATOR), button("People and channels", "people_open", "setup")),
     )
     return [press for offer, press in offered if offer]

@@ -7,8 +7,9 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.views.evaluations import standing, way_on
-from handlers.views.parts import button, escaped, modal, moment, paragraph, plain, small
+from handlers.views.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.views.people import to_approve
+from handlers.views.quarters import party_name, recommendation_line
 from handlers.views.students import deadline_line
 from models.agreement import Agreement
 from models.dismissals import Dismissal
@@ -16,6 +17,7 @@ from models.evaluation_list import Row
 from models.evaluations import Evaluation
 from models.notices import Notice
 from models.proposals import Proposal
+from models.quarters.records import Recommendation, Return
 from models.school_days import ReportDeadline
 
 MOST_ROWS = 8
@@ -37,6 +39,8 @@ class Desk:
     to_receive: Sequence[Evaluation] = ()
     to_answer: Sequence[Evaluation] = ()
     requests: Sequence[Dismissal] = ()
+    returns: Sequence[Return] = ()
+    recommendations: Sequence[Recommendation] = ()
     buttons: Sequence[ButtonElement] = field(default=())
 
 
@@ -65,6 +69,8 @@ def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
         *_section("Requests under §X", [_request(agreement, one) for one in desk.requests]),
         *_section("Evaluations to acknowledge", [_to_receive(agreement, one) for one in desk.to_receive]),
         *_section("Your evaluation", [_to_answer(one) for one in desk.to_answer]),
+        *_section("Returns for the quarter", [_return(agreement, one) for one in desk.returns]),
+        *_section("Recommendations you see to", [_recommendation(one) for one in desk.recommendations]),
         *_proposals(agreement, desk.to_approve),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
     ]
@@ -144,6 +150,18 @@ def _request(agreement: Agreement, request: Dismissal) -> Block:
     text = f"*{request.label}* · {escaped(agreement.school_name(request.school))}\n{request.state.capitalize()}"
     press = button("Open", "dismissal_open", request.id)
     return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=press)
+
+
+def _return(agreement: Agreement, one: Return) -> Block:
+    due = f"due by {day(one.quarter.due_on)} (our target)"
+    text = f"*{one.quarter.label}* · {escaped(party_name(agreement, one.party))}\n{str(one.state).capitalize()}, {due}"
+    press = button("Open the quarter", "quarter_open", one.quarter_id, "primary")
+    return SectionBlock(block_id=f"return:{one.id}", text=text, accessory=press)
+
+
+def _recommendation(one: Recommendation) -> Block:
+    press = button("Follow up", "team_follow", one.id)
+    return SectionBlock(block_id=f"recommendation:{one.id}", text=plain(recommendation_line(one)), accessory=press)
 
 
 def _open(notice: Notice) -> ButtonElement:

@@ -216,15 +216,16 @@ def differences(session: Session, agreement: Agreement, one: Return, most: int) 
     quarter = one.quarter
     counted = select(CountedNotice).where(CountedNotice.version_id == one.sent.id).subquery()
     counts = police_counts.counted_notices(agreement, quarter.first_day, quarter.last_day).subquery()
-    rows = session.execute(_compared(counts, counted).order_by("notice_id").limit(most)).all()
+    compared = _compared(counts, counted).subquery()
+    rows = session.execute(select(compared).order_by(compared.c.notice_id).limit(most)).all()
     return [Difference(notices.get(session, row.notice_id), row.words) for row in rows]
 
 
 def _compared(counts: Any, counted: Any) -> CompoundSelect[Any]:
     same = counts.c.notice_id == counted.c.notice_id
-    new = select(counts.c.notice_id, literal(NEW).label("words")).outerjoin(counted, same)
-    amended = select(counts.c.notice_id, literal(AMENDED)).join(counted, same)
-    gone = select(counted.c.notice_id, literal(GONE)).outerjoin(counts, same)
+    new = select(counts.c.notice_id, literal(NEW).label("words")).select_from(counts.outerjoin(counted, same))
+    amended = select(counts.c.notice_id, literal(AMENDED)).select_from(counts.join(counted, same))
+    gone = select(counted.c.notice_id, literal(GONE)).select_from(counted.outerjoin(counts, same))
     return union_all(
         new.where(counted.c.notice_id.is_(None)),
         amended.where(counts.c.notice_version != counted.c.notice_version),

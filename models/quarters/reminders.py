@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from models import audit, deadlines, outbox
 from models.agreement import MOST_REMINDERS, Agreement
 from models.deadlines import WhenDue
-from models.people import Person, holders
+from models.people import Actor, Person, holders
+from models.policy import Act, Subject, may
 from models.quarters import records
-from models.quarters.records import POLICE, Quarter, Return
+from models.quarters.records import POLICE, Quarter, Return, ReturnVersion
 from models.school_days import start_of
 from models.vocabulary import Role, Side
 
@@ -59,6 +61,20 @@ class ReturnReminders:
 def missing(quarter: Quarter) -> list[Return]:
     """The returns that are neither in nor declared missing."""
     return [one for one in quarter.returns if not one.is_settled]
+
+
+def waiting_returns(session: Session, actor: Actor) -> list[Return]:
+    """The returns that wait for the person's own school or side, oldest first."""
+    query = select(Return).join(Quarter).where(Quarter.code != records.BASELINE, Return.missing_at.is_(None))
+    unsent = ~Return.versions.any(ReturnVersion.submitted_at.is_not(None))
+    found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Return.id))
+    return list(found)
+
+
+def _own(actor: Actor) -> list[ColumnElement[bool]]:
+    schools = [held.school for held in actor.holdings if held.role in (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)]
+    police = may(actor, Act.POLICE_RETURN, Subject())
+    return [Return.party.in_([school for school in schools if school]), *([Return.party == POLICE] if police else [])]
 
 
 def who_sends(session: Session, agreement: Agreement, one: Return, now: datetime) -> list[Person]:

@@ -1,4 +1,4 @@
-"""A board is posted once, on the first school day after the quarter's end, whatever restarts and downtime there were."""
+"""A board is posted once, on the first school day after the quarter's end, whatever downtime there was."""
 
 from datetime import UTC, date, datetime, timedelta
 

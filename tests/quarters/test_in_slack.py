@@ -1,0 +1,105 @@
+"""A quarter from its opening to both signatures, as people see it in Slack (§IX)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from models.quarters.measures import SCHOOL_STEPS
+from models.quarters.school_returns import keys_of
+from tests.quarters.acts import FIGURES
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+PRINCIPAL, DESIGNEE, SUPERVISOR = "UPRINHALL", "UDESHALL", "USUPERVISOR"
+OF_POLICE, OF_POLICE_2, OF_SCHOOLS, OF_SCHOOLS_2 = "UTEAMPD1", "UTEAMPD2", "UTEAMSCH1", "UTEAMSCH2"
+TRAP = "More adults <!channel> *bold* =1+1 😀"
+
+
+def opened(place: Workplace) -> Somebody:
+    """A member of the team opens the running quarter; its window is open."""
+    member = place.somebody(OF_POLICE)
+    assert member.command("/sro-quarterly") == {"ok": True}
+    member.press("quarter_begin")
+    place.deliver()
+    return member
+
+
+def at_hall(place: Workplace, who: str = PRINCIPAL) -> Somebody:
+    """Somebody of Hall has the overview of the school's return open."""
+    somebody = place.somebody(who)
+    somebody.command("/sro-quarterly")
+    somebody.press("return_open")
+    return somebody
+
+
+def fill_in(somebody: Somebody, figures: dict[str, int | None] = FIGURES) -> None:
+    """Every page, one after another; zeros are left empty. The overview is open at the end."""
+    somebody.press("return_page_discipline")
+    for step in SCHOOL_STEPS:
+        given: dict[str, Any] = {figure: figures[figure] for figure in keys_of(step) if figures[figure]}
+        assert somebody.submit(**given, empty="zero") == {"ok": True}
+
+
+def board(place: Workplace) -> dict[str, Any]:
+    """The board in the team's channel."""
+    found = [one for one in place.posted("CTEAM") if "Quarter" in one["text"]]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_quarter_goes_to_its_sign_off(workplace: Workplace) -> None:
+    """Opened, filled in, confirmed, met, signed by both sides; the board says so at each step."""
+    member = opened(workplace)
+    assert "0 of 6 returns are in." in board(workplace)["text"]
+    principal = at_hall(workplace)
+    fill_in(principal)
+    assert "Everything is answered, and it fits." in text_of(principal.window())
+    principal.press("return_send")
+    assert "Sent to the team" in text_of(principal.window())
+    workplace.deliver()
+    assert "1 of 6 returns are in." in board(workplace)["text"]
+    assert "sent by Priya Pretend" in text_of(board(workplace))
+    supervisor = workplace.somebody(SUPERVISOR)
+    supervisor.command("/sro-quarterly")
+    supervisor.press("police_open")
+    supervisor.press("police_confirm")
+    assert "Version 1, confirmed by" in text_of(supervisor.window())
+    for _school in range(4):
+        member.command("/sro-quarterly")
+        member.press("quarter_declare")
+        member.submit(because="The office is closed.")
+    workplace.deliver()
+    assert "6 of 6 returns are in." in board(workplace)["text"]
+    meet(workplace, member)
+    member.press("team_recommend")
+    owner = next(option["value"] for option in element(member.window(), "owner")["options"]
+                 if option["text"]["text"] == "Priya Pretend")  # fmt: skip
+    due = workplace.bot.agreement.today(workplace.clock[0]) + timedelta(days=90)
+    member.submit(words=TRAP, owner=owner, due_on=due)
+    assert TRAP in text_of(member.window())
+    for who in (OF_POLICE, OF_SCHOOLS):
+        signer = workplace.somebody(who)
+        signer.command("/sro-quarterly")
+        signer.press("quarter_sign")
+    workplace.deliver()
+    assert "Signed off" in text_of(board(workplace))
+    assert "2 from the police, 2 from the schools" in text_of(board(workplace))
+    assert any("is signed off" in one["text"] for one in member.messages("CTEAM", board(workplace)["ts"]))
+    workplace.until(lambda: TRAP in text_of(principal.home()))
+
+
+def element(window: dict[str, Any], field: str) -> dict[str, Any]:
+    """What a question is answered with."""
+    found: dict[str, Any] = next(block["element"] for block in window["blocks"] if block["block_id"] == field)
+    return found
+
+
+def meet(place: Workplace, member: Somebody) -> None:
+    """Record today's meeting with everybody of the team."""
+    member.command("/sro-quarterly")
+    member.press("team_meet")
+    present = tuple(option["value"] for option in element(member.window(), "present")["options"])
+    today = place.bot.agreement.today(place.clock[0])
+    assert member.submit(held_on=today, present=present, minutes="We looked at the numbers.") == {"ok": True}
+    assert "Recorded" in text_of(member.window())
