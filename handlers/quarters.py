@@ -1,6 +1,7 @@
 """The quarter in Slack: the board, the same in a window with `/sro-quarterly`, signing and reopening (§IX)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -18,10 +19,10 @@ from handlers.views.quarters import Row, Window
 from models.people import Actor
 from models.policy import Act, Subject, may, require
 from models.quarters import opening, records, signing, team
-from models.quarters.periods import period_of
 from models.quarters.records import POLICE, Quarter, Return
 
 MOST_QUARTERS = 5
+MOST_MEETINGS = 5
 
 
 def register(app: App, context: Context) -> None:
@@ -61,8 +62,8 @@ class Quarters(Topic):
             require(actor, Act.SEE_QUARTER, Subject())
             found = session.scalars(_newest().limit(1)).one_or_none()
             if found is None:
-                period = period_of(self._agreement, self._agreement.today(now))
-                return views.nothing_open(period, may_open=may(actor, Act.OPEN_QUARTER, Subject()))
+                running = opening.at_hand(self._agreement, now)[-1]
+                return views.nothing_open(running, self._to_open(session, actor, now))
             return self._window(session, actor, found, now)
 
     def open(self, body: Body) -> View:
@@ -77,9 +78,10 @@ class Quarters(Topic):
             return self._window(session, actor, records.get(session, quarter_id), now, page)
 
     def begin(self, body: Body) -> View:
-        """Open the running quarter early."""
+        """Open a quarter by hand."""
+        first_day = date.fromisoformat(pressed_value(body))
         with self._context.acting(body) as (session, actor, now):
-            quarter = opening.open_early(session, self._agreement, actor, now)
+            quarter = opening.open_by_hand(session, self._agreement, actor, first_day, now)
             return self._window(session, actor, quarter, now)
 
     def sign(self, body: Body) -> View:
@@ -123,36 +125,40 @@ class Quarters(Topic):
     def _window(self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0) -> View:
         require(actor, Act.SEE_QUARTER, Subject())
         on_the_team = may(actor, Act.SIGN_OFF, Subject())
+        lacking = signing.unsigned(session, self._agreement, quarter, now) if on_the_team else []
         shown = Window(
             quarter,
             [Row(one, _way_on(actor, one)) for one in quarter.returns],
             page,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
-            unsigned=signing.unsigned(session, self._agreement, quarter) if on_the_team else (),
-            presses=self._presses(actor, quarter, now),
+            unsigned=lacking,
+            presses=[*self._presses(actor, quarter, lacking), *self._to_open(session, actor, now)],
             recommendations=team.open_recommendations(session) if on_the_team else (),
             follows_up=on_the_team,
             others=[one for one in session.scalars(_newest().limit(MOST_QUARTERS)) if one.id != quarter.id],
         )
         return views.window(self._agreement, shown)
 
-    def _presses(self, actor: Actor, quarter: Quarter, now: datetime) -> list[ButtonElement]:
+    def _presses(self, actor: Actor, quarter: Quarter, lacking: Sequence[str]) -> list[ButtonElement]:
         if not may(actor, Act.SIGN_OFF, Subject()):
             return []
         meetings = [button(f"Meeting of {one.held_on:%b} {one.held_on.day}", f"team_read_{one.id}", one.id)
-                    for one in team.standing_meetings(quarter)[-5:]]  # fmt: skip
+                    for one in team.standing_meetings(quarter)[-MOST_MEETINGS:]]  # fmt: skip
         if quarter.revision.signed_at:
             return [*meetings, button("Reopen", "quarter_reopen", quarter.id)]
         seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
-        presses = [
+        sign = button("Sign for my side", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
+        return [
             *meetings,
             button("Record a meeting", "team_meet", quarter.id),
             button("Add a recommendation", "team_recommend", quarter.id),
-            button("Sign for my side", "quarter_sign", seen, "primary", views.CONFIRM_SIGN),
+            *([] if lacking else [sign]),
         ]
-        running = period_of(self._agreement, self._agreement.today(now))
-        is_running = (quarter.school_year, quarter.code) == (running.school_year, running.code)
-        return presses if is_running else [*presses, views.open_early_button(running)]
+
+    def _to_open(self, session: Session, actor: Actor, now: datetime) -> list[ButtonElement]:
+        if not may(actor, Act.OPEN_QUARTER, Subject()):
+            return []
+        return [views.open_button(period) for period in opening.not_opened(session, self._agreement, now)]
 
 
 def _way_on(actor: Actor, one: Return) -> ButtonElement | None:

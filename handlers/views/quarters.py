@@ -178,21 +178,22 @@ def _others(others: Sequence[Quarter]) -> list[Block]:
     return [small("Other quarters"), ActionsBlock(elements=presses)] if presses else []
 
 
-def nothing_open(period: Period, *, may_open: bool) -> View:
+def nothing_open(running: Period, presses: Sequence[ButtonElement]) -> View:
     """What stands in the window before any quarter was opened."""
     blocks: list[Block] = [
         paragraph("No quarter is open yet. The bot opens each on the first school day after its end."),
-        small(f"Running now: {period.code} {period.school_year}, until {day(period.last_day)}."),
+        small(f"Running now: {running.code} {running.school_year}, until {day(running.last_day)}."),
     ]
-    if may_open:
-        blocks.append(ActionsBlock(elements=[open_early_button(period)]))
+    if presses:
+        blocks.append(ActionsBlock(elements=list(presses)))
     return modal(TITLE, "quarter_none", blocks)
 
 
-def open_early_button(period: Period) -> ButtonElement:
-    """Opens the running quarter before its end."""
-    asked = (f"The board of {period.code} {period.school_year} is posted to the team's channel now.", "Open")
-    return button(f"Open {period.code} {period.school_year} early", "quarter_begin", "early", confirm=asked)
+def open_button(period: Period) -> ButtonElement:
+    """Opens a quarter by hand."""
+    name = f"{period.code} {period.school_year}"
+    asked = (f"The board of {name} is posted to the team's channel now.", "Open")
+    return button(f"Open {name} now", f"quarter_begin_{period.first_day}", period.first_day, confirm=asked)
 
 
 def reason_form(title: str, callback: str, words: str, noted: Mapping[str, object], submit: str) -> View:

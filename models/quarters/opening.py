@@ -10,10 +10,11 @@ from models import audit, deadlines, outbox
 from models.agreement import Agreement
 from models.base import insert_or_meet
 from models.deadlines import WhenDue
+from models.errors import Conflict
 from models.people import Actor
 from models.policy import Act, Subject, require
 from models.quarters import records
-from models.quarters.periods import Period, period_after, period_of
+from models.quarters.periods import Period, period_after, period_before, period_of
 from models.quarters.records import POLICE, Quarter, Return, Revision
 from models.quarters.reminders import plan_reminders
 from models.school_days import ClosedDay, school_days_after, start_of
@@ -23,14 +24,29 @@ MORNING = timedelta(hours=8)
 A_DAY = timedelta(days=1)
 
 
-def open_early(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> Quarter:
-    """Open the running quarter, or find it open: of two who press at once, one opens it.
+def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day: date, now: datetime) -> Quarter:
+    """Open the running quarter early, or the one before it: of two who press at once, one opens it.
 
     Raises:
         Refused: not a member of the team.
+        Conflict: it is another quarter by now.
     """
     require(actor, Act.OPEN_QUARTER, Subject())
-    return open_quarter(session, agreement, period_of(agreement, agreement.today(now)), actor, now)
+    period = next((one for one in at_hand(agreement, now) if one.first_day == first_day), None)
+    if period is None:
+        raise Conflict("Only the running quarter and the one before it can be opened by hand.")
+    return open_quarter(session, agreement, period, actor, now)
+
+
+def at_hand(agreement: Agreement, now: datetime) -> list[Period]:
+    """The quarters that can be opened by hand: the one before, and the running one."""
+    running = period_of(agreement, agreement.today(now))
+    return [period_before(agreement, running), running]
+
+
+def not_opened(session: Session, agreement: Agreement, now: datetime) -> list[Period]:
+    """Those of them that are not open yet."""
+    return [one for one in at_hand(agreement, now) if not records.find(session, one.school_year, one.code)]
 
 
 def open_quarter(session: Session, agreement: Agreement, period: Period, actor: Actor | None, now: datetime) -> Quarter:

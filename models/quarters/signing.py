@@ -34,7 +34,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     side = side_of(actor)
     records.must_be_open(quarter)
     _must_be_as_seen(quarter, seen)
-    _must_be_complete(session, agreement, quarter)
+    _must_be_complete(session, agreement, quarter, now)
     standing = quarter.revision.standing
     for signature in standing:
         if signature.person_id == actor.person_id:
@@ -74,8 +74,10 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     return quarter
 
 
-def unsigned(session: Session, agreement: Agreement, quarter: Quarter) -> list[str]:
+def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> list[str]:
     """What keeps a quarter from being signed, in words."""
+    if agreement.today(now) <= quarter.last_day:
+        return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
     names = [agreement.school_name(one.party) if one.party != POLICE else "the police" for one in missing(quarter)]
     lacking = [f"Returns are missing: {', '.join(names)}"] if names else []
     if any(one.draft and one.sent for one in quarter.returns):
@@ -117,8 +119,8 @@ def _must_be_as_seen(quarter: Quarter, seen: str) -> None:
         raise Conflict(f"{quarter.label} has changed since you opened this. Look at it again before you sign.")
 
 
-def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter) -> None:
-    lacking = unsigned(session, agreement, quarter)
+def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
+    lacking = unsigned(session, agreement, quarter, now)
     if lacking:
         raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
 

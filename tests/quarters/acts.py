@@ -13,7 +13,9 @@ from models.quarters.team import MeetingForm, RecommendationForm
 from models.saves import saves_of
 from tests.support.staff import Act, Staff
 
-OPENED = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+AFTER = datetime(2027, 1, 5, 15, 0, tzinfo=UTC)
+"""Some days after the end of the quarter that these acts are about, the second of 2026-27."""
+FIRST_DAY = date(2026, 10, 1)
 MET_ON = date(2026, 11, 20)
 FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
     "incidents.fighting": 9, "actions.detention": 12, "disciplined.students": 7, "disciplined.race.white": 7,
@@ -22,9 +24,9 @@ FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
 }  # fmt: skip
 
 
-def open_(session: Session, staff: Staff, actor: Actor, _quarter: int = 0, now: datetime = OPENED) -> Quarter:
-    """Open the running quarter early."""
-    return opening.open_early(session, staff.town.agreement, actor, now)
+def open_(session: Session, staff: Staff, actor: Actor, _quarter: int = 0, now: datetime = AFTER) -> Quarter:
+    """Open the quarter."""
+    return opening.open_by_hand(session, staff.town.agreement, actor, FIRST_DAY, now)
 
 
 def return_of(session: Session, quarter_id: int, party: str = "hall") -> Return:
@@ -116,7 +118,7 @@ ACTS: dict[str, Act] = {
 STATES = ("opened", "filled in", "sent", "all in", "schools have signed", "signed off", "reopened", "correcting")
 
 
-def bring_to(session: Session, staff: Staff, state: str, now: datetime = OPENED) -> int:
+def bring_to(session: Session, staff: Staff, state: str, now: datetime = AFTER) -> int:
     """A quarter in a state; its id."""
     principal, supervisor = staff.actor("principal"), staff.actor("supervisor")
     of_schools, of_police = staff.actor("team, schools"), staff.actor("team, police")

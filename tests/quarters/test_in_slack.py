@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.quarters import opening
 from models.quarters.measures import SCHOOL_STEPS
 from models.quarters.school_returns import keys_of
 from tests.quarters.acts import FIGURES
@@ -17,10 +18,11 @@ TRAP = "More adults <!channel> *bold* =1+1 😀"
 
 
 def opened(place: Workplace) -> Somebody:
-    """A member of the team opens the running quarter; its window is open."""
+    """A member of the team opens the quarter that has ended; its window is open."""
     member = place.somebody(OF_POLICE)
     assert member.command("/sro-quarterly") == {"ok": True}
-    member.press("quarter_begin")
+    ended, _running = opening.at_hand(place.bot.agreement, place.clock[0])
+    member.press(f"quarter_begin_{ended.first_day}")
     place.deliver()
     return member
 

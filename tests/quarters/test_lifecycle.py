@@ -1,7 +1,7 @@
 """Every act on a quarter, in every state, by everybody (§IX)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -10,17 +10,16 @@ from sqlalchemy import func, select
 from models.audit import AuditEntry
 from models.errors import Conflict, Invalid
 from models.outbox import Delivery
-from models.quarters import police_returns, records, school_returns, signing, team
+from models.quarters import opening, police_returns, records, school_returns, signing, team
 from models.quarters.records import BOARD, POLICE, Quarter, ReturnVersion, State
 from models.quarters.team import MeetingForm, is_quorate
 from models.saves import SavedMeanwhile
 from models.vocabulary import Side
 from tests.quarters import acts
-from tests.quarters.acts import ACTS, FIGURES, MET_ON, STATES, bring_to
+from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
-from tests.support.town import NOW
 
-LATER = NOW + timedelta(hours=1)
+LATER = AFTER + timedelta(hours=1)
 OPEN = {"opened", "filled in", "sent", "all in", "schools have signed", "reopened", "correcting"}
 WRITERS = {"principal", "designee", "team, schools", "second, schools"}
 TEAM = {"team, schools", "second, schools", "team, police", "second, police"}
@@ -59,17 +58,17 @@ def test_a_return_goes_from_not_started_to_corrected(staff: Staff) -> None:
         one = acts.return_of(session, quarter)
         principal = staff.actor("principal")
         states = [one.state]
-        acts.fill(session, staff, principal, quarter, NOW)
+        acts.fill(session, staff, principal, quarter, AFTER)
         states.append(one.state)
-        acts.send(session, staff, principal, quarter, NOW)
+        acts.send(session, staff, principal, quarter, AFTER)
         states.append(one.state)
-        acts.correct(session, staff, principal, quarter, NOW)
+        acts.correct(session, staff, principal, quarter, AFTER)
         states.append(one.state)
-        acts.save(session, staff, principal, quarter, NOW)
+        acts.save(session, staff, principal, quarter, AFTER)
         with pytest.raises(Conflict, match="16 figures are not answered yet"):
-            acts.send(session, staff, principal, quarter, NOW)
-        acts.fill(session, staff, principal, quarter, NOW, figures=FIGURES | {"incidents.theft": 1})
-        acts.send(session, staff, principal, quarter, NOW)
+            acts.send(session, staff, principal, quarter, AFTER)
+        acts.fill(session, staff, principal, quarter, AFTER, figures=FIGURES | {"incidents.theft": 1})
+        acts.send(session, staff, principal, quarter, AFTER)
         states.append(one.state)
     assert states == [State.NOT_STARTED, State.DRAFT, State.SENT, State.SENT, State.CORRECTED]
     with staff.town.database.read() as session:
@@ -84,10 +83,10 @@ def test_not_collected_and_not_answered_are_kept_apart_from_zero(staff: Staff) -
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         principal = staff.actor("principal")
-        acts.begin(session, staff, principal, quarter, NOW)
+        acts.begin(session, staff, principal, quarter, AFTER)
         one = acts.return_of(session, quarter)
         given = {"incidents.theft": None, "incidents.weapons": 0}
-        school_returns.save_step(session, principal, one.id, "discipline", given, 0, NOW)
+        school_returns.save_step(session, principal, one.id, "discipline", given, 0, AFTER)
     with staff.town.database.read() as session:
         assert acts.return_of(session, quarter).versions[-1].by_key == {"incidents.theft": None, "incidents.weapons": 0}
 
@@ -97,13 +96,13 @@ def test_a_page_that_was_saved_elsewhere_meanwhile_is_not_overwritten(staff: Sta
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         principal, designee = staff.actor("principal"), staff.actor("designee")
-        acts.begin(session, staff, principal, quarter, NOW)
+        acts.begin(session, staff, principal, quarter, AFTER)
         one = acts.return_of(session, quarter)
-        school_returns.save_step(session, designee, one.id, "discipline", {"incidents.theft": 1}, 0, NOW)
+        school_returns.save_step(session, designee, one.id, "discipline", {"incidents.theft": 1}, 0, AFTER)
         with pytest.raises(SavedMeanwhile, match="Designee has saved this page in another window") as meanwhile:
-            school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, 0, NOW)
+            school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, 0, AFTER)
         seen = meanwhile.value.saves
-        school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, seen, NOW)
+        school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, seen, AFTER)
         assert one.versions[-1].by_key == {"incidents.theft": 2}
 
 
@@ -112,11 +111,11 @@ def test_a_figure_that_cannot_be_is_refused_under_its_key(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         principal = staff.actor("principal")
-        acts.begin(session, staff, principal, quarter, NOW)
+        acts.begin(session, staff, principal, quarter, AFTER)
         one = acts.return_of(session, quarter)
         given = {"incidents.theft": -1, "incidents.weapons": 2}
         with pytest.raises(Invalid) as refusal:
-            school_returns.save_step(session, principal, one.id, "discipline", given, 0, NOW)
+            school_returns.save_step(session, principal, one.id, "discipline", given, 0, AFTER)
         assert refusal.value.fields == {"incidents.theft": "A whole number from 0 to 100,000, please."}
         assert one.versions[-1].by_key == {}
 
@@ -127,12 +126,12 @@ def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         principal = staff.actor("principal")
-        one = acts.fill(session, staff, principal, quarter, NOW, figures=odd)
+        one = acts.fill(session, staff, principal, quarter, AFTER, figures=odd)
         with pytest.raises(Invalid) as refusal:
-            acts.send(session, staff, principal, quarter, NOW)
+            acts.send(session, staff, principal, quarter, AFTER)
         assert set(refusal.value.fields) == {"notices", "nobody.referred"}
         said = {"notices": "Two were by phone.", "nobody.referred": "Lost property."}
-        school_returns.send(session, staff.town.agreement, principal, one.id, said, NOW)
+        school_returns.send(session, staff.town.agreement, principal, one.id, said, AFTER)
     with staff.town.database.read() as session:
         remarks = acts.return_of(session, quarter).versions[-1].remarks
     assert set(remarks.values()) == {"Two were by phone.", "Lost property."}
@@ -143,11 +142,11 @@ def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "schools have signed")
         assert len(records.get(session, quarter).revision.standing) == 1
-        acts.correct(session, staff, staff.actor("principal"), quarter, NOW)
+        acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
         assert len(records.get(session, quarter).revision.standing) == 1
         with pytest.raises(Conflict, match="A return is being corrected"):
-            acts.sign(session, staff, staff.actor("team, police"), quarter, NOW)
-        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
+            acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
+        acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         assert records.get(session, quarter).revision.standing == []
 
 
@@ -156,10 +155,10 @@ def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in")
         seen = signing.fingerprint(records.get(session, quarter))
-        acts.correct(session, staff, staff.actor("principal"), quarter, NOW)
-        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
+        acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
+        acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         with pytest.raises(Conflict, match="has changed since you opened this"):
-            signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, NOW)
+            signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, AFTER)
 
 
 def test_one_person_does_not_sign_for_both_sides_and_one_side_not_twice(staff: Staff) -> None:
@@ -167,18 +166,18 @@ def test_one_person_does_not_sign_for_both_sides_and_one_side_not_twice(staff: S
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "schools have signed")
         with pytest.raises(Conflict, match="You have signed"):
-            acts.sign(session, staff, staff.actor("team, schools"), quarter, NOW)
+            acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
         with pytest.raises(Conflict, match="Team Schools has signed Q2 2026-27 for this side already"):
-            acts.sign(session, staff, staff.actor("second, schools"), quarter, NOW)
+            acts.sign(session, staff, staff.actor("second, schools"), quarter, AFTER)
 
 
 def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:
     """Revision 1 still says which versions it is made of, and why a return is missing."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "correcting")
-        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
-        acts.sign(session, staff, staff.actor("team, schools"), quarter, NOW)
-        acts.sign(session, staff, staff.actor("team, police"), quarter, NOW)
+        acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
+        acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
+        acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
     with staff.town.database.read() as session:
         first, second = records.get(session, quarter).revisions
         assert (first.because, second.because) == (None, "A wrong total.")
@@ -196,9 +195,9 @@ def test_a_return_that_comes_after_all_is_no_longer_missing(staff: Staff) -> Non
     """The declaration falls away."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "filled in")
-        one = acts.declare(session, staff, staff.actor("team, police"), quarter, NOW)
+        one = acts.declare(session, staff, staff.actor("team, police"), quarter, AFTER)
         assert one.state is State.MISSING
-        acts.send(session, staff, staff.actor("principal"), quarter, NOW)
+        acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         assert (one.state, one.missing_because) == (State.SENT, None)
 
 
@@ -209,22 +208,22 @@ def test_a_meeting_with_one_from_a_side_is_recorded_as_not_quorate(staff: Staff)
         actor, agreement = staff.actor("team, police"), staff.town.agreement
         people = [staff.id(name) for name in ("team, police", "second, police", "team, schools")]
         form = MeetingForm(MET_ON, tuple(people), "Short.")
-        first = team.record_meeting(session, agreement, actor, quarter, form, NOW)
+        first = team.record_meeting(session, agreement, actor, quarter, form, AFTER)
         assert not is_quorate(first)
         assert [team.present_from(first, side) for side in (Side.POLICE, Side.SCHOOLS)] == [2, 1]
         whole = MeetingForm(MET_ON, (*people, staff.id("second, schools")), "Short.")
-        second = team.record_meeting(session, agreement, actor, quarter, whole, NOW, replaces=first.id)
+        second = team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
         assert is_quorate(second)
         assert team.standing_meetings(records.get(session, quarter)) == [second]
         with pytest.raises(Conflict, match="was put right since"):
-            team.record_meeting(session, agreement, actor, quarter, whole, NOW, replaces=first.id)
+            team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
 
 
 @pytest.mark.parametrize(
     ("form", "field"),
     [
         (MeetingForm(None, (1,), "Short."), "held_on"),
-        (MeetingForm(MET_ON + timedelta(days=9), (1,), "Short."), "held_on"),
+        (MeetingForm(MET_ON + timedelta(days=90), (1,), "Short."), "held_on"),
         (MeetingForm(MET_ON, (), "Short."), "present"),
         (MeetingForm(MET_ON, (999_999,), "Short."), "present"),
         (MeetingForm(MET_ON, (1,), None), "minutes"),
@@ -237,7 +236,7 @@ def test_a_meeting_that_cannot_be_is_refused(staff: Staff, form: MeetingForm, fi
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         with pytest.raises(Invalid) as refusal:
-            team.record_meeting(session, staff.town.agreement, staff.actor("team, police"), quarter, form, NOW)
+            team.record_meeting(session, staff.town.agreement, staff.actor("team, police"), quarter, form, AFTER)
     assert field in refusal.value.fields
 
 
@@ -245,12 +244,12 @@ def test_a_recommendation_waits_for_its_owner_until_it_is_done(staff: Staff) -> 
     """Its owner may follow it up; somebody else may not, unless on the team."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
-        acts.recommend(session, staff, staff.actor("team, police"), quarter, NOW)
+        acts.recommend(session, staff, staff.actor("team, police"), quarter, AFTER)
         (waiting,) = team.open_recommendations(session, owner_id=staff.id("principal"))
         assert team.open_recommendations(session, owner_id=staff.id("chief")) == []
-        team.follow_up(session, staff.actor("principal"), waiting.id, "open", "Asked the town.", NOW)
+        team.follow_up(session, staff.actor("principal"), waiting.id, "open", "Asked the town.", AFTER)
         assert len(team.open_recommendations(session)) == 1
-        team.follow_up(session, staff.actor("team, schools"), waiting.id, "done", "There are two now.", NOW)
+        team.follow_up(session, staff.actor("team, schools"), waiting.id, "done", "There are two now.", AFTER)
         assert team.open_recommendations(session) == []
         assert [note.words for note in waiting.notes] == ["Asked the town.", "There are two now."]
 
@@ -284,7 +283,7 @@ def test_of_two_who_sign_at_once_for_a_side_one_signs(staff: Staff) -> None:
         together.wait()
         try:
             with staff.town.database.write() as session:
-                acts.sign(session, staff, actor, quarter, NOW)
+                acts.sign(session, staff, actor, quarter, AFTER)
         except Conflict as conflict:
             return str(conflict)
         return "signed"
@@ -311,6 +310,27 @@ def test_the_police_are_counted_among_the_returns(staff: Staff) -> None:
     """A quarter waits for them as for any school."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
-        lacking = signing.unsigned(session, staff.town.agreement, records.get(session, quarter))
+        lacking = signing.unsigned(session, staff.town.agreement, records.get(session, quarter), AFTER)
         assert "the police" in lacking[0]
         assert police_returns.standing_additions(session, acts.return_of(session, quarter, POLICE)) == []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
+    """What happens until its last day counts."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "all in", datetime(2026, 12, 31, 15, tzinfo=UTC))
+        with pytest.raises(Conflict, match="The quarter ends on December 31"):
+            acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 4, 59, tzinfo=UTC))
+        acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 5, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_only_the_running_quarter_and_the_one_before_are_opened_by_hand(staff: Staff) -> None:
+    """A button of last spring opens nothing."""
+    with staff.town.database.write() as session:
+        with pytest.raises(Conflict, match="Only the running quarter"):
+            acts.open_(session, staff, staff.actor("team, police"), now=datetime(2027, 4, 1, 15, tzinfo=UTC))
+        assert [one.code for one in opening.not_opened(session, staff.town.agreement, AFTER)] == ["Q2", "Q3"]
+        acts.open_(session, staff, staff.actor("team, police"))
+        assert [one.code for one in opening.not_opened(session, staff.town.agreement, AFTER)] == ["Q3"]

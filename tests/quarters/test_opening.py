@@ -115,7 +115,7 @@ def test_a_quarter_opened_early_is_not_opened_again(staff: Staff) -> None:
     """Its prompt comes, and finds it open."""
     run(staff, NOW)
     with staff.town.database.write() as session:
-        acts.open_(session, staff, staff.actor("team, police"))
+        acts.open_(session, staff, staff.actor("team, police"), now=NOW)
     assert run(staff, at(2027, 1, 4)) == ["Q2 2026-27"]
     assert run(staff, at(2027, 4, 1), is_planned=False) == ["Q2 2026-27", "Q3 2026-27"]
 

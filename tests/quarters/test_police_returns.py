@@ -14,12 +14,12 @@ from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS, label_of
 from models.quarters.records import POLICE, CountedNotice
 from models.students import StudentForm
 from tests.quarters import acts
-from tests.quarters.acts import bring_to
+from tests.quarters.acts import AFTER, bring_to
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
 
 DAYS = date(2026, 10, 1), date(2026, 12, 31)
-MORE = NOW + timedelta(hours=2)
+MORE = AFTER + timedelta(hours=2)
 
 
 def file(session: Session, staff: Staff, key: str, now: datetime = NOW, **changes: object) -> Notice:
@@ -152,7 +152,7 @@ def test_a_confirmed_return_keeps_its_notices_and_shows_what_changed_since(staff
         quarter = bring_to(session, staff, "opened")
         first, second = file(session, staff, "1"), file(session, staff, "2")
         supervisor, officer, agreement = staff.actor("supervisor"), staff.actor("officer"), staff.town.agreement
-        one = acts.confirm(session, staff, supervisor, quarter, NOW)
+        one = acts.confirm(session, staff, supervisor, quarter, AFTER)
         assert one.sent
         assert session.scalar(select(func.count()).select_from(CountedNotice)) == 2
         assert not police_returns.has_changed(session, agreement, one.quarter)
@@ -181,9 +181,9 @@ def test_a_quarter_whose_notices_changed_is_not_signed_before_it_is_confirmed_ag
         quarter = bring_to(session, staff, "all in")
         file(session, staff, "1", started_by="officer")
         with pytest.raises(Conflict, match="notices have changed since the police confirmed"):
-            acts.sign(session, staff, staff.actor("team, police"), quarter, NOW)
-        acts.confirm(session, staff, staff.actor("supervisor"), quarter, NOW)
-        acts.sign(session, staff, staff.actor("team, police"), quarter, NOW)
+            acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
+        acts.confirm(session, staff, staff.actor("supervisor"), quarter, AFTER)
+        acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
 
 
 def test_an_addition_counts_from_the_next_confirmation_and_can_be_taken_back(staff: Staff) -> None:
@@ -191,9 +191,9 @@ def test_an_addition_counts_from_the_next_confirmation_and_can_be_taken_back(sta
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         supervisor, agreement = staff.actor("supervisor"), staff.town.agreement
-        one = acts.confirm(session, staff, supervisor, quarter, NOW)
+        one = acts.confirm(session, staff, supervisor, quarter, AFTER)
         addition = police_returns.add(
-            session, supervisor, quarter, "hall", "reports.traffic", 2, "By phone.", NOW + timedelta(minutes=1)
+            session, supervisor, quarter, "hall", "reports.traffic", 2, "By phone.", AFTER + timedelta(minutes=1)
         )
         assert police_returns.has_changed(session, agreement, one.quarter)
         acts.confirm(session, staff, supervisor, quarter, MORE)
