@@ -17,7 +17,10 @@ from zoneinfo import ZoneInfo
 from exports.document import safe
 
 NOT_COLLECTED = "not collected"
+MISSING = "return missing"
+NONE = "none"
 SUPPRESSED = "*"
+IN_PLACE_OF_A_COUNT = (NOT_COLLECTED, MISSING, NONE, SUPPRESSED)
 LONGEST_IN_CELL, KEPT_IN_CELL = 32_767, 16_000
 MOST_LINES = 30
 LONG_TEXTS = "Long texts"
@@ -193,6 +196,6 @@ def _moment(value: datetime, zone: ZoneInfo) -> str:
 
 
 def _known(value: str) -> str:
-    if value not in (NOT_COLLECTED, SUPPRESSED):
-        raise ValueError(f"a count is a number, {NOT_COLLECTED!r} or {SUPPRESSED!r}")
+    if value not in IN_PLACE_OF_A_COUNT:
+        raise ValueError(f"a count is a number or one of {IN_PLACE_OF_A_COUNT}")
     return value

@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
+from models.database import Database
 from models.people import Actor
 from models.quarters import opening, police_returns, records, school_returns, signing, team
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
 from models.quarters.records import POLICE, Quarter, Return
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.saves import saves_of
-from tests.support.staff import Act, Staff
+from models.vocabulary import Role, Side
+from tests.support.staff import Act, Staff, staffed
 
 AFTER = datetime(2027, 1, 5, 15, 0, tzinfo=UTC)
 """Some days after the end of the quarter that these acts are about, the second of 2026-27."""
@@ -22,6 +24,14 @@ FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
     "disciplined.gender.male": 7, "disciplined.grades.high": 7, "disciplined.disability.no": 7,
     "disciplined.english_learner.no": 7, "disciplined.meals.no": 7,
 }  # fmt: skip
+
+
+def with_a_team(database: Database) -> Staff:
+    """A town with somebody in every role, and a second member of the team from each side."""
+    staff = staffed(database)
+    for side in Side:
+        staff.people[f"second, {side}"] = staff.town.add(f"Second of {side}", Role.TEAM_MEMBER, side=side)
+    return staff
 
 
 def open_(session: Session, staff: Staff, actor: Actor, _quarter: int = 0, now: datetime = AFTER) -> Quarter:

@@ -3,15 +3,11 @@
 import pytest
 
 from models.database import Database
-from models.vocabulary import Role, Side
-from tests.support.staff import Staff, staffed
+from tests.quarters.acts import with_a_team
+from tests.support.staff import Staff
 
 
 @pytest.fixture
 def staff(database: Database) -> Staff:
     """A town with somebody in every role, and a second member of the team from each side."""
-    staff = staffed(database)
-    for side in Side:
-        name = f"Second of {side}"
-        staff.people[f"second, {side}"] = staff.town.add(name, Role.TEAM_MEMBER, side=side)
-    return staff
+    return with_a_team(database)

@@ -1,0 +1,192 @@
+"""A quarter's workbook: summary with charts, the tables of both sides, the team, who sent and signed what (§IX)."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from exports.quarters import tables
+from exports.quarters.definitions import DEFINITIONS
+from exports.quarters.tables import SHEETS, Cell, TableSheet
+from exports.workbook.book import About, Book, Edition
+from exports.workbook.cells import MISSING, Column, Kind
+from exports.workbook.charts import ChartTitles
+from models.agreement import Agreement
+from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in
+from models.quarters.police_measures import label_of as police_label_of
+from models.quarters.records import POLICE, Quarter, ReturnVersion, Revision, State
+from models.quarters.team import OUTCOMES, QUORUM, is_quorate, present_from
+from models.vocabulary import SIDE_LABELS, Side
+
+TITLE = "Quarterly report on the School Resource Officer program"
+LONG = 60
+OF_SCHOOLS = (
+    ("Schools: incidents", "incidents"),
+    ("Schools: disciplinary actions", "actions"),
+    ("Schools: students disciplined", "disciplined.students"),
+    ("Schools: referrals to police", "referrals"),
+    ("Schools: arrests they know of", "arrests.school_based"),
+    ("Schools: students referred to police", "referred.students"),
+)
+OF_POLICE = (
+    ("Police: action notices", "notices.filed"),
+    ("Police: notices with a police report", "notices.reports"),
+    ("Police: notices with an arrest", "actions.arrest"),
+    ("Police: notices with a search", "actions.search"),
+    ("Police: students involved, at each notice", "students.involved"),
+)
+CHARTED = ("incidents", "actions", "referrals")
+
+
+def quarter_book(
+    session: Session, agreement: Agreement, quarter: Quarter, revision: Revision, made_for: str, now: datetime
+) -> bytes:
+    """The internal workbook of a revision, as an .xlsx."""
+    period = f"{quarter.label}, {_day(quarter.first_day)} to {_day(quarter.last_day)} · revision {revision.revision}"
+    book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
+    shown = compared(session, quarter, revision)
+    _summary(book, agreement, shown, revision)
+    for sheet in SHEETS:
+        _table(book, agreement, sheet, shown)
+    _team(book, revision)
+    _returns(book, agreement, revision, shown.now)
+    _signatures(book, quarter)
+    _definitions(book)
+    return book.content()
+
+
+def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revision) -> None:
+    sheet = book.sheet("Summary")
+    sheet.note(standing(revision))
+    for words in _nothing_to_compare(shown):
+        sheet.note(words)
+    columns = tables.columns(agreement, shown)
+    rows = [[words, *tables.glance(shown, figure, is_police=False)] for words, figure in OF_SCHOOLS]
+    rows += [[words, *tables.glance(shown, figure, is_police=True)] for words, figure in OF_POLICE]
+    sheet.table([Column("Measure"), *columns[2:]], rows, caption="The quarter at a glance")
+    schools = [
+        [agreement.school_name(school), *(tables.group_cell(shown.now, school, group) for group in CHARTED),
+         _or_missing(shown.now.of_police(school, "notices.filed"))]
+        for school in shown.now.schools
+    ]  # fmt: skip
+    headings = ("Incidents", "Disciplinary actions", "Referrals to police", "Action notices")
+    table = sheet.table(
+        [Column("School"), *(Column(words, Kind.COUNT) for words in headings)], schools, caption="School by school"
+    )
+    described = "; ".join(", ".join(f"{cell}" for cell in row) for row in schools)
+    titles = ChartTitles(
+        "Incidents, actions, referrals and notices by school", "School", "Count",
+        f"Bars for each school: incidents, disciplinary actions, referrals to police, action notices. {described}.",
+    )  # fmt: skip
+    sheet.bar_chart(table, 0, (1, 2, 3, 4), titles)
+
+
+def _or_missing(value: int | None) -> Cell:
+    return MISSING if value is None else value
+
+
+def standing(revision: Revision) -> str:
+    """Which revision this is, who signed it, and why it was made."""
+    why = f" It was made because: {revision.because}" if revision.because else ""
+    if revision.signed_at is None:
+        return f"Revision {revision.revision} is NOT signed yet: figures may change.{why}"
+    by = " and ".join(f"{one.person.name} ({SIDE_LABELS[Side(one.side)].lower()})" for one in revision.standing)
+    return f"Revision {revision.revision}, signed by {by}.{why}"
+
+
+def _nothing_to_compare(shown: Compared) -> list[str]:
+    times = (
+        (shown.before, "There is no return of the quarter before to compare with."),
+        (shown.year_before, "There is no return of the same quarter last year to compare with."),
+        (shown.baseline, "There is no baseline to compare with."),
+    )
+    return [words for then, words in times if then is None]
+
+
+def _table(book: Book, agreement: Agreement, sheet: TableSheet, shown: Compared) -> None:
+    page = book.sheet(sheet.name)
+    page.note(sheet.note)
+    page.table(tables.columns(agreement, shown), tables.rows(sheet, shown))
+
+
+def _team(book: Book, revision: Revision) -> None:
+    sheet = book.sheet("Team")
+    meetings = meetings_in(revision)
+    if not meetings:
+        sheet.note(
+            "No meeting of the team is recorded for this quarter. The agreement asks for one each quarter (§IX)."
+        )
+    rows = [
+        [one.held_on, *(present_from(one, side) for side in Side),
+         "Yes" if is_quorate(one) else f"NO: {QUORUM} of each side are needed",
+         ", ".join(f"{row.person.name} ({row.side})" for row in one.attendance), one.minutes]
+        for one in meetings
+    ]  # fmt: skip
+    columns = (
+        Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
+        Column("Quorate (§IX)"), Column("Who was there", width=40), Column("Minutes", width=LONG),
+    )  # fmt: skip
+    sheet.table(columns, rows, caption="Meetings")
+    noted = [
+        [one.words, one.owner.name, one.due_on, OUTCOMES[one.state], "\n".join(note.words for note in one.notes)]
+        for one in revision.quarter.recommendations
+    ]
+    columns = (
+        Column("Recommendation", width=LONG), Column("Owner"), Column("Due", Kind.DATE, 14), Column("State"),
+        Column("What became of it", width=40),
+    )  # fmt: skip
+    sheet.table(columns, noted, caption="Recommendations")
+
+
+def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:
+    sheet = book.sheet("Returns")
+    columns = (
+        Column("Return"), Column("State"), Column("Version", Kind.WHOLE), Column("Sent by"),
+        Column("Sent", Kind.MOMENT, 22), Column("Why corrected or missing", width=40),
+        Column("Looked odd, and why it is right", width=LONG),
+    )  # fmt: skip
+    missing = missing_in(revision)
+    rows = [_return(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
+    sheet.table(columns, rows, caption="Who has sent what")
+    added = [
+        [agreement.school_name(one.school), police_label_of(one.figure), one.count, one.because, one.added_by.name]
+        for one in now.additions
+    ]
+    headings = (
+        Column("School"), Column("Figure"), Column("Added", Kind.WHOLE), Column("Why", width=LONG), Column("By"),
+    )  # fmt: skip
+    sheet.table(headings, added, caption="Counted by the police beside the notices")
+
+
+def _return(agreement: Agreement, party: str, sent: ReturnVersion | None, missing: str | None) -> list[object]:
+    name = "Police" if party == POLICE else agreement.school_name(party)
+    if sent is None:
+        state = State.MISSING if missing else "not sent"
+        return [name, str(state), None, None, None, missing, None]
+    remarks = "\n".join(f"{words} → {why}" for words, why in sent.remarks.items())
+    by = sent.submitted_by.name if sent.submitted_by else None
+    state = State.CORRECTED if sent.version > 1 else State.SENT
+    return [name, str(state), sent.version, by, sent.submitted_at, sent.because, remarks]
+
+
+def _signatures(book: Book, quarter: Quarter) -> None:
+    sheet = book.sheet("Revisions")
+    rows = [[one.revision, one.because, one.opened_at, one.signed_at, *_signers(one)] for one in quarter.revisions]
+    columns = (
+        Column("Revision", Kind.WHOLE), Column("Why", width=LONG), Column("Opened", Kind.MOMENT, 22),
+        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For the {side}") for side in Side),
+    )  # fmt: skip
+    sheet.table(columns, rows)
+
+
+def _signers(revision: Revision) -> list[str | None]:
+    by = {one.side: one.person.name for one in revision.standing}
+    return [by.get(side) for side in Side]
+
+
+def _definitions(book: Book) -> None:
+    sheet = book.sheet("Definitions")
+    sheet.table((Column("Word", width=28), Column("What it means", width=90), Column("Source", width=26)), DEFINITIONS)
+
+
+def _day(value: date) -> str:
+    return f"{value:%B} {value.day}, {value.year}"

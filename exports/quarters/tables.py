@@ -1,0 +1,161 @@
+"""The tables of a quarter: a line for each figure, a column for each school, then totals and other times (§IX)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
+from models.agreement import Agreement
+from models.quarters.figures import Compared, QuarterFigures, Total
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
+from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.return_checks import total
+
+ALL = "All of them"
+ADDED_UP = ("incidents", "actions", "referrals")
+"""Groups of a school's return whose lines add up to something that no line says."""
+
+Cell = int | str
+Row = list[Cell]
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """A sheet of the workbook: which groups it shows, from which side."""
+
+    name: str
+    groups: tuple[str, ...]
+    note: str
+    is_police: bool = False
+
+
+def _of(who: str) -> tuple[str, ...]:
+    return tuple(code for code in SCHOOL_GROUPS if code.split(".")[0] == who)
+
+
+SHEETS = (
+    TableSheet("School incidents", ("incidents",), "Incidents as the schools report them, by the state's categories. "
+               "One incident may lead to several actions, and involve several students."),
+    TableSheet("School actions", ("actions",), "Disciplinary actions by type. One student may have several."),
+    TableSheet("Students disciplined", _of(DISCIPLINED), "Students with a disciplinary action, each counted once in "
+               "the quarter, however many actions there were."),
+    TableSheet("Referrals", ("referrals", "arrests"), "Students' cases that a school brought to the police, and the "
+               "school-based arrests that the school knows of."),
+    TableSheet("Students referred", _of(REFERRED), "Students referred to police, each counted once in the quarter."),
+    TableSheet("Police incidents", ("notices", "reports", "incidents"), "Counted from the officers' notices by the day "
+               "of the event; with what the police added and why on the sheet “Returns”.", is_police=True),
+    TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "What officers did, as their "
+               "notices say. A notice may name several actions.", is_police=True),
+    TableSheet("Police students", tuple(code for code in POLICE_GROUPS if code.split(".")[0] == "students"),
+               "Students at each notice: one who is in two notices counts twice. Only the schools' figures count each "
+               "student once.", is_police=True),
+    TableSheet("Timeliness", ("hours", "acknowledged"), "From the event to the notice, and from the notice to its "
+               "acknowledgement. The agreement asks for timely notice and gives no number (§V.4).", is_police=True),
+)  # fmt: skip
+
+
+def columns(agreement: Agreement, shown: Compared) -> list[Column]:
+    """The columns of every table: schools, total, other times, change."""
+    schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.now.schools]
+    times = (
+        ("Quarter before", shown.before), ("Same quarter last year", shown.year_before),
+        ("Baseline, whole year", shown.baseline),
+    )  # fmt: skip
+    compared = [
+        Column(f"{words}: {then.label}" if then else words, Kind.COUNT, 14 if then is None else 16)
+        for words, then in times
+    ]
+    return [
+        Column("Measure"), Column("Line"), *schools, Column("Total", Kind.COUNT), Column("Schools in it", Kind.WHOLE),
+        *compared, *(Column(f"Change from {then}", Kind.COUNT, 14) for then in ("quarter before", "last year")),
+    ]  # fmt: skip
+
+
+def rows(sheet: TableSheet, shown: Compared) -> list[Row]:
+    """A sheet's rows, group by group."""
+    groups = POLICE_GROUPS if sheet.is_police else SCHOOL_GROUPS
+    return [row for name in sheet.groups for row in _group(name, groups[name], sheet, shown)]
+
+
+def _group(name: str, group: Group, sheet: TableSheet, shown: Compared) -> Iterator[Row]:
+    for line, label in group.lines.items():
+        figure = key(name, line)
+        cells = [_cell(shown.now, school, figure, sheet) for school in shown.now.schools]
+        yield [group.title, label, *cells, *_totals(figure, sheet, shown)]
+    if name in ADDED_UP and not sheet.is_police:
+        cells = [group_cell(shown.now, school, name) for school in shown.now.schools]
+        yield [group.title, ALL, *cells, *_totals_of(name, shown)]
+
+
+def _cell(now: QuarterFigures, school: str, figure: str, sheet: TableSheet) -> Cell:
+    if sheet.is_police:
+        counted = now.of_police(school, figure)
+        return MISSING if counted is None else counted
+    figures = now.schools[school]
+    if figures is None:
+        return MISSING
+    value = figures.get(figure)
+    return NOT_COLLECTED if value is None else value
+
+
+def group_cell(now: QuarterFigures, school: str, group: str) -> Cell:
+    """A group's lines of a school added up, as a cell."""
+    figures = now.schools[school]
+    if figures is None:
+        return MISSING
+    value = total(figures, group)
+    return NOT_COLLECTED if value is None else value
+
+
+def _totals(figure: str, sheet: TableSheet, shown: Compared) -> Row:
+    times = [shown.now, shown.before, shown.year_before, shown.baseline]
+    return _compared([figure_total(one, figure, sheet) for one in times])
+
+
+def figure_total(found: QuarterFigures | None, figure: str, sheet: TableSheet) -> Total | None:
+    """A figure over all schools; nothing where there is no such quarter, or no return of the police."""
+    if found is None or (sheet.is_police and found.police is None):
+        return None
+    return found.total(figure, is_police=sheet.is_police)
+
+
+def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
+    """A figure, or a group added up, school by school and compared, for the summary."""
+    sheet = TableSheet("", (), "", is_police=is_police)
+    if figure in ADDED_UP and not is_police:
+        cells = [group_cell(shown.now, school, figure) for school in shown.now.schools]
+        return [*cells, *_totals_of(figure, shown)]
+    cells = [_cell(shown.now, school, figure, sheet) for school in shown.now.schools]
+    return [*cells, *_totals(figure, sheet, shown)]
+
+
+def _totals_of(group: str, shown: Compared) -> Row:
+    times = [shown.now, shown.before, shown.year_before, shown.baseline]
+    return _compared([group_total(one, group) if one else None for one in times])
+
+
+def group_total(found: QuarterFigures, group: str) -> Total:
+    """A group's lines added up over all schools."""
+    sums = [total(figures, group) for figures in found.schools.values() if figures]
+    known = [value for value in sums if value is not None]
+    return Total(sum(known) if known else None, len(known))
+
+
+def _compared(totals: Sequence[Total | None]) -> Row:
+    now, before, year_before, baseline = totals
+    return [
+        _known(now) if now else MISSING, now.schools if now else 0, _known(before), _known(year_before),
+        _known(baseline), change(now, before), change(now, year_before),
+    ]  # fmt: skip
+
+
+def _known(found: Total | None) -> Cell:
+    if found is None:
+        return NONE
+    return NOT_COLLECTED if found.value is None else found.value
+
+
+def change(now: Total | None, then: Total | None) -> Cell:
+    """What has changed; nothing to say where there is nothing to compare with, or other schools are counted."""
+    if not now or not then or now.value is None or then.value is None or now.schools != then.schools:
+        return NONE
+    return now.value - then.value

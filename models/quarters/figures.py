@@ -1,0 +1,124 @@
+"""The figures of a quarter as a revision has them, and those of other times that they are compared with (§IX)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.quarters import records
+from models.quarters.police_returns import Counts, additions_of, confirmed_counts, with_additions
+from models.quarters.records import POLICE, Addition, Meeting, Quarter, ReturnVersion, Revision
+from models.quarters.return_checks import Figures
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Total:
+    """A figure over all schools: the sum of those that have it, and how many these are."""
+
+    value: int | None
+    schools: int
+
+
+@dataclass(frozen=True)
+class QuarterFigures:
+    """Every school's figures, nothing for a return that is missing; and what the police count at each school."""
+
+    label: str
+    schools: dict[str, Figures | None]
+    police: Counts | None
+    additions: list[Addition] = field(default_factory=list)
+    versions: dict[str, ReturnVersion | None] = field(default_factory=dict)
+
+    def of_school(self, school: str, figure: str) -> int | None:
+        """A school's own figure; nothing where it was not collected or the return is missing."""
+        figures = self.schools.get(school)
+        return figures.get(figure) if figures else None
+
+    def of_police(self, school: str, figure: str) -> int | None:
+        """What the police count at a school; nothing where their return is missing."""
+        return None if self.police is None else self.police.get(school, {}).get(figure, 0)
+
+    def total(self, figure: str, *, is_police: bool = False) -> Total:
+        """A figure over all schools."""
+        of = self.of_police if is_police else self.of_school
+        found = [value for value in (of(school, figure) for school in self.schools) if value is not None]
+        return Total(sum(found) if found else None, len(found))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A quarter and what it is compared with; nothing where there is nothing to compare with."""
+
+    now: QuarterFigures
+    before: QuarterFigures | None = None
+    year_before: QuarterFigures | None = None
+    baseline: QuarterFigures | None = None
+
+
+def compared(session: Session, quarter: Quarter, revision: Revision) -> Compared:
+    """A revision's figures beside those of the quarter before, of the same quarter last year, and the baseline."""
+    last_year = f"{int(quarter.school_year[:4]) - 1}-{int(quarter.school_year[:4]) % 100:02d}"
+    before = select(Quarter).where(Quarter.last_day == quarter.first_day - A_DAY, Quarter.code != records.BASELINE)
+    baseline = (
+        select(Quarter)
+        .where(Quarter.code == records.BASELINE, Quarter.school_year < quarter.school_year)
+        .order_by(Quarter.school_year.desc())
+        .limit(1)
+    )
+    return Compared(
+        of_revision(session, revision),
+        _newest(session, session.scalars(before).first()),
+        _newest(session, records.find(session, last_year, quarter.code)),
+        _newest(session, session.scalars(baseline).one_or_none()),
+    )
+
+
+def of_revision(session: Session, revision: Revision) -> QuarterFigures:
+    """The figures that a revision is made of: as it was signed, or as it stands."""
+    quarter = revision.quarter
+    versions = _versions(session, quarter, revision.content)
+    police = versions[POLICE]
+    additions = additions_of(session, police) if police else []
+    counts = with_additions(confirmed_counts(police), additions) if police else None
+    schools: dict[str, Figures | None] = {
+        party: version.by_key if version else None for party, version in versions.items() if party != POLICE
+    }
+    return QuarterFigures(quarter.label, schools, counts, additions, versions)
+
+
+def missing_in(revision: Revision) -> dict[str, str | None]:
+    """Why returns are missing in a revision, by who owes them."""
+    if revision.content is not None:
+        return dict(revision.content["missing"])
+    return {one.party: one.missing_because for one in revision.quarter.returns if not one.sent}
+
+
+def meetings_in(revision: Revision) -> list[Meeting]:
+    """The meetings as a revision has them."""
+    meetings = revision.quarter.meetings
+    if revision.content is None:
+        return [one for one in meetings if one.replaced_at is None]
+    return [one for one in meetings if one.id in revision.content["meetings"]]
+
+
+def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
+    if quarter is None:
+        return None
+    found = of_revision(session, quarter.revision)
+    has_any = found.police is not None or any(found.schools.values())
+    return found if has_any else None
+
+
+def _versions(session: Session, quarter: Quarter, content: Mapping[str, Any] | None) -> dict[str, ReturnVersion | None]:
+    if content is None:
+        return {one.party: one.sent for one in quarter.returns}
+    ids = content["returns"]
+    return {
+        one.party: session.get_one(ReturnVersion, ids[one.party]) if one.party in ids else None
+        for one in quarter.returns
+    }

@@ -1,0 +1,188 @@
+"""The quarter's workbook, opened again and compared cell by cell (§IX)."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from sqlalchemy.orm import Session
+
+from exports.quarters.book import quarter_book
+from exports.quarters.tables import SHEETS
+from models.database import Database
+from models.quarters import opening, records, team
+from models.quarters.measures import SCHOOL_GROUPS
+from models.quarters.police_measures import POLICE_GROUPS
+from tests.quarters import acts
+from tests.quarters.acts import AFTER, FIGURES, with_a_team
+from tests.quarters.test_police_returns import add_student, file
+from tests.support.staff import Staff
+
+SCHOOLS = ["Hall High School", "Conard High School", "Sedgwick Middle School", "King Philip Middle School",
+           "Bristow Middle School"]  # fmt: skip
+TIMES = ["Quarter before", "Same quarter last year", "Baseline, whole year"]
+COMPARED = [*TIMES, "Change from quarter before", "Change from last year"]
+M, N = "return missing", "none"
+TRAP = '=HYPERLINK("http://example.invalid")'
+
+
+@pytest.fixture
+def staff(database: Database) -> Staff:
+    """A town with somebody in every role, and a second member of the team from each side."""
+    return with_a_team(database)
+
+
+def a_quarter(session: Session, staff: Staff) -> int:
+    """Hall has sent a return with a notice, the others are missing, the police have added a report; all is signed."""
+    notice = file(session, staff, "1", started_by="officer", report_written="yes", case_number="26-1",
+                  actions=("search", "arrest"), search_basis="consent", conduct_at_school="yes",
+                  custody_on_premises="no", custody_out_of_sight="yes")  # fmt: skip
+    add_student(session, staff, notice, "s1")
+    quarter = acts.bring_to(session, staff, "filled in")
+    figures = FIGURES | {"actions.other": None, "incidents.theft": None}
+    acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=figures)
+    acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
+    of_police, of_schools = staff.actor("team, police"), staff.actor("team, schools")
+    for one in records.get(session, quarter).returns[1:5]:
+        acts.declare(session, staff, of_police, quarter, AFTER, one.party)
+    acts.add(session, staff, of_police, quarter, AFTER)
+    acts.confirm(session, staff, of_police, quarter, AFTER)
+    acts.meet(session, staff, of_police, quarter, AFTER)
+    for actor in (of_police, of_schools):
+        acts.sign(session, staff, actor, quarter, AFTER)
+    return quarter
+
+
+def made(session: Session, staff: Staff, quarter_id: int) -> Workbook:
+    """The workbook of the quarter's newest revision, opened."""
+    quarter = records.get(session, quarter_id)
+    agreement = staff.town.agreement
+    return load_workbook(BytesIO(quarter_book(session, agreement, quarter, quarter.revision, "Cleo Pretend", AFTER)))
+
+
+def table(book: Workbook, sheet: str, first: str) -> list[list[Any]]:
+    """A table of a sheet by its first heading: headings and rows, until the first empty row."""
+    rows = [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+    start = next(number for number, row in enumerate(rows) if row[0] == first)
+    end = next((number for number, row in enumerate(rows) if number > start and row[0] is None), len(rows))
+    width = next((number for number, value in enumerate(rows[start]) if value is None), len(rows[start]))
+    return [row[:width] for row in rows[start:end]]
+
+
+def line(book: Workbook, sheet: str, measure: str, label: str) -> list[Any]:
+    """A line of a sheet's table, from the first school on."""
+    (found,) = [row[2:] for row in table(book, sheet, "Measure") if row[:2] == [measure, label]]
+    return found
+
+
+def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
+    """Literal figures, cell by cell."""
+    with staff.town.database.write() as session:
+        book = made(session, staff, a_quarter(session, staff))
+    assert table(book, "School incidents", "Measure")[0] == [
+        "Measure", "Line", *SCHOOLS, "Total", "Schools in it", *COMPARED,
+    ]  # fmt: skip
+    nothing = [N] * 5
+    assert line(book, "School incidents", "Incidents", "Fighting and battery") == [9, M, M, M, M, 9, 1, *nothing]
+    assert line(book, "School incidents", "Incidents", "Theft related behavior") == [
+        "not collected", M, M, M, M, "not collected", 0, *nothing,
+    ]  # fmt: skip
+    assert line(book, "School incidents", "Incidents", "All of them") == [9, M, M, M, M, 9, 1, *nothing]
+    assert line(book, "School actions", "Disciplinary actions", "Detention") == [12, M, M, M, M, 12, 1, *nothing]
+    assert line(book, "Students disciplined", "Gender", "Male") == [7, M, M, M, M, 7, 1, *nothing]
+    assert line(book, "Students referred", "Gender", "Male") == [0, M, M, M, M, 0, 1, *nothing]
+    assert line(book, "Police incidents", "Notices", "Action notices") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Police incidents", "Police reports by incident", "Traffic") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Police actions", "Actions of officers", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Police students", "Students by gender", "Male") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Timeliness", "From the event to the notice", "Within 1 hour") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert table(book, "Summary", "School")[:3] == [
+        ["School", "Incidents", "Disciplinary actions", "Referrals to police", "Action notices"],
+        ["Hall High School", 9, 12, 0, 1],
+        ["Conard High School", M, M, M, 0],
+    ]
+    assert table(book, "Returns", "Return")[2] == [
+        "Conard High School", "declared missing", None, None, None, "The office is closed.", None,
+    ]  # fmt: skip
+    assert table(book, "Returns", "School")[1] == [
+        "Hall High School", "Police reports by incident: Traffic", 1, "Not filed.", "Team Police",
+    ]  # fmt: skip
+    assert table(book, "Team", "Held on")[1][1:4] == [2, 2, "Yes"]
+    assert table(book, "Revisions", "Revision")[1][4:] == ["Team Police", "Team Schools"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
+    """No group of either side is left out, and none comes twice."""
+    shown = [(sheet.is_police, group) for sheet in SHEETS for group in sheet.groups]
+    assert sorted(shown) == sorted(
+        [(False, group) for group in SCHOOL_GROUPS] + [(True, group) for group in POLICE_GROUPS]
+    )
+    with staff.town.database.write() as session:
+        book = made(session, staff, a_quarter(session, staff))
+    assert book.sheetnames == [
+        "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
+        "Police incidents", "Police actions", "Police students", "Timeliness", "Team", "Returns", "Revisions",
+        "Definitions",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_quarter_is_compared_with_the_one_before(staff: Staff) -> None:
+    """The change is worked out where the same number of schools is counted."""
+    with staff.town.database.write() as session:
+        first = a_quarter(session, staff)
+        later = datetime(2027, 4, 5, 15, tzinfo=UTC)
+        third = opening.open_quarter(
+            session, staff.town.agreement, opening.at_hand(staff.town.agreement, later)[0], None, later
+        )
+        acts.fill(session, staff, staff.actor("principal"), third.id, later,
+                  figures=FIGURES | {"incidents.fighting": 4, "incidents.theft": 2})  # fmt: skip
+        acts.send(session, staff, staff.actor("principal"), third.id, later)
+        book = made(session, staff, third.id)
+        assert records.get(session, first).label == "Q2 2026-27"
+    heads = table(book, "School incidents", "Measure")[0]
+    assert heads[9] == "Quarter before: Q2 2026-27"
+    assert line(book, "School incidents", "Incidents", "Fighting and battery") == [4, M, M, M, M, 4, 1, 9, N, N, -5, N]
+    assert line(book, "School incidents", "Incidents", "Theft related behavior") == [
+        2, M, M, M, M, 2, 1, "not collected", N, N, N, N,
+    ]  # fmt: skip
+    assert line(book, "Police incidents", "Notices", "Action notices") == [M, M, M, M, M, M, 0, 1, N, N, N, N]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_signed_revision_keeps_its_figures_when_the_next_one_is_corrected(staff: Staff) -> None:
+    """The first workbook can be made again, as it was signed."""
+    with staff.town.database.write() as session:
+        quarter_id = a_quarter(session, staff)
+        acts.reopen(session, staff, staff.actor("team, police"), quarter_id, AFTER)
+        acts.correct(session, staff, staff.actor("principal"), quarter_id, AFTER)
+        acts.fill(session, staff, staff.actor("principal"), quarter_id, AFTER,
+                  figures=FIGURES | {"incidents.fighting": 3})  # fmt: skip
+        acts.send(session, staff, staff.actor("principal"), quarter_id, AFTER)
+        quarter = records.get(session, quarter_id)
+        books = [
+            load_workbook(BytesIO(quarter_book(session, staff.town.agreement, quarter, one, "Cleo Pretend", AFTER)))
+            for one in quarter.revisions
+        ]
+    found = [line(book, "School incidents", "Incidents", "Fighting and battery")[0] for book in books]
+    assert found == [9, 3]
+    assert [table(book, "Returns", "Return")[1][1:3] for book in books] == [["sent", 1], ["corrected", 2]]
+    notes = [[cell.value for row in book["Summary"].iter_rows() for cell in row] for book in books]
+    assert "Revision 1, signed by Team Police (police) and Team Schools (schools)." in notes[0]
+    assert "Revision 2 is NOT signed yet: figures may change. It was made because: A wrong total." in notes[1]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_people_typed_is_no_formula(staff: Staff) -> None:
+    """Neither a reason nor a remark."""
+    with staff.town.database.write() as session:
+        quarter_id = acts.bring_to(session, staff, "sent")
+        one = acts.return_of(session, quarter_id, "conard")
+        team.declare_missing(session, staff.actor("team, police"), quarter_id, one.id, TRAP, AFTER)
+        book = made(session, staff, quarter_id)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert TRAP in [cell.value for cell in cells]
