@@ -14,13 +14,14 @@ from bot.delivery import DeliveryWorker
 from bot.desk import DeskRefresher
 from bot.gateway import Gateway
 from bot.listening import Listening
+from bot.making import ExportMaker
 from bot.settings import Mode, Settings
 from handlers import register
 from handlers.context import Context
 from handlers.home import show_desk
 from handlers.messages import MESSAGES
 from models import agreement as agreements
-from models import dismissal_acts, dismissals
+from models import dismissal_acts, dismissals, exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.deadlines import WhenDue
@@ -48,6 +49,7 @@ class Bot:
     worker: DeliveryWorker
     clock: Clock
     desks: DeskRefresher
+    exports: ExportMaker
     listening: Listening | None
     now: Callable[[], datetime]
 
@@ -59,6 +61,7 @@ class Bot:
         self.desks.start()
         self.worker.start()
         self.clock.start()
+        self.exports.start()
         if self.listening:
             self.listening.start()
 
@@ -66,6 +69,7 @@ class Bot:
         """End cleanly; what is not delivered yet is delivered after the next start."""
         if self.listening:
             self.listening.stop()
+        self.exports.stop()
         self.clock.stop()
         self.worker.stop()
         self.desks.stop()
@@ -88,6 +92,7 @@ def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
         worker=worker,
         clock=Clock(database, due_acts(agreement), now),
         desks=desks,
+        exports=ExportMaker(database, settings.agreement, now),
         listening=None if database.is_sqlite else Listening(database.url, worker.wake),
         now=now,
     )
@@ -100,6 +105,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **EvaluationReminders(agreement).acts(),
         **Prompts(agreement).acts(),
         **ReturnReminders(agreement).acts(),
+        exporting.FORGET: exporting.forget,
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }
 

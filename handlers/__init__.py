@@ -2,11 +2,23 @@
 
 from slack_bolt import App
 
-from handlers import dismissals, evaluations, home, notices, people, police_returns, quarters, returns, students, team
+from handlers import (
+    dismissals,
+    evaluations,
+    exports,
+    home,
+    notices,
+    people,
+    police_returns,
+    quarters,
+    returns,
+    students,
+    team,
+)
 from handlers.context import Context
 from handlers.errors import ErrorAnswers
 
-TOPICS = (dismissals, evaluations, home, notices, people, police_returns, quarters, returns, students, team)
+TOPICS = (dismissals, evaluations, exports, home, notices, people, police_returns, quarters, returns, students, team)
 
 
 def register(app: App, context: Context) -> None:

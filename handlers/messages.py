@@ -9,13 +9,15 @@ from exports.evaluations import report
 from handlers.views import delivery as delivery_views
 from handlers.views import dismissals as dismissal_views
 from handlers.views import evaluation_reading as evaluation_views
+from handlers.views import exports as export_views
 from handlers.views import notices as notice_views
 from handlers.views import people as people_views
 from handlers.views import quarters as quarter_views
 from handlers.views.parts import Message
-from models import dismissals, escalation, evaluation_reminders, evaluations, notices, outbox, proposals
+from models import dismissals, escalation, evaluation_reminders, evaluations, exporting, notices, outbox, proposals
 from models.agreement import Agreement
 from models.evaluations import EvaluationVersion
+from models.exporting import Export
 from models.outbox import Delivery, DeliveryState
 from models.quarters import opening, reminders, signing
 from models.quarters import records as quarters
@@ -122,7 +124,17 @@ def _quarter_signed(session: Session, _agreement: Agreement, quarter_id: int) ->
     return quarter_views.signed_off(quarters.get(session, quarter_id))
 
 
+def _export(session: Session, _agreement: Agreement, export_id: int) -> Message | None:
+    return export_views.made(session.get_one(Export, export_id))
+
+
+def _export_not_made(session: Session, _agreement: Agreement, export_id: int) -> Message:
+    return export_views.not_made(session.get_one(Export, export_id))
+
+
 MESSAGES: Mapping[str, Render] = {
+    exporting.DELIVERY: _export,
+    exporting.NOT_MADE: _export_not_made,
     quarters.BOARD: _board,
     quarters.BOARD_CHANGE: _board,
     reminders.REMINDER: _return_reminder,

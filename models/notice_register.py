@@ -17,7 +17,7 @@ from models.base import Base
 from models.evidence import CURRENT
 from models.notices import Notice, NoticeAction, NoticeVersion
 from models.people import Actor, Person
-from models.policy import Act, Subject, may, require
+from models.policy import Act, schools_where
 from models.school_days import start_of
 
 AT_A_TIME = 1000
@@ -74,13 +74,7 @@ def schools(actor: Actor) -> tuple[str, ...] | None:
     Raises:
         Refused: there is none.
     """
-    if may(actor, Act.EXPORT_NOTICES, Subject()):
-        return None
-    held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
-    found = tuple(school for school in held if may(actor, Act.EXPORT_NOTICES, Subject(school=school)))
-    if not found:
-        require(actor, Act.EXPORT_NOTICES, Subject())
-    return found
+    return schools_where(actor, Act.EXPORT_NOTICES)
 
 
 def record_export(session: Session, actor: Actor, first: date, last: date, count: int, now: datetime) -> None:

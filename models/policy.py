@@ -207,6 +207,21 @@ def require(actor: Actor, act: Act, subject: Subject) -> None:
         raise Refused(f"You may not {act}. {WHO_MAY[act]}")
 
 
+def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:
+    """The schools for which a role of the person allows the act; nothing stands for all.
+
+    Raises:
+        Refused: there is none.
+    """
+    if may(actor, act, Subject()):
+        return None
+    held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
+    found = tuple(school for school in held if may(actor, act, Subject(school=school)))
+    if not found:
+        require(actor, act, Subject())
+    return found
+
+
 WHO_MAY = {
     Act.FILE_NOTICE: "Officers can, at the schools they are assigned to today. An administrator sees to assignments.",
     Act.CHANGE_NOTICE: "Only the officer who filed it can.",

@@ -38,16 +38,23 @@ CHARTED = ("incidents", "actions", "referrals")
 
 
 def quarter_book(
-    session: Session, agreement: Agreement, quarter: Quarter, revision: Revision, made_for: str, now: datetime
-) -> bytes:
-    """The internal workbook of a revision, as an .xlsx."""
+    session: Session, agreement: Agreement, revision: Revision, made_for: str, now: datetime,
+    schools: tuple[str, ...] | None = None,
+) -> bytes:  # fmt: skip
+    """The internal workbook of a revision, as an .xlsx. With `schools` it holds theirs only, without the team."""
+    quarter = revision.quarter
     period = f"{quarter.label}, {_day(quarter.first_day)} to {_day(quarter.last_day)} · revision {revision.revision}"
+    if schools is not None:
+        period += f" · {', '.join(agreement.school_name(school) for school in schools)} only"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
-    shown = compared(session, quarter, revision)
+    shown = compared(session, revision)
+    if schools is not None:
+        shown = shown.only(schools)
     _summary(book, agreement, shown, revision)
     for sheet in SHEETS:
         _table(book, agreement, sheet, shown)
-    _team(book, revision)
+    if schools is None:
+        _team(book, revision)
     _returns(book, agreement, revision, shown.now)
     _signatures(book, quarter)
     _definitions(book)

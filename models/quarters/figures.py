@@ -1,6 +1,6 @@
 """The figures of a quarter as a revision has them, and those of other times that they are compared with (§IX)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -43,6 +43,16 @@ class QuarterFigures:
         """What the police count at a school; nothing where their return is missing."""
         return None if self.police is None else self.police.get(school, {}).get(figure, 0)
 
+    def only(self, schools: Collection[str]) -> "QuarterFigures":
+        """The figures of some schools, and the versions that they come from."""
+        return QuarterFigures(
+            self.label,
+            {school: found for school, found in self.schools.items() if school in schools},
+            None if self.police is None else {key: found for key, found in self.police.items() if key in schools},
+            [one for one in self.additions if one.school in schools],
+            {party: version for party, version in self.versions.items() if party in (*schools, POLICE)},
+        )
+
     def total(self, figure: str, *, is_police: bool = False) -> Total:
         """A figure over all schools."""
         of = self.of_police if is_police else self.of_school
@@ -59,9 +69,15 @@ class Compared:
     year_before: QuarterFigures | None = None
     baseline: QuarterFigures | None = None
 
+    def only(self, schools: Collection[str]) -> "Compared":
+        """The same for some schools."""
+        times = (self.before, self.year_before, self.baseline)
+        return Compared(self.now.only(schools), *(then.only(schools) if then else None for then in times))
 
-def compared(session: Session, quarter: Quarter, revision: Revision) -> Compared:
+
+def compared(session: Session, revision: Revision) -> Compared:
     """A revision's figures beside those of the quarter before, of the same quarter last year, and the baseline."""
+    quarter = revision.quarter
     last_year = f"{int(quarter.school_year[:4]) - 1}-{int(quarter.school_year[:4]) % 100:02d}"
     before = select(Quarter).where(Quarter.last_day == quarter.first_day - A_DAY, Quarter.code != records.BASELINE)
     baseline = (

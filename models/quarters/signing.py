@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import audit, outbox
+from models import audit, exporting, outbox
 from models.agreement import Agreement
 from models.errors import Conflict, Invalid, Refused
-from models.people import Actor
+from models.people import Actor, holders
 from models.policy import Act, Subject, require
 from models.quarters import police_returns, records
 from models.quarters.changes import board_changed
@@ -46,6 +46,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     if standing:
         quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
         outbox.enqueue(session, SIGNED, quarter.id, records.TEAM, now, replies_to=quarter.board_id)
+        _send_workbook(session, agreement, quarter, now)
     _record(session, actor, "sign quarter", quarter, now, side=side)
     board_changed(session, quarter, now)
     return quarter
@@ -123,6 +124,18 @@ def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, 
     lacking = unsigned(session, agreement, quarter, now)
     if lacking:
         raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
+
+
+def _send_workbook(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
+    about = {"quarter": quarter.id, "revision": quarter.revision.revision}
+    today = agreement.today(now)
+    people = {person.id: None for role in READERS for person in holders(session, role, today)}
+    for person_id in people:
+        exporting.ask(session, "bot", person_id, exporting.QUARTER, about, now)
+
+
+READERS = (Role.TEAM_MEMBER, Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
+"""Who gets the workbook of all schools when both sides have signed: those who may take out all totals."""
 
 
 def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: str) -> None:

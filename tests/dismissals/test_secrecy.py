@@ -29,7 +29,7 @@ FINDS = {  # on the desk while it is open, in messages afterwards; what the prin
 }
 OFFERED = "Request dismissal or reassignment"  # what every principal may press
 A_WHILE = timedelta(seconds=40)
-COMMANDS = ("/sro", "/sro-evaluate", "/sro-notify", "/sro-quarterly", "/sro-setup")
+COMMANDS = ("/sro", "/sro-evaluate", "/sro-export", "/sro-notify", "/sro-quarterly", "/sro-setup")
 
 
 def bring_to(place: Workplace, state: str) -> str:

@@ -59,7 +59,7 @@ def made(session: Session, staff: Staff, quarter_id: int) -> Workbook:
     """The workbook of the quarter's newest revision, opened."""
     quarter = records.get(session, quarter_id)
     agreement = staff.town.agreement
-    return load_workbook(BytesIO(quarter_book(session, agreement, quarter, quarter.revision, "Cleo Pretend", AFTER)))
+    return load_workbook(BytesIO(quarter_book(session, agreement, quarter.revision, "Cleo Pretend", AFTER)))
 
 
 def table(book: Workbook, sheet: str, first: str) -> list[list[Any]]:
@@ -164,7 +164,7 @@ def test_a_signed_revision_keeps_its_figures_when_the_next_one_is_corrected(staf
         acts.send(session, staff, staff.actor("principal"), quarter_id, AFTER)
         quarter = records.get(session, quarter_id)
         books = [
-            load_workbook(BytesIO(quarter_book(session, staff.town.agreement, quarter, one, "Cleo Pretend", AFTER)))
+            load_workbook(BytesIO(quarter_book(session, staff.town.agreement, one, "Cleo Pretend", AFTER)))
             for one in quarter.revisions
         ]
     found = [line(book, "School incidents", "Incidents", "Fighting and battery")[0] for book in books]

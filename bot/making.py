@@ -1,0 +1,79 @@
+"""Makes workbooks in a process of its own, one after another, so that a large one holds up nobody's form or notice."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from models import exporting
+from models.database import Database
+
+log = structlog.get_logger(__name__)
+
+LONGEST = timedelta(minutes=9)  # shorter than the lease
+REFUSED = 3
+
+
+class ExportMaker:
+    """Takes what was asked for, from a thread of its own; the work itself is done by a child process."""
+
+    def __init__(
+        self, database: Database, agreement: Path, now: Callable[[], datetime],
+        poll: timedelta = timedelta(seconds=1),
+    ) -> None:  # fmt: skip
+        self._database, self._agreement, self._now, self._poll = database, agreement, now, poll
+        self._stopping = threading.Event()
+        self._child: subprocess.Popen[str] | None = None
+        self._thread = threading.Thread(target=self._run, name="export maker", daemon=True)
+
+    def start(self) -> None:
+        """Make what waits, from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; what is being made is made after the next start."""
+        self._stopping.set()
+        if self._child:
+            self._child.terminate()
+        self._thread.join()
+
+    def run_once(self) -> bool:
+        """Make one thing that waits; whether there was one."""
+        with self._database.write() as session:
+            export_id = exporting.claim(session, self._now())
+        if export_id is None:
+            return False
+        code, said = self._make(export_id)
+        log.info("export_made", export=export_id, code=code)
+        if code:
+            with self._database.write() as session:
+                exporting.not_made(session, export_id, said.strip() if code == REFUSED else None, self._now())
+        return True
+
+    def _make(self, export_id: int) -> tuple[int, str]:
+        command = [sys.executable, "-m", "bot.make_export", str(export_id), self._now().isoformat()]
+        environment = os.environ | {"DATABASE_URL": self._database.url, "SRO_AGREEMENT": str(self._agreement)}
+        self._child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        try:
+            said, _errors = self._child.communicate(timeout=LONGEST.total_seconds())
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            said, _errors = self._child.communicate()
+        return self._child.returncode, said
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                worked = self.run_once()
+            except (DBAPIError, NoConnection) as error:
+                log.warning("database_does_not_answer", error=type(error).__name__)
+                worked = False
+            if not worked:
+                self._stopping.wait(self._poll.total_seconds())

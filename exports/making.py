@@ -1,0 +1,73 @@
+"""Makes what people ask for. Rights are looked at once more at this moment, from the database."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from exports.notices import register
+from exports.quarters.book import quarter_book
+from models import exporting
+from models.agreement import Agreement
+from models.database import Database
+from models.errors import NotFound
+from models.exporting import QUARTER, REGISTER, Export
+from models.people import Actor, Identity, identify
+from models.policy import Act, schools_where
+from models.quarters import records
+
+
+@dataclass(frozen=True)
+class File:
+    """What was made. Its name is seen in notifications and is never confidential."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a maker works with: the records, the agreement, for whom, what about, and when."""
+
+    database: Database
+    agreement: Agreement
+    actor: Actor
+    about: Mapping[str, Any]
+    now: datetime
+
+
+def make(database: Database, agreement: Agreement, export_id: int, now: datetime) -> None:
+    """Make an export and send it on its way.
+
+    Raises:
+        Refused: whoever asked may not have it any more.
+        NotFound: what it is about is not there.
+    """
+    with database.read() as session:
+        export = session.get_one(Export, export_id)
+        person = export.asked_by
+        actor = identify(session, Identity(person.team_id or "", person.user_id or ""), agreement.today(now))
+        kind, about = export.kind, export.about
+    file = MAKERS[kind](Work(database, agreement, actor, about, now))
+    with database.write() as session:
+        exporting.made(session, export_id, file.name, file.content, now)
+
+
+def _quarter(work: Work) -> File:
+    schools = schools_where(work.actor, Act.EXPORT_TOTALS)
+    with work.database.read() as session:
+        quarter = records.get(session, work.about["quarter"])
+        revision = next((one for one in quarter.revisions if one.revision == work.about["revision"]), None)
+        if revision is None:
+            raise NotFound("There is no such revision of the quarter.")
+        content = quarter_book(session, work.agreement, revision, work.actor.name, work.now, schools)
+        return File(f"{quarter.school_year}-{quarter.code}-revision-{revision.revision}.xlsx", content)
+
+
+def _register(work: Work) -> File:
+    first, last = (date.fromisoformat(work.about[day]) for day in ("first", "last"))
+    content = register(work.database, work.agreement, work.actor, first, last, work.now)
+    return File(f"register-{first}-to-{last}.xlsx", content)
+
+
+MAKERS: dict[str, Callable[[Work], File]] = {QUARTER: _quarter, REGISTER: _register}

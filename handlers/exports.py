@@ -1,0 +1,109 @@
+"""Workbooks and registers in Slack: asked for with `/sro-export`, delivered by direct message."""
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.forms import Answers, answers
+from handlers.topic import Body, Topic, pressed_value
+from handlers.views import exports as views
+from handlers.views.parts import button
+from models import exporting
+from models.errors import Invalid, Refused
+from models.people import Actor
+from models.policy import Act, schools_where
+from models.quarters import records
+from models.quarters.periods import period_of
+from models.quarters.records import Quarter
+
+MOST_QUARTERS = 8
+LONGEST_REGISTER = 731
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the command, the form and the buttons of exports."""
+    handlers = Exports(context)
+    app.command("/sro-export")(handlers.export)
+    handlers.listen(app, "export")
+
+
+class Exports(Topic):
+    """What people take out."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {"export_register": self.ask_for_register}
+        self._on_press = {
+            "export_list": self.list,
+            "export_quarter": self.ask_for_quarter,
+            "export_period": self.open_register,
+        }
+
+    def export(self, ack: Ack, body: Body) -> None:
+        """`/sro-export`: what the person may take out."""
+        self._context.forms.open_view(body["trigger_id"], self.list(body))
+        ack()
+
+    def list(self, body: Body) -> View:
+        """What the person may take out."""
+        with self._context.looking(body) as (session, actor, _now):
+            takes_rows = _may_take(actor, Act.EXPORT_NOTICES)
+            if not takes_rows or _may_take(actor, Act.EXPORT_TOTALS):
+                schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), _quarters(session)
+            else:
+                schools, quarters = None, []
+            others = [button("Register of notices", "export_period", "register")] if takes_rows else []
+            names = [self._agreement.school_name(school) for school in schools or ()]
+            return views.window(quarters, others, f"For {', '.join(names)}." if names else "")
+
+    def ask_for_quarter(self, body: Body) -> View:
+        """Have a quarter's workbook made."""
+        quarter_id, revision = (int(part) for part in pressed_value(body).split(":"))
+        with self._context.acting(body) as (session, actor, now):
+            schools_where(actor, Act.EXPORT_TOTALS)
+            quarter = records.get(session, quarter_id)
+            about = {"quarter": quarter.id, "revision": revision}
+            exporting.ask(session, actor.label, actor.person_id, exporting.QUARTER, about, now)
+        return views.asked()
+
+    def open_register(self, body: Body) -> View:
+        """Ask for the period."""
+        with self._context.looking(body) as (_session, actor, now):
+            schools_where(actor, Act.EXPORT_NOTICES)
+            today = self._agreement.today(now)
+            return views.register_form(period_of(self._agreement, today).first_day, today)
+
+    def ask_for_register(self, body: Body) -> View:
+        """Have the register made."""
+        given = answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            schools_where(actor, Act.EXPORT_NOTICES)
+            about = _period(given)
+            exporting.ask(session, actor.label, actor.person_id, exporting.REGISTER, about, now)
+        return views.asked()
+
+
+def _may_take(actor: Actor, act: Act) -> bool:
+    try:
+        schools_where(actor, act)
+    except Refused:
+        return False
+    return True
+
+
+def _quarters(session: Session) -> list[Quarter]:
+    query = select(Quarter).where(Quarter.code != records.BASELINE).order_by(Quarter.last_day.desc())
+    return list(session.scalars(query.limit(MOST_QUARTERS)))
+
+
+def _period(given: Answers) -> dict[str, str]:
+    first, last = given["first"], given["last"]
+    if first is None or last is None:
+        raise Invalid({"first" if first is None else "last": "Which day?"})
+    if last < first:
+        raise Invalid({"last": "This is before the first day."})
+    if (last - first).days > LONGEST_REGISTER:
+        raise Invalid({"last": "Two years at most: take the rest in another one."})
+    return {"first": first.isoformat(), "last": last.isoformat()}

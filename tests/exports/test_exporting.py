@@ -1,0 +1,156 @@
+"""From `/sro-export` to the file in a direct message: who may take what, made by a process of its own, on record."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from openpyxl import load_workbook
+from sqlalchemy import select, update
+
+from bot.app import due_acts
+from bot.making import ExportMaker
+from models import deadlines, exporting
+from models.audit import AuditEntry
+from models.exporting import Export
+from models.people import Person, RoleHeld
+from models.quarters import opening
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+A_DAY = timedelta(days=1)
+
+
+def a_quarter(place: Workplace) -> None:
+    """The quarter that has ended is open, with nothing sent."""
+    with place.bot.database.write() as session:
+        ended = opening.at_hand(place.bot.agreement, place.clock[0])[0]
+        opening.open_quarter(session, place.bot.agreement, ended, None, place.clock[0])
+
+
+def asked(place: Workplace, who: str) -> Somebody:
+    """Somebody asks for the quarter's workbook."""
+    somebody = place.somebody(who)
+    somebody.command("/sro-export")
+    somebody.press("export_quarter_1")
+    assert "It is being made" in text_of(somebody.window())
+    return somebody
+
+
+def files(place: Workplace, somebody: Somebody) -> list[dict[str, Any]]:
+    """The files in the direct messages of somebody, after all was made and delivered."""
+    while place.bot.exports.run_once():
+        pass
+    place.deliver()
+    channel = somebody.direct()
+    messages = somebody.messages(channel) if channel else []
+    return [file for message in messages for file in message.get("files", ())]
+
+
+def content(place: Workplace, who: str, file: dict[str, Any]) -> bytes:
+    """What somebody downloads."""
+    answer = requests.get(f"{place.server.url}/practice/api/files/{file['id']}", {"as": who}, timeout=5)
+    answer.raise_for_status()
+    return answer.content
+
+
+def audit(place: Workplace) -> list[tuple[str, dict[str, Any]]]:
+    """What the log says of exports."""
+    with place.bot.database.read() as session:
+        rows = session.execute(
+            select(AuditEntry.act, AuditEntry.detail).where(AuditEntry.subject.like("export:%")).order_by(AuditEntry.id)
+        )
+        return [(row.act, json.loads(row.detail)) for row in rows]
+
+
+def test_a_workbook_comes_by_direct_message_and_is_on_record(workplace: Workplace) -> None:
+    """Asked for, made by the child process, delivered, and not kept beyond a day."""
+    a_quarter(workplace)
+    chief = asked(workplace, "UCHIEF")
+    (file,) = files(workplace, chief)
+    assert file["name"].endswith("-revision-1.xlsx")
+    book = load_workbook(BytesIO(content(workplace, "UCHIEF", file)))
+    assert {"Summary", "Team", "Timeliness"} < set(book.sheetnames)
+    assert [act for act, _detail in audit(workplace)] == ["ask for export", "take export"]
+    assert audit(workplace)[1][1]["kind"] == "quarter"
+    with workplace.bot.database.write() as session:
+        assert session.scalars(select(Export)).one().content is not None
+        while deadlines.take_one(session, due_acts(workplace.bot.agreement), workplace.clock[0] + A_DAY * 2):
+            pass
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(Export)).one().content is None
+
+
+def test_a_principal_gets_the_own_school_only(workplace: Workplace) -> None:
+    """Neither other schools' columns nor the team's sheet."""
+    a_quarter(workplace)
+    principal = asked(workplace, "UPRINHALL")
+    (file,) = files(workplace, principal)
+    book = load_workbook(BytesIO(content(workplace, "UPRINHALL", file)))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any("Hall High School" in cell for cell in cells)
+    assert [cell for cell in cells if "Conard" in cell or "Bristow" in cell] == []
+    assert "Team" not in book.sheetnames
+
+
+@pytest.mark.parametrize("who", ["UOFFHALL", "UDESHALL", "UADMIN"])
+def test_who_may_take_nothing_is_told_who_may(workplace: Workplace, who: str) -> None:
+    """In place of the window."""
+    a_quarter(workplace)
+    somebody = workplace.somebody(who)
+    somebody.command("/sro-export")
+    assert "You may not export totals" in text_of(somebody.messages("CGENERAL")[-1])
+
+
+def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
+    """The register of a period."""
+    supervisor = workplace.somebody("USUPERVISOR")
+    supervisor.command("/sro-export")
+    assert "export_quarter" not in text_of(supervisor.window())
+    supervisor.press("export_period")
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    wrong = supervisor.submit(first=today, last=today - A_DAY)
+    assert "before the first day" in text_of(wrong)
+    supervisor.submit(first=today - 7 * A_DAY, last=today)
+    (file,) = files(workplace, supervisor)
+    assert file["name"] == f"register-{today - 7 * A_DAY}-to-{today}.xlsx"
+
+
+def test_a_right_that_ended_meanwhile_makes_nothing(workplace: Workplace) -> None:
+    """Asked for in time, and refused when it is made."""
+    a_quarter(workplace)
+    chief = asked(workplace, "UCHIEF")
+    with workplace.bot.database.write() as session:
+        person = session.scalars(select(Person).filter_by(user_id="UCHIEF")).one()
+        ended = workplace.bot.agreement.today(workplace.clock[0]) - A_DAY
+        session.execute(update(RoleHeld).where(RoleHeld.person_id == person.id).values(last_day=ended))
+    assert files(workplace, chief) == []
+    said = text_of(chief.messages(chief.direct()))
+    assert "could not be made. You may not export totals." in said
+
+
+def test_a_process_that_dies_is_tried_again_and_given_up_in_the_end(workplace: Workplace) -> None:
+    """After three times the person is told, with the number to give to an administrator."""
+    a_quarter(workplace)
+    chief = asked(workplace, "UCHIEF")
+    nowhere = Path("nowhere/agreement.toml")
+    maker = ExportMaker(workplace.bot.database, nowhere, lambda: workplace.clock[0])
+    assert [maker.run_once() for _attempt in range(4)] == [True, True, True, False]
+    workplace.deliver()
+    assert "An administrator can help: export 1." in text_of(chief.messages(chief.direct()))
+    assert audit(workplace)[-1][0] == "give up export"
+
+
+def test_of_two_replicas_one_makes_it(workplace: Workplace) -> None:
+    """The other finds it taken; after the lease it is free again."""
+    a_quarter(workplace)
+    asked(workplace, "UCHIEF")
+    now = workplace.clock[0]
+    found = []
+    for moment in (now, now, now + exporting.LEASE + A_DAY):
+        with workplace.bot.database.write() as session:
+            found.append(exporting.claim(session, moment))
+    assert found == [1, None, 1]
