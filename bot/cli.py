@@ -27,6 +27,16 @@ def run() -> None:
 
 
 @main.command()
+@click.option("--with-year", is_flag=True, help="Load a made-up school year: notices, quarters, workbooks.")
+def practice(*, with_year: bool) -> None:
+    """Start the practice workspace, where nothing is real."""
+    from bot.runner import run_practice
+
+    with _plain_mistakes():
+        run_practice(with_year=with_year)
+
+
+@main.command()
 def check() -> None:
     """Look whether everything is in place, and say what to do."""
     from bot.commands.check import check

@@ -18,6 +18,7 @@ from bot.health import readiness
 from bot.logs import set_up_logs
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
+from bot.practice.year import load_year
 from bot.school_calendar import CalendarFeed
 from bot.serving import ServerThread
 from bot.settings import Mode, Settings, read_settings
@@ -25,23 +26,38 @@ from bot.web import build_web, health_routes
 
 
 def run_bot() -> None:
-    """Start everything, say where, and wait for Ctrl-C or SIGTERM."""
+    """Start everything, say where, and wait for Ctrl-C or SIGTERM. Without Slack's tokens it is for practice."""
+    _run(read_settings(), with_year=False)
+
+
+def run_practice(*, with_year: bool) -> None:
+    """Start the practice workspace; with a made-up year if asked for.
+
+    Raises:
+        CannotStart: the settings hold Slack's tokens: made-up records never stand beside real ones.
+    """
+    settings = read_settings()
+    if settings.mode is not Mode.PRACTICE:
+        raise CannotStart("SLACK_BOT_TOKEN is set: unset it to practise, or use `sro-bot run`.")
+    _run(settings, with_year=with_year)
+
+
+def _run(settings: Settings, *, with_year: bool) -> None:
     set_up_logs()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    settings = read_settings()
     settings.data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as ending:
         if settings.mode is Mode.PRACTICE:
-            _practise(settings, ending)
+            _practise(settings, ending, with_year=with_year)
         else:
             _serve(settings, ending)
         stop.wait()
         click.echo("Stopping.")
 
 
-def _practise(settings: Settings, ending: ExitStack) -> None:
+def _practise(settings: Settings, ending: ExitStack, *, with_year: bool) -> None:
     server = PracticeServer(port=settings.port, state_file=settings.data / "practice-workspace.db")
     server.start()
     ending.callback(server.stop)
@@ -55,6 +71,8 @@ def _practise(settings: Settings, ending: ExitStack) -> None:
     )
     bot = _start(connected, ending)
     import_practice_roster(bot.database, bot.agreement, utc_now())
+    if with_year:
+        load_year(bot.database, bot.agreement, utc_now())
     _connect_by_socket(connected, bot, ending)
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; Ctrl-C stops it)")
 

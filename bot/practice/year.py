@@ -1,0 +1,237 @@
+"""A made-up year for the practice workspace: notices, returns, meetings and signatures, so that tables have life.
+
+Every record is made by the same acts as in Slack, at times gone by. What they would have posted then is not posted now.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models import notices, students
+from models import vocabulary as words
+from models.agreement import Agreement
+from models.database import Database
+from models.deadlines import Deadline
+from models.exporting import Export
+from models.notice_form import NoticeForm
+from models.outbox import UNDELIVERED, Delivery, DeliveryState
+from models.people import Actor, Identity, Person, RoleHeld, identify
+from models.quarters import opening, police_counts, police_returns, school_returns, signing, team
+from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES
+from models.quarters.periods import Period, period_before, period_of
+from models.quarters.records import BOARD, POLICE, Quarter, Return
+from models.quarters.team import MeetingForm, RecommendationForm
+from models.saves import saves_of
+from models.students import StudentForm
+from models.vocabulary import Role, Side
+
+QUARTERS = 5
+SEED = 20260701
+FRIDAY = 4
+NOTICES_IN_A_QUARTER = (4, 11)
+RECOMMENDATIONS = (
+    "Have a counselor at the gate in the first lesson on Mondays.",
+    "Tell families in one letter what an officer in the school does and does not do.",
+    "Train both staffs together on the agreement before the school year starts.",
+    "Look at hours from event to notice once more next quarter.",
+)
+MINUTES = "The tables of both sides were read. Times to notice are shorter. Details of students come late."
+STARTED = ("school_staff", "school_staff", "officer", "dispatch")
+PLACES = ("Cafeteria", "Parking lot", "Gym")
+ACTIONS = (
+    ("verbal_warning",), ("conference",), ("referral_jrb", "conference"), ("search", "citation"), ("summons",),
+    ("arrest", "rights_read"),
+)  # fmt: skip
+
+
+def load_year(database: Database, agreement: Agreement, now: datetime) -> None:
+    """Load it, unless a quarter is open already. The quarter that ended last is left for play."""
+    with database.write() as session:
+        if session.scalar(select(Quarter.id).limit(1)) is not None:
+            return
+        made_up = _Year(session, agreement, random.Random(SEED), agreement.today(now))  # noqa: S311  (made up, no secret)
+        periods = [period_before(agreement, period_of(agreement, agreement.today(now)))]
+        while len(periods) < QUARTERS:
+            periods.insert(0, period_before(agreement, periods[0]))
+        for number, period in enumerate(periods):
+            made_up.quarter(period, number, is_last=number == QUARTERS - 1, now=now)
+        _keep_quiet(session, now)
+
+
+def _keep_quiet(session: Session, now: datetime) -> None:
+    """Post only the last board, and remind nobody of what is past."""
+    last = session.scalar(select(Delivery.id).where(Delivery.kind == BOARD).order_by(Delivery.id.desc()).limit(1))
+    waiting = update(Delivery).where(Delivery.state.in_(UNDELIVERED), Delivery.id != last)
+    session.execute(waiting.values(state=DeliveryState.DROPPED))
+    session.execute(update(Export).values(ended_at=now))
+    session.execute(update(Deadline).where(Deadline.due_at <= now).values(settled_at=now))
+
+
+@dataclass
+class _Year:
+    session: Session
+    agreement: Agreement
+    chance: random.Random
+    today: date
+
+    def quarter(self, period: Period, number: int, *, is_last: bool, now: datetime) -> None:
+        """Everything of one quarter."""
+        for school in self.agreement.school:
+            for _notice in range(self.chance.randint(*NOTICES_IN_A_QUARTER)):
+                self._notice(school.key, period)
+        after = min(self._morning(period.last_day + timedelta(days=4)), now)
+        quarter = opening.open_quarter(self.session, self.agreement, period, None, after)
+        schools = [one for one in quarter.returns if one.party != POLICE]
+        for place, one in enumerate(schools[: 3 if is_last else len(schools)]):
+            self._return(one, after, is_sent=not (is_last and place == 2))
+        if not is_last:
+            self._finish(quarter, number, after + timedelta(hours=3))
+
+    def _notice(self, school: str, period: Period) -> None:
+        officer = self._somebody(Role.OFFICER, school)
+        if officer is None:
+            return
+        days = (period.last_day - period.first_day).days
+        day = period.first_day + timedelta(days=self.chance.randint(0, days))
+        happened = self._morning(day - timedelta(days=max(0, day.weekday() - FRIDAY)))
+        happened += timedelta(minutes=self.chance.randint(0, 360))
+        filed = happened + timedelta(hours=self.chance.choice((0.5, 0.7, 1, 2, 3, 6, 20, 30)))
+        count = self.chance.choice((1, 1, 1, 2, 2, 3))
+        form = self._form(school, happened, count)
+        notice = notices.file_notice(
+            self.session, self.agreement, officer, form, f"year:{school}:{happened.isoformat()}:{self.chance.random()}",
+            filed,
+        )  # fmt: skip
+        for number in range(count):
+            students.record_student(
+                self.session, officer, notice.id, self._student(school), f"year:{notice.id}:{number}", filed
+            )
+        if self.chance.random() < 0.9:
+            students.complete(self.session, officer, notice.id, filed + timedelta(days=1))
+        principal = self._somebody(Role.PRINCIPAL, school)
+        if principal and self.chance.random() < 0.95:
+            notices.acknowledge(
+                self.session, principal, notice.id, filed + timedelta(hours=self.chance.choice((0.5, 2, 9)))
+            )
+
+    def _form(self, school: str, happened: datetime, count: int) -> NoticeForm:
+        pick = self.chance.choice
+        actions = pick(ACTIONS)
+        is_arrest = "arrest" in actions
+        is_reported = is_arrest or self.chance.random() < 0.4
+        form = NoticeForm(
+            school=school, occurred_at=happened, place="campus", place_detail=pick(PLACES),
+            incident=pick(tuple(words.INCIDENTS)), started_by=pick(STARTED), actions=actions, grounds="options_tried",
+            options_tried=("administration",), grounds_detail="The school's own measures had not helped.",
+            students=count, report_written="yes" if is_reported else "no",
+            case_number=f"00-{self.chance.randint(1000, 9999)}" if is_reported else None,
+            narrative="A made-up event for practice.", search_basis="consent", custody_on_premises="no",
+            custody_out_of_sight="yes", conduct_at_school="yes",
+        )  # fmt: skip
+        return form.relevant()
+
+    def _student(self, school: str) -> StudentForm:
+        pick = self.chance.choice
+        age = self.chance.randint(15, 18) if school in HIGH_SCHOOLS else self.chance.randint(11, 14)
+        return StudentForm(
+            age=age, grade=str(min(age - 5, 12)),
+            gender=pick(("female", "male")), race=pick(("white", "white", "hispanic", "black", "asian", "two_or_more")),
+            disability=pick(("yes", "no", "no", "no")), english_learner=pick(("yes", "no", "no", "no")),
+            measures=(), disposition="back_to_school",
+        )  # fmt: skip
+
+    def _return(self, one: Return, now: datetime, *, is_sent: bool) -> None:
+        principal = self._somebody(Role.PRINCIPAL, one.party)
+        if principal is None:
+            return
+        figures = self._figures(one)
+        draft = school_returns.open_draft(self.session, self.agreement, principal, one.id, now)
+        for step in list(SCHOOL_STEPS) if is_sent else list(SCHOOL_STEPS)[:2]:
+            given = {figure: figures[figure] for figure in school_returns.keys_of(step)}
+            seen = saves_of(draft.version.steps, step)
+            school_returns.save_step(self.session, principal, one.id, step, given, seen, now)
+        if is_sent:
+            warnings = school_returns.checked(self.session, self.agreement, one).warnings
+            remarks = {warning.code: "Looked at twice: it is right." for warning in warnings}
+            school_returns.send(self.session, self.agreement, principal, one.id, remarks, now)
+
+    def _figures(self, one: Return) -> dict[str, int | None]:
+        chance, quarter = self.chance, one.quarter
+        figures: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0)
+        for category in STATE_CATEGORIES:
+            figures[f"incidents.{category}"] = chance.choice((0, 0, 1, 2, 4, 7, 12))
+        actions = {"in_school_suspension": 30, "out_of_school_suspension": 12, "bus_suspension": 3, "detention": 40,
+                   "restorative": 15}  # fmt: skip
+        figures |= {f"actions.{action}": chance.randint(most // 3, most) for action, most in actions.items()}
+        figures["actions.other"] = None
+        self._count_students(figures, "disciplined", chance.randint(20, 34), one.party)
+        days = quarter.first_day, quarter.last_day
+        calls = police_counts.staff_calls(self.session, self.agreement, one.party, *days)
+        for _call in range(calls):
+            category = f"referrals.{chance.choice((*STATE_CATEGORIES, 'other'))}"
+            figures[category] = (figures[category] or 0) + 1
+        self._count_students(figures, "referred", calls, one.party)
+        return figures
+
+    def _count_students(self, figures: dict[str, int | None], who: str, count: int, school: str) -> None:
+        figures[f"{who}.students"] = count
+        for name, (_title, lines) in DEMOGRAPHICS.items():
+            codes = [code for code in lines if code != "unknown"]
+            if name == "grades":
+                codes = ["high" if school in HIGH_SCHOOLS else "middle"]
+            weights = [len(codes) - number for number in range(len(codes))]
+            for code in self.chance.choices(codes, weights, k=count):
+                figure = f"{who}.{name}.{code}"
+                figures[figure] = (figures[figure] or 0) + 1
+
+    def _finish(self, quarter: Quarter, number: int, now: datetime) -> None:
+        of_police, of_schools = (self._members(side) for side in Side)
+        police_returns.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now)
+        present = [*of_police[: 1 if number == 1 else 2], *of_schools[:2]]
+        form = MeetingForm(self.agreement.today(now), tuple(one.person_id for one in present), MINUTES)
+        team.record_meeting(self.session, self.agreement, of_schools[0], quarter.id, form, now)
+        due = self.agreement.today(now) + timedelta(days=120)
+        wish = RecommendationForm(RECOMMENDATIONS[number % len(RECOMMENDATIONS)], of_schools[0].person_id, due)
+        made = team.recommend(self.session, self.agreement, of_police[0], quarter.id, wish, now)
+        if number < 2:
+            team.follow_up(self.session, of_schools[0], made.id, "done", "Done in the same spring.", now)
+        self._sign(quarter, now)
+        if number == 2:
+            self._correct(quarter, now + timedelta(days=1))
+
+    def _sign(self, quarter: Quarter, now: datetime) -> None:
+        for side in Side:
+            seen = signing.fingerprint(quarter)
+            signing.sign(self.session, self.agreement, self._members(side)[0], quarter.id, seen, now)
+
+    def _correct(self, quarter: Quarter, now: datetime) -> None:
+        signing.reopen(
+            self.session, self._members(Side.SCHOOLS)[0], quarter.id, "A school had counted a week twice.", now
+        )
+        one = quarter.returns[0]
+        principal = self._somebody(Role.PRINCIPAL, one.party)
+        if principal and one.sent:
+            school_returns.start_correction(self.session, principal, one.id, "One week was counted twice.", now)
+            self._return(one, now, is_sent=True)
+        self._sign(quarter, now)
+
+    def _somebody(self, role: Role, school: str) -> Actor | None:
+        held = select(Person).join(RoleHeld).where(RoleHeld.role == role, RoleHeld.school == school)
+        found = self.session.scalars(held.order_by(RoleHeld.id)).first()
+        return self._actor(found) if found else None
+
+    def _members(self, side: Side) -> list[Actor]:
+        held = select(Person).join(RoleHeld).where(RoleHeld.role == Role.TEAM_MEMBER, RoleHeld.side == side)
+        return [self._actor(person) for person in self.session.scalars(held.order_by(Person.id))]
+
+    def _actor(self, person: Person) -> Actor:
+        return identify(self.session, Identity(person.team_id or "", person.user_id or ""), self.today)
+
+    def _morning(self, day: date) -> datetime:
+        return datetime.combine(day, time(8, 30), self.agreement.zone)
+
+
+HIGH_SCHOOLS = ("hall", "conard")
