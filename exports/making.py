@@ -7,13 +7,15 @@ from typing import Any
 
 from exports.notices import register
 from exports.quarters.book import quarter_book
+from exports.quarters.report import year_report
+from exports.quarters.year import year_book
 from models import exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.errors import NotFound
-from models.exporting import QUARTER, REGISTER, Export
+from models.exporting import QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
 from models.people import Actor, Identity, identify
-from models.policy import Act, schools_where
+from models.policy import Act, Subject, require, schools_where
 from models.quarters import records
 
 
@@ -70,4 +72,22 @@ def _register(work: Work) -> File:
     return File(f"register-{first}-to-{last}.xlsx", content)
 
 
-MAKERS: dict[str, Callable[[Work], File]] = {QUARTER: _quarter, REGISTER: _register}
+def _year_book(work: Work) -> File:
+    return _of_year(work, year_book, "xlsx")
+
+
+def _year_report(work: Work) -> File:
+    return _of_year(work, year_report, "docx")
+
+
+def _of_year(work: Work, write: Callable[..., bytes], ending: str) -> File:
+    require(work.actor, Act.EXPORT_TOTALS, Subject())
+    year = work.about["school_year"]
+    with work.database.read() as session:
+        content = write(session, work.agreement, year, work.actor.name, work.now)
+    return File(f"yearly-report-{year}.{ending}", content)
+
+
+MAKERS: dict[str, Callable[[Work], File]] = {
+    QUARTER: _quarter, REGISTER: _register, YEAR_BOOK: _year_book, YEAR_REPORT: _year_report,
+}  # fmt: skip

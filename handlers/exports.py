@@ -1,6 +1,9 @@
 """Workbooks and registers in Slack: asked for with `/sro-export`, delivered by direct message."""
 
+from datetime import datetime, timedelta
+
 from slack_bolt import Ack, App
+from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,13 +16,14 @@ from handlers.views.parts import button
 from models import exporting
 from models.errors import Invalid, Refused
 from models.people import Actor
-from models.policy import Act, schools_where
+from models.policy import Act, Subject, may, require, schools_where
 from models.quarters import records
 from models.quarters.periods import period_of
 from models.quarters.records import Quarter
 
 MOST_QUARTERS = 8
 LONGEST_REGISTER = 731
+A_DAY = timedelta(days=1)
 
 
 def register(app: App, context: Context) -> None:
@@ -36,27 +40,48 @@ class Exports(Topic):
         super().__init__(context)
         self._on_submit = {"export_register": self.ask_for_register}
         self._on_press = {
-            "export_list": self.list,
+            "export_list": self.offer,
             "export_quarter": self.ask_for_quarter,
             "export_period": self.open_register,
+            "export_year": self.ask_for_year,
         }
 
     def export(self, ack: Ack, body: Body) -> None:
         """`/sro-export`: what the person may take out."""
-        self._context.forms.open_view(body["trigger_id"], self.list(body))
+        self._context.forms.open_view(body["trigger_id"], self.offer(body))
         ack()
 
-    def list(self, body: Body) -> View:
+    def offer(self, body: Body) -> View:
         """What the person may take out."""
-        with self._context.looking(body) as (session, actor, _now):
+        with self._context.looking(body) as (session, actor, now):
             takes_rows = _may_take(actor, Act.EXPORT_NOTICES)
             if not takes_rows or _may_take(actor, Act.EXPORT_TOTALS):
                 schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), _quarters(session)
             else:
                 schools, quarters = None, []
             others = [button("Register of notices", "export_period", "register")] if takes_rows else []
+            if may(actor, Act.EXPORT_TOTALS, Subject()):
+                others += self._years(now)
             names = [self._agreement.school_name(school) for school in schools or ()]
             return views.window(quarters, others, f"For {', '.join(names)}." if names else "")
+
+    def _years(self, now: datetime) -> list[ButtonElement]:
+        this = self._agreement.year_begins(self._agreement.today(now))
+        years = [self._agreement.school_year(day) for day in (this - A_DAY, this)]
+        forms = ((exporting.YEAR_BOOK, "workbook"), (exporting.YEAR_REPORT, "document"))
+        return [
+            button(f"Yearly report {year}, {form}", f"export_year_{kind}_{year}", f"{kind}:{year}")
+            for year in years
+            for kind, form in forms
+        ]
+
+    def ask_for_year(self, body: Body) -> View:
+        """Have a yearly report made."""
+        kind, year = pressed_value(body).split(":")
+        with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.EXPORT_TOTALS, Subject())
+            exporting.ask(session, actor.label, actor.person_id, kind, {"school_year": year}, now)
+        return views.asked()
 
     def ask_for_quarter(self, body: Body) -> View:
         """Have a quarter's workbook made."""

@@ -1,12 +1,14 @@
 """A quarter's workbook: summary with charts, the tables of both sides, the team, who sent and signed what (§IX)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from exports.quarters import tables
-from exports.quarters.definitions import DEFINITIONS
+from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
+from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.tables import SHEETS, Cell, TableSheet
+from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, in_words, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, Column, Kind
 from exports.workbook.charts import ChartTitles
@@ -14,26 +16,9 @@ from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.records import POLICE, Quarter, ReturnVersion, Revision, State
-from models.quarters.team import OUTCOMES, QUORUM, is_quorate, present_from
 from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
-LONG = 60
-OF_SCHOOLS = (
-    ("Schools: incidents", "incidents"),
-    ("Schools: disciplinary actions", "actions"),
-    ("Schools: students disciplined", "disciplined.students"),
-    ("Schools: referrals to police", "referrals"),
-    ("Schools: arrests they know of", "arrests.school_based"),
-    ("Schools: students referred to police", "referred.students"),
-)
-OF_POLICE = (
-    ("Police: action notices", "notices.filed"),
-    ("Police: notices with a police report", "notices.reports"),
-    ("Police: notices with an arrest", "actions.arrest"),
-    ("Police: notices with a search", "actions.search"),
-    ("Police: students involved, at each notice", "students.involved"),
-)
 CHARTED = ("incidents", "actions", "referrals")
 
 
@@ -43,7 +28,8 @@ def quarter_book(
 ) -> bytes:  # fmt: skip
     """The internal workbook of a revision, as an .xlsx. With `schools` it holds theirs only, without the team."""
     quarter = revision.quarter
-    period = f"{quarter.label}, {_day(quarter.first_day)} to {_day(quarter.last_day)} · revision {revision.revision}"
+    days = f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}"
+    period = f"{quarter.label}, {days} · revision {revision.revision}"
     if schools is not None:
         period += f" · {', '.join(agreement.school_name(school) for school in schools)} only"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
@@ -57,7 +43,7 @@ def quarter_book(
         _team(book, revision)
     _returns(book, agreement, revision, shown.now)
     _signatures(book, quarter)
-    _definitions(book)
+    book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
     return book.content()
 
 
@@ -119,29 +105,9 @@ def _team(book: Book, revision: Revision) -> None:
     sheet = book.sheet("Team")
     meetings = meetings_in(revision)
     if not meetings:
-        sheet.note(
-            "No meeting of the team is recorded for this quarter. The agreement asks for one each quarter (§IX)."
-        )
-    rows = [
-        [one.held_on, *(present_from(one, side) for side in Side),
-         "Yes" if is_quorate(one) else f"NO: {QUORUM} of each side are needed",
-         ", ".join(f"{row.person.name} ({row.side})" for row in one.attendance), one.minutes]
-        for one in meetings
-    ]  # fmt: skip
-    columns = (
-        Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-        Column("Quorate (§IX)"), Column("Who was there", width=40), Column("Minutes", width=LONG),
-    )  # fmt: skip
-    sheet.table(columns, rows, caption="Meetings")
-    noted = [
-        [one.words, one.owner.name, one.due_on, OUTCOMES[one.state], "\n".join(note.words for note in one.notes)]
-        for one in revision.quarter.recommendations
-    ]
-    columns = (
-        Column("Recommendation", width=LONG), Column("Owner"), Column("Due", Kind.DATE, 14), Column("State"),
-        Column("What became of it", width=40),
-    )  # fmt: skip
-    sheet.table(columns, noted, caption="Recommendations")
+        sheet.note("No meeting of the team is recorded. The agreement asks for one each quarter (§IX).")
+    sheet.table(MEETINGS, meeting_rows(meetings), caption="Meetings")
+    sheet.table(RECOMMENDATIONS, recommendation_rows(revision.quarter.recommendations), caption="Recommendations")
 
 
 def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:
@@ -149,7 +115,7 @@ def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterF
     columns = (
         Column("Return"), Column("State"), Column("Version", Kind.WHOLE), Column("Sent by"),
         Column("Sent", Kind.MOMENT, 22), Column("Why corrected or missing", width=40),
-        Column("Looked odd, and why it is right", width=LONG),
+        Column("Looked odd, and why it is right", width=WIDE),
     )  # fmt: skip
     missing = missing_in(revision)
     rows = [_return(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
@@ -159,7 +125,7 @@ def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterF
         for one in now.additions
     ]
     headings = (
-        Column("School"), Column("Figure"), Column("Added", Kind.WHOLE), Column("Why", width=LONG), Column("By"),
+        Column("School"), Column("Figure"), Column("Added", Kind.WHOLE), Column("Why", width=WIDE), Column("By"),
     )  # fmt: skip
     sheet.table(headings, added, caption="Counted by the police beside the notices")
 
@@ -179,7 +145,7 @@ def _signatures(book: Book, quarter: Quarter) -> None:
     sheet = book.sheet("Revisions")
     rows = [[one.revision, one.because, one.opened_at, one.signed_at, *_signers(one)] for one in quarter.revisions]
     columns = (
-        Column("Revision", Kind.WHOLE), Column("Why", width=LONG), Column("Opened", Kind.MOMENT, 22),
+        Column("Revision", Kind.WHOLE), Column("Why", width=WIDE), Column("Opened", Kind.MOMENT, 22),
         Column("Signed off", Kind.MOMENT, 22), *(Column(f"For the {side}") for side in Side),
     )  # fmt: skip
     sheet.table(columns, rows)
@@ -188,12 +154,3 @@ def _signatures(book: Book, quarter: Quarter) -> None:
 def _signers(revision: Revision) -> list[str | None]:
     by = {one.side: one.person.name for one in revision.standing}
     return [by.get(side) for side in Side]
-
-
-def _definitions(book: Book) -> None:
-    sheet = book.sheet("Definitions")
-    sheet.table((Column("Word", width=28), Column("What it means", width=90), Column("Source", width=26)), DEFINITIONS)
-
-
-def _day(value: date) -> str:
-    return f"{value:%B} {value.day}, {value.year}"

@@ -1,5 +1,8 @@
 """What the words of the quarter's tables mean, and where they come from. The same stands in `docs/figures.md`."""
 
+from exports.workbook.cells import Column
+
+DEFINITION_COLUMNS = (Column("Word", width=28), Column("What it means", width=90), Column("Source", width=26))
 DEFINITIONS = (
     ("Incident", "Something that happened, in one of the state's ten categories. One incident may involve several "
                  "students and lead to several actions.", "ED166"),
@@ -23,6 +26,8 @@ DEFINITIONS = (
     ("Not collected", "Nobody counted this. It is not zero, and it is in no total.", "Ours"),
     ("Return missing", "The team declared the return missing, with the reason on the sheet “Returns”.", "Ours"),
     ("None", "There is nothing to compare with, or the totals are of different numbers of schools.", "Ours"),
+    ("Not added up", "Students are counted once in a quarter. One may be in several quarters, so the year is no sum of "
+                     "them.", "Ours"),
     ("Schools in it", "How many schools have the figure: those that did not collect it are in no total.", "Ours"),
     ("All of them", "The lines above it added up, as far as they were collected.", "Ours"),
     ("Baseline", "The figures of a whole school year that others are compared with. A quarter is no fourth of it: it "

@@ -1,0 +1,97 @@
+"""The yearly report as a document to be read and signed: the workbook beside it holds every table (§IX)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from exports.document import About, Line, Look, Paper, Style
+from exports.quarters.team import in_words, quorum
+from exports.quarters.year import NOT_A_SUM, TITLE, glance, notes
+from models.agreement import Agreement
+from models.quarters.figures import meetings_in
+from models.quarters.team import OUTCOMES, present_from
+from models.quarters.year import Year, evaluations_of, year_of
+from models.vocabulary import SIDE_LABELS, Side
+
+CONFIDENTIAL = "Internal edition: confidential"
+SHOWN = ("Year", "Year before", "Baseline", "Change from baseline")
+
+
+def year_report(session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime) -> bytes:
+    """The internal yearly report, as a .docx."""
+    year = year_of(session, agreement, school_year)
+    parties = f"{agreement.agreement.police} and {agreement.agreement.schools}"
+    paper = Paper(About(
+        TITLE, f"{parties}, {school_year}", "SRO Liaison", now, f"{TITLE}\t{school_year}", CONFIDENTIAL,
+    ))  # fmt: skip
+    paper.write(TITLE, Style.TITLE)
+    paper.write(parties, Style.SUBTITLE)
+    paper.write(f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}", Style.SUBTITLE)
+    paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
+    for words in notes(year):
+        paper.write(words)
+    _figures(paper, year)
+    _meetings(paper, year)
+    _recommendations(paper, year)
+    _evaluations(paper, session, agreement, year)
+    _signatures(paper)
+    paper.write(f"Made {agreement.local(now)} for {made_for}. Every table is in the workbook beside it.", Style.END)
+    return paper.content()
+
+
+def _figures(paper: Paper, year: Year) -> None:
+    paper.write("The year in figures", Style.HEADING)
+    table = paper.table((2.9, 0.8, 0.9, 0.9, 1.0), ("Measure", *SHOWN))
+    quarters = len(year.quarters)
+    for words, *cells in glance(year):
+        total, _count, before, baseline, _change, change = cells[quarters:]
+        shown = (str(words), *(_said(cell) for cell in (total, before, baseline, change)))
+        table.row(*([Line(cell)] for cell in shown))
+    paper.write(f"{NOT_A_SUM} “None” means that there is nothing to compare with.", Style.SMALL)
+
+
+def _said(cell: int | str) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else cell
+
+
+def _meetings(paper: Paper, year: Year) -> None:
+    paper.write("Meetings of the team", Style.HEADING)
+    paper.write("The agreement asks for a meeting each quarter, with two or more of each side (§IX).", Style.SMALL)
+    table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Who was there", "Quorate"))
+    for code, quarter in year.quarters.items():
+        meetings = meetings_in(quarter.revision) if quarter else []
+        for one in meetings:
+            counts = ", ".join(f"{SIDE_LABELS[side]}: {present_from(one, side)}" for side in Side)
+            table.row(*([Line(text)] for text in (code, in_words(one.held_on), counts, quorum(one))))
+        if not meetings:
+            table.row([Line(code)], [Line("None is recorded")], [Line("")], [Line("")])
+
+
+def _recommendations(paper: Paper, year: Year) -> None:
+    paper.write("Recommendations, and what became of them", Style.HEADING)
+    found = [one for quarter in year.quarters.values() if quarter for one in quarter.recommendations]
+    if not found:
+        paper.write("None is recorded.")
+        return
+    table = paper.table((3.0, 1.3, 0.9, 1.3), ("Recommendation", "Owner", "State", "In words"))
+    for one in found:
+        said = one.notes[-1].words if one.notes else ""
+        table.row([Line(one.words)], [Line(one.owner.name), Line(f"by {in_words(one.due_on)}", Style.CELL_SMALL)],
+                  [Line(OUTCOMES[one.state])], [Line(said)])  # fmt: skip
+
+
+def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
+    paper.write("Yearly evaluations of officers", Style.HEADING)
+    paper.write("Whether they were held (§III). What they say is a personnel record and is not here.", Style.SMALL)
+    table = paper.table((3.0, 1.2, 1.2, 1.1), ("School", "Officers", "Opened", "Submitted"))
+    for one in evaluations_of(session, agreement, year):
+        numbers = (one.officers, one.opened, one.submitted)
+        table.row([Line(agreement.school_name(one.school))], *([Line(str(number))] for number in numbers))
+
+
+def _signatures(paper: Paper) -> None:
+    paper.write("Signatures", Style.HEADING)
+    table = paper.table((3.1, 0.3, 3.1), look=Look.BARE)
+    lines = [[Line("Superintendent of Schools, date", Style.SIGNATURE)], [Line("")],
+             [Line("Chief of Police, date", Style.SIGNATURE)]]  # fmt: skip
+    table.row(*lines)

@@ -1,0 +1,203 @@
+"""The yearly report's workbook: the quarters side by side, the year before and the baseline, the team's work (§IX)."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
+from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
+from exports.quarters.tables import Cell
+from exports.quarters.team import MEETINGS, RECOMMENDATIONS, in_words, meeting_rows, recommendation_rows
+from exports.workbook.book import About, Book, Edition
+from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
+from exports.workbook.charts import PATTERNS, ChartTitles
+from models.agreement import Agreement
+from models.quarters.figures import Total, meetings_in
+from models.quarters.measures import SCHOOL_GROUPS, Group, key
+from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.year import Year, counts_students, evaluations_of, year_of
+from models.vocabulary import Side
+
+TITLE = "Yearly report on the School Resource Officer program"
+NOT_A_SUM = "Students are counted once in a quarter. One may be in several quarters, so quarters are not added up."
+
+
+def year_book(session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime) -> bytes:
+    """The internal workbook of a school year, as an .xlsx."""
+    year = year_of(session, agreement, school_year)
+    period = f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
+    book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
+    _summary(book, year)
+    for name, groups, is_police in (("School figures", SCHOOL_GROUPS, False), ("Police figures", POLICE_GROUPS, True)):
+        sheet = book.sheet(name)
+        if not is_police:
+            sheet.note(NOT_A_SUM)
+        sheet.table(
+            [Column("Measure"), Column("Line"), *columns(year)], list(_lines(year, groups, is_police=is_police))
+        )
+    _schools(book, agreement, year)
+    _team(book, year)
+    _evaluations(book, session, agreement, year)
+    _quarters(book, year)
+    book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
+    return book.content()
+
+
+def notes(year: Year) -> list[str]:
+    """What a reader has to know first: quarters that are missing or not signed, nothing to compare with."""
+    found = [f"{code} was not opened: it is in no figure." for code, quarter in year.quarters.items() if not quarter]
+    unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
+    if unsigned:
+        found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
+    if year.before is None:
+        found.append("There is no year before to compare with.")
+    if year.baseline is None:
+        found.append("There is no baseline to compare with.")
+    return found
+
+
+def columns(year: Year) -> list[Column]:
+    """The quarters, the year, and what it is compared with."""
+    baseline = f"Baseline: {year.baseline.label.split()[-1]}" if year.baseline else "Baseline"
+    return [
+        *(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
+        Column("Quarters in it", Kind.WHOLE), Column("Year before", Kind.COUNT, 14), Column(baseline, Kind.COUNT, 14),
+        Column("Change from year before", Kind.COUNT, 14), Column("Change from baseline", Kind.COUNT, 14),
+    ]  # fmt: skip
+
+
+def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
+    """A figure over all schools: quarter by quarter, over the year, compared."""
+    quarters = [_known(year.of_quarter(code, figure, is_police=is_police)) for code in year.quarters]
+    total = year.total(figure, is_police=is_police)
+    before = year.before.total(figure, is_police=is_police) if year.before else None
+    baseline = year.baseline.total(figure) if year.baseline and not is_police else None
+    is_student = not is_police and counts_students(figure)
+    is_full = total is not None and total.schools == len(year.quarters)
+    return [
+        *quarters, NOT_ADDED if is_student else _known(total), total.schools if total else 0,
+        _known(before), _known(baseline),
+        _change(total, before) if before and total and before.schools == total.schools else NONE,
+        _change(total, baseline) if is_full else NONE,
+    ]  # fmt: skip
+
+
+def _known(found: Total | None) -> Cell:
+    if found is None:
+        return NONE
+    return NOT_COLLECTED if found.value is None else found.value
+
+
+def _change(now: Total | None, then: Total | None) -> Cell:
+    if not now or not then or now.value is None or then.value is None:
+        return NONE
+    return now.value - then.value
+
+
+def _lines(year: Year, groups: dict[str, Group], *, is_police: bool) -> Iterator[list[Cell]]:
+    for name, group in groups.items():
+        for line, label in group.lines.items():
+            yield [group.title, label, *row(year, key(name, line), is_police=is_police)]
+
+
+def glance(year: Year) -> list[list[Cell]]:
+    """The year at a glance: the figures that both sides look at first."""
+    schools = [
+        [words, *(row(year, figure, is_police=False) if "." in figure else group_row(year, figure))]
+        for words, figure in OF_SCHOOLS
+    ]
+    return schools + [[words, *row(year, figure, is_police=True)] for words, figure in OF_POLICE]
+
+
+def group_row(year: Year, group: str) -> list[Cell]:
+    """A group's lines added up, quarter by quarter and over the year."""
+    lines = [row(year, key(group, line), is_police=False) for line in SCHOOL_GROUPS[group].lines]
+    added: list[Cell] = [_sum([line[place] for line in lines]) for place in range(len(lines[0]))]
+    added[len(year.quarters) + 1] = max(int(line[len(year.quarters) + 1]) for line in lines)
+    return added
+
+
+def _sum(cells: Sequence[Cell]) -> Cell:
+    known = [cell for cell in cells if isinstance(cell, int)]
+    return sum(known) if known else cells[0]
+
+
+def _summary(book: Book, year: Year) -> None:
+    sheet = book.sheet("Summary")
+    for words in notes(year):
+        sheet.note(words)
+    rows = glance(year)
+    table = sheet.table([Column("Measure"), *columns(year)], rows, caption="The year at a glance")
+    if len(year.quarters) <= len(PATTERNS):
+        described = "; ".join(f"{line[0]}: {', '.join(str(cell) for cell in line[1 : len(year.quarters) + 1])}"
+                              for line in rows)  # fmt: skip
+        titles = ChartTitles("Quarter by quarter", "Measure", "Count", f"Bars for each quarter. {described}.")
+        sheet.bar_chart(table, 0, range(1, len(year.quarters) + 1), titles)
+
+
+def _schools(book: Book, agreement: Agreement, year: Year) -> None:
+    sheet = book.sheet("School by school")
+    schools = dict.fromkeys(school for found in year.figures.values() if found for school in found.schools)
+    rows = [
+        [agreement.school_name(school), words, *_of_school(year, school, figure, is_police=is_police)]
+        for school in schools
+        for measures, is_police in ((OF_SCHOOLS, False), (OF_POLICE, True))
+        for words, figure in measures
+        if "." in figure
+    ]
+    heads = [Column("School"), Column("Measure"), *(Column(code, Kind.COUNT) for code in year.quarters)]
+    sheet.table(heads, rows)
+
+
+def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list[Cell]:
+    cells: list[Cell] = []
+    for found in year.figures.values():
+        value = None if found is None else (found.of_police if is_police else found.of_school)(school, figure)
+        cells.append(NONE if value is None else value)
+    return cells
+
+
+def _team(book: Book, year: Year) -> None:
+    sheet = book.sheet("Team")
+    opened = [quarter for quarter in year.quarters.values() if quarter]
+    for quarter in opened:
+        if not meetings_in(quarter.revision):
+            sheet.note(f"No meeting of the team is recorded for {quarter.label} (§IX).")
+    rows = [[quarter.label, *row] for quarter in opened for row in meeting_rows(meetings_in(quarter.revision))]
+    sheet.table([Column("Quarter"), *MEETINGS], rows, caption="Meetings")
+    noted = [[quarter.label, *row] for quarter in opened for row in recommendation_rows(quarter.recommendations)]
+    sheet.table([Column("Quarter"), *RECOMMENDATIONS], noted, caption="Recommendations, and what became of them")
+
+
+def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year) -> None:
+    sheet = book.sheet("Evaluations")
+    sheet.note("How many yearly evaluations were held (§III). What they say is a personnel record and is not here.")
+    rows = [[agreement.school_name(one.school), one.officers, one.opened, one.submitted]
+            for one in evaluations_of(session, agreement, year)]  # fmt: skip
+    sheet.table(
+        [
+            Column("School"),
+            Column("Officers", Kind.WHOLE),
+            Column("Opened", Kind.WHOLE),
+            Column("Submitted", Kind.WHOLE),
+        ],
+        rows,
+    )
+
+
+def _quarters(book: Book, year: Year) -> None:
+    rows: list[list[object]] = []
+    for code, quarter in year.quarters.items():
+        if quarter is None:
+            rows.append([code, None, None, None, None, "Not opened"])
+            continue
+        revision = quarter.revision
+        by = {one.side: one.person.name for one in revision.standing}
+        state = "Signed off" if revision.signed_at else "NOT signed"
+        rows.append([code, revision.revision, revision.signed_at, *(by.get(side) for side in Side), state])
+    heads = [
+        Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22),
+        *(Column(f"For the {side}") for side in Side), Column("State"),
+    ]  # fmt: skip
+    book.sheet("Quarters").table(heads, rows)

@@ -1,0 +1,109 @@
+"""A school year put together from its quarters, beside the year before and the baseline (§IX)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.agreement import Agreement
+from models.evaluations import Evaluation
+from models.people import RoleHeld, counts_between
+from models.quarters import records
+from models.quarters.figures import QuarterFigures, Total, of_revision
+from models.quarters.measures import DISCIPLINED, REFERRED
+from models.quarters.periods import periods
+from models.quarters.records import Quarter
+from models.vocabulary import Role
+
+
+def counts_students(figure: str) -> bool:
+    """Whether a school's figure counts each student once in a quarter: one may be in several, so they do not add up."""
+    return figure.split(".", 1)[0] in (DISCIPLINED, REFERRED)
+
+
+@dataclass(frozen=True)
+class Year:
+    """A school year: its quarters by code, nothing for one that was not opened; what it is compared with."""
+
+    school_year: str
+    first_day: date
+    last_day: date
+    quarters: dict[str, Quarter | None]
+    figures: dict[str, QuarterFigures | None]
+    baseline: QuarterFigures | None = None
+    before: "Year | None" = None
+
+    def of_quarter(self, code: str, figure: str, *, is_police: bool) -> Total | None:
+        """A figure over all schools in a quarter; nothing where there is no such quarter or return."""
+        found = self.figures[code]
+        if found is None or (is_police and found.police is None):
+            return None
+        return found.total(figure, is_police=is_police)
+
+    def total(self, figure: str, *, is_police: bool) -> Total | None:
+        """A figure over the year, and of how many quarters; nothing for what cannot be added, or where none has it."""
+        if not is_police and counts_students(figure):
+            return None
+        found = [self.of_quarter(code, figure, is_police=is_police) for code in self.quarters]
+        values = [one.value for one in found if one and one.value is not None]
+        return Total(sum(values), len(values)) if values else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each of its quarters is there and signed."""
+        return all(quarter and quarter.revision.signed_at for quarter in self.quarters.values())
+
+
+def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
+    """A school year as its quarters stand: as they were signed, or else as they were sent."""
+    before = _year(session, agreement, f"{int(school_year[:4]) - 1}-{int(school_year[:4]) % 100:02d}")
+    this = _year(session, agreement, school_year)
+    has_any = any(before.figures.values())
+    return Year(
+        this.school_year, this.first_day, this.last_day, this.quarters, this.figures, _baseline(session, school_year),
+        before if has_any else None,
+    )  # fmt: skip
+
+
+def _year(session: Session, agreement: Agreement, school_year: str) -> Year:
+    first, last = agreement.days_of(school_year)
+    quarters = {one.code: records.find(session, school_year, one.code) for one in periods(agreement, school_year)}
+    figures = {code: of_revision(session, found.revision) if found else None for code, found in quarters.items()}
+    return Year(school_year, first, last, quarters, figures)
+
+
+def _baseline(session: Session, school_year: str) -> QuarterFigures | None:
+    query = (
+        select(Quarter)
+        .where(Quarter.code == records.BASELINE, Quarter.school_year < school_year)
+        .order_by(Quarter.school_year.desc())
+        .limit(1)
+    )
+    found = session.scalars(query).one_or_none()
+    return of_revision(session, found.revision) if found else None
+
+
+@dataclass(frozen=True)
+class Evaluations:
+    """Yearly evaluations at a school (§III): how many officers there were, and how many were evaluated."""
+
+    school: str
+    officers: int
+    opened: int
+    submitted: int
+
+
+def evaluations_of(session: Session, agreement: Agreement, year: Year) -> list[Evaluations]:
+    """How many evaluations were held in a school year, school by school; nothing of what they say."""
+    found = []
+    for school in agreement.school:
+        held = select(RoleHeld.person_id).where(
+            RoleHeld.role == Role.OFFICER, RoleHeld.school == school.key, counts_between(year.first_day, year.last_day)
+        )
+        officers = len(set(session.scalars(held)))
+        query = select(Evaluation).filter_by(school=school.key, school_year=year.school_year)
+        there = list(session.scalars(query))
+        submitted = sum(one.submitted is not None for one in there)
+        found.append(Evaluations(school.key, officers, len(there), submitted))
+    return found

@@ -1,0 +1,112 @@
+"""The yearly report as workbook and document, of a year that was made up in all its quarters (§IX)."""
+
+import random
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.practice.roster import import_practice_roster
+from bot.practice.year import load_year
+from exports.quarters.report import year_report
+from exports.quarters.year import year_book
+from models.database import Database
+from models.notices import Notice
+from models.outbox import UNDELIVERED, Delivery
+from models.quarters import records
+from models.quarters.records import BOARD, Quarter, State
+from tests.exports.test_quarter_book import table
+from tests.support.town import the_agreement
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+YEAR = "2025-26"
+
+
+@pytest.fixture
+def made_up(database: Database) -> Database:
+    """The practice workspace's people and their made-up year."""
+    import_practice_roster(database, the_agreement(), NOW)
+    load_year(database, the_agreement(), NOW)
+    return database
+
+
+def book(session: Session, year: str = YEAR) -> Any:
+    """The year's workbook, opened."""
+    return load_workbook(BytesIO(year_book(session, the_agreement(), year, "Cleo Pretend", NOW)))
+
+
+def sent(session: Session, figure: str) -> list[int]:
+    """What the schools sent of a figure, quarter by quarter: added up here, from the rows themselves."""
+    found = []
+    for code in ("Q1", "Q2", "Q3", "Q4"):
+        quarter = records.find(session, YEAR, code)
+        assert quarter
+        found.append(sum(one.sent.by_key[figure] or 0 for one in quarter.returns if one.sent and one.party[0] != ":"))
+    return found
+
+
+def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
+    """Incidents and notices are sums of the quarters; students are not."""
+    with made_up.read() as session:
+        found = book(session)
+        fighting, students = sent(session, "incidents.fighting"), sent(session, "disciplined.students")
+        notices = session.scalar(select(func.count(Notice.id)).where(Notice.school_year == YEAR))
+    lines = {tuple(row[:2]): row[2:] for sheet in ("School figures", "Police figures")
+             for row in table(found, sheet, "Measure")}  # fmt: skip
+    assert lines["Incidents", "Fighting and battery"][:6] == [*fighting, sum(fighting), 4]
+    assert lines["Students with a disciplinary action", "Students, each counted once"][:6] == [
+        *students, "not added up", 0,
+    ]  # fmt: skip
+    assert lines["Notices", "Action notices"][4:6] == [notices, 4]
+    assert lines["Disciplinary actions", "Other disciplinary action"][:6] == [*["not collected"] * 4, "none", 0]
+    glance = {row[0]: row for row in table(found, "Summary", "Measure")}
+    assert glance["Schools: incidents"][5] == sum(
+        row[6] for key, row in lines.items() if key[0] == "Incidents" for row in [[None, None, *row]]
+    )
+
+
+def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_corrected(made_up: Database) -> None:
+    """Everywhere, also in the document."""
+    with made_up.read() as session:
+        found = book(session)
+        document = docx.Document(BytesIO(year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)))
+    assert [row[4] for row in table(found, "Team", "Quarter")[1:5]] == [
+        "Yes", "NO: 2 of each side are needed", "Yes", "Yes",
+    ]  # fmt: skip
+    assert [row[1] for row in table(found, "Quarters", "Quarter")[1:]] == [1, 1, 2, 1]
+    words = [cell.text for grid in document.tables for row in grid.rows for cell in row.cells]
+    assert "NO: 2 of each side are needed" in words
+    assert "Have a counselor at the gate in the first lesson on Mondays." in words
+    assert "There is no baseline to compare with." in [line.text for line in document.paragraphs]
+
+
+def test_an_unfinished_year_says_so(made_up: Database) -> None:
+    """The running one: a quarter not signed, others not opened, and last year beside it."""
+    with made_up.read() as session:
+        found = book(session, "2026-27")
+    notes = [cell.value for row in found["Summary"].iter_rows() for cell in row]
+    assert "NOT signed yet: Q1 2026-27. Figures may change." in notes
+    assert "Q3 was not opened: it is in no figure." in notes
+    assert "There is no year before to compare with." not in notes
+
+
+def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Database) -> None:
+    """Loading it again changes nothing."""
+    with made_up.read() as session:
+        before = session.scalar(select(func.count(Notice.id)))
+        waiting = list(session.scalars(select(Delivery.kind).where(Delivery.state.in_(UNDELIVERED))))
+        last = session.scalars(select(Quarter).order_by(Quarter.last_day.desc())).first()
+        assert last
+        states = [one.state for one in last.returns]
+    random.seed(7)
+    load_year(made_up, the_agreement(), NOW)
+    with made_up.read() as session:
+        assert session.scalar(select(func.count(Notice.id))) == before == 183
+    assert waiting == [BOARD]
+    assert states == [State.SENT, State.SENT, State.DRAFT, *[State.NOT_STARTED] * 3]
