@@ -31,6 +31,7 @@ from models.quarters.opening import Prompts
 from models.quarters.reminders import ReturnReminders
 
 LISTENER_THREADS = 40
+THREADS_FOR_LATER = 2
 
 
 def utc_now() -> datetime:
@@ -50,6 +51,7 @@ class Bot:
     clock: Clock
     desks: DeskRefresher
     exports: ExportMaker
+    later: ThreadPoolExecutor
     listening: Listening | None
     now: Callable[[], datetime]
 
@@ -69,6 +71,7 @@ class Bot:
         """End cleanly; what is not delivered yet is delivered after the next start."""
         if self.listening:
             self.listening.stop()
+        self.later.shutdown(cancel_futures=True)
         self.exports.stop()
         self.clock.stop()
         self.worker.stop()
@@ -82,7 +85,8 @@ def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
     database = Database(settings.database)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     desks = DeskRefresher(lambda who: show_desk(context, who))
-    context = Context(database, agreement, gateway, now, desks.changed)
+    later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
+    context = Context(database, agreement, gateway, now, desks.changed, _run_by(later))
     worker = DeliveryWorker(database, gateway, agreement, MESSAGES, now)
     return Bot(
         app=build_listeners(settings, gateway, context),
@@ -93,9 +97,17 @@ def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
         clock=Clock(database, due_acts(agreement), now),
         desks=desks,
         exports=ExportMaker(database, settings.agreement, now),
+        later=later,
         listening=None if database.is_sqlite else Listening(database.url, worker.wake),
         now=now,
     )
+
+
+def _run_by(later: ThreadPoolExecutor) -> Callable[[Callable[[], None]], None]:
+    def run(work: Callable[[], None]) -> None:
+        later.submit(work)
+
+    return run
 
 
 def due_acts(agreement: Agreement) -> dict[str, WhenDue]:

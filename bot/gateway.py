@@ -5,6 +5,7 @@ import ssl
 import urllib.error
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import structlog
@@ -12,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
+from urllib3.exceptions import HTTPError
 
 from handlers.context import FormMovedOn, FormNotShown, Shown
 
@@ -20,6 +22,8 @@ log = structlog.get_logger(__name__)
 FORM_SECONDS = 2
 CALL_SECONDS = 10
 PAGE = 200
+FILES = "https://files.slack.com/"
+MOST_DOWNLOADED = 1024 * 1024 + 1
 EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
 
@@ -115,6 +119,29 @@ class Gateway:
         if answer.status_code != requests.codes.ok:
             raise SlackUnclear(f"HTTP {answer.status_code}")
         return str(given["file_id"])
+
+    def handed_in(self, url: str) -> bytes:
+        """A file that somebody handed in through a form, up to 1 MiB and a byte: whoever reads it refuses that.
+
+        Raises:
+            FormNotShown: Slack did not hand it over, or the address is not one of Slack's.
+        """
+        if not self._is_slacks(url):
+            raise FormNotShown("address not Slack's")
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        try:
+            with requests.get(url, headers=headers, timeout=CALL_SECONDS, allow_redirects=False, stream=True) as answer:
+                answer.raise_for_status()
+                content: bytes = answer.raw.read(MOST_DOWNLOADED, decode_content=True)
+        except (requests.RequestException, HTTPError) as error:
+            raise FormNotShown(type(error).__name__) from error
+        return content
+
+    def _is_slacks(self, url: str) -> bool:
+        """Whether the token may be sent there: to the host of the Web API, or to Slack's for files."""
+        asked = urlsplit(url)
+        known = (urlsplit(self.client.base_url), urlsplit(FILES))
+        return any((asked.scheme, asked.netloc) == (one.scheme, one.netloc) for one in known)
 
     def share_file(self, channel: str, file_id: str, name: str, text: str, thread_ts: str | None) -> None:
         """Post an uploaded file. Slack does not say which message it becomes; the file's id is in it."""

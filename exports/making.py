@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from exports.fill_in.make import About, fill_in
 from exports.notices import register
 from exports.quarters.book import quarter_book
 from exports.quarters.report import year_report
+from exports.quarters.team import in_words
 from exports.quarters.year import year_book
 from models import exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.errors import NotFound
-from models.exporting import QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
+from models.exporting import FILL_IN, QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
 from models.people import Actor, Identity, identify
 from models.policy import Act, Subject, require, schools_where
-from models.quarters import records
+from models.quarters import records, school_returns
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,23 @@ def _of_year(work: Work, write: Callable[..., bytes], ending: str) -> File:
     return File(f"yearly-report-{year}.{ending}", content)
 
 
+def _fill_in(work: Work) -> File:
+    with work.database.read() as session:
+        one = school_returns.get(session, work.about["return"])
+        require(work.actor, Act.SCHOOL_RETURN, one.subject)
+        quarter, before = one.quarter, school_returns.return_before(session, one)
+        about = About(
+            one.party, work.agreement.school_name(one.party), quarter.label,
+            f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None,
+            work.now,
+        )  # fmt: skip
+        version = one.draft or one.sent
+        last = before.sent.by_key if before and before.sent else None
+        content = fill_in(about, version.by_key if version else {}, last)
+    return File(f"return-{one.party}-{quarter.school_year}-{quarter.code}.xlsx", content)
+
+
 MAKERS: dict[str, Callable[[Work], File]] = {
     QUARTER: _quarter, REGISTER: _register, YEAR_BOOK: _year_book, YEAR_REPORT: _year_report,
+    FILL_IN: _fill_in,
 }  # fmt: skip

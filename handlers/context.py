@@ -43,6 +43,9 @@ class Forms(Protocol):
     def publish_home(self, user_id: str, view: Shown) -> None:
         """Show somebody's App Home."""
 
+    def handed_in(self, url: str) -> bytes:
+        """A file that somebody handed in through a form, up to a little more than 1 MiB. It may take longer."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -53,6 +56,7 @@ class Context:
     forms: Forms
     now: Callable[[], datetime]
     desk_changed: Callable[[Identity], None]
+    later: Callable[[Callable[[], None]], None]
 
     def show(self, body: Mapping[str, Any], view: Shown) -> None:
         """Open a window: over the one that the person is in, or else a new one."""

@@ -56,6 +56,11 @@ def _person(element: Mapping[str, Any]) -> str | None:
     return user
 
 
+def _file(element: Mapping[str, Any]) -> str | None:
+    files = element.get("files") or ()
+    return files[0]["url_private_download"] if files else None
+
+
 READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "plain_text_input": _text,
     "number_input": _number,
@@ -66,4 +71,5 @@ READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "datetimepicker": _moment,
     "datepicker": _day,
     "users_select": _person,
+    "file_input": _file,
 }

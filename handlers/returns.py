@@ -1,29 +1,38 @@
 """A school's return in Slack: filled in page by page, checked, sent, corrected (§IX)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import structlog
 from slack_bolt import App
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context
+from exports.fill_in.read import read
+from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.forms import answers, metadata
 from handlers.topic import Body, Topic, pressed_value
 from handlers.views import returns as views
 from handlers.views.evaluations import saved_elsewhere
-from handlers.views.parts import button
+from handlers.views.exports import asked
+from handlers.views.parts import button, message_window
 from handlers.views.quarters import reason_form
+from models import exporting
+from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.people import Actor
-from models.policy import Act, Subject, may
+from models.policy import Act, Subject, may, require
 from models.quarters import school_returns
 from models.quarters.measures import SCHOOL_STEPS
 from models.quarters.records import Return
 from models.quarters.return_checks import Figures
 from models.quarters.school_returns import Draft, keys_of
 from models.saves import SavedMeanwhile
+
+log = structlog.get_logger(__name__)
 
 
 def register(app: App, context: Context) -> None:
@@ -40,6 +49,7 @@ class Returns(Topic):
             "return_saved": self.save,
             "return_sent": self.send_with_remarks,
             "return_corrected": self.correct,
+            "return_given": self.take_workbook,
         }
         self._on_press = {
             "return_open": self.open,
@@ -47,6 +57,8 @@ class Returns(Topic):
             "return_send": self.send,
             "return_read": self.read,
             "return_correct": self.open_correcting,
+            "return_workbook": self.ask_for_workbook,
+            "return_give": self.open_giving,
         }
 
     def open(self, body: Body) -> View:
@@ -65,7 +77,12 @@ class Returns(Topic):
         send = button("Send to the team", "return_send", one.id, "primary", views.CONFIRM_SEND)
         declare = button("Declare missing", "quarter_declare", one.id)
         may_declare = not one.is_settled and may(actor, Act.DECLARE_MISSING, Subject())
-        presses = [*([] if draft.errors else [send]), views.to_quarter(one)]
+        presses = [
+            *([] if draft.errors else [send]),
+            button("Get a fill-in workbook", "return_workbook", one.id),
+            button("Give back a workbook", "return_give", one.id),
+            views.to_quarter(one),
+        ]
         return [*presses, declare] if may_declare else presses
 
     def open_page(self, body: Body) -> View:
@@ -124,6 +141,56 @@ class Returns(Topic):
         one = school_returns.read_return(session, actor, return_id, now)
         may_correct = not one.quarter.revision.signed_at and not one.draft
         return views.reading(self._agreement, one, one.sent or one.versions[-1], may_correct=may_correct)
+
+    def ask_for_workbook(self, body: Body) -> View:
+        """Have the fill-in workbook made, with the figures as they are saved."""
+        return_id = int(pressed_value(body))
+        with self._context.acting(body) as (session, actor, now):
+            school_returns.open_draft(session, self._agreement, actor, return_id, now)
+            exporting.ask(session, actor.label, actor.person_id, exporting.FILL_IN, {"return": return_id}, now)
+        return asked()
+
+    def open_giving(self, body: Body) -> View:
+        """Ask for the workbook that was filled in."""
+        with self._context.acting(body) as (session, actor, now):
+            one_id = int(pressed_value(body))
+            draft = school_returns.open_draft(session, self._agreement, actor, one_id, now)
+            return views.giving_form(self._agreement, draft.of)
+
+    def take_workbook(self, body: Body) -> View:
+        """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
+        url, return_id = answers(body["view"])["file"], metadata(body["view"])["return"]
+        if url is None:
+            raise Invalid({"file": "Choose the workbook that you filled in."})
+        self._context.later(partial(self._read_workbook, body, url, return_id))
+        return views.being_read()
+
+    def _read_workbook(self, body: Body, url: str, return_id: int) -> None:
+        try:
+            view = self._taken(body, self._context.forms.handed_in(url), return_id)
+        except (Refused, Conflict, NotFound, Invalid) as refusal:
+            view = message_window("Not taken", str(refusal))
+        except FormNotShown as problem:
+            log.warning("workbook_not_received", problem=str(problem))
+            view = message_window("Not taken", "Slack did not hand the file over. Please try once more.")
+        except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
+            log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
+            view = message_window("Not taken", "Sorry, something went wrong on our side, and nothing was saved.")
+        with suppress(FormNotShown, FormMovedOn):
+            self._context.forms.update_view(body["view"]["id"], view)
+
+    def _taken(self, body: Body, content: bytes, return_id: int) -> View:
+        with self._context.looking(body) as (session, actor, now):
+            one = school_returns.get(session, return_id)
+            require(actor, Act.SCHOOL_RETURN, one.subject)
+            school, period = one.party, one.quarter.label
+        reading = read(content, school, period)
+        with self._context.acting(body) as (session, actor, now):
+            one = school_returns.get(session, return_id)
+            if reading.mistakes:
+                return views.mistakes(self._agreement, one, [mistake.words for mistake in reading.mistakes])
+            one = school_returns.take_figures(session, actor, return_id, reading.figures, now)
+            return self._overview(actor, school_returns.checked(session, self._agreement, one))
 
     def open_correcting(self, body: Body) -> View:
         """Ask for the reason."""

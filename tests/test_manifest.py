@@ -43,6 +43,7 @@ SCOPES: dict[str, set[str]] = {
     "views.update": set(),
 }
 EVENT_SCOPES: dict[str, set[str]] = {"app_home_opened": set(), "user_change": {"users:read"}}
+FILE_INPUT_SCOPES = {"files:read"}  # for a question that is answered by a file, and to fetch that file
 
 # Slack's schema, version 2: the longest text for each key that the manifest may hold here; 0 is no text.
 LIMITS = {
@@ -101,7 +102,15 @@ def app() -> NotedApp:
     app = NotedApp()
     gateway = Gateway("xoxb-1", "http://127.0.0.1:9/api/")
     register(
-        app, Context(Database("sqlite:///never-opened.db"), the_agreement(), gateway, lambda: NOW, lambda _who: None)
+        app,
+        Context(
+            Database("sqlite:///never-opened.db"),
+            the_agreement(),
+            gateway,
+            lambda: NOW,
+            lambda _who: None,
+            lambda _work: None,
+        ),
     )
     return app
 
@@ -126,9 +135,15 @@ def test_the_scopes_are_those_of_the_methods_and_events_and_no_more(manifest: di
     """Least rights: a scope that nothing needs is taken out, one that is missing would stop a notice."""
     assert methods() == set(SCOPES)
     needed = {"commands"}.union(*SCOPES.values())
+    needed |= FILE_INPUT_SCOPES if hands_in_files() else set()
     for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
         needed |= EVENT_SCOPES[event]
     assert manifest["oauth_config"]["scopes"]["bot"] == sorted(needed)
+
+
+def hands_in_files() -> bool:
+    """Whether any form asks for a file."""
+    return any(").file(" in path.read_text(encoding="utf-8") for path in (ROOT / "handlers" / "views").glob("*.py"))
 
 
 def leaves(thing: object, path: str = "") -> list[tuple[str, object]]:

@@ -30,6 +30,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
     UserSelectElement,
 )
+from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
 ROWS_IN_A_SECTION = 5
@@ -243,6 +244,11 @@ class Question:
             action_id=self._action, is_decimal_allowed=False, min_value=str(lowest), max_value=str(highest),
             initial_value=None if given is None else str(given), placeholder=placeholder,
         )  # fmt: skip
+        return self._block(element)
+
+    def file(self, ending: str) -> Block:
+        """Answered by handing in one file. Slack's own look at the ending is for convenience only."""
+        element = FileInputElement(action_id=self._action, filetypes=[ending], max_files=1)
         return self._block(element)
 
     def person(self, given: str | None) -> Block:

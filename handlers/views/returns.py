@@ -25,6 +25,7 @@ EMPTY_MEANS = {
 CONFIRM_SEND = ("The team gets these figures. After that nobody changes them; they can be corrected.", "Send")
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
 MOST_FINDINGS = 12
+MOST_MISTAKES = 30
 
 
 def page(
@@ -179,3 +180,36 @@ def _figures(name: str, figures: Figures) -> Block:
 def _remarks(remarks: Mapping[str, str]) -> list[Block]:
     lines = [SectionBlock(text=plain(f"{words}\n→ {why}")) for words, why in remarks.items()]
     return [paragraph("*Looked odd, and is right*"), *lines] if lines else []
+
+
+def giving_form(agreement: Agreement, one: Return) -> View:
+    """Asks for the workbook that was filled in."""
+    blocks = [
+        paragraph(f"*{escaped(_about(agreement, one))}*"),
+        small("Its figures take the place of all that is filled in so far. Nothing is sent to the team yet."),
+        Question("file", "The fill-in workbook, saved as .xlsx").file("xlsx"),
+    ]
+    return modal(TITLE, "return_given", blocks, submit="Read it", close="Cancel", noted={"return": one.id})
+
+
+def being_read() -> View:
+    """What stands there while a workbook is read."""
+    blocks = [HeaderBlock(text=plain("It is being read")), paragraph("This window changes in a moment.")]
+    return modal(TITLE, "return_reading_file", blocks)
+
+
+def mistakes(agreement: Agreement, one: Return, found: Sequence[str]) -> View:
+    """Everything that cannot be taken in a workbook. Nothing of it was saved."""
+    lines = [f"• {words}" for words in found[:MOST_MISTAKES]]
+    if len(found) > MOST_MISTAKES:
+        lines.append(f"• And {len(found) - MOST_MISTAKES} more.")
+    blocks: list[Block] = [
+        HeaderBlock(text=plain("Nothing was saved yet")),
+        small(f"{escaped(_about(agreement, one))} · put this right in the workbook, save it, and give it back again."),
+        *(SectionBlock(text=plain(line)) for line in lines),
+    ]
+    presses = [
+        button("Give back a workbook", "return_give", one.id, "primary"),
+        button("Overview", "return_open", one.id),
+    ]
+    return modal(TITLE, "return_mistakes", [*blocks, ActionsBlock(elements=presses)])

@@ -71,7 +71,8 @@ def checked(session: Session, agreement: Agreement, one: Return) -> Draft:
         Conflict: it was sent.
     """
     version = _must_be_draft(one)
-    before = figures_before(session, one)
+    earlier = return_before(session, one)
+    before = earlier.sent.by_key if earlier and earlier.sent else None
     quarter = one.quarter
     calls = staff_calls(session, agreement, one.party, quarter.first_day, quarter.last_day)
     return Draft(one, version, before, findings(version.by_key, calls, before))
@@ -186,8 +187,8 @@ def get(session: Session, return_id: int) -> Return:
     return found
 
 
-def figures_before(session: Session, one: Return) -> Figures | None:
-    """What the school sent for the quarter before, if it did."""
+def return_before(session: Session, one: Return) -> Return | None:
+    """The school's return for the quarter before, if it sent one."""
     earlier = (
         select(Return)
         .join(Quarter)
@@ -196,7 +197,7 @@ def figures_before(session: Session, one: Return) -> Figures | None:
         .limit(1)
     )
     found = session.scalars(earlier).one_or_none()
-    return found.sent.by_key if found and found.sent else None
+    return found if found and found.sent else None
 
 
 def keys_of(step: str) -> tuple[str, ...]:

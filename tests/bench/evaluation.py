@@ -52,7 +52,9 @@ def opening_a_page(notices: int, rounds: int) -> Seconds:
         gateway = Shown(f"http://127.0.0.1:{port}/api/")
         body = _seed(database, notices)
         handlers = Evaluations(
-            Context(database, the_agreement(), gateway, lambda: datetime.now(UTC), lambda _who: None)
+            Context(
+                database, the_agreement(), gateway, lambda: datetime.now(UTC), lambda _who: None, lambda _work: None
+            )
         )
         asked = _asked(lambda: handlers.open_page(body))
         return in_turn(lambda: handlers.open_page(body), lambda: _floor(database, gateway, asked), rounds)

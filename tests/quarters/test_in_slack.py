@@ -1,9 +1,12 @@
 """A quarter from its opening to both signatures, as people see it in Slack (§IX)."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+import requests
+from openpyxl import load_workbook
 
 from models.quarters import opening
 from models.quarters.measures import SCHOOL_STEPS
@@ -105,3 +108,72 @@ def meet(place: Workplace, member: Somebody) -> None:
     today = place.bot.agreement.today(place.clock[0])
     assert member.submit(held_on=today, present=present, minutes="We looked at the numbers.") == {"ok": True}
     assert "Recorded" in text_of(member.window())
+
+
+def given_back(place: Workplace, somebody: Somebody, content: bytes) -> str:
+    """Somebody gives a workbook back; what the window says once it was read."""
+    somebody.press("return_give")
+    assert somebody.hand_in("file", "return.xlsx", content) == {"ok": True}
+    place.until(lambda: "It is being read" not in text_of(somebody.window()))
+    return text_of(somebody.window())
+
+
+def fill_in_workbook(place: Workplace, somebody: Somebody) -> Any:
+    """The fill-in workbook that the bot makes, opened."""
+    somebody.press("return_workbook")
+    while place.bot.exports.run_once():
+        pass
+    place.deliver()
+    (file,) = [file for message in somebody.messages(somebody.direct()) for file in message.get("files", ())]
+    address = f"{place.server.url}/practice/api/files/{file['id']}"
+    answer = requests.get(address, {"as": somebody.user_id}, timeout=5)
+    return load_workbook(BytesIO(answer.content))
+
+
+def saved(book: Any) -> bytes:
+    """A workbook's bytes."""
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_a_workbook_is_filled_in_and_given_back(workplace: Workplace) -> None:
+    """A mistake names its cell and nothing is saved; put right it is taken, and the return can be sent."""
+    opened(workplace)
+    principal = at_hall(workplace)
+    book = fill_in_workbook(workplace, principal)
+    for figure, value in FIGURES.items():
+        ((sheet, address),) = book.defined_names[f"figure.{figure}"].destinations
+        book[sheet][address.replace("$", "")] = value
+    book["Incidents and actions"]["B11"] = "twelve"
+    principal = at_hall(workplace)
+    said = given_back(workplace, principal, saved(book))
+    assert "Sheet “Incidents and actions”, cell B11: “twelve” is there." in said
+    assert "Nothing was saved yet" in said
+    book["Incidents and actions"]["B11"] = 9
+    said = given_back(workplace, principal, saved(book))
+    assert "81 of 81 figures answered" in said
+    assert "Everything is answered, and it fits." in said
+    principal.press("return_send")
+    assert "Sent to the team" in text_of(principal.window())
+
+
+def test_a_file_that_cannot_be_read_saves_nothing(workplace: Workplace) -> None:
+    """In words that say what is wanted."""
+    opened(workplace)
+    principal = at_hall(workplace)
+    assert "This is no Excel workbook" in given_back(workplace, principal, b"no workbook")
+    assert "return_give" in text_of(principal.window())
+
+
+def test_the_workbook_of_another_school_is_not_taken(workplace: Workplace) -> None:
+    """Conard's figures never become Hall's."""
+    opened(workplace)
+    conard = workplace.somebody("UPRINCONARD")
+    conard.command("/sro-quarterly")
+    conard.press("return_open")
+    book = fill_in_workbook(workplace, conard)
+    said = given_back(workplace, at_hall(workplace), saved(book))
+    ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
+    period = f"{ended.code} {ended.school_year}"
+    assert f"This workbook is for conard, {period}. The one for hall, {period} is wanted." in said

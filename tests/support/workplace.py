@@ -148,6 +148,13 @@ class Somebody:
         assert not unknown, f"the window has no {unknown}"
         return dict(state)
 
+    def hand_in(self, field: str, name: str, content: bytes) -> Json:
+        """Choose a file from the computer for a question of the window on top, and send the window."""
+        answer = requests.post(
+            f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=10
+        )
+        return self.submit(**{field: [self._answer(answer)["file"]]})
+
     def choose(self, field: str, value: object, **given: object) -> None:
         """Change the answer to a question that the bot listens to, with others already given."""
         window = self.window()
@@ -206,6 +213,8 @@ def answer(element: Json, value: Any) -> Json:
         return {"selected_date": value.isoformat()}
     if kind == "users_select":
         return {"selected_user": value}
+    if kind == "file_input":
+        return {"files": value}
     return {"value": None if value is None else str(value)}
 
 

@@ -1,0 +1,119 @@
+"""The process that opens a workbook from outside: the file comes in, figures or mistakes go out as JSON."""
+
+import contextlib
+import json
+import re
+import resource
+import sys
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+
+from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
+from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL
+from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
+from models.quarters.return_checks import LARGEST
+
+MEMORY, CPU_SECONDS = 768 * 1024 * 1024, 10
+MOST_ROWS, MOST_COLUMNS = 2_000, 100
+LONGEST_SHOWN = 40
+WANTED = f"A whole number from 0 to {LARGEST:,} is wanted, or {NOT_COLLECTED}."
+
+
+def main() -> None:
+    """Read standard input, and print what it holds."""
+    _limit()
+    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    try:
+        look_into(content)
+        reading = _Book(content).reading(*sys.argv[1:3])
+    except Unwanted as reason:
+        reading = Reading(mistakes=[Mistake(str(reason))])
+    sys.stdout.write(json.dumps({"figures": reading.figures, "mistakes": [asdict(one) for one in reading.mistakes]}))
+
+
+def _limit() -> None:
+    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0),
+              (resource.RLIMIT_FSIZE, 0))  # fmt: skip
+    for what, most in limits:
+        with contextlib.suppress(ValueError, OSError):  # a system that knows no such limit has the others
+            resource.setrlimit(what, (most, most))
+
+
+class _Book:
+    """A workbook that may be opened."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._book = load_workbook(BytesIO(content), keep_links=False)
+        except Exception:  # noqa: BLE001  whatever a broken file makes the library raise, it is no workbook to us
+            raise Unwanted(NOT_A_WORKBOOK) from None
+        for sheet in self._book.worksheets:
+            if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+                raise Unwanted(TOO_MUCH)
+
+    def reading(self, school: str, period: str) -> Reading:
+        """The figures, or all that cannot be taken."""
+        about = [self._said(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
+        if about[0] != FORMAT:
+            raise Unwanted("This is not the fill-in workbook of this bot. Please ask for it, and fill that one in.")
+        if about[1:] != [school, period]:
+            raise Unwanted(f"This workbook is for {about[1]}, {about[2]}. The one for {school}, {period} is wanted.")
+        figures: dict[str, int | None] = {}
+        mistakes = []
+        for name, figure in FIGURES.items():
+            place = self._place(name)
+            if place is None:
+                mistakes.append(Mistake(f"The cell for “{figure}” is gone. Please ask for a new workbook."))
+                continue
+            sheet, cell, value = place
+            try:
+                answer = _answer(value)
+            except ValueError:
+                mistakes.append(Mistake(WANTED, sheet, cell, str(value)[:LONGEST_SHOWN]))
+                continue
+            if answer is not BLANK:
+                figures[figure] = answer
+        return Reading({} if mistakes else figures, mistakes)
+
+    def _said(self, name: str) -> Any:
+        place = self._place(name)
+        return place[2] if place else None
+
+    def _place(self, name: str) -> tuple[str, str, Any] | None:
+        defined = self._book.defined_names.get(name)
+        if defined is None:
+            return None
+        try:
+            ((sheet, address),) = list(defined.destinations)
+            cell = self._book[sheet][address.replace("$", "")]
+            place = sheet, cell.coordinate, cell.value
+        except (ValueError, KeyError, AttributeError, TypeError):
+            return None
+        return place
+
+
+BLANK: Any = object()
+WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.0+)?")
+
+
+def _answer(value: Any) -> Any:
+    """A cell's answer: a whole number, None for "not collected", or BLANK.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else "?"
+    if value is None or not text:
+        return BLANK
+    if text.lower() == NOT_COLLECTED:
+        return None
+    if not WHOLE.fullmatch(text) or float(text.replace(",", "")) > LARGEST:
+        raise ValueError(value)
+    return int(float(text.replace(",", "")))
+
+
+if __name__ == "__main__":
+    main()

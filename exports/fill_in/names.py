@@ -1,0 +1,9 @@
+"""How the cells of a fill-in workbook are named, so that they are found wherever somebody moved them."""
+
+from models.quarters.measures import SCHOOL_KEYS
+
+FORMAT = "sro-return-1"
+SCHOOL, PERIOD, FORMAT_NAME = "about.school", "about.period", "about.format"
+NOT_COLLECTED = "n/c"
+FIGURES = {f"figure.{figure}": figure for figure in SCHOOL_KEYS}
+"""Figures by the name of their cell."""

@@ -1,0 +1,222 @@
+"""The fill-in workbook: what goes out comes back; what is wrong names its cell; what is nasty is never opened."""
+
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from exports.fill_in import guard
+from exports.fill_in.child import _answer, _Book
+from exports.fill_in.make import About, fill_in
+from exports.fill_in.names import FIGURES
+from exports.fill_in.read import NOT_READ, TOO_LARGE, read
+from models.quarters.measures import SCHOOL_KEYS
+from tests.quarters.acts import FIGURES as SOME
+
+ABOUT = About(
+    "hall", "Hall High School", "Q2 2026-27", "October 1, 2026 to December 31, 2026", "Q1 2026-27",
+    datetime(2027, 1, 5, 15, tzinfo=UTC),
+)  # fmt: skip
+WANTED = "A whole number from 0 to 100,000 is wanted, or n/c."
+FIGHTING, THEFT = "incidents.fighting", "incidents.theft"
+
+
+def filled(changes: dict[str, Any] | None = None, figures: dict[str, int | None] | None = None) -> bytes:
+    """A workbook as somebody filled it in: figures, and cells of figures in which something else was typed."""
+    book = load_workbook(BytesIO(fill_in(ABOUT, SOME if figures is None else figures, None)))
+    for figure, value in (changes or {}).items():
+        ((sheet, address),) = book.defined_names[f"figure.{figure}"].destinations
+        book[sheet][address.replace("$", "")] = value
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook's bytes."""
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def words(content: bytes, school: str = "hall", period: str = "Q2 2026-27") -> list[str]:
+    """What is wrong with a file."""
+    reading = read(content, school, period)
+    assert reading.figures == {} or not reading.mistakes
+    return [mistake.words for mistake in reading.mistakes]
+
+
+def with_part(name: str, content: bytes, base: bytes | None = None) -> bytes:
+    """A workbook with one more part, or another one in its place."""
+    target = BytesIO()
+    with ZipFile(BytesIO(base or filled())) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            if part != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, content)
+    return target.getvalue()
+
+
+def test_what_is_filled_in_comes_back() -> None:
+    """Figures, "not collected", and nothing for what was left empty."""
+    figures = {key: value for key, value in SOME.items() if not key.startswith("referred")} | {THEFT: None}
+    reading = read(filled(figures=figures), "hall", "Q2 2026-27")
+    assert reading.mistakes == []
+    assert reading.figures == figures
+
+
+@given(st.dictionaries(st.sampled_from(SCHOOL_KEYS), st.none() | st.integers(0, 100_000)))
+@settings(max_examples=15, deadline=None)
+def test_any_figures_come_back(figures: dict[str, int | None]) -> None:
+    """Whatever they are."""
+    content = fill_in(ABOUT, figures, None)
+    assert _Book(content).reading("hall", "Q2 2026-27").figures == figures
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [
+        (12, 12),
+        (12.0, 12),
+        ("12", 12),
+        (" 12 ", 12),
+        ("1,200", 1200),
+        ("n/c", None),
+        (" N/C", None),
+        (0, 0),
+        ("12.0", 12),
+    ],
+)
+def test_a_count_may_be_typed_in_several_ways(value: Any, answer: int | None) -> None:
+    """As number or as text."""
+    assert _answer(value) == answer
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("twelve", "twelve"), (-1, "-1"), (12.5, "12.5"), (100_001, "100001"), (True, "True"), ("=1+1", "=1+1"),
+        ("#REF!", "#REF!"), ("1e3", "1e3"), ("nan", "nan"), ("١٢", "١٢"), ("1,2", "1,2"),
+        (datetime(2026, 1, 5), "2026-01-05 00:00:00"),  # noqa: DTZ001
+    ],
+)  # fmt: skip
+def test_a_mistake_names_sheet_and_cell_what_is_there_and_what_is_wanted(value: Any, found: str) -> None:
+    """And nothing is taken."""
+    assert words(filled({FIGHTING: value})) == [
+        f"Sheet “Incidents and actions”, cell B11: “{found}” is there. {WANTED}"
+    ]
+
+
+def test_every_mistake_is_named_at_once() -> None:
+    """Not one after the other."""
+    assert len(words(filled({FIGHTING: "a", THEFT: "b", "disciplined.gender.male": "c"}))) == 3
+
+
+def test_the_workbook_of_another_school_or_quarter_is_refused() -> None:
+    """It would be sent for the wrong one."""
+    assert words(filled(), school="conard") == [
+        "This workbook is for hall, Q2 2026-27. The one for conard, Q2 2026-27 is wanted."
+    ]
+    assert words(filled(), period="Q3 2026-27") == [
+        "This workbook is for hall, Q2 2026-27. The one for hall, Q3 2026-27 is wanted."
+    ]
+
+
+def test_cells_are_found_by_name_and_a_lost_one_is_named() -> None:
+    """Wherever they were moved."""
+    book = load_workbook(BytesIO(filled()))
+    del book.defined_names[f"figure.{THEFT}"]
+    assert words(saved(book)) == ["The cell for “incidents.theft” is gone. Please ask for a new workbook."]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", guard.NOT_A_WORKBOOK),
+        (b"a,b\n1,2\n", guard.NOT_A_WORKBOOK),
+        (b"\xd0\xcf\x11\xe0 old", guard.LOCKED),
+        (b"x" * (1024 * 1024 + 1), TOO_LARGE),
+        (filled()[:-200], guard.NOT_A_WORKBOOK),
+        (with_part("xl/vbaProject.bin", b"x"), "There are macros in this file. Please save it without them."),
+        (with_part("xl/externalLinks/externalLink1.xml", b"<x/>"),
+         "There are links to other workbooks in this file. Please remove them."),
+        (with_part("xl/embeddings/oleObject1.bin", b"x"), "Something is embedded in this file. Please remove it."),
+        (with_part("xl/x.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), guard.NOT_A_WORKBOOK),
+        (with_part("xl/x.xml", '<!DOCTYPE x><x/>'.encode("utf-16")), guard.NOT_A_WORKBOOK),
+        (with_part("xl/x.bin", b"\1" * (21 * 1024 * 1024)), guard.TOO_MUCH),
+        (with_part("xl/x.xml", b"<c r='A1'/>" * 20_001), guard.TOO_MUCH),
+        (with_part("[Content_Types].xml", b"<Types/>"), guard.NOT_A_WORKBOOK),
+        (with_part("xl/workbook.xml", b"<not"), guard.NOT_A_WORKBOOK),
+        (saved(Workbook()), "This is not the fill-in workbook of this bot. Please ask for it, and fill that one in."),
+    ],
+    ids=range(15),
+)  # fmt: skip
+def test_a_nasty_file_is_refused_in_plain_words(content: bytes, said: str) -> None:
+    """What it is, and what is wanted."""
+    assert words(content) == [said]
+
+
+def test_a_far_cell_does_not_make_a_sheet_of_a_million_rows() -> None:
+    """Rows and columns are limited."""
+    assert words(_far()) == [guard.TOO_MUCH]
+
+
+def _far() -> bytes:
+    book = load_workbook(BytesIO(filled()))
+    book["Incidents and actions"]["XFD900000"] = 1
+    return saved(book)
+
+
+def test_a_process_that_dies_is_no_stack_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever killed it."""
+    monkeypatch.setattr("exports.fill_in.read.sys.executable", "/bin/false")
+    assert words(filled()) == [NOT_READ]
+
+
+def test_labels_are_locked_and_answers_checked_while_typed() -> None:
+    """Named cells, validation, notes, protection, the quarter before beside."""
+    before = SOME | {THEFT: None}
+    book = load_workbook(BytesIO(fill_in(ABOUT, {FIGHTING: 9}, before)))
+    assert book.sheetnames == [
+        "How to fill in", "Incidents and actions", "Students disciplined", "Referrals to police", "Students referred",
+    ]  # fmt: skip
+    sheet = book["Incidents and actions"]
+    assert [sheet[f"{column}11"].value for column in "ABC"] == ["Fighting and battery", 9, 9]
+    assert sheet["C9"].value == "n/c"
+    assert sheet["C4"].value == "Quarter before: Q1 2026-27"
+    assert all(one.protection.sheet for one in book)
+    assert (sheet["A11"].protection.locked, sheet["B11"].protection.locked) == (True, False)
+    (validation,) = sheet.data_validations.dataValidation
+    assert "B11" in validation.sqref
+    assert sheet["A5"].comment
+    names = {name for name in book.defined_names if name.startswith("figure.")}
+    assert names == set(FIGURES)
+    assert sheet.print_title_rows == "$4:$4"
+
+
+def test_a_school_whose_name_begins_like_a_formula_stays_a_name() -> None:
+    """Typed text is never a formula."""
+    about = About("hall", "=1+1", "Q2 2026-27", "days", None, ABOUT.made_at)
+    book = load_workbook(BytesIO(fill_in(about, {}, None)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert all(str(cell.value).startswith("=SUM(B") for cell in cells)
+
+
+def test_a_copy_saved_by_another_program_is_read_too(tmp_path: Path) -> None:
+    """LibreOffice writes names, texts and numbers in its own way."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not on this machine: the other tests read what openpyxl wrote")
+    (tmp_path / "in.xlsx").write_bytes(filled())
+    command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
+               "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.xlsx")]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    reading = read((tmp_path / "out" / "in.xlsx").read_bytes(), "hall", "Q2 2026-27")
+    assert reading.mistakes == []
+    assert reading.figures == SOME
