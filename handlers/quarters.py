@@ -40,6 +40,7 @@ class Quarters(Topic):
         self._on_submit = {
             "quarter_reopened": self.reopen,
             "quarter_missing": self.declare_missing,
+            "quarter_based": self.begin_baseline,
         }
         self._on_press = {
             "quarter_list": self.newest,
@@ -49,6 +50,7 @@ class Quarters(Topic):
             "quarter_sign": self.sign,
             "quarter_reopen": self.open_reopening,
             "quarter_declare": self.open_declaring,
+            "quarter_baseline": self.open_baselines,
         }
 
     def quarterly(self, ack: Ack, body: Body) -> None:
@@ -122,10 +124,24 @@ class Quarters(Topic):
             one = team.declare_missing(session, actor, noted["quarter"], noted["return"], because, now)
             return self._window(session, actor, one.quarter, now)
 
+    def open_baselines(self, body: Body) -> View:
+        """The years that quarters are compared with, and a question for another one."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.OPEN_QUARTER, Subject())
+            query = select(Quarter).filter_by(code=records.BASELINE).order_by(Quarter.school_year.desc())
+            return views.baseline_form(list(session.scalars(query.limit(MOST_QUARTERS))))
+
+    def begin_baseline(self, body: Body) -> View:
+        """Open a past school year to be compared with."""
+        year = answers(body["view"])["school_year"]
+        with self._context.acting(body) as (session, actor, now):
+            return self._window(session, actor, opening.open_baseline(session, self._agreement, actor, year, now), now)
+
     def _window(self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0) -> View:
         require(actor, Act.SEE_QUARTER, Subject())
         on_the_team = may(actor, Act.SIGN_OFF, Subject())
-        lacking = signing.unsigned(session, self._agreement, quarter, now) if on_the_team else []
+        is_signed_here = on_the_team and not quarter.is_baseline
+        lacking = signing.unsigned(session, self._agreement, quarter, now) if is_signed_here else []
         shown = Window(
             quarter,
             [Row(one, _way_on(actor, one)) for one in quarter.returns],
@@ -140,7 +156,7 @@ class Quarters(Topic):
         return views.window(self._agreement, shown)
 
     def _presses(self, actor: Actor, quarter: Quarter, lacking: Sequence[str]) -> list[ButtonElement]:
-        if not may(actor, Act.SIGN_OFF, Subject()):
+        if not may(actor, Act.SIGN_OFF, Subject()) or quarter.is_baseline:
             return []
         meetings = [button(f"Meeting of {one.held_on:%b} {one.held_on.day}", f"team_read_{one.id}", one.id)
                     for one in team.standing_meetings(quarter)[-MOST_MEETINGS:]]  # fmt: skip
@@ -152,6 +168,7 @@ class Quarters(Topic):
             *meetings,
             button("Record a meeting", "team_meet", quarter.id),
             button("Add a recommendation", "team_recommend", quarter.id),
+            button("Baseline", "quarter_baseline", quarter.id),
             *([] if lacking else [sign]),
         ]
 

@@ -58,7 +58,7 @@ def columns(agreement: Agreement, shown: Compared) -> list[Column]:
     schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.now.schools]
     times = (
         ("Quarter before", shown.before), ("Same quarter last year", shown.year_before),
-        ("Baseline, whole year", shown.baseline),
+        ("Baseline", shown.baseline),
     )  # fmt: skip
     compared = [
         Column(f"{words}: {then.label}" if then else words, Kind.COUNT, 14 if then is None else 16)

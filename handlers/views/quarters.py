@@ -80,7 +80,7 @@ def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Me
 def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     by_bot = "" if quarter.opened_by_id else f"{BY_WEEKDAYS} " if is_by_weekdays else ""
     return [
-        HeaderBlock(text=plain(f"Quarter {quarter.label}")),
+        HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
         small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · returns due by {day(quarter.due_on)} (our target)"
               f" · revision {quarter.revision.revision}"),
         *([small(by_bot)] if by_bot else []),
@@ -132,9 +132,9 @@ def window(agreement: Agreement, shown: Window) -> View:
     start = shown.page * ON_A_PAGE
     blocks += [_row(agreement, row) for row in shown.rows[start : start + ON_A_PAGE]]
     blocks += _turns(quarter, shown)
-    blocks += [DividerBlock(), *_meetings(quarter)]
-    blocks += _recommended(agreement, shown)
-    blocks += [DividerBlock(), small(_signed(quarter))]
+    if not quarter.is_baseline:
+        blocks += [DividerBlock(), *_meetings(quarter), *_recommended(agreement, shown)]
+        blocks += [DividerBlock(), small(_signed(quarter))]
     if shown.unsigned and not quarter.revision.signed_at:
         blocks.append(small(f"Before it can be signed: {escaped('; '.join(shown.unsigned))}."))
     presses = list(shown.presses)
@@ -194,6 +194,18 @@ def open_button(period: Period) -> ButtonElement:
     name = f"{period.code} {period.school_year}"
     asked = (f"The board of {name} is posted to the team's channel now.", "Open")
     return button(f"Open {name} now", f"quarter_begin_{period.first_day}", period.first_day, confirm=asked)
+
+
+def baseline_form(baselines: Sequence[Quarter]) -> View:
+    """The years that quarters are compared with, and a question for another one."""
+    presses = [button(one.label, f"quarter_open_{one.id}", one.id) for one in baselines]
+    blocks: list[Block] = [
+        paragraph("The figures of a school year before, school by school, that every table is compared with (§IX). "
+                  "Each school fills it in like a quarter, by form or by workbook."),
+        *([ActionsBlock(elements=presses)] if presses else [small("There is none yet.")]),
+        Question("school_year", "School year", "Such as 2018-19.").text(None, 7),
+    ]  # fmt: skip
+    return modal("Baseline", "quarter_based", blocks, submit="Open it", close="Cancel")
 
 
 def reason_form(title: str, callback: str, words: str, noted: Mapping[str, object], submit: str) -> View:

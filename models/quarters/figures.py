@@ -98,7 +98,7 @@ def of_revision(session: Session, revision: Revision) -> QuarterFigures:
     """The figures that a revision is made of: as it was signed, or as it stands."""
     quarter = revision.quarter
     versions = _versions(session, quarter, revision.content)
-    police = versions[POLICE]
+    police = versions.get(POLICE)
     additions = additions_of(session, police) if police else []
     counts = with_additions(confirmed_counts(police), additions) if police else None
     schools: dict[str, Figures | None] = {

@@ -1,5 +1,6 @@
 """A quarter is opened: by the bot on the first school day after its end, or earlier by a member of the team (§IX)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,7 +11,7 @@ from models import audit, deadlines, outbox
 from models.agreement import Agreement
 from models.base import insert_or_meet
 from models.deadlines import WhenDue
-from models.errors import Conflict
+from models.errors import Conflict, Invalid
 from models.people import Actor
 from models.policy import Act, Subject, require
 from models.quarters import records
@@ -22,6 +23,7 @@ from models.school_days import ClosedDay, school_days_after, start_of
 PROMPT = "quarter_prompt"
 MORNING = timedelta(hours=8)
 A_DAY = timedelta(days=1)
+SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-[0-9]{2}")
 
 
 def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day: date, now: datetime) -> Quarter:
@@ -68,6 +70,37 @@ def open_quarter(session: Session, agreement: Agreement, period: Period, actor: 
     who = actor.label if actor else "bot"
     audit.record(session, who, "open quarter", records.audit_name(quarter), now, {"quarter": quarter.label})
     session.flush()
+    return quarter
+
+
+def open_baseline(
+    session: Session, agreement: Agreement, actor: Actor, school_year: str | None, now: datetime
+) -> Quarter:
+    """Open a past school year, such as 2018-19, whose figures others are compared with; or find it open (§IX).
+
+    Raises:
+        Refused: not a member of the team.
+        Invalid: it is no school year that is over.
+    """
+    require(actor, Act.OPEN_QUARTER, Subject())
+    first_year = SCHOOL_YEAR.fullmatch(school_year or "")
+    today = agreement.today(now)
+    if not first_year or school_year != agreement.school_year(date(int(first_year[1]), 12, 31)):
+        raise Invalid({"school_year": "A school year such as 2018-19, please."})
+    first, last = agreement.days_of(school_year)
+    if last >= today:
+        raise Invalid({"school_year": "A school year that is over, please."})
+    found = records.find(session, school_year, records.BASELINE)
+    if found:
+        return found
+    quarter = Quarter(
+        school_year=school_year, code=records.BASELINE, first_day=first, last_day=last, due_on=today, opened_at=now,
+        opened_by_id=actor.person_id, returns=[Return(party=school.key) for school in agreement.school],
+        revisions=[Revision(revision=1, opened_at=now, opened_by_id=actor.person_id)],
+    )  # fmt: skip
+    session.add(quarter)
+    session.flush()
+    audit.record(session, actor.label, "open baseline", records.audit_name(quarter), now, {"school_year": school_year})
     return quarter
 
 

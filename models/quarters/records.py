@@ -55,8 +55,13 @@ class Quarter(Base):
 
     @property
     def label(self) -> str:
-        """The quarter as people say it, such as Q1 2026-27."""
-        return f"{self.code} {self.school_year}"
+        """The quarter as people say it, such as Q1 2026-27; a year to compare with as Baseline 2018-19."""
+        return f"{self.code[0].upper()}{self.code[1:]} {self.school_year}"
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether it is a whole school year that others are compared with."""
+        return self.code == BASELINE
 
     @property
     def revision(self) -> "Revision":

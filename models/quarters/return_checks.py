@@ -24,11 +24,11 @@ class Finding:
     is_error: bool
 
 
-def findings(figures: Figures, staff_calls: int, before: Figures | None) -> list[Finding]:
+def findings(figures: Figures, staff_calls: int | None, before: Figures | None) -> list[Finding]:
     """Everything that does not fit, errors first.
 
     `staff_calls` counts the notices of the quarter that school staff called the officer for; `before` is what the
-    school sent a quarter ago.
+    school sent a quarter ago. Without either there is nothing to compare with.
     """
     errors = [*_missing(figures), *_out_of_range(figures), *_parts(figures), *_limits(figures)]
     return [*errors, *_referrals(figures, staff_calls), *_students(figures), *_jumps(figures, before or {})]
@@ -84,9 +84,9 @@ def _limits(figures: Figures) -> Iterator[Finding]:
         yield Finding("arrests", words, is_error=True)
 
 
-def _referrals(figures: Figures, staff_calls: int) -> Iterator[Finding]:
+def _referrals(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
     referrals = total(figures, "referrals")
-    if referrals is not None and referrals != staff_calls:
+    if referrals is not None and staff_calls is not None and referrals != staff_calls:
         there = f"officers filed {staff_calls:,} notices that school staff called them for."
         yield Finding("notices", f"You count {referrals:,} referrals to police; {there}", is_error=False)
 

@@ -70,11 +70,12 @@ def checked(session: Session, agreement: Agreement, one: Return) -> Draft:
     Raises:
         Conflict: it was sent.
     """
-    version = _must_be_draft(one)
-    earlier = return_before(session, one)
+    version, quarter = _must_be_draft(one), one.quarter
+    earlier = None if quarter.is_baseline else return_before(session, one)
     before = earlier.sent.by_key if earlier and earlier.sent else None
-    quarter = one.quarter
-    calls = staff_calls(session, agreement, one.party, quarter.first_day, quarter.last_day)
+    calls = None
+    if not quarter.is_baseline:
+        calls = staff_calls(session, agreement, one.party, quarter.first_day, quarter.last_day)
     return Draft(one, version, before, findings(version.by_key, calls, before))
 
 

@@ -186,3 +186,19 @@ def test_what_people_typed_is_no_formula(staff: Staff) -> None:
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     assert TRAP in [cell.value for cell in cells]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_newest_baseline_stands_beside_every_table(staff: Staff) -> None:
+    """The whole year's figures, without a change worked out: a quarter is no fourth of a year."""
+    with staff.town.database.write() as session:
+        quarter_id, member = a_quarter(session, staff), staff.actor("team, schools")
+        for year, fighting in (("2017-18", 11), ("2018-19", 129)):
+            base = opening.open_baseline(session, staff.town.agreement, member, year, AFTER)
+            figures = FIGURES | {"incidents.fighting": fighting}
+            acts.fill(session, staff, member, base.id, AFTER, "conard", figures)
+            acts.send(session, staff, member, base.id, AFTER, "conard")
+        book = made(session, staff, quarter_id)
+    assert table(book, "School incidents", "Measure")[0][11] == "Baseline, whole year: Baseline 2018-19"
+    assert line(book, "School incidents", "Incidents", "Fighting and battery")[5:] == [9, 1, N, N, 129, N, N]
+    assert line(book, "Police incidents", "Notices", "Action notices")[5:] == [1, 5, N, N, N, N, N]

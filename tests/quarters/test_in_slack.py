@@ -177,3 +177,23 @@ def test_the_workbook_of_another_school_is_not_taken(workplace: Workplace) -> No
     ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
     period = f"{ended.code} {ended.school_year}"
     assert f"This workbook is for conard, {period}. The one for hall, {period} is wanted." in said
+
+
+def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
+    """By the team's member from the schools; without notices, a meeting or signatures."""
+    opened(workplace)
+    member = workplace.somebody(OF_SCHOOLS)
+    member.command("/sro-quarterly")
+    member.press("quarter_baseline")
+    assert "such as 2018-19" in text_of(member.submit(school_year="2018-20"))
+    assert "that is over" in text_of(member.submit(school_year="2098-99"))
+    assert member.submit(school_year="2018-19") == {"ok": True}
+    shown = text_of(member.window())
+    assert "Baseline 2018-19" in shown
+    assert "Police" not in shown
+    member.press("return_open")
+    fill_in(member, FIGURES | {"referrals.theft": 40})
+    assert "officers filed" not in text_of(member.window())
+    member.press("return_send")
+    member.submit(**{"nobody.referred": "They were not counted then."})
+    assert "Sent to the team" in text_of(member.window())
