@@ -12,7 +12,7 @@ from bot.making import REFUSED
 from exports.making import make
 from models import agreement as agreements
 from models.database import Database
-from models.errors import NotFound, Refused, unforeseen
+from models.errors import Conflict, NotFound, Refused, unforeseen
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ def main() -> int:
     agreement = agreements.load(Path(os.environ["SRO_AGREEMENT"]))
     try:
         make(database, agreement, int(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
-    except (Refused, NotFound) as reason:
+    except (Refused, NotFound, Conflict) as reason:
         sys.stdout.write(str(reason))
         return REFUSED
     except Exception as error:  # noqa: BLE001  a traceback could hold what people wrote; the parent tries again

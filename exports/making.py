@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from exports.fill_in.make import About, fill_in
 from exports.notices import register
 from exports.quarters.book import quarter_book
+from exports.quarters.public import public_book
 from exports.quarters.report import year_report
 from exports.quarters.team import in_words
 from exports.quarters.year import year_book
@@ -15,10 +18,11 @@ from models import exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.errors import NotFound
-from models.exporting import FILL_IN, QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
+from models.exporting import FILL_IN, PUBLIC, QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
 from models.people import Actor, Identity, identify
 from models.policy import Act, Subject, require, schools_where
 from models.quarters import records, school_returns
+from models.quarters.records import Revision
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,27 @@ def make(database: Database, agreement: Agreement, export_id: int, now: datetime
 def _quarter(work: Work) -> File:
     schools = schools_where(work.actor, Act.EXPORT_TOTALS)
     with work.database.read() as session:
-        quarter = records.get(session, work.about["quarter"])
-        revision = next((one for one in quarter.revisions if one.revision == work.about["revision"]), None)
-        if revision is None:
-            raise NotFound("There is no such revision of the quarter.")
+        revision = _revision(session, work)
+        quarter = revision.quarter
         content = quarter_book(session, work.agreement, revision, work.actor.name, work.now, schools)
         return File(f"{quarter.school_year}-{quarter.code}-revision-{revision.revision}.xlsx", content)
+
+
+def _public(work: Work) -> File:
+    require(work.actor, Act.EXPORT_TOTALS, Subject())
+    with work.database.write() as session:
+        revision = _revision(session, work)
+        content = public_book(session, work.agreement, revision, work.now)
+        name = f"{revision.quarter.school_year}-{revision.quarter.code}-revision-{revision.revision}-public.xlsx"
+        return File(name, content)
+
+
+def _revision(session: Session, work: Work) -> Revision:
+    quarter = records.get(session, work.about["quarter"])
+    found = next((one for one in quarter.revisions if one.revision == work.about["revision"]), None)
+    if found is None:
+        raise NotFound("There is no such revision of the quarter.")
+    return found
 
 
 def _register(work: Work) -> File:
@@ -108,5 +127,5 @@ def _fill_in(work: Work) -> File:
 
 MAKERS: dict[str, Callable[[Work], File]] = {
     QUARTER: _quarter, REGISTER: _register, YEAR_BOOK: _year_book, YEAR_REPORT: _year_report,
-    FILL_IN: _fill_in,
+    FILL_IN: _fill_in, PUBLIC: _public,
 }  # fmt: skip

@@ -44,6 +44,7 @@ class Exports(Topic):
             "export_quarter": self.ask_for_quarter,
             "export_period": self.open_register,
             "export_year": self.ask_for_year,
+            "export_public": self.ask_for_public,
         }
 
     def export(self, ack: Ack, body: Body) -> None:
@@ -63,7 +64,8 @@ class Exports(Topic):
             if may(actor, Act.EXPORT_TOTALS, Subject()):
                 others += self._years(now)
             names = [self._agreement.school_name(school) for school in schools or ()]
-            return views.window(quarters, others, f"For {', '.join(names)}." if names else "")
+            note = f"For {', '.join(names)}." if names else ""
+            return views.window(quarters, others, note, makes_public=schools is None)
 
     def _years(self, now: datetime) -> list[ButtonElement]:
         this = self._agreement.year_begins(self._agreement.today(now))
@@ -91,6 +93,15 @@ class Exports(Topic):
             quarter = records.get(session, quarter_id)
             about = {"quarter": quarter.id, "revision": revision}
             exporting.ask(session, actor.label, actor.person_id, exporting.QUARTER, about, now)
+        return views.asked()
+
+    def ask_for_public(self, body: Body) -> View:
+        """Have the public edition of a signed revision made."""
+        quarter_id, revision = (int(part) for part in pressed_value(body).split(":"))
+        with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.EXPORT_TOTALS, Subject())
+            about = {"quarter": records.get(session, quarter_id).id, "revision": revision}
+            exporting.ask(session, actor.label, actor.person_id, exporting.PUBLIC, about, now)
         return views.asked()
 
     def open_register(self, body: Body) -> View:

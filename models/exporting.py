@@ -14,7 +14,8 @@ from models.people import Person
 DELIVERY = "export"
 NOT_MADE = "export_not_made"
 FORGET = "export_forget"
-QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, FILL_IN = "quarter", "register", "year_book", "year_report", "fill_in"
+QUARTER, PUBLIC, REGISTER = "quarter", "public", "register"
+YEAR_BOOK, YEAR_REPORT, FILL_IN = "year_book", "year_report", "fill_in"
 KEPT = timedelta(days=1)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3

@@ -15,12 +15,14 @@ from models import (
     students,
 )
 from models.base import Base
+from models.quarters import editions
 from models.quarters import records as quarters
 
 __all__ = [
     "audit",
     "deadlines",
     "dismissals",
+    "editions",
     "evaluations",
     "exporting",
     "metadata",

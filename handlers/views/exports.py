@@ -14,12 +14,12 @@ TITLE = "Workbooks"
 BY_MESSAGE = "It comes to you by direct message, in a minute or so. Who takes what is on record."
 
 
-def window(quarters: Sequence[Quarter], others: Sequence[ButtonElement], note: str) -> View:
+def window(quarters: Sequence[Quarter], others: Sequence[ButtonElement], note: str, *, makes_public: bool) -> View:
     """What the person may take out."""
     blocks: list[Block] = [small(BY_MESSAGE)]
     if note:
         blocks.append(small(escaped(note)))
-    blocks += [row for quarter in quarters for row in _quarter(quarter)]
+    blocks += [row for quarter in quarters for row in _quarter(quarter, makes_public=makes_public)]
     if not quarters:
         blocks.append(paragraph("No quarter is open yet."))
     if others:
@@ -27,7 +27,7 @@ def window(quarters: Sequence[Quarter], others: Sequence[ButtonElement], note: s
     return modal(TITLE, "export_window", blocks)
 
 
-def _quarter(quarter: Quarter) -> list[Block]:
+def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
     presses = [
         button(
             f"Revision {one.revision}{'' if one.signed_at else ', not signed'}", f"export_quarter_{one.revision}",
@@ -35,6 +35,10 @@ def _quarter(quarter: Quarter) -> list[Block]:
         )
         for one in quarter.revisions[-5:]
     ]  # fmt: skip
+    signed = next((one for one in reversed(quarter.revisions) if one.signed_at), None)
+    if signed and makes_public:
+        words = f"Public edition of revision {signed.revision}"
+        presses.append(button(words, "export_public", f"{quarter.id}:{signed.revision}"))
     return [
         SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: the quarter's workbook"),
         ActionsBlock(block_id=f"revisions:{quarter.id}", elements=presses),

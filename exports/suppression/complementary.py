@@ -1,0 +1,97 @@
+"""Primary and complementary suppression: which counts of a public edition are printed as "*".
+
+Primary suppression: counts of 1 to 5 are not printed. Complementary suppression: where sums would give one of them
+away, larger counts are not printed either. Zeros are always printed.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from exports.suppression.doubts import Search
+from exports.suppression.raising import raised
+from exports.suppression.reader import Changes, Reader, Version
+from exports.suppression.tables import Equation, Key, PublicEdition, named
+
+LARGEST_SMALL_COUNT = 5
+STEPS_TO_PRINT = 40
+
+
+class Unprotectable(Exception):
+    """A count of 1 to 5 that readers could work out whatever else is suppressed. The edition must not be published."""
+
+    def __init__(self, key: Key) -> None:
+        """Name the cell."""
+        super().__init__(f"{named(key)} cannot be protected: what is printed already, and the sums, give it away")
+        self.key = key
+
+
+def suppress(
+    cells: Mapping[Key, int | None], equations: Sequence[Equation], earlier: Sequence[PublicEdition] = ()
+) -> frozenset[Key]:
+    """The cells to print as "*", so that no count of 1 to 5 in this or an earlier edition can be worked out.
+
+    Raises:
+        Unprotectable: no such choice was found. Nothing of the edition may be published then.
+        ValueError: the cells and equations are no table of counts.
+    """
+    reader = Reader([*earlier, PublicEdition(cells, equations)])
+    before = {
+        numbers[key]
+        for edition, numbers in zip(earlier, reader.numbers, strict=False)
+        for key in edition.suppressed
+    }  # fmt: skip
+    suppressed = _Choice(reader, before).made()
+    return frozenset(key for key, version in reader.numbers[-1].items() if version in suppressed)
+
+
+class _Choice:
+    """The versions to suppress, and for each small count a doubt that protects it."""
+
+    def __init__(self, reader: Reader, before: set[Version]) -> None:
+        self._reader = reader
+        self._small = {version for version, count in enumerate(reader.counts) if 1 <= count <= LARGEST_SMALL_COUNT}
+        for version in sorted(self._small):
+            if version in reader.known:
+                raise Unprotectable(reader.names[version][0])
+        self._required = (before - reader.known).union(self._small)
+        self._prices = {version: _price(reader.counts[version]) for version in reader.current - reader.known}
+        self._prices |= dict.fromkeys(self._required, 0)
+        self._search = Search(reader, self._prices)
+        self._doubts: dict[Version, Changes] = {}
+
+    def made(self) -> set[Version]:
+        """Protect each small count, then print again what is not needed."""
+        for version in sorted(self._small):
+            if version not in self._doubts:
+                self._protect(version)
+        suppressed = self._required.union(*self._doubts.values())
+        for version in set(self._prices) - suppressed:
+            del self._prices[version]
+        self._search = Search(self._reader, self._prices)
+        for version in sorted(suppressed - self._required, key=lambda one: (-self._reader.counts[one], one)):
+            self._print_if_not_needed(version)
+        return set(self._prices)
+
+    def _protect(self, version: Version) -> None:
+        changes = self._search.doubt(version) or raised(self._reader, self._prices, version)
+        if changes is None:
+            raise Unprotectable(self._reader.names[version][0])
+        self._prices.update(dict.fromkeys(changes, 0))
+        for one in self._small.intersection(changes):
+            self._doubts.setdefault(one, changes)
+
+    def _print_if_not_needed(self, version: Version) -> None:
+        del self._prices[version]
+        doubts: dict[Version, Changes] = {}
+        for small in [small for small, changes in self._doubts.items() if version in changes]:
+            if small not in doubts:
+                start = {one: change for one, change in self._doubts[small].items() if one != version}
+                found = self._search.other_doubt(small, start)
+                if found is None:
+                    self._prices[version] = 0
+                    return
+                doubts |= dict.fromkeys(self._small.intersection(found), found)
+        self._doubts |= doubts
+
+
+def _price(count: int) -> int:
+    return count.bit_length()

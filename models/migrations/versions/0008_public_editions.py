@@ -1,0 +1,21 @@
+"""Which counts of a revision were kept back in its public edition."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "public_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quarter_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("suppressed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["quarter_id"], ["quarter.id"], name=op.f("fk_public_edition_quarter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_edition")),
+        sa.UniqueConstraint("quarter_id", "revision", name=op.f("uq_public_edition_quarter_id_revision")),
+    )
