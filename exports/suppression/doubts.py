@@ -1,12 +1,12 @@
 """The search for a doubt about a suppressed count that costs readers the least.
 
-Most doubts are boxes: in each dimension of its table a cell gets a partner, and the corners rise and fall in turn (a
-total rises with its part). Where a sum of another edition is broken by that, it is mended, step by step; and where no box can
+Most doubts are boxes: in each dimension of its table a cell gets a partner, and the corners rise and fall in turn, a
+total with its part. Where a sum of another edition is broken by that, it is mended, step by step; and where no box can
 be mended, the mending starts from the cell alone. Each step raises or lowers by one a count of a broken sum, never one
 back that was changed before: in this way every doubt can be reached, in as many steps as it has changes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush, nsmallest
 
 from exports.suppression.reader import Changes, Line, Reader, Version
@@ -64,7 +64,7 @@ class Search:
                 if all(counts[corner] + sign * change >= 1 for corner, change in box):
                     yield [(corner, sign * change) for corner, change in box]
 
-    def _grown(self, box: Box, dimensions: list[Mapping[Version, Line]], most: int) -> Iterator[Box]:
+    def _grown(self, box: Box, dimensions: Sequence[Mapping[Version, Line]], most: int) -> Iterator[Box]:
         """The box with its mirror image, in each dimension, at each other place of the line."""
         if not dimensions:
             yield box

@@ -55,7 +55,7 @@ class Reader:
         ]
 
     def broken(self, changes: Changes, before: Mapping[int, int] = MappingProxyType({})) -> dict[int, int]:
-        """The sums that do not hold after these changes, and by how much parts exceed the total; `before` did before."""
+        """The sums that no longer hold after these changes, and by how much parts exceed the total; `before` did so."""
         excess = dict(before)
         for version, change in changes.items():
             for place in self.sums_of[version]:
