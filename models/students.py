@@ -1,7 +1,9 @@
 """Student details of a notice, one student after another, without anything that tells who it is (C.G.S. 10-233p)."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -52,7 +54,8 @@ class StudentForm:
     age: int | None = None
     grade: str | None = None
     gender: str | None = None
-    race: str | None = None
+    ethnicity: str | None = None
+    races: tuple[str, ...] = ()
     disability: str | None = None
     english_learner: str | None = None
     measures: tuple[str, ...] = ()
@@ -63,7 +66,7 @@ class StudentForm:
 CODES: dict[str, dict[str, str]] = {
     "grade": words.GRADES,
     "gender": words.GENDERS,
-    "race": words.RACES,
+    "ethnicity": words.YES_NO_UNKNOWN,
     "disability": words.YES_NO_UNKNOWN,
     "english_learner": words.YES_NO_UNKNOWN,
     "disposition": words.DISPOSITIONS,
@@ -104,7 +107,8 @@ def record_student(
             submission_key=submission_key,
             recorded_at=now,
             recorded_by_id=actor.person_id,
-            **(asdict(form) | {"measures": list(form.measures)}),
+            race=rolled_up(form.ethnicity, form.races),
+            **(asdict(form) | {"measures": list(form.measures), "races": list(form.races)}),
         )
     )
     audit.record(session, actor.label, act, f"notice:{notice_id}", now, {"student": number})
@@ -124,7 +128,30 @@ def read_student(
     row = _standing(session, notice_id, number)
     audit.record(session, actor.label, "read student", f"notice:{notice_id}", now, {"student": number})
     given = {field.name: getattr(row, field.name) for field in fields(StudentForm)}
-    return notice, StudentForm(**(given | {"measures": tuple(row.measures)}))
+    return notice, StudentForm(**(given | {"measures": tuple(row.measures)} | _race_of(row)))
+
+
+def rolled_up(ethnicity: str | None, races: Collection[str]) -> str:
+    """The one of the seven groups of the state's tables that two answers come to; or that it is not known.
+
+    The federal rule for education data (72 FR 59266): Hispanic or Latino of any race, otherwise one race, or two or
+    more. That a race counts where the first question is not answered is our reading of it.
+    """
+    known = [race for race in races if race != "unknown"]
+    if ethnicity == "yes":
+        return "hispanic"
+    if len(known) > 1:
+        return "two_or_more"
+    return known[0] if known else "unknown"
+
+
+def _race_of(row: StudentDetail) -> dict[str, Any]:
+    """Both answers; of a record from before they were two, what is certain."""
+    if row.races is not None:
+        return {"ethnicity": row.ethnicity, "races": tuple(row.races)}
+    if row.race == "hispanic":
+        return {"ethnicity": "yes", "races": ()}
+    return {"ethnicity": None, "races": (row.race,) if row.race in words.RACE_ANSWERS else ()}
 
 
 def remove_student(session: Session, actor: Actor, notice_id: int, number: int, now: datetime) -> Notice:
@@ -178,11 +205,20 @@ def _check(form: StudentForm) -> None:
     problems = {name: "Please choose one." for name, codes in CODES.items() if getattr(form, name) not in codes}
     if form.age is not None and not YOUNGEST <= form.age <= OLDEST:
         problems["age"] = f"An age from {YOUNGEST} to {OLDEST}, or empty if it is not known."
+    problems |= _races(form)
     if not set(form.measures) <= set(words.STUDENT_MEASURES):
         problems["measures"] = "Please choose again: this answer is no longer offered."
     problems |= _detention(form)
     if problems:
         raise Invalid(problems)
+
+
+def _races(form: StudentForm) -> dict[str, str]:
+    if not form.races or not set(form.races) <= set(words.RACE_ANSWERS):
+        return {"races": "Please tick one or more, or “Not known”."}
+    if "unknown" in form.races and len(form.races) > 1:
+        return {"races": "“Not known” cannot stand beside a race."}
+    return {}
 
 
 def _detention(form: StudentForm) -> dict[str, str]:

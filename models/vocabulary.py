@@ -134,6 +134,8 @@ RACES = {
     "white": "White",
     "unknown": "Not known",
 }
+RACE_ANSWERS = {code: label for code, label in RACES.items() if code not in ("hispanic", "two_or_more")}
+"""What is answered to the question for race. Hispanic or Latino is a question of its own."""
 YES_NO = {"yes": "Yes", "no": "No"}
 YES_NO_UNKNOWN = {**YES_NO, "unknown": "Not known"}
 STUDENT_MEASURES = {

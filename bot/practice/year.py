@@ -40,6 +40,7 @@ RECOMMENDATIONS = (
 )
 MINUTES = "The tables of both sides were read. Times to notice are shorter. Details of students come late."
 STARTED = ("school_staff", "school_staff", "officer", "dispatch")
+RACES = (("white",), ("white",), ("black",), ("asian",), ("white", "asian"))
 PLACES = ("Cafeteria", "Parking lot", "Gym")
 ACTIONS = (
     ("verbal_warning",), ("conference",), ("referral_jrb", "conference"), ("search", "citation"), ("summons",),
@@ -138,7 +139,7 @@ class _Year:
         age = self.chance.randint(15, 18) if school in HIGH_SCHOOLS else self.chance.randint(11, 14)
         return StudentForm(
             age=age, grade=str(min(age - 5, 12)),
-            gender=pick(("female", "male")), race=pick(("white", "white", "hispanic", "black", "asian", "two_or_more")),
+            gender=pick(("female", "male")), ethnicity=pick(("no", "no", "no", "yes")), races=pick(RACES),
             disability=pick(("yes", "no", "no", "no")), english_learner=pick(("yes", "no", "no", "no")),
             measures=(), disposition="back_to_school",
         )  # fmt: skip

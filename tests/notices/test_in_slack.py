@@ -196,7 +196,8 @@ def test_a_withdrawn_notice_offers_nothing_more(workplace: Workplace) -> None:
 
 
 STUDENT = {
-    "age": 15, "grade": "10", "gender": "female", "race": "asian", "disability": "no", "english_learner": "unknown",
+    "age": 15, "grade": "10", "gender": "female", "ethnicity": "no", "races": ("asian",),
+    "disability": "no", "english_learner": "unknown",
     "measures": ("detained",), "detained_minutes": 20, "disposition": "to_family",
 }  # fmt: skip
 

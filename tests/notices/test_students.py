@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from models import notices, students
 from models.errors import Conflict, Invalid, Refused
@@ -15,7 +15,7 @@ from tests.notices.test_filing import file
 from tests.support.town import NOW
 
 FORM = StudentForm(
-    age=15, grade="10", gender="female", race="asian", disability="no", english_learner="unknown",
+    age=15, grade="10", gender="female", ethnicity="no", races=("asian",), disability="no", english_learner="unknown",
     measures=("searched", "detained"), detained_minutes=20, disposition="to_family",
 )  # fmt: skip
 
@@ -107,7 +107,11 @@ def test_only_its_officer_records_students(hall: School, who: str) -> None:
     [
         ({"age": 2}, "age"),
         ({"grade": None}, "grade"),
-        ({"race": "invented"}, "race"),
+        ({"ethnicity": "invented"}, "ethnicity"),
+        ({"ethnicity": None}, "ethnicity"),
+        ({"races": ("invented",)}, "races"),
+        ({"races": ()}, "races"),
+        ({"races": ("asian", "unknown")}, "races"),
         ({"measures": ("invented",), "detained_minutes": None}, "measures"),
         ({"detained_minutes": None}, "detained_minutes"),
         ({"measures": ()}, "detained_minutes"),
@@ -138,3 +142,33 @@ def test_the_deadline_counts_down_in_school_days(hall: School, days_later: int, 
         due = report_deadline(session, hall.town.agreement, NOW, NOW + timedelta(days=days_later))
     assert due is not None
     assert (due.day, due.left, due.calendar_is_known) == (date(2026, 11, 30), left, False)
+
+
+@pytest.mark.parametrize(
+    ("ethnicity", "races", "group"),
+    [
+        ("yes", ("unknown",), "hispanic"), ("yes", ("asian", "white"), "hispanic"),
+        ("no", ("asian", "white"), "two_or_more"),
+        ("no", ("pacific_islander",), "pacific_islander"), ("no", ("unknown",), "unknown"),
+        ("unknown", ("black",), "black"), ("unknown", ("unknown",), "unknown"),
+    ],
+)  # fmt: skip
+def test_two_answers_come_to_one_of_the_states_groups(ethnicity: str, races: tuple[str, ...], group: str) -> None:
+    """By the federal rule: Hispanic or Latino of any race first, then two or more races, then the one."""
+    assert students.rolled_up(ethnicity, races) == group
+
+
+@pytest.mark.parametrize(
+    ("race", "ethnicity", "races"),
+    [("hispanic", "yes", ()), ("white", None, ("white",)), ("two_or_more", None, ()), ("unknown", None, ("unknown",))],
+)
+def test_a_record_from_before_shows_what_is_certain(
+    hall: School, race: str, ethnicity: str | None, races: tuple[str, ...]
+) -> None:
+    """Race and ethnicity were one question then; the rest is asked when it is changed."""
+    notice_id = file(hall)
+    record(hall, notice_id, "A")
+    with hall.town.database.write() as session:
+        session.execute(update(StudentDetail).values(race=race, ethnicity=None, races=None))
+        _, form = students.read_student(session, hall.town.actor(hall.officer), notice_id, 1, NOW)
+    assert (form.ethnicity, form.races) == (ethnicity, races)

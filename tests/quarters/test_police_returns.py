@@ -30,7 +30,8 @@ def file(session: Session, staff: Staff, key: str, now: datetime = NOW, **change
 def add_student(session: Session, staff: Staff, notice: Notice, key: str, **changes: object) -> None:
     """The details of a student."""
     given: dict[str, object] = {
-        "age": 15, "grade": "9", "gender": "male", "race": "white", "disability": "no", "english_learner": "no",
+        "age": 15, "grade": "9", "gender": "male", "ethnicity": "no", "races": ("white",),
+        "disability": "no", "english_learner": "no",
         "measures": ("searched",), "disposition": "warned",
     }  # fmt: skip
     form = StudentForm(**(given | changes))  # type: ignore[arg-type]
@@ -49,7 +50,7 @@ def test_a_notice_counts_in_every_table(staff: Staff) -> None:
         notice = file(session, staff, "1", report_written="yes", case_number="26-1", actions=("search", "citation"),
                       search_basis="consent")  # fmt: skip
         add_student(session, staff, notice, "s1")
-        add_student(session, staff, notice, "s2", grade="k", race="hispanic", measures=("searched", "citation"))
+        add_student(session, staff, notice, "s2", grade="k", ethnicity="yes", measures=("searched", "citation"))
         assert counted(session, staff) == {
             "notices.filed": 1, "notices.reports": 1, "notices.incomplete": 1, "reports.confrontation": 1,
             "incidents.confrontation": 1, "actions.search": 1, "actions.citation": 1, "grounds.options_tried": 1,
@@ -125,7 +126,9 @@ def test_the_parts_of_each_group_add_up(staff: Staff) -> None:
     with staff.town.database.write() as session:
         for number, incident in enumerate(("theft", "threat", "traffic")):
             notice = file(session, staff, str(number), incident=incident, urgent=bool(number))
-            add_student(session, staff, notice, f"s{number}", race=("black", "unknown", "asian")[number])
+            add_student(
+                session, staff, notice, f"s{number}", races=(("black",), ("unknown",), ("asian", "white"))[number]
+            )
         found = police_counts.counts(session, staff.town.agreement, *DAYS)["hall"]
     for name in ("incidents", "grounds", "started_by", "hours", "acknowledged"):
         assert sum(found[f"{name}.{line}"] for line in POLICE_GROUPS[name].lines) == found["notices.filed"] == 3
