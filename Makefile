@@ -24,7 +24,7 @@ export NEEDS
 .DELETE_ON_ERROR:
 
 run: .venv/installed
-	@exec $(BIN)/python -m bot run
+	@exec $(BIN)/python -m bot $(if $(WITH_YEAR),practice --with-year,run)
 
 test: .venv/installed-dev
 	@$(BIN)/python -m pytest -n logical --dist worksteal $(ARGS)
