@@ -115,6 +115,36 @@ def list_days() -> None:
 
 
 @main.group()
+def export() -> None:
+    """Make workbooks and reports as files."""
+
+
+@export.command("quarter")
+@click.argument("school_year", metavar="YEAR")
+@click.argument("code", metavar="QUARTER")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--revision", type=int, help="Another revision than the newest.")
+@click.option("--public", is_flag=True, help="The public edition: no count of 1 to 5 can be worked out.")
+def export_quarter(school_year: str, code: str, file: Path, revision: int | None, *, public: bool) -> None:
+    """Make a quarter's workbook, such as: 2026-27 Q1 q1.xlsx."""
+    from bot.commands.export import export_quarter
+
+    with _plain_mistakes():
+        export_quarter(school_year, code, file, revision, public=public)
+
+
+@export.command("year")
+@click.argument("school_year", metavar="YEAR")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_year(school_year: str, file: Path) -> None:
+    """Make a yearly report, .xlsx or .docx."""
+    from bot.commands.export import export_year
+
+    with _plain_mistakes():
+        export_year(school_year, file)
+
+
+@main.group()
 def audit() -> None:
     """See to the log of who did and read what."""
 

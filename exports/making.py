@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from exports.fill_in.make import About, fill_in
 from exports.notices import register
+from exports.packet import packet
 from exports.quarters.book import quarter_book
 from exports.quarters.public import public_book
 from exports.quarters.report import year_report
@@ -18,8 +19,8 @@ from models import exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.errors import NotFound
-from models.exporting import FILL_IN, PUBLIC, QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
-from models.people import Actor, Identity, identify
+from models.exporting import FILL_IN, PACKET, PUBLIC, QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
+from models.people import Actor, Identity, Person, identify
 from models.policy import Act, Subject, require, schools_where
 from models.quarters import records, school_returns
 from models.quarters.records import Revision
@@ -125,7 +126,17 @@ def _fill_in(work: Work) -> File:
     return File(f"return-{one.party}-{quarter.school_year}-{quarter.code}.xlsx", content)
 
 
+def _packet(work: Work) -> File:
+    require(work.actor, Act.EXPORT_NOTICES, Subject())
+    first = date.fromisoformat(work.about["month"])
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    with work.database.read() as session:
+        officer = session.get_one(Person, work.about["officer"])
+        content = packet(session, work.agreement, officer, first, last, work.actor.name, work.now)
+    return File(f"officer-{officer.id}-reports-{first:%Y-%m}.xlsx", content)
+
+
 MAKERS: dict[str, Callable[[Work], File]] = {
     QUARTER: _quarter, REGISTER: _register, YEAR_BOOK: _year_book, YEAR_REPORT: _year_report,
-    FILL_IN: _fill_in, PUBLIC: _public,
+    FILL_IN: _fill_in, PUBLIC: _public, PACKET: _packet,
 }  # fmt: skip

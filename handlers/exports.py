@@ -1,6 +1,6 @@
 """Workbooks and registers in Slack: asked for with `/sro-export`, delivered by direct message."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from slack_bolt import Ack, App
 from slack_sdk.models.blocks import ButtonElement
@@ -15,13 +15,15 @@ from handlers.views import exports as views
 from handlers.views.parts import button
 from models import exporting
 from models.errors import Invalid, Refused
-from models.people import Actor
+from models.people import Actor, Person, RoleHeld
 from models.policy import Act, Subject, may, require, schools_where
 from models.quarters import records
 from models.quarters.periods import period_of
 from models.quarters.records import Quarter
+from models.vocabulary import Role
 
 MOST_QUARTERS = 8
+MOST_OFFICERS, MOST_MONTHS = 100, 14
 LONGEST_REGISTER = 731
 A_DAY = timedelta(days=1)
 
@@ -38,13 +40,14 @@ class Exports(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._on_submit = {"export_register": self.ask_for_register}
+        self._on_submit = {"export_register": self.ask_for_register, "export_packet": self.ask_for_packet}
         self._on_press = {
             "export_list": self.offer,
             "export_quarter": self.ask_for_quarter,
             "export_period": self.open_register,
             "export_year": self.ask_for_year,
             "export_public": self.ask_for_public,
+            "export_officer": self.open_packet,
         }
 
     def export(self, ack: Ack, body: Body) -> None:
@@ -61,6 +64,8 @@ class Exports(Topic):
             else:
                 schools, quarters = None, []
             others = [button("Register of notices", "export_period", "register")] if takes_rows else []
+            if may(actor, Act.EXPORT_NOTICES, Subject()):
+                others.append(button("An officer's reports of a month", "export_officer", "packet"))
             if may(actor, Act.EXPORT_TOTALS, Subject()):
                 others += self._years(now)
             names = [self._agreement.school_name(school) for school in schools or ()]
@@ -104,6 +109,24 @@ class Exports(Topic):
             exporting.ask(session, actor.label, actor.person_id, exporting.PUBLIC, about, now)
         return views.asked()
 
+    def open_packet(self, body: Body) -> View:
+        """Ask for the officer and the month."""
+        with self._context.looking(body) as (session, actor, now):
+            require(actor, Act.EXPORT_NOTICES, Subject())
+            today = self._agreement.today(now)
+            query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+            officers = {str(one.id): one.name for one in session.scalars(query.distinct().limit(MOST_OFFICERS))}
+            return views.packet_form(officers, _months(today))
+
+    def ask_for_packet(self, body: Body) -> View:
+        """Have an officer's reports of a month made."""
+        given = answers(body["view"])
+        with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.EXPORT_NOTICES, Subject())
+            about = {"officer": int(given["officer"]), "month": given["month"]}
+            exporting.ask(session, actor.label, actor.person_id, exporting.PACKET, about, now)
+        return views.asked()
+
     def open_register(self, body: Body) -> View:
         """Ask for the period."""
         with self._context.looking(body) as (_session, actor, now):
@@ -127,6 +150,16 @@ def _may_take(actor: Actor, act: Act) -> bool:
     except Refused:
         return False
     return True
+
+
+def _months(today: date) -> dict[str, str]:
+    """The first days of this month and those before, newest first, by what people call them."""
+    found = {}
+    first = today.replace(day=1)
+    for _month in range(MOST_MONTHS):
+        found[first.isoformat()] = f"{first:%B %Y}"
+        first = (first - A_DAY).replace(day=1)
+    return found
 
 
 def _quarters(session: Session) -> list[Quarter]:

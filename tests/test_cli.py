@@ -8,13 +8,16 @@ from pathlib import Path
 
 import click
 import pytest
-from sqlalchemy import text, update
+from openpyxl import load_workbook
+from sqlalchemy import select, text, update
 
 from bot.cli import main
 from bot.settings import Settings
 from handlers.views.delivery import WHAT_TO_DO
 from models import audit
+from models.audit import AuditEntry
 from models.people import RoleHeld
+from models.quarters import opening
 from models.vocabulary import Role
 from tests.support.town import NOW
 from tests.support.workplace import Workplace
@@ -40,7 +43,10 @@ def commands(group: click.Command = main, name: str = "sro-bot") -> Iterator[str
         yield from commands(command, f"{name} {word}")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["people", "--help"], ["calendar", "--help"], ["audit", "--help"]])
+GROUPS = ("people", "calendar", "audit", "export")
+
+
+@pytest.mark.parametrize("words", [["--help"], *([group, "--help"] for group in GROUPS)])
 def test_help_names_every_command_and_loads_nothing_heavy(words: list[str]) -> None:
     """It answers at once, since each command imports what it needs."""
     run = subprocess.run([sys.executable, "-c", HELP, *words], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -173,3 +179,27 @@ def test_audit_verify_says_where_the_log_ends_or_what_was_done_to_it(workplace: 
         f"entry {entries - 1} was changed",
         "The audit log is not whole.",
     ]
+
+
+def test_a_workbook_is_made_on_the_command_line_and_is_on_record(
+    workplace: Workplace, sro_bot: Run, tmp_path: Path
+) -> None:
+    """A quarter's and a year's; what is not there is said in a line."""
+    with workplace.bot.database.write() as session:
+        ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
+        opening.open_quarter(session, workplace.bot.agreement, ended, None, workplace.clock[0])
+    names = ["quarter.xlsx", "year.xlsx", "year.docx"]
+    book, year, document = (str(tmp_path / name) for name in names)
+    made = sro_bot("export", "quarter", ended.school_year, ended.code, book)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "Summary" in load_workbook(book).sheetnames
+    assert sro_bot("export", "year", ended.school_year, year).returncode == 0
+    assert sro_bot("export", "year", ended.school_year, document).returncode == 0
+    assert all((tmp_path / name).stat().st_size > 5_000 for name in names)
+    wrong = sro_bot("export", "quarter", "1999-00", "Q1", book)
+    assert (wrong.returncode, wrong.stderr) == (1, "Error: Q1 1999-00 was not opened.\n")
+    refused = sro_bot("export", "quarter", ended.school_year, ended.code, book, "--public")
+    assert "This revision is not signed." in refused.stderr
+    with workplace.bot.database.read() as session:
+        taken = session.scalars(select(AuditEntry.actor).where(AuditEntry.act == "take export"))
+        assert list(taken) == ["the command line"] * 3

@@ -121,6 +121,7 @@ class _Sheet:
         self._sheet.add_data_validation(self._validation)
         for name in step.groups:
             self._group(name, SCHOOL_GROUPS[name])
+        self._sheet.row_dimensions[4].height = 32
         self._sheet.freeze_panes = "A5"
         self._sheet.print_title_rows = "4:4"
         _finish(self._sheet)

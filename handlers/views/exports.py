@@ -1,7 +1,8 @@
 """What people may take out: workbooks of quarters, the register of notices; and how it comes to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
@@ -53,6 +54,16 @@ def register_form(first: date, last: date) -> View:
         Question("last", "To").day(last),
     ]
     return modal("Register of notices", "export_register", blocks, submit="Make it", close="Cancel")
+
+
+def packet_form(officers: Mapping[str, str], months: Mapping[str, str]) -> View:
+    """Asks for the officer and the month of reports."""
+    blocks = [
+        paragraph("What state law asks for of each event and student (C.G.S. 10-233p), for forwarding each month."),
+        Question("officer", "Officer").one(officers, None),
+        Question("month", "Month").one(months, next(islice(months, 1, None))),
+    ]
+    return modal("Officer's reports", "export_packet", blocks, submit="Make it", close="Cancel")
 
 
 def asked() -> View:

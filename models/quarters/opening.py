@@ -1,6 +1,5 @@
 """A quarter is opened: by the bot on the first school day after its end, or earlier by a member of the team (§IX)."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,7 +22,6 @@ from models.school_days import ClosedDay, school_days_after, start_of
 PROMPT = "quarter_prompt"
 MORNING = timedelta(hours=8)
 A_DAY = timedelta(days=1)
-SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-[0-9]{2}")
 
 
 def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day: date, now: datetime) -> Quarter:
@@ -83,7 +81,7 @@ def open_baseline(
         Invalid: it is no school year that is over.
     """
     require(actor, Act.OPEN_QUARTER, Subject())
-    first_year = SCHOOL_YEAR.fullmatch(school_year or "")
+    first_year = records.SCHOOL_YEAR.fullmatch(school_year or "")
     today = agreement.today(now)
     if not first_year or school_year != agreement.school_year(date(int(first_year[1]), 12, 31)):
         raise Invalid({"school_year": "A school year such as 2018-19, please."})

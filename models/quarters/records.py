@@ -3,6 +3,7 @@
 Nothing that was sent is changed: a correction is a further version, a reopened quarter a further revision.
 """
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -20,6 +21,7 @@ BASELINE = "baseline"  # the code of a whole school year that others are compare
 BOARD = "quarter_board"
 BOARD_CHANGE = "quarter_board_change"
 TEAM = "team"
+SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-[0-9]{2}")
 
 
 class State(StrEnum):

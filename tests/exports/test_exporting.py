@@ -13,11 +13,13 @@ from sqlalchemy import select, update
 
 from bot.app import due_acts
 from bot.making import ExportMaker
-from models import deadlines, exporting
+from models import deadlines, exporting, notices, students
 from models.audit import AuditEntry
 from models.exporting import Export
-from models.people import Person, RoleHeld
+from models.people import Identity, Person, RoleHeld, identify
 from models.quarters import opening
+from models.students import StudentForm
+from tests.delivery.test_delivery import file
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -154,3 +156,33 @@ def test_of_two_replicas_one_makes_it(workplace: Workplace) -> None:
         with workplace.bot.database.write() as session:
             found.append(exporting.claim(session, moment))
     assert found == [1, None, 1]
+
+
+def test_an_officers_reports_of_a_month_name_what_the_law_asks_for(workplace: Workplace) -> None:
+    """Each event and each student, with both answers on race; for the chief and the supervisor."""
+    notice = file(workplace)
+    with workplace.bot.database.write() as session:
+        officer = session.scalars(select(Person).filter_by(user_id="UOFFHALL")).one()
+        today = workplace.bot.agreement.today(workplace.clock[0])
+        actor = identify(session, Identity(officer.team_id or "", "UOFFHALL"), today)
+        form = StudentForm(
+            age=15, grade="9", gender="male", ethnicity="no", races=("asian", "white"), disability="no",
+            english_learner="no", measures=("searched", "detained"), detained_minutes=12, disposition="to_family",
+        )  # fmt: skip
+        students.record_student(session, actor, notice, form, "one", workplace.clock[0])
+        month = notices.get(session, notice).current.occurred_at.astimezone(workplace.bot.agreement.zone)
+        officer_id = officer.id
+    supervisor = workplace.somebody("USUPERVISOR")
+    supervisor.command("/sro-export")
+    supervisor.press("export_officer")
+    supervisor.submit(officer=str(officer_id), month=f"{month:%Y-%m}-01")
+    (found,) = files(workplace, supervisor)
+    book = load_workbook(BytesIO(content(workplace, "USUPERVISOR", found)))
+    rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    head = next(place for place, row in enumerate(rows["Students"]) if row[0] == "Notice")
+    assert rows["Students"][head + 1][1:] == [
+        1, "Two or more races", "No", "Asian; White", "Male", 15, "Grade 9", "No", "Yes", "No", "No", "No", "Yes", 12,
+        "Released to family",
+    ]  # fmt: skip
+    head = next(place for place, row in enumerate(rows["Events"]) if row[0] == "Notice")
+    assert rows["Events"][head + 1][1] == "Hall High School"
