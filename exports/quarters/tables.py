@@ -60,14 +60,17 @@ def columns(agreement: Agreement, shown: Compared) -> list[Column]:
         ("Quarter before", shown.before), ("Same quarter last year", shown.year_before),
         ("Baseline", shown.baseline),
     )  # fmt: skip
-    compared = [
-        Column(f"{words}: {then.label}" if then else words, Kind.COUNT, 14 if then is None else 16)
-        for words, then in times
-    ]
+    compared = [Column(_time(words, then), Kind.COUNT, 14 if then is None else 16) for words, then in times]
     return [
         Column("Measure"), Column("Line"), *schools, Column("Total", Kind.COUNT), Column("Schools in it", Kind.WHOLE),
         *compared, *(Column(f"Change from {then}", Kind.COUNT, 14) for then in ("quarter before", "last year")),
     ]  # fmt: skip
+
+
+def _time(words: str, then: QuarterFigures | None) -> str:
+    if then is None:
+        return words
+    return then.label if then.label.startswith(words) else f"{words}: {then.label}"
 
 
 def rows(sheet: TableSheet, shown: Compared) -> list[Row]:

@@ -1,7 +1,11 @@
 """Forms open, stack, change and close as at Slack."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from slack_sdk import WebClient
+
+from bot.practice.server import MANIFEST, PracticeServer
 from tests.practice.parts import Bot, Clock, Json, Person, modal, plain, refusal, typed
 
 
@@ -264,7 +268,14 @@ def test_app_home_is_published_for_one_person(bot: Bot, officer: Person, princip
     assert refusal(bot.web.views_publish, user_id="UNOBODY", view=home) == "user_not_found"
 
 
-def test_files_need_their_scope(bot: Bot, officer: Person) -> None:
-    """A form with a file input is refused as long as the manifest does not ask for files:read."""
+def test_files_need_their_scope(bot: Bot, officer: Person, tmp_path: Path) -> None:
+    """A form with a file input is refused by a workspace whose app does not ask for files:read."""
     view = modal(typed() | {"element": {"type": "file_input"}})
-    assert refusal(bot.web.views_open, trigger_id=bot.trigger(officer), view=view) == "missing_scope"
+    assert refusal(bot.web.views_open, trigger_id=bot.trigger(officer), view=view) == "accepted"
+    without = tmp_path / "manifest.yml"
+    without.write_text(MANIFEST.read_text(encoding="utf-8").replace("      - files:read\n", ""), encoding="utf-8")
+    server = PracticeServer(manifest=without)
+    server.start()
+    web = WebClient(server.bot_token, base_url=server.api_url)
+    assert refusal(web.views_open, trigger_id="1.2.3", view=view) == "missing_scope"
+    server.stop()
