@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.database import Database
-from tests.bench import evaluation, load, rows
+from tests.bench import evaluation, load, quarter, rows
 from tests.bench.posting import posting
 from tests.campaign import free_port
 from tests.support.postgres import Run
@@ -23,6 +23,7 @@ AT_ONCE = (1, 8, 32)
 REQUESTS = (("a", "/sro-notify to form", load.command), ("b", "submit to saved", load.submission))
 ROUNDS = 3
 SMALL = 1_000
+QUARTER = 100_000
 YEAR = 2_000  # notices of one officer in a school year
 FURTHER = 10_000_000  # further on than any number that the load itself reaches
 LIBRARIES = "import slack_bolt.adapter.socket_mode, sqlalchemy.orm, alembic.command, starlette.applications, uvicorn"
@@ -53,6 +54,7 @@ def main() -> None:
         database.close()
     _starting()
     _evaluations(*((200, 5) if asked.quick else (YEAR, 40)))
+    _quarters(*((500, 500) if asked.quick else (QUARTER, asked.rows)), rounds=3)
 
 
 def _evaluations(notices: int, rounds: int) -> None:
@@ -61,6 +63,16 @@ def _evaluations(notices: int, rounds: int) -> None:
         ("g", "the written report", evaluation.making_a_report(rounds)),
     ):
         print(f"({letter}) {name}: ×{ours / floor:.2f}   {ours * 1000:.1f} ms against {floor * 1000:.1f} ms")
+
+
+def _quarters(notices: int, older: int, rounds: int) -> None:
+    alone, bare = quarter.counting(notices, 0, rounds)
+    print(f"(h) the police's return, {notices:,} notices: ×{alone / bare:.2f}   {alone:.2f} s against {bare:.2f} s")
+    among, bare = quarter.counting(notices, older, rounds)
+    print(f"(h) the same among {older:,} older ones: ×{among / bare:.2f}, growth ×{among / alone:.2f}")
+    ours, floor = quarter.registering(notices)
+    print(f"(i) the register, {notices:,} rows: ×{ours / floor:.2f}   {ours:.1f} s against {floor:.1f} s")
+    print(f"(j) what the public does not see of a year: {quarter.suppressing(rounds):.2f} s")
 
 
 def _figures(database: Database, url: str, size: int, count: int) -> dict[str, float]:

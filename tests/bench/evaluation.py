@@ -56,7 +56,7 @@ def opening_a_page(notices: int, rounds: int) -> Seconds:
                 database, the_agreement(), gateway, lambda: datetime.now(UTC), lambda _who: None, lambda _work: None
             )
         )
-        asked = _asked(lambda: handlers.open_page(body))
+        asked = asked_of(lambda: handlers.open_page(body))
         return in_turn(lambda: handlers.open_page(body), lambda: _floor(database, gateway, asked), rounds)
 
 
@@ -73,7 +73,7 @@ class Shown(Gateway):
         super().update_view(view_id, view, view_hash)
 
 
-def _asked(act: Callable[[], None]) -> list[tuple[str, Any]]:
+def asked_of(act: Callable[[], None]) -> list[tuple[str, Any]]:
     """The questions that an act asks the database; what it writes is left out."""
     asked: list[tuple[str, Any]] = []
 

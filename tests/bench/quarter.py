@@ -1,0 +1,139 @@
+"""The police's return over its bare queries, the register over openpyxl's write-only mode, and what the public sees."""
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import insert
+
+from exports.notices import register
+from exports.suppression.complementary import suppress
+from exports.suppression.tables import Dimension, tabulate
+from models import tables
+from models import vocabulary as words
+from models.database import Database
+from models.people import Actor, Holding
+from models.quarters import police_counts
+from models.vocabulary import Role, Side
+from tests.bench import rows
+from tests.bench.evaluation import asked_of, in_turn
+from tests.support.town import the_agreement
+
+Seconds = tuple[float, float]
+FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
+BEGIN = datetime(2026, 7, 1, 12, tzinfo=UTC)
+CHIEF = Actor(1, "Made-up Chief", (Holding(Role.CHIEF, Side.POLICE, None),))
+FURTHER = 10_000_000
+AT_A_TIME = 5_000
+TABLES, LINES = 16, 16
+
+
+@contextmanager
+def a_quarter(notices: int, older: int) -> Iterator[Database]:
+    """A database with so many notices in the quarter, at five schools, and so many of years ago."""
+    with TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
+        database.migrate()
+        rows.begin(database)
+        if older:
+            rows.fill(database, FURTHER + 1, FURTHER + older)
+        chance = random.Random(1)  # noqa: S311  (made-up records, no secret)
+        for start in range(1, notices + 1, AT_A_TIME):
+            _fill(database, range(start, min(start + AT_A_TIME, notices + 1)), chance)
+        yield database
+        database.close()
+
+
+def _fill(database: Database, numbers: range, chance: random.Random) -> None:
+    metadata, pick = tables.metadata.tables, chance.choice
+    schools = [school.key for school in the_agreement().school]
+    notices, versions, actions, students = [], [], [], []
+    for number in numbers:
+        happened = BEGIN + timedelta(minutes=chance.randint(0, 90 * 24 * 60))
+        filed = happened + timedelta(hours=pick((0.5, 2, 9, 30, 90)))
+        notices.append({
+            "id": number, "school_year": "2026-27", "number": number, "school": pick(schools), "officer_id": 1,
+            "submission_key": f"new{number}", "filed_at": filed, "version": 1, "acknowledged_at": filed,
+            "acknowledged_by_id": 1, "acknowledged_version": 1, "completed_at": pick((filed, None)),
+        })  # fmt: skip
+        versions.append({
+            "id": number, "notice_id": number, "version": 1, "changed_at": filed, "occurred_at": happened,
+            "place": "campus", "place_detail": "Cafeteria", "incident": pick(tuple(words.INCIDENTS)),
+            "started_by": pick(tuple(words.STARTED_BY)), "grounds": pick(tuple(words.GROUNDS)),
+            "options_tried": ["classroom"], "grounds_detail": "Two talks in class did not help.", "students": 1,
+            "report_written": pick(("yes", "no")), "narrative": "Two students pushed each other.", "urgent": False,
+            "told_in_person": False,
+        })  # fmt: skip
+        actions.append({"version_id": number, "action": pick(tuple(words.ACTIONS)), "position": 0})
+        students.append({
+            "notice_id": number, "number": 1, "submission_key": f"s{number}", "recorded_at": filed,
+            "recorded_by_id": 1, "age": 15, "grade": pick(("7", "9", "11")), "gender": pick(("female", "male")),
+            "race": pick(tuple(words.RACES)), "disability": pick(("yes", "no")), "english_learner": "no",
+            "measures": pick(([], ["searched"], ["searched", "arrested"])), "disposition": "warned",
+        })  # fmt: skip
+    with database.write() as session:
+        for name, made in (("notice", notices), ("notice_version", versions), ("notice_action", actions),
+                           ("student_detail", students)):  # fmt: skip
+            session.execute(insert(metadata[name]), made)
+
+
+def counting(notices: int, older: int, rounds: int) -> Seconds:
+    """Seconds for the police's return, and for its queries asked bare, at the median."""
+    with a_quarter(notices, older) as database, database.read() as session:
+        agreement = the_agreement()
+
+        def count() -> None:
+            police_counts.counts(session, agreement, FIRST, LAST)
+
+        asked = asked_of(count)
+
+        def bare() -> None:
+            for sql, given in asked:
+                session.connection().exec_driver_sql(sql, given).fetchall()
+
+        return in_turn(count, bare, rounds)
+
+
+def registering(notices: int) -> Seconds:
+    """Seconds for the register, and for openpyxl's write-only mode writing the same cells, once each."""
+    with a_quarter(notices, 0) as database:
+        began = time.perf_counter()
+        content = register(database, the_agreement(), CHIEF, FIRST, LAST, BEGIN)
+        ours = time.perf_counter() - began
+    cells = [[cell.value for cell in row] for row in load_workbook(BytesIO(content), read_only=True)["Notices"]]
+    began = time.perf_counter()
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in cells:
+        sheet.append(row)
+    book.save(BytesIO())
+    return ours, time.perf_counter() - began
+
+
+def suppressing(rounds: int) -> float:
+    """Seconds to choose what the public does not see, in a year of 16 tables, 5 schools, 16 lines and 4 quarters."""
+    chance = random.Random(1)  # noqa: S311  (made-up counts)
+    cells: dict[Any, int | None] = {}
+    equations = []
+    dimensions = [Dimension(tuple(range(size)), "all") for size in (5, LINES, 4)]
+    for name in range(TABLES):
+        places = product(*(dimension.parts for dimension in dimensions))
+        counts: dict[Any, int | None] = {place: chance.choice((0, 0, 1, 2, 3, 5, 7, 12, 30)) for place in places}
+        table = tabulate(name, dimensions, counts)
+        cells |= table.cells
+        equations += table.equations
+    taken = []
+    for _round in range(rounds):
+        began = time.perf_counter()
+        suppress(cells, equations)
+        taken.append(time.perf_counter() - began)
+    return median(taken)
