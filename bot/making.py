@@ -3,15 +3,13 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
+from bot.polling import Poller
 from models import exporting
 from models.database import Database
 
@@ -28,21 +26,20 @@ class ExportMaker:
         self, database: Database, agreement: Path, now: Callable[[], datetime],
         poll: timedelta = timedelta(seconds=1),
     ) -> None:  # fmt: skip
-        self._database, self._agreement, self._now, self._poll = database, agreement, now, poll
-        self._stopping = threading.Event()
+        self._database, self._agreement, self._now = database, agreement, now
         self._child: subprocess.Popen[str] | None = None
-        self._thread = threading.Thread(target=self._run, name="export maker", daemon=True)
+        self._poller = Poller("export maker", self.run_once, poll)
 
     def start(self) -> None:
         """Make what waits, from now on."""
-        self._thread.start()
+        self._poller.start()
 
     def stop(self) -> None:
         """End; what is being made is made after the next start."""
-        self._stopping.set()
+        self._poller.ask_to_stop()
         if self._child:
             self._child.terminate()
-        self._thread.join()
+        self._poller.stop()
 
     def run_once(self) -> bool:
         """Make one thing that waits; whether there was one."""
@@ -67,13 +64,3 @@ class ExportMaker:
             self._child.kill()
             said, _errors = self._child.communicate()
         return self._child.returncode, said
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                worked = self.run_once()
-            except (DBAPIError, NoConnection) as error:
-                log.warning("database_does_not_answer", error=type(error).__name__)
-                worked = False
-            if not worked:
-                self._stopping.wait(self._poll.total_seconds())

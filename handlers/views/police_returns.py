@@ -16,6 +16,7 @@ from models.texts import LONGEST
 
 TITLE = "Police return"
 MOST_LISTED = 15
+LINES_IN_A_SECTION = 10
 SHOWN = {
     "notices.filed": "notices", "notices.reports": "with a police report", "actions.arrest": "with arrest",
     "students.involved": "students involved", "notices.incomplete": "without complete student details",
@@ -34,7 +35,9 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
         HeaderBlock(text=plain(f"Police · {quarter.label}")),
         small("Counted from the notices by the day of the event. Withdrawn ones do not count."),
     ]
-    blocks += [SectionBlock(text=plain(_school(agreement, school, figures))) for school, figures in counts.items()]
+    lines = [_school(agreement, school, figures) for school, figures in counts.items()]
+    for start in range(0, len(lines), LINES_IN_A_SECTION):
+        blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
     blocks += _additions(agreement, shown.additions)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(shown)

@@ -22,6 +22,7 @@ from handlers.views.parts import (
 from models.agreement import Agreement
 from models.quarters.periods import Period
 from models.quarters.records import POLICE, Meeting, Quarter, Recommendation, Return, State
+from models.quarters.signing import first_of
 from models.quarters.team import QUORUM, is_quorate, present_from, standing_meetings
 from models.texts import LONGEST
 from models.vocabulary import SIDE_LABELS, Side
@@ -227,8 +228,8 @@ def reminder(agreement: Agreement, one: Return) -> Message:
 
 def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Return]) -> Message:
     """A word in the board's thread about who is missing."""
-    names = ", ".join(escaped(party_name(agreement, one.party)) for one in missing)
-    text = f"Our target, {day(quarter.due_on)}, has passed. Still missing: {names}."
+    names = first_of([party_name(agreement, one.party) for one in missing])
+    text = f"Our target, {day(quarter.due_on)}, has passed. Still missing: {escaped(names)}."
     return Message(f"Returns for {quarter.label} are still missing.", [paragraph(text)])
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from models.texts import check_reason
 from models.vocabulary import Role, Side
 
 SIGNED = "quarter_signed"
+MOST_NAMED = 12
 
 
 def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, seen: str, now: datetime) -> Quarter:
@@ -80,12 +82,18 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     if agreement.today(now) <= quarter.last_day:
         return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
     names = [agreement.school_name(one.party) if one.party != POLICE else "the police" for one in missing(quarter)]
-    lacking = [f"Returns are missing: {', '.join(names)}"] if names else []
+    lacking = [f"Returns are missing: {first_of(names)}"] if names else []
     if any(one.draft and one.sent for one in quarter.returns):
         lacking.append("A return is being corrected")
     if police_returns.has_changed(session, agreement, quarter):
         lacking.append("The notices have changed since the police confirmed their return")
     return lacking
+
+
+def first_of(names: Sequence[str]) -> str:
+    """Names in a row; of many the first ones, and how many more."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def side_of(actor: Actor) -> Side:

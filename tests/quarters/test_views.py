@@ -1,0 +1,135 @@
+"""Every window and message of a quarter, with the most that there can be, as Slack's own limits allow."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.practice.block_kit import checked_view, message_blocks
+from handlers.messages import MESSAGES
+from handlers.views import exports as export_views
+from handlers.views import police_returns as police_views
+from handlers.views import quarters as views
+from handlers.views import returns as return_views
+from handlers.views import team as team_views
+from handlers.views.parts import button
+from handlers.views.quarters import Row, Window
+from models.agreement import School
+from models.database import Database
+from models.quarters import police_returns, records, reminders, school_returns, signing, team
+from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
+from models.quarters.records import POLICE, Quarter
+from models.quarters.return_checks import LARGEST, Finding
+from models.quarters.team import MeetingForm, RecommendationForm
+from models.texts import LONGEST
+from tests.quarters import acts
+from tests.quarters.acts import AFTER, MET_ON, with_a_team
+from tests.quarters.test_police_returns import file
+from tests.support.staff import Staff
+
+LONG = "W" * (LONGEST - 20) + " <!channel> *b*"
+MANY = [School(key="hall", name="H" * 70), *(School(key=f"s{number}", name=f"{number:02d}" + "M" * 68)
+                                             for number in range(89))]  # fmt: skip
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """What is shown is the same on each."""
+    return "sqlite"
+
+
+@pytest.fixture
+def staff(database: Database) -> Staff:
+    """Ninety schools with long names."""
+    staff = with_a_team(database)
+    staff.town.agreement = staff.town.agreement.model_copy(update={"school": MANY})
+    return staff
+
+
+def crowded(session: Session, staff: Staff) -> Quarter:
+    """A quarter with ninety schools, twenty meetings, recommendations, additions and notices, all with long texts."""
+    of_police, agreement = staff.actor("team, police"), staff.town.agreement
+    quarter = acts.open_(session, staff, of_police)
+    people = tuple(staff.id(name) for name in ("team, police", "team, schools"))
+    for number in range(20):
+        form = MeetingForm(MET_ON - timedelta(days=number), people, LONG)
+        team.record_meeting(session, agreement, of_police, quarter.id, form, AFTER)
+        wish = RecommendationForm(LONG, staff.id("principal"), acts.MET_ON.replace(year=2028))
+        made = team.recommend(session, agreement, of_police, quarter.id, wish, AFTER)
+        team.follow_up(session, of_police, made.id, "open", LONG, AFTER)
+        police_returns.add(session, of_police, quarter.id, "hall", "reports.traffic", LARGEST, LONG, AFTER)
+        file(session, staff, str(number))
+    acts.confirm(session, staff, of_police, quarter.id, AFTER)
+    for number in range(20, 40):
+        file(session, staff, str(number))
+    return quarter
+
+
+def fits(view: Any) -> None:
+    """Slack would take it."""
+    checked_view(view.to_dict(), "modal")
+
+
+def test_the_fullest_windows_fit(staff: Staff) -> None:
+    """No block too many, no text too long."""
+    with staff.town.database.write() as session:
+        quarter = crowded(session, staff)
+        agreement = staff.town.agreement
+        rows = [Row(one, button("Declare missing", "quarter_declare", one.id)) for one in quarter.returns]
+        recommendations = team.open_recommendations(session)
+        for page in range(4):
+            fits(views.window(agreement, Window(
+                quarter, rows, page, is_by_weekdays=True,
+                unsigned=signing.unsigned(session, agreement, quarter, AFTER),
+                presses=[button("Sign for my side", "quarter_sign", 1)], recommendations=recommendations,
+                follows_up=True,
+            )))  # fmt: skip
+        count = police_returns.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
+        for may_read in (True, False):
+            fits(police_views.window(agreement, count, may_read=may_read))
+        schools = [one.party for one in quarter.returns if one.party != POLICE]
+        fits(police_views.adding_form(agreement, quarter, schools))
+        fits(police_views.counting_form(agreement, quarter, "hall", "actions"))
+        meeting = team.standing_meetings(quarter)[0]
+        fits(team_views.recorded(meeting, recommendations))
+        fits(team_views.reading(meeting, may_change=True))
+        fits(team_views.follow_up_form(recommendations[0]))
+        fits(team_views.recommended(recommendations[0]))
+        fits(export_views.window([quarter], [], "For " + "M" * 400, makes_public=True))
+
+
+def test_every_page_of_a_return_fits(staff: Staff) -> None:
+    """Filled with the largest numbers, and with everything odd."""
+    figures: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, LARGEST)
+    with staff.town.database.write() as session:
+        quarter = acts.open_(session, staff, staff.actor("team, police"))
+        one = quarter.return_of("hall")
+        draft = school_returns.open_draft(session, staff.town.agreement, staff.actor("principal"), one.id, AFTER)
+        for step in SCHOOL_STEPS:
+            fits(return_views.page(staff.town.agreement, one, draft.version, step, figures, notice="x" * 300))
+        acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
+        draft = school_returns.checked(session, staff.town.agreement, one)
+        assert len(draft.errors) > 10
+        fits(return_views.overview(staff.town.agreement, draft, [button("Send", "return_send", one.id)]))
+        fits(return_views.remarks_form(one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]))
+        fits(return_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))
+        version = draft.version
+        version.submitted_at, version.remarks = AFTER, {f"{number}" + "w" * 300: "y" * 300 for number in range(12)}
+        fits(return_views.reading(staff.town.agreement, one, version, may_correct=True))
+
+
+def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> None:
+    """The board, the reminders, the words in its thread."""
+    with staff.town.database.write() as session:
+        quarter = crowded(session, staff)
+        subjects = {
+            records.BOARD: quarter.id, reminders.REMINDER: quarter.returns[0].id, reminders.STILL_MISSING: quarter.id,
+            signing.SIGNED: quarter.id,
+        }  # fmt: skip
+        for kind, subject in subjects.items():
+            message = MESSAGES[kind](session, staff.town.agreement, subject)
+            assert message
+            message_blocks([block.to_dict() for block in message.blocks])
+            assert "W" not in message.text
+            assert "M" not in message.text
