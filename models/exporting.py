@@ -40,7 +40,7 @@ class Export(Base):
     name: Mapped[str | None] = mapped_column(String(120))
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
-    asked_by: Mapped[Person] = relationship(lazy="joined")
+    asked_by: Mapped[Person] = relationship()
 
 
 def ask(session: Session, by: str, person_id: int, kind: str, about: Mapping[str, Any], now: datetime) -> Export:
