@@ -6,6 +6,7 @@ away, larger counts are not printed either. Zeros are always printed.
 
 from collections.abc import Mapping, Sequence
 
+from exports.suppression.carrying import Carrying
 from exports.suppression.doubts import Search
 from exports.suppression.raising import raised
 from exports.suppression.reader import Changes, Reader, Version
@@ -39,15 +40,15 @@ def suppress(
         for edition, numbers in zip(earlier, reader.numbers, strict=False)
         for key in edition.suppressed
     }  # fmt: skip
-    suppressed = _Choice(reader, before).made()
+    suppressed = _Choice(reader, before, earlier).made() if reader.has_news else before - reader.known
     return frozenset(key for key, version in reader.numbers[-1].items() if version in suppressed)
 
 
 class _Choice:
     """The versions to suppress, and for each small count a doubt that protects it."""
 
-    def __init__(self, reader: Reader, before: set[Version]) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, before: set[Version], earlier: Sequence[PublicEdition]) -> None:
+        self._reader, self._earlier = reader, earlier
         self._small = {version for version, count in enumerate(reader.counts) if 1 <= count <= LARGEST_SMALL_COUNT}
         for version in sorted(self._small):
             if version in reader.known:
@@ -72,7 +73,11 @@ class _Choice:
         return set(self._prices)
 
     def _protect(self, version: Version) -> None:
-        changes = self._search.doubt(version) or raised(self._reader, self._prices, version)
+        changes = (
+            self._search.doubt(version)
+            or raised(self._reader, self._prices, version)
+            or Carrying(self._reader, self._earlier, self._prices).doubt(version)
+        )
         if changes is None:
             raise Unprotectable(self._reader.names[version][0])
         self._prices.update(dict.fromkeys(changes, 0))

@@ -43,6 +43,8 @@ class Reader:
             for edition in editions
         ]
         self.current = set(self.numbers[-1].values())
+        before = set[Version]().union(*(numbers.values() for numbers in self.numbers[:-1]))
+        self.has_news = not (self.current <= before and self._summed(editions) == self._summed(editions[:-1]))
         self.known = {number for number, count in enumerate(self.counts) if not count} | self._printed(editions[:-1])
         self.sums = self._sums(editions)
         self._work_out()
@@ -82,15 +84,18 @@ class Reader:
 
     def _sums(self, editions: Sequence[PublicEdition]) -> list[dict[Version, int]]:
         """Each sum once, as the signs of its unknown versions: parts less the total make what is known."""
-        found = {
-            (numbers[equation.total], tuple(sorted(numbers[part] for part in equation.parts)))
-            for edition, numbers in zip(editions, self.numbers, strict=True)
-            for equation in edition.equations
-        }
         return [
             {one: sign for one, sign in ({total: -1} | dict.fromkeys(parts, 1)).items() if self._is_open(one)}
-            for total, parts in sorted(found)
+            for total, parts in sorted(self._summed(editions))
         ]
+
+    def _summed(self, editions: Sequence[PublicEdition]) -> set[tuple[Version, tuple[Version, ...]]]:
+        """Each sum once, as its total and its parts."""
+        return {
+            (numbers[equation.total], tuple(sorted(numbers[part] for part in equation.parts)))
+            for edition, numbers in zip(editions, self.numbers, strict=False)
+            for equation in edition.equations
+        }
 
     def _is_open(self, version: Version) -> bool:
         return version not in self.known
