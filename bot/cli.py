@@ -136,12 +136,13 @@ def export_quarter(school_year: str, code: str, file: Path, revision: int | None
 @export.command("year")
 @click.argument("school_year", metavar="YEAR")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def export_year(school_year: str, file: Path) -> None:
+@click.option("--public", is_flag=True, help="The public edition: no count of 1 to 5 can be worked out.")
+def export_year(school_year: str, file: Path, *, public: bool) -> None:
     """Make a yearly report, .xlsx or .docx."""
     from bot.commands.export import export_year
 
     with _plain_mistakes():
-        export_year(school_year, file)
+        export_year(school_year, file, public=public)
 
 
 @main.group()

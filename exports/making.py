@@ -12,6 +12,7 @@ from exports.notices import register
 from exports.packet import packet
 from exports.quarters.book import quarter_book
 from exports.quarters.public import public_book
+from exports.quarters.public_year import public_year_book
 from exports.quarters.report import year_report
 from exports.quarters.team import in_words
 from exports.quarters.year import year_book
@@ -19,7 +20,17 @@ from models import exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.errors import NotFound
-from models.exporting import FILL_IN, PACKET, PUBLIC, QUARTER, REGISTER, YEAR_BOOK, YEAR_REPORT, Export
+from models.exporting import (
+    FILL_IN,
+    PACKET,
+    PUBLIC,
+    PUBLIC_YEAR,
+    QUARTER,
+    REGISTER,
+    YEAR_BOOK,
+    YEAR_REPORT,
+    Export,
+)
 from models.people import Actor, Identity, Person, identify
 from models.policy import Act, Subject, require, schools_where
 from models.quarters import records, school_returns
@@ -73,11 +84,11 @@ def _quarter(work: Work) -> File:
 
 def _public(work: Work) -> File:
     require(work.actor, Act.EXPORT_TOTALS, Subject())
-    with work.database.write() as session:
+    with work.database.read() as session:
         revision = _revision(session, work)
-        content = public_book(session, work.agreement, revision, work.now)
-        name = f"{revision.quarter.school_year}-{revision.quarter.code}-revision-{revision.revision}-public.xlsx"
-        return File(name, content)
+        quarter_id, number = revision.quarter_id, revision.revision
+        name = f"{revision.quarter.school_year}-{revision.quarter.code}-revision-{number}-public.xlsx"
+    return File(name, public_book(work.database, work.agreement, quarter_id, number, work.now))
 
 
 def _revision(session: Session, work: Work) -> Revision:
@@ -110,6 +121,12 @@ def _of_year(work: Work, write: Callable[..., bytes], ending: str) -> File:
     return File(f"yearly-report-{year}.{ending}", content)
 
 
+def _public_year(work: Work) -> File:
+    require(work.actor, Act.EXPORT_TOTALS, Subject())
+    year = work.about["school_year"]
+    return File(f"yearly-report-{year}-public.xlsx", public_year_book(work.database, work.agreement, year, work.now))
+
+
 def _fill_in(work: Work) -> File:
     with work.database.read() as session:
         one = school_returns.get(session, work.about["return"])
@@ -138,5 +155,5 @@ def _packet(work: Work) -> File:
 
 MAKERS: dict[str, Callable[[Work], File]] = {
     QUARTER: _quarter, REGISTER: _register, YEAR_BOOK: _year_book, YEAR_REPORT: _year_report,
-    FILL_IN: _fill_in, PUBLIC: _public, PACKET: _packet,
+    FILL_IN: _fill_in, PUBLIC: _public, PUBLIC_YEAR: _public_year, PACKET: _packet,
 }  # fmt: skip

@@ -26,6 +26,7 @@ MOST_QUARTERS = 8
 MOST_OFFICERS, MOST_MONTHS = 100, 14
 LONGEST_REGISTER = 731
 A_DAY = timedelta(days=1)
+YEARLY = {exporting.YEAR_BOOK: "workbook", exporting.YEAR_REPORT: "document"}
 
 
 def register(app: App, context: Context) -> None:
@@ -75,11 +76,12 @@ class Exports(Topic):
     def _years(self, now: datetime) -> list[ButtonElement]:
         this = self._agreement.year_begins(self._agreement.today(now))
         years = [self._agreement.school_year(day) for day in (this - A_DAY, this)]
-        forms = ((exporting.YEAR_BOOK, "workbook"), (exporting.YEAR_REPORT, "document"))
+        last, _this = years
+        offered = [(year, kind, form) for year in years for kind, form in YEARLY.items()]
+        offered.insert(len(YEARLY), (last, exporting.PUBLIC_YEAR, "public edition"))
         return [
             button(f"Yearly report {year}, {form}", f"export_year_{kind}_{year}", f"{kind}:{year}")
-            for year in years
-            for kind, form in forms
+            for year, kind, form in offered
         ]
 
     def ask_for_year(self, body: Body) -> View:

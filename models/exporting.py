@@ -15,7 +15,8 @@ DELIVERY = "export"
 NOT_MADE = "export_not_made"
 FORGET = "export_forget"
 QUARTER, PUBLIC, REGISTER = "quarter", "public", "register"
-YEAR_BOOK, YEAR_REPORT, FILL_IN, PACKET = "year_book", "year_report", "fill_in", "packet"
+YEAR_BOOK, YEAR_REPORT, PUBLIC_YEAR = "year_book", "year_report", "public_year"
+FILL_IN, PACKET = "fill_in", "packet"
 KEPT = timedelta(days=1)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3

@@ -1,234 +1,130 @@
-"""The public edition of a quarter's workbook: no count of 1 to 5 is printed or can be worked out, and nobody is named.
+"""The public edition of a quarter's workbook: no count of 1 to 5 can be worked out, and nobody is named (§IX)."""
 
-Which counts are kept back is decided once for a revision, against the public editions of the quarter's other revisions.
-No number is printed that sums up quarters: the editions of two quarters say nothing of each other.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
+from exports.quarters.keeping_back import Kept, of_quarter
+from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, quarter_tables
 from exports.quarters.tables import ADDED_UP, ALL, SHEETS, Cell, TableSheet
 from exports.quarters.team import in_words, quorum
-from exports.suppression.complementary import Unprotectable, suppress
-from exports.suppression.tables import Equation, Key, PublicEdition
+from exports.suppression.tables import Key
 from exports.workbook.book import About, Book, Edition
-from exports.workbook.cells import MISSING, NOT_COLLECTED, SUPPRESSED, Column, Kind
-from models import audit
+from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.agreement import Agreement
-from models.errors import Conflict
-from models.quarters import editions, records
+from models.database import Database
 from models.quarters.figures import QuarterFigures, meetings_in, of_revision
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, key
-from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS
-from models.quarters.records import Revision
-from models.quarters.return_checks import total
+from models.quarters.measures import SCHOOL_GROUPS, key
+from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.records import Quarter, Revision
 from models.quarters.team import OUTCOMES, present_from
 from models.vocabulary import Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
-EVERYWHERE = "all schools"
-SCHOOLS, POLICE = "schools", "police"
+FOR_THE_PUBLIC = "the public"
 NOTE = (
     "“*”: a count of 1 to 5, or one that would give such a count away. Zeros are printed. What is printed as “*” stays "
-    "so in later editions while its value is the same."
+    "so in later editions while its value is the same. “withheld”: a table that a correction changed so little that "
+    "printing it again would give such a count away; the edition before it stands."
 )
-NOT_SIGNED = "A public edition is made of what both sides have signed. This revision is not signed."
-COUNTED_IN_POLICE = {
-    "notices.filed": ("incidents", "grounds", "started_by", "hours", "acknowledged"),
-    "notices.reports": ("reports",),
-    "students.recorded": tuple(name for name in POLICE_GROUPS if name.startswith("students.")),
-}
-"""Which groups of the police's return add up to which figure."""
-IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
+GLANCE = [
+    (words, side, figure if "." in figure else f"{figure}.*")
+    for side, figures in ((SCHOOLS, OF_SCHOOLS), (POLICE, OF_POLICE))
+    for words, figure in figures
+]
+"""The figures that both sides look at first: their words, side and name; a group added up ends in `*`."""
+RECOMMENDED = "What is recommended, in words, is in the internal edition: it was typed for the team."
+MEETING_COLUMNS = (
+    Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
+    Column("Quorate (§IX)"),
+)  # fmt: skip
+RECOMMENDATION_COLUMNS = (Column("Due", Kind.DATE, 14), Column("State", width=24))
 
 
-def public_book(session: Session, agreement: Agreement, revision: Revision, now: datetime) -> bytes:
+def public_book(database: Database, agreement: Agreement, quarter_id: int, number: int, now: datetime) -> bytes:
     """The public workbook of a signed revision, as an .xlsx.
 
     Raises:
-        Conflict: it is not signed, or small counts cannot be protected.
+        Conflict: it is not signed.
     """
-    hidden = kept_back(session, revision, now)
-    shown = of_revision(session, revision)
-    quarter = revision.quarter
+    kept = of_quarter(database, quarter_id, number, now)
+    with database.read() as session:
+        return _book(session, agreement, session.get_one(Revision, (quarter_id, number)), kept, now)
+
+
+def _book(session: Session, agreement: Agreement, revision: Revision, kept: Kept, now: datetime) -> bytes:
+    quarter, found = revision.quarter, of_revision(session, revision)
     days = f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}"
     period = f"{quarter.label}, {days} · revision {revision.revision}"
-    book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, "the public"))
+    book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
+    shown = _Shown(found, quarter_tables(found).cells, kept)
+    heads = _columns(agreement, found)
     summary = book.sheet("Summary")
     summary.note(NOTE)
-    heads = _columns(agreement, shown)
-    lines = [(words, figure, is_police) for figures, is_police in ((OF_SCHOOLS, False), (OF_POLICE, True))
-             for words, figure in figures]  # fmt: skip
-    rows = [[words, *_row(shown, figure if "." in figure else f"{figure}.*", hidden, is_police=is_police)]
-            for words, figure, is_police in lines]  # fmt: skip
+    rows = [[words, *shown.row(side, figure)] for words, side, figure in GLANCE]
     summary.table([Column("Measure"), *heads], rows)
     for sheet in SHEETS:
         page = book.sheet(sheet.name)
         page.note(f"{sheet.note} {NOTE}")
-        page.table([Column("Measure"), Column("Line"), *heads], list(_rows(sheet, shown, hidden)))
-    _team(book, revision)
+        page.table([Column("Measure"), Column("Line"), *heads], list(_rows(sheet, shown)))
+    team = book.sheet("Team")
+    team.table(MEETING_COLUMNS, meeting_rows(revision), caption="Meetings")
+    team.note(RECOMMENDED)
+    team.table(RECOMMENDATION_COLUMNS, recommendation_rows(quarter), caption="Recommendations")
     book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
     return book.content()
 
 
-def kept_back(session: Session, revision: Revision, now: datetime) -> frozenset[Key]:
-    """The counts of a revision that the public does not see. Decided at the first time, kept for all others.
+class _Shown:
+    """A quarter's counts as the public sees them."""
 
-    Raises:
-        Conflict: it is not signed, or small counts cannot be protected.
-    """
-    if revision.signed_at is None:
-        raise Conflict(NOT_SIGNED)
-    records.locked(session, revision.quarter_id)
-    there = editions.edition_of(session, revision)
-    if there:
-        return frozenset(tuple(one) for one in there.suppressed)
-    before = [
-        _edition(session, one, frozenset(tuple(cell) for cell in edition.suppressed))
-        for edition, one in editions.earlier_editions(session, revision.quarter)
-    ]
-    new = _edition(session, revision, frozenset())
-    try:
-        hidden = frozenset[Key]().union(*(_hidden_in(family, new, before) for family in _families(new)))
-    except Unprotectable as problem:
-        raise Conflict(f"There can be no public edition of this revision: {problem}.") from None
-    rows = sorted((list(one) for one in hidden), key=str)
-    session.add(
-        editions.PublicEdition(
-            quarter_id=revision.quarter_id, revision=revision.revision, made_at=now, suppressed=rows
-        )
-    )  # fmt: skip
-    name = records.audit_name(revision.quarter)
-    audit.record(session, "bot", "decide public edition", name, now, {"revision": revision.revision, "kept": len(rows)})
-    return hidden
+    def __init__(self, found: QuarterFigures, cells: Mapping[Key, int | None], kept: Kept) -> None:
+        self._found, self._cells, self._kept = found, cells, kept
+
+    def row(self, side: str, figure: str) -> list[Cell]:
+        """A figure at each school and over all of them, and how many have it."""
+        places = [*self._found.schools, EVERYWHERE]
+        known = sum(self._cells[self._key(side, figure, school)] is not None for school in self._found.schools)
+        return [*(self._cell(side, figure, place) for place in places), known]
+
+    def _key(self, side: str, figure: str, place: str) -> Key:
+        return (self._found.label, side, figure, place)
+
+    def _cell(self, side: str, figure: str, place: str) -> Cell:
+        cell = self._key(side, figure, place)
+        value = self._cells[cell]
+        return self._kept.word_for(cell) or (self._lacking(side, place) if value is None else value)
+
+    def _lacking(self, side: str, place: str) -> str:
+        if side == POLICE:
+            return MISSING
+        is_missing = place in self._found.schools and self._found.schools[place] is None
+        return MISSING if is_missing else NOT_COLLECTED
 
 
-def _edition(session: Session, revision: Revision, suppressed: frozenset[Key]) -> PublicEdition:
-    found = of_revision(session, revision)
-    cells = cells_of(found)
-    return PublicEdition(cells, list(_sums(found, cells)), suppressed)
-
-
-def _hidden_in(family: str, new: PublicEdition, before: list[PublicEdition]) -> frozenset[Key]:
-    """What is kept back of figures that sums tie together; what was decided stays where nothing has changed."""
-    tied, earlier = _part(new, family), [_part(one, family) for one in before]
-    if earlier and earlier[-1].cells == tied.cells:
-        return earlier[-1].suppressed
-    return suppress(tied.cells, tied.equations, earlier)
-
-
-def _part(edition: PublicEdition, family: str) -> PublicEdition:
-    return PublicEdition(
-        {cell: value for cell, value in edition.cells.items() if _family(cell) == family},
-        [one for one in edition.equations if _family(one.total) == family],
-        frozenset(cell for cell in edition.suppressed if _family(cell) == family),
-    )
-
-
-def _families(edition: PublicEdition) -> list[str]:
-    return sorted({_family(cell) for cell in edition.cells})
-
-
-def _family(cell: Key) -> str:
-    """Which figures a cell is tied to by sums."""
-    _label, side, figure, _place = cell
-    group = str(figure).split(".", 1)[0]
-    return f"{side}.{'notices' if group in IN_NOTICES and side == POLICE else group}"
-
-
-def cells_of(found: QuarterFigures) -> dict[Key, int | None]:
-    """Every count that the workbook prints, by quarter, side, figure and school."""
-    cells: dict[Key, int | None] = {}
-    for is_police, figures in ((False, (*SCHOOL_KEYS, *(f"{group}.*" for group in ADDED_UP))), (True, POLICE_KEYS)):
-        for figure in figures:
-            at = {school: _value(found, figure, school, is_police=is_police) for school in found.schools}
-            known = [value for value in at.values() if value is not None]
-            for place, value in (at | {EVERYWHERE: sum(known) if known else None}).items():
-                cells[_key(found, figure, place, is_police=is_police)] = value
-    return cells
-
-
-def _key(found: QuarterFigures, figure: str, place: str, *, is_police: bool) -> Key:
-    return (found.label, POLICE if is_police else SCHOOLS, figure, place)
-
-
-def _value(found: QuarterFigures, figure: str, school: str, *, is_police: bool) -> int | None:
-    if is_police:
-        return found.of_police(school, figure)
-    if figure.endswith(".*"):
-        figures = found.schools[school]
-        return total(figures, figure.removesuffix(".*")) if figures else None
-    return found.of_school(school, figure)
-
-
-def _sums(found: QuarterFigures, cells: dict[Key, int | None]) -> Iterator[Equation]:
-    """Every sum that a reader knows to hold: over the schools, and over the lines of a group."""
-    for cell, value in cells.items():
-        if cell[3] == EVERYWHERE and value is not None:
-            parts = [(*cell[:3], school) for school in found.schools]
-            yield Equation(cell, tuple(part for part in parts if cells[part] is not None))
-    for is_police, whole, lines in _groups():
-        for place in (*found.schools, EVERYWHERE):
-            all_of_it = _key(found, whole, place, is_police=is_police)
-            parts = [_key(found, line, place, is_police=is_police) for line in lines]
-            known = tuple(part for part in parts if cells[part] is not None)
-            if known and cells[all_of_it] == sum(cells[part] or 0 for part in known):
-                yield Equation(all_of_it, known)
-
-
-def _groups() -> Iterator[tuple[bool, str, list[str]]]:
-    for name, group in SCHOOL_GROUPS.items():
-        whole = f"{name}.*" if name in ADDED_UP else group.whole
-        if whole:
-            yield False, whole, [key(name, line) for line in group.lines]
-    for whole, names in COUNTED_IN_POLICE.items():
-        for name in names:
-            yield True, whole, [key(name, line) for line in POLICE_GROUPS[name].lines]
-
-
-def _columns(agreement: Agreement, shown: QuarterFigures) -> list[Column]:
-    schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.schools]
+def _columns(agreement: Agreement, found: QuarterFigures) -> list[Column]:
+    schools = [Column(agreement.school_name(school), Kind.COUNT) for school in found.schools]
     return [*schools, Column("Total", Kind.COUNT), Column("Schools in it", Kind.WHOLE)]
 
 
-def _rows(sheet: TableSheet, shown: QuarterFigures, hidden: frozenset[Key]) -> Iterator[list[Cell]]:
-    groups = POLICE_GROUPS if sheet.is_police else SCHOOL_GROUPS
+def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
+    side, groups = (POLICE, POLICE_GROUPS) if sheet.is_police else (SCHOOLS, SCHOOL_GROUPS)
     for name in sheet.groups:
         title = groups[name].title
         for line, label in groups[name].lines.items():
-            yield [title, label, *_row(shown, key(name, line), hidden, is_police=sheet.is_police)]
-        if name in ADDED_UP and not sheet.is_police:
-            yield [title, ALL, *_row(shown, f"{name}.*", hidden, is_police=False)]
+            yield [title, label, *shown.row(side, key(name, line))]
+        if name in ADDED_UP and side == SCHOOLS:
+            yield [title, ALL, *shown.row(side, f"{name}.*")]
 
 
-def _row(shown: QuarterFigures, figure: str, hidden: frozenset[Key], *, is_police: bool) -> list[Cell]:
-    values = {school: _value(shown, figure, school, is_police=is_police) for school in shown.schools}
-    known = [value for value in values.values() if value is not None]
-    all_of_them = sum(known) if known else None
-    cells: list[Cell] = []
-    for place, value in (values | {EVERYWHERE: all_of_them}).items():
-        if _key(shown, figure, place, is_police=is_police) in hidden:
-            cells.append(SUPPRESSED)
-        elif value is None:
-            is_missing = shown.police is None if is_police else place in shown.schools and shown.schools[place] is None
-            cells.append(MISSING if is_missing else NOT_COLLECTED)
-        else:
-            cells.append(value)
-    return [*cells, len(known)]
+def meeting_rows(revision: Revision) -> list[list[object]]:
+    """A revision's meetings without names and minutes."""
+    return [[one.held_on, *(present_from(one, side) for side in Side), quorum(one)] for one in meetings_in(revision)]
 
 
-def _team(book: Book, revision: Revision) -> None:
-    sheet = book.sheet("Team")
-    rows = [[one.held_on, *(present_from(one, side) for side in Side), quorum(one)] for one in meetings_in(revision)]
-    heads = [
-        Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-        Column("Quorate (§IX)"),
-    ]  # fmt: skip
-    sheet.table(heads, rows, caption="Meetings")
-    noted = [[one.due_on, OUTCOMES[one.state]] for one in revision.quarter.recommendations]
-    sheet.note("What is recommended, in words, is in the internal edition: it was typed for the team.")
-    sheet.table([Column("Due", Kind.DATE, 14), Column("State", width=24)], noted, caption="Recommendations")
+def recommendation_rows(quarter: Quarter) -> Sequence[list[object]]:
+    """When a quarter's recommendations are due and how they stand, without their words."""
+    return [[one.due_on, OUTCOMES[one.state]] for one in quarter.recommendations]

@@ -72,7 +72,7 @@ def _quarters(notices: int, older: int, rounds: int) -> None:
     print(f"(h) the same among {older:,} older ones: ×{among / bare:.2f}, growth ×{among / alone:.2f}")
     ours, floor = quarter.registering(notices)
     print(f"(i) the register, {notices:,} rows: ×{ours / floor:.2f}   {ours:.1f} s against {floor:.1f} s")
-    print(f"(j) what the public does not see of a year: {quarter.suppressing(rounds):.2f} s")
+    print(f"(j) what the public does not see of a year: {quarter.keeping_back(rounds):.2f} s")
 
 
 def _figures(database: Database, url: str, size: int, count: int) -> dict[str, float]:

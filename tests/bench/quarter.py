@@ -1,28 +1,29 @@
 """The police's return over its bare queries, the register over openpyxl's write-only mode, and what the public sees."""
 
 import random
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
-from itertools import product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from bot.practice.roster import import_practice_roster
+from bot.practice.year import load_year
 from exports.notices import register
-from exports.suppression.complementary import suppress
-from exports.suppression.tables import Dimension, tabulate
+from exports.quarters.keeping_back import of_quarter, of_year
 from models import tables
 from models import vocabulary as words
 from models.database import Database
 from models.people import Actor, Holding
 from models.quarters import police_counts
+from models.quarters.records import Quarter, Revision
 from models.vocabulary import Role, Side
 from tests.bench import rows
 from tests.bench.evaluation import asked_of, in_turn
@@ -34,7 +35,7 @@ BEGIN = datetime(2026, 7, 1, 12, tzinfo=UTC)
 CHIEF = Actor(1, "Made-up Chief", (Holding(Role.CHIEF, Side.POLICE, None),))
 FURTHER = 10_000_000
 AT_A_TIME = 5_000
-TABLES, LINES = 16, 16
+YEAR = "2025-26"
 
 
 @contextmanager
@@ -119,21 +120,29 @@ def registering(notices: int) -> Seconds:
     return ours, time.perf_counter() - began
 
 
-def suppressing(rounds: int) -> float:
-    """Seconds to choose what the public does not see, in a year of 16 tables, 5 schools, 16 lines and 4 quarters."""
-    chance = random.Random(1)  # noqa: S311  (made-up counts)
-    cells: dict[Any, int | None] = {}
-    equations = []
-    dimensions = [Dimension(tuple(range(size)), "all") for size in (5, LINES, 4)]
-    for name in range(TABLES):
-        places = product(*(dimension.parts for dimension in dimensions))
-        counts: dict[Any, int | None] = {place: chance.choice((0, 0, 1, 2, 3, 5, 7, 12, 30)) for place in places}
-        table = tabulate(name, dimensions, counts)
-        cells |= table.cells
-        equations += table.equations
-    taken = []
-    for _round in range(rounds):
-        began = time.perf_counter()
-        suppress(cells, equations)
-        taken.append(time.perf_counter() - began)
-    return median(taken)
+def keeping_back(rounds: int) -> float:
+    """Seconds to decide what the public does not see of a made-up year: each signed revision, and the year itself."""
+    now, agreement = datetime(2026, 11, 24, 15, 0, tzinfo=UTC), the_agreement()
+    with TemporaryDirectory() as folder:
+        template = Path(folder) / "year.db"
+        database = Database(f"sqlite:///{template}")
+        database.migrate()
+        import_practice_roster(database, agreement, now)
+        load_year(database, agreement, now)
+        with database.read() as session:
+            query = select(Revision).join(Quarter).where(Quarter.school_year == YEAR).order_by(Quarter.first_day)
+            numbers = [(one.quarter_id, one.quarter.code, one.revision) for one in session.scalars(query)]
+        database.close()
+        return median(_decide_all(shutil.copy(template, Path(folder) / f"{round_}.db"), numbers, now)
+                      for round_ in range(rounds))  # fmt: skip
+
+
+def _decide_all(path: Path, numbers: list[tuple[int, str, int]], now: datetime) -> float:
+    database = Database(f"sqlite:///{path}")
+    began = time.perf_counter()
+    for quarter_id, _code, number in numbers:
+        of_quarter(database, quarter_id, number, now)
+    of_year(database, YEAR, {code: number for _id, code, number in numbers}, now)
+    taken = time.perf_counter() - began
+    database.close()
+    return taken

@@ -121,6 +121,18 @@ def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
     assert file["name"] == f"register-{today - 7 * A_DAY}-to-{today}.xlsx"
 
 
+def test_a_public_edition_that_cannot_be_made_says_why(workplace: Workplace) -> None:
+    """Of the year that is over, none of whose quarters was opened."""
+    agreement = workplace.bot.agreement
+    last = agreement.school_year(agreement.year_begins(agreement.today(workplace.clock[0])) - A_DAY)
+    chief = workplace.somebody("UCHIEF")
+    chief.command("/sro-export")
+    chief.press(f"export_year_public_year_{last}")
+    assert files(workplace, chief) == []
+    said = text_of(chief.messages(chief.direct()))
+    assert f"The file could not be made. No quarter of {last} was opened." in said
+
+
 def test_a_right_that_ended_meanwhile_makes_nothing(workplace: Workplace) -> None:
     """Asked for in time, and refused when it is made."""
     a_quarter(workplace)

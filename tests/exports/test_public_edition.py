@@ -1,51 +1,36 @@
-"""The public edition of a made-up year's quarters: nobody is named, and no small count can be worked out.
+"""The public editions of a made-up year and its quarters: nobody is named, and no small count can be worked out.
 
 The reader here knows nothing of how counts were chosen: it has every printed number of every edition and every sum, and
 tries exact linear algebra and the tightening of bounds.
 """
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from fractions import Fraction
 from io import BytesIO
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.practice.roster import import_practice_roster
-from bot.practice.year import load_year
-from exports.quarters.public import EVERYWHERE, IN_NOTICES, _edition, _hidden_in, cells_of, kept_back, public_book
+from exports.quarters.keeping_back import Kept, of_quarter, of_year
+from exports.quarters.public import public_book
+from exports.quarters.public_tables import EVERYWHERE, family_of, quarter_tables, year_tables
+from exports.quarters.public_year import public_year_book
+from exports.workbook.cells import SUPPRESSED, WITHHELD
 from models.database import Database
 from models.errors import Conflict
 from models.people import Person
 from models.quarters import editions, records
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.records import Revision
+from models.quarters.records import ReturnFigure, Revision
+from tests.exports.public_reader import Cell, Sum, disclosed
 from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR = "2025-26"
-Cell = tuple[Any, ...]
-Sum = tuple[Cell, list[Cell]]
-
-
-@pytest.fixture
-def database_kind() -> str:
-    """Which counts are kept back is worked out beside the database."""
-    return "sqlite"
-
-
-@pytest.fixture
-def made_up(database: Database) -> Database:
-    """The practice workspace's people and their made-up year."""
-    import_practice_roster(database, the_agreement(), NOW)
-    load_year(database, the_agreement(), NOW)
-    return database
 
 
 def signed(session: Session) -> list[Revision]:
@@ -54,94 +39,93 @@ def signed(session: Session) -> list[Revision]:
     return [one for quarter in quarters if quarter for one in quarter.revisions if one.signed_at]
 
 
+def published(database: Database, numbers: Iterable[tuple[int, int]]) -> list[tuple[dict[Cell, int | None], Kept]]:
+    """The public editions of these revisions, one after another: their counts, and what is kept back."""
+    found = []
+    for quarter_id, number in numbers:
+        kept = of_quarter(database, quarter_id, number, NOW)
+        with database.read() as session:
+            tables = quarter_tables(of_revision(session, session.get_one(Revision, (quarter_id, number))))
+        found.append((dict(tables.cells), kept))
+    return found
+
+
+def published_year(database: Database, revisions: dict[str, int]) -> tuple[dict[Cell, int | None], Kept]:
+    """The public edition of the year."""
+    kept = of_year(database, YEAR, revisions, NOW)
+    with database.read() as session:
+        found = [of_revision(session, one) for one in signed(session) if one.revision == revisions[one.quarter.code]]
+    return dict(year_tables(YEAR, found).cells), kept
+
+
 def sums_of(cells: dict[Cell, int | None]) -> list[Sum]:
-    """What any reader of the workbook knows to add up, written down here a second time."""
-    found: list[Sum] = []
+    """What any reader of the workbooks knows to add up, written down here a second time."""
+    return [*over_schools(cells), *over_lines(cells), *over_quarters(cells)]
+
+
+def over_schools(cells: dict[Cell, int | None]) -> Iterator[Sum]:
+    """The total of each line."""
     places = list(dict.fromkeys(cell[3] for cell in cells))
     for cell, value in cells.items():
         if cell[3] == EVERYWHERE and value is not None:
             parts = [(*cell[:3], place) for place in places if place != EVERYWHERE]
-            found.append((cell, [part for part in parts if cells[part] is not None]))
-    (label,) = {cell[0] for cell in cells}
+            yield cell, [part for part in parts if cells.get(part) is not None]
+
+
+def over_lines(cells: dict[Cell, int | None]) -> Iterator[Sum]:
+    """The total of each group, where it is one."""
+    police = dict.fromkeys(cell[2] for cell in cells if cell[1] == "police")
     pairs = [("schools", group.whole or f"{name}.*", [f"{name}.{line}" for line in group.lines])
              for name, group in SCHOOL_GROUPS.items()]  # fmt: skip
-    police = [cell[2] for cell in cells if cell[1] == "police" and cell[3] == EVERYWHERE]
-    for whole, group in (("notices.filed", "incidents"), ("notices.filed", "grounds"), ("notices.filed", "started_by"),
-                         ("notices.filed", "hours"), ("notices.filed", "acknowledged"), ("notices.reports", "reports"),
-                         *(("students.recorded", f"students.{name}") for name in
-                           ("race", "gender", "grades", "disability", "english_learner"))):  # fmt: skip
+    for whole, group in POLICE_SUMS:
         pairs.append(("police", whole, [figure for figure in police if figure.rsplit(".", 1)[0] == group]))
-    for side, whole, lines in pairs:
-        for place in places:
-            total, parts = (label, side, whole, place), [(label, side, line, place) for line in lines]
-            known = [part for part in parts if cells.get(part) is not None]
+    for label, place in dict.fromkeys((cell[0], cell[3]) for cell in cells):
+        for side, whole, lines in pairs:
+            total = (label, side, whole, place)
+            known = [part for line in lines if cells.get(part := (label, side, line, place)) is not None]
             if known and cells.get(total) == sum(cells[part] or 0 for part in known):
-                found.append((total, known))
+                yield total, known
+
+
+POLICE_SUMS = (
+    ("notices.filed", "incidents"), ("notices.filed", "grounds"), ("notices.filed", "started_by"),
+    ("notices.filed", "hours"), ("notices.filed", "acknowledged"), ("notices.reports", "reports"),
+    *(("students.recorded", f"students.{name}") for name in ("race", "gender", "grades", "disability",
+                                                             "english_learner")),
+)  # fmt: skip
+
+
+def over_quarters(cells: dict[Cell, int | None]) -> Iterator[Sum]:
+    """The total of the year."""
+    quarters = [label for label in dict.fromkeys(cell[0] for cell in cells) if label.startswith("Q")]
+    for cell, value in cells.items():
+        if cell[0].startswith("Year") and value is not None:
+            yield cell, [part for label in quarters if cells.get(part := (label, *cell[1:])) is not None]
+
+
+def told(editions_made: Iterable[tuple[dict[Cell, int | None], Kept]]) -> set[Cell]:
+    """The small counts that a reader of these editions can tell, each with its value.
+
+    The reader knows which counts are the same in two editions: a cell with another value is another unknown.
+    """
+    values: dict[Cell, int] = {}
+    printed: set[Cell] = set()
+    sums: dict[str, list[Sum]] = defaultdict(list)
+    for cells, kept in editions_made:
+        shown = {cell: value for cell, value in cells.items() if family_of(cell) not in kept.withheld}
+        name = {cell: (*cell, value) for cell, value in shown.items() if value is not None}
+        values |= {name[cell]: value for cell, value in shown.items() if value is not None}
+        printed |= {name[cell] for cell in name if cell not in kept.suppressed}
+        for total, parts in sums_of(shown):
+            sums[family_of(total)].append((name[total], [name[part] for part in parts]))
+    found: set[Cell] = {cell for cell in printed if 1 <= values[cell] <= 5}
+    for of_family in sums.values():
+        hidden = {cell for total, parts in of_family for cell in (total, *parts) if cell not in printed}
+        found |= {cell for cell in disclosed(of_family, values, hidden) if values[cell] <= 5}
     return found
 
 
-def disclosed(sums: Iterable[Sum], values: dict[Cell, int], hidden: set[Cell]) -> set[Cell]:
-    """The hidden cells that a reader can tell: by elimination, or because bounds leave one number."""
-    rows = []
-    for total, parts in sums:
-        row: dict[Cell, Fraction] = {}
-        constant = Fraction(0)
-        for cell, sign in [(total, -1), *((part, 1) for part in parts)]:
-            if cell in hidden:
-                row[cell] = row.get(cell, Fraction(0)) + sign
-            else:
-                constant -= sign * values[cell]
-        if row:
-            rows.append((row, constant))
-    return by_elimination(rows) | by_bounds(rows, hidden)
-
-
-def by_elimination(rows: list[tuple[dict[Cell, Fraction], Fraction]]) -> set[Cell]:
-    """Cells that a reduced system gives one value."""
-    reduced: dict[Cell, dict[Cell, Fraction]] = {}
-    for given, _constant in rows:
-        row = dict(given)
-        for pivot in [cell for cell in row if cell in reduced]:
-            row = combined(row, reduced[pivot], -row[pivot])
-        row = {cell: value for cell, value in row.items() if value}
-        if not row:
-            continue
-        pivot, value = next(iter(row.items()))
-        row = {cell: one / value for cell, one in row.items()}
-        for other, line in list(reduced.items()):
-            if pivot in line:
-                reduced[other] = {cell: one for cell, one in combined(line, row, -line[pivot]).items() if one}
-        reduced[pivot] = row
-    return {pivot for pivot, row in reduced.items() if len(row) == 1}
-
-
-def combined(row: dict[Cell, Fraction], other: dict[Cell, Fraction], factor: Fraction) -> dict[Cell, Fraction]:
-    """A row with a multiple of another one added."""
-    found = dict(row)
-    for cell, value in other.items():
-        found[cell] = found.get(cell, Fraction(0)) + factor * value
-    return found
-
-
-def by_bounds(rows: list[tuple[dict[Cell, Fraction], Fraction]], hidden: set[Cell]) -> set[Cell]:
-    """Cells whose lowest and highest possible number meet: each is 1 or more."""
-    low, high = dict.fromkeys(hidden, Fraction(1)), dict.fromkeys(hidden, Fraction(10**6))
-    for _round in range(60):
-        before = (dict(low), dict(high))
-        for row, constant in rows:
-            for cell, factor in row.items():
-                rest_low = sum((value * (low if value > 0 else high)[one] for one, value in row.items() if one != cell),
-                               Fraction(0))  # fmt: skip
-                rest_high = sum((value * (high if value > 0 else low)[one] for one, value in row.items()
-                                 if one != cell), Fraction(0))  # fmt: skip
-                ends = sorted(((constant - rest_low) / factor, (constant - rest_high) / factor))
-                low[cell], high[cell] = max(low[cell], ends[0]), min(high[cell], ends[1])
-        if (low, high) == before:
-            break
-    return {cell for cell in hidden if low[cell] == high[cell]}
-
-
-def test_the_reader_of_this_test_can_solve_what_is_solvable() -> None:
+def test_the_reader_can_solve_what_is_solvable() -> None:
     """By elimination, and by bounds: two that add up to two are one each."""
     a, b, c, t = (("Q", "s", name, "x") for name in "abct")
     assert disclosed([(t, [a, b])], {t: 9, b: 4}, {a}) == {a}
@@ -151,77 +135,140 @@ def test_the_reader_of_this_test_can_solve_what_is_solvable() -> None:
 
 
 def test_no_small_count_of_a_year_can_be_worked_out(made_up: Database) -> None:
-    """From all editions together. A correction that would give something away is not published, and says so."""
-    refused = []
-    values: dict[Cell, int] = {}
-    hidden: set[Cell] = set()
-    sums: list[Sum] = []
+    """From all editions together: of each quarter, of a corrected one, and of the year that they add up to."""
+    with made_up.read() as session:
+        numbers = [(one.quarter_id, one.revision) for one in signed(session)]
+    made = published(made_up, numbers)
+    revisions = {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1}
+    year = published_year(made_up, revisions)
+    assert len(made) == 5
+    assert told([*made, year]) == set()
+    for cells, kept in [*made, year]:
+        assert all(kept.word_for(cell) for cell, value in cells.items() if value is not None and 1 <= value <= 5)
+        assert not any(kept.word_for(cell) == SUPPRESSED for cell, value in cells.items() if not value)
+    only_small = [
+        (cells, Kept(frozenset(cell for cell, value in cells.items() if value and value <= 5), frozenset()))
+        for cells, _kept in made
+    ]
+    assert told(only_small)  # were no others kept back, they could be worked out
+
+
+def test_a_year_prints_totals_of_what_its_quarters_keep_back(made_up: Database) -> None:
+    """Two small counts that add up to more than five may be told together."""
+    cells, kept = published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})
+    totals = {cell: value for cell, value in cells.items() if cell[0] == f"Year {YEAR}" and value and value > 5}
+    printed = [cell for cell in totals if kept.word_for(cell) is None]
+    assert any(
+        sum(kept.word_for((f"{code} {YEAR}", *cell[1:])) == SUPPRESSED for code in ("Q1", "Q2", "Q3", "Q4")) >= 2
+        for cell in printed
+    )
+    assert not any(str(cell[2]).startswith(("disciplined", "referred")) for cell in cells if cell[0] == f"Year {YEAR}")
+
+
+def test_a_correction_after_the_year_was_published_gives_nothing_away(made_up: Database) -> None:
+    """A quarter and the year are published anew; readers have the editions of before, too."""
+    with made_up.read() as session:
+        before = [(one.quarter_id, one.revision) for one in signed(session)]
+    made = [*published(made_up, before), published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})]
     with made_up.write() as session:
-        for revision in signed(session):
-            try:
-                kept = kept_back(session, revision, NOW)
-            except Conflict as conflict:
-                refused.append((revision.quarter.code, revision.revision, str(conflict)))
-                continue
-            cells = cells_of(of_revision(session, revision))
-            small = {cell for cell, value in cells.items() if value is not None and 1 <= value <= 5}
-            assert small <= kept
-            assert all(cells[cell] for cell in kept)
-            # A cell that has another value in a later revision is another unknown.
-            name = {cell: (*cell, value) for cell, value in cells.items() if value is not None}
-            values |= {name[cell]: value for cell, value in cells.items() if value is not None}
-            sums += [(name[total], [name[part] for part in parts]) for total, parts in sums_of(cells)]
-            printed = {name[cell] for cell in name if cell not in kept}
-            hidden = (hidden | {name[cell] for cell in kept}) - printed
-        assert len(signed(session)) == 5
-    assert [(code, number) for code, number, _words in refused] == [("Q3", 2)]
-    assert "There can be no public edition of this revision" in refused[0][2]
-    assert len(hidden) > 100
-    assert disclosed(sums, values, hidden) == set()
-    primary = {cell for cell in hidden if values[cell] <= 5}
-    assert disclosed(sums, values, primary)  # without the others they could be worked out
+        quarter_id = corrected(session, "hall", {"incidents.theft": 3, "incidents.fighting": -2})
+    made += published(made_up, [(quarter_id, 2)])
+    made.append(published_year(made_up, {"Q1": 1, "Q2": 2, "Q3": 2, "Q4": 1}))
+    assert told(made) == set()
+    with made_up.read() as session:
+        assert [one.number for one in editions.years_made(session, YEAR)] == [1, 2]
+
+
+def corrected(session: Session, school: str, changes: dict[str, int]) -> int:
+    """Sign the second quarter anew, with these figures of a school changed."""
+    quarter = records.find(session, YEAR, "Q2")
+    assert quarter
+    first = quarter.revision
+    one = quarter.return_of(school)
+    assert one.sent
+    version = records.ReturnVersion(
+        version=2, because="Counted anew.", begun_at=NOW, submitted_at=NOW, submitted_by_id=one.sent.submitted_by_id,
+        remarks={}, figures=[
+            ReturnFigure(school=school, figure=row.figure,
+                         value=row.value and max(0, row.value + changes.get(row.figure, 0)))
+            for row in one.sent.figures
+        ],
+    )  # fmt: skip
+    one.versions.append(version)
+    session.flush()
+    content = first.content or {}
+    again = {**content, "returns": {**content["returns"], school: version.id}}
+    quarter.revisions.append(Revision(revision=2, because="Counted anew.", opened_at=NOW, signed_at=NOW, content=again))
+    return quarter.id
 
 
 def test_a_public_edition_is_decided_once(made_up: Database) -> None:
-    """Made again it is the same; an internal one of the same figures prints them all."""
-    with made_up.write() as session:
+    """Made again it is the same; and nobody is named in it."""
+    with made_up.read() as session:
         revision = signed(session)[0]
-        first = public_book(session, the_agreement(), revision, NOW)
-        assert public_book(session, the_agreement(), revision, NOW) == first
-        assert len(session.scalars(select(editions.PublicEdition)).all()) == 1
+        quarter_id = revision.quarter_id
         names = list(session.scalars(select(Person.name)))
-    book = load_workbook(BytesIO(first))
-    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert cells.count("*") > 50
-    assert [name for name in names if any(name in cell for cell in cells)] == []
-    assert not any(cell.startswith("=") for cell in cells)
+    first = public_book(made_up, the_agreement(), quarter_id, 1, NOW)
+    assert public_book(made_up, the_agreement(), quarter_id, 1, NOW) == first
+    year = public_year_book(made_up, the_agreement(), YEAR, NOW)
+    assert public_year_book(made_up, the_agreement(), YEAR, NOW) == year
+    with made_up.read() as session:
+        assert len(session.scalars(select(editions.PublicEdition)).all()) == 4
+        assert len(session.scalars(select(editions.PublicYear)).all()) == 1
+    for content in (first, year):
+        cells = texts(content)
+        assert cells.count("*") > 50
+        assert [name for name in names if any(name in cell for cell in cells)] == []
+        assert not any(cell.startswith("=") for cell in cells)
+
+
+def texts(content: bytes) -> list[str]:
+    """Everything that stands in a workbook."""
+    book = load_workbook(BytesIO(content))
+    return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_what_the_year_prints_is_what_was_decided(made_up: Database) -> None:
+    """Cell by cell, from the workbook itself: no small count, and the sums are those of the quarters."""
+    content = public_year_book(made_up, the_agreement(), YEAR, NOW)
+    cells, kept = published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})
+    book = load_workbook(BytesIO(content))
+    rows = [[cell.value for cell in row] for row in book["Police, by quarter"].iter_rows()]
+    head = next(row for row in rows if row[0] == "Measure")
+    assert head == ["Measure", "Line", "Q1", "Q2", "Q3", "Q4", "Year", "Quarters in it"]
+    (theft,) = [row for row in rows if row[:2] == ["Notices by incident", "Theft related behavior"]]
+    labels = [f"{code} {YEAR}" for code in ("Q1", "Q2", "Q3", "Q4")]
+    expected = [(label, "police", "incidents.theft", EVERYWHERE) for label in [*labels, f"Year {YEAR}"]]
+    assert theft[2:7] == [kept.word_for(cell) or cells[cell] for cell in expected]
+    assert sum(cells[cell] or 0 for cell in expected[:4]) == cells[expected[4]]
+    numbers = [value for row in rows for value in row[2:7] if isinstance(value, int)]
+    assert not [value for value in numbers if 1 <= value <= 5]
 
 
 def test_only_what_is_signed_is_made_public(made_up: Database) -> None:
-    """Figures that may change are nobody's."""
-    with made_up.write() as session:
+    """Figures that may change are nobody's, and a year that goes on is none yet."""
+    with made_up.read() as session:
         quarter = records.find(session, "2026-27", "Q1")
         assert quarter
-        with pytest.raises(Conflict, match="This revision is not signed"):
-            public_book(session, the_agreement(), quarter.revision, NOW)
+    with pytest.raises(Conflict, match="This revision is not signed"):
+        public_book(made_up, the_agreement(), quarter.id, 1, NOW)
+    with pytest.raises(Conflict, match="The school year 2026-27 is not over"):
+        public_year_book(made_up, the_agreement(), "2026-27", NOW)
+    with pytest.raises(Conflict, match=r"Not signed: Q1 2026-27\."):
+        public_year_book(made_up, the_agreement(), "2026-27", datetime(2027, 8, 1, tzinfo=UTC))
+    with pytest.raises(Conflict, match="No quarter of 2019-20 was opened"):
+        public_year_book(made_up, the_agreement(), "2019-20", NOW)
 
 
-def test_a_correction_is_published_where_what_it_corrects_was_not(made_up: Database) -> None:
-    """Nobody has the first one: there is nothing to take apart."""
+def test_a_table_that_cannot_be_protected_is_withheld(made_up: Database) -> None:
+    """Four fights that were none, with everything else as it was: whoever has both editions could subtract."""
     with made_up.write() as session:
-        first, second = (one for one in signed(session) if one.quarter.code == "Q3")
-        assert (first.revision, second.revision) == (1, 2)
-        kept = kept_back(session, second, NOW)
-        cells = cells_of(of_revision(session, second))
-        values = {cell: value for cell, value in cells.items() if value is not None}
-        assert disclosed(sums_of(cells), values, set(kept)) == set()
-
-
-def test_what_has_not_changed_is_kept_back_as_before(made_up: Database) -> None:
-    """The police's tables of a quarter whose schools were corrected."""
-    with made_up.write() as session:
-        first, second = (one for one in signed(session) if one.quarter.code == "Q3")
-        new, old = (_edition(session, one, frozenset()) for one in (second, first))
-        old = replace(old, suppressed=kept_back(session, first, NOW))
-        assert _hidden_in("police.notices", new, [old]) == {cell for cell in old.suppressed if cell[1] == "police"
-                                                            and cell[2].split(".")[0] in IN_NOTICES}  # fmt: skip
+        quarter_id = corrected(session, "conard", {"incidents.fighting": -4})
+    first, second = published(made_up, [(quarter_id, 1), (quarter_id, 2)])
+    assert first[1].withheld == frozenset()
+    assert second[1].withheld == {"schools.incidents"}
+    assert told([first, second]) == set()
+    book = load_workbook(BytesIO(public_book(made_up, the_agreement(), quarter_id, 2, NOW)))
+    rows = [[cell.value for cell in row] for row in book["School incidents"].iter_rows(min_row=7)]
+    assert {value for row in rows if row[0] == "Incidents" for value in row[2:8]} == {WITHHELD}
+    assert published_year(made_up, {"Q1": 1, "Q2": 2, "Q3": 2, "Q4": 1})[1].withheld == {"schools.incidents"}

@@ -6,12 +6,10 @@ from io import BytesIO
 from typing import Any
 
 import docx
-import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
 from exports.quarters.report import year_report
 from exports.quarters.year import year_book
@@ -23,17 +21,8 @@ from models.quarters.records import BOARD, Quarter, State
 from tests.exports.test_quarter_book import table
 from tests.support.town import the_agreement
 
-pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR = "2025-26"
-
-
-@pytest.fixture
-def made_up(database: Database) -> Database:
-    """The practice workspace's people and their made-up year."""
-    import_practice_roster(database, the_agreement(), NOW)
-    load_year(database, the_agreement(), NOW)
-    return database
 
 
 def book(session: Session, year: str = YEAR) -> Any:

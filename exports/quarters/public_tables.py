@@ -1,0 +1,129 @@
+"""What a public edition prints, as cells, and every sum between them that its readers know to hold (§IX).
+
+A cell is named by its quarter or year, side, figure and school. Figures that sums tie together are a family.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from exports.quarters.tables import ADDED_UP
+from exports.suppression.tables import Equation, Key, PublicEdition
+from models.quarters.figures import QuarterFigures
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, key
+from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS
+from models.quarters.return_checks import total
+from models.quarters.year import counts_students
+
+EVERYWHERE = "all schools"
+SCHOOLS, POLICE = "schools", "police"
+COUNTED_IN_POLICE = {
+    "notices.filed": ("incidents", "grounds", "started_by", "hours", "acknowledged"),
+    "notices.reports": ("reports",),
+    "students.recorded": tuple(name for name in POLICE_GROUPS if name.startswith("students.")),
+}
+"""Which groups of the police's return add up to which figure."""
+IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
+FIGURES = {SCHOOLS: (*SCHOOL_KEYS, *(f"{group}.*" for group in ADDED_UP)), POLICE: POLICE_KEYS}
+"""What is printed of each side; `actions.*` is a group added up."""
+SUMMED = {SCHOOLS: tuple(one for one in FIGURES[SCHOOLS] if not counts_students(one)), POLICE: POLICE_KEYS}
+"""What adds up over a year's quarters: not the students whom schools count once in a quarter."""
+
+Cells = dict[Key, int | None]
+
+
+def quarter_tables(found: QuarterFigures) -> PublicEdition:
+    """Every count of a quarter's workbook, and the sums over its schools and over the lines of its groups."""
+    cells: Cells = {}
+    for side, figures in FIGURES.items():
+        for figure in figures:
+            at = {school: value_of(found, side, figure, school) for school in found.schools}
+            known = [value for value in at.values() if value is not None]
+            for place, value in (at | {EVERYWHERE: sum(known) if known else None}).items():
+                cells[found.label, side, figure, place] = value
+    return PublicEdition(cells, list(_sums(found.label, list(found.schools), cells)))
+
+
+def year_tables(school_year: str, quarters: Sequence[QuarterFigures]) -> PublicEdition:
+    """Every count of the quarters, of the year that they add up to, and the sums between all of them."""
+    cells: Cells = {}
+    sums: list[Equation] = []
+    for found in quarters:
+        of_quarter = quarter_tables(found)
+        cells |= of_quarter.cells
+        sums += of_quarter.equations
+    label, schools = year_label(school_year), schools_of(quarters)
+    of_year: Cells = {}
+    for side, figures in SUMMED.items():
+        for figure in figures:
+            for place in (*schools, EVERYWHERE):
+                parts = [(found.label, side, figure, place) for found in quarters]
+                known = {part: count for part in parts if (count := cells.get(part)) is not None}
+                whole = (label, side, figure, place)
+                of_year[whole] = sum(known.values()) if known else None
+                sums += [Equation(whole, tuple(known))] if known else []
+    return PublicEdition(cells | of_year, [*sums, *_sums(label, schools, of_year)])
+
+
+def year_label(school_year: str) -> str:
+    """How the cells of a whole year are named."""
+    return f"Year {school_year}"
+
+
+def schools_of(quarters: Sequence[QuarterFigures]) -> list[str]:
+    """The schools of a year, each once, in their order."""
+    return list(dict.fromkeys(school for found in quarters for school in found.schools))
+
+
+def value_of(found: QuarterFigures, side: str, figure: str, school: str) -> int | None:
+    """A count of one side at a school; nothing where it was not collected or the return is missing."""
+    if side == POLICE:
+        return found.of_police(school, figure)
+    if figure.endswith(".*"):
+        figures = found.schools[school]
+        return total(figures, figure.removesuffix(".*")) if figures else None
+    return found.of_school(school, figure)
+
+
+def family_of(cell: Key) -> str:
+    """Which figures a cell is tied to by sums."""
+    _label, side, figure, _place = cell
+    group = str(figure).split(".", 1)[0]
+    return f"{side}.{'notices' if group in IN_NOTICES and side == POLICE else group}"
+
+
+def by_family(edition: PublicEdition) -> dict[str, PublicEdition]:
+    """An edition taken apart into families."""
+    cells: dict[str, Cells] = defaultdict(dict)
+    sums: dict[str, list[Equation]] = defaultdict(list)
+    suppressed: dict[str, set[Key]] = defaultdict(set)
+    for cell, value in edition.cells.items():
+        cells[family_of(cell)][cell] = value
+    for one in edition.equations:
+        sums[family_of(one.total)].append(one)
+    for cell in edition.suppressed:
+        suppressed[family_of(cell)].add(cell)
+    return {one: PublicEdition(of_it, sums[one], frozenset(suppressed[one])) for one, of_it in cells.items()}
+
+
+def _sums(label: str, schools: Sequence[str], cells: Mapping[Key, int | None]) -> Iterator[Equation]:
+    """Every sum over the schools, and over the lines of a group, that a reader knows to hold."""
+    for cell, value in cells.items():
+        if cell[3] == EVERYWHERE and value is not None:
+            at = [(*cell[:3], school) for school in schools]
+            yield Equation(cell, tuple(one for one in at if cells[one] is not None))
+    for side, whole, lines in _groups():
+        for place in (*schools, EVERYWHERE):
+            all_of_it = (label, side, whole, place)
+            known = tuple(one for line in lines if cells.get(one := (label, side, line, place)) is not None)
+            if known and cells.get(all_of_it) == sum(cells[one] or 0 for one in known):
+                yield Equation(all_of_it, known)
+
+
+def _groups() -> Iterator[tuple[str, str, list[str]]]:
+    for name, group in SCHOOL_GROUPS.items():
+        whole = f"{name}.*" if name in ADDED_UP else group.whole
+        if whole:
+            yield SCHOOLS, whole, [key(name, line) for line in group.lines]
+    for whole, names in COUNTED_IN_POLICE.items():
+        for name in names:
+            yield POLICE, whole, [key(name, line) for line in POLICE_GROUPS[name].lines]

@@ -1,0 +1,169 @@
+"""The public edition of the yearly report: the quarters beside the year that they add up to, for everybody (§IX).
+
+What it prints of a quarter is what the quarter's own public edition prints; what it adds up gives nothing else away.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
+from exports.quarters.keeping_back import Kept, of_year
+from exports.quarters.public import (
+    FOR_THE_PUBLIC,
+    GLANCE,
+    MEETING_COLUMNS,
+    NOTE,
+    RECOMMENDATION_COLUMNS,
+    RECOMMENDED,
+    meeting_rows,
+    recommendation_rows,
+)
+from exports.quarters.public_tables import (
+    EVERYWHERE,
+    POLICE,
+    SCHOOLS,
+    SUMMED,
+    schools_of,
+    year_label,
+    year_tables,
+)
+from exports.quarters.tables import ADDED_UP, ALL, Cell
+from exports.quarters.team import in_words
+from exports.quarters.year import NOT_A_SUM, TITLE
+from exports.suppression.tables import Key
+from exports.workbook.book import About, Book, Edition
+from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
+from models.agreement import Agreement
+from models.database import Database
+from models.errors import Conflict
+from models.quarters.figures import of_revision
+from models.quarters.measures import SCHOOL_GROUPS, Group, key
+from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.records import Quarter
+from models.quarters.year import Year, year_of
+
+Rows = list[list[Cell]]
+
+
+def public_year_book(database: Database, agreement: Agreement, school_year: str, now: datetime) -> bytes:
+    """The public workbook of a school year, as an .xlsx.
+
+    Raises:
+        Conflict: the year is not over, no quarter was opened in it, or one is not signed.
+    """
+    with database.read() as session:
+        year = year_of(session, agreement, school_year)
+        revisions = _signed(year, agreement.today(now) > year.last_day)
+    kept = of_year(database, school_year, revisions, now)
+    with database.read() as session:
+        return _book(session, agreement, year_of(session, agreement, school_year), revisions, kept, now)
+
+
+def _signed(year: Year, is_over: bool) -> dict[str, int]:
+    """The signed revisions of its quarters by their codes."""
+    opened = [quarter for quarter in year.quarters.values() if quarter]
+    if not is_over:
+        raise Conflict(f"The school year {year.school_year} is not over. Its public edition can be made after it.")
+    if not opened:
+        raise Conflict(f"No quarter of {year.school_year} was opened.")
+    unsigned = [quarter.label for quarter in opened if quarter.revision.signed_at is None]
+    if unsigned:
+        raise Conflict(f"A public edition is made of what both sides have signed. Not signed: {', '.join(unsigned)}.")
+    return {quarter.code: quarter.revision.revision for quarter in opened}
+
+
+def _book(
+    session: Session, agreement: Agreement, year: Year, revisions: Mapping[str, int], kept: Kept, now: datetime
+) -> bytes:
+    quarters = [quarter for quarter in year.quarters.values() if quarter]
+    signed = [one for quarter in quarters for one in quarter.revisions if one.revision == revisions[quarter.code]]
+    figures = [of_revision(session, one) for one in signed]
+    period = f"School year {year.school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
+    book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
+    shown = _Shown(year, year_tables(year.school_year, figures).cells, kept)
+    summary = book.sheet("Summary")
+    for words in _notes(year):
+        summary.note(words)
+    heads = [*(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
+             Column("Quarters in it", Kind.WHOLE)]  # fmt: skip
+    summary.table([Column("Measure"), *heads], [[words, *shown.over_time(side, one)] for words, side, one in GLANCE])
+    schools = schools_of(figures)
+    for side, groups in ((SCHOOLS, SCHOOL_GROUPS), (POLICE, POLICE_GROUPS)):
+        _sides(book, agreement, shown, side, groups, heads, schools)
+    _team(book, quarters)
+    rows = [[one.quarter.code, one.revision, one.signed_at] for one in signed]
+    columns = (Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22))
+    book.sheet("Quarters").table(columns, rows)
+    book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
+    return book.content()
+
+
+def _notes(year: Year) -> list[str]:
+    missing = [code for code, quarter in year.quarters.items() if quarter is None]
+    return [NOTE, NOT_A_SUM, *(f"{code} was not opened: it is in no figure." for code in missing)]
+
+
+def _sides(
+    book: Book, agreement: Agreement, shown: "_Shown", side: str, groups: Mapping[str, Group], heads: list[Column],
+    schools: list[str],
+) -> None:  # fmt: skip
+    """A side's figures quarter by quarter, then the year's school by school."""
+    words = side.capitalize()
+    labels = [Column("Measure"), Column("Line")]
+    lines = list(_lines(side, groups))
+    over_time = book.sheet(f"{words}, by quarter")
+    over_time.note(f"All schools together. {NOTE}")
+    over_time.table([*labels, *heads], [[*said, *shown.over_time(side, figure)] for *said, figure in lines])
+    at_schools = book.sheet(f"{words}, by school")
+    at_schools.note(f"The whole year. {NOTE}")
+    columns = [*(Column(agreement.school_name(school), Kind.COUNT) for school in schools), Column("Year", Kind.COUNT)]
+    summed = [(said, figure) for *said, figure in lines if figure in SUMMED[side]]
+    rows: Rows = [[*said, *shown.at_schools(side, figure, schools)] for said, figure in summed]
+    at_schools.table([*labels, *columns], rows)
+
+
+def _lines(side: str, groups: Mapping[str, Group]) -> list[tuple[str, str, str]]:
+    """Every line of a side: its measure, its words, its figure."""
+    found = []
+    for name, group in groups.items():
+        found += [(group.title, label, key(name, line)) for line, label in group.lines.items()]
+        found += [(group.title, ALL, f"{name}.*")] if side == SCHOOLS and name in ADDED_UP else []
+    return found
+
+
+class _Shown:
+    """A year's counts as the public sees them."""
+
+    def __init__(self, year: Year, cells: Mapping[Key, int | None], kept: Kept) -> None:
+        self._year, self._cells, self._kept = year, cells, kept
+
+    def over_time(self, side: str, figure: str) -> list[Cell]:
+        """A figure over all schools: quarter by quarter, over the year, and how many quarters have it."""
+        labels = [quarter.label if quarter else None for quarter in self._year.quarters.values()]
+        cells = [NONE if label is None else self._cell(label, side, figure, EVERYWHERE) for label in labels]
+        known = sum(self._cells.get((label, side, figure, EVERYWHERE)) is not None for label in labels if label)
+        is_summed = figure in SUMMED[side]
+        return [*cells, self._of_year(side, figure, EVERYWHERE) if is_summed else NOT_ADDED, known if is_summed else 0]
+
+    def at_schools(self, side: str, figure: str, schools: list[str]) -> list[Cell]:
+        """A figure over the year, school by school and over all of them."""
+        return [self._of_year(side, figure, place) for place in (*schools, EVERYWHERE)]
+
+    def _of_year(self, side: str, figure: str, place: str) -> Cell:
+        return self._cell(year_label(self._year.school_year), side, figure, place)
+
+    def _cell(self, label: str, side: str, figure: str, place: str) -> Cell:
+        cell = (label, side, figure, place)
+        value = self._cells.get(cell)
+        return self._kept.word_for(cell) or (NOT_COLLECTED if value is None else value)
+
+
+def _team(book: Book, quarters: list[Quarter]) -> None:
+    sheet = book.sheet("Team")
+    met = [[quarter.code, *row] for quarter in quarters for row in meeting_rows(quarter.revision)]
+    sheet.table([Column("Quarter"), *MEETING_COLUMNS], met, caption="Meetings")
+    sheet.note(RECOMMENDED)
+    noted = [[quarter.code, *row] for quarter in quarters for row in recommendation_rows(quarter)]
+    sheet.table([Column("Quarter"), *RECOMMENDATION_COLUMNS], noted, caption="Recommendations")
