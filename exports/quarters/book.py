@@ -13,7 +13,7 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, Column, Kind
 from exports.workbook.charts import ChartTitles
 from models.agreement import Agreement
-from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in
+from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.records import POLICE, Quarter, ReturnVersion, Revision, State
 from models.vocabulary import SIDE_LABELS, Side
@@ -107,7 +107,7 @@ def _team(book: Book, revision: Revision) -> None:
     if not meetings:
         sheet.note("No meeting of the team is recorded. The agreement asks for one each quarter (§IX).")
     sheet.table(MEETINGS, meeting_rows(meetings), caption="Meetings")
-    sheet.table(RECOMMENDATIONS, recommendation_rows(revision.quarter.recommendations), caption="Recommendations")
+    sheet.table(RECOMMENDATIONS, recommendation_rows(recommendations_in(revision)), caption="Recommendations")
 
 
 def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:

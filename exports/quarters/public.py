@@ -1,6 +1,6 @@
 """The public edition of a quarter's workbook: no count of 1 to 5 can be worked out, and nobody is named (§IX)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,10 +16,10 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.agreement import Agreement
 from models.database import Database
-from models.quarters.figures import QuarterFigures, meetings_in, of_revision
+from models.quarters.figures import QuarterFigures, meetings_in, of_revision, recommendations_in
 from models.quarters.measures import SCHOOL_GROUPS, key
 from models.quarters.police_measures import POLICE_GROUPS
-from models.quarters.records import Quarter, Revision
+from models.quarters.records import Revision
 from models.quarters.team import OUTCOMES, present_from
 from models.vocabulary import Side
 
@@ -73,7 +73,7 @@ def _book(session: Session, agreement: Agreement, revision: Revision, kept: Kept
     team = book.sheet("Team")
     team.table(MEETING_COLUMNS, meeting_rows(revision), caption="Meetings")
     team.note(RECOMMENDED)
-    team.table(RECOMMENDATION_COLUMNS, recommendation_rows(quarter), caption="Recommendations")
+    team.table(RECOMMENDATION_COLUMNS, recommendation_rows(revision), caption="Recommendations")
     book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
     return book.content()
 
@@ -125,6 +125,6 @@ def meeting_rows(revision: Revision) -> list[list[object]]:
     return [[one.held_on, *(present_from(one, side) for side in Side), quorum(one)] for one in meetings_in(revision)]
 
 
-def recommendation_rows(quarter: Quarter) -> Sequence[list[object]]:
-    """When a quarter's recommendations are due and how they stand, without their words."""
-    return [[one.due_on, OUTCOMES[one.state]] for one in quarter.recommendations]
+def recommendation_rows(revision: Revision) -> list[list[object]]:
+    """When a revision's recommendations are due and how they stand, without their words."""
+    return [[one.due_on, OUTCOMES[one.state]] for one in recommendations_in(revision)]

@@ -165,5 +165,5 @@ def _team(book: Book, quarters: list[Quarter]) -> None:
     met = [[quarter.code, *row] for quarter in quarters for row in meeting_rows(quarter.revision)]
     sheet.table([Column("Quarter"), *MEETING_COLUMNS], met, caption="Meetings")
     sheet.note(RECOMMENDED)
-    noted = [[quarter.code, *row] for quarter in quarters for row in recommendation_rows(quarter)]
+    noted = [[quarter.code, *row] for quarter in quarters for row in recommendation_rows(quarter.revision)]
     sheet.table([Column("Quarter"), *RECOMMENDATION_COLUMNS], noted, caption="Recommendations")

@@ -8,7 +8,7 @@ from exports.document import About, Line, Look, Paper, Style
 from exports.quarters.team import in_words, quorum
 from exports.quarters.year import NOT_A_SUM, TITLE, glance, notes
 from models.agreement import Agreement
-from models.quarters.figures import meetings_in
+from models.quarters.figures import meetings_in, recommendations_in
 from models.quarters.team import OUTCOMES, present_from
 from models.quarters.year import Year, evaluations_of, year_of
 from models.vocabulary import SIDE_LABELS, Side
@@ -69,7 +69,7 @@ def _meetings(paper: Paper, year: Year) -> None:
 
 def _recommendations(paper: Paper, year: Year) -> None:
     paper.write("Recommendations, and what became of them", Style.HEADING)
-    found = [one for quarter in year.quarters.values() if quarter for one in quarter.recommendations]
+    found = [one for quarter in year.quarters.values() if quarter for one in recommendations_in(quarter.revision)]
     if not found:
         paper.write("None is recorded.")
         return

@@ -13,7 +13,7 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS, ChartTitles
 from models.agreement import Agreement
-from models.quarters.figures import Total, meetings_in
+from models.quarters.figures import Total, meetings_in, recommendations_in
 from models.quarters.measures import SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.year import Year, counts_students, evaluations_of, year_of
@@ -166,7 +166,9 @@ def _team(book: Book, year: Year) -> None:
             sheet.note(f"No meeting of the team is recorded for {quarter.label} (§IX).")
     rows = [[quarter.label, *row] for quarter in opened for row in meeting_rows(meetings_in(quarter.revision))]
     sheet.table([Column("Quarter"), *MEETINGS], rows, caption="Meetings")
-    noted = [[quarter.label, *row] for quarter in opened for row in recommendation_rows(quarter.recommendations)]
+    noted = [
+        [quarter.label, *row] for quarter in opened for row in recommendation_rows(recommendations_in(quarter.revision))
+    ]
     sheet.table([Column("Quarter"), *RECOMMENDATIONS], noted, caption="Recommendations, and what became of them")
 
 

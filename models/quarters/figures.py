@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from models.quarters import records
 from models.quarters.police_returns import Counts, additions_of, confirmed_counts, with_additions
-from models.quarters.records import POLICE, Addition, Meeting, Quarter, ReturnVersion, Revision
+from models.quarters.records import (
+    POLICE,
+    Addition,
+    Meeting,
+    Quarter,
+    Recommendation,
+    ReturnVersion,
+    Revision,
+)
 from models.quarters.return_checks import Figures
 
 A_DAY = timedelta(days=1)
@@ -120,6 +128,14 @@ def meetings_in(revision: Revision) -> list[Meeting]:
     if revision.content is None:
         return [one for one in meetings if one.replaced_at is None]
     return [one for one in meetings if one.id in revision.content["meetings"]]
+
+
+def recommendations_in(revision: Revision) -> list[Recommendation]:
+    """What the team recommended, as a revision has it; what became of it is as it stands."""
+    found = revision.quarter.recommendations
+    if revision.content is None:
+        return found
+    return [one for one in found if one.id in revision.content["recommendations"]]
 
 
 def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:

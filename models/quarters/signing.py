@@ -114,6 +114,7 @@ def content_of(quarter: Quarter) -> dict[str, Any]:
         "returns": {one.party: one.sent.id for one in quarter.returns if one.sent},
         "missing": {one.party: one.missing_because for one in quarter.returns if not one.sent},
         "meetings": [one.id for one in quarter.meetings if not one.replaced_at],
+        "recommendations": [one.id for one in quarter.recommendations],
     }
 
 

@@ -116,6 +116,7 @@ def recommend(
     )  # fmt: skip
     session.add(found)
     session.flush()
+    session.refresh(quarter, ["recommendations"])
     _record(session, actor, "recommend", quarter, now, recommendation=found.id)
     content_changed(session, quarter, now)
     return found

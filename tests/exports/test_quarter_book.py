@@ -153,11 +153,12 @@ def test_a_quarter_is_compared_with_the_one_before(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_signed_revision_keeps_its_figures_when_the_next_one_is_corrected(staff: Staff) -> None:
+def test_a_signed_revision_stays_as_it_was_when_the_next_one_is_corrected(staff: Staff) -> None:
     """The first workbook can be made again, as it was signed."""
     with staff.town.database.write() as session:
         quarter_id = a_quarter(session, staff)
         acts.reopen(session, staff, staff.actor("team, police"), quarter_id, AFTER)
+        acts.recommend(session, staff, staff.actor("team, police"), quarter_id, AFTER)
         acts.correct(session, staff, staff.actor("principal"), quarter_id, AFTER)
         acts.fill(session, staff, staff.actor("principal"), quarter_id, AFTER,
                   figures=FIGURES | {"incidents.fighting": 3})  # fmt: skip
@@ -170,6 +171,9 @@ def test_a_signed_revision_keeps_its_figures_when_the_next_one_is_corrected(staf
     found = [line(book, "School incidents", "Incidents", "Fighting and battery")[0] for book in books]
     assert found == [9, 3]
     assert [table(book, "Returns", "Return")[1][1:3] for book in books] == [["sent", 1], ["corrected", 2]]
+    wished = [[cell.value for row in book["Team"].iter_rows() for cell in row].count("More adults at the gate.")
+              for book in books]  # fmt: skip
+    assert wished == [0, 1]
     notes = [[cell.value for row in book["Summary"].iter_rows() for cell in row] for book in books]
     assert "Revision 1, signed by Team Police (police) and Team Schools (schools)." in notes[0]
     assert "Revision 2 is NOT signed yet: figures may change. It was made because: A wrong total." in notes[1]
