@@ -1,9 +1,7 @@
 """The process that opens a workbook from outside: the file comes in, figures or mistakes go out as JSON."""
 
-import contextlib
 import json
 import re
-import resource
 import sys
 from dataclasses import asdict
 from io import BytesIO
@@ -11,6 +9,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from exports.apart import limit
 from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
 from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
@@ -24,7 +23,7 @@ WANTED = f"A whole number from 0 to {LARGEST:,} is wanted, or {NOT_COLLECTED}."
 
 def main() -> None:
     """Read standard input, and print what it holds."""
-    _limit()
+    limit(MEMORY, CPU_SECONDS)
     content = sys.stdin.buffer.read(LARGEST_FILE + 1)
     try:
         look_into(content)
@@ -32,14 +31,6 @@ def main() -> None:
     except Unwanted as reason:
         reading = Reading(mistakes=[Mistake(str(reason))])
     sys.stdout.write(json.dumps({"figures": reading.figures, "mistakes": [asdict(one) for one in reading.mistakes]}))
-
-
-def _limit() -> None:
-    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0),
-              (resource.RLIMIT_FSIZE, 0))  # fmt: skip
-    for what, most in limits:
-        with contextlib.suppress(ValueError, OSError):  # a system that knows no such limit has the others
-            resource.setrlimit(what, (most, most))
 
 
 class _Book:

@@ -1,10 +1,8 @@
 """Reads a fill-in workbook that came back: in a process of its own, with limits, since nothing of it is trusted."""
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
+
+from exports import apart
 
 LARGEST_FILE = 1024 * 1024
 SECONDS = 20
@@ -41,15 +39,7 @@ def read(content: bytes, school: str, period: str) -> Reading:
     """The figures of a workbook for this school and period. What is not answered is not there; nothing half."""
     if len(content) > LARGEST_FILE:
         return Reading(mistakes=[Mistake(TOO_LARGE)])
-    command = [sys.executable, "-m", "exports.fill_in.child", school, period]
-    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath}
-    try:
-        child = subprocess.run(  # noqa: S603  (our own module; what came from outside is its input only)
-            command, input=content, capture_output=True, timeout=SECONDS, env=environment, check=False
-        )
-        said = json.loads(child.stdout) if child.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError):
-        said = None
+    said = apart.ask("exports.fill_in.child", [school, period], content, SECONDS)
     if said is None:
         return Reading(mistakes=[Mistake(NOT_READ)])
     return Reading(said["figures"], [Mistake(**one) for one in said["mistakes"]])

@@ -175,7 +175,7 @@ def _far() -> bytes:
 
 def test_a_process_that_dies_is_no_stack_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever killed it."""
-    monkeypatch.setattr("exports.fill_in.read.sys.executable", "/bin/false")
+    monkeypatch.setattr("exports.apart.sys.executable", "/bin/false")
     assert words(filled()) == [NOT_READ]
 
 
