@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.views.parts import (
+    BY_WEEKDAYS,
     Message,
     Question,
     button,
@@ -34,7 +35,6 @@ MOST_RECOMMENDATIONS = 10
 MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
 }  # fmt: skip
-BY_WEEKDAYS = "The district's calendar does not reach so far: weekdays stand in for school days."
 CONFIRM_SIGN = ("You sign the quarter as it stands for your side. One person of the other side signs too.", "Sign")
 
 

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from handlers.views.parts import Question, button, day, labels, modal, paragraph, plain, small
+from handlers.views.parts import BY_WEEKDAYS, Question, button, day, labels, modal, paragraph, plain, small
 from models import vocabulary as words
 from models.notices import Notice
 from models.school_days import ReportDeadline
@@ -112,15 +112,16 @@ def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:
         return "Complete."
     if deadline is None:
         return "Not complete yet."
+    counted = "" if deadline.calendar_is_known else ", counted in weekdays"
     if deadline.left < 0:
-        return f"Late: was due on {day(deadline.day)}."
+        return f"Late: was due on {day(deadline.day)}{counted}."
     left = {0: "Due today", 1: "1 school day left"}.get(deadline.left, f"{deadline.left} school days left")
-    return f"{left}: {day(deadline.day)}."
+    return f"{left}: {day(deadline.day)}{counted}."
 
 
 def _basis(deadline: ReportDeadline | None) -> str:
     """Where the deadline comes from, so that nobody takes our reading for the law."""
     if deadline is None:
         return ""
-    known = "" if deadline.calendar_is_known else " Counted in weekdays: the district's calendar is not loaded."
+    known = "" if deadline.calendar_is_known else f" {BY_WEEKDAYS}"
     return f" State law's clock, as we read it (C.G.S. 10-233p).{known}"

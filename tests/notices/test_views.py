@@ -1,6 +1,6 @@
 """What people see of notices: within Slack's limits, and nothing confidential where it must not be."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from slack_sdk.models.blocks import Block
@@ -9,10 +9,12 @@ from slack_sdk.models.views import View
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.views import home, students
 from handlers.views import notices as views
+from handlers.views.parts import BY_WEEKDAYS
 from models import notices
 from models import students as acts
 from models import vocabulary as words
 from models.notice_form import MOST_STUDENTS, NoticeForm
+from models.school_days import ReportDeadline
 from models.students import StudentForm
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
@@ -156,3 +158,22 @@ def test_follow_up_questions_are_asked_for_searches_custody_and_arrests_only() -
     assert asked() == asked("verbal_warning") == set()
     assert asked("search") == {"search_basis"}
     assert asked("arrest") == asked("detention") == {"custody_on_premises", "conduct_at_school"}
+
+
+@pytest.mark.parametrize(("left", "words"), [(2, "2 school days left"), (0, "Due today"), (-1, "Late")])
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_deadline_counted_in_weekdays_says_so(hall: School, left: int, words: str) -> None:
+    """On the desk and with the student details; and not when the district's calendar is known."""
+    notice_id = file(hall)
+    agreement = hall.town.agreement
+    with hall.town.database.read() as session:
+        notice = notices.get(session, notice_id)
+        for is_known in (True, False):
+            due = ReportDeadline(date(2026, 11, 30), left, calendar_is_known=is_known)
+            desk = in_limits(home.home(agreement, home.Desk("Somebody", "Officer", to_complete=[(notice, due)])))
+            details = in_limits(students.student_list(notice, [], 0, due))
+            assert words in desk
+            assert words in details
+            assert ("counted in weekdays" in desk) is not is_known
+            assert ("counted in weekdays" in details) is not is_known
+            assert (BY_WEEKDAYS in details) is not is_known
