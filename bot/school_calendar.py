@@ -1,130 +1,72 @@
-"""Reads the district's calendar (.ics): which weekdays have no students. State law counts in school days (10-233p).
+"""Reads the district's calendar (.ics): which weekdays have no students. State law counts in school days (10-233p)."""
 
-Only events that take whole days count, by the words of their titles. Recurring events are not worked out: like all that
-speaks of closing but was left out, they are named to whoever imports the calendar, to be closed by hand.
-"""
-
-import re
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import requests
 import structlog
-from icalendar import Calendar, Event
-from icalendar.error import InvalidCalendar
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from bot.calendar_events import CalendarNotRead, Reading
+from bot.calendar_fetch import ADDRESS, LARGEST, fetch
+from exports import apart
+from models import calendar_feed
 from models.agreement import Agreement
+from models.calendar_feed import CalendarState
 from models.database import Database
-from models.school_days import SATURDAY, take_feed
+from models.school_days import take_calendar
 
 log = structlog.get_logger(__name__)
 
-CLOSED = ("no school", "no students", "no classes", "closed", "holiday", "recess", "vacation", "break")
-OPEN_AFTER_ALL = (
-    "early", "half day", "delayed", "last day", "first day", "begins", "ends", "resumes?", "re-?opens?", "concert",
-    "party", "(?<!schools and )(?<!schools & )offices?", "library", "town hall", "kindergarten", "pre-?k", "elementary",
-    r"grades? \d+",
-)  # fmt: skip
-IS_CLOSED = re.compile(rf"\b({'|'.join(CLOSED)})\b", re.IGNORECASE)
-IS_OPEN = re.compile(rf"\b({'|'.join(OPEN_AFTER_ALL)})\b", re.IGNORECASE)
-LARGEST = 5_000_000
-LONGEST = timedelta(days=120)
-SECONDS = (5, 20)
-# What icalendar raises at content that only looks like a calendar, as found by trying mutilated ones.
-MUTILATED = (ValueError, TypeError, AttributeError, LookupError, OverflowError)
 A_DAY, AN_HOUR = 24 * 3600, 3600
+SECONDS_TO_WORK_OUT = 120
 
 
-class CalendarNotRead(Exception):
-    """The calendar cannot be used; what was known before stays. The message says why, without the address."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The weekdays that a calendar closes, by their titles; and the titles of what was left out but looks alike."""
-
-    closed: dict[date, str]
-    left_out: tuple[str, ...]
-
-
-def read_calendar(source: str, zone: ZoneInfo) -> Reading:
-    """Read a calendar from a file or an address.
+def read_calendar(source: str, zone: ZoneInfo, today: date) -> Reading:
+    """Read a calendar in full, from a file or an address.
 
     Raises:
         CalendarNotRead: it cannot be had, is no calendar, or closes no day at all.
     """
-    content = _fetch(source) if source.startswith(("http://", "https://")) else _file(source)
-    try:
-        calendars = Calendar.from_ical(content, multiple=True)
-    except MUTILATED:
-        raise CalendarNotRead("This is not an iCalendar file (.ics).") from None
-    events = [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, Event)]
-    closed: dict[date, str] = {}
-    left_out: list[str] = []
-    for event in events:
-        title = " ".join(str(event.get("SUMMARY", "")).split())
-        if IS_CLOSED.search(title) and str(event.get("STATUS", "")).upper() != "CANCELLED":
-            days = [] if IS_OPEN.search(title) else _days(event, zone)
-            left_out += [] if days else [title]
-            closed |= {day: title for day in days if day.weekday() < SATURDAY}
-    if not closed:
-        raise CalendarNotRead(f"None of the calendar's {len(events)} events closes a school day.")
-    return Reading(closed, tuple(dict.fromkeys(left_out)))
-
-
-def _days(event: Event, zone: ZoneInfo) -> list[date]:
-    """The days of an event that takes whole days; its end is the day after its last. Empty if it cannot be made out."""
-    if "RRULE" in event or "RDATE" in event:
-        return []
-    try:
-        start, end = _midnight(event.start, zone), _midnight(event.end, zone)
-    except (InvalidCalendar, *MUTILATED):
-        return []
-    if start is None or end is None or not timedelta(0) <= end - start <= LONGEST:
-        return []
-    return [start + timedelta(days=number) for number in range(max((end - start).days, 1))]
-
-
-def _midnight(moment: date | datetime, zone: ZoneInfo) -> date | None:
-    """The day that begins at this moment in the district, if one does."""
-    if not isinstance(moment, datetime):
-        return moment
-    local = moment.astimezone(zone) if moment.tzinfo else moment
-    return local.date() if local.time() == time(0) else None
+    content = fetch(source).content if source.startswith(ADDRESS) else _file(source)
+    return _work_out(content or b"", zone, today)
 
 
 def _file(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise CalendarNotRead(f"{path} cannot be read ({error.strerror}).") from None
+    if len(content) > LARGEST:
+        raise CalendarNotRead(f"{path} has more than {LARGEST // 1_000_000} MB.")
+    return content
 
 
-def _fetch(url: str) -> bytes:
-    host = urlsplit(url).hostname
-    try:
-        with requests.get(url, timeout=SECONDS, stream=True) as response:
-            if not response.ok:
-                raise CalendarNotRead(f"{host} answered HTTP {response.status_code}.")
-            return _limited(response.iter_content(65536), str(host))
-    except requests.RequestException as error:
-        raise CalendarNotRead(f"{host} did not give the calendar ({type(error).__name__}).") from None
+def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
+    said = apart.ask("bot.calendar_child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
+    if said is None:
+        raise CalendarNotRead("The calendar could not be worked out: it is too large, or repeats too much.")
+    if "problem" in said:
+        raise CalendarNotRead(said["problem"])
+    closed = {date.fromisoformat(day): title for day, title in said["closed"].items()}
+    return Reading(closed, tuple(said["left_out"]))
 
 
-def _limited(parts: Iterator[bytes], host: str) -> bytes:
-    content = bytearray()
-    for part in parts:
-        content += part
-        if len(content) > LARGEST:
-            raise CalendarNotRead(f"{host} gave more than {LARGEST // 1_000_000} MB.")
-    return bytes(content)
+def standing(state: CalendarState, zone: ZoneInfo) -> str:
+    """When the address was last read, and why it cannot be read now. It never holds the address itself."""
+    last = f"was last read on {_moment(state.read_at, zone)}" if state.read_at else "was never read"
+    if state.failing_since is None:
+        return f"The calendar's address {last}."
+    since = _moment(state.failing_since, zone)
+    return f"The calendar's address cannot be read since {since}: {state.problem} It {last}."
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d at %H:%M}"
 
 
 class CalendarFeed:
@@ -148,17 +90,40 @@ class CalendarFeed:
         self._thread.join()
 
     def read_once(self) -> bool:
-        """Read the calendar; whether it could be read."""
+        """Read the calendar, in full if it has changed; whether it could be read."""
+        now = self._now()
         try:
-            reading = read_calendar(self._url, self._agreement.zone)
-            with self._database.write() as session:
-                take_feed(session, reading.closed, self._agreement.today(self._now()))
-        except (CalendarNotRead, DBAPIError, NoConnection) as problem:
-            why = str(problem) if isinstance(problem, CalendarNotRead) else type(problem).__name__
-            log.warning("calendar_not_read", problem=why)
+            self._read(now)
+        except CalendarNotRead as problem:
+            self._note(str(problem), now)
             return False
-        log.info("calendar_read", closed_days=len(reading.closed), left_out=len(reading.left_out))
+        except (DBAPIError, NoConnection) as problem:
+            log.warning("calendar_not_read", problem=type(problem).__name__)
+            return False
         return True
+
+    def _read(self, now: datetime) -> None:
+        with self._database.read() as session:
+            known = calendar_feed.known_version(session, now)
+        answer = fetch(self._url, known)
+        if answer.content is None:
+            with self._database.write() as session:
+                calendar_feed.was_read(session, now)
+            log.info("calendar_unchanged")
+            return
+        reading = _work_out(answer.content, self._agreement.zone, self._agreement.today(now))
+        with self._database.write() as session:
+            take_calendar(session, self._agreement, reading.closed, now, answer.version)
+            calendar_feed.was_read(session, now)
+        log.info("calendar_read", closed_days=len(reading.closed), left_out=len(reading.left_out))
+
+    def _note(self, problem: str, now: datetime) -> None:
+        log.warning("calendar_not_read", problem=problem)
+        try:
+            with self._database.write() as session:
+                calendar_feed.could_not_be_read(session, now, problem)
+        except (DBAPIError, NoConnection) as error:
+            log.warning("database_does_not_answer", error=type(error).__name__)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, validation_alias="PORT", ge=1, le=65535)
     data: Path = Field(default=Path("data"), validation_alias="SRO_DATA")
     agreement: Path = Field(default=Path("agreement.toml"), validation_alias="SRO_AGREEMENT")
-    calendar_url: str | None = Field(default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^https?://")
+    calendar_url: str | None = Field(default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^(https?|webcal)://")
 
     @model_validator(mode="after")
     def _one_way_to_slack(self) -> "Settings":

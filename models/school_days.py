@@ -10,8 +10,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Date, Select, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import audit
 from models.agreement import Agreement
 from models.base import Base
+from models.calendar_feed import Version, locked_state, state_of_calendar
 
 SATURDAY = 5
 FEED, HAND = "feed", "hand"
@@ -50,30 +52,42 @@ def school_days_left(session: Session, today: date, deadline: date) -> int:
 
 
 def calendar_is_known(session: Session, day: date) -> bool:
-    """Whether the district's calendar reaches this far; otherwise weekdays stand in for school days."""
-    return session.scalar(_closed().where(ClosedDay.day >= day).limit(1)) is not None
+    """Whether the district's calendar reaches this far; otherwise weekdays stand in for school days.
+
+    Days set by hand do not tell: somebody who closes one day far ahead has not looked at those before it.
+    """
+    reaches = state_of_calendar(session).reaches
+    return reaches is not None and reaches >= day
 
 
 def _closed() -> Select[date]:
     return select(ClosedDay.day).where(ClosedDay.is_open.is_(False))
 
 
-def take_feed(session: Session, closed: Mapping[date, str], today: date) -> None:
+def take_calendar(
+    session: Session, agreement: Agreement, closed: Mapping[date, str], now: datetime, version: Version | None = None
+) -> None:
     """Take over the days that the district's calendar closes, with their titles. What was set by hand stays.
 
-    Days that the calendar names no more are removed, but not those before its beginning: calendars drop what is past.
+    Days that the calendar names no more are removed from today on, but not in the past: calendars drop what is past.
+    Without a version, as when it comes from a file, the address is next read in full.
     """
-    beginning = min([*closed, today])
-    session.execute(delete(ClosedDay).where(ClosedDay.source == FEED, ClosedDay.day >= beginning))
+    state = locked_state(session)
+    state.reaches, state.taken_at = max(closed), now
+    state.address, state.etag, state.last_modified = (
+        (version.address, version.etag, version.last_modified) if version else (None, None, None)
+    )
+    session.execute(delete(ClosedDay).where(ClosedDay.source == FEED, ClosedDay.day >= agreement.today(now)))
     kept = set(session.scalars(select(ClosedDay.day)))
     session.add_all(
         ClosedDay(day=day, title=title[:LONGEST_TITLE], source=FEED) for day, title in closed.items() if day not in kept
     )
 
 
-def set_by_hand(session: Session, day: date, title: str, *, is_open: bool) -> None:
-    """Close a day or open it, whatever the calendar says of it now and later."""
+def set_by_hand(session: Session, by: str, day: date, title: str, now: datetime, *, is_open: bool) -> None:
+    """Close a day or open it, whatever the calendar says of it now and later. `by` is who does it, for the audit."""
     session.merge(ClosedDay(day=day, title=title[:LONGEST_TITLE], source=HAND, is_open=is_open))
+    audit.record(session, by, "open school day" if is_open else "close school day", f"day:{day}", now)
 
 
 def days_from(session: Session, day: date) -> list[ClosedDay]:

@@ -2,6 +2,7 @@
 
 from models import (
     audit,
+    calendar_feed,
     deadlines,
     dismissals,
     evaluations,
@@ -20,6 +21,7 @@ from models.quarters import records as quarters
 
 __all__ = [
     "audit",
+    "calendar_feed",
     "deadlines",
     "dismissals",
     "editions",

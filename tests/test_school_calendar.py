@@ -11,113 +11,33 @@ import requests
 import responses
 import time_machine
 from click.testing import CliRunner
+from sqlalchemy import select
 
-from bot import school_calendar
+from bot.calendar_events import CalendarNotRead
+from bot.calendar_fetch import LARGEST
 from bot.cli import main
 from bot.logs import set_up_logs
-from bot.school_calendar import CalendarFeed, CalendarNotRead, read_calendar
+from bot.school_calendar import CalendarFeed, read_calendar, standing
+from models.audit import AuditEntry
+from models.calendar_feed import state_of_calendar
 from models.database import Database
-from models.school_days import calendar_is_known, days_from, school_days_after, set_by_hand, take_feed
+from models.roster import OPERATOR
+from models.school_days import (
+    calendar_is_known,
+    days_from,
+    report_deadline,
+    school_days_after,
+    set_by_hand,
+    take_calendar,
+)
+from tests.support.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
 from tests.support.town import NOW, the_agreement
 
 URL = "https://calendar.example/district.ics?key=made-up-secret"
-ZONE = the_agreement().zone
-TODAY = date(2026, 11, 23)
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (date(2026, 11, day) for day in range(23, 28))
-
-
-def ics(*events: str) -> str:
-    """A calendar of events, each given by its lines."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//made up//EN"]
-    for number, event in enumerate(events):
-        lines += ["BEGIN:VEVENT", f"UID:{number}@calendar.example", "DTSTAMP:20260801T000000Z"]
-        lines += [*event.splitlines(), "END:VEVENT"]
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
-
-
-def whole_days(title: str, start: str = "20261126", end: str | None = None) -> str:
-    """An event that takes whole days; its end is the day after its last."""
-    return f"SUMMARY:{title}\nDTSTART;VALUE=DATE:{start}" + (f"\nDTEND;VALUE=DATE:{end}" if end else "")
-
-
+AGREEMENT = the_agreement()
+ZONE = AGREEMENT.zone
 MUTILATED_ZONE = "\r\nBEGIN:VTIMEZONES\r\nTZID:X\r\nEND:VTIMEZONE\r\n"
-THANKSGIVING = whole_days("Thanksgiving Recess - No School", "20261126", "20261130")
-
-
-@pytest.fixture
-def reading(tmp_path: Path) -> Callable[..., school_calendar.Reading]:
-    """Reads a calendar of events from a file."""
-
-    def read(*events: str) -> school_calendar.Reading:
-        path = tmp_path / "district.ics"
-        path.write_text(ics(*events), encoding="utf-8")
-        return read_calendar(str(path), ZONE)
-
-    return read
-
-
-def test_a_recess_closes_its_weekdays_and_not_the_day_after(reading: Callable[..., Any]) -> None:
-    """From Thursday up to, not including, Monday; the weekend needs no closing."""
-    title = "Thanksgiving Recess - No School"
-    assert reading(THANKSGIVING).closed == {THURSDAY: title, FRIDAY: title}
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        whole_days("Schools closed"),
-        whole_days("HOLIDAY: Thanksgiving"),
-        whole_days("Spring break"),
-        whole_days("Schools and Offices Closed - Thanksgiving"),
-        whole_days("Staff day (no students)", end="20261127"),
-        "SUMMARY:No school\nDTSTART;VALUE=DATE:20261126\nDURATION:P1D",
-        "SUMMARY:No school\nDTSTART;TZID=America/New_York:20261126T000000\nDTEND;TZID=America/New_York:20261127T000000",
-        "SUMMARY:No school\nDTSTART:20261126T050000Z\nDTEND:20261127T050000Z",
-        "SUMMARY:No school\nDTSTART:20261126T000000\nDTEND:20261127T000000",
-    ],
-)
-def test_a_single_day_is_closed_however_the_calendar_writes_it(reading: Callable[..., Any], event: str) -> None:
-    """With or without an end, as a duration, or from midnight to midnight in the district."""
-    assert list(reading(event).closed) == [THURSDAY]
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        whole_days("Early dismissal before the holiday", "20261125"),
-        whole_days("School resumes after recess", "20261125"),
-        whole_days("Central offices closed", "20261125"),
-        whole_days("Town Hall and offices closed", "20261125"),
-        whole_days("No school for Kindergarten", "20261125"),
-        whole_days("No School - Grades 9-12", "20261125"),
-        "SUMMARY:Holiday fair\nDTSTART:20261125T180000Z\nDTEND:20261125T200000Z",
-        whole_days("Winter recess", "20261125") + "\nRRULE:FREQ=YEARLY",
-        whole_days("Vacation", "20261125", "20270601"),
-        whole_days("Vacation", "20261125", "20261120"),
-        whole_days("Vacation", "99991231"),
-        "SUMMARY:No school (date to come)",
-    ],
-)
-def test_what_only_looks_like_a_closed_day_is_left_out_and_named(reading: Callable[..., Any], event: str) -> None:
-    """Half days, hours, recurring events, spans that cannot be: a person decides."""
-    found = reading(THANKSGIVING, event)
-    assert list(found.closed) == [THURSDAY, FRIDAY]
-    assert found.left_out == (event.splitlines()[0].removeprefix("SUMMARY:"),)
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        whole_days("Board of Education meeting", "20261125"),
-        whole_days("Breakfast with the principal", "20261125"),
-        whole_days("No school", "20261125") + "\nSTATUS:CANCELLED",
-        "DTSTART;VALUE=DATE:20261125",
-    ],
-)
-def test_other_events_are_passed_over(reading: Callable[..., Any], event: str) -> None:
-    """They neither close a day nor need a look."""
-    found = reading(THANKSGIVING, event)
-    assert (list(found.closed), found.left_out) == ([THURSDAY, FRIDAY], ())
+A_DAY = timedelta(days=1)
 
 
 @responses.activate
@@ -130,10 +50,8 @@ def test_other_events_are_passed_over(reading: Callable[..., Any], event: str) -
         ({"body": ics(THANKSGIVING).replace("\r\n", MUTILATED_ZONE, 1)}, "This is not an iCalendar file (.ics)."),
         ({"body": ""}, "None of the calendar's 0 events closes a school day."),
         ({"body": ics(whole_days("Concert"))}, "None of the calendar's 1 events closes a school day."),
-        ({"body": requests.ConnectTimeout("slow")}, "calendar.example did not give the calendar (ConnectTimeout)."),
-        ({"body": requests.ReadTimeout("slow")}, "calendar.example did not give the calendar (ReadTimeout)."),
-        ({"body": requests.ConnectionError("gone")}, "calendar.example did not give the calendar (ConnectionError)."),
-        ({"body": b"x" * (school_calendar.LARGEST + 1)}, "calendar.example gave more than 5 MB."),
+        ({"body": requests.ReadTimeout("slow")}, "calendar.example did not answer in time."),
+        ({"body": b"x" * (LARGEST + 1)}, "calendar.example gave more than 5 MB."),
     ],
 )
 def test_a_calendar_that_cannot_be_read_changes_nothing(
@@ -142,15 +60,40 @@ def test_a_calendar_that_cannot_be_read_changes_nothing(
     """What was known stays, and the reason names the host, not the address, which may hold a key."""
     set_up_logs()
     responses.get(URL, **answer)
-    with database.write() as session:
-        take_feed(session, {THURSDAY: "Recess"}, TODAY)
+    take(database, {THURSDAY: "Recess"})
     with pytest.raises(CalendarNotRead) as problem:
-        read_calendar(URL, ZONE)
+        read_calendar(URL, ZONE, TODAY)
     assert str(problem.value) == words
-    assert not CalendarFeed(database, the_agreement(), URL, lambda: NOW).read_once()
+    assert not feed(database).read_once()
     assert closed(database) == {THURSDAY: "Recess"}
     assert "calendar_not_read" in caplog.text
     assert "made-up-secret" not in caplog.text
+    assert stands(database) == (
+        f"The calendar's address cannot be read since 2026-11-23 at 10:00: {words} It was never read."
+    )
+
+
+def feed(database: Database, later: timedelta = timedelta(0)) -> CalendarFeed:
+    """What reads the calendar from its address, at some time."""
+    return CalendarFeed(database, AGREEMENT, URL, lambda: NOW + later)
+
+
+def take(database: Database, days: dict[date, str]) -> None:
+    """Take over a calendar that closes these days."""
+    with database.write() as session:
+        take_calendar(session, AGREEMENT, days, NOW)
+
+
+def by_hand(database: Database, day: date, title: str, *, is_open: bool) -> None:
+    """Close or open a day by hand."""
+    with database.write() as session:
+        set_by_hand(session, OPERATOR, day, title, NOW, is_open=is_open)
+
+
+def stands(database: Database) -> str:
+    """How the reading stands, in words."""
+    with database.read() as session:
+        return standing(state_of_calendar(session), ZONE)
 
 
 def closed(database: Database) -> dict[date, str]:
@@ -160,15 +103,79 @@ def closed(database: Database) -> dict[date, str]:
 
 
 @responses.activate
-def test_the_feed_is_taken_over_each_time_it_is_read(database: Database) -> None:
+def test_the_feed_is_taken_over_each_time_it_has_changed(database: Database) -> None:
     """Days that it names no more are school days again."""
-    feed = CalendarFeed(database, the_agreement(), URL, lambda: NOW)
     responses.get(URL, body=ics(THANKSGIVING, whole_days("Holiday", "20261201")))
     responses.get(URL, body=ics(THANKSGIVING, whole_days("Snow day, no school", "20261202")))
-    assert feed.read_once()
+    assert feed(database).read_once()
     assert list(closed(database)) == [THURSDAY, FRIDAY, date(2026, 12, 1)]
-    assert feed.read_once()
+    assert feed(database).read_once()
     assert list(closed(database)) == [THURSDAY, FRIDAY, date(2026, 12, 2)]
+
+
+def conditions() -> list[str | None]:
+    """Which version each request said that it knows."""
+    return [call.request.headers.get("If-None-Match") for call in responses.calls]
+
+
+@responses.activate
+def test_a_feed_that_has_not_changed_is_not_sent_again_for_a_week(database: Database) -> None:
+    """What is known stays; once a week it is read in full, and so it is after an import by hand."""
+    responses.get(URL, body=ics(THANKSGIVING), headers={"ETag": '"one"'})
+    assert feed(database).read_once()
+    responses.replace(responses.GET, URL, status=304)
+    assert feed(database, A_DAY).read_once()
+    assert list(closed(database)) == [THURSDAY, FRIDAY]
+    assert stands(database) == "The calendar's address was last read on 2026-11-24 at 10:00."
+    responses.replace(responses.GET, URL, body=ics(THANKSGIVING), headers={"ETag": '"one"'})
+    assert feed(database, 7 * A_DAY).read_once()
+    take(database, {MONDAY: "Recess"})
+    assert feed(database, 8 * A_DAY).read_once()
+    assert conditions() == [None, '"one"', None, None]
+
+
+@responses.activate
+def test_a_failure_is_told_since_it_began_until_it_is_over(database: Database) -> None:
+    """With the newest reason, and when the calendar was last read."""
+    responses.get(URL, body=ics(THANKSGIVING))
+    assert feed(database).read_once()
+    for hours, answer in ((24, {"status": 500}), (25, {"body": requests.ConnectionError("gone")})):
+        responses.replace(responses.GET, URL, **answer)
+        assert not feed(database, timedelta(hours=hours)).read_once()
+    assert stands(database) == (
+        "The calendar's address cannot be read since 2026-11-24 at 10:00: calendar.example cannot be reached. "
+        "It was last read on 2026-11-23 at 10:00."
+    )
+    responses.replace(responses.GET, URL, body=ics(THANKSGIVING))
+    assert feed(database, timedelta(hours=26)).read_once()
+    assert stands(database) == "The calendar's address was last read on 2026-11-24 at 12:00."
+
+
+@responses.activate
+def test_what_the_feed_closes_moves_a_deadline(database: Database) -> None:
+    """Five school days from Monday, without Thursday and Friday, are over on Wednesday; in weekdays, on Monday."""
+
+    def due() -> tuple[date, bool]:
+        with database.read() as session:
+            found = report_deadline(session, AGREEMENT, NOW, NOW)
+        assert found is not None
+        return found.day, found.calendar_is_known
+
+    assert due() == (MONDAY + 7 * A_DAY, False)
+    responses.get(URL, body=ics(THANKSGIVING, whole_days("Winter recess", "20261224", "20270102")))
+    assert feed(database).read_once()
+    assert due() == (WEDNESDAY + 7 * A_DAY, True)
+
+
+def test_a_calendar_that_is_too_much_is_given_up(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is worked out by a process of its own, which ends after a time, whatever the calendar holds."""
+    monkeypatch.setattr("bot.school_calendar.SECONDS_TO_WORK_OUT", 1)
+    rule = "RRULE:FREQ=YEARLY;BYMONTH=1;BYSETPOS=" + ",".join(["1"] * 500_000)
+    with responses.RequestsMock() as web:
+        web.get(URL, body=ics(whole_days("No school", "19000101", more=rule)))
+        with pytest.raises(CalendarNotRead) as problem:
+            read_calendar(URL, ZONE, TODAY)
+    assert str(problem.value) == "The calendar could not be worked out: it is too large, or repeats too much."
 
 
 @responses.activate
@@ -181,48 +188,66 @@ def test_the_feed_is_read_at_start(database: Database) -> None:
         return 200, {}, ics(THANKSGIVING)
 
     responses.add_callback(responses.GET, URL, answer)
-    feed = CalendarFeed(database, the_agreement(), URL, lambda: NOW)
-    feed.start()
+    reader = feed(database)
+    reader.start()
     assert asked.wait(timeout=30)
-    feed.stop()
-    feed.join()
+    reader.stop()
+    reader.join()
     assert list(closed(database)) == [THURSDAY, FRIDAY]
 
 
 def test_what_was_set_by_hand_stays_whatever_the_feed_says(database: Database) -> None:
     """A closed day that the feed does not know, and an open one that it closes."""
-    with database.write() as session:
-        set_by_hand(session, TUESDAY, "Water main", is_open=False)
-        set_by_hand(session, FRIDAY, "Made up for snow", is_open=True)
-        take_feed(session, {THURSDAY: "Recess", FRIDAY: "Recess"}, TODAY)
+    by_hand(database, TUESDAY, "Water main", is_open=False)
+    by_hand(database, FRIDAY, "Made up for snow", is_open=True)
+    take(database, {THURSDAY: "Recess", FRIDAY: "Recess"})
     assert closed(database) == {TUESDAY: "Water main", THURSDAY: "Recess"}
-    with database.write() as session:
+    with database.read() as session:
         assert school_days_after(session, MONDAY, 2) == FRIDAY
-        set_by_hand(session, THURSDAY, "School day", is_open=True)
+    by_hand(database, THURSDAY, "School day", is_open=True)
+    with database.read() as session:
         assert school_days_after(session, MONDAY, 2) == THURSDAY
+
+
+def test_what_is_set_by_hand_is_in_the_audit_log(database: Database) -> None:
+    """Who did it and which day, without the words that were typed."""
+    by_hand(database, TUESDAY, "Water main", is_open=False)
+    by_hand(database, TUESDAY, "Repaired", is_open=True)
+    with database.read() as session:
+        entries = [(one.actor, one.act, one.subject, one.detail) for one in session.scalars(select(AuditEntry))]
+    assert entries == [
+        ("operator", "close school day", "day:2026-11-24", "{}"),
+        ("operator", "open school day", "day:2026-11-24", "{}"),
+    ]
 
 
 def test_a_calendar_that_drops_what_is_past_does_not_reopen_it(database: Database) -> None:
     """A deadline that counted last week's recess still does."""
-    with database.write() as session:
-        take_feed(session, {MONDAY - timedelta(days=4): "Recess", THURSDAY: "Recess"}, TODAY)
-        take_feed(session, {FRIDAY: "Recess"}, TODAY)
-    assert list(closed(database)) == [MONDAY - timedelta(days=4), FRIDAY]
+    take(database, {MONDAY - 4 * A_DAY: "Recess", THURSDAY: "Recess"})
+    take(database, {FRIDAY: "Recess"})
+    assert list(closed(database)) == [MONDAY - 4 * A_DAY, FRIDAY]
 
 
-def test_a_day_opened_by_hand_is_no_sign_of_a_calendar(database: Database) -> None:
-    """The calendar is known as far as something is closed."""
-    with database.write() as session:
-        set_by_hand(session, FRIDAY, "School day", is_open=True)
-        assert not calendar_is_known(session, FRIDAY)
-        take_feed(session, {FRIDAY + timedelta(days=7): "Recess"}, TODAY)
-        assert calendar_is_known(session, FRIDAY)
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_calendar_is_known_as_far_as_it_closes_days_itself(database: Database, *, is_open: bool) -> None:
+    """A day set by hand far ahead tells nothing of those before it."""
+
+    def known() -> list[bool]:
+        with database.read() as session:
+            return [calendar_is_known(session, day) for day in (THURSDAY, FRIDAY)]
+
+    by_hand(database, date(2027, 6, 1), "By hand", is_open=is_open)
+    assert known() == [False, False]
+    take(database, {THURSDAY: "Recess"})
+    assert known() == [True, False]
+    by_hand(database, THURSDAY, "School day", is_open=True)
+    assert known() == [True, False]
 
 
 @pytest.fixture
 def sro_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     """Runs a command on records of its own; its exit code and what it printed."""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SRO_AGREEMENT"):
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SRO_AGREEMENT", "SRO_CALENDAR_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SRO_DATA", str(tmp_path / "data"))
 
@@ -237,8 +262,14 @@ def sro_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tu
 def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     """As an operator uses them, one after another."""
     path = tmp_path / "district.ics"
-    path.write_text(ics(THANKSGIVING, whole_days("Winter recess", "20261224") + "\nRRULE:FREQ=YEARLY"))
-    assert sro_bot("calendar", "list") == (0, "No day is known to be closed: weekdays count as school days.\n")
+    path.write_text(ics(THANKSGIVING, whole_days("Winter recess", "20261224") + "\nRRULE:FREQ=HOURLY"))
+    unknown = "The district's calendar is not known: weekdays count as school days, unless closed by hand."
+    assert sro_bot("calendar", "list") == (0, f"{unknown}\n")
+    assert sro_bot("calendar", "close", "2026-12-24", "--title", "Winter recess")[0] == 0
+    assert sro_bot("calendar", "list")[1].splitlines() == [
+        "Thu 2026-12-24  no school  Winter recess (by hand)",
+        unknown,
+    ]
     code, said = sro_bot("calendar", "import", str(path))
     assert (code, said.splitlines()) == (
         0,
@@ -247,13 +278,32 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
             "Left out: “Winter recess”. If there is no school: `sro-bot calendar close DAY`.",
         ],
     )
-    assert sro_bot("calendar", "close", "2026-12-24", "--title", "Winter recess")[0] == 0
     assert sro_bot("calendar", "open", "2026-11-27")[0] == 0
     assert sro_bot("calendar", "list")[1].splitlines() == [
         "Thu 2026-11-26  no school  Thanksgiving Recess - No School",
         "Fri 2026-11-27  school     School day (by hand)",
         "Thu 2026-12-24  no school  Winter recess (by hand)",
+        "The district's calendar reaches to 2026-11-27. After that, weekdays count as school days.",
     ]
+    assert "3 entries" in sro_bot("audit", "verify")[1]
+
+
+@responses.activate
+@time_machine.travel(NOW, tick=True)
+def test_the_list_says_how_the_reading_of_the_address_stands(
+    sro_bot: Callable[..., tuple[int, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it was last read and why it fails, without the address, which may hold a key."""
+    monkeypatch.setenv("SRO_CALENDAR_URL", URL)
+    assert sro_bot("calendar", "list")[1].splitlines()[-1] == "The calendar's address was never read."
+    responses.get(URL, status=403)
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'practice.db'}")
+    assert not feed(database).read_once()
+    database.close()
+    assert sro_bot("calendar", "list")[1].splitlines()[-1] == (
+        "The calendar's address cannot be read since 2026-11-23 at 10:00: calendar.example answered HTTP 403. "
+        "It was never read."
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 
 from bot.settings import Mode, SettingsMistake, read_settings
 
-NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "PORT")
+NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "PORT",
+         "SRO_CALENDAR_URL")  # fmt: skip
 BOT, APP, SECRET = "xoxb-1", "xapp-1", "0123456789abcdef0123456789abcdef"
 
 
@@ -61,3 +62,18 @@ def test_a_mistake_is_one_line_that_names_the_setting_and_no_secret(
     assert words in line
     assert "\n" not in line
     assert SECRET not in line
+
+
+@pytest.mark.parametrize("scheme", ["https", "http", "webcal"])
+def test_a_calendar_is_at_an_address(environment: pytest.MonkeyPatch, scheme: str) -> None:
+    """One to read from, or one that calendars offer to subscribe to."""
+    environment.setenv("SRO_CALENDAR_URL", f"{scheme}://calendar.example/district.ics")
+    assert read_settings().calendar_url == f"{scheme}://calendar.example/district.ics"
+
+
+def test_another_address_of_a_calendar_is_a_mistake(environment: pytest.MonkeyPatch) -> None:
+    """It is named by its setting, without what was given: that may hold a key."""
+    environment.setenv("SRO_CALENDAR_URL", "ftp://calendar.example/?key=made-up-secret")
+    with pytest.raises(SettingsMistake, match="SRO_CALENDAR_URL") as mistake:
+        read_settings()
+    assert "made-up-secret" not in str(mistake.value)

@@ -3,23 +3,34 @@
 from datetime import date
 
 import click
+from sqlalchemy.orm import Session
 
 from bot.app import utc_now
+from bot.calendar_events import CalendarNotRead
 from bot.commands.records import records
-from bot.school_calendar import CalendarNotRead, read_calendar
-from models.school_days import HAND, SATURDAY, days_from, set_by_hand, take_feed
+from bot.school_calendar import read_calendar, standing
+from bot.settings import read_settings
+from models import audit
+from models.agreement import Agreement
+from models.calendar_feed import state_of_calendar
+from models.roster import OPERATOR
+from models.school_days import HAND, SATURDAY, days_from, set_by_hand, take_calendar
 
 
 def import_calendar(source: str) -> None:
     """Take over a calendar from a file or an address."""
+    now = utc_now()
     with records() as (database, agreement):
         try:
-            reading = read_calendar(source, agreement.zone)
+            reading = read_calendar(source, agreement.zone, agreement.today(now))
         except CalendarNotRead as problem:
             raise click.ClickException(f"{problem} Nothing was changed.") from None
+        first, last = min(reading.closed), max(reading.closed)
         with database.write() as session:
-            take_feed(session, reading.closed, agreement.today(utc_now()))
-    click.echo(f"{len(reading.closed)} weekdays without school, from {min(reading.closed)} to {max(reading.closed)}.")
+            take_calendar(session, agreement, reading.closed, now)
+            detail = {"closed_days": len(reading.closed), "reaches": last.isoformat()}
+            audit.record(session, OPERATOR, "import calendar", "calendar", now, detail)
+    click.echo(f"{len(reading.closed)} weekdays without school, from {first} to {last}.")
     for title in reading.left_out:
         click.echo(f"Left out: “{title}”. If there is no school: `sro-bot calendar close DAY`.")
 
@@ -29,16 +40,25 @@ def set_day(day: date, title: str, *, is_open: bool) -> None:
     if day.weekday() >= SATURDAY:
         raise click.ClickException(f"{day:%A, %Y-%m-%d}: weekends are never school days.")
     with records() as (database, _agreement), database.write() as session:
-        set_by_hand(session, day, title, is_open=is_open)
+        set_by_hand(session, OPERATOR, day, title, utc_now(), is_open=is_open)
     click.echo(f"{day:%A, %Y-%m-%d}: {'school' if is_open else 'no school'}, by hand.")
 
 
 def list_days() -> None:
-    """Print what differs from other weekdays, from today on."""
+    """Print what differs from other weekdays, from today on, and how the reading of the calendar stands."""
     with records() as (database, agreement), database.read() as session:
-        days = days_from(session, agreement.today(utc_now()))
-        for row in days:
-            standing = "school   " if row.is_open else "no school"
-            click.echo(f"{row.day:%a %Y-%m-%d}  {standing}  {row.title}{' (by hand)' if row.source == HAND else ''}")
-        if not days:
-            click.echo("No day is known to be closed: weekdays count as school days.")
+        today = agreement.today(utc_now())
+        for row in days_from(session, today):
+            what = "school   " if row.is_open else "no school"
+            click.echo(f"{row.day:%a %Y-%m-%d}  {what}  {row.title}{' (by hand)' if row.source == HAND else ''}")
+        _say_how_it_stands(session, agreement, today)
+
+
+def _say_how_it_stands(session: Session, agreement: Agreement, today: date) -> None:
+    state = state_of_calendar(session)
+    if state.reaches is None or state.reaches < today:
+        click.echo("The district's calendar is not known: weekdays count as school days, unless closed by hand.")
+    else:
+        click.echo(f"The district's calendar reaches to {state.reaches}. After that, weekdays count as school days.")
+    if read_settings().calendar_url:
+        click.echo(standing(state, agreement.zone))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import audit, deadlines, outbox
@@ -17,7 +17,7 @@ from models.quarters import records
 from models.quarters.periods import Period, period_after, period_before, period_of
 from models.quarters.records import POLICE, Quarter, Return, Revision
 from models.quarters.reminders import plan_reminders
-from models.school_days import ClosedDay, school_days_after, start_of
+from models.school_days import calendar_is_known, school_days_after, start_of
 
 PROMPT = "quarter_prompt"
 MORNING = timedelta(hours=8)
@@ -139,6 +139,5 @@ def number_of(day: date) -> int:
 
 
 def calendar_reaches(session: Session, quarter: Quarter) -> bool:
-    """Whether the district's calendar reaches beyond the quarter; otherwise weekdays stood in for school days."""
-    latest = session.scalar(select(func.max(ClosedDay.day)))
-    return latest is not None and latest > quarter.last_day
+    """Whether the district's calendar tells the first school day after the quarter; otherwise weekdays stand in."""
+    return calendar_is_known(session, school_days_after(session, quarter.last_day, 1))

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import due_acts
+from handlers.messages import MESSAGES
+from handlers.views.parts import BY_WEEKDAYS
 from models import deadlines
 from models.agreement import Agreement
 from models.outbox import Delivery
@@ -13,11 +15,13 @@ from models.quarters import opening, records, reminders
 from models.quarters.opening import Prompts
 from models.quarters.periods import period_after, period_before, period_of, periods
 from models.quarters.records import BOARD, POLICE, TEAM
-from models.school_days import set_by_hand
+from models.roster import OPERATOR
+from models.school_days import set_by_hand, take_calendar
 from tests.quarters import acts
 from tests.quarters.acts import bring_to
 from tests.support.staff import Staff
 from tests.support.town import NOW, the_agreement
+from tests.support.workplace import text_of
 
 
 def at(year: int, month: int, day: int, hour: int = 14) -> datetime:
@@ -80,7 +84,7 @@ def test_every_day_is_in_one_quarter() -> None:
 def test_the_board_is_posted_on_the_first_school_day_after_the_end(staff: Staff) -> None:
     """December 31 is a Thursday. January 1 is closed, then comes a weekend: it is posted on Monday, once."""
     with staff.town.database.write() as session:
-        set_by_hand(session, date(2027, 1, 1), "New Year's Day", is_open=False)
+        set_by_hand(session, OPERATOR, date(2027, 1, 1), "New Year's Day", NOW, is_open=False)
     boards = [run(staff, at(2026, 11, 24)), run(staff, at(2026, 12, 31)), run(staff, at(2027, 1, 1))]
     boards += [run(staff, at(2027, 1, day)) for day in (2, 3)]
     boards += [run(staff, at(2027, 1, 4, 12)), run(staff, at(2027, 1, 4)), run(staff, at(2027, 1, 5))]
@@ -165,6 +169,26 @@ def test_the_parties_of_a_quarter_are_those_of_its_opening(staff: Staff) -> None
             "hall", "conard", "sedgwick", "king-philip", "bristow", POLICE,
         ]  # fmt: skip
         assert (quarter.due_on, quarter.opened_by_id) == (date(2027, 1, 21), staff.id("team, police"))
-        assert not opening.calendar_reaches(session, quarter)
-        set_by_hand(session, date(2027, 1, 18), "Martin Luther King Day", is_open=False)
-        assert opening.calendar_reaches(session, quarter)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_board_says_so_until_the_calendar_tells_the_first_school_day(staff: Staff) -> None:
+    """A holiday on Friday tells nothing of Monday, and one day closed by hand far ahead tells nothing at all."""
+    agreement = staff.town.agreement
+    new_year, holiday = date(2027, 1, 1), date(2027, 1, 18)
+    with staff.town.database.write() as session:
+        period = period_of(agreement, date(2026, 12, 31))
+        quarter = opening.open_quarter(session, agreement, period, None, at(2027, 1, 4))
+
+        def is_marked() -> bool:
+            board = MESSAGES[BOARD](session, agreement, quarter.id)
+            assert board is not None
+            return BY_WEEKDAYS in text_of([block.to_dict() for block in board.blocks])
+
+        assert is_marked()
+        set_by_hand(session, OPERATOR, date(2027, 5, 31), "Memorial Day", NOW, is_open=False)
+        assert is_marked()
+        take_calendar(session, agreement, {new_year: "New Year"}, NOW)
+        assert is_marked()
+        take_calendar(session, agreement, {new_year: "New Year", holiday: "Holiday"}, NOW)
+        assert not is_marked()
