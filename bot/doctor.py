@@ -16,8 +16,10 @@ from bot import privacy
 from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
 from bot.practice.server import MANIFEST
 from bot.practice.web_api import read_scopes
+from bot.school_calendar import standing
 from handlers.views.delivery import WHAT_TO_DO
 from models.agreement import Agreement, School
+from models.calendar_feed import state_of_calendar
 from models.database import Database
 from models.people import (
     Channel,
@@ -35,6 +37,7 @@ from models.vocabulary import ROLE_LABELS, Role
 CLOCK_WARNING = timedelta(seconds=30)
 CLOCK_WRONG = timedelta(seconds=120)
 CALENDAR_AHEAD = timedelta(days=14)
+CALENDAR_OLD = timedelta(days=3)  # it is read once a day
 MOST_NAMES = 10
 ADMINISTRATORS = "administrators"
 ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
@@ -85,7 +88,8 @@ def cannot_start(text: str, to_do: str) -> Finding:
 class Doctor:
     """Looks at one installation: without a gateway, at what can be seen without Slack.
 
-    `app` is Slack's Web API under the app token, where that is to be tried as well.
+    `app` is Slack's Web API under the app token, where that is to be tried as well. `reads_calendar` is whether the
+    settings give an address of the district's calendar.
     """
 
     agreement: Agreement
@@ -93,6 +97,7 @@ class Doctor:
     gateway: Gateway | None
     app: Gateway | None
     now: datetime
+    reads_calendar: bool = False
 
     @property
     def today(self) -> date:
@@ -203,12 +208,25 @@ class Doctor:
                     yield wrong(f"Nobody holds the role “{ROLE_LABELS[role]}” today.", SEE_TO_ROSTER)
             if channel_for(session, ADMINISTRATORS) is None:
                 yield wrong("There is no channel “administrators” for alarms.", SEE_TO_ROSTER)
-            until = self.today + CALENDAR_AHEAD
-            if calendar_is_known(session, until):
-                yield fine(f"The school calendar is known beyond {until}.")
-            else:
-                to_do = "Set SRO_CALENDAR_URL, or use `sro-bot calendar import`."
-                yield warning(f"The school calendar is not known beyond {until}: weekdays count as school days.", to_do)
+            yield from self._calendar(session)
+
+    def _calendar(self, session: Session) -> Iterator[Finding]:
+        until = self.today + CALENDAR_AHEAD
+        if calendar_is_known(session, until):
+            yield fine(f"The school calendar is known beyond {until}.")
+        else:
+            to_do = "Set SRO_CALENDAR_URL, or use `sro-bot calendar import`."
+            yield warning(f"The school calendar is not known beyond {until}: weekdays count as school days.", to_do)
+        state = state_of_calendar(session)
+        if not self.reads_calendar or not (state.read_at or state.problem):
+            return
+        text = standing(state, self.agreement.zone)
+        if state.problem:
+            yield warning(text, "See to SRO_CALENDAR_URL, or use `sro-bot calendar import`.")
+        elif state.read_at and state.read_at < self.now - CALENDAR_OLD:
+            yield warning(text, "See whether the bot runs: it reads the calendar once a day.")
+        else:
+            yield fine(text)
 
     def _school(self, session: Session, school: School) -> Finding:
         principals = holders(session, Role.PRINCIPAL, self.today, school.key)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from bot.commands import check
 from bot.doctor import Doctor, Finding, Level, fine, warning, wrong
 from bot.gateway import Gateway
+from models import calendar_feed
 from models.errors import Refused
 from models.people import Channel, Identity, Person, RoleHeld, identify
 from models.vocabulary import Role
@@ -203,3 +204,27 @@ def test_findings_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
         f"warning  {long} Look.",
         "wrong    No. Put it right.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "problem", "level"),
+    [(1, "", Level.FINE), (4, "", Level.WARNING), (1, "calendar.example answered HTTP 500.", Level.WARNING)],
+)
+def test_the_reading_of_the_calendar_is_looked_at(workplace: Workplace, days: int, problem: str, level: Level) -> None:
+    """It is read once a day, so that three days without it are too many; only where the settings give an address."""
+    now = workplace.clock[0]
+    with workplace.bot.database.write() as session:
+        calendar_feed.was_read(session, now - timedelta(days=days))
+        if problem:
+            calendar_feed.could_not_be_read(session, now, problem)
+    last = f"{(now - timedelta(days=days)).astimezone(workplace.bot.agreement.zone):%Y-%m-%d}"
+    (reading,) = said_of_the_address(replace(doctor(workplace), reads_calendar=True))
+    assert reading.level is level
+    assert f"was last read on {last}" in reading.text
+    assert problem in reading.text
+    assert said_of_the_address(doctor(workplace)) == []
+
+
+def said_of_the_address(one: Doctor) -> list[Finding]:
+    """What is found about the address of the calendar."""
+    return [finding for finding in one.findings() if finding.text.startswith("The calendar's address")]

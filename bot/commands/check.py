@@ -36,7 +36,8 @@ def check_before_serving(settings: Settings) -> None:
         with opened(settings.database) as database:
             database.migrate()
             gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
-            found = list(Doctor(agreement, database, gateway, None, utc_now()).findings())
+            doctor = Doctor(agreement, database, gateway, None, utc_now(), bool(settings.calendar_url))
+            found = list(doctor.findings())
     except (DBAPIError, CommandError) as error:
         found = [_no_database(error)]
     show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
@@ -65,7 +66,7 @@ def _all_findings() -> Iterator[Finding]:
     app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
     try:
         with opened(settings.database) as database:
-            yield from Doctor(agreement, database, gateway, app, utc_now()).findings()
+            yield from Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url)).findings()
     except CannotStart as reason:
         yield cannot_start(str(reason), "See to DATABASE_URL.")
 
