@@ -33,7 +33,7 @@ RULE_PARTS = {
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS",
 }  # fmt: skip
 # What icalendar and dateutil raise at content that only looks like a calendar, as found by trying mutilated ones.
-MUTILATED = (ValueError, TypeError, AttributeError, LookupError, OverflowError)
+MUTILATED = (ValueError, TypeError, AttributeError, LookupError, OverflowError, OSError)
 
 
 class CalendarNotRead(Exception):
@@ -42,9 +42,14 @@ class CalendarNotRead(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """The weekdays that a calendar closes, by their titles; and the titles of what was left out but looks alike."""
+    """The weekdays that a calendar closes, by their titles; and the titles of what was left out but looks alike.
+
+    `reaches` is the last of these days, but for events that repeat on and on: those do not tell that the district has
+    published another year.
+    """
 
     closed: dict[date, str]
+    reaches: date | None
     left_out: tuple[str, ...]
 
 
@@ -58,9 +63,6 @@ class _Days:
 
 def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
     """The weekdays without school in a calendar, from the last school year to the next.
-
-    An event that repeats on and on counts to the end of the school year that the others reach: it does not tell that
-    the district has published the next one.
 
     Raises:
         CalendarNotRead: it is no calendar, or closes no day at all.
@@ -79,11 +81,10 @@ def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
             left_out.append(title)
         else:
             (going_on if found.goes_on else dated).update(dict.fromkeys(found.days, title))
-    last = _begin_of_year(max([today, *dated]), 1) - A_DAY
-    closed = {day: title for day, title in going_on.items() if day <= last} | dated
+    closed = going_on | dated
     if not closed:
         raise CalendarNotRead(f"None of the calendar's {len(events)} events closes a school day.")
-    return Reading(dict(sorted(closed.items())), tuple(dict.fromkeys(left_out)))
+    return Reading(dict(sorted(closed.items())), max(dated, default=None), tuple(dict.fromkeys(left_out)))
 
 
 @dataclass(frozen=True)

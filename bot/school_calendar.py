@@ -53,7 +53,8 @@ def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
     if "problem" in said:
         raise CalendarNotRead(said["problem"])
     closed = {date.fromisoformat(day): title for day, title in said["closed"].items()}
-    return Reading(closed, tuple(said["left_out"]))
+    reaches = date.fromisoformat(said["reaches"]) if said["reaches"] else None
+    return Reading(closed, reaches, tuple(said["left_out"]))
 
 
 def standing(state: CalendarState, zone: ZoneInfo) -> str:
@@ -113,7 +114,7 @@ class CalendarFeed:
             return
         reading = _work_out(answer.content, self._agreement.zone, self._agreement.today(now))
         with self._database.write() as session:
-            take_calendar(session, self._agreement, reading.closed, now, answer.version)
+            take_calendar(session, self._agreement, reading.closed, reading.reaches, now, answer.version)
             calendar_feed.was_read(session, now)
         log.info("calendar_read", closed_days=len(reading.closed), left_out=len(reading.left_out))
 

@@ -24,8 +24,8 @@ class Version:
 class CalendarState(Base):
     """The state of the reading. One row, with the id 1, which the migration made.
 
-    `reaches` is the last day that the calendar closes; `taken_at` is when its days were last taken over, `read_at` when
-    the address last gave them or said that nothing has changed. `problem` is why the address fails now.
+    `reaches` is the last day that the calendar is known for. `taken_at` is when its days were last taken over,
+    `read_at` when the address last gave them, or said that nothing has changed; `problem` is why it fails now.
     """
 
     __tablename__ = "calendar_feed"

@@ -65,15 +65,20 @@ def _closed() -> Select[date]:
 
 
 def take_calendar(
-    session: Session, agreement: Agreement, closed: Mapping[date, str], now: datetime, version: Version | None = None
+    session: Session,
+    agreement: Agreement,
+    closed: Mapping[date, str],
+    reaches: date | None,
+    now: datetime,
+    version: Version | None = None,
 ) -> None:
     """Take over the days that the district's calendar closes, with their titles. What was set by hand stays.
 
     Days that the calendar names no more are removed from today on, but not in the past: calendars drop what is past.
-    Without a version, as when it comes from a file, the address is next read in full.
+    `reaches` is the last day that it is known for. Without a version, as from a file, the address is next read in full.
     """
     state = locked_state(session)
-    state.reaches, state.taken_at = max(closed), now
+    state.reaches, state.taken_at = reaches, now
     state.address, state.etag, state.last_modified = (
         (version.address, version.etag, version.last_modified) if version else (None, None, None)
     )

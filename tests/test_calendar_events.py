@@ -185,12 +185,19 @@ def test_a_rule_from_times_immemorial_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("start", ["20150101", "19000101"])
-def test_a_rule_without_end_counts_to_the_end_of_the_year_that_the_calendar_reaches(start: str) -> None:
-    """From last school year on; it does not tell that the district has published the next one."""
-    closed = days(repeating("RRULE:FREQ=DAILY", start))
-    assert (closed[0], closed[-1], len(closed)) == (date(2025, 7, 1), date(2027, 6, 30), 522)
-    next_year = whole_days("Closed", "20270906")
-    assert days(repeating("RRULE:FREQ=DAILY", start), next_year)[-1] == date(2028, 6, 30)
+def test_a_rule_without_end_does_not_make_the_calendar_reach_further(start: str) -> None:
+    """It closes days from last school year to the next, and tells nothing of what the district has published."""
+    forever = repeating("RRULE:FREQ=DAILY", start)
+    alone, beside = read(forever), read(forever, whole_days("Closed", "20270618"))
+    closed = list(alone.closed)
+    assert (closed[0], closed[-1], len(closed)) == (date(2025, 7, 1), date(2028, 6, 30), 784)
+    assert (alone.reaches, beside.reaches) == (None, date(2027, 6, 18))
+
+
+def test_a_calendar_reaches_to_the_last_day_that_it_closes() -> None:
+    """By an event of its own or by a rule with an end."""
+    assert read(THANKSGIVING).reaches == FRIDAY
+    assert read(THANKSGIVING, repeating("RRULE:FREQ=WEEKLY;COUNT=2")).reaches == MONDAY + A_WEEK
 
 
 def test_a_rule_with_an_end_counts_through_next_school_year() -> None:
@@ -220,11 +227,15 @@ def test_a_rule_that_never_comes_about_ends() -> None:
     assert days(repeating("RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30")) == [MONDAY]
 
 
+AT_A_FOLDER = "SUMMARY:No school\nDTSTART;TZID=America:20261126T000000\nDURATION:P1D"  # where zones are kept
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "None of the calendar's 0 events closes a school day."),
         (b"<html>Please log in</html>", "This is not an iCalendar file (.ics)."),
+        (ics(AT_A_FOLDER).encode(), "This is not an iCalendar file (.ics)."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not an iCalendar file (.ics)."),
         (ics(THANKSGIVING).encode("utf-16"), "This is not an iCalendar file (.ics)."),
         (ics(THANKSGIVING).encode()[:-30], "None of the calendar's 0 events closes a school day."),

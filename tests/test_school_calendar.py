@@ -1,8 +1,13 @@
 """The district's calendar: which weekdays it closes, what stays by hand, and what happens when it cannot be read."""
 
+import os
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +86,7 @@ def feed(database: Database, later: timedelta = timedelta(0)) -> CalendarFeed:
 def take(database: Database, days: dict[date, str]) -> None:
     """Take over a calendar that closes these days."""
     with database.write() as session:
-        take_calendar(session, AGREEMENT, days, NOW)
+        take_calendar(session, AGREEMENT, days, max(days), NOW)
 
 
 def by_hand(database: Database, day: date, title: str, *, is_open: bool) -> None:
@@ -196,6 +201,32 @@ def test_the_feed_is_read_at_start(database: Database) -> None:
     assert list(closed(database)) == [THURSDAY, FRIDAY]
 
 
+def test_a_bot_with_the_setting_reads_the_calendar(tmp_path: Path) -> None:
+    """From its start, through HTTP, and says so in its log, without the address."""
+    with socket.create_server(("127.0.0.1", 0)) as web, socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+        free.close()
+        url = f"http://127.0.0.1:{web.getsockname()[1]}/district.ics?key=made-up-secret"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+        environment |= {"SRO_DATA": str(tmp_path), "SRO_CALENDAR_URL": url, "PORT": str(port)}
+        with subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            text=True,
+        ) as bot:  # fmt: skip
+            asking, _ = web.accept()
+            with asking:
+                assert b"made-up-secret" in asking.recv(4096)
+                asking.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + ics(THANKSGIVING).encode())
+            assert bot.stderr is not None
+            log = list(takewhile(lambda line: "calendar_" not in line, bot.stderr))
+            bot.terminate()
+    database = Database(f"sqlite:///{tmp_path / 'practice.db'}")
+    assert list(closed(database)) == [THURSDAY, FRIDAY]
+    assert "was last read on" in stands(database)
+    database.close()
+    assert "made-up-secret" not in "".join(log)
+
+
 def test_what_was_set_by_hand_stays_whatever_the_feed_says(database: Database) -> None:
     """A closed day that the feed does not know, and an open one that it closes."""
     by_hand(database, TUESDAY, "Water main", is_open=False)
@@ -263,7 +294,7 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
     """As an operator uses them, one after another."""
     path = tmp_path / "district.ics"
     path.write_text(ics(THANKSGIVING, whole_days("Winter recess", "20261224") + "\nRRULE:FREQ=HOURLY"))
-    unknown = "The district's calendar is not known: weekdays count as school days, unless closed by hand."
+    unknown = "The district's calendar is not known. All other weekdays count as school days."
     assert sro_bot("calendar", "list") == (0, f"{unknown}\n")
     assert sro_bot("calendar", "close", "2026-12-24", "--title", "Winter recess")[0] == 0
     assert sro_bot("calendar", "list")[1].splitlines() == [

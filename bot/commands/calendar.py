@@ -25,12 +25,10 @@ def import_calendar(source: str) -> None:
             reading = read_calendar(source, agreement.zone, agreement.today(now))
         except CalendarNotRead as problem:
             raise click.ClickException(f"{problem} Nothing was changed.") from None
-        first, last = min(reading.closed), max(reading.closed)
         with database.write() as session:
-            take_calendar(session, agreement, reading.closed, now)
-            detail = {"closed_days": len(reading.closed), "reaches": last.isoformat()}
-            audit.record(session, OPERATOR, "import calendar", "calendar", now, detail)
-    click.echo(f"{len(reading.closed)} weekdays without school, from {first} to {last}.")
+            take_calendar(session, agreement, reading.closed, reading.reaches, now)
+            audit.record(session, OPERATOR, "import calendar", "calendar", now, {"closed_days": len(reading.closed)})
+    click.echo(f"{len(reading.closed)} weekdays without school, from {min(reading.closed)} to {max(reading.closed)}.")
     for title in reading.left_out:
         click.echo(f"Left out: “{title}”. If there is no school: `sro-bot calendar close DAY`.")
 
@@ -57,7 +55,7 @@ def list_days() -> None:
 def _say_how_it_stands(session: Session, agreement: Agreement, today: date) -> None:
     state = state_of_calendar(session)
     if state.reaches is None or state.reaches < today:
-        click.echo("The district's calendar is not known: weekdays count as school days, unless closed by hand.")
+        click.echo("The district's calendar is not known. All other weekdays count as school days.")
     else:
         click.echo(f"The district's calendar reaches to {state.reaches}. After that, weekdays count as school days.")
     if read_settings().calendar_url:
