@@ -204,6 +204,7 @@ def test_the_feed_is_read_at_start(database: Database) -> None:
 def test_a_bot_with_the_setting_reads_the_calendar(tmp_path: Path) -> None:
     """From its start, through HTTP, and says so in its log, without the address."""
     with socket.create_server(("127.0.0.1", 0)) as web, socket.create_server(("127.0.0.1", 0)) as free:
+        web.settimeout(60)
         port = free.getsockname()[1]
         free.close()
         url = f"http://127.0.0.1:{web.getsockname()[1]}/district.ics?key=made-up-secret"
@@ -213,13 +214,15 @@ def test_a_bot_with_the_setting_reads_the_calendar(tmp_path: Path) -> None:
             [sys.executable, "-m", "bot", "run"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             text=True,
         ) as bot:  # fmt: skip
-            asking, _ = web.accept()
-            with asking:
-                assert b"made-up-secret" in asking.recv(4096)
-                asking.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + ics(THANKSGIVING).encode())
-            assert bot.stderr is not None
-            log = list(takewhile(lambda line: "calendar_" not in line, bot.stderr))
-            bot.terminate()
+            try:
+                asking, _ = web.accept()
+                with asking:
+                    assert b"made-up-secret" in asking.recv(4096)
+                    asking.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + ics(THANKSGIVING).encode())
+                assert bot.stderr is not None
+                log = list(takewhile(lambda line: "calendar_" not in line, bot.stderr))
+            finally:
+                bot.terminate()
     database = Database(f"sqlite:///{tmp_path / 'practice.db'}")
     assert list(closed(database)) == [THURSDAY, FRIDAY]
     assert "was last read on" in stands(database)
