@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST = timedelta(minutes=9)  # shorter than the lease
 REFUSED = 3
+SLACKS = "SLACK_"  # settings that the child does not need: tokens among them
 
 
 class ExportMaker:
@@ -56,7 +57,8 @@ class ExportMaker:
 
     def _make(self, export_id: int) -> tuple[int, str]:
         command = [sys.executable, "-m", "bot.make_export", str(export_id), self._now().isoformat()]
-        environment = os.environ | {"DATABASE_URL": self._database.url, "SRO_AGREEMENT": str(self._agreement)}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(SLACKS)}
+        environment |= {"DATABASE_URL": self._database.url, "SRO_AGREEMENT": str(self._agreement)}
         self._child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
         try:
             said, _errors = self._child.communicate(timeout=LONGEST.total_seconds())
