@@ -1,6 +1,7 @@
 """Block Kit's shapes and limits as tables, checked as strictly as Slack does, or more where sources differ."""
 
 import json
+import math
 import re
 import secrets
 from collections import Counter
@@ -48,6 +49,18 @@ def whole(least: int, most: int) -> Check:
     def check(value: Any, path: str, errors: list[str]) -> None:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             _fail(errors, f"must be an integer from {least} to {most}", path)
+
+    return check
+
+
+def number(*, above_zero: bool = False) -> Check:
+    """A number, whole or not."""
+
+    def check(value: Any, path: str, errors: list[str]) -> None:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+            _fail(errors, "must be a number", path)
+        elif above_zero and value <= 0:
+            _fail(errors, "must be greater than 0", path)
 
     return check
 
@@ -157,6 +170,18 @@ def _no_dispatch_of_files(value: Json, path: str, errors: list[str]) -> None:
         _fail(errors, "dispatch_action is not allowed with file_input", path)
 
 
+def _series_fit(value: Json, path: str, errors: list[str]) -> None:
+    """Slack wants each category once in each series; where its page leaves the order open, that of the categories."""
+    series, categories = value["series"], value["axis_config"]["categories"]
+    if len(set(categories)) < len(categories):
+        _fail(errors, "categories must be unique", f"{path}/axis_config/categories")
+    if len({one["name"] for one in series}) < len(series):
+        _fail(errors, "series names must be unique", f"{path}/series")
+    for index, one in enumerate(series):
+        if [point["label"] for point in one["data"]] != categories:
+            _fail(errors, "labels must match the categories", f"{path}/series/{index}/data")
+
+
 def offered(element: Json) -> list[Json]:
     """The options of an element, those of its groups included."""
     groups = element.get("option_groups", [])
@@ -223,6 +248,17 @@ IN_SECTION = PICKERS | {"button", "overflow", "image"}
 IN_ACTIONS = PICKERS | {"button", "overflow", "datetimepicker"}
 IN_INPUT = ELEMENTS.keys() - {"button", "overflow", "image"}
 IN_CONTEXT = {"image", "plain_text", "mrkdwn"}
+POINT = group({"label!": text(20), "value!": number()})
+SERIES: Fields = {
+    "series!": many(group({"name!": text(20), "data!": many(POINT, 20)}), 6),
+    "axis_config!": group({"categories!": many(text(20), 20), "x_label": text(50), "y_label": text(50)}),
+}
+CHARTS: dict[str, Fields] = {
+    # One copy of Slack's page has up to 12 segments and series, an older one 6.
+    "pie": {"segments!": many(group({"label!": text(20), "value!": number(above_zero=True)}), 6)},
+    **dict.fromkeys(("bar", "area", "line"), SERIES),
+}
+CHART, MOST_CHARTS = "data_visualization", 2
 BLOCKS: dict[str, Fields] = {
     "section": {
         "text": words(3000),
@@ -245,12 +281,13 @@ BLOCKS: dict[str, Fields] = {
     "rich_text": {"elements!": many(anything, 1000)},
     "markdown": {"text!": text(12000)},
     "table": {"rows!": many(many(anything, 20), 100), "column_settings": many(anything, 20)},
+    CHART: {"title!": text(50), "chart!": kind(CHARTS, CHARTS)},
     "alert": {"text!": words(200), "level": like("default|info|warning|error|success")},
 }
 BLOCKS = {name: table | {"block_id": ID} for name, table in BLOCKS.items()}
 EVERYWHERE = {"section", "header", "divider", "context", "actions", "image", "rich_text"}
 ON = {
-    "message": kind(BLOCKS, EVERYWHERE | {"markdown", "table"}),
+    "message": kind(BLOCKS, EVERYWHERE | {"markdown", "table", CHART}),
     "modal": kind(BLOCKS, EVERYWHERE | {"input", "alert"}),
     "home": kind(BLOCKS, EVERYWHERE | {"input", "table"}),
 }
@@ -262,6 +299,7 @@ ACROSS: dict[str, Check] = {
     "radio_buttons": _choices,
     "plain_text_input": _lengths,
     "input": _no_dispatch_of_files,
+    **dict.fromkeys(("bar", "area", "line"), _series_fit),
 }
 HOME: Fields = {
     "type!": anything,
@@ -320,6 +358,8 @@ def message_blocks(blocks: Any) -> list[Json]:
     """
     errors: list[str] = []
     many(ON["message"], 50, 0)(blocks, "/blocks", errors)
+    if not errors and sum(block["type"] == CHART for block in blocks) > MOST_CHARTS:
+        _fail(errors, f"no more than {MOST_CHARTS} {CHART} blocks allowed", "/blocks")
     _refuse("invalid_blocks", errors or list(_ids(blocks, "/blocks")))
     return _with_ids(blocks)
 

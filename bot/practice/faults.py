@@ -1,4 +1,4 @@
-"""A switchboard of failures for tests: Slack down, an answer lost, late or wrong, too many requests."""
+"""A switchboard of failures for tests: Slack down, an answer lost, late or wrong, too many requests, no charts."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,14 +8,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.practice.block_kit import CHART
 from bot.practice.errors import SlackError
 
-FAULTS = {"error_before", "error_after", "drop_before", "drop_after", "delay", "rate_limited"}
+NO_CHARTS = "no_charts"
+FAULTS = {"error_before", "error_after", "drop_before", "drop_after", "delay", "rate_limited", NO_CHARTS}
 
 
 @dataclass
 class Fault:
-    """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method."""
+    """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method.
+
+    `no_charts` is met by calls with a chart only, as in a Slack that does not know them.
+    """
 
     method: str
     fault: str
@@ -42,7 +47,12 @@ class Faults:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or fail."""
-        planned = self._next(_method(scope["path"])) if scope["type"] == "http" else None
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        body = await Request(scope, receive).body()
+        receive = _again(body, receive)
+        planned = self._next(_method(scope["path"]), has_chart=CHART.encode() in body)
         if planned is None:
             await self._app(scope, receive, send)
             return
@@ -51,7 +61,7 @@ class Faults:
         async def hold_back(message: Message) -> None:
             answer.append(message)
 
-        if not planned.fault.endswith("_before") and planned.fault != "rate_limited":
+        if not planned.fault.endswith("_before") and planned.fault not in ("rate_limited", NO_CHARTS):
             await self._app(scope, receive, hold_back)
         if planned.fault.startswith("drop"):
             self._hang_up(scope)
@@ -62,9 +72,10 @@ class Faults:
         else:
             await _failure(planned)(scope, receive, send)
 
-    def _next(self, method: str) -> Fault | None:
+    def _next(self, method: str, *, has_chart: bool) -> Fault | None:
         for fault in self._planned:
-            if fault.times > 0 and fault.method in (method, "*"):
+            meets = has_chart or fault.fault != NO_CHARTS
+            if meets and fault.times > 0 and fault.method in (method, "*"):
                 fault.times -= 1
                 return fault
         return None
@@ -74,7 +85,19 @@ def _method(path: str) -> str:
     return path.removeprefix("/api/").partition("/")[0]
 
 
+def _again(body: bytes, receive: Receive) -> Receive:
+    """A request whose body was read already, for whoever reads it next."""
+    unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Message:
+        return unread.pop() if unread else await receive()
+
+    return receive_again
+
+
 def _failure(fault: Fault) -> Response:
+    if fault.fault == NO_CHARTS:
+        return JSONResponse(SlackError("invalid_blocks", errors=[f"[ERROR] unsupported type: {CHART}"]).answer)
     if fault.fault == "rate_limited":
         return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": f"{fault.seconds:g}"})
     return JSONResponse({"ok": False, "error": "internal_error"}, 500)

@@ -37,6 +37,31 @@ def numbered(block: Json, count: int) -> list[Json]:
     return [dict(block) for _ in range(count)]
 
 
+def chart(title: str = "t", **shown: Any) -> Json:
+    """A chart: bars, unless it says something else."""
+    return {"type": "data_visualization", "title": title, "chart": shown or bars()}
+
+
+def bars(names: list[str] | None = None, categories: int = 1, kind: str = "bar", **axes: Any) -> Json:
+    """Bars of so many categories, for each of the names."""
+    labels = ["c" * 18 + f"{n:02}" for n in range(categories)]
+    data = [{"label": label, "value": n} for n, label in enumerate(labels)]
+    series = [{"name": name, "data": data} for name in names or ["one"]]
+    return {"type": kind, "series": series, "axis_config": {"categories": labels} | axes}
+
+
+def pie(*values: Any, label: str = "part") -> Json:
+    """A pie of these values."""
+    return {"type": "pie", "segments": [{"label": label, "value": value} for value in values]}
+
+
+def point(**changed: Any) -> Json:
+    """Bars with one point changed."""
+    found = bars()
+    found["series"][0]["data"][0] |= changed
+    return found
+
+
 CONFIRM = {"title": plain("t"), "text": plain("x"), "confirm": plain("y"), "deny": plain("n")}
 FITS = [
     [section("x" * 3000)],
@@ -51,6 +76,10 @@ FITS = [
     numbered({"type": "divider"}, 50),
     [section(block_id="one"), section(block_id="two")],
     [section(accessory={"type": "button", "action_id": "a", "text": plain("x")}) for _ in range(2)],
+    [chart("t" * 50, **bars([str(n) * 20 for n in range(6)], 20, x_label="x" * 50, y_label="y" * 50)), chart()],
+    [chart(**bars(kind="line")), chart(**bars(kind="area"))],
+    [chart(**pie(*[0.5] * 6, label="x" * 20))],
+    [chart(**point(value=-1.5))],
 ]
 REFUSED_IN_MESSAGES = [
     ([section("x" * 3001)], "/blocks/0/text/text"),
@@ -89,6 +118,27 @@ REFUSED_IN_MESSAGES = [
     ([section(block_id="one"), section(block_id="one")], "/blocks"),
     ([{"type": "actions", "elements": button()["elements"] * 2}], "/blocks/0"),
     ([section(text="x") | {"text": plain("x") | {"emoji": "yes"}}], "/blocks/0/text/emoji"),
+    ([chart("t" * 51)], "/blocks/0/title"),
+    ([chart("")], "/blocks/0/title"),
+    ([{"type": "data_visualization", "title": "t"}], "/blocks/0"),
+    ([chart(type="radar")], "/blocks/0/chart"),
+    ([chart(type="bar", series=bars()["series"])], "/blocks/0/chart"),
+    ([chart(**bars([str(n) for n in range(7)]))], "/blocks/0/chart/series"),
+    ([chart(**bars(["n" * 21]))], "/blocks/0/chart/series/0/name"),
+    ([chart(**bars(["one", "one"]))], "/blocks/0/chart/series"),
+    ([chart(**bars(categories=21))], "/blocks/0/chart/series/0/data"),
+    ([chart(**bars() | {"axis_config": {"categories": ["c"] * 21}})], "/blocks/0/chart/axis_config/categories"),
+    ([chart(**bars(y_label="y" * 51))], "/blocks/0/chart/axis_config/y_label"),
+    ([chart(**point(label="another"))], "/blocks/0/chart/series/0/data"),
+    ([chart(**point(label="c" * 21))], "/blocks/0/chart/series/0/data/0/label"),
+    ([chart(**point(value=None))], "/blocks/0/chart/series/0/data/0/value"),
+    ([chart(**point(value=True))], "/blocks/0/chart/series/0/data/0/value"),
+    ([chart(**point(value=float("nan")))], "/blocks/0/chart/series/0/data/0/value"),
+    ([chart(**bars(kind="bar") | {"series": [{"name": "one", "data": []}]})], "/blocks/0/chart/series/0/data"),
+    ([chart(**pie(*[1] * 7))], "/blocks/0/chart/segments"),
+    ([chart(**pie(0))], "/blocks/0/chart/segments/0/value"),
+    ([chart(**pie(1, label="x" * 21))], "/blocks/0/chart/segments/0/label"),
+    ([chart(), chart(), chart()], "/blocks"),
 ]
 REFUSED_IN_FORMS = [
     (modal(title=plain("x" * 25)), "/view/title/text"),
@@ -136,6 +186,7 @@ REFUSED_IN_FORMS = [
     (modal(typed() | {"element": {"type": "file_input"}, "dispatch_action": True}), "/view/blocks/0"),
     (modal(typed(focus_on_load=True), typed("c", focus_on_load=True)), "/view/blocks"),
     (modal({"type": "markdown", "text": "x"}), "/view/blocks/0"),
+    (modal(chart()), "/view/blocks/0"),
 ]
 
 
@@ -197,10 +248,11 @@ def test_a_form_without_inputs_needs_no_submit() -> None:
     assert checked_view(view, "modal")["blocks"][0]["block_id"]
 
 
-def test_home_has_no_title_and_no_files() -> None:
+def test_home_has_no_title_no_files_and_no_charts() -> None:
     """App Home takes inputs, but is not a form."""
     assert checked_view({"type": "home", "blocks": [section(), typed()]}, "home")["type"] == "home"
-    for wrong in ({"title": plain("x"), "blocks": []}, {"blocks": [typed() | {"element": {"type": "file_input"}}]}):
+    files = typed() | {"element": {"type": "file_input"}}
+    for wrong in ({"title": plain("x"), "blocks": []}, {"blocks": [files]}, {"blocks": [chart()]}):
         with pytest.raises(SlackError, match="invalid_arguments"):
             checked_view({"type": "home"} | wrong, "home")
     with pytest.raises(SlackError, match="invalid_arguments"):

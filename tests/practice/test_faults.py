@@ -68,6 +68,17 @@ def test_slack_asks_to_wait(server: PracticeServer, web: WebClient) -> None:
     assert posted(web, "limited") == 0
 
 
+def test_charts_alone_are_refused_where_slack_does_not_know_them(server: PracticeServer, web: WebClient) -> None:
+    """A message without one passes meanwhile."""
+    points = {"type": "bar", "series": [{"name": "n", "data": [{"label": "c", "value": 1}]}]}
+    charted = [{"type": "data_visualization", "title": "t", "chart": points | {"axis_config": {"categories": ["c"]}}}]
+    fail(server, "no_charts")
+    assert refusal(web.chat_postMessage, channel="CHALL", text="without") == "accepted"
+    assert refusal(web.chat_postMessage, channel="CHALL", text="with", blocks=charted) == "invalid_blocks"
+    assert posted(web, "with") == 0
+    assert refusal(web.chat_postMessage, channel="CHALL", text="with", blocks=charted) == "accepted"
+
+
 def test_a_fault_is_for_its_method_or_for_all(server: PracticeServer, web: WebClient) -> None:
     """Other methods stay well; a star takes everything."""
     fail(server, "error_before", method="chat.update")

@@ -132,6 +132,26 @@ def test_a_table_shows_its_rows(visit: Visit, web: WebClient) -> None:
     expect(page.get_by_role("row").last).to_have_text("Hall3")
 
 
+def test_a_chart_is_drawn_and_told_in_words(visit: Visit, web: WebClient) -> None:
+    """Bars as high as their figures, and for whoever cannot see them the same in a sentence; never as markup."""
+    page = visit(channel="CHALL")
+    points = [{"label": "Incidents", "value": 1200}, {"label": "<b>Notices</b>", "value": 300}]
+    bars = {
+        "type": "bar", "series": [{"name": "Q2", "data": points}],
+        "axis_config": {"categories": [point["label"] for point in points]},
+    }  # fmt: skip
+    pie = {"type": "pie", "segments": points}
+    blocks = [{"type": "data_visualization", "title": TYPED[:50], "chart": one} for one in (bars, pie)]
+    web.chat_postMessage(channel="CHALL", text="Charts", blocks=blocks)
+    said = "Incidents 1,200, <b>Notices</b> 300."
+    drawn = page.get_by_role("img", name=f"{TYPED[:50]}. Q2: {said}", exact=True)
+    expect(drawn).to_be_visible()
+    high, low = drawn.locator("rect").evaluate_all("bars => bars.map((bar) => bar.getBBox().height)")
+    assert high == pytest.approx(4 * low)
+    expect(page.get_by_role("img", name=f"{TYPED[:50]}. {said}", exact=True).locator("path")).to_have_count(2)
+    expect(page.get_by_text("<b>Notices</b>: 300 (20 %)")).to_be_visible()
+
+
 def test_a_press_that_reaches_nobody_says_so(visit: Visit, bot: Bot) -> None:
     """Under the button, which can be pressed again."""
     bot.answers["block_actions"] = SILENT

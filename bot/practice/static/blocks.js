@@ -1,5 +1,6 @@
 // Block Kit on the page: the blocks of a message, a form or App Home, with what people type and choose in them.
 
+import { chart } from "./charts.js";
 import { icon, make, newId, showAll } from "./dom.js";
 import { isInput, makeInput } from "./inputs.js";
 import { link, mention, mrkdwn, textOf } from "./mrkdwn.js";
@@ -15,6 +16,7 @@ const RENDERERS = {
   image: (surface, block) => make("figure", {}, block.title?.text, picture(block)),
   rich_text: (surface, block) => make("div", { class: "text" }, block.elements.map(rich)),
   table: (surface, block) => make("div", { class: "table" }, make("table", {}, block.rows.map(tableRow))),
+  data_visualization: (surface, block) => chart(block) ?? unknown(surface, block.chart),
   alert: (surface, block) => make("div", { class: `alert ${block.level ?? ""}`, role: "note" }, textOf(block.text)),
 };
 

@@ -30,16 +30,18 @@ export function make(tag, about = {}, ...children) {
 /** An id that no other element of the page has. */
 export const newId = () => `e${(ids += 1)}`;
 
+/** A piece of a drawing (SVG). Children may be nested lists; strings become text. */
+export function draw(tag, about = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(about)) node.setAttribute(name, value);
+  node.append(...children.flat(Infinity));
+  return node;
+}
+
 /** A small line drawing, silent to screen readers. */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "icon");
-  svg.append(path);
-  return svg;
+  const about = { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" };
+  return draw("svg", about, draw("path", { d: ICONS[name] }));
 }
 
 /** A button that shows a drawing only; `label` says what it does. */
