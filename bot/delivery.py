@@ -10,7 +10,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear
 from bot.privacy import Privacy
 from handlers.messages import Render
+from handlers.views.charts import without_charts
 from handlers.views.parts import Message
 from models import dispatch
 from models.agreement import Agreement
@@ -33,6 +34,7 @@ from models.people import Person, channel_for
 log = structlog.get_logger(__name__)
 
 WITHOUT_RECORDS = ("administrators", "person:")
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
 DIRECT_MESSAGE = "D"  # how Slack's ids of direct messages begin; people's begin with U or W
 
 
@@ -72,6 +74,7 @@ class DeliveryWorker:
         self._now, self._pace = now, pace
         self._privacy = Privacy(gateway, pace)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._offers_charts = True
         self._stopping = threading.Event()
         self._waiting = threading.Semaphore(0)
         self._threads = [
@@ -136,13 +139,33 @@ class DeliveryWorker:
             if parcel is None:
                 self._settle(claim, dispatch.dropped)
             elif self._may_leave(parcel):
-                ts = self._send(parcel)
-                payload = _payload(parcel.message)
-                self._settle(claim, dispatch.posted, ts, payload, self._now(), self._pace)
+                ts, message = self._sent(parcel)
+                self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
         except SlackRefused as refusal:
             self._refused(claim, refusal)
         except SlackUnclear as unclear:
             self._settle(claim, dispatch.unclear, str(unclear), self._now(), self._pace)
+
+    def _sent(self, parcel: Parcel) -> tuple[str | None, Message]:
+        """Where the message is now, and what was sent of it: without its charts where Slack does not take them.
+
+        A refusal is certain, so the message can be sent again at once. That Slack has no charts is known once it has
+        taken the same message without them; then it is not asked again until the bot is started anew.
+        """
+        plain = replace(parcel, message=without_charts(parcel.message))
+        if plain.message is parcel.message or not self._offers_charts:
+            return self._send(plain), plain.message
+        try:
+            return self._send(parcel), parcel.message
+        except SlackRefused as refusal:
+            if refusal.code not in BLOCKS_REFUSED:
+                raise
+            if not self._may_leave(plain):
+                raise SlackRefused(refusal.code, permanent=False) from refusal
+            ts = self._send(plain)
+            self._offers_charts = False
+            log.warning("charts_not_offered", error=refusal.code)
+            return ts, plain.message
 
     def _make_ready(self, claim: Claim) -> Parcel | None:
         with self._database.read() as session:

@@ -1,11 +1,13 @@
 """What people see of a quarter: the board in the team's channel, and the same in a window with their ways on (§IX)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.views.charts import BarChart
 from handlers.views.parts import (
     BY_WEEKDAYS,
     Message,
@@ -67,9 +69,9 @@ def party_name(agreement: Agreement, party: str) -> str:
 
 
 def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Message:
-    """The board in the team's channel. It names schools and states, never a figure."""
+    """The board in the team's channel. It names schools and states, never a figure; its chart counts returns."""
     lines = [_line(agreement, one) for one in quarter.returns]
-    blocks: list[Block] = _head(quarter, is_by_weekdays=is_by_weekdays)
+    blocks: list[Block] = [*_head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
     blocks += _meetings(quarter)
@@ -87,6 +89,13 @@ def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
         *([small(by_bot)] if by_bot else []),
         paragraph(f"{progress(_settled(quarter), len(quarter.returns))} returns in"),
     ]  # fmt: skip
+
+
+def _states(quarter: Quarter) -> Block:
+    """How many returns are in which state; the lines beside it say which."""
+    found = Counter(one.state for one in quarter.returns)
+    names = [state.capitalize() for state in State]
+    return BarChart(f"Returns for {quarter.label}", names, {"Returns": [found[state] for state in State]}, "Returns")
 
 
 def _settled(quarter: Quarter) -> int:

@@ -13,6 +13,7 @@ from handlers.views import police_returns as police_views
 from handlers.views import quarters as views
 from handlers.views import returns as return_views
 from handlers.views import team as team_views
+from handlers.views.charts import BarChart
 from handlers.views.parts import button
 from handlers.views.quarters import Row, Window
 from models.agreement import School
@@ -24,7 +25,7 @@ from models.quarters.return_checks import LARGEST, Finding
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.texts import LONGEST
 from tests.quarters import acts
-from tests.quarters.acts import AFTER, MET_ON, with_a_team
+from tests.quarters.acts import AFTER, FIGURES, MET_ON, with_a_team
 from tests.quarters.test_police_returns import file
 from tests.support.staff import Staff
 
@@ -117,6 +118,23 @@ def test_every_page_of_a_return_fits(staff: Staff) -> None:
         version = draft.version
         version.submitted_at, version.remarks = AFTER, {f"{number}" + "w" * 300: "y" * 300 for number in range(12)}
         fits(return_views.reading(staff.town.agreement, one, version, may_correct=True))
+
+
+def test_the_boards_chart_counts_returns_by_state_and_tells_no_figure(staff: Staff) -> None:
+    """Principals read the board: how many returns are in, and nothing that is in them."""
+    figures = FIGURES | {"incidents.fighting": 7654}
+    with staff.town.database.write() as session:
+        quarter = acts.open_(session, staff, staff.actor("team, police"))
+        acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
+        acts.send(session, staff, staff.actor("principal"), quarter.id, AFTER)
+        acts.declare(session, staff, staff.actor("team, police"), quarter.id, AFTER, "s1")
+        message = MESSAGES[records.BOARD](session, staff.town.agreement, quarter.id)
+    assert message
+    (chart,) = [block.to_dict()["chart"] for block in message.blocks if isinstance(block, BarChart)]
+    (series,) = chart["series"]
+    found = {point["label"]: point["value"] for point in series["data"]}
+    assert found == {"Not started": 89, "Draft": 0, "Sent": 1, "Corrected": 0, "Declared missing": 1}
+    assert "7654" not in str([block.to_dict() for block in message.blocks])
 
 
 def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> None:
