@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear
 from bot.privacy import Privacy
-from handlers.messages import Render
+from handlers.messages import Render, may_still_read
 from handlers.views.charts import without_charts
 from handlers.views.parts import Message
 from models import dispatch
@@ -170,6 +170,8 @@ class DeliveryWorker:
     def _make_ready(self, claim: Claim) -> Parcel | None:
         with self._database.read() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
+            if not self._may_be_read(session, delivery):
+                return None
             message = self._messages[delivery.kind](session, self._agreement, delivery.subject_id)
             if message is None:
                 return None
@@ -185,9 +187,13 @@ class DeliveryWorker:
             self._gateway.upload(message.file.name, message.file.content) if message.file else None,
         )  # fmt: skip
 
+    def _may_be_read(self, session: Any, delivery: Delivery) -> bool:
+        person = _person(session, delivery.destination)
+        return person is None or may_still_read(session, delivery.kind, person, self._agreement.today(self._now()))
+
     def _place(self, session: Any, destination: str) -> str:
         if destination.startswith("person:"):
-            person = session.get(Person, int(destination.removeprefix("person:")))
+            person = _person(session, destination)
             if person is None or person.user_id is None or person.is_deactivated or person.is_guest:
                 raise Held("person_not_reachable")
             return str(person.user_id)
@@ -318,6 +324,12 @@ class DeliveryWorker:
                 worked = False
             if not worked:
                 self._waiting.acquire(timeout=self._pace.poll.total_seconds())
+
+
+def _person(session: Any, destination: str) -> Person | None:
+    """Whom a direct message is for."""
+    kind, _colon, person_id = destination.partition(":")
+    return session.get(Person, int(person_id)) if kind == "person" else None
 
 
 def _payload(message: Message) -> dict[str, object]:

@@ -1,11 +1,13 @@
 """Which message each kind of delivery sends: made from the record at the moment it leaves."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from exports.evaluation_records import report_of
 from exports.evaluations import report
+from exports.quarters.glance import at_a_glance
 from handlers.views import delivery as delivery_views
 from handlers.views import dismissals as dismissal_views
 from handlers.views import evaluation_reading as evaluation_views
@@ -13,15 +15,20 @@ from handlers.views import exports as export_views
 from handlers.views import notices as notice_views
 from handlers.views import people as people_views
 from handlers.views import quarters as quarter_views
+from handlers.views import signed_figures as figure_views
 from handlers.views.parts import Message
 from models import dismissals, escalation, evaluation_reminders, evaluations, exporting, notices, outbox, proposals
 from models.agreement import Agreement
+from models.errors import Refused
 from models.evaluations import EvaluationVersion
 from models.exporting import Export
 from models.outbox import Delivery, DeliveryState
+from models.people import Identity, Person, identify
+from models.policy import Act, Subject, may
 from models.quarters import opening, reminders, signing
 from models.quarters import records as quarters
-from models.quarters.records import Return
+from models.quarters.figures import compared
+from models.quarters.records import Return, Revision
 
 Render = Callable[[Session, Agreement, int], Message | None]
 """Makes the message for a record by its id; nothing when there is nothing left to say."""
@@ -124,6 +131,16 @@ def _quarter_signed(session: Session, _agreement: Agreement, quarter_id: int) ->
     return quarter_views.signed_off(quarters.get(session, quarter_id))
 
 
+def _quarter_figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
+    about = session.get_one(Export, export_id).about
+    revision = session.get_one(Revision, (about["quarter"], about["revision"]))
+    shown = compared(session, revision)
+    times = [
+        figure_views.Time(one.label, len(one.schools), at_a_glance(one)) for one in (shown.now, shown.before) if one
+    ]
+    return figure_views.message(revision, *times)
+
+
 def _export(session: Session, _agreement: Agreement, export_id: int) -> Message | None:
     return export_views.made(session.get_one(Export, export_id))
 
@@ -140,6 +157,7 @@ MESSAGES: Mapping[str, Render] = {
     reminders.REMINDER: _return_reminder,
     reminders.STILL_MISSING: _returns_missing,
     signing.SIGNED: _quarter_signed,
+    signing.FIGURES: _quarter_figures,
     evaluations.INVITATION: _invitation,
     evaluations.INVITATION_CHIEF: _invitation_for_chief,
     evaluations.CARD: _evaluation_card,
@@ -166,3 +184,17 @@ MESSAGES: Mapping[str, Render] = {
     outbox.PROBLEM: _problem,
     outbox.PROBLEM_DIRECT: _problem,
 }
+
+RIGHTS: Mapping[str, Act] = {signing.FIGURES: Act.EXPORT_TOTALS}
+"""What the reader of a direct message must be allowed to do, everywhere, at the moment it leaves."""
+
+
+def may_still_read(session: Session, kind: str, person: Person, today: date) -> bool:
+    """Whether somebody may have a direct message of a kind: their right may have ended since it was put on the way."""
+    if kind not in RIGHTS:
+        return True
+    try:
+        actor = identify(session, Identity(person.team_id or "", person.user_id or ""), today)
+    except Refused:
+        return False
+    return may(actor, RIGHTS[kind], Subject())

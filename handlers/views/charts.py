@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.views.parts import Message
 
-LONGEST_TITLE, LONGEST_AXIS, LONGEST_NAME = 50, 50, 20
+LONGEST_TITLE, LONGEST_NAME = 50, 20
 
 
 class BarChart(Block):
@@ -21,18 +21,16 @@ class BarChart(Block):
     the title after 50. Slack's client library has no class for it.
     """
 
-    def __init__(
-        self, title: str, categories: Sequence[str], series: Mapping[str, Sequence[int]], counted: str
-    ) -> None:
+    def __init__(self, title: str, categories: Sequence[str], series: Mapping[str, Sequence[int]]) -> None:
         super().__init__(type="data_visualization")
-        self._title, self._counted = title[:LONGEST_TITLE], counted[:LONGEST_AXIS]
+        self._title = title[:LONGEST_TITLE]
         self._categories = [name[:LONGEST_NAME] for name in categories]
         self._series = {name[:LONGEST_NAME]: values for name, values in series.items()}
 
     def to_dict(self) -> dict[str, Any]:
         """The block as Slack takes it."""
         series = [{"name": name, "data": self._points(values)} for name, values in self._series.items()]
-        axes = {"categories": self._categories, "y_label": self._counted}
+        axes = {"categories": self._categories, "y_label": "Count"}
         return {
             "type": self.type,
             "title": self._title,

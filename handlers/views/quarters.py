@@ -95,7 +95,7 @@ def _states(quarter: Quarter) -> Block:
     """How many returns are in which state; the lines beside it say which."""
     found = Counter(one.state for one in quarter.returns)
     names = [state.capitalize() for state in State]
-    return BarChart(f"Returns for {quarter.label}", names, {"Returns": [found[state] for state in State]}, "Returns")
+    return BarChart(f"Returns for {quarter.label}", names, {"Returns": [found[state] for state in State]})
 
 
 def _settled(quarter: Quarter) -> int:

@@ -21,6 +21,7 @@ from models.texts import check_reason
 from models.vocabulary import Role, Side
 
 SIGNED = "quarter_signed"
+FIGURES = "quarter_figures"
 MOST_NAMED = 12
 
 
@@ -48,7 +49,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     if standing:
         quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
         outbox.enqueue(session, SIGNED, quarter.id, records.TEAM, now, replies_to=quarter.board_id)
-        _send_workbook(session, agreement, quarter, now)
+        _send_figures(session, agreement, quarter, now)
     _record(session, actor, "sign quarter", quarter, now, side=side)
     board_changed(session, quarter, now)
     return quarter
@@ -135,16 +136,18 @@ def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, 
         raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
 
 
-def _send_workbook(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
+def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
+    """The totals at once, and the workbook once it is made."""
     about = {"quarter": quarter.id, "revision": quarter.revision.revision}
     today = agreement.today(now)
     people = {person.id: None for role in READERS for person in holders(session, role, today)}
     for person_id in people:
-        exporting.ask(session, "bot", person_id, exporting.QUARTER, about, now)
+        export = exporting.ask(session, "bot", person_id, exporting.QUARTER, about, now)
+        outbox.enqueue(session, FIGURES, export.id, f"person:{person_id}", now)
 
 
 READERS = (Role.TEAM_MEMBER, Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
-"""Who gets the workbook of all schools when both sides have signed: those who may take out all totals."""
+"""Who gets totals and workbook of all schools when both sides have signed: those who may take out all totals."""
 
 
 def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: str) -> None:

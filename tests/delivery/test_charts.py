@@ -109,7 +109,7 @@ def test_blocks_that_are_wrong_without_their_chart_too_are_parked_and_charts_sta
 
     def wrong(_session: Session, _agreement: Agreement, _subject: int) -> Message:
         twice = ActionsBlock(elements=[button(words, "same_action", 1) for words in ("One", "Two")])
-        return Message("Wrong.", [BarChart("T", ["a"], {"b": [1]}, "c"), twice])
+        return Message("Wrong.", [BarChart("T", ["a"], {"b": [1]}), twice])
 
     bot = workplace.bot
     with bot.database.write() as session:

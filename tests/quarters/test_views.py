@@ -16,6 +16,7 @@ from handlers.views import team as team_views
 from handlers.views.charts import BarChart
 from handlers.views.parts import button
 from handlers.views.quarters import Row, Window
+from models import exporting
 from models.agreement import School
 from models.database import Database
 from models.quarters import police_returns, records, reminders, school_returns, signing, team
@@ -138,12 +139,14 @@ def test_the_boards_chart_counts_returns_by_state_and_tells_no_figure(staff: Sta
 
 
 def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> None:
-    """The board, the reminders, the words in its thread."""
+    """The board, the reminders, the words in its thread, the totals."""
     with staff.town.database.write() as session:
         quarter = crowded(session, staff)
+        about = {"quarter": quarter.id, "revision": 1}
+        export = exporting.ask(session, "bot", staff.id("chief"), exporting.QUARTER, about, AFTER)
         subjects = {
             records.BOARD: quarter.id, reminders.REMINDER: quarter.returns[0].id, reminders.STILL_MISSING: quarter.id,
-            signing.SIGNED: quarter.id,
+            signing.SIGNED: quarter.id, signing.FIGURES: export.id,
         }  # fmt: skip
         for kind, subject in subjects.items():
             message = MESSAGES[kind](session, staff.town.agreement, subject)
