@@ -189,7 +189,7 @@ class DeliveryWorker:
 
     def _may_be_read(self, session: Any, delivery: Delivery) -> bool:
         person = _person(session, delivery.destination)
-        return person is None or may_still_read(session, delivery.kind, person, self._agreement.today(self._now()))
+        return person is None or may_still_read(session, delivery, person, self._agreement.today(self._now()))
 
     def _place(self, session: Any, destination: str) -> str:
         if destination.startswith("person:"):

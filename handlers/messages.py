@@ -24,7 +24,7 @@ from models.evaluations import EvaluationVersion
 from models.exporting import Export
 from models.outbox import Delivery, DeliveryState
 from models.people import Identity, Person, identify
-from models.policy import Act, Subject, may
+from models.policy import schools_where
 from models.quarters import opening, reminders, signing
 from models.quarters import records as quarters
 from models.quarters.figures import compared
@@ -185,16 +185,17 @@ MESSAGES: Mapping[str, Render] = {
     outbox.PROBLEM_DIRECT: _problem,
 }
 
-RIGHTS: Mapping[str, Act] = {signing.FIGURES: Act.EXPORT_TOTALS}
-"""What the reader of a direct message must be allowed to do, everywhere, at the moment it leaves."""
+WITH_FIGURES = (signing.FIGURES, exporting.DELIVERY)
+"""Direct messages about an export: totals of all schools, and the file as it was made for the person."""
 
 
-def may_still_read(session: Session, kind: str, person: Person, today: date) -> bool:
-    """Whether somebody may have a direct message of a kind: their right may have ended since it was put on the way."""
-    if kind not in RIGHTS:
+def may_still_read(session: Session, delivery: Delivery, person: Person, today: date) -> bool:
+    """Whether somebody may have a direct message: their right may have ended since it was put on the way."""
+    if delivery.kind not in WITH_FIGURES:
         return True
+    right = exporting.RIGHTS[session.get_one(Export, delivery.subject_id).kind]
     try:
-        actor = identify(session, Identity(person.team_id or "", person.user_id or ""), today)
+        schools = schools_where(identify(session, Identity(person.team_id or "", person.user_id or ""), today), right)
     except Refused:
         return False
-    return may(actor, RIGHTS[kind], Subject())
+    return schools is None or delivery.kind == exporting.DELIVERY

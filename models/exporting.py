@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationshi
 from models import audit, deadlines, outbox
 from models.base import Base, partial_index
 from models.people import Person
+from models.policy import Act
 
 DELIVERY = "export"
 NOT_MADE = "export_not_made"
@@ -17,6 +18,12 @@ FORGET = "export_forget"
 QUARTER, PUBLIC, REGISTER = "quarter", "public", "register"
 YEAR_BOOK, YEAR_REPORT, PUBLIC_YEAR = "year_book", "year_report", "public_year"
 FILL_IN, PACKET = "fill_in", "packet"
+RIGHTS = {
+    QUARTER: Act.EXPORT_TOTALS, PUBLIC: Act.EXPORT_TOTALS, REGISTER: Act.EXPORT_NOTICES,
+    YEAR_BOOK: Act.EXPORT_TOTALS, YEAR_REPORT: Act.EXPORT_TOTALS, PUBLIC_YEAR: Act.EXPORT_TOTALS,
+    FILL_IN: Act.SCHOOL_RETURN, PACKET: Act.EXPORT_NOTICES,
+}  # fmt: skip
+"""What somebody must be allowed to do, at one school at least, to be handed what was made."""
 KEPT = timedelta(days=1)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3

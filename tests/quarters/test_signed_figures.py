@@ -13,6 +13,7 @@ from handlers.messages import MESSAGES
 from handlers.views import signed_figures as views
 from handlers.views.parts import Message
 from handlers.views.signed_figures import Time
+from models import exporting
 from models.database import Database
 from models.outbox import Delivery
 from models.people import Identity, RoleHeld
@@ -210,8 +211,10 @@ def test_those_who_may_take_out_all_totals_get_them_and_the_channel_does_not(wor
 
 
 def test_whose_right_has_ended_meanwhile_gets_nothing(workplace: Workplace) -> None:
-    """Between the signatures and the message: nothing is sent, and nobody is alarmed."""
+    """Neither the totals nor a workbook that is made already: nothing is sent, and nobody is alarmed."""
     signed_in_slack(workplace)
+    while workplace.bot.exports.run_once():
+        pass
     left = workplace.somebody("UTEAMSCH2")
     with workplace.bot.database.write() as session:
         held = session.scalars(select(RoleHeld).where(RoleHeld.person.has(user_id=left.user_id))).one()
@@ -220,5 +223,6 @@ def test_whose_right_has_ended_meanwhile_gets_nothing(workplace: Workplace) -> N
     assert not has_totals(left)
     assert has_totals(workplace.somebody("UTEAMSCH1"))
     with workplace.bot.database.read() as session:
-        found = list(session.scalars(select(Delivery.state).where(Delivery.kind == signing.FIGURES)))
-    assert sorted(found) == ["dropped", *["posted"] * (len(READERS) - 1)]
+        for kind in (signing.FIGURES, exporting.DELIVERY):
+            found = list(session.scalars(select(Delivery.state).where(Delivery.kind == kind)))
+            assert sorted(found) == ["dropped", *["posted"] * (len(READERS) - 1)]
