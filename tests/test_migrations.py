@@ -63,7 +63,7 @@ def test_a_calendar_taken_over_before_the_upgrade_is_known_after_it(
     database_url: str, source: str, *, is_known: bool
 ) -> None:
     """As far as it closes days; days set by hand are none of it."""
-    database = upgraded(database_url, "0008")
+    database = upgraded(database_url, "0003")
     with database.write() as session:
         row = {"source": source, "title": "Recess", "is_open": False}
         for day in ("2026-12-24", "2027-02-15"):
