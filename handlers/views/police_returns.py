@@ -21,6 +21,7 @@ SHOWN = {
     "notices.filed": "notices", "notices.reports": "with a police report", "actions.arrest": "with arrest",
     "students.involved": "students involved", "notices.incomplete": "without complete student details",
 }  # fmt: skip
+ADDITIONS_CHANGED = "What is added beside the notices: it counts once you confirm again"
 CONFIRM = (
     "The team gets the counts as they are now. If the notices change afterwards, the difference is shown.",
     "Confirm",
@@ -91,14 +92,24 @@ def _standing(shown: Count) -> list[Block]:
     if sent is None or sent.submitted_at is None or sent.submitted_by is None:
         return [DividerBlock(), paragraph("Not confirmed yet.")]
     by = f"Version {sent.version}, confirmed by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}."
-    lines = [f"{one.notice.label}: {one.words}" for one in shown.differences[:MOST_LISTED]]
-    if len(shown.differences) > MOST_LISTED:
-        lines.append("And more.")
-    if shown.figures_changed:
-        lines.append(f"Figures that are others now: {', '.join(shown.figures_changed[:MOST_LISTED])}")
-    if not lines:
+    changed = [
+        *([ADDITIONS_CHANGED] if shown.additions_changed else []),
+        *_first_of([f"{one.notice.label}: {one.words}" for one in shown.differences]),
+    ]
+    figures = _first_of(shown.figures_changed)
+    if not (changed or figures):
         return [DividerBlock(), paragraph(f"{by} Nothing has changed since.")]
-    return [DividerBlock(), paragraph(f"{by} *Changed since:*"), SectionBlock(text=plain("\n".join(lines)[:LONGEST]))]
+    lists = [*_listed("Changed since", changed), *_listed("These figures are different now", figures)]
+    return [DividerBlock(), paragraph(by), *lists]
+
+
+def _first_of(lines: Sequence[str]) -> list[str]:
+    return [*lines[:MOST_LISTED], *(["And more."] if len(lines) > MOST_LISTED else [])]
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[Block]:
+    words = "\n".join(f"• {line}" for line in lines)
+    return [paragraph(f"*{title}*"), SectionBlock(text=plain(words[:LONGEST]))] if lines else []
 
 
 def _presses(shown: Count) -> list[ButtonElement]:

@@ -44,6 +44,7 @@ class Count:
     incomplete: list[Notice]
     differences: list[Difference] = field(default_factory=list)
     figures_changed: list[str] = field(default_factory=list)
+    additions_changed: bool = False
 
 
 def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, most: int) -> Count:
@@ -64,6 +65,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
         police_counts.incomplete(session, agreement, *days, most),
         differences(session, agreement, one, most),
         figures_changed(agreement, one, counts),
+        additions_changed(session, one),
     )
 
 
@@ -181,10 +183,16 @@ def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> boo
     one = quarter.return_of(POLICE)
     if one.sent is None:
         return False
-    if [row.id for row in additions_of(session, one.sent)] != [row.id for row in standing_additions(session, one)]:
+    if additions_changed(session, one):
         return True
     counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
     return bool(figures_changed(agreement, one, counts))
+
+
+def additions_changed(session: Session, one: Return) -> bool:
+    """Whether something was added or taken back since the return was confirmed; not before that."""
+    then = additions_of(session, one.sent) if one.sent else standing_additions(session, one)
+    return [row.id for row in then] != [row.id for row in standing_additions(session, one)]
 
 
 def figures_changed(agreement: Agreement, one: Return, counts: Counts) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from handlers.views import police_returns as views
 from models import notices, students
 from models.errors import Conflict, Invalid
 from models.notices import Notice
@@ -17,6 +18,7 @@ from tests.quarters import acts
 from tests.quarters.acts import AFTER, bring_to
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
+from tests.support.workplace import text_of
 
 DAYS = date(2026, 10, 1), date(2026, 12, 31)
 MORE = AFTER + timedelta(hours=2)
@@ -176,6 +178,28 @@ def test_a_confirmed_return_keeps_its_notices_and_shows_what_changed_since(staff
         acts.confirm(session, staff, supervisor, quarter, MORE)
         assert police_returns.count(session, agreement, supervisor, quarter, 10).differences == []
         assert [version.because for version in one.versions] == [None, "Notices came in."]
+
+
+def test_the_window_says_what_keeps_a_confirmed_return_from_being_signed(staff: Staff) -> None:
+    """An addition counts once it is confirmed; a notice that came since is named, and each figure has its line."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        supervisor, agreement = staff.actor("supervisor"), staff.town.agreement
+
+        def shown() -> str:
+            found = police_returns.count(session, agreement, supervisor, quarter, 10)
+            return text_of(views.window(agreement, found, may_read=True).to_dict())
+
+        acts.confirm(session, staff, supervisor, quarter, AFTER)
+        assert "Nothing has changed since." in shown()
+        acts.add(session, staff, supervisor, quarter, MORE)
+        assert "it counts once you confirm again" in shown()
+        acts.confirm(session, staff, supervisor, quarter, MORE)
+        assert "Nothing has changed since." in shown()
+        label = file(session, staff, "1").label
+        assert f"• {label}: filed or moved into this quarter since" in shown()
+        assert "0 → 1\\n• Hall High School, " in shown()
+        assert "it counts once" not in shown()
 
 
 def test_a_quarter_whose_notices_changed_is_not_signed_before_it_is_confirmed_again(staff: Staff) -> None:
