@@ -49,9 +49,11 @@ class PoliceReturns(Topic):
             return self._window(session, actor, int(pressed_value(body)))
 
     def confirm(self, body: Body) -> View:
-        """Confirm it for the first time."""
+        """Confirm it for the first time; where somebody was faster, show that."""
         quarter_id = int(pressed_value(body))
         with self._context.acting(body) as (session, actor, now):
+            if records.locked(session, quarter_id).return_of(POLICE).sent:
+                return self._window(session, actor, quarter_id)
             return self._confirmed(session, actor, quarter_id, None, now)
 
     def open_confirming(self, body: Body) -> View:

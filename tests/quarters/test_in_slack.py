@@ -197,3 +197,16 @@ def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
     member.press("return_send")
     member.submit(**{"nobody.referred": "They were not counted then."})
     assert "Sent to the team" in text_of(member.window())
+
+
+def test_of_two_who_confirm_at_once_the_second_sees_who_was_faster(workplace: Workplace) -> None:
+    """Not a question that was never asked."""
+    opened(workplace)
+    first, second = workplace.somebody(SUPERVISOR), workplace.somebody(OF_POLICE_2)
+    for one in (first, second):
+        one.command("/sro-quarterly")
+        one.press("police_open")
+    first.press("police_confirm")
+    second.press("police_confirm")
+    assert "Version 1, confirmed by Sergio Sample" in text_of(second.window())
+    assert "police_again" in text_of(second.window())
