@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from sqlalchemy.orm import object_session
+
 from models.errors import Conflict
 from models.people import Actor, Person
 
@@ -48,3 +50,6 @@ def save_page(pages: list[Page], make: Callable[..., Page], step: str, actor: Ac
     if page.saves != seen:
         raise SavedMeanwhile(page, actor)
     page.saves, page.saved_at, page.saved_by_id = page.saves + 1, now, actor.person_id
+    if session := object_session(page):
+        session.flush()
+        session.expire(page, ["saved_by"])

@@ -13,7 +13,7 @@ from models.outbox import Delivery
 from models.quarters import opening, police_returns, records, school_returns, signing, team
 from models.quarters.records import BOARD, POLICE, Quarter, ReturnVersion, State
 from models.quarters.team import MeetingForm, is_quorate
-from models.saves import SavedMeanwhile
+from models.saves import SavedMeanwhile, saves_of
 from models.vocabulary import Side
 from tests.quarters import acts
 from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
@@ -104,6 +104,21 @@ def test_a_page_that_was_saved_elsewhere_meanwhile_is_not_overwritten(staff: Sta
         seen = meanwhile.value.saves
         school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, seen, AFTER)
         assert one.versions[-1].by_key == {"incidents.theft": 2}
+
+
+def test_a_page_says_at_once_who_saved_it_last(staff: Staff) -> None:
+    """By form or by workbook."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        one = acts.fill(session, staff, staff.actor("principal"), quarter, AFTER)
+        given = {"incidents.theft": 1}
+        seen = saves_of(one.versions[-1].steps, "discipline")
+        assert [page.saved_by.name for page in one.versions[-1].steps] == ["Principal"] * 4
+        school_returns.save_step(session, staff.actor("designee"), one.id, "discipline", given, seen, AFTER)
+        page = next(page for page in one.versions[-1].steps if page.step == "discipline")
+        assert page.saved_by.name == "Designee"
+        school_returns.take_figures(session, staff.actor("team, schools"), one.id, FIGURES, AFTER)
+        assert {page.saved_by.name for page in one.versions[-1].steps} == {"Team Schools"}
 
 
 def test_a_figure_that_cannot_be_is_refused_under_its_key(staff: Staff) -> None:
