@@ -121,7 +121,8 @@ def content_of(quarter: Quarter) -> dict[str, Any]:
 
 def fingerprint(quarter: Quarter) -> str:
     """What tells a quarter as it is now from the same quarter after a change of what is signed."""
-    said = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
+    recommended = [one.id for one in quarter.recommendations]
+    said = json.dumps([quarter.revision.revision, content_of(quarter), recommended], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -176,6 +176,16 @@ def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
             signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, AFTER)
 
 
+def test_nobody_signs_without_having_seen_a_recommendation(staff: Staff) -> None:
+    """It is part of what is signed."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "all in")
+        seen = signing.fingerprint(records.get(session, quarter))
+        acts.recommend(session, staff, staff.actor("team, police"), quarter, AFTER)
+        with pytest.raises(Conflict, match="has changed since you opened this"):
+            signing.sign(session, staff.town.agreement, staff.actor("team, schools"), quarter, seen, AFTER)
+
+
 def test_one_person_does_not_sign_for_both_sides_and_one_side_not_twice(staff: Staff) -> None:
     """One of each side, two people."""
     with staff.town.database.write() as session:
