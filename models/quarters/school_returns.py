@@ -159,6 +159,7 @@ def start_correction(session: Session, actor: Actor, return_id: int, because: st
     figures = [ReturnFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
     one.versions.append(ReturnVersion(version=last.version + 1, because=because, begun_at=now, figures=figures))
     session.flush()
+    board_changed(session, one.quarter, now)
     _record(session, actor, "correct return", one, now)
     return one
 

@@ -11,7 +11,7 @@ from models.audit import AuditEntry
 from models.errors import Conflict, Invalid
 from models.outbox import Delivery
 from models.quarters import opening, police_returns, records, school_returns, signing, team
-from models.quarters.records import BOARD, POLICE, Quarter, ReturnVersion, State
+from models.quarters.records import BOARD, BOARD_CHANGE, POLICE, Quarter, ReturnVersion, State
 from models.quarters.team import MeetingForm, is_quorate
 from models.saves import SavedMeanwhile, saves_of
 from models.vocabulary import Side
@@ -150,6 +150,16 @@ def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
     with staff.town.database.read() as session:
         remarks = acts.return_of(session, quarter).versions[-1].remarks
     assert set(remarks.values()) == {"Two were by phone.", "Lost property."}
+
+
+def test_the_board_says_that_a_return_is_being_corrected(staff: Staff) -> None:
+    """From the moment on at which the quarter cannot be signed any more."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "sent")
+        changes = select(func.count(Delivery.id)).where(Delivery.kind == BOARD_CHANGE)
+        before = session.scalar(changes) or 0
+        acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
+        assert session.scalar(changes) == before + 1
 
 
 def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -> None:
