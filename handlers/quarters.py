@@ -16,6 +16,7 @@ from handlers.topic import Body, Topic, pressed_value
 from handlers.views import quarters as views
 from handlers.views.parts import button, escaped
 from handlers.views.quarters import Row, Window
+from models.errors import Conflict
 from models.people import Actor
 from models.policy import Act, Subject, may, require
 from models.quarters import opening, records, signing, team
@@ -87,11 +88,16 @@ class Quarters(Topic):
             return self._window(session, actor, quarter, now)
 
     def sign(self, body: Body) -> View:
-        """Sign for one's side, as it was shown."""
+        """Sign for one's side, as it was shown. Where that cannot be, the window says why, as it stands now."""
         quarter_id, seen = pressed_value(body).split(":")
-        with self._context.acting(body) as (session, actor, now):
-            quarter = signing.sign(session, self._agreement, actor, int(quarter_id), seen, now)
-            return self._window(session, actor, quarter, now)
+        notice = ""
+        try:
+            with self._context.acting(body) as (session, actor, now):
+                signing.sign(session, self._agreement, actor, int(quarter_id), seen, now)
+        except Conflict as conflict:
+            notice = str(conflict)
+        with self._context.looking(body) as (session, actor, now):
+            return self._window(session, actor, records.get(session, int(quarter_id)), now, notice=notice)
 
     def open_reopening(self, body: Body) -> View:
         """Ask for the reason."""
@@ -137,7 +143,9 @@ class Quarters(Topic):
         with self._context.acting(body) as (session, actor, now):
             return self._window(session, actor, opening.open_baseline(session, self._agreement, actor, year, now), now)
 
-    def _window(self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0) -> View:
+    def _window(
+        self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0, notice: str = ""
+    ) -> View:
         require(actor, Act.SEE_QUARTER, Subject())
         on_the_team = may(actor, Act.SIGN_OFF, Subject())
         is_signed_here = on_the_team and not quarter.is_baseline
@@ -146,6 +154,7 @@ class Quarters(Topic):
             quarter,
             [Row(one, _way_on(actor, one)) for one in quarter.returns],
             page,
+            notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
             unsigned=lacking,
             presses=[*self._presses(actor, quarter, lacking), *self._to_open(session, actor, now)],
@@ -163,13 +172,14 @@ class Quarters(Topic):
         if quarter.revision.signed_at:
             return [*meetings, button("Reopen", "quarter_reopen", quarter.id)]
         seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
+        has_signed = signing.side_of(actor) in [one.side for one in quarter.revision.standing]
         sign = button("Sign for my side", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
         return [
             *meetings,
             button("Record a meeting", "team_meet", quarter.id),
             button("Add a recommendation", "team_recommend", quarter.id),
             button("Baseline", "quarter_baseline", quarter.id),
-            *([] if lacking else [sign]),
+            *([] if lacking or has_signed else [sign]),
         ]
 
     def _to_open(self, session: Session, actor: Actor, now: datetime) -> list[ButtonElement]:

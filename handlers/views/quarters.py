@@ -55,6 +55,7 @@ class Window:
     quarter: Quarter
     rows: Sequence[Row]
     page: int = 0
+    notice: str = ""
     is_by_weekdays: bool = False
     unsigned: Sequence[str] = ()
     presses: Sequence[ButtonElement] = ()
@@ -136,7 +137,8 @@ def _signed(quarter: Quarter) -> str:
 def window(agreement: Agreement, shown: Window) -> View:
     """The quarter in a window: each line with its way on, the team's meeting, the signatures."""
     quarter = shown.quarter
-    blocks = _head(quarter, is_by_weekdays=shown.is_by_weekdays)
+    blocks: list[Block] = [paragraph(f"*{escaped(shown.notice)}*")] if shown.notice else []
+    blocks += _head(quarter, is_by_weekdays=shown.is_by_weekdays)
     if quarter.revision.because:
         blocks += [paragraph("*Reopened, because*"), SectionBlock(text=plain(quarter.revision.because))]
     start = shown.page * ON_A_PAGE

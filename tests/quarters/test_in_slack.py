@@ -210,3 +210,32 @@ def test_of_two_who_confirm_at_once_the_second_sees_who_was_faster(workplace: Wo
     second.press("police_confirm")
     assert "Version 1, confirmed by Sergio Sample" in text_of(second.window())
     assert "police_again" in text_of(second.window())
+
+
+def all_in(place: Workplace) -> Somebody:
+    """The police have confirmed, every school is declared missing; a member's window is open."""
+    member = opened(place)
+    member.press("police_open")
+    member.press("police_confirm")
+    for _school in range(5):
+        member.command("/sro-quarterly")
+        member.press("quarter_declare")
+        member.submit(because="The office is closed.")
+    return member
+
+
+def test_who_cannot_sign_sees_the_quarter_as_it_stands_and_why(workplace: Workplace) -> None:
+    """Changed since, or signed by somebody of the same side; whoever has signed is not asked again."""
+    member = all_in(workplace)
+    first, second = workplace.somebody(OF_SCHOOLS), workplace.somebody(OF_SCHOOLS_2)
+    for one in (first, second):
+        one.command("/sro-quarterly")
+    meet(workplace, member)
+    first.press("quarter_sign")
+    assert "has changed since you opened this" in text_of(first.window())
+    assert "Met on " in text_of(first.window())
+    first.press("quarter_sign")
+    assert "Signed so far" in text_of(first.window())
+    assert "quarter_sign" not in text_of(first.window())
+    second.command("/sro-quarterly")
+    assert "quarter_sign" not in text_of(second.window())
