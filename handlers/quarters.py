@@ -190,11 +190,13 @@ class Quarters(Topic):
 
 def _way_on(actor: Actor, one: Return) -> ButtonElement | None:
     """The button on a party's line: what the reader can do there, and nothing else."""
+    is_open = one.quarter.revision.signed_at is None
     if one.party == POLICE and may(actor, Act.POLICE_RETURN, Subject()):
-        return button("Open" if one.sent else "Look and confirm", "police_open", one.quarter_id)
+        return button("Look and confirm" if is_open and not one.sent else "Open", "police_open", one.quarter_id)
     if one.party != POLICE and may(actor, Act.SCHOOL_RETURN, one.subject):
-        words = ("Go on" if one.versions else "Fill in") if one.draft or not one.versions else "Open"
-        return button(words, "return_open", one.id)
+        to_fill_in = is_open and (one.draft or not one.versions)
+        words = ("Go on" if one.versions else "Fill in") if to_fill_in else "Open"
+        return button(words, "return_open", one.id) if is_open or one.sent else None
     if not one.is_settled and may(actor, Act.DECLARE_MISSING, Subject()):
         return button("Declare missing", "quarter_declare", one.id)
     return None

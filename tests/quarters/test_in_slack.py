@@ -239,3 +239,22 @@ def test_who_cannot_sign_sees_the_quarter_as_it_stands_and_why(workplace: Workpl
     assert "quarter_sign" not in text_of(first.window())
     second.command("/sro-quarterly")
     assert "quarter_sign" not in text_of(second.window())
+
+
+def test_a_quarter_that_is_signed_off_offers_nothing_to_fill_in(workplace: Workplace) -> None:
+    """Also where a return was declared missing."""
+    member = all_in(workplace)
+    for who in (OF_POLICE, OF_SCHOOLS):
+        signer = workplace.somebody(who)
+        signer.command("/sro-quarterly")
+        signer.press("quarter_sign")
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro-quarterly")
+    assert "return_open" not in text_of(principal.window())
+    member.command("/sro-quarterly")
+    assert "police_open" in text_of(member.window())
+    member.press("quarter_reopen")
+    member.submit(because="Hall has found its figures.")
+    principal.command("/sro-quarterly")
+    principal.press("return_open")
+    assert "0 of 81 figures answered" in text_of(principal.window())
