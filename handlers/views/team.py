@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from handlers.views.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.views.quarters import recommendation_line
 from models.quarters.records import Meeting, Quarter, Recommendation
-from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, is_quorate
+from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, is_quorate, present_from
 from models.texts import LONGEST
 from models.vocabulary import SIDE_LABELS, Side
 
@@ -33,9 +33,10 @@ def meeting_form(
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
     """What was recorded, and what the meeting is to follow up."""
     quorum = "" if is_quorate(meeting) else " It was *not quorate*: the board, the workbook and the report say so."
+    there = ", ".join(f"{present_from(meeting, side)} from the {SIDE_LABELS[side].lower()}" for side in Side)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"Recorded: {day(meeting.held_on)}")),
-        paragraph(f"{len(meeting.attendance)} people were there.{quorum}"),
+        paragraph(f"Present: {there}.{quorum}"),
     ]
     if waiting:
         blocks += [paragraph("*Open recommendations: what became of them?*"), *(_waiting(one) for one in waiting[:20])]

@@ -107,7 +107,7 @@ def meet(place: Workplace, member: Somebody) -> None:
     present = tuple(option["value"] for option in element(member.window(), "present")["options"])
     today = place.bot.agreement.today(place.clock[0])
     assert member.submit(held_on=today, present=present, minutes="We looked at the numbers.") == {"ok": True}
-    assert "Recorded" in text_of(member.window())
+    assert "Present: 2 from the police, 2 from the schools." in text_of(member.window())
 
 
 def given_back(place: Workplace, somebody: Somebody, content: bytes) -> str:
