@@ -12,6 +12,7 @@ from models.exporting import Export
 from models.quarters.records import Quarter
 
 TITLE = "Workbooks"
+SIGNED_OFF = "Both sides have signed the quarter off. This is its workbook."
 BY_MESSAGE = "It comes to you by direct message, in a minute or so. Who takes what is on record."
 
 
@@ -76,7 +77,8 @@ def made(export: Export) -> Message | None:
     """The file by direct message; nothing once it is no longer kept."""
     if export.content is None or export.name is None:
         return None
-    return Message("The file that you asked for.", file=Attachment(export.name, export.content))
+    words = SIGNED_OFF if export.about.get("signed_off") else "The file that you asked for."
+    return Message(words, file=Attachment(export.name, export.content))
 
 
 def not_made(export: Export) -> Message:

@@ -139,7 +139,7 @@ def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, 
 
 def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
     """The totals at once, and the workbook once it is made."""
-    about = {"quarter": quarter.id, "revision": quarter.revision.revision}
+    about = {"quarter": quarter.id, "revision": quarter.revision.revision, "signed_off": True}
     today = agreement.today(now)
     people = {person.id: None for role in READERS for person in holders(session, role, today)}
     for person_id in people:

@@ -7,8 +7,11 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from handlers.views import exports as export_views
+from models import exporting
 from models.audit import AuditEntry
 from models.errors import Conflict, Invalid
+from models.exporting import Export
 from models.outbox import Delivery
 from models.quarters import opening, police_returns, records, school_returns, signing, team
 from models.quarters.records import BOARD, BOARD_CHANGE, POLICE, Quarter, ReturnVersion, State
@@ -204,6 +207,20 @@ def test_one_person_does_not_sign_for_both_sides_and_one_side_not_twice(staff: S
             acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
         with pytest.raises(Conflict, match="Team Schools has signed Q2 2026-27 for this side already"):
             acts.sign(session, staff, staff.actor("second, schools"), quarter, AFTER)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_who_gets_the_workbook_of_a_signed_quarter_reads_why(staff: Staff) -> None:
+    """They have not asked for it."""
+    with staff.town.database.write() as session:
+        bring_to(session, staff, "signed off")
+        exports = list(session.scalars(select(Export)))
+        assert {export.asked_by_id for export in exports} >= {staff.id("chief"), staff.id("superintendent")}
+        for export in exports:
+            exporting.made(session, export.id, "quarter.xlsx", b"", AFTER)
+            message = export_views.made(export)
+            assert message
+            assert message.text == "Both sides have signed the quarter off. This is its workbook."
 
 
 def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:
