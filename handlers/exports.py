@@ -63,7 +63,7 @@ class Exports(Topic):
             if not takes_rows or _may_take(actor, Act.EXPORT_TOTALS):
                 schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), _quarters(session)
             else:
-                schools, quarters = None, []
+                schools, quarters = None, None
             others = [button("Register of notices", "export_period", "register")] if takes_rows else []
             if may(actor, Act.EXPORT_NOTICES, Subject()):
                 others.append(button("An officer's reports of a month", "export_officer", "packet"))

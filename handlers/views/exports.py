@@ -16,13 +16,15 @@ SIGNED_OFF = "Both sides have signed the quarter off. This is its workbook."
 BY_MESSAGE = "It comes to you by direct message, in a minute or so. Who takes what is on record."
 
 
-def window(quarters: Sequence[Quarter], others: Sequence[ButtonElement], note: str, *, makes_public: bool) -> View:
-    """What the person may take out."""
+def window(
+    quarters: Sequence[Quarter] | None, others: Sequence[ButtonElement], note: str, *, makes_public: bool
+) -> View:
+    """What the person may take out; no word of quarters where there is no right to them."""
     blocks: list[Block] = [small(BY_MESSAGE)]
     if note:
         blocks.append(small(escaped(note)))
-    blocks += [row for quarter in quarters for row in _quarter(quarter, makes_public=makes_public)]
-    if not quarters:
+    blocks += [row for quarter in quarters or () for row in _quarter(quarter, makes_public=makes_public)]
+    if quarters is not None and not quarters:
         blocks.append(paragraph("No quarter is open yet."))
     if others:
         blocks += [DividerBlock(), ActionsBlock(elements=list(others))]

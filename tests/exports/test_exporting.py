@@ -109,9 +109,10 @@ def test_who_may_take_nothing_is_told_who_may(workplace: Workplace, who: str) ->
 
 def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
     """The register of a period."""
+    a_quarter(workplace)
     supervisor = workplace.somebody("USUPERVISOR")
     supervisor.command("/sro-export")
-    assert "export_quarter" not in text_of(supervisor.window())
+    assert "quarter" not in text_of(supervisor.window())
     supervisor.press("export_period")
     today = workplace.bot.agreement.today(workplace.clock[0])
     wrong = supervisor.submit(first=today, last=today - A_DAY)
