@@ -23,6 +23,7 @@ EMPTY_MEANS = {
     NOT_COLLECTED: "Not collected: nobody counted this",
 }
 CONFIRM_SEND = ("The team gets these figures. After that nobody changes them; they can be corrected.", "Send")
+SIGNED_OFF = "The quarter is signed off. Once the team has reopened it, with a reason, this return can be corrected."
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
 MOST_FINDINGS = 12
 MOST_MISTAKES = 30
@@ -97,7 +98,7 @@ def _page_row(one: Return, version: ReturnVersion, step: str) -> Block:
     asked = keys_of(step)
     answered = len(version.by_key.keys() & set(asked))
     text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
-    press = button("Change" if saved else "Fill in", f"return_page_{step}", f"{one.id}:{step}")
+    press = button("Change" if saved or answered else "Fill in", f"return_page_{step}", f"{one.id}:{step}")
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=press)
 
 
@@ -167,6 +168,8 @@ def reading(agreement: Agreement, one: Return, version: ReturnVersion, *, may_co
         blocks += [paragraph("*Corrected, because*"), SectionBlock(text=plain(version.because))]
     blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
     blocks += _remarks(version.remarks)
+    if one.quarter.revision.signed_at:
+        blocks.append(small(SIGNED_OFF))
     presses = [button("Correct it", "return_correct", one.id)] if may_correct else []
     return modal(TITLE, "return_reading", [*blocks, ActionsBlock(elements=[*presses, to_quarter(one)])])
 

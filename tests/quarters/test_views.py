@@ -29,6 +29,7 @@ from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES, MET_ON, with_a_team
 from tests.quarters.test_police_returns import file
 from tests.support.staff import Staff
+from tests.support.workplace import text_of
 
 LONG = "W" * (LONGEST - 20) + " <!channel> *b*"
 MANY = [School(key="hall", name="H" * 70), *(School(key=f"s{number}", name=f"{number:02d}" + "M" * 68)
@@ -136,6 +137,38 @@ def test_the_boards_chart_counts_returns_by_state_and_tells_no_figure(staff: Sta
     found = {point["label"]: point["value"] for point in series["data"]}
     assert found == {"Not started": 89, "Draft": 0, "Sent": 1, "Corrected": 0, "Declared missing": 1}
     assert "7654" not in str([block.to_dict() for block in message.blocks])
+
+
+def test_a_page_that_is_answered_is_changed_and_not_filled_in(staff: Staff) -> None:
+    """Also in a correction, which nobody has saved yet."""
+    with staff.town.database.write() as session:
+        principal = staff.actor("principal")
+        quarter = acts.open_(session, staff, staff.actor("team, police")).id
+        acts.begin(session, staff, principal, quarter, AFTER)
+        one = acts.return_of(session, quarter)
+
+        def overview() -> str:
+            draft = school_returns.checked(session, staff.town.agreement, one)
+            return text_of(return_views.overview(staff.town.agreement, draft, []).to_dict())
+
+        assert (overview().count("Fill in"), overview().count("Change")) == (4, 0)
+        acts.fill(session, staff, principal, quarter, AFTER)
+        acts.send(session, staff, principal, quarter, AFTER)
+        acts.correct(session, staff, principal, quarter, AFTER)
+        assert (overview().count("Fill in"), overview().count("Change")) == (0, 4)
+
+
+def test_a_return_of_a_signed_quarter_says_how_it_can_be_corrected(staff: Staff) -> None:
+    """By the team, with a reason."""
+    with staff.town.database.write() as session:
+        quarter = acts.bring_to(session, staff, "signed off")
+        one = acts.return_of(session, quarter)
+        assert one.sent
+        shown = return_views.reading(staff.town.agreement, one, one.sent, may_correct=False)
+        assert "Once the team has reopened it" in text_of(shown.to_dict())
+        acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
+        shown = return_views.reading(staff.town.agreement, one, one.sent, may_correct=True)
+        assert "Once the team has reopened it" not in text_of(shown.to_dict())
 
 
 def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> None:
