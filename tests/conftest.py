@@ -6,13 +6,13 @@ A test that takes `database_url` or `database` runs once on each kind of databas
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from models.database import Database
 from tests.support.browser import open_browser
@@ -141,3 +141,18 @@ def browser() -> Iterator[Browser]:
     """The browser of the whole run."""
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture
+def visit(browser: Browser, workplace: Workplace) -> Iterator[Callable[[str, str], Page]]:
+    """Opens the page of the workspace as somebody, in a channel."""
+    with ExitStack() as ending:
+
+        def go(who: str, channel: str) -> Page:
+            context = browser.new_context(accept_downloads=True)
+            ending.callback(context.close)
+            page = context.new_page()
+            page.goto(f"{workplace.server.url}/?as={who}&channel={channel}")
+            return page
+
+        yield go

@@ -1,40 +1,18 @@
 """Evaluation and request in a real browser, as a principal and a chief would press them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.evaluations.test_in_slack import CHIEF, PRINCIPAL, begin, fill_in
+from tests.support.browser import command
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def visit(browser: Browser, workplace: Workplace) -> Iterator[Callable[[str, str], Page]]:
-    """Opens the page as somebody, in a channel."""
-    pages: list[Page] = []
-
-    def go(who: str, channel: str) -> Page:
-        page = browser.new_context(accept_downloads=True).new_page()
-        page.goto(f"{workplace.server.url}/?as={who}&channel={channel}")
-        pages.append(page)
-        return page
-
-    yield go
-    for page in pages:
-        page.context.close()
-
-
-def command(page: Page, text: str) -> None:
-    """Type a command and send it."""
-    box = page.get_by_role("combobox", name="Message #hall-sro-notices")
-    box.fill(text)
-    box.press("Enter")
 
 
 def test_a_principal_rates_a_page_and_finds_it_again(visit: Callable[[str, str], Page]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PATIENCE = 5_000  # milliseconds
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -35,3 +35,10 @@ def open_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def command(page: Page, text: str) -> None:
+    """Type a command where somebody is, and send it."""
+    box = page.get_by_role("combobox", name="Message #")
+    box.fill(text)
+    box.press("Enter")
