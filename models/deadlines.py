@@ -1,10 +1,10 @@
 """Things that fall due: rows with a time, taken once each, however late."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Index, String, UniqueConstraint, insert, select, text, update
+from sqlalchemy import Index, String, UniqueConstraint, exists, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -66,6 +66,12 @@ def settle(session: Session, kinds: tuple[str, ...], subject_id: int, now: datet
         .where(Deadline.kind.in_(kinds), Deadline.subject_id == subject_id, Deadline.settled_at.is_(None))
         .values(settled_at=now)
     )
+
+
+def has_come(session: Session, kinds: Collection[str], subject_id: int, now: datetime) -> bool:
+    """Whether one of these kinds waits to be looked at, and its time has come."""
+    due = exists().where(Deadline.subject_id == subject_id, Deadline.kind.in_(kinds))
+    return bool(session.scalar(select(due.where(Deadline.settled_at.is_(None), Deadline.due_at <= now))))
 
 
 def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -40,11 +41,15 @@ class ReturnReminders:
 
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each reminder has come. The subject is the quarter."""
-        reminders: dict[str, WhenDue] = {REMIND.format(number): self.remind for number in range(MOST_REMINDERS)}
+        numbers = range(MOST_REMINDERS)
+        reminders: dict[str, WhenDue] = {REMIND.format(one): partial(self.remind, number=one) for one in numbers}
         return reminders | {CHANNEL_DUE: self.tell_team}
 
-    def remind(self, session: Session, quarter_id: int, now: datetime) -> None:
-        """A direct message to everybody who can send a return that is missing."""
+    def remind(self, session: Session, quarter_id: int, now: datetime, number: int) -> None:
+        """A direct message to everybody who can send a return that is missing; after downtime one, and not several."""
+        later = [REMIND.format(one) for one in range(number + 1, MOST_REMINDERS)]
+        if deadlines.has_come(session, later, quarter_id, now):
+            return
         for one in missing(records.get(session, quarter_id)):
             for person in who_sends(session, self.agreement, one, now):
                 outbox.enqueue(session, REMINDER, one.id, f"person:{person.id}", now)

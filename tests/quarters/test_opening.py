@@ -151,6 +151,15 @@ def test_who_is_missing_is_reminded_by_our_targets(staff: Staff) -> None:
     assert told(staff, reminders.STILL_MISSING) == [TEAM]
 
 
+def test_reminders_that_passed_in_a_downtime_come_as_one(staff: Staff) -> None:
+    """Nobody gets the same message twice in a minute; the word to the team comes beside it."""
+    with staff.town.database.write() as session:
+        bring_to(session, staff, "sent")
+    run(staff, at(2027, 1, 22))
+    assert len(told(staff, reminders.REMINDER)) == len(set(told(staff, reminders.REMINDER))) == 5
+    assert told(staff, reminders.STILL_MISSING) == [TEAM]
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_quarter_that_is_all_in_needs_no_reminder(staff: Staff) -> None:
     """Nobody hears of it again."""
