@@ -134,8 +134,7 @@ class Quarters(Topic):
         """The years that quarters are compared with, and a question for another one."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
-            query = select(Quarter).filter_by(code=records.BASELINE).order_by(Quarter.school_year.desc())
-            return views.baseline_form(list(session.scalars(query.limit(MOST_QUARTERS))))
+            return views.baseline_form(_baselines(session))
 
     def begin_baseline(self, body: Body) -> View:
         """Open a past school year to be compared with."""
@@ -160,7 +159,11 @@ class Quarters(Topic):
             presses=[*self._presses(actor, quarter, lacking), *self._to_open(session, actor, now)],
             recommendations=team.open_recommendations(session) if on_the_team else (),
             follows_up=on_the_team,
-            others=[one for one in session.scalars(_newest().limit(MOST_QUARTERS)) if one.id != quarter.id],
+            others=[
+                one
+                for one in [*session.scalars(_newest().limit(MOST_QUARTERS)), *_baselines(session)]
+                if one.id != quarter.id
+            ],
         )
         return views.window(self._agreement, shown)
 
@@ -197,9 +200,15 @@ def _way_on(actor: Actor, one: Return) -> ButtonElement | None:
         to_fill_in = is_open and (one.draft or not one.versions)
         words = ("Go on" if one.versions else "Fill in") if to_fill_in else "Open"
         return button(words, "return_open", one.id) if is_open or one.sent else None
-    if not one.is_settled and may(actor, Act.DECLARE_MISSING, Subject()):
+    if not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
         return button("Declare missing", "quarter_declare", one.id)
     return None
+
+
+def _baselines(session: Session) -> list[Quarter]:
+    """The years that quarters are compared with, the newest first."""
+    query = select(Quarter).filter_by(code=records.BASELINE).order_by(Quarter.school_year.desc())
+    return list(session.scalars(query.limit(MOST_QUARTERS)))
 
 
 def _newest() -> Any:

@@ -76,7 +76,7 @@ class Returns(Topic):
         one = draft.of
         send = button("Send to the team", "return_send", one.id, "primary", views.CONFIRM_SEND)
         declare = button("Declare missing", "quarter_declare", one.id)
-        may_declare = not one.is_settled and may(actor, Act.DECLARE_MISSING, Subject())
+        may_declare = not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject())
         presses = [
             *([] if draft.errors else [send]),
             button("Get a fill-in workbook", "return_workbook", one.id),

@@ -85,8 +85,7 @@ def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     by_bot = "" if quarter.opened_by_id else f"{BY_WEEKDAYS} " if is_by_weekdays else ""
     return [
         HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
-        small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · returns due by {day(quarter.due_on)} (our target)"
-              f" · revision {quarter.revision.revision}"),
+        small(f"{days_of(quarter, 'returns due')} · revision {quarter.revision.revision}"),
         *([small(by_bot)] if by_bot else []),
         paragraph(f"{progress(_settled(quarter), len(quarter.returns))} returns in"),
     ]  # fmt: skip
@@ -97,6 +96,12 @@ def _states(quarter: Quarter) -> Block:
     found = Counter(one.state for one in quarter.returns)
     names = [state.capitalize() for state in State]
     return BarChart(f"Returns for {quarter.label}", names, {"Returns": [found[state] for state in State]})
+
+
+def days_of(quarter: Quarter, due: str) -> str:
+    """Its days, and by when its returns are due; a year to compare with has no such day."""
+    days = f"{day(quarter.first_day)} – {day(quarter.last_day)}"
+    return days if quarter.is_baseline else f"{days} · {due} by {day(quarter.due_on)} (our target)"
 
 
 def _settled(quarter: Quarter) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.views.parts import Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
-from handlers.views.quarters import party_name
+from handlers.views.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
+from handlers.views.quarters import days_of, party_name
 from models.agreement import Agreement
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key
 from models.quarters.records import Return, ReturnVersion
@@ -81,13 +81,13 @@ def overview(agreement: Agreement, draft: Draft, presses: Sequence[ButtonElement
     quarter = one.quarter
     blocks: list[Block] = [
         HeaderBlock(text=plain(_about(agreement, one)[:150])),
-        small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · due by {day(quarter.due_on)} (our target)"),
+        small(days_of(quarter, "due")),
     ]
     if version.because:
         blocks += [paragraph(f"*Correction: version {version.version}*"), SectionBlock(text=plain(version.because))]
     blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
     blocks += [_page_row(one, version, step) for step in SCHOOL_STEPS]
-    blocks += [DividerBlock(), *_totals(figures, draft.before)]
+    blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
     blocks += _findings(draft)
     return modal(TITLE, "return_overview", [*blocks, ActionsBlock(block_id="return", elements=list(presses))])
 
@@ -102,12 +102,12 @@ def _page_row(one: Return, version: ReturnVersion, step: str) -> Block:
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=press)
 
 
-def _totals(figures: Figures, before: Figures | None) -> list[Block]:
+def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> list[Block]:
     lines = []
     for group in TOTALS:
         then = f" (quarter before: {said(total(before, group))})" if before else ""
         lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
-    none_before = "" if before else "\nThere is no return of the quarter before to compare with."
+    none_before = "" if before or is_baseline else "\nThere is no return of the quarter before to compare with."
     return [paragraph("\n".join(lines) + none_before)]
 
 
@@ -143,9 +143,10 @@ def remarks_form(one: Return, warnings: Sequence[Finding]) -> View:
 def sent(agreement: Agreement, one: Return) -> View:
     """What the sender sees afterwards."""
     version = one.versions[-1].version
+    where = "" if one.quarter.is_baseline else " The board in the team's channel shows it."
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
-        paragraph(f"{escaped(_about(agreement, one))}, version {version}. The board in the team's channel shows it."),
+        paragraph(f"{escaped(_about(agreement, one))}, version {version}.{where}"),
         ActionsBlock(elements=[button("Read it", "return_read", one.id), to_quarter(one)]),
     ]
     return modal(TITLE, "return_done", blocks, close="Done")

@@ -199,6 +199,29 @@ def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
     assert "Sent to the team" in text_of(member.window())
 
 
+def test_a_principal_finds_the_baseline_that_the_team_has_opened(workplace: Workplace) -> None:
+    """Among the other quarters; it has no due day, no board, and nothing to declare missing."""
+    opened(workplace)
+    member = workplace.somebody(OF_POLICE_2)
+    member.command("/sro-quarterly")
+    member.press("quarter_baseline")
+    member.submit(school_year="2018-19")
+    assert "Declare missing" not in text_of(member.window())
+    assert "due by" not in text_of(member.window())
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro-quarterly")
+    principal.press("quarter_open_2")
+    principal.press("return_open")
+    fill_in(principal)
+    shown = text_of(principal.window())
+    assert "Baseline 2018-19" in shown
+    assert "due by" not in shown
+    assert "quarter before" not in shown
+    principal.press("return_send")
+    assert "Sent to the team" in text_of(principal.window())
+    assert "board" not in text_of(principal.window())
+
+
 def test_of_two_who_confirm_at_once_the_second_sees_who_was_faster(workplace: Workplace) -> None:
     """Not a question that was never asked."""
     opened(workplace)
