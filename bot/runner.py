@@ -72,7 +72,9 @@ def _practise(settings: Settings, ending: ExitStack, *, with_year: bool) -> None
     bot = _start(connected, ending)
     import_practice_roster(bot.database, bot.agreement, utc_now())
     if with_year:
-        load_year(bot.database, bot.agreement, utc_now())
+        click.echo("Loading a made-up school year …")
+        if not load_year(bot.database, bot.agreement, utc_now()):
+            click.echo(f"There are quarters in {settings.data} already: they stay. SRO_DATA=… names another folder.")
     _connect_by_socket(connected, bot, ending)
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; Ctrl-C stops it)")
 

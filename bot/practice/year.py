@@ -48,11 +48,11 @@ ACTIONS = (
 )  # fmt: skip
 
 
-def load_year(database: Database, agreement: Agreement, now: datetime) -> None:
-    """Load it, unless a quarter is open already. The quarter that ended last is left for play."""
+def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
+    """Load it, unless there is a quarter already; whether it did. The quarter that ended last is left for play."""
     with database.write() as session:
         if session.scalar(select(Quarter.id).limit(1)) is not None:
-            return
+            return False
         made_up = _Year(session, agreement, random.Random(SEED), agreement.today(now))  # noqa: S311  (made up, no secret)
         periods = [period_before(agreement, period_of(agreement, agreement.today(now)))]
         while len(periods) < QUARTERS:
@@ -60,6 +60,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> None:
         for number, period in enumerate(periods):
             made_up.quarter(period, number, is_last=number == QUARTERS - 1, now=now)
         _keep_quiet(session, now)
+    return True
 
 
 def _keep_quiet(session: Session, now: datetime) -> None:

@@ -94,7 +94,7 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
         assert last
         states = [one.state for one in last.returns]
     random.seed(7)
-    load_year(made_up, the_agreement(), NOW)
+    assert not load_year(made_up, the_agreement(), NOW)
     with made_up.read() as session:
         assert session.scalar(select(func.count(Notice.id))) == before == 197
     assert waiting == [BOARD]
