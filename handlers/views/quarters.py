@@ -78,7 +78,7 @@ def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Me
     blocks += _meetings(quarter)
     blocks.append(small(_signed(quarter)))
     blocks.append(ActionsBlock(elements=[button("Open the quarter", "quarter_open", quarter.id, "primary")]))
-    return Message(f"Quarter {quarter.label}: {_settled(quarter)} of {len(quarter.returns)} returns are in.", blocks)
+    return Message(f"Quarter {quarter.label}: {_sent(quarter)} of {len(quarter.returns)} returns are in.", blocks)
 
 
 def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
@@ -87,7 +87,7 @@ def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
         HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
         small(f"{days_of(quarter, 'returns due')} · revision {quarter.revision.revision}"),
         *([small(by_bot)] if by_bot else []),
-        paragraph(f"{progress(_settled(quarter), len(quarter.returns))} returns in"),
+        paragraph(f"{progress(_sent(quarter), len(quarter.returns))} returns in{_missing(quarter)}"),
     ]  # fmt: skip
 
 
@@ -104,8 +104,13 @@ def days_of(quarter: Quarter, due: str) -> str:
     return days if quarter.is_baseline else f"{days} · {due} by {day(quarter.due_on)} (our target)"
 
 
-def _settled(quarter: Quarter) -> int:
-    return sum(one.is_settled for one in quarter.returns)
+def _sent(quarter: Quarter) -> int:
+    return sum(one.sent is not None for one in quarter.returns)
+
+
+def _missing(quarter: Quarter) -> str:
+    missing = sum(one.state is State.MISSING for one in quarter.returns)
+    return f", {missing} declared missing" if missing else ""
 
 
 def _line(agreement: Agreement, one: Return) -> str:

@@ -75,7 +75,8 @@ def test_a_quarter_goes_to_its_sign_off(workplace: Workplace) -> None:
         member.press("quarter_declare")
         member.submit(because="The office is closed.")
     workplace.deliver()
-    assert "6 of 6 returns are in." in board(workplace)["text"]
+    assert "2 of 6 returns are in." in board(workplace)["text"]
+    assert "2 of 6 returns in, 4 declared missing" in text_of(board(workplace))
     meet(workplace, member)
     member.press("team_recommend")
     owner = next(option["value"] for option in element(member.window(), "owner")["options"]
