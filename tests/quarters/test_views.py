@@ -58,10 +58,10 @@ def crowded(session: Session, staff: Staff) -> Quarter:
     for number in range(20):
         form = MeetingForm(MET_ON - timedelta(days=number), people, LONG)
         team.record_meeting(session, agreement, of_police, quarter.id, form, AFTER)
-        wish = RecommendationForm(LONG, staff.id("principal"), acts.MET_ON.replace(year=2028))
+        wish = RecommendationForm(f"{number}{LONG}", staff.id("principal"), acts.MET_ON.replace(year=2028))
         made = team.recommend(session, agreement, of_police, quarter.id, wish, AFTER)
         team.follow_up(session, of_police, made.id, "open", LONG, AFTER)
-        police_returns.add(session, of_police, quarter.id, "hall", "reports.traffic", LARGEST, LONG, AFTER)
+        police_returns.add(session, of_police, quarter.id, "hall", "reports.traffic", LARGEST, f"{number}{LONG}", AFTER)
         file(session, staff, str(number))
     acts.confirm(session, staff, of_police, quarter.id, AFTER)
     for number in range(20, 40):
