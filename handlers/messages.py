@@ -30,6 +30,11 @@ from models.quarters import records as quarters
 from models.quarters.figures import compared
 from models.quarters.records import Return, Revision
 
+
+from models.quarters import changes, opening, reminders, signing
+from models.quarters import records as quarters
+from models.quarters.records import Return, Revision, Signature
+
 Render = Callable[[Session, Agreement, int], Message | None]
 """Makes the message for a record by its id; nothing when there is nothing left to say."""
 
@@ -141,6 +146,13 @@ def _quarter_figures(session: Session, _agreement: Agreement, export_id: int) ->
     return figure_views.message(revision, *times)
 
 
+def _signature_ended(session: Session, _agreement: Agreement, signature_id: int) -> Message | None:
+    ended = session.get_one(Signature, signature_id)
+    revision = session.get_one(Revision, (ended.quarter_id, ended.revision))
+    has_signed = ended.person_id in [one.person_id for one in revision.standing]
+    return None if revision.signed_at or has_signed else quarter_views.signature_ended(revision.quarter)
+
+
 def _export(session: Session, _agreement: Agreement, export_id: int) -> Message | None:
     return export_views.made(session.get_one(Export, export_id))
 
@@ -158,6 +170,7 @@ MESSAGES: Mapping[str, Render] = {
     reminders.STILL_MISSING: _returns_missing,
     signing.SIGNED: _quarter_signed,
     signing.FIGURES: _quarter_figures,
+    changes.SIGNATURE_ENDED: _signature_ended,
     evaluations.INVITATION: _invitation,
     evaluations.INVITATION_CHIEF: _invitation_for_chief,
     evaluations.CARD: _evaluation_card,

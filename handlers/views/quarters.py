@@ -261,3 +261,12 @@ def signed_off(quarter: Quarter) -> Message:
         f"{quarter.label} is signed off.",
         [paragraph(f"*{quarter.label}*, revision {revision}, is signed off."), small(_signed(quarter))],
     )
+
+
+def signature_ended(quarter: Quarter) -> Message:
+    """A direct message to somebody whose signature counts no more."""
+    text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please look, and sign again."
+    press = button("Open the quarter", "quarter_open", quarter.id, "primary")
+    return Message(
+        f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[press])]
+    )

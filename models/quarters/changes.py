@@ -1,4 +1,4 @@
-"""What follows when something of a quarter changes: the board shows it, and a lone signature counts no more."""
+"""What follows when something of a quarter changes: the board shows it; a lone signature ends, its signer is told."""
 
 from datetime import datetime
 
@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from models import audit, outbox
 from models.quarters import records
 from models.quarters.records import Quarter
+
+SIGNATURE_ENDED = "signature_ended"
 
 
 def board_changed(session: Session, quarter: Quarter, now: datetime) -> None:
@@ -19,6 +21,7 @@ def content_changed(session: Session, quarter: Quarter, now: datetime) -> None:
     """What is being signed has changed: who has signed has signed something else, and signs anew."""
     for signature in quarter.revision.standing:
         signature.ended_at = now
+        outbox.enqueue(session, SIGNATURE_ENDED, signature.id, f"person:{signature.person_id}", now)
         detail = {"person": signature.person_id, "revision": quarter.revision.revision}
         audit.record(session, "bot", "end signature", records.audit_name(quarter), now, detail)
     board_changed(session, quarter, now)

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
+from handlers.messages import MESSAGES
 from handlers.views import exports as export_views
 from models import exporting
 from models.audit import AuditEntry
@@ -14,6 +15,7 @@ from models.errors import Conflict, Invalid
 from models.exporting import Export
 from models.outbox import Delivery
 from models.quarters import opening, police_returns, records, school_returns, signing, team
+from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.records import BOARD, BOARD_CHANGE, POLICE, Quarter, ReturnVersion, State
 from models.quarters.team import MeetingForm, is_quorate
 from models.saves import SavedMeanwhile, saves_of
@@ -166,7 +168,7 @@ def test_the_board_says_that_a_return_is_being_corrected(staff: Staff) -> None:
 
 
 def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -> None:
-    """Who has signed has signed other figures."""
+    """Who has signed has signed other figures, and is told so, unless the new signature is faster."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "schools have signed")
         assert len(records.get(session, quarter).revision.standing) == 1
@@ -176,6 +178,13 @@ def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -
             acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         assert records.get(session, quarter).revision.standing == []
+        told = session.scalars(select(Delivery).filter_by(kind=SIGNATURE_ENDED)).one()
+        assert told.destination == f"person:{staff.id('team, schools')}"
+        message = MESSAGES[SIGNATURE_ENDED](session, staff.town.agreement, told.subject_id)
+        assert message
+        assert message.text == "Q2 2026-27 has changed since you signed it."
+        acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
+        assert MESSAGES[SIGNATURE_ENDED](session, staff.town.agreement, told.subject_id) is None
 
 
 def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
