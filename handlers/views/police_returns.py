@@ -39,7 +39,7 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     lines = [_school(agreement, school, figures) for school, figures in counts.items()]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
-    blocks += _additions(agreement, shown.additions)
+    blocks += _additions(agreement, shown.additions, may_change=quarter.revision.signed_at is None)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(shown)
     return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_presses(shown))])
@@ -50,11 +50,11 @@ def _school(agreement: Agreement, school: str, figures: Mapping[str, int]) -> st
     return f"{agreement.school_name(school)}: {said}"
 
 
-def _additions(agreement: Agreement, additions: Sequence[Addition]) -> list[Block]:
+def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_change: bool) -> list[Block]:
     rows = [
         SectionBlock(
             block_id=f"addition:{one.id}", text=plain(_addition(agreement, one)),
-            accessory=button("Take back", "police_take", one.id),
+            accessory=button("Take back", "police_take", one.id) if may_change else None,
         )
         for one in additions[:MOST_LISTED]
     ]  # fmt: skip

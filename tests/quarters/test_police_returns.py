@@ -202,6 +202,26 @@ def test_the_window_says_what_keeps_a_confirmed_return_from_being_signed(staff: 
         assert "it counts once" not in shown()
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_nothing_is_taken_back_from_a_quarter_that_is_signed_off(staff: Staff) -> None:
+    """The addition stands there without its button."""
+    with staff.town.database.write() as session:
+        supervisor, agreement = staff.actor("supervisor"), staff.town.agreement
+        quarter = bring_to(session, staff, "all in")
+        acts.add(session, staff, supervisor, quarter, AFTER)
+
+        def shown() -> str:
+            found = police_returns.count(session, agreement, supervisor, quarter, 10)
+            return text_of(views.window(agreement, found, may_read=True).to_dict())
+
+        assert "police_take" in shown()
+        acts.confirm(session, staff, supervisor, quarter, MORE)
+        for who in ("team, schools", "team, police"):
+            acts.sign(session, staff, staff.actor(who), quarter, MORE)
+        assert "police_take" not in shown()
+        assert "Not filed." in shown()
+
+
 def test_a_quarter_whose_notices_changed_is_not_signed_before_it_is_confirmed_again(staff: Staff) -> None:
     """The signatures stand for what the records say."""
     with staff.town.database.write() as session:
