@@ -132,8 +132,9 @@ def _returns_missing(session: Session, agreement: Agreement, quarter_id: int) ->
     return quarter_views.still_missing(agreement, quarter, missing) if missing else None
 
 
-def _quarter_signed(session: Session, _agreement: Agreement, quarter_id: int) -> Message:
-    return quarter_views.signed_off(quarters.get(session, quarter_id))
+def _quarter_signed(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
+    quarter = quarters.get(session, quarter_id)
+    return quarter_views.signed_off(quarter) if quarter.revision.signed_at else None
 
 
 def _quarter_figures(session: Session, _agreement: Agreement, export_id: int) -> Message:

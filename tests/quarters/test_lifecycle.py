@@ -219,6 +219,16 @@ def test_one_person_does_not_sign_for_both_sides_and_one_side_not_twice(staff: S
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_quarter_reopened_before_the_word_has_left_is_not_called_signed_off(staff: Staff) -> None:
+    """Slack was away; by now there is another revision."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "signed off")
+        assert MESSAGES[signing.SIGNED](session, staff.town.agreement, quarter)
+        acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
+        assert MESSAGES[signing.SIGNED](session, staff.town.agreement, quarter) is None
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_who_gets_the_workbook_of_a_signed_quarter_reads_why(staff: Staff) -> None:
     """They have not asked for it."""
     with staff.town.database.write() as session:

@@ -180,9 +180,11 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
         subjects = {
             records.BOARD: quarter.id, reminders.REMINDER: quarter.returns[0].id, reminders.STILL_MISSING: quarter.id,
             signing.SIGNED: quarter.id, signing.FIGURES: export.id,
+
+
         }  # fmt: skip
-        for kind, subject in subjects.items():
-            message = MESSAGES[kind](session, staff.town.agreement, subject)
+        found = [MESSAGES[kind](session, staff.town.agreement, subject) for kind, subject in subjects.items()]
+        for message in (*found, views.signed_off(quarter), views.signature_ended(quarter)):
             assert message
             message_blocks([block.to_dict() for block in message.blocks])
             assert "W" not in message.text
