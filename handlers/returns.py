@@ -105,12 +105,12 @@ class Returns(Topic):
                 version = one.versions[-1]
                 empty, notice = given[views.EMPTY], saved_elsewhere(str(other))
                 return views.page(self._agreement, one, version, step, figures, empty, other.saves, notice)
-            return self._next(session, actor, one, step)
+            return self._next(session, actor, one, step, now)
 
-    def _next(self, session: Session, actor: Actor, one: Return, step: str) -> View:
+    def _next(self, session: Session, actor: Actor, one: Return, step: str, now: datetime) -> View:
         steps = list(SCHOOL_STEPS)
         following = steps[steps.index(step) + 1 :]
-        draft = school_returns.checked(session, self._agreement, one)
+        draft = school_returns.checked(session, self._agreement, one, now)
         if following:
             return views.page(self._agreement, one, draft.version, following[0], draft.version.by_key)
         return self._overview(actor, draft)
@@ -190,7 +190,7 @@ class Returns(Topic):
             if reading.mistakes:
                 return views.mistakes(self._agreement, one, [mistake.words for mistake in reading.mistakes])
             one = school_returns.take_figures(session, actor, return_id, reading.figures, now)
-            return self._overview(actor, school_returns.checked(session, self._agreement, one))
+            return self._overview(actor, school_returns.checked(session, self._agreement, one, now))
 
     def open_correcting(self, body: Body) -> View:
         """Ask for the reason."""
@@ -204,7 +204,7 @@ class Returns(Topic):
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
         with self._context.acting(body) as (session, actor, now):
             one = school_returns.start_correction(session, actor, noted["return"], because, now)
-            return self._overview(actor, school_returns.checked(session, self._agreement, one))
+            return self._overview(actor, school_returns.checked(session, self._agreement, one, now))
 
 
 def _figures(step: str, given: Mapping[str, Any], one: Return) -> Figures:

@@ -156,7 +156,7 @@ class _Year:
             seen = saves_of(draft.version.steps, step)
             school_returns.save_step(self.session, principal, one.id, step, given, seen, now)
         if is_sent:
-            warnings = school_returns.checked(self.session, self.agreement, one).warnings
+            warnings = school_returns.checked(self.session, self.agreement, one, now).warnings
             remarks = {warning.code: "Looked at twice: it is right." for warning in warnings}
             school_returns.send(self.session, self.agreement, principal, one.id, remarks, now)
 

@@ -5,6 +5,7 @@ An error has to be put right. A warning may be right as it is: whoever sends the
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, SCHOOL_KEYS, STUDENTS, key, label_of
 
@@ -32,6 +33,12 @@ def findings(figures: Figures, staff_calls: int | None, before: Figures | None) 
     """
     errors = [*_missing(figures), *_out_of_range(figures), *_parts(figures), *_limits(figures)]
     return [*errors, *_referrals(figures, staff_calls), *_students(figures), *_jumps(figures, before or {})]
+
+
+def still_running(last_day: date) -> Finding:
+    """The quarter has not ended: what happens until then would be in no figure."""
+    words = f"The quarter ends on {last_day:%B} {last_day.day}. What happens until then is not in these figures."
+    return Finding("running", words, is_error=False)
 
 
 def total(figures: Figures, group: str) -> int | None:

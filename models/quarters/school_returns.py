@@ -18,7 +18,7 @@ from models.quarters.changes import board_changed, content_changed
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key
 from models.quarters.police_counts import staff_calls
 from models.quarters.records import POLICE, Quarter, Return, ReturnFigure, ReturnStep, ReturnVersion
-from models.quarters.return_checks import LARGEST, Figures, Finding, findings
+from models.quarters.return_checks import LARGEST, Figures, Finding, findings, still_running
 from models.saves import save_page, saves_of
 from models.texts import check_reason, check_text
 
@@ -61,10 +61,10 @@ def open_draft(session: Session, agreement: Agreement, actor: Actor, return_id: 
         session.refresh(one, ["versions"])
         _record(session, actor, "begin return", one, now)
         board_changed(session, one.quarter, now)
-    return checked(session, agreement, one)
+    return checked(session, agreement, one, now)
 
 
-def checked(session: Session, agreement: Agreement, one: Return) -> Draft:
+def checked(session: Session, agreement: Agreement, one: Return, now: datetime) -> Draft:
     """The version that is being filled in, checked.
 
     Raises:
@@ -76,7 +76,8 @@ def checked(session: Session, agreement: Agreement, one: Return) -> Draft:
     calls = None
     if not quarter.is_baseline:
         calls = staff_calls(session, agreement, one.party, quarter.first_day, quarter.last_day)
-    return Draft(one, version, before, findings(version.by_key, calls, before))
+    still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
+    return Draft(one, version, before, [*findings(version.by_key, calls, before), *still_runs])
 
 
 def save_step(
@@ -128,7 +129,7 @@ def send(
         Invalid: something looks odd and nobody says why it is right, under the finding's code.
     """
     one = _for_writing(session, actor, return_id)
-    draft = checked(session, agreement, one)
+    draft = checked(session, agreement, one, now)
     if draft.errors:
         raise Conflict(f"This has to be put right before it can be sent. {draft.errors[0].words}")
     _check_remarks(draft.warnings, remarks, now)

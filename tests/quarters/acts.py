@@ -72,8 +72,9 @@ def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 
 def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Return:
     """Send a school's return."""
+    remarks = {"running": "No school day is left."}
     one = return_of(session, quarter, party)
-    return school_returns.send(session, staff.town.agreement, actor, one.id, {}, now)
+    return school_returns.send(session, staff.town.agreement, actor, one.id, remarks, now)
 
 
 def correct(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:

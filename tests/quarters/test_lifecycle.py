@@ -167,6 +167,20 @@ def test_the_board_says_that_a_return_is_being_corrected(staff: Staff) -> None:
         assert session.scalar(changes) == before + 1
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_return_that_is_sent_before_the_quarter_has_ended_needs_a_word(staff: Staff) -> None:
+    """What happens until its last day would be in no figure."""
+    last_hour = datetime(2027, 1, 1, 4, 59, tzinfo=UTC)
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "filled in", last_hour)
+        principal, one = staff.actor("principal"), acts.return_of(session, quarter)
+        with pytest.raises(Invalid) as refusal:
+            school_returns.send(session, staff.town.agreement, principal, one.id, {}, last_hour)
+        assert set(refusal.value.fields) == {"running"}
+        school_returns.send(session, staff.town.agreement, principal, one.id, {}, last_hour + timedelta(minutes=1))
+        assert one.state is State.SENT
+
+
 def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -> None:
     """Who has signed has signed other figures, and is told so, unless the new signature is faster."""
     with staff.town.database.write() as session:

@@ -112,7 +112,7 @@ def test_every_page_of_a_return_fits(staff: Staff) -> None:
         for step in SCHOOL_STEPS:
             fits(return_views.page(staff.town.agreement, one, draft.version, step, figures, notice="x" * 300))
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
-        draft = school_returns.checked(session, staff.town.agreement, one)
+        draft = school_returns.checked(session, staff.town.agreement, one, AFTER)
         assert len(draft.errors) > 10
         fits(return_views.overview(staff.town.agreement, draft, [button("Send", "return_send", one.id)]))
         fits(return_views.remarks_form(one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]))
@@ -148,7 +148,7 @@ def test_a_page_that_is_answered_is_changed_and_not_filled_in(staff: Staff) -> N
         one = acts.return_of(session, quarter)
 
         def overview() -> str:
-            draft = school_returns.checked(session, staff.town.agreement, one)
+            draft = school_returns.checked(session, staff.town.agreement, one, AFTER)
             return text_of(return_views.overview(staff.town.agreement, draft, []).to_dict())
 
         assert (overview().count("Fill in"), overview().count("Change")) == (4, 0)
