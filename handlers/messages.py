@@ -25,14 +25,9 @@ from models.exporting import Export
 from models.outbox import Delivery, DeliveryState
 from models.people import Identity, Person, identify
 from models.policy import schools_where
-from models.quarters import opening, reminders, signing
-from models.quarters import records as quarters
-from models.quarters.figures import compared
-from models.quarters.records import Return, Revision
-
-
 from models.quarters import changes, opening, reminders, signing
 from models.quarters import records as quarters
+from models.quarters.figures import compared
 from models.quarters.records import Return, Revision, Signature
 
 Render = Callable[[Session, Agreement, int], Message | None]
