@@ -15,7 +15,7 @@ from models.agreement import Agreement
 from models.evidence import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, SecondsBetween
 from models.notices import Notice, NoticeAction, NoticeVersion
 from models.quarters.measures import key
-from models.quarters.police_measures import ASKED_OF_NOTICES, BANDS, LATER, NOT_YET, POLICE_KEYS
+from models.quarters.police_measures import BANDS, LATER, NOT_YET, POLICE_KEYS, STUDENTS_BY
 from models.school_days import start_of
 from models.students import StudentDetail
 
@@ -131,7 +131,7 @@ def _by_demographics(about: ColumnElement[bool]) -> Select[Any]:
 def _count_students(counted: Counter[str], row: Any) -> None:
     counted[key("students", "recorded")] += row.students
     said = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
-    for name in ASKED_OF_NOTICES:
+    for name in STUDENTS_BY:
         counted[key(f"students.{name}", said[name])] += row.students
 
 

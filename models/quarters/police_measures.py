@@ -15,7 +15,11 @@ BANDS = {
 LATER = "later"
 BAND_LABELS = {code: label for code, (label, _hours) in BANDS.items()} | {LATER: "More than 72 hours"}
 NOT_YET = "not_yet"
-ASKED_OF_NOTICES = tuple(name for name in DEMOGRAPHICS if name != "meals")
+STUDENTS_BY = {
+    "race": "Students by race and ethnicity", "gender": "Students by gender", "grades": "Students by grades",
+    "disability": "Students with disabilities", "english_learner": "Students who are English learners",
+}  # fmt: skip
+"""What notices ask of students; meals are not among it."""
 
 POLICE_GROUPS = {
     "notices": Group("Notices", {"filed": "Action notices", "reports": "With a police report",
@@ -29,9 +33,8 @@ POLICE_GROUPS = {
     "acknowledged": Group("From the notice to “Acknowledge”", BAND_LABELS | {NOT_YET: "Not acknowledged"}, "§V.4"),
     "students": Group("Students, counted at each notice", {"involved": "Involved", "recorded": "With details recorded"},
                       "§IX, C.G.S. 10-233p"),
-    **{f"students.{name}": Group(f"Students by {title[0].lower()}{title[1:]}", lines, "§IX, C.G.S. 10-233p",
-                                 key("students", "recorded"))
-       for name, (title, lines) in DEMOGRAPHICS.items() if name in ASKED_OF_NOTICES},
+    **{f"students.{name}": Group(title, DEMOGRAPHICS[name][1], "§IX, C.G.S. 10-233p", key("students", "recorded"))
+       for name, title in STUDENTS_BY.items()},
     "measures": Group("Students who were", STUDENT_MEASURES, "C.G.S. 10-233p"),
 }  # fmt: skip
 POLICE_KEYS = tuple(key(code, line) for code, group in POLICE_GROUPS.items() for line in group.lines)

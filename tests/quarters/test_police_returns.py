@@ -139,6 +139,7 @@ def test_the_parts_of_each_group_add_up(staff: Staff) -> None:
             assert sum(found[f"{name}.{line}"] for line in group.lines) == found[group.whole] == 3
     assert list(found) == list(POLICE_KEYS)
     assert label_of("students.race.asian") == "Students by race and ethnicity: Asian"
+    assert label_of("students.english_learner.yes") == "Students who are English learners: Yes"
 
 
 def test_staff_calls_are_those_of_the_school(staff: Staff) -> None:
