@@ -25,9 +25,9 @@ from openpyxl.drawing.text import (
 
 from exports.document import DARK, FONT, GRAY, RULE, safe
 
-WIDTH, LEAST_HEIGHT, HEIGHT_OF_BAR, AROUND_BARS = 24.0, 7.0, 0.7, 4.5
+WIDTH, LEAST_HEIGHT, HEIGHT_OF_BAR, AROUND_BARS = 24.0, 7.0, 0.5, 4.5
 WHITE = "FFFFFF"
-PATTERNS = ("solid", "wdUpDiag", "pct20", "dkHorz")
+PATTERNS = ("solid", "wdUpDiag", "dashHorz", "dotGrid")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class Bars:
 
     column: int
     has_number: Sequence[bool]
+
+
+def height_of(categories: int, columns: int) -> float:
+    """How high a chart is, in centimeters."""
+    return max(LEAST_HEIGHT, categories * columns * HEIGHT_OF_BAR + AROUND_BARS)
 
 
 def bar_chart(worksheet: Any, rows: tuple[int, int], category: int, bars: Sequence[Bars], titles: ChartTitles) -> Any:
@@ -70,7 +75,7 @@ def bar_chart(worksheet: Any, rows: tuple[int, int], category: int, bars: Sequen
         chart.legend = None
     else:
         chart.legend.position, chart.legend.txPr = "t", _text(_look(9))
-    chart.width, chart.height = WIDTH, max(LEAST_HEIGHT, (last - first + 1) * len(bars) * HEIGHT_OF_BAR + AROUND_BARS)
+    chart.width, chart.height = WIDTH, height_of(last - first + 1, len(bars))
     return chart
 
 

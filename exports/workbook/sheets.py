@@ -21,15 +21,17 @@ from exports.workbook.cells import (
     text_cell,
     width_of,
 )
-from exports.workbook.charts import Bars, ChartTitles, bar_chart
+from exports.workbook.charts import Bars, ChartTitles, bar_chart, height_of
 from exports.workbook.styles import Styles
 
 LAST_ROW = 1_048_576
 TITLE_WIDTH, OTHER_WIDTH = 125, 9
 LEAST_WIDTH, MOST_WIDTH, ROOM = 8, 60, 3
-WIDE = 150
+WIDE, WIDEST = 150, 320
+MOST_NAMING, MOST_BESIDE_CHART = 2, 60
 LETTER, TABLOID = 1, 3
 CENTIMETERS_IN_A_ROW = 0.5
+HIGH = 10
 POINTS = {styles.TITLE: 22.0, styles.CAPTION: 17.0, styles.NOTE: 12.5}
 LINE_POINTS, EDGE_POINTS = 12.9, 2.0
 LETTERS = {styles.TITLE: 0.6, styles.CAPTION: 0.8}
@@ -46,6 +48,7 @@ class Line:
 
 
 ABOUT_LONG_TEXTS = Line(f"Texts that are cut here stand whole on the sheet “{LONG_TEXTS}”.", styles.NOTE)
+NOTHING = Line("Nothing is on record.", styles.NOTE)
 
 
 class Table:
@@ -62,6 +65,12 @@ class Table:
     def count(self) -> int:
         """How many rows it has, without headings and totals; known once they are written."""
         return self.last_row - self.header_row - (1 if self.total else 0)
+
+    @property
+    def naming(self) -> int:
+        """How many columns, one or two from the left, say what a row is about: they stay beside the others."""
+        first = self.columns[:MOST_NAMING]
+        return max(1, next((number for number, column in enumerate(first) if column.kind is not Kind.TEXT), len(first)))
 
     def widths(self) -> list[int]:
         """How wide each column is to be, in characters."""
@@ -81,6 +90,11 @@ class _Chart:
     category: int
     values: tuple[int, ...]
     titles: ChartTitles
+
+    @property
+    def height(self) -> float:
+        """In centimeters."""
+        return height_of(len(list(self.table.rows)), len(self.values))
 
 
 class Sheet:
@@ -124,6 +138,10 @@ class Sheet:
     def _tables(self) -> list[Table]:
         return [block for block in self._blocks if isinstance(block, Table)]
 
+    @property
+    def _charts(self) -> list[_Chart]:
+        return [block for block in self._blocks if isinstance(block, _Chart)]
+
     def prepare(self, foot: str) -> None:
         """Set widths, panes and pages, which have to be known before the first row."""
         sheet = self.worksheet
@@ -133,19 +151,36 @@ class Sheet:
         for number, width in enumerate(self._widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         self._across, self._letters = _title_width(self._widths)
-        is_wide = sum(self._widths) > WIDE
         sheet.sheet_view.showGridLines = False
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = TABLOID if is_wide else LETTER
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
         footer = sheet.oddFooter
         footer.left.text, footer.center.text, footer.right.text = foot.replace("&", "&&"), "&A", "Page &P of &N"
-        if len(tables) == 1:
-            header = 1 + self._blocks.index(self._tables[0])
-            sheet.freeze_panes = f"{'B' if is_wide else 'A'}{header + 1}"
-            sheet.print_title_rows = f"{header}:{header}"
+        self._set_pages()
+        if len(self._tables) == 1:
+            self._keep_in_view(self._tables[0])
+
+    def _set_pages(self) -> None:
+        sheet, width = self.worksheet, sum(self._widths)
+        setup = sheet.page_setup
+        is_large = width > WIDE or any(chart.height > HIGH for chart in self._charts)
+        setup.orientation, setup.paperSize = "landscape", TABLOID if is_large else LETTER
+        setup.fitToWidth, setup.fitToHeight = ceil(width / WIDEST) or 1, 1 if self._is_on_one_page else 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
+        if setup.fitToWidth > 1:
+            setup.pageOrder = "overThenDown"
+            sheet.print_title_cols = f"A:{get_column_letter(min(table.naming for table in self._tables))}"
+
+    @property
+    def _is_on_one_page(self) -> bool:
+        """Whether it has a chart, which the end of a page would cut, and is short enough for one page."""
+        tables = [len(table.rows) if isinstance(table.rows, Sequence) else LAST_ROW for table in self._tables]
+        return bool(self._charts) and len(self._blocks) + sum(tables) <= MOST_BESIDE_CHART
+
+    def _keep_in_view(self, table: Table) -> None:
+        header = 1 + self._blocks.index(table)
+        naming = table.naming if sum(self._widths) > WIDE else 0
+        self.worksheet.freeze_panes = f"{get_column_letter(naming + 1)}{header + 1}"
+        self.worksheet.print_title_rows = f"{header}:{header}"
 
     def rows(self) -> Iterator[str]:
         """The rows as XML, from the first to the last."""
@@ -155,17 +190,20 @@ class Sheet:
                 before = len(self._writing.long_texts)
                 yield from self._table(block, row)
                 row = block.last_row + 1
-                if len(self._writing.long_texts) > before:
-                    yield self._line(ABOUT_LONG_TEXTS, row)
+                for line in self._below(block, before):
+                    yield self._line(line, row)
                     row += 1
             elif isinstance(block, _Chart):
-                chart = _drawn(self.worksheet, block)
-                self._placed.append((chart, f"A{row}"))
-                row += ceil(chart.height / CENTIMETERS_IN_A_ROW)
+                self._placed.append((_drawn(self.worksheet, block), f"A{row}"))
+                row += ceil(block.height / CENTIMETERS_IN_A_ROW)
             else:
                 if block:
                     yield self._line(block, row)
                 row += 1
+
+    def _below(self, table: Table, long_texts_before: int) -> list[Line]:
+        nothing = [] if table.count or table.total else [NOTHING]
+        return nothing + ([ABOUT_LONG_TEXTS] if len(self._writing.long_texts) > long_texts_before else [])
 
     def _line(self, line: Line, row: int) -> str:
         letters = int(self._letters * LETTERS.get(line.style, 1))

@@ -243,10 +243,10 @@ def test_nothing_is_handed_over_that_is_not_on_record(database: Database, monkey
 
 
 def test_empty_register(database: Database) -> None:
-    """Headings and no row; that is on record too."""
+    """Headings, no row, and that there is none; that is on record too."""
     staff = staffed(database)
     sheet = opened(database, staff)
-    assert (sheet.max_row, sheet.auto_filter.ref) == (7, "A7:AB7")
+    assert (sheet.max_row, sheet["A8"].value, sheet.auto_filter.ref) == (8, "Nothing is on record.", "A7:AB7")
     with database.read() as session:
         assert [detail for _actor, _subject, detail in exports_on_record(session)] == [
             '{"first": "2026-11-01", "last": "2026-11-30", "rows": 0}'
@@ -254,12 +254,13 @@ def test_empty_register(database: Database) -> None:
 
 
 def test_ready_for_the_screen_and_for_paper(database: Database) -> None:
-    """Headings and numbers stay in view, all rows can be filtered, pages repeat the headings."""
+    """Headings, numbers and schools stay in view and on each page; rows can be filtered; two pages wide, to be read."""
     sheet = opened(database, at_work(database))
-    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("B8", "A7:AB10", "$7:$7")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C8", "A7:AB10")
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$7:$7", "$A:$B")
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
         "landscape",
-        1,
+        2,
         0,
     )
 

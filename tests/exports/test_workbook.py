@@ -242,21 +242,53 @@ def test_two_tables_on_a_sheet_have_captions_and_no_filter() -> None:
 
 def test_pages() -> None:
     """Landscape, a page wide, the edition, the sheet's name and the number of the page at the foot."""
-    for sheet in opened(a_book()):
+    for sheet, pages_high in zip(opened(a_book()), (1, 0), strict=True):
         setup = sheet.page_setup
-        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight, setup.paperSize) == ("landscape", 1, 0, 1)
+        assert (setup.orientation, setup.fitToWidth, setup.paperSize) == ("landscape", 1, 1)
+        assert setup.fitToHeight == pages_high
         assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
         foot = sheet.oddFooter
         assert (foot.left.text, foot.center.text) == ("Internal edition: confidential", "&A")
         assert foot.right.text == "Page &P of &N"
 
 
-def test_wide_tables_take_large_paper_and_keep_their_first_column() -> None:
-    """Tabloid, and the first column stays in view beside the headings."""
+def test_wide_tables_take_large_paper_and_keep_the_columns_that_name_a_row() -> None:
+    """Tabloid, and the first two columns, if both are text, stay in view beside the headings."""
     book = Book(ABOUT)
     book.sheet("Wide").table([Column("Key", width=20)] * 8, [["x"] * 8])
+    book.sheet("Numbers").table([Column("Key", width=20), *[Column("N", Kind.WHOLE, 20)] * 7], [["x", *range(7)]])
+    found = opened(book.content())
+    assert [(sheet.page_setup.paperSize, sheet.freeze_panes) for sheet in found] == [(3, "C7"), (3, "B7")]
+    assert [sheet.page_setup.fitToWidth for sheet in found] == [1, 1]
+
+
+def test_a_table_too_wide_to_be_read_on_one_page_takes_more() -> None:
+    """With the columns that name a row on each of them."""
+    book = Book(ABOUT)
+    book.sheet("Wide").table([Column("Key", width=20)] * 33, [["x"] * 33])
     sheet = opened(book.content())["Wide"]
-    assert (sheet.page_setup.paperSize, sheet.freeze_panes) == (3, "B7")
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.page_setup.pageOrder) == (
+        3, 0, "overThenDown",
+    )  # fmt: skip
+    assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$B", "$6:$6")
+
+
+@pytest.mark.parametrize(("rows", "paper", "pages_high"), [(3, 1, 1), (20, 3, 1), (90, 3, 0)])
+def test_a_chart_is_not_cut_by_the_end_of_a_page(rows: int, paper: int, pages_high: int) -> None:
+    """It is on one page with its table, a large one if it is high; a long table takes as many as it needs."""
+    book = Book(ABOUT)
+    sheet = book.sheet("Chart")
+    table = sheet.table(COLUMNS[:2], [(f"School {number}", number) for number in range(rows)])
+    sheet.bar_chart(table, 0, (1,), TITLES)
+    setup = opened(book.content())["Chart"].page_setup
+    assert (setup.paperSize, setup.fitToWidth, setup.fitToHeight) == (paper, 1, pages_high)
+
+
+def test_a_table_without_rows_says_so() -> None:
+    """So that nobody takes it for cut off."""
+    book = Book(ABOUT)
+    book.sheet("Empty").table((Column("Key", width=20),), iter(()))
+    assert [row[0] for row in values(opened(book.content())["Empty"])][5:] == ["Key", "Nothing is on record."]
 
 
 def test_chart_can_be_read_aloud() -> None:
