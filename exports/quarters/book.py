@@ -12,6 +12,7 @@ from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, in_words, mee
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, Column, Kind
 from exports.workbook.charts import ChartTitles
+from exports.workbook.sheets import Sheet, Table
 from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
@@ -20,6 +21,7 @@ from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
 CHARTED = ("incidents", "actions", "referrals")
+MOST_CHARTED = 12
 
 
 def quarter_book(
@@ -55,7 +57,10 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     columns = tables.columns(agreement, shown)
     rows = [[words, *tables.glance(shown, figure, is_police=False)] for words, figure in OF_SCHOOLS]
     rows += [[words, *tables.glance(shown, figure, is_police=True)] for words, figure in OF_POLICE]
-    sheet.table([Column("Measure"), *columns[2:]], rows, caption="The quarter at a glance")
+    at_a_glance = sheet.table([Column("Measure"), *columns[2:]], rows, caption="The quarter at a glance")
+    are_many = len(shown.now.schools) > MOST_CHARTED
+    if are_many:
+        _chart_totals(sheet, at_a_glance, rows, shown)
     schools = [
         [agreement.school_name(school), *(tables.group_cell(shown.now, school, group) for group in CHARTED),
          _or_missing(shown.now.of_police(school, "notices.filed"))]
@@ -65,12 +70,28 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     table = sheet.table(
         [Column("School"), *(Column(words, Kind.COUNT) for words in headings)], schools, caption="School by school"
     )
-    described = "; ".join(", ".join(f"{cell}" for cell in row) for row in schools)
+    if not are_many:
+        described = "; ".join(", ".join(f"{cell}" for cell in row) for row in schools)
+        titles = ChartTitles(
+            "Incidents, actions, referrals and notices by school", "School", "Count",
+            f"Bars for each school: incidents, disciplinary actions, referrals to police, action notices. {described}.",
+        )  # fmt: skip
+        sheet.bar_chart(table, 0, (1, 2, 3, 4), titles)
+
+
+def _chart_totals(sheet: Sheet, at_a_glance: Table, rows: list[list[Cell]], shown: Compared) -> None:
+    """A chart of all schools together, where there are too many to tell their bars apart."""
+    total = 1 + len(shown.now.schools)
+    places = (total, total + 2) if shown.before else (total,)
+    described = "; ".join(", ".join(f"{row[place]}" for place in (0, *places)) for row in rows)
+    then = " and in the quarter before" if shown.before else ""
     titles = ChartTitles(
-        "Incidents, actions, referrals and notices by school", "School", "Count",
-        f"Bars for each school: incidents, disciplinary actions, referrals to police, action notices. {described}.",
-    )  # fmt: skip
-    sheet.bar_chart(table, 0, (1, 2, 3, 4), titles)
+        "All schools together",
+        "Measure",
+        "Count",
+        f"Bars for each measure: all schools in the quarter{then}. {described}.",
+    )
+    sheet.bar_chart(at_a_glance, 0, places, titles)
 
 
 def _or_missing(value: int | None) -> Cell:
@@ -102,16 +123,15 @@ def _table(book: Book, agreement: Agreement, sheet: TableSheet, shown: Compared)
 
 
 def _team(book: Book, revision: Revision) -> None:
-    sheet = book.sheet("Team")
+    sheet = book.sheet("Meetings")
     meetings = meetings_in(revision)
     if not meetings:
         sheet.note("No meeting of the team is recorded. The agreement asks for one each quarter (§IX).")
-    sheet.table(MEETINGS, meeting_rows(meetings), caption="Meetings")
-    sheet.table(RECOMMENDATIONS, recommendation_rows(recommendations_in(revision)), caption="Recommendations")
+    sheet.table(MEETINGS, meeting_rows(meetings))
+    book.sheet("Recommendations").table(RECOMMENDATIONS, recommendation_rows(recommendations_in(revision)))
 
 
 def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:
-    sheet = book.sheet("Returns")
     columns = (
         Column("Return"), Column("State"), Column("Version", Kind.WHOLE), Column("Sent by"),
         Column("Sent", Kind.MOMENT, 22), Column("Why corrected or missing", width=40),
@@ -119,7 +139,7 @@ def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterF
     )  # fmt: skip
     missing = missing_in(revision)
     rows = [_return(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
-    sheet.table(columns, rows, caption="Who has sent what")
+    book.sheet("Returns").table(columns, rows)
     added = [
         [agreement.school_name(one.school), police_label_of(one.figure), one.count, one.because, one.added_by.name]
         for one in now.additions
@@ -127,7 +147,9 @@ def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterF
     headings = (
         Column("School"), Column("Figure"), Column("Added", Kind.WHOLE), Column("Why", width=WIDE), Column("By"),
     )  # fmt: skip
-    sheet.table(headings, added, caption="Counted by the police beside the notices")
+    sheet = book.sheet("Added by police")
+    sheet.note("What the police counted beside the notices, and why. It is in the figures.")
+    sheet.table(headings, added)
 
 
 def _return(agreement: Agreement, party: str, sent: ReturnVersion | None, missing: str | None) -> list[object]:

@@ -24,7 +24,8 @@ DEFINITIONS = (
     ("Hours", "From the event as the officer gives it to the filing of the notice, and from there to “Acknowledge”. A "
               "band includes its upper end.", "§V.4"),
     ("Not collected", "Nobody counted this. It is not zero, and it is in no total.", "Ours"),
-    ("Return missing", "The team declared the return missing, with the reason on the sheet “Returns”.", "Ours"),
+    ("Return missing", "The return is not sent, or the team declared it missing, with the reason in the quarter's "
+                       "workbook.", "Ours"),
     ("None", "There is nothing to compare with, or the totals are of different numbers of schools.", "Ours"),
     ("Not added up", "Students are counted once in a quarter. One may be in several quarters, so the year is no sum of "
                      "them.", "Ours"),

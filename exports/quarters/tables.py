@@ -42,7 +42,7 @@ SHEETS = (
                "school-based arrests that the school knows of."),
     TableSheet("Students referred", _of(REFERRED), "Students referred to police, each counted once in the quarter."),
     TableSheet("Police incidents", ("notices", "reports", "incidents"), "Counted from the officers' notices by the day "
-               "of the event; with what the police added and why on the sheet “Returns”.", is_police=True),
+               "of the event, with what the police added beside them.", is_police=True),
     TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "What officers did, as their "
                "notices say. A notice may name several actions.", is_police=True),
     TableSheet("Police students", tuple(code for code in POLICE_GROUPS if code.split(".")[0] == "students"),

@@ -1,16 +1,20 @@
 """The quarter's workbook, opened again and compared cell by cell (§IX)."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from sqlalchemy.orm import Session
 
 from exports.quarters.book import quarter_book
 from exports.quarters.tables import SHEETS
+from models.agreement import School
 from models.database import Database
 from models.quarters import opening, records, team
 from models.quarters.measures import SCHOOL_GROUPS
@@ -106,10 +110,11 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
     assert table(book, "Returns", "Return")[2] == [
         "Conard High School", "declared missing", None, None, None, "The office is closed.", None,
     ]  # fmt: skip
-    assert table(book, "Returns", "School")[1] == [
+    assert table(book, "Added by police", "School")[1] == [
         "Hall High School", "Police reports by incident: Traffic", 1, "Not filed.", "Team Police",
     ]  # fmt: skip
-    assert table(book, "Team", "Held on")[1][1:4] == [2, 2, "Yes"]
+    assert table(book, "Meetings", "Held on")[1][1:4] == [2, 2, "Yes"]
+    assert table(book, "Recommendations", "Recommendation")[1][0] == "Nothing is on record."
     assert table(book, "Revisions", "Revision")[1][4:] == ["Team Police", "Team Schools"]
 
 
@@ -124,9 +129,44 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
         book = made(session, staff, a_quarter(session, staff))
     assert book.sheetnames == [
         "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
-        "Police incidents", "Police actions", "Police students", "Timeliness", "Team", "Returns", "Revisions",
-        "Definitions",
+        "Police incidents", "Police actions", "Police students", "Timeliness", "Meetings", "Recommendations",
+        "Returns", "Added by police", "Revisions", "Definitions",
     ]  # fmt: skip
+
+
+def charts_of(content: bytes) -> list[tuple[str, int, int]]:
+    """The title, number of bars and number of rows of each chart."""
+    with ZipFile(BytesIO(content)) as parts:
+        charts = [etree.fromstring(parts.read(name)) for name in parts.namelist() if "/charts/chart" in name]
+    found = []
+    for chart in charts:
+        bars = [text.text or "" for text in chart.iterfind(".//{*}ser/{*}val//{*}f")]
+        first, last = (int(row) for row in re.findall(r"\$(\d+)", bars[0]))
+        found.append((chart.findtext(".//{*}title//{*}t") or "", len(bars), last - first + 1))
+    return found
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("schools", "charts"),
+    [
+        (5, [("Incidents, actions, referrals and notices by school", 4, 5)]),
+        (90, [("All schools together", 1, 11)]),
+    ],
+)
+def test_the_summary_has_a_chart_that_can_be_read(
+    staff: Staff, schools: int, charts: list[tuple[str, int, int]]
+) -> None:
+    """Of each school; with very many of them, of all schools together."""
+    agreement = staff.town.agreement
+    more = [School(key=f"s{number}", name=f"Made-up School {number}") for number in range(schools - 5)]
+    agreement = agreement.model_copy(update={"school": [*agreement.school, *more]})
+    with staff.town.database.write() as session:
+        quarter = opening.open_quarter(session, agreement, opening.at_hand(agreement, AFTER)[0], None, AFTER)
+        content = quarter_book(session, agreement, quarter.revision, "Cleo Pretend", AFTER)
+    assert charts_of(content) == charts
+    setup = load_workbook(BytesIO(content))["School incidents"].page_setup
+    assert setup.fitToWidth == (1 if schools == 5 else 6)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
