@@ -10,7 +10,7 @@ from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.tables import SHEETS, Cell, TableSheet
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, in_words, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
-from exports.workbook.cells import MISSING, Column, Kind
+from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet, Table
 from models.agreement import Agreement
@@ -62,8 +62,9 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     if are_many:
         _chart_totals(sheet, at_a_glance, rows, shown)
     schools = [
-        [agreement.school_name(school), *(tables.group_cell(shown.now, school, group) for group in CHARTED),
-         _or_missing(shown.now.of_police(school, "notices.filed"))]
+        [agreement.school_name(school),
+         *(tables.cell(shown.now, school, group, is_police=False) for group in CHARTED),
+         tables.cell(shown.now, school, "notices.filed", is_police=True)]
         for school in shown.now.schools
     ]  # fmt: skip
     headings = ("Incidents", "Disciplinary actions", "Referrals to police", "Action notices")
@@ -92,10 +93,6 @@ def _chart_totals(sheet: Sheet, at_a_glance: Table, rows: list[list[Cell]], show
         f"Bars for each measure: all schools in the quarter{then}. {described}.",
     )
     sheet.bar_chart(at_a_glance, 0, places, titles)
-
-
-def _or_missing(value: int | None) -> Cell:
-    return MISSING if value is None else value
 
 
 def standing(revision: Revision) -> str:

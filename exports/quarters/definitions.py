@@ -26,7 +26,8 @@ DEFINITIONS = (
     ("Not collected", "Nobody counted this. It is not zero, and it is in no total.", "Ours"),
     ("Return missing", "The return is not sent, or the team declared it missing, with the reason in the quarter's "
                        "workbook.", "Ours"),
-    ("None", "There is nothing to compare with, or the totals are of different numbers of schools.", "Ours"),
+    ("None", "The quarter was not opened, there is nothing to compare with, or the totals are of different "
+             "schools.", "Ours"),
     ("Not added up", "Students are counted once in a quarter. One may be in several quarters, so the year is no sum of "
                      "them.", "Ours"),
     ("Schools in it", "How many schools have the figure: those that did not collect it are in no total.", "Ours"),

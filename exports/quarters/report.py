@@ -28,7 +28,7 @@ def year_report(session: Session, agreement: Agreement, school_year: str, made_f
     paper.write(parties, Style.SUBTITLE)
     paper.write(f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}", Style.SUBTITLE)
     paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
-    for words in notes(year):
+    for words in notes(agreement, year):
         paper.write(words)
     _figures(paper, year)
     _meetings(paper, year)

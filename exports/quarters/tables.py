@@ -1,6 +1,6 @@
 """The tables of a quarter: a line for each figure, a column for each school, then totals and other times (§IX)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
@@ -8,7 +8,6 @@ from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
-from models.quarters.return_checks import total
 
 ALL = "All of them"
 ADDED_UP = ("incidents", "actions", "referrals")
@@ -81,84 +80,49 @@ def rows(sheet: TableSheet, shown: Compared) -> list[Row]:
 
 def _group(name: str, group: Group, sheet: TableSheet, shown: Compared) -> Iterator[Row]:
     for line, label in group.lines.items():
-        figure = key(name, line)
-        cells = [_cell(shown.now, school, figure, sheet) for school in shown.now.schools]
-        yield [group.title, label, *cells, *_totals(figure, sheet, shown)]
+        yield [group.title, label, *glance(shown, key(name, line), is_police=sheet.is_police)]
     if name in ADDED_UP and not sheet.is_police:
-        cells = [group_cell(shown.now, school, name) for school in shown.now.schools]
-        yield [group.title, ALL, *cells, *_totals_of(name, shown)]
+        yield [group.title, ALL, *glance(shown, name, is_police=False)]
 
 
-def _cell(now: QuarterFigures, school: str, figure: str, sheet: TableSheet) -> Cell:
-    if sheet.is_police:
-        counted = now.of_police(school, figure)
-        return MISSING if counted is None else counted
-    figures = now.schools[school]
-    if figures is None:
-        return MISSING
-    value = figures.get(figure)
-    return NOT_COLLECTED if value is None else value
-
-
-def group_cell(now: QuarterFigures, school: str, group: str) -> Cell:
-    """A group's lines of a school added up, as a cell."""
-    figures = now.schools[school]
-    if figures is None:
-        return MISSING
-    value = total(figures, group)
-    return NOT_COLLECTED if value is None else value
-
-
-def _totals(figure: str, sheet: TableSheet, shown: Compared) -> Row:
-    times = [shown.now, shown.before, shown.year_before, shown.baseline]
-    return _compared([figure_total(one, figure, sheet) for one in times])
-
-
-def figure_total(found: QuarterFigures | None, figure: str, sheet: TableSheet) -> Total | None:
-    """A figure over all schools; nothing where there is no such quarter, or no return of the police."""
-    if found is None or (sheet.is_police and found.police is None):
-        return None
-    return found.total(figure, is_police=sheet.is_police)
+def cell(found: QuarterFigures, school: str, figure: str, *, is_police: bool) -> Cell:
+    """A school's figure, or a group added up: the number, or why there is none."""
+    value = (found.of_police if is_police else found.of_school)(school, figure)
+    if value is not None:
+        return value
+    return MISSING if found.is_missing(school, is_police=is_police) else NOT_COLLECTED
 
 
 def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
-    """A figure, or a group added up, school by school and compared, for the summary."""
-    sheet = TableSheet("", (), "", is_police=is_police)
-    if figure in ADDED_UP and not is_police:
-        cells = [group_cell(shown.now, school, figure) for school in shown.now.schools]
-        return [*cells, *_totals_of(figure, shown)]
-    cells = [_cell(shown.now, school, figure, sheet) for school in shown.now.schools]
-    return [*cells, *_totals(figure, sheet, shown)]
-
-
-def _totals_of(group: str, shown: Compared) -> Row:
-    times = [shown.now, shown.before, shown.year_before, shown.baseline]
-    return _compared([group_total(one, group) if one else None for one in times])
-
-
-def group_total(found: QuarterFigures, group: str) -> Total:
-    """A group's lines added up over all schools."""
-    sums = [total(figures, group) for figures in found.schools.values() if figures]
-    known = [value for value in sums if value is not None]
-    return Total(sum(known) if known else None, len(known))
-
-
-def _compared(totals: Sequence[Total | None]) -> Row:
-    now, before, year_before, baseline = totals
+    """A figure, or a group added up, school by school and compared."""
+    cells = [cell(shown.now, school, figure, is_police=is_police) for school in shown.now.schools]
+    then = (shown.before, shown.year_before, shown.baseline)
+    now, *others = [_total(one, figure, is_police=is_police) for one in (shown.now, *then)]
+    before, year_before, _baseline = others
     return [
-        _known(now) if now else MISSING, now.schools if now else 0, _known(before), _known(year_before),
-        _known(baseline), change(now, before), change(now, year_before),
+        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *(known(one) for one in others),
+        change(now, before), change(now, year_before),
     ]  # fmt: skip
 
 
-def _known(found: Total | None) -> Cell:
+def _total(found: QuarterFigures | None, figure: str, *, is_police: bool) -> Total | None:
+    """A figure over all schools; nothing where there is no such quarter, or no return of the police."""
+    if found is None or (is_police and found.police is None):
+        return None
+    return found.total(figure, is_police=is_police)
+
+
+def known(found: Total | None) -> Cell:
+    """A total as a cell: the number, or why there is none."""
     if found is None:
         return NONE
-    return NOT_COLLECTED if found.value is None else found.value
+    if found.value is None:
+        return MISSING if found.is_missing else NOT_COLLECTED
+    return found.value
 
 
 def change(now: Total | None, then: Total | None) -> Cell:
     """What has changed; nothing to say where there is nothing to compare with, or other schools are counted."""
-    if not now or not then or now.value is None or then.value is None or now.schools != then.schools:
+    if not now or not then or now.value is None or then.value is None or now.at != then.at:
         return NONE
     return now.value - then.value

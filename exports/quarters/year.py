@@ -7,20 +7,22 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
-from exports.quarters.tables import Cell
+from exports.quarters.tables import ADDED_UP, ALL, Cell, cell, known
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, in_words, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
-from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
+from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS, ChartTitles
 from models.agreement import Agreement
-from models.quarters.figures import Total, meetings_in, recommendations_in
-from models.quarters.measures import SCHOOL_GROUPS, Group, key
+from models.quarters.figures import QuarterFigures, Total, meetings_in, recommendations_in
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
-from models.quarters.year import Year, counts_students, evaluations_of, year_of
+from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
 from models.vocabulary import Side
 
 TITLE = "Yearly report on the School Resource Officer program"
 NOT_A_SUM = "Students are counted once in a quarter. One may be in several quarters, so quarters are not added up."
+MOST_NAMED = 6
+WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 
 
 def year_book(session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime) -> bytes:
@@ -28,7 +30,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     year = year_of(session, agreement, school_year)
     period = f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
-    _summary(book, year)
+    _summary(book, agreement, year)
     for name, groups, is_police in (("School figures", SCHOOL_GROUPS, False), ("Police figures", POLICE_GROUPS, True)):
         sheet = book.sheet(name)
         if not is_police:
@@ -44,9 +46,11 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     return book.content()
 
 
-def notes(year: Year) -> list[str]:
-    """What a reader has to know first: quarters that are missing or not signed, nothing to compare with."""
+def notes(agreement: Agreement, year: Year) -> list[str]:
+    """What a reader has to know first: what is missing or not signed, and nothing to compare with."""
     found = [f"{code} was not opened: it is in no figure." for code, quarter in year.quarters.items() if not quarter]
+    found += [f"{one.label} is without the return of {_missing(agreement, one)}: not in any figure."
+              for one in year.figures.values() if one and _missing(agreement, one)]  # fmt: skip
     unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
@@ -55,6 +59,13 @@ def notes(year: Year) -> list[str]:
     if year.baseline is None:
         found.append("There is no baseline to compare with.")
     return found
+
+
+def _missing(agreement: Agreement, found: QuarterFigures) -> str:
+    """Who has not sent a return, in words; nothing when all have."""
+    schools = [agreement.school_name(school) for school in found.schools if found.is_missing(school)]
+    named = schools if len(schools) <= MOST_NAMED else [f"{len(schools)} schools"]
+    return ", ".join([*named, *(["the police"] if found.police is None else [])])
 
 
 def columns(year: Year) -> list[Column]:
@@ -68,64 +79,56 @@ def columns(year: Year) -> list[Column]:
 
 
 def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
-    """A figure over all schools: quarter by quarter, over the year, compared."""
-    quarters = [_known(year.of_quarter(code, figure, is_police=is_police)) for code in year.quarters]
+    """A figure, or a group added up, over all schools: quarter by quarter, over the year, compared."""
+    quarters = [known(year.of_quarter(code, figure, is_police=is_police)) for code in year.quarters]
     total = year.total(figure, is_police=is_police)
     before = year.before.total(figure, is_police=is_police) if year.before else None
     baseline = year.baseline.total(figure) if year.baseline and not is_police else None
-    is_student = not is_police and counts_students(figure)
-    is_full = total is not None and total.schools == len(year.quarters)
     return [
-        *quarters, NOT_ADDED if is_student else _known(total), total.schools if total else 0,
-        _known(before), _known(baseline),
-        _change(total, before) if before and total and before.schools == total.schools else NONE,
-        _change(total, baseline) if is_full else NONE,
+        *quarters, _of_year(total, quarters, figure, is_police=is_police), total.quarters if total else 0,
+        before.value if before else NONE, known(baseline), _change_from_year(total, before),
+        _change_from_baseline(total, baseline),
     ]  # fmt: skip
 
 
-def _known(found: Total | None) -> Cell:
-    if found is None:
-        return NONE
-    return NOT_COLLECTED if found.value is None else found.value
+def _of_year(total: YearTotal | None, quarters: Sequence[Cell], figure: str, *, is_police: bool) -> Cell:
+    if not is_police and counts_students(figure):
+        return NOT_ADDED
+    if total is None:
+        return next((word for word in (NOT_COLLECTED, MISSING) if word in quarters), NONE)
+    return total.value
 
 
-def _change(now: Total | None, then: Total | None) -> Cell:
-    if not now or not then or now.value is None or then.value is None:
+def _change_from_year(now: YearTotal | None, then: YearTotal | None) -> Cell:
+    """Between the same quarters of the same schools."""
+    return now.value - then.value if now and then and now.at == then.at else NONE
+
+
+def _change_from_baseline(now: YearTotal | None, then: Total | None) -> Cell:
+    """Between whole years of the same schools."""
+    if not now or not then or then.value is None or {*now.at} != {then.at}:
         return NONE
     return now.value - then.value
 
 
 def _lines(year: Year, groups: dict[str, Group], *, is_police: bool) -> Iterator[list[Cell]]:
     for name, group in groups.items():
+        title = group.title if is_police or "." not in name else f"{WHOSE[name.split('.')[0]]}: {group.title}"
         for line, label in group.lines.items():
-            yield [group.title, label, *row(year, key(name, line), is_police=is_police)]
+            yield [title, label, *row(year, key(name, line), is_police=is_police)]
+        if name in ADDED_UP and not is_police:
+            yield [title, ALL, *row(year, name, is_police=False)]
 
 
 def glance(year: Year) -> list[list[Cell]]:
     """The year at a glance: the figures that both sides look at first."""
-    schools = [
-        [words, *(row(year, figure, is_police=False) if "." in figure else group_row(year, figure))]
-        for words, figure in OF_SCHOOLS
-    ]
+    schools = [[words, *row(year, figure, is_police=False)] for words, figure in OF_SCHOOLS]
     return schools + [[words, *row(year, figure, is_police=True)] for words, figure in OF_POLICE]
 
 
-def group_row(year: Year, group: str) -> list[Cell]:
-    """A group's lines added up, quarter by quarter and over the year."""
-    lines = [row(year, key(group, line), is_police=False) for line in SCHOOL_GROUPS[group].lines]
-    added: list[Cell] = [_sum([line[place] for line in lines]) for place in range(len(lines[0]))]
-    added[len(year.quarters) + 1] = max(int(line[len(year.quarters) + 1]) for line in lines)
-    return added
-
-
-def _sum(cells: Sequence[Cell]) -> Cell:
-    known = [cell for cell in cells if isinstance(cell, int)]
-    return sum(known) if known else cells[0]
-
-
-def _summary(book: Book, year: Year) -> None:
+def _summary(book: Book, agreement: Agreement, year: Year) -> None:
     sheet = book.sheet("Summary")
-    for words in notes(year):
+    for words in notes(agreement, year):
         sheet.note(words)
     rows = glance(year)
     table = sheet.table([Column("Measure"), *columns(year)], rows, caption="The year at a glance")
@@ -144,32 +147,30 @@ def _schools(book: Book, agreement: Agreement, year: Year) -> None:
         for school in schools
         for measures, is_police in ((OF_SCHOOLS, False), (OF_POLICE, True))
         for words, figure in measures
-        if "." in figure
     ]
     heads = [Column("School"), Column("Measure"), *(Column(code, Kind.COUNT) for code in year.quarters)]
     sheet.table(heads, rows)
 
 
 def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list[Cell]:
-    cells: list[Cell] = []
-    for found in year.figures.values():
-        value = None if found is None else (found.of_police if is_police else found.of_school)(school, figure)
-        cells.append(NONE if value is None else value)
-    return cells
+    return [
+        cell(found, school, figure, is_police=is_police) if found and school in found.schools else NONE
+        for found in year.figures.values()
+    ]
 
 
 def _team(book: Book, year: Year) -> None:
-    sheet = book.sheet("Team")
+    meetings, recommendations = (book.sheet(name) for name in ("Meetings", "Recommendations"))
     opened = [quarter for quarter in year.quarters.values() if quarter]
     for quarter in opened:
         if not meetings_in(quarter.revision):
-            sheet.note(f"No meeting of the team is recorded for {quarter.label} (§IX).")
+            meetings.note(f"No meeting of the team is recorded for {quarter.label} (§IX).")
     rows = [[quarter.label, *row] for quarter in opened for row in meeting_rows(meetings_in(quarter.revision))]
-    sheet.table([Column("Quarter"), *MEETINGS], rows, caption="Meetings")
+    meetings.table([Column("Quarter"), *MEETINGS], rows)
     noted = [
         [quarter.label, *row] for quarter in opened for row in recommendation_rows(recommendations_in(quarter.revision))
     ]
-    sheet.table([Column("Quarter"), *RECOMMENDATIONS], noted, caption="Recommendations, and what became of them")
+    recommendations.table([Column("Quarter"), *RECOMMENDATIONS], noted)
 
 
 def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.quarters import records
+from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_returns import Counts, additions_of, confirmed_counts, with_additions
 from models.quarters.records import (
     POLICE,
@@ -19,17 +20,18 @@ from models.quarters.records import (
     ReturnVersion,
     Revision,
 )
-from models.quarters.return_checks import Figures
+from models.quarters.return_checks import Figures, total
 
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Total:
-    """A figure over all schools: the sum of those that have it, and how many these are."""
+    """A figure over all schools: the sum of those that have it, which these are, and whether no return is there."""
 
     value: int | None
-    schools: int
+    at: frozenset[str]
+    is_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,11 @@ class QuarterFigures:
     versions: dict[str, ReturnVersion | None] = field(default_factory=dict)
 
     def of_school(self, school: str, figure: str) -> int | None:
-        """A school's own figure; nothing where it was not collected or the return is missing."""
+        """A school's own figure, or a group such as `incidents` added up; nothing where not collected or missing."""
         figures = self.schools.get(school)
-        return figures.get(figure) if figures else None
+        if not figures:
+            return None
+        return total(figures, figure) if figure in SCHOOL_GROUPS else figures.get(figure)
 
     def of_police(self, school: str, figure: str) -> int | None:
         """What the police count at a school; nothing where their return is missing."""
@@ -61,11 +65,16 @@ class QuarterFigures:
             {party: version for party, version in self.versions.items() if party in (*schools, POLICE)},
         )
 
+    def is_missing(self, school: str, *, is_police: bool = False) -> bool:
+        """Whether there is no return that could have a figure of the school: not the school's, or not the police's."""
+        return self.police is None if is_police else self.schools.get(school) is None
+
     def total(self, figure: str, *, is_police: bool = False) -> Total:
-        """A figure over all schools."""
+        """A figure, or a group added up, over all schools."""
         of = self.of_police if is_police else self.of_school
-        found = [value for value in (of(school, figure) for school in self.schools) if value is not None]
-        return Total(sum(found) if found else None, len(found))
+        found = {school: value for school in self.schools if (value := of(school, figure)) is not None}
+        is_missing = all(self.is_missing(school, is_police=is_police) for school in self.schools)
+        return Total(sum(found.values()) if found else None, frozenset(found), is_missing)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,19 @@ def counts_students(figure: str) -> bool:
 
 
 @dataclass(frozen=True)
+class YearTotal:
+    """A figure added up over the quarters that have it, and of which schools it is in each quarter of the year."""
+
+    value: int
+    at: tuple[frozenset[str], ...]
+
+    @property
+    def quarters(self) -> int:
+        """How many quarters have it."""
+        return sum(bool(schools) for schools in self.at)
+
+
+@dataclass(frozen=True)
 class Year:
     """A school year: its quarters by code, nothing for one that was not opened; what it is compared with."""
 
@@ -35,19 +48,17 @@ class Year:
     before: "Year | None" = None
 
     def of_quarter(self, code: str, figure: str, *, is_police: bool) -> Total | None:
-        """A figure over all schools in a quarter; nothing where there is no such quarter or return."""
+        """A figure, or a group added up, over all schools in a quarter; nothing where the quarter was not opened."""
         found = self.figures[code]
-        if found is None or (is_police and found.police is None):
-            return None
-        return found.total(figure, is_police=is_police)
+        return found.total(figure, is_police=is_police) if found else None
 
-    def total(self, figure: str, *, is_police: bool) -> Total | None:
-        """A figure over the year, and of how many quarters; nothing for what cannot be added, or where none has it."""
+    def total(self, figure: str, *, is_police: bool) -> YearTotal | None:
+        """A figure, or a group added up, over the year; nothing for what cannot be added or no quarter has."""
         if not is_police and counts_students(figure):
             return None
         found = [self.of_quarter(code, figure, is_police=is_police) for code in self.quarters]
         values = [one.value for one in found if one and one.value is not None]
-        return Total(sum(values), len(values)) if values else None
+        return YearTotal(sum(values), tuple(one.at if one else frozenset() for one in found)) if values else None
 
     @property
     def is_whole(self) -> bool:

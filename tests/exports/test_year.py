@@ -53,11 +53,11 @@ def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
         *students, "not added up", 0,
     ]  # fmt: skip
     assert lines["Notices", "Action notices"][4:6] == [notices, 4]
-    assert lines["Disciplinary actions", "Other disciplinary action"][:6] == [*["not collected"] * 4, "none", 0]
+    other = lines["Disciplinary actions", "Other disciplinary action"]
+    assert other[:6] == [*["not collected"] * 4, "not collected", 0]
     glance = {row[0]: row for row in table(found, "Summary", "Measure")}
-    assert glance["Schools: incidents"][5] == sum(
-        row[6] for key, row in lines.items() if key[0] == "Incidents" for row in [[None, None, *row]]
-    )
+    incidents = {key[1]: row[4] for key, row in lines.items() if key[0] == "Incidents"}
+    assert glance["Schools: incidents"][5] == incidents.pop("All of them") == sum(incidents.values())
 
 
 def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_corrected(made_up: Database) -> None:
@@ -65,7 +65,7 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
     with made_up.read() as session:
         found = book(session)
         document = docx.Document(BytesIO(year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)))
-    assert [row[4] for row in table(found, "Team", "Quarter")[1:5]] == [
+    assert [row[4] for row in table(found, "Meetings", "Quarter")[1:5]] == [
         "Yes", "NO: 2 of each side are needed", "Yes", "Yes",
     ]  # fmt: skip
     assert [row[1] for row in table(found, "Quarters", "Quarter")[1:]] == [1, 1, 2, 1]
@@ -83,6 +83,30 @@ def test_an_unfinished_year_says_so(made_up: Database) -> None:
     assert "NOT signed yet: Q1 2026-27. Figures may change." in notes
     assert "Q3 was not opened: it is in no figure." in notes
     assert "There is no year before to compare with." not in notes
+
+
+def test_a_year_says_whose_returns_it_is_without(made_up: Database) -> None:
+    """At the top, in the workbook and the document; and school by school."""
+    with made_up.read() as session:
+        found = book(session, "2026-27")
+        document = docx.Document(BytesIO(year_report(session, the_agreement(), "2026-27", "Cleo Pretend", NOW)))
+    said = (
+        "Q1 2026-27 is without the return of Sedgwick Middle School, King Philip Middle School, Bristow Middle School, "
+        "the police: not in any figure."
+    )
+    assert said in [cell.value for cell in found["Summary"]["A"]]
+    assert said in [line.text for line in document.paragraphs]
+    rows = {tuple(row[:2]): row[2:] for row in table(found, "School by school", "School")}
+    assert rows["Bristow Middle School", "Schools: incidents"] == ["return missing", "none", "none", "none"]
+    assert isinstance(rows["Hall High School", "Schools: incidents"][0], int)
+
+
+def test_students_disciplined_and_students_referred_are_told_apart(made_up: Database) -> None:
+    """The same groups of both stand on one sheet."""
+    with made_up.read() as session:
+        lines = [tuple(row[:2]) for row in table(book(session), "School figures", "Measure")]
+    assert len(set(lines)) == len(lines)
+    assert {("Students disciplined: Gender", "Female"), ("Students referred: Gender", "Female")} < set(lines)
 
 
 def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Database) -> None:
