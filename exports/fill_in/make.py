@@ -19,7 +19,9 @@ from models.quarters.return_checks import LARGEST, Figures
 
 GUIDE = "How to fill in"
 LABELS, ANSWERS, BEFORE = "A", "B", "C"
-WIDTHS = {LABELS: 52, ANSWERS: 14, BEFORE: 20}
+WIDTHS = {LABELS: 52, ANSWERS: 14, BEFORE: 32}
+FOOT = "Internal: confidential"
+FOR_THE_BOT = "By these three the bot knows the workbook when it comes back:"
 EDGE = Side(style="thin", color=RULE)
 BOX = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 STEPS = (
@@ -69,9 +71,11 @@ def _guide(book: Workbook, sheet: Any, about: About) -> None:
         sheet[f"A{number}"].font = Font(name=FONT, size=11)
         sheet[f"A{number}"].alignment = Alignment(wrap_text=True, vertical="top")
     row = 5 + len(STEPS) + 2
+    sheet[f"A{row - 1}"] = FOR_THE_BOT
+    sheet[f"A{row - 1}"].font = Font(name=FONT, size=9, color=GRAY)
     for name, value in ((SCHOOL, about.school), (PERIOD, about.period), (FORMAT_NAME, FORMAT)):
         sheet[f"A{row}"] = value
-        sheet[f"A{row}"].font = Font(name=FONT, size=8, color=GRAY)
+        sheet[f"A{row}"].font = Font(name=FONT, size=9, color=GRAY)
         book.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE}'!$A${row}")
         row += 1
     _finish(sheet)
@@ -97,10 +101,11 @@ def _finish(sheet: Any) -> None:
     sheet.protection.sheet = True
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 1
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
-    sheet.oddFooter.center.text, sheet.oddFooter.right.text = "&A", "Page &P of &N"
+    footer = sheet.oddFooter
+    footer.left.text, footer.center.text, footer.right.text = FOOT, "&A", "Page &P of &N"
 
 
 class _Sheet:

@@ -198,6 +198,41 @@ def test_labels_are_locked_and_answers_checked_while_typed() -> None:
     names = {name for name in book.defined_names if name.startswith("figure.")}
     assert names == set(FIGURES)
     assert sheet.print_title_rows == "$4:$4"
+    for one in book:
+        setup, foot = one.page_setup, one.oddFooter
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 1)
+        assert [foot.left.text, foot.center.text, foot.right.text] == [
+            "Internal: confidential", "&A", "Page &P of &N",
+        ]  # fmt: skip
+
+
+def test_every_line_stands_in_its_place_with_its_figures() -> None:
+    """Cell by cell, with the sums as formulas of ours over figures only."""
+    before: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {"arrests.school_based": 2, THEFT: None}
+    book = load_workbook(BytesIO(fill_in(ABOUT, {"referrals.weapons": 3, "referrals.other": None}, before)))
+    rows = [[cell.value for cell in row] for row in book["Referrals to police"].iter_rows()]
+    assert rows == [
+        ["Referrals to police", None, None],
+        ["Hall High School · Q2 2026-27", None, None],
+        ["October 1, 2026 to December 31, 2026", None, None],
+        ["Line", "Answer", "Quarter before: Q1 2026-27"],
+        ["Referrals to police", None, None],
+        ["Violent crime against persons", None, 0],
+        ["Sexually related behavior", None, 0],
+        ["Personally threatening behavior", None, 0],
+        ["Theft related behavior", None, 0],
+        ["Physical or verbal confrontation", None, 0],
+        ["Fighting and battery", None, 0],
+        ["Property damage", None, 0],
+        ["Weapons", 3, 0],
+        ["Drugs, alcohol, tobacco", None, 0],
+        ["School policy violation", None, 0],
+        ["Anything else", "n/c", 0],
+        ["Added up", "=SUM(B6:B16)", None],
+        [None, None, None],
+        ["Arrests", None, None],
+        ["School-based arrests the school knows of", None, 2],
+    ]
 
 
 def test_a_school_whose_name_begins_like_a_formula_stays_a_name() -> None:
