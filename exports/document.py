@@ -49,6 +49,8 @@ class Style(StrEnum):
     CELL_STRONG = "Table Strong"
     CELL_SMALL = "Table Small"
     CELL_HEADING = "Table Heading"
+    CELL_NUMBER = "Table Number"
+    CELL_NUMBER_HEADING = "Table Number Heading"
     SIGNATURE = "Signature Line"
 
 
@@ -99,9 +101,14 @@ class Paper:
         """Add a paragraph; `with_next` keeps it with the beginning of what follows, as headings are kept anyway."""
         self._content.append(_paragraph(Line(text, style), with_next=with_next))
 
-    def table(self, inches: Sequence[float], headings: Sequence[str] = (), look: Look = Look.RULED) -> "Grid":
-        """Add a table with columns of these widths. Its headings come again on every page that it reaches."""
-        grid = Grid(inches, headings, look)
+    def table(
+        self, inches: Sequence[float], headings: Sequence[str] = (), look: Look = Look.RULED, numbers: int = 0
+    ) -> "Grid":
+        """Add a table with columns of these widths, the last `numbers` of them for numbers.
+
+        Its headings come again on every page that it reaches.
+        """
+        grid = Grid(inches, headings, look, numbers)
         self._content.append(grid)
         return grid
 
@@ -121,12 +128,14 @@ class Paper:
 class Grid:
     """A table, written row by row."""
 
-    def __init__(self, inches: Sequence[float], headings: Sequence[str], look: Look) -> None:
-        """A table with its headings, if it has any."""
+    def __init__(self, inches: Sequence[float], headings: Sequence[str], look: Look, numbers: int) -> None:
+        """A table with its headings, if it has any; those of its last columns over numbers."""
         self._inches, self._look = inches, look
         self._rows: list[str] = []
         if headings:
-            heads = ([Line(heading, Style.CELL_HEADING)] for heading in headings)
+            words = len(headings) - numbers
+            looks = [Style.CELL_HEADING] * words + [Style.CELL_NUMBER_HEADING] * numbers
+            heads = ([Line(heading, style)] for heading, style in zip(headings, looks, strict=True))
             cells = [_cell(head, width, SHADED) for head, width in zip(heads, inches, strict=True)]
             self._rows.append(_row(cells, "<w:cantSplit/><w:tblHeader/>"))
 
@@ -286,6 +295,7 @@ def _edge(side: str, width: int, space: int = 0, color: str = RULE) -> str:
 
 
 TO_THE_RIGHT = '<w:tabs><w:tab w:val="right" w:pos="9360"/></w:tabs>'
+AT_THE_RIGHT = '<w:jc w:val="right"/>'
 WITH_NEXT = "<w:keepNext/><w:keepLines/>"
 STYLES = f"""<w:styles {nsdecls("w")}>
 <w:docDefaults>
@@ -303,6 +313,8 @@ STYLES = f"""<w:styles {nsdecls("w")}>
 {_paragraph_style(Style.SMALL, _spacing(40, 80), 9, GRAY)}
 {_paragraph_style(Style.END, _spacing(360, 0), 9, GRAY)}
 {_paragraph_style(Style.CELL, _spacing(20, 20), 10)}
+{_paragraph_style(Style.CELL_NUMBER, _spacing(20, 20) + AT_THE_RIGHT, 10)}
+{_paragraph_style(Style.CELL_NUMBER_HEADING, WITH_NEXT + _spacing(40, 40) + AT_THE_RIGHT, 9.5, DARK, bold=True)}
 {_paragraph_style(Style.CELL_STRONG, _spacing(20, 20), 10, bold=True)}
 {_paragraph_style(Style.CELL_SMALL, _spacing(20, 20), 8.5, GRAY)}
 {_paragraph_style(Style.CELL_HEADING, WITH_NEXT + _spacing(40, 40), 9.5, DARK, bold=True)}

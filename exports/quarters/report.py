@@ -41,12 +41,12 @@ def year_report(session: Session, agreement: Agreement, school_year: str, made_f
 
 def _figures(paper: Paper, year: Year) -> None:
     paper.write("The year in figures", Style.HEADING)
-    table = paper.table((2.9, 0.8, 0.9, 0.9, 1.0), ("Measure", *SHOWN))
+    table = paper.table((2.5, 1.0, 1.0, 1.0, 1.0), ("Measure", *SHOWN), numbers=len(SHOWN))
     quarters = len(year.quarters)
     for words, *cells in glance(year):
         total, _count, before, baseline, _change, change = cells[quarters:]
-        shown = (str(words), *(_said(cell) for cell in (total, before, baseline, change)))
-        table.row(*([Line(cell)] for cell in shown))
+        numbers = ([Line(_said(cell), Style.CELL_NUMBER)] for cell in (total, before, baseline, change))
+        table.row([Line(str(words))], *numbers)
     paper.write(f"{NOT_A_SUM} “None” means that there is nothing to compare with.", Style.SMALL)
 
 
@@ -83,10 +83,12 @@ def _recommendations(paper: Paper, year: Year) -> None:
 def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
     paper.write("Yearly evaluations of officers", Style.HEADING)
     paper.write("Whether they were held (§III). What they say is a personnel record and is not here.", Style.SMALL)
-    table = paper.table((3.0, 1.2, 1.2, 1.1), ("School", "Officers", "Opened", "Submitted"))
+    table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
     for one in evaluations_of(session, agreement, year):
         numbers = (one.officers, one.opened, one.submitted)
-        table.row([Line(agreement.school_name(one.school))], *([Line(str(number))] for number in numbers))
+        table.row(
+            [Line(agreement.school_name(one.school))], *([Line(str(number), Style.CELL_NUMBER)] for number in numbers)
+        )
 
 
 def _signatures(paper: Paper) -> None:

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -73,6 +74,15 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
     assert "NO: 2 of each side are needed" in words
     assert "Have a counselor at the gate in the first lesson on Mondays." in words
     assert "There is no baseline to compare with." in [line.text for line in document.paragraphs]
+    figures = document.tables[0]
+    assert [cell.text for cell in figures.rows[0].cells] == [
+        "Measure", "Year", "Year before", "Baseline", "Change from baseline",
+    ]  # fmt: skip
+    assert [cell.text for cell in figures.rows[1].cells] == ["Schools: incidents", "673", "none", "none", "none"]
+    assert [cell.text for cell in figures.rows[3].cells][1:] == ["not added up", "none", "none", "none"]
+    for row in figures.rows[:2]:
+        sides = [cell.paragraphs[0].style.paragraph_format.alignment for cell in row.cells]
+        assert sides == [None, *[WD_ALIGN_PARAGRAPH.RIGHT] * 4]
 
 
 def test_an_unfinished_year_says_so(made_up: Database) -> None:
