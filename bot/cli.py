@@ -119,30 +119,84 @@ def export() -> None:
     """Make workbooks and reports as files."""
 
 
+FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+REPLACE = click.option("--replace", is_flag=True, help="Replace the file if it is there already.")
+
+
 @export.command("quarter")
 @click.argument("school_year", metavar="YEAR")
 @click.argument("code", metavar="QUARTER")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@FILE
 @click.option("--revision", type=int, help="Another revision than the newest.")
 @click.option("--public", is_flag=True, help="The public edition: no count of 1 to 5 can be worked out.")
-def export_quarter(school_year: str, code: str, file: Path, revision: int | None, *, public: bool) -> None:
+@REPLACE
+def export_quarter(
+    school_year: str, code: str, file: Path, revision: int | None, *, public: bool, replace: bool
+) -> None:
     """Make a quarter's workbook, such as: 2026-27 Q1 q1.xlsx."""
     from bot.commands.export import export_quarter
 
     with _plain_mistakes():
-        export_quarter(school_year, code, file, revision, public=public)
+        export_quarter(school_year, code, file, revision, public=public, replace=replace)
 
 
 @export.command("year")
 @click.argument("school_year", metavar="YEAR")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@FILE
 @click.option("--public", is_flag=True, help="The public edition: no count of 1 to 5 can be worked out.")
-def export_year(school_year: str, file: Path, *, public: bool) -> None:
+@REPLACE
+def export_year(school_year: str, file: Path, *, public: bool, replace: bool) -> None:
     """Make a yearly report, .xlsx or .docx."""
     from bot.commands.export import export_year
 
     with _plain_mistakes():
-        export_year(school_year, file, public=public)
+        export_year(school_year, file, public=public, replace=replace)
+
+
+@export.command("register")
+@click.argument("first", type=DAY, metavar="FIRST")
+@click.argument("last", type=DAY, metavar="LAST")
+@FILE
+@REPLACE
+def export_register(first: datetime, last: datetime, file: Path, *, replace: bool) -> None:
+    """Make the register of notices, from FIRST to LAST day."""
+    from bot.commands.export import export_register
+
+    with _plain_mistakes():
+        export_register(first.date(), last.date(), file, replace=replace)
+
+
+@export.command("officer")
+@click.argument("badge")
+@click.argument("month", type=click.DateTime(["%Y-%m"]), metavar="MONTH")
+@FILE
+@REPLACE
+def export_officer(badge: str, month: datetime, file: Path, *, replace: bool) -> None:
+    """Make an officer's reports of a month.
+
+    For example: P-101 2026-10 reports.xlsx
+    """
+    from bot.commands.export import export_officer
+
+    with _plain_mistakes():
+        export_officer(badge, month.date(), file, replace=replace)
+
+
+@export.command("return")
+@click.argument("school_year", metavar="YEAR")
+@click.argument("code", metavar="QUARTER")
+@click.argument("school")
+@FILE
+@REPLACE
+def export_return(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
+    """Make a school's fill-in workbook.
+
+    For example: 2026-27 Q1 hall hall.xlsx
+    """
+    from bot.commands.export import export_return
+
+    with _plain_mistakes():
+        export_return(school_year, code, school, file, replace=replace)
 
 
 @main.group()

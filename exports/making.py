@@ -34,7 +34,7 @@ from models.exporting import (
 from models.people import Actor, Identity, Person, identify
 from models.policy import Act, Subject, require, schools_where
 from models.quarters import records, school_returns
-from models.quarters.records import Revision
+from models.quarters.records import Return, Revision
 
 
 @dataclass(frozen=True)
@@ -131,16 +131,20 @@ def _fill_in(work: Work) -> File:
     with work.database.read() as session:
         one = school_returns.get(session, work.about["return"])
         require(work.actor, Act.SCHOOL_RETURN, one.subject)
-        quarter, before = one.quarter, school_returns.return_before(session, one)
-        about = About(
-            one.party, work.agreement.school_name(one.party), quarter.label,
-            f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None,
-            work.now,
-        )  # fmt: skip
-        version = one.draft or one.sent
-        last = before.sent.by_key if before and before.sent else None
-        content = fill_in(about, version.by_key if version else {}, last)
-    return File(f"return-{one.party}-{quarter.school_year}-{quarter.code}.xlsx", content)
+        content = fill_in_of(session, work.agreement, one, work.now)
+    return File(f"return-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
+
+
+def fill_in_of(session: Session, agreement: Agreement, one: Return, now: datetime) -> bytes:
+    """A return's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
+    quarter, before = one.quarter, school_returns.return_before(session, one)
+    about = About(
+        one.party, agreement.school_name(one.party), quarter.label,
+        f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None, now,
+    )  # fmt: skip
+    version = one.draft or one.sent
+    last = before.sent.by_key if before and before.sent else None
+    return fill_in(about, version.by_key if version else {}, last)
 
 
 def _packet(work: Work) -> File:

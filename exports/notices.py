@@ -1,6 +1,6 @@
 """The register of action notices as a workbook: a row for each notice of a period, and what each column means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -31,6 +31,7 @@ LAW = "C.G.S. 10-233p"
 SECONDS_IN_AN_HOUR = 3600
 
 Value = Callable[[RegisterRow], Any]
+Watch = Callable[[Iterator[RegisterRow]], Iterator[RegisterRow]]
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,13 @@ ENTRIES = (
 )  # fmt: skip
 
 
-def register(database: Database, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime) -> bytes:
+def register(
+    database: Database, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime,
+    watched: Watch = iter,
+) -> bytes:  # fmt: skip
     """The register of events from the first to the last day, as an .xlsx. That it was taken is on record by then.
+
+    Its rows go through `watched`, which may say how far it is.
 
     Raises:
         Refused: the person may export no school's notices.
@@ -105,7 +111,7 @@ def register(database: Database, agreement: Agreement, actor: Actor, first: date
     sheet.note(NOTE)
     with database.read() as session:
         values = [_value(entry.field, agreement) for entry in ENTRIES]
-        taken = notice_register.rows(session, agreement, actor, first, last)
+        taken = watched(notice_register.rows(session, agreement, actor, first, last))
         rows = ([value(row) for value in values] for row in taken)
         table = sheet.table([entry.column for entry in ENTRIES], rows)
         _define(book)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -12,13 +13,15 @@ from openpyxl import load_workbook
 from sqlalchemy import select, text, update
 
 from bot.cli import main
+from bot.commands.export import counted
 from bot.settings import Settings
 from handlers.views.delivery import WHAT_TO_DO
 from models import audit
 from models.audit import AuditEntry
-from models.people import RoleHeld
+from models.people import Person, RoleHeld
 from models.quarters import opening
 from models.vocabulary import Role
+from tests.delivery.test_delivery import file as file_notice
 from tests.support.town import NOW
 from tests.support.workplace import Workplace
 
@@ -196,10 +199,79 @@ def test_a_workbook_is_made_on_the_command_line_and_is_on_record(
     assert sro_bot("export", "year", ended.school_year, year).returncode == 0
     assert sro_bot("export", "year", ended.school_year, document).returncode == 0
     assert all((tmp_path / name).stat().st_size > 5_000 for name in names)
-    wrong = sro_bot("export", "quarter", "1999-00", "Q1", book)
+    wrong = sro_bot("export", "quarter", "1999-00", "Q1", str(tmp_path / "w.xlsx"))
     assert (wrong.returncode, wrong.stderr) == (1, "Error: Q1 1999-00 was not opened.\n")
-    refused = sro_bot("export", "quarter", ended.school_year, ended.code, book, "--public")
+    refused = sro_bot("export", "quarter", ended.school_year, ended.code, str(tmp_path / "p.xlsx"), "--public")
     assert "This revision is not signed." in refused.stderr
     with workplace.bot.database.read() as session:
         taken = session.scalars(select(AuditEntry.actor).where(AuditEntry.act == "take export"))
         assert list(taken) == ["the command line"] * 3
+
+
+def test_rows_and_returns_are_made_on_the_command_line_too(workplace: Workplace, sro_bot: Run, tmp_path: Path) -> None:
+    """The register, an officer's month and a school's fill-in workbook; for nobody else on the machine to read."""
+    with workplace.bot.database.write() as session:
+        ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
+        opening.open_quarter(session, workplace.bot.agreement, ended, None, workplace.clock[0])
+        officer = session.scalars(select(Person).filter_by(user_id="UOFFHALL")).one()
+        badge = officer.badge or ""
+    file_notice(workplace)
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    register, packet, fill_in = (str(tmp_path / name) for name in ("register.xlsx", "officer.xlsx", "return.xlsx"))
+    made = [
+        sro_bot("export", "register", f"{today - timedelta(days=7)}", f"{today}", register),
+        sro_bot("export", "officer", badge, f"{today:%Y-%m}", packet),
+        sro_bot("export", "return", ended.school_year, ended.code, "hall", fill_in),
+    ]
+    assert [(one.returncode, one.stderr) for one in made] == [(0, "")] * 3
+    assert load_workbook(register)["Notices"]["B8"].value == "Hall High School"
+    assert load_workbook(packet)["Events"]["B8"].value == "Hall High School"
+    assert load_workbook(fill_in)["Referrals to police"]["A2"].value == (
+        f"Hall High School · {ended.code} {ended.school_year}"
+    )
+    assert {one.stat().st_mode & 0o777 for one in tmp_path.glob("*.xlsx")} == {0o600}
+    with workplace.bot.database.read() as session:
+        query = select(AuditEntry.act, AuditEntry.actor).where(AuditEntry.actor == "the command line")
+        assert {tuple(row) for row in session.execute(query)} == {
+            ("export notices", "the command line"), ("take export", "the command line"),
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("year", "2026-27", "there.xlsx"), "{file} is there already. Choose another name, or --replace it."),
+        (("year", "2026-27", "year.pdf"), "{file} does not end in .xlsx or .docx."),
+        (("year", "2026-29", "year.docx"), "2026-29 is no school year such as 2026-27."),
+        (("quarter", "2026-27", "Q1", "q.docx"), "{file} does not end in .xlsx."),
+        (("quarter", "2026-27", "Q1", "nowhere/q.xlsx"), "There is no folder {file.parent}."),
+        (("register", "2026-07-02", "2026-07-01", "r.xlsx"), "2026-07-01 is before 2026-07-02."),
+        (("officer", "P-999", "2026-10", "o.xlsx"), "Nobody has badge P-999."),
+        (("return", "2026-27", "Q1", "yale", "f.xlsx"),
+         "yale is no school. Schools are: hall, conard, sedgwick, king-philip, bristow."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_exported_is_said_and_nothing_is_written(
+    words: tuple[str, ...], said: str, workplace: Workplace, sro_bot: Run, tmp_path: Path
+) -> None:
+    """In a line, with an exit code that says so; a file that is there stays as it is."""
+    (tmp_path / "there.xlsx").write_text("mine")
+    *others, name = words
+    file = tmp_path / name
+    run = sro_bot("export", *others, str(file))
+    expected = said.format(file=file)
+    assert (run.returncode, run.stdout, run.stderr) == (1, "", f"Error: {expected}\n")
+    written = [one for one in tmp_path.iterdir() if one.suffix in (".xlsx", ".docx", ".pdf")]
+    assert [(one.name, one.read_text()) for one in written] == [("there.xlsx", "mine")]
+
+
+def test_who_watches_sees_how_far_it_is(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, beside what another program reads; nothing where nobody watches."""
+    rows = iter(range(2_500))
+    assert len(list(counted(rows))) == 2_500  # type: ignore[arg-type]
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert len(list(counted(iter(range(2_500))))) == 2_500  # type: ignore[arg-type]
+    captured = capsys.readouterr()
+    assert captured.err == "\r1,000 notices\r2,000 notices\r2,500 notices\n"
+    assert captured.out == ""
