@@ -19,7 +19,8 @@ from tests.bench.posting import posting
 from tests.campaign import free_port
 from tests.support.postgres import Run
 
-AT_ONCE = (1, 8, 32)
+EIGHT = 8
+AT_ONCE = (1, EIGHT, 32)
 REQUESTS = (("a", "/sro-notify to form", load.command), ("b", "submit to saved", load.submission))
 ROUNDS = 3
 SMALL = 1_000
@@ -35,10 +36,15 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=1_000_000, help="notices in the large database")
     options.add_argument("--requests", type=int, default=192, help="requests of each kind, at each number at once")
     options.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    options.add_argument("--exports", action="store_true", help="only large workbooks, and the bot beside them")
+    options.add_argument("--notices", type=int, default=QUARTER, help="notices in the quarter")
     options.add_argument("--quick", action="store_true", help="only show that it runs")
     asked = options.parse_args()
     if asked.quick:
-        asked.rows, asked.requests = 2_000, 8
+        asked.rows, asked.requests, asked.notices = 2_000, 8, 500
+    if asked.exports:
+        _exports(asked.notices, asked.requests)
+        return
     with ExitStack() as ending:
         folder = ending.enter_context(TemporaryDirectory())
         url = _postgresql(ending) if asked.postgresql else f"sqlite:///{Path(folder) / 'bench.db'}"
@@ -54,7 +60,8 @@ def main() -> None:
         database.close()
     _starting()
     _evaluations(*((200, 5) if asked.quick else (YEAR, 40)))
-    _quarters(*((500, 500) if asked.quick else (QUARTER, asked.rows)), rounds=3)
+    _quarters(asked.notices, asked.rows, rounds=3)
+    _exports(asked.notices, asked.requests)
 
 
 def _evaluations(notices: int, rounds: int) -> None:
@@ -70,9 +77,38 @@ def _quarters(notices: int, older: int, rounds: int) -> None:
     print(f"(h) the police's return, {notices:,} notices: ×{alone / bare:.2f}   {alone:.2f} s against {bare:.2f} s")
     among, bare = quarter.counting(notices, older, rounds)
     print(f"(h) the same among {older:,} older ones: ×{among / bare:.2f}, growth ×{among / alone:.2f}")
-    ours, floor = quarter.registering(notices)
-    print(f"(i) the register, {notices:,} rows: ×{ours / floor:.2f}   {ours:.1f} s against {floor:.1f} s")
     print(f"(j) what the public does not see of a year: {quarter.keeping_back(rounds):.2f} s")
+
+
+def _exports(notices: int, count: int) -> None:
+    with quarter.a_quarter(notices, 0) as database:
+        ours, floor = quarter.registering(database)
+        print(f"(i) the register, {notices:,} rows: ×{ours / floor:.2f}   {ours:.1f} s against {floor:.1f} s")
+        print(f"(i) memory above its imports: {quarter.memory_of_register(database):.0f} MB")
+        with _serving(database.url) as ports:
+            _beside(database, ports["product"], count)
+
+
+def _beside(database: Database, port: int, count: int) -> None:
+    """How the bot answers while a register is made beside it, and when none is."""
+    taken: dict[bool, list[list[float]]] = {True: [[], []], False: [[], []]}
+
+    def ask(*, beside: bool) -> None:
+        for so_far, (_letter, _name, make) in zip(taken[beside], REQUESTS, strict=True):
+            so_far.extend(load.seconds_each(port, make, EIGHT, max(EIGHT, count // ROUNDS)))
+
+    ask(beside=False)
+    with quarter.register_being_made(database) as is_being_made:
+        while is_being_made():
+            ask(beside=True)
+    ask(beside=False)
+    for (letter, name, _make), during, alone in zip(REQUESTS, taken[True], taken[False], strict=True):
+        ours, usual = median(during), median(alone)
+        print(
+            f"(k) ({letter}) {name}, {EIGHT} at once beside a register being made: ×{ours / usual:.2f}   "
+            f"{ours * 1000:.1f} ms against {usual * 1000:.1f} ms, slowest {max(during) * 1000:.0f} ms "
+            f"against {max(alone) * 1000:.0f} ms, {len(during)} requests"
+        )
 
 
 def _figures(database: Database, url: str, size: int, count: int) -> dict[str, float]:

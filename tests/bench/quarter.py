@@ -2,8 +2,11 @@
 
 import random
 import shutil
+import subprocess
+import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -12,16 +15,18 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
+from bot.making import ExportMaker
 from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
 from exports.notices import register
 from exports.quarters.keeping_back import of_quarter, of_year
-from models import tables
+from models import exporting, tables
 from models import vocabulary as words
 from models.database import Database
-from models.people import Actor, Holding
+from models.exporting import Export
+from models.people import Actor, Holding, Person, RoleHeld
 from models.quarters import police_counts
 from models.quarters.records import Quarter, Revision
 from models.vocabulary import Role, Side
@@ -36,6 +41,8 @@ CHIEF = Actor(1, "Made-up Chief", (Holding(Role.CHIEF, Side.POLICE, None),))
 FURTHER = 10_000_000
 AT_A_TIME = 5_000
 YEAR = "2025-26"
+KILOBYTES_IN_A_MEGABYTE = 1024
+AGREEMENT = Path(__file__).parents[2] / "agreement.toml"
 
 
 @contextmanager
@@ -50,6 +57,8 @@ def a_quarter(notices: int, older: int) -> Iterator[Database]:
         chance = random.Random(1)  # noqa: S311  (made-up records, no secret)
         for start in range(1, notices + 1, AT_A_TIME):
             _fill(database, range(start, min(start + AT_A_TIME, notices + 1)), chance)
+        with database.write() as session:
+            session.execute(text("UPDATE record_number SET last = :last"), {"last": notices})
         yield database
         database.close()
 
@@ -104,12 +113,11 @@ def counting(notices: int, older: int, rounds: int) -> Seconds:
         return in_turn(count, bare, rounds)
 
 
-def registering(notices: int) -> Seconds:
+def registering(database: Database) -> Seconds:
     """Seconds for the register, and for openpyxl's write-only mode writing the same cells, once each."""
-    with a_quarter(notices, 0) as database:
-        began = time.perf_counter()
-        content = register(database, the_agreement(), CHIEF, FIRST, LAST, BEGIN)
-        ours = time.perf_counter() - began
+    began = time.perf_counter()
+    content = register(database, the_agreement(), CHIEF, FIRST, LAST, BEGIN)
+    ours = time.perf_counter() - began
     cells = [[cell.value for cell in row] for row in load_workbook(BytesIO(content), read_only=True)["Notices"]]
     began = time.perf_counter()
     book = Workbook(write_only=True)
@@ -118,6 +126,47 @@ def registering(notices: int) -> Seconds:
         sheet.append(row)
     book.save(BytesIO())
     return ours, time.perf_counter() - began
+
+
+def memory_of_register(database: Database) -> float:
+    """The most memory that making the register takes, in megabytes above what its imports take."""
+    command = [sys.executable, "-m", "tests.bench.quarter", database.url]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _print_memory(url: str) -> None:
+    """Make the register in a process of its own, this one, and say how much memory that took."""
+    database, agreement, before = Database(url), the_agreement(), _most_memory()
+    register(database, agreement, CHIEF, FIRST, LAST, BEGIN)
+    print((_most_memory() - before) / KILOBYTES_IN_A_MEGABYTE)
+    database.close()
+
+
+def _most_memory() -> int:
+    """Kilobytes. `getrusage` would not do: it begins with what the parent process had taken."""
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+
+@contextmanager
+def register_being_made(database: Database) -> Iterator[Callable[[], bool]]:
+    """A register on its way as in the bot, by a process of its own; whether it is still being made."""
+    now = datetime.now(UTC)
+    with database.write() as session:
+        chief = Person(team_id="TBENCH", user_id="UCHIEF", name="Made-up Chief")
+        chief.roles.append(RoleHeld(role=Role.CHIEF, side=Side.POLICE, first_day=date(2020, 7, 1)))
+        session.add(chief)
+        session.flush()
+        days = {"first": FIRST.isoformat(), "last": LAST.isoformat()}
+        export = exporting.ask(session, chief.name, chief.id, exporting.REGISTER, days, now).id
+    maker = ExportMaker(database, AGREEMENT, lambda: now)
+    making = threading.Thread(target=maker.run_once)
+    making.start()
+    yield making.is_alive
+    making.join()
+    with database.read() as session:
+        if session.get_one(Export, export).content is None:
+            raise RuntimeError("the register was not made")
 
 
 def keeping_back(rounds: int) -> float:
@@ -146,3 +195,7 @@ def _decide_all(path: Path, numbers: list[tuple[int, str, int]], now: datetime) 
     taken = time.perf_counter() - began
     database.close()
     return taken
+
+
+if __name__ == "__main__":
+    _print_memory(sys.argv[1])
