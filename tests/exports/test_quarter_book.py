@@ -119,6 +119,47 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> None:
+    """Its columns, its total, its return beside that of the police; no meeting, and nothing of the other schools."""
+    agreement = staff.town.agreement
+    with staff.town.database.write() as session:
+        revision = records.get(session, a_quarter(session, staff)).revision
+        of_hall, of_conard = (
+            load_workbook(BytesIO(quarter_book(session, agreement, revision, "Priya Pretend", AFTER, (school,))))
+            for school in ("hall", "conard")
+        )
+    assert of_hall["Summary"]["A2"].value == (
+        "West Hartford Police Department and West Hartford Public Schools · Q2 2026-27, October 1, 2026 to "
+        "December 31, 2026 · revision 1 · Hall High School only"
+    )
+    nothing = [N] * 5
+    heads = ["Total", "Schools in it", *COMPARED]
+    assert table(of_hall, "Summary", "Measure") == [
+        ["Measure", "Hall High School", *heads],
+        ["Schools: incidents", 9, 9, 1, *nothing],
+        ["Schools: disciplinary actions", 12, 12, 1, *nothing],
+        ["Schools: students disciplined", 7, 7, 1, *nothing],
+        ["Schools: referrals to police", 0, 0, 1, *nothing],
+        ["Schools: arrests they know of", 0, 0, 1, *nothing],
+        ["Schools: students referred to police", 0, 0, 1, *nothing],
+        ["Police: action notices", 1, 1, 1, *nothing],
+        ["Police: notices with a police report", 1, 1, 1, *nothing],
+        ["Police: notices with an arrest", 1, 1, 1, *nothing],
+        ["Police: notices with a search", 1, 1, 1, *nothing],
+        ["Police: students involved, at each notice", 2, 2, 1, *nothing],
+    ]
+    assert line(of_conard, "School incidents", "Incidents", "Fighting and battery") == [M, M, 0, *nothing]
+    assert line(of_conard, "Police incidents", "Notices", "Action notices") == [0, 0, 1, *nothing]
+    assert [row[0] for row in table(of_conard, "Returns", "Return")] == ["Return", "Conard High School", "Police"]
+    assert [row[0] for row in table(of_hall, "Added by police", "School")] == ["School", "Hall High School"]
+    assert [row[0] for row in table(of_conard, "Added by police", "School")] == ["School", "Nothing is on record."]
+    assert not {"Meetings", "Recommendations"} & {*of_hall.sheetnames, *of_conard.sheetnames}
+    for book, others in ((of_hall, SCHOOLS[1:]), (of_conard, [SCHOOLS[0], *SCHOOLS[2:]])):
+        cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert [cell for cell in cells for other in others if other in cell] == []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
     """No group of either side is left out, and none comes twice."""
     shown = [(sheet.is_police, group) for sheet in SHEETS for group in sheet.groups]
