@@ -21,7 +21,7 @@ from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
 CHARTED = ("incidents", "actions", "referrals")
-MOST_CHARTED = 12
+MOST_BESIDE = 12
 
 
 def quarter_book(
@@ -54,11 +54,12 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     sheet.note(standing(revision))
     for words in _nothing_to_compare(shown):
         sheet.note(words)
-    columns = tables.columns(agreement, shown)
-    rows = [[words, *tables.glance(shown, figure, is_police=False)] for words, figure in OF_SCHOOLS]
-    rows += [[words, *tables.glance(shown, figure, is_police=True)] for words, figure in OF_POLICE]
-    at_a_glance = sheet.table([Column("Measure"), *columns[2:]], rows, caption="The quarter at a glance")
-    are_many = len(shown.now.schools) > MOST_CHARTED
+    are_many = len(shown.now.schools) > MOST_BESIDE
+    first = len(shown.now.schools) if are_many else 0
+    columns = tables.columns(agreement, shown)[2 + first :]
+    rows = [[words, *tables.glance(shown, figure, is_police=False)[first:]] for words, figure in OF_SCHOOLS]
+    rows += [[words, *tables.glance(shown, figure, is_police=True)[first:]] for words, figure in OF_POLICE]
+    at_a_glance = sheet.table([Column("Measure"), *columns], rows, caption="The quarter at a glance")
     if are_many:
         _chart_totals(sheet, at_a_glance, rows, shown)
     schools = [
@@ -82,8 +83,7 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
 
 def _chart_totals(sheet: Sheet, at_a_glance: Table, rows: list[list[Cell]], shown: Compared) -> None:
     """A chart of all schools together, where there are too many to tell their bars apart."""
-    total = 1 + len(shown.now.schools)
-    places = (total, total + 2) if shown.before else (total,)
+    places = (1, 3) if shown.before else (1,)
     described = "; ".join(", ".join(f"{row[place]}" for place in (0, *places)) for row in rows)
     then = " and in the quarter before" if shown.before else ""
     titles = ChartTitles(

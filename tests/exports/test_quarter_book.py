@@ -198,7 +198,7 @@ def charts_of(content: bytes) -> list[tuple[str, int, int]]:
 def test_the_summary_has_a_chart_that_can_be_read(
     staff: Staff, schools: int, charts: list[tuple[str, int, int]]
 ) -> None:
-    """Of each school; with very many of them, of all schools together."""
+    """Of each school; with very many of them, of all schools together, whose columns are on the other sheets then."""
     agreement = staff.town.agreement
     more = [School(key=f"s{number}", name=f"Made-up School {number}") for number in range(schools - 5)]
     agreement = agreement.model_copy(update={"school": [*agreement.school, *more]})
@@ -206,8 +206,13 @@ def test_the_summary_has_a_chart_that_can_be_read(
         quarter = opening.open_quarter(session, agreement, opening.at_hand(agreement, AFTER)[0], None, AFTER)
         content = quarter_book(session, agreement, quarter.revision, "Cleo Pretend", AFTER)
     assert charts_of(content) == charts
-    setup = load_workbook(BytesIO(content))["School incidents"].page_setup
-    assert setup.fitToWidth == (1 if schools == 5 else 6)
+    book = load_workbook(BytesIO(content))
+    assert [book[name].page_setup.fitToWidth for name in ("Summary", "School incidents")] == [
+        1,
+        1 if schools == 5 else 6,
+    ]
+    assert table(book, "Summary", "Measure")[0][1 if schools == 90 else 6] == "Total"
+    assert len(table(book, "Summary", "School")) == 1 + schools
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
