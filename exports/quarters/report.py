@@ -47,7 +47,7 @@ def _figures(paper: Paper, year: Year) -> None:
         total, _count, before, baseline, _change, change = cells[quarters:]
         numbers = ([Line(_said(cell), Style.CELL_NUMBER)] for cell in (total, before, baseline, change))
         table.row([Line(str(words))], *numbers)
-    paper.write(f"{NOT_A_SUM} “None” means that there is nothing to compare with.", Style.SMALL)
+    paper.write(f"{NOT_A_SUM} “None”: no quarter was opened, or there is nothing to compare with.", Style.SMALL)
 
 
 def _said(cell: int | str) -> str:
@@ -56,7 +56,11 @@ def _said(cell: int | str) -> str:
 
 def _meetings(paper: Paper, year: Year) -> None:
     paper.write("Meetings of the team", Style.HEADING)
-    paper.write("The agreement asks for a meeting each quarter, with two or more of each side (§IX).", Style.SMALL)
+    paper.write(
+        "The agreement asks for a meeting each quarter, with two or more of each side (§IX).",
+        Style.SMALL,
+        with_next=True,
+    )
     table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Who was there", "Quorate"))
     for code, quarter in year.quarters.items():
         meetings = meetings_in(quarter.revision) if quarter else []
@@ -82,7 +86,11 @@ def _recommendations(paper: Paper, year: Year) -> None:
 
 def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
     paper.write("Yearly evaluations of officers", Style.HEADING)
-    paper.write("Whether they were held (§III). What they say is a personnel record and is not here.", Style.SMALL)
+    paper.write(
+        "Whether they were held (§III). What they say is a personnel record and is not here.",
+        Style.SMALL,
+        with_next=True,
+    )
     table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
     for one in evaluations_of(session, agreement, year):
         numbers = (one.officers, one.opened, one.submitted)

@@ -49,7 +49,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
 def notes(agreement: Agreement, year: Year) -> list[str]:
     """What a reader has to know first: what is missing or not signed, and nothing to compare with."""
     found = [f"{code} was not opened: it is in no figure." for code, quarter in year.quarters.items() if not quarter]
-    found += [f"{one.label} is without the return of {_missing(agreement, one)}: not in any figure."
+    found += [f"Returns missing in {one.label}, and in no figure: {_missing(agreement, one)}."
               for one in year.figures.values() if one and _missing(agreement, one)]  # fmt: skip
     unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
     if unsigned:

@@ -101,11 +101,13 @@ def test_a_year_says_whose_returns_it_is_without(made_up: Database) -> None:
         found = book(session, "2026-27")
         document = docx.Document(BytesIO(year_report(session, the_agreement(), "2026-27", "Cleo Pretend", NOW)))
     said = (
-        "Q1 2026-27 is without the return of Sedgwick Middle School, King Philip Middle School, Bristow Middle School, "
-        "the police: not in any figure."
+        "Returns missing in Q1 2026-27, and in no figure: Sedgwick Middle School, King Philip Middle School, Bristow "
+        "Middle School, the police."
     )
     assert said in [cell.value for cell in found["Summary"]["A"]]
     assert said in [line.text for line in document.paragraphs]
+    above_a_table = [line for line in document.paragraphs if line.text.endswith(("(§IX).", "is not here."))]
+    assert [line.paragraph_format.keep_with_next for line in above_a_table] == [True, True]
     rows = {tuple(row[:2]): row[2:] for row in table(found, "School by school", "School")}
     assert rows["Bristow Middle School", "Schools: incidents"] == ["return missing", "none", "none", "none"]
     assert isinstance(rows["Hall High School", "Schools: incidents"][0], int)
