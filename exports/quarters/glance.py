@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from exports.quarters.tables import group_total
-from exports.workbook.cells import MISSING, NOT_COLLECTED
-from models.quarters.figures import QuarterFigures, Total
+from exports.quarters.tables import Cell, known
+from models.quarters.figures import QuarterFigures
 
 OF_SCHOOLS = (
     ("Schools: incidents", "incidents"),
@@ -22,33 +21,24 @@ OF_POLICE = (
     ("Police: students involved, at each notice", "students.involved"),
 )
 IN_A_MESSAGE = (
-    ("Incidents", "incidents"),
-    ("Disciplinary actions", "actions"),
-    ("Referrals to police", "referrals"),
+    ("Incidents", "incidents", False),
+    ("Disciplinary actions", "actions", False),
+    ("Referrals to police", "referrals", False),
+    ("Action notices", "notices.filed", True),
 )
-NOTICES = ("Action notices", "notices.filed")
+"""And whether it is the police's."""
 
 
 @dataclass(frozen=True)
 class Glance:
-    """A figure over all schools: a number, or in words why there is none; and how many schools are in it."""
+    """A figure over all schools: a number, or in words why there is none; and which schools are in it."""
 
     words: str
-    value: int | str
-    schools: int
+    value: Cell
+    at: frozenset[str]
 
 
 def at_a_glance(found: QuarterFigures) -> list[Glance]:
     """The few figures of a quarter that fit in a message, from both sides."""
-    has_a_return = any(figures is not None for figures in found.schools.values())
-    words, figure = NOTICES
-    return [
-        *(_glance(words, group_total(found, group), has_return=has_a_return) for words, group in IN_A_MESSAGE),
-        _glance(words, found.total(figure, is_police=True), has_return=found.police is not None),
-    ]
-
-
-def _glance(words: str, found: Total, *, has_return: bool) -> Glance:
-    if found.value is None:
-        return Glance(words, NOT_COLLECTED if has_return else MISSING, 0)
-    return Glance(words, found.value, found.schools)
+    totals = [(words, found.total(figure, is_police=is_police)) for words, figure, is_police in IN_A_MESSAGE]
+    return [Glance(words, known(total), total.at) for words, total in totals]

@@ -31,11 +31,9 @@ NOTE = (
     "printing it again would give such a count away; the edition before it stands."
 )
 GLANCE = [
-    (words, side, figure if "." in figure else f"{figure}.*")
-    for side, figures in ((SCHOOLS, OF_SCHOOLS), (POLICE, OF_POLICE))
-    for words, figure in figures
+    (words, side, figure) for side, figures in ((SCHOOLS, OF_SCHOOLS), (POLICE, OF_POLICE)) for words, figure in figures
 ]
-"""The figures that both sides look at first: their words, side and name; a group added up ends in `*`."""
+"""The figures that both sides look at first: their words, side and name."""
 RECOMMENDED = "What is recommended, in words, is in the internal edition: it was typed for the team."
 MEETING_COLUMNS = (
     Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
@@ -99,9 +97,8 @@ class _Shown:
         return self._kept.word_for(cell) or (self._lacking(side, place) if value is None else value)
 
     def _lacking(self, side: str, place: str) -> str:
-        if side == POLICE:
-            return MISSING
-        is_missing = place in self._found.schools and self._found.schools[place] is None
+        places = self._found.schools if place == EVERYWHERE else [place]
+        is_missing = all(self._found.is_missing(one, is_police=side == POLICE) for one in places)
         return MISSING if is_missing else NOT_COLLECTED
 
 
@@ -117,7 +114,7 @@ def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
         for line, label in groups[name].lines.items():
             yield [title, label, *shown.row(side, key(name, line))]
         if name in ADDED_UP and side == SCHOOLS:
-            yield [title, ALL, *shown.row(side, f"{name}.*")]
+            yield [title, ALL, *shown.row(side, name)]
 
 
 def meeting_rows(revision: Revision) -> list[list[object]]:

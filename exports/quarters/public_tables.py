@@ -11,7 +11,6 @@ from exports.suppression.tables import Equation, Key, PublicEdition
 from models.quarters.figures import QuarterFigures
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, key
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS
-from models.quarters.return_checks import total
 from models.quarters.year import counts_students
 
 EVERYWHERE = "all schools"
@@ -23,8 +22,8 @@ COUNTED_IN_POLICE = {
 }
 """Which groups of the police's return add up to which figure."""
 IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
-FIGURES = {SCHOOLS: (*SCHOOL_KEYS, *(f"{group}.*" for group in ADDED_UP)), POLICE: POLICE_KEYS}
-"""What is printed of each side; `actions.*` is a group added up."""
+FIGURES = {SCHOOLS: (*SCHOOL_KEYS, *ADDED_UP), POLICE: POLICE_KEYS}
+"""What is printed of each side; `actions` of a school is a group added up."""
 SUMMED = {SCHOOLS: tuple(one for one in FIGURES[SCHOOLS] if not counts_students(one)), POLICE: POLICE_KEYS}
 """What adds up over a year's quarters: not the students whom schools count once in a quarter."""
 
@@ -36,7 +35,8 @@ def quarter_tables(found: QuarterFigures) -> PublicEdition:
     cells: Cells = {}
     for side, figures in FIGURES.items():
         for figure in figures:
-            at = {school: value_of(found, side, figure, school) for school in found.schools}
+            of = found.of_police if side == POLICE else found.of_school
+            at = {school: of(school, figure) for school in found.schools}
             known = [value for value in at.values() if value is not None]
             for place, value in (at | {EVERYWHERE: sum(known) if known else None}).items():
                 cells[found.label, side, figure, place] = value
@@ -72,16 +72,6 @@ def year_label(school_year: str) -> str:
 def schools_of(quarters: Sequence[QuarterFigures]) -> list[str]:
     """The schools of a year, each once, in their order."""
     return list(dict.fromkeys(school for found in quarters for school in found.schools))
-
-
-def value_of(found: QuarterFigures, side: str, figure: str, school: str) -> int | None:
-    """A count of one side at a school; nothing where it was not collected or the return is missing."""
-    if side == POLICE:
-        return found.of_police(school, figure)
-    if figure.endswith(".*"):
-        figures = found.schools[school]
-        return total(figures, figure.removesuffix(".*")) if figures else None
-    return found.of_school(school, figure)
 
 
 def family_of(cell: Key) -> str:
@@ -121,7 +111,7 @@ def _sums(label: str, schools: Sequence[str], cells: Mapping[Key, int | None]) -
 
 def _groups() -> Iterator[tuple[str, str, list[str]]]:
     for name, group in SCHOOL_GROUPS.items():
-        whole = f"{name}.*" if name in ADDED_UP else group.whole
+        whole = name if name in ADDED_UP else group.whole
         if whole:
             yield SCHOOLS, whole, [key(name, line) for line in group.lines]
     for whole, names in COUNTED_IN_POLICE.items():

@@ -129,7 +129,7 @@ def _lines(side: str, groups: Mapping[str, Group]) -> list[tuple[str, str, str]]
     found = []
     for name, group in groups.items():
         found += [(group.title, label, key(name, line)) for line, label in group.lines.items()]
-        found += [(group.title, ALL, f"{name}.*")] if side == SCHOOLS and name in ADDED_UP else []
+        found += [(group.title, ALL, name)] if side == SCHOOLS and name in ADDED_UP else []
     return found
 
 

@@ -44,7 +44,7 @@ def _in_words(place: int, now: Time, before: Time | None) -> str:
 
 
 def _figure(one: Glance, schools: int) -> str:
-    return f"{one.value:,} ({one.schools} of {schools} schools)" if isinstance(one.value, int) else one.value
+    return f"{one.value:,} ({len(one.at)} of {schools} schools)" if isinstance(one.value, int) else one.value
 
 
 def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
@@ -57,7 +57,7 @@ def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
     elif _is_comparable(now, before):
         times.append(before)
     else:
-        notes.append(f"{before.label} is not in the chart: its totals are not of as many schools.")
+        notes.append(f"{before.label} is not in the chart: its totals are not of the same schools.")
     if not drawn:
         return [], notes
     series = {time.label: [_numbers(time)[words] for words in drawn] for time in times}
@@ -69,6 +69,6 @@ def _numbers(time: Time) -> dict[str, int]:
 
 
 def _is_comparable(now: Time, before: Time) -> bool:
-    """Whether every figure that is drawn is there for both times, from as many schools."""
-    schools = {one.words: one.schools for one in before.figures if isinstance(one.value, int)}
-    return all(schools.get(one.words) == one.schools for one in now.figures if isinstance(one.value, int))
+    """Whether every figure that is drawn is there for both times, from the same schools."""
+    at = {one.words: one.at for one in before.figures if isinstance(one.value, int)}
+    return all(at.get(one.words) == one.at for one in now.figures if isinstance(one.value, int))

@@ -75,7 +75,7 @@ def over_schools(cells: dict[Cell, int | None]) -> Iterator[Sum]:
 def over_lines(cells: dict[Cell, int | None]) -> Iterator[Sum]:
     """The total of each group, where it is one."""
     police = dict.fromkeys(cell[2] for cell in cells if cell[1] == "police")
-    pairs = [("schools", group.whole or f"{name}.*", [f"{name}.{line}" for line in group.lines])
+    pairs = [("schools", group.whole or name, [f"{name}.{line}" for line in group.lines])
              for name, group in SCHOOL_GROUPS.items()]  # fmt: skip
     for whole, group in POLICE_SUMS:
         pairs.append(("police", whole, [figure for figure in police if figure.rsplit(".", 1)[0] == group]))
