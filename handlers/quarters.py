@@ -19,7 +19,7 @@ from handlers.views.quarters import Row, Window
 from models.errors import Conflict
 from models.people import Actor
 from models.policy import Act, Subject, may, require
-from models.quarters import opening, records, signing, team
+from models.quarters import opening, police_returns, records, signing, team
 from models.quarters.records import POLICE, Quarter, Return
 
 MOST_QUARTERS = 5
@@ -147,8 +147,9 @@ class Quarters(Topic):
     ) -> View:
         require(actor, Act.SEE_QUARTER, Subject())
         on_the_team = may(actor, Act.SIGN_OFF, Subject())
+        is_signed = quarter.revision.signed_at is not None
         is_signed_here = on_the_team and not quarter.is_baseline
-        lacking = signing.unsigned(session, self._agreement, quarter, now) if is_signed_here else []
+        lacking = signing.unsigned(session, self._agreement, quarter, now) if is_signed_here and not is_signed else []
         shown = Window(
             quarter,
             [Row(one, _way_on(actor, one)) for one in quarter.returns],
@@ -156,6 +157,7 @@ class Quarters(Topic):
             notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
             unsigned=lacking,
+            has_changed=is_signed_here and is_signed and police_returns.has_changed(session, self._agreement, quarter),
             presses=[*self._presses(actor, quarter, lacking), *self._to_open(session, actor, now)],
             recommendations=team.open_recommendations(session) if on_the_team else (),
             follows_up=on_the_team,

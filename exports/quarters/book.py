@@ -1,5 +1,6 @@
 """A quarter's workbook: summary with charts, the tables of both sides, the team, who sent and signed what (§IX)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,10 +17,15 @@ from exports.workbook.sheets import Sheet, Table
 from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
+from models.quarters.police_returns import FigureChange, changed_since
 from models.quarters.records import POLICE, Quarter, ReturnVersion, Revision, State
 from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
+CHANGED_SINCE = (
+    "Notices were filed, amended or withdrawn since the police confirmed their return. The figures here are as they "
+    "were confirmed; these count otherwise now."
+)
 CHARTED = ("incidents", "actions", "referrals")
 MOST_BESIDE = 12
 
@@ -38,20 +44,26 @@ def quarter_book(
     shown = compared(session, revision)
     if schools is not None:
         shown = shown.only(schools)
-    _summary(book, agreement, shown, revision)
+    confirmed = changed_since(session, agreement, shown.now.versions.get(POLICE))
+    changes = [one for one in confirmed if schools is None or one.school in schools]
+    _summary(book, agreement, shown, revision, has_changed=bool(changes))
     for sheet in SHEETS:
         _table(book, agreement, sheet, shown)
     if schools is None:
         _team(book, revision)
     _returns(book, agreement, revision, shown.now)
+    if changes:
+        _changes(book, agreement, changes)
     _signatures(book, quarter)
     book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
     return book.content()
 
 
-def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revision) -> None:
+def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revision, *, has_changed: bool) -> None:
     sheet = book.sheet("Summary")
     sheet.note(standing(revision))
+    if has_changed:
+        sheet.note(f"{CHANGED_SINCE} They are on the sheet “Changed since”.")
     for words in _nothing_to_compare(shown):
         sheet.note(words)
     are_many = len(shown.now.schools) > MOST_BESIDE
@@ -147,6 +159,16 @@ def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterF
     sheet = book.sheet("Added by police")
     sheet.note("What the police counted beside the notices, and why. It is in the figures.")
     sheet.table(headings, added)
+
+
+def _changes(book: Book, agreement: Agreement, changes: Sequence[FigureChange]) -> None:
+    sheet = book.sheet("Changed since")
+    sheet.note(CHANGED_SINCE)
+    columns = (
+        Column("School"), Column("Figure"), Column("In this workbook", Kind.WHOLE), Column("Now", Kind.WHOLE),
+    )  # fmt: skip
+    rows = [[agreement.school_name(one.school), police_label_of(one.figure), one.then, one.now] for one in changes]
+    sheet.table(columns, rows)
 
 
 def _return(agreement: Agreement, party: str, sent: ReturnVersion | None, missing: str | None) -> list[object]:

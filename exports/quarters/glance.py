@@ -15,7 +15,7 @@ OF_SCHOOLS = (
 )
 OF_POLICE = (
     ("Police: action notices", "notices.filed"),
-    ("Police: notices with a police report", "notices.reports"),
+    ("Police: police reports", "notices.reports"),
     ("Police: notices with an arrest", "actions.arrest"),
     ("Police: notices with a search", "actions.search"),
     ("Police: students involved, at each notice", "students.involved"),

@@ -9,7 +9,7 @@ from handlers.views.parts import Question, button, escaped, modal, moment, parag
 from models.agreement import Agreement
 from models.notices import Notice
 from models.quarters.police_measures import POLICE_GROUPS, label_of
-from models.quarters.police_returns import Count, with_additions
+from models.quarters.police_returns import Count, FigureChange, with_additions
 from models.quarters.records import Addition, Quarter
 from models.quarters.return_checks import LARGEST
 from models.texts import LONGEST
@@ -18,7 +18,7 @@ TITLE = "Police return"
 MOST_LISTED = 15
 LINES_IN_A_SECTION = 10
 SHOWN = {
-    "notices.filed": "notices", "notices.reports": "with a police report", "actions.arrest": "with arrest",
+    "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "with arrest",
     "students.involved": "students involved", "notices.incomplete": "without complete student details",
 }  # fmt: skip
 ADDITIONS_CHANGED = "What is added beside the notices: it counts once you confirm again"
@@ -41,7 +41,7 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
         blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
     blocks += _additions(agreement, shown.additions, may_change=quarter.revision.signed_at is None)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
-    blocks += _standing(shown)
+    blocks += _standing(agreement, shown)
     return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_presses(shown))])
 
 
@@ -87,7 +87,7 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
     ]
 
 
-def _standing(shown: Count) -> list[Block]:
+def _standing(agreement: Agreement, shown: Count) -> list[Block]:
     sent = shown.of.sent
     if sent is None or sent.submitted_at is None or sent.submitted_by is None:
         return [DividerBlock(), paragraph("Not confirmed yet.")]
@@ -96,11 +96,15 @@ def _standing(shown: Count) -> list[Block]:
         *([ADDITIONS_CHANGED] if shown.additions_changed else []),
         *_first_of([f"{one.notice.label}: {one.words}" for one in shown.differences]),
     ]
-    figures = _first_of(shown.figures_changed)
+    figures = _first_of([_change(agreement, one) for one in shown.figures_changed])
     if not (changed or figures):
         return [DividerBlock(), paragraph(f"{by} Nothing has changed since.")]
     lists = [*_listed("Changed since", changed), *_listed("These figures are different now", figures)]
     return [DividerBlock(), paragraph(by), *lists]
+
+
+def _change(agreement: Agreement, one: FigureChange) -> str:
+    return f"{agreement.school_name(one.school)}, {label_of(one.figure)}: {one.then:,} → {one.now:,}"
 
 
 def _first_of(lines: Sequence[str]) -> list[str]:

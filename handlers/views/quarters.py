@@ -37,6 +37,10 @@ MOST_RECOMMENDATIONS = 10
 MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
 }  # fmt: skip
+CHANGED_SINCE = (
+    "Notices have changed since this was signed. The figures stay as signed; the police's return and the workbook show "
+    "the difference. Reopen the quarter to count it."
+)
 CONFIRM_SIGN = ("You sign the quarter as it stands for your side. One person of the other side signs too.", "Sign")
 
 
@@ -58,6 +62,7 @@ class Window:
     notice: str = ""
     is_by_weekdays: bool = False
     unsigned: Sequence[str] = ()
+    has_changed: bool = False
     presses: Sequence[ButtonElement] = ()
     recommendations: Sequence[Recommendation] = ()
     follows_up: bool = False
@@ -157,8 +162,10 @@ def window(agreement: Agreement, shown: Window) -> View:
     if not quarter.is_baseline:
         blocks += [DividerBlock(), *_meetings(quarter), *_recommended(agreement, shown)]
         blocks += [DividerBlock(), small(_signed(quarter))]
-    if shown.unsigned and not quarter.revision.signed_at:
+    if shown.unsigned:
         blocks.append(small(f"Before it can be signed: {escaped('; '.join(shown.unsigned))}."))
+    if shown.has_changed:
+        blocks.append(small(CHANGED_SINCE))
     presses = list(shown.presses)
     if presses:
         blocks.append(ActionsBlock(block_id="quarter", elements=presses))

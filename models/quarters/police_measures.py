@@ -22,8 +22,9 @@ STUDENTS_BY = {
 """What notices ask of students; meals are not among it."""
 
 POLICE_GROUPS = {
-    "notices": Group("Notices", {"filed": "Action notices", "reports": "With a police report",
-                                 "incomplete": "Without complete student details"}, "§V.5, §IX"),
+    "notices": Group("Notices and police reports", {"filed": "Action notices", "reports": "Police reports",
+                                                    "incomplete": "Notices without complete student details"},
+                     "§V.5, §IX"),
     "reports": Group("Police reports by incident", INCIDENTS, "§IX"),
     "incidents": Group("Notices by incident", INCIDENTS, "§V.5, ED166"),
     "actions": Group("Actions of officers", ACTIONS, "§V.1, §V.5"),
@@ -37,6 +38,8 @@ POLICE_GROUPS = {
        for name, title in STUDENTS_BY.items()},
     "measures": Group("Students who were", STUDENT_MEASURES, "C.G.S. 10-233p"),
 }  # fmt: skip
+SUMMED_IN = {"reports": key("notices", "reports")}
+"""The figure that a group's lines add up to, so that what is added to a line is added there too."""
 POLICE_KEYS = tuple(key(code, line) for code, group in POLICE_GROUPS.items() for line in group.lines)
 
 

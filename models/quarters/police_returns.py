@@ -17,7 +17,7 @@ from models.people import Actor
 from models.policy import Act, Subject, require
 from models.quarters import police_counts, records
 from models.quarters.changes import content_changed
-from models.quarters.police_measures import POLICE_KEYS, label_of
+from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
 from models.quarters.records import POLICE, Addition, CountedNotice, Quarter, Return, ReturnFigure, ReturnVersion
 from models.quarters.return_checks import LARGEST
 from models.texts import check_reason
@@ -36,6 +36,16 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class FigureChange:
+    """A figure at a school that counts otherwise now than in a confirmed return."""
+
+    school: str
+    figure: str
+    then: int
+    now: int
+
+
+@dataclass(frozen=True)
 class Count:
     """What the police would confirm now: the counts with what was added, and the notices that lack details."""
 
@@ -44,7 +54,7 @@ class Count:
     additions: list[Addition]
     incomplete: list[Notice]
     differences: list[Difference] = field(default_factory=list)
-    figures_changed: list[str] = field(default_factory=list)
+    figures_changed: list[FigureChange] = field(default_factory=list)
     additions_changed: bool = False
 
 
@@ -65,7 +75,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
         standing_additions(session, one),
         police_counts.incomplete(session, agreement, *days, most),
         differences(session, agreement, one, most),
-        figures_changed(agreement, one, counts),
+        figures_changed(one.sent, counts),
         additions_changed(session, one),
     )
 
@@ -189,7 +199,8 @@ def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addi
     found = {school: dict(figures) for school, figures in counts.items()}
     for one in additions:
         of_school = found.setdefault(one.school, dict.fromkeys(POLICE_KEYS, 0))
-        of_school[one.figure] = of_school.get(one.figure, 0) + one.count
+        for figure in filter(None, (one.figure, SUMMED_IN.get(one.figure.split(".")[0]))):
+            of_school[figure] = of_school.get(figure, 0) + one.count
     return found
 
 
@@ -201,7 +212,7 @@ def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> boo
     if additions_changed(session, one):
         return True
     counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
-    return bool(figures_changed(agreement, one, counts))
+    return bool(figures_changed(one.sent, counts))
 
 
 def additions_changed(session: Session, one: Return) -> bool:
@@ -210,17 +221,23 @@ def additions_changed(session: Session, one: Return) -> bool:
     return [row.id for row in then] != [row.id for row in standing_additions(session, one)]
 
 
-def figures_changed(agreement: Agreement, one: Return, counts: Counts) -> list[str]:
-    """The figures that count otherwise now than when the return was confirmed, in words; none before that."""
-    if one.sent is None:
+def changed_since(session: Session, agreement: Agreement, version: ReturnVersion | None) -> list[FigureChange]:
+    """The figures that the notices count otherwise now than in a version that was confirmed; none without one."""
+    if version is None:
         return []
-    then = confirmed_counts(one.sent)
-    return [
-        f"{agreement.school_name(school)}, {label_of(figure)}: {_of(then, school, figure):,} → {value:,}"
+    quarter = version.of.quarter
+    return figures_changed(version, police_counts.counts(session, agreement, quarter.first_day, quarter.last_day))
+
+
+def figures_changed(version: ReturnVersion | None, counts: Counts) -> list[FigureChange]:
+    """The figures that count otherwise than in a version that was confirmed; none without one."""
+    then = confirmed_counts(version) if version else None
+    return [] if then is None else [
+        FigureChange(school, figure, _of(then, school, figure), value)
         for school, figures in with_all_schools(counts, then).items()
         for figure, value in figures.items()
         if value != _of(then, school, figure)
-    ]
+    ]  # fmt: skip
 
 
 def with_all_schools(counts: Counts, others: Counts) -> Counts:

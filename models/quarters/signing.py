@@ -87,7 +87,7 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     if any(one.draft and one.sent for one in quarter.returns):
         lacking.append("A return is being corrected")
     if police_returns.has_changed(session, agreement, quarter):
-        lacking.append("The notices have changed since the police confirmed their return")
+        lacking.append("What the police count has changed since they confirmed it")
     return lacking
 
 

@@ -97,7 +97,16 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
     assert line(book, "School actions", "Disciplinary actions", "Detention") == [12, M, M, M, M, 12, 1, *nothing]
     assert line(book, "Students disciplined", "Gender", "Male") == [7, M, M, M, M, 7, 1, *nothing]
     assert line(book, "Students referred", "Gender", "Male") == [0, M, M, M, M, 0, 1, *nothing]
-    assert line(book, "Police incidents", "Notices", "Action notices") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Police incidents", "Notices and police reports", "Action notices") == [
+        1,
+        0,
+        0,
+        0,
+        0,
+        1,
+        5,
+        *nothing,
+    ]
     assert line(book, "Police incidents", "Police reports by incident", "Traffic") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert line(book, "Police actions", "Actions of officers", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert line(book, "Police students", "Students by gender", "Male") == [1, 0, 0, 0, 0, 1, 5, *nothing]
@@ -143,13 +152,13 @@ def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> No
         ["Schools: arrests they know of", 0, 0, 1, *nothing],
         ["Schools: students referred to police", 0, 0, 1, *nothing],
         ["Police: action notices", 1, 1, 1, *nothing],
-        ["Police: notices with a police report", 1, 1, 1, *nothing],
+        ["Police: police reports", 2, 2, 1, *nothing],
         ["Police: notices with an arrest", 1, 1, 1, *nothing],
         ["Police: notices with a search", 1, 1, 1, *nothing],
         ["Police: students involved, at each notice", 2, 2, 1, *nothing],
     ]
     assert line(of_conard, "School incidents", "Incidents", "Fighting and battery") == [M, M, 0, *nothing]
-    assert line(of_conard, "Police incidents", "Notices", "Action notices") == [0, 0, 1, *nothing]
+    assert line(of_conard, "Police incidents", "Notices and police reports", "Action notices") == [0, 0, 1, *nothing]
     assert [row[0] for row in table(of_conard, "Returns", "Return")] == ["Return", "Conard High School", "Police"]
     assert [row[0] for row in table(of_hall, "Added by police", "School")] == ["School", "Hall High School"]
     assert [row[0] for row in table(of_conard, "Added by police", "School")] == ["School", "Nothing is on record."]
@@ -235,7 +244,20 @@ def test_a_quarter_is_compared_with_the_one_before(staff: Staff) -> None:
     assert line(book, "School incidents", "Incidents", "Theft related behavior") == [
         2, M, M, M, M, 2, 1, "not collected", N, N, N, N,
     ]  # fmt: skip
-    assert line(book, "Police incidents", "Notices", "Action notices") == [M, M, M, M, M, M, 0, 1, N, N, N, N]
+    assert line(book, "Police incidents", "Notices and police reports", "Action notices") == [
+        M,
+        M,
+        M,
+        M,
+        M,
+        M,
+        0,
+        1,
+        N,
+        N,
+        N,
+        N,
+    ]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -265,6 +287,22 @@ def test_a_signed_revision_stays_as_it_was_when_the_next_one_is_corrected(staff:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_notices_that_change_after_the_sign_off_show_as_differences(staff: Staff) -> None:
+    """The figures stay as signed; a sheet says what would count otherwise."""
+    with staff.town.database.write() as session:
+        quarter_id = a_quarter(session, staff)
+        assert "Changed since" not in made(session, staff, quarter_id).sheetnames
+        file(session, staff, "2", started_by="officer")
+        book = made(session, staff, quarter_id)
+    assert line(book, "Police incidents", "Notices and police reports", "Action notices")[0] == 1
+    _head, *rows = table(book, "Changed since", "School")
+    assert ["Hall High School", "Notices and police reports: Action notices", 1, 2] in rows
+    assert all(then != now for _school, _figure, then, now in rows)
+    notes = [cell.value for row in book["Summary"].iter_rows() for cell in row]
+    assert any("They are on the sheet “Changed since”." in str(note) for note in notes)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_what_people_typed_is_no_formula(staff: Staff) -> None:
     """Neither a reason nor a remark."""
     with staff.town.database.write() as session:
@@ -290,4 +328,4 @@ def test_the_newest_baseline_stands_beside_every_table(staff: Staff) -> None:
         book = made(session, staff, quarter_id)
     assert table(book, "School incidents", "Measure")[0][11] == "Baseline 2018-19"
     assert line(book, "School incidents", "Incidents", "Fighting and battery")[5:] == [9, 1, N, N, 129, N, N]
-    assert line(book, "Police incidents", "Notices", "Action notices")[5:] == [1, 5, N, N, N, N, N]
+    assert line(book, "Police incidents", "Notices and police reports", "Action notices")[5:] == [1, 5, N, N, N, N, N]

@@ -53,7 +53,7 @@ def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
     assert lines["Students with a disciplinary action", "Students, each counted once"][:6] == [
         *students, "not added up", 0,
     ]  # fmt: skip
-    assert lines["Notices", "Action notices"][4:6] == [notices, 4]
+    assert lines["Notices and police reports", "Action notices"][4:6] == [notices, 4]
     other = lines["Disciplinary actions", "Other disciplinary action"]
     assert other[:6] == [*["not collected"] * 4, "not collected", 0]
     glance = {row[0]: row for row in table(found, "Summary", "Measure")}

@@ -1,6 +1,6 @@
 """A quarter from its opening to both signatures, as people see it in Slack (§IX)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -8,10 +8,13 @@ import pytest
 import requests
 from openpyxl import load_workbook
 
+from models import notices
+from models.people import Identity, identify
 from models.quarters import opening
 from models.quarters.measures import SCHOOL_STEPS
 from models.quarters.school_returns import keys_of
 from tests.quarters.acts import FIGURES
+from tests.support.town import a_form
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -263,6 +266,24 @@ def test_who_cannot_sign_sees_the_quarter_as_it_stands_and_why(workplace: Workpl
     assert "quarter_sign" not in text_of(first.window())
     second.command("/sro-quarterly")
     assert "quarter_sign" not in text_of(second.window())
+
+
+def test_a_notice_that_comes_after_the_sign_off_shows(workplace: Workplace) -> None:
+    """To the team, in the quarter's window; the figures stay as signed."""
+    member = all_in(workplace)
+    for who in (member, workplace.somebody(OF_SCHOOLS)):
+        who.command("/sro-quarterly")
+        who.press("quarter_sign")
+    member.command("/sro-quarterly")
+    assert "Notices have changed since this was signed" not in text_of(member.window())
+    agreement, now = workplace.bot.agreement, workplace.clock[0]
+    last_day = opening.at_hand(agreement, now)[0].last_day
+    with workplace.bot.database.write() as session:
+        officer = identify(session, Identity("TPRACTICE", "UOFFHALL"), agreement.today(now))
+        form = a_form(occurred_at=datetime.combine(last_day, time(12), agreement.zone))
+        notices.file_notice(session, agreement, officer, form, "late", now)
+    member.command("/sro-quarterly")
+    assert "Notices have changed since this was signed" in text_of(member.window())
 
 
 def test_a_quarter_that_is_signed_off_offers_nothing_to_fill_in(workplace: Workplace) -> None:

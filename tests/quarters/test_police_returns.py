@@ -12,6 +12,7 @@ from models.errors import Conflict, Invalid
 from models.notices import Notice
 from models.quarters import police_counts, police_returns, records
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS, label_of
+from models.quarters.police_returns import FigureChange
 from models.quarters.records import POLICE, CountedNotice
 from models.students import StudentForm
 from tests.quarters import acts
@@ -172,8 +173,8 @@ def test_a_confirmed_return_keeps_its_notices_and_shows_what_changed_since(staff
             (third.id, "filed or moved into this quarter since"),
         ]
         assert shown.figures_changed == [
-            "Hall High School, Notices by incident: Theft related behavior: 0 → 1",
-            "Hall High School, Notices by incident: Physical or verbal confrontation: 2 → 1",
+            FigureChange("hall", "incidents.theft", 0, 1),
+            FigureChange("hall", "incidents.confrontation", 2, 1),
         ]
         assert police_returns.confirmed_counts(one.sent)["hall"]["notices.filed"] == 2
         acts.confirm(session, staff, supervisor, quarter, MORE)
@@ -228,7 +229,7 @@ def test_a_quarter_whose_notices_changed_is_not_signed_before_it_is_confirmed_ag
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in")
         file(session, staff, "1", started_by="officer")
-        with pytest.raises(Conflict, match="notices have changed since the police confirmed"):
+        with pytest.raises(Conflict, match="What the police count has changed since they confirmed it"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
         acts.confirm(session, staff, staff.actor("supervisor"), quarter, AFTER)
         acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
@@ -250,6 +251,7 @@ def test_an_addition_counts_from_the_next_confirmation_and_can_be_taken_back(sta
         counts = police_returns.confirmed_counts(second)
         added = police_returns.with_additions(counts, police_returns.additions_of(session, second))
         assert (counts["hall"]["reports.traffic"], added["hall"]["reports.traffic"]) == (0, 2)
+        assert added["hall"]["notices.reports"] - counts["hall"]["notices.reports"] == 2
         police_returns.take_back(session, supervisor, addition.id, MORE + timedelta(minutes=1))
         assert police_returns.has_changed(session, agreement, one.quarter)
         assert len(police_returns.additions_of(session, second)) == 1
