@@ -79,7 +79,8 @@ def _quarter(work: Work) -> File:
         revision = _revision(session, work)
         quarter = revision.quarter
         content = quarter_book(session, work.agreement, revision, work.actor.name, work.now, schools)
-        return File(f"{quarter.school_year}-{quarter.code}-revision-{revision.revision}.xlsx", content)
+        whose = "".join(f"-{school}" for school in schools or ())
+        return File(f"{quarter.school_year}-{quarter.code}-revision-{revision.revision}{whose}.xlsx", content)
 
 
 def _public(work: Work) -> File:

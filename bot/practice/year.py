@@ -20,7 +20,7 @@ from models.notice_form import NoticeForm
 from models.outbox import UNDELIVERED, Delivery, DeliveryState
 from models.people import Actor, Identity, Person, RoleHeld, identify
 from models.quarters import opening, police_counts, police_returns, school_returns, signing, team
-from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES
+from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES, keys_of
 from models.quarters.periods import Period, period_before, period_of
 from models.quarters.records import BOARD, POLICE, Quarter, Return
 from models.quarters.team import MeetingForm, RecommendationForm
@@ -152,7 +152,7 @@ class _Year:
         figures = self._figures(one)
         draft = school_returns.open_draft(self.session, self.agreement, principal, one.id, now)
         for step in list(SCHOOL_STEPS) if is_sent else list(SCHOOL_STEPS)[:2]:
-            given = {figure: figures[figure] for figure in school_returns.keys_of(step)}
+            given = {figure: figures[figure] for figure in keys_of(step)}
             seen = saves_of(draft.version.steps, step)
             school_returns.save_step(self.session, principal, one.id, step, given, seen, now)
         if is_sent:

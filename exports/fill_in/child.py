@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from io import BytesIO
 from typing import Any
@@ -11,13 +12,14 @@ from openpyxl import load_workbook
 
 from exports.apart import limit
 from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
-from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL
+from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
+from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
 from models.quarters.return_checks import LARGEST
 
 MEMORY, CPU_SECONDS = 768 * 1024 * 1024, 10
 MOST_ROWS, MOST_COLUMNS = 2_000, 100
-LONGEST_SHOWN = 40
+LONGEST_SHOWN, LONGEST_NAME = 40, 100
 WANTED = f"A whole number from 0 to {LARGEST:,} is wanted, or {NOT_COLLECTED}."
 
 
@@ -27,7 +29,7 @@ def main() -> None:
     content = sys.stdin.buffer.read(LARGEST_FILE + 1)
     try:
         look_into(content)
-        reading = _Book(content).reading(*sys.argv[1:3])
+        reading = _Book(content).reading(*sys.argv[1:4])
     except Unwanted as reason:
         reading = Reading(mistakes=[Mistake(str(reason))])
     sys.stdout.write(json.dumps({"figures": reading.figures, "mistakes": [asdict(one) for one in reading.mistakes]}))
@@ -45,19 +47,19 @@ class _Book:
             if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
                 raise Unwanted(TOO_MUCH)
 
-    def reading(self, school: str, period: str) -> Reading:
+    def reading(self, school: str, school_name: str, period: str) -> Reading:
         """The figures, or all that cannot be taken."""
         about = [self._said(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
         if about[0] != FORMAT:
             raise Unwanted("This is not the fill-in workbook of this bot. Please ask for it, and fill that one in.")
         if about[1:] != [school, period]:
-            raise Unwanted(f"This workbook is for {about[1]}, {about[2]}. The one for {school}, {period} is wanted.")
+            whose = str(self._said(WHOSE) or about[1])[:LONGEST_NAME]
+            raise Unwanted(f"This workbook is for {whose}, {about[2]}. The one for {school_name}, {period} is wanted.")
         figures: dict[str, int | None] = {}
-        mistakes = []
-        for name, figure in FIGURES.items():
-            place = self._place(name)
+        places = {figure: self._place(name) for name, figure in FIGURES.items()}
+        mistakes = list(_gone([figure for figure, place in places.items() if place is None]))
+        for figure, place in places.items():
             if place is None:
-                mistakes.append(Mistake(f"The cell for “{figure}” is gone. Please ask for a new workbook."))
                 continue
             sheet, cell, value = place
             try:
@@ -86,6 +88,17 @@ class _Book:
         return place
 
 
+def _gone(figures: list[str]) -> Iterator[Mistake]:
+    """A mistake for each sheet that is gone, and for each cell that is gone from another."""
+    for step, page in SCHOOL_STEPS.items():
+        gone = [figure for figure in keys_of(step) if figure in figures]
+        if len(gone) == len(keys_of(step)):
+            yield Mistake(f"The sheet “{page.title}” is gone. {A_NEW_ONE}")
+        else:
+            yield from (Mistake(f"The cell for “{label_of(figure)}” is gone. {A_NEW_ONE}") for figure in gone)
+
+
+A_NEW_ONE = "Please ask for a new workbook."
 BLANK: Any = object()
 WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.0+)?")
 

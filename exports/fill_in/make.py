@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
-from exports.fill_in.names import FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL
+from exports.fill_in.names import FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step, key
 from models.quarters.return_checks import LARGEST, Figures
 
@@ -73,8 +73,9 @@ def _guide(book: Workbook, sheet: Any, about: About) -> None:
     row = 5 + len(STEPS) + 2
     sheet[f"A{row - 1}"] = FOR_THE_BOT
     sheet[f"A{row - 1}"].font = Font(name=FONT, size=9, color=GRAY)
-    for name, value in ((SCHOOL, about.school), (PERIOD, about.period), (FORMAT_NAME, FORMAT)):
-        sheet[f"A{row}"] = value
+    said = ((SCHOOL, about.school), (WHOSE, about.school_name), (PERIOD, about.period), (FORMAT_NAME, FORMAT))
+    for name, value in said:
+        _text(sheet[f"A{row}"], value)
         sheet[f"A{row}"].font = Font(name=FONT, size=9, color=GRAY)
         book.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE}'!$A${row}")
         row += 1

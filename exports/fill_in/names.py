@@ -3,7 +3,7 @@
 from models.quarters.measures import SCHOOL_KEYS
 
 FORMAT = "sro-return-1"
-SCHOOL, PERIOD, FORMAT_NAME = "about.school", "about.period", "about.format"
+SCHOOL, WHOSE, PERIOD, FORMAT_NAME = "about.school", "about.school_name", "about.period", "about.format"
 NOT_COLLECTED = "n/c"
 FIGURES = {f"figure.{figure}": figure for figure in SCHOOL_KEYS}
 """Figures by the name of their cell."""

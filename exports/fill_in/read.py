@@ -35,11 +35,11 @@ class Reading:
     mistakes: list[Mistake] = field(default_factory=list)
 
 
-def read(content: bytes, school: str, period: str) -> Reading:
-    """The figures of a workbook for this school and period. What is not answered is not there; nothing half."""
+def read(content: bytes, school: str, school_name: str, period: str) -> Reading:
+    """The figures of a workbook for this school and period; all of them or none. What is not answered is not there."""
     if len(content) > LARGEST_FILE:
         return Reading(mistakes=[Mistake(TOO_LARGE)])
-    said = apart.ask("exports.fill_in.child", [school, period], content, SECONDS)
+    said = apart.ask("exports.fill_in.child", [school, school_name, period], content, SECONDS)
     if said is None:
         return Reading(mistakes=[Mistake(NOT_READ)])
     return Reading(said["figures"], [Mistake(**one) for one in said["mistakes"]])

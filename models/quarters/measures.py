@@ -85,7 +85,15 @@ SCHOOL_STEPS = {
 SCHOOL_KEYS = tuple(key(code, line) for code, group in SCHOOL_GROUPS.items() for line in group.lines)
 
 
+def keys_of(step: str) -> tuple[str, ...]:
+    """The figures that a page asks for."""
+    return tuple(key(group, line) for group in SCHOOL_STEPS[step].groups for line in SCHOOL_GROUPS[group].lines)
+
+
 def label_of(figure: str) -> str:
-    """A figure of a school's return in words, such as `Gender: Female`."""
+    """A figure of a school's return in words, such as `Students referred to police, gender: Female`."""
     group, line = figure.rsplit(".", 1)
-    return f"{SCHOOL_GROUPS[group].title}: {SCHOOL_GROUPS[group].lines[line]}"
+    title, who = SCHOOL_GROUPS[group].title, group.split(".")[0]
+    if group != who:
+        title = f"{STUDENTS[who]}, {title[0].lower()}{title[1:]}"
+    return f"{title}: {SCHOOL_GROUPS[group].lines[line]}"

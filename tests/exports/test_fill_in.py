@@ -25,6 +25,7 @@ ABOUT = About(
     "hall", "Hall High School", "Q2 2026-27", "October 1, 2026 to December 31, 2026", "Q1 2026-27",
     datetime(2027, 1, 5, 15, tzinfo=UTC),
 )  # fmt: skip
+NAMES = {"hall": "Hall High School", "conard": "Conard High School"}
 WANTED = "A whole number from 0 to 100,000 is wanted, or n/c."
 FIGHTING, THEFT = "incidents.fighting", "incidents.theft"
 
@@ -47,7 +48,7 @@ def saved(book: Workbook) -> bytes:
 
 def words(content: bytes, school: str = "hall", period: str = "Q2 2026-27") -> list[str]:
     """What is wrong with a file."""
-    reading = read(content, school, period)
+    reading = read(content, school, NAMES[school], period)
     assert reading.figures == {} or not reading.mistakes
     return [mistake.words for mistake in reading.mistakes]
 
@@ -66,7 +67,7 @@ def with_part(name: str, content: bytes, base: bytes | None = None) -> bytes:
 def test_what_is_filled_in_comes_back() -> None:
     """Figures, "not collected", and nothing for what was left empty."""
     figures = {key: value for key, value in SOME.items() if not key.startswith("referred")} | {THEFT: None}
-    reading = read(filled(figures=figures), "hall", "Q2 2026-27")
+    reading = read(filled(figures=figures), "hall", NAMES["hall"], "Q2 2026-27")
     assert reading.mistakes == []
     assert reading.figures == figures
 
@@ -76,7 +77,7 @@ def test_what_is_filled_in_comes_back() -> None:
 def test_any_figures_come_back(figures: dict[str, int | None]) -> None:
     """Whatever they are."""
     content = fill_in(ABOUT, figures, None)
-    assert _Book(content).reading("hall", "Q2 2026-27").figures == figures
+    assert _Book(content).reading("hall", NAMES["hall"], "Q2 2026-27").figures == figures
 
 
 @pytest.mark.parametrize(
@@ -121,10 +122,10 @@ def test_every_mistake_is_named_at_once() -> None:
 def test_the_workbook_of_another_school_or_quarter_is_refused() -> None:
     """It would be sent for the wrong one."""
     assert words(filled(), school="conard") == [
-        "This workbook is for hall, Q2 2026-27. The one for conard, Q2 2026-27 is wanted."
+        "This workbook is for Hall High School, Q2 2026-27. The one for Conard High School, Q2 2026-27 is wanted."
     ]
     assert words(filled(), period="Q3 2026-27") == [
-        "This workbook is for hall, Q2 2026-27. The one for hall, Q3 2026-27 is wanted."
+        "This workbook is for Hall High School, Q2 2026-27. The one for Hall High School, Q3 2026-27 is wanted."
     ]
 
 
@@ -132,7 +133,10 @@ def test_cells_are_found_by_name_and_a_lost_one_is_named() -> None:
     """Wherever they were moved."""
     book = load_workbook(BytesIO(filled()))
     del book.defined_names[f"figure.{THEFT}"]
-    assert words(saved(book)) == ["The cell for “incidents.theft” is gone. Please ask for a new workbook."]
+    lost = "The cell for “Incidents: Theft related behavior” is gone. Please ask for a new workbook."
+    assert words(saved(book)) == [lost]
+    del book["Referrals to police"]
+    assert words(saved(book)) == [lost, "The sheet “Referrals to police” is gone. Please ask for a new workbook."]
 
 
 @pytest.mark.parametrize(
@@ -252,6 +256,6 @@ def test_a_copy_saved_by_another_program_is_read_too(tmp_path: Path) -> None:
     command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
                "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "in.xlsx")]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    reading = read((tmp_path / "out" / "in.xlsx").read_bytes(), "hall", "Q2 2026-27")
+    reading = read((tmp_path / "out" / "in.xlsx").read_bytes(), "hall", NAMES["hall"], "Q2 2026-27")
     assert reading.mistakes == []
     assert reading.figures == SOME
