@@ -132,6 +132,11 @@ def _quarter_signed(session: Session, _agreement: Agreement, quarter_id: int) ->
     return quarter_views.signed_off(quarter) if quarter.revision.signed_at else None
 
 
+def _quarter_reopened(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
+    quarter = quarters.get(session, quarter_id)
+    return None if quarter.revision.signed_at else quarter_views.reopened(quarter)
+
+
 def _quarter_figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
     about = session.get_one(Export, export_id).about
     revision = session.get_one(Revision, (about["quarter"], about["revision"]))
@@ -165,6 +170,7 @@ MESSAGES: Mapping[str, Render] = {
     reminders.REMINDER: _return_reminder,
     reminders.STILL_MISSING: _returns_missing,
     signing.SIGNED: _quarter_signed,
+    signing.REOPENED: _quarter_reopened,
     signing.FIGURES: _quarter_figures,
     changes.SIGNATURE_ENDED: _signature_ended,
     evaluations.INVITATION: _invitation,

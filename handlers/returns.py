@@ -26,10 +26,10 @@ from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.people import Actor
 from models.policy import Act, Subject, may, require
 from models.quarters import school_returns
-from models.quarters.measures import SCHOOL_STEPS
+from models.quarters.measures import SCHOOL_STEPS, keys_of
 from models.quarters.records import Return
 from models.quarters.return_checks import Figures
-from models.quarters.school_returns import Draft, keys_of
+from models.quarters.school_returns import Draft
 from models.saves import SavedMeanwhile
 
 log = structlog.get_logger(__name__)
@@ -57,6 +57,7 @@ class Returns(Topic):
             "return_send": self.send,
             "return_read": self.read,
             "return_correct": self.open_correcting,
+            "return_drop": self.drop_correction,
             "return_workbook": self.ask_for_workbook,
             "return_give": self.open_giving,
         }
@@ -81,6 +82,7 @@ class Returns(Topic):
             *([] if draft.errors else [send]),
             button("Get a fill-in workbook", "return_workbook", one.id),
             button("Give back a workbook", "return_give", one.id),
+            *([button("Drop the correction", "return_drop", one.id, confirm=views.CONFIRM_DROP)] if one.sent else []),
             views.to_quarter(one),
         ]
         return [*presses, declare] if may_declare else presses
@@ -184,7 +186,7 @@ class Returns(Topic):
             one = school_returns.get(session, return_id)
             require(actor, Act.SCHOOL_RETURN, one.subject)
             school, period = one.party, one.quarter.label
-        reading = read(content, school, period)
+        reading = read(content, school, self._agreement.school_name(school), period)
         with self._context.acting(body) as (session, actor, now):
             one = school_returns.get(session, return_id)
             if reading.mistakes:
@@ -205,6 +207,12 @@ class Returns(Topic):
         with self._context.acting(body) as (session, actor, now):
             one = school_returns.start_correction(session, actor, noted["return"], because, now)
             return self._overview(actor, school_returns.checked(session, self._agreement, one, now))
+
+    def drop_correction(self, body: Body) -> View:
+        """Give up a correction, and show what was sent."""
+        with self._context.acting(body) as (session, actor, now):
+            one = school_returns.drop_correction(session, actor, int(pressed_value(body)), now)
+            return self._read(session, actor, one.id, now)
 
 
 def _figures(step: str, given: Mapping[str, Any], one: Return) -> Figures:

@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    SectionBlock,
+)
 from slack_sdk.models.views import View
 
 from handlers.views.charts import BarChart
@@ -34,6 +42,7 @@ TITLE = "Quarter"
 ON_A_PAGE = 25
 LINES_IN_A_SECTION = 15
 MOST_RECOMMENDATIONS = 10
+LONGEST_REASON = 300
 MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
 }  # fmt: skip
@@ -157,7 +166,8 @@ def window(agreement: Agreement, shown: Window) -> View:
     if quarter.revision.because:
         blocks += [paragraph("*Reopened, because*"), SectionBlock(text=plain(quarter.revision.because))]
     start = shown.page * ON_A_PAGE
-    blocks += [_row(agreement, row) for row in shown.rows[start : start + ON_A_PAGE]]
+    for row in shown.rows[start : start + ON_A_PAGE]:
+        blocks += _row(agreement, row)
     blocks += _turns(quarter, shown)
     if not quarter.is_baseline:
         blocks += [DividerBlock(), *_meetings(quarter), *_recommended(agreement, shown)]
@@ -172,8 +182,13 @@ def window(agreement: Agreement, shown: Window) -> View:
     return modal(TITLE, "quarter_window", [*blocks, *_others(shown.others)], noted={"quarter": quarter.id})
 
 
-def _row(agreement: Agreement, row: Row) -> Block:
-    return SectionBlock(block_id=f"return:{row.of.id}", text=_line(agreement, row.of), accessory=row.press)
+def _row(agreement: Agreement, row: Row) -> list[Block]:
+    line = SectionBlock(block_id=f"return:{row.of.id}", text=_line(agreement, row.of), accessory=row.press)
+    because = row.of.missing_because
+    if not because:
+        return [line]
+    more = "…" if len(because) > LONGEST_REASON else ""
+    return [line, ContextBlock(elements=[plain(f"{because[:LONGEST_REASON]}{more}")])]
 
 
 def _turns(quarter: Quarter, shown: Window) -> list[Block]:
@@ -267,6 +282,14 @@ def signed_off(quarter: Quarter) -> Message:
     return Message(
         f"{quarter.label} is signed off.",
         [paragraph(f"*{quarter.label}*, revision {revision}, is signed off."), small(_signed(quarter))],
+    )
+
+
+def reopened(quarter: Quarter) -> Message:
+    """A word in the board's thread when what was signed is being corrected."""
+    words = f"*{quarter.label}* was reopened: revision {quarter.revision.revision} is being made, and signed anew."
+    return Message(
+        f"{quarter.label} was reopened.", [paragraph(words), small("What was signed stays. The quarter says why.")]
     )
 
 

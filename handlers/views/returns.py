@@ -8,22 +8,23 @@ from slack_sdk.models.views import View
 from handlers.views.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
 from handlers.views.quarters import days_of, party_name
 from models.agreement import Agreement
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key, keys_of
 from models.quarters.records import Return, ReturnVersion
 from models.quarters.return_checks import LARGEST, Figures, Finding, total
-from models.quarters.school_returns import LONGEST_REMARK, Draft, keys_of
+from models.quarters.school_returns import LONGEST_REMARK, Draft
 from models.saves import saves_of
 
 TITLE = "School return"
 EMPTY = "empty"
 ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
 EMPTY_MEANS = {
-    LATER: "Not answered yet: I will come back to them",
+    LATER: "Not answered yet; those marked “not collected” stay so",
     ZERO: "Zero: it was counted, and there was none",
     NOT_COLLECTED: "Not collected: nobody counted this",
 }
 CONFIRM_SEND = ("The team gets these figures. After that nobody changes them; they can be corrected.", "Send")
 SIGNED_OFF = "The quarter is signed off. Once the team has reopened it, with a reason, this return can be corrected."
+CONFIRM_DROP = ("What you changed is dropped. The return stands as it was sent.", "Drop it")
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
 MOST_FINDINGS = 12
 MOST_MISTAKES = 30
@@ -45,7 +46,7 @@ def page(
         blocks += _group(group, given)
     blocks += [
         DividerBlock(),
-        Question(EMPTY, "Lines that I left empty are").one_of_few(EMPTY_MEANS, empty or _empty(step, given)),
+        Question(EMPTY, "Lines that I left empty are").one_of_few(EMPTY_MEANS, empty or LATER),
         ActionsBlock(elements=[button("Overview, without saving", "return_open", one.id)]),
     ]
     noted = {"return": one.id, "step": step, "saves": saves_of(version.steps, step) if seen is None else seen}
@@ -63,12 +64,6 @@ def _number(figure: str, label: str, given: Figures) -> Block:
     value = given.get(figure)
     placeholder = "not collected" if figure in given and value is None else None
     return Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder)
-
-
-def _empty(step: str, given: Figures) -> str:
-    asked = keys_of(step)
-    is_whole = all(figure in given for figure in asked)
-    return NOT_COLLECTED if is_whole and any(given[figure] is None for figure in asked) else LATER
 
 
 def _about(agreement: Agreement, one: Return) -> str:

@@ -15,7 +15,7 @@ from models.people import Actor
 from models.policy import Act, require
 from models.quarters import records
 from models.quarters.changes import board_changed, content_changed
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key
+from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.police_counts import staff_calls
 from models.quarters.records import POLICE, Quarter, Return, ReturnFigure, ReturnStep, ReturnVersion
 from models.quarters.return_checks import LARGEST, Figures, Finding, findings, still_running
@@ -165,6 +165,23 @@ def start_correction(session: Session, actor: Actor, return_id: int, because: st
     return one
 
 
+def drop_correction(session: Session, actor: Actor, return_id: int, now: datetime) -> Return:
+    """Give up a correction that was begun: what was sent stands.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`; or no correction is being filled in.
+    """
+    one = _for_writing(session, actor, return_id)
+    if one.sent is None or one.draft is None:
+        raise Conflict("No correction of this return is being filled in.")
+    _record(session, actor, "drop correction", one, now)
+    session.delete(one.draft)
+    session.flush()
+    session.refresh(one, ["versions"])
+    board_changed(session, one.quarter, now)
+    return one
+
+
 def read_return(session: Session, actor: Actor, return_id: int, now: datetime) -> Return:
     """A return that was sent, for those who may fill it in; the look is logged.
 
@@ -201,11 +218,6 @@ def return_before(session: Session, one: Return) -> Return | None:
     )
     found = session.scalars(earlier).one_or_none()
     return found if found and found.sent else None
-
-
-def keys_of(step: str) -> tuple[str, ...]:
-    """The figures that a page asks for."""
-    return tuple(key(group, line) for group in SCHOOL_STEPS[step].groups for line in SCHOOL_GROUPS[group].lines)
 
 
 def _for_writing(session: Session, actor: Actor, return_id: int) -> Return:

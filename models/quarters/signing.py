@@ -21,6 +21,7 @@ from models.texts import check_reason
 from models.vocabulary import Role, Side
 
 SIGNED = "quarter_signed"
+REOPENED = "quarter_reopened"
 FIGURES = "quarter_figures"
 MOST_NAMED = 12
 
@@ -73,6 +74,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     number = quarter.revision.revision + 1
     quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
     session.flush()
+    outbox.enqueue(session, REOPENED, quarter.id, records.TEAM, now, replies_to=quarter.board_id)
     _record(session, actor, "reopen quarter", quarter, now)
     board_changed(session, quarter, now)
     return quarter

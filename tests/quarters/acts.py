@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.database import Database
 from models.people import Actor
 from models.quarters import opening, police_returns, records, school_returns, signing, team
-from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
+from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.records import POLICE, Quarter, Return
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.saves import saves_of
@@ -58,7 +58,7 @@ def fill(
     one = return_of(session, quarter, party)
     version = school_returns.open_draft(session, staff.town.agreement, actor, one.id, now).version
     for step in SCHOOL_STEPS:
-        given = {figure: figures[figure] for figure in school_returns.keys_of(step) if figure in figures}
+        given = {figure: figures[figure] for figure in keys_of(step) if figure in figures}
         school_returns.save_step(session, actor, one.id, step, given, saves_of(version.steps, step), now)
     return one
 
@@ -80,6 +80,11 @@ def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 def correct(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
     """Begin a correction of Hall's return."""
     return school_returns.start_correction(session, actor, return_of(session, quarter).id, "A wrong line.", now)
+
+
+def drop(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
+    """Give the correction of Hall's return up."""
+    return school_returns.drop_correction(session, actor, return_of(session, quarter).id, now)
 
 
 def confirm(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
@@ -123,7 +128,7 @@ def reopen(session: Session, staff: Staff, actor: Actor, quarter: int, now: date
 
 
 ACTS: dict[str, Act] = {
-    "begin": begin, "save": save, "send": send, "correct": correct, "confirm": confirm, "add": add,
+    "begin": begin, "save": save, "send": send, "correct": correct, "drop": drop, "confirm": confirm, "add": add,
     "declare": declare, "meet": meet, "recommend": recommend, "sign": sign, "reopen": reopen,
 }  # fmt: skip
 STATES = ("opened", "filled in", "sent", "all in", "schools have signed", "signed off", "reopened", "correcting")

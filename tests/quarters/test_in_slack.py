@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 from models import notices
 from models.people import Identity, identify
 from models.quarters import opening
-from models.quarters.measures import SCHOOL_STEPS
-from models.quarters.school_returns import keys_of
+from models.quarters.measures import SCHOOL_STEPS, keys_of
 from tests.quarters.acts import FIGURES
 from tests.support.town import a_form
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -180,7 +179,7 @@ def test_the_workbook_of_another_school_is_not_taken(workplace: Workplace) -> No
     said = given_back(workplace, at_hall(workplace), saved(book))
     ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
     period = f"{ended.code} {ended.school_year}"
-    assert f"This workbook is for conard, {period}. The one for hall, {period} is wanted." in said
+    assert f"This workbook is for Conard High School, {period}. The one for Hall High School, {period}" in said
 
 
 def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
@@ -289,6 +288,8 @@ def test_a_notice_that_comes_after_the_sign_off_shows(workplace: Workplace) -> N
 def test_a_quarter_that_is_signed_off_offers_nothing_to_fill_in(workplace: Workplace) -> None:
     """Also where a return was declared missing."""
     member = all_in(workplace)
+    member.command("/sro-quarterly")
+    assert text_of(member.window()).count("The office is closed.") == 5
     for who in (OF_POLICE, OF_SCHOOLS):
         signer = workplace.somebody(who)
         signer.command("/sro-quarterly")

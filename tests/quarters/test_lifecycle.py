@@ -36,6 +36,7 @@ GOES: dict[str, dict[str, set[str]]] = {
     "save": dict.fromkeys(("filled in", "correcting"), WRITERS),
     "send": dict.fromkeys(("filled in", "correcting"), WRITERS),
     "correct": dict.fromkeys(("sent", "all in", "schools have signed", "reopened"), WRITERS),
+    "drop": {"correcting": WRITERS},
     "confirm": dict.fromkeys(OPEN, POLICE_WRITERS),
     "add": dict.fromkeys(OPEN, POLICE_WRITERS),
     "declare": dict.fromkeys(("opened", "filled in"), TEAM),
@@ -240,6 +241,8 @@ def test_a_quarter_reopened_before_the_word_has_left_is_not_called_signed_off(st
         assert MESSAGES[signing.SIGNED](session, staff.town.agreement, quarter)
         acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
         assert MESSAGES[signing.SIGNED](session, staff.town.agreement, quarter) is None
+        assert MESSAGES[signing.REOPENED](session, staff.town.agreement, quarter)
+        assert signing.REOPENED in list(session.scalars(select(Delivery.kind)))
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -274,6 +277,19 @@ def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:
             ("conard", "sedgwick", "king-philip", "bristow"), "The office is closed."
         )
         assert [one.side for one in second.standing] == ["schools", "police"]
+
+
+def test_a_correction_that_is_dropped_leaves_what_was_sent(staff: Staff) -> None:
+    """The quarter can be signed again, with the version that it had; the log says so."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "correcting")
+        acts.save(session, staff, staff.actor("principal"), quarter, AFTER)
+        one = acts.drop(session, staff, staff.actor("principal"), quarter, AFTER)
+        assert (one.state, [version.version for version in one.versions]) == (State.SENT, [1])
+        for who in ("team, schools", "team, police"):
+            acts.sign(session, staff, staff.actor(who), quarter, AFTER)
+        assert session.scalar(select(func.count(ReturnVersion.id)).where(ReturnVersion.return_id == one.id)) == 1
+        assert "drop correction" in list(session.scalars(select(AuditEntry.act)))
 
 
 def test_a_return_that_comes_after_all_is_no_longer_missing(staff: Staff) -> None:

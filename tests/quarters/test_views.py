@@ -179,7 +179,7 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
         export = exporting.ask(session, "bot", staff.id("chief"), exporting.QUARTER, about, AFTER)
         subjects = {
             records.BOARD: quarter.id, reminders.REMINDER: quarter.returns[0].id, reminders.STILL_MISSING: quarter.id,
-            signing.FIGURES: export.id,
+            signing.FIGURES: export.id, signing.REOPENED: quarter.id,
         }  # fmt: skip
         found = [MESSAGES[kind](session, staff.town.agreement, subject) for kind, subject in subjects.items()]
         for message in (*found, views.signed_off(quarter), views.signature_ended(quarter)):
