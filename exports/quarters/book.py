@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters import tables
+from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
-from exports.quarters.tables import SHEETS, Cell, TableSheet
+from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, TableSheet
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, in_words, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
@@ -27,7 +28,6 @@ CHANGED_SINCE = (
     "were confirmed; these count otherwise now."
 )
 CHARTED = ("incidents", "actions", "referrals")
-MOST_BESIDE = 12
 
 
 def quarter_book(
@@ -96,15 +96,8 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
 def _chart_totals(sheet: Sheet, at_a_glance: Table, rows: list[list[Cell]], shown: Compared) -> None:
     """A chart of all schools together, where there are too many to tell their bars apart."""
     places = (1, 3) if shown.before else (1,)
-    described = "; ".join(", ".join(f"{row[place]}" for place in (0, *places)) for row in rows)
     then = " and in the quarter before" if shown.before else ""
-    titles = ChartTitles(
-        "All schools together",
-        "Measure",
-        "Count",
-        f"Bars for each measure: all schools in the quarter{then}. {described}.",
-    )
-    sheet.bar_chart(at_a_glance, 0, places, titles)
+    chart_measures(sheet, at_a_glance, rows, places, "All schools together", f"all schools in the quarter{then}")
 
 
 def standing(revision: Revision) -> str:

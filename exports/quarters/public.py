@@ -5,11 +5,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.keeping_back import Kept, of_quarter
 from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, quarter_tables
-from exports.quarters.tables import ADDED_UP, ALL, SHEETS, Cell, TableSheet
+from exports.quarters.tables import ADDED_UP, ALL, MOST_BESIDE, SHEETS, Cell, TableSheet
 from exports.quarters.team import in_words, quorum
 from exports.suppression.tables import Key
 from exports.workbook.book import About, Book, Edition
@@ -62,16 +63,18 @@ def _book(session: Session, agreement: Agreement, revision: Revision, kept: Kept
     heads = _columns(agreement, found)
     summary = book.sheet("Summary")
     summary.note(NOTE)
-    rows = [[words, *shown.row(side, figure)] for words, side, figure in GLANCE]
-    summary.table([Column("Measure"), *heads], rows)
+    first = len(found.schools) if len(found.schools) > MOST_BESIDE else 0
+    rows: list[list[Cell]] = [[words, *shown.row(side, figure)[first:]] for words, side, figure in GLANCE]
+    table = summary.table([Column("Measure"), *heads[first:]], rows)
+    chart_measures(summary, table, rows, [len(rows[0]) - 2], "All schools together", "all schools in the quarter")
     for sheet in SHEETS:
         page = book.sheet(sheet.name)
         page.note(f"{sheet.note} {NOTE}")
         page.table([Column("Measure"), Column("Line"), *heads], list(_rows(sheet, shown)))
-    team = book.sheet("Team")
-    team.table(MEETING_COLUMNS, meeting_rows(revision), caption="Meetings")
-    team.note(RECOMMENDED)
-    team.table(RECOMMENDATION_COLUMNS, recommendation_rows(revision), caption="Recommendations")
+    book.sheet("Meetings").table(MEETING_COLUMNS, meeting_rows(revision))
+    recommended = book.sheet("Recommendations")
+    recommended.note(RECOMMENDED)
+    recommended.table(RECOMMENDATION_COLUMNS, recommendation_rows(revision))
     book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
     return book.content()
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
 from exports.quarters.keeping_back import Kept, of_year
 from exports.quarters.public import (
@@ -31,10 +32,11 @@ from exports.quarters.public_tables import (
 )
 from exports.quarters.tables import ADDED_UP, ALL, Cell
 from exports.quarters.team import in_words
-from exports.quarters.year import NOT_A_SUM, TITLE
+from exports.quarters.year import NOT_A_SUM, TITLE, measure
 from exports.suppression.tables import Key
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
+from exports.workbook.charts import PATTERNS
 from models.agreement import Agreement
 from models.database import Database
 from models.errors import Conflict
@@ -88,14 +90,17 @@ def _book(
         summary.note(words)
     heads = [*(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
              Column("Quarters in it", Kind.WHOLE)]  # fmt: skip
-    summary.table([Column("Measure"), *heads], [[words, *shown.over_time(side, one)] for words, side, one in GLANCE])
+    rows: Rows = [[words, *shown.over_time(side, one)] for words, side, one in GLANCE]
+    table = summary.table([Column("Measure"), *heads], rows)
+    if len(year.quarters) <= len(PATTERNS):
+        chart_measures(summary, table, rows, range(1, len(year.quarters) + 1), "Quarter by quarter", "each quarter")
     schools = schools_of(figures)
     for side, groups in ((SCHOOLS, SCHOOL_GROUPS), (POLICE, POLICE_GROUPS)):
         _sides(book, agreement, shown, side, groups, heads, schools)
     _team(book, quarters)
-    rows = [[one.quarter.code, one.revision, one.signed_at] for one in signed]
+    made_of = [[one.quarter.code, one.revision, one.signed_at] for one in signed]
     columns = (Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22))
-    book.sheet("Quarters").table(columns, rows)
+    book.sheet("Quarters").table(columns, made_of)
     book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
     return book.content()
 
@@ -128,8 +133,9 @@ def _lines(side: str, groups: Mapping[str, Group]) -> list[tuple[str, str, str]]
     """Every line of a side: its measure, its words, its figure."""
     found = []
     for name, group in groups.items():
-        found += [(group.title, label, key(name, line)) for line, label in group.lines.items()]
-        found += [(group.title, ALL, name)] if side == SCHOOLS and name in ADDED_UP else []
+        title = measure(name, group, is_police=side == POLICE)
+        found += [(title, label, key(name, line)) for line, label in group.lines.items()]
+        found += [(title, ALL, name)] if side == SCHOOLS and name in ADDED_UP else []
     return found
 
 
@@ -161,9 +167,9 @@ class _Shown:
 
 
 def _team(book: Book, quarters: list[Quarter]) -> None:
-    sheet = book.sheet("Team")
     met = [[quarter.code, *row] for quarter in quarters for row in meeting_rows(quarter.revision)]
-    sheet.table([Column("Quarter"), *MEETING_COLUMNS], met, caption="Meetings")
-    sheet.note(RECOMMENDED)
+    book.sheet("Meetings").table([Column("Quarter"), *MEETING_COLUMNS], met)
+    recommended = book.sheet("Recommendations")
+    recommended.note(RECOMMENDED)
     noted = [[quarter.code, *row] for quarter in quarters for row in recommendation_rows(quarter.revision)]
-    sheet.table([Column("Quarter"), *RECOMMENDATION_COLUMNS], noted, caption="Recommendations")
+    recommended.table([Column("Quarter"), *RECOMMENDATION_COLUMNS], noted)

@@ -10,6 +10,7 @@ from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 
 ALL = "All of them"
+MOST_BESIDE = 12  # schools that have a column on the summary
 ADDED_UP = ("incidents", "actions", "referrals")
 """Groups of a school's return whose lines add up to something that no line says."""
 

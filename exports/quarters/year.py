@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.tables import ADDED_UP, ALL, Cell, cell, known
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, in_words, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
-from exports.workbook.charts import PATTERNS, ChartTitles
+from exports.workbook.charts import PATTERNS
 from models.agreement import Agreement
 from models.quarters.figures import QuarterFigures, Total, meetings_in, recommendations_in
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
@@ -113,11 +114,16 @@ def _change_from_baseline(now: YearTotal | None, then: Total | None) -> Cell:
 
 def _lines(year: Year, groups: dict[str, Group], *, is_police: bool) -> Iterator[list[Cell]]:
     for name, group in groups.items():
-        title = group.title if is_police or "." not in name else f"{WHOSE[name.split('.')[0]]}: {group.title}"
+        title = measure(name, group, is_police=is_police)
         for line, label in group.lines.items():
             yield [title, label, *row(year, key(name, line), is_police=is_police)]
         if name in ADDED_UP and not is_police:
             yield [title, ALL, *row(year, name, is_police=False)]
+
+
+def measure(name: str, group: Group, *, is_police: bool) -> str:
+    """What a group measures, and of which students where there are two kinds of them."""
+    return group.title if is_police or "." not in name else f"{WHOSE[name.split('.', maxsplit=1)[0]]}: {group.title}"
 
 
 def glance(year: Year) -> list[list[Cell]]:
@@ -133,10 +139,7 @@ def _summary(book: Book, agreement: Agreement, year: Year) -> None:
     rows = glance(year)
     table = sheet.table([Column("Measure"), *columns(year)], rows, caption="The year at a glance")
     if len(year.quarters) <= len(PATTERNS):
-        described = "; ".join(f"{line[0]}: {', '.join(str(cell) for cell in line[1 : len(year.quarters) + 1])}"
-                              for line in rows)  # fmt: skip
-        titles = ChartTitles("Quarter by quarter", "Measure", "Count", f"Bars for each quarter. {described}.")
-        sheet.bar_chart(table, 0, range(1, len(year.quarters) + 1), titles)
+        chart_measures(sheet, table, rows, range(1, len(year.quarters) + 1), "Quarter by quarter", "each quarter")
 
 
 def _schools(book: Book, agreement: Agreement, year: Year) -> None:

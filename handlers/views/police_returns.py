@@ -18,7 +18,7 @@ TITLE = "Police return"
 MOST_LISTED = 15
 LINES_IN_A_SECTION = 10
 SHOWN = {
-    "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "with arrest",
+    "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "notices with an arrest",
     "students.involved": "students involved", "notices.incomplete": "without complete student details",
 }  # fmt: skip
 ADDITIONS_CHANGED = "What is added beside the notices: it counts once you confirm again"
@@ -46,7 +46,7 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
 
 
 def _school(agreement: Agreement, school: str, figures: Mapping[str, int]) -> str:
-    said = ", ".join(f"{figures.get(figure, 0):,} {words}" for figure, words in SHOWN.items())
+    said = ", ".join(f"{words} {figures.get(figure, 0):,}" for figure, words in SHOWN.items())
     return f"{agreement.school_name(school)}: {said}"
 
 

@@ -1,0 +1,16 @@
+"""Charts of the figures that both sides look at first, described for those who cannot see them."""
+
+from collections.abc import Sequence
+
+from exports.quarters.tables import Cell
+from exports.workbook.charts import ChartTitles
+from exports.workbook.sheets import Sheet, Table
+
+
+def chart_measures(
+    sheet: Sheet, table: Table, rows: Sequence[Sequence[Cell]], places: Sequence[int], title: str, bars: str
+) -> None:
+    """A chart of some columns of a table whose first column names the measures; `bars` says what they are."""
+    described = "; ".join(f"{row[0]}: {', '.join(str(row[place]) for place in places)}" for row in rows)
+    about = ChartTitles(title, "Measure", "Count", f"Bars for each measure: {bars}. {described}.")
+    sheet.bar_chart(table, 0, places, about)
