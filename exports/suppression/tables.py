@@ -1,8 +1,7 @@
 """Tables of counts as the public sees them: cells, the sums that tie them together, and what an edition kept back."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 
 Key = tuple[Hashable, ...]
 
@@ -53,68 +52,6 @@ class PublicEdition:
         if count is None:
             raise ValueError(f"{named(key)} stands in an equation and has no count")
         return count
-
-
-@dataclass(frozen=True)
-class Dimension:
-    """One way in which a table is divided: the codes of its parts, and of the total over them."""
-
-    parts: tuple[Hashable, ...]
-    total: Hashable
-
-
-@dataclass(frozen=True)
-class Table:
-    """Every cell of a table with its totals, and every sum between them."""
-
-    cells: Mapping[Key, int | None]
-    equations: tuple[Equation, ...]
-
-
-def tabulate(
-    measure: Hashable,
-    dimensions: Sequence[Dimension],
-    counts: Mapping[Key, int | None],
-    *,
-    total_what_is_known: bool = False,
-) -> Table:
-    """A table with the totals over each dimension and over all their combinations.
-
-    Counts are given under one part of each dimension; the key of a cell has the measure before these. A total with a
-    part that was not collected is not collected either. On demand it is the sum of the parts that were; a reader knows
-    which these are, so their sum is an equation then.
-
-    Raises:
-        ValueError: a count is missing, or has no place in the table.
-    """
-    places = set(product(*(dimension.parts for dimension in dimensions)))
-    if places != counts.keys():
-        raise ValueError("a table has one count, or None, for each combination of parts")
-    cells = {(measure, *place): count for place, count in counts.items()}
-    for place, dimension in enumerate(dimensions, 1):
-        for total, parts in list(_lines(cells, place, dimension)):
-            known = [count for part in parts if (count := cells[part]) is not None]
-            is_counted = len(known) == len(parts) or (total_what_is_known and known)
-            cells[total] = sum(known) if is_counted else None
-    return Table(cells, tuple(_equations(cells, dimensions)))
-
-
-def _equations(cells: Mapping[Key, int | None], dimensions: Sequence[Dimension]) -> Iterator[Equation]:
-    for place, dimension in enumerate(dimensions, 1):
-        for total, parts in _lines(cells, place, dimension):
-            if cells[total] is not None:
-                yield Equation(total, tuple(part for part in parts if cells[part] is not None))
-
-
-def _lines(cells: Mapping[Key, int | None], place: int, dimension: Dimension) -> Iterator[tuple[Key, list[Key]]]:
-    """The totals over a dimension, each with its parts."""
-    for key in cells:
-        if key[place] == dimension.parts[0]:
-            yield _at(key, place, dimension.total), [_at(key, place, part) for part in dimension.parts]
-
-
-def _at(key: Key, place: int, code: Hashable) -> Key:
-    return (*key[:place], code, *key[place + 1 :])
 
 
 def named(key: Key) -> str:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.suppression.complementary import Unprotectable, suppress
-from exports.suppression.tables import Dimension, PublicEdition, Table, tabulate
+from exports.suppression.tables import PublicEdition
 from tests.exports.public_reader import Cell, Sum, disclosed
+from tests.exports.tabulated import tabulated
 
 ROWS, SCHOOLS, QUARTERS = ("a", "b", "c"), ("x", "y", "z"), ("Q1", "Q2", "Q3", "Q4")
 PLACES = list(product(ROWS, SCHOOLS))
@@ -16,10 +17,9 @@ COUNTS = st.lists(st.integers(0, 9), min_size=len(PLACES), max_size=len(PLACES))
 MADE_SURE = settings(max_examples=150, deadline=None)
 
 
-def table(counts: Sequence[int]) -> Table:
+def table(counts: Sequence[int]) -> PublicEdition:
     """A table of three lines and three schools with its totals."""
-    both = [Dimension(ROWS, "all"), Dimension(SCHOOLS, "all")]
-    return tabulate("t", both, dict(zip(PLACES, counts, strict=True)))
+    return tabulated([(ROWS, "all"), (SCHOOLS, "all")], dict(zip(PLACES, counts, strict=True)))
 
 
 def told(editions: Sequence[PublicEdition]) -> set[Cell]:
@@ -68,10 +68,10 @@ def test_a_year_gives_nothing_away_of_its_quarters(counts: Sequence[Sequence[int
     """Each quarter was public before. The year can always be made: what it adds up can be kept back."""
     places = {(quarter, *place): count for quarter, of_quarter in zip(QUARTERS, counts, strict=True)
               for place, count in zip(PLACES, of_quarter, strict=True)}  # fmt: skip
-    year = tabulate("t", [Dimension(QUARTERS, "year"), Dimension(ROWS, "all"), Dimension(SCHOOLS, "all")], places)
+    year = tabulated([(QUARTERS, "year"), (ROWS, "all"), (SCHOOLS, "all")], places)
     made: list[PublicEdition] = []
     for quarter in QUARTERS:
-        cells = {cell: count for cell, count in year.cells.items() if cell[1] == quarter}
+        cells = {cell: count for cell, count in year.cells.items() if cell[0] == quarter}
         sums = [one for one in year.equations if all(cell in cells for cell in one.cells)]
         try:
             made.append(PublicEdition(cells, sums, suppress(cells, sums)))
