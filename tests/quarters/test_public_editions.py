@@ -1,0 +1,47 @@
+"""A public edition is decided once, whoever asks and however often (§IX)."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from exports.quarters.keeping_back import Kept, of_quarter, of_year
+from models.audit import AuditEntry
+from models.errors import Conflict
+from models.quarters.editions import PublicEdition, PublicYear
+from tests.exports.test_quarter_book import a_quarter
+from tests.quarters.acts import AFTER, bring_to
+from tests.support.staff import Staff
+
+
+def test_of_two_who_have_it_made_at_once_one_decides(staff: Staff) -> None:
+    """Both get the same; the quarter is decided once, and so is its year."""
+    together = Barrier(2)
+    with staff.town.database.write() as session:
+        quarter = a_quarter(session, staff)
+
+    def decide(_who: int) -> tuple[Kept, Kept]:
+        together.wait()
+        of_it = of_quarter(staff.town.database, quarter, 1, AFTER)
+        return of_it, of_year(staff.town.database, "2026-27", {"Q2": 1}, AFTER)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(decide, range(2))
+    assert first == second
+    assert first[0].suppressed
+    with staff.town.database.read() as session:
+        assert session.scalar(select(func.count(PublicEdition.id))) == 1
+        assert session.scalar(select(func.count(PublicYear.id))) == 1
+        decided = select(func.count(AuditEntry.id)).where(AuditEntry.act == "decide public edition")
+        assert session.scalar(decided) == 2
+
+
+def test_what_is_not_signed_is_not_decided(staff: Staff) -> None:
+    """Its figures may change."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "all in")
+    with pytest.raises(Conflict, match="This revision is not signed"):
+        of_quarter(staff.town.database, quarter, 1, AFTER)
+    with staff.town.database.read() as session:
+        assert session.scalar(select(func.count(PublicEdition.id))) == 0
