@@ -176,6 +176,8 @@ class _Year:
             category = f"referrals.{chance.choice((*STATE_CATEGORIES, 'other'))}"
             figures[category] = (figures[category] or 0) + 1
         self._count_students(figures, "referred", calls, one.party)
+        arrests = police_counts.counts(self.session, self.agreement, *days)[one.party]["actions.arrest"]
+        figures["arrests.school_based"] = min(calls, arrests)
         return figures
 
     def _count_students(self, figures: dict[str, int | None], who: str, count: int, school: str) -> None:
