@@ -31,6 +31,7 @@ from models.vocabulary import Role, Side
 QUARTERS = 5
 SEED = 20260701
 FRIDAY = 4
+YEARS_BACK, IN_A_YEAR = 2, 4
 NOTICES_IN_A_QUARTER = (4, 11)
 RECOMMENDATIONS = (
     "Have a counselor at the gate in the first lesson on Mondays.",
@@ -59,6 +60,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
             periods.insert(0, period_before(agreement, periods[0]))
         for number, period in enumerate(periods):
             made_up.quarter(period, number, is_last=number == QUARTERS - 1, now=now)
+        made_up.baseline(agreement.school_year(periods[0].first_day - timedelta(days=YEARS_BACK * 365)), now)
         _keep_quiet(session, now)
     return True
 
@@ -91,6 +93,16 @@ class _Year:
             self._return(one, after, is_sent=not (is_last and place == 2))
         if not is_last:
             self._finish(quarter, number, after + timedelta(hours=3))
+
+    def baseline(self, school_year: str, now: datetime) -> None:
+        """The figures of a year before there was a bot, from every school."""
+        member = self._members(Side.SCHOOLS)[0]
+        quarter = opening.open_baseline(self.session, self.agreement, member, school_year, now)
+        for one in quarter.returns:
+            figures = self._figures(one, calls=self.chance.randint(4, 9))
+            a_year = {figure: None if value is None else value * IN_A_YEAR for figure, value in figures.items()}
+            self._fill_in(member, one, a_year, now, list(SCHOOL_STEPS))
+            school_returns.send(self.session, self.agreement, member, one.id, {}, now)
 
     def _notice(self, school: str, period: Period) -> None:
         officer = self._somebody(Role.OFFICER, school)
@@ -149,18 +161,26 @@ class _Year:
         principal = self._somebody(Role.PRINCIPAL, one.party)
         if principal is None:
             return
-        figures = self._figures(one)
-        draft = school_returns.open_draft(self.session, self.agreement, principal, one.id, now)
-        for step in list(SCHOOL_STEPS) if is_sent else list(SCHOOL_STEPS)[:2]:
-            given = {figure: figures[figure] for figure in keys_of(step)}
-            seen = saves_of(draft.version.steps, step)
-            school_returns.save_step(self.session, principal, one.id, step, given, seen, now)
+        calls = police_counts.staff_calls(
+            self.session, self.agreement, one.party, one.quarter.first_day, one.quarter.last_day
+        )
+        figures = self._figures(one, calls)
+        self._fill_in(principal, one, figures, now, list(SCHOOL_STEPS) if is_sent else list(SCHOOL_STEPS)[:2])
         if is_sent:
             warnings = school_returns.checked(self.session, self.agreement, one, now).warnings
             remarks = {warning.code: "Looked at twice: it is right." for warning in warnings}
             school_returns.send(self.session, self.agreement, principal, one.id, remarks, now)
 
-    def _figures(self, one: Return) -> dict[str, int | None]:
+    def _fill_in(
+        self, actor: Actor, one: Return, figures: dict[str, int | None], now: datetime, steps: list[str]
+    ) -> None:
+        draft = school_returns.open_draft(self.session, self.agreement, actor, one.id, now)
+        for step in steps:
+            given = {figure: figures[figure] for figure in keys_of(step)}
+            seen = saves_of(draft.version.steps, step)
+            school_returns.save_step(self.session, actor, one.id, step, given, seen, now)
+
+    def _figures(self, one: Return, calls: int) -> dict[str, int | None]:
         chance, quarter = self.chance, one.quarter
         figures: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0)
         for category in STATE_CATEGORIES:
@@ -170,12 +190,11 @@ class _Year:
         figures |= {f"actions.{action}": chance.randint(most // 3, most) for action, most in actions.items()}
         figures["actions.other"] = None
         self._count_students(figures, "disciplined", chance.randint(20, 34), one.party)
-        days = quarter.first_day, quarter.last_day
-        calls = police_counts.staff_calls(self.session, self.agreement, one.party, *days)
         for _call in range(calls):
             category = f"referrals.{chance.choice((*STATE_CATEGORIES, 'other'))}"
             figures[category] = (figures[category] or 0) + 1
         self._count_students(figures, "referred", calls, one.party)
+        days = quarter.first_day, quarter.last_day
         arrests = police_counts.counts(self.session, self.agreement, *days)[one.party]["actions.arrest"]
         figures["arrests.school_based"] = min(calls, arrests)
         return figures

@@ -18,12 +18,14 @@ from models.database import Database
 from models.notices import Notice
 from models.outbox import UNDELIVERED, Delivery
 from models.quarters import records
+from models.quarters.measures import SCHOOL_KEYS
 from models.quarters.records import BOARD, Quarter, State
 from tests.exports.test_quarter_book import table
 from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR = "2025-26"
+INCIDENTS = [key for key in SCHOOL_KEYS if key.startswith("incidents.")]
 
 
 def book(session: Session, year: str = YEAR) -> Any:
@@ -66,6 +68,9 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
     with made_up.read() as session:
         found = book(session)
         document = docx.Document(BytesIO(year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)))
+        base = records.find(session, "2023-24", records.BASELINE)
+        assert base
+        then = sum(one.sent.by_key[key] or 0 for one in base.returns if one.sent for key in INCIDENTS)
     assert [row[4] for row in table(found, "Meetings", "Quarter")[1:5]] == [
         "Yes", "NO: 2 of each side are needed", "Yes", "Yes",
     ]  # fmt: skip
@@ -73,13 +78,15 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
     words = [cell.text for grid in document.tables for row in grid.rows for cell in row.cells]
     assert "NO: 2 of each side are needed" in words
     assert "Have a counselor at the gate in the first lesson on Mondays." in words
-    assert "There is no baseline to compare with." in [line.text for line in document.paragraphs]
+    assert "There is no year before to compare with." in [line.text for line in document.paragraphs]
     figures = document.tables[0]
     assert [cell.text for cell in figures.rows[0].cells] == [
         "Measure", "Year", "Year before", "Baseline", "Change from baseline",
     ]  # fmt: skip
-    assert [cell.text for cell in figures.rows[1].cells] == ["Schools: incidents", "673", "none", "none", "none"]
-    assert [cell.text for cell in figures.rows[3].cells][1:] == ["not added up", "none", "none", "none"]
+    assert [cell.text for cell in figures.rows[1].cells] == [
+        "Schools: incidents", "673", "none", f"{then:,}", f"{673 - then:,}",
+    ]  # fmt: skip
+    assert [cell.text for cell in figures.rows[3].cells][1:] == ["not added up", "none", "536", "none"]
     for row in figures.rows[:2]:
         sides = [cell.paragraphs[0].style.paragraph_format.alignment for cell in row.cells]
         assert sides == [None, *[WD_ALIGN_PARAGRAPH.RIGHT] * 4]
