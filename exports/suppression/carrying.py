@@ -19,6 +19,7 @@ class Carrying:
         self._reader, self._prices = reader, prices
         self._before = Reader([*earlier, PublicEdition({}, [])])
         self._numbers = {name: number for number, name in enumerate(self._before.names)}
+        self._here = {name: number for number, name in enumerate(reader.names)}
         hidden = {numbers[key] for one, numbers in zip(earlier, self._before.numbers, strict=False)
                   for key in one.suppressed}  # fmt: skip
         self._search = Search(self._before, dict.fromkeys(hidden - self._before.known, 0))
@@ -38,8 +39,7 @@ class Carrying:
         found = None if number is None else self._search.doubt(number)
         if found is None:
             return None
-        names = {name: place for place, name in enumerate(self._reader.names)}
-        changes = {names[self._before.names[one]]: change for one, change in found.items()}
+        changes = {self._here[self._before.names[one]]: change for one, change in found.items()}
         for place, excess in self._reader.broken(changes).items():
             for total, sign in self._reader.sums[place].items():
                 if sign < 0 and total not in changes and self._reader.names[total] not in self._numbers:

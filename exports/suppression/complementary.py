@@ -5,6 +5,7 @@ away, larger counts are not printed either. Zeros are always printed.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from exports.suppression.carrying import Carrying
 from exports.suppression.doubts import Search
@@ -74,15 +75,17 @@ class _Choice:
 
     def _protect(self, version: Version) -> None:
         changes = (
-            self._search.doubt(version)
-            or raised(self._reader, self._prices, version)
-            or Carrying(self._reader, self._earlier, self._prices).doubt(version)
+            self._search.doubt(version) or raised(self._reader, self._prices, version) or self._carrying.doubt(version)
         )
         if changes is None:
             raise Unprotectable(self._reader.names[version][0])
         self._prices.update(dict.fromkeys(changes, 0))
         for one in self._small.intersection(changes):
             self._doubts.setdefault(one, changes)
+
+    @cached_property
+    def _carrying(self) -> Carrying:
+        return Carrying(self._reader, self._earlier, self._prices)
 
     def _print_if_not_needed(self, version: Version) -> None:
         del self._prices[version]

@@ -12,7 +12,7 @@ from heapq import heappop, heappush, nsmallest
 from exports.suppression.reader import Changes, Line, Reader, Version
 
 BOXES = 16
-STEPS_FROM_A_BOX, STEPS_FROM_THE_CELL = 40, 4000
+STEPS_FROM_A_BOX, STEPS_FROM_THE_CELL = 40, 1500
 BROKEN_SUM = 6
 STEPS = 24
 VERY_MUCH = 10**6
