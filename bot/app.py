@@ -16,6 +16,7 @@ from bot.gateway import Gateway
 from bot.listening import Listening
 from bot.making import ExportMaker
 from bot.settings import Mode, Settings
+from bot.steady import SteadyClock
 from handlers import register
 from handlers.context import Context
 from handlers.home import show_desk
@@ -79,8 +80,9 @@ class Bot:
         self.database.close()
 
 
-def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
+def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> Bot:
     """Wire the bot together. Nothing runs and nothing is sent until `start`, but the token is tried."""
+    now = now or SteadyClock()
     agreement = agreements.load(settings.agreement)
     database = Database(settings.database)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)

@@ -1,7 +1,7 @@
-"""Delivery: every accepted record reaches its channel, once.
+"""Delivery: every accepted record reaches its channel, once, and what stands there is what the record says.
 
-A message leaves under a lease and carries the delivery's own id. What Slack refuses waits or is parked; what nobody
-knows is looked up in the channel's history before it is sent again.
+A message leaves under a lease and carries the delivery's own id. What Slack refuses waits, is parked or dropped; what
+nobody knows is looked up in the channel's history before it is sent again.
 """
 
 import hashlib
@@ -10,57 +10,34 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear
+from bot import lost
+from bot.aftercare import Aftercare
+from bot.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
 from bot.privacy import Privacy
-from handlers.messages import Render, may_still_read
+from bot.slack_errors import Meaning
+from handlers.messages import Render
 from handlers.views.charts import without_charts
 from handlers.views.parts import Message
-from models import dispatch
+from models import alarms, dispatch
 from models.agreement import Agreement
+from models.base import locked_row
 from models.database import Database
 from models.dispatch import Claim, Pace
 from models.errors import unforeseen
 from models.outbox import Delivery
-from models.people import Person, channel_for
 
 log = structlog.get_logger(__name__)
 
-WITHOUT_RECORDS = ("administrators", "person:")
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
-DIRECT_MESSAGE = "D"  # how Slack's ids of direct messages begin; people's begin with U or W
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A claimed delivery, made ready: the message and where it goes."""
-
-    claim: Claim
-    uuid: str
-    message: Message
-    channel_id: str
-    thread_ts: str | None
-    changes_ts: str | None
-    file_id: str | None
-
-
-@dataclass(frozen=True)
-class Copy:
-    """A message in Slack that a delivery has become; with the file that it carries."""
-
-    ts: str
-    file_id: str | None
-
-
-class Held(Exception):
-    """The message must not be sent as things stand; the code says why."""
+STANDS_UNCHANGEABLE = frozenset({"cant_update_message", "edit_window_closed", "thread_locked"})
 
 
 class DeliveryWorker:
@@ -70,9 +47,10 @@ class DeliveryWorker:
         self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, Render],
         now: Callable[[], datetime], pace: Pace = dispatch.PACE, threads: int = 3,
     ) -> None:  # fmt: skip
-        self._database, self._gateway, self._agreement, self._messages = database, gateway, agreement, messages
+        self._database, self._gateway, self._agreement = database, gateway, agreement
         self._now, self._pace = now, pace
-        self._privacy = Privacy(gateway, pace)
+        self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway, pace), now)
+        self._aftercare = Aftercare(database, gateway, agreement, now, pace)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
         self._stopping = threading.Event()
@@ -119,30 +97,35 @@ class DeliveryWorker:
 
     def tidy_one(self) -> bool:
         """Do one of the things that are not sending; whether there was one."""
-        chores = (self._take_back, self._look_up_one, self._unpark, self._sound_alarm, self._sweep_one)
+        chores = (
+            self._move_to_this_clock, self._take_back, self._aftercare.look_up_one, self._unpark, self._sound_alarm,
+            self._aftercare.sweep_one,
+        )  # fmt: skip
         return any(chore() for chore in chores)
 
     def _deliver(self, claim: Claim) -> None:
         try:
-            parcel = self._make_ready(claim)
+            parcel = self._packer.ready(claim)
+        except NothingToSay:
+            self._settle(claim, dispatch.dropped)
+        except FirstGone as gone:
+            self._first_is_gone(claim, is_there=gone.is_there)
         except Held as held:
-            self._settle(claim, dispatch.parked, str(held), self._now(), self._pace)
+            self._held(claim, held)
         except SlackRefused as refusal:
-            self._refused(claim, refusal)
+            self._look_refused(claim, refusal)
         except SlackUnclear as unclear:  # only looked so far: nothing has been sent
             self._settle(claim, dispatch.refused, str(unclear), None, self._now(), self._pace)
         else:
             self._hand_over(claim, parcel)
 
-    def _hand_over(self, claim: Claim, parcel: Parcel | None) -> None:
+    def _hand_over(self, claim: Claim, parcel: Parcel) -> None:
         try:
-            if parcel is None:
-                self._settle(claim, dispatch.dropped)
-            elif self._may_leave(parcel):
+            if self._may_leave(parcel):
                 ts, message = self._sent(parcel)
                 self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
         except SlackRefused as refusal:
-            self._refused(claim, refusal)
+            self._refused(parcel, refusal)
         except SlackUnclear as unclear:
             self._settle(claim, dispatch.unclear, str(unclear), self._now(), self._pace)
 
@@ -161,86 +144,95 @@ class DeliveryWorker:
             if refusal.code not in BLOCKS_REFUSED:
                 raise
             if not self._may_leave(plain):
-                raise SlackRefused(refusal.code, permanent=False) from refusal
+                raise SlackRefused("lease_over") from refusal
             ts = self._send(plain)
             self._offers_charts = False
             log.warning("charts_not_offered", error=refusal.code)
             return ts, plain.message
 
-    def _make_ready(self, claim: Claim) -> Parcel | None:
-        with self._database.read() as session:
-            delivery = session.get_one(Delivery, claim.delivery_id)
-            if not self._may_be_read(session, delivery):
-                return None
-            message = self._messages[delivery.kind](session, self._agreement, delivery.subject_id)
-            if message is None:
-                return None
-            replies_to = session.get_one(Delivery, delivery.replies_to) if delivery.replies_to else None
-            changes = session.get_one(Delivery, delivery.changes) if delivery.changes else None
-            first = replies_to or changes
-            uuid, destination = delivery.uuid, delivery.destination
-            known = (first.channel_id if first else None) or self._place(session, destination)
-        channel_id = self._checked(destination, known)
-        return Parcel(
-            claim, uuid, message, channel_id,
-            replies_to.message_ts if replies_to else None, changes.message_ts if changes else None,
-            self._gateway.upload(message.file.name, message.file.content) if message.file else None,
-        )  # fmt: skip
-
-    def _may_be_read(self, session: Any, delivery: Delivery) -> bool:
-        person = _person(session, delivery.destination)
-        return person is None or may_still_read(session, delivery, person, self._agreement.today(self._now()))
-
-    def _place(self, session: Any, destination: str) -> str:
-        if destination.startswith("person:"):
-            person = _person(session, destination)
-            if person is None or person.user_id is None or person.is_deactivated or person.is_guest:
-                raise Held("person_not_reachable")
-            return str(person.user_id)
-        channel_id = channel_for(session, destination)
-        if channel_id is None:
-            raise Held("no_channel")
-        return channel_id
-
-    def _checked(self, destination: str, place: str) -> str:
-        if destination.startswith("person:"):
-            return place if place.startswith(DIRECT_MESSAGE) else self._gateway.direct_channel(place)
-        if not destination.startswith(WITHOUT_RECORDS):
-            with self._database.read() as session:
-                problem = self._privacy.problem(session, destination, place, self._agreement.today(self._now()))
-            if problem:
-                raise Held(problem)
-        return place
-
     def _may_leave(self, parcel: Parcel) -> bool:
         with self._database.write() as session:
             now, pace = self._now(), self._pace
-            return dispatch.about_to_send(session, parcel.claim, parcel.channel_id, now, pace, parcel.file_id)
+            return dispatch.about_to_send(
+                session, parcel.claim, parcel.channel_id, now, pace, parcel.file_id, parcel.thread_ts
+            )
 
     def _send(self, parcel: Parcel) -> str | None:
-        file = parcel.message.file
+        file, text, blocks = parcel.message.file, parcel.message.text, parcel.message.blocks
         if file and parcel.file_id:
-            self._gateway.share_file(
-                parcel.channel_id, parcel.file_id, file.name, parcel.message.text, parcel.thread_ts
-            )
+            self._gateway.share_file(parcel.channel_id, parcel.file_id, file.name, text, parcel.thread_ts)
             return None
         if parcel.changes_ts:
-            self._gateway.change(parcel.channel_id, parcel.changes_ts, parcel.message.text, parcel.message.blocks)
+            shows = parcel.claim.name
+            self._gateway.change(parcel.channel_id, parcel.changes_ts, text, blocks, parcel.uuid, shows)
             return parcel.changes_ts
-        return self._gateway.post(
-            parcel.channel_id, parcel.uuid, parcel.message.text, parcel.message.blocks, parcel.thread_ts
-        )
+        return self._gateway.post(parcel.channel_id, parcel.uuid, text, blocks, parcel.thread_ts)
 
-    def _refused(self, claim: Claim, refusal: SlackRefused) -> None:
+    def _refused(self, parcel: Parcel, refusal: SlackRefused) -> None:
+        """Slack did not take it. What follows is in the table of its errors (`bot/slack_errors.py`)."""
+        claim, to_one_that_is_there = parcel.claim, bool(parcel.changes_ts or parcel.thread_ts)
+        log.warning("delivery_refused", delivery=claim.delivery_id, code=refusal.code)
+        if parcel.is_closing and refusal.permanent:
+            self._take_away(parcel)
+            self._settle(claim, dispatch.dropped, refusal.code)
+        elif refusal.meaning is Meaning.MESSAGE_GONE and to_one_that_is_there:
+            self._first_is_gone(claim, is_there=refusal.code in STANDS_UNCHANGEABLE)
+        else:
+            self._look_refused(claim, refusal)
+
+    def _look_refused(self, claim: Claim, refusal: SlackRefused) -> None:
         if refusal.permanent:
-            self._settle(claim, dispatch.parked, refusal.code, self._now(), self._pace)
+            self._held(claim, Held(refusal.code))
         else:
             self._settle(claim, dispatch.refused, refusal.code, refusal.retry_after, self._now(), self._pace)
+
+    def _held(self, claim: Claim, held: Held) -> None:
+        """It cannot be sent as things stand. With no channel for it, and no more to be done about it, it never is."""
+        with self._database.write() as session:
+            delivery = session.get_one(Delivery, claim.delivery_id)
+            first = session.get(Delivery, delivery.replies_to or delivery.changes or 0)
+            is_over = first is not None and held.has_no_channel and not lost.matters(
+                session, self._agreement, delivery, first, self._now()
+            )  # fmt: skip
+            if is_over:
+                dispatch.dropped(session, claim, held.code)
+            else:
+                dispatch.parked(session, claim, held.code, self._now(), self._pace)
+        log.info("delivery_settled", delivery=claim.delivery_id, outcome="dropped" if is_over else "parked")
+
+    def _first_is_gone(self, claim: Claim, *, is_there: bool) -> None:
+        """The message to be changed or answered is not where it was: it is posted anew if somebody is still to do
+        something about its record, and this delivery waits for it; else both are dropped.
+        """
+        with self._database.write() as session:
+            if not claim.is_held(session):
+                return
+            now, delivery = self._now(), session.get_one(Delivery, claim.delivery_id)
+            first = locked_row(session, Delivery, delivery.replies_to or delivery.changes or 0)
+            matters = first is not None and lost.matters(session, self._agreement, delivery, first, now)
+            if matters and delivery.replies_to:
+                dispatch.refused(session, claim, "message_gone", 0, now, self._pace)
+            else:
+                dispatch.dropped(session, claim)
+            if first is not None:
+                lost.let_go(session, first, now, is_there=is_there, posted_anew=matters)
+        log.info("message_gone", delivery=claim.delivery_id, posted_anew=matters)
+
+    def _take_away(self, parcel: Parcel) -> None:
+        """A message that is to be closed and cannot be changed is deleted, where Slack lets the bot."""
+        try:
+            self._gateway.delete(parcel.channel_id, str(parcel.changes_ts))
+        except (SlackRefused, SlackUnclear) as failure:
+            log.warning("not_closed", delivery=parcel.claim.delivery_id, problem=str(failure))
 
     def _settle(self, claim: Claim, step: Callable[..., None], *about: object) -> None:
         with self._database.write() as session:
             step(session, claim, *about)
         log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
+
+    def _move_to_this_clock(self) -> bool:
+        with self._database.write() as session:
+            return dispatch.move_to_this_clock(session, self._now(), self._pace)
 
     def _take_back(self) -> bool:
         with self._database.write() as session:
@@ -252,62 +244,7 @@ class DeliveryWorker:
 
     def _sound_alarm(self) -> bool:
         with self._database.write() as session:
-            return dispatch.sound_alarm(session, self._now(), self._pace)
-
-    def _look_up_one(self) -> bool:
-        with self._database.write() as session:
-            delivery = dispatch.to_look_up(session, self._now(), self._pace)
-            delivery_id = delivery.id if delivery else None
-        if delivery_id is None:
-            return False
-        try:
-            copies, problem = self._copies(delivery_id), ""
-        except (SlackRefused, SlackUnclear) as failure:
-            copies, problem = [], str(failure)
-        with self._database.write() as session:
-            delivery = session.get_one(Delivery, delivery_id)
-            if problem:
-                dispatch.not_looked_up(delivery, problem, self._now(), self._pace)
-            elif copies:
-                dispatch.found(delivery, copies[0].ts, copies[0].file_id, self._now(), self._pace)
-            else:
-                dispatch.not_found(session, delivery, self._now(), self._pace)
-        return True
-
-    def _sweep_one(self) -> bool:
-        with self._database.write() as session:
-            delivery = dispatch.to_sweep(session, self._now(), self._pace)
-            if delivery is None:
-                return False
-            delivery_id, channel_id, ts = delivery.id, delivery.channel_id or "", delivery.message_ts
-            file_id = delivery.file_ids[-1] if delivery.file_ids else None
-        try:
-            for copy in self._copies(delivery_id):
-                if copy.file_id != file_id or (not file_id and copy.ts != ts):
-                    self._delete(channel_id, copy)
-                    log.warning("second_copy_deleted", delivery=delivery_id)
-        except (SlackRefused, SlackUnclear) as failure:
-            log.warning("not_swept", delivery=delivery_id, problem=str(failure))
-        return True
-
-    def _delete(self, channel_id: str, copy: Copy) -> None:
-        if copy.file_id:
-            self._gateway.delete_file(copy.file_id)
-        self._gateway.delete(channel_id, copy.ts)
-
-    def _copies(self, delivery_id: int) -> list[Copy]:
-        """The messages that carry the delivery's id or one of its files, oldest first."""
-        with self._database.read() as session:
-            delivery = session.get_one(Delivery, delivery_id)
-            parent = session.get_one(Delivery, delivery.replies_to) if delivery.replies_to else None
-            since = (delivery.sent_at or delivery.created_at) - self._pace.look_back
-            channel_id, uuid = delivery.channel_id or "", delivery.uuid
-            since, file_ids = min(since, delivery.created_at), set(delivery.file_ids or ())
-            thread_ts = parent.message_ts if parent else None
-        messages = self._gateway.messages_since(channel_id, since.timestamp(), thread_ts)
-        copies = [Copy(message["ts"], _file_in(message, file_ids)) for message in messages if _carries(message, uuid)
-                  or _file_in(message, file_ids)]  # fmt: skip
-        return sorted(copies, key=lambda copy: copy.ts)
+            return alarms.sound_alarm(session, self._now(), self._pace)
 
     def _run(self, number: int) -> None:
         """The first thread tidies up as well; the others only send."""
@@ -326,23 +263,8 @@ class DeliveryWorker:
                 self._waiting.acquire(timeout=self._pace.poll.total_seconds())
 
 
-def _person(session: Any, destination: str) -> Person | None:
-    """Whom a direct message is for."""
-    kind, _colon, person_id = destination.partition(":")
-    return session.get(Person, int(person_id)) if kind == "person" else None
-
-
 def _payload(message: Message) -> dict[str, object]:
     payload: dict[str, object] = {"text": message.text, "blocks": [block.to_dict() for block in message.blocks]}
     if message.file:
         payload |= {"file": message.file.name, "sha256": hashlib.sha256(message.file.content).hexdigest()}
     return payload
-
-
-def _file_in(message: Mapping[str, Any], file_ids: set[str]) -> str | None:
-    return next((file["id"] for file in message.get("files") or () if file["id"] in file_ids), None)
-
-
-def _carries(message: Mapping[str, Any], uuid: str) -> bool:
-    metadata = message.get("metadata") or {}
-    return metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("uuid") == uuid

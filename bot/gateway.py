@@ -1,5 +1,6 @@
 """Everything that the bot says to Slack's Web API. Each outcome is one of three: done, refused, or unclear."""
 
+import logging
 import socket
 import ssl
 import urllib.error
@@ -15,9 +16,12 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from urllib3.exceptions import HTTPError
 
+from bot.slack_errors import Meaning, code_in, meaning, seconds_to_wait
 from handlers.context import FormMovedOn, FormNotShown, Shown
 
 log = structlog.get_logger(__name__)
+SILENT = logging.getLogger("slack_answers")  # the SDK quotes answers that it cannot read, whatever is in them
+SILENT.disabled = True
 
 FORM_SECONDS = 2
 CALL_SECONDS = 10
@@ -27,18 +31,6 @@ MOST_DOWNLOADED = 1024 * 1024 + 1
 EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
 
-PERMANENT = frozenset(
-    {
-        "account_inactive", "cannot_dm_bot", "cant_update_message", "channel_is_archived", "channel_not_found",
-        "edit_window_closed", "ekm_access_denied", "file_uploads_disabled", "invalid_arguments", "invalid_auth",
-        "invalid_blocks", "invalid_blocks_format", "is_archived", "message_not_found", "metadata_too_large",
-        "missing_scope", "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text", "not_allowed_token_type",
-        "not_authed", "not_in_channel", "org_login_required", "restricted_action", "storage_limit_reached",
-        "team_access_not_granted", "team_not_found", "thread_not_found", "token_expired", "token_revoked",
-        "too_many_attachments", "user_disabled", "user_not_found", "users_not_found",
-    }
-)  # fmt: skip
-FOR_NOW = frozenset({"ratelimited", "rate_limited", "accesslimited", "team_added_to_org"})
 AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
 MOVED_ON = frozenset({"hash_conflict", "not_found"})
 
@@ -46,9 +38,14 @@ MOVED_ON = frozenset({"hash_conflict", "not_found"})
 class SlackRefused(Exception):
     """Slack did not do it, for certain. `retry_after` in seconds where Slack names it."""
 
-    def __init__(self, code: str, *, permanent: bool, retry_after: float | None = None) -> None:
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
         super().__init__(code)
-        self.code, self.permanent, self.retry_after = code, permanent, retry_after
+        self.code, self.retry_after, self.meaning = code, retry_after, meaning(code)
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the same call would be refused again."""
+        return self.meaning is not Meaning.LATER
 
 
 class SlackUnclear(Exception):
@@ -65,9 +62,12 @@ class Gateway:
     def __init__(
         self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, form_seconds: int = FORM_SECONDS
     ) -> None:
-        tls = ssl.create_default_context()
-        self.client = WebClient(token=token, base_url=base_url, ssl=tls, timeout=call_seconds, retry_handlers=[])
-        self._forms = WebClient(token=token, base_url=base_url, ssl=tls, timeout=form_seconds, retry_handlers=[])
+        shared: Json = {
+            "token": token, "base_url": base_url, "ssl": ssl.create_default_context(), "retry_handlers": [],
+            "logger": SILENT,
+        }  # fmt: skip
+        self.client = WebClient(**shared, timeout=call_seconds)
+        self._forms = WebClient(**shared, timeout=form_seconds)
 
     def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form."""
@@ -91,7 +91,7 @@ class Gateway:
         arguments: Json = {
             "channel": channel,
             "text": text,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"uuid": uuid}},
+            "metadata": _metadata(uuid=uuid),
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -99,11 +99,14 @@ class Gateway:
             arguments["blocks"] = [block.to_dict() for block in blocks]
         if thread_ts:
             arguments["thread_ts"] = thread_ts
-        return str(self.call("chat.postMessage", **arguments)["ts"])
+        return _word(self.call("chat.postMessage", **arguments), "ts")
 
-    def change(self, channel: str, ts: str, text: str, blocks: Sequence[Block]) -> None:
-        """Change a message; doing it twice does no harm."""
-        self.call("chat.update", channel=channel, ts=ts, text=text, blocks=[block.to_dict() for block in blocks])
+    def change(self, channel: str, ts: str, text: str, blocks: Sequence[Block], uuid: str, shows: str) -> None:
+        """Change a message; doing it twice does no harm. `shows` names the change, to be read back."""
+        self.call(
+            "chat.update", channel=channel, ts=ts, text=text, blocks=[block.to_dict() for block in blocks],
+            metadata=_metadata(uuid=uuid, shows=shows),
+        )  # fmt: skip
 
     def delete(self, channel: str, ts: str) -> None:
         """Delete a message of the bot."""
@@ -112,13 +115,14 @@ class Gateway:
     def upload(self, name: str, content: bytes) -> str:
         """Bring a file to Slack; its id. Nobody sees it before it is shared."""
         given = self.call("files.getUploadURLExternal", filename=name, length=len(content))
+        url, file_id = _word(given, "upload_url"), _word(given, "file_id")
         try:
-            answer = requests.post(given["upload_url"], data=content, timeout=CALL_SECONDS, allow_redirects=False)
+            answer = requests.post(url, data=content, timeout=CALL_SECONDS, allow_redirects=False)
         except requests.RequestException as error:
             raise SlackUnclear(type(error).__name__) from error
         if answer.status_code != requests.codes.ok:
             raise SlackUnclear(f"HTTP {answer.status_code}")
-        return str(given["file_id"])
+        return file_id
 
     def handed_in(self, url: str) -> bytes:
         """A file that somebody handed in through a form, up to 1 MiB and a byte: whoever reads it refuses that.
@@ -155,12 +159,11 @@ class Gateway:
 
     def direct_channel(self, user_id: str) -> str:
         """The direct message with somebody."""
-        return str(self.call("conversations.open", users=user_id)["channel"]["id"])
+        return _word(_object(self.call("conversations.open", users=user_id), "channel"), "id")
 
     def channel(self, channel: str) -> Json:
         """What Slack says of a channel."""
-        found: Json = self.call("conversations.info", channel=channel)["channel"]
-        return found
+        return _object(self.call("conversations.info", channel=channel), "channel")
 
     def members(self, channel: str) -> Iterator[str]:
         """Everybody in a channel, the bot among them."""
@@ -168,13 +171,11 @@ class Gateway:
 
     def user(self, user_id: str) -> Json:
         """What Slack says of an account."""
-        found: Json = self.call("users.info", user=user_id)["user"]
-        return found
+        return _object(self.call("users.info", user=user_id), "user")
 
     def user_by_email(self, email: str) -> Json:
         """The account with an e-mail address."""
-        found: Json = self.call("users.lookupByEmail", email=email)["user"]
-        return found
+        return _object(self.call("users.lookupByEmail", email=email), "user")
 
     def messages_since(self, channel: str, oldest: float, thread_ts: str | None) -> Iterator[Json]:
         """All messages of a channel or thread since a moment, with the bot's metadata."""
@@ -183,12 +184,24 @@ class Gateway:
             method, "messages", channel=channel, oldest=f"{oldest:.6f}", include_all_metadata=True, **where
         )
 
+    def message(self, channel: str, ts: str) -> Json | None:
+        """A message of a channel as it is shown now, with the bot's metadata; nothing when it is not there."""
+        found = self.call(
+            "conversations.history", channel=channel, oldest=ts, latest=ts, inclusive=True, limit=1,
+            include_all_metadata=True,
+        )  # fmt: skip
+        return next((one for one in _list(found, "messages") if one.get("ts") == ts and not is_gone(one)), None)
+
     def identity(self) -> Json:
-        """Who the bot is, with the scopes that it was given under `scopes` and Slack's time under `date`."""
+        """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.
+
+        Where Slack does not say which scopes, there is nothing under `scopes`.
+        """
         response = self._tried("auth.test", self.client, {})
         headers = {name.lower(): value for name, value in response.headers.items()}
         data: Json = response.data
-        return {**data, "scopes": headers.get("x-oauth-scopes", "").split(","), "date": headers.get("date")}
+        scopes = headers.get("x-oauth-scopes")
+        return {**data, "scopes": scopes.split(",") if scopes else None, "date": headers.get("date")}
 
     def call(self, method: str, **arguments: Any) -> Json:
         """Call a method.
@@ -197,15 +210,18 @@ class Gateway:
             SlackRefused: it was not done.
             SlackUnclear: nobody knows.
         """
-        data: Json = self._tried(method, self.client, arguments).data
+        data = self._tried(method, self.client, arguments).data
+        if not isinstance(data, dict):
+            raise SlackUnclear("no object in the answer")
         return data
 
     def _pages(self, method: str, what: str, **arguments: Any) -> Iterator[Any]:
         cursor = ""
         while True:
             page = self.call(method, limit=PAGE, cursor=cursor, **arguments)
-            yield from page[what]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            yield from _list(page, what)
+            following = page.get("response_metadata")
+            cursor = (following.get("next_cursor") if isinstance(following, dict) else None) or ""
             if not cursor:
                 return
 
@@ -229,29 +245,50 @@ class Gateway:
             raise _outcome(error) from error
         except urllib.error.URLError as error:
             if isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
-                raise SlackRefused("unreachable", permanent=False) from error
+                raise SlackRefused("unreachable") from error
             raise SlackUnclear(type(error.reason).__name__) from error
         except Exception as error:  # whatever else a broken connection brings: it may have been done
             raise SlackUnclear(type(error).__name__) from error
 
 
 def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
-    status, code = error.response.status_code, str(_data(error).get("error", ""))
-    if status == 429:
-        wait = error.response.headers.get("Retry-After") or error.response.headers.get("retry-after") or "1"
-        return SlackRefused("ratelimited", permanent=False, retry_after=float(wait))
-    if status >= 500 or not code:
+    status, code = error.response.status_code, code_in(error.response.data)
+    if status == requests.codes.too_many_requests:
+        headers = {name.lower(): value for name, value in error.response.headers.items()}
+        return SlackRefused("ratelimited", retry_after=seconds_to_wait(headers.get("retry-after")))
+    if status >= requests.codes.internal_server_error or not code:
         return SlackUnclear(f"HTTP {status}")
-    if code in PERMANENT or code in MOVED_ON or code.endswith("_trigger_id"):
-        return SlackRefused(code, permanent=True)
-    if code in FOR_NOW:
-        return SlackRefused(code, permanent=False)
-    return SlackUnclear(code)
+    return SlackUnclear(code) if meaning(code) is Meaning.UNCLEAR else SlackRefused(code)
 
 
-def _data(error: SlackApiError) -> Json:
-    data = error.response.data
-    return data if isinstance(data, dict) else {}
+def is_gone(message: Json) -> bool:
+    """Whether a message is only the place where one was deleted that has replies."""
+    return message.get("subtype") == "tombstone"
+
+
+def _metadata(**noted: str) -> Json:
+    return {"event_type": EVENT_TYPE, "event_payload": noted}
+
+
+def _word(answer: Json, name: str) -> str:
+    found = answer.get(name)
+    if not isinstance(found, str) or not found:
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def _object(answer: Json, name: str) -> Json:
+    found = answer.get(name)
+    if not isinstance(found, dict):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def _list(answer: Json, name: str) -> list[Any]:
+    found = answer.get(name)
+    if not isinstance(found, list):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
 
 
 def _shown(view: Shown) -> Json:

@@ -1,7 +1,6 @@
 """Which message each kind of delivery sends: made from the record at the moment it leaves."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -19,12 +18,9 @@ from handlers.views import signed_figures as figure_views
 from handlers.views.parts import Message
 from models import dismissals, escalation, evaluation_reminders, evaluations, exporting, notices, outbox, proposals
 from models.agreement import Agreement
-from models.errors import Refused
 from models.evaluations import EvaluationVersion
 from models.exporting import Export
 from models.outbox import Delivery, DeliveryState
-from models.people import Identity, Person, identify
-from models.policy import schools_where
 from models.quarters import changes, opening, reminders, signing
 from models.quarters import records as quarters
 from models.quarters.figures import compared
@@ -59,6 +55,10 @@ def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Messag
     if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
         return None
     return delivery_views.problem(agreement, delivery)
+
+
+def _closed(_session: Session, _agreement: Agreement, _delivery_id: int) -> Message:
+    return delivery_views.closed()
 
 
 def _proposal(session: Session, agreement: Agreement, proposal_id: int) -> Message:
@@ -196,21 +196,7 @@ MESSAGES: Mapping[str, Render] = {
     escalation.FOR_SUPERINTENDENT: _for_superintendent,
     proposals.PROPOSAL: _proposal,
     proposals.PROPOSAL_CHANGE: _proposal,
+    outbox.CLOSING: _closed,
     outbox.PROBLEM: _problem,
     outbox.PROBLEM_DIRECT: _problem,
 }
-
-WITH_FIGURES = (signing.FIGURES, exporting.DELIVERY)
-"""Direct messages about an export: totals of all schools, and the file as it was made for the person."""
-
-
-def may_still_read(session: Session, delivery: Delivery, person: Person, today: date) -> bool:
-    """Whether somebody may have a direct message: their right may have ended since it was put on the way."""
-    if delivery.kind not in WITH_FIGURES:
-        return True
-    right = exporting.RIGHTS[session.get_one(Export, delivery.subject_id).kind]
-    try:
-        schools = schools_where(identify(session, Identity(person.team_id or "", person.user_id or ""), today), right)
-    except Refused:
-        return False
-    return schools is None or delivery.kind == exporting.DELIVERY

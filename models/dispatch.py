@@ -5,13 +5,11 @@ wins, and a process that has lost its claim changes nothing.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models import outbox
-from models.outbox import PROBLEM, PROBLEM_DIRECT, PROBLEMS, UNDELIVERED, Delivery, DeliveryState
-from models.people import holders
-from models.vocabulary import Role
+from models.outbox import CLOSING, UNDELIVERED, Delivery, DeliveryState
 
 
 @dataclass(frozen=True)
@@ -28,13 +26,17 @@ class Pace:
     longest_retry: timedelta = timedelta(minutes=2)
     parked: timedelta = timedelta(minutes=5)
     alarm: timedelta = timedelta(minutes=15)
+    settled: timedelta = timedelta(seconds=60)  # so late may a change take effect that was given up
     sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
+    clocks: timedelta = timedelta(seconds=60)  # so far may the clocks of two processes differ
     members: timedelta = timedelta(seconds=10)
     poll: timedelta = timedelta(seconds=1)
 
 
 PACE = Pace()
-ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLEAR)
+IS_CHANGE = or_(Delivery.changes.is_not(None), Delivery.kind == CLOSING)
+"""A message that is there is changed: doing that twice does no harm."""
+ENDED = (DeliveryState.POSTED, DeliveryState.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Claim:
     owner: str
     attempt: int
 
+    @property
+    def name(self) -> str:
+        """What a changed message notes of the change that made it, so that it can be read back."""
+        return f"{self.delivery_id}.{self.attempt}"
+
     def change(self) -> Update:
         """An update that touches nothing once the claim is lost."""
         return update(Delivery).where(
@@ -53,6 +60,11 @@ class Claim:
             Delivery.attempts == self.attempt,
             Delivery.state == DeliveryState.SENDING,
         )
+
+    def is_held(self, session: Session) -> bool:
+        """Whether it is still held; if so, nobody else takes it until this transaction ends."""
+        mine = self.change().values(owner=self.owner).returning(Delivery.id)
+        return session.execute(mine).first() is not None
 
 
 def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | None:
@@ -67,7 +79,7 @@ def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | No
     if found is None:
         return None
     found.state, found.owner, found.attempts = DeliveryState.SENDING, owner, found.attempts + 1
-    found.lease_until, found.sent_at = now + pace.lease, None
+    found.lease_until, found.sent_at, found.stamped_at = now + pace.lease, None, now
     if found.changes is not None:
         _drop_other_changes(session, found)
     session.flush()
@@ -88,7 +100,7 @@ def _ready(now: datetime, pace: Pace) -> Select[Delivery]:
         .where(
             Delivery.state == DeliveryState.PENDING,
             or_(Delivery.due_at <= now, Delivery.attempts == 0),  # a clock that is set back delays no new message
-            or_(first.id.is_(None), first.state == DeliveryState.POSTED),
+            or_(first.id.is_(None), first.state.in_(ENDED)),
             ~in_flight.exists(),
             ~recent.exists(),
         )
@@ -105,12 +117,14 @@ def _drop_other_changes(session: Session, taken: Delivery) -> None:
 
 
 def about_to_send(
-    session: Session, mine: Claim, channel_id: str, now: datetime, pace: Pace, file_id: str | None = None
-) -> bool:
+    session: Session, mine: Claim, channel_id: str, now: datetime, pace: Pace, file_id: str | None = None,
+    thread_ts: str | None = None,
+) -> bool:  # fmt: skip
     """Look at the lease once more and note where the message goes, and with which file; a process that slept past it
     must not send.
     """
-    step = mine.change().where(Delivery.lease_until > now + pace.call).values(channel_id=channel_id, sent_at=now)
+    step = mine.change().where(Delivery.lease_until > now + pace.call)
+    step = step.values(channel_id=channel_id, thread_ts=thread_ts, sent_at=now)
     if file_id:
         before = session.scalar(select(Delivery.file_ids).where(Delivery.id == mine.delivery_id)) or []
         step = step.values(file_ids=[*before, file_id])
@@ -120,68 +134,132 @@ def about_to_send(
 def posted(
     session: Session, mine: Claim, ts: str | None, payload: dict[str, object], now: datetime, pace: Pace
 ) -> None:
-    """It arrived. What was tried more than once is looked at again later, for second copies."""
-    sweep = now + pace.sweeps[0] if mine.attempt > 1 else None
-    session.execute(
-        mine.change().values(
-            state=DeliveryState.POSTED, message_ts=ts, payload=payload, posted_at=now, problem=None, sweep_at=sweep
-        )
+    """It arrived. A new message is looked at once more, since Slack itself may have doubled it; one that was tried more
+    than once, again and again. A changed message shows this change from now on.
+    """
+    step = mine.change().values(
+        state=DeliveryState.POSTED, message_ts=ts, payload=payload, posted_at=now, problem=None, stamped_at=now
     )
+    changed = session.execute(step.returning(Delivery.changes, Delivery.kind)).one_or_none()
+    if changed is None:
+        return
+    if changed.changes:
+        session.execute(update(Delivery).where(Delivery.id == changed.changes).values(shows=mine.name))
+    elif changed.kind != CLOSING:
+        look_after(session, mine.delivery_id, now, pace.sweeps[0])
 
 
 def refused(session: Session, mine: Claim, problem: str, wait: float | None, now: datetime, pace: Pace) -> None:
     """It was not sent, for certain, and may be sent later: after what Slack asks for, or a little longer each time."""
     longer = min(pace.first_retry * 2 ** min(mine.attempt - 1, 10), pace.longest_retry)
     due = now + (timedelta(seconds=wait) if wait is not None else longer)
-    session.execute(mine.change().values(state=DeliveryState.PENDING, due_at=due, problem=problem))
+    session.execute(mine.change().values(state=DeliveryState.PENDING, due_at=due, stamped_at=now, problem=problem))
 
 
 def parked(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
     """It cannot be sent until a person puts something right."""
-    session.execute(mine.change().values(state=DeliveryState.PARKED, due_at=now + pace.parked, problem=problem))
+    session.execute(
+        mine.change().values(state=DeliveryState.PARKED, due_at=now + pace.parked, stamped_at=now, problem=problem)
+    )
 
 
-def dropped(session: Session, mine: Claim) -> None:
-    """There is nothing left to say."""
-    session.execute(mine.change().values(state=DeliveryState.DROPPED, problem=None))
+def dropped(session: Session, mine: Claim, problem: str | None = None) -> None:
+    """There is nothing left to say, or nowhere to say it: then the `problem` stays as the reason."""
+    session.execute(mine.change().values(state=DeliveryState.DROPPED, problem=problem))
 
 
 def unclear(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
-    """It was sent and nobody knows whether it arrived. A change is simply made again; a message is looked up first."""
+    """It was sent and nobody knows whether it arrived. A change is simply made again, and once more when it can take
+    no effect any more; a message is looked up first.
+    """
     due = now + pace.look_up[0]
-    session.execute(
-        mine.change().where(Delivery.changes.is_not(None)).values(
-            state=DeliveryState.PENDING, due_at=due, problem=problem
-        )
+    again = mine.change().where(IS_CHANGE).values(
+        state=DeliveryState.PENDING, due_at=due, stamped_at=now, problem=problem
     )  # fmt: skip
-    session.execute(mine.change().values(state=DeliveryState.UNCLEAR, due_at=due, problem=problem, looked_up=0))
+    for changes in session.scalars(again.returning(Delivery.changes)).all():
+        doubt(session, changes, now, pace)
+    session.execute(
+        mine.change().values(
+            state=DeliveryState.UNCLEAR, due_at=due, stamped_at=now, problem=problem, looked_up=0, is_doubtful=True
+        )
+    )
 
 
 def take_back_expired(session: Session, now: datetime, pace: Pace) -> bool:
     """Processes that died or slept have lost their claims: what they may have sent is unclear, the rest waits again."""
     expired = update(Delivery).where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= now)
-    again = expired.where(or_(Delivery.sent_at.is_(None), Delivery.changes.is_not(None)))
-    waiting = session.execute(again.values(state=DeliveryState.PENDING, due_at=now).returning(Delivery.id)).all()
-    lost = expired.values(state=DeliveryState.UNCLEAR, due_at=now, looked_up=0, problem="no answer")
-    return bool(waiting) | bool(session.execute(lost.returning(Delivery.id)).all())
+    waits = {"state": DeliveryState.PENDING, "due_at": now, "stamped_at": now}
+    unsent = expired.where(Delivery.sent_at.is_(None)).values(waits)
+    waiting = session.execute(unsent.returning(Delivery.id)).all()
+    changes = session.scalars(expired.where(IS_CHANGE).values(waits).returning(Delivery.changes)).all()
+    for changed in changes:
+        doubt(session, changed, now, pace)
+    lost = expired.values(
+        state=DeliveryState.UNCLEAR, due_at=now, stamped_at=now, looked_up=0, problem="no_answer", is_doubtful=True
+    )
+    return bool(waiting) | bool(changes) | bool(session.execute(lost.returning(Delivery.id)).all())
 
 
-def to_look_up(session: Session, now: datetime, pace: Pace) -> Delivery | None:
+def doubt(session: Session, first_id: int | None, now: datetime, pace: Pace) -> None:
+    """A message may still be changed by an attempt that was given up: it is looked at when that cannot be any more."""
+    message = update(Delivery).where(Delivery.id == first_id)
+    session.execute(message.values(is_doubtful=True, sweeps=0, sweep_at=now + pace.settled, stamped_at=now))
+
+
+def look_after(session: Session, delivery_id: int, now: datetime, after: timedelta) -> None:
+    """Have a message that arrived looked at after a while."""
+    message = update(Delivery).where(Delivery.id == delivery_id)
+    session.execute(message.values(sweeps=0, sweep_at=now + after, stamped_at=now))
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """An unclear delivery as it was when somebody began to look it up."""
+
+    delivery_id: int
+    attempt: int
+    looked_up: int
+
+    def row(self, session: Session) -> Delivery | None:
+        """The delivery; nothing when it has moved on since."""
+        query = select(Delivery).where(
+            Delivery.id == self.delivery_id,
+            Delivery.state == DeliveryState.UNCLEAR,
+            Delivery.attempts == self.attempt,
+            Delivery.looked_up == self.looked_up,
+        )
+        return session.scalars(query.with_for_update()).one_or_none()
+
+
+def to_look_up(session: Session, now: datetime, pace: Pace) -> LookUp | None:
     """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while."""
-    return _take_due(session, DeliveryState.UNCLEAR, now, pace.lease)
+    unclear_ones = select(Delivery).where(Delivery.state == DeliveryState.UNCLEAR, Delivery.due_at <= now)
+    query = unclear_ones.order_by(Delivery.due_at).limit(1).with_for_update(skip_locked=True)
+    delivery = session.scalars(query).one_or_none()
+    if delivery is None:
+        return None
+    delivery.due_at, delivery.stamped_at = now + pace.lease, now
+    return LookUp(delivery.id, delivery.attempts, delivery.looked_up)
 
 
-def found(delivery: Delivery, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
+def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
     """It had arrived after all; of the files that were tried, the one that arrived counts."""
+    delivery = look.row(session)
+    if delivery is None:
+        return
     if file_id:
         delivery.file_ids = [*(one for one in delivery.file_ids or () if one != file_id), file_id]
-    delivery.state, delivery.message_ts, delivery.posted_at = DeliveryState.POSTED, ts, now
-    delivery.problem, delivery.sweep_at = None, now + pace.sweeps[0]
+    delivery.state, delivery.message_ts, delivery.posted_at, delivery.problem = DeliveryState.POSTED, ts, now, None
+    session.flush()
+    look_after(session, delivery.id, now, pace.sweeps[0])
 
 
-def not_found(session: Session, delivery: Delivery, now: datetime, pace: Pace) -> None:
+def not_found(session: Session, look: LookUp, now: datetime, pace: Pace) -> None:
     """A complete look did not show it. Absent in two, the last a minute after it was sent: it never arrived."""
-    delivery.looked_up += 1
+    delivery = look.row(session)
+    if delivery is None:
+        return
+    delivery.looked_up, delivery.stamped_at = delivery.looked_up + 1, now
     sent_at = delivery.sent_at or delivery.created_at
     if delivery.looked_up > 1 and now >= sent_at + pace.absent_after:
         delivery.state, delivery.due_at = DeliveryState.PENDING, now
@@ -190,63 +268,68 @@ def not_found(session: Session, delivery: Delivery, now: datetime, pace: Pace) -
     delivery.due_at = max(sent_at + pace.look_up[step], now + pace.look_up[0])
 
 
-def not_looked_up(delivery: Delivery, problem: str, now: datetime, pace: Pace) -> None:
+def not_looked_up(session: Session, look: LookUp, problem: str, now: datetime, pace: Pace) -> None:
     """The look itself failed and does not count."""
-    delivery.due_at, delivery.problem = now + pace.look_up[1], problem
+    delivery = look.row(session)
+    if delivery is not None:
+        delivery.due_at, delivery.stamped_at, delivery.problem = now + pace.look_up[1], now, problem
 
 
 def unpark(session: Session, now: datetime) -> bool:
     """What was parked for a while is tried again, with all checks: perhaps somebody has put it right."""
     due = update(Delivery).where(Delivery.state == DeliveryState.PARKED, Delivery.due_at <= now)
-    return bool(session.execute(due.values(state=DeliveryState.PENDING, due_at=now).returning(Delivery.id)).all())
+    again = due.values(state=DeliveryState.PENDING, due_at=now, stamped_at=now)
+    return bool(session.execute(again.returning(Delivery.id)).all())
 
 
 def to_sweep(session: Session, now: datetime, pace: Pace) -> Delivery | None:
-    """A delivered message that may have a second copy and is to be looked at now; the next look is set."""
+    """A delivered message that is to be looked at now; the next look is set where more may come of it."""
     query = select(Delivery).where(Delivery.sweep_at <= now).order_by(Delivery.sweep_at).limit(1)
     delivery = session.scalars(query.with_for_update(skip_locked=True)).one_or_none()
     if delivery is None:
         return None
-    delivery.sweeps += 1
-    arrived = delivery.posted_at or delivery.created_at
-    later = [arrived + after for after in pace.sweeps[delivery.sweeps :]]
-    delivery.sweep_at = later[0] if later else None
+    later = pace.sweeps[delivery.sweeps :] if delivery.is_doubtful else ()
+    delivery.sweeps, delivery.stamped_at = delivery.sweeps + 1, now
+    delivery.sweep_at = now + later[0] if later else None
     return delivery
 
 
-def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
-    """Tell the administrators, once, of a message that is parked or has not arrived for too long."""
-    first = aliased(Delivery)
-    by_itself = or_(first.id.is_(None), first.state == DeliveryState.POSTED)
-    late = Delivery.state.in_(ON_THE_WAY) & (Delivery.created_at <= now - pace.alarm) & by_itself
-    query = (
-        select(Delivery)
-        .outerjoin(first, first.id == func.coalesce(Delivery.replies_to, Delivery.changes))
-        .where(Delivery.alarmed_at.is_(None), Delivery.kind != PROBLEM_DIRECT)
-        .where(Delivery.state.in_(UNDELIVERED), or_(Delivery.state == DeliveryState.PARKED, late))
-        .order_by(Delivery.due_at)
-    )
-    delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
-    if delivery is None:
-        return False
-    delivery.alarmed_at = now
-    _tell_administrators(session, delivery, now)
-    return True
+def move_to_this_clock(session: Session, now: datetime, pace: Pace) -> bool:
+    """Times that a clock set which was ahead of this one are taken back by the difference, so that nothing waits longer
+    than it would have. A clock that was set back, or another process's, delays nothing by more than a minute.
+    """
+    ahead = select(Delivery).where(Delivery.stamped_at > now + pace.clocks)
+    interesting = or_(Delivery.state.in_(UNDELIVERED), Delivery.sweep_at.is_not(None))
+    rows = session.scalars(ahead.where(interesting).limit(100).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        by = row.stamped_at - now
+        for name in ("waiting_since", "stamped_at", "due_at", "lease_until", "sent_at", "sweep_at"):
+            then = getattr(row, name)
+            setattr(row, name, then - by if then else then)
+    return bool(rows)
 
 
-def _tell_administrators(session: Session, delivery: Delivery, now: datetime) -> None:
-    """In their channel; directly when that channel is the one that fails."""
-    subject = delivery.subject_id if delivery.kind in PROBLEMS else delivery.id
-    if delivery.destination != "administrators":
-        outbox.enqueue(session, PROBLEM, subject, "administrators", now)
-        return
-    for person in holders(session, Role.ADMINISTRATOR, now.date()):
-        outbox.enqueue(session, PROBLEM_DIRECT, subject, f"person:{person.id}", now)
+def post_anew(session: Session, first: Delivery, now: datetime) -> None:
+    """A message that is not where it was is posted again, as its record stands then; its thread begins there."""
+    _drop_waiting(session, Delivery.changes == first.id)
+    first.state, first.due_at, first.waiting_since, first.stamped_at = DeliveryState.PENDING, now, now, now
+    first.message_ts = first.thread_ts = first.channel_id = first.shows = first.posted_at = first.sent_at = None
+    first.problem = first.alarmed_at = first.sweep_at = None
+    first.looked_up = first.sweeps = 0
 
 
-def _take_due(session: Session, state: DeliveryState, now: datetime, for_now: timedelta) -> Delivery | None:
-    query = select(Delivery).where(Delivery.state == state, Delivery.due_at <= now).order_by(Delivery.due_at)
-    delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
-    if delivery is not None:
-        delivery.due_at = now + for_now
-    return delivery
+def drop(session: Session, first: Delivery, problem: str) -> None:
+    """A message that is not where it was, and of which nothing is left to say; nor of what waits for it."""
+    _drop_waiting(session, or_(Delivery.changes == first.id, Delivery.replies_to == first.id))
+    first.state, first.problem, first.sweep_at = DeliveryState.DROPPED, problem, None
+
+
+def close(session: Session, first: Delivery, now: datetime) -> None:
+    """Take everything off a message that nobody is to act on where it stands. It is tried until Slack does it."""
+    closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.destination, now))
+    closing.channel_id, closing.message_ts = first.channel_id, first.message_ts
+
+
+def _drop_waiting(session: Session, which: ColumnElement[bool]) -> None:
+    waiting = update(Delivery).where(which, Delivery.state.in_((DeliveryState.PENDING, DeliveryState.PARKED)))
+    session.execute(waiting.values(state=DeliveryState.DROPPED))

@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, partial_index
@@ -17,6 +17,8 @@ NOTIFY_CHANNEL = "sro_deliveries"
 PROBLEM = "delivery_problem"
 PROBLEM_DIRECT = "delivery_problem_direct"
 PROBLEMS = (PROBLEM, PROBLEM_DIRECT)
+CLOSING = "closing"
+"""The kind of a change that takes everything off a message that was posted anew elsewhere; no record is behind it."""
 
 
 class DeliveryState(StrEnum):
@@ -34,7 +36,10 @@ UNDELIVERED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLE
 
 
 class Delivery(Base):
-    """One message to one place: a new message, a reply in a message's thread, or a change of a message."""
+    """One message to one place: a new message, a reply in a message's thread, or a change of a message.
+
+    A reply and a change name the message by its own delivery, whatever has become of that in Slack meanwhile.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -44,6 +49,8 @@ class Delivery(Base):
         partial_index("uq_delivery_in_flight", "destination", where="state = 'sending'", unique=True),
         Index("ix_delivery_recent", "destination", "posted_at"),
         Index("ix_delivery_changes", "changes"),
+        Index("ix_delivery_replies_to", "replies_to"),
+        Index("ix_delivery_stamped", "stamped_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,6 +62,8 @@ class Delivery(Base):
     changes: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     state: Mapped[str] = mapped_column(String(10), default=DeliveryState.PENDING)
     created_at: Mapped[datetime]
+    waiting_since: Mapped[datetime]
+    stamped_at: Mapped[datetime]  # when the next times of this row were set, by the clock of who set them
     due_at: Mapped[datetime]
     owner: Mapped[str | None] = mapped_column(String(80))
     attempts: Mapped[int] = mapped_column(default=0)
@@ -63,12 +72,15 @@ class Delivery(Base):
     looked_up: Mapped[int] = mapped_column(default=0)
     channel_id: Mapped[str | None] = mapped_column(String(20))
     message_ts: Mapped[str | None] = mapped_column(String(30))
+    thread_ts: Mapped[str | None] = mapped_column(String(30))
+    shows: Mapped[str | None] = mapped_column(String(40))  # the last change that Slack confirmed, by `Claim.name`
     posted_at: Mapped[datetime | None]
     payload: Mapped[dict[str, object] | None] = mapped_column(JSON)
     problem: Mapped[str | None] = mapped_column(Text)
     alarmed_at: Mapped[datetime | None]
     sweep_at: Mapped[datetime | None]
     sweeps: Mapped[int] = mapped_column(default=0)
+    is_doubtful: Mapped[bool] = mapped_column(default=False)  # an attempt may have taken effect, or may still do so
     file_ids: Mapped[list[str] | None] = mapped_column(JSON)  # what was tried as its file; the last one counts
 
 
@@ -88,7 +100,8 @@ def enqueue(
     """
     row = {
         "uuid": str(uuid.uuid4()), "kind": kind, "subject_id": subject_id, "destination": destination,
-        "replies_to": replies_to, "changes": changes, "created_at": now, "due_at": now,
+        "replies_to": replies_to, "changes": changes, "created_at": now, "due_at": now, "waiting_since": now,
+        "stamped_at": now,
     }  # fmt: skip
     table = Base.metadata.tables[Delivery.__tablename__]
     delivery_id = session.execute(insert(table).values(row).returning(table.c.id)).scalar_one()
@@ -98,7 +111,32 @@ def enqueue(
     return int(delivery_id)
 
 
+def channel_replaced(session: Session, destination: str, channel_id: str, now: datetime) -> None:
+    """Have the messages looked at that stand in another channel than the one of today: some are to be posted there."""
+    elsewhere = update(Delivery).where(
+        Delivery.destination == destination,
+        Delivery.state == DeliveryState.POSTED,
+        Delivery.replies_to.is_(None),
+        Delivery.changes.is_(None),
+        Delivery.kind != CLOSING,
+        Delivery.channel_id != channel_id,
+    )
+    session.execute(elsewhere.values(sweep_at=now, stamped_at=now))
+
+
 def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:
     """How long the oldest message that has not arrived has waited; nothing when all have."""
-    oldest = session.scalar(select(func.min(Delivery.created_at)).where(Delivery.state.in_(UNDELIVERED)))
+    oldest = session.scalar(select(func.min(Delivery.waiting_since)).where(Delivery.state.in_(UNDELIVERED)))
     return None if oldest is None else now - oldest
+
+
+def waiting(session: Session, since: datetime) -> list[tuple[str, str, int]]:
+    """What has waited since before a moment or is parked: where to, the code of the reason, and how many."""
+    parked = Delivery.state == DeliveryState.PARKED
+    query = (
+        select(Delivery.destination, func.coalesce(Delivery.problem, ""), func.count())
+        .where(Delivery.state.in_(UNDELIVERED), or_(parked, Delivery.waiting_since <= since))
+        .group_by(Delivery.destination, Delivery.problem)
+        .order_by(Delivery.destination, Delivery.problem)
+    )
+    return [(destination, problem, count) for destination, problem, count in session.execute(query)]

@@ -128,6 +128,13 @@ def identify(session: Session, who: Identity, today: date) -> Actor:
     return Actor(rows[0].id, rows[0].name, tuple(held))
 
 
+def with_roles_of(session: Session, person: Person, today: date) -> Actor:
+    """A person with the roles that count on a day, whether or not the account can be used."""
+    held = session.scalars(_held_on(today).where(RoleHeld.person_id == person.id).order_by(RoleHeld.id))
+    rows = [Holding(Role(row.role), Side(row.side) if row.side else None, row.school) for row in held]
+    return Actor(person.id, person.name, tuple(rows))
+
+
 def holders(
     session: Session, role: Role, today: date, school: str | None = None, side: Side | None = None
 ) -> list[Person]:

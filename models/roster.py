@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit
+from models import audit, outbox
 from models.agreement import Agreement
 from models.people import Channel, Person, RoleHeld
 from models.roster_file import RosterMistake, purpose_label
@@ -65,6 +65,7 @@ def set_channel(session: Session, by: str, purpose: str, channel_id: str, now: d
     """Have messages of a kind go to a channel from now on."""
     session.merge(Channel(purpose=purpose, channel_id=channel_id))
     session.flush()
+    outbox.channel_replaced(session, purpose, channel_id, now)
     audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
 
 

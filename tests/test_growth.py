@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from models import deadlines, desk, dispatch, evidence, outbox
+from models import alarms, deadlines, desk, dispatch, evidence, outbox
 from models.database import Database
 from models.dispatch import PACE
 from models.notices import ESCALATION
@@ -27,7 +27,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "whose lease is over": (lambda session: dispatch.take_back_expired(session, NOW, PACE), "ix_delivery_"),
     "what is unclear": (lambda session: dispatch.to_look_up(session, NOW, PACE), "ix_delivery_due"),
     "what is parked": (lambda session: dispatch.unpark(session, NOW), "ix_delivery_due"),
-    "what is late": (lambda session: dispatch.sound_alarm(session, NOW, PACE), "ix_delivery_due"),
+    "what is late": (lambda session: alarms.sound_alarm(session, NOW, PACE), "ix_delivery_due"),
     "what may be there twice": (lambda session: dispatch.to_sweep(session, NOW, PACE), "ix_delivery_sweep"),
     "how long the oldest waits": (lambda session: outbox.oldest_undelivered(session, NOW), "ix_delivery_due"),
     "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),

@@ -2,7 +2,7 @@
 
 from handlers.views.parts import Message
 from models.agreement import Agreement
-from models.outbox import Delivery
+from models.outbox import Delivery, DeliveryState
 
 WHAT_TO_DO = {
     "no_channel": ("no channel is set for it", "Set one with `/sro-setup`."),
@@ -31,16 +31,25 @@ WHAT_TO_DO = {
     "token_revoked": ("Slack does not accept the token", "Install the app again."),
     "account_inactive": ("the app is switched off in Slack", "Switch it on again."),
 }
-OTHERWISE = ("Slack has not taken it", "It is tried again by itself. If this lasts, see `sro-bot check`.")
+NOT_BY_ITSELF = ("Slack refuses it", "Tell whoever runs the bot: see `sro-bot check`.")
+ON_ITS_WAY = ("Slack has not taken it yet", "It is tried again by itself. If this lasts, see `sro-bot check`.")
 
 
 def problem(agreement: Agreement, delivery: Delivery) -> Message:
-    """The alarm about one message."""
-    why, what_to_do = WHAT_TO_DO.get((delivery.problem or "").split(":")[0], OTHERWISE)
+    """The alarm about one message, with the code of the reason."""
+    code = (delivery.problem or "").split(":")[0]
+    otherwise = NOT_BY_ITSELF if delivery.state == DeliveryState.PARKED else ON_ITS_WAY
+    why, what_to_do = WHAT_TO_DO.get(code, otherwise)
+    reason = f"{why} ({code})" if code else why
     return Message(
-        f"A message has not arrived: no. {delivery.id} to {_place(agreement, delivery.destination)}: {why}. "
-        f"{what_to_do} Nothing is lost: it leaves as soon as it can."
+        f"A message has not arrived: no. {delivery.id} to {_place(agreement, delivery.destination)}: {reason}. "
+        f"{what_to_do} The record is kept, and what is to be done in Slack can be done from `/sro`."
     )
+
+
+def closed() -> Message:
+    """What becomes of a message that nobody is to act on any more where it stands."""
+    return Message("This message is closed. What concerns you is at `/sro`.")
 
 
 def _place(agreement: Agreement, destination: str) -> str:

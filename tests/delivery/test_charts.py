@@ -113,7 +113,7 @@ def test_blocks_that_are_wrong_without_their_chart_too_are_parked_and_charts_sta
 
     bot = workplace.bot
     with bot.database.write() as session:
-        outbox.enqueue(session, "wrong", 1, "person:1", workplace.clock[0])
+        outbox.enqueue(session, "wrong", 1, "administrators", workplace.clock[0])
     messages = {**MESSAGES, "wrong": wrong}
     worker = DeliveryWorker(bot.database, bot.gateway, bot.agreement, messages, lambda: workplace.clock[0])
     worker.send_one("one")

@@ -62,8 +62,8 @@ def test_a_process_that_dies_at_the_call_leaves_one_file(workplace: Workplace, s
         delivery = session.get_one(Delivery, claim.delivery_id)
         assert delivery.kind == evaluations.REPORT
         card = session.get_one(Delivery, delivery.replies_to)
-        assert dispatch.about_to_send(session, claim, CHANNEL, now, PACE, file_id)
         thread = card.message_ts
+        assert dispatch.about_to_send(session, claim, CHANNEL, now, PACE, file_id, thread)
     if shared:
         gateway.share_file(CHANNEL, file_id, "E-2026-27-0001-v1.docx", "The written report.", thread)
     pass_time(workplace, timedelta(minutes=5))
@@ -83,9 +83,9 @@ def test_a_file_that_comes_late_after_all_is_deleted_and_one_stays(workplace: Wo
     with workplace.bot.database.write() as session:
         claim = dispatch.claim(session, "dead", now, PACE)
         assert claim is not None
-        assert dispatch.about_to_send(session, claim, CHANNEL, now, PACE, late)
         card = session.get_one(Delivery, session.get_one(Delivery, claim.delivery_id).replies_to)
         thread = card.message_ts
+        assert dispatch.about_to_send(session, claim, CHANNEL, now, PACE, late, thread)
     pass_time(workplace, timedelta(minutes=4))
     gateway.share_file(CHANNEL, late, "E-2026-27-0001-v1.docx", "The written report.", thread)
     assert len(files(workplace)) == 2

@@ -1,0 +1,142 @@
+"""Makes a delivery ready to leave: whether it may, what it says at this moment, and where it goes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.gateway import Gateway
+from bot.privacy import Privacy
+from bot.slack_errors import Meaning, meaning
+from handlers.messages import Render
+from handlers.recipients import may_still_have
+from handlers.views.parts import Message
+from models.agreement import Agreement
+from models.database import Database
+from models.dispatch import Claim
+from models.outbox import CLOSING, Delivery, DeliveryState
+from models.people import Person, channel_for
+
+WITHOUT_RECORDS = ("administrators", "person:")
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A claimed delivery, made ready: the message and where it goes."""
+
+    claim: Claim
+    uuid: str
+    message: Message
+    channel_id: str
+    thread_ts: str | None = None
+    changes_ts: str | None = None
+    file_id: str | None = None
+    is_closing: bool = False
+
+
+class Held(Exception):
+    """The message must not be sent as things stand; the code says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def has_no_channel(self) -> bool:
+        """Whether there is no channel at all to send it to, rather than one that is not right."""
+        return self.code == "no_channel" or meaning(self.code) is Meaning.CHANNEL_GONE
+
+
+class NothingToSay(Exception):
+    """There is nothing left to say, or the person may not have it any more."""
+
+
+class FirstGone(Exception):
+    """The message that is to be changed or answered is not where it should be, or is closed to its reader.
+
+    `is_there` when it stands where it does not belong any more, and is to be closed.
+    """
+
+    def __init__(self, *, is_there: bool) -> None:
+        super().__init__()
+        self.is_there = is_there
+
+
+class Packer:
+    """Makes parcels. It looks at the channel each time (`bot/privacy.py`), and at the person."""
+
+    def __init__(
+        self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, Render],
+        privacy: Privacy, now: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self._database, self._gateway, self._agreement, self._messages = database, gateway, agreement, messages
+        self._privacy, self._now = privacy, now
+
+    def ready(self, claim: Claim) -> Parcel:
+        """What is to be sent.
+
+        Raises:
+            NothingToSay, FirstGone, Held: it is not sent, as things stand.
+            SlackRefused, SlackUnclear: a look failed; nothing has been sent.
+        """
+        with self._database.read() as session:
+            delivery = session.get_one(Delivery, claim.delivery_id)
+            message = self._message(session, delivery)
+            if delivery.kind == CLOSING:
+                place, at = str(delivery.channel_id), delivery.message_ts
+                return Parcel(claim, delivery.uuid, message, place, changes_ts=at, is_closing=True)
+            first_id = delivery.replies_to or delivery.changes
+            first = session.get_one(Delivery, first_id) if first_id else None
+            if first and (first.state == DeliveryState.DROPPED or first.channel_id is None):
+                raise FirstGone(is_there=False)
+            known, at = (first.channel_id, first.message_ts) if first else (None, None)
+            uuid, destination, is_reply = (first or delivery).uuid, delivery.destination, bool(delivery.replies_to)
+            place = self._place(session, destination)
+            own_uuid = delivery.uuid
+        channel_id = self._checked(destination, place)
+        if known not in (None, channel_id):
+            raise FirstGone(is_there=True)
+        return Parcel(
+            claim, own_uuid if is_reply else uuid, message, channel_id,
+            at if is_reply else None, None if is_reply else at,
+            self._gateway.upload(message.file.name, message.file.content) if message.file else None,
+        )  # fmt: skip
+
+    def _message(self, session: Session, delivery: Delivery) -> Message:
+        person = person_of(session, delivery.destination)
+        if person and delivery.kind != CLOSING:
+            today = self._agreement.today(self._now())
+            if not may_still_have(session, delivery, person, today):
+                raise FirstGone(is_there=True) if delivery.changes else NothingToSay
+        message = self._messages[delivery.kind](session, self._agreement, delivery.subject_id)
+        if message is None:
+            raise NothingToSay
+        return message
+
+    def _place(self, session: Session, destination: str) -> str:
+        if destination.startswith("person:"):
+            person = person_of(session, destination)
+            if person is None or person.user_id is None or person.is_deactivated or person.is_guest:
+                raise Held("person_not_reachable")
+            return str(person.user_id)
+        channel_id = channel_for(session, destination)
+        if channel_id is None:
+            raise Held("no_channel")
+        return channel_id
+
+    def _checked(self, destination: str, place: str) -> str:
+        if destination.startswith("person:"):
+            return self._gateway.direct_channel(place)
+        if not destination.startswith(WITHOUT_RECORDS):
+            with self._database.read() as session:
+                problem = self._privacy.problem(session, destination, place, self._agreement.today(self._now()))
+            if problem:
+                raise Held(problem)
+        return place
+
+
+def person_of(session: Session, destination: str) -> Person | None:
+    """Whom a direct message is for."""
+    kind, _colon, person_id = destination.partition(":")
+    return session.get(Person, int(person_id)) if kind == "person" else None
