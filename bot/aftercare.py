@@ -174,16 +174,18 @@ class Aftercare:
     def _bring_over_replies(self, seen: Seen, copy: Copy) -> None:
         """What the bot said under the copy is said again under the message that stays."""
         for message in list(self._gateway.messages_since(seen.channel_id, seen.oldest, copy.ts)):
-            uuid, files = _noted(message).get("uuid"), {file.get("id") for file in _files(message)}
+            files = {str(file.get("id")) for file in _files(message)}
             with self._database.write() as session:
                 replies = session.scalars(select(Delivery).where(Delivery.replies_to == seen.delivery_id))
+                uuid = _noted(message).get("uuid")
                 reply = next((one for one in replies if one.uuid == uuid or files & set(one.file_ids or ())), None)
                 if reply is None:
                     continue
+                files &= set(reply.file_ids or ())
                 if reply.state == DeliveryState.POSTED and reply.thread_ts == copy.ts:
                     dispatch.post_anew(session, reply, self._now())
-            for file in files & set(reply.file_ids or ()):
-                self._gateway.delete_file(str(file))
+            for file in files:
+                self._gateway.delete_file(file)
             self._gateway.delete(seen.channel_id, str(message.get("ts")))
 
     def _copies_or_nowhere(self, seen: Seen) -> list[Copy]:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot import lost
 from bot.aftercare import Aftercare
+from bot.closing import CardCloser
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
 from bot.privacy import Privacy
@@ -51,6 +52,7 @@ class DeliveryWorker:
         self._now, self._pace = now, pace
         self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway, pace), now)
         self._aftercare = Aftercare(database, gateway, agreement, now, pace)
+        self._closer = CardCloser(database, agreement, now)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
         self._stopping = threading.Event()
@@ -99,7 +101,7 @@ class DeliveryWorker:
         """Do one of the things that are not sending; whether there was one."""
         chores = (
             self._move_to_this_clock, self._take_back, self._aftercare.look_up_one, self._unpark, self._sound_alarm,
-            self._aftercare.sweep_one,
+            self._aftercare.sweep_one, self._closer.close_one,
         )  # fmt: skip
         return any(chore() for chore in chores)
 

@@ -1,4 +1,4 @@
-"""A switchboard of failures for tests: Slack down, an answer lost, late or wrong, too many requests, no charts."""
+"""A switchboard of failures for tests: Slack down or refusing, an answer lost or late, an effect late or doubled."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,20 +12,24 @@ from bot.practice.block_kit import CHART
 from bot.practice.errors import SlackError
 
 NO_CHARTS = "no_charts"
-FAULTS = {"error_before", "error_after", "drop_before", "drop_after", "delay", "rate_limited", NO_CHARTS}
+NOT_DONE = {"error_before", "drop_before", "late", "rate_limited", "refused", NO_CHARTS}
+FAULTS = NOT_DONE | {"error_after", "drop_after", "delay", "doubled"}
 
 
 @dataclass
 class Fault:
     """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method.
 
-    `no_charts` is met by calls with a chart only, as in a Slack that does not know them.
+    `no_charts` is met by calls with a chart only, as in a Slack that does not know them. `late` drops the connection,
+    and does after some seconds what was asked; `doubled` does it twice; `refused` answers with an error `code`.
+    `rate_limited` asks to wait for `seconds`, or in the words of `code`.
     """
 
     method: str
     fault: str
     times: int
     seconds: float
+    code: str
 
 
 class Faults:
@@ -34,11 +38,14 @@ class Faults:
     def __init__(self, app: ASGIApp, hang_up: Callable[[Scope], None]) -> None:
         self._app, self._hang_up = app, hang_up
         self._planned: list[Fault] = []
+        self._late: set[asyncio.Task[None]] = set()
 
     async def plan(self, request: Request) -> Response:
         """Take a failure to come; `times: 0` takes back all that were planned for the method."""
         body = await request.json()
-        fault = Fault(body["method"], body["fault"], int(body["times"]), float(body.get("seconds", 1)))
+        fault = Fault(
+            body["method"], body["fault"], int(body["times"]), float(body.get("seconds", 1)), body.get("code", "")
+        )
         if fault.fault not in FAULTS:
             raise SlackError("unknown_fault")
         self._planned = [one for one in self._planned if one.times and (fault.times or one.method != fault.method)]
@@ -51,26 +58,45 @@ class Faults:
             await self._app(scope, receive, send)
             return
         body = await Request(scope, receive).body()
-        receive = _again(body, receive)
+        first_time = _again(body, receive)
         planned = self._next(_method(scope["path"]), has_chart=CHART.encode() in body)
         if planned is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, first_time, send)
             return
+        answer = await self._effect(planned, scope, body, receive)
+        if planned.fault == "delay":
+            await asyncio.sleep(planned.seconds)
+        if planned.fault in ("delay", "doubled"):
+            for message in answer:
+                await send(message)
+        elif planned.fault in ("late", "drop_before", "drop_after"):
+            self._hang_up(scope)
+        else:
+            await _failure(planned)(scope, first_time, send)
+
+    async def _effect(self, planned: Fault, scope: Scope, body: bytes, receive: Receive) -> list[Message]:
+        """Do what was asked, as often and as soon as the fault lets it; what would be answered."""
         answer: list[Message] = []
 
         async def hold_back(message: Message) -> None:
             answer.append(message)
 
-        if not planned.fault.endswith("_before") and planned.fault not in ("rate_limited", NO_CHARTS):
-            await self._app(scope, receive, hold_back)
-        if planned.fault.startswith("drop"):
-            self._hang_up(scope)
-        elif planned.fault == "delay":
-            await asyncio.sleep(planned.seconds)
-            for message in answer:
-                await send(message)
-        else:
-            await _failure(planned)(scope, receive, send)
+        if planned.fault not in NOT_DONE:
+            await self._app(scope, _again(body, receive), hold_back)
+        if planned.fault == "doubled":
+            await self._app(scope, _again(body, receive), _unheard)
+        if planned.fault == "late":
+            self._do_later(scope, _again(body, receive), planned.seconds)
+        return answer
+
+    def _do_later(self, scope: Scope, receive: Receive, seconds: float) -> None:
+        async def do() -> None:
+            await asyncio.sleep(seconds)
+            await self._app(scope, receive, _unheard)
+
+        task = asyncio.create_task(do())
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
 
     def _next(self, method: str, *, has_chart: bool) -> Fault | None:
         for fault in self._planned:
@@ -79,6 +105,10 @@ class Faults:
                 fault.times -= 1
                 return fault
         return None
+
+
+async def _unheard(_message: Message) -> None:
+    """Nobody waits for this answer."""
 
 
 def _method(path: str) -> str:
@@ -99,5 +129,8 @@ def _failure(fault: Fault) -> Response:
     if fault.fault == NO_CHARTS:
         return JSONResponse(SlackError("invalid_blocks", errors=[f"[ERROR] unsupported type: {CHART}"]).answer)
     if fault.fault == "rate_limited":
-        return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": f"{fault.seconds:g}"})
+        wait = fault.code or f"{fault.seconds:g}"
+        return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": wait})
+    if fault.fault == "refused":
+        return JSONResponse(SlackError(fault.code).answer)
     return JSONResponse({"ok": False, "error": "internal_error"}, 500)

@@ -259,6 +259,9 @@ class PageApi:
             self._workspace.save_user(replace(user, **changes))
             shape = user_for_app(self._workspace.user(user.id), self._scopes)
             self._tell({"type": "user_change", "user": shape})
+        elif said["what"] == "message":
+            channel_id, ts = said["id"].split("/")
+            self._workspace.save_message(replace(self._workspace.messages[channel_id][ts], **changes))
         else:
             channel = self._workspace.channels.get(said["id"])
             if said["what"] != "channel" or channel is None:

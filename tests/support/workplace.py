@@ -66,9 +66,13 @@ class Workplace:
         body = {"what": what, "id": thing, "changes": changes}
         requests.post(f"{self.server.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
 
-    def fail(self, method: str, fault: str, times: int = 1, seconds: float = 0) -> None:
+    def delete(self, message: Json, channel: str) -> None:
+        """Have somebody delete a message by hand, or a rule of retention."""
+        self.change("message", f"{channel}/{message['ts']}", deleted=True)
+
+    def fail(self, method: str, fault: str, times: int = 1, seconds: float = 0, code: str = "") -> None:
         """Have Slack fail the next calls of a method."""
-        body = {"method": method, "fault": fault, "times": times, "seconds": seconds}
+        body = {"method": method, "fault": fault, "times": times, "seconds": seconds, "code": code}
         requests.post(f"{self.server.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
 
 
