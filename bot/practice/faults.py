@@ -12,7 +12,7 @@ from bot.practice.block_kit import CHART
 from bot.practice.errors import SlackError
 
 NO_CHARTS = "no_charts"
-NOT_DONE = {"error_before", "drop_before", "late", "rate_limited", "refused", NO_CHARTS}
+NOT_DONE = {"error_before", "drop_before", "late", "rate_limited", "refused", "says", NO_CHARTS}
 FAULTS = NOT_DONE | {"error_after", "drop_after", "delay", "doubled"}
 
 
@@ -21,7 +21,8 @@ class Fault:
     """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method.
 
     `no_charts` is met by calls with a chart only, as in a Slack that does not know them. `late` drops the connection,
-    and does after some seconds what was asked; `doubled` does it twice; `refused` answers with an error `code`.
+    and does after some seconds what was asked; `doubled` does it twice; `refused` answers with an error `code`,
+    `says` with a `code` as its whole body.
     `rate_limited` asks to wait for `seconds`, or in the words of `code`.
     """
 
@@ -131,6 +132,8 @@ def _failure(fault: Fault) -> Response:
     if fault.fault == "rate_limited":
         wait = fault.code or f"{fault.seconds:g}"
         return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": wait})
+    if fault.fault == "says":
+        return Response(fault.code, media_type="application/json")
     if fault.fault == "refused":
         return JSONResponse(SlackError(fault.code).answer)
     return JSONResponse({"ok": False, "error": "internal_error"}, 500)
