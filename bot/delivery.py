@@ -174,7 +174,9 @@ class DeliveryWorker:
         """Slack did not take it. What follows is in the table of its errors (`bot/slack_errors.py`)."""
         claim, to_one_that_is_there = parcel.claim, bool(parcel.changes_ts or parcel.thread_ts)
         log.warning("delivery_refused", delivery=claim.delivery_id, code=refusal.code)
-        if parcel.is_closing and refusal.permanent:
+        if parcel.is_closing and refusal.meaning is Meaning.CHANNEL_GONE:
+            self._settle(claim, dispatch.given_up, refusal.code, self._now(), self._pace)
+        elif parcel.is_closing and refusal.permanent:
             self._take_away(parcel)
             self._settle(claim, dispatch.dropped, refusal.code)
         elif refusal.meaning is Meaning.MESSAGE_GONE and to_one_that_is_there:
@@ -189,18 +191,14 @@ class DeliveryWorker:
             self._settle(claim, dispatch.refused, refusal.code, refusal.retry_after, self._now(), self._pace)
 
     def _held(self, claim: Claim, held: Held) -> None:
-        """It cannot be sent as things stand. With no channel for it, and no more to be done about it, it never is."""
+        """It cannot be sent as things stand. Where there is no channel, only what matters waits for one."""
         with self._database.write() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
             first = session.get(Delivery, delivery.replies_to or delivery.changes or 0)
-            is_over = first is not None and held.has_no_channel and not lost.matters(
-                session, self._agreement, delivery, first, self._now()
-            )  # fmt: skip
-            if is_over:
-                dispatch.dropped(session, claim, held.code)
-            else:
-                dispatch.parked(session, claim, held.code, self._now(), self._pace)
-        log.info("delivery_settled", delivery=claim.delivery_id, outcome="dropped" if is_over else "parked")
+            matters = first is None or lost.matters(session, self._agreement, delivery, first, self._now())
+            step = dispatch.parked if matters or not held.has_no_channel else dispatch.given_up
+            step(session, claim, held.code, self._now(), self._pace)
+        log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
 
     def _first_is_gone(self, claim: Claim, *, is_there: bool) -> None:
         """The message to be changed or answered is not where it was: it is posted anew if somebody is still to do

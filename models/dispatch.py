@@ -26,6 +26,7 @@ class Pace:
     longest_retry: timedelta = timedelta(minutes=2)
     parked: timedelta = timedelta(minutes=5)
     alarm: timedelta = timedelta(minutes=15)
+    patience: timedelta = timedelta(minutes=10)  # so long is tried what need not arrive
     settled: timedelta = timedelta(seconds=60)  # so late may a change take effect that was given up
     sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
     clocks: timedelta = timedelta(seconds=60)  # so far may the clocks of two processes differ
@@ -166,6 +167,21 @@ def parked(session: Session, mine: Claim, problem: str, now: datetime, pace: Pac
 def dropped(session: Session, mine: Claim, problem: str | None = None) -> None:
     """There is nothing left to say, or nowhere to say it: then the `problem` stays as the reason."""
     session.execute(mine.change().values(state=DeliveryState.DROPPED, problem=problem))
+
+
+def given_up(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
+    """It need not arrive, and there is no channel for it: tried for a while, then dropped. A message that was to be
+    changed is looked at again later, as often as any other: its channel may be back then.
+    """
+    row = session.get_one(Delivery, mine.delivery_id)
+    if now < row.waiting_since + pace.patience:
+        refused(session, mine, problem, pace.longest_retry.total_seconds(), now, pace)
+        return
+    dropped(session, mine, problem)
+    first = session.get(Delivery, row.changes or 0)
+    if first is not None and first.sweeps < len(pace.sweeps):
+        first.shows, first.is_doubtful, first.stamped_at = mine.name, True, now
+        first.sweep_at = first.sweep_at or now + pace.sweeps[first.sweeps]
 
 
 def unclear(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:

@@ -1,5 +1,5 @@
-"""The fault campaign: people file notices and submit evaluations while the bot is killed and Slack fails; then both
-sides are counted: records here, cards and files there.
+"""The fault campaign: people file, read and amend notices and submit evaluations while the bot is killed, Slack fails,
+messages are deleted and channels change; then both sides are compared: records here, cards and threads there.
 
 `python -m tests.campaign` runs the long form on SQLite with one process and on PostgreSQL with two, and prints figures.
 """
@@ -31,15 +31,23 @@ from models.database import Database
 from models.notices import Notice
 from models.outbox import UNDELIVERED, Delivery
 from tests.support import reports
-from tests.support.doomed import STEPS
+from tests.support.doomed import RARE, STEPS
+from tests.support.mischief import Mischief
 from tests.support.postgres import Run
+from tests.support.standing import Standing, compare
 from tests.support.town import the_agreement
 from tests.support.workplace import Somebody, text_of
 
 OFFICERS = {"UOFFHALL": "hall", "UOFFCONARD": "conard", "UOFFBRISTOW": "bristow"}
-CHANNELS = ("CHALL", "CCONARD", "CBRISTOW")
-FAULTS = {"rate_limited": 0.3, "error_before": 0, "error_after": 0, "drop_before": 0, "drop_after": 0, "delay": 1.5}
-METHODS = (*["chat.postMessage"] * 4, "files.completeUploadExternal", "upload", "files.getUploadURLExternal")
+FAULTS = {
+    "rate_limited": 0.3, "error_before": 0, "error_after": 0, "drop_before": 0, "drop_after": 0, "delay": 1.5,
+    "late": 2.0, "doubled": 0,
+}  # fmt: skip
+METHODS = (
+    *["chat.postMessage"] * 4, *["chat.update"] * 3, "files.completeUploadExternal", "upload",
+    "files.getUploadURLExternal",
+)  # fmt: skip
+UPLOADS = ("upload", "files.getUploadURLExternal")  # nobody sees what they do, so that doubling them shows nothing
 PAUSE = 0.7  # seconds between reports
 PATIENCE = 120
 FILED = re.compile(r"[Ff]iled as (\d{4}-\d\d/\d{4,})")
@@ -54,10 +62,12 @@ class Plan:
     random_kills: int
     rounds_of_steps: int
     share_of_faults: float = 0.42
+    mischief: float = 0.5  # seconds between one thing and the next
 
     def deaths(self, chance: random.Random) -> list[str]:
         """How each process ends, one after another: at every named step, and at random moments."""
-        named = [f"{step}:{chance.randint(1, 3)}" for step in STEPS for _round in range(self.rounds_of_steps)]
+        times = {step: 1 if step in RARE else 3 for step in STEPS}
+        named = [f"{step}:{chance.randint(1, times[step])}" for step in STEPS for _round in range(self.rounds_of_steps)]
         ends = named + [""] * self.random_kills
         chance.shuffle(ends)
         return ends
@@ -69,21 +79,19 @@ class Figures:
 
     answered: int = 0
     records: int = 0
-    cards: int = 0
     reports: int = 0
-    files: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
-    lost: int = 0
-    double: int = 0
+    mischief: Counter[str] = field(default_factory=Counter)
+    standing: Standing = field(default_factory=Standing)
     answered_without_record: int = 0
     gaps: int = 0
     undelivered: int = 0
     seconds: float = 0
 
     def is_clean(self) -> bool:
-        """Whether nothing was lost, doubled or promised in vain."""
-        return not (self.lost or self.double or self.answered_without_record or self.gaps or self.undelivered)
+        """Whether nothing was lost, doubled or promised in vain, and everything in Slack says what its record says."""
+        return self.standing.is_right() and not (self.answered_without_record or self.gaps or self.undelivered)
 
 
 class Campaign:
@@ -109,12 +117,13 @@ class Campaign:
         filers = [threading.Thread(target=self._file_all, args=(who,)) for who in OFFICERS]
         keepers = [threading.Thread(target=self._keep_alive) for _process in range(self._processes)]
         faults = threading.Thread(target=self._plan_faults)
-        for thread in (*filers, *keepers, faults):
+        mischief = threading.Thread(target=self._make_mischief, args=(database,))
+        for thread in (*filers, *keepers, faults, mischief):
             thread.start()
         for _report in range(self._plan.reports):
             reports.submit_one(database, the_agreement())
             self._over.wait(PAUSE)
-        for thread in filers:
+        for thread in (*filers, mischief):
             thread.join()
         self._until(lambda: not self._ends and self._undelivered(database) == 0)
         self._until(lambda: self._waiting_for_sweep(database) == 0)
@@ -155,7 +164,7 @@ class Campaign:
             self._over.wait(self._chance.uniform(1.2, 4))
             process.kill()
             return
-        deadline = time.monotonic() + (15 if end else PATIENCE * 10)
+        deadline = time.monotonic() + (30 if end else PATIENCE * 10)
         while process.poll() is None and not self._over.is_set() and time.monotonic() < deadline:
             self._over.wait(0.1)
 
@@ -178,13 +187,30 @@ class Campaign:
 
     def _plan_faults(self) -> None:
         """Keep about the wished share of posts failing, until all is filed and every process has died its death."""
-        while not self._over.is_set() and (self._ends or len(self._answered) < self._plan.notices):
+        while not self._over.is_set() and self._goes_on():
             if self._chance.random() < self._plan.share_of_faults:
-                fault, seconds = self._chance.choice(list(FAULTS.items()))
+                method, (fault, seconds) = self._chance.choice(METHODS), self._chance.choice(list(FAULTS.items()))
+                if fault == "doubled" and method in UPLOADS:
+                    continue
                 self._figures.faults[fault] += 1
-                body = {"method": self._chance.choice(METHODS), "fault": fault, "times": 1, "seconds": seconds}
+                body = {"method": method, "fault": fault, "times": 1, "seconds": seconds}
                 requests.post(f"{self._server.url}/practice/api/faults", json=body, timeout=5)
             self._over.wait(0.25)
+
+    def _goes_on(self) -> bool:
+        """Whether there is more to file, or a process still to die."""
+        return bool(self._ends) or len(self._answered) < self._plan.notices
+
+    def _make_mischief(self, database: Database) -> None:
+        """People read and amend; cards are deleted; a channel is closed for a moment, or replaced."""
+        mischief = Mischief(database, the_agreement(), self._server.url, self._chance)
+        things = {mischief.act: 12, mischief.delete_a_card: 2, mischief.close_a_channel: 1,
+                  mischief.replace_the_channel: 1}  # fmt: skip
+        while not self._over.is_set() and self._goes_on():
+            self._chance.choices(list(things), list(things.values()))[0]()
+            self._over.wait(self._plan.mischief)
+            mischief.open_channels()
+        self._figures.mischief = mischief.done
 
     def _undelivered(self, database: Database) -> int:
         with database.read() as session:
@@ -205,19 +231,10 @@ class Campaign:
             records = [notice.label for notice in session.scalars(select(Notice).order_by(Notice.number))]
             numbers = sorted(session.scalars(select(Notice.number)))
             versions = reports.submitted(session)
-        report_cards, files = reports.delivered(self._server.url)
-        cards: Counter[str] = Counter()
-        for channel in CHANNELS:
-            answer = requests.get(f"{self._server.url}/practice/api/all", {"channel": channel}, timeout=10)
-            texts = [message["text"] for message in answer.json()["messages"] if not message["deleted"]]
-            cards.update(match[1] for text in texts if (match := re.match(r"Action notice (\S+),", text)))
         figures = self._figures
-        figures.reports, figures.files = len(versions), files.total()
-        figures.lost = sum(one not in report_cards or one not in files for one in versions)
-        figures.double = report_cards.total() - len(report_cards) + files.total() - len(files)
-        figures.answered, figures.records, figures.cards = len(self._answered), len(records), cards.total()
-        figures.lost += len(set(records) - set(cards))
-        figures.double += cards.total() - len(cards)
+        figures.reports = len(versions)
+        figures.answered, figures.records = len(self._answered), len(records)
+        figures.standing = compare(database, the_agreement(), self._server.url)
         figures.answered_without_record = len(set(self._answered) - set(records))
         figures.gaps = numbers[-1] - len(numbers) if numbers else 0
         figures.undelivered = self._undelivered(database)
@@ -254,7 +271,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-LONG = Plan(notices=300, reports=40, random_kills=12, rounds_of_steps=2)
+LONG = Plan(notices=510, reports=40, random_kills=25, rounds_of_steps=3)
 
 
 def main() -> None:

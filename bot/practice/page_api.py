@@ -242,7 +242,8 @@ class PageApi:
         return StreamingResponse(news(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
     async def _everything(self, request: Request) -> Response:
-        rows = self._workspace.messages[request.query_params["channel"]].values()
+        messages, channel = self._workspace.messages, request.query_params["channel"]
+        rows = [one for name in (list(messages) if channel == "*" else [channel]) for one in messages[name].values()]
         whole = [
             message_for_app(self._workspace, replace(one, deleted=False), with_metadata=True)
             | {"deleted": one.deleted, "ephemeral": bool(one.only_for)}

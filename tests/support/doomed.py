@@ -10,8 +10,10 @@ from datetime import timedelta
 from functools import partial, wraps
 from typing import Any
 
+import bot.aftercare
 import bot.app
 import bot.delivery
+import bot.lost
 from bot.runner import run_bot
 from handlers.notices import Notices
 from models import dispatch, notices
@@ -26,6 +28,8 @@ FAST = Pace(
     first_retry=timedelta(milliseconds=100),
     longest_retry=timedelta(seconds=1),
     parked=timedelta(seconds=2),
+    patience=timedelta(seconds=6),
+    settled=timedelta(seconds=3),
     sweeps=tuple(timedelta(seconds=s) for s in (1, 4, 8)),
     members=timedelta(seconds=10),
     poll=timedelta(milliseconds=200),
@@ -39,8 +43,11 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     "called, not written": (bot.delivery.DeliveryWorker, "_send", True),
     "written, not committed": (dispatch, "posted", True),
     "settled": (bot.delivery.DeliveryWorker, "_settle", True),
-    "looked up": (bot.delivery.DeliveryWorker, "_copies", True),
+    "looked up": (bot.aftercare.Aftercare, "_copies", True),
+    "read back": (bot.aftercare.Aftercare, "_read_back", True),
+    "let go": (bot.lost, "let_go", True),
 }
+RARE = ("looked up", "let go")  # not every process comes to them often
 
 
 def doomed(act: Callable[..., Any], countdown: list[int], *, afterwards: bool) -> Callable[..., Any]:

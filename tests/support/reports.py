@@ -1,11 +1,7 @@
 """Evaluations submitted one after another for the fault campaign: each brings the chief a card and a file."""
 
-import re
-from collections import Counter
 from datetime import UTC, datetime
-from typing import Any
 
-import requests
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,8 +13,6 @@ from models.evaluation_form import Meeting, Rating
 from models.evaluations import Evaluation, EvaluationVersion
 from models.people import Identity, Person, identify
 
-FILE = re.compile(r"E-(\d{4}-\d\d)-(\d+)-v(\d+)\.docx")
-CARD = re.compile(r"Yearly evaluation E-(\d{4}-\d\d)/(\d+)(?:, version (\d+))?$")
 PEOPLE = {"officer": "UOFFHALL", "principal": "UPRINHALL", "chief": "UCHIEF"}
 
 
@@ -53,24 +47,3 @@ def submitted(session: Session) -> list[tuple[int, int]]:
         .where(EvaluationVersion.submitted_at.is_not(None))
     )
     return [(number, version) for number, version in rows]
-
-
-def delivered(url: str) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]]]:
-    """How often each version's card and each version's file stands in the chief's channel."""
-    answer = requests.get(f"{url}/practice/api/all", {"channel": "CCHIEF"}, timeout=10)
-    cards: Counter[tuple[int, int]] = Counter()
-    files: Counter[tuple[int, int]] = Counter()
-    for message in answer.json()["messages"]:
-        if not message["deleted"]:
-            cards.update(_card(message))
-            files.update(_version(FILE.search(one.get("name") or "")) for one in message.get("files") or ())
-    return cards, files
-
-
-def _card(message: dict[str, Any]) -> list[tuple[int, int]]:
-    titles = [block["text"]["text"] for block in message.get("blocks") or () if block["type"] == "header"]
-    return [_version(match) for match in map(CARD.search, titles) if match]
-
-
-def _version(match: re.Match[str] | None) -> tuple[int, int]:
-    return (int(match[2]), int(match[3] or 1)) if match else (0, 0)

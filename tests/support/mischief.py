@@ -1,0 +1,97 @@
+"""What people and Slack do to messages and channels while the bot works: for the fault campaign."""
+
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import requests
+from sqlalchemy import select
+
+from models import notices
+from models.agreement import Agreement
+from models.database import Database
+from models.errors import Conflict, Invalid
+from models.notices import Notice
+from models.people import Identity, identify
+from models.roster import set_channel
+from tests.support.town import a_form
+
+PRINCIPALS = {"hall": "UPRINHALL", "conard": "UPRINCONARD", "bristow": "UPRINBRISTOW"}
+HALL = ["UBOT", "UPRINHALL", "UDESHALL", "UOFFHALL"]
+HALLS_CHANNELS = ("CHALL", "CSTAFFROOM")
+CLOSED_FOR = 1.5  # seconds
+
+
+class Mischief:
+    """One thing after another, at random: acts on notices, deletions by hand, changes of channels."""
+
+    def __init__(self, database: Database, agreement: Agreement, url: str, chance: random.Random) -> None:
+        self._database, self._agreement, self._url, self._chance = database, agreement, url, chance
+        self.done: Counter[str] = Counter()
+        self._closed: list[dict[str, Any]] = []
+
+    def act(self) -> None:
+        """The principal acknowledges, or the officer amends or withdraws, some notice."""
+        now = datetime.now(UTC)
+        with self._database.read() as session:
+            ids = list(session.scalars(select(Notice.id).where(Notice.withdrawn_at.is_(None))))
+        if not ids:
+            return
+        what = self._chance.choices(["acknowledged", "amended", "withdrawn"], [6, 3, 1])[0]
+        try:
+            with self._database.write() as session:
+                notice = notices.get(session, self._chance.choice(ids))
+                who = PRINCIPALS[notice.school] if what == "acknowledged" else notice.officer.user_id
+                actor = identify(session, Identity("TPRACTICE", str(who)), self._agreement.today(now))
+                if what == "acknowledged":
+                    notices.acknowledge(session, actor, notice.id, now)
+                elif what == "withdrawn":
+                    notices.withdraw(session, actor, notice.id, "Made up.", now)
+                else:
+                    students = notice.current.students % 9 + 1
+                    form = a_form(school=notice.school, occurred_at=now - timedelta(minutes=5), students=students)
+                    notices.amend(session, actor, notice.id, form, f"Made up {now}.", notice.version, now)
+        except (Conflict, Invalid):
+            return
+        self.done[what] += 1
+
+    def delete_a_card(self) -> None:
+        """Somebody deletes a card by hand, or a rule of retention does."""
+        channel = self._chance.choice(["CHALL", "CCONARD", "CBRISTOW"])
+        messages = requests.get(f"{self._url}/practice/api/all", {"channel": channel}, timeout=10).json()["messages"]
+        there = [one for one in messages if not one["deleted"] and one.get("metadata")]
+        if there:
+            self._admin("message", f"{channel}/{self._chance.choice(there)['ts']}", deleted=True)
+            self.done["deleted by hand"] += 1
+
+    def close_a_channel(self) -> None:
+        """A channel is archived, public, or without the bot for a while."""
+        name, changes, back = self._chance.choice(
+            [
+                ("archived", {"is_archived": True}, {"is_archived": False}),
+                ("public", {"is_private": False}, {"is_private": True}),
+                ("without the bot", {"members": HALL[1:]}, {"members": HALL}),
+            ]
+        )
+        self._admin("channel", "CHALL", **changes)
+        self._closed.append(back)
+        self.done[f"channel {name}"] += 1
+
+    def open_channels(self) -> None:
+        """What was closed is put right again."""
+        for back in self._closed:
+            self._admin("channel", "CHALL", **back)
+        self._closed.clear()
+
+    def replace_the_channel(self) -> None:
+        """Hall has another channel from now on, and later its first one again."""
+        self._admin("channel", "CSTAFFROOM", members=HALL)
+        chosen = HALLS_CHANNELS[(self.done["channel replaced"] + 1) % 2]
+        with self._database.write() as session:
+            set_channel(session, "bot", "school:hall", chosen, datetime.now(UTC))
+        self.done["channel replaced"] += 1
+
+    def _admin(self, what: str, thing: str, **changes: object) -> None:
+        body = {"what": what, "id": thing, "changes": changes}
+        requests.post(f"{self._url}/practice/api/admin", json=body, timeout=10).raise_for_status()
