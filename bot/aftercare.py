@@ -1,6 +1,6 @@
 """Looks after messages: whether one arrived of which nobody knows, whether it is there once, and shows the newest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import lost
-from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear
+from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear, is_gone
 from bot.slack_errors import Meaning
 from handlers.recipients import STILL_MATTERS
 from models import dispatch, outbox
@@ -18,7 +18,7 @@ from models.agreement import Agreement
 from models.base import locked_row
 from models.database import Database
 from models.dispatch import Pace
-from models.outbox import Delivery, DeliveryState
+from models.outbox import CLOSING, Delivery, DeliveryState
 from models.people import channel_for
 
 log = structlog.get_logger(__name__)
@@ -51,22 +51,24 @@ class Seen:
     file_ids: tuple[str, ...]
     is_doubtful: bool
     since: datetime
+    posted_at: datetime | None
 
     @classmethod
-    def of(cls, row: Delivery, pace: Pace) -> "Seen":
-        """The delivery with all that is needed to find it in Slack."""
+    def of(cls, session: Session, row: Delivery, pace: Pace) -> "Seen":
+        """The delivery with all that is needed to find it in Slack; the copies of a closed one carry the first's id."""
         since = min(row.sent_at or row.waiting_since, row.waiting_since) - pace.look_back
+        uuid = session.get_one(Delivery, row.subject_id).uuid if row.kind == CLOSING else row.uuid
         return cls(
-            row.id, row.uuid, row.kind, row.channel_id or "", row.message_ts, row.thread_ts, row.attempts, row.shows,
-            tuple(row.file_ids or ()), row.is_doubtful, since,
+            row.id, uuid, row.kind, row.channel_id or "", row.message_ts, row.thread_ts, row.attempts, row.shows,
+            tuple(row.file_ids or ()), row.is_doubtful, since, row.posted_at,
         )  # fmt: skip
 
     @property
-    def oldest(self) -> float:
-        """From when on its copies can be in the channel, as Slack counts seconds."""
+    def within(self) -> tuple[float, float | None]:
+        """From when until when its copies can be in the channel, as Slack counts seconds."""
         if self.ts and not self.is_doubtful:
-            return float(self.ts) - DOUBLED_WITHIN.total_seconds()
-        return self.since.timestamp()
+            return float(self.ts) - DOUBLED_WITHIN.total_seconds(), float(self.ts) + DOUBLED_WITHIN.total_seconds()
+        return self.since.timestamp(), None
 
     @property
     def changes_with_its_record(self) -> bool:
@@ -93,11 +95,11 @@ class Aftercare:
         """Look up one message of which nobody knows whether it arrived; whether there was one."""
         with self._database.write() as session:
             look = dispatch.to_look_up(session, self._now(), self._pace)
-            seen = Seen.of(session.get_one(Delivery, look.delivery_id), self._pace) if look else None
+            seen = Seen.of(session, session.get_one(Delivery, look.delivery_id), self._pace) if look else None
         if look is None or seen is None:
             return False
         try:
-            copies, problem = self._copies_or_nowhere(seen), ""
+            copies, problem = self._copies(seen), ""
         except (SlackRefused, SlackUnclear) as failure:
             copies, problem = [], str(failure)
         with self._database.write() as session:
@@ -116,7 +118,7 @@ class Aftercare:
             delivery = dispatch.to_sweep(session, self._now(), self._pace)
             if delivery is None:
                 return False
-            seen = Seen.of(delivery, self._pace)
+            seen = Seen.of(session, delivery, self._pace)
             if delivery.state != DeliveryState.POSTED:
                 return True
             place = None if delivery.destination.startswith("person:") else channel_for(session, delivery.destination)
@@ -127,15 +129,16 @@ class Aftercare:
         return True
 
     def _look_after(self, seen: Seen, place: str | None) -> None:
-        if seen.changes_with_its_record and place not in (None, seen.channel_id):
-            self._is_lost(seen, is_there=True)
+        has_moved = seen.changes_with_its_record and place not in (None, seen.channel_id)
+        if has_moved and self._is_lost(seen, is_there=True):
             return
-        self._remove_copies(seen)
+        messages = self._messages(seen)
+        self._remove_copies(seen, messages)
         if seen.changes_with_its_record:
-            self._read_back(seen)
+            shown = next((one for one in messages if one.get("ts") == seen.ts and not is_gone(one)), None)
+            self._read_back(seen, shown)
 
-    def _read_back(self, seen: Seen) -> None:
-        message = self._gateway.message(seen.channel_id, str(seen.ts))
+    def _read_back(self, seen: Seen, message: Json | None) -> None:
         if message is None:
             self._is_lost(seen, is_there=False)
             return
@@ -149,21 +152,26 @@ class Aftercare:
                 outbox.enqueue(session, row.kind, row.subject_id, row.destination, self._now(), changes=row.id)
                 log.warning("shown_again", delivery=row.id)
 
-    def _is_lost(self, seen: Seen, *, is_there: bool) -> None:
+    def _is_lost(self, seen: Seen, *, is_there: bool) -> bool:
+        """A message that is gone, or stands elsewhere than it should: whether it is posted anew."""
         with self._database.write() as session:
             row, now = seen.row(session), self._now()
-            if row and lost.matters(session, self._agreement, row, row, now):
-                lost.let_go(session, row, now, is_there=is_there, posted_anew=True)
-                log.warning("posted_anew", delivery=row.id)
+            if row is None or not lost.matters(session, self._agreement, row, row, now):
+                return False
+            lost.let_go(session, row, now, is_there=is_there, posted_anew=True)
+        log.warning("posted_anew", delivery=seen.delivery_id)
+        return True
 
-    def _remove_copies(self, seen: Seen) -> None:
+    def _remove_copies(self, seen: Seen, messages: Sequence[Json]) -> None:
         kept = seen.file_ids[-1] if seen.file_ids else None
-        for copy in self._copies(seen):
+        for copy in _copies_among(seen, messages):
             if copy.file_id == kept and (kept or copy.ts == seen.ts):
                 continue
             with self._database.read() as session:
                 if seen.row(session) is None:
                     return
+                if seen.kind == CLOSING and _stands_at(session, seen, copy):
+                    continue
             if copy.has_replies:
                 self._bring_over_replies(seen, copy)
             if copy.file_id:
@@ -173,7 +181,7 @@ class Aftercare:
 
     def _bring_over_replies(self, seen: Seen, copy: Copy) -> None:
         """What the bot said under the copy is said again under the message that stays."""
-        for message in list(self._gateway.messages_since(seen.channel_id, seen.oldest, copy.ts)):
+        for message in list(self._gateway.messages_since(seen.channel_id, seen.within[0], copy.ts)):
             files = {str(file.get("id")) for file in _files(message)}
             with self._database.write() as session:
                 replies = session.scalars(select(Delivery).where(Delivery.replies_to == seen.delivery_id))
@@ -188,10 +196,10 @@ class Aftercare:
                 self._gateway.delete_file(file)
             self._gateway.delete(seen.channel_id, str(message.get("ts")))
 
-    def _copies_or_nowhere(self, seen: Seen) -> list[Copy]:
+    def _copies(self, seen: Seen) -> list[Copy]:
         """Its copies; none where its thread is gone, or its channel is another one now: then it is sent there."""
         try:
-            return self._copies(seen)
+            return _copies_among(seen, self._messages(seen))
         except SlackRefused as refusal:
             if refusal.meaning is Meaning.MESSAGE_GONE and seen.thread_ts:
                 return []
@@ -204,14 +212,29 @@ class Aftercare:
             destination = session.get_one(Delivery, seen.delivery_id).destination
             return channel_for(session, destination) not in (None, seen.channel_id)
 
-    def _copies(self, seen: Seen) -> list[Copy]:
-        """The messages that carry the delivery's id or one of its files, oldest first."""
-        copies = []
-        for message in self._gateway.messages_since(seen.channel_id, seen.oldest, seen.thread_ts):
-            file_id = next((file["id"] for file in _files(message) if file.get("id") in seen.file_ids), None)
-            if file_id or _noted(message).get("uuid") == seen.uuid:
-                copies.append(Copy(str(message.get("ts")), file_id, bool(message.get("reply_count"))))
-        return sorted(copies, key=lambda copy: copy.ts)
+    def _messages(self, seen: Seen) -> list[Json]:
+        """Where the message and its copies are, if anywhere. Nothing doubles a message that has stood for days."""
+        if seen.posted_at and self._now() - seen.posted_at > self._pace.sweeps[-1] + self._pace.look_back:
+            shown = self._gateway.message(seen.channel_id, str(seen.ts))
+            return [shown] if shown else []
+        oldest, latest = seen.within
+        return list(self._gateway.messages_since(seen.channel_id, oldest, seen.thread_ts, latest))
+
+
+def _stands_at(session: Session, closed: Seen, copy: Copy) -> bool:
+    """Whether the message that was posted anew stands there, in the channel of the one that was closed."""
+    anew = select(Delivery.id).filter_by(uuid=closed.uuid, channel_id=closed.channel_id, message_ts=copy.ts)
+    return session.scalar(anew) is not None
+
+
+def _copies_among(seen: Seen, messages: Sequence[Json]) -> list[Copy]:
+    """The messages that carry the delivery's id or one of its files, oldest first."""
+    copies = []
+    for message in messages:
+        file_id = next((file["id"] for file in _files(message) if file.get("id") in seen.file_ids), None)
+        if file_id or _noted(message).get("uuid") == seen.uuid:
+            copies.append(Copy(str(message.get("ts")), file_id, bool(message.get("reply_count"))))
+    return sorted(copies, key=lambda copy: copy.ts)
 
 
 def _files(message: Json) -> list[Json]:

@@ -4,7 +4,7 @@ import logging
 import socket
 import ssl
 import urllib.error
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -177,11 +177,14 @@ class Gateway:
         """The account with an e-mail address."""
         return _object(self.call("users.lookupByEmail", email=email), "user")
 
-    def messages_since(self, channel: str, oldest: float, thread_ts: str | None) -> Iterator[Json]:
-        """All messages of a channel or thread since a moment, with the bot's metadata."""
+    def messages_since(
+        self, channel: str, oldest: float, thread_ts: str | None, latest: float | None = None
+    ) -> Iterator[Json]:
+        """All messages of a channel or thread since a moment, or until another, with the bot's metadata."""
         method, where = ("conversations.replies", {"ts": thread_ts}) if thread_ts else ("conversations.history", {})
+        until = {} if latest is None else {"latest": f"{latest:.6f}"}
         yield from self._pages(
-            method, "messages", channel=channel, oldest=f"{oldest:.6f}", include_all_metadata=True, **where
+            method, "messages", channel=channel, oldest=f"{oldest:.6f}", include_all_metadata=True, **where, **until
         )
 
     def message(self, channel: str, ts: str) -> Json | None:
@@ -261,7 +264,7 @@ def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
     return SlackUnclear(code) if meaning(code) is Meaning.UNCLEAR else SlackRefused(code)
 
 
-def is_gone(message: Json) -> bool:
+def is_gone(message: Mapping[str, Any]) -> bool:
     """Whether a message is only the place where one was deleted that has replies."""
     return message.get("subtype") == "tombstone"
 

@@ -141,12 +141,12 @@ def posted(
     step = mine.change().values(
         state=DeliveryState.POSTED, message_ts=ts, payload=payload, posted_at=now, problem=None, stamped_at=now
     )
-    changed = session.execute(step.returning(Delivery.changes, Delivery.kind)).one_or_none()
+    changed = session.execute(step.returning(Delivery.changes)).one_or_none()
     if changed is None:
         return
     if changed.changes:
         session.execute(update(Delivery).where(Delivery.id == changed.changes).values(shows=mine.name))
-    elif changed.kind != CLOSING:
+    else:
         look_after(session, mine.delivery_id, now, pace.sweeps[0])
 
 
@@ -343,7 +343,7 @@ def drop(session: Session, first: Delivery, problem: str) -> None:
 def close(session: Session, first: Delivery, now: datetime) -> None:
     """Take everything off a message that nobody is to act on where it stands. It is tried until Slack does it."""
     closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.destination, now))
-    closing.channel_id, closing.message_ts = first.channel_id, first.message_ts
+    closing.channel_id, closing.message_ts, closing.is_doubtful = first.channel_id, first.message_ts, first.is_doubtful
 
 
 def _drop_waiting(session: Session, which: ColumnElement[bool]) -> None:

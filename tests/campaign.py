@@ -49,6 +49,7 @@ METHODS = (
 )  # fmt: skip
 UPLOADS = ("upload", "files.getUploadURLExternal")  # nobody sees what they do, so that doubling them shows nothing
 PAUSE = 0.7  # seconds between reports
+BETWEEN_NOTICES = 0.5  # seconds of each officer
 PATIENCE = 120
 FILED = re.compile(r"[Ff]iled as (\d{4}-\d\d/\d{4,})")
 
@@ -143,6 +144,7 @@ class Campaign:
         while number < self._plan.notices // len(OFFICERS) or self._ends:
             said = _file_one(person, OFFICERS[user], number)
             number += 1
+            self._over.wait(BETWEEN_NOTICES)
             with self._lock:
                 self._answered.append(said)
 

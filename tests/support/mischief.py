@@ -51,7 +51,7 @@ class Mischief:
                 else:
                     students = notice.current.students % 9 + 1
                     form = a_form(school=notice.school, occurred_at=now - timedelta(minutes=5), students=students)
-                    notices.amend(session, actor, notice.id, form, f"Made up {now}.", notice.version, now)
+                    notices.amend(session, actor, notice.id, form, "Made up, once more.", notice.version, now)
         except (Conflict, Invalid):
             return
         self.done[what] += 1
@@ -60,7 +60,7 @@ class Mischief:
         """Somebody deletes a card by hand, or a rule of retention does."""
         channel = self._chance.choice(["CHALL", "CCONARD", "CBRISTOW"])
         messages = requests.get(f"{self._url}/practice/api/all", {"channel": channel}, timeout=10).json()["messages"]
-        there = [one for one in messages if not one["deleted"] and one.get("metadata")]
+        there = [one for one in messages if _is_a_card(one)]
         if there:
             self._admin("message", f"{channel}/{self._chance.choice(there)['ts']}", deleted=True)
             self.done["deleted by hand"] += 1
@@ -95,3 +95,9 @@ class Mischief:
     def _admin(self, what: str, thing: str, **changes: object) -> None:
         body = {"what": what, "id": thing, "changes": changes}
         requests.post(f"{self._url}/practice/api/admin", json=body, timeout=10).raise_for_status()
+
+
+def _is_a_card(message: dict[str, Any]) -> bool:
+    return (
+        bool(message.get("metadata")) and message.get("thread_ts") in (None, message["ts"]) and not message["deleted"]
+    )
