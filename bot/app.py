@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+import structlog
 from slack_bolt import App
 
 from bot.clock import Clock
@@ -15,6 +16,7 @@ from bot.desk import DeskRefresher
 from bot.gateway import Gateway
 from bot.listening import Listening
 from bot.making import ExportMaker
+from bot.polling import Poller
 from bot.settings import Mode, Settings
 from handlers import register
 from handlers.context import Context
@@ -25,10 +27,13 @@ from models import dismissal_acts, dismissals, exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.deadlines import WhenDue
+from models.errors import unforeseen
 from models.escalation import Escalation
 from models.evaluation_reminders import EvaluationReminders
 from models.quarters.opening import Prompts
 from models.quarters.reminders import ReturnReminders
+
+log = structlog.get_logger(__name__)
 
 LISTENER_THREADS = 40
 THREADS_FOR_LATER = 2
@@ -54,6 +59,12 @@ class Bot:
     later: ThreadPoolExecutor
     listening: Listening | None
     now: Callable[[], datetime]
+
+    @property
+    def loops(self) -> list[Poller]:
+        """The loops of all background threads."""
+        loops = [*self.worker.loops, self.clock.loop, self.desks.loop, self.exports.loop]
+        return [*loops, self.listening.loop] if self.listening else loops
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
@@ -105,9 +116,16 @@ def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
 
 def _run_by(later: ThreadPoolExecutor) -> Callable[[Callable[[], None]], None]:
     def run(work: Callable[[], None]) -> None:
-        later.submit(work)
+        later.submit(_do, work)
 
     return run
+
+
+def _do(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001  nobody asks the pool how it went
+        log.error("work_for_later_failed", **unforeseen(error))  # noqa: TRY400
 
 
 def due_acts(agreement: Agreement) -> dict[str, WhenDue]:

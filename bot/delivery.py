@@ -12,13 +12,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import IntegrityError
 
 from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear
+from bot.polling import Poller
 from bot.privacy import Privacy
 from handlers.messages import Render, may_still_read
 from handlers.views.charts import without_charts
@@ -27,7 +28,6 @@ from models import dispatch
 from models.agreement import Agreement
 from models.database import Database
 from models.dispatch import Claim, Pace
-from models.errors import unforeseen
 from models.outbox import Delivery
 from models.people import Person, channel_for
 
@@ -75,26 +75,22 @@ class DeliveryWorker:
         self._privacy = Privacy(gateway, pace)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
-        self._stopping = threading.Event()
         self._waiting = threading.Semaphore(0)
-        self._threads = [
-            threading.Thread(target=self._run, args=(number,), name=f"delivery {number}", daemon=True)
-            for number in range(threads)
-        ]
+        self.loops = [self._loop(number) for number in range(threads)]
         database.on_deliveries(self.wake)
 
     def start(self) -> None:
         """Deliver from now on."""
-        for thread in self._threads:
-            thread.start()
+        for loop in self.loops:
+            loop.start()
 
     def stop(self) -> None:
         """Finish what is being sent, then end."""
-        self._stopping.set()
-        for _thread in self._threads:
+        for loop in self.loops:
+            loop.ask_to_stop()
             self.wake()
-        for thread in self._threads:
-            thread.join()
+        for loop in self.loops:
+            loop.stop()
 
     def wake(self) -> None:
         """There is something to deliver."""
@@ -309,21 +305,14 @@ class DeliveryWorker:
                   or _file_in(message, file_ids)]  # fmt: skip
         return sorted(copies, key=lambda copy: copy.ts)
 
-    def _run(self, number: int) -> None:
+    def _loop(self, number: int) -> Poller:
         """The first thread tidies up as well; the others only send."""
         owner = f"{self._owner}:{number}"
         work = self.send_one if number else self.run_once
-        while not self._stopping.is_set():
-            try:
-                worked = work(owner)
-            except (DBAPIError, NoConnection) as error:
-                log.warning("database_does_not_answer", error=type(error).__name__)
-                worked = False
-            except Exception as error:  # noqa: BLE001  one message that fails must not stop the others; its lease ends
-                log.error("delivery_failed", **unforeseen(error))  # noqa: TRY400
-                worked = False
-            if not worked:
-                self._waiting.acquire(timeout=self._pace.poll.total_seconds())
+        return Poller(f"delivery {number}", partial(work, owner), self._pace.poll, wait_idle=self._wait_for_more)
+
+    def _wait_for_more(self, seconds: float) -> bool:
+        return self._waiting.acquire(timeout=seconds)
 
 
 def _person(session: Any, destination: str) -> Person | None:
