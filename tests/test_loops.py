@@ -34,7 +34,8 @@ NEVER = timedelta(hours=1)
 SOON = timedelta(0)
 FAILURES = [
     ValueError("made up"), MemoryError(), OSError(errno.EMFILE, "Too many open files"), SystemExit(3),
-    KeyboardInterrupt(), RecursionError(), NotNow("made up"), NoConnection(), OperationalError("", None, Exception("made up")),
+    KeyboardInterrupt(), RecursionError(), NotNow("made up"), NoConnection(),
+    OperationalError("", None, Exception("made up")),
 ]  # fmt: skip
 
 
