@@ -1,12 +1,12 @@
 """Several processes that are started at once on an empty database all start, and the tables are made once."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from models.database import Database
 
+ROOT = Path(__file__).parents[1]
 PROCESSES = 8
 # Each is ready, with everything loaded, before any of them begins.
 STARTS = """
@@ -23,9 +23,13 @@ print(database.is_current(), flush=True)
 
 def test_all_processes_find_the_tables_made(database_url: str) -> None:
     """None meets half-made tables, and none gives up on a lock."""
-    command = [sys.executable, "-c", STARTS, database_url]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    started = [subprocess.Popen(command, text=True, cwd=Path(__file__).parents[1], **pipes) for _one in range(PROCESSES)]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", STARTS, database_url], cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for _one in range(PROCESSES)
+    ]  # fmt: skip
     for one in started:
         assert one.stdout is not None
         assert one.stdout.readline() == "ready\n"
