@@ -101,9 +101,19 @@ class PracticeServer:
         if self._loop:
             asyncio.run_coroutine_threadsafe(self._links.say_goodbye(reason), self._loop).result()
 
+    def fall_silent(self) -> None:
+        """Let the bot's connections die without a word: nothing comes or goes on them any more."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._silence)
+
+    def _silence(self) -> None:
+        for link in self._links.open:
+            self._links.silent.append(link)
+            self._thread.stop_reading(link.scope)
+
     def _end_what_stays_open(self) -> None:
         self._news.end()
-        for link in self._links.open:
+        for link in self._links.open + self._links.silent:
             self._thread.hang_up(link.scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -167,9 +177,17 @@ class HangingUp(ServerThread):
 
     def hang_up(self, scope: Scope) -> None:
         """Close the connection of a request without a word."""
-        for connection in list(self._server.server_state.connections):
-            if getattr(connection, "client", None) == scope["client"]:
-                connection.transport.abort()
+        for transport in self._transports(scope):
+            transport.abort()
+
+    def stop_reading(self, scope: Scope) -> None:
+        """Leave unread, and so unanswered, whatever comes on the connection of a request."""
+        for transport in self._transports(scope):
+            transport.pause_reading()
+
+    def _transports(self, scope: Scope) -> list[asyncio.Transport]:
+        connections = list(self._server.server_state.connections)
+        return [one.transport for one in connections if getattr(one, "client", None) == scope["client"]]
 
 
 class SameOrigin:
