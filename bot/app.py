@@ -9,6 +9,8 @@ from functools import partial
 
 import structlog
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.delivery import DeliveryWorker
@@ -91,7 +93,7 @@ class Bot:
 
 
 def build_bot(settings: Settings, now: Callable[[], datetime] = utc_now) -> Bot:
-    """Wire the bot together. Nothing runs and nothing is sent until `start`, but the token is tried."""
+    """Wire the bot together. Nothing runs and nothing is sent until `start`."""
     agreement = agreements.load(settings.agreement)
     database = Database(settings.database)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
@@ -141,9 +143,17 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
 
 
 def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> App:
-    """Bolt with everything that people do. The answer leaves when the listener is through: saved, or said why not."""
+    """Bolt with everything that people do. The answer leaves when the listener is through: saved, or said why not.
+
+    Bolt has no token: it would try it here and now. What listeners ask of Slack goes by `context`.
+    """
+
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=gateway.client.token)
+
     app = App(
-        client=gateway.client,
+        client=WebClient(base_url=settings.slack_api_url, ssl=gateway.client.ssl, retry_handlers=[]),
+        authorize=authorize,
         logger=logging.getLogger("slack_bolt"),
         signing_secret=settings.signing_secret,
         process_before_response=True,

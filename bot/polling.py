@@ -1,10 +1,10 @@
 """The loop of every background thread: it does one thing after another, looks again now and then, and never ends."""
 
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from time import monotonic
 
 import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -63,11 +63,12 @@ class Poller:
     def stop(self) -> None:
         """Finish what is being done, then end."""
         self.ask_to_stop()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def is_stuck(self) -> bool:
         """Whether the loop has not come round for too long: its work hangs, or fails each time."""
-        return time.monotonic() > self._expected
+        return monotonic() > self._expected
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -93,7 +94,7 @@ class Poller:
         self._stopping.wait(longer if asked is None else asked)
 
     def _expect_within(self, pause: float) -> None:
-        self._expected = time.monotonic() + pause + self._longest
+        self._expected = monotonic() + pause + self._longest
 
 
 def _say(name: str, error: BaseException) -> None:

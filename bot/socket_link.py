@@ -60,10 +60,10 @@ class SocketLink:
 
     def stop(self) -> None:
         """Answer what has come, then hang up."""
+        self._stopping = True
         self.loop.ask_to_stop()
         self._wanted.set()
         self.loop.stop()
-        self._stopping = True
         self._workers.shutdown()
         for connection in list(self._open):
             connection.close()

@@ -34,6 +34,7 @@ class Database:
         self.url = url
         self._engine = _engine(url)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self.folder = _folder(url) if self.is_sqlite else None
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
         # SQLite lets one writer in at a time and is unfair to the others: they queue here instead.
         self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
@@ -67,8 +68,8 @@ class Database:
 
     @contextmanager
     def _migrating_alone(self, connection: Connection) -> Iterator[None]:
-        if self.is_sqlite:
-            with _alone_in(_folder(self.url)):
+        if self.folder is not None:
+            with _alone_in(self.folder):
                 yield
             return
         connection.detach()  # closed at the end, and the lock with it

@@ -111,7 +111,7 @@ def test_failures_slow_the_loop_down_until_it_works_again(
 def test_a_loop_whose_work_hangs_or_fails_each_time_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the time that its work may take; a pause, however long, is none of it."""
     now = [1000.0]
-    monkeypatch.setattr(polling.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(polling, "monotonic", lambda: now[0])
     began, go_on = threading.Semaphore(0), threading.Semaphore(0)
     outcomes: list[Exception | bool] = [True, ValueError(), False]
 
