@@ -11,7 +11,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 
 WITHOUT_RECORDS = ("administrators", "person:")
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
+LONGEST = timedelta(minutes=5)  # one thing may take many calls, and each of them its ten seconds
 DIRECT_MESSAGE = "D"  # how Slack's ids of direct messages begin; people's begin with U or W
 
 
@@ -309,7 +310,9 @@ class DeliveryWorker:
         """The first thread tidies up as well; the others only send."""
         owner = f"{self._owner}:{number}"
         work = self.send_one if number else self.run_once
-        return Poller(f"delivery {number}", partial(work, owner), self._pace.poll, wait_idle=self._wait_for_more)
+        return Poller(
+            f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST, wait_idle=self._wait_for_more
+        )
 
     def _wait_for_more(self, seconds: float) -> bool:
         return self._waiting.acquire(timeout=seconds)

@@ -70,29 +70,27 @@ def _practise(settings: Settings, ending: ExitStack, stop: threading.Event, *, w
             "database_url": settings.database,
         }
     )
-    bot, _loops = _start(connected, ending)
+    bot, loops = _start(connected, ending)
     import_practice_roster(bot.database, bot.agreement, utc_now())
     if with_year:
         click.echo("Loading a made-up school year …")
         if not load_year(bot.database, bot.agreement, utc_now()):
             click.echo(f"There are quarters in {settings.data} already: they stay. SRO_DATA=… names another folder.")
-    _connect(_link(connected, bot), ending, stop)
+    link = _link(connected, bot)
+    server.readiness = _watched(bot, loops, link, ending)
+    _connect(link, ending, stop)
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; Ctrl-C stops it)")
 
 
 def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None:
     check_before_serving(settings)
     bot, loops = _start(settings, ending)
-    if settings.mode is Mode.SOCKET:
-        link = _link(settings, bot)
-        health = Health(bot.database, utc_now, [*loops, link.loop], link.down_for)
-        web = Starlette(routes=health_routes(health.readiness))
+    link = _link(settings, bot) if settings.mode is Mode.SOCKET else None
+    readiness = _watched(bot, loops, link, ending)
+    if link:
+        web = Starlette(routes=health_routes(readiness))
     else:
-        link = None
-        health = Health(bot.database, utc_now, loops)
-        web = build_web(bot.app, settings.signing_secret or "", health.readiness)
-    health.start()
-    ending.callback(health.stop)
+        web = build_web(bot.app, settings.signing_secret or "", readiness)
     server = ServerThread(web, settings.host, settings.port)
     server.start()
     ending.callback(server.stop)
@@ -115,6 +113,18 @@ def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Poller]]:
         ending.callback(feed.stop)
         loops.append(feed.loop)
     return bot, loops
+
+
+def _watched(
+    bot: Bot, loops: list[Poller], link: SocketLink | None, ending: ExitStack
+) -> Callable[[], dict[str, object]]:
+    if link:
+        health = Health(bot.database, utc_now, [*loops, link.loop], link.down_for)
+    else:
+        health = Health(bot.database, utc_now, loops)
+    health.start()
+    ending.callback(health.stop)
+    return health.readiness
 
 
 def _link(settings: Settings, bot: Bot) -> SocketLink:

@@ -102,7 +102,12 @@ class SocketLink:
         with self._lock:
             self._open.add(connection)
             self._newest, self._down_since = connection, None
-        threading.Thread(target=self._read, args=(connection,), name="slack connection reader", daemon=True).start()
+        reader = threading.Thread(target=self._read, args=(connection,), name="slack connection reader", daemon=True)
+        try:
+            reader.start()
+        except RuntimeError as error:  # no thread is to be had
+            self._ended(connection)
+            raise SlackUnclear(type(error).__name__) from error
         log.info("slack_connected")
 
     def _greeted(self, url: str) -> ClientConnection:
@@ -157,12 +162,12 @@ class SocketLink:
         self._wanted.set()
 
     def _ended(self, connection: ClientConnection) -> None:
-        connection.close()
         with self._lock:
             self._open.discard(connection)
             if not self._open:
                 self._down_since = time.monotonic()
         self._want_another(connection)
+        connection.close()
 
     def _answer(self, connection: ClientConnection, envelope: Json) -> None:
         try:

@@ -197,6 +197,17 @@ def test_a_token_that_slack_refuses_ends_the_start(
     assert not bot.has_said("Traceback")
 
 
+@sqlite_only
+def test_in_practice_the_bot_can_be_watched_too(start: Callable[..., Process]) -> None:
+    """At the workspace's own address."""
+    tokens = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL")
+    bot = start(**dict.fromkeys(tokens, ""))
+    until(lambda: bot.has_said("Practice workspace: "))
+    until(lambda: bot.ready()[0] == 200)
+    assert bot.ready()[1]["slack"] == "ok"
+    assert bot.end() == 0
+
+
 def test_several_bots_that_are_started_together_all_start(slack: PracticeServer, start: Callable[..., Process]) -> None:
     """On an empty database; then each of them answers."""
     bots = [start() for _one in range(6)]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -31,13 +31,14 @@ from bot.practice.views import Views
 from bot.practice.web_api import Call, WebApi, read_scopes
 from bot.practice.workspace import Workspace
 from bot.serving import ServerThread
+from bot.web import health_routes
 
 HERE = Path(__file__).parent
 MANIFEST = HERE.parents[1] / "manifest.yml"
 
 
 class PracticeServer:
-    """A Slack of one's own at `url`: page, Web API and Socket Mode.
+    """A Slack of one's own at `url`: page, Web API and Socket Mode. `readiness` says how the bot stands, for `/readyz`.
 
     Args:
         port: where to listen on 127.0.0.1; 0 takes a free one.
@@ -79,6 +80,7 @@ class PracticeServer:
         self._page.keeps_state = state_file is not None
         self._page.connected = lambda: self._links.connected or self._requests.transport is not self._links
         self._ack_seconds = ack_seconds
+        self.readiness: Callable[[], Mapping[str, object]] = lambda: {"ready": True}
         self._app = self._routed(self._web_api(views, manifest, limit_posts))
 
     def start(self) -> None:
@@ -147,6 +149,7 @@ class PracticeServer:
                 Route("/files/{file}", self._file),
                 Route("/practice/api/faults", faults.plan, methods=["POST"]),
                 *self._page.routes(),
+                *health_routes(self._how_the_bot_stands),
                 Mount("/", StaticFiles(directory=HERE / "static", html=True, check_dir=False)),
             ],
             middleware=[
@@ -155,6 +158,9 @@ class PracticeServer:
             ],
             exception_handlers={SlackError: _refused, KeyError: _incomplete, json.JSONDecodeError: _incomplete},
         )
+
+    def _how_the_bot_stands(self) -> Mapping[str, object]:
+        return self.readiness()
 
     async def _response(self, request: Request) -> Response:
         try:
