@@ -60,7 +60,7 @@ def fail(slack: PracticeServer, fault: str, times: int, seconds: float = 0) -> N
 def until(holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
     pause = threading.Event()
-    for _look in range(PATIENCE * 100):
+    for _look in range(2 * PATIENCE * 100):
         if holds():
             return
         pause.wait(0.01)
