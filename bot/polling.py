@@ -15,7 +15,7 @@ from models.errors import unforeseen
 log = structlog.get_logger(__name__)
 
 DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
-FIRST_BACK_OFF, LONGEST_BACK_OFF = 1.0, 30.0
+FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_ASKED = 1.0, 30.0, 300.0
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -86,15 +86,21 @@ class Poller:
         self._expect_within(0)
 
     def _back_off(self, error: BaseException) -> None:
-        longer = min(FIRST_BACK_OFF * 2 ** min(self._failures, 10), LONGEST_BACK_OFF)
+        pause = back_off(self._failures, error.wait if isinstance(error, NotNow) else None)
         self._failures += 1
         with suppress(BaseException):  # a log that fails too, as without memory, does not end the thread either
             _say(self.name, error)
-        asked = error.wait if isinstance(error, NotNow) else None
-        self._stopping.wait(longer if asked is None else asked)
+        self._stopping.wait(pause)
 
     def _expect_within(self, pause: float) -> None:
         self._expected = monotonic() + pause + self._longest
+
+
+def back_off(failures: int, asked: float | None) -> float:
+    """How many seconds to wait after so many failures in a row and one more: longer each time, or as asked for."""
+    if asked is not None and asked <= LONGEST_ASKED:  # no number (NaN) is not
+        return max(asked, FIRST_BACK_OFF)
+    return min(FIRST_BACK_OFF * 2 ** min(failures, 10), LONGEST_BACK_OFF)
 
 
 def _say(name: str, error: BaseException) -> None:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from itertools import count
 
 import click
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ from bot.commands.records import CannotStart
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.health import Health
 from bot.logs import set_up_logs
-from bot.polling import FIRST_BACK_OFF, LONGEST_BACK_OFF, Poller
+from bot.polling import Poller, back_off
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.practice.year import load_year
@@ -145,17 +146,15 @@ def _until_slack_answers(ask: Callable[[], object], token: str, to_do: str, stop
     Raises:
         CannotStart: Slack does not accept the token.
     """
-    wait = FIRST_BACK_OFF
+    failures = count()
     while not stop.is_set():
         try:
             ask()
         except (SlackRefused, SlackUnclear) as failure:
             if isinstance(failure, SlackRefused) and failure.permanent:
                 raise CannotStart(f"Slack does not accept {token} ({failure}). {to_do}") from None
-            asked = getattr(failure, "retry_after", None)
-            pause = wait if asked is None else asked
+            pause = back_off(next(failures), getattr(failure, "retry_after", None))
             click.echo(f"Slack cannot be reached ({failure}). It is tried again in {pause:g} seconds.", err=True)
         else:
             return
         stop.wait(pause)
-        wait = min(2 * wait, LONGEST_BACK_OFF)

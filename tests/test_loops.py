@@ -108,6 +108,18 @@ def test_failures_slow_the_loop_down_until_it_works_again(
     assert "problem='busy'" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [(None, 4), (17, 17), (0, 1), (-5, 1), (300, 300), (1e9, 4), (float("inf"), 4), (float("nan"), 4)],
+)
+def test_a_wait_that_is_asked_for_is_kept_if_it_makes_sense(
+    monkeypatch: pytest.MonkeyPatch, asked: float | None, waits: float
+) -> None:
+    """Whatever Slack puts into a header."""
+    monkeypatch.setattr(polling, "FIRST_BACK_OFF", 1.0)
+    assert polling.back_off(2, asked) == waits
+
+
 def test_a_loop_whose_work_hangs_or_fails_each_time_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the time that its work may take; a pause, however long, is none of it."""
     now = [1000.0]

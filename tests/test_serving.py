@@ -85,7 +85,7 @@ def test_a_request_that_comes_drop_by_drop_has_no_more_time(workplace: Workplace
 
 def test_a_second_request_on_the_same_connection_has_the_same_time(workplace: Workplace) -> None:
     """The first one was answered; that buys nothing."""
-    with serving(workplace, Limits(seconds=0.2)) as server, connected(server) as slow:
+    with serving(workplace, Limits(seconds=1)) as server, connected(server) as slow:
         slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: bot.example\r\n\r\n")
         assert slow.recv(4096).startswith(b"HTTP/1.1 200 ")
         slow.sendall(HEAD)
@@ -126,15 +126,15 @@ def test_headers_without_end_are_refused(workplace: Workplace) -> None:
 
 def test_what_a_request_asks_for_may_take_longer(workplace: Workplace) -> None:
     """Only the request itself has to come in time: here the answer waits for the workspace, which is slow."""
-    with serving(workplace, Limits(seconds=0.2)) as server:
+    with serving(workplace, Limits(seconds=1)) as server:
         workplace.server.deliver_by_http(f"http://127.0.0.1:{server.port}/slack/events")
-        workplace.fail("views.open", "delay", seconds=0.5)
+        workplace.fail("views.open", "delay", seconds=1.5)
         assert workplace.somebody("UOFFHALL").command("/sro-notify") == {"ok": True}
 
 
 def test_a_websocket_and_a_long_poll_outlast_the_time_for_a_request() -> None:
     """As the practice workspace has them."""
-    limits, go_on = Limits(seconds=0.2), threading.Event()
+    limits, go_on = Limits(seconds=1), threading.Event()
 
     async def echo(link: WebSocket) -> None:
         await link.accept()
