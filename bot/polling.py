@@ -75,7 +75,8 @@ class Poller:
             try:
                 self._come_round()
             except BaseException as error:  # noqa: BLE001  not even SystemExit: nobody would miss the thread
-                self._back_off(error)
+                with suppress(BaseException):  # nor what fails besides, as without memory
+                    self._back_off(error)
 
     def _come_round(self) -> None:
         worked = self._work()
@@ -88,7 +89,7 @@ class Poller:
     def _back_off(self, error: BaseException) -> None:
         pause = back_off(self._failures, error.wait if isinstance(error, NotNow) else None)
         self._failures += 1
-        with suppress(BaseException):  # a log that fails too, as without memory, does not end the thread either
+        with suppress(BaseException):  # without a log it waits all the same
             _say(self.name, error)
         self._stopping.wait(pause)
 
@@ -100,7 +101,7 @@ def back_off(failures: int, asked: float | None) -> float:
     """How many seconds to wait after so many failures in a row and one more: longer each time, or as asked for."""
     if asked is not None and asked <= LONGEST_ASKED:  # no number (NaN) is not
         return max(asked, FIRST_BACK_OFF)
-    return min(FIRST_BACK_OFF * 2 ** min(failures, 10), LONGEST_BACK_OFF)
+    return min(FIRST_BACK_OFF * 2.0 ** min(failures, 10), LONGEST_BACK_OFF)
 
 
 def _say(name: str, error: BaseException) -> None:
