@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+import structlog
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.delivery import DeliveryWorker
@@ -15,6 +18,7 @@ from bot.desk import DeskRefresher
 from bot.gateway import Gateway
 from bot.listening import Listening
 from bot.making import ExportMaker
+from bot.polling import Poller
 from bot.settings import Mode, Settings
 from bot.steady import SteadyClock
 from handlers import register
@@ -26,10 +30,13 @@ from models import dismissal_acts, dismissals, exporting
 from models.agreement import Agreement
 from models.database import Database
 from models.deadlines import WhenDue
+from models.errors import unforeseen
 from models.escalation import Escalation
 from models.evaluation_reminders import EvaluationReminders
 from models.quarters.opening import Prompts
 from models.quarters.reminders import ReturnReminders
+
+log = structlog.get_logger(__name__)
 
 LISTENER_THREADS = 40
 THREADS_FOR_LATER = 2
@@ -56,6 +63,12 @@ class Bot:
     listening: Listening | None
     now: Callable[[], datetime]
 
+    @property
+    def loops(self) -> list[Poller]:
+        """The loops of all background threads."""
+        loops = [*self.worker.loops, self.clock.loop, self.desks.loop, self.exports.loop]
+        return [*loops, self.listening.loop] if self.listening else loops
+
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
         with self.database.write() as session:
@@ -81,7 +94,7 @@ class Bot:
 
 
 def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> Bot:
-    """Wire the bot together. Nothing runs and nothing is sent until `start`, but the token is tried."""
+    """Wire the bot together. Nothing runs and nothing is sent until `start`."""
     now = now or SteadyClock()
     agreement = agreements.load(settings.agreement)
     database = Database(settings.database)
@@ -107,9 +120,16 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
 
 def _run_by(later: ThreadPoolExecutor) -> Callable[[Callable[[], None]], None]:
     def run(work: Callable[[], None]) -> None:
-        later.submit(work)
+        later.submit(_do, work)
 
     return run
+
+
+def _do(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001  nobody asks the pool how it went
+        log.error("work_for_later_failed", **unforeseen(error))  # noqa: TRY400
 
 
 def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
@@ -125,9 +145,17 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
 
 
 def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> App:
-    """Bolt with everything that people do. The answer leaves when the listener is through: saved, or said why not."""
+    """Bolt with everything that people do. The answer leaves when the listener is through: saved, or said why not.
+
+    Bolt has no token: it would try it here and now. What listeners ask of Slack goes by `context`.
+    """
+
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=gateway.client.token)
+
     app = App(
-        client=gateway.client,
+        client=WebClient(base_url=settings.slack_api_url, ssl=gateway.client.ssl, retry_handlers=[]),
+        authorize=authorize,
         logger=logging.getLogger("slack_bolt"),
         signing_secret=settings.signing_secret,
         process_before_response=True,

@@ -17,15 +17,15 @@ class Clock:
         poll: timedelta = timedelta(seconds=1),
     ) -> None:  # fmt: skip
         self._database, self._acts, self._now = database, acts, now
-        self._poller = Poller("clock", self.run_once, poll)
+        self.loop = Poller("clock", self.run_once, poll)
 
     def start(self) -> None:
         """Look at the clock from now on."""
-        self._poller.start()
+        self.loop.start()
 
     def stop(self) -> None:
         """Finish what is being done, then end."""
-        self._poller.stop()
+        self.loop.stop()
 
     def run_once(self) -> bool:
         """Do what one deadline asks for; whether one had come."""

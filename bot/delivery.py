@@ -11,17 +11,18 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.exc import IntegrityError
 
 from bot import lost
 from bot.aftercare import Aftercare
 from bot.closing import CardCloser
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
+from bot.polling import Poller
 from bot.privacy import Privacy
 from bot.slack_errors import Meaning
 from handlers.messages import Render
@@ -32,13 +33,13 @@ from models.agreement import Agreement
 from models.base import locked_row
 from models.database import Database
 from models.dispatch import Claim, Pace
-from models.errors import unforeseen
 from models.outbox import Delivery
 
 log = structlog.get_logger(__name__)
 
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
 STANDS_UNCHANGEABLE = frozenset({"cant_update_message", "edit_window_closed", "thread_locked"})
+LONGEST = timedelta(minutes=5)  # one thing may take many calls, and each of them its ten seconds
 
 
 class DeliveryWorker:
@@ -55,26 +56,22 @@ class DeliveryWorker:
         self._closer = CardCloser(database, agreement, now)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
-        self._stopping = threading.Event()
         self._waiting = threading.Semaphore(0)
-        self._threads = [
-            threading.Thread(target=self._run, args=(number,), name=f"delivery {number}", daemon=True)
-            for number in range(threads)
-        ]
+        self.loops = [self._loop(number) for number in range(threads)]
         database.on_deliveries(self.wake)
 
     def start(self) -> None:
         """Deliver from now on."""
-        for thread in self._threads:
-            thread.start()
+        for loop in self.loops:
+            loop.start()
 
     def stop(self) -> None:
         """Finish what is being sent, then end."""
-        self._stopping.set()
-        for _thread in self._threads:
+        for loop in self.loops:
+            loop.ask_to_stop()
             self.wake()
-        for thread in self._threads:
-            thread.join()
+        for loop in self.loops:
+            loop.stop()
 
     def wake(self) -> None:
         """There is something to deliver."""
@@ -246,21 +243,16 @@ class DeliveryWorker:
         with self._database.write() as session:
             return alarms.sound_alarm(session, self._now(), self._pace)
 
-    def _run(self, number: int) -> None:
+    def _loop(self, number: int) -> Poller:
         """The first thread tidies up as well; the others only send."""
         owner = f"{self._owner}:{number}"
         work = self.send_one if number else self.run_once
-        while not self._stopping.is_set():
-            try:
-                worked = work(owner)
-            except (DBAPIError, NoConnection) as error:
-                log.warning("database_does_not_answer", error=type(error).__name__)
-                worked = False
-            except Exception as error:  # noqa: BLE001  one message that fails must not stop the others; its lease ends
-                log.error("delivery_failed", **unforeseen(error))  # noqa: TRY400
-                worked = False
-            if not worked:
-                self._waiting.acquire(timeout=self._pace.poll.total_seconds())
+        return Poller(
+            f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST, wait_idle=self._wait_for_more
+        )
+
+    def _wait_for_more(self, seconds: float) -> bool:
+        return self._waiting.acquire(timeout=seconds)
 
 
 def _payload(message: Message) -> dict[str, object]:

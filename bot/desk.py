@@ -2,17 +2,21 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 
+from bot.polling import Poller
 from handlers.context import FormNotShown
 from models.errors import unforeseen
 from models.people import Identity
 
 log = structlog.get_logger(__name__)
 
-PAUSE_SECONDS = 1.0
+PAUSE = timedelta(seconds=1)
+LOOK_AGAIN = timedelta(minutes=1)
+LONGEST = timedelta(minutes=10)  # many desks may have changed at once, and each may take Slack two seconds
 
 
 class DeskRefresher:
@@ -20,37 +24,34 @@ class DeskRefresher:
 
     def __init__(self, show: Callable[[Identity], None]) -> None:
         self._show = show
-        self._waiting: queue.SimpleQueue[Identity | None] = queue.SimpleQueue()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="desks", daemon=True)
+        self._waiting: queue.SimpleQueue[Identity] = queue.SimpleQueue()
+        self._news = threading.Event()
+        self.loop = Poller(
+            "desks", self._show_waiting, LOOK_AGAIN, busy=PAUSE, longest=LONGEST, wait_idle=self._news.wait
+        )
 
     def start(self) -> None:
         """Show desks from now on."""
-        self._thread.start()
+        self.loop.start()
 
     def stop(self) -> None:
         """Show what waits, then end."""
-        self._stopping.set()
-        self._waiting.put(None)
-        self._thread.join()
+        self.loop.ask_to_stop()
+        self._news.set()
+        self.loop.stop()
+        self._show_waiting()
 
     def changed(self, who: Identity) -> None:
-        """Somebody's desk is to be shown anew."""
+        """Somebody's desk is to be shown anew. One that changed many times is shown once."""
         self._waiting.put(who)
+        self._news.set()
 
-    def _run(self) -> None:
-        while (who := self._waiting.get()) is not None:
-            for one in {who, *self._all_waiting()}:
-                self._show_one(one)
-            self._stopping.wait(PAUSE_SECONDS)
-
-    def _all_waiting(self) -> Iterator[Identity]:
-        """What else waits by now; a desk that changed many times is shown once."""
-        while not self._waiting.empty():
-            if (who := self._waiting.get()) is None:
-                self._waiting.put(None)
-                return
-            yield who
+    def _show_waiting(self) -> bool:
+        self._news.clear()
+        waiting = {self._waiting.get() for _one in range(self._waiting.qsize())}
+        for who in waiting:
+            self._show_one(who)
+        return bool(waiting)
 
     def _show_one(self, who: Identity) -> None:
         try:

@@ -247,9 +247,7 @@ class Doctor:
 
 def _no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
     if isinstance(failure, SlackUnclear) or not failure.permanent:
-        return cannot_start(
-            f"Slack cannot be reached ({failure}).", "See to the network and to SLACK_API_URL; try again."
-        )
+        return wrong(f"Slack cannot be reached ({failure}).", "See to the network and to SLACK_API_URL; try again.")
     return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")
 
 

@@ -1,18 +1,20 @@
 """Hears from PostgreSQL that another process has left something to deliver."""
 
-import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 import structlog
 from sqlalchemy import make_url
 
+from bot.polling import Poller
 from models.outbox import NOTIFY_CHANNEL
 
 log = structlog.get_logger(__name__)
 
 LOOK_UP_SECONDS = 1.0
-PAUSE_SECONDS = 5.0
+CONNECT_SECONDS = 2
+PAUSE = timedelta(seconds=5)
 
 
 class Listening:
@@ -21,29 +23,38 @@ class Listening:
     def __init__(self, database_url: str, wake: Callable[[], None]) -> None:
         address = make_url(database_url).set(drivername="postgresql")
         self._address, self._wake = address.render_as_string(hide_password=False), wake
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
+        self._connection: psycopg.Connection | None = None
+        self.loop = Poller("listening", self.listen_once, PAUSE)
 
     def start(self) -> None:
         """Listen from now on."""
-        self._thread.start()
+        self.loop.start()
 
     def stop(self) -> None:
         """Listen no more."""
-        self._stopping.set()
-        self._thread.join()
+        self.loop.stop()
+        self._hang_up()
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self._listen()
-            except psycopg.Error as error:
-                log.warning("not_listening", error=type(error).__name__)
-                self._stopping.wait(PAUSE_SECONDS)
+    def listen_once(self) -> bool:
+        """Listen for a second; whether the database let us."""
+        try:
+            self._listen()
+        except BaseException as error:
+            self._hang_up()
+            if not isinstance(error, psycopg.Error):
+                raise
+            log.warning("not_listening", error=type(error).__name__)
+            return False
+        return True
 
     def _listen(self) -> None:
-        with psycopg.connect(self._address, autocommit=True) as connection:
-            connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
-            while not self._stopping.is_set():
-                for _news in connection.notifies(timeout=LOOK_UP_SECONDS):
-                    self._wake()
+        if self._connection is None:
+            self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+            self._connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
+        for _news in self._connection.notifies(timeout=LOOK_UP_SECONDS):
+            self._wake()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -16,6 +16,7 @@ from models.database import Database
 log = structlog.get_logger(__name__)
 
 LONGEST = timedelta(minutes=9)  # shorter than the lease
+A_MINUTE = timedelta(minutes=1)
 REFUSED = 3
 SLACKS = "SLACK_"  # settings that the child does not need: tokens among them
 
@@ -29,18 +30,18 @@ class ExportMaker:
     ) -> None:  # fmt: skip
         self._database, self._agreement, self._now = database, agreement, now
         self._child: subprocess.Popen[str] | None = None
-        self._poller = Poller("export maker", self.run_once, poll)
+        self.loop = Poller("export maker", self.run_once, poll, longest=LONGEST + A_MINUTE)
 
     def start(self) -> None:
         """Make what waits, from now on."""
-        self._poller.start()
+        self.loop.start()
 
     def stop(self) -> None:
         """End; what is being made is made after the next start."""
-        self._poller.ask_to_stop()
+        self.loop.ask_to_stop()
         if self._child:
             self._child.terminate()
-        self._poller.stop()
+        self.loop.stop()
 
     def run_once(self) -> bool:
         """Make one thing that waits; whether there was one."""

@@ -2,26 +2,29 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from itertools import count
 
 import click
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
 
-from bot.app import Bot, build_bot, utc_now
+from bot.app import LISTENER_THREADS, Bot, build_bot, utc_now
 from bot.commands.check import check_before_serving
 from bot.commands.records import CannotStart
-from bot.health import readiness
+from bot.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.health import Health
 from bot.logs import set_up_logs
+from bot.polling import Poller, back_off
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.practice.year import load_year
 from bot.school_calendar import CalendarFeed
 from bot.serving import ServerThread
 from bot.settings import Mode, Settings, read_settings
+from bot.socket_link import SocketLink
+from bot.steady import SteadyClock
 from bot.web import build_web, health_routes
 
 
@@ -50,14 +53,14 @@ def _run(settings: Settings, *, with_year: bool) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as ending:
         if settings.mode is Mode.PRACTICE:
-            _practise(settings, ending, with_year=with_year)
+            _practise(settings, ending, stop, with_year=with_year)
         else:
-            _serve(settings, ending)
+            _serve(settings, ending, stop)
         stop.wait()
         click.echo("Stopping.")
 
 
-def _practise(settings: Settings, ending: ExitStack, *, with_year: bool) -> None:
+def _practise(settings: Settings, ending: ExitStack, stop: threading.Event, *, with_year: bool) -> None:
     server = PracticeServer(port=settings.port, state_file=settings.data / "practice-workspace.db")
     server.start()
     ending.callback(server.stop)
@@ -69,50 +72,89 @@ def _practise(settings: Settings, ending: ExitStack, *, with_year: bool) -> None
             "database_url": settings.database,
         }
     )
-    bot = _start(connected, ending)
+    bot, loops = _start(connected, ending)
     import_practice_roster(bot.database, bot.agreement, utc_now())
     if with_year:
         click.echo("Loading a made-up school year …")
         if not load_year(bot.database, bot.agreement, utc_now()):
             click.echo(f"There are quarters in {settings.data} already: they stay. SRO_DATA=… names another folder.")
-    _connect_by_socket(connected, bot, ending)
+    link = _link(connected, bot)
+    server.readiness = _watched(bot, loops, link, ending)
+    _connect(link, ending, stop)
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; Ctrl-C stops it)")
 
 
-def _serve(settings: Settings, ending: ExitStack) -> None:
+def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None:
     check_before_serving(settings)
-    bot = _start(settings, ending)
-    ready = partial(readiness, bot.database, utc_now)
-    if settings.mode is Mode.SOCKET:
-        _connect_by_socket(settings, bot, ending)
-        web = Starlette(routes=health_routes(ready))
+    bot, loops = _start(settings, ending)
+    link = _link(settings, bot) if settings.mode is Mode.SOCKET else None
+    readiness = _watched(bot, loops, link, ending)
+    if link:
+        web = Starlette(routes=health_routes(readiness))
     else:
-        web = build_web(bot.app, settings.signing_secret or "", ready)
+        web = build_web(bot.app, settings.signing_secret or "", readiness)
     server = ServerThread(web, settings.host, settings.port)
     server.start()
     ending.callback(server.stop)
-    click.echo(f"Ready: {settings.mode} mode, http://{settings.host}:{server.port}/readyz")
+    _until_slack_answers(partial(bot.gateway.call, "auth.test"), "SLACK_BOT_TOKEN", "Copy it from Slack again.", stop)
+    if link:
+        _connect(link, ending, stop)
+    if not stop.is_set():
+        click.echo(f"Ready: {settings.mode} mode, http://{settings.host}:{server.port}/readyz")
 
 
-def _start(settings: Settings, ending: ExitStack) -> Bot:
+def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Poller]]:
     bot = build_bot(settings)
     bot.database.migrate()
     bot.start()
     ending.callback(bot.stop)
+    loops = bot.loops
     if settings.calendar_url:
-        feed = CalendarFeed(bot.database, bot.agreement, settings.calendar_url, utc_now)
+        feed = CalendarFeed(bot.database, bot.agreement, settings.calendar_url, bot.now)
         feed.start()
         ending.callback(feed.stop)
-    return bot
+        loops.append(feed.loop)
+    return bot, loops
 
 
-def _connect_by_socket(settings: Settings, bot: Bot, ending: ExitStack) -> None:
-    handler = SocketModeHandler(
-        bot.app, settings.app_token, web_client=WebClient(base_url=settings.slack_api_url, ssl=bot.gateway.client.ssl)
-    )
-    try:
-        handler.connect()  # type: ignore[no-untyped-call]  # Bolt has no types there
-    except SlackApiError as error:
-        to_do = "Make an app-level token with connections:write, and have Socket Mode on."
-        raise CannotStart(f"Slack does not accept SLACK_APP_TOKEN ({error.response['error']}). {to_do}") from None
-    ending.callback(handler.close)
+def _watched(
+    bot: Bot, loops: list[Poller], link: SocketLink | None, ending: ExitStack
+) -> Callable[[], dict[str, object]]:
+    off_by = bot.now.off_by if isinstance(bot.now, SteadyClock) else None
+    watched, down_for = ([*loops, link.loop], link.down_for) if link else (loops, None)
+    health = Health(bot.database, bot.now, watched, down_for, off_by)
+    health.start()
+    ending.callback(health.stop)
+    return health.readiness
+
+
+def _link(settings: Settings, bot: Bot) -> SocketLink:
+    return SocketLink(bot.app, Gateway(settings.app_token or "", settings.slack_api_url), LISTENER_THREADS)
+
+
+def _connect(link: SocketLink, ending: ExitStack, stop: threading.Event) -> None:
+    to_do = "Make an app-level token with connections:write, and have Socket Mode on."
+    ending.callback(link.stop)
+    _until_slack_answers(link.connect, "SLACK_APP_TOKEN", to_do, stop)
+    if not stop.is_set():
+        link.start()
+
+
+def _until_slack_answers(ask: Callable[[], object], token: str, to_do: str, stop: threading.Event) -> None:
+    """Ask until Slack has answered or the bot is to stop, with a line for each time in vain.
+
+    Raises:
+        CannotStart: Slack does not accept the token.
+    """
+    failures = count()
+    while not stop.is_set():
+        try:
+            ask()
+        except (SlackRefused, SlackUnclear) as failure:
+            if isinstance(failure, SlackRefused) and failure.permanent:
+                raise CannotStart(f"Slack does not accept {token} ({failure}). {to_do}") from None
+            pause = back_off(next(failures), getattr(failure, "retry_after", None))
+            click.echo(f"Slack cannot be reached ({failure}). It is tried again in {pause:g} seconds.", err=True)
+        else:
+            return
+        stop.wait(pause)

@@ -1,17 +1,15 @@
 """Reads the district's calendar (.ics): which weekdays have no students. State law counts in school days (10-233p)."""
 
-import threading
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.calendar_events import CalendarNotRead, Reading
 from bot.calendar_fetch import ADDRESS, LARGEST, fetch
+from bot.polling import Poller
 from exports import apart
 from models import calendar_feed
 from models.agreement import Agreement
@@ -21,7 +19,8 @@ from models.school_days import take_calendar
 
 log = structlog.get_logger(__name__)
 
-A_DAY, AN_HOUR = 24 * 3600, 3600
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+LONGEST = timedelta(minutes=5)  # to fetch and to work out
 SECONDS_TO_WORK_OUT = 120
 
 
@@ -75,20 +74,19 @@ class CalendarFeed:
 
     def __init__(self, database: Database, agreement: Agreement, url: str, now: Callable[[], datetime]) -> None:
         self._database, self._agreement, self._url, self._now = database, agreement, url, now
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="calendar", daemon=True)
+        self.loop = Poller("calendar", self.read_once, AN_HOUR, busy=A_DAY, longest=LONGEST)
 
     def start(self) -> None:
         """Read from now on."""
-        self._thread.start()
+        self.loop.start()
 
     def stop(self) -> None:
         """Read no more. A reading under way is let go: the next start reads again."""
-        self._stopping.set()
+        self.loop.ask_to_stop()
 
     def join(self) -> None:
         """Wait for the end of a reading under way, after `stop`."""
-        self._thread.join()
+        self.loop.stop()
 
     def read_once(self) -> bool:
         """Read the calendar, in full if it has changed; whether it could be read."""
@@ -97,9 +95,6 @@ class CalendarFeed:
             self._read(now)
         except CalendarNotRead as problem:
             self._note(str(problem), now)
-            return False
-        except (DBAPIError, NoConnection) as problem:
-            log.warning("calendar_not_read", problem=type(problem).__name__)
             return False
         return True
 
@@ -120,12 +115,5 @@ class CalendarFeed:
 
     def _note(self, problem: str, now: datetime) -> None:
         log.warning("calendar_not_read", problem=problem)
-        try:
-            with self._database.write() as session:
-                calendar_feed.could_not_be_read(session, now, problem)
-        except (DBAPIError, NoConnection) as error:
-            log.warning("database_does_not_answer", error=type(error).__name__)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._stopping.wait(A_DAY if self.read_once() else AN_HOUR)
+        with self._database.write() as session:
+            calendar_feed.could_not_be_read(session, now, problem)

@@ -9,7 +9,7 @@ from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -22,7 +22,10 @@ def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str
     verifier = SignatureVerifier(signing_secret)
 
     async def events(request: Request) -> Response:
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:  # gone, or too slow: nobody hears the answer
+            return PlainTextResponse("incomplete", status_code=400)
         if body is None:
             return PlainTextResponse("too large", status_code=413)
         if not _is_text(body):

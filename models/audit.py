@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, Text, insert, select, update
+from sqlalchemy import BigInteger, Integer, String, Text, func, insert, select, true, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base
@@ -54,6 +54,15 @@ def record(
     link = _hash(*parts)
     session.execute(insert(ENTRIES).values(dict(zip(COLUMNS, parts, strict=True)) | {"hash": link}))
     session.execute(update(HEADS).values(entries=head.entries + 1, hash=link))
+
+
+def ends_well(session: Session) -> bool:
+    """Whether the log has one end, and it is that of the last entry: without it no act can be recorded."""
+    last = select(ENTRIES.c.id, ENTRIES.c.hash).order_by(ENTRIES.c.id.desc()).limit(1).subquery()
+    # In one statement: between two of them PostgreSQL would let others add entries.
+    query = select(HEADS.c.entries, HEADS.c.hash, func.coalesce(last.c.id, 0), func.coalesce(last.c.hash, BEGINNING))
+    ends = session.execute(query.select_from(HEADS).outerjoin(last, true())).all()
+    return len(ends) == 1 and tuple(ends[0][:2]) == tuple(ends[0][2:])
 
 
 def verify(session: Session) -> Iterator[str]:

@@ -1,8 +1,11 @@
 """The database: SQLite for one machine, PostgreSQL for many. Every act is one transaction."""
 
+import fcntl
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +13,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
+    "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
 )
+MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
 DELIVERIES_WAITING = "deliveries_waiting"
 # An error of the database must not carry what people wrote into a log.
 ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "hide_parameters": True}
@@ -31,6 +34,7 @@ class Database:
         self.url = url
         self._engine = _engine(url)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self.folder = _folder(url) if self.is_sqlite else None
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
         # SQLite lets one writer in at a time and is unfair to the others: they queue here instead.
         self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
@@ -58,9 +62,21 @@ class Database:
         self._on_deliveries.append(wake)
 
     def migrate(self) -> None:
-        """Bring the tables up to this version of the bot."""
-        with self._engine.connect() as connection:
+        """Bring the tables up to this version of the bot; of processes that start at once, one after another does."""
+        with self._engine.connect() as connection, self._migrating_alone(connection):
             command.upgrade(_alembic_config(connection), "head")
+
+    @contextmanager
+    def _migrating_alone(self, connection: Connection) -> Iterator[None]:
+        if self.folder is not None:
+            with _alone_in(self.folder):
+                yield
+            return
+        connection.detach()  # closed at the end, and the lock with it
+        connection.execute(text("SET lock_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": MIGRATING})
+        connection.commit()
+        yield
 
     def is_current(self) -> bool:
         """Whether the tables are those of this version of the bot."""
@@ -78,19 +94,37 @@ def _engine(url: str) -> Engine:
         waits = {"options": "-c lock_timeout=2000", "connect_timeout": 2}
         return create_engine(url, pool_pre_ping=True, connect_args=waits, **ENGINE)
     engine = create_engine(url, connect_args={"check_same_thread": False}, **ENGINE)
-    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "connect", partial(_set_up_sqlite, _folder(url)))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _set_up_sqlite(connection: Any, _record: Any) -> None:
+def _set_up_sqlite(folder: Path, connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in SQLITE_PRAGMAS:
         connection.execute(pragma)
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        with _alone_in(folder):  # SQLite does not wait for another process that changes it at the same time
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+def _folder(url: str) -> Path:
+    return Path(make_url(url).database or "").parent
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Waits for other processes that are in here with the same folder. Its lock ends with the process."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def _alembic_config(connection: Connection) -> Config:

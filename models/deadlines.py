@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Index, String, UniqueConstraint, exists, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, insert_or_meet
@@ -14,6 +14,7 @@ from models.errors import unforeseen
 log = structlog.get_logger(__name__)
 
 TRY_AGAIN_AFTER = timedelta(minutes=10)
+TRY_AGAIN_SOON = timedelta(seconds=30)  # a lock or the like, which may be gone by then
 
 
 class Deadline(Base):
@@ -75,7 +76,10 @@ def has_come(session: Session, kinds: Collection[str], subject_id: int, now: dat
 
 
 def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bool:
-    """Do the act of one deadline that has come, in this transaction; whether there was one."""
+    """Do the act of one deadline that has come, in this transaction; whether there was one.
+
+    An act that fails, whatever it is that fails, is put off: those behind it have their time too.
+    """
     due = session.scalars(
         select(Deadline)
         .where(Deadline.settled_at.is_(None), Deadline.due_at <= now)
@@ -89,9 +93,10 @@ def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bo
     try:
         with session.begin_nested():
             acts[due.kind](session, due.subject_id, now)
-    except DBAPIError:
-        raise
-    except Exception as error:  # noqa: BLE001  an act with a fault must not keep the others from their time
+    except Exception as error:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise  # there is no database to note anything in
         log.error("deadline_failed", kind=due.kind, subject=due.subject_id, **unforeseen(error))  # noqa: TRY400
-        due.settled_at, due.due_at = None, now + TRY_AGAIN_AFTER
+        may_pass = isinstance(error, OperationalError)
+        due.settled_at, due.due_at = None, now + (TRY_AGAIN_SOON if may_pass else TRY_AGAIN_AFTER)
     return True

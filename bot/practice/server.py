@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -31,13 +31,14 @@ from bot.practice.views import Views
 from bot.practice.web_api import Call, WebApi, read_scopes
 from bot.practice.workspace import Workspace
 from bot.serving import ServerThread
+from bot.web import health_routes
 
 HERE = Path(__file__).parent
 MANIFEST = HERE.parents[1] / "manifest.yml"
 
 
 class PracticeServer:
-    """A Slack of one's own at `url`: page, Web API and Socket Mode.
+    """A Slack of one's own at `url`: page, Web API and Socket Mode. `readiness` says how the bot stands, for `/readyz`.
 
     Args:
         port: where to listen on 127.0.0.1; 0 takes a free one.
@@ -79,6 +80,7 @@ class PracticeServer:
         self._page.keeps_state = state_file is not None
         self._page.connected = lambda: self._links.connected or self._requests.transport is not self._links
         self._ack_seconds = ack_seconds
+        self.readiness: Callable[[], Mapping[str, object]] = lambda: {"ready": True}
         self._app = self._routed(self._web_api(views, manifest, limit_posts))
 
     def start(self) -> None:
@@ -101,9 +103,19 @@ class PracticeServer:
         if self._loop:
             asyncio.run_coroutine_threadsafe(self._links.say_goodbye(reason), self._loop).result()
 
+    def fall_silent(self) -> None:
+        """Let the bot's connections die without a word: nothing comes or goes on them any more."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._silence)
+
+    def _silence(self) -> None:
+        for link in self._links.open:
+            self._links.silent.append(link)
+            self._thread.stop_reading(link.scope)
+
     def _end_what_stays_open(self) -> None:
         self._news.end()
-        for link in self._links.open:
+        for link in self._links.open + self._links.silent:
             self._thread.hang_up(link.scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -137,6 +149,7 @@ class PracticeServer:
                 Route("/files/{file}", self._file),
                 Route("/practice/api/faults", faults.plan, methods=["POST"]),
                 *self._page.routes(),
+                *health_routes(self._how_the_bot_stands),
                 Mount("/", StaticFiles(directory=HERE / "static", html=True, check_dir=False)),
             ],
             middleware=[
@@ -145,6 +158,9 @@ class PracticeServer:
             ],
             exception_handlers={SlackError: _refused, KeyError: _incomplete, json.JSONDecodeError: _incomplete},
         )
+
+    def _how_the_bot_stands(self) -> Mapping[str, object]:
+        return self.readiness()
 
     async def _response(self, request: Request) -> Response:
         try:
@@ -167,9 +183,17 @@ class HangingUp(ServerThread):
 
     def hang_up(self, scope: Scope) -> None:
         """Close the connection of a request without a word."""
-        for connection in list(self._server.server_state.connections):
-            if getattr(connection, "client", None) == scope["client"]:
-                connection.transport.abort()
+        for transport in self._transports(scope):
+            transport.abort()
+
+    def stop_reading(self, scope: Scope) -> None:
+        """Leave unread, and so unanswered, whatever comes on the connection of a request."""
+        for transport in self._transports(scope):
+            transport.pause_reading()
+
+    def _transports(self, scope: Scope) -> list[asyncio.Transport]:
+        connections = list(self._server.server_state.connections)
+        return [one.transport for one in connections if getattr(one, "client", None) == scope["client"]]
 
 
 class SameOrigin:

@@ -1,4 +1,7 @@
-"""Socket Mode: up to ten connections of the bot, each payload to one of them, acknowledged by its envelope id."""
+"""Socket Mode: up to ten connections of the bot, each payload to one of them, acknowledged by its envelope id.
+
+A connection can fall silent, as when a router on the way has forgotten it: nothing passes, and neither side is told.
+"""
 
 import asyncio
 import json
@@ -20,6 +23,8 @@ class SocketMode:
         self._app_id, self._ack_seconds = app_id, ack_seconds
         self._tickets: set[str] = set()
         self.open: list[WebSocket] = []
+        self.silent: list[WebSocket] = []
+        self._leaving: list[WebSocket] = []
         self._answers: dict[str, asyncio.Future[Any]] = {}
 
     @property
@@ -44,15 +49,17 @@ class SocketMode:
         if len(self.open) >= MOST_LINKS:
             await self._say_goodbye(socket, "too_many_websockets")
             return
+        self.open = [link for link in self.open if link not in self.silent]  # Slack has noticed by now
         self.open.append(socket)
         try:
             await socket.send_json(self._hello())
+            await self._close_those_that_leave()
             while True:
                 self._acknowledged(json.loads(await socket.receive_text()))
         except WebSocketDisconnect:
             return
         finally:
-            self.open.remove(socket)
+            self.open = [link for link in self.open if link is not socket]
 
     async def send(self, kind: str, payload: Json, retry: Json | None = None) -> Any:
         """Hand a payload to one connection and wait for its acknowledgement.
@@ -72,7 +79,8 @@ class SocketMode:
         envelope["accepts_response_payload"] = kind != "events_api"
         answer = self._answers[name] = asyncio.get_running_loop().create_future()
         try:
-            await link.send_json(envelope | (retry or {}))
+            if link not in self.silent:
+                await link.send_json(envelope | (retry or {}))
             return await asyncio.wait_for(answer, self._ack_seconds)
         except (TimeoutError, WebSocketDisconnect, RuntimeError) as error:
             raise SlackError("operation_timeout") from error
@@ -80,9 +88,19 @@ class SocketMode:
             del self._answers[name]
 
     async def say_goodbye(self, reason: str) -> None:
-        """Tell every connection to come again on a new one, then close it, as Slack does every few hours."""
+        """Tell every connection to come again on a new one, as Slack does every few hours.
+
+        Until there is a new one, the old ones are used; then they are closed.
+        """
         for link in list(self.open):
+            self._leaving.append(link)
             await self._say_goodbye(link, reason)
+
+    async def _close_those_that_leave(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        self.open = [link for link in self.open if link not in leaving]
+        for link in leaving:
+            await link.close()
 
     async def _say_goodbye(self, link: WebSocket, reason: str) -> None:
         await link.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "practice"}})
