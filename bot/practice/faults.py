@@ -1,4 +1,4 @@
-"""A switchboard of failures for tests: Slack down, an answer lost, late or wrong, too many requests, no charts."""
+"""A switchboard of failures for tests: Slack down, an answer lost, late or thin, too many requests, no charts."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,15 +11,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.practice.block_kit import CHART
 from bot.practice.errors import SlackError
 
-NO_CHARTS = "no_charts"
-FAULTS = {"error_before", "error_after", "drop_before", "drop_after", "delay", "rate_limited", NO_CHARTS}
+NO_CHARTS, THIN = "no_charts", "thin"
+FAULTS = {"error_before", "error_after", "drop_before", "drop_after", "delay", "rate_limited", NO_CHARTS, THIN}
 
 
 @dataclass
 class Fault:
     """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method.
 
-    `no_charts` is met by calls with a chart only, as in a Slack that does not know them.
+    `no_charts` is met by calls with a chart only, as in a Slack that does not know them; with `thin` a call is done, and
+    its answer says `ok` and nothing else.
     """
 
     method: str
@@ -96,6 +97,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 def _failure(fault: Fault) -> Response:
+    if fault.fault == THIN:
+        return JSONResponse({"ok": True})
     if fault.fault == NO_CHARTS:
         return JSONResponse(SlackError("invalid_blocks", errors=[f"[ERROR] unsupported type: {CHART}"]).answer)
     if fault.fault == "rate_limited":
