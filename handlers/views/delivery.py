@@ -1,4 +1,7 @@
-"""What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says."""
+"""What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says.
+
+And of an audit log that was not whole.
+"""
 
 from handlers.views.parts import Message
 from models.agreement import Agreement
@@ -40,6 +43,15 @@ def problem(agreement: Agreement, delivery: Delivery) -> Message:
     return Message(
         f"A message has not arrived: no. {delivery.id} to {_place(agreement, delivery.destination)}: {why}. "
         f"{what_to_do} Nothing is lost: it leaves as soon as it can."
+    )
+
+
+def audit_begun_anew(entry: int) -> Message:
+    """The alarm about an audit log whose head does not fit it."""
+    return Message(
+        f"The audit log was not whole, and was begun anew at entry {entry}. Notices and all other acts go on, and are "
+        "put on record. Somebody who can write to the database may have changed it: run `sro-bot audit verify`, and "
+        "compare with the last hash that you wrote down."
     )
 
 
