@@ -44,6 +44,15 @@ def check() -> None:
     sys.exit(0 if check() else 1)
 
 
+@main.command()
+def restored() -> None:
+    """After a backup was put back: look each message up before it is sent."""
+    from bot.commands.restored import restored
+
+    with _plain_mistakes():
+        restored()
+
+
 @main.group()
 def people() -> None:
     """Who holds which role, and which channel serves what."""

@@ -167,7 +167,10 @@ def take_back_expired(session: Session, now: datetime, pace: Pace) -> bool:
 
 
 def to_look_up(session: Session, now: datetime, pace: Pace) -> Delivery | None:
-    """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while."""
+    """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while.
+
+    A reply is looked for in the thread of its message, and so waits until that one is found or posted.
+    """
     return _take_due(session, DeliveryState.UNCLEAR, now, pace.lease)
 
 
@@ -245,8 +248,15 @@ def _tell_administrators(session: Session, delivery: Delivery, now: datetime) ->
 
 
 def _take_due(session: Session, state: DeliveryState, now: datetime, for_now: timedelta) -> Delivery | None:
-    query = select(Delivery).where(Delivery.state == state, Delivery.due_at <= now).order_by(Delivery.due_at)
-    delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
+    first = aliased(Delivery)
+    query = (
+        select(Delivery)
+        .outerjoin(first, first.id == Delivery.replies_to)
+        .where(Delivery.state == state, Delivery.due_at <= now)
+        .where(or_(first.id.is_(None), first.state == DeliveryState.POSTED))
+        .order_by(Delivery.due_at)
+    )
+    delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
     if delivery is not None:
         delivery.due_at = now + for_now
     return delivery

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from alembic.util import CommandError
@@ -14,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
 from bot.doctor import UNKNOWN_ACCOUNT, is_guest
-from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
 from models import agreement as agreements
@@ -25,6 +26,8 @@ from models.people import Identity, channel_for, with_a_role_from
 from models.roster_file import Entry, RosterFile, RosterMistake, purposes, read
 from models.roster_members import Account, LookUp, Roster
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
+
+T = TypeVar("T")
 
 
 def import_roster(path: Path, *, dry_run: bool) -> None:
@@ -72,7 +75,7 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     try:
         with Console(stderr=True).status("Looking everybody up in Slack …"):
-            team_id = str(_patiently(gateway.identity)["team_id"])
+            team_id = str(patiently(gateway.identity)["team_id"])
             return roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
     except (SlackRefused, SlackUnclear) as failure:
         raise click.ClickException(
@@ -84,7 +87,7 @@ def _look_up(gateway: Gateway) -> LookUp:
     def look_up(entry: Entry) -> Account | None:
         ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
         try:
-            found = _patiently(ask)
+            found = patiently(ask)
         except SlackRefused as refusal:
             if refusal.code in UNKNOWN_ACCOUNT:
                 return None
@@ -95,7 +98,7 @@ def _look_up(gateway: Gateway) -> LookUp:
     return look_up
 
 
-def _patiently(ask: Callable[[], Json]) -> Json:
+def patiently(ask: Callable[[], T]) -> T:
     """Slack's answer, after the wait that Slack asks for when it is asked too often."""
     while True:
         try:

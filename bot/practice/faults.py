@@ -19,8 +19,8 @@ FAULTS = {"error_before", "error_after", "drop_before", "drop_after", "delay", "
 class Fault:
     """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method.
 
-    `no_charts` is met by calls with a chart only, as in a Slack that does not know them; with `thin` a call is done, and
-    its answer says `ok` and nothing else.
+    `no_charts` is met by calls with a chart only, as in a Slack that does not know them. With `thin` a call is done,
+    and its answer says `ok` and nothing else.
     """
 
     method: str
