@@ -69,8 +69,14 @@ def posted(workplace: Workplace) -> list[str]:
 
 
 @SQLITE
-def test_what_was_posted_since_the_backup_is_found_and_not_posted_again(workplace: Workplace, tmp_path: Path) -> None:
-    """The card, the reply in its thread and the direct message; without the command all would be there twice."""
+@pytest.mark.parametrize("looks_that_fail", [0, 1])
+def test_what_was_posted_since_the_backup_is_found_and_not_posted_again(
+    workplace: Workplace, tmp_path: Path, looks_that_fail: int
+) -> None:
+    """The card, the reply in its thread and the direct message; without the command all would be there twice.
+
+    When the look for the card fails, the reply is not looked for outside its thread meanwhile.
+    """
     file_and_amend(workplace)
     back_up(workplace, tmp_path / "backup.db")
     pass_time(workplace, MINUTE)
@@ -80,6 +86,7 @@ def test_what_was_posted_since_the_backup_is_found_and_not_posted_again(workplac
     assert restored(workplace) == (
         0, "3 messages will be looked up in Slack before anything is sent. Start the bot now.\n",
     )  # fmt: skip
+    workplace.fail("conversations.history", "error_before", times=looks_that_fail)
     pass_time(workplace, 5 * MINUTE)
     assert posted(workplace) == before
     assert set(states(workplace)) <= {"posted", "dropped"}
