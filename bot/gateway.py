@@ -99,7 +99,7 @@ class Gateway:
             arguments["blocks"] = [block.to_dict() for block in blocks]
         if thread_ts:
             arguments["thread_ts"] = thread_ts
-        return str(self.call("chat.postMessage", **arguments)["ts"])
+        return _word(self.call("chat.postMessage", **arguments), "ts")
 
     def change(self, channel: str, ts: str, text: str, blocks: Sequence[Block]) -> None:
         """Change a message; doing it twice does no harm."""
@@ -155,12 +155,11 @@ class Gateway:
 
     def direct_channel(self, user_id: str) -> str:
         """The direct message with somebody."""
-        return str(self.call("conversations.open", users=user_id)["channel"]["id"])
+        return _word(_object(self.call("conversations.open", users=user_id), "channel"), "id")
 
     def channel(self, channel: str) -> Json:
         """What Slack says of a channel."""
-        found: Json = self.call("conversations.info", channel=channel)["channel"]
-        return found
+        return _object(self.call("conversations.info", channel=channel), "channel")
 
     def members(self, channel: str) -> Iterator[str]:
         """Everybody in a channel, the bot among them."""
@@ -168,13 +167,11 @@ class Gateway:
 
     def user(self, user_id: str) -> Json:
         """What Slack says of an account."""
-        found: Json = self.call("users.info", user=user_id)["user"]
-        return found
+        return _object(self.call("users.info", user=user_id), "user")
 
     def user_by_email(self, email: str) -> Json:
         """The account with an e-mail address."""
-        found: Json = self.call("users.lookupByEmail", email=email)["user"]
-        return found
+        return _object(self.call("users.lookupByEmail", email=email), "user")
 
     def messages_since(self, channel: str, oldest: float, thread_ts: str | None) -> Iterator[Json]:
         """All messages of a channel or thread since a moment, with the bot's metadata."""
@@ -184,11 +181,15 @@ class Gateway:
         )
 
     def identity(self) -> Json:
-        """Who the bot is, with the scopes that it was given under `scopes` and Slack's time under `date`."""
+        """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.
+
+        Where Slack does not say which scopes, there is nothing under `scopes`.
+        """
         response = self._tried("auth.test", self.client, {})
         headers = {name.lower(): value for name, value in response.headers.items()}
         data: Json = response.data
-        return {**data, "scopes": headers.get("x-oauth-scopes", "").split(","), "date": headers.get("date")}
+        scopes = headers.get("x-oauth-scopes")
+        return {**data, "scopes": scopes.split(",") if scopes else None, "date": headers.get("date")}
 
     def call(self, method: str, **arguments: Any) -> Json:
         """Call a method.
@@ -204,7 +205,7 @@ class Gateway:
         cursor = ""
         while True:
             page = self.call(method, limit=PAGE, cursor=cursor, **arguments)
-            yield from page[what]
+            yield from _list(page, what)
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
@@ -252,6 +253,27 @@ def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
 def _data(error: SlackApiError) -> Json:
     data = error.response.data
     return data if isinstance(data, dict) else {}
+
+
+def _word(answer: Json, name: str) -> str:
+    found = answer.get(name)
+    if not isinstance(found, str) or not found:
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def _object(answer: Json, name: str) -> Json:
+    found = answer.get(name)
+    if not isinstance(found, dict):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def _list(answer: Json, name: str) -> list[Any]:
+    found = answer.get(name)
+    if not isinstance(found, list):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
 
 
 def _shown(view: Shown) -> Json:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from bot.app import Bot, build_bot, utc_now
 from bot.commands.check import check_before_serving
-from bot.commands.records import CannotStart
+from bot.commands.records import CannotStart, make_folder
 from bot.health import readiness
 from bot.logs import set_up_logs
 from bot.practice.roster import import_practice_roster
@@ -47,7 +47,7 @@ def _run(settings: Settings, *, with_year: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings)
     with ExitStack() as ending:
         if settings.mode is Mode.PRACTICE:
             _practise(settings, ending, with_year=with_year)

@@ -54,10 +54,12 @@ class Home:
 
     def account_changed(self, body: Body) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
-        user = body["event"]["user"]
+        user = body["event"].get("user")
+        if not isinstance(user, dict) or not user.get("id") or not ("is_restricted" in user or user.get("deleted")):
+            return  # it tells nothing by which rights could end or begin
         guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
         with self._context.database.write() as session:
-            who = Identity(user["team_id"], user["id"])
+            who = Identity(user.get("team_id") or body.get("team_id") or "", user["id"])
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 

@@ -14,8 +14,9 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
-from bot.doctor import UNKNOWN_ACCOUNT, is_guest
-from bot.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.commands.records import make_folder, opened
+from bot.doctor import UNKNOWN_ACCOUNT, is_guest, tells_standing
+from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
 from models import agreement as agreements
@@ -47,6 +48,8 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
         raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
     except UnicodeDecodeError:
         raise RosterMistake([f"{path}: this is not text in UTF-8"]) from None
+    except OSError as error:
+        raise RosterMistake([f"{path}: cannot be read ({error.strerror})"]) from None
     for line in lines:
         click.echo(line)
     click.echo(_summary(len(lines), dry_run=dry_run))
@@ -75,11 +78,11 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     try:
         with Console(stderr=True).status("Looking everybody up in Slack …"):
-            team_id = str(patiently(gateway.identity)["team_id"])
+            team_id = _told(patiently(gateway.identity), "team_id")
             return roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
     except (SlackRefused, SlackUnclear) as failure:
         raise click.ClickException(
-            f"Slack did not answer ({failure}); nothing was changed. See `sro-bot check`."
+            f"Slack did not say what is needed ({failure}); nothing was changed. See `sro-bot check`."
         ) from None
 
 
@@ -92,10 +95,19 @@ def _look_up(gateway: Gateway) -> LookUp:
             if refusal.code in UNKNOWN_ACCOUNT:
                 return None
             raise
-        who = Identity(found["team_id"], found["id"])
+        if not tells_standing(found):
+            raise SlackUnclear("no is_restricted in the answer")
+        who = Identity(_told(found, "team_id"), _told(found, "id"))
         return Account(who, is_guest=is_guest(found), is_deactivated=bool(found.get("deleted")))
 
     return look_up
+
+
+def _told(answer: Json, name: str) -> str:
+    found = answer.get(name)
+    if not isinstance(found, str):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
 
 
 def patiently(ask: Callable[[], T]) -> T:
@@ -111,17 +123,15 @@ def patiently(ask: Callable[[], T]) -> T:
 
 @contextmanager
 def _records(settings: Settings) -> Iterator[Database]:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
+    make_folder(settings)
     try:
-        database.migrate()
-        yield database
+        with opened(settings.database) as database:
+            database.migrate()
+            yield database
     except (DBAPIError, CommandError) as error:
         raise click.ClickException(
             f"The database cannot be used ({type(error).__name__}); nothing was changed. See `sro-bot check`."
         ) from None
-    finally:
-        database.close()
 
 
 def _people(database: Database, agreement: Agreement) -> Table:
