@@ -144,8 +144,8 @@ class Doctor:
         yield from _clock(me, self.now)
         if self.app:
             yield _app_token(self.app)
-        if readable:
-            yield from self._people_and_channels(self.gateway, str(me.get("user_id") or ""))
+        if readable and me.get("user_id"):
+            yield from self._people_and_channels(self.gateway, me["user_id"])
 
     def _people_and_channels(self, gateway: Gateway, bot: str) -> Iterator[Finding]:
         try:
@@ -266,7 +266,7 @@ def _no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
 def _known_as(me: Json) -> Finding:
     user, team = me.get("user"), me.get("team")
     if not user or not team or not me.get("user_id"):
-        return warning("Slack did not say who the bot is, and in which workspace.", AGAIN)
+        return warning("Slack did not say who the bot is, nor in which workspace.", AGAIN)
     return fine(f"Slack knows the bot as “{user}” in “{team}”.")
 
 

@@ -36,9 +36,11 @@ def cannot_be_made(folder: Path, database_url: str) -> Iterator[Path]:
 
 
 def open_to_others(database_url: str) -> Iterator[Path]:
-    """The files of a SQLite database, and its folder, where others on the machine may look at them."""
+    """The folder of a SQLite database, and the files in it, where others on the machine may look at them."""
     files = list(_files_of(database_url))
-    yield from (one for one in (*(files[:1] and [files[0].resolve().parent]), *files) if one.stat().st_mode & OTHERS)
+    if files and files[0].resolve().parent.stat().st_mode & OTHERS:
+        yield files[0].resolve().parent
+        yield from (one for one in files if one.stat().st_mode & OTHERS)
 
 
 def _folders(folder: Path, database_url: str) -> Iterator[Path]:
