@@ -42,7 +42,8 @@ class Home:
 
     def opened(self, body: Body) -> None:
         """App Home is looked at: show it as things stand."""
-        if body["event"]["tab"] == "home":
+        event = body["event"]
+        if event.get("tab") == "home" and isinstance(event.get("user"), str) and isinstance(body.get("team_id"), str):
             self._context.desk_changed(identity(body))
 
     def open_window(self, ack: Ack, body: Body) -> None:
