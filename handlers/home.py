@@ -99,10 +99,10 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
 
 
 def _roles(agreement: Agreement, actor: Actor) -> str:
-    held = [
-        ROLE_LABELS[holding.role] + (f", {agreement.school_name(holding.school)}" if holding.school else "")
-        for holding in actor.holdings
-    ]
+    schools: dict[Role, list[str]] = {}
+    for holding in actor.holdings:
+        schools.setdefault(holding.role, []).extend([agreement.school_name(holding.school)] if holding.school else [])
+    held = [", ".join([ROLE_LABELS[role], *views.first_of(names)]) for role, names in schools.items()]
     return " · ".join(held) or "No role today"
 
 
