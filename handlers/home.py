@@ -101,8 +101,8 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
 def _roles(agreement: Agreement, actor: Actor) -> str:
     schools: dict[Role, list[str]] = {}
     for holding in actor.holdings:
-        schools.setdefault(holding.role, []).extend([agreement.school_name(holding.school)] if holding.school else [])
-    held = [", ".join([ROLE_LABELS[role], *views.first_of(names)]) for role, names in schools.items()]
+        schools.setdefault(holding.role, []).extend([holding.school] if holding.school else [])
+    held = [", ".join(filter(None, (ROLE_LABELS[role], agreement.school_names(at)))) for role, at in schools.items()]
     return " · ".join(held) or "No role today"
 
 

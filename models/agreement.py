@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -88,6 +89,7 @@ Quarters = Annotated[dict[QuarterCode, MonthAndDay], Field(min_length=1, max_len
 
 
 MOST_REMINDERS = 6
+MOST_NAMED = 5
 
 
 class EvaluationTargets(_Strict):
@@ -162,6 +164,12 @@ class Agreement(_Strict):
     def school_name(self, key: str) -> str:
         """The school's name as people know it; the key where the file does not name it any more: records still do."""
         return next((school.name for school in self.school if school.key == key), key)
+
+    def school_names(self, keys: Iterable[str]) -> str:
+        """Schools in a row, the first ones where there are many: in Slack and in files there is not room for all."""
+        names = [self.school_name(key) for key in keys]
+        more = len(names) - MOST_NAMED
+        return ", ".join([*names[:MOST_NAMED], *([f"and {more} more schools"] if more > 0 else [])])
 
     def school_key(self, name: str) -> str | None:
         """The key of a school by its name or key, or nothing."""

@@ -20,12 +20,10 @@ COMMANDS = ("/sro", "/sro-notify", "/sro-evaluate", "/sro-quarterly", "/sro-expo
 EVERYWHERE = {
     "UOFFHALL": (Role.OFFICER,),
     "UPRINHALL": (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE),
-    "USUPER": (Role.PRINCIPAL,),
-    "UTEAMPD1": (Role.TEAM_MEMBER,),
+    "UTEAMPD1": (),
     "UADMIN": (Role.OFFICER, Role.PRINCIPAL),
-    "UCHIEF": (Role.OFFICER,),
 }
-"""People who hold these roles at every school besides their own."""
+"""People who hold these roles at every school, besides the role that they have."""
 
 
 @pytest.fixture
@@ -83,6 +81,8 @@ def test_every_window_fits(ninety: Workplace, user_id: str, caplog: pytest.LogCa
     somebody = ninety.somebody(user_id)
     for command in COMMANDS:
         for action, value in opened_by(somebody, command):
+            if action.startswith("quarter_begin"):
+                continue  # from then on the command shows another quarter
             somebody.command(command)
             somebody.press(action, value=value)
     ninety.until(lambda: somebody.home() is not None)

@@ -22,7 +22,6 @@ from models.school_days import ReportDeadline
 
 MOST_ROWS = 8
 MOST_PROPOSALS = 6
-MOST_SCHOOLS = 5
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,6 @@ class Desk:
     returns: Sequence[Return] = ()
     recommendations: Sequence[Recommendation] = ()
     buttons: Sequence[ButtonElement] = field(default=())
-
-
-def first_of(schools: Sequence[str]) -> list[str]:
-    """The schools of a role, as many as fit into a line."""
-    more = len(schools) - MOST_SCHOOLS
-    return [*schools[:MOST_SCHOOLS], *([f"and {more} more schools"] if more > 0 else [])]
 
 
 def home(agreement: Agreement, desk: Desk) -> View:
