@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from rich.console import Console
 from sqlalchemy import delete, update
 
@@ -13,6 +14,7 @@ from bot.commands import check
 from bot.commands.records import CannotStart
 from bot.doctor import Doctor, Finding, Level, fine, warning, wrong
 from bot.gateway import Gateway
+from bot.logs import set_up_logs
 from bot.settings import SettingsMistake, read_settings
 from models import calendar_feed
 from models.agreement import AgreementMistake
@@ -208,6 +210,20 @@ def test_findings_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
         f"warning  {long} Look.",
         "wrong    No. Put it right.",
     ]
+
+
+def test_a_name_of_slacks_makes_no_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever names a channel writes neither into the log nor to the terminal."""
+    check.show([warning("#a\nwrong    b\u001b[2J\r: public.", "Look.\u2028")], Console(width=200))
+    assert capsys.readouterr().out == "warning  #a wrong    b [2J : public. Look.\n"
+
+
+def test_nobody_forges_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever an event tells of is written as one line."""
+    set_up_logs()
+    structlog.get_logger("tests.doctor").warning("asked", by="U1\n2026-01-01 INFO forged\u2028\ud800")
+    (record,) = caplog.records
+    assert record.getMessage().isprintable()
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,14 @@ def show(findings: Iterable[Finding], console: Console) -> None:
     """A line for each finding, with what to do."""
     for finding in findings:
         mark, colour = MARKS[finding.level]
-        line = Text.assemble((mark, colour), "  ", finding.text, (f" {finding.to_do}".rstrip(), "bold"))
+        words = (_one_line(finding.text), f" {_one_line(finding.to_do)}".rstrip())
+        line = Text.assemble((mark, colour), "  ", words[0], (words[1], "bold"))
         console.print(line, soft_wrap=True)
+
+
+def _one_line(words: str) -> str:
+    """Words as one line of a terminal or a log, whatever somebody called a channel."""
+    return "".join(one if one.isprintable() else " " for one in words)
 
 
 def _all_findings() -> Iterator[Finding]:
