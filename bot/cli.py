@@ -49,7 +49,7 @@ def check() -> None:
 
 @main.command()
 def restored() -> None:
-    """After a backup was put back: look each message up before it is sent."""
+    """Say that a backup was put back, before the bot starts again."""
     from bot.commands.restored import restored
 
     with _plain_mistakes():
