@@ -58,8 +58,11 @@ class Seen:
         """The delivery with all that is needed to find it in Slack; the copies of a closed one carry the first's id."""
         since = min(row.sent_at or row.waiting_since, row.waiting_since) - pace.look_back
         uuid = session.get_one(Delivery, row.subject_id).uuid if row.kind == CLOSING else row.uuid
+        thread = row.thread_ts
+        if row.replies_to and thread is None:  # it is in another copy of the database that it may have been sent
+            thread = session.get_one(Delivery, row.replies_to).message_ts
         return cls(
-            row.id, uuid, row.kind, row.channel_id or "", row.message_ts, row.thread_ts, row.attempts, row.shows,
+            row.id, uuid, row.kind, row.channel_id or "", row.message_ts, thread, row.attempts, row.shows,
             tuple(row.file_ids or ()), row.is_doubtful, since, row.posted_at,
         )  # fmt: skip
 

@@ -73,28 +73,30 @@ class _Session(requests.Session):
 
 
 def _follow(url: str, known: Version | None, given_up: threading.Event) -> Answer:
-    seen = {url}
+    seen, host = {url}, _host(url)  # what is said of it names the host that we were given, not what a server answers
     with _Session() as session:
         for _ in range(MOST_REDIRECTS + 1):
-            here = _ask(session, url, known, given_up)
+            here = _ask(session, url, host, known, given_up)
             if isinstance(here, Answer):
                 return here
             if here in seen:
-                raise CalendarNotRead(f"{_host(url)} redirects in a circle.")
+                raise CalendarNotRead(f"{host} redirects in a circle.")
             seen.add(here)
             url = here
-    raise CalendarNotRead(f"{_host(url)} redirects once more, after {MOST_REDIRECTS} times.")
+    raise CalendarNotRead(f"{host} redirects once more, after {MOST_REDIRECTS} times.")
 
 
-def _ask(session: requests.Session, url: str, known: Version | None, given_up: threading.Event) -> Answer | str:
+def _ask(
+    session: requests.Session, url: str, host: str, known: Version | None, given_up: threading.Event
+) -> Answer | str:
     """What an address gives, or the address to which it redirects."""
-    host, address = _host(url), fingerprint(url)
+    address = fingerprint(url)
     headers = _conditions(known) if known and known.address == address else {}
     timeout = (SECONDS_TO_CONNECT, SECONDS_OF_SILENCE)
     try:
         with session.get(url, headers=headers, timeout=timeout, stream=True) as response:
             if response.is_redirect:
-                return _target(url, response.headers["Location"])
+                return _target(url, host, response.headers["Location"])
             if known and headers and response.status_code == requests.codes.not_modified:
                 return Answer(None, known)
             if response.status_code != requests.codes.ok:
@@ -128,13 +130,12 @@ def _header(response: requests.Response, name: str) -> str | None:
     return value if value.isprintable() and 0 < len(value) <= LONGEST_HEADER else None
 
 
-def _target(url: str, location: str) -> str:
+def _target(url: str, host: str, location: str) -> str:
     """The address to which one redirects.
 
     Raises:
         CalendarNotRead: it is none of the web, or gives up the encryption.
     """
-    host = _host(url)
     try:
         target = urljoin(url, location)
         before, after = urlsplit(url).scheme, urlsplit(target).scheme

@@ -1,5 +1,6 @@
 """The command line, `sro-bot`. Each command imports what it needs, so that help comes at once."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.version_option(package_name="sro-liaison")
 def main() -> None:
     """Run the School Resource Officer agreement in Slack."""
+    os.umask(0o077)  # each file that the bot or a child of it makes is for its user alone
 
 
 @main.command()
@@ -41,7 +43,17 @@ def check() -> None:
     """Look whether everything is in place, and say what to do."""
     from bot.commands.check import check
 
-    sys.exit(0 if check() else 1)
+    with _plain_mistakes():
+        sys.exit(0 if check() else 1)
+
+
+@main.command()
+def restored() -> None:
+    """Say that a backup was put back, before the bot starts again."""
+    from bot.commands.restored import restored
+
+    with _plain_mistakes():
+        restored()
 
 
 @main.group()
@@ -215,6 +227,11 @@ def verify_audit() -> None:
 
 @contextmanager
 def _plain_mistakes() -> Iterator[None]:
+    from sqlite3 import Error as PracticeDatabaseError
+
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import TimeoutError as NoConnection
+
     from bot.serving import PortTaken
     from bot.settings import SettingsMistake
     from models.agreement import AgreementMistake
@@ -224,4 +241,7 @@ def _plain_mistakes() -> Iterator[None]:
         yield
     except (SettingsMistake, AgreementMistake, PortTaken, RosterMistake) as mistake:
         click.echo(str(mistake), err=True)
+        sys.exit(2)
+    except (DBAPIError, NoConnection, PracticeDatabaseError) as error:
+        click.echo(f"The database does not answer ({type(error).__name__}): see `sro-bot check`.", err=True)
         sys.exit(2)

@@ -16,6 +16,7 @@ from bot import privacy
 from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
 from bot.practice.server import MANIFEST
 from bot.practice.web_api import read_scopes
+from bot.private import open_to_others
 from bot.school_calendar import standing
 from handlers.views.delivery import WHAT_TO_DO
 from models.agreement import Agreement, School
@@ -43,6 +44,7 @@ ADMINISTRATORS = "administrators"
 ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
 UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
+AGAIN = "Run `sro-bot check` again in a minute; if this lasts, see to SLACK_API_URL."
 SEE_TO_ROSTER = "Put the roster right with `sro-bot people import` or `/sro-setup`."
 
 
@@ -109,6 +111,8 @@ class Doctor:
         try:
             database = self._database()
             yield database
+            for path in open_to_others(self.database.url):
+                yield warning(f"Others on this machine may look into {path}.", f"`chmod go= {path}`.")
             readable = database.level is Level.FINE
             yield from self._slack(readable)
             if readable:
@@ -120,6 +124,8 @@ class Doctor:
         file = make_url(self.database.url).database or ""
         if self.database.is_sqlite and not Path(file).exists():
             return warning(f"There is no database at {file} yet.", "`sro-bot run` makes it.")
+        if self.database.is_of_a_newer_version():
+            return cannot_start("A newer version of the bot made the database.", "Install that version.")
         if not self.database.is_current():
             return wrong("The database's tables are of another version.", "`sro-bot run` brings older ones up to date.")
         return fine("The database answers, and its tables are current.")
@@ -133,12 +139,12 @@ class Doctor:
         except (SlackRefused, SlackUnclear) as failure:
             yield _no_way_to_slack(failure)
             return
-        yield fine(f"Slack knows the bot as “{me['user']}” in “{me['team']}”.")
+        yield _known_as(me)
         yield _scopes(me)
         yield from _clock(me, self.now)
         if self.app:
             yield _app_token(self.app)
-        if readable:
+        if readable and me.get("user_id"):
             yield from self._people_and_channels(self.gateway, me["user_id"])
 
     def _people_and_channels(self, gateway: Gateway, bot: str) -> Iterator[Finding]:
@@ -166,6 +172,8 @@ class Doctor:
             if refusal.code in UNKNOWN_ACCOUNT:
                 return wrong(f"Slack has no account {person.user_id} for {person.name}.", SEE_TO_ROSTER)
             raise
+        if not tells_standing(account):
+            return warning(f"Slack did not say whether the account of {person.name} is in use, or a guest's.", AGAIN)
         with self.database.write() as session:
             who = Identity(person.team_id, person.user_id)
             seen_in_slack(session, who, is_guest=is_guest(account), is_deactivated=bool(account.get("deleted")))
@@ -182,6 +190,8 @@ class Doctor:
                 raise
             return _unfit(purpose, f"{place}, {channel_id}", refusal.code)
         place += f", #{channel.get('name', channel_id)}"
+        if "is_private" not in channel:
+            return warning(f"{place}: Slack did not say whether it is private: no record goes there meanwhile.", AGAIN)
         with self.database.read() as session:
             code = privacy.flaw(session, channel)
             strangers = privacy.strangers(session, members, self.today)
@@ -251,7 +261,16 @@ def _no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
     return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")
 
 
+def _known_as(me: Json) -> Finding:
+    user, team = me.get("user"), me.get("team")
+    if not user or not team or not me.get("user_id"):
+        return warning("Slack did not say who the bot is, nor in which workspace.", AGAIN)
+    return fine(f"Slack knows the bot as “{user}” in “{team}”.")
+
+
 def _scopes(me: Json) -> Finding:
+    if not me["scopes"]:
+        return warning("Slack did not say which permissions the app has.", AGAIN)
     missing = read_scopes(MANIFEST) - set(me["scopes"])
     if missing:
         lacks = ", ".join(sorted(missing))
@@ -262,9 +281,11 @@ def _scopes(me: Json) -> Finding:
 
 
 def _clock(me: Json, now: datetime) -> Iterator[Finding]:
-    if not me["date"]:
+    try:
+        skew = abs(now - email.utils.parsedate_to_datetime(me["date"] or ""))
+    except (ValueError, TypeError):  # no date, or one without a zone
+        yield warning("Slack did not say what time it is: the machine's clock was not compared.", AGAIN)
         return
-    skew = abs(now - email.utils.parsedate_to_datetime(me["date"]))
     text = f"The clock differs from Slack's by {round(skew.total_seconds())} seconds."
     to_do = "Have the machine's clock set by NTP."
     if skew > CLOCK_WRONG:
@@ -279,7 +300,7 @@ def _app_token(app: Gateway) -> Finding:
     except SlackRefused as refusal:
         if refusal.permanent:
             to_do = "Make an app-level token with connections:write, and have Socket Mode on."
-            return wrong(f"Slack does not accept SLACK_APP_TOKEN ({refusal}).", to_do)
+            return cannot_start(f"Slack does not accept SLACK_APP_TOKEN ({refusal}).", to_do)
         return warning(f"SLACK_APP_TOKEN could not be tried ({refusal}).", "Run `sro-bot check` again in a minute.")
     except SlackUnclear as unclear:
         return warning(f"SLACK_APP_TOKEN could not be tried ({unclear}).", "Run `sro-bot check` again in a minute.")
@@ -297,10 +318,20 @@ def _unfit(purpose: str, place: str, code: str, who: str = "") -> Finding:
 def _named(gateway: Gateway, strangers: list[str], teams: set[str]) -> str:
     named = []
     for user_id in strangers[:MOST_NAMES]:
-        account = gateway.user(user_id)
+        account = _account(gateway, user_id)
         named.append(f"{account.get('real_name') or user_id} ({_standing(account, teams) or 'no role today'})")
     more = len(strangers) - MOST_NAMES
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _account(gateway: Gateway, user_id: str) -> Json:
+    """What Slack says of a stranger; nothing where it does not show the account."""
+    try:
+        return gateway.user(user_id)
+    except SlackRefused as refusal:
+        if refusal.code in UNKNOWN_ACCOUNT:
+            return {}
+        raise
 
 
 def _standing(account: Json, teams: set[str]) -> str:
@@ -312,6 +343,11 @@ def _standing(account: Json, teams: set[str]) -> str:
     if account.get("is_stranger") or account.get("team_id") not in teams:
         return "of another organisation"
     return "an app" if account.get("is_bot") else ""
+
+
+def tells_standing(account: Json) -> bool:
+    """Whether an answer of Slack's says enough of an account to give or take rights by it."""
+    return bool(account.get("deleted")) or "is_restricted" in account
 
 
 def is_guest(account: Json) -> bool:

@@ -3,11 +3,39 @@
 import logging
 import sys
 import time
+from collections.abc import Callable
 
 import structlog
 
 LINE = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s"
-QUIET = ("slack_bolt", "slack_sdk", "uvicorn", "alembic", "websockets")
+QUIET = ("slack_sdk", "uvicorn", "alembic", "websockets")
+SILENT = ("slack_bolt",)  # it quotes requests; what it says of errors, our own listeners' answers say
+FOR_ANYBODY = ("bot.web", "uvicorn.error")  # whoever reaches the address can have these write
+A_MINUTE = 60.0
+
+
+class OnceAMinute(logging.Filter):
+    """Lets a line through once a minute, and says how many like it there were since."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._last: dict[object, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written."""
+        line, now = record.msg, self._clock()
+        at, more = self._last.get(line, (now - A_MINUTE, 0))
+        if now - at < A_MINUTE:
+            self._last[line] = (at, more + 1)
+            return False
+        self._last[line] = (now, 0)
+        if more:
+            record.msg = f"{line} (and {more} more since)"
+        return True
+
+
+ONCE_A_MINUTE = OnceAMinute()
 
 
 def set_up_logs() -> None:
@@ -19,6 +47,10 @@ def set_up_logs() -> None:
     logging.basicConfig(level=logging.INFO, handlers=[to_stderr])
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name in FOR_ANYBODY:
+        logging.getLogger(name).addFilter(ONCE_A_MINUTE)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

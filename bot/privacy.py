@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.gateway import Gateway, Json
+from bot.gateway import Gateway, Json, SlackUnclear
 from models.dispatch import Pace
 from models.people import READERS, on_roster, teams_of_agreement
 from models.vocabulary import Role
@@ -48,7 +48,10 @@ class Privacy:
     def _own_id(self) -> str:
         with self._lock:
             if self._bot is None:
-                self._bot = str(self._gateway.identity()["user_id"])
+                found = self._gateway.identity().get("user_id")
+                if not isinstance(found, str):
+                    raise SlackUnclear("no user_id in the answer")
+                self._bot = found
             return self._bot
 
 

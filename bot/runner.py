@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 
 from bot.app import LISTENER_THREADS, Bot, build_bot, utc_now
 from bot.commands.check import check_before_serving
-from bot.commands.records import CannotStart
+from bot.commands.records import CannotStart, make_folder
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.health import Health
 from bot.logs import set_up_logs
@@ -50,7 +50,7 @@ def _run(settings: Settings, *, with_year: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings)
     with ExitStack() as ending:
         if settings.mode is Mode.PRACTICE:
             _practise(settings, ending, stop, with_year=with_year)

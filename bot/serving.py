@@ -116,8 +116,9 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for a name that can be no host's
         listening.close()
-        raise PortTaken(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=… .") from None
+        why = getattr(error, "strerror", None) or "no such host"
+        raise PortTaken(f"Port {port} on {host} cannot be used ({why}). Choose another: PORT=… .") from None
     listening.listen(128)
     return listening

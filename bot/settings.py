@@ -2,11 +2,17 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 SLACK_API_URL = "https://slack.com/api/"
+DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
+A_DATABASE = "wanted is postgresql+psycopg://user:password@host/name or sqlite:////folder/file.db"
 PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
 
 
@@ -22,6 +28,34 @@ class SettingsMistake(Exception):
     """The settings cannot be used; one line for each mistake, with what to do."""
 
 
+def _database(url: str) -> str:
+    """A database that the bot can use: PostgreSQL, or a SQLite file. Never quoted, since it holds a password."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError(A_DATABASE) from None
+    in_no_file = parsed.get_backend_name() == "sqlite" and (parsed.host or parsed.database in (None, "", ":memory:"))
+    if parsed.drivername not in DATABASES or in_no_file:
+        raise ValueError(A_DATABASE)
+    return url
+
+
+def _address(url: str) -> str:
+    """An address with a host that can be asked. Never quoted, since it may hold a key."""
+    try:
+        parts = urlsplit(url)
+        can_be_asked = bool(parts.hostname) and parts.port != 0 and url.isprintable() and " " not in url
+    except ValueError:
+        can_be_asked = False
+    if not can_be_asked:
+        raise ValueError("this is no address of the web")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
 class Settings(BaseSettings):
     """All settings. Without Slack's tokens the bot opens the practice workspace."""
 
@@ -30,13 +64,15 @@ class Settings(BaseSettings):
     bot_token: str | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     app_token: str | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     signing_secret: str | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET", min_length=16)
-    slack_api_url: str = Field(default=SLACK_API_URL, validation_alias="SLACK_API_URL", pattern=r"^https?://.+/$")
-    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    slack_api_url: Address = Field(default=SLACK_API_URL, validation_alias="SLACK_API_URL", pattern=r"^https?://.+/$")
+    database_url: DatabaseUrl | None = Field(default=None, validation_alias="DATABASE_URL")
     host: str = Field(default="127.0.0.1", validation_alias="SRO_HOST")
     port: int = Field(default=3000, validation_alias="PORT", ge=1, le=65535)
     data: Path = Field(default=Path("data"), validation_alias="SRO_DATA")
     agreement: Path = Field(default=Path("agreement.toml"), validation_alias="SRO_AGREEMENT")
-    calendar_url: str | None = Field(default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^(https?|webcal)://")
+    calendar_url: Address | None = Field(
+        default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^(https?|webcal)://"
+    )
 
     @model_validator(mode="after")
     def _one_way_to_slack(self) -> "Settings":

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
+import structlog
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_bolt.request.internals import parse_body
@@ -12,6 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from bot.answering import answered
+
+log = structlog.get_logger(__name__)
 
 LARGEST_REQUEST = 1_000_000
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
@@ -25,16 +31,17 @@ def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str
         try:
             body = await _body(request)
         except ClientDisconnect:  # gone, or too slow: nobody hears the answer
-            return PlainTextResponse("incomplete", status_code=400)
+            return _turned_away("broken off", 400)
         if body is None:
-            return PlainTextResponse("too large", status_code=413)
+            return _turned_away("too large", 413)
         if not _is_text(body):
-            return PlainTextResponse("not text", status_code=400)
+            return _turned_away("not text", 400)
         if not _is_signed(verifier, request, body):
-            return PlainTextResponse("not signed by Slack", status_code=401)
+            return _turned_away("not signed by Slack", 401)
         if not _can_be_from_slack(request, body):
-            return PlainTextResponse("not a request of Slack's", status_code=400)
-        return to_starlette_response(await run_in_threadpool(app.dispatch, to_bolt_request(request, body)))
+            return _turned_away("not a request of Slack's", 400)
+        made = partial(to_bolt_request, request, body)
+        return to_starlette_response(await run_in_threadpool(answered, app, made))
 
     return Starlette(routes=[Route("/slack/events", events, methods=["POST"]), *health_routes(readiness)])
 
@@ -50,6 +57,12 @@ def health_routes(readiness: Callable[[], Mapping[str, object]]) -> list[Route]:
         return JSONResponse(found, status_code=200 if found["ready"] else 503)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def _turned_away(why: str, status: int) -> Response:
+    """The answer to what is not Slack's; the log has a line a minute of it (bot/logs.py)."""
+    log.warning("request_turned_away", why=why)
+    return PlainTextResponse(why, status_code=status)
 
 
 async def _body(request: Request) -> bytes | None:
@@ -80,5 +93,5 @@ def _can_be_from_slack(request: Request, body: bytes) -> bool:
     """Whether Bolt can read it: a form, or an object."""
     try:
         return isinstance(parse_body(body.decode(), request.headers.get("content-type", "").split(";")[0]), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False

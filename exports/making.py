@@ -36,6 +36,8 @@ from models.policy import Act, Subject, require, schools_where
 from models.quarters import records, school_returns
 from models.quarters.records import Return, Revision
 
+LONGEST_WHOSE = 60  # characters of a file's name
+
 
 @dataclass(frozen=True)
 class File:
@@ -80,6 +82,8 @@ def _quarter(work: Work) -> File:
         quarter = revision.quarter
         content = quarter_book(session, work.agreement, revision, work.actor.name, work.now, schools)
         whose = "".join(f"-{school}" for school in schools or ())
+        if schools and len(whose) > LONGEST_WHOSE:
+            whose = f"-{len(schools)}-schools"
         return File(f"{quarter.school_year}-{quarter.code}-revision-{revision.revision}{whose}.xlsx", content)
 
 

@@ -104,7 +104,7 @@ def register(
         Refused: the person may export no school's notices.
     """
     schools = notice_register.schools(actor)
-    named = "all schools" if schools is None else ", ".join(agreement.school_name(school) for school in schools)
+    named = "all schools" if schools is None else agreement.school_names(schools)
     period = f"events of {_day(first)} to {_day(last)} · {named}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))
     sheet = book.sheet(NOTICES)

@@ -69,8 +69,7 @@ class Exports(Topic):
                 others.append(button("An officer's reports of a month", "export_officer", "packet"))
             if may(actor, Act.EXPORT_TOTALS, Subject()):
                 others += self._years(now)
-            names = [self._agreement.school_name(school) for school in schools or ()]
-            note = f"For {', '.join(names)}." if names else ""
+            note = f"For {self._agreement.school_names(schools)}." if schools else ""
             return views.window(quarters, others, note, makes_public=schools is None)
 
     def _years(self, now: datetime) -> list[ButtonElement]:

@@ -42,7 +42,8 @@ class Home:
 
     def opened(self, body: Body) -> None:
         """App Home is looked at: show it as things stand."""
-        if body["event"]["tab"] == "home":
+        event = body["event"]
+        if event.get("tab") == "home" and isinstance(event.get("user"), str) and isinstance(body.get("team_id"), str):
             self._context.desk_changed(identity(body))
 
     def open_window(self, ack: Ack, body: Body) -> None:
@@ -54,10 +55,12 @@ class Home:
 
     def account_changed(self, body: Body) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
-        user = body["event"]["user"]
+        user = body["event"].get("user")
+        if not isinstance(user, dict) or not user.get("id") or not ("is_restricted" in user or user.get("deleted")):
+            return  # it tells nothing by which rights could end or begin
         guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
         with self._context.database.write() as session:
-            who = Identity(user["team_id"], user["id"])
+            who = Identity(user.get("team_id") or body.get("team_id") or "", user["id"])
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 
@@ -96,10 +99,10 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
 
 
 def _roles(agreement: Agreement, actor: Actor) -> str:
-    held = [
-        ROLE_LABELS[holding.role] + (f", {agreement.school_name(holding.school)}" if holding.school else "")
-        for holding in actor.holdings
-    ]
+    schools: dict[Role, list[str]] = {}
+    for holding in actor.holdings:
+        schools.setdefault(holding.role, []).extend([holding.school] if holding.school else [])
+    held = [", ".join(filter(None, (ROLE_LABELS[role], agreement.school_names(at)))) for role, at in schools.items()]
     return " · ".join(held) or "No role today"
 
 

@@ -16,7 +16,17 @@ from handlers.views import people as people_views
 from handlers.views import quarters as quarter_views
 from handlers.views import signed_figures as figure_views
 from handlers.views.parts import Message
-from models import dismissals, escalation, evaluation_reminders, evaluations, exporting, notices, outbox, proposals
+from models import (
+    audit,
+    dismissals,
+    escalation,
+    evaluation_reminders,
+    evaluations,
+    exporting,
+    notices,
+    outbox,
+    proposals,
+)
 from models.agreement import Agreement
 from models.evaluations import EvaluationVersion
 from models.exporting import Export
@@ -59,6 +69,10 @@ def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Messag
 
 def _closed(_session: Session, _agreement: Agreement, _delivery_id: int) -> Message:
     return delivery_views.closed()
+
+
+def _audit_begun_anew(_session: Session, _agreement: Agreement, entry: int) -> Message:
+    return delivery_views.audit_begun_anew(entry)
 
 
 def _proposal(session: Session, agreement: Agreement, proposal_id: int) -> Message:
@@ -199,4 +213,5 @@ MESSAGES: Mapping[str, Render] = {
     outbox.CLOSING: _closed,
     outbox.PROBLEM: _problem,
     outbox.PROBLEM_DIRECT: _problem,
+    audit.BEGUN_ANEW_ALARM: _audit_begun_anew,
 }

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -19,16 +20,25 @@ class AgreementMistake(Exception):
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for a folder of zones, such as America
         raise ValueError(f"{name!r} is not a time zone such as America/New_York") from None
     return name
 
 
+MONTH_AND_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
+
+
 def _month_and_day(text: str) -> str:
     try:
-        date.fromisoformat(f"2001-{text}")
+        date.fromisoformat(f"2001-{text}" if MONTH_AND_DAY.fullmatch(text) else "")
     except ValueError:
         raise ValueError(f"{text!r} is not a month and day such as 07-01") from None
+    return text
+
+
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("a line break or another control character is in it")
     return text
 
 
@@ -39,8 +49,8 @@ class _Strict(BaseModel):
 class Parties(_Strict):
     """The two organisations, and the zone whose dates count."""
 
-    police: str = Field(min_length=1, max_length=100)
-    schools: str = Field(min_length=1, max_length=100)
+    police: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]
+    schools: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]
     made_on: date
     time_zone: Annotated[str, AfterValidator(_known_zone)]
 
@@ -49,7 +59,7 @@ class School(_Strict):
     """A school with an officer (§III). Records refer to it by its key."""
 
     key: str = Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")
-    name: str = Field(min_length=1, max_length=70)
+    name: Annotated[str, Field(min_length=1, max_length=70), AfterValidator(_one_line)]
 
 
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
@@ -79,6 +89,7 @@ Quarters = Annotated[dict[QuarterCode, MonthAndDay], Field(min_length=1, max_len
 
 
 MOST_REMINDERS = 6
+MOST_NAMED = 5
 
 
 class EvaluationTargets(_Strict):
@@ -154,6 +165,12 @@ class Agreement(_Strict):
         """The school's name as people know it; the key where the file does not name it any more: records still do."""
         return next((school.name for school in self.school if school.key == key), key)
 
+    def school_names(self, keys: Iterable[str]) -> str:
+        """Schools in a row, the first ones where there are many: in Slack and in files there is not room for all."""
+        names = [self.school_name(key) for key in keys]
+        more = len(names) - MOST_NAMED
+        return ", ".join([*names[:MOST_NAMED], *([f"and {more} more schools"] if more > 0 else [])])
+
     def school_key(self, name: str) -> str | None:
         """The key of a school by its name or key, or nothing."""
         return next((school.key for school in self.school if name in (school.name, school.key)), None)
@@ -199,18 +216,34 @@ def load(path: Path) -> Agreement:
         AgreementMistake: the file is missing, is not TOML, or holds something that cannot be; with the line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise AgreementMistake(f"{path}: cannot be read ({error.strerror}). Put the agreement there.") from None
+    except UnicodeDecodeError:
+        raise AgreementMistake(f"{path}: this is not text in UTF-8") from None
     try:
-        return Agreement.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        data = from_toml(text)
+    except ValueError as error:
         raise AgreementMistake(f"{path}: {error}") from None
+    try:
+        return Agreement.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         place = _locate(text, first["loc"])
         message = first["msg"].removeprefix("Value error, ")
         raise AgreementMistake(f"{path}, line {place.line}: {place.path}: {message}") from None
+
+
+def from_toml(text: str) -> dict[str, Any]:
+    """What a file says.
+
+    Raises:
+        ValueError: it is no TOML, or no file that somebody wrote.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("there is far too much in one another") from None
 
 
 def _locate(text: str, location: tuple[Any, ...]) -> _Place:
@@ -225,7 +258,8 @@ def _locate(text: str, location: tuple[Any, ...]) -> _Place:
             continue
         pattern = re.compile(rf"^\s*(\[+{re.escape(step)}\]+|{re.escape(step)}\s*=)")
         line = next((number for number in range(line, len(lines) + 1) if pattern.match(lines[number - 1])), line)
-    return _Place(line, ".".join(str(step) for step in location) or "agreement")
+    path = ".".join(str(step) for step in location) or "agreement"
+    return _Place(line, path if path.isprintable() else repr(path))
 
 
 def hours_after(moment: datetime, hours: tuple[int, int], *, urgent: bool) -> datetime:

@@ -84,6 +84,13 @@ class Database:
             current = MigrationContext.configure(connection).get_current_heads()
             return set(current) == set(ScriptDirectory.from_config(_alembic_config(connection)).get_heads())
 
+    def is_of_a_newer_version(self) -> bool:
+        """Whether a newer version of the bot made the tables."""
+        with self._engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_heads()
+            known = {one.revision for one in ScriptDirectory.from_config(_alembic_config(connection)).walk_revisions()}
+            return not set(current) <= known
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()

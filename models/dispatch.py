@@ -248,10 +248,19 @@ class LookUp:
 
 
 def to_look_up(session: Session, now: datetime, pace: Pace) -> LookUp | None:
-    """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while."""
-    unclear_ones = select(Delivery).where(Delivery.state == DeliveryState.UNCLEAR, Delivery.due_at <= now)
-    query = unclear_ones.order_by(Delivery.due_at).limit(1).with_for_update(skip_locked=True)
-    delivery = session.scalars(query).one_or_none()
+    """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while.
+
+    A reply is looked for in the thread of its message, and so waits until that one is found or posted.
+    """
+    first = aliased(Delivery)
+    query = (
+        select(Delivery)
+        .outerjoin(first, first.id == Delivery.replies_to)
+        .where(Delivery.state == DeliveryState.UNCLEAR, Delivery.due_at <= now)
+        .where(or_(first.id.is_(None), first.state.in_(ENDED)))
+        .order_by(Delivery.due_at)
+    )
+    delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
     if delivery is None:
         return None
     delivery.due_at, delivery.stamped_at = now + pace.lease, now

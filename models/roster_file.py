@@ -1,7 +1,6 @@
 """The roster as a file: who holds which role, and which channel serves what. Every mistake is one plain line (§III)."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from models.agreement import Agreement
+from models.agreement import Agreement, from_toml
 from models.vocabulary import ROLES_AT_SCHOOLS, SIDE_OF_ROLE, Role, Side
 
 TEAM_CHANNEL, CHIEF_CHANNEL = "team", "chief"
@@ -32,8 +31,8 @@ class RosterMistake(Exception):
     """The roster cannot be used; one line for each mistake, with the person or the line of the file."""
 
     def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
+        self.lines = [line if line.isprintable() else repr(line) for line in lines]
+        super().__init__("\n".join(self.lines))
 
 
 def _text(longest: int, pattern: str | None = None) -> StringConstraints:
@@ -77,8 +76,8 @@ def read(text: str, agreement: Agreement) -> RosterFile:
         RosterMistake: with all mistakes that the file alone shows.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = from_toml(text)
+    except ValueError as error:
         raise RosterMistake([str(error)]) from None
     mistakes = [f"{key}: only [[person]] and [channels] are known here" for key in data.keys() - {"person", "channels"}]
     people, channels = data.get("person", []), data.get("channels", {})

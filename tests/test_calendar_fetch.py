@@ -144,7 +144,15 @@ def test_a_circle_of_several_addresses_is_told() -> None:
     """By the one that closes it."""
     redirect(URL, OTHER)
     redirect(OTHER, URL)
-    assert refusal() == "files.example redirects in a circle."
+    assert refusal() == "calendar.example redirects in a circle."
+
+
+@responses.activate
+def test_what_a_server_answers_is_not_quoted() -> None:
+    """Not even the host to which it redirects: whoever runs it could write into our log and records."""
+    redirect(URL, "https://written-by-somebody.example/")
+    responses.get("https://written-by-somebody.example/", status=418)
+    assert refusal() == "calendar.example answered HTTP 418."
     assert len(responses.calls) == 2
 
 

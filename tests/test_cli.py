@@ -119,7 +119,7 @@ def test_check_says_by_its_exit_code_whether_anything_is_wrong(workplace: Workpl
             "wrong    SLACK_BOT_TOKEN does not start with xoxb-. Copy it again from Slack.",
         ),
         ({"SRO_AGREEMENT": "gone.toml"}, "wrong    gone.toml: cannot be read (No such file or directory)."),
-        ({"DATABASE_URL": "nosuch://db"}, "wrong    DATABASE_URL cannot be used ("),
+        ({"DATABASE_URL": "nosuch://db"}, "wrong    DATABASE_URL: wanted is postgresql+psycopg://"),
         ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "wrong    The database does not answer ("),
         ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "wrong    Slack cannot be reached (unreachable)."),
     ],
@@ -137,7 +137,7 @@ def test_check_names_what_nothing_works_without(sro_bot: Run, changes: dict[str,
     [
         ({"SLACK_BOT_TOKEN": "xoxb-made-up"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)."),
         ({"SLACK_APP_TOKEN": "xapp-made-up"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth)."),
-        ({"DATABASE_URL": "nosuch://db"}, "DATABASE_URL cannot be used ("),
+        ({"DATABASE_URL": "nosuch://db"}, "DATABASE_URL: wanted is postgresql+psycopg://"),
         ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "The database does not answer (OperationalError)."),
     ],
 )

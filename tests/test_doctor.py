@@ -2,16 +2,22 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from rich.console import Console
 from sqlalchemy import delete, update
 
 from bot.commands import check
+from bot.commands.records import CannotStart
 from bot.doctor import Doctor, Finding, Level, fine, warning, wrong
 from bot.gateway import Gateway
+from bot.logs import set_up_logs
+from bot.settings import SettingsMistake, read_settings
 from models import calendar_feed
+from models.agreement import AgreementMistake
 from models.errors import Refused
 from models.people import Channel, Identity, Person, RoleHeld, identify
 from models.vocabulary import Role
@@ -206,6 +212,20 @@ def test_findings_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_a_name_of_slacks_makes_no_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever names a channel writes neither into the log nor to the terminal."""
+    check.show([warning("#a\nwrong    b\u001b[2J\r: public.", "Look.\u2028")], Console(width=200))
+    assert capsys.readouterr().out == "warning  #a wrong    b [2J : public. Look.\n"
+
+
+def test_nobody_forges_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever an event tells of is written as one line."""
+    set_up_logs()
+    structlog.get_logger("tests.doctor").warning("asked", by="U1\n2026-01-01 INFO forged\u2028\ud800")
+    (record,) = caplog.records
+    assert record.getMessage().isprintable()
+
+
 @pytest.mark.parametrize(
     ("days", "problem", "level"),
     [(1, "", Level.FINE), (4, "", Level.WARNING), (1, "calendar.example answered HTTP 500.", Level.WARNING)],
@@ -228,3 +248,103 @@ def test_the_reading_of_the_calendar_is_looked_at(workplace: Workplace, days: in
 def said_of_the_address(one: Doctor) -> list[Finding]:
     """What is found about the address of the calendar."""
     return [finding for finding in one.findings() if finding.text.startswith("The calendar's address")]
+
+
+def test_what_slack_does_not_say_is_a_warning(workplace: Workplace) -> None:
+    """An answer without its fields, for each thing that is asked; nobody's rights change by it."""
+    workplace.change("user", "USUPERVISOR", is_restricted=True)
+    workplace.until(lambda: workplace.knows_as_guest("USUPERVISOR"))
+    workplace.fail("auth.test", "thin")
+    assert {text for text in found(workplace) if "did not say" in text} == {
+        "Slack did not say who the bot is, nor in which workspace.",
+        "Slack did not say which permissions the app has.",
+    }
+    asked = {"users.info": "user", "conversations.info": "channel", "conversations.members": "members"}
+    for method, what in asked.items():
+        workplace.fail(method, "thin")
+        assert found(workplace) == {
+            f"Slack did not show all people and channels (no {what} in the answer).": Level.WARNING,
+        } | ({} if method == "users.info" else {"Sergio Sample has no rights: a guest account.": Level.WARNING})
+    workplace.fail("apps.connections.open", "thin")
+    assert list(found(workplace)) == ["Sergio Sample has no rights: a guest account."]
+    assert not has_rights(workplace, "USUPERVISOR")
+
+
+@pytest.mark.parametrize("method", ["auth.test", "users.info", "conversations.info"])
+def test_answers_with_empty_objects_are_warnings_too(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """What is asked for is there, and nothing in it."""
+    empty: dict[str, Any] = {"users.info": {"user": {}}, "conversations.info": {"channel": {}}}
+    tried = workplace.bot.gateway._tried
+
+    def answer(asked: str, *rest: Any) -> Any:
+        response = tried(asked, *rest)
+        if asked == method:
+            response.data = {"ok": True, **empty.get(method, {})}
+            response.headers.clear()
+        return response
+
+    monkeypatch.setattr(workplace.bot.gateway, "_tried", answer)
+    said = found(workplace)
+    assert set(said.values()) <= {Level.WARNING}
+    words = {
+        "auth.test": "Slack did not say what time it is",
+        "users.info": "Slack did not say whether the account of Sergio Sample is in use",
+        "conversations.info": "The channel of Hall High School, #CHALL: Slack did not say whether it is private",
+    }
+    assert any(text.startswith(words[method]) for text in said)
+
+
+STOPS = {
+    "a setting": {"PORT": "x"},
+    "the agreement": {"SRO_AGREEMENT": "gone.toml"},
+    "a folder that is none": {"SRO_DATA": "/dev/null"},
+    "a database that is away": {"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"},
+    "a folder of a database that is none": {"DATABASE_URL": "sqlite:////dev/null/sro.db"},
+    "the bot's token": {"SLACK_BOT_TOKEN": "xoxb-made-up"},
+    "the app's token": {"SLACK_APP_TOKEN": "xapp-made-up"},
+}
+
+
+@pytest.mark.parametrize("what", STOPS)
+def test_what_stops_the_bot_stands_in_the_check(
+    workplace: Workplace, what: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the bot does not start by, `check` says so with exit code 1; and the start says what `check` says."""
+    set_for(workplace, monkeypatch, tmp_path, STOPS[what])
+    assert not check.check()
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[-1] == "The bot cannot start."
+    with pytest.raises((CannotStart, SettingsMistake, AgreementMistake)) as ended:
+        check.check_before_serving(read_settings())
+    said = f"{ended.value}\n{capsys.readouterr().err}"
+    named = {line.removeprefix("wrong    ") for line in printed if line.startswith("wrong")}
+    assert named <= {line.removeprefix("wrong    ") for line in said.splitlines()}
+
+
+def test_what_does_not_stop_the_bot_does_not_in_the_check_either(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However much is wrong: people, channels, permissions, the clock."""
+    set_for(workplace, monkeypatch, tmp_path, {})
+    monkeypatch.setattr("bot.doctor.read_scopes", lambda _manifest: frozenset({"reactions:write"}))
+    monkeypatch.setattr("bot.commands.check.utc_now", lambda: workplace.clock[0] + timedelta(hours=1))
+    workplace.change("channel", "CHALL", is_archived=True)
+    with workplace.bot.database.write() as session:
+        session.execute(delete(Channel).where(Channel.purpose == "administrators"))
+        session.execute(delete(RoleHeld).where(RoleHeld.role == Role.PRINCIPAL))
+    assert not check.check()
+    assert "The bot cannot start." not in capsys.readouterr().out
+    check.check_before_serving(read_settings())
+
+
+def set_for(place: Workplace, monkeypatch: pytest.MonkeyPatch, folder: Path, changes: dict[str, str]) -> None:
+    """The settings of a bot in the practice workspace, with some changed."""
+    settings = {
+        "SLACK_BOT_TOKEN": place.server.bot_token, "SLACK_APP_TOKEN": place.server.app_token,
+        "SLACK_API_URL": place.server.api_url, "DATABASE_URL": place.bot.database.url, "SRO_DATA": str(folder / "data"),
+    }  # fmt: skip
+    monkeypatch.delenv("SLACK_SIGNING_SECRET", raising=False)
+    for name, value in (settings | changes).items():
+        monkeypatch.setenv(name, value)

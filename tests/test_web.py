@@ -2,14 +2,17 @@
 
 import hashlib
 import hmac
+import logging
+import socket
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
 from slack_sdk.signature import SignatureVerifier
 
+from bot.logs import FOR_ANYBODY, OnceAMinute
 from bot.serving import ServerThread
 from bot.web import LARGEST_REQUEST, build_web
 from tests.support.workplace import Workplace
@@ -101,3 +104,38 @@ def test_other_requests_get_a_clear_status_and_leave_nothing_in_the_log(
     assert answer.status_code == status
     printed = capfd.readouterr()
     assert SAID not in caplog.text + printed.out + printed.err + answer.text
+
+
+def test_whoever_reaches_the_address_fills_no_log(
+    post: Post, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Unsigned requests, requests that break off and what is no HTTP: a line a minute for each, and no traceback."""
+    address = urlsplit(post(COMMAND, X_Slack_Signature="v0=0").url)
+    broken_off = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc"
+    for _request in range(5):
+        post(COMMAND, X_Slack_Signature="v0=0")
+        for said in (broken_off, b"no HTTP\r\n\r\n", b"POST /slack/events HTTP/1.1\r\nContent-Length: x\r\n\r\n"):
+            with socket.create_connection((address.hostname or "", address.port or 0)) as connection:
+                connection.sendall(said)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(1000):
+                    pass
+    lines = [record.getMessage() for record in caplog.records if record.name in FOR_ANYBODY]
+    assert sorted(lines) == sorted(set(lines))
+    assert "Traceback" not in caplog.text + capfd.readouterr().err
+
+
+def test_a_line_that_is_held_back_is_counted() -> None:
+    """Once the minute is over the next one says how many there were."""
+    now = [0.0]
+    once = OnceAMinute(lambda: now[0])
+
+    def written(line: str) -> str | None:
+        record = logging.makeLogRecord({"msg": line})
+        return record.getMessage() if once.filter(record) else None
+
+    assert [written("a"), written("a"), written("b"), written("a")] == ["a", None, "b", None]
+    now[0] += 60
+    assert [written("a"), written("a"), written("b")] == ["a (and 2 more since)", None, "b"]
+    now[0] += 60
+    assert written("a") == "a (and 1 more since)"

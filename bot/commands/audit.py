@@ -13,7 +13,9 @@ def verify() -> bool:
         for problem in audit.verify(session):
             click.echo(problem)
             problems += 1
+        if problems:
+            click.echo("The audit log is not whole.")
+            return False
         head = session.get_one(audit.AuditHead, audit.HEAD)
-        whole = f"The audit log is whole: {head.entries} entries, the last hash is {head.hash}."
-    click.echo("The audit log is not whole." if problems else whole)
-    return not problems
+        click.echo(f"The audit log is whole: {head.entries} entries, the last hash is {head.hash}.")
+    return True

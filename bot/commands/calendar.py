@@ -30,7 +30,8 @@ def import_calendar(source: str) -> None:
             audit.record(session, OPERATOR, "import calendar", "calendar", now, {"closed_days": len(reading.closed)})
     click.echo(f"{len(reading.closed)} weekdays without school, from {min(reading.closed)} to {max(reading.closed)}.")
     for title in reading.left_out:
-        click.echo(f"Left out: “{title}”. If there is no school: `sro-bot calendar close DAY`.")
+        shown = "".join(one if one.isprintable() else " " for one in title)
+        click.echo(f"Left out: “{shown}”. If there is no school: `sro-bot calendar close DAY`.")
 
 
 def set_day(day: date, title: str, *, is_open: bool) -> None:

@@ -2,26 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 
+import click
 from alembic.util import CommandError
 from rich.console import Console
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.app import utc_now
 from bot.commands.records import NEWER_DATABASE, CannotStart, opened
-from bot.doctor import Doctor, Finding, Level, cannot_start, fine, wrong
+from bot.doctor import Doctor, Finding, Level, cannot_start, fine
 from bot.gateway import Gateway
+from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
 from models import agreement as agreements
-from models.agreement import AgreementMistake
+from models.agreement import Agreement, AgreementMistake
 
+NO_START = "The bot cannot start."
 MARKS = {Level.FINE: ("fine   ", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong  ", "bold red")}
 
 
 def check() -> bool:
-    """Print every finding; whether nothing is wrong."""
+    """Print every finding, and whether the bot would start; whether nothing is wrong."""
     found = list(_all_findings())
     show(found, Console())
+    if any(finding.stops_the_bot for finding in found):
+        click.echo(NO_START)
     return all(finding.level is not Level.WRONG for finding in found)
 
 
@@ -29,28 +35,26 @@ def check_before_serving(settings: Settings) -> None:
     """Bring the tables up to date and say what is not fine.
 
     Raises:
-        CannotStart: Slack's token or the database is of no use.
+        CannotStart: `sro-bot check` says the same.
     """
-    agreement = agreements.load(settings.agreement)
-    try:
-        with opened(settings.database) as database:
-            database.migrate()
-            gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
-            doctor = Doctor(agreement, database, gateway, None, utc_now(), bool(settings.calendar_url))
-            found = list(doctor.findings())
-    except (DBAPIError, CommandError) as error:
-        found = [_no_database(error)]
+    found = list(_look(settings, agreements.load(settings.agreement), migrates=True))
     show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
     if any(finding.stops_the_bot for finding in found):
-        raise CannotStart("The bot cannot start.")
+        raise CannotStart(NO_START)
 
 
 def show(findings: Iterable[Finding], console: Console) -> None:
     """A line for each finding, with what to do."""
     for finding in findings:
         mark, colour = MARKS[finding.level]
-        line = Text.assemble((mark, colour), "  ", finding.text, (f" {finding.to_do}".rstrip(), "bold"))
+        words = (_one_line(finding.text), f" {_one_line(finding.to_do)}".rstrip())
+        line = Text.assemble((mark, colour), "  ", words[0], (words[1], "bold"))
         console.print(line, soft_wrap=True)
+
+
+def _one_line(words: str) -> str:
+    """Words as one line of a terminal or a log, whatever somebody called a channel."""
+    return "".join(one if one.isprintable() else " " for one in words)
 
 
 def _all_findings() -> Iterator[Finding]:
@@ -58,20 +62,26 @@ def _all_findings() -> Iterator[Finding]:
         settings = read_settings()
         agreement = agreements.load(settings.agreement)
     except (SettingsMistake, AgreementMistake) as mistake:
-        yield from (wrong(line, "") for line in str(mistake).splitlines())
+        yield from (cannot_start(line, "") for line in str(mistake).splitlines())
         return
     yield fine(f"{settings.agreement} can be used: {len(agreement.school)} schools.")
+    yield from _look(settings, agreement, migrates=False)
+
+
+def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterator[Finding]:
+    """What `check` and the start find alike; the start brings the tables up to date before."""
+    for folder in cannot_be_made(settings.data, settings.database):
+        yield cannot_start(f"There can be no folder {folder} to write to.", "See to SRO_DATA and DATABASE_URL.")
+        return
     practising = settings.mode is Mode.PRACTICE
     gateway = None if practising else Gateway(settings.bot_token or "", settings.slack_api_url)
     app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
     try:
         with opened(settings.database) as database:
+            if migrates:
+                database.migrate()
             yield from Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url)).findings()
-    except CannotStart as reason:
-        yield cannot_start(str(reason), "See to DATABASE_URL.")
-
-
-def _no_database(error: DBAPIError | CommandError) -> Finding:
-    if isinstance(error, CommandError):
-        return cannot_start(NEWER_DATABASE, "Install that version.")
-    return cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")
+    except CommandError:
+        yield cannot_start(NEWER_DATABASE, "Install that version.")
+    except (DBAPIError, NoConnection) as error:
+        yield cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")

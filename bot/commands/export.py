@@ -180,7 +180,8 @@ def _make(file: Path, make: Make, about: dict[str, object]) -> None:
 
 def _write(file: Path, content: bytes) -> None:
     try:
-        file.touch(0o600)  # for nobody else on the machine
+        file.touch(0o600)
+        file.chmod(0o600)  # also one that was there: for nobody else on the machine
         file.write_bytes(content)
     except OSError as problem:
         raise click.ClickException(f"{file} cannot be written: {problem.strerror}.") from None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from alembic.util import CommandError
@@ -13,7 +14,8 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
-from bot.doctor import UNKNOWN_ACCOUNT, is_guest
+from bot.commands.records import make_folder, opened
+from bot.doctor import UNKNOWN_ACCOUNT, is_guest, tells_standing
 from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
@@ -25,6 +27,8 @@ from models.people import Identity, channel_for, with_a_role_from
 from models.roster_file import Entry, RosterFile, RosterMistake, purposes, read
 from models.roster_members import Account, LookUp, Roster
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
+
+T = TypeVar("T")
 
 
 def import_roster(path: Path, *, dry_run: bool) -> None:
@@ -44,6 +48,8 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
         raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
     except UnicodeDecodeError:
         raise RosterMistake([f"{path}: this is not text in UTF-8"]) from None
+    except OSError as error:
+        raise RosterMistake([f"{path}: cannot be read ({error.strerror})"]) from None
     for line in lines:
         click.echo(line)
     click.echo(_summary(len(lines), dry_run=dry_run))
@@ -72,11 +78,11 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     try:
         with Console(stderr=True).status("Looking everybody up in Slack …"):
-            team_id = str(_patiently(gateway.identity)["team_id"])
+            team_id = _told(patiently(gateway.identity), "team_id")
             return roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
     except (SlackRefused, SlackUnclear) as failure:
         raise click.ClickException(
-            f"Slack did not answer ({failure}); nothing was changed. See `sro-bot check`."
+            f"Slack did not say what is needed ({failure}); nothing was changed. See `sro-bot check`."
         ) from None
 
 
@@ -84,18 +90,27 @@ def _look_up(gateway: Gateway) -> LookUp:
     def look_up(entry: Entry) -> Account | None:
         ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
         try:
-            found = _patiently(ask)
+            found = patiently(ask)
         except SlackRefused as refusal:
             if refusal.code in UNKNOWN_ACCOUNT:
                 return None
             raise
-        who = Identity(found["team_id"], found["id"])
+        if not tells_standing(found):
+            raise SlackUnclear("no is_restricted in the answer")
+        who = Identity(_told(found, "team_id"), _told(found, "id"))
         return Account(who, is_guest=is_guest(found), is_deactivated=bool(found.get("deleted")))
 
     return look_up
 
 
-def _patiently(ask: Callable[[], Json]) -> Json:
+def _told(answer: Json, name: str) -> str:
+    found = answer.get(name)
+    if not isinstance(found, str):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def patiently(ask: Callable[[], T]) -> T:
     """Slack's answer, after the wait that Slack asks for when it is asked too often."""
     while True:
         try:
@@ -108,17 +123,15 @@ def _patiently(ask: Callable[[], Json]) -> Json:
 
 @contextmanager
 def _records(settings: Settings) -> Iterator[Database]:
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
+    make_folder(settings)
     try:
-        database.migrate()
-        yield database
+        with opened(settings.database) as database:
+            database.migrate()
+            yield database
     except (DBAPIError, CommandError) as error:
         raise click.ClickException(
             f"The database cannot be used ({type(error).__name__}); nothing was changed. See `sro-bot check`."
         ) from None
-    finally:
-        database.close()
 
 
 def _people(database: Database, agreement: Agreement) -> Table:

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import click
 from alembic.util import CommandError
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.settings import read_settings
+from bot.private import make_private
+from bot.settings import Settings, read_settings
 from models import agreement as agreements
 from models.agreement import Agreement
 from models.database import Database
@@ -23,19 +23,24 @@ class CannotStart(click.ClickException):
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
-    """A database by its URL, closed at the end.
-
-    Raises:
-        CannotStart: there can be no such database.
-    """
-    try:
-        database = Database(url)
-    except (ArgumentError, ModuleNotFoundError, TypeError) as error:
-        raise CannotStart(f"DATABASE_URL cannot be used ({error}).") from None
+    """A database by its URL, closed at the end."""
+    database = Database(url)
     try:
         yield database
     finally:
         database.close()
+
+
+def make_folder(settings: Settings) -> None:
+    """Make the folder for data, for nobody else on the machine.
+
+    Raises:
+        CannotStart: there can be no such folder.
+    """
+    try:
+        make_private(settings.data, settings.database)
+    except OSError as error:
+        raise CannotStart(f"SRO_DATA: the folder {settings.data} cannot be made ({error.strerror}).") from None
 
 
 @contextmanager
@@ -43,17 +48,15 @@ def records() -> Iterator[tuple[Database, Agreement]]:
     """The database of the settings, brought up to date, and the agreement.
 
     Raises:
-        CannotStart: the database cannot be used.
+        CannotStart, DBAPIError: the database cannot be used.
         SettingsMistake, AgreementMistake: in the words of the mistake.
     """
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings)
     with opened(settings.database) as database:
         try:
             database.migrate()
         except CommandError:
             raise CannotStart(NEWER_DATABASE) from None
-        except DBAPIError as error:
-            raise CannotStart(f"The database does not answer ({type(error).__name__}): see `sro-bot check`.") from None
         yield database, agreement

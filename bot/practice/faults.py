@@ -11,18 +11,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.practice.block_kit import CHART
 from bot.practice.errors import SlackError
 
-NO_CHARTS = "no_charts"
+NO_CHARTS, THIN = "no_charts", "thin"
 NOT_DONE = {"error_before", "drop_before", "late", "rate_limited", "refused", "says", NO_CHARTS}
-FAULTS = NOT_DONE | {"error_after", "drop_after", "delay", "doubled"}
+FAULTS = NOT_DONE | {"error_after", "drop_after", "delay", "doubled", THIN}
 
 
 @dataclass
 class Fault:
     """A failure that the next calls of a method meet; `upload` is a file's bytes, `*` is any method.
 
-    `no_charts` is met by calls with a chart only, as in a Slack that does not know them. `late` drops the connection,
-    and does after some seconds what was asked; `doubled` does it twice; `refused` answers with an error `code`,
-    `says` with a `code` as its whole body.
+    `no_charts` is met by calls with a chart only, as in a Slack that does not know them. With `thin` a call is done,
+    and its answer says `ok` and nothing else. `late` drops the connection, and does after some seconds what was asked;
+    `doubled` does it twice; `refused` answers with an error `code`, `says` with a `code` as its whole body.
     `rate_limited` asks to wait for `seconds`, or in the words of `code`.
     """
 
@@ -127,6 +127,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 def _failure(fault: Fault) -> Response:
+    if fault.fault == THIN:
+        return JSONResponse({"ok": True})
     if fault.fault == NO_CHARTS:
         return JSONResponse(SlackError("invalid_blocks", errors=[f"[ERROR] unsupported type: {CHART}"]).answer)
     if fault.fault == "rate_limited":

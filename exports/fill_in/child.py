@@ -17,8 +17,9 @@ from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
 from models.quarters.return_checks import LARGEST
 
-MEMORY, CPU_SECONDS = 768 * 1024 * 1024, 10
+MEMORY, CPU_SECONDS = 256 * 1024 * 1024, 10
 MOST_ROWS, MOST_COLUMNS = 2_000, 100
+ONE_CELL = re.compile(r"[^:,]{1,80}!\$?[A-Z]{1,3}\$?[0-9]{1,7}")  # a range would be made cell by cell
 LONGEST_SHOWN, LONGEST_NAME = 40, 100
 WANTED = f"A whole number from 0 to {LARGEST:,} is wanted, or {NOT_COLLECTED}."
 
@@ -77,7 +78,7 @@ class _Book:
 
     def _place(self, name: str) -> tuple[str, str, Any] | None:
         defined = self._book.defined_names.get(name)
-        if defined is None:
+        if defined is None or not ONE_CELL.fullmatch(defined.attr_text or ""):
             return None
         try:
             ((sheet, address),) = list(defined.destinations)

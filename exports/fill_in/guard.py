@@ -1,12 +1,29 @@
-"""Looks into a file before it is opened as a workbook: what it is, how large it becomes, and what must not be in it."""
+"""Looks into a file before it is opened as a workbook: what it is, how large it becomes, and what must not be in it.
+
+The library that opens workbooks makes objects of all that stands in one, and of every cell of some ranges. So all XML
+is read here first, piece by piece, and nothing of it is kept.
+"""
 
 import re
+import zlib
+from collections.abc import Mapping
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-MOST_PARTS, MOST_BYTES, MOST_CELLS = 200, 20 * 1024 * 1024, 20_000
+from openpyxl.utils.cell import range_boundaries
+
+MOST_PARTS, MOST_BYTES = 200, 4 * 1024 * 1024
+MOST_THINGS = 50_000
+"""Elements, attributes and the words in them; the fill-in workbook has some 5,000, most of them in its cells."""
+MOST_CELLS = 5_000
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+SPREAD = frozenset({"mergeCell", "hyperlink", "comment"})
+"""What the library copies to every cell of its range."""
+NOT_XML = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".vml")
 A_CHUNK = 64 * 1024
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+PACKED = (ZIP_STORED, ZIP_DEFLATED)  # others need as much memory as the file says
 CONTENT_TYPES, MAIN_PART = "[Content_Types].xml", b"spreadsheetml.sheet.main+xml"
 NOT_A_WORKBOOK = "This is no Excel workbook (.xlsx). Please give back the fill-in workbook, saved as .xlsx."
 LOCKED = "This is an old Excel file, or one with a password. Please save it as .xlsx without a password."
@@ -33,33 +50,68 @@ def look_into(content: bytes) -> None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             _look_into(archive)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
         raise Unwanted(NOT_A_WORKBOOK) from None
 
 
 def _look_into(archive: ZipFile) -> None:
     names = archive.namelist()
-    if CONTENT_TYPES not in names:
+    if CONTENT_TYPES not in names or any(one.compress_type not in PACKED for one in archive.infolist()):
         raise Unwanted(NOT_A_WORKBOOK)
     for pattern, words in FORBIDDEN.items():
         if any(pattern.search(name) for name in names):
             raise Unwanted(words)
     if len(names) > MOST_PARTS:
         raise Unwanted(TOO_MUCH)
-    left, cells = MOST_BYTES, 0
+    left, count = MOST_BYTES, _Count()
     for name in names:
         part = _unpacked(archive, name, left)
-        left, cells = left - len(part), cells + _checked(name, part.replace(b"\0", b""))
-    if cells > MOST_CELLS:
-        raise Unwanted(TOO_MUCH)
+        left -= len(part)
+        if name == CONTENT_TYPES and MAIN_PART not in part:
+            raise Unwanted(NOT_A_WORKBOOK)
+        count.read(name, part)
 
 
-def _checked(name: str, part: bytes) -> int:
-    """How many cells there are in a part, if it may be there."""
-    is_workbook = name != CONTENT_TYPES or MAIN_PART in part
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or not is_workbook:
-        raise Unwanted(NOT_A_WORKBOOK)
-    return part.count(b"<c ") + part.count(b"<c>")
+class _Count:
+    """How much there is in all parts of a workbook, by the parser that opens it later."""
+
+    def __init__(self) -> None:
+        self._things = self._cells = 0
+
+    def read(self, name: str, part: bytes) -> None:
+        """Count a part.
+
+        Raises:
+            Unwanted: it is no XML and should be, holds what it must not, or is too much with those before it.
+        """
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartElementHandler = self._element
+        parser.StartDoctypeDeclHandler = _no_doctype
+        try:
+            parser.Parse(part, True)
+        except (expat.ExpatError, ValueError):  # ValueError: an encoding that the parser has not
+            if not name.lower().endswith(NOT_XML):
+                raise Unwanted(NOT_A_WORKBOOK) from None
+
+    def _element(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._things += 1 + sum(1 + value.count(" ") for value in attributes.values())
+        if name.rpartition(" ")[2] in SPREAD:
+            self._cells += _cells_in(attributes.get("ref", ""))
+        if self._things > MOST_THINGS or self._cells > MOST_CELLS:
+            raise Unwanted(TOO_MUCH)
+
+
+def _no_doctype(*_declared: object) -> None:
+    raise Unwanted(NOT_A_WORKBOOK)
+
+
+def _cells_in(reference: str) -> int:
+    """How many cells a range such as A1:B2 or A:C has; none if it is no range."""
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+    except (ValueError, TypeError):
+        return 0
+    return ((right or MOST_COLUMNS) - (left or 1) + 1) * ((bottom or MOST_ROWS) - (top or 1) + 1)
 
 
 def _unpacked(archive: ZipFile, name: str, most: int) -> bytes:

@@ -39,7 +39,7 @@ def quarter_book(
     days = f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}"
     period = f"{quarter.label}, {days} · revision {revision.revision}"
     if schools is not None:
-        period += f" · {', '.join(agreement.school_name(school) for school in schools)} only"
+        period += f" · {agreement.school_names(schools)} only"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
     shown = compared(session, revision)
     if schools is not None:

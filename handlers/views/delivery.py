@@ -1,4 +1,7 @@
-"""What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says."""
+"""What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says.
+
+And of an audit log that was not whole.
+"""
 
 from handlers.views.parts import Message
 from models.agreement import Agreement
@@ -50,6 +53,15 @@ def problem(agreement: Agreement, delivery: Delivery) -> Message:
 def closed() -> Message:
     """What becomes of a message that nobody is to act on any more where it stands."""
     return Message("This message is closed. What concerns you is at `/sro`.")
+
+
+def audit_begun_anew(entry: int) -> Message:
+    """The alarm about an audit log whose head does not fit it."""
+    return Message(
+        f"The audit log was not whole, and was begun anew at entry {entry}. Notices and all other acts go on, and are "
+        "put on record. Somebody who can write to the database may have changed it: run `sro-bot audit verify`, and "
+        "compare with the last hash that you wrote down."
+    )
 
 
 def _place(agreement: Agreement, destination: str) -> str:

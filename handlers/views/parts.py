@@ -172,7 +172,7 @@ def modal(
 
 def message_window(title: str, text: str) -> View:
     """A window that only says something."""
-    return modal(title, "message", [SectionBlock(text=plain(text))])
+    return modal(title, "message", [SectionBlock(text=plain(text[:LONGEST_SECTION]))])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 """The fill-in workbook: what goes out comes back; what is wrong names its cell; what is nasty is never opened."""
 
+import json
+import os
 import shutil
 import subprocess
+import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from exports import apart
 from exports.fill_in import guard
 from exports.fill_in.child import _answer, _Book
 from exports.fill_in.make import About, fill_in
@@ -154,7 +158,7 @@ def test_cells_are_found_by_name_and_a_lost_one_is_named() -> None:
         (with_part("xl/x.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), guard.NOT_A_WORKBOOK),
         (with_part("xl/x.xml", '<!DOCTYPE x><x/>'.encode("utf-16")), guard.NOT_A_WORKBOOK),
         (with_part("xl/x.bin", b"\1" * (21 * 1024 * 1024)), guard.TOO_MUCH),
-        (with_part("xl/x.xml", b"<c r='A1'/>" * 20_001), guard.TOO_MUCH),
+        (with_part("xl/x.xml", b"<x>" + b"<c/>" * 50_001 + b"</x>"), guard.TOO_MUCH),
         (with_part("[Content_Types].xml", b"<Types/>"), guard.NOT_A_WORKBOOK),
         (with_part("xl/workbook.xml", b"<not"), guard.NOT_A_WORKBOOK),
         (saved(Workbook()), "This is not the fill-in workbook of this bot. Please ask for it, and fill that one in."),
@@ -164,6 +168,92 @@ def test_cells_are_found_by_name_and_a_lost_one_is_named() -> None:
 def test_a_nasty_file_is_refused_in_plain_words(content: bytes, said: str) -> None:
     """What it is, and what is wanted."""
     assert words(content) == [said]
+
+
+def within(part: str, before: bytes, more: bytes) -> bytes:
+    """A workbook with something more in a part."""
+    with ZipFile(BytesIO(filled())) as old:
+        content = old.read(part)
+    assert before in content
+    return with_part(part, content.replace(before, more + before, 1))
+
+
+SHEET, STYLES, BOOK = "xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/workbook.xml"
+EVERYWHERE = "A1:XFD1048576"
+MERGED = b'<mergeCells count="1"><mergeCell ref="%s"/></mergeCells>'
+AFTER_CELLS = b"<dataValidations"
+BOMBS: dict[str, bytes] = {
+    "one giant merged cell": within(SHEET, AFTER_CELLS, MERGED % EVERYWHERE.encode()),
+    "merged columns": within(SHEET, AFTER_CELLS, MERGED % b"A:XFD"),
+    "merged rows": within(SHEET, AFTER_CELLS, MERGED % b"1:1048576"),
+    "merged under another name": within(
+        SHEET, AFTER_CELLS, MERGED.replace(b"<mergeCell ", b"<x:mergeCell xmlns:x=\"http://schemas.openxmlformats.org/"
+        b"spreadsheetml/2006/main\" ") % b"A1&#58;XFD9999"),
+    "many merged cells": within(
+        SHEET, AFTER_CELLS, b"<mergeCells>" + b'<mergeCell ref="A1:Z100"/>' * 10 + b"</mergeCells>"),
+    "a giant link": within(
+        SHEET, b"<pageMargins", b'<hyperlinks><hyperlink ref="A1:XFD9999" location="A1"/></hyperlinks>'),
+    "a giant note": with_part(
+        "xl/comments/comment1.xml", b'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<authors><author>x</author></authors><commentList><comment ref="A1:XFD9999" authorId="0">'
+        b"<text><t>x</t></text></comment></commentList></comments>"),
+    "many empty rows": within(SHEET, b"</sheetData>", b"".join(b'<row r="%d"/>' % row for row in range(100, 40_000))),
+    "many empty cells": within(SHEET, b"</sheetData>", b'<row r="99">' + b'<c r="A99"/>' * 100_000 + b"</row>"),
+    "many columns": within(SHEET, b"<sheetData", b"<cols>" + b'<col min="1" max="16384"/>' * 50_000 + b"</cols>"),
+    "many styles": within(STYLES, b"</cellXfs>", b"<xf/>" * 200_000),
+    "many fonts": within(STYLES, b"</fonts>", b"<font><b/></font>" * 100_000),
+    "many ranges of one rule": within(
+        SHEET, AFTER_CELLS, b'<conditionalFormatting sqref="' + b"A1 " * 200_000 + b'"/>'),
+    "many shared texts": with_part(
+        "xl/sharedStrings.xml", b"<sst>" + b"<si><t>x</t></si>" * 150_000 + b"</sst>"),
+    "many names": within(
+        BOOK, b"</definedNames>", b"".join(b'<definedName name="n%d">A!$A$1</definedName>' % n for n in range(60_000))),
+    "much text": with_part("xl/sharedStrings.xml", b"<sst><si><t>" + b"x" * 30_000_000 + b"</t></si></sst>"),
+    "far too much in one another": with_part("xl/x.xml", b"<a>" * 60_000 + b"</a>" * 60_000),
+    "a text from elsewhere": with_part("xl/x.xml", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'),
+    "laughter": with_part(
+        "xl/x.xml", b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "' + b"&a;" * 999 + b'">]><x>' + b"&b;" * 999 + b"</x>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_small_file_that_becomes_large_is_refused_before_it_does(name: str) -> None:
+    """In plain words; the process that looks into it needs little memory and few instructions."""
+    assert len(BOMBS[name]) < 1024 * 1024
+    said, megabytes, seconds = measured(BOMBS[name])
+    assert [mistake["wanted"] for mistake in said["mistakes"]] in ([guard.TOO_MUCH], [guard.NOT_A_WORKBOOK])
+    assert megabytes < 150
+    assert seconds < 2  # of computing
+
+
+def test_a_figure_that_is_named_as_a_giant_range_is_a_cell_that_is_gone() -> None:
+    """The library would make each cell of it."""
+    book = load_workbook(BytesIO(filled()))
+    book.defined_names[f"figure.{THEFT}"].attr_text = f"'Incidents and actions'!{EVERYWHERE}"
+    said, megabytes, _seconds = measured(saved(book))
+    assert [mistake["wanted"] for mistake in said["mistakes"]] == [
+        "The cell for “Incidents: Theft related behavior” is gone. Please ask for a new workbook."
+    ]
+    assert megabytes < 150
+
+
+MEASURED = """
+import resource, sys
+from exports.fill_in import child
+child.main()
+peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+used = resource.getrusage(resource.RUSAGE_SELF)
+print("\\n", int(peak) / 1024, used.ru_utime + used.ru_stime)
+"""
+
+
+def measured(content: bytes) -> tuple[Any, float, float]:
+    """What the process says of a file, the most memory that it had in MB, and for how many seconds it computed."""
+    words = [sys.executable, "-c", MEASURED, "hall", NAMES["hall"], "Q2 2026-27"]
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), **apart.ONE_PARSER}
+    run = subprocess.run(words, input=content, capture_output=True, env=environment, check=True)
+    said, used = run.stdout.splitlines()
+    return json.loads(said), *(float(number) for number in used.split())  # type: ignore[return-value]
 
 
 def test_a_far_cell_does_not_make_a_sheet_of_a_million_rows() -> None:

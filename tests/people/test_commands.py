@@ -59,6 +59,17 @@ def connected(settings: pytest.MonkeyPatch, slack: PracticeServer) -> PracticeSe
     return slack
 
 
+@pytest.mark.parametrize("method", ["auth.test", "users.lookupByEmail", "users.info"])
+def test_an_answer_that_tells_nothing_imports_nobody(connected: PracticeServer, tmp_path: Path, method: str) -> None:
+    """In a line, and nothing is changed."""
+    fault = {"method": method, "fault": "thin", "times": 1}
+    requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=5).raise_for_status()
+    result = people("import", roster=ROSTER, folder=tmp_path)
+    assert result.exit_code == 1
+    assert "Slack did not say what is needed (no " in result.stderr
+    assert "nothing was changed" in result.stderr
+
+
 def people(*words: str, roster: str | None = None, folder: Path | None = None) -> Result:
     """Type `sro-bot people …`, with a roster in a file where one is given."""
     if roster is not None and folder:
@@ -131,7 +142,7 @@ def test_slack_not_answering_is_said_plainly(
     settings.setenv("SLACK_BOT_TOKEN", "xoxb-not-" + connected.bot_token[-4:])
     result = people("import", roster=ROSTER, folder=tmp_path)
     assert result.exit_code == 1
-    assert "Slack did not answer (invalid_auth); nothing was changed." in result.stderr
+    assert "Slack did not say what is needed (invalid_auth); nothing was changed." in result.stderr
 
 
 @pytest.mark.usefixtures("settings")

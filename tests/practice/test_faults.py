@@ -58,6 +58,15 @@ def test_the_answer_is_late(server: PracticeServer, web: WebClient) -> None:
     assert posted(web, "late") == 1
 
 
+def test_the_answer_says_ok_and_nothing_else(server: PracticeServer, web: WebClient) -> None:
+    """What was asked for is done; neither the body nor the headers tell more."""
+    fail(server, "thin")
+    answer = web.chat_postMessage(channel="CHALL", text="thin")
+    assert answer.data == {"ok": True}
+    assert "x-oauth-scopes" not in answer.headers
+    assert posted(web, "thin") == 1
+
+
 def test_slack_asks_to_wait(server: PracticeServer, web: WebClient) -> None:
     """So many times, with no effect."""
     fail(server, "rate_limited", times=2, seconds=30)

@@ -1,0 +1,59 @@
+"""`sro-bot restored`: after a backup was put back, before the bot starts."""
+
+from functools import partial
+
+import click
+from sqlalchemy.orm import Session
+
+from bot.app import utc_now
+from bot.commands.people import patiently
+from bot.commands.records import CannotStart, records
+from bot.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.settings import Mode, read_settings
+from models import restoring
+from models.people import Person, channel_for
+
+
+def restored() -> None:
+    """Have each message that waits looked up in Slack before it is sent: it may have been posted since the backup.
+
+    Raises:
+        CannotStart: the settings have no tokens, or Slack did not answer; nothing was changed.
+    """
+    settings = read_settings()
+    if settings.mode is Mode.PRACTICE:
+        raise CannotStart("There are no Slack tokens: there is no Slack to look in.")
+    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
+    with records() as (database, _agreement):
+        with database.read() as session:
+            places = {one: _place(session, one) for one in restoring.destinations(session)}
+        try:
+            channels = {one: _channel(gateway, place) for one, place in places.items()}
+        except (SlackRefused, SlackUnclear) as failure:
+            raise CannotStart(f"Slack did not answer ({failure}); nothing was changed. See `sro-bot check`.") from None
+        with database.write() as session:
+            known = {one: channel for one, channel in channels.items() if channel}
+            count = restoring.look_up_first(session, known, utc_now())
+    message = "1 message" if count == 1 else f"{count} messages"
+    click.echo(f"{message} will be looked up in Slack before anything is sent. Start the bot now.")
+
+
+def _place(session: Session, destination: str) -> str | None:
+    """A channel, or a person's account."""
+    kind, _colon, person_id = destination.partition(":")
+    if kind != "person":
+        return channel_for(session, destination)
+    person = session.get(Person, int(person_id))
+    return person.user_id if person else None
+
+
+def _channel(gateway: Gateway, place: str | None) -> str | None:
+    """The channel to look in; none where Slack opens no direct message, so that none was posted either."""
+    if place is None or not place.startswith(("U", "W")):
+        return place
+    try:
+        return patiently(partial(gateway.direct_channel, place))
+    except SlackRefused as refusal:
+        if not refusal.permanent:
+            raise
+        return None
