@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.recording import Recording, recording
 from models.agreement import Agreement
 from models.database import Database
 from models.people import Actor, Identity, identify
@@ -77,6 +78,12 @@ class Context:
         now = self.now()
         with self.database.write() as session:
             yield session, identify(session, identity(body), self.agreement.today(now)), now
+
+    @contextmanager
+    def recording(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime, Recording]]:
+        """The same for a form or press that makes a record: it makes it once, however often it comes."""
+        with self.acting(body) as (session, actor, now):
+            yield session, actor, now, recording(session, actor, body, now)
 
     @contextmanager
     def looking(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:

@@ -14,6 +14,7 @@ from models import (
     proposals,
     school_days,
     students,
+    submissions,
 )
 from models.base import Base
 from models.quarters import editions
@@ -36,6 +37,7 @@ __all__ = [
     "quarters",
     "school_days",
     "students",
+    "submissions",
 ]
 
 metadata = Base.metadata
