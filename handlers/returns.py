@@ -1,7 +1,8 @@
 """A school's return in Slack: filled in page by page, checked, sent, corrected (§IX)."""
 
+import secrets
+import time
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -33,6 +34,7 @@ from models.quarters.return_checks import Figures
 from models.quarters.school_returns import Draft
 from models.saves import SavedMeanwhile
 
+MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
 log = structlog.get_logger(__name__)
 
 
@@ -171,10 +173,12 @@ class Returns(Topic):
         url, return_id = answers(body["view"])["file"], metadata(body["view"])["return"]
         if url is None:
             raise Invalid({"file": "Choose the workbook that you filled in."})
-        self._context.later(partial(self._read_workbook, body, url, return_id))
-        return views.being_read()
+        window = views.being_read()
+        window.external_id = f"reading-{secrets.token_hex(8)}"
+        self._context.later(partial(self._read_workbook, body, url, return_id, window.external_id))
+        return window
 
-    def _read_workbook(self, body: Body, url: str, return_id: int) -> None:
+    def _read_workbook(self, body: Body, url: str, return_id: int, window: str) -> None:
         try:
             view = self._taken(body, self._context.forms.handed_in(url), return_id)
         except (Refused, Conflict, NotFound, Invalid) as refusal:
@@ -185,8 +189,20 @@ class Returns(Topic):
         except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
             log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
             view = message_window("Not taken", "Sorry, something went wrong on our side, and nothing was saved.")
-        with suppress(FormNotShown, FormMovedOn):
-            self._context.forms.update_view(body["view"]["id"], view)
+        self._show_over(window, view)
+
+    def _show_over(self, window: str, view: View) -> None:
+        """Show the result in the window that says that the file is being read, which may come later than the result."""
+        for _look in range(MOST_LOOKS):
+            try:
+                self._context.forms.update_named(window, view)
+            except FormMovedOn:
+                time.sleep(BETWEEN_LOOKS)
+            except FormNotShown as problem:
+                log.warning("workbook_answer_not_shown", problem=str(problem))
+                return
+            else:
+                return
 
     def _taken(self, body: Body, content: bytes, return_id: int) -> View:
         with self._context.looking(body) as (session, actor, now):
