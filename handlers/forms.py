@@ -1,7 +1,7 @@
 """Reads what a person put into a form. Every question's block carries the name of the field it fills."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,13 +28,14 @@ def answers(view: Mapping[str, Any]) -> Noted:
         OutOfDate: this is no form of the bot's.
     """
     given, problems = Noted(), {}
-    for field, block in _state(view).items():
+    state = (view.get("state") or {}).get("values") or {}
+    for field, kind in _asked(view):
+        block = state.get(field, {"": {"type": kind}})  # where Slack says nothing, nothing was given
         element = next(iter(block.values()), None) if isinstance(block, Mapping) else None
-        reader = READERS.get(code(element.get("type"))) if isinstance(element, Mapping) else None
-        if element is None or reader is None:
-            raise OutOfDate(field)
+        if not isinstance(element, Mapping) or element.get("type") != kind or kind not in READERS:
+            raise OutOfDate("answer")
         try:
-            given[field] = reader(element)
+            given[field] = READERS[kind](element)
         except Unreadable as problem:
             problems[field] = str(problem)
     if problems:
@@ -46,11 +47,12 @@ class Unreadable(Exception):
     """An answer that cannot be kept, and why."""
 
 
-def _state(view: Mapping[str, Any]) -> Mapping[str, Any]:
-    values = (view.get("state") or {}).get("values") or {}
-    if not isinstance(values, Mapping):
-        raise OutOfDate("state")
-    return values
+def _asked(view: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields of the form as the bot made it, each with the kind of its answer."""
+    for block in view.get("blocks") or ():
+        if block.get("type") == "input":
+            element = block.get("element")
+            yield code(block.get("block_id")), code(element.get("type") if isinstance(element, Mapping) else None)
 
 
 def _given(element: Mapping[str, Any], name: str, kind: type, empty: Any) -> Any:

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
+from handlers.noted import code
 from handlers.views import home as views
 from handlers.views.parts import button
 from models import desk, dismissals, evaluation_list
@@ -42,7 +43,7 @@ class Home:
 
     def opened(self, body: Body) -> None:
         """App Home is looked at: show it as things stand."""
-        if body["event"]["tab"] == "home":
+        if body["event"].get("tab") == "home":
             self._context.desk_changed(identity(body))
 
     def open_window(self, ack: Ack, body: Body) -> None:
@@ -54,10 +55,11 @@ class Home:
 
     def account_changed(self, body: Body) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
-        user = body["event"]["user"]
+        user = body["event"].get("user")
+        user = user if isinstance(user, dict) else {}
         guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+        who = Identity(code(user.get("team_id")), code(user.get("id")))
         with self._context.database.write() as session:
-            who = Identity(user["team_id"], user["id"])
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 

@@ -90,6 +90,18 @@ def is_plain(text: str) -> bool:
     return len(text) <= LONGEST_NOTED and not UNSEEN.search(text)
 
 
+def window_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The window in which something was pressed.
+
+    Raises:
+        OutOfDate: it was pressed elsewhere.
+    """
+    view: dict[str, Any] = body.get("view") or {}
+    if view.get("type") != "modal":
+        raise OutOfDate("window")
+    return view
+
+
 def whole(text: object) -> int:
     """An id or a count that the bot noted on a button or an option.
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
 from handlers.forms import answers
-from handlers.noted import known, metadata, pressed, pressed_name, same_form, whole
+from handlers.noted import known, metadata, pressed, pressed_name, same_form, whole, window_of
 from handlers.views import notices as views
 from handlers.views.parts import noting
 from models import notices, students
@@ -89,9 +89,9 @@ class Notices:
 
     def ask_follow_ups(self, body: Body) -> None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
-        view = body["view"]
+        view = window_of(body)
         if _lacks_questions(view, read_form(view)):
-            self._context.forms.update_view(view["id"], self._same_form(body), view["hash"])
+            self._context.forms.update_view(view["id"], self._same_form(body), view.get("hash"))
 
     def file(self, body: Body) -> View:
         """File the notice, or first ask the questions that are missing."""
@@ -124,7 +124,7 @@ class Notices:
             notice = notices.read_notice(session, actor, _subject(body), now)
             form = notices.form_of(notice.current)
             view = views.amending_form(self._context.agreement, notice, form, notice.version, None)
-        self._context.forms.update_view(body["view"]["id"], view)
+        self._context.turn(body, view)
 
     def amend(self, body: Body) -> View:
         """Save what was put right, and show the notice as it stands."""
@@ -141,7 +141,7 @@ class Notices:
         """Ask for the reason."""
         with self._context.looking(body) as (session, _actor, _now):
             view = views.withdrawing_form(notices.get(session, _subject(body)))
-        self._context.forms.update_view(body["view"]["id"], view)
+        self._context.turn(body, view)
 
     def withdraw(self, body: Body) -> View:
         """Take the notice back, and show it as it stands."""
@@ -155,13 +155,13 @@ class Notices:
         notice_id, version = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
             view = self._details(session, actor, notice_id, now, version)
-        self._context.forms.update_view(body["view"]["id"], view)
+        self._context.turn(body, view)
 
     def go_back(self, body: Body) -> None:
         """From the student details to the notice, in the same window."""
         with self._context.acting(body) as (session, actor, now):
             view = self._details(session, actor, _subject(body), now)
-        self._context.forms.update_view(body["view"]["id"], view)
+        self._context.turn(body, view)
 
     def _details(
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
 from handlers.forms import answers
-from handlers.noted import known, pressed, pressed_name, same_form, whole
+from handlers.noted import known, pressed, pressed_name, same_form, whole, window_of
 from handlers.views import people as views
 from models import proposals
 from models.coverage import gaps
@@ -74,8 +74,8 @@ class People:
         if action == "people_open":
             self._context.show(body, self._window(body))
         else:
-            view, held = known(self._on_press, action)(body), body["view"]
-            self._context.forms.update_view(held["id"], view, held["hash"])
+            held = window_of(body)
+            self._context.forms.update_view(held["id"], known(self._on_press, action)(body), held.get("hash"))
         ack()
 
     def submitted(self, ack: Ack, body: Body) -> None:

@@ -10,6 +10,7 @@ from handlers.noted import metadata, pressed, whole
 from handlers.topic import Body, Topic
 from handlers.views import police_returns as views
 from handlers.views.quarters import reason_form
+from models.errors import Invalid
 from models.people import Actor
 from models.policy import Act, Subject, require
 from models.quarters import police_returns, records
@@ -86,6 +87,10 @@ class PoliceReturns(Topic):
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.POLICE_RETURN, Subject())
             quarter = records.get(session, noted["quarter"])
+            offered = {"school": [one.party for one in quarter.returns], "group": views.ADDED_GROUPS}
+            wrong = [name for name, codes in offered.items() if given[name] not in codes]
+            if wrong:
+                raise Invalid(dict.fromkeys(wrong, "Please choose one."))
             return views.counting_form(self._agreement, quarter, given["school"], given["group"])
 
     def add(self, body: Body) -> View:

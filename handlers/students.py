@@ -48,10 +48,7 @@ class Students:
     def pressed(self, ack: Ack, body: Body) -> None:
         """A button is pressed: do its act and show what comes next, in the same window or, from the desk, a new one."""
         view = known(self._on_press, body["actions"][0]["action_id"])(body)
-        if body["view"]["type"] == "modal":
-            self._context.forms.update_view(body["view"]["id"], view)
-        else:
-            self._context.forms.open_view(body["trigger_id"], view)
+        self._context.turn(body, view)
         ack()
         self._context.desk_changed(identity(body))
 

@@ -301,12 +301,16 @@ def request_of(somebody: Somebody, kind: str, window: dict[str, Any], **more: An
     return {"payload": json.dumps(payload)}
 
 
-def send_beside(place: Workplace, somebody: Somebody, given: Given) -> None:
-    """Send the form on top so that its window does not hear of the answer, which comes too late or not at all."""
+def filled_in(somebody: Somebody, given: Given) -> dict[str, Any]:
+    """The form on top as it would be sent."""
     window = somebody.window()
     state = complete_state(window["blocks"], window["state"]["values"], somebody.fill(**given))
-    window["state"] = {"values": state}
-    answer = place.tell(request_of(somebody, "view_submission", window))
+    return window | {"state": {"values": state}}
+
+
+def send_beside(place: Workplace, somebody: Somebody, given: Given) -> None:
+    """Send the form on top so that its window does not hear of the answer, which comes too late or not at all."""
+    answer = place.tell(request_of(somebody, "view_submission", filled_in(somebody, given)))
     assert answer.json()["response_action"] == "update", answer.text
 
 

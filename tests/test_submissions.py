@@ -11,7 +11,10 @@ from models.database import Database
 from models.errors import Conflict
 from models.people import Person
 from models.submissions import Submission
+from tests.notices.test_in_slack import given
 from tests.support.town import NOW
+from tests.support.workplace import Workplace
+from tests.test_sent_twice import filing, filled_in, request_of
 
 AT_ONCE = 8
 
@@ -69,3 +72,13 @@ def test_a_form_that_failed_leaves_nothing_behind(database: Database) -> None:
     with database.read() as session:
         assert session.get(Submission, "1:a") is None
     assert record(database, "1:a", "b") == 1
+
+
+def test_a_notice_sent_four_times_at_once_is_filed_once(workplace: Workplace) -> None:
+    """One is told that it is filed, the others that it is already."""
+    officer = filing(workplace)
+    window = filled_in(officer, given(workplace))
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(workplace.tell, request_of(officer, "view_submission", window)) for _again in range(4)]
+    titles = sorted(one.result().json()["view"]["blocks"][0]["text"]["text"] for one in sent)
+    assert titles == [*["Already filed as 2026-27/0001"] * 3, "Filed as 2026-27/0001"]

@@ -47,12 +47,12 @@ class Workplace:
                 self.clock[0] += A_SECOND
             self.clock[0] += A_SECOND
 
-    def tell(self, fields: dict[str, str]) -> requests.Response:
+    def tell(self, fields: dict[str, str] | str, kind: str = "application/x-www-form-urlencoded") -> requests.Response:
         """Tell the bot something as Slack does, signed, beside what the workspace itself tells it."""
-        body, now = urlencode(fields), str(int(time.time()))
+        body, now = fields if isinstance(fields, str) else urlencode(fields), str(int(time.time()))
         signature = SignatureVerifier(self.server.signing_secret).generate_signature(timestamp=now, body=body)
         headers = {
-            "content-type": "application/x-www-form-urlencoded",
+            "content-type": kind,
             "x-slack-request-timestamp": now,
             "x-slack-signature": signature or "",
         }
