@@ -5,6 +5,7 @@ import socket
 import ssl
 import urllib.error
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ SILENT = logging.getLogger("slack_answers")  # the SDK quotes answers that it ca
 SILENT.disabled = True
 
 FORM_SECONDS = 2
+FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but its listener has to answer
+FORM_THREADS = 40
 CALL_SECONDS = 10
 PAGE = 200
 FILES = "https://files.slack.com/"
@@ -68,6 +71,7 @@ class Gateway:
         }  # fmt: skip
         self.client = WebClient(**shared, timeout=call_seconds)
         self._forms = WebClient(**shared, timeout=form_seconds)
+        self._showing = ThreadPoolExecutor(FORM_THREADS, thread_name_prefix="form")
 
     def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form."""
@@ -81,6 +85,10 @@ class Gateway:
         """Change an open form."""
         unchanged_since = {"hash": view_hash} if view_hash else {}
         self._show("views.update", view_id=view_id, view=_shown(view), **unchanged_since)
+
+    def update_named(self, name: str, view: Shown) -> None:
+        """Change the form with this external id."""
+        self._show("views.update", external_id=name, view=_shown(view))
 
     def publish_home(self, user_id: str, view: Shown) -> None:
         """Show somebody's App Home."""
@@ -230,15 +238,14 @@ class Gateway:
 
     def _show(self, method: str, **arguments: Any) -> None:
         try:
-            self._tried(method, self._forms, arguments)
+            self._showing.submit(self._tried, method, self._forms, arguments).result(FORM_PATIENCE)
         except SlackRefused as refusal:
             if refusal.code in MOVED_ON:
                 raise FormMovedOn(refusal.code) from refusal
             log.warning("form_not_shown", method=method, error=refusal.code)
             raise FormNotShown(refusal.code) from refusal
-        except SlackUnclear as unclear:
-            log.warning("form_not_shown", method=method, error=str(unclear))
-            raise FormNotShown("unclear") from unclear
+        except (SlackUnclear, TimeoutError) as unclear:
+            log.warning("form_unclear", method=method, error=str(unclear) or type(unclear).__name__)
 
     def _tried(self, method: str, client: WebClient, arguments: Json) -> Any:
         sent: Json = {"params": _flat(arguments)} if method.startswith(AS_PARAMETERS) else {"json": arguments}

@@ -9,6 +9,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from bot.answering import answered
 from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
 from bot.polling import NotNow, Poller
 from models.errors import unforeseen
@@ -171,12 +173,13 @@ class SocketLink:
         connection.close()
 
     def _answer(self, connection: ClientConnection, envelope: Json) -> None:
+        """What nobody can answer is acknowledged too: Slack would only send it again."""
         try:
-            answer = self._app.dispatch(_request(envelope))
-            if answer.status == 200:
-                self._acknowledge(connection, envelope, answer)
-            else:
-                log.warning("request_not_answered", kind=envelope.get("type"), status=answer.status)
+            answer = answered(self._app, partial(_request, envelope))
+            if answer.status != 200:
+                log.warning("request_not_answered", status=answer.status)
+                answer = BoltResponse(status=200, body="")
+            self._acknowledge(connection, envelope, answer)
         except Exception as error:  # noqa: BLE001  nobody asks the pool how it went
             log.error("request_failed", **unforeseen(error))  # noqa: TRY400
 

@@ -9,16 +9,19 @@ from typing import Any, Protocol
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.noted import code
+from handlers.recording import Recording, recording
 from models.agreement import Agreement
 from models.database import Database
 from models.people import Actor, Identity, identify
 
+LISTENER_PATIENCE = 1.0  # seconds for the database; with the wait for a form it is well within Slack's three
 Shown = View | Mapping[str, Any]
 """A view, or one that was made before and is shown again and again."""
 
 
 class FormNotShown(Exception):
-    """Slack did not show a form: it could not be reached, took too long, or the trigger had expired."""
+    """Slack certainly did not show a form: it could not be reached, refused it, or the trigger had expired."""
 
 
 class FormMovedOn(Exception):
@@ -26,9 +29,10 @@ class FormMovedOn(Exception):
 
 
 class Forms(Protocol):
-    """Slack's calls for forms and App Home. Each ends within two seconds and is never repeated.
+    """Slack's calls for forms and App Home. Each is waited for a second and a half at most, and never repeated.
 
-    All of them raise `FormNotShown`, and `update_view` also `FormMovedOn`.
+    All of them raise `FormNotShown` where Slack certainly did not do it, and updates also `FormMovedOn`. Where nobody
+    knows, they end as if it was done: the person sees the window, or nothing.
     """
 
     def open_view(self, trigger_id: str, view: Shown) -> None:
@@ -39,6 +43,9 @@ class Forms(Protocol):
 
     def update_view(self, view_id: str, view: Shown, view_hash: str | None = None) -> None:
         """Change an open form; with a hash, only if nobody else has changed it since."""
+
+    def update_named(self, name: str, view: Shown) -> None:
+        """Change the form with this external id. As long as Slack does not have it, it raises `FormMovedOn`."""
 
     def publish_home(self, user_id: str, view: Shown) -> None:
         """Show somebody's App Home."""
@@ -75,8 +82,14 @@ class Context:
     def acting(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
         """One transaction of the person behind a request, with the roles that count at this moment."""
         now = self.now()
-        with self.database.write() as session:
+        with self.database.write(LISTENER_PATIENCE) as session:
             yield session, identify(session, identity(body), self.agreement.today(now)), now
+
+    @contextmanager
+    def recording(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime, Recording]]:
+        """The same for a form or press that makes a record: it makes it once, however often it comes."""
+        with self.acting(body) as (session, actor, now):
+            yield session, actor, now, recording(session, actor, body, now)
 
     @contextmanager
     def looking(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
@@ -87,10 +100,12 @@ class Context:
 
 
 def identity(body: Mapping[str, Any]) -> Identity:
-    """Who is behind a request: Slack's workspace and user ids, in commands, actions, forms and events alike."""
+    """Who is behind a request: Slack's workspace and user ids, in commands, actions, forms and events alike.
+
+    Where Slack does not say of which workspace somebody is, they are nobody whom the bot knows.
+    """
     user = body.get("user")
     if isinstance(user, dict):
-        return Identity(user.get("team_id") or (body.get("team") or {}).get("id", ""), user["id"])
-    if "user_id" in body:
-        return Identity(body["team_id"], body["user_id"])
-    return Identity(body["team_id"], body["event"]["user"])
+        return Identity(code(user.get("team_id") or (body.get("team") or {}).get("id") or ""), code(user["id"]))
+    user_id = body["user_id"] if "user_id" in body else (body.get("event") or {}).get("user")
+    return Identity(code(body.get("team_id") or ""), code(user_id))

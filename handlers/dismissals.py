@@ -1,5 +1,6 @@
 """Requests to dismiss or reassign in Slack: the principal asks, the superintendent forwards, the chief decides (§X)."""
 
+from dataclasses import fields
 from datetime import datetime
 
 from slack_bolt import App
@@ -7,8 +8,9 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers, metadata
-from handlers.topic import Body, Topic, pressed_value
+from handlers.forms import answers
+from handlers.noted import code, metadata, pressed, whole
+from handlers.topic import Body, Topic
 from handlers.views import dismissals as views
 from models import dismissal_acts, dismissals
 from models.dismissal_acts import DecisionForm, RequestForm
@@ -18,6 +20,7 @@ from models.policy import Act, Subject, may, require
 from models.vocabulary import Role
 
 READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL)
+ASKED = [field.name for field in fields(RequestForm)]
 MEMO_READERS = (Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
 
 
@@ -50,35 +53,33 @@ class Dismissals(Topic):
 
     def open_form(self, body: Body) -> View:
         """The empty form about an officer, or the draft or request that there is."""
-        school, officer_id = pressed_value(body).split(":")
+        school, officer_id = pressed(body, code, whole)
         with self._context.acting(body) as (session, actor, now):
             require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
-            there = dismissals.open_for(session, actor, school, int(officer_id))
+            there = dismissals.open_for(session, actor, school, officer_id)
             if there:
                 return self._read(session, actor, there.id, now)
-            officer = session.get_one(Person, int(officer_id))
+            officer = session.get_one(Person, officer_id)
             return views.request_form(self._agreement, officer, school, RequestForm(), 0)
 
     def change(self, body: Body) -> View:
         """The form with what the draft says."""
         with self._context.acting(body) as (session, actor, now):
-            draft = dismissal_acts.read(session, actor, int(pressed_value(body)), now)
+            draft = dismissal_acts.read(session, actor, pressed(body, whole), now)
             form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
             return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
 
     def draft(self, body: Body) -> View:
         """Keep what was written, and show it as the superintendent will read it."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
-            draft = dismissal_acts.save_draft(
-                session, self._agreement, actor, noted["school"], noted["officer"], RequestForm(**given),
-                noted["saves"], now,
-            )  # fmt: skip
-            return views.preview(self._agreement, draft)
+        said = noted["school"], noted["officer"], RequestForm(**given.of(ASKED)), noted["saves"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            draft_id = sent.once(lambda: dismissal_acts.save_draft(session, self._agreement, actor, *said, now).id)
+            return sent.answered(self._read(session, actor, draft_id, now))
 
     def send(self, body: Body) -> View:
         """Send it to the superintendent, as it was shown."""
-        dismissal_id, seen = (int(part) for part in pressed_value(body).split(":"))
+        dismissal_id, seen = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
             sent = dismissal_acts.send_request(session, self._agreement, actor, dismissal_id, seen, now)
             return views.sent(sent, told=bool(sent.card_ids))
@@ -86,13 +87,13 @@ class Dismissals(Topic):
     def discard(self, body: Body) -> View:
         """Put a draft aside."""
         with self._context.acting(body) as (session, actor, now):
-            dismissal_acts.discard(session, actor, int(pressed_value(body)), now)
+            dismissal_acts.discard(session, actor, pressed(body, whole), now)
             return views.discarded()
 
     def open(self, body: Body) -> View:
         """The request with all it holds, for those who may."""
         with self._context.acting(body) as (session, actor, now):
-            return self._read(session, actor, int(pressed_value(body)), now)
+            return self._read(session, actor, pressed(body, whole), now)
 
     def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
         dismissal = dismissal_acts.read(session, actor, dismissal_id, now)
@@ -104,37 +105,37 @@ class Dismissals(Topic):
     def open_withdrawing(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            return views.withdrawing_form(dismissal_acts.read(session, actor, int(pressed_value(body)), now))
+            return views.withdrawing_form(dismissal_acts.read(session, actor, pressed(body, whole), now))
 
     def withdraw(self, body: Body) -> View:
         """Take the request back, and show it as it stands."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.acting(body) as (session, actor, now):
-            dismissal_acts.withdraw(session, actor, noted["id"], because, now)
-            return self._read(session, actor, noted["id"], now)
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.withdraw(session, actor, noted["id"], because, now).id)
+            return sent.answered(self._read(session, actor, noted["id"], now))
 
     def open_forwarding(self, body: Body) -> View:
         """Ask for a memo, or none."""
         with self._context.acting(body) as (session, actor, now):
-            return views.forwarding_form(dismissal_acts.read(session, actor, int(pressed_value(body)), now))
+            return views.forwarding_form(dismissal_acts.read(session, actor, pressed(body, whole), now))
 
     def forward(self, body: Body) -> View:
         """Notify the chief, and show the request as it stands."""
         noted, memo = metadata(body["view"]), answers(body["view"])["memo"]
-        with self._context.acting(body) as (session, actor, now):
-            dismissal_acts.forward(session, actor, noted["id"], memo, now)
-            return self._read(session, actor, noted["id"], now)
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.forward(session, actor, noted["id"], memo, now).id)
+            return sent.answered(self._read(session, actor, noted["id"], now))
 
     def open_deciding(self, body: Body) -> View:
         """Ask for the decision."""
         with self._context.acting(body) as (session, actor, now):
-            asked = dismissal_acts.read(session, actor, int(pressed_value(body)), now)
+            asked = dismissal_acts.read(session, actor, pressed(body, whole), now)
             return views.deciding_form(self._agreement, asked)
 
     def decide(self, body: Body) -> View:
         """Keep the chief's decision, and show the request as it stands."""
         noted, given = metadata(body["view"]), answers(body["view"])
         form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])
-        with self._context.acting(body) as (session, actor, now):
-            dismissal_acts.decide(session, self._agreement, actor, noted["id"], form, now)
-            return self._read(session, actor, noted["id"], now)
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.decide(session, self._agreement, actor, noted["id"], form, now).id)
+            return sent.answered(self._read(session, actor, noted["id"], now))

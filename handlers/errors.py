@@ -1,21 +1,24 @@
 """The one answer to everything that goes wrong: in plain words, in the place the person is looking at."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from handlers.context import Context, FormMovedOn, FormNotShown
+from handlers.noted import OutOfDate
 from handlers.views.parts import escaped, message_window
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 
 log = structlog.get_logger(__name__)
 
 NOT_SAVED = "Not saved: the database did not answer. What you typed is still here; please try again in a moment."
+OUT_OF_DATE = "This window is out of date. Close it and open it again."
+NO_SUCH_RECORD = "There is no such record."
 NO_FORM = "Slack did not open the window. Please try once more."
 ASKED_FOR = (Invalid, Refused, Conflict, NotFound)
 
@@ -32,22 +35,21 @@ class ErrorAnswers:
         words = _words(error)
         kind = body.get("type")
         if kind == "view_submission":
-            return _in_the_form(error, words, body["view"])
+            return _in_the_form(error, words, body.get("view"))
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
-        if kind == "block_actions" and isinstance(error, FormNotShown):
-            return BoltResponse(
-                status=500, body=""
-            )  # no window to say it in, and no time: Slack marks the press as failed
-        if kind == "block_actions":
+        if kind == "block_actions" and isinstance(body.get("trigger_id"), str):
             self._in_a_window(words, body)
         return BoltResponse(status=200, body="")
 
     def _in_a_window(self, words: str, body: Mapping[str, Any]) -> None:
+        window = body if isinstance(body.get("view"), dict) else {**body, "view": None}
         try:
-            self._context.show(body, message_window("Not done", words))
+            self._context.show(window, message_window("Not done", words))
         except FormNotShown:
-            log.warning("answer_not_shown", action=body["actions"][0]["action_id"])
+            log.warning("answer_not_shown")
+        except FormMovedOn:
+            log.info("answer_not_needed")
 
 
 def _words(error: Exception) -> str:
@@ -57,6 +59,12 @@ def _words(error: Exception) -> str:
         return str(error)
     if isinstance(error, FormNotShown):
         return NO_FORM
+    if isinstance(error, OutOfDate):
+        log.warning("window_out_of_date", part=str(error))
+        return OUT_OF_DATE
+    if isinstance(error, NoResultFound):
+        log.warning("no_such_record", **unforeseen(error))
+        return NO_SUCH_RECORD
     reference = secrets.token_hex(4)
     log.error("listener_failed", reference=reference, **unforeseen(error))
     if isinstance(error, DBAPIError | NoConnection):
@@ -64,10 +72,20 @@ def _words(error: Exception) -> str:
     return f"Sorry, something went wrong on our side, and nothing was done. Please tell an administrator: {reference}."
 
 
-def _in_the_form(error: Exception, words: str, view: Mapping[str, Any]) -> BoltResponse:
-    questions = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+def _in_the_form(error: Exception, words: str, view: Any) -> BoltResponse:
+    questions = list(_questions(view))
+    if not questions:
+        window = message_window("Not done", words).to_dict()
+        return BoltResponse(status=200, body={"response_action": "push", "view": window})
     shown = error.fields if isinstance(error, Invalid) else {}
     errors = {field: message for field, message in shown.items() if field in questions}
     if not errors:
         errors = {questions[0]: words}
     return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+
+
+def _questions(view: Any) -> Iterator[str]:
+    blocks = view.get("blocks") if isinstance(view, dict) else None
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, dict) and block.get("type") == "input" and isinstance(block.get("block_id"), str):
+            yield block["block_id"]

@@ -10,7 +10,8 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
-from handlers.forms import answers, metadata
+from handlers.forms import answers
+from handlers.noted import OutOfDate, code, known, metadata, pressed, pressed_ids, pressed_name, whole
 from handlers.views import evaluation_reading as reading
 from handlers.views import evaluations as views
 from models import dismissals, evaluation_form, evaluation_lifecycle, evaluation_list, evaluations, evidence
@@ -76,13 +77,12 @@ class Evaluations:
 
     def submitted(self, ack: Ack, body: Body) -> None:
         """A page is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
         self._context.desk_changed(identity(body))
 
     def pressed(self, ack: Ack, body: Body) -> None:
         """A button is pressed or a choice made. Its name may say more than what to do, to be unique on its page."""
-        action = body["actions"][0]["action_id"]
-        self._on_press["_".join(action.split("_")[:2])](body)
+        known(self._on_press, pressed_name(body))(body)
         ack()
 
     def open_list(self, body: Body) -> None:
@@ -112,9 +112,9 @@ class Evaluations:
 
     def begin(self, body: Body) -> None:
         """Open this year's evaluation of an officer."""
-        school, officer_id = _parts(body)
+        school, officer_id = pressed(body, code, whole)
         with self._context.acting(body) as (session, actor, now):
-            there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, int(officer_id), now)
+            there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, officer_id, now)
             view = self._overview(actor, there) if there.draft else self._read(session, actor, there.id, now)
         self._context.turn(body, view)
         self._context.desk_changed(identity(body))
@@ -122,7 +122,7 @@ class Evaluations:
     def open_draft(self, body: Body) -> None:
         """A draft at a glance."""
         with self._context.acting(body) as (session, actor, now):
-            evaluation = evaluation_list.open_draft(session, actor, int(_parts(body)[0]), now)
+            evaluation = evaluation_list.open_draft(session, actor, pressed(body, whole), now)
             view = self._overview(actor, evaluation)
         self._context.turn(body, view)
 
@@ -133,9 +133,9 @@ class Evaluations:
 
     def open_page(self, body: Body) -> None:
         """One page of the form, as it was saved last."""
-        evaluation_id, page = _parts(body)
+        evaluation_id, page = pressed(body, whole, _a_page)
         with self._context.acting(body) as (session, actor, now):
-            evaluation = evaluation_list.open_draft(session, actor, int(evaluation_id), now)
+            evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
             view = self._page(session, evaluation, page, now)
         self._context.turn(body, view)
 
@@ -190,7 +190,7 @@ class Evaluations:
     def save_ratings(self, body: Body) -> View:
         """Save a page of ratings, and go on."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        page = noted["page"]
+        page = _a_page(noted["page"])
         ratings = {code: Rating(given[f"{code}_rating"], given[f"{code}_comment"]) for code in STEPS[page].criteria}
         with self._context.acting(body) as (session, actor, now):
             try:
@@ -234,8 +234,8 @@ class Evaluations:
     def turn(self, body: Body) -> None:
         """Another page or version of the evaluation that is read, in the same window."""
         with self._context.acting(body) as (session, actor, now):
-            evaluation_id, version, page = _parts(body)
-            view = self._read(session, actor, int(evaluation_id), now, int(version), page)
+            evaluation_id, version, page = pressed(body, whole, whole, _a_page)
+            view = self._read(session, actor, evaluation_id, now, version, page)
         self._context.turn(body, view)
 
     def turn_notices(self, body: Body) -> None:
@@ -245,21 +245,21 @@ class Evaluations:
         self._context.turn(body, view)
 
     def _notices(self, session: Session, actor: Actor, body: Body) -> View:
-        evaluation_id, page = (int(part) for part in _parts(body))
+        evaluation_id, page = pressed(body, whole, whole)
         found, more = evaluation_list.counted_notices(session, actor, evaluation_id, page, views.ON_A_PAGE)
         return views.notice_list(evaluations.get(session, evaluation_id), found, page, more=more)
 
     def submit(self, body: Body) -> None:
         """Send the report to the chief."""
         with self._context.acting(body) as (session, actor, now):
-            evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, int(_parts(body)[0]), now)
+            evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, pressed(body, whole), now)
             view = views.submitted(evaluation)
         self._context.turn(body, view)
         self._context.desk_changed(identity(body))
 
     def read(self, body: Body) -> None:
         """A submitted evaluation, in a version or in the newest."""
-        evaluation_id, *version = (int(part) for part in _parts(body))
+        evaluation_id, *version = pressed_ids(body)
         with self._context.acting(body) as (session, actor, now):
             view = self._read(session, actor, evaluation_id, now, version[0] if version else None)
         self._context.turn(body, view)
@@ -275,7 +275,7 @@ class Evaluations:
 
     def receive(self, body: Body) -> None:
         """The chief acknowledges. From the card, the card itself is the answer."""
-        evaluation_id, version = (int(part) for part in _parts(body))
+        evaluation_id, version = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
             evaluation_lifecycle.receive(session, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
@@ -283,7 +283,7 @@ class Evaluations:
 
     def share(self, body: Body) -> None:
         """The chief lets the officer read it. From the card, the card itself is the answer."""
-        evaluation_id, version = (int(part) for part in _parts(body))
+        evaluation_id, version = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
             evaluation_lifecycle.share(session, self._agreement, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
@@ -291,7 +291,7 @@ class Evaluations:
 
     def confirm(self, body: Body) -> None:
         """The officer has read it."""
-        evaluation_id, version = (int(part) for part in _parts(body))
+        evaluation_id, version = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
             evaluation_lifecycle.confirm_read(session, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
@@ -304,7 +304,7 @@ class Evaluations:
 
     def open_commenting(self, body: Body) -> None:
         """Ask the officer for the comment."""
-        evaluation_id, version = (int(part) for part in _parts(body))
+        evaluation_id, version = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
             evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
             view = reading.commenting_form(self._agreement, evaluation, shown)
@@ -313,34 +313,37 @@ class Evaluations:
     def comment(self, body: Body) -> View:
         """Keep the officer's comment, and show the evaluation with it."""
         noted, words = metadata(body["view"]), answers(body["view"])["comment"]
-        with self._context.acting(body) as (session, actor, now):
-            evaluation_lifecycle.comment(session, actor, noted["evaluation"], noted["version"], words, now)
-            return self._read(session, actor, noted["evaluation"], now)
+        about = noted["evaluation"], noted["version"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: evaluation_lifecycle.comment(session, actor, *about, words, now).id)
+            return sent.answered(self._read(session, actor, noted["evaluation"], now))
 
     def open_correcting(self, body: Body) -> None:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            evaluation, _shown = evaluation_list.read(session, actor, int(_parts(body)[0]), now)
+            evaluation, _shown = evaluation_list.read(session, actor, pressed(body, whole), now)
             view = views.correcting_form(evaluation)
         self._context.turn(body, view)
 
     def correct(self, body: Body) -> View:
         """Begin a corrected version, and show its overview."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.acting(body) as (session, actor, now):
-            evaluation = evaluation_lifecycle.start_correction(session, actor, noted["evaluation"], because, now)
-            return self._overview(actor, evaluation)
+        with self._context.recording(body) as (session, actor, now, sent):
+            evaluation_id = sent.once(
+                lambda: evaluation_lifecycle.start_correction(session, actor, noted["evaluation"], because, now).id
+            )
+            evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
+            return sent.answered(self._overview(actor, evaluation))
 
 
-def _parts(body: Body) -> list[str]:
-    """What a button or a choice is about: the evaluation first."""
-    pressed = body["actions"][0]
-    chosen = pressed.get("selected_option") or pressed
-    return str(chosen["value"]).split(":")
+def _a_page(text: object) -> str:
+    if text not in views.PAGES:
+        raise OutOfDate("page")
+    return code(text)
 
 
-def _number(code: str | None) -> int | None:
-    return None if code is None else int(code)
+def _number(text: str | None) -> int | None:
+    return None if text is None else whole(text)
 
 
 def _not_a_principal(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> str:

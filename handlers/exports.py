@@ -1,6 +1,8 @@
 """Workbooks and registers in Slack: asked for with `/sro-export`, delivered by direct message."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk.models.blocks import ButtonElement
@@ -9,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import Answers, answers
-from handlers.topic import Body, Topic, pressed_value
+from handlers.forms import answers
+from handlers.noted import Noted, a_day, code, pressed, whole
+from handlers.recording import Recording
+from handlers.topic import Body, Topic
 from handlers.views import exports as views
 from handlers.views.parts import button
 from models import exporting
@@ -85,30 +89,33 @@ class Exports(Topic):
 
     def ask_for_year(self, body: Body) -> View:
         """Have a yearly report made."""
-        kind, year = pressed_value(body).split(":")
-        with self._context.acting(body) as (session, actor, now):
+        kind, year = pressed(body, code, code)
+        with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
-            exporting.ask(session, actor.label, actor.person_id, kind, {"school_year": year}, now)
-        return views.asked()
+            return self._asked(session, actor, sent, kind, {"school_year": year}, now)
 
     def ask_for_quarter(self, body: Body) -> View:
         """Have a quarter's workbook made."""
-        quarter_id, revision = (int(part) for part in pressed_value(body).split(":"))
-        with self._context.acting(body) as (session, actor, now):
+        quarter_id, revision = pressed(body, whole, whole)
+        with self._context.recording(body) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_TOTALS)
             quarter = records.get(session, quarter_id)
             about = {"quarter": quarter.id, "revision": revision}
-            exporting.ask(session, actor.label, actor.person_id, exporting.QUARTER, about, now)
-        return views.asked()
+            return self._asked(session, actor, sent, exporting.QUARTER, about, now)
 
     def ask_for_public(self, body: Body) -> View:
         """Have the public edition of a signed revision made."""
-        quarter_id, revision = (int(part) for part in pressed_value(body).split(":"))
-        with self._context.acting(body) as (session, actor, now):
+        quarter_id, revision = pressed(body, whole, whole)
+        with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
             about = {"quarter": records.get(session, quarter_id).id, "revision": revision}
-            exporting.ask(session, actor.label, actor.person_id, exporting.PUBLIC, about, now)
-        return views.asked()
+            return self._asked(session, actor, sent, exporting.PUBLIC, about, now)
+
+    def _asked(
+        self, session: Session, actor: Actor, sent: Recording, kind: str, about: Mapping[str, Any], now: datetime
+    ) -> View:
+        sent.once(lambda: exporting.ask(session, actor.label, actor.person_id, kind, about, now).id)
+        return sent.answered(views.asked())
 
     def open_packet(self, body: Body) -> View:
         """Ask for the officer and the month."""
@@ -122,11 +129,10 @@ class Exports(Topic):
     def ask_for_packet(self, body: Body) -> View:
         """Have an officer's reports of a month made."""
         given = answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
+        about = {"officer": whole(given["officer"]), "month": a_day(given["month"]).isoformat()}
+        with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_NOTICES, Subject())
-            about = {"officer": int(given["officer"]), "month": given["month"]}
-            exporting.ask(session, actor.label, actor.person_id, exporting.PACKET, about, now)
-        return views.asked()
+            return self._asked(session, actor, sent, exporting.PACKET, about, now)
 
     def open_register(self, body: Body) -> View:
         """Ask for the period."""
@@ -138,11 +144,10 @@ class Exports(Topic):
     def ask_for_register(self, body: Body) -> View:
         """Have the register made."""
         given = answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
+        with self._context.recording(body) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_NOTICES)
             about = _period(given)
-            exporting.ask(session, actor.label, actor.person_id, exporting.REGISTER, about, now)
-        return views.asked()
+            return self._asked(session, actor, sent, exporting.REGISTER, about, now)
 
 
 def _may_take(actor: Actor, act: Act) -> bool:
@@ -168,7 +173,7 @@ def _quarters(session: Session) -> list[Quarter]:
     return list(session.scalars(query.limit(MOST_QUARTERS)))
 
 
-def _period(given: Answers) -> dict[str, str]:
+def _period(given: Noted) -> dict[str, str]:
     first, last = given["first"], given["last"]
     if first is None or last is None:
         raise Invalid({"first" if first is None else "last": "Which day?"})

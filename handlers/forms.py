@@ -1,64 +1,142 @@
 """Reads what a person put into a form. Every question's block carries the name of the field it fills."""
 
-import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-Answers = dict[str, Any]
+from handlers.noted import UNSEEN, Noted, OutOfDate, code
+from models.errors import Invalid
+
+TYPED_NUMBER = re.compile(r"[0-9]{1,9}|-[1-9][0-9]{0,8}")
+ACCOUNT = re.compile(r"[A-Z0-9]{1,20}")
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+NO_NUMBER = "A whole number in digits, please, such as 12."
+NO_DAY = "There is no such day. Please choose it again."
+NO_TIME = "There is no such time. Please choose it again."
+NO_FILE = "Slack did not say where the file is. Please choose it again."
+CHOSEN_TWICE = "The same is chosen twice. Please choose again."
+UNSEEN_CHARACTER = "This holds a character that cannot be seen or kept, at “{}”. Please type that part again."
 
 
-def answers(view: Mapping[str, Any]) -> Answers:
-    """Each field's answer: text, code, tuple of codes, whole number, moment or day; nothing where nothing was given."""
-    given = {}
-    for field, block in view["state"]["values"].items():
-        element = next(iter(block.values()))
-        given[field] = READERS[element["type"]](element)
+def answers(view: Mapping[str, Any]) -> Noted:
+    """Each field's answer: text, code, tuple of codes, whole number, moment or day; nothing where nothing was given.
+
+    Raises:
+        Invalid: an answer is none that can be kept, by its field.
+        OutOfDate: this is no form of the bot's.
+    """
+    given, problems = Noted(), {}
+    state = (view.get("state") or {}).get("values") or {}
+    for field, kind in _asked(view):
+        block = state.get(field, {"": {"type": kind}})  # where Slack says nothing, nothing was given
+        element = next(iter(block.values()), None) if isinstance(block, Mapping) else None
+        if not isinstance(element, Mapping) or element.get("type") != kind or kind not in READERS:
+            raise OutOfDate("answer")
+        try:
+            given[field] = READERS[kind](element)
+        except Unreadable as problem:
+            problems[field] = str(problem)
+    if problems:
+        raise Invalid(problems)
     return given
 
 
-def metadata(view: Mapping[str, Any]) -> dict[str, Any]:
-    """What the bot noted on the form when it opened it. Never confidential."""
-    noted: dict[str, Any] = json.loads(view.get("private_metadata") or "{}")
-    return noted
+class Unreadable(Exception):
+    """An answer that cannot be kept, and why."""
+
+
+def _asked(view: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields of the form as the bot made it, each with the kind of its answer."""
+    for block in view.get("blocks") or ():
+        if block.get("type") == "input":
+            element = block.get("element")
+            yield code(block.get("block_id")), code(element.get("type") if isinstance(element, Mapping) else None)
+
+
+def _given(element: Mapping[str, Any], name: str, kind: type, empty: Any) -> Any:
+    value = element.get(name)
+    if value is None:
+        return empty
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise OutOfDate(name)
+    return value
 
 
 def _text(element: Mapping[str, Any]) -> str | None:
-    return (element.get("value") or "").strip() or None
+    text: str = _given(element, "value", str, "")
+    found = UNSEEN.search(text)
+    if found:
+        before = UNSEEN.sub("", text[max(0, found.start() - 20) : found.start()])
+        raise Unreadable(UNSEEN_CHARACTER.format(f"{before}…"))
+    return text.strip() or None
 
 
 def _number(element: Mapping[str, Any]) -> int | None:
-    text = element.get("value")
+    text: str = _given(element, "value", str, "").strip()
+    if text and not TYPED_NUMBER.fullmatch(text):
+        raise Unreadable(NO_NUMBER)
     return int(text) if text else None
+
+
+def _option(chosen: object) -> str:
+    return code(chosen.get("value") if isinstance(chosen, Mapping) else None)
 
 
 def _one(element: Mapping[str, Any]) -> str | None:
     chosen = element.get("selected_option")
-    return chosen["value"] if chosen else None
+    return _option(chosen) if chosen else None
 
 
 def _several(element: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(option["value"] for option in element.get("selected_options") or ())
+    chosen = tuple(_option(option) for option in _given(element, "selected_options", list, []))
+    if len(set(chosen)) != len(chosen):
+        raise Unreadable(CHOSEN_TWICE)
+    return chosen
 
 
 def _moment(element: Mapping[str, Any]) -> datetime | None:
-    seconds = element.get("selected_date_time")
-    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    seconds = _given(element, "selected_date_time", int, None)
+    if seconds is None:
+        return None
+    try:
+        moment = datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Unreadable(NO_TIME) from None
+    if not EARLIEST <= moment.date() <= LATEST:
+        raise Unreadable(NO_TIME)
+    return moment
 
 
 def _day(element: Mapping[str, Any]) -> date | None:
-    text = element.get("selected_date")
-    return date.fromisoformat(text) if text else None
+    text = _given(element, "selected_date", str, "")
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Unreadable(NO_DAY) from None
+    if not EARLIEST <= day <= LATEST:
+        raise Unreadable(NO_DAY)
+    return day
 
 
 def _person(element: Mapping[str, Any]) -> str | None:
-    user: str | None = element.get("selected_user")
-    return user
+    user: str = _given(element, "selected_user", str, "")
+    if user and not ACCOUNT.fullmatch(user):
+        raise OutOfDate("selected_user")
+    return user or None
 
 
 def _file(element: Mapping[str, Any]) -> str | None:
-    files = element.get("files") or ()
-    return files[0]["url_private_download"] if files else None
+    files = _given(element, "files", list, [])
+    if not files:
+        return None
+    address = files[0].get("url_private_download") if isinstance(files[0], Mapping) else None
+    if not isinstance(address, str) or UNSEEN.search(address):
+        raise Unreadable(NO_FILE)
+    return address
 
 
 READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {

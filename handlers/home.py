@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
+from handlers.noted import code
 from handlers.views import home as views
 from handlers.views.parts import button
 from models import desk, dismissals, evaluation_list
@@ -42,8 +43,7 @@ class Home:
 
     def opened(self, body: Body) -> None:
         """App Home is looked at: show it as things stand."""
-        event = body["event"]
-        if event.get("tab") == "home" and isinstance(event.get("user"), str) and isinstance(body.get("team_id"), str):
+        if body["event"].get("tab") == "home":
             self._context.desk_changed(identity(body))
 
     def open_window(self, ack: Ack, body: Body) -> None:
@@ -56,11 +56,11 @@ class Home:
     def account_changed(self, body: Body) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
         user = body["event"].get("user")
-        if not isinstance(user, dict) or not user.get("id") or not ("is_restricted" in user or user.get("deleted")):
+        if not isinstance(user, dict) or not ("is_restricted" in user or user.get("deleted")):
             return  # it tells nothing by which rights could end or begin
         guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+        who = Identity(code(user.get("team_id") or body.get("team_id")), code(user.get("id")))
         with self._context.database.write() as session:
-            who = Identity(user.get("team_id") or body.get("team_id") or "", user["id"])
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 

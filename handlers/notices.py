@@ -11,12 +11,13 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
-from handlers.forms import answers, metadata
+from handlers.forms import answers
+from handlers.noted import known, metadata, pressed, pressed_name, same_form, whole, window_of
 from handlers.views import notices as views
+from handlers.views.parts import noting
 from models import notices, students
 from models.errors import Refused
 from models.notice_form import NoticeForm, follow_up_questions
-from models.notices import AlreadyFiled
 from models.people import Actor, administrators_can_help
 from models.policy import Act, may
 from models.vocabulary import Role
@@ -62,12 +63,12 @@ class Notices:
 
     def submitted(self, ack: Ack, body: Body) -> None:
         """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
         self._context.desk_changed(identity(body))
 
     def pressed(self, ack: Ack, body: Body) -> None:
         """A button is pressed or a choice changed."""
-        self._on_press[body["actions"][0]["action_id"]](body)
+        known(self._on_press, pressed_name(body))(body)
         ack()
 
     def open_form(self, body: Body) -> None:
@@ -79,32 +80,28 @@ class Notices:
         self._context.show(body, self._empty_form(schools))
 
     def _empty_form(self, schools: tuple[str, ...]) -> Json:
-        """The form as everybody at these schools gets it: made once, since making it takes longer than all the rest."""
+        """The form for these schools, as a form of its own. Its questions are made once: that takes longest."""
         if schools not in self._empty_forms:
             only = schools[0] if len(schools) == 1 else ""
             form = views.filing_form(self._context.agreement, NoticeForm(school=only), schools)
             self._empty_forms[schools] = form.to_dict()
-        return self._empty_forms[schools]
+        return self._empty_forms[schools] | {"private_metadata": noting({"schools": list(schools)})}
 
     def ask_follow_ups(self, body: Body) -> None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
-        view = body["view"]
+        view = window_of(body)
         if _lacks_questions(view, read_form(view)):
-            self._context.forms.update_view(view["id"], self._same_form(body), view["hash"])
+            self._context.forms.update_view(view["id"], self._same_form(body), view.get("hash"))
 
     def file(self, body: Body) -> View:
         """File the notice, or first ask the questions that are missing."""
         form = read_form(body["view"])
         if _lacks_questions(body["view"], form):
             return views.with_questions_left(self._same_form(body))
-        key = f"{identity(body).team_id}:{body['view']['root_view_id']}"
-        try:
-            with self._context.acting(body) as (session, actor, now):
-                notice = notices.file_notice(session, self._context.agreement, actor, form, key, now)
-                return views.filed(notice, self._context.agreement)
-        except AlreadyFiled as before:
-            with self._context.looking(body) as (session, _actor, _now):
-                return views.filed(notices.get(session, before.notice_id), self._context.agreement, again=True)
+        agreement = self._context.agreement
+        with self._context.recording(body) as (session, actor, now, sent):
+            notice_id = sent.once(lambda: notices.file_notice(session, agreement, actor, form, sent.key, now).id)
+            return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
 
     def open(self, body: Body) -> None:
         """Show the notice with all it holds, in a window of its own."""
@@ -127,50 +124,50 @@ class Notices:
             notice = notices.read_notice(session, actor, _subject(body), now)
             form = notices.form_of(notice.current)
             view = views.amending_form(self._context.agreement, notice, form, notice.version, None)
-        self._context.forms.update_view(body["view"]["id"], view)
+        self._context.turn(body, view)
 
     def amend(self, body: Body) -> View:
         """Save what was put right, and show the notice as it stands."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
+        noted, because, form = metadata(body["view"]), answers(body["view"])["because"], read_form(body["view"])
+        if _lacks_questions(body["view"], form):
+            return views.with_questions_left(self._same_form(body))
+        with self._context.recording(body) as (session, actor, now, sent):
             notice = notices.get(session, noted["notice"])
-            form = replace(read_form(body["view"]), school=notice.school)
-            if _lacks_questions(body["view"], form):
-                return views.with_questions_left(self._same_form(body))
-            notices.amend(session, actor, notice.id, form, given["because"], noted["version"], now)
-            return self._details(session, actor, notice.id, now)
+            said = replace(form, school=notice.school)
+            sent.once(lambda: notices.amend(session, actor, notice.id, said, because, noted["version"], now).id)
+            return sent.answered(self._details(session, actor, notice.id, now))
 
     def open_withdrawing(self, body: Body) -> None:
         """Ask for the reason."""
         with self._context.looking(body) as (session, _actor, _now):
             view = views.withdrawing_form(notices.get(session, _subject(body)))
-        self._context.forms.update_view(body["view"]["id"], view)
+        self._context.turn(body, view)
 
     def withdraw(self, body: Body) -> View:
         """Take the notice back, and show it as it stands."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
-            notice = notices.withdraw(session, actor, noted["notice"], given["because"], now)
-            return self._details(session, actor, notice.id, now)
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            notice_id = sent.once(lambda: notices.withdraw(session, actor, noted["notice"], because, now).id)
+            return sent.answered(self._details(session, actor, notice_id, now))
 
     def show_version(self, body: Body) -> None:
         """Show what the notice said in an earlier version."""
-        notice_id, version = body["actions"][0]["selected_option"]["value"].split(":")
+        notice_id, version = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
-            view = self._details(session, actor, int(notice_id), now, int(version))
-        self._context.forms.update_view(body["view"]["id"], view)
+            view = self._details(session, actor, notice_id, now, version)
+        self._context.turn(body, view)
 
     def go_back(self, body: Body) -> None:
         """From the student details to the notice, in the same window."""
         with self._context.acting(body) as (session, actor, now):
             view = self._details(session, actor, _subject(body), now)
-        self._context.forms.update_view(body["view"]["id"], view)
+        self._context.turn(body, view)
 
     def _details(
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
     ) -> View:
         notice = notices.read_notice(session, actor, notice_id, now)
-        shown = notice.versions[version - 1] if version else notice.current
+        shown = next((one for one in notice.versions if one.version == version), notice.current)
         return views.details(
             self._context.agreement, notice, shown, students.recorded(session, notice_id),
             may_change=may(actor, Act.CHANGE_NOTICE, notice.subject),
@@ -180,11 +177,12 @@ class Notices:
     def _same_form(self, body: Body) -> View:
         noted, form = metadata(body["view"]), read_form(body["view"])
         if "notice" not in noted:
-            return views.filing_form(self._context.agreement, form, noted["schools"])
+            return same_form(views.filing_form(self._context.agreement, form, noted["schools"]), body)
         with self._context.looking(body) as (session, _actor, _now):
             notice = notices.get(session, noted["notice"])
             because = answers(body["view"])["because"]
-            return views.amending_form(self._context.agreement, notice, form, noted["version"], because)
+            form_again = views.amending_form(self._context.agreement, notice, form, noted["version"], because)
+            return same_form(form_again, body)
 
 
 ANSWERED = {field.name for field in fields(NoticeForm)}
@@ -199,12 +197,12 @@ def read_form(view: Body) -> NoticeForm:
 
 
 def _lacks_questions(view: Body, form: NoticeForm) -> bool:
-    asked = {block["block_id"] for block in view["blocks"]}
+    asked = {block.get("block_id") for block in view["blocks"]}
     return not asked.issuperset(follow_up_questions(form.actions))
 
 
 def _subject(body: Body) -> int:
-    return int(body["actions"][0]["value"])
+    return int(pressed(body, whole))
 
 
 def _no_school(session: Session, context: Context, actor: Actor, now: datetime) -> str:

@@ -1,7 +1,6 @@
 """People, roles and channels in Slack: shown to administrators by `/sro-setup`, changed with each side's approval."""
 
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -13,7 +12,8 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
-from handlers.forms import answers, metadata
+from handlers.forms import answers
+from handlers.noted import known, pressed, pressed_name, same_form, whole, window_of
 from handlers.views import people as views
 from models import proposals
 from models.coverage import gaps
@@ -26,7 +26,7 @@ from models.people import (
     channel_for,
     with_a_role_from,
 )
-from models.policy import Act, Subject, may
+from models.policy import Act, Subject, may, require
 from models.proposal_checks import ChannelForm, EndForm, RoleForm, follow_up_questions
 from models.proposals import Proposal
 from models.roster import is_over
@@ -74,21 +74,20 @@ class People:
         if action == "people_open":
             self._context.show(body, self._window(body))
         else:
-            view, held = self._on_press[action](body), body["view"]
-            self._context.forms.update_view(held["id"], view, held["hash"])
+            held = window_of(body)
+            self._context.forms.update_view(held["id"], known(self._on_press, action)(body), held.get("hash"))
         ack()
 
     def submitted(self, ack: Ack, body: Body) -> None:
         """A form is sent: propose, commit, and only then answer."""
-        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
 
     def decided(self, ack: Ack, body: Body) -> None:
         """Approve or Reject is pressed, in the direct message or on the desk."""
-        action = body["actions"][0]
-        approve = action["action_id"] == "proposal_approve"
+        approve = pressed_name(body) == "proposal_approve"
         with self._context.acting(body) as (session, actor, now):
             proposal = proposals.decide(
-                session, self._context.agreement, actor, int(action["value"]), now, approve=approve
+                session, self._context.agreement, actor, pressed(body, whole), now, approve=approve
             )
             concerned = {identity(body), *_target(proposal)}
             view = views.decided(self._context.agreement, proposal, approved=approve)
@@ -99,12 +98,12 @@ class People:
 
     def turn_page(self, body: Body) -> View:
         """Another page of a long roster."""
-        return self._window(body, page=int(body["actions"][0]["value"]))
+        return self._window(body, page=pressed(body, whole))
 
     def open_giving(self, body: Body) -> View:
         """The form for a role."""
         with self._looking(body):
-            return views.role_form(self._context.agreement, RoleForm(), secrets.token_hex(8))
+            return views.role_form(self._context.agreement, RoleForm())
 
     def ask_follow_ups(self, body: Body) -> View:
         """The role was chosen: ask what belongs to it, in the same form."""
@@ -113,21 +112,21 @@ class People:
     def open_ending(self, body: Body) -> View:
         """The form for the end of one of a person's roles."""
         with self._looking(body) as (session, now):
-            person = session.get_one(Person, int(body["actions"][0]["value"]))
+            person = session.get_one(Person, pressed(body, whole))
             roles = _roles(person, self._context.agreement.today(now))
             if not roles:
                 raise Conflict(f"{person.name} holds no role any more.")
-            return views.end_form(self._context.agreement, person, roles, secrets.token_hex(8))
+            return views.end_form(self._context.agreement, person, roles)
 
     def open_setting(self, body: Body) -> View:
         """The form for a channel."""
         with self._looking(body):
-            return views.channel_form(self._context.agreement, secrets.token_hex(8))
+            return views.channel_form(self._context.agreement)
 
     def give(self, body: Body) -> View:
         """Propose the role, or first ask the questions that are missing."""
         form = read_role_form(body)
-        asked = {block["block_id"] for block in body["view"]["blocks"]}
+        asked = {block.get("block_id") for block in body["view"]["blocks"]}
         if not asked.issuperset(follow_up_questions(form.role)):
             return self._same_form(body)
         return self._propose(body, proposals.propose_role, form)
@@ -135,20 +134,22 @@ class People:
     def end(self, body: Body) -> View:
         """Propose the end of the role."""
         given = answers(body["view"])
-        return self._propose(body, proposals.propose_end, EndForm(int(given["role"]), given["last_day"]))
+        return self._propose(body, proposals.propose_end, EndForm(whole(given["role"]), given["last_day"]))
 
     def set_channel(self, body: Body) -> View:
         """Propose the channel."""
-        return self._propose(body, proposals.propose_channel, ChannelForm(**answers(body["view"])))
+        return self._propose(
+            body, proposals.propose_channel, ChannelForm(**answers(body["view"]).of(PURPOSE_AND_CHANNEL))
+        )
 
     def _propose(self, body: Body, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
         agreement = self._context.agreement
-        key = f"{identity(body).team_id}:{metadata(body['view'])['key']}"
-        with self._context.acting(body) as (session, actor, now):
-            proposal = act(session, agreement, actor, form, key, now)
+        with self._context.recording(body) as (session, actor, now, sent):
+            require(actor, Act.PROPOSE_ROSTER, Subject())
+            proposal = proposals.get(session, sent.once(lambda: act(session, agreement, actor, form, sent.key, now).id))
             approvers = proposals.who_decides(session, proposal, agreement.today(now))
             told = {_identity(person) for people in approvers.values() for person in people}
-            view = self._setup(session, now, done=views.sent(agreement, proposal, approvers))
+            view = sent.answered(self._setup(session, now, done=views.sent(agreement, proposal, approvers)))
         self._show_desks(told)
         return view
 
@@ -174,7 +175,7 @@ class People:
         return views.setup(agreement, shown, done)
 
     def _same_form(self, body: Body) -> View:
-        return views.role_form(self._context.agreement, read_role_form(body), metadata(body["view"])["key"])
+        return same_form(views.role_form(self._context.agreement, read_role_form(body)), body)
 
     @contextmanager
     def _looking(self, body: Body) -> Iterator[tuple[Session, datetime]]:
@@ -191,13 +192,13 @@ class People:
             self._context.desk_changed(who)
 
 
-ANSWERED = {field.name for field in fields(RoleForm)}
+ANSWERED = {field.name for field in fields(RoleForm)} - {"team_id"}
+PURPOSE_AND_CHANNEL = [field.name for field in fields(ChannelForm)]
 
 
 def read_role_form(body: Body) -> RoleForm:
     """The form for a role as it is filled in at this moment."""
-    given = {name: value for name, value in answers(body["view"]).items() if name in ANSWERED}
-    return RoleForm(team_id=identity(body).team_id, **given)
+    return RoleForm(team_id=identity(body).team_id, **answers(body["view"]).of(ANSWERED))
 
 
 def _roles(person: Person, today: date) -> list[RoleHeld]:

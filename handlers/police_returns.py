@@ -1,16 +1,16 @@
 """The police's return in Slack: looked at, added to, confirmed (§IX)."""
 
-from datetime import datetime
-
 from slack_bolt import App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers, metadata
-from handlers.topic import Body, Topic, pressed_value
+from handlers.forms import answers
+from handlers.noted import metadata, pressed, whole
+from handlers.topic import Body, Topic
 from handlers.views import police_returns as views
 from handlers.views.quarters import reason_form
+from models.errors import Invalid
 from models.people import Actor
 from models.policy import Act, Subject, require
 from models.quarters import police_returns, records
@@ -46,20 +46,20 @@ class PoliceReturns(Topic):
     def open(self, body: Body) -> View:
         """What the notices count now."""
         with self._context.looking(body) as (session, actor, _now):
-            return self._window(session, actor, int(pressed_value(body)))
+            return self._window(session, actor, pressed(body, whole))
 
     def confirm(self, body: Body) -> View:
         """Confirm it for the first time; where somebody was faster, show that."""
-        quarter_id = int(pressed_value(body))
+        quarter_id = pressed(body, whole)
         with self._context.acting(body) as (session, actor, now):
-            if records.locked(session, quarter_id).return_of(POLICE).sent:
-                return self._window(session, actor, quarter_id)
-            return self._confirmed(session, actor, quarter_id, None, now)
+            if not records.locked(session, quarter_id).return_of(POLICE).sent:
+                police_returns.confirm(session, self._agreement, actor, quarter_id, None, now)
+            return self._window(session, actor, quarter_id)
 
     def open_confirming(self, body: Body) -> View:
         """Ask why it is confirmed anew."""
         words = "What was confirmed stays. The counts as they are now become a new version."
-        noted = {"quarter": int(pressed_value(body))}
+        noted = {"quarter": pressed(body, whole)}
         with self._context.looking(body) as (_session, actor, _now):
             require(actor, Act.POLICE_RETURN, Subject())
         return reason_form("Confirm again", "police_confirmed_again", words, noted, "Confirm")
@@ -67,18 +67,17 @@ class PoliceReturns(Topic):
     def confirm_again(self, body: Body) -> View:
         """Confirm it with a reason."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.acting(body) as (session, actor, now):
-            return self._confirmed(session, actor, noted["quarter"], because, now)
-
-    def _confirmed(self, session: Session, actor: Actor, quarter_id: int, because: str | None, now: datetime) -> View:
-        police_returns.confirm(session, self._agreement, actor, quarter_id, because, now)
-        return self._window(session, actor, quarter_id)
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(
+                lambda: police_returns.confirm(session, self._agreement, actor, noted["quarter"], because, now).id
+            )
+            return sent.answered(self._window(session, actor, noted["quarter"]))
 
     def open_adding(self, body: Body) -> View:
         """Ask what is to be added."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.POLICE_RETURN, Subject())
-            quarter = records.get(session, int(pressed_value(body)))
+            quarter = records.get(session, pressed(body, whole))
             schools = [one.party for one in quarter.returns if one.party != POLICE]
             return views.adding_form(self._agreement, quarter, schools)
 
@@ -88,22 +87,24 @@ class PoliceReturns(Topic):
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.POLICE_RETURN, Subject())
             quarter = records.get(session, noted["quarter"])
+            offered = {"school": [one.party for one in quarter.returns], "group": views.ADDED_GROUPS}
+            wrong = [name for name, codes in offered.items() if given[name] not in codes]
+            if wrong:
+                raise Invalid(dict.fromkeys(wrong, "Please choose one."))
             return views.counting_form(self._agreement, quarter, given["school"], given["group"])
 
     def add(self, body: Body) -> View:
         """Add it, and show the return with it."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
-            police_returns.add(
-                session, actor, noted["quarter"], noted["school"], given["figure"], given["count"], given["because"],
-                now,
-            )  # fmt: skip
-            return self._window(session, actor, noted["quarter"])
+        said = noted["quarter"], noted["school"], given["figure"], given["count"], given["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: police_returns.add(session, actor, *said, now).id)
+            return sent.answered(self._window(session, actor, noted["quarter"]))
 
     def take_back(self, body: Body) -> View:
         """Count an addition no more."""
         with self._context.acting(body) as (session, actor, now):
-            quarter = police_returns.take_back(session, actor, int(pressed_value(body)), now)
+            quarter = police_returns.take_back(session, actor, pressed(body, whole), now)
             return self._window(session, actor, quarter.id)
 
     def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:

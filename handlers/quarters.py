@@ -1,7 +1,7 @@
 """The quarter in Slack: the board, the same in a window with `/sro-quarterly`, signing and reopening (§IX)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers, metadata
-from handlers.topic import Body, Topic, pressed_value
+from handlers.forms import answers
+from handlers.noted import a_day, code, metadata, pressed, whole
+from handlers.topic import Body, Topic
 from handlers.views import quarters as views
 from handlers.views.parts import button, escaped
 from handlers.views.quarters import Row, Window
@@ -72,52 +73,53 @@ class Quarters(Topic):
     def open(self, body: Body) -> View:
         """A quarter in a window."""
         with self._context.looking(body) as (session, actor, now):
-            return self._window(session, actor, records.get(session, int(pressed_value(body))), now)
+            return self._window(session, actor, records.get(session, pressed(body, whole)), now)
 
     def turn(self, body: Body) -> View:
         """Other schools of the quarter."""
-        quarter_id, page = (int(part) for part in pressed_value(body).split(":"))
+        quarter_id, page = pressed(body, whole, whole)
         with self._context.looking(body) as (session, actor, now):
             return self._window(session, actor, records.get(session, quarter_id), now, page)
 
     def begin(self, body: Body) -> View:
         """Open a quarter by hand."""
-        first_day = date.fromisoformat(pressed_value(body))
+        first_day = pressed(body, a_day)
         with self._context.acting(body) as (session, actor, now):
             quarter = opening.open_by_hand(session, self._agreement, actor, first_day, now)
             return self._window(session, actor, quarter, now)
 
     def sign(self, body: Body) -> View:
         """Sign for one's side, as it was shown. Where that cannot be, the window says why, as it stands now."""
-        quarter_id, seen = pressed_value(body).split(":")
+        quarter_id, seen = pressed(body, whole, code)
         notice = ""
         try:
             with self._context.acting(body) as (session, actor, now):
-                signing.sign(session, self._agreement, actor, int(quarter_id), seen, now)
+                signing.sign(session, self._agreement, actor, quarter_id, seen, now)
         except Conflict as conflict:
             notice = str(conflict)
         with self._context.looking(body) as (session, actor, now):
-            return self._window(session, actor, records.get(session, int(quarter_id)), now, notice=notice)
+            return self._window(session, actor, records.get(session, quarter_id), now, notice=notice)
 
     def open_reopening(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
-            quarter = records.get(session, int(pressed_value(body)))
+            quarter = records.get(session, pressed(body, whole))
             words = f"*{quarter.label}* was signed off. What was signed stays; the correction is a new revision."
             return views.reason_form("Reopen", "quarter_reopened", words, {"quarter": quarter.id}, "Reopen")
 
     def reopen(self, body: Body) -> View:
         """Begin a new revision."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.acting(body) as (session, actor, now):
-            return self._window(session, actor, signing.reopen(session, actor, noted["quarter"], because, now), now)
+        with self._context.recording(body) as (session, actor, now, sent):
+            quarter_id = sent.once(lambda: signing.reopen(session, actor, noted["quarter"], because, now).id)
+            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
     def open_declaring(self, body: Body) -> View:
         """Ask why a return is missing."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.DECLARE_MISSING, Subject())
-            one = session.get_one(Return, int(pressed_value(body)))
+            one = session.get_one(Return, pressed(body, whole))
             name = escaped(views.party_name(self._agreement, one.party))
             words = f"*{name}*: the quarter can be signed without this return. The workbook says why."
             noted = {"quarter": one.quarter_id, "return": one.id}
@@ -126,9 +128,10 @@ class Quarters(Topic):
     def declare_missing(self, body: Body) -> View:
         """Let the quarter be signed without a return."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.acting(body) as (session, actor, now):
-            one = team.declare_missing(session, actor, noted["quarter"], noted["return"], because, now)
-            return self._window(session, actor, one.quarter, now)
+        quarter_id, return_id = noted["quarter"], noted["return"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: team.declare_missing(session, actor, quarter_id, return_id, because, now).id)
+            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
     def open_baselines(self, body: Body) -> View:
         """The years that quarters are compared with, and a question for another one."""
@@ -139,8 +142,9 @@ class Quarters(Topic):
     def begin_baseline(self, body: Body) -> View:
         """Open a past school year to be compared with."""
         year = answers(body["view"])["school_year"]
-        with self._context.acting(body) as (session, actor, now):
-            return self._window(session, actor, opening.open_baseline(session, self._agreement, actor, year, now), now)
+        with self._context.recording(body) as (session, actor, now, sent):
+            quarter_id = sent.once(lambda: opening.open_baseline(session, self._agreement, actor, year, now).id)
+            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
     def _window(
         self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0, notice: str = ""

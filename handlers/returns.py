@@ -1,7 +1,8 @@
 """A school's return in Slack: filled in page by page, checked, sent, corrected (§IX)."""
 
+import secrets
+import time
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from exports.fill_in.read import read
 from handlers.context import Context, FormMovedOn, FormNotShown
-from handlers.forms import answers, metadata
-from handlers.topic import Body, Topic, pressed_value
+from handlers.forms import answers
+from handlers.noted import OutOfDate, code, metadata, pressed, whole
+from handlers.topic import Body, Topic
 from handlers.views import returns as views
 from handlers.views.evaluations import saved_elsewhere
 from handlers.views.exports import asked
@@ -32,6 +34,7 @@ from models.quarters.return_checks import Figures
 from models.quarters.school_returns import Draft
 from models.saves import SavedMeanwhile
 
+MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
 log = structlog.get_logger(__name__)
 
 
@@ -65,10 +68,13 @@ class Returns(Topic):
     def open(self, body: Body) -> View:
         """The return being filled in at a glance, or what was sent."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.get(session, int(pressed_value(body)))
-            if one.sent and not one.draft:
-                return self._read(session, actor, one.id, now)
-            return self._overview(actor, school_returns.open_draft(session, self._agreement, actor, one.id, now))
+            return self._open(session, actor, pressed(body, whole), now)
+
+    def _open(self, session: Session, actor: Actor, return_id: int, now: datetime) -> View:
+        one = school_returns.get(session, return_id)
+        if one.sent and not one.draft:
+            return self._read(session, actor, one.id, now)
+        return self._overview(actor, school_returns.open_draft(session, self._agreement, actor, one.id, now))
 
     def _overview(self, actor: Actor, draft: Draft) -> View:
         return views.overview(self._agreement, draft, self._presses(actor, draft))
@@ -89,15 +95,15 @@ class Returns(Topic):
 
     def open_page(self, body: Body) -> View:
         """One page of the form, as it was saved last."""
-        return_id, step = pressed_value(body).split(":")
+        return_id, step = pressed(body, whole, _a_step)
         with self._context.acting(body) as (session, actor, now):
-            draft = school_returns.open_draft(session, self._agreement, actor, int(return_id), now)
+            draft = school_returns.open_draft(session, self._agreement, actor, return_id, now)
             return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
 
     def save(self, body: Body) -> View:
         """Save a page, and go on with the next."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        return_id, step = noted["return"], noted["step"]
+        return_id, step = noted["return"], _a_step(noted["step"])
         with self._context.acting(body) as (session, actor, now):
             one = school_returns.get(session, return_id)
             figures = _figures(step, given, one)
@@ -119,7 +125,7 @@ class Returns(Topic):
 
     def send(self, body: Body) -> View:
         """Send the return, or first ask why what looks odd is right."""
-        return_id = int(pressed_value(body))
+        return_id = pressed(body, whole)
         with self._context.acting(body) as (session, actor, now):
             draft = school_returns.open_draft(session, self._agreement, actor, return_id, now)
             if draft.warnings and not draft.errors:
@@ -130,14 +136,16 @@ class Returns(Topic):
     def send_with_remarks(self, body: Body) -> View:
         """Send the return with a word to each thing that looks odd."""
         return_id, remarks = metadata(body["view"])["return"], answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
-            one = school_returns.send(session, self._agreement, actor, return_id, remarks, now)
-            return views.sent(self._agreement, one)
+        with self._context.recording(body) as (session, actor, now, sent):
+            one = school_returns.get(session, return_id)
+            require(actor, Act.SCHOOL_RETURN, one.subject)
+            sent.once(lambda: school_returns.send(session, self._agreement, actor, return_id, remarks, now).id)
+            return sent.answered(views.sent(self._agreement, one))
 
     def read(self, body: Body) -> View:
         """What was sent."""
         with self._context.acting(body) as (session, actor, now):
-            return self._read(session, actor, int(pressed_value(body)), now)
+            return self._read(session, actor, pressed(body, whole), now)
 
     def _read(self, session: Session, actor: Actor, return_id: int, now: datetime) -> View:
         one = school_returns.read_return(session, actor, return_id, now)
@@ -146,16 +154,17 @@ class Returns(Topic):
 
     def ask_for_workbook(self, body: Body) -> View:
         """Have the fill-in workbook made, with the figures as they are saved."""
-        return_id = int(pressed_value(body))
-        with self._context.acting(body) as (session, actor, now):
+        return_id = pressed(body, whole)
+        about = {"return": return_id}
+        with self._context.recording(body) as (session, actor, now, sent):
             school_returns.open_draft(session, self._agreement, actor, return_id, now)
-            exporting.ask(session, actor.label, actor.person_id, exporting.FILL_IN, {"return": return_id}, now)
-        return asked()
+            sent.once(lambda: exporting.ask(session, actor.label, actor.person_id, exporting.FILL_IN, about, now).id)
+            return sent.answered(asked())
 
     def open_giving(self, body: Body) -> View:
         """Ask for the workbook that was filled in."""
         with self._context.acting(body) as (session, actor, now):
-            one_id = int(pressed_value(body))
+            one_id = pressed(body, whole)
             draft = school_returns.open_draft(session, self._agreement, actor, one_id, now)
             return views.giving_form(self._agreement, draft.of)
 
@@ -164,10 +173,12 @@ class Returns(Topic):
         url, return_id = answers(body["view"])["file"], metadata(body["view"])["return"]
         if url is None:
             raise Invalid({"file": "Choose the workbook that you filled in."})
-        self._context.later(partial(self._read_workbook, body, url, return_id))
-        return views.being_read()
+        window = views.being_read()
+        window.external_id = f"reading-{secrets.token_hex(8)}"
+        self._context.later(partial(self._read_workbook, body, url, return_id, window.external_id))
+        return window
 
-    def _read_workbook(self, body: Body, url: str, return_id: int) -> None:
+    def _read_workbook(self, body: Body, url: str, return_id: int, window: str) -> None:
         try:
             view = self._taken(body, self._context.forms.handed_in(url), return_id)
         except (Refused, Conflict, NotFound, Invalid) as refusal:
@@ -178,8 +189,20 @@ class Returns(Topic):
         except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
             log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
             view = message_window("Not taken", "Sorry, something went wrong on our side, and nothing was saved.")
-        with suppress(FormNotShown, FormMovedOn):
-            self._context.forms.update_view(body["view"]["id"], view)
+        self._show_over(window, view)
+
+    def _show_over(self, window: str, view: View) -> None:
+        """Show the result in the window that says that the file is being read, which may come later than the result."""
+        for _look in range(MOST_LOOKS):
+            try:
+                self._context.forms.update_named(window, view)
+            except FormMovedOn:
+                time.sleep(BETWEEN_LOOKS)
+            except FormNotShown as problem:
+                log.warning("workbook_answer_not_shown", problem=str(problem))
+                return
+            else:
+                return
 
     def _taken(self, body: Body, content: bytes, return_id: int) -> View:
         with self._context.looking(body) as (session, actor, now):
@@ -187,32 +210,40 @@ class Returns(Topic):
             require(actor, Act.SCHOOL_RETURN, one.subject)
             school, period = one.party, one.quarter.label
         reading = read(content, school, self._agreement.school_name(school), period)
-        with self._context.acting(body) as (session, actor, now):
-            one = school_returns.get(session, return_id)
+        with self._context.recording(body) as (session, actor, now, sent):
             if reading.mistakes:
+                one = school_returns.get(session, return_id)
                 return views.mistakes(self._agreement, one, [mistake.words for mistake in reading.mistakes])
-            one = school_returns.take_figures(session, actor, return_id, reading.figures, now)
-            return self._overview(actor, school_returns.checked(session, self._agreement, one, now))
+            sent.once(lambda: school_returns.take_figures(session, actor, return_id, reading.figures, now).id)
+            return sent.answered(self._open(session, actor, return_id, now))
 
     def open_correcting(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.read_return(session, actor, int(pressed_value(body)), now)
+            one = school_returns.read_return(session, actor, pressed(body, whole), now)
             words = "What was sent stays. The correction is a new version with all its figures."
             return reason_form("Correct", "return_corrected", words, {"return": one.id}, "Begin")
 
     def correct(self, body: Body) -> View:
         """Begin a corrected version, and show its overview."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.acting(body) as (session, actor, now):
-            one = school_returns.start_correction(session, actor, noted["return"], because, now)
-            return self._overview(actor, school_returns.checked(session, self._agreement, one, now))
+        with self._context.recording(body) as (session, actor, now, sent):
+            return_id = sent.once(
+                lambda: school_returns.start_correction(session, actor, noted["return"], because, now).id
+            )
+            return sent.answered(self._open(session, actor, return_id, now))
 
     def drop_correction(self, body: Body) -> View:
         """Give up a correction, and show what was sent."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.drop_correction(session, actor, int(pressed_value(body)), now)
+            one = school_returns.drop_correction(session, actor, pressed(body, whole), now)
             return self._read(session, actor, one.id, now)
+
+
+def _a_step(text: object) -> str:
+    if text not in SCHOOL_STEPS:
+        raise OutOfDate("step")
+    return code(text)
 
 
 def _figures(step: str, given: Mapping[str, Any], one: Return) -> Figures:

@@ -1,7 +1,6 @@
 """Student details of a notice in Slack: one student after another, in the window that the officer already has."""
 
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
@@ -12,10 +11,12 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, identity
-from handlers.forms import answers, metadata
+from handlers.forms import answers
+from handlers.noted import code, known, metadata, pressed, whole
 from handlers.views import students as views
 from models import notices, students
 from models.notices import Notice
+from models.policy import Act, require
 from models.school_days import report_deadline
 from models.students import StudentForm
 
@@ -25,7 +26,7 @@ Body = dict[str, Any]
 def register(app: App, context: Context) -> None:
     """Listen to the form and the buttons of student details."""
     handlers = Students(context)
-    app.view("student_recorded")(handlers.recorded)
+    app.view(re.compile("^student_"))(handlers.submitted)
     app.action(re.compile("^students_"))(handlers.pressed)
 
 
@@ -34,6 +35,7 @@ class Students:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._on_submit: dict[str, Callable[[Body], View]] = {"student_recorded": self.record}
         self._on_press: dict[str, Callable[[Body], View]] = {
             "students_add": self.form_for_next,
             "students_list": self.list_of_notice,
@@ -45,56 +47,58 @@ class Students:
 
     def pressed(self, ack: Ack, body: Body) -> None:
         """A button is pressed: do its act and show what comes next, in the same window or, from the desk, a new one."""
-        view = self._on_press[body["actions"][0]["action_id"]](body)
-        if body["view"]["type"] == "modal":
-            self._context.forms.update_view(body["view"]["id"], view)
-        else:
-            self._context.forms.open_view(body["trigger_id"], view)
+        view = known(self._on_press, body["actions"][0]["action_id"])(body)
+        self._context.turn(body, view)
         ack()
         self._context.desk_changed(identity(body))
 
-    def recorded(self, ack: Ack, body: Body) -> None:
-        """A student's form is sent: record it, commit, and show the list."""
-        noted = metadata(body["view"])
-        key = f"{identity(body).team_id}:{body['view']['id']}:{noted['key']}"
-        with self._context.acting(body) as (session, actor, now):
-            form = read_form(body["view"])
-            notice = students.record_student(session, actor, noted["notice"], form, key, now, noted["number"])
-            view = self._list(session, notice, now, page=None)
-        ack(response_action="update", view=view)
+    def submitted(self, ack: Ack, body: Body) -> None:
+        """A student's form is sent: do its act, commit, and only then answer."""
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
         self._context.desk_changed(identity(body))
+
+    def record(self, body: Body) -> View:
+        """Record the student, and show the list."""
+        noted, form = metadata(body["view"]), read_form(body["view"])
+        with self._context.recording(body) as (session, actor, now, sent):
+            notice = notices.get(session, noted["notice"])
+            require(actor, Act.READ_NOTICE, notice.subject)
+            sent.once(
+                lambda: students.record_student(session, actor, notice.id, form, sent.key, now, noted["number"]).id
+            )
+            return sent.answered(self._list(session, notice, now, page=None))
 
     def form_for_next(self, body: Body) -> View:
         """An empty form for the next student."""
         with self._context.acting(body) as (session, actor, _now):
-            notice = notices.locked_for_change(session, actor, int(body["actions"][0]["value"]))
-            return views.student_form(notice, None, StudentForm(), secrets.token_hex(8))
+            notice = notices.locked_for_change(session, actor, pressed(body, whole))
+            return views.student_form(notice, None, StudentForm())
 
     def list_of_notice(self, body: Body) -> View:
         """The students recorded so far."""
-        return self._page(body, int(body["actions"][0]["value"]), 0)
+        return self._page(body, pressed(body, whole), 0)
 
     def turn_page(self, body: Body) -> View:
         """Another page of a long list."""
-        notice_id, page = body["actions"][0]["value"].split(":")
-        return self._page(body, int(notice_id), int(page))
+        notice_id, page = pressed(body, whole, whole)
+        return self._page(body, notice_id, page)
 
     def choose(self, body: Body) -> View:
         """Change or remove a student, from the menu beside it."""
-        choice, notice_id, number = body["actions"][0]["selected_option"]["value"].split(":")
+        choice, notice_id, number = pressed(body, code, whole, whole)
         act = self._change if choice == "edit" else self._remove
-        return act(body, int(notice_id), int(number))
+        return act(body, notice_id, number)
 
     def complete(self, body: Body) -> View:
         """Mark the details as complete."""
         with self._context.acting(body) as (session, actor, now):
-            notice = students.complete(session, actor, int(body["actions"][0]["value"]), now)
+            notice = students.complete(session, actor, pressed(body, whole), now)
             return self._list(session, notice, now, page=0)
 
     def _change(self, body: Body, notice_id: int, number: int) -> View:
         with self._context.acting(body) as (session, actor, now):
             notice, form = students.read_student(session, actor, notice_id, number, now)
-            return views.student_form(notice, number, form, secrets.token_hex(8))
+            return views.student_form(notice, number, form)
 
     def _remove(self, body: Body, notice_id: int, number: int) -> View:
         with self._context.acting(body) as (session, actor, now):
@@ -118,4 +122,4 @@ ANSWERED = {field.name for field in fields(StudentForm)}
 
 def read_form(view: Body) -> StudentForm:
     """The form for a student as it is filled in."""
-    return StudentForm(**{name: value for name, value in answers(view).items() if name in ANSWERED})
+    return StudentForm(**answers(view).of(ANSWERED))

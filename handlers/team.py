@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers, metadata
-from handlers.topic import Body, Topic, pressed_value
+from handlers.forms import answers
+from handlers.noted import metadata, pressed, whole
+from handlers.topic import Body, Topic
 from handlers.views import team as views
 from models.errors import NotFound
 from models.people import Person, RoleHeld, counts_between
@@ -51,7 +52,7 @@ class Team(Topic):
         """Ask what is to be recorded."""
         with self._context.looking(body) as (session, actor, now):
             require(actor, Act.RECORD_MEETING, Subject())
-            quarter = records.get(session, int(pressed_value(body)))
+            quarter = records.get(session, pressed(body, whole))
             records.must_be_open(quarter)
             return views.meeting_form(quarter, MeetingForm(self._agreement.today(now)), self._members(session, now))
 
@@ -59,7 +60,7 @@ class Team(Topic):
         """The record of a meeting, to be put right."""
         with self._context.looking(body) as (session, actor, now):
             require(actor, Act.RECORD_MEETING, Subject())
-            meeting = _meeting(session, int(pressed_value(body)))
+            meeting = _meeting(session, pressed(body, whole))
             quarter = records.get(session, meeting.quarter_id)
             records.must_be_open(quarter)
             form = MeetingForm(meeting.held_on, tuple(one.person_id for one in meeting.attendance), meeting.minutes)
@@ -80,18 +81,20 @@ class Team(Topic):
     def record(self, body: Body) -> View:
         """Keep the meeting, and ask what became of earlier recommendations."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        form = MeetingForm(given["held_on"], tuple(int(one) for one in given["present"]), given["minutes"])
-        with self._context.acting(body) as (session, actor, now):
-            meeting = team.record_meeting(
-                session, self._agreement, actor, noted["quarter"], form, now, noted["replaces"]
+        form = MeetingForm(given["held_on"], tuple(whole(one) for one in given["present"]), given["minutes"])
+        quarter_id, replaces = noted["quarter"], noted["replaces"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            require(actor, Act.RECORD_MEETING, Subject())
+            meeting_id = sent.once(
+                lambda: team.record_meeting(session, self._agreement, actor, quarter_id, form, now, replaces).id
             )
-            return views.recorded(meeting, team.open_recommendations(session))
+            return sent.answered(views.recorded(_meeting(session, meeting_id), team.open_recommendations(session)))
 
     def read(self, body: Body) -> View:
         """The record of a meeting."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.RECORD_MEETING, Subject())
-            meeting = _meeting(session, int(pressed_value(body)))
+            meeting = _meeting(session, pressed(body, whole))
             is_open = records.get(session, meeting.quarter_id).revision.signed_at is None
             return views.reading(meeting, may_change=is_open and meeting.replaced_at is None)
 
@@ -99,7 +102,7 @@ class Team(Topic):
         """Ask what is recommended."""
         with self._context.looking(body) as (session, actor, now):
             require(actor, Act.RECORD_MEETING, Subject())
-            quarter = records.get(session, int(pressed_value(body)))
+            quarter = records.get(session, pressed(body, whole))
             records.must_be_open(quarter)
             return views.recommendation_form(quarter, RecommendationForm(), self._owners(session, now))
 
@@ -112,15 +115,16 @@ class Team(Topic):
     def recommend(self, body: Body) -> View:
         """Record it, and show the meeting's window with it."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        form = RecommendationForm(given["words"], int(given["owner"]) if given["owner"] else None, given["due_on"])
-        with self._context.acting(body) as (session, actor, now):
-            made = team.recommend(session, self._agreement, actor, noted["quarter"], form, now)
-            return views.recommended(made)
+        form = RecommendationForm(given["words"], whole(given["owner"]) if given["owner"] else None, given["due_on"])
+        with self._context.recording(body) as (session, actor, now, sent):
+            require(actor, Act.RECORD_MEETING, Subject())
+            made = sent.once(lambda: team.recommend(session, self._agreement, actor, noted["quarter"], form, now).id)
+            return sent.answered(views.recommended(team.get_recommendation(session, made)))
 
     def open_following(self, body: Body) -> View:
         """Ask what became of a recommendation."""
         with self._context.looking(body) as (session, actor, _now):
-            found = team.get_recommendation(session, int(pressed_value(body)))
+            found = team.get_recommendation(session, pressed(body, whole))
             if found.owner_id != actor.person_id:
                 require(actor, Act.RECORD_MEETING, Subject())
             return views.follow_up_form(found)
@@ -128,9 +132,12 @@ class Team(Topic):
     def follow_up(self, body: Body) -> View:
         """Note what became of it."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        with self._context.acting(body) as (session, actor, now):
-            found = team.follow_up(session, actor, noted["recommendation"], given["state"], given["words"], now)
-            return views.followed(found)
+        with self._context.recording(body) as (session, actor, now, sent):
+            found = team.get_recommendation(session, noted["recommendation"])
+            if found.owner_id != actor.person_id:
+                require(actor, Act.RECORD_MEETING, Subject())
+            sent.once(lambda: team.follow_up(session, actor, found.id, given["state"], given["words"], now).id)
+            return sent.answered(views.followed(found))
 
 
 def _meeting(session: Session, meeting_id: int) -> Meeting:

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from handlers.context import Context, identity
+from handlers.noted import known, pressed_name
 
 Body = dict[str, Any]
 Listener = Callable[[Body], View]
@@ -28,17 +29,11 @@ class Topic:
 
     def _submitted(self, ack: Ack, body: Body) -> None:
         """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=self._on_submit[body["view"]["callback_id"]](body))
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
         self._context.desk_changed(identity(body))
 
     def _pressed(self, ack: Ack, body: Body) -> None:
         """A button is pressed. Its name may say more than what to do, to be unique in its window."""
-        action = body["actions"][0]["action_id"]
-        self._context.turn(body, self._on_press["_".join(action.split("_")[:2])](body))
+        self._context.turn(body, known(self._on_press, pressed_name(body))(body))
         self._context.desk_changed(identity(body))
         ack()
-
-
-def pressed_value(body: Body) -> str:
-    """What the pressed button is about."""
-    return str(body["actions"][0]["value"])

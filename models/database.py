@@ -3,8 +3,9 @@
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import TimeoutError as QueueTooLong
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -23,8 +25,10 @@ SQLITE_PRAGMAS = (
 )
 MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
 DELIVERIES_WAITING = "deliveries_waiting"
+PATIENCE = 2.0
+SHORTEST_WAIT = 0.05
 # An error of the database must not carry what people wrote into a log.
-ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "hide_parameters": True}
+ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 1, "hide_parameters": True}
 
 
 class Database:
@@ -35,21 +39,38 @@ class Database:
         self._engine = _engine(url)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self.folder = _folder(url) if self.is_sqlite else None
-        self._writer = self._engine.execution_options(begin="IMMEDIATE")
         # SQLite lets one writer in at a time and is unfair to the others: they queue here instead.
-        self._write_lock = threading.Lock() if self.is_sqlite else nullcontext()
+        self._write_lock = threading.Lock()
         self._on_deliveries: list[Callable[[], None]] = []
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction that changes records."""
-        with self._write_lock:
-            with Session(self._writer) as session, session.begin():
+    def write(self, patience: float | None = None) -> Iterator[Session]:
+        """One transaction that changes records. `patience` is for how many seconds it waits for others on SQLite.
+
+        Raises:
+            sqlalchemy.exc.TimeoutError, sqlalchemy.exc.DBAPIError: the others did not end in time.
+        """
+        with self._turn(patience) as engine:
+            with Session(engine) as session, session.begin():
                 yield session
             waiting = session.info.get(DELIVERIES_WAITING, False)
         if waiting:
             for wake in self._on_deliveries:
                 wake()
+
+    @contextmanager
+    def _turn(self, patience: float | None) -> Iterator[Engine]:
+        if not self.is_sqlite:
+            yield self._engine
+            return
+        began = time.monotonic()
+        if not self._write_lock.acquire(timeout=-1 if patience is None else patience):
+            raise QueueTooLong("other writers did not end in time")
+        try:
+            left = PATIENCE if patience is None else max(SHORTEST_WAIT, patience - (time.monotonic() - began))
+            yield self._engine.execution_options(begin="IMMEDIATE", patience=left)
+        finally:
+            self._write_lock.release()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -98,7 +119,7 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        waits = {"options": "-c lock_timeout=2000", "connect_timeout": 2}
+        waits = {"options": "-c lock_timeout=1000", "connect_timeout": 2}
         return create_engine(url, pool_pre_ping=True, connect_args=waits, **ENGINE)
     engine = create_engine(url, connect_args={"check_same_thread": False}, **ENGINE)
     event.listen(engine, "connect", partial(_set_up_sqlite, _folder(url)))
@@ -116,7 +137,9 @@ def _set_up_sqlite(folder: Path, connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+    asked = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(asked.get('patience', PATIENCE) * 1000)}")
+    connection.exec_driver_sql(f"BEGIN {asked.get('begin', 'DEFERRED')}")
 
 
 def _folder(url: str) -> Path:

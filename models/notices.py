@@ -6,7 +6,7 @@ A notice is filed, posted, acknowledged; beside it amended any number of times, 
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import audit, deadlines, outbox
@@ -26,14 +26,6 @@ REMIND_DUE = "notice_remind"
 DESIGNEE_DUE = "notice_tell_designee"
 SUPERINTENDENT_DUE = "notice_tell_superintendent"
 ESCALATION = (REMIND_DUE, DESIGNEE_DUE, SUPERINTENDENT_DUE)
-
-
-class AlreadyFiled(Exception):
-    """The same form came twice; the notice it made is here."""
-
-    def __init__(self, notice_id: int) -> None:
-        super().__init__(f"filed before as notice {notice_id}")
-        self.notice_id = notice_id
 
 
 class Notice(Base):
@@ -148,18 +140,13 @@ def file_notice(
     Raises:
         Refused: the person is not an officer of that school today.
         Invalid: an answer cannot be taken.
-        AlreadyFiled: this very form was submitted before.
     """
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
     form = form.relevant()
     check_notice(form, now)
     year = agreement.school_year(agreement.today(now))
-    number = next_number(session, NOTICES, year)  # held until the commit: whoever sends the form again waits here
-    before = session.scalar(select(Notice.id).filter_by(submission_key=submission_key))
-    if before is not None:
-        raise AlreadyFiled(before)
     notice = Notice(
-        school_year=year, number=number, school=form.school, officer_id=actor.person_id,
+        school_year=year, number=next_number(session, NOTICES, year), school=form.school, officer_id=actor.person_id,
         submission_key=submission_key, filed_at=now, completed_at=None if form.students else now,
         versions=[_version(form, 1, now)],
     )  # fmt: skip
@@ -211,8 +198,6 @@ def amend(
         Conflict: it was withdrawn, or amended since the form was opened.
     """
     notice, form = locked_for_change(session, actor, notice_id), form.relevant()
-    if notice.version == base_version + 1 and _says(notice.current, form, because):
-        return notice
     if notice.version != base_version:
         raise Conflict(
             f"{notice.label} was amended since you opened this form. Open it again and amend what it says now."
@@ -280,10 +265,6 @@ def _version(form: NoticeForm, version: int, now: datetime, because: str | None 
     rows = [NoticeAction(action=action, position=position) for position, action in enumerate(form.actions)]
     content = {name: getattr(form, name) for name in CONTENT} | {"options_tried": list(form.options_tried)}
     return NoticeVersion(version=version, changed_at=now, changed_because=because, action_rows=rows, **content)
-
-
-def _says(version: NoticeVersion, form: NoticeForm, because: str | None) -> bool:
-    return version.changed_because == because and form_of(version) == form
 
 
 def form_of(version: NoticeVersion) -> NoticeForm:

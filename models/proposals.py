@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, Date, ForeignKey, Select, String, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import audit, outbox
@@ -113,7 +112,7 @@ class Decision(Base):
 def propose_role(
     session: Session, agreement: Agreement, actor: Actor, form: RoleForm, key: str, now: datetime
 ) -> Proposal:
-    """Propose to give a person a role. `key` tells one filled-in form from the next.
+    """Propose to give a person a role. `key` is that of the form, and stays with the proposal.
 
     Raises:
         Refused: not an administrator, for oneself, or there is nobody who could approve.
@@ -249,7 +248,8 @@ def _propose(
     for needed, people in approvers.items():
         if not people:
             raise Refused(NOBODY_APPROVES.format(APPROVER_LABELS[needed]))
-    _add_once(session, proposal)
+    session.add(proposal)
+    session.flush()
     told = dict.fromkeys(person.id for people in approvers.values() for person in people)
     proposal.message_ids = [
         outbox.enqueue(session, PROPOSAL, proposal.id, f"person:{person_id}", now) for person_id in told
@@ -258,14 +258,6 @@ def _propose(
     given = {name: value for name, value in detail.items() if value}
     audit.record(session, actor.label, "propose change", _name(proposal), now, given)
     return proposal
-
-
-def _add_once(session: Session, proposal: Proposal) -> None:
-    try:
-        with session.begin_nested():
-            session.add(proposal)
-    except IntegrityError:
-        raise Conflict("This form was sent already.") from None
 
 
 def _decision_of(actor: Actor, proposal: Proposal) -> Decision:

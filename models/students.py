@@ -82,17 +82,15 @@ def recorded(session: Session, notice_id: int) -> list[StudentDetail]:
 def record_student(
     session: Session, actor: Actor, notice_id: int, form: StudentForm, submission_key: str, now: datetime,
     number: int | None = None,
-) -> Notice:  # fmt: skip
-    """Record a student, or with a number put a recorded one right. The same form sent twice counts once.
+) -> StudentDetail:  # fmt: skip
+    """Record a student, or with a number put a recorded one right.
 
     Raises:
         Refused: not the officer who filed the notice.
         Invalid: an answer cannot be taken.
         Conflict: the notice was withdrawn, or the student was removed meanwhile.
     """
-    notice = notices.locked_for_change(session, actor, notice_id)
-    if session.scalar(select(StudentDetail.id).filter_by(submission_key=submission_key)) is not None:
-        return notice
+    notices.locked_for_change(session, actor, notice_id)
     _check(form)
     if number is None:
         number = 1 + (session.scalar(select(func.max(StudentDetail.number)).filter_by(notice_id=notice_id)) or 0)
@@ -100,19 +98,19 @@ def record_student(
     else:
         _end(session, notice_id, number, now)
         act = "change student"
-    session.add(
-        StudentDetail(
-            notice_id=notice_id,
-            number=number,
-            submission_key=submission_key,
-            recorded_at=now,
-            recorded_by_id=actor.person_id,
-            race=rolled_up(form.ethnicity, form.races),
-            **(asdict(form) | {"measures": list(form.measures), "races": list(form.races)}),
-        )
+    row = StudentDetail(
+        notice_id=notice_id,
+        number=number,
+        submission_key=submission_key,
+        recorded_at=now,
+        recorded_by_id=actor.person_id,
+        race=rolled_up(form.ethnicity, form.races),
+        **(asdict(form) | {"measures": list(form.measures), "races": list(form.races)}),
     )
+    session.add(row)
+    session.flush()
     audit.record(session, actor.label, act, f"notice:{notice_id}", now, {"student": number})
-    return notice
+    return row
 
 
 def read_student(

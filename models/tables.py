@@ -14,6 +14,7 @@ from models import (
     proposals,
     school_days,
     students,
+    submissions,
     write_probe,
 )
 from models.base import Base
@@ -37,6 +38,7 @@ __all__ = [
     "quarters",
     "school_days",
     "students",
+    "submissions",
     "write_probe",
 ]
 

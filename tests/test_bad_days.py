@@ -1,6 +1,7 @@
 """Bad days: each has a decent end for the person, and no record is lost or doubled."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -128,7 +129,7 @@ def test_a_clock_that_jumps_delays_no_new_message(workplace: Workplace, by: time
 def test_when_slack_does_not_open_the_form_the_officer_is_told(workplace: Workplace) -> None:
     """Where the command was typed."""
     officer = workplace.somebody(OFFICER)
-    workplace.fail("views.open", "error_before")
+    workplace.fail("views.open", "rate_limited")
     assert officer.command("/sro-notify") == {"ok": True}
     assert "Slack did not open the window" in officer.messages("CGENERAL")[-1]["text"]
 
@@ -167,12 +168,72 @@ def test_a_channel_shared_with_another_organisation_gets_nothing(workplace: Work
 
 
 @sqlite_only
-def test_when_slack_does_not_open_a_window_the_press_is_marked_as_failed(workplace: Workplace) -> None:
+def test_when_slack_does_not_open_a_window_the_person_is_told_in_another_one(workplace: Workplace) -> None:
     """And the next press works."""
     file(workplace)
     workplace.deliver()
     principal = workplace.somebody(PRINCIPAL)
     (card,) = principal.messages("CHALL")
-    workplace.fail("views.open", "error_before")
-    assert not principal.press("notice_open", message=card, channel="CHALL")["ok"]
+    workplace.fail("views.open", "rate_limited")
     assert principal.press("notice_open", message=card, channel="CHALL")["ok"]
+    assert "Slack did not open the window" in text_of(principal.window())
+    assert principal.press("notice_open", message=card, channel="CHALL")["ok"]
+    assert "pushed each other" in text_of(principal.window())
+
+
+LATE = 2.8  # seconds: longer than a listener waits for a window, and almost as long as Slack waits for the listener
+
+
+@sqlite_only
+@pytest.mark.parametrize(("fault", "seconds"), [("delay", LATE), ("error_after", 0), ("drop_after", 0)])
+def test_a_window_that_slack_opens_late_or_without_a_word_is_no_failure(
+    workplace: Workplace, fault: str, seconds: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By command and by press: it stands there, nobody is told that it does not, and the log says what is known."""
+    officer = workplace.somebody(OFFICER)
+    workplace.fail("views.open", fault, seconds=seconds)
+    told = officer.messages("CGENERAL")
+    assert officer.command("/sro-notify") == {"ok": True}
+    assert officer.submit(**given(workplace)) == {"ok": True}
+    assert officer.messages("CGENERAL") == told
+    workplace.deliver()
+    (card,) = officer.messages("CHALL")
+    workplace.fail("views.open", fault, seconds=seconds)
+    assert officer.press("notice_open", message=card, channel="CHALL") == {"ok": True}
+    assert "pushed each other" in text_of(officer.window())
+    assert caplog.text.count("form_unclear") == 2
+
+
+@sqlite_only
+def test_a_press_is_answered_in_time_with_a_locked_database_and_a_slow_slack(
+    workplace: Workplace, migrated_url: str
+) -> None:
+    """The workspace marks a press as failed that is not answered within three seconds."""
+    file(workplace)
+    workplace.deliver()
+    principal = workplace.somebody(PRINCIPAL)
+    (card,) = principal.messages("CHALL")
+    other = Database(migrated_url)
+    with other.write() as session:
+        session.execute(text("SELECT 1"))
+        workplace.fail("views.open", "delay", seconds=LATE)
+        assert principal.press("notice_acknowledge", message=card, channel="CHALL") == {"ok": True}
+    other.close()
+    assert "Not saved" in text_of(principal.window())
+
+
+@sqlite_only
+def test_many_who_wait_for_a_locked_database_are_all_answered_in_time(workplace: Workplace, migrated_url: str) -> None:
+    """They wait beside one another, not one after another."""
+    file(workplace)
+    workplace.deliver()
+    (card,) = workplace.posted("CHALL")
+    other = Database(migrated_url)
+    with other.write() as session, ThreadPoolExecutor(6) as pool:
+        session.execute(text("SELECT 1"))
+        presses = [
+            pool.submit(workplace.somebody(who).press, "notice_acknowledge", message=card, channel="CHALL")
+            for who in (PRINCIPAL, "UDESHALL", OFFICER) * 2
+        ]
+        assert [one.result() for one in presses] == [{"ok": True}] * 6
+    other.close()

@@ -4,6 +4,7 @@ What people typed is always shown as plain text, so that it can be neither marku
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -166,8 +167,13 @@ def modal(
     """A form or a page in a window. `noted` comes back with every press and is never confidential."""
     return View(
         type="modal", callback_id=callback, title=title, submit=submit, close=close, blocks=list(blocks),
-        private_metadata=json.dumps(noted or {}),
+        private_metadata=noting(noted or {}),
     )  # fmt: skip
+
+
+def noting(noted: Mapping[str, Any]) -> str:
+    """What a window notes, with a nonce of its own by which it is known when it is sent twice."""
+    return json.dumps({"form": secrets.token_hex(8), **noted})
 
 
 def message_window(title: str, text: str) -> View:

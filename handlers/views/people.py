@@ -132,7 +132,7 @@ def _channels(agreement: Agreement, channels: Mapping[str, str | None]) -> list[
     return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
 
 
-def role_form(agreement: Agreement, form: RoleForm, key: str) -> View:
+def role_form(agreement: Agreement, form: RoleForm) -> View:
     """The form that proposes a role. What it asks besides depends on the role."""
     blocks = [
         Question("person", "Who?").person(form.person),
@@ -146,7 +146,7 @@ def role_form(agreement: Agreement, form: RoleForm, key: str) -> View:
         Question("first_day", "First day", "Empty: the day of the approval.", optional=True).day(form.first_day),
         Question("last_day", "Last day", "Empty: until it is ended.", optional=True).day(form.last_day),
     ]
-    return modal("Give a role", "people_given", blocks, submit="Propose", close="Cancel", noted={"key": key})
+    return modal("Give a role", "people_given", blocks, submit="Propose", close="Cancel")
 
 
 def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
@@ -163,7 +163,7 @@ def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
     return [questions[field] for field in follow_up_questions(form.role)]
 
 
-def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld], key: str) -> View:
+def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> View:
     """The form that proposes the end of a person's role."""
     options = {str(held.id): _role(agreement, held)[:LONGEST_LABEL] for held in roles}
     only = next(iter(options)) if len(options) == 1 else None
@@ -172,17 +172,17 @@ def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld], ke
         Question("role", "Which role ends?").one(options, only),
         Question("last_day", "Last day", "Empty: it ends at once when it is approved.", optional=True).day(None),
     ]
-    return modal("End a role", "people_ended", blocks, submit="Propose", close="Cancel", noted={"key": key})
+    return modal("End a role", "people_ended", blocks, submit="Propose", close="Cancel")
 
 
-def channel_form(agreement: Agreement, key: str) -> View:
+def channel_form(agreement: Agreement) -> View:
     """The form that proposes a channel; typed, as Slack offers nobody a private channel that they are not in."""
     hint = "Its link, or the id at the bottom of its details in Slack. The channel is private and the bot is in it."
     blocks = [
         Question("purpose", "What is it for?").one(purposes(agreement), None),
         Question("channel", "Channel", hint).text(None, LONGEST_CHANNEL, placeholder="C0123456789"),
     ]
-    return modal("Set a channel", "people_channel_set", blocks, submit="Propose", close="Cancel", noted={"key": key})
+    return modal("Set a channel", "people_channel_set", blocks, submit="Propose", close="Cancel")
 
 
 def summary(agreement: Agreement, proposal: Proposal) -> str:

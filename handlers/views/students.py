@@ -23,8 +23,8 @@ ON_A_PAGE = 30
 OPTIONAL_AGE = "Leave empty if it is not known."
 
 
-def student_form(notice: Notice, number: int | None, form: StudentForm, key: str) -> View:
-    """The form for one student. The key tells one filled-in form from the next."""
+def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
+    """The form for one student."""
     title = f"Student {number}" if number else "A student"
     blocks = [
         paragraph(f"*{notice.label}* · No name, birth date or student number."),
@@ -43,7 +43,7 @@ def student_form(notice: Notice, number: int | None, form: StudentForm, key: str
     ]
     return modal(
         title, "student_recorded", blocks, submit="Save", close="Cancel",
-        noted={"notice": notice.id, "number": number, "key": key},
+        noted={"notice": notice.id, "number": number},
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CompoundSelect, and_, insert, literal, or_, select, union_all
@@ -22,7 +22,6 @@ from models.quarters.records import POLICE, Addition, CountedNotice, Quarter, Re
 from models.quarters.return_checks import LARGEST
 from models.texts import check_reason
 
-SENT_TWICE = timedelta(minutes=10)
 Counts = dict[str, dict[str, int]]
 """How often each figure counts, by school and key."""
 
@@ -116,8 +115,6 @@ def add(
 ) -> Addition:  # fmt: skip
     """Count something at a school that was not filed as a notice, with a reason. It counts from the next confirmation.
 
-    A form that is sent twice counts once.
-
     Raises:
         Refused, Conflict: as for `confirm`.
         Invalid: no number, or no reason.
@@ -132,9 +129,6 @@ def add(
         problems["count"] = f"A whole number from 1 to {LARGEST:,}, please."
     if problems:
         raise Invalid(problems)
-    before = _sent_again(session, one, actor, (school, figure, count, because), now)
-    if before:
-        return before
     addition = Addition(
         return_id=one.id, school=school, figure=figure, count=count, because=because, added_at=now,
         added_by_id=actor.person_id,
@@ -144,15 +138,6 @@ def add(
     _record(session, actor, "add to police return", quarter, now, addition=addition.id)
     content_changed(session, quarter, now)
     return addition
-
-
-def _sent_again(session: Session, one: Return, actor: Actor, said: tuple[Any, ...], now: datetime) -> Addition | None:
-    """The addition that the same person made a moment ago in the same words: the form was sent twice."""
-    query = select(Addition).filter_by(return_id=one.id, added_by_id=actor.person_id, ended_at=None)
-    for row in session.scalars(query.where(Addition.added_at > now - SENT_TWICE)):
-        if (row.school, row.figure, row.count, row.because) == said:
-            return row
-    return None
 
 
 def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -> Quarter:

@@ -62,16 +62,12 @@ def record_meeting(
     quarter = _for_recording(session, actor, quarter_id)
     members = members_on(session, form.held_on) if form.held_on else {}
     _check_meeting(agreement, form, members, now)
-    if replaces is None:
-        before = next((one for one in standing_meetings(quarter) if _says(one, actor, form)), None)
-        if before:
-            return before
-    else:
+    if replaces is not None:
         _replace(session, quarter, replaces, now)
     meeting = Meeting(
         quarter_id=quarter_id, held_on=form.held_on, minutes=form.minutes, recorded_at=now,
         recorded_by_id=actor.person_id,
-        attendance=[Attendance(person_id=one, side=members[one].side) for one in dict.fromkeys(form.present)],
+        attendance=[Attendance(person_id=one, side=members[one].side) for one in form.present],
     )  # fmt: skip
     session.add(meeting)
     session.flush()
@@ -79,12 +75,6 @@ def record_meeting(
     _record(session, actor, "record meeting", quarter, now, meeting=meeting.id)
     content_changed(session, quarter, now)
     return meeting
-
-
-def _says(meeting: Meeting, actor: Actor, form: MeetingForm) -> bool:
-    """Whether the same person has recorded this already: the form was sent twice."""
-    said = meeting.recorded_by_id, meeting.held_on, meeting.minutes, {one.person_id for one in meeting.attendance}
-    return said == (actor.person_id, form.held_on, form.minutes, set(form.present))
 
 
 def is_quorate(meeting: Meeting) -> bool:
@@ -120,10 +110,6 @@ def recommend(
     """
     quarter = _for_recording(session, actor, quarter_id)
     _check_recommendation(session, agreement, form, now)
-    for one in quarter.recommendations:
-        said = one.made_by_id, one.words, one.owner_id, one.due_on
-        if said == (actor.person_id, form.words, form.owner_id, form.due_on):
-            return one  # the form was sent twice
     found = Recommendation(
         quarter_id=quarter_id, words=form.words, owner_id=form.owner_id, due_on=form.due_on, made_at=now,
         made_by_id=actor.person_id,
@@ -155,9 +141,6 @@ def follow_up(
         problems["state"] = "Please choose one."
     if problems:
         raise Invalid(problems)
-    last = found.notes[-1] if found.notes else None
-    if last and (last.noted_by_id, last.state, last.words) == (actor.person_id, state, words):
-        return found  # the form was sent twice
     note = RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id)
     found.notes.append(note)
     session.flush()

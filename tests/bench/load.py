@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from slack_sdk.signature import SignatureVerifier
 
 from handlers.views import notices as views
+from handlers.views.parts import noting
 from models.notice_form import NoticeForm
 from tests.support.town import the_agreement
 
@@ -30,6 +31,7 @@ def command() -> str:
 def submission() -> str:
     """A filled-in form as Slack sends it, each time another one."""
     view = FORM | {"id": f"V{next(KEYS)}", "hash": "1", "state": {"values": _values()}}
+    view["private_metadata"] = noting({"schools": ["hall"]})
     view["root_view_id"] = view["id"]
     user = {"id": "UBENCH", "team_id": "TBENCH"}
     return urlencode(

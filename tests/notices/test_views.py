@@ -77,7 +77,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
             views.withdrawing_form(notice),
             views.filed(notice, agreement),
             views.details(agreement, notice, notice.current, rows, may_change=True, may_acknowledge=True),
-            students.student_form(notice, 1, FORM, "k"),
+            students.student_form(notice, 1, FORM),
             *(students.student_list(notice, rows, page, None) for page in range(3)),
             home.home(agreement, home.Desk("N" * 100, "R" * 900, many, [(row, None) for row in many], many, many)),
         ]

@@ -63,10 +63,10 @@ def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: boo
     some, roles = person(1)
     for view in (
         views.setup(agreement, shown, "D" * 500 if full else None),
-        views.end_form(agreement, some, roles if full else roles[:1], "k"),
-        views.channel_form(agreement, "k"),
+        views.end_form(agreement, some, roles if full else roles[:1]),
+        views.channel_form(agreement),
         *(
-            views.role_form(agreement, RoleForm(role=role, name="n" * 100, first_day=DAY, last_day=DAY), "k")
+            views.role_form(agreement, RoleForm(role=role, name="n" * 100, first_day=DAY, last_day=DAY))
             for role in (None, *Role)
         ),
         views.decided(agreement, proposal(1), approved=True),

@@ -1,7 +1,9 @@
 """A quarter from its opening to both signatures, as people see it in Slack (§IX)."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from io import BytesIO
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from tests.support.workplace import Somebody, Workplace, text_of
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PRINCIPAL, DESIGNEE, SUPERVISOR = "UPRINHALL", "UDESHALL", "USUPERVISOR"
 OF_POLICE, OF_POLICE_2, OF_SCHOOLS, OF_SCHOOLS_2 = "UTEAMPD1", "UTEAMPD2", "UTEAMSCH1", "UTEAMSCH2"
+READS_FIRST = 2.5  # seconds, within which the file is read before the form is answered
 TRAP = "More adults <!channel> *bold* =1+1 😀"
 
 
@@ -159,6 +162,30 @@ def test_a_workbook_is_filled_in_and_given_back(workplace: Workplace) -> None:
     assert "Everything is answered, and it fits." in said
     principal.press("return_send")
     assert "Sent to the team" in text_of(principal.window())
+
+
+def test_the_result_stays_over_the_word_that_the_file_is_being_read(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is read, and its result told to Slack, before Slack has the answer to the form."""
+    opened(workplace)
+    principal = at_hall(workplace)
+    show, told = workplace.bot.gateway._show, Event()
+
+    def telling(method: str, **arguments: Any) -> None:
+        try:
+            show(method, **arguments)
+        finally:
+            told.set()
+
+    def before_the_answer(work: Callable[[], None]) -> None:
+        told.clear()
+        Thread(target=work).start()
+        assert told.wait(READS_FIRST)
+
+    monkeypatch.setattr(workplace.bot.gateway, "_show", telling)
+    monkeypatch.setattr(workplace.bot.later, "submit", before_the_answer)
+    assert "The file is larger than 1 MB" in given_back(workplace, principal, b"x" * 1024 * 1025)
 
 
 def test_a_file_that_cannot_be_read_saves_nothing(workplace: Workplace) -> None:

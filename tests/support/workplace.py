@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import requests
+from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import select
 
 from bot.app import Bot, build_bot
@@ -32,6 +34,7 @@ class Workplace:
     server: PracticeServer
     bot: Bot
     clock: list[datetime]
+    url: str
 
     def somebody(self, user_id: str) -> "Somebody":
         """A person of the workspace."""
@@ -43,6 +46,17 @@ class Workplace:
             while self.bot.worker.run_once():
                 self.clock[0] += A_SECOND
             self.clock[0] += A_SECOND
+
+    def tell(self, fields: dict[str, str] | str, kind: str = "application/x-www-form-urlencoded") -> requests.Response:
+        """Tell the bot something as Slack does, signed, beside what the workspace itself tells it."""
+        body, now = fields if isinstance(fields, str) else urlencode(fields), str(int(time.time()))
+        signature = SignatureVerifier(self.server.signing_secret).generate_signature(timestamp=now, body=body)
+        headers = {
+            "content-type": kind,
+            "x-slack-request-timestamp": now,
+            "x-slack-signature": signature or "",
+        }
+        return requests.post(self.url, data=body, headers=headers, timeout=PATIENCE)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait for what happens behind an answer, such as an event; give up after a while."""
@@ -93,9 +107,10 @@ def at_work(database_url: str, beside: PracticeServer | None = None) -> Iterator
     web = ServerThread(build_web(bot.app, server.signing_secret, lambda: {"ready": True}), "127.0.0.1", 0)
     web.start()
     bot.desks.start()
-    server.deliver_by_http(f"http://127.0.0.1:{web.port}/slack/events")
+    events = f"http://127.0.0.1:{web.port}/slack/events"
+    server.deliver_by_http(events)
     try:
-        yield Workplace(server, bot, clock)
+        yield Workplace(server, bot, clock, events)
     finally:
         web.stop()
         bot.desks.stop()

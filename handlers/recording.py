@@ -1,0 +1,72 @@
+"""Forms and presses that make records. Slack or a second click may bring one twice; it makes its record once."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.forms import answers
+from handlers.noted import OutOfDate, metadata, pressed_name
+from handlers.views.parts import paragraph
+from models import submissions
+from models.people import Actor
+
+MOST_BLOCKS = 100
+LONGEST_NAME = 60
+
+
+class Recording:
+    """One form or press: `once` makes its record, or finds the one it made when it came before."""
+
+    def __init__(self, submission: submissions.Submission) -> None:
+        self._submission = submission
+        self.is_repeat = submission.made_id is not None
+
+    @property
+    def key(self) -> str:
+        """What tells this form from every other one."""
+        return self._submission.key
+
+    def once(self, act: Callable[[], int]) -> int:
+        """The id of the record: made by the act, unless it was made before."""
+        if self._submission.made_id is None:
+            self._submission.made_id = act()
+        return self._submission.made_id
+
+    def answered(self, view: View) -> View:
+        """What the person sees of the record, with a line on top where it was there already."""
+        blocks = list(view.blocks or [])
+        if self.is_repeat and len(blocks) < MOST_BLOCKS:
+            view.blocks = [paragraph("*Already recorded.* This was sent twice, and counts once."), *blocks]
+        return view
+
+
+def recording(session: Session, actor: Actor, body: Mapping[str, Any], now: datetime) -> Recording:
+    """Meet a form or press: by the nonce of its window and by whom it is.
+
+    Raises:
+        OutOfDate: its window has no nonce.
+        Conflict: the form came before with other answers.
+    """
+    view = body.get("view") or {}
+    noted = metadata(view)
+    window = f"{actor.person_id}:{noted.pop('form', None) or _no_window()}"
+    if body["type"] == "view_submission":
+        name, key = view["callback_id"], window
+        said = [name, noted, answers(view)]
+    else:
+        name, said = pressed_name(body), [body["actions"][0]["action_id"], body["actions"][0].get("value")]
+        key = f"{window}:{_digest(said)[:16]}"  # a window has several buttons, and each may be pressed
+    return Recording(submissions.meet(session, key, name[:LONGEST_NAME], _digest(said), now))
+
+
+def _no_window() -> str:
+    raise OutOfDate("form")
+
+
+def _digest(said: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
