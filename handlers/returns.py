@@ -24,7 +24,7 @@ from handlers.views.quarters import reason_form
 from models import exporting
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.people import Actor
-from models.policy import Act, Subject, may, require
+from models.policy import Act, Subject, may
 from models.quarters import school_returns
 from models.quarters.measures import SCHOOL_STEPS, keys_of
 from models.quarters.records import Return
@@ -65,7 +65,7 @@ class Returns(Topic):
     def open(self, body: Body) -> View:
         """The return being filled in at a glance, or what was sent."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.get(session, int(pressed_value(body)))
+            one = school_returns.for_act(session, actor, int(pressed_value(body)))
             if one.sent and not one.draft:
                 return self._read(session, actor, one.id, now)
             return self._overview(actor, school_returns.open_draft(session, self._agreement, actor, one.id, now))
@@ -99,7 +99,7 @@ class Returns(Topic):
         noted, given = metadata(body["view"]), answers(body["view"])
         return_id, step = noted["return"], noted["step"]
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.get(session, return_id)
+            one = school_returns.for_act(session, actor, return_id)
             figures = _figures(step, given, one)
             try:
                 one = school_returns.save_step(session, actor, return_id, step, figures, noted["saves"], now)
@@ -162,6 +162,8 @@ class Returns(Topic):
     def take_workbook(self, body: Body) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
         url, return_id = answers(body["view"])["file"], metadata(body["view"])["return"]
+        with self._context.looking(body) as (session, actor, _now):
+            school_returns.for_workbook(session, actor, return_id)  # before anything is fetched with the bot's token
         if url is None:
             raise Invalid({"file": "Choose the workbook that you filled in."})
         self._context.later(partial(self._read_workbook, body, url, return_id))
@@ -183,12 +185,11 @@ class Returns(Topic):
 
     def _taken(self, body: Body, content: bytes, return_id: int) -> View:
         with self._context.looking(body) as (session, actor, now):
-            one = school_returns.get(session, return_id)
-            require(actor, Act.SCHOOL_RETURN, one.subject)
+            one = school_returns.for_workbook(session, actor, return_id)
             school, period = one.party, one.quarter.label
         reading = read(content, school, self._agreement.school_name(school), period)
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.get(session, return_id)
+            one = school_returns.for_workbook(session, actor, return_id)
             if reading.mistakes:
                 return views.mistakes(self._agreement, one, [mistake.words for mistake in reading.mistakes])
             one = school_returns.take_figures(session, actor, return_id, reading.figures, now)
