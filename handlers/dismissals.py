@@ -12,8 +12,8 @@ from handlers.topic import Body, Topic, pressed_value
 from handlers.views import dismissals as views
 from models import dismissal_acts, dismissals
 from models.dismissal_acts import DecisionForm, RequestForm
-from models.dismissals import State
-from models.people import Actor, Person
+from models.dismissals import Dismissal, State
+from models.people import Actor
 from models.policy import Act, Subject, may, require
 from models.vocabulary import Role
 
@@ -56,13 +56,13 @@ class Dismissals(Topic):
             there = dismissals.open_for(session, actor, school, int(officer_id))
             if there:
                 return self._read(session, actor, there.id, now)
-            officer = session.get_one(Person, int(officer_id))
+            officer = dismissal_acts.assigned(session, self._agreement, actor, school, int(officer_id), now)
             return views.request_form(self._agreement, officer, school, RequestForm(), 0)
 
     def change(self, body: Body) -> View:
         """The form with what the draft says."""
         with self._context.acting(body) as (session, actor, now):
-            draft = dismissal_acts.read(session, actor, int(pressed_value(body)), now)
+            draft = self._for(session, actor, Act.REQUEST_DISMISSAL, body, now)
             form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
             return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
 
@@ -101,10 +101,13 @@ class Dismissals(Topic):
         acts = frozenset(act for act in READER_ACTS if may(actor, act, dismissal.subject))
         return views.reading(self._agreement, dismissal, acts, shows_memo=actor.has(*MEMO_READERS))
 
+    def _for(self, session: Session, actor: Actor, act: Act, body: Body, now: datetime) -> Dismissal:
+        return dismissal_acts.read_for(session, actor, act, int(pressed_value(body)), now)
+
     def open_withdrawing(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            return views.withdrawing_form(dismissal_acts.read(session, actor, int(pressed_value(body)), now))
+            return views.withdrawing_form(self._for(session, actor, Act.REQUEST_DISMISSAL, body, now))
 
     def withdraw(self, body: Body) -> View:
         """Take the request back, and show it as it stands."""
@@ -116,7 +119,7 @@ class Dismissals(Topic):
     def open_forwarding(self, body: Body) -> View:
         """Ask for a memo, or none."""
         with self._context.acting(body) as (session, actor, now):
-            return views.forwarding_form(dismissal_acts.read(session, actor, int(pressed_value(body)), now))
+            return views.forwarding_form(self._for(session, actor, Act.FORWARD_DISMISSAL, body, now))
 
     def forward(self, body: Body) -> View:
         """Notify the chief, and show the request as it stands."""
@@ -128,7 +131,7 @@ class Dismissals(Topic):
     def open_deciding(self, body: Body) -> View:
         """Ask for the decision."""
         with self._context.acting(body) as (session, actor, now):
-            asked = dismissal_acts.read(session, actor, int(pressed_value(body)), now)
+            asked = self._for(session, actor, Act.DECIDE_DISMISSAL, body, now)
             return views.deciding_form(self._agreement, asked)
 
     def decide(self, body: Body) -> View:

@@ -113,10 +113,10 @@ class People:
     def open_ending(self, body: Body) -> View:
         """The form for the end of one of a person's roles."""
         with self._looking(body) as (session, now):
-            person = session.get_one(Person, int(body["actions"][0]["value"]))
-            roles = _roles(person, self._context.agreement.today(now))
-            if not roles:
-                raise Conflict(f"{person.name} holds no role any more.")
+            person = session.get(Person, int(body["actions"][0]["value"]))
+            roles = _roles(person, self._context.agreement.today(now)) if person else []
+            if person is None or not roles:
+                raise Conflict(f"{person.name if person else 'This person'} holds no role any more.")
             return views.end_form(self._context.agreement, person, roles, secrets.token_hex(8))
 
     def open_setting(self, body: Body) -> View:
@@ -174,7 +174,8 @@ class People:
         return views.setup(agreement, shown, done)
 
     def _same_form(self, body: Body) -> View:
-        return views.role_form(self._context.agreement, read_role_form(body), metadata(body["view"])["key"])
+        with self._looking(body):
+            return views.role_form(self._context.agreement, read_role_form(body), metadata(body["view"])["key"])
 
     @contextmanager
     def _looking(self, body: Body) -> Iterator[tuple[Session, datetime]]:

@@ -52,6 +52,7 @@ class PoliceReturns(Topic):
         """Confirm it for the first time; where somebody was faster, show that."""
         quarter_id = int(pressed_value(body))
         with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.POLICE_RETURN, Subject())
             if records.locked(session, quarter_id).return_of(POLICE).sent:
                 return self._window(session, actor, quarter_id)
             return self._confirmed(session, actor, quarter_id, None, now)

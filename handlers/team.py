@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.forms import answers, metadata
 from handlers.topic import Body, Topic, pressed_value
 from handlers.views import team as views
-from models.errors import NotFound
+from models.errors import Invalid, NotFound
 from models.people import Person, RoleHeld, counts_between
 from models.policy import Act, Subject, require
 from models.quarters import records, team
@@ -114,15 +114,16 @@ class Team(Topic):
         noted, given = metadata(body["view"]), answers(body["view"])
         form = RecommendationForm(given["words"], int(given["owner"]) if given["owner"] else None, given["due_on"])
         with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.RECORD_MEETING, Subject())
+            if given["owner"] and given["owner"] not in self._owners(session, now):
+                raise Invalid({"owner": "Please choose again: this person is no longer offered."})
             made = team.recommend(session, self._agreement, actor, noted["quarter"], form, now)
             return views.recommended(made)
 
     def open_following(self, body: Body) -> View:
         """Ask what became of a recommendation."""
         with self._context.looking(body) as (session, actor, _now):
-            found = team.get_recommendation(session, int(pressed_value(body)))
-            if found.owner_id != actor.person_id:
-                require(actor, Act.RECORD_MEETING, Subject())
+            found = team.for_following_up(session, actor, int(pressed_value(body)))
             return views.follow_up_form(found)
 
     def follow_up(self, body: Body) -> View:

@@ -18,7 +18,7 @@ from models.base import Base, locked_row, partial_index
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.outbox import Delivery
 from models.people import Actor, Person, holders
-from models.policy import Act, Subject, may, require
+from models.policy import Act, Subject, may, refusal, require
 from models.proposal_checks import (
     ChannelForm,
     EndForm,
@@ -172,11 +172,12 @@ def decide(
     """Approve or reject a proposal for one's side. With the last approval that it needs, it takes effect.
 
     Raises:
-        Refused: the person does not decide for a side that it needs, proposed it, or would get the role.
+        Refused: the person does not decide for a side that it needs, or there is no such proposal; the person proposed
+            it, or would get the role.
         Conflict: somebody has decided already, or it cannot take effect any more.
     """
-    proposal = _locked(session, proposal_id)
-    decision = _decision_of(actor, proposal)
+    decision = _decision_of(actor, locked_row(session, Proposal, proposal_id))
+    proposal = decision.proposal
     if is_own(session, proposal, actor.person_id):
         raise Refused("Nobody decides on a change that they proposed, or that gives a role to themselves.")
     _must_wait(proposal, decision, actor)
@@ -268,11 +269,13 @@ def _add_once(session: Session, proposal: Proposal) -> None:
         raise Conflict("This form was sent already.") from None
 
 
-def _decision_of(actor: Actor, proposal: Proposal) -> Decision:
-    mine = [row for row in proposal.decisions if may(actor, Act.APPROVE_ROSTER, Subject(side=Side(row.side)))]
-    if not mine:
-        require(actor, Act.APPROVE_ROSTER, Subject(side=Side(proposal.decisions[0].side)))
-    return mine[0]
+def _decision_of(actor: Actor, proposal: Proposal | None) -> Decision:
+    rows = proposal.decisions if proposal else ()
+    mine = (row for row in rows if may(actor, Act.APPROVE_ROSTER, Subject(side=Side(row.side))))
+    found = next(mine, None)
+    if found is None:
+        raise refusal(Act.APPROVE_ROSTER)
+    return found
 
 
 def _must_wait(proposal: Proposal, decision: Decision, actor: Actor) -> None:
@@ -341,13 +344,6 @@ def _change_messages(session: Session, proposal: Proposal, now: datetime) -> Non
 
 def _open() -> Select[Proposal]:
     return select(Proposal).where(Proposal.outcome.is_(None)).order_by(Proposal.id)
-
-
-def _locked(session: Session, proposal_id: int) -> Proposal:
-    found = locked_row(session, Proposal, proposal_id)
-    if found is None:
-        raise NotFound("There is no such proposal.")
-    return found
 
 
 def _name(proposal: Proposal) -> str:
