@@ -62,6 +62,8 @@ class People:
             "people_channel": self.open_setting,
             "people_role": self.ask_follow_ups,
         }
+        self._on_open: dict[str, Callable[[Body], View]] = {"people_open": self._window}
+        self._on_decision = {"proposal_approve": True, "proposal_reject": False}
 
     def setup(self, ack: Ack, body: Body) -> None:
         """`/sro-setup`: show people, roles, channels and checks."""
@@ -71,8 +73,8 @@ class People:
     def pressed(self, ack: Ack, body: Body) -> None:
         """A button is pressed or a choice changed: show what comes next, in the same window or a new one."""
         action = body["actions"][0]["action_id"]
-        if action == "people_open":
-            self._context.show(body, self._window(body))
+        if action in self._on_open:
+            self._context.show(body, self._on_open[action](body))
         else:
             view, held = self._on_press[action](body), body["view"]
             self._context.forms.update_view(held["id"], view, held["hash"])
@@ -85,7 +87,7 @@ class People:
     def decided(self, ack: Ack, body: Body) -> None:
         """Approve or Reject is pressed, in the direct message or on the desk."""
         action = body["actions"][0]
-        approve = action["action_id"] == "proposal_approve"
+        approve = self._on_decision[action["action_id"]]
         with self._context.acting(body) as (session, actor, now):
             proposal = proposals.decide(
                 session, self._context.agreement, actor, int(action["value"]), now, approve=approve

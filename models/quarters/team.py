@@ -179,7 +179,7 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
         NotFound: there is none.
     """
     found = session.get(Recommendation, recommendation_id)
-    if found is None or found.owner_id != actor.person_id:
+    if found is None or found.owner_id != actor.person_id or not actor.holdings:
         require(actor, Act.RECORD_MEETING, Subject())
     if found is None:
         raise NotFound("There is no such recommendation.")
