@@ -24,7 +24,18 @@ from models.errors import Refused
 from models.people import Actor
 from models.policy import Act, may
 from tests.quarters.acts import AFTER
-from tests.rights.callbacks import CASES, COMMANDS, NOBODY_KNOWS, NOTHING, Case, told
+from tests.rights.callbacks import (
+    CASES,
+    COMMANDS,
+    NOBODY_KNOWS,
+    NOTHING,
+    Case,
+    anybody,
+    day,
+    one_of,
+    text,
+    told,
+)
 from tests.rights.cast import SECRET, One, Records, at_hall, with_strangers
 from tests.support.staff import Staff
 
@@ -233,3 +244,33 @@ def test_what_somebody_may_do_is_refused_in_words_where_there_is_no_such_record(
             wrong.append((kind, name, said))
         before = scene.version
     assert not wrong, "\n".join(map(str, wrong))
+
+
+NOT_OFFERED: tuple[tuple[str, str, str, Case], ...] = (
+    *(
+        ("chief", "action", "export_year", Case(anybody, value=forged))
+        for forged in ("packet:2026-27", "fill_in:2026-27", "year_book:1999-00", "public_year:2026-27")
+    ),
+    ("chief", "action", "export_quarter", Case(anybody, value="1:9")),
+    ("principal", "action", "export_quarter", Case(anybody, value="1:0")),
+    ("chief", "action", "export_public", Case(anybody, value="1:1")),  # not signed
+    *(
+        ("chief", "view", "export_packet", Case(anybody, given={"officer": one_of(officer), "month": one_of(month)}))
+        for officer, month in (("1", "1999-01-01"), ("2", "2026-12-01"))  # the second is the principal
+    ),
+    (
+        "team, schools", "view", "team_recommended",
+        Case(anybody, noted={"quarter": 1},
+             given={"words": text(), "owner": one_of("1"), "due_on": day("2027-03-01")}),  # an officer: never an owner
+    ),
+    ("principal", "action", "dismissal_form", Case(anybody, value="hall:4")),  # the superintendent
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "kind", "name", "case"), NOT_OFFERED)
+def test_what_no_form_offers_is_not_taken(scene: Scene, who: str, kind: str, name: str, case: Case) -> None:
+    """The right alone does not make a forged choice one that can be had."""
+    before = scene.version
+    said = scene.answer(kind, name, case, 0, who)
+    assert scene.version == before
+    assert not [words for words in ("It is being made", "went wrong", "Superintendent", SECRET) if words in said]
