@@ -72,7 +72,7 @@ class DeliveryWorker:
     ) -> None:  # fmt: skip
         self._database, self._gateway, self._agreement, self._messages = database, gateway, agreement, messages
         self._now, self._pace = now, pace
-        self._privacy = Privacy(gateway, pace)
+        self._privacy = Privacy(gateway)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
         self._stopping = threading.Event()

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from bot import privacy
 from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.looks import UNKNOWN_ACCOUNT
 from bot.practice.server import MANIFEST
 from bot.practice.web_api import read_scopes
 from bot.school_calendar import standing
 from handlers.views.delivery import WHAT_TO_DO
+from models import sightings
 from models.agreement import Agreement, School
 from models.calendar_feed import state_of_calendar
 from models.database import Database
@@ -41,7 +43,6 @@ CALENDAR_OLD = timedelta(days=3)  # it is read once a day
 MOST_NAMES = 10
 ADMINISTRATORS = "administrators"
 ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
-UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
 SEE_TO_ROSTER = "Put the roster right with `sro-bot people import` or `/sro-setup`."
 
@@ -183,9 +184,9 @@ class Doctor:
             return _unfit(purpose, f"{place}, {channel_id}", refusal.code)
         place += f", #{channel.get('name', channel_id)}"
         with self.database.read() as session:
-            code = privacy.flaw(session, channel)
-            strangers = privacy.strangers(session, members, self.today)
-            readers_only = privacy.without_right(session, purpose, members, self.today)
+            code = sightings.flaw(session, privacy.seen(channel))
+            strangers = sightings.strangers(session, members, self.today)
+            readers_only = sightings.without_right(session, purpose, members, self.today)
             teams = teams_of_agreement(session)
         if code:
             return _unfit(purpose, place, code)

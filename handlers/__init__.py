@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from handlers import (
+    channels,
     dismissals,
     evaluations,
     exports,
@@ -18,7 +19,10 @@ from handlers import (
 from handlers.context import Context
 from handlers.errors import ErrorAnswers
 
-TOPICS = (dismissals, evaluations, exports, home, notices, people, police_returns, quarters, returns, students, team)
+TOPICS = (
+    channels, dismissals, evaluations, exports, home, notices, people, police_returns, quarters, returns, students,
+    team,
+)  # fmt: skip
 
 
 def register(app: App, context: Context) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.agreement import Agreement
 from models.database import Database
 from models.people import Actor, Identity, identify
+from models.sightings import AccountSeen, ChannelSeen
 
 Shown = View | Mapping[str, Any]
 """A view, or one that was made before and is shown again and again."""
@@ -23,6 +24,23 @@ class FormNotShown(Exception):
 
 class FormMovedOn(Exception):
     """The form was closed or changed since; there is nothing to show any more."""
+
+
+class NotSeen(Exception):
+    """Slack did not say what was asked about an account or a channel."""
+
+
+class Look(Protocol):
+    """What a listener may ask Slack before it answers. Each call ends within a second; all raise `NotSeen`."""
+
+    def account(self, user_id: str) -> AccountSeen | None:
+        """An account; nothing when Slack knows none."""
+
+    def channel(self, channel_id: str) -> ChannelSeen | None:
+        """A channel; nothing when Slack shows none to the bot."""
+
+    def members(self, channel_id: str) -> set[str]:
+        """Everybody in a channel but the bot."""
 
 
 class Forms(Protocol):
@@ -57,6 +75,8 @@ class Context:
     now: Callable[[], datetime]
     desk_changed: Callable[[Identity], None]
     later: Callable[[Callable[[], None]], None]
+    look: Look
+    channel_changed: Callable[[str], None]
 
     def show(self, body: Mapping[str, Any], view: Shown) -> None:
         """Open a window: over the one that the person is in, or else a new one."""

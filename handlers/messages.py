@@ -17,13 +17,24 @@ from handlers.views import people as people_views
 from handlers.views import quarters as quarter_views
 from handlers.views import signed_figures as figure_views
 from handlers.views.parts import Message
-from models import dismissals, escalation, evaluation_reminders, evaluations, exporting, notices, outbox, proposals
+from models import (
+    channel_watch,
+    dismissals,
+    escalation,
+    evaluation_reminders,
+    evaluations,
+    exporting,
+    notices,
+    outbox,
+    proposals,
+)
 from models.agreement import Agreement
+from models.channel_watch import ChannelFinding
 from models.errors import Refused
 from models.evaluations import EvaluationVersion
 from models.exporting import Export
 from models.outbox import Delivery, DeliveryState
-from models.people import Identity, Person, identify
+from models.people import Channel, Identity, Person, identify
 from models.policy import schools_where
 from models.quarters import changes, opening, reminders, signing
 from models.quarters import records as quarters
@@ -59,6 +70,16 @@ def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Messag
     if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
         return None
     return delivery_views.problem(agreement, delivery)
+
+
+def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
+    finding = session.get_one(ChannelFinding, finding_id)
+    channel = session.get(Channel, finding.purpose)
+    return (
+        None
+        if finding.ended_at
+        else delivery_views.channel_unfit(agreement, finding, channel.name if channel else None)
+    )
 
 
 def _proposal(session: Session, agreement: Agreement, proposal_id: int) -> Message:
@@ -196,6 +217,7 @@ MESSAGES: Mapping[str, Render] = {
     escalation.FOR_SUPERINTENDENT: _for_superintendent,
     proposals.PROPOSAL: _proposal,
     proposals.PROPOSAL_CHANGE: _proposal,
+    channel_watch.ALARM: _channel_unfit,
     outbox.PROBLEM: _problem,
     outbox.PROBLEM_DIRECT: _problem,
 }

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,27 +12,30 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, identity
+from handlers.context import Context, NotSeen, identity
 from handlers.forms import answers, metadata
 from handlers.views import people as views
+from handlers.views.delivery import in_words
 from models import proposals
 from models.coverage import gaps
-from models.errors import Conflict, Refused
+from models.errors import Conflict, Invalid, Refused
 from models.people import (
+    Channel,
     Identity,
     Person,
     RoleHeld,
     administrators_can_help,
-    channel_for,
     with_a_role_from,
 )
 from models.policy import Act, Subject, may
-from models.proposal_checks import ChannelForm, EndForm, RoleForm, follow_up_questions
-from models.proposals import Proposal
+from models.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
+from models.proposals import Kind, Proposal
 from models.roster import is_over
 from models.roster_file import purposes
+from models.sightings import flaw, problem_of_account, problem_of_members
 
 Body = dict[str, Any]
+SLACK_DID_NOT_SAY = "Slack did not answer, and nothing is changed unseen. Please try again in a moment."
 
 
 def register(app: App, context: Context) -> None:
@@ -88,6 +91,8 @@ class People:
         """Approve or Reject is pressed, in the direct message or on the desk."""
         action = body["actions"][0]
         approve = self._on_decision[action["action_id"]]
+        if approve:
+            self._must_still_fit(body, int(action["value"]))
         with self._context.acting(body) as (session, actor, now):
             proposal = proposals.decide(
                 session, self._context.agreement, actor, int(action["value"]), now, approve=approve
@@ -132,6 +137,11 @@ class People:
         asked = {block["block_id"] for block in body["view"]["blocks"]}
         if not asked.issuperset(follow_up_questions(form.role)):
             return self._same_form(body)
+        with self._looking(body) as (session, _now):  # the right first: nobody else has Slack asked
+            team_id = proposals.workspace_of(session, form)
+        problem = form.person and self._problem_of_account(form.person, team_id)
+        if problem:
+            raise Invalid({"person": problem})
         return self._propose(body, proposals.propose_role, form)
 
     def end(self, body: Body) -> View:
@@ -140,8 +150,55 @@ class People:
         return self._propose(body, proposals.propose_end, EndForm(int(given["role"]), given["last_day"]))
 
     def set_channel(self, body: Body) -> View:
-        """Propose the channel."""
-        return self._propose(body, proposals.propose_channel, ChannelForm(**answers(body["view"])))
+        """Propose the channel, if it can be used as Slack has it now."""
+        form = ChannelForm(**answers(body["view"]))
+        with self._looking(body) as (session, _now):
+            channel_id = check_channel(session, self._context.agreement, form)
+        name, problem = self._look_at(form.purpose or "", channel_id)
+        if problem:
+            raise Invalid({"channel": problem})
+        return self._propose(body, proposals.propose_channel, replace(form, name=name))
+
+    def _problem_of_account(self, user_id: str, team_id: str) -> str | None:
+        try:
+            return problem_of_account(self._context.look.account(user_id), team_id)
+        except NotSeen:
+            return SLACK_DID_NOT_SAY
+
+    def _look_at(self, purpose: str, channel_id: str) -> tuple[str | None, str | None]:
+        """A channel's name, and why it cannot serve the purpose; two looks of a second at most."""
+        try:
+            seen = self._context.look.channel(channel_id)
+            with self._context.database.read() as session:
+                code = flaw(session, seen) if seen else "channel_not_found"
+            if seen is None or code:
+                return None, in_words(code or "channel_not_found")
+            members, today = self._context.look.members(channel_id), self._context.agreement.today(self._context.now())
+            with self._context.database.read() as session:
+                code = problem_of_members(session, purpose, members, today)
+        except NotSeen:
+            return None, SLACK_DID_NOT_SAY
+        return seen.name, in_words(code) if code else None
+
+    def _must_still_fit(self, body: Body, proposal_id: int) -> None:
+        """Refuse what cannot take effect as Slack has things now: an account or a channel may have changed since.
+
+        Raises:
+            Refused: the person does not decide on it.
+            Conflict: it does not fit, or Slack did not say.
+        """
+        with self._context.looking(body) as (session, actor, _now):
+            proposal = proposals.for_decision(session, actor, proposal_id)
+            kind, purpose, channel_id = proposal.kind, proposal.purpose or "", proposal.channel_id or ""
+            user_id, team_id = proposal.user_id or "", proposal.team_id or ""
+            is_open = proposal.outcome is None
+        problem = None
+        if is_open and kind == Kind.BEGIN_ROLE:
+            problem = self._problem_of_account(user_id, team_id)
+        elif is_open and kind == Kind.SET_CHANNEL:
+            problem = self._look_at(purpose, channel_id)[1]
+        if problem:
+            raise Conflict(f"This cannot take effect now: {problem} You can try again later, or reject it.")
 
     def _propose(self, body: Body, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
         agreement = self._context.agreement
@@ -169,7 +226,7 @@ class People:
             people=[(person, _roles(person, today)) for person in of_page],
             page=page,
             pages=pages,
-            channels={purpose: channel_for(session, purpose) for purpose in purposes(agreement)},
+            channels={purpose: session.get(Channel, purpose) for purpose in purposes(agreement)},
             gaps=list(gaps(session, agreement, today)),
             waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
         )

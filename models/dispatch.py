@@ -29,7 +29,6 @@ class Pace:
     parked: timedelta = timedelta(minutes=5)
     alarm: timedelta = timedelta(minutes=15)
     sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
-    members: timedelta = timedelta(seconds=10)
     poll: timedelta = timedelta(seconds=1)
 
 

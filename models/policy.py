@@ -1,7 +1,7 @@
 """Who may do what: one table. Rights are looked up at the act, from the roles that count at that moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -235,6 +235,25 @@ def require_of(actor: Actor, act: Act, found: Record | None) -> Record:
 def refusal(act: Act) -> Refused:
     """What everybody is told who may not do something."""
     return Refused(f"You may not {act}. {WHO_MAY[act]}")
+
+
+WHO_MAY_SIT: dict[str, tuple[tuple[Act, Subject], ...]] = {
+    "school": ((Act.READ_NOTICE, Subject()), (Act.FILE_NOTICE, Subject())),
+    "team": ((Act.SEE_QUARTER, Subject()),),
+    "chief": ((Act.RECEIVE_EVALUATION, Subject(is_submitted=True)),),
+    "superintendent": ((Act.FORWARD_DISMISSAL, Subject(is_requested=True)),),
+    "administrators": ((Act.CHECK_AUDIT, Subject()),),
+}
+"""Who may be in the channel of a purpose: whoever has one of these rights; for a school's, the right at that school.
+
+An officer files notices at a school and reads only own ones; cards, which both sides see there, tell no more than that.
+"""
+
+
+def may_sit(actor: Actor, purpose: str) -> bool:
+    """Whether somebody may be in the channel of a purpose, such as `school:hall`, where its messages can be seen."""
+    kind, _colon, school = purpose.partition(":")
+    return any(may(actor, act, replace(about, school=school or None)) for act, about in WHO_MAY_SIT[kind])
 
 
 def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:

@@ -30,6 +30,7 @@ from models.proposal_checks import (
     side_of,
 )
 from models.roster import begin_role, end_role, set_channel
+from models.roster_file import LONGEST_NAME
 from models.roster_members import Wanted
 from models.vocabulary import Role, Side
 
@@ -154,7 +155,7 @@ def propose_end(
 def propose_channel(
     session: Session, agreement: Agreement, actor: Actor, form: ChannelForm, key: str, now: datetime
 ) -> Proposal:
-    """Propose which channel serves a purpose. Whether records may go there is looked at before each message.
+    """Propose which channel serves a purpose. Whether it fits in Slack is looked at before, and before each message.
 
     Raises:
         Refused, Invalid, Conflict: as for `propose_role`.
@@ -162,7 +163,8 @@ def propose_channel(
     require(actor, Act.PROPOSE_ROSTER, Subject())
     channel_id, purpose = check_channel(session, agreement, form), form.purpose or ""
     side = Side.SCHOOLS if purpose.startswith("school:") else SIDE_OF_PURPOSE.get(purpose)
-    proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id)
+    name = form.name and form.name[:LONGEST_NAME]
+    proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id, name=name)
     return _propose(session, agreement, actor, proposal, side, key, now)
 
 
@@ -191,6 +193,21 @@ def decide(
         _take_effect(session, agreement, actor, proposal, now)
     _change_messages(session, proposal, now)
     return proposal
+
+
+def for_decision(session: Session, actor: Actor, proposal_id: int) -> Proposal:
+    """A proposal that the person may decide on for a side.
+
+    Raises:
+        Refused: as for `decide`.
+    """
+    return _decision_of(actor, session.get(Proposal, proposal_id)).proposal
+
+
+def workspace_of(session: Session, form: RoleForm) -> str:
+    """The workspace that the account of a role to be given has to be of: the roster's, else the proposer's own."""
+    person = find_person(session, form.team_id, form.person)
+    return (person and person.team_id) or form.team_id
 
 
 def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
@@ -326,7 +343,7 @@ def _end(session: Session, _agreement: Agreement, actor: Actor, proposal: Propos
 def _set(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, _today: date, now: datetime) -> None:
     form = ChannelForm(proposal.purpose, proposal.channel_id)
     channel_id = check_channel(session, agreement, form)
-    set_channel(session, actor.label, proposal.purpose or "", channel_id, now)
+    set_channel(session, actor.label, proposal.purpose or "", channel_id, now, proposal.name)
 
 
 TAKE_EFFECT: dict[Kind, Callable[[Session, Agreement, Actor, Proposal, date, datetime], None]] = {

@@ -3,6 +3,7 @@
 from models import (
     audit,
     calendar_feed,
+    channel_watch,
     deadlines,
     dismissals,
     evaluations,
@@ -22,6 +23,7 @@ from models.quarters import records as quarters
 __all__ = [
     "audit",
     "calendar_feed",
+    "channel_watch",
     "deadlines",
     "dismissals",
     "editions",

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from alembic.util import CommandError
@@ -13,9 +15,10 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
-from bot.doctor import UNKNOWN_ACCOUNT, is_guest
-from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen
 from bot.practice.seed import read_seed
+from bot.privacy import Privacy
 from bot.settings import Mode, Settings, read_settings
 from models import agreement as agreements
 from models import roster, roster_members
@@ -23,8 +26,10 @@ from models.agreement import Agreement
 from models.database import Database
 from models.people import Identity, channel_for, with_a_role_from
 from models.roster_file import Entry, RosterFile, RosterMistake, purposes, read
-from models.roster_members import Account, LookUp, Roster
+from models.roster_members import Account, ChannelLook, LookUp, Roster
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
+
+Answer = TypeVar("Answer")
 
 
 def import_roster(path: Path, *, dry_run: bool) -> None:
@@ -73,7 +78,9 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     try:
         with Console(stderr=True).status("Looking everybody up in Slack …"):
             team_id = str(_patiently(gateway.identity)["team_id"])
-            return roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
+            found = roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
+            privacy = Privacy(gateway)
+            return replace(found, seen={one: _channel_look(privacy, one) for one in found.channels.values()})
     except (SlackRefused, SlackUnclear) as failure:
         raise click.ClickException(
             f"Slack did not answer ({failure}); nothing was changed. See `sro-bot check`."
@@ -89,13 +96,27 @@ def _look_up(gateway: Gateway) -> LookUp:
             if refusal.code in UNKNOWN_ACCOUNT:
                 return None
             raise
-        who = Identity(found["team_id"], found["id"])
-        return Account(who, is_guest=is_guest(found), is_deactivated=bool(found.get("deleted")))
+        seen = account_seen(found)
+        who = Identity(seen.team_id, found["id"])
+        return Account(
+            who, is_guest=seen.is_guest, is_deactivated=seen.is_deactivated, is_app=seen.is_app,
+            is_stranger=seen.is_stranger,
+        )  # fmt: skip
 
     return look_up
 
 
-def _patiently(ask: Callable[[], Json]) -> Json:
+def _channel_look(privacy: Privacy, channel_id: str) -> ChannelLook:
+    try:
+        seen = _patiently(lambda: privacy.seen(channel_id))
+        return ChannelLook(seen, frozenset(_patiently(lambda: privacy.members(channel_id)) if seen.has_bot else ()))
+    except SlackRefused as refusal:
+        if refusal.code in UNKNOWN_CHANNEL:
+            return ChannelLook(None)
+        raise
+
+
+def _patiently(ask: Callable[[], Answer]) -> Answer:
     """Slack's answer, after the wait that Slack asks for when it is asked too often."""
     while True:
         try:

@@ -1,7 +1,8 @@
 """What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says."""
 
-from handlers.views.parts import Message
+from handlers.views.parts import Message, escaped
 from models.agreement import Agreement
+from models.channel_watch import ChannelFinding
 from models.outbox import Delivery
 
 WHAT_TO_DO = {
@@ -41,6 +42,25 @@ def problem(agreement: Agreement, delivery: Delivery) -> Message:
         f"A message has not arrived: no. {delivery.id} to {_place(agreement, delivery.destination)}: {why}. "
         f"{what_to_do} Nothing is lost: it leaves as soon as it can."
     )
+
+
+def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | None) -> Message:
+    """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
+    why, what_to_do = WHAT_TO_DO.get(finding.problem, OTHERWISE)
+    called = f" (#{name})" if name else ""
+    return Message(
+        escaped(
+            f"{_place(agreement, finding.purpose).capitalize()}{called} is not as it has to be: {why}. {what_to_do} "
+            "Until then no record is posted there; what waits leaves by itself afterwards. "
+            "Whoever is in the channel can read what was posted there before."
+        )
+    )
+
+
+def in_words(code: str) -> str:
+    """Why a channel cannot be used, and what to do, in two sentences."""
+    why, what_to_do = WHAT_TO_DO.get(code.split(":", maxsplit=1)[0], OTHERWISE)
+    return f"{why[0].upper()}{why[1:]}. {what_to_do}"
 
 
 def _place(agreement: Agreement, destination: str) -> str:

@@ -143,7 +143,12 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     records = at_hall(staff)
     app, shows, later = NotedApp(), Shows(), []
     forms: Any = shows
-    register(app, Context(database, staff.town.agreement, forms, lambda: AFTER, lambda _who: None, later.append))
+    register(
+        app,
+        Context(
+            database, staff.town.agreement, forms, lambda: AFTER, lambda _who: None, later.append, forms, later.append
+        ),
+    )
     yield Scene(staff, records, app, shows, later, watch)
     watch.close()
     database.close()

@@ -27,7 +27,6 @@ FAST = Pace(
     longest_retry=timedelta(seconds=1),
     parked=timedelta(seconds=2),
     sweeps=tuple(timedelta(seconds=s) for s in (1, 4, 8)),
-    members=timedelta(seconds=10),
     poll=timedelta(milliseconds=200),
 )
 STEPS: dict[str, tuple[Any, str, bool]] = {
