@@ -1,7 +1,7 @@
 """Looks at a channel before a record goes there: private, the agreement's own, and only those in it who may be.
 
 Nothing is remembered between two looks: Slack tells nobody of a private channel that was made public, and a card that
-went there cannot be taken back from whoever has seen it. What that costs is in docs/decisions/0023.
+went there cannot be taken back from whoever has seen it. What that costs: `docs/decisions`, number 23.
 """
 
 import threading

@@ -52,12 +52,16 @@ class ChannelWatch:
         place = self._next()
         if place:
             self._look(*place)
+        return self.is_told()
+
+    def is_told(self) -> bool:
+        """Whether Slack has told of a change that was not looked at yet."""
         return not self._changed.empty()
 
     def _next(self) -> tuple[str, str] | None:
         with self._database.read() as session:
             places = {row.purpose: row.channel_id for row in session.scalars(select(Channel).order_by(Channel.purpose))}
-        while not self._changed.empty():
+        while self.is_told():
             channel_id = self._changed.get()
             purpose = next((one for one, other in places.items() if other == channel_id), None)
             if purpose:

@@ -48,9 +48,10 @@ def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | Non
     """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
     why, what_to_do = WHAT_TO_DO.get(finding.problem, OTHERWISE)
     called = f" (#{name})" if name else ""
+    place = _place(agreement, finding.purpose).replace("the", "The", 1)
     return Message(
         escaped(
-            f"{_place(agreement, finding.purpose).capitalize()}{called} is not as it has to be: {why}. {what_to_do} "
+            f"{place}{called} is not as it has to be: {why}. {what_to_do} "
             "Until then no record is posted there; what waits leaves by itself afterwards. "
             "Whoever is in the channel can read what was posted there before."
         )
