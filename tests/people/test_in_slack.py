@@ -272,16 +272,16 @@ def test_an_account_that_changed_since_gets_no_role_by_approval(
     assert "Waits for" not in setup(workplace)
 
 
-@pytest.mark.parametrize("fault", ["error_before", "rate_limited", "drop_before"])
+@pytest.mark.parametrize("fault", ["error_before", "rate_limited", "drop_before", "delay"])
 def test_what_slack_does_not_say_is_neither_proposed_nor_approved(workplace: Workplace, fault: str) -> None:
-    """The form keeps what was typed; the press can be made once more."""
+    """The form keeps what was typed; the press can be made once more. A slow Slack is not waited for."""
     assert give(workplace) == {"ok": True}
-    workplace.fail("users.info", fault)
+    workplace.fail("users.info", fault, seconds=30)
     assert "Slack did not answer" in press(workplace, SUPER, "proposal_approve")
     admin = workplace.somebody(ADMIN)
     setup(workplace)
     admin.press("people_channel")
-    workplace.fail("conversations.members", fault)
+    workplace.fail("conversations.members", fault, seconds=30)
     answers = {"purpose": "school:hall", "channel": staff_room(workplace)}
     assert "Slack did not answer" in admin.submit(**answers)["errors"]["channel"]
     assert admin.submit(**answers) == {"ok": True}
