@@ -166,7 +166,7 @@ class People:
             return SLACK_DID_NOT_SAY
 
     def _look_at(self, purpose: str, channel_id: str) -> tuple[str | None, str | None]:
-        """A channel's name, and why it cannot serve the purpose; two looks of a second at most."""
+        """A channel's name, and why it cannot serve the purpose. A look ends within a second; the answer has three."""
         try:
             seen = self._context.look.channel(channel_id)
             with self._context.database.read() as session:
