@@ -17,10 +17,12 @@ from bot.delivery import DeliveryWorker
 from bot.desk import DeskRefresher
 from bot.gateway import Gateway
 from bot.listening import Listening
+from bot.looks import LOOK_SECONDS, Looks
 from bot.making import ExportMaker
 from bot.polling import Poller
 from bot.settings import Mode, Settings
 from bot.steady import SteadyClock
+from bot.watch import ChannelWatch
 from handlers import register
 from handlers.context import Context
 from handlers.home import show_desk
@@ -59,6 +61,7 @@ class Bot:
     clock: Clock
     desks: DeskRefresher
     exports: ExportMaker
+    watch: ChannelWatch
     later: ThreadPoolExecutor
     listening: Listening | None
     now: Callable[[], datetime]
@@ -78,6 +81,7 @@ class Bot:
         self.worker.start()
         self.clock.start()
         self.exports.start()
+        self.watch.start()
         if self.listening:
             self.listening.start()
 
@@ -86,6 +90,7 @@ class Bot:
         if self.listening:
             self.listening.stop()
         self.later.shutdown(cancel_futures=True)
+        self.watch.stop()
         self.exports.stop()
         self.clock.stop()
         self.worker.stop()
@@ -101,7 +106,9 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     desks = DeskRefresher(lambda who: show_desk(context, who))
     later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
-    context = Context(database, agreement, gateway, now, desks.changed, _run_by(later))
+    watch = ChannelWatch(database, gateway, agreement, now)
+    looks = Looks(Gateway(settings.bot_token or "", settings.slack_api_url, call_seconds=LOOK_SECONDS))
+    context = Context(database, agreement, gateway, now, desks.changed, _run_by(later), looks, watch.changed)
     worker = DeliveryWorker(database, gateway, agreement, MESSAGES, now)
     return Bot(
         app=build_listeners(settings, gateway, context),
@@ -112,6 +119,7 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
         clock=Clock(database, due_acts(agreement), now),
         desks=desks,
         exports=ExportMaker(database, settings.agreement, now),
+        watch=watch,
         later=later,
         listening=None if database.is_sqlite else Listening(database.url, worker.wake),
         now=now,

@@ -51,7 +51,7 @@ class DeliveryWorker:
     ) -> None:  # fmt: skip
         self._database, self._gateway, self._agreement = database, gateway, agreement
         self._now, self._pace = now, pace
-        self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway, pace), now)
+        self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
         self._aftercare = Aftercare(database, gateway, agreement, now, pace)
         self._closer = CardCloser(database, agreement, now)
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"

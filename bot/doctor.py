@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 
 from bot import privacy
 from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.looks import UNKNOWN_ACCOUNT
 from bot.practice.server import MANIFEST
 from bot.practice.web_api import read_scopes
 from bot.private import open_to_others
 from bot.school_calendar import standing
 from handlers.views.delivery import WHAT_TO_DO
+from models import sightings
 from models.agreement import Agreement, School
 from models.calendar_feed import state_of_calendar
 from models.database import Database
@@ -42,7 +44,6 @@ CALENDAR_OLD = timedelta(days=3)  # it is read once a day
 MOST_NAMES = 10
 ADMINISTRATORS = "administrators"
 ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
-UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
 AGAIN = "Run `sro-bot check` again in a minute; if this lasts, see to SLACK_API_URL."
 SEE_TO_ROSTER = "Put the roster right with `sro-bot people import` or `/sro-setup`."
@@ -193,9 +194,9 @@ class Doctor:
         if "is_private" not in channel:
             return warning(f"{place}: Slack did not say whether it is private: no record goes there meanwhile.", AGAIN)
         with self.database.read() as session:
-            code = privacy.flaw(session, channel)
-            strangers = privacy.strangers(session, members, self.today)
-            readers_only = privacy.without_right(session, purpose, members, self.today)
+            code = sightings.flaw(session, privacy.seen(channel))
+            strangers = sightings.strangers(session, members, self.today)
+            readers_only = sightings.without_right(session, purpose, members, self.today)
             teams = teams_of_agreement(session)
         if code:
             return _unfit(purpose, place, code)

@@ -1,6 +1,7 @@
 """Everything that the bot says to Slack's Web API. Each outcome is one of three: done, refused, or unclear."""
 
 import logging
+import re
 import socket
 import ssl
 import urllib.error
@@ -29,7 +30,14 @@ FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but
 FORM_THREADS = 40
 CALL_SECONDS = 10
 PAGE = 200
-FILES = "https://files.slack.com/"
+FILE_HOSTS = ("https://files.slack.com", "https://files.slack-gov.com")
+# The path of a file as Slack gives it: one segment after the file's id, in which nothing is hidden that a server could
+# take for a way out of that path (".." or "/" or a second encoding).
+FILE_PATH = re.compile(
+    r"/files-pri/[A-Z0-9]+-[A-Z0-9]+(?:/download)?/(?!\.{1,2}(?:\?|$))"
+    r"(?:[\w.~!$&'()*+,;=:@-]|%(?!2[ef5]|5c)[0-9a-f]{2})+(?:\?origin_team=[A-Z0-9]+)?",
+    re.ASCII | re.IGNORECASE,
+)
 MOST_DOWNLOADED = 1024 * 1024 + 1
 EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
@@ -136,10 +144,10 @@ class Gateway:
         """A file that somebody handed in through a form, up to 1 MiB and a byte: whoever reads it refuses that.
 
         Raises:
-            FormNotShown: Slack did not hand it over, or the address is not one of Slack's.
+            FormNotShown: Slack did not hand it over, or the address is not one of Slack's files.
         """
         if not self._is_slacks(url):
-            raise FormNotShown("address not Slack's")
+            raise FormNotShown("address not of a file of Slack's")
         headers = {"Authorization": f"Bearer {self.client.token}"}
         try:
             with requests.get(url, headers=headers, timeout=CALL_SECONDS, allow_redirects=False, stream=True) as answer:
@@ -150,10 +158,13 @@ class Gateway:
         return content
 
     def _is_slacks(self, url: str) -> bool:
-        """Whether the token may be sent there: to the host of the Web API, or to Slack's for files."""
-        asked = urlsplit(url)
-        known = (urlsplit(self.client.base_url), urlsplit(FILES))
-        return any((asked.scheme, asked.netloc) == (one.scheme, one.netloc) for one in known)
+        """Whether the token may be sent there: to Slack's hosts for files, or the host of a Web API that is another's.
+
+        Only ever to the path of a file: whoever forges a form must not have the bot call a method of the Web API.
+        """
+        api = urlsplit(self.client.base_url)
+        hosts = (*FILE_HOSTS, f"{api.scheme}://{api.netloc}")
+        return any(url.startswith(host) and FILE_PATH.fullmatch(url, len(host)) for host in hosts)
 
     def share_file(self, channel: str, file_id: str, name: str, text: str, thread_ts: str | None) -> None:
         """Post an uploaded file. Slack does not say which message it becomes; the file's id is in it."""

@@ -1,24 +1,24 @@
-"""Looks at a channel before a record goes there: private, the agreement's own, and nobody in it off the roster."""
+"""Looks at a channel before a record goes there: private, the agreement's own, and only those in it who may be.
+
+Nothing is remembered between two looks: Slack tells nobody of a private channel that was made public, and a card that
+went there cannot be taken back from whoever has seen it. What that costs: `docs/decisions`, number 23.
+"""
 
 import threading
-import time
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.gateway import Gateway, Json, SlackUnclear
-from models.dispatch import Pace
-from models.people import READERS, on_roster, teams_of_agreement
-from models.vocabulary import Role
+from models import sightings
+from models.sightings import ChannelSeen
 
 
 class Privacy:
-    """The check, remembered for a few seconds so that a burst of messages asks Slack once."""
+    """The check, with two calls to Slack."""
 
-    def __init__(self, gateway: Gateway, pace: Pace, clock: Callable[[], float] = time.monotonic) -> None:
-        self._gateway, self._pace, self._clock = gateway, pace, clock
-        self._fine_until: dict[str, float] = {}
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
         self._bot: str | None = None
         self._lock = threading.Lock()
 
@@ -28,22 +28,16 @@ class Privacy:
         Raises:
             SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
         """
-        if self._fine_until.get(channel_id, 0) > self._clock():
-            return None
-        found = flaw(session, self._gateway.channel(channel_id)) or self._of_members(
-            session, purpose, channel_id, today
-        )
-        if found is None:
-            self._fine_until[channel_id] = self._clock() + self._pace.members.total_seconds()
-        return found
+        found = sightings.flaw(session, self.seen(channel_id))
+        return found or sightings.problem_of_members(session, purpose, self.members(channel_id), today)
 
-    def _of_members(self, session: Session, purpose: str, channel_id: str, today: date) -> str | None:
-        members = set(self._gateway.members(channel_id)) - {self._own_id()}
-        found = strangers(session, members, today)
-        if found:
-            return f"off_roster:{len(found)}"
-        found = without_right(session, purpose, members, today)
-        return f"may_not_read:{len(found)}" if found else None
+    def seen(self, channel_id: str) -> ChannelSeen:
+        """A channel as it is at this moment."""
+        return seen(self._gateway.channel(channel_id))
+
+    def members(self, channel_id: str) -> set[str]:
+        """Everybody in a channel but the bot."""
+        return set(self._gateway.members(channel_id)) - {self._own_id()}
 
     def _own_id(self) -> str:
         with self._lock:
@@ -55,29 +49,14 @@ class Privacy:
             return self._bot
 
 
-def flaw(session: Session, channel: Json) -> str | None:
-    """What is wrong with a channel as such, as a code; nothing when records may go there."""
-    if channel.get("is_archived"):
-        return "is_archived"
-    if not channel.get("is_private"):
-        return "channel_is_public"
-    if not channel.get("is_member", True):
-        return "not_in_channel"
-    return "other_organisation" if _is_shared_with_others(session, channel) else None
-
-
-def strangers(session: Session, members: set[str], today: date) -> set[str]:
-    """Those of a channel's members, the bot aside, who have no business there today."""
-    return members - on_roster(session, members, today)
-
-
-def without_right(session: Session, purpose: str, members: set[str], today: date) -> set[str]:
-    """Those of a channel's members, the bot aside, who may not read what goes to such a channel."""
-    return members - on_roster(session, members, today, READERS.get(purpose, tuple(Role)))
-
-
-def _is_shared_with_others(session: Session, channel: Json) -> bool:
-    """A channel that is shared without saying with whom counts as shared with others."""
-    teams = {*(channel.get("connected_team_ids") or ()), *(channel.get("shared_team_ids") or ())}
-    unnamed = bool(channel.get("is_ext_shared")) and not teams
-    return unnamed or bool(channel.get("is_pending_ext_shared")) or not teams <= teams_of_agreement(session)
+def seen(channel: Json) -> ChannelSeen:
+    """A channel as Slack writes it. One that is shared without saying with whom counts as shared with others."""
+    teams = frozenset([*(channel.get("connected_team_ids") or ()), *(channel.get("shared_team_ids") or ())])
+    return ChannelSeen(
+        name=str(channel.get("name") or ""),
+        is_archived=bool(channel.get("is_archived")),
+        is_private=bool(channel.get("is_private")),
+        has_bot=bool(channel.get("is_member", True)),
+        teams=teams,
+        is_open_to_others=bool(channel.get("is_pending_ext_shared") or (channel.get("is_ext_shared") and not teams)),
+    )

@@ -5,6 +5,7 @@ import re
 from slack_bolt import App
 
 from handlers import (
+    channels,
     dismissals,
     evaluations,
     exports,
@@ -22,7 +23,10 @@ from handlers.errors import ErrorAnswers
 from handlers.noted import OutOfDate
 from handlers.payloads import LookAtPayload
 
-TOPICS = (dismissals, evaluations, exports, home, notices, people, police_returns, quarters, returns, students, team)
+TOPICS = (
+    channels, dismissals, evaluations, exports, home, notices, people, police_returns, quarters, returns, students,
+    team,
+)  # fmt: skip
 
 
 def register(app: App, context: Context) -> None:

@@ -14,6 +14,7 @@ from handlers.recording import Recording, recording
 from models.agreement import Agreement
 from models.database import Database
 from models.people import Actor, Identity, identify
+from models.sightings import AccountSeen, ChannelSeen
 
 LISTENER_PATIENCE = 1.0  # seconds for the database; with the wait for a form it is well within Slack's three
 Shown = View | Mapping[str, Any]
@@ -26,6 +27,23 @@ class FormNotShown(Exception):
 
 class FormMovedOn(Exception):
     """The form was closed or changed since; there is nothing to show any more."""
+
+
+class NotSeen(Exception):
+    """Slack did not say what was asked about an account or a channel."""
+
+
+class Look(Protocol):
+    """What a listener may ask Slack before it answers. Each call ends within a second; all raise `NotSeen`."""
+
+    def account(self, user_id: str) -> AccountSeen | None:
+        """An account; nothing when Slack knows none."""
+
+    def channel(self, channel_id: str) -> ChannelSeen | None:
+        """A channel; nothing when Slack shows none to the bot."""
+
+    def members(self, channel_id: str) -> set[str]:
+        """Everybody in a channel but the bot."""
 
 
 class Forms(Protocol):
@@ -64,6 +82,8 @@ class Context:
     now: Callable[[], datetime]
     desk_changed: Callable[[Identity], None]
     later: Callable[[Callable[[], None]], None]
+    look: Look
+    channel_changed: Callable[[str], None]
 
     def show(self, body: Mapping[str, Any], view: Shown) -> None:
         """Open a window: over the one that the person is in, or else a new one."""

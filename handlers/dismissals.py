@@ -14,8 +14,8 @@ from handlers.topic import Body, Topic
 from handlers.views import dismissals as views
 from models import dismissal_acts, dismissals
 from models.dismissal_acts import DecisionForm, RequestForm
-from models.dismissals import State
-from models.people import Actor, Person
+from models.dismissals import Dismissal, State
+from models.people import Actor
 from models.policy import Act, Subject, may, require
 from models.vocabulary import Role
 
@@ -59,13 +59,13 @@ class Dismissals(Topic):
             there = dismissals.open_for(session, actor, school, officer_id)
             if there:
                 return self._read(session, actor, there.id, now)
-            officer = session.get_one(Person, officer_id)
+            officer = dismissal_acts.assigned(session, self._agreement, actor, school, officer_id, now)
             return views.request_form(self._agreement, officer, school, RequestForm(), 0)
 
     def change(self, body: Body) -> View:
         """The form with what the draft says."""
         with self._context.acting(body) as (session, actor, now):
-            draft = dismissal_acts.read(session, actor, pressed(body, whole), now)
+            draft = self._for(session, actor, Act.REQUEST_DISMISSAL, body, now)
             form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
             return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
 
@@ -102,10 +102,13 @@ class Dismissals(Topic):
         acts = frozenset(act for act in READER_ACTS if may(actor, act, dismissal.subject))
         return views.reading(self._agreement, dismissal, acts, shows_memo=actor.has(*MEMO_READERS))
 
+    def _for(self, session: Session, actor: Actor, act: Act, body: Body, now: datetime) -> Dismissal:
+        return dismissal_acts.read_for(session, actor, act, pressed(body, whole), now)
+
     def open_withdrawing(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            return views.withdrawing_form(dismissal_acts.read(session, actor, pressed(body, whole), now))
+            return views.withdrawing_form(self._for(session, actor, Act.REQUEST_DISMISSAL, body, now))
 
     def withdraw(self, body: Body) -> View:
         """Take the request back, and show it as it stands."""
@@ -117,7 +120,7 @@ class Dismissals(Topic):
     def open_forwarding(self, body: Body) -> View:
         """Ask for a memo, or none."""
         with self._context.acting(body) as (session, actor, now):
-            return views.forwarding_form(dismissal_acts.read(session, actor, pressed(body, whole), now))
+            return views.forwarding_form(self._for(session, actor, Act.FORWARD_DISMISSAL, body, now))
 
     def forward(self, body: Body) -> View:
         """Notify the chief, and show the request as it stands."""
@@ -129,7 +132,7 @@ class Dismissals(Topic):
     def open_deciding(self, body: Body) -> View:
         """Ask for the decision."""
         with self._context.acting(body) as (session, actor, now):
-            asked = dismissal_acts.read(session, actor, pressed(body, whole), now)
+            asked = self._for(session, actor, Act.DECIDE_DISMISSAL, body, now)
             return views.deciding_form(self._agreement, asked)
 
     def decide(self, body: Body) -> View:

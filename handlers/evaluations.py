@@ -92,10 +92,9 @@ class Evaluations:
         self._context.turn(body, view)
 
     def _officers(self, session: Session, actor: Actor, now: datetime) -> View:
-        schools = evaluation_list.writing_schools(actor)
-        if not schools:
+        if not evaluation_list.writing_schools(actor):
             raise Refused(_not_a_principal(session, self._agreement, actor, now))
-        rows = [row for one in schools for row in evaluation_list.of_school(session, self._agreement, one, now)]
+        rows = evaluation_list.to_write(session, self._agreement, actor, now)
         requests = {
             number: dismissals.open_for(session, actor, row.school, row.officer.id)
             for number, row in enumerate(rows[: views.MOST_OFFICERS])
@@ -115,16 +114,19 @@ class Evaluations:
         school, officer_id = pressed(body, code, whole)
         with self._context.acting(body) as (session, actor, now):
             there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, officer_id, now)
-            view = self._overview(actor, there) if there.draft else self._read(session, actor, there.id, now)
+            shown = self._drafted if there.draft else self._read
+            view = shown(session, actor, there.id, now)
         self._context.turn(body, view)
         self._context.desk_changed(identity(body))
 
     def open_draft(self, body: Body) -> None:
         """A draft at a glance."""
         with self._context.acting(body) as (session, actor, now):
-            evaluation = evaluation_list.open_draft(session, actor, pressed(body, whole), now)
-            view = self._overview(actor, evaluation)
+            view = self._drafted(session, actor, pressed(body, whole), now)
         self._context.turn(body, view)
+
+    def _drafted(self, session: Session, actor: Actor, evaluation_id: int, now: datetime) -> View:
+        return self._overview(actor, evaluation_list.open_draft(session, actor, evaluation_id, now))
 
     def _overview(self, actor: Actor, evaluation: Evaluation) -> View:
         draft = evaluations.must_be_draft(evaluation)
@@ -306,6 +308,7 @@ class Evaluations:
         """Ask the officer for the comment."""
         evaluation_id, version = pressed(body, whole, whole)
         with self._context.acting(body) as (session, actor, now):
+            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
             evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
             view = reading.commenting_form(self._agreement, evaluation, shown)
         self._context.turn(body, view)
@@ -320,8 +323,8 @@ class Evaluations:
 
     def open_correcting(self, body: Body) -> None:
         """Ask for the reason."""
-        with self._context.acting(body) as (session, actor, now):
-            evaluation, _shown = evaluation_list.read(session, actor, pressed(body, whole), now)
+        with self._context.looking(body) as (session, actor, _now):
+            evaluation = evaluations.for_act(session, actor, Act.EVALUATE, pressed(body, whole))
             view = views.correcting_form(evaluation)
         self._context.turn(body, view)
 

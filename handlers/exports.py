@@ -1,6 +1,6 @@
 """Workbooks and registers in Slack: asked for with `/sro-export`, delivered by direct message."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,17 +18,18 @@ from handlers.topic import Body, Topic
 from handlers.views import exports as views
 from handlers.views.parts import button
 from models import exporting
-from models.errors import Invalid, Refused
+from models.errors import Invalid, NotFound, Refused
 from models.people import Actor, Person, RoleHeld
 from models.policy import Act, Subject, may, require, schools_where
 from models.quarters import records
 from models.quarters.periods import period_of
-from models.quarters.records import Quarter
+from models.quarters.records import Quarter, Revision
 from models.vocabulary import Role
 
 MOST_QUARTERS = 8
 MOST_OFFICERS, MOST_MONTHS = 100, 14
 LONGEST_REGISTER = 731
+NOT_OFFERED = "This is not offered any more. Open `/sro-export` again to see what is."
 A_DAY = timedelta(days=1)
 YEARLY = {exporting.YEAR_BOOK: "workbook", exporting.YEAR_REPORT: "document"}
 
@@ -77,21 +78,27 @@ class Exports(Topic):
             return views.window(quarters, others, note, makes_public=schools is None)
 
     def _years(self, now: datetime) -> list[ButtonElement]:
+        return [
+            button(f"Yearly report {year}, {form}", f"export_year_{kind}_{year}", f"{kind}:{year}")
+            for year, kind, form in self._yearly(now)
+        ]
+
+    def _yearly(self, now: datetime) -> list[tuple[str, str, str]]:
+        """The yearly reports that are offered: year, kind, and what people call its form."""
         this = self._agreement.year_begins(self._agreement.today(now))
         years = [self._agreement.school_year(day) for day in (this - A_DAY, this)]
         last, _this = years
         offered = [(year, kind, form) for year in years for kind, form in YEARLY.items()]
         offered.insert(len(YEARLY), (last, exporting.PUBLIC_YEAR, "public edition"))
-        return [
-            button(f"Yearly report {year}, {form}", f"export_year_{kind}_{year}", f"{kind}:{year}")
-            for year, kind, form in offered
-        ]
+        return offered
 
     def ask_for_year(self, body: Body) -> View:
         """Have a yearly report made."""
         kind, year = pressed(body, code, code)
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
+            if (year, kind) not in [offered[:2] for offered in self._yearly(now)]:
+                raise NotFound(NOT_OFFERED)
             return self._asked(session, actor, sent, kind, {"school_year": year}, now)
 
     def ask_for_quarter(self, body: Body) -> View:
@@ -99,8 +106,8 @@ class Exports(Topic):
         quarter_id, revision = pressed(body, whole, whole)
         with self._context.recording(body) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_TOTALS)
-            quarter = records.get(session, quarter_id)
-            about = {"quarter": quarter.id, "revision": revision}
+            _offered(session, quarter_id, revision)
+            about = {"quarter": quarter_id, "revision": revision}
             return self._asked(session, actor, sent, exporting.QUARTER, about, now)
 
     def ask_for_public(self, body: Body) -> View:
@@ -108,7 +115,9 @@ class Exports(Topic):
         quarter_id, revision = pressed(body, whole, whole)
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
-            about = {"quarter": records.get(session, quarter_id).id, "revision": revision}
+            if not _offered(session, quarter_id, revision).signed_at:
+                raise NotFound(NOT_OFFERED)
+            about = {"quarter": quarter_id, "revision": revision}
             return self._asked(session, actor, sent, exporting.PUBLIC, about, now)
 
     def _asked(
@@ -121,10 +130,7 @@ class Exports(Topic):
         """Ask for the officer and the month."""
         with self._context.looking(body) as (session, actor, now):
             require(actor, Act.EXPORT_NOTICES, Subject())
-            today = self._agreement.today(now)
-            query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
-            officers = {str(one.id): one.name for one in session.scalars(query.distinct().limit(MOST_OFFICERS))}
-            return views.packet_form(officers, _months(today))
+            return views.packet_form(_officers(session), _months(self._agreement.today(now)))
 
     def ask_for_packet(self, body: Body) -> View:
         """Have an officer's reports of a month made."""
@@ -132,6 +138,7 @@ class Exports(Topic):
         about = {"officer": whole(given["officer"]), "month": a_day(given["month"]).isoformat()}
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_NOTICES, Subject())
+            _must_be_offered(given, {"officer": _officers(session), "month": _months(self._agreement.today(now))})
             return self._asked(session, actor, sent, exporting.PACKET, about, now)
 
     def open_register(self, body: Body) -> View:
@@ -156,6 +163,27 @@ def _may_take(actor: Actor, act: Act) -> bool:
     except Refused:
         return False
     return True
+
+
+def _officers(session: Session) -> dict[str, str]:
+    """Everybody who has been an officer, by id."""
+    query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+    return {str(one.id): one.name for one in session.scalars(query.distinct().limit(MOST_OFFICERS))}
+
+
+def _must_be_offered(given: Mapping[str, Any], offered: Mapping[str, Collection[str]]) -> None:
+    """Refuse a choice that no form offers."""
+    wrong = [name for name, choices in offered.items() if given[name] not in choices]
+    if wrong:
+        raise Invalid(dict.fromkeys(wrong, "Please choose again: this is no longer offered."))
+
+
+def _offered(session: Session, quarter_id: int, revision: int) -> Revision:
+    """A revision of a quarter that there is."""
+    found = session.get(Revision, (quarter_id, revision))
+    if found is None or found.quarter.is_baseline:
+        raise NotFound(NOT_OFFERED)
+    return found
 
 
 def _months(today: date) -> dict[str, str]:

@@ -93,7 +93,7 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         to_answer=evaluation_list.to_answer(session, actor, most),
         requests=dismissals.on_desk(session, actor, most),
         returns=waiting_returns(session, actor)[:most],
-        recommendations=open_recommendations(session, owner_id=actor.person_id)[:most],
+        recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
         buttons=_buttons(actor),
     )
 

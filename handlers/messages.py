@@ -18,6 +18,7 @@ from handlers.views import signed_figures as figure_views
 from handlers.views.parts import Message
 from models import (
     audit,
+    channel_watch,
     dismissals,
     escalation,
     evaluation_reminders,
@@ -28,9 +29,11 @@ from models import (
     proposals,
 )
 from models.agreement import Agreement
+from models.channel_watch import ChannelFinding
 from models.evaluations import EvaluationVersion
 from models.exporting import Export
 from models.outbox import Delivery, DeliveryState
+from models.people import Channel
 from models.quarters import changes, opening, reminders, signing
 from models.quarters import records as quarters
 from models.quarters.figures import compared
@@ -73,6 +76,14 @@ def _closed(_session: Session, _agreement: Agreement, _delivery_id: int) -> Mess
 
 def _audit_begun_anew(_session: Session, _agreement: Agreement, entry: int) -> Message:
     return delivery_views.audit_begun_anew(entry)
+
+
+def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
+    finding = session.get_one(ChannelFinding, finding_id)
+    if finding.ended_at:
+        return None
+    channel = session.get(Channel, finding.purpose)
+    return delivery_views.channel_unfit(agreement, finding, channel.name if channel else None)
 
 
 def _proposal(session: Session, agreement: Agreement, proposal_id: int) -> Message:
@@ -211,6 +222,7 @@ MESSAGES: Mapping[str, Render] = {
     proposals.PROPOSAL: _proposal,
     proposals.PROPOSAL_CHANGE: _proposal,
     outbox.CLOSING: _closed,
+    channel_watch.ALARM: _channel_unfit,
     outbox.PROBLEM: _problem,
     outbox.PROBLEM_DIRECT: _problem,
     audit.BEGUN_ANEW_ALARM: _audit_begun_anew,

@@ -18,6 +18,7 @@ from handlers.views.parts import noting
 from models import notices, students
 from models.errors import Refused
 from models.notice_form import NoticeForm, follow_up_questions
+from models.notices import Notice
 from models.people import Actor, administrators_can_help
 from models.policy import Act, may
 from models.vocabulary import Role
@@ -74,10 +75,14 @@ class Notices:
     def open_form(self, body: Body) -> None:
         """The form, for the schools that the officer is assigned to today."""
         with self._context.looking(body) as (session, actor, now):
-            schools = actor.schools(Role.OFFICER)
-            if not schools:
-                raise Refused(_no_school(session, self._context, actor, now))
+            schools = self._schools(session, actor, now)
         self._context.show(body, self._empty_form(schools))
+
+    def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
+        schools = actor.schools(Role.OFFICER)
+        if not schools:
+            raise Refused(_no_school(session, self._context, actor, now))
+        return schools
 
     def _empty_form(self, schools: tuple[str, ...]) -> Json:
         """The form for these schools, as a form of its own. Its questions are made once: that takes longest."""
@@ -121,6 +126,7 @@ class Notices:
     def open_amending(self, body: Body) -> None:
         """Turn the window into the form, with what the notice says now."""
         with self._context.acting(body) as (session, actor, now):
+            notices.for_change(session, actor, _subject(body))
             notice = notices.read_notice(session, actor, _subject(body), now)
             form = notices.form_of(notice.current)
             view = views.amending_form(self._context.agreement, notice, form, notice.version, None)
@@ -132,15 +138,15 @@ class Notices:
         if _lacks_questions(body["view"], form):
             return views.with_questions_left(self._same_form(body))
         with self._context.recording(body) as (session, actor, now, sent):
-            notice = notices.get(session, noted["notice"])
+            notice = notices.for_change(session, actor, noted["notice"])
             said = replace(form, school=notice.school)
             sent.once(lambda: notices.amend(session, actor, notice.id, said, because, noted["version"], now).id)
             return sent.answered(self._details(session, actor, notice.id, now))
 
     def open_withdrawing(self, body: Body) -> None:
         """Ask for the reason."""
-        with self._context.looking(body) as (session, _actor, _now):
-            view = views.withdrawing_form(notices.get(session, _subject(body)))
+        with self._context.looking(body) as (session, actor, _now):
+            view = views.withdrawing_form(notices.for_change(session, actor, _subject(body)))
         self._context.turn(body, view)
 
     def withdraw(self, body: Body) -> View:
@@ -175,14 +181,18 @@ class Notices:
         )  # fmt: skip
 
     def _same_form(self, body: Body) -> View:
+        noted = metadata(body["view"])
+        with self._context.looking(body) as (session, actor, now):
+            if "notice" in noted:
+                return self._amending_again(body, notices.for_change(session, actor, noted["notice"]))
+            schools = self._schools(session, actor, now)
+        return same_form(views.filing_form(self._context.agreement, read_form(body["view"]), schools), body)
+
+    def _amending_again(self, body: Body, notice: Notice) -> View:
         noted, form = metadata(body["view"]), read_form(body["view"])
-        if "notice" not in noted:
-            return same_form(views.filing_form(self._context.agreement, form, noted["schools"]), body)
-        with self._context.looking(body) as (session, _actor, _now):
-            notice = notices.get(session, noted["notice"])
-            because = answers(body["view"])["because"]
-            form_again = views.amending_form(self._context.agreement, notice, form, noted["version"], because)
-            return same_form(form_again, body)
+        because = answers(body["view"])["because"]
+        form_again = views.amending_form(self._context.agreement, notice, form, noted["version"], because)
+        return same_form(form_again, body)
 
 
 ANSWERED = {field.name for field in fields(NoticeForm)}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,28 +11,31 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, identity
+from handlers.context import Context, NotSeen, identity
 from handlers.forms import answers
 from handlers.noted import known, pressed, pressed_name, same_form, whole, window_of
 from handlers.views import people as views
+from handlers.views.delivery import in_words
 from models import proposals
 from models.coverage import gaps
-from models.errors import Conflict, Refused
+from models.errors import Conflict, Invalid, Refused
 from models.people import (
+    Channel,
     Identity,
     Person,
     RoleHeld,
     administrators_can_help,
-    channel_for,
     with_a_role_from,
 )
 from models.policy import Act, Subject, may, require
-from models.proposal_checks import ChannelForm, EndForm, RoleForm, follow_up_questions
-from models.proposals import Proposal
+from models.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
+from models.proposals import Kind, Proposal
 from models.roster import is_over
 from models.roster_file import purposes
+from models.sightings import flaw, problem_of_account, problem_of_members
 
 Body = dict[str, Any]
+SLACK_DID_NOT_SAY = "Slack did not answer, and nothing is changed unseen. Please try again in a moment."
 
 
 def register(app: App, context: Context) -> None:
@@ -62,6 +65,8 @@ class People:
             "people_channel": self.open_setting,
             "people_role": self.ask_follow_ups,
         }
+        self._on_open: dict[str, Callable[[Body], View]] = {"people_open": self._window}
+        self._on_decision = {"proposal_approve": True, "proposal_reject": False}
 
     def setup(self, ack: Ack, body: Body) -> None:
         """`/sro-setup`: show people, roles, channels and checks."""
@@ -71,8 +76,8 @@ class People:
     def pressed(self, ack: Ack, body: Body) -> None:
         """A button is pressed or a choice changed: show what comes next, in the same window or a new one."""
         action = body["actions"][0]["action_id"]
-        if action == "people_open":
-            self._context.show(body, self._window(body))
+        if action in self._on_open:
+            self._context.show(body, self._on_open[action](body))
         else:
             held = window_of(body)
             self._context.forms.update_view(held["id"], known(self._on_press, action)(body), held.get("hash"))
@@ -84,7 +89,9 @@ class People:
 
     def decided(self, ack: Ack, body: Body) -> None:
         """Approve or Reject is pressed, in the direct message or on the desk."""
-        approve = pressed_name(body) == "proposal_approve"
+        approve = known(self._on_decision, pressed_name(body))
+        if approve:
+            self._must_still_fit(body, pressed(body, whole))
         with self._context.acting(body) as (session, actor, now):
             proposal = proposals.decide(
                 session, self._context.agreement, actor, pressed(body, whole), now, approve=approve
@@ -112,10 +119,10 @@ class People:
     def open_ending(self, body: Body) -> View:
         """The form for the end of one of a person's roles."""
         with self._looking(body) as (session, now):
-            person = session.get_one(Person, pressed(body, whole))
-            roles = _roles(person, self._context.agreement.today(now))
-            if not roles:
-                raise Conflict(f"{person.name} holds no role any more.")
+            person = session.get(Person, pressed(body, whole))
+            roles = _roles(person, self._context.agreement.today(now)) if person else []
+            if person is None or not roles:
+                raise Conflict(f"{person.name if person else 'This person'} holds no role any more.")
             return views.end_form(self._context.agreement, person, roles)
 
     def open_setting(self, body: Body) -> View:
@@ -129,6 +136,11 @@ class People:
         asked = {block.get("block_id") for block in body["view"]["blocks"]}
         if not asked.issuperset(follow_up_questions(form.role)):
             return self._same_form(body)
+        with self._looking(body) as (session, _now):  # the right first: nobody else has Slack asked
+            team_id = proposals.workspace_of(session, form)
+        problem = form.person and self._problem_of_account(form.person, team_id)
+        if problem:
+            raise Invalid({"person": problem})
         return self._propose(body, proposals.propose_role, form)
 
     def end(self, body: Body) -> View:
@@ -137,10 +149,55 @@ class People:
         return self._propose(body, proposals.propose_end, EndForm(whole(given["role"]), given["last_day"]))
 
     def set_channel(self, body: Body) -> View:
-        """Propose the channel."""
-        return self._propose(
-            body, proposals.propose_channel, ChannelForm(**answers(body["view"]).of(PURPOSE_AND_CHANNEL))
-        )
+        """Propose the channel, if it can be used as Slack has it now."""
+        form = ChannelForm(**answers(body["view"]).of(PURPOSE_AND_CHANNEL))
+        with self._looking(body) as (session, _now):
+            channel_id = check_channel(session, self._context.agreement, form)
+        name, problem = self._look_at(form.purpose or "", channel_id)
+        if problem:
+            raise Invalid({"channel": problem})
+        return self._propose(body, proposals.propose_channel, replace(form, name=name))
+
+    def _problem_of_account(self, user_id: str, team_id: str) -> str | None:
+        try:
+            return problem_of_account(self._context.look.account(user_id), team_id)
+        except NotSeen:
+            return SLACK_DID_NOT_SAY
+
+    def _look_at(self, purpose: str, channel_id: str) -> tuple[str | None, str | None]:
+        """A channel's name, and why it cannot serve the purpose. A look ends within a second; the answer has three."""
+        try:
+            seen = self._context.look.channel(channel_id)
+            with self._context.database.read() as session:
+                code = flaw(session, seen) if seen else "channel_not_found"
+            if seen is None or code:
+                return None, in_words(code or "channel_not_found")
+            members, today = self._context.look.members(channel_id), self._context.agreement.today(self._context.now())
+            with self._context.database.read() as session:
+                code = problem_of_members(session, purpose, members, today)
+        except NotSeen:
+            return None, SLACK_DID_NOT_SAY
+        return seen.name, in_words(code) if code else None
+
+    def _must_still_fit(self, body: Body, proposal_id: int) -> None:
+        """Refuse what cannot take effect as Slack has things now: an account or a channel may have changed since.
+
+        Raises:
+            Refused: the person does not decide on it.
+            Conflict: it does not fit, or Slack did not say.
+        """
+        with self._context.looking(body) as (session, actor, _now):
+            proposal = proposals.for_decision(session, actor, proposal_id)
+            kind, purpose, channel_id = proposal.kind, proposal.purpose or "", proposal.channel_id or ""
+            user_id, team_id = proposal.user_id or "", proposal.team_id or ""
+            is_open = proposal.outcome is None
+        problem = None
+        if is_open and kind == Kind.BEGIN_ROLE:
+            problem = self._problem_of_account(user_id, team_id)
+        elif is_open and kind == Kind.SET_CHANNEL:
+            problem = self._look_at(purpose, channel_id)[1]
+        if problem:
+            raise Conflict(f"This cannot take effect now: {problem} You can try again later, or reject it.")
 
     def _propose(self, body: Body, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
         agreement = self._context.agreement
@@ -168,14 +225,15 @@ class People:
             people=[(person, _roles(person, today)) for person in of_page],
             page=page,
             pages=pages,
-            channels={purpose: channel_for(session, purpose) for purpose in purposes(agreement)},
+            channels={purpose: session.get(Channel, purpose) for purpose in purposes(agreement)},
             gaps=list(gaps(session, agreement, today)),
             waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
         )
         return views.setup(agreement, shown, done)
 
     def _same_form(self, body: Body) -> View:
-        return same_form(views.role_form(self._context.agreement, read_role_form(body)), body)
+        with self._looking(body):
+            return same_form(views.role_form(self._context.agreement, read_role_form(body)), body)
 
     @contextmanager
     def _looking(self, body: Body) -> Iterator[tuple[Session, datetime]]:

@@ -52,6 +52,7 @@ class PoliceReturns(Topic):
         """Confirm it for the first time; where somebody was faster, show that."""
         quarter_id = pressed(body, whole)
         with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.POLICE_RETURN, Subject())
             if not records.locked(session, quarter_id).return_of(POLICE).sent:
                 police_returns.confirm(session, self._agreement, actor, quarter_id, None, now)
             return self._window(session, actor, quarter_id)

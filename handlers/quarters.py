@@ -17,7 +17,7 @@ from handlers.topic import Body, Topic
 from handlers.views import quarters as views
 from handlers.views.parts import button, escaped
 from handlers.views.quarters import Row, Window
-from models.errors import Conflict
+from models.errors import Conflict, NotFound
 from models.people import Actor
 from models.policy import Act, Subject, may, require
 from models.quarters import opening, police_returns, records, signing, team
@@ -73,13 +73,13 @@ class Quarters(Topic):
     def open(self, body: Body) -> View:
         """A quarter in a window."""
         with self._context.looking(body) as (session, actor, now):
-            return self._window(session, actor, records.get(session, pressed(body, whole)), now)
+            return self._window(session, actor, _seen(session, actor, pressed(body, whole)), now)
 
     def turn(self, body: Body) -> View:
         """Other schools of the quarter."""
         quarter_id, page = pressed(body, whole, whole)
         with self._context.looking(body) as (session, actor, now):
-            return self._window(session, actor, records.get(session, quarter_id), now, page)
+            return self._window(session, actor, _seen(session, actor, quarter_id), now, page)
 
     def begin(self, body: Body) -> View:
         """Open a quarter by hand."""
@@ -119,7 +119,9 @@ class Quarters(Topic):
         """Ask why a return is missing."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.DECLARE_MISSING, Subject())
-            one = session.get_one(Return, pressed(body, whole))
+            one = session.get(Return, pressed(body, whole))
+            if one is None:
+                raise NotFound("There is no such return.")
             name = escaped(views.party_name(self._agreement, one.party))
             words = f"*{name}*: the quarter can be signed without this return. The workbook says why."
             noted = {"quarter": one.quarter_id, "return": one.id}
@@ -195,6 +197,12 @@ class Quarters(Topic):
         if not may(actor, Act.OPEN_QUARTER, Subject()):
             return []
         return [views.open_button(period) for period in opening.not_opened(session, self._agreement, now)]
+
+
+def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:
+    """A quarter by its id, for those who see quarters: nobody else learns which there are."""
+    require(actor, Act.SEE_QUARTER, Subject())
+    return records.get(session, quarter_id)
 
 
 def _way_on(actor: Actor, one: Return) -> ButtonElement | None:

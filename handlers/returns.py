@@ -26,7 +26,7 @@ from handlers.views.quarters import reason_form
 from models import exporting
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.people import Actor
-from models.policy import Act, Subject, may, require
+from models.policy import Act, Subject, may
 from models.quarters import school_returns
 from models.quarters.measures import SCHOOL_STEPS, keys_of
 from models.quarters.records import Return
@@ -71,7 +71,7 @@ class Returns(Topic):
             return self._open(session, actor, pressed(body, whole), now)
 
     def _open(self, session: Session, actor: Actor, return_id: int, now: datetime) -> View:
-        one = school_returns.get(session, return_id)
+        one = school_returns.for_act(session, actor, return_id)
         if one.sent and not one.draft:
             return self._read(session, actor, one.id, now)
         return self._overview(actor, school_returns.open_draft(session, self._agreement, actor, one.id, now))
@@ -105,7 +105,7 @@ class Returns(Topic):
         noted, given = metadata(body["view"]), answers(body["view"])
         return_id, step = noted["return"], _a_step(noted["step"])
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.get(session, return_id)
+            one = school_returns.for_act(session, actor, return_id)
             figures = _figures(step, given, one)
             try:
                 one = school_returns.save_step(session, actor, return_id, step, figures, noted["saves"], now)
@@ -137,8 +137,7 @@ class Returns(Topic):
         """Send the return with a word to each thing that looks odd."""
         return_id, remarks = metadata(body["view"])["return"], answers(body["view"])
         with self._context.recording(body) as (session, actor, now, sent):
-            one = school_returns.get(session, return_id)
-            require(actor, Act.SCHOOL_RETURN, one.subject)
+            one = school_returns.for_act(session, actor, return_id)
             sent.once(lambda: school_returns.send(session, self._agreement, actor, return_id, remarks, now).id)
             return sent.answered(views.sent(self._agreement, one))
 
@@ -171,6 +170,8 @@ class Returns(Topic):
     def take_workbook(self, body: Body) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
         url, return_id = answers(body["view"])["file"], metadata(body["view"])["return"]
+        with self._context.looking(body) as (session, actor, _now):
+            school_returns.for_workbook(session, actor, return_id)  # before anything is fetched with the bot's token
         if url is None:
             raise Invalid({"file": "Choose the workbook that you filled in."})
         window = views.being_read()
@@ -206,11 +207,11 @@ class Returns(Topic):
 
     def _taken(self, body: Body, content: bytes, return_id: int) -> View:
         with self._context.looking(body) as (session, actor, now):
-            one = school_returns.get(session, return_id)
-            require(actor, Act.SCHOOL_RETURN, one.subject)
+            one = school_returns.for_workbook(session, actor, return_id)
             school, period = one.party, one.quarter.label
         reading = read(content, school, self._agreement.school_name(school), period)
         with self._context.recording(body) as (session, actor, now, sent):
+            one = school_returns.for_workbook(session, actor, return_id)
             if reading.mistakes:
                 one = school_returns.get(session, return_id)
                 return views.mistakes(self._agreement, one, [mistake.words for mistake in reading.mistakes])

@@ -12,7 +12,7 @@ from handlers.forms import answers
 from handlers.noted import metadata, pressed, whole
 from handlers.topic import Body, Topic
 from handlers.views import team as views
-from models.errors import NotFound
+from models.errors import Invalid, NotFound
 from models.people import Person, RoleHeld, counts_between
 from models.policy import Act, Subject, require
 from models.quarters import records, team
@@ -118,24 +118,22 @@ class Team(Topic):
         form = RecommendationForm(given["words"], whole(given["owner"]) if given["owner"] else None, given["due_on"])
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
+            if given["owner"] and given["owner"] not in self._owners(session, now):
+                raise Invalid({"owner": "Please choose again: this person is no longer offered."})
             made = sent.once(lambda: team.recommend(session, self._agreement, actor, noted["quarter"], form, now).id)
-            return sent.answered(views.recommended(team.get_recommendation(session, made)))
+            return sent.answered(views.recommended(team.for_following_up(session, actor, made)))
 
     def open_following(self, body: Body) -> View:
         """Ask what became of a recommendation."""
         with self._context.looking(body) as (session, actor, _now):
-            found = team.get_recommendation(session, pressed(body, whole))
-            if found.owner_id != actor.person_id:
-                require(actor, Act.RECORD_MEETING, Subject())
+            found = team.for_following_up(session, actor, pressed(body, whole))
             return views.follow_up_form(found)
 
     def follow_up(self, body: Body) -> View:
         """Note what became of it."""
         noted, given = metadata(body["view"]), answers(body["view"])
         with self._context.recording(body) as (session, actor, now, sent):
-            found = team.get_recommendation(session, noted["recommendation"])
-            if found.owner_id != actor.person_id:
-                require(actor, Act.RECORD_MEETING, Subject())
+            found = team.for_following_up(session, actor, noted["recommendation"])
             sent.once(lambda: team.follow_up(session, actor, found.id, given["state"], given["words"], now).id)
             return sent.answered(views.followed(found))
 

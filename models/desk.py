@@ -22,6 +22,8 @@ def to_acknowledge(session: Session, actor: Actor, limit: int) -> list[Notice]:
 
 def to_complete(session: Session, actor: Actor, limit: int) -> list[Notice]:
     """The officer's notices whose student details are not complete, oldest first."""
+    if not actor.has(Role.OFFICER):
+        return []
     return _first(session, STANDS & Notice.completed_at.is_(None) & (Notice.officer_id == actor.person_id), limit)
 
 
@@ -34,7 +36,9 @@ def escalated(session: Session, actor: Actor, now: datetime, limit: int) -> list
 
 
 def filed(session: Session, actor: Actor, limit: int) -> list[Notice]:
-    """What the officer filed, newest first."""
+    """What the officer filed, newest first; nothing for somebody who is no officer any more."""
+    if not actor.has(Role.OFFICER):
+        return []
     query = select(Notice).where(Notice.officer_id == actor.person_id).order_by(Notice.filed_at.desc()).limit(limit)
     return list(session.scalars(query))
 

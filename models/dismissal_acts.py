@@ -16,7 +16,7 @@ from models.dismissals import ASKED, ENDING, OUTCOMES, Dismissal, State
 from models.errors import Conflict, Invalid
 from models.notices import Notice
 from models.outbox import Delivery
-from models.people import Actor, holders
+from models.people import Actor, Person, holders
 from models.policy import Act, Subject, may, require
 from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Role
@@ -200,6 +200,32 @@ def read(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> Di
     dismissal = _seen(actor, dismissals.get(session, dismissal_id))
     audit.record(session, actor.label, "read request", dismissals.audit_name(dismissal), now)
     return dismissal
+
+
+def read_for(session: Session, actor: Actor, act: Act, dismissal_id: int, now: datetime) -> Dismissal:
+    """The same for somebody who is about to do something with it.
+
+    Raises:
+        NotFound: as for `read`.
+        Refused: the person may see it, and not do this.
+    """
+    dismissal = _seen(actor, dismissals.get(session, dismissal_id))
+    require(actor, act, dismissal.subject)
+    return read(session, actor, dismissal_id, now)
+
+
+def assigned(
+    session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, now: datetime
+) -> Person:
+    """The officer about whom the principal of a school is asked what to request.
+
+    Raises:
+        Refused: not the principal of the school.
+        Conflict: the officer is not assigned there.
+    """
+    require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
+    _must_be_assigned(session, agreement, school, officer_id, now)
+    return session.get_one(Person, officer_id)
 
 
 def remind(session: Session, dismissal_id: int, now: datetime, agreement: Agreement) -> None:

@@ -30,7 +30,6 @@ class Pace:
     settled: timedelta = timedelta(seconds=60)  # so late may a change take effect that was given up
     sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
     clocks: timedelta = timedelta(seconds=60)  # so far may the clocks of two processes differ
-    members: timedelta = timedelta(seconds=10)
     poll: timedelta = timedelta(seconds=1)
 
 

@@ -13,7 +13,7 @@ from models.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, S
 from models.errors import Invalid
 from models.evaluations import Evaluation, EvaluationRating, EvaluationStep, EvaluationVersion
 from models.people import Actor, Person, RoleHeld, counts_between
-from models.policy import Act, require
+from models.policy import Act
 from models.saves import save_page
 from models.texts import LONGEST, check_text
 from models.vocabulary import Role
@@ -141,8 +141,7 @@ def role_on(session: Session, person_id: int, roles: Iterable[Role], day: date) 
 
 
 def _for_writing(session: Session, actor: Actor, evaluation_id: int) -> tuple[Evaluation, EvaluationVersion]:
-    evaluation = evaluations.locked(session, evaluation_id)
-    require(actor, Act.DRAFT_EVALUATION, evaluation.subject)
+    evaluation = evaluations.locked(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
     return evaluation, evaluations.must_be_draft(evaluation)
 
 

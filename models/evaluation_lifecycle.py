@@ -59,8 +59,7 @@ def start_correction(
         Invalid: no reason is given.
         Conflict: nothing was submitted yet, or a correction is being written already.
     """
-    evaluation = evaluations.locked(session, evaluation_id)
-    require(actor, Act.EVALUATE, evaluation.subject)
+    evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     if evaluation.draft:
         raise Conflict(f"{evaluation.label} is being written: change it there.")
     problems = check_reason(because, now)
@@ -80,8 +79,7 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
         Refused: not the principal of the school.
         Conflict: something is missing, or it was submitted before.
     """
-    evaluation = evaluations.locked(session, evaluation_id)
-    require(actor, Act.EVALUATE, evaluation.subject)
+    evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     draft, earlier, before = evaluations.must_be_draft(evaluation), evaluation.submitted, evaluation.state
     lacking = missing(draft)
     if lacking:
@@ -106,8 +104,7 @@ def receive(session: Session, actor: Actor, evaluation_id: int, version: int, no
         Refused: neither chief nor designee.
         Conflict: somebody was first, or a newer version has replaced this one.
     """
-    evaluation = evaluations.locked(session, evaluation_id)
-    require(actor, Act.RECEIVE_EVALUATION, evaluation.subject)
+    evaluation = evaluations.locked(session, actor, Act.RECEIVE_EVALUATION, evaluation_id)
     newest, before = _newest(evaluation, version), evaluation.state
     if newest.received_by:
         who = "You have" if newest.received_by_id == actor.person_id else f"{newest.received_by.name} has"
@@ -127,8 +124,7 @@ def share(
         Refused: not the chief.
         Conflict: not acknowledged yet, shared before, or a newer version has replaced it.
     """
-    evaluation = evaluations.locked(session, evaluation_id)
-    require(actor, Act.SHARE_EVALUATION, evaluation.subject)
+    evaluation = evaluations.locked(session, actor, Act.SHARE_EVALUATION, evaluation_id)
     newest, before = _newest(evaluation, version), evaluation.state
     if newest.received_at is None:
         raise Conflict(f"Acknowledge {evaluation.label} first, then share it.")
@@ -215,8 +211,7 @@ def _answered(
 def _for_officer(
     session: Session, actor: Actor, evaluation_id: int, version: int
 ) -> tuple[Evaluation, EvaluationVersion]:
-    evaluation = evaluations.locked(session, evaluation_id)
-    require(actor, Act.ANSWER_EVALUATION, evaluation.subject)
+    evaluation = evaluations.locked(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
     shown = evaluation.shared
     if shown is None or shown.version != version:
         raise Conflict(f"{evaluation.label} has a newer version. Open it again from your desk.")
@@ -240,7 +235,7 @@ def _add_once(session: Session, school: str, year: str, officer_id: int, actor: 
             return None
         row = {
             "school_year": year, "number": number, "school": school, "officer_id": officer_id, "opened_at": now,
-            "opened_by_id": actor.person_id, "drafter_ids": [actor.person_id],
+            "opened_by_id": actor.person_id, "drafter_ids": [],
         }  # fmt: skip
         return int(session.execute(insert(table).values(row).returning(table.c.id)).scalar_one())
 

@@ -1,6 +1,6 @@
 """Which evaluations a school year is to have, and how far each is: for principals, superintendent, chief (§III)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
@@ -22,7 +22,10 @@ SUBMITTED_STATES = (State.SUBMITTED, State.RECEIVED, State.SHARED, State.ANSWERE
 
 @dataclass(frozen=True)
 class Row:
-    """An officer at a school in a school year, and how far the evaluation is. No content."""
+    """An officer at a school in a school year, and how far the evaluation is. No content.
+
+    `is_closed` is for those who write evaluations: somebody else is writing this one.
+    """
 
     school: str
     school_year: str
@@ -30,6 +33,7 @@ class Row:
     is_over: bool
     evaluation: Evaluation | None
     due: date
+    is_closed: bool = False
 
     @property
     def state(self) -> State:
@@ -79,9 +83,22 @@ def of_everybody(session: Session, agreement: Agreement, actor: Actor, now: date
 
 
 def to_do(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
-    """Evaluations of the principal's or designee's schools that are not submitted, or are being corrected."""
-    rows = [row for school in writing_schools(actor) for row in of_school(session, agreement, school, now)]
+    """Evaluations that the principal or designee may write, and that are not submitted or are being corrected."""
+    rows = [row for row in to_write(session, agreement, actor, now) if not row.is_closed]
     return [row for row in rows if not row.is_submitted or (row.evaluation and row.evaluation.draft)]
+
+
+def to_write(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
+    """The evaluations of the schools where the person evaluates or drafts."""
+    rows = [row for school in writing_schools(actor) for row in of_school(session, agreement, school, now)]
+    return [replace(row, is_closed=not _opens(actor, row.evaluation)) for row in rows]
+
+
+def _opens(actor: Actor, evaluation: Evaluation | None) -> bool:
+    if evaluation is None:
+        return True
+    act = Act.DRAFT_EVALUATION if evaluation.draft else Act.READ_EVALUATION
+    return may(actor, act, evaluation.subject)
 
 
 def writing_schools(actor: Actor) -> tuple[str, ...]:
@@ -113,8 +130,7 @@ def read(
     Raises:
         Refused: the person may not read it.
     """
-    evaluation = evaluations.get(session, evaluation_id)
-    require(actor, Act.READ_EVALUATION, evaluation.subject)
+    evaluation = evaluations.for_act(session, actor, Act.READ_EVALUATION, evaluation_id)
     readable = readable_versions(actor, evaluation)
     shown = next((version for version in readable if version.version == number), readable[0] if readable else None)
     if shown is None:
@@ -140,8 +156,7 @@ def open_draft(session: Session, actor: Actor, evaluation_id: int, now: datetime
         Refused: neither principal nor designee of the school.
         Conflict: it was submitted.
     """
-    evaluation = evaluations.get(session, evaluation_id)
-    require(actor, Act.DRAFT_EVALUATION, evaluation.subject)
+    evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
     draft = evaluations.must_be_draft(evaluation)
     detail = {"version": draft.version}
     audit.record(session, actor.label, "read draft", evaluations.audit_name(evaluation), now, detail)
@@ -156,8 +171,7 @@ def counted_notices(
     Raises:
         Refused: neither principal nor designee of the school.
     """
-    evaluation = evaluations.get(session, evaluation_id)
-    require(actor, Act.DRAFT_EVALUATION, evaluation.subject)
+    evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
     query = select(Notice).where(counted(evaluation.officer_id, evaluation.school, evaluation.school_year))
     found = session.scalars(query.order_by(Notice.number.desc()).offset(page * on_a_page).limit(on_a_page + 1)).all()
     return list(found[:on_a_page]), len(found) > on_a_page

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.base import Base, locked_row
 from models.criteria import CRITERIA
 from models.errors import Conflict, NotFound
-from models.people import Person
-from models.policy import Subject
+from models.people import Actor, Person
+from models.policy import Act, Subject, require_of
 
 INVITATION = "evaluation_invitation"
 INVITATION_CHIEF = "evaluation_invitation_chief"
@@ -198,16 +198,22 @@ def get(session: Session, evaluation_id: int) -> Evaluation:
     return found
 
 
-def locked(session: Session, evaluation_id: int) -> Evaluation:
-    """An evaluation that nobody else changes until this transaction ends.
+def for_act(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
+    """An evaluation that the person may do this with.
 
     Raises:
-        NotFound: there is none.
+        Refused: not allowed, or there is none.
     """
-    found = locked_row(session, Evaluation, evaluation_id)
-    if found is None:
-        raise NotFound("There is no such evaluation.")
-    return found
+    return require_of(actor, act, session.get(Evaluation, evaluation_id))
+
+
+def locked(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
+    """The same for a change: nobody else changes it until this transaction ends.
+
+    Raises:
+        Refused: not allowed, or there is none.
+    """
+    return require_of(actor, act, locked_row(session, Evaluation, evaluation_id))
 
 
 def find(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation | None:

@@ -16,7 +16,7 @@ from models.errors import Conflict, Invalid, NotFound
 from models.notice_form import NoticeForm, check_notice
 from models.numbers import NOTICES, next_number
 from models.people import Actor, Person
-from models.policy import Act, Subject, require
+from models.policy import Act, Subject, require, require_of
 from models.texts import check_reason
 
 CARD = "notice_card"
@@ -167,8 +167,7 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
         Refused: neither principal nor designee of that school.
         Conflict: somebody was first, or it was withdrawn.
     """
-    notice = _locked(session, notice_id)
-    require(actor, Act.ACKNOWLEDGE_NOTICE, notice.subject)
+    notice = require_of(actor, Act.ACKNOWLEDGE_NOTICE, locked_row(session, Notice, notice_id))
     _must_stand(notice)
     if notice.acknowledged_by:
         who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"
@@ -238,10 +237,9 @@ def read_notice(session: Session, actor: Actor, notice_id: int, now: datetime) -
     """A notice with all it holds, for those who may. The look itself goes into the audit log.
 
     Raises:
-        Refused: the person may not read it.
+        Refused: the person may not read it, or there is none.
     """
-    notice = get(session, notice_id)
-    require(actor, Act.READ_NOTICE, notice.subject)
+    notice = require_of(actor, Act.READ_NOTICE, session.get(Notice, notice_id))
     audit.record(session, actor.label, "read notice", _name(notice), now, {"version": notice.version})
     return notice
 
@@ -273,22 +271,27 @@ def form_of(version: NoticeVersion) -> NoticeForm:
     return NoticeForm(school=version.notice.school, actions=version.actions, **content)
 
 
-def _locked(session: Session, notice_id: int) -> Notice:
-    found = locked_row(session, Notice, notice_id)
-    if found is None:
-        raise NotFound("There is no such notice.")
-    return found
+def for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
+    """A notice whose officer is asked what is to be changed.
+
+    Raises:
+        Refused: not the officer who filed it, or there is none.
+        Conflict: it was withdrawn.
+    """
+    return _to_change(actor, session.get(Notice, notice_id))
 
 
 def locked_for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
     """A notice that its officer is about to change; nobody else changes it until this transaction ends.
 
     Raises:
-        Refused: not the officer who filed it.
-        Conflict: it was withdrawn.
+        Refused, Conflict: as for `for_change`.
     """
-    notice = _locked(session, notice_id)
-    require(actor, Act.CHANGE_NOTICE, notice.subject)
+    return _to_change(actor, locked_row(session, Notice, notice_id))
+
+
+def _to_change(actor: Actor, found: Notice | None) -> Notice:
+    notice = require_of(actor, Act.CHANGE_NOTICE, found)
     _must_stand(notice)
     return notice
 

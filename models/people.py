@@ -1,6 +1,5 @@
 """The people of the agreement and the roles they hold (§III, §IV). A role has its days and is never deleted."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +51,7 @@ class Channel(Base):
 
     purpose: Mapped[str] = mapped_column(String(50), primary_key=True)
     channel_id: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str | None] = mapped_column(String(100))
 
 
 @dataclass(frozen=True)
@@ -166,22 +166,24 @@ def with_a_role_from(session: Session, today: date) -> list[Person]:
     return list(session.scalars(select(Person).where(Person.roles.any(counts)).order_by(Person.name, Person.id)))
 
 
-READERS = {
-    "chief": frozenset({Role.CHIEF, Role.CHIEF_DESIGNEE}),
-    "superintendent": frozenset({Role.SUPERINTENDENT}),
-}
-"""Channels whose messages concern these roles only; in the others everybody on the roster may be."""
-
-
-def on_roster(session: Session, user_ids: set[str], today: date, roles: Collection[Role] = tuple(Role)) -> set[str]:
-    """Those of these Slack users who hold one of the roles today, any if none are named, with an account in use."""
-    query = select(Person.user_id).where(
-        Person.user_id.in_(user_ids),
-        Person.is_guest.is_(False),
-        Person.is_deactivated.is_(False),
-        Person.id.in_(_held_on(today).where(RoleHeld.role.in_(roles)).with_only_columns(RoleHeld.person_id)),
+def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str, list[Actor]]:
+    """Those of these Slack users who hold a role today and have an account in use: who they are, by user id."""
+    query = (
+        select(Person.id, Person.name, Person.user_id, RoleHeld.role, RoleHeld.side, RoleHeld.school)
+        .join(RoleHeld)
+        .where(
+            counts_between(today, today),
+            Person.user_id.in_(user_ids),
+            Person.is_guest.is_(False),
+            Person.is_deactivated.is_(False),
+        )
+        .order_by(RoleHeld.id)
     )
-    return {user_id for user_id in session.scalars(query) if user_id}
+    found: dict[str, list[Actor]] = {}
+    for row in session.execute(query):
+        held = Holding(Role(row.role), Side(row.side) if row.side else None, row.school)
+        found.setdefault(row.user_id, []).append(Actor(row.id, row.name, (held,)))
+    return found
 
 
 def teams_of_agreement(session: Session) -> set[str]:

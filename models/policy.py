@@ -1,8 +1,9 @@
 """Who may do what: one table. Rights are looked up at the act, from the roles that count at that moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from models.errors import Refused
 from models.people import Actor, Holding
@@ -58,6 +59,15 @@ class Subject:
     is_forwarded: bool = False
 
 
+class HasSubject(Protocol):
+    """A record to which rights are looked up."""
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to it depend on."""
+
+
+Record = TypeVar("Record", bound=HasSubject)
 Scope = Callable[[Actor, Holding, Subject], bool]
 
 
@@ -75,6 +85,10 @@ def _own(actor: Actor, _holding: Holding, subject: Subject) -> bool:
 
 def _own_draft(actor: Actor, holding: Holding, subject: Subject) -> bool:
     return actor.person_id in subject.drafter_ids and _own_school(actor, holding, subject)
+
+
+def _own_or_new_draft(actor: Actor, holding: Holding, subject: Subject) -> bool:
+    return (not subject.drafter_ids or actor.person_id in subject.drafter_ids) and _own_school(actor, holding, subject)
 
 
 def _own_if_shared(actor: Actor, holding: Holding, subject: Subject) -> bool:
@@ -127,7 +141,7 @@ POLICY: dict[Act, dict[Role, Scope]] = {
     },
     Act.ACKNOWLEDGE_NOTICE: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
     Act.EVALUATE: {Role.PRINCIPAL: _own_school},
-    Act.DRAFT_EVALUATION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Act.DRAFT_EVALUATION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_or_new_draft},
     Act.READ_EVALUATION: {
         Role.OFFICER: _own_if_shared,
         Role.PRINCIPAL: _own_school,
@@ -204,7 +218,42 @@ def require(actor: Actor, act: Act, subject: Subject) -> None:
         Refused: with the roles that may.
     """
     if not may(actor, act, subject):
-        raise Refused(f"You may not {act}. {WHO_MAY[act]}")
+        raise refusal(act)
+
+
+def require_of(actor: Actor, act: Act, found: Record | None) -> Record:
+    """A record that was looked up by its id, if a role of the person allows the act on it.
+
+    Raises:
+        Refused: not allowed, or there is none: in the same words, so that nobody learns which ids there are.
+    """
+    if found is None or not may(actor, act, found.subject):
+        raise refusal(act)
+    return found
+
+
+def refusal(act: Act) -> Refused:
+    """What everybody is told who may not do something."""
+    return Refused(f"You may not {act}. {WHO_MAY[act]}")
+
+
+WHO_MAY_SIT: dict[str, tuple[tuple[Act, Subject], ...]] = {
+    "school": ((Act.READ_NOTICE, Subject()), (Act.FILE_NOTICE, Subject())),
+    "team": ((Act.SEE_QUARTER, Subject()),),
+    "chief": ((Act.RECEIVE_EVALUATION, Subject(is_submitted=True)),),
+    "superintendent": ((Act.FORWARD_DISMISSAL, Subject(is_requested=True)),),
+    "administrators": ((Act.CHECK_AUDIT, Subject()),),
+}
+"""Who may be in the channel of a purpose: whoever has one of these rights; for a school's, the right at that school.
+
+An officer files notices at a school and reads only own ones; cards, which both sides see there, tell no more than that.
+"""
+
+
+def may_sit(actor: Actor, purpose: str) -> bool:
+    """Whether somebody may be in the channel of a purpose, such as `school:hall`, where its messages can be seen."""
+    kind, _colon, school = purpose.partition(":")
+    return any(may(actor, act, replace(about, school=school or None)) for act, about in WHO_MAY_SIT[kind])
 
 
 def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:
@@ -228,7 +277,7 @@ WHO_MAY = {
     Act.READ_NOTICE: "Its officer, the school's principal and designee, and the police's supervisors can.",
     Act.ACKNOWLEDGE_NOTICE: "The principal of the school or the principal's designee can.",
     Act.EVALUATE: "The principal of the school can.",
-    Act.DRAFT_EVALUATION: "The principal of the school or the principal's designee can.",
+    Act.DRAFT_EVALUATION: "The principal of the school can, and a designee as long as nobody else has written in it.",
     Act.READ_EVALUATION: "The principal of the school and the chief can.",
     Act.RECEIVE_EVALUATION: "The chief or the chief's designee can.",
     Act.SHARE_EVALUATION: "The chief can.",

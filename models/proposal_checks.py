@@ -54,10 +54,11 @@ class EndForm:
 
 @dataclass(frozen=True)
 class ChannelForm:
-    """A channel to be set; its id or its link."""
+    """A channel to be set; its id or its link, and how Slack calls it."""
 
     purpose: str | None = None
     channel: str | None = None
+    name: str | None = None
 
 
 def follow_up_questions(role: str | None) -> tuple[str, ...]:

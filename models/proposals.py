@@ -17,7 +17,7 @@ from models.base import Base, locked_row, partial_index
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.outbox import Delivery
 from models.people import Actor, Person, holders
-from models.policy import Act, Subject, may, require
+from models.policy import Act, Subject, may, refusal, require
 from models.proposal_checks import (
     ChannelForm,
     EndForm,
@@ -29,6 +29,7 @@ from models.proposal_checks import (
     side_of,
 )
 from models.roster import begin_role, end_role, set_channel
+from models.roster_file import LONGEST_NAME
 from models.roster_members import Wanted
 from models.vocabulary import Role, Side
 
@@ -153,7 +154,7 @@ def propose_end(
 def propose_channel(
     session: Session, agreement: Agreement, actor: Actor, form: ChannelForm, key: str, now: datetime
 ) -> Proposal:
-    """Propose which channel serves a purpose. Whether records may go there is looked at before each message.
+    """Propose which channel serves a purpose. Whether it fits in Slack is looked at before, and before each message.
 
     Raises:
         Refused, Invalid, Conflict: as for `propose_role`.
@@ -161,7 +162,8 @@ def propose_channel(
     require(actor, Act.PROPOSE_ROSTER, Subject())
     channel_id, purpose = check_channel(session, agreement, form), form.purpose or ""
     side = Side.SCHOOLS if purpose.startswith("school:") else SIDE_OF_PURPOSE.get(purpose)
-    proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id)
+    name = form.name and form.name[:LONGEST_NAME]
+    proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id, name=name)
     return _propose(session, agreement, actor, proposal, side, key, now)
 
 
@@ -171,11 +173,12 @@ def decide(
     """Approve or reject a proposal for one's side. With the last approval that it needs, it takes effect.
 
     Raises:
-        Refused: the person does not decide for a side that it needs, proposed it, or would get the role.
+        Refused: the person does not decide for a side that it needs, or there is no such proposal; the person proposed
+            it, or would get the role.
         Conflict: somebody has decided already, or it cannot take effect any more.
     """
-    proposal = _locked(session, proposal_id)
-    decision = _decision_of(actor, proposal)
+    decision = _decision_of(actor, locked_row(session, Proposal, proposal_id))
+    proposal = decision.proposal
     if is_own(session, proposal, actor.person_id):
         raise Refused("Nobody decides on a change that they proposed, or that gives a role to themselves.")
     _must_wait(proposal, decision, actor)
@@ -189,6 +192,21 @@ def decide(
         _take_effect(session, agreement, actor, proposal, now)
     _change_messages(session, proposal, now)
     return proposal
+
+
+def for_decision(session: Session, actor: Actor, proposal_id: int) -> Proposal:
+    """A proposal that the person may decide on for a side.
+
+    Raises:
+        Refused: as for `decide`.
+    """
+    return _decision_of(actor, session.get(Proposal, proposal_id)).proposal
+
+
+def workspace_of(session: Session, form: RoleForm) -> str:
+    """The workspace that the account of a role to be given has to be of: the roster's, else the proposer's own."""
+    person = find_person(session, form.team_id, form.person)
+    return (person and person.team_id) or form.team_id
 
 
 def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
@@ -260,11 +278,13 @@ def _propose(
     return proposal
 
 
-def _decision_of(actor: Actor, proposal: Proposal) -> Decision:
-    mine = [row for row in proposal.decisions if may(actor, Act.APPROVE_ROSTER, Subject(side=Side(row.side)))]
-    if not mine:
-        require(actor, Act.APPROVE_ROSTER, Subject(side=Side(proposal.decisions[0].side)))
-    return mine[0]
+def _decision_of(actor: Actor, proposal: Proposal | None) -> Decision:
+    rows = proposal.decisions if proposal else ()
+    mine = (row for row in rows if may(actor, Act.APPROVE_ROSTER, Subject(side=Side(row.side))))
+    found = next(mine, None)
+    if found is None:
+        raise refusal(Act.APPROVE_ROSTER)
+    return found
 
 
 def _must_wait(proposal: Proposal, decision: Decision, actor: Actor) -> None:
@@ -315,7 +335,7 @@ def _end(session: Session, _agreement: Agreement, actor: Actor, proposal: Propos
 def _set(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, _today: date, now: datetime) -> None:
     form = ChannelForm(proposal.purpose, proposal.channel_id)
     channel_id = check_channel(session, agreement, form)
-    set_channel(session, actor.label, proposal.purpose or "", channel_id, now)
+    set_channel(session, actor.label, proposal.purpose or "", channel_id, now, proposal.name)
 
 
 TAKE_EFFECT: dict[Kind, Callable[[Session, Agreement, Actor, Proposal, date, datetime], None]] = {
@@ -333,13 +353,6 @@ def _change_messages(session: Session, proposal: Proposal, now: datetime) -> Non
 
 def _open() -> Select[Proposal]:
     return select(Proposal).where(Proposal.outcome.is_(None)).order_by(Proposal.id)
-
-
-def _locked(session: Session, proposal_id: int) -> Proposal:
-    found = locked_row(session, Proposal, proposal_id)
-    if found is None:
-        raise NotFound("There is no such proposal.")
-    return found
 
 
 def _name(proposal: Proposal) -> str:

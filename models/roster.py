@@ -1,17 +1,17 @@
 """Brings the people, roles and channels of a roster into the records (§III, §IV). Nothing is deleted: what the roster
 does not name any more ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit, outbox
+from models import audit, outbox, sightings
 from models.agreement import Agreement
 from models.people import Channel, Person, RoleHeld
-from models.roster_file import RosterMistake, purpose_label
-from models.roster_members import Member, Roster, Wanted
+from models.roster_file import LONGEST_NAME, RosterMistake, purpose_label
+from models.roster_members import ChannelLook, Member, Roster, Wanted
 from models.vocabulary import ROLE_LABELS, Role
 
 OPERATOR = "operator"
@@ -39,7 +39,7 @@ def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime)
     """
     importing = _Import(session, agreement, now)
     importing.people(roster.members)
-    importing.channels(roster.channels)
+    importing.channels(roster.channels, roster.seen)
     return importing.lines
 
 
@@ -61,9 +61,11 @@ def end_role(session: Session, by: str, held: RoleHeld, last_day: date, now: dat
     _record_role(session, by, "end role", held, now)
 
 
-def set_channel(session: Session, by: str, purpose: str, channel_id: str, now: datetime) -> None:
-    """Have messages of a kind go to a channel from now on."""
-    session.merge(Channel(purpose=purpose, channel_id=channel_id))
+def set_channel(
+    session: Session, by: str, purpose: str, channel_id: str, now: datetime, name: str | None = None
+) -> None:
+    """Have messages of a kind go to a channel from now on, with its name in Slack as far as that is known."""
+    session.merge(Channel(purpose=purpose, channel_id=channel_id, name=name))
     session.flush()
     outbox.channel_replaced(session, purpose, channel_id, now)
     audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
@@ -111,8 +113,11 @@ class _Import:
                 end_role(self._session, OPERATOR, held, self._today - A_DAY, self._now)
                 self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
 
-    def channels(self, channels: dict[str, str]) -> None:
-        """Each purpose gets the channel that the roster names; other purposes keep theirs."""
+    def channels(self, channels: dict[str, str], seen: Mapping[str, ChannelLook]) -> None:
+        """Each purpose gets the channel that the roster names; other purposes keep theirs.
+
+        What a channel that stays has against it keeps nobody from ending a role: the administrators are told of that.
+        """
         before = {row.purpose: row.channel_id for row in self._session.scalars(select(Channel))}
         changed = {purpose: new for purpose, new in channels.items() if before.get(purpose) != new}
         kept = {channel_id: purpose for purpose, channel_id in before.items() if purpose not in changed}
@@ -120,13 +125,32 @@ class _Import:
             if channel_id in kept:
                 label = purpose_label(self._agreement, kept[channel_id])
                 raise RosterMistake([f"channels: {channel_id} is the channel of {label} already"])
+        self._must_fit({purpose: seen[new] for purpose, new in changed.items() if new in seen})
         for purpose in changed.keys() & before.keys():  # first out of the way: two may change places
             self._session.delete(self._session.get_one(Channel, purpose))
         self._session.flush()
         for purpose, channel_id in changed.items():
-            set_channel(self._session, OPERATOR, purpose, channel_id, self._now)
+            name = _name(seen.get(channel_id))
+            set_channel(self._session, OPERATOR, purpose, channel_id, self._now, name)
             was = f" (was {before[purpose]})" if purpose in before else ""
-            self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {channel_id}{was}")
+            called = f"#{name} ({channel_id})" if name else channel_id
+            self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {called}{was}")
+
+    def _must_fit(self, looks: Mapping[str, ChannelLook]) -> None:
+        found = {purpose: self._problem(purpose, look) for purpose, look in looks.items()}
+        mistakes = [
+            f"channels: {purpose_label(self._agreement, purpose)}: {PROBLEMS[code.split(':')[0]]}"
+            for purpose, code in found.items()
+            if code
+        ]
+        if mistakes:
+            raise RosterMistake(mistakes)
+
+    def _problem(self, purpose: str, look: ChannelLook) -> str | None:
+        if look.seen is None:
+            return "channel_not_found"
+        found = sightings.flaw(self._session, look.seen)
+        return found or sightings.problem_of_members(self._session, purpose, set(look.members), self._today)
 
     def _person(self, member: Member) -> Person:
         known = self._known(member)
@@ -172,6 +196,21 @@ class _Import:
 
     def _of(self, held: RoleHeld) -> str:
         return f"{held.person.name}, {role_label(self._agreement, held.role, held.school)}"
+
+
+PROBLEMS = {
+    "channel_not_found": "Slack does not show the channel to the bot: invite it there",
+    "not_in_channel": "the bot is not in the channel: invite it there",
+    "is_archived": "the channel is archived",
+    "channel_is_public": "the channel is public",
+    "other_organisation": "the channel is shared with another organization",
+    "off_roster": "there is somebody in the channel who is not on the roster",
+    "may_not_read": "there is somebody in the channel whose roles do not go with it",
+}
+
+
+def _name(look: ChannelLook | None) -> str | None:
+    return look.seen.name[:LONGEST_NAME] or None if look and look.seen else None
 
 
 def _update(person: Person, member: Member) -> dict[str, str | None]:

@@ -1,13 +1,14 @@
 """Who the people of a roster's file are: each one's Slack account, and all their roles together (§III)."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
 from models.agreement import Agreement
 from models.people import Identity
 from models.roster_file import Entry, RosterFile, RosterMistake
+from models.sightings import ChannelSeen
 from models.vocabulary import Role, Side
 
 
@@ -18,6 +19,8 @@ class Account:
     who: Identity
     is_guest: bool = False
     is_deactivated: bool = False
+    is_app: bool = False
+    is_stranger: bool = False
 
 
 LookUp = Callable[[Entry], Account | None]
@@ -53,11 +56,20 @@ class Member:
 
 
 @dataclass(frozen=True)
+class ChannelLook:
+    """A channel as Slack has it, and who is in it but the bot; nothing where Slack shows none to the bot."""
+
+    seen: ChannelSeen | None
+    members: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Roster:
-    """A roster whose people are known to Slack."""
+    """A roster whose people are known to Slack. `seen` are its channels by id, where Slack was asked."""
 
     members: tuple[Member, ...]
     channels: dict[str, str]
+    seen: Mapping[str, ChannelLook] = field(default_factory=dict)
 
 
 def identify_people(file: RosterFile, agreement: Agreement, team_id: str, look_up: LookUp | None) -> Roster:
@@ -88,20 +100,26 @@ def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]
             mistakes.append(f'{entry.name}: an e-mail is looked up in Slack, which is not connected: give slack = "U…"')
         return given
     account = look_up(entry)
-    problem = _problem_of_account(entry, given, account)
+    problem = _problem_of_account(entry, given, account, team_id)
     if problem:
         mistakes.append(f"{entry.name}: {problem}")
     return given or (account.who if account else None)
 
 
-def _problem_of_account(entry: Entry, given: Identity | None, account: Account | None) -> str | None:
+def _problem_of_account(entry: Entry, given: Identity | None, account: Account | None, team_id: str) -> str | None:
     if account is None:
         return f"Slack knows no account {entry.slack or 'with the e-mail ' + str(entry.email)}"
     if given and account.who != given:
         return f'{entry.slack} is of another workspace: say team = "{account.who.team_id}" if that is meant'
-    if account.is_deactivated:
-        return "the account is deactivated in Slack"
-    return "guest accounts cannot use this bot" if account.is_guest else None
+    if given is None and account.who.team_id != team_id:
+        return f'the account is of another workspace: say slack = "{account.who.user_id}" and team if that is meant'
+    problems = {
+        "the account is deactivated in Slack": account.is_deactivated,
+        "guest accounts cannot use this bot": account.is_guest,
+        "this is an app, and no person": account.is_app,
+        "the account is of another organization, which shares no channel with the bot": account.is_stranger,
+    }
+    return next((words for words, holds in problems.items() if holds), None)
 
 
 def _member(

@@ -3,6 +3,7 @@
 from models import (
     audit,
     calendar_feed,
+    channel_watch,
     deadlines,
     dismissals,
     evaluations,
@@ -24,6 +25,7 @@ from models.quarters import records as quarters
 __all__ = [
     "audit",
     "calendar_feed",
+    "channel_watch",
     "deadlines",
     "dismissals",
     "editions",

@@ -9,6 +9,7 @@ import yaml
 from slack_bolt import App
 
 from bot.gateway import Gateway
+from bot.looks import Looks
 from handlers import register
 from handlers.context import Context
 from models.database import Database
@@ -42,7 +43,15 @@ SCOPES: dict[str, set[str]] = {
     "views.push": set(),
     "views.update": set(),
 }
-EVENT_SCOPES: dict[str, set[str]] = {"app_home_opened": set(), "user_change": {"users:read"}}
+OF_CHANNELS = {"channels:read", "groups:read"}
+EVENT_SCOPES: dict[str, set[str]] = {
+    "app_home_opened": set(),
+    "channel_shared": OF_CHANNELS,
+    "channel_unshared": OF_CHANNELS,
+    "member_joined_channel": OF_CHANNELS,
+    "member_left_channel": OF_CHANNELS,
+    "user_change": {"users:read"},
+}
 FILE_INPUT_SCOPES = {"files:read"}  # for a question that is answered by a file, and to fetch that file
 
 # Slack's schema, version 2: the longest text for each key that the manifest may hold here; 0 is no text.
@@ -110,6 +119,8 @@ def app() -> NotedApp:
             lambda: NOW,
             lambda _who: None,
             lambda _work: None,
+            Looks(gateway),
+            lambda _channel: None,
         ),
     )
     return app

@@ -41,7 +41,7 @@ TABLE: dict[Act, tuple[str, ...]] = {
     Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "conflicts, arrests", YES, YES, YES, NO, NO, NO),
     Act.ACKNOWLEDGE_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
-    Act.DRAFT_EVALUATION: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
     Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
     Act.RECEIVE_EVALUATION: (NO, NO, NO, NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
     Act.SHARE_EVALUATION: (NO, NO, NO, NO, SUBMITTED, NO, NO, NO, NO, NO),
@@ -91,6 +91,9 @@ WORDS = {
     SCHOOL: Reach((EVERYTHING, BARE | {"school": "hall"}), (ELSEWHERE, NOWHERE)),
     "own": Reach((EVERYTHING, ELSEWHERE), (NOT_MINE, {"owner_id": None})),
     "own draft": Reach((EVERYTHING, NOT_MINE), ({"drafter_ids": (-1,)}, {"drafter_ids": ()}, ELSEWHERE, NOWHERE)),
+    "own or new draft": Reach(
+        (EVERYTHING, NOT_MINE, {"drafter_ids": ()}), ({"drafter_ids": (-1,)}, ELSEWHERE, NOWHERE)
+    ),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -15,9 +16,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
 from bot.commands.records import make_folder, opened
-from bot.doctor import UNKNOWN_ACCOUNT, is_guest, tells_standing
+from bot.doctor import tells_standing
 from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen
 from bot.practice.seed import read_seed
+from bot.privacy import Privacy
 from bot.settings import Mode, Settings, read_settings
 from models import agreement as agreements
 from models import roster, roster_members
@@ -25,10 +28,10 @@ from models.agreement import Agreement
 from models.database import Database
 from models.people import Identity, channel_for, with_a_role_from
 from models.roster_file import Entry, RosterFile, RosterMistake, purposes, read
-from models.roster_members import Account, LookUp, Roster
+from models.roster_members import Account, ChannelLook, LookUp, Roster
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
 
-T = TypeVar("T")
+Answer = TypeVar("Answer")
 
 
 def import_roster(path: Path, *, dry_run: bool) -> None:
@@ -79,7 +82,9 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     try:
         with Console(stderr=True).status("Looking everybody up in Slack …"):
             team_id = _told(patiently(gateway.identity), "team_id")
-            return roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
+            found = roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
+            privacy = Privacy(gateway)
+            return replace(found, seen={one: _channel_look(privacy, one) for one in found.channels.values()})
     except (SlackRefused, SlackUnclear) as failure:
         raise click.ClickException(
             f"Slack did not say what is needed ({failure}); nothing was changed. See `sro-bot check`."
@@ -97,8 +102,12 @@ def _look_up(gateway: Gateway) -> LookUp:
             raise
         if not tells_standing(found):
             raise SlackUnclear("no is_restricted in the answer")
-        who = Identity(_told(found, "team_id"), _told(found, "id"))
-        return Account(who, is_guest=is_guest(found), is_deactivated=bool(found.get("deleted")))
+        seen = account_seen(found)
+        who = Identity(seen.team_id, _told(found, "id"))
+        return Account(
+            who, is_guest=seen.is_guest, is_deactivated=seen.is_deactivated, is_app=seen.is_app,
+            is_stranger=seen.is_stranger,
+        )  # fmt: skip
 
     return look_up
 
@@ -110,7 +119,17 @@ def _told(answer: Json, name: str) -> str:
     return found
 
 
-def patiently(ask: Callable[[], T]) -> T:
+def _channel_look(privacy: Privacy, channel_id: str) -> ChannelLook:
+    try:
+        seen = patiently(lambda: privacy.seen(channel_id))
+        return ChannelLook(seen, frozenset(patiently(lambda: privacy.members(channel_id)) if seen.has_bot else ()))
+    except SlackRefused as refusal:
+        if refusal.code in UNKNOWN_CHANNEL:
+            return ChannelLook(None)
+        raise
+
+
+def patiently(ask: Callable[[], Answer]) -> Answer:
     """Slack's answer, after the wait that Slack asks for when it is asked too often."""
     while True:
         try:

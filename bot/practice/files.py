@@ -47,7 +47,7 @@ def keep(workspace: Workspace, owner: str, filename: str, content: bytes, name: 
     """Keep a file; returns its file object."""
     name = name or new_id("F")
     kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    url = f"{workspace.base}/files/{name}"
+    url = f"{workspace.base}/files-pri/{workspace.team.id}-{name}/download/{_slug(filename)}"
     shape = {"id": name, "name": filename, "title": title or filename, "mimetype": kind, "size": len(content)}
     shape |= {"user": owner, "mode": "hosted", "is_external": False, "created": int(workspace.clock())}
     shape |= {"filetype": filename.rpartition(".")[2].lower(), "url_private": url, "url_private_download": url}
@@ -79,6 +79,11 @@ def is_gone(file: Json) -> bool:
 def _may_read(workspace: Workspace, file: Json, reader: str) -> bool:
     shared = (workspace.channels[one.channel] for one in workspace.carrying(file["id"]))
     return reader in (file["user"], workspace.team.bot_user) or any(reader in one.members for one in shared)
+
+
+def _slug(filename: str) -> str:
+    """A file's name as it stands in its address."""
+    return re.sub(r"[^a-z0-9._-]", "_", filename.lower()).strip(".") or "file"
 
 
 def _attachment(filename: str) -> str:

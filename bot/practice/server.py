@@ -146,7 +146,7 @@ class PracticeServer:
                 Mount("/api", faults),
                 WebSocketRoute("/link", self._links.link),
                 Route("/response/{token}", self._response, methods=["POST"]),
-                Route("/files/{file}", self._file),
+                Route("/files-pri/{file}/download/{name}", self._file),
                 Route("/practice/api/faults", faults.plan, methods=["POST"]),
                 *self._page.routes(),
                 *health_routes(self._how_the_bot_stands),
@@ -175,7 +175,8 @@ class PracticeServer:
     async def _file(self, request: Request) -> Response:
         if request.headers.get("authorization") != f"Bearer {self.bot_token}":
             raise SlackError("invalid_auth")
-        return download(self._workspace, request.path_params["file"], self._workspace.team.bot_user)
+        _team, _dash, file = request.path_params["file"].partition("-")
+        return download(self._workspace, file, self._workspace.team.bot_user)
 
 
 class HangingUp(ServerThread):

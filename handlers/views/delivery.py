@@ -3,8 +3,9 @@
 And of an audit log that was not whole.
 """
 
-from handlers.views.parts import Message
+from handlers.views.parts import Message, escaped
 from models.agreement import Agreement
+from models.channel_watch import ChannelFinding
 from models.outbox import Delivery, DeliveryState
 
 WHAT_TO_DO = {
@@ -62,6 +63,26 @@ def audit_begun_anew(entry: int) -> Message:
         "put on record. Somebody who can write to the database may have changed it: run `sro-bot audit verify`, and "
         "compare with the last hash that you wrote down."
     )
+
+
+def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | None) -> Message:
+    """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
+    why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
+    called = f" (#{name})" if name else ""
+    place = _place(agreement, finding.purpose).replace("the", "The", 1)
+    return Message(
+        escaped(
+            f"{place}{called} is not as it has to be: {why}. {what_to_do} "
+            "Until then no record is posted there; what waits leaves by itself afterwards. "
+            "Whoever is in the channel can read what was posted there before."
+        )
+    )
+
+
+def in_words(code: str) -> str:
+    """Why a channel cannot be used, and what to do, in two sentences."""
+    why, what_to_do = WHAT_TO_DO.get(code.split(":", maxsplit=1)[0], NOT_BY_ITSELF)
+    return f"{why[0].upper()}{why[1:]}. {what_to_do}"
 
 
 def _place(agreement: Agreement, destination: str) -> str:

@@ -62,10 +62,10 @@ def officers(
 def _officer(number: int, row: Row, request: Dismissal | None, *, may_request: bool) -> list[Block]:
     over = " · assignment has ended" if row.is_over else ""
     text = f"*{escaped(row.officer.name)}*{over}\n{escaped(standing(row))}"
-    presses = [way_on(row)]
+    presses = [] if row.is_closed else [way_on(row)]
     if may_request and (request or not row.is_over):
         presses.append(_request(row, request))
-    return [paragraph(text), ActionsBlock(block_id=f"officer:{number}", elements=presses)]
+    return [paragraph(text), *([ActionsBlock(block_id=f"officer:{number}", elements=presses)] if presses else [])]
 
 
 def standing(row: Row) -> str:
@@ -73,7 +73,7 @@ def standing(row: Row) -> str:
     if row.is_submitted:
         draft = row.evaluation.draft if row.evaluation else None
         return f"Evaluation {row.school_year}: {row.state}{', a correction is being written' if draft else ''}"
-    rated = f", {row.rated} of {len(CRITERIA)} rated" if row.evaluation else ""
+    rated = f", {row.rated} of {len(CRITERIA)} rated" if row.evaluation and not row.is_closed else ""
     return f"Evaluation {row.school_year}: {row.state}{rated} · to be submitted by {day(row.due)}"
 
 

@@ -27,7 +27,7 @@ from handlers.views.parts import (
     small,
 )
 from models.agreement import Agreement
-from models.people import Person, RoleHeld
+from models.people import Channel, Person, RoleHeld
 from models.proposal_checks import RoleForm, follow_up_questions
 from models.proposals import APPROVER_LABELS, Decision, Kind, Outcome, Proposal
 from models.roster import days_label, role_label
@@ -38,7 +38,7 @@ ON_A_PAGE = 25
 MOST_WAITING = 10
 MOST_GAPS = 25
 MOST_ROLES = 15
-CHANNELS_IN_A_SECTION = 15
+CHANNELS_IN_A_SECTION = 10
 LONGEST_LABEL = 75
 LONGEST_CHANNEL = 300
 
@@ -50,7 +50,7 @@ class Setup:
     people: Sequence[tuple[Person, Sequence[RoleHeld]]]
     page: int
     pages: int
-    channels: Mapping[str, str | None]
+    channels: Mapping[str, Channel | None]
     gaps: Sequence[str]
     waiting: Sequence[Proposal]
 
@@ -123,13 +123,19 @@ def _role(agreement: Agreement, held: RoleHeld) -> str:
     return f"{role_label(agreement, held.role, held.school)}{side} · {days_label(held.first_day, held.last_day)}"
 
 
-def _channels(agreement: Agreement, channels: Mapping[str, str | None]) -> list[Block]:
-    lines = [
-        f"{escaped(purpose_label(agreement, purpose))}: " + (f"<#{channel}> ({channel})" if channel else "none yet")
-        for purpose, channel in channels.items()
-    ]
+def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> list[Block]:
+    lines = [f"{escaped(purpose_label(agreement, purpose))}: {_channel(one)}" for purpose, one in channels.items()]
     parts = [lines[start : start + CHANNELS_IN_A_SECTION] for start in range(0, len(lines), CHANNELS_IN_A_SECTION)]
     return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
+
+
+def _channel(channel: Channel | None) -> str:
+    """A channel by its name: Slack shows its own link to a private channel only to those who are in it."""
+    if channel is None:
+        return "none yet"
+    if channel.name is None:
+        return f"<#{channel.channel_id}> ({channel.channel_id})"
+    return f"#{escaped(channel.name)} ({channel.channel_id})"
 
 
 def role_form(agreement: Agreement, form: RoleForm) -> View:
@@ -188,7 +194,8 @@ def channel_form(agreement: Agreement) -> View:
 def summary(agreement: Agreement, proposal: Proposal) -> str:
     """A proposal in a line, as plain text."""
     if proposal.kind == Kind.SET_CHANNEL:
-        return f"Channel for {purpose_label(agreement, proposal.purpose or '')}: {proposal.channel_id}"
+        called = f"#{proposal.name} ({proposal.channel_id})" if proposal.name else proposal.channel_id
+        return f"Channel for {purpose_label(agreement, proposal.purpose or '')}: {called}"
     who = f"{proposal.name}, {role_label(agreement, proposal.role or '', proposal.school)}"
     side = f" ({SIDE_LABELS[Side(proposal.side)].lower()})" if proposal.side else ""
     if proposal.kind == Kind.END_ROLE:

@@ -146,6 +146,7 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     Raises:
         Refused, Conflict: as for `confirm`; or it was taken back before.
     """
+    require(actor, Act.POLICE_RETURN, Subject())
     found = session.get(Addition, addition_id)
     if found is None:
         raise NotFound("There is no such addition.")

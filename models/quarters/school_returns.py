@@ -12,7 +12,7 @@ from models.agreement import Agreement
 from models.base import insert_or_meet, locked_row
 from models.errors import Conflict, Invalid, NotFound
 from models.people import Actor
-from models.policy import Act, require
+from models.policy import Act, require_of
 from models.quarters import records
 from models.quarters.changes import board_changed, content_changed
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
@@ -186,11 +186,9 @@ def read_return(session: Session, actor: Actor, return_id: int, now: datetime) -
     """A return that was sent, for those who may fill it in; the look is logged.
 
     Raises:
-        Refused: neither principal nor designee of the school, nor on the team for the schools.
-        NotFound: there is none.
+        Refused: neither principal nor designee of the school, nor on the team for the schools; or there is none.
     """
-    one = get(session, return_id)
-    require(actor, Act.SCHOOL_RETURN, one.subject)
+    one = for_act(session, actor, return_id)
     _record(session, actor, "read return", one, now)
     return one
 
@@ -201,10 +199,37 @@ def get(session: Session, return_id: int) -> Return:
     Raises:
         NotFound: there is none.
     """
-    found = session.get(Return, return_id)
-    if found is None or found.party == POLICE:
+    found = _of_a_school(session, return_id)
+    if found is None:
         raise NotFound("There is no such return.")
     return found
+
+
+def for_act(session: Session, actor: Actor, return_id: int) -> Return:
+    """A school's return by its id, for those who may fill it in.
+
+    Raises:
+        Refused: as for `read_return`.
+    """
+    return require_of(actor, Act.SCHOOL_RETURN, _of_a_school(session, return_id))
+
+
+def for_workbook(session: Session, actor: Actor, return_id: int) -> Return:
+    """A school's return that a workbook may be handed in for.
+
+    Raises:
+        Refused: as for `read_return`.
+        Conflict: it was sent, or the quarter is signed off.
+    """
+    one = for_act(session, actor, return_id)
+    records.must_be_open(one.quarter)
+    _must_be_draft(one)
+    return one
+
+
+def _of_a_school(session: Session, return_id: int) -> Return | None:
+    found = session.get(Return, return_id)
+    return None if found is None or found.party == POLICE else found
 
 
 def return_before(session: Session, one: Return) -> Return | None:
@@ -221,9 +246,8 @@ def return_before(session: Session, one: Return) -> Return | None:
 
 
 def _for_writing(session: Session, actor: Actor, return_id: int) -> Return:
-    require(actor, Act.SCHOOL_RETURN, get(session, return_id).subject)
+    one = for_act(session, actor, return_id)
     locked_row(session, Return, return_id)
-    one = get(session, return_id)
     session.refresh(one.quarter)
     records.must_be_open(one.quarter)
     return one

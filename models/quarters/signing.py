@@ -33,8 +33,8 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
         Refused: not on the team.
         Conflict: something is missing or has changed, this side has signed already, or the same person has.
     """
-    quarter = records.locked(session, quarter_id)
     require(actor, Act.SIGN_OFF, Subject())
+    quarter = records.locked(session, quarter_id)
     side = side_of(actor)
     records.must_be_open(quarter)
     _must_be_as_seen(quarter, seen)
@@ -64,8 +64,8 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
         Invalid: no reason is given.
         Conflict: it is not signed off.
     """
-    quarter = records.locked(session, quarter_id)
     require(actor, Act.OPEN_QUARTER, Subject())
+    quarter = records.locked(session, quarter_id)
     if not quarter.revision.signed_at:
         raise Conflict(f"{quarter.label} is open: it can be corrected as it is.")
     problems = check_reason(because, now)

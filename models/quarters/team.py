@@ -131,9 +131,7 @@ def follow_up(
         Refused: neither its owner nor on the team.
         Invalid: no outcome, or no words.
     """
-    found = get_recommendation(session, recommendation_id)
-    if found.owner_id != actor.person_id:
-        require(actor, Act.RECORD_MEETING, Subject())
+    found = for_following_up(session, actor, recommendation_id)
     problems = check_text("words", words or "", LONGEST, now)
     if not words:
         problems["words"] = "Please say in a word what became of it."
@@ -156,13 +154,16 @@ def open_recommendations(session: Session, *, owner_id: int | None = None) -> li
     return [one for one in session.scalars(query) if one.state == "open"]
 
 
-def get_recommendation(session: Session, recommendation_id: int) -> Recommendation:
-    """A recommendation by its id.
+def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> Recommendation:
+    """A recommendation by its id, for its owner and the team.
 
     Raises:
+        Refused: neither its owner nor on the team, whether there is one or not.
         NotFound: there is none.
     """
     found = session.get(Recommendation, recommendation_id)
+    if found is None or found.owner_id != actor.person_id or not actor.holdings:
+        require(actor, Act.RECORD_MEETING, Subject())
     if found is None:
         raise NotFound("There is no such recommendation.")
     return found

@@ -19,6 +19,7 @@ from docx.table import Table
 from sqlalchemy import Connection, Engine, event, insert
 
 from bot.gateway import Gateway
+from bot.looks import Looks
 from exports.evaluations import Attended, EvaluationReport, Rated, report
 from handlers.context import Context
 from handlers.evaluations import Evaluations
@@ -53,7 +54,14 @@ def opening_a_page(notices: int, rounds: int) -> Seconds:
         body = _seed(database, notices)
         handlers = Evaluations(
             Context(
-                database, the_agreement(), gateway, lambda: datetime.now(UTC), lambda _who: None, lambda _work: None
+                database,
+                the_agreement(),
+                gateway,
+                lambda: datetime.now(UTC),
+                lambda _who: None,
+                lambda _work: None,
+                Looks(gateway),
+                lambda _channel: None,
             )
         )
         asked = asked_of(lambda: handlers.open_page(body))

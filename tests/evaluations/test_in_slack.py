@@ -189,6 +189,8 @@ def test_of_two_windows_the_second_is_told_and_keeps_its_words(workplace: Workpl
     principal, designee = begin(workplace), workplace.somebody(DESIGNEE)
     designee.command("/sro-evaluate")
     designee.press("evaluation_draft")
+    designee.press("evaluation_page_summary")
+    assert designee.submit(summary="Begun.") == {"ok": True}
     for somebody in (principal, designee):
         somebody.press("evaluation_page_summary")
     assert principal.submit(summary="Hers.") == {"ok": True}
@@ -200,6 +202,22 @@ def test_of_two_windows_the_second_is_told_and_keeps_its_words(workplace: Workpl
     assert "Written" in text_of(designee.window())
     principal.press("evaluation_page_summary")
     assert element(principal.window(), "summary")["initial_value"] == "His."
+
+
+def test_a_designee_is_not_shown_what_the_principal_writes(workplace: Workplace) -> None:
+    """Not by the list, not by the desk, and not by a button of a window that was open before."""
+    principal, designee = begin(workplace), workplace.somebody(DESIGNEE)
+    designee.command("/sro-evaluate")
+    assert "evaluation_draft" in text_of(designee.window())
+    fill_in(workplace, principal)
+    designee.press("evaluation_draft")
+    assert "You may not draft an evaluation" in text_of(designee.window())
+    assert COMMENT not in text_of(designee.window())
+    designee.command("/sro-evaluate")
+    assert "Olive Pretend" in text_of(designee.window())
+    assert not {"evaluation_draft", "rated"} & set(text_of(designee.window()).replace(" ", '"').split('"'))
+    designee.command("/sro")
+    assert "evaluation_draft" not in text_of(designee.window())
 
 
 def test_submitting_too_early_names_what_is_missing_in_a_window(workplace: Workplace) -> None:

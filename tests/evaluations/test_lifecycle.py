@@ -30,7 +30,8 @@ WRITING = {"opened", "meeting held", "complete", "correcting"}
 SENT = {"submitted", "received", "shared", "commented", "confirmed"}
 # Which act goes through, in which state, for whom. Everything else is refused.
 GOES: dict[str, tuple[set[str], set[str]]] = {
-    "write": (WRITING, {"principal", "designee"}),
+    "write": (WRITING, {"principal"}),
+    "begin to write": ({"opened"}, {"designee"}),
     "submit": ({"complete", "correcting"}, {"principal"}),
     "receive": ({"submitted"}, {"chief", "chief's designee"}),
     "share": ({"received"}, {"chief"}),
@@ -47,7 +48,9 @@ def test_each_act_goes_through_where_it_may_and_nowhere_else(staff: Staff, state
     with staff.town.database.write() as session:
         evaluation = bring_to(session, staff, state)
         found = goes_through(session, staff, ACTS, evaluation, LATER)
-    assert found == {name: (people if state in states else set()) for name, (states, people) in GOES.items()}
+    expected = {name: (people if state in states else set()) for name, (states, people) in GOES.items()}
+    expected["write"] = expected["write"] | expected.pop("begin to write")  # a designee, as long as nobody else has
+    assert found == expected
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -209,6 +212,7 @@ def test_of_two_who_write_the_same_page_neither_is_overwritten(staff: Staff) -> 
         evaluation = bring_to(session, staff, "opened")
         principal, designee = staff.actor("principal"), staff.actor("designee")
         first, second = {"v2": Rating("3", "Hers.")}, {"v2": Rating("3", "His.")}
+        evaluation_form.save_summary(session, designee, evaluation, "Begun.", 0, NOW)
         evaluation_form.save_ratings(session, principal, evaluation, "safety", first, 0, NOW)
         evaluation_form.save_ratings(session, principal, evaluation, "safety", first, 0, NOW)
         with pytest.raises(SavedMeanwhile, match="Principal has saved this page") as meanwhile:
@@ -264,6 +268,37 @@ def _reads(session: object, staff: Staff, who: str, evaluation: int) -> bool:
     except Refused:
         return False
     return True
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("state", ["meeting held", "complete", "submitted", "received", "correcting"])
+def test_a_designee_who_drafted_nothing_sees_nothing_of_it(staff: Staff, state: str) -> None:
+    """Neither the principal's draft nor a correction of it, by whatever way: not its words, figures or notices."""
+    with staff.town.database.write() as session:
+        evaluation = bring_to(session, staff, state)
+        designee, town = staff.actor("designee"), staff.town.agreement
+        before = session.scalar(select(func.count(AuditEntry.id)))
+        for look in (evaluation_list.open_draft, evaluation_list.read):
+            with pytest.raises(Refused, match="You may not"):
+                look(session, designee, evaluation, LATER)
+        with pytest.raises(Refused, match="You may not"):
+            evaluation_list.counted_notices(session, designee, evaluation, 0, 5)
+        with pytest.raises(Refused, match="You may not"):
+            acts.rate(session, staff, designee, evaluation, LATER)
+        assert acts.open_(session, staff, designee).id == evaluation  # pressing Begin makes nobody its drafter
+        assert session.scalar(select(func.count(AuditEntry.id))) == before
+        assert evaluation_list.to_do(session, town, designee, LATER) == []
+        assert [row.is_closed for row in evaluation_list.to_write(session, town, designee, LATER)] == [True]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_to_open_an_evaluation_is_not_to_draft_it(staff: Staff) -> None:
+    """A designee may begin any of the school's; who has not saved a page of it does not read what others write."""
+    with staff.town.database.write() as session:
+        evaluation = acts.open_(session, staff, staff.actor("designee")).id
+        acts.rate(session, staff, staff.actor("principal"), evaluation, LATER)
+        with pytest.raises(Refused, match="as long as nobody else has written in it"):
+            evaluation_list.open_draft(session, staff.actor("designee"), evaluation, LATER)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from models import deadlines, notices
 from models.audit import AuditEntry, verify
-from models.errors import Conflict, Invalid, NotFound, Refused
+from models.errors import Conflict, Invalid, Refused
 from models.escalation import Escalation
 from models.outbox import Delivery
 from models.people import Identity
@@ -177,8 +177,8 @@ def test_each_look_is_in_the_audit_log_and_the_log_is_whole(hall: School) -> Non
 
 
 def test_there_is_no_such_notice(hall: School) -> None:
-    """A forged number answers kindly."""
-    with pytest.raises(NotFound), hall.town.database.write() as session:
+    """A forged number is answered as somebody else's is."""
+    with pytest.raises(Refused, match="You may not acknowledge this notice"), hall.town.database.write() as session:
         notices.acknowledge(session, hall.town.actor(hall.principal), 999, NOW)
 
 

@@ -52,7 +52,8 @@ def settings(monkeypatch: pytest.MonkeyPatch, database_url: str, tmp_path: Path)
 
 @pytest.fixture
 def connected(settings: pytest.MonkeyPatch, slack: PracticeServer) -> PracticeServer:
-    """The same with tokens."""
+    """The same with tokens; in the channel are only those whom the roster names."""
+    change(slack, "CHALL", members=["UBOT", "UPRINHALL"])
     settings.setenv("SLACK_BOT_TOKEN", slack.bot_token)
     settings.setenv("SLACK_SIGNING_SECRET", slack.signing_secret)
     settings.setenv("SLACK_API_URL", slack.api_url)
@@ -68,6 +69,12 @@ def test_an_answer_that_tells_nothing_imports_nobody(connected: PracticeServer, 
     assert result.exit_code == 1
     assert "Slack did not say what is needed (no " in result.stderr
     assert "nothing was changed" in result.stderr
+
+
+def change(slack: PracticeServer, channel: str, **changes: object) -> None:
+    """Change a channel, as its owners could."""
+    body = {"what": "channel", "id": channel, "changes": changes}
+    requests.post(f"{slack.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
 
 
 def people(*words: str, roster: str | None = None, folder: Path | None = None) -> Result:
@@ -105,6 +112,21 @@ def test_a_roster_is_tried_imported_and_listed(tmp_path: Path) -> None:
         ("UPRINHALL", "UGUEST", "Priya Pretend: guest accounts cannot use this bot"),
         ("UPRINHALL", "ULEFT", "Priya Pretend: the account is deactivated in Slack"),
         ("UPRINHALL", "UOUTSIDER", 'Priya Pretend: UOUTSIDER is of another workspace: say team = "TELSEWHERE"'),
+        ("UPRINHALL", "UBOT", "Priya Pretend: this is an app, and no person"),
+        (
+            'slack = "UPRINHALL"',
+            'slack = "UOUTSIDER"\nteam = "TELSEWHERE"',
+            "Priya Pretend: the account is of another organization, which shares no channel with the bot",
+        ),
+        ('"CHALL"', '"CGENERAL"', "channels: Hall High School: the channel is public"),
+        ('"CHALL"', '"CSHARED"', "channels: Hall High School: the channel is shared with another organization"),
+        ('"CHALL"', '"CSTAFFROOM"', "channels: Hall High School: Slack does not show the channel to the bot"),
+        (
+            '"CHALL"',
+            '"CCONARD"',
+            "channels: Hall High School: there is somebody in the channel who is not on the roster",
+        ),
+        ('"CHALL"', '"CCHIEF"', "channels: Hall High School: there is somebody in the channel"),
         ("UPRINHALL", "UNOBODY", "Priya Pretend: Slack knows no account UNOBODY"),
         ('role = "chief"', 'role = "cheif"', "line 2: Cleo Pretend: role 'cheif' is not one of officer"),
         ("[[person]]", "[[person]", "Expected"),
@@ -121,6 +143,19 @@ def test_a_mistake_is_a_plain_line_with_the_file_and_nothing_changes(
     assert line in result.stderr
     assert "Traceback" not in result.output
     assert "Cleo Pretend" not in people("list").output
+
+
+def test_a_channel_that_stays_keeps_nobody_from_ending_a_role(connected: PracticeServer, tmp_path: Path) -> None:
+    """What a channel has against it is told to the administrators; rights end all the same."""
+    assert people("import", roster=ROSTER, folder=tmp_path).exit_code == 0
+    change(connected, "CHALL", is_private=False)
+    gone = people(
+        "import",
+        roster=ROSTER.replace('role = "chief"', 'role = "chief"\nuntil = 2026-01-01\nfrom = 2025-01-01'),
+        folder=tmp_path,
+    )
+    assert gone.exit_code == 0, gone.output
+    assert "Change role: Cleo Pretend, Chief" in gone.output
 
 
 @pytest.mark.usefixtures("settings")

@@ -12,6 +12,12 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 ADMIN, SUPER, CHIEF, TEACHER = "UADMIN", "USUPER", "UCHIEF", "UTEACHER"
 
 
+def staff_room(place: Workplace) -> str:
+    """A channel that could serve Hall High School: the bot is invited, and who has no business there has left."""
+    place.change("channel", "CSTAFFROOM", members=["UBOT", "UPRINHALL", "UDESHALL", "UOFFHALL"])
+    return "CSTAFFROOM"
+
+
 def setup(place: Workplace, who: str = ADMIN) -> str:
     """What the window of `/sro-setup` says to somebody, or the answer where there is none."""
     somebody = place.somebody(who)
@@ -95,8 +101,10 @@ def test_those_who_approve_see_whose_account_or_which_channel_it_is(workplace: W
     setup(workplace)
     admin = workplace.somebody(ADMIN)
     admin.press("people_channel")
-    admin.submit(purpose="school:hall", channel="CSTAFFROOM")
-    assert "In Slack: <#CSTAFFROOM>" in text_of(direct(workplace, SUPER)[-1])
+    admin.submit(purpose="school:hall", channel=staff_room(workplace))
+    message = text_of(direct(workplace, SUPER)[-1])
+    assert "In Slack: <#CSTAFFROOM>" in message
+    assert "#hall-staff-room (CSTAFFROOM)" in message
 
 
 def test_a_rejected_role_is_not_given(workplace: Workplace) -> None:
@@ -194,9 +202,89 @@ def test_a_channel_is_set(workplace: Workplace) -> None:
     admin.press("people_channel")
     assert admin.submit(purpose="school:hall", channel="#hall")["errors"].keys() == {"channel"}
     assert admin.submit(purpose="school:hall", channel="CCONARD")["errors"].keys() == {"channel"}
-    assert admin.submit(purpose="school:hall", channel="CSTAFFROOM") == {"ok": True}
+    assert admin.submit(purpose="school:hall", channel=staff_room(workplace)) == {"ok": True}
+    assert "#hall-staff-room (CSTAFFROOM)" in text_of(admin.window())
     press(workplace, SUPER, "proposal_approve")
-    assert "Hall High School: <#CSTAFFROOM>" in setup(workplace)
+    assert "Hall High School: #hall-staff-room (CSTAFFROOM)" in setup(workplace)
+
+
+OFF_ROSTER, MAY_NOT_READ = "who is not on the roster", "who may not read"
+UNFIT: dict[str, tuple[dict[str, object], str]] = {
+    "public": ({"is_private": False}, "The channel is public."),
+    "archived": ({"is_archived": True}, "The channel is archived."),
+    "shared": ({"is_ext_shared": True}, "The channel is shared with another organisation."),
+    "without the bot": ({"members": ["UPRINHALL"]}, "Slack does not show the channel to the bot."),
+    "a stranger in it": (
+        {"members": ["UBOT", "UPRINHALL", TEACHER]},
+        OFF_ROSTER,
+    ),
+    "a guest in it": ({"members": ["UBOT", "UGUEST"]}, OFF_ROSTER),
+    "another principal": ({"members": ["UBOT", "UPRINCONARD"]}, MAY_NOT_READ),
+    "an administrator": ({"members": ["UBOT", "UPRINHALL", ADMIN]}, MAY_NOT_READ),
+}
+
+
+@pytest.mark.parametrize(("changes", "words"), UNFIT.values(), ids=UNFIT)
+def test_a_channel_that_does_not_fit_is_not_proposed_and_not_approved(
+    workplace: Workplace, changes: dict[str, object], words: str
+) -> None:
+    """As Slack has it when it is proposed, and once more when it is approved: it may have changed since."""
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    admin.press("people_channel")
+    channel = staff_room(workplace)
+    workplace.change("channel", channel, **changes)
+    said = admin.submit(purpose="school:hall", channel=channel)["errors"]["channel"]
+    assert words in said
+    assert direct(workplace, SUPER) == []
+    workplace.change("channel", channel, is_private=True, is_archived=False, is_ext_shared=False)
+    assert admin.submit(purpose="school:hall", channel=staff_room(workplace)) == {"ok": True}
+    workplace.change("channel", channel, **changes)
+    assert "This cannot take effect now" in press(workplace, SUPER, "proposal_approve")
+    assert "CSTAFFROOM" not in setup(workplace).split("Channels")[-1]
+
+
+NOBODY = {
+    "UGUEST": "This is a guest in Slack.",
+    "UOUTSIDER": "The account is of another organization's workspace.",
+    "ULEFT": "The account is deactivated in Slack.",
+    "UBOT": "This is an app, and no person.",
+}
+
+
+@pytest.mark.parametrize(("user", "words"), NOBODY.items(), ids=NOBODY)
+def test_an_account_that_is_nobodys_gets_no_role(workplace: Workplace, user: str, words: str) -> None:
+    """Asked of Slack when it is proposed."""
+    assert words in give(workplace, first={"person": user})["errors"]["person"]
+    assert direct(workplace, SUPER) == []
+
+
+@pytest.mark.parametrize("change", [{"is_restricted": True}, {"deleted": True}, {"team_id": "TELSEWHERE"}])
+def test_an_account_that_changed_since_gets_no_role_by_approval(
+    workplace: Workplace, change: dict[str, object]
+) -> None:
+    """Somebody who was a full member when it was proposed."""
+    assert give(workplace) == {"ok": True}
+    workplace.change("user", TEACHER, **change)
+    assert "This cannot take effect now" in press(workplace, SUPER, "proposal_approve")
+    assert "Waits for the superintendent" in setup(workplace)
+    assert press(workplace, SUPER, "proposal_reject") != ""
+    assert "Waits for" not in setup(workplace)
+
+
+@pytest.mark.parametrize("fault", ["error_before", "rate_limited", "drop_before", "delay"])
+def test_what_slack_does_not_say_is_neither_proposed_nor_approved(workplace: Workplace, fault: str) -> None:
+    """The form keeps what was typed; the press can be made once more. A slow Slack is not waited for."""
+    assert give(workplace) == {"ok": True}
+    workplace.fail("users.info", fault, seconds=30)
+    assert "Slack did not answer" in press(workplace, SUPER, "proposal_approve")
+    admin = workplace.somebody(ADMIN)
+    setup(workplace)
+    admin.press("people_channel")
+    workplace.fail("conversations.members", fault, seconds=30)
+    answers = {"purpose": "school:hall", "channel": staff_room(workplace)}
+    assert "Slack did not answer" in admin.submit(**answers)["errors"]["channel"]
+    assert admin.submit(**answers) == {"ok": True}
 
 
 def test_the_desk_opens_the_window_too(workplace: Workplace) -> None:

@@ -8,7 +8,7 @@ from bot.practice.block_kit import checked_view, message_blocks
 from handlers.views import home
 from handlers.views import people as views
 from models.agreement import Agreement
-from models.people import Person, RoleHeld
+from models.people import Channel, Person, RoleHeld
 from models.proposal_checks import RoleForm
 from models.proposals import Decision, Kind, Outcome, Proposal
 from models.roster_file import purposes
@@ -52,11 +52,12 @@ def proposal(number: int, kind: Kind = Kind.BEGIN_ROLE, outcome: Outcome | None 
 def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: bool) -> None:
     """Ninety schools, long names, a page of people with many roles; and an empty roster."""
     agreement = many_schools()
+    channel = Channel(channel_id="C" * 20, name=MENTION.ljust(80, "n"))
     shown = views.Setup(
         people=[person(number) for number in range(views.ON_A_PAGE)] if full else [],
         page=1 if full else 0,
         pages=3 if full else 1,
-        channels=dict.fromkeys(purposes(agreement), "C" * 20 if full else None),
+        channels=dict.fromkeys(purposes(agreement), channel if full else None),
         gaps=["S" * 70 + ": no channel, no principal, no officer"] * 90 if full else [],
         waiting=[proposal(number) for number in range(views.MOST_WAITING + 1)] if full else [],
     )

@@ -92,7 +92,8 @@ def test_a_file_without_a_channel_is_the_bots_alone(server: PracticeServer, web:
     assert latest(web)["ts"] == before
     assert fetched(server, file, "UADMIN").json()["error"] == "file_not_found"
     token = {"authorization": f"Bearer {server.bot_token}"}
-    assert requests.get(f"{server.url}/files/{file}", headers=token, timeout=10).content == CONTENT
+    url = f"{server.url}/files-pri/TPRACTICE-{file}/download/x"
+    assert requests.get(url, headers=token, timeout=10).content == CONTENT
 
 
 @pytest.mark.parametrize(
@@ -251,7 +252,8 @@ def test_a_deleted_file_leaves_a_tombstone(server: PracticeServer, web: WebClien
         assert (message["text"], message["files"]) == ("Here", [{"id": file, "mode": "tombstone"}])
     assert fetched(server, file, "UPRINHALL").json()["error"] == "file_not_found"
     token = {"authorization": f"Bearer {server.bot_token}"}
-    assert requests.get(f"{server.url}/files/{file}", headers=token, timeout=10).json()["error"] == "file_not_found"
+    url = f"{server.url}/files-pri/TPRACTICE-{file}/download/x"
+    assert requests.get(url, headers=token, timeout=10).json()["error"] == "file_not_found"
     assert refusal(web.files_delete, file=file) == "file_deleted"
     assert refusal(web.files_completeUploadExternal, files=[{"id": file}]) == "file_already_completed"
 

@@ -31,7 +31,6 @@ FAST = Pace(
     patience=timedelta(seconds=6),
     settled=timedelta(seconds=3),
     sweeps=tuple(timedelta(seconds=s) for s in (1, 4, 8)),
-    members=timedelta(seconds=10),
     poll=timedelta(milliseconds=200),
 )
 STEPS: dict[str, tuple[Any, str, bool]] = {

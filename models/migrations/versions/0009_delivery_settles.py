@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0009"
 down_revision = "0008"
 
 # SQLite adds a column that must be filled only with a value for the rows that are there; each gets its own below.

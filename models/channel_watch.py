@@ -1,0 +1,81 @@
+"""Channels that are not as they have to be: on record from when to when, and told to the administrators once."""
+
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models import audit, outbox
+from models.agreement import Agreement
+from models.base import Base, partial_index
+from models.people import Channel, holders
+from models.vocabulary import Role
+
+ALARM = "channel_alarm"
+ADMINISTRATORS = "administrators"
+
+
+class ChannelFinding(Base):
+    """What was found wrong with the channel of a purpose. It ends when it is put right or is another thing."""
+
+    __tablename__ = "channel_finding"
+    __table_args__ = (partial_index("uq_channel_finding_standing", "purpose", where="ended_at IS NULL", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(50))
+    channel_id: Mapped[str] = mapped_column(String(20))
+    problem: Mapped[str] = mapped_column(String(30))
+    found_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+def standing(session: Session, purpose: str) -> ChannelFinding | None:
+    """What is wrong with the channel of a purpose, as far as is known."""
+    return session.scalars(select(ChannelFinding).filter_by(purpose=purpose, ended_at=None)).one_or_none()
+
+
+def is_known(session: Session, purpose: str, channel_id: str, problem: str | None) -> bool:
+    """Whether this is on record already, so that there is nothing to note."""
+    known = standing(session, purpose)
+    return (known and (known.channel_id, known.problem)) == (problem and (channel_id, problem))
+
+
+def note(
+    session: Session, agreement: Agreement, purpose: str, channel_id: str, problem: str | None, now: datetime
+) -> None:
+    """Keep what was found of a channel, and sound the alarm if it is new; no `problem` is that all is well."""
+    if is_known(session, purpose, channel_id, problem):
+        return
+    known = standing(session, purpose)
+    if known:
+        known.ended_at = now
+        session.flush()
+        audit.record(session, "bot", "channel put right", f"channel:{purpose}", now, {"problem": known.problem})
+    if problem is None:
+        return
+    found = ChannelFinding(purpose=purpose, channel_id=channel_id, problem=problem, found_at=now)
+    try:
+        with session.begin_nested():
+            session.add(found)
+    except IntegrityError:
+        return  # another process has found it at the same moment
+    audit.record(
+        session, "bot", "channel unfit", f"channel:{purpose}", now, {"channel": channel_id, "problem": problem}
+    )
+    for destination in _told(session, agreement, purpose, now):
+        outbox.enqueue(session, ALARM, found.id, destination, now)
+
+
+def _told(session: Session, agreement: Agreement, purpose: str, now: datetime) -> list[str]:
+    """In the administrators' channel; directly when that is the one."""
+    if purpose != ADMINISTRATORS:
+        return [ADMINISTRATORS]
+    return [f"person:{person.id}" for person in holders(session, Role.ADMINISTRATOR, agreement.today(now))]
+
+
+def name_of(session: Session, purpose: str, name: str) -> None:
+    """Keep how a channel is called in Slack now."""
+    channel = session.get(Channel, purpose)
+    if channel and channel.name != name:
+        channel.name = name

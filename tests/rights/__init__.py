@@ -1,0 +1,1 @@
+"""Who may do what, tried with every press and form by everybody."""

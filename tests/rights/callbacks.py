@@ -1,0 +1,392 @@
+"""Every press and form of the bot: which right it needs, what it is about, and how it is told to the bot.
+
+The test takes the names from the handlers themselves: one that is missing here makes it fail.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.people import Actor, Identity
+from models.policy import Act, Subject, may
+from tests.rights.cast import One
+
+Json = dict[str, Any]
+Allowed = Callable[[Actor, One], bool]
+NOBODY_KNOWS = 987_654_321  # an id that no record has
+NOTHING = One(0, Subject())
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to press or send something.
+
+    `about` is the kind of record whose id stands in `value` or `noted` as {id}; without it there is no record.
+    `given` are the answers of a form. Who has the right `sees` learns that there is such a record although they may not
+    do this with it.
+    """
+
+    allowed: Allowed
+    about: str = ""
+    value: str = ""
+    noted: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Json] = field(default_factory=dict)
+    sees: Act | None = None
+    chosen: bool = False
+
+    @property
+    def has_record(self) -> bool:
+        """Whether it is about a record with an id."""
+        return bool(self.about)
+
+
+def right(act: Act) -> Allowed:
+    """The right to do something with this record."""
+    return lambda actor, one: may(actor, act, one.subject)
+
+
+def somewhere(*acts: Act) -> Allowed:
+    """The right to do one of these at some school at least."""
+    places = [Subject(), Subject(school="hall"), Subject(school="conard")]
+    return lambda actor, _one: any(may(actor, act, place) for act in acts for place in places)
+
+
+def at_hall(act: Act) -> Allowed:
+    """The right to do something at Hall."""
+    return lambda actor, _one: may(actor, act, Subject(school="hall"))
+
+
+def anybody(_actor: Actor, _one: One) -> bool:
+    """Everybody on the roster, with what they may read."""
+    return True
+
+
+def follows_up(actor: Actor, one: One) -> bool:
+    """The owner of a recommendation, and the team."""
+    return actor.person_id == one.subject.owner_id or may(actor, Act.RECORD_MEETING, Subject())
+
+
+def decides(actor: Actor, one: One) -> bool:
+    """Whoever approves for a side that the proposal needs."""
+    return may(actor, Act.APPROVE_ROSTER, one.subject)
+
+
+def text(said: str = "Words that were typed.") -> Json:
+    """An answer in words."""
+    return {"type": "plain_text_input", "value": said}
+
+
+def number(value: int) -> Json:
+    """An answer in a number."""
+    return {"type": "number_input", "value": str(value)}
+
+
+def one_of(code: str | None) -> Json:
+    """An answer chosen from a list."""
+    return {"type": "static_select", "selected_option": {"value": code} if code else None}
+
+
+def several(*codes: str) -> Json:
+    """Answers chosen from a list."""
+    return {"type": "multi_static_select", "selected_options": [{"value": code} for code in codes]}
+
+
+def day(value: str | None = None) -> Json:
+    """A day, or none."""
+    return {"type": "datepicker", "selected_date": value}
+
+
+FILE = {
+    "type": "file_input",
+    "files": [{"url_private_download": "https://slack.com/api/chat.delete?channel=C1&ts=1.1"}],
+}
+READ, CHANGE = right(Act.READ_NOTICE), right(Act.CHANGE_NOTICE)
+DRAFT, READ_EVALUATION, EVALUATE = (
+    right(one) for one in (Act.DRAFT_EVALUATION, Act.READ_EVALUATION, Act.EVALUATE)
+)  # fmt: skip
+REQUEST = right(Act.REQUEST_DISMISSAL)
+RETURN, POLICE = right(Act.SCHOOL_RETURN), right(Act.POLICE_RETURN)
+TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUARTER), right(Act.SEE_QUARTER)
+DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
+ROSTER = right(Act.PROPOSE_ROSTER)
+BECAUSE = {"because": text()}
+NOTICE: dict[str, Json] = {
+    "school": one_of("hall"), "occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400},
+    "place": one_of("campus"), "incident": one_of("confrontation"), "started_by": one_of("school_staff"),
+    "actions": several("arrest"), "grounds": one_of("options_tried"), "grounds_detail": text(),
+    "students": number(2), "report_written": one_of("no"), "narrative": text(),
+}  # fmt: skip
+WITHOUT_QUESTIONS = NOTICE | {"actions": several("verbal_warning")}
+STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
+MEETING: dict[str, Json] = {
+    "met_on": day("2026-11-20"), "school_attendee": one_of("2"), "officer_attended": several("yes"),
+    "police_attendee": one_of("5"),
+}  # fmt: skip
+RATINGS: dict[str, Json] = {
+    name: answer for code in ("v2", "v3", "v7", "v11", "v12", "v13")
+    for name, answer in ((f"{code}_rating", one_of("3")), (f"{code}_comment", text()))
+}  # fmt: skip
+ROLE: dict[str, Json] = {
+    "person": {"type": "users_select", "selected_user": "USECRET"}, "name": text("A name"),
+    "role": one_of("supervisor"), "first_day": day(), "last_day": day(),
+}  # fmt: skip
+
+
+def notice(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a notice."""
+    return Case(allowed, "notice", value, **more)
+
+
+def evaluation(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about an evaluation."""
+    return Case(allowed, "evaluation", value, **more)
+
+
+def dismissal(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a request: who may see it learns that there is one."""
+    return Case(allowed, "dismissal", value, sees=Act.SEE_DISMISSAL, **more)
+
+
+def about_quarter(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a quarter."""
+    return Case(allowed, "quarter", value, **more)
+
+
+def of_school(value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a school's return."""
+    return Case(RETURN, "return", value, **more)
+
+
+FORMS: dict[str, tuple[Case, ...]] = {
+    "notice_filed": (
+        Case(at_hall(Act.FILE_NOTICE), given=WITHOUT_QUESTIONS),
+        Case(somewhere(Act.FILE_NOTICE), given=NOTICE),
+    ),
+    "notice_amended": (
+        notice(CHANGE, noted={"notice": "{id}", "version": 1}, given=WITHOUT_QUESTIONS | BECAUSE),
+        notice(CHANGE, noted={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
+    ),
+    "notice_withdrawn": (notice(CHANGE, noted={"notice": "{id}"}, given=BECAUSE),),
+    "student_recorded": (
+        notice(CHANGE, noted={"notice": "{id}", "key": "k", "number": None}, given=STUDENT),
+        notice(CHANGE, noted={"notice": "{id}", "key": "k", "number": 1}, given=STUDENT),
+    ),
+    "evaluation_saved_meeting": (evaluation(DRAFT, noted={"evaluation": "{id}", "saves": 0}, given=MEETING),),
+    "evaluation_saved_ratings": (
+        evaluation(DRAFT, noted={"evaluation": "{id}", "page": "safety", "saves": 0}, given=RATINGS),
+    ),
+    "evaluation_saved_summary": (
+        evaluation(DRAFT, noted={"evaluation": "{id}", "saves": 0}, given={"summary": text()}),
+    ),
+    "evaluation_corrected": (evaluation(EVALUATE, noted={"evaluation": "{id}"}, given=BECAUSE),),
+    "evaluation_commented": (
+        evaluation(
+            right(Act.ANSWER_EVALUATION), noted={"evaluation": "{id}", "version": 1}, given={"comment": text()}
+        ),
+    ),
+    "dismissal_drafted": (
+        Case(
+            at_hall(Act.REQUEST_DISMISSAL), noted={"school": "hall", "officer": 1, "saves": 0},
+            given={"asked": one_of("dismissal"), "reasons": text(), "efforts": text(), "notices": text("1"),
+                   "wished_on": day()},
+        ),
+    ),
+    "dismissal_withdrawn": (dismissal(REQUEST, noted={"id": "{id}"}, given=BECAUSE),),
+    "dismissal_forwarded": (
+        dismissal(right(Act.FORWARD_DISMISSAL), noted={"id": "{id}"}, given={"memo": text()}),
+    ),
+    "dismissal_decided": (
+        dismissal(
+            right(Act.DECIDE_DISMISSAL), noted={"id": "{id}"},
+            given={"outcome": one_of("retained"), "decision_reasons": text(), "last_day": day(),
+                   "assigned_to": text()},
+        ),
+    ),
+    "quarter_reopened": (about_quarter(OPEN_QUARTER, noted={"quarter": "{id}"}, given=BECAUSE),),
+    "quarter_missing": (
+        about_quarter(DECLARE, noted={"quarter": "{id}", "return": 1}, given=BECAUSE),
+        Case(DECLARE, "declared", noted={"quarter": 1, "return": "{id}"}, given=BECAUSE),
+    ),
+    "quarter_based": (Case(OPEN_QUARTER, given={"school_year": text("2018-19")}),),
+    "return_saved": (
+        of_school(
+            noted={"return": "{id}", "step": "discipline", "saves": 0},
+            given={"incidents.fighting": number(1), "empty": one_of(None)},
+        ),
+    ),
+    "return_sent": (of_school(noted={"return": "{id}"}, given={"running": text()}),),
+    "return_corrected": (of_school(noted={"return": "{id}"}, given=BECAUSE),),
+    "return_given": (of_school(noted={"return": "{id}"}, given={"file": FILE}),),
+    "police_added_what": (
+        about_quarter(POLICE, noted={"quarter": "{id}"}, given={"school": one_of("hall"), "group": one_of("reports")}),
+    ),
+    "police_added": (
+        about_quarter(
+            POLICE, noted={"quarter": "{id}", "school": "hall"},
+            given={"figure": one_of("reports.traffic"), "count": number(1), **BECAUSE},
+        ),
+    ),
+    "police_confirmed_again": (about_quarter(POLICE, noted={"quarter": "{id}"}, given=BECAUSE),),
+    "team_met": (
+        about_quarter(
+            TEAM, noted={"quarter": "{id}", "replaces": None},
+            given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text()},
+        ),
+        Case(
+            TEAM, "meeting", noted={"quarter": 1, "replaces": "{id}"},
+            given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text()},
+        ),
+    ),
+    "team_recommended": (
+        about_quarter(
+            TEAM, noted={"quarter": "{id}"},
+            given={"words": text(), "owner": one_of("1"), "due_on": day("2027-03-01")},
+        ),
+    ),
+    "team_followed": (
+        Case(
+            follows_up, "recommendation", noted={"recommendation": "{id}"},
+            given={"state": one_of("done"), "words": text()},
+        ),
+    ),
+    "export_register": (
+        Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
+    "export_packet": (
+        Case(ROWS, "person", given={"officer": one_of("{id}"), "month": one_of("2026-12-01")}),
+    ),
+    "people_given": (
+        Case(ROSTER, noted={"key": "k"}, given=ROLE),
+        Case(ROSTER, noted={"key": "k"}, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
+    ),
+    "people_ended": (Case(ROSTER, "person", noted={"key": "k"}, given={"role": one_of("{id}"), "last_day": day()}),),
+    "people_channel_set": (
+        Case(ROSTER, noted={"key": "k"}, given={"purpose": one_of("team"), "channel": text("C0SECRET01")}),
+    ),
+}  # fmt: skip
+PRESSES: dict[str, tuple[Case, ...]] = {
+    "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
+    "notice_actions": (
+        Case(somewhere(Act.FILE_NOTICE), noted={"schools": ["hall"]}, given=NOTICE),
+        notice(CHANGE, noted={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
+    ),
+    "notice_open": (notice(READ),),
+    "notice_acknowledge": (notice(right(Act.ACKNOWLEDGE_NOTICE)),),
+    "notice_amend": (notice(CHANGE),),
+    "notice_withdraw": (notice(CHANGE),),
+    "notice_version": (notice(READ, "{id}:1", chosen=True),),
+    "notice_back": (notice(READ),),
+    "students_add": (notice(CHANGE),),
+    "students_list": (notice(READ),),
+    "students_menu": (notice(CHANGE, "edit:{id}:1", chosen=True), notice(CHANGE, "remove:{id}:1", chosen=True)),
+    "students_complete": (notice(CHANGE),),
+    "students_page_back": (notice(READ, "{id}:0"),),
+    "students_page_on": (notice(READ, "{id}:1"),),
+    "evaluation_list": (Case(somewhere(Act.DRAFT_EVALUATION)),),
+    "evaluation_missing": (Case(right(Act.LIST_EVALUATIONS)),),
+    "evaluation_begin": (Case(at_hall(Act.DRAFT_EVALUATION), "person", "hall:{id}"),),
+    "evaluation_draft": (evaluation(DRAFT),),
+    "evaluation_page": (evaluation(DRAFT, "{id}:summary"),),
+    "evaluation_notices": (evaluation(DRAFT, "{id}:0"),),
+    "evaluation_turn": (evaluation(READ_EVALUATION, "{id}:1:summary", chosen=True),),
+    "evaluation_older": (evaluation(DRAFT, "{id}:1"),),
+    "evaluation_newer": (evaluation(DRAFT, "{id}:0"),),
+    "evaluation_submit": (evaluation(EVALUATE),),
+    "evaluation_read": (evaluation(READ_EVALUATION), evaluation(READ_EVALUATION, "{id}:1")),
+    "evaluation_receive": (evaluation(right(Act.RECEIVE_EVALUATION), "{id}:1"),),
+    "evaluation_share": (evaluation(right(Act.SHARE_EVALUATION), "{id}:1"),),
+    "evaluation_confirm": (evaluation(right(Act.ANSWER_EVALUATION), "{id}:1"),),
+    "evaluation_comment": (evaluation(right(Act.ANSWER_EVALUATION), "{id}:1"),),
+    "evaluation_correct": (evaluation(EVALUATE),),
+    "dismissal_form": (Case(at_hall(Act.REQUEST_DISMISSAL), "person", "hall:{id}"),),
+    "dismissal_change": (dismissal(REQUEST),),
+    "dismissal_send": (dismissal(REQUEST, "{id}:1"),),
+    "dismissal_discard": (dismissal(REQUEST),),
+    "dismissal_open": (dismissal(right(Act.SEE_DISMISSAL)),),
+    "dismissal_withdraw": (dismissal(REQUEST),),
+    "dismissal_forward": (dismissal(right(Act.FORWARD_DISMISSAL)),),
+    "dismissal_decide": (dismissal(right(Act.DECIDE_DISMISSAL)),),
+    "quarter_list": (Case(SEE_QUARTER),),
+    "quarter_open": (about_quarter(SEE_QUARTER),),
+    "quarter_turn": (about_quarter(SEE_QUARTER, "{id}:0"),),
+    "quarter_begin": (Case(OPEN_QUARTER, value="2026-10-01"),),
+    "quarter_sign": (about_quarter(right(Act.SIGN_OFF), "{id}:0123456789abcdef"),),
+    "quarter_reopen": (about_quarter(OPEN_QUARTER),),
+    "quarter_declare": (Case(DECLARE, "declared", "{id}"),),
+    "quarter_baseline": (Case(OPEN_QUARTER),),
+    "return_open": (of_school(),),
+    "return_page": (of_school("{id}:discipline"),),
+    "return_send": (of_school(),),
+    "return_read": (of_school(),),
+    "return_correct": (of_school(),),
+    "return_drop": (of_school(),),
+    "return_workbook": (of_school(),),
+    "return_give": (of_school(),),
+    "police_open": (about_quarter(POLICE),),
+    "police_confirm": (about_quarter(POLICE),),
+    "police_again": (about_quarter(POLICE),),
+    "police_add": (about_quarter(POLICE),),
+    "police_take": (Case(POLICE, "addition", "{id}"),),
+    "team_meet": (about_quarter(TEAM),),
+    "team_read": (Case(TEAM, "meeting", "{id}"),),
+    "team_change": (Case(TEAM, "meeting", "{id}"),),
+    "team_recommend": (about_quarter(TEAM),),
+    "team_follow": (Case(follows_up, "recommendation", "{id}"),),
+    "export_list": (Case(somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)),),
+    "export_quarter": (about_quarter(somewhere(Act.EXPORT_TOTALS), "{id}:1"),),
+    "export_period": (Case(somewhere(Act.EXPORT_NOTICES), value="register"),),
+    "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),
+    "export_public": (about_quarter(TOTALS, "{id}:1"),),
+    "export_officer": (Case(ROWS, value="packet"),),
+    "people_page_back": (Case(ROSTER, value="0"),),
+    "people_page_on": (Case(ROSTER, value="1"),),
+    "people_give": (Case(ROSTER, value="role"),),
+    "people_end": (Case(ROSTER, "person", "{id}"),),
+    "people_channel": (Case(ROSTER, value="channel"),),
+    "people_role": (Case(ROSTER, noted={"key": "k"}, given=ROLE),),
+    "people_open": (Case(ROSTER, value="setup"),),
+    "proposal_approve": (Case(decides, "proposal", "{id}"),),
+    "proposal_reject": (Case(decides, "proposal", "{id}"),),
+}
+COMMANDS: dict[str, tuple[Case, ...]] = {
+    "/sro": (Case(anybody),),
+    "/sro-notify": (Case(somewhere(Act.FILE_NOTICE)),),
+    "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
+    "/sro-export": (Case(somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)),),
+    "/sro-quarterly": (Case(SEE_QUARTER),),
+    "/sro-setup": (Case(ROSTER),),
+}
+CASES: dict[str, dict[str, tuple[Case, ...]]] = {"view": FORMS, "action": PRESSES, "command": COMMANDS}
+
+
+def told(kind: str, name: str, case: Case, record_id: int, who: Identity) -> Json:
+    """What Slack tells the bot of it."""
+    if kind == "command":
+        return {
+            "command": name, "text": "", "team_id": who.team_id, "user_id": who.user_id, "trigger_id": "T",
+            "channel_id": "C1", "api_app_id": "A",
+        }  # fmt: skip
+    body: Json = {
+        "team": {"id": who.team_id}, "user": {"id": who.user_id, "team_id": who.team_id}, "api_app_id": "A",
+        "trigger_id": "T", "view": _view(name, case, record_id),
+    }  # fmt: skip
+    if kind == "view":
+        return body | {"type": "view_submission"}
+    value = case.value.format(id=record_id)
+    said: Json = {"selected_option": {"value": value}} if case.chosen else {"value": value}
+    action: Json = {"type": "button", "action_id": name, "block_id": "b", **said}
+    return body | {
+        "type": "block_actions", "actions": [action], "container": {"type": "view", "view_id": "V1"}
+    }  # fmt: skip
+
+
+def _view(name: str, case: Case, record_id: int) -> Json:
+    given = json.loads(json.dumps(dict(case.given)).replace("{id}", str(record_id)))
+    noted = {key: record_id if one == "{id}" else one for key, one in case.noted.items()}
+    blocks = [{"type": "input", "block_id": one, "element": {"action_id": one}} for one in [*given, "last"]]
+    return {
+        "id": "V1", "root_view_id": "V1", "type": "modal", "callback_id": name, "hash": "1", "blocks": blocks,
+        "private_metadata": json.dumps(noted),
+        "state": {"values": {one: {one: answer} for one, answer in given.items()}},
+    }  # fmt: skip

@@ -1,0 +1,140 @@
+"""Everybody who might press something, and a record of every kind at Hall that most of them may not touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import evaluation_lifecycle, notices, proposals, students
+from models.database import Database
+from models.notices import Notice
+from models.people import Identity, seen_in_slack
+from models.policy import Subject
+from models.proposal_checks import RoleForm
+from models.quarters import police_returns, records, team
+from models.quarters.records import Addition, Meeting, Recommendation
+from models.quarters.team import RecommendationForm
+from models.students import StudentForm
+from models.vocabulary import Role, Side
+from tests.dismissals import acts as dismissal_acts
+from tests.evaluations import acts as evaluation_acts
+from tests.quarters import acts as quarter_acts
+from tests.quarters.acts import AFTER, with_a_team
+from tests.support.staff import Staff
+from tests.support.town import NOW, a_form
+
+SECRET = "SECRET"
+STUDENT = StudentForm(
+    age=15, grade="9", gender="female", ethnicity="no", races=("white",), disability="no", english_learner="no",
+    measures=(), disposition="warned",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class One:
+    """A record by its id, what rights to it depend on, and what must not be said of it to whoever may not read it."""
+
+    id: int
+    subject: Subject
+    label: str = SECRET
+
+
+Records = Mapping[str, tuple[One, ...]]
+
+
+def with_strangers(database: Database) -> Staff:
+    """A person in each role, a few of them elsewhere, and everybody who has no business here."""
+    staff = with_a_team(database)
+    staff.people["second officer"] = staff.town.add("Second Officer", Role.OFFICER, "hall")
+    staff.people["second designee"] = staff.town.add("Second Designee", Role.PRINCIPAL_DESIGNEE, "hall")
+    chief = staff.people["chief"]
+    over = AFTER.date() - timedelta(days=1)
+    staff.people |= {
+        "without a role": staff.town.add("Without Role"),
+        "chief until yesterday": staff.town.add("Former Chief", Role.CHIEF, last_day=over),
+        "guest": staff.town.add("Guest Principal", Role.PRINCIPAL, "hall"),
+        "deactivated": staff.town.add("Gone Chief", Role.CHIEF),
+        "off the roster": Identity(chief.team_id, "UNOBODY"),
+        "of another workspace": Identity("TELSEWHERE", chief.user_id),
+    }
+    with database.write() as session:
+        seen_in_slack(session, staff.people["guest"], is_guest=True, is_deactivated=False)
+        seen_in_slack(session, staff.people["deactivated"], is_guest=False, is_deactivated=True)
+    return staff
+
+
+def at_hall(staff: Staff) -> Records:
+    """Records of every kind, with SECRET in every text."""
+    with staff.town.database.write() as session:
+        return {
+            **_quarter(session, staff),
+            "notice": _notices(session, staff),
+            "evaluation": _evaluations(session, staff),
+            "dismissal": _dismissals(session, staff),
+            "proposal": _proposal(session, staff),
+            "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
+        }
+
+
+def _notices(session: Session, staff: Staff) -> tuple[One, ...]:
+    officer, agreement = staff.actor("officer"), staff.town.agreement
+    filed: list[Notice] = []
+    for number in range(2):
+        form = a_form(narrative=f"{SECRET} {number}", grounds_detail=SECRET)
+        filed.append(notices.file_notice(session, agreement, officer, form, f"{number}", NOW))
+    for number in range(filed[1].current.students):
+        students.record_student(session, officer, filed[1].id, STUDENT, f"student {number}", NOW)
+    return tuple(One(one.id, one.subject, one.label) for one in filed)
+
+
+def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:
+    """One that was submitted and is being corrected, and one that the principal is writing."""
+    corrected = evaluation_acts.bring_to(session, staff, "correcting")
+    principal, agreement = staff.actor("principal"), staff.town.agreement
+    second = staff.id("second officer")
+    draft = evaluation_lifecycle.open_evaluation(session, agreement, principal, "hall", second, NOW)
+    evaluation_acts.write_all(session, staff, principal, draft.id, NOW, SECRET)
+    found = (evaluation_acts.evaluations.get(session, one) for one in (corrected, draft.id))
+    return tuple(One(one.id, one.subject, one.label) for one in found)
+
+
+def _dismissals(session: Session, staff: Staff) -> tuple[One, ...]:
+    found = dismissal_acts.dismissals.get(session, dismissal_acts.bring_to(session, staff, "requested"))
+    return (One(found.id, found.subject, found.label),)
+
+
+def _quarter(session: Session, staff: Staff) -> Records:
+    quarter_id = quarter_acts.bring_to(session, staff, "sent")
+    quarter = records.get(session, quarter_id)
+    member = staff.actor("team, schools")
+    quarter_acts.meet(session, staff, member, quarter_id, AFTER)
+    owner, wish = staff.id("principal elsewhere"), f"{SECRET} wish"
+    form = RecommendationForm(wish, owner, date(2027, 3, 1))
+    team.recommend(session, staff.town.agreement, member, quarter_id, form, AFTER)
+    of_police = staff.actor("team, police")
+    police_returns.add(session, of_police, quarter_id, "hall", "reports.traffic", 1, f"{SECRET} addition", AFTER)
+    ids = {
+        "meeting": session.scalars(select(Meeting.id)).one(),
+        "recommendation": session.scalars(select(Recommendation.id)).one(),
+        "addition": session.scalars(select(Addition.id)).one(),
+    }
+    found = {kind: (One(one, Subject()),) for kind, one in ids.items()}
+    found["recommendation"] = (One(ids["recommendation"], Subject(owner_id=owner)),)
+    of_hall = quarter.return_of("hall")
+    return {
+        **found,
+        "quarter": (One(quarter_id, Subject(), quarter.label),),
+        "return": (One(of_hall.id, of_hall.subject),),
+        "declared": (One(of_hall.id, Subject(), "Hall High School"),),
+    }
+
+
+def _proposal(session: Session, staff: Staff) -> tuple[One, ...]:
+    form = RoleForm(
+        team_id=staff.people["chief"].team_id, person="USECRET", name=f"{SECRET} Newcomer", role=Role.SUPERVISOR,
+    )  # fmt: skip
+    admin = staff.actor("administrator")
+    made = proposals.propose_role(session, staff.town.agreement, admin, form, "proposal", AFTER)
+    return (One(made.id, Subject(side=Side.POLICE)),)
