@@ -69,7 +69,7 @@ class Bot:
     @property
     def loops(self) -> list[Poller]:
         """The loops of all background threads."""
-        loops = [*self.worker.loops, self.clock.loop, self.desks.loop, self.exports.loop]
+        loops = [*self.worker.loops, self.clock.loop, self.desks.loop, self.exports.loop, self.watch.loop]
         return [*loops, self.listening.loop] if self.listening else loops
 
     def start(self) -> None:

@@ -24,7 +24,7 @@ from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
 from bot.polling import Poller
 from bot.privacy import Privacy
-from bot.slack_errors import Meaning
+from bot.slack_errors import NOT_NOW, Meaning
 from handlers.messages import Render
 from handlers.views.charts import without_charts
 from handlers.views.parts import Message
@@ -123,6 +123,8 @@ class DeliveryWorker:
             if self._may_leave(parcel):
                 ts, message = self._sent(parcel)
                 self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
+        except Held as held:
+            self._held(claim, held)
         except SlackRefused as refusal:
             self._refused(parcel, refusal)
         except SlackUnclear as unclear:
@@ -142,12 +144,20 @@ class DeliveryWorker:
         except SlackRefused as refusal:
             if refusal.code not in BLOCKS_REFUSED:
                 raise
-            if not self._may_leave(plain):
-                raise SlackRefused("lease_over") from refusal
-            ts = self._send(plain)
+            ts = self._send_again(plain)
             self._offers_charts = False
             log.warning("charts_not_offered", error=refusal.code)
             return ts, plain.message
+
+    def _send_again(self, parcel: Parcel) -> str | None:
+        """Send what was refused in another form, after the same looks; without them it is sent later."""
+        try:
+            self._packer.look(parcel)
+        except SlackUnclear as unclear:
+            raise SlackRefused(NOT_NOW) from unclear
+        if not self._may_leave(parcel):
+            raise SlackRefused(NOT_NOW)
+        return self._send(parcel)
 
     def _may_leave(self, parcel: Parcel) -> bool:
         with self._database.write() as session:

@@ -19,8 +19,8 @@ from bot.practice.server import MANIFEST
 from bot.practice.web_api import read_scopes
 from bot.private import open_to_others
 from bot.school_calendar import standing
-from handlers.views.delivery import WHAT_TO_DO
-from models import sightings
+from handlers.views.delivery import WHAT_TO_DO, place_of, why_it_waits
+from models import outbox, sightings
 from models.agreement import Agreement, School
 from models.calendar_feed import state_of_calendar
 from models.database import Database
@@ -42,6 +42,7 @@ CLOCK_WRONG = timedelta(seconds=120)
 CALENDAR_AHEAD = timedelta(days=14)
 CALENDAR_OLD = timedelta(days=3)  # it is read once a day
 MOST_NAMES = 10
+WAITED_LONG = timedelta(minutes=15)
 ADMINISTRATORS = "administrators"
 ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
 BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
@@ -219,7 +220,17 @@ class Doctor:
                     yield wrong(f"Nobody holds the role “{ROLE_LABELS[role]}” today.", SEE_TO_ROSTER)
             if channel_for(session, ADMINISTRATORS) is None:
                 yield wrong("There is no channel “administrators” for alarms.", SEE_TO_ROSTER)
+            yield from self._messages(session)
             yield from self._calendar(session)
+
+    def _messages(self, session: Session) -> Iterator[Finding]:
+        groups = outbox.waiting(session, self.now - WAITED_LONG)
+        for one in groups:
+            reason, to_do = why_it_waits(one.problem, is_parked=one.is_parked)
+            waits = "message waits" if one.count == 1 else "messages wait"
+            yield wrong(f"{one.count} {waits} for {place_of(self.agreement, one.destination)}: {reason}.", to_do)
+        if not groups:
+            yield fine("No message has waited for long.")
 
     def _calendar(self, session: Session) -> Iterator[Finding]:
         until = self.today + CALENDAR_AHEAD

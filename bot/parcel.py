@@ -1,7 +1,7 @@
 """Makes a delivery ready to leave: whether it may, what it says at this moment, and where it goes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ class Parcel:
     uuid: str
     message: Message
     channel_id: str
+    destination: str
     thread_ts: str | None = None
     changes_ts: str | None = None
     file_id: str | None = None
@@ -85,7 +86,7 @@ class Packer:
             message = self._message(session, delivery)
             if delivery.kind == CLOSING:
                 place, at = str(delivery.channel_id), delivery.message_ts
-                return Parcel(claim, delivery.uuid, message, place, changes_ts=at, is_closing=True)
+                return Parcel(claim, delivery.uuid, message, place, "", changes_ts=at, is_closing=True)
             first_id = delivery.replies_to or delivery.changes
             first = session.get_one(Delivery, first_id) if first_id else None
             if first and (first.state == DeliveryState.DROPPED or first.channel_id is None):
@@ -94,14 +95,39 @@ class Packer:
             uuid, destination, is_reply = (first or delivery).uuid, delivery.destination, bool(delivery.replies_to)
             place = self._place(session, destination)
             own_uuid = delivery.uuid
-        channel_id = self._checked(destination, place)
+        channel_id = self._gateway.direct_channel(place) if destination.startswith("person:") else place
         if known not in (None, channel_id):
             raise FirstGone(is_there=True)
-        return Parcel(
-            claim, own_uuid if is_reply else uuid, message, channel_id,
+        parcel = Parcel(
+            claim, own_uuid if is_reply else uuid, message, channel_id, destination,
             at if is_reply else None, None if is_reply else at,
-            self._gateway.upload(message.file.name, message.file.content) if message.file else None,
         )  # fmt: skip
+        self.look(parcel)
+        return self._with_its_file(parcel)
+
+    def look(self, parcel: Parcel) -> None:
+        """Look at the channel once more, just before something is sent.
+
+        Raises:
+            Held: no record may go there.
+            SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
+        """
+        if parcel.destination.startswith(WITHOUT_RECORDS) or parcel.is_closing:
+            return
+        with self._database.read() as session:
+            today = self._agreement.today(self._now())
+            problem = self._privacy.problem(session, parcel.destination, parcel.channel_id, today)
+        if problem:
+            raise Held(problem)
+
+    def _with_its_file(self, parcel: Parcel) -> Parcel:
+        """The parcel with its file in Slack, where nobody sees it yet. That takes a while: the look is taken anew."""
+        file = parcel.message.file
+        if file is None:
+            return parcel
+        ready = replace(parcel, file_id=self._gateway.upload(file.name, file.content))
+        self.look(ready)
+        return ready
 
     def _message(self, session: Session, delivery: Delivery) -> Message:
         person = person_of(session, delivery.destination)
@@ -124,16 +150,6 @@ class Packer:
         if channel_id is None:
             raise Held("no_channel")
         return channel_id
-
-    def _checked(self, destination: str, place: str) -> str:
-        if destination.startswith("person:"):
-            return self._gateway.direct_channel(place)
-        if not destination.startswith(WITHOUT_RECORDS):
-            with self._database.read() as session:
-                problem = self._privacy.problem(session, destination, place, self._agreement.today(self._now()))
-            if problem:
-                raise Held(problem)
-        return place
 
 
 def person_of(session: Session, destination: str) -> Person | None:

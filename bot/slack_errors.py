@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 LONGEST_WAIT = 300.0  # seconds; a longer Retry-After is asked again before it ends
+NOT_NOW = "not_now"  # a code of the bot's own: it did not come to the call
 CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -28,7 +29,7 @@ MEANINGS: dict[Meaning, frozenset[str]] = {
     Meaning.LATER: frozenset(
         {
             "accesslimited", "duplicate_channel_not_found", "external_channel_migrating", "rate_limited", "ratelimited",
-            "team_added_to_org", "unreachable", "lease_over",
+            "team_added_to_org", "unreachable", NOT_NOW,
         }
     ),
     Meaning.MESSAGE_GONE: frozenset(

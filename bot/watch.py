@@ -33,15 +33,15 @@ class ChannelWatch:
         self._privacy = Privacy(gateway)
         self._changed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._last = ""
-        self._poller = Poller("channels", self.run_once, pause)
+        self.loop = Poller("channels", self.run_once, pause)
 
     def start(self) -> None:
         """Look from now on."""
-        self._poller.start()
+        self.loop.start()
 
     def stop(self) -> None:
         """Finish the look, then end."""
-        self._poller.stop()
+        self.loop.stop()
 
     def changed(self, channel_id: str) -> None:
         """Slack has told of a change in a channel: it is looked at next."""

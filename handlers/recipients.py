@@ -5,7 +5,17 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from models import dismissals, escalation, evaluation_reminders, evaluations, exporting, notices, outbox, proposals
+from models import (
+    channel_watch,
+    dismissals,
+    escalation,
+    evaluation_reminders,
+    evaluations,
+    exporting,
+    notices,
+    outbox,
+    proposals,
+)
 from models.errors import Refused
 from models.evaluations import EvaluationVersion
 from models.exporting import Export
@@ -104,6 +114,7 @@ MAY_HAVE: Mapping[str, MayHave] = {
     exporting.DELIVERY: _may_have_export,
     exporting.NOT_MADE: _is_on_roster,
     outbox.PROBLEM_DIRECT: _administers,
+    channel_watch.ALARM: _administers,
 }
 """Every kind of direct message. One that is not here goes to nobody."""
 

@@ -4,6 +4,7 @@ A delivery names the record, not the text: the text is made from the record when
 """
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -130,13 +131,23 @@ def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:
     return None if oldest is None else now - oldest
 
 
-def waiting(session: Session, since: datetime) -> list[tuple[str, str, int]]:
-    """What has waited since before a moment or is parked: where to, the code of the reason, and how many."""
+@dataclass(frozen=True)
+class Waiting:
+    """Messages that wait for the same reason: where to, the problem as it is noted, and how many."""
+
+    destination: str
+    problem: str | None
+    is_parked: bool
+    count: int
+
+
+def waiting(session: Session, since: datetime) -> list[Waiting]:
+    """What is parked, or has waited since before a moment."""
     parked = Delivery.state == DeliveryState.PARKED
     query = (
-        select(Delivery.destination, func.coalesce(Delivery.problem, ""), func.count())
+        select(Delivery.destination, Delivery.problem, parked, func.count())
         .where(Delivery.state.in_(UNDELIVERED), or_(parked, Delivery.waiting_since <= since))
-        .group_by(Delivery.destination, Delivery.problem)
+        .group_by(Delivery.destination, Delivery.problem, parked)
         .order_by(Delivery.destination, Delivery.problem)
     )
-    return [(destination, problem, count) for destination, problem, count in session.execute(query)]
+    return [Waiting(*row) for row in session.execute(query)]

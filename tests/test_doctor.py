@@ -21,6 +21,7 @@ from models.agreement import AgreementMistake
 from models.errors import Refused
 from models.people import Channel, Identity, Person, RoleHeld, identify
 from models.vocabulary import Role
+from tests.delivery.test_delivery import file, pass_time
 from tests.support.workplace import Workplace
 
 CALENDAR = "The school calendar is not known"
@@ -115,6 +116,17 @@ def test_an_account_that_ended_is_found_and_its_rights_end(
         session.execute(update(Person).values(is_guest=False, is_deactivated=False))
     assert found(workplace) == {f"Sergio Sample has no rights: {why}.": Level.WARNING}
     assert not has_rights(workplace, "USUPERVISOR")
+
+
+def test_what_waits_is_listed_with_its_reason(workplace: Workplace) -> None:
+    """As the alarm says it; and a message that has waited for long without any."""
+    archived = {"is_archived": True}
+    workplace.change("channel", "CHALL", **archived)
+    for key in ("V1", "V2"):
+        file(workplace, key)
+    pass_time(workplace, timedelta(seconds=20))
+    texts = [text for text in found(workplace) if "wait for" in text]
+    assert texts == ["2 messages wait for the channel of Hall High School: the channel is archived (is_archived)."]
 
 
 def add(place: Workplace, **fields: object) -> None:

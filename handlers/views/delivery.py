@@ -35,20 +35,24 @@ WHAT_TO_DO = {
     "token_revoked": ("Slack does not accept the token", "Install the app again."),
     "account_inactive": ("the app is switched off in Slack", "Switch it on again."),
 }
-NOT_BY_ITSELF = ("Slack refuses it", "Tell whoever runs the bot: see `sro-bot check`.")
+NOT_BY_ITSELF = ("Slack refuses it", "Tell whoever runs the bot: the code says what Slack refuses.")
 ON_ITS_WAY = ("Slack has not taken it yet", "It is tried again by itself. If this lasts, see `sro-bot check`.")
 
 
 def problem(agreement: Agreement, delivery: Delivery) -> Message:
     """The alarm about one message, with the code of the reason."""
-    code = (delivery.problem or "").split(":")[0]
-    otherwise = NOT_BY_ITSELF if delivery.state == DeliveryState.PARKED else ON_ITS_WAY
-    why, what_to_do = WHAT_TO_DO.get(code, otherwise)
-    reason = f"{why} ({code})" if code else why
+    reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
     return Message(
-        f"A message has not arrived: no. {delivery.id} to {_place(agreement, delivery.destination)}: {reason}. "
+        f"A message has not arrived: no. {delivery.id} to {place_of(agreement, delivery.destination)}: {reason}. "
         f"{what_to_do} The record is kept, and what is to be done in Slack can be done from `/sro`."
     )
+
+
+def why_it_waits(problem: str | None, *, is_parked: bool) -> tuple[str, str]:
+    """Why a message has not arrived, with the code of the reason, and what to do."""
+    code = (problem or "").split(":")[0]
+    why, what_to_do = WHAT_TO_DO.get(code, NOT_BY_ITSELF if is_parked else ON_ITS_WAY)
+    return f"{why} ({code})" if code else why, what_to_do
 
 
 def closed() -> Message:
@@ -69,7 +73,7 @@ def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | Non
     """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
     why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
     called = f" (#{name})" if name else ""
-    place = _place(agreement, finding.purpose).replace("the", "The", 1)
+    place = place_of(agreement, finding.purpose).replace("the", "The", 1)
     return Message(
         escaped(
             f"{place}{called} is not as it has to be: {why}. {what_to_do} "
@@ -85,7 +89,8 @@ def in_words(code: str) -> str:
     return f"{why[0].upper()}{why[1:]}. {what_to_do}"
 
 
-def _place(agreement: Agreement, destination: str) -> str:
+def place_of(agreement: Agreement, destination: str) -> str:
+    """Where a message goes, in words."""
     kind, _, key = destination.partition(":")
     if kind == "school":
         return f"the channel of {agreement.school_name(key)}"

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from handlers.messages import MESSAGES
+from handlers.recipients import MAY_HAVE
 from models import dispatch, notices
 from models.dispatch import PACE
 from models.escalation import Escalation
@@ -340,6 +341,19 @@ def test_an_act_with_a_fault_keeps_no_other_from_its_time(workplace: Workplace) 
     assert workplace.bot.clock.run_once() is False
     workplace.clock[0] += timedelta(minutes=10)
     assert workplace.bot.clock.run_once() is True
+
+
+TO_CHANNELS = {
+    notices.CARD, notices.CARD_CHANGE, notices.CHANGE_REPLY, "notice_reminder", "evaluation_invitation_chief",
+    "evaluation_card", "evaluation_card_change", "evaluation_report", "evaluation_answered", "dismissal_chief_card",
+    "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "returns_missing", "quarter_signed",
+    "quarter_reopened", "delivery_problem", "audit_begun_anew", "closing",
+}  # fmt: skip
+
+
+def test_every_kind_of_direct_message_says_who_may_have_it() -> None:
+    """One that is not named goes to nobody."""
+    assert MESSAGES.keys() - MAY_HAVE.keys() == TO_CHANNELS
 
 
 def test_every_kind_of_delivery_has_its_message() -> None:

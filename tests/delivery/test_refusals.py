@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.slack_errors import LONGEST_WAIT, Meaning, meaning, seconds_to_wait
-from models.outbox import Delivery, waiting
+from models.outbox import Delivery, Waiting, waiting
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
 from tests.support import reports
 from tests.support.workplace import Workplace
@@ -42,7 +42,7 @@ def test_a_refusal_needs_a_person_and_shows_its_code(workplace: Workplace, code:
     assert states(workplace)[0] == "parked"
     assert [one["text"] for one in workplace.posted("CADMIN") if f"({code})" in one["text"]]
     with workplace.bot.database.read() as session:
-        assert waiting(session, workplace.clock[0]) == [("school:hall", code, 1)]
+        assert waiting(session, workplace.clock[0]) == [Waiting("school:hall", code, True, 1)]
     pass_time(workplace, timedelta(minutes=6), MINUTE)
     assert len(cards(workplace)) == 1
 
