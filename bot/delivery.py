@@ -78,8 +78,8 @@ class DeliveryWorker:
         self._waiting.release()
 
     def run_once(self, owner: str | None = None) -> bool:
-        """Do one thing that waits; whether there was one."""
-        return self.send_one(owner or self._owner) or self.tidy_one()
+        """Do one thing that waits; whether there was one. However much is to be sent, the rest has its turn."""
+        return self.tidy_one() or self.send_one(owner or self._owner)
 
     def send_one(self, owner: str) -> bool:
         """Send one message that can leave; whether there was one."""

@@ -158,7 +158,7 @@ class Campaign:
                 self._figures.kills[(end or "random").partition(":")[0]] += 1
             elif end:
                 with self._lock:
-                    self._ends.append(end)
+                    self._ends.insert(0, end)
 
     def _until_end(self, process: "subprocess.Popen[bytes]", end: str | None) -> None:
         """Wait until it has died at its step, kill it at a random moment, or let it live."""

@@ -29,6 +29,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what is parked": (lambda session: dispatch.unpark(session, NOW), "ix_delivery_due"),
     "what is late": (lambda session: alarms.sound_alarm(session, NOW, PACE), "ix_delivery_due"),
     "what may be there twice": (lambda session: dispatch.to_sweep(session, NOW, PACE), "ix_delivery_sweep"),
+    "what a clock that was ahead has set": (
+        lambda session: dispatch.move_to_this_clock(session, NOW, PACE),
+        "ix_delivery_stamped",
+    ),
     "how long the oldest waits": (lambda session: outbox.oldest_undelivered(session, NOW), "ix_delivery_due"),
     "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),
     "what to acknowledge": (lambda session: desk.to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),

@@ -46,7 +46,7 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     "read back": (bot.aftercare.Aftercare, "_read_back", True),
     "let go": (bot.lost, "let_go", True),
 }
-RARE = ("looked up", "let go")  # not every process comes to them often
+RARE = ("looked up", "read back", "let go")  # not every process comes to them often
 
 
 def doomed(act: Callable[..., Any], countdown: list[int], *, afterwards: bool) -> Callable[..., Any]:
