@@ -151,7 +151,7 @@ class Aftercare:
             return
         with self._database.write() as session:
             row = seen.row(session)
-            if row and row.shows == seen.shows:
+            if row and row.shows == seen.shows and not dispatch.is_to_change(session, row.id):
                 outbox.enqueue(session, row.kind, row.subject_id, row.destination, self._now(), changes=row.id)
                 log.warning("shown_again", delivery=row.id)
 

@@ -333,6 +333,12 @@ def move_to_this_clock(session: Session, now: datetime, pace: Pace) -> bool:
     return bool(rows)
 
 
+def is_to_change(session: Session, first_id: int) -> bool:
+    """Whether a change of a message is on its way, which will show the record as it stands."""
+    waiting = select(Delivery.id).where(Delivery.changes == first_id, Delivery.state.in_(UNDELIVERED))
+    return session.scalar(waiting.limit(1)) is not None
+
+
 def post_anew(session: Session, first: Delivery, now: datetime) -> None:
     """A message that is not where it was is posted again, as its record stands then; its thread begins there."""
     _drop_waiting(session, Delivery.changes == first.id)
