@@ -16,7 +16,8 @@ from models.database import Database
 from models.people import Actor, Identity, identify
 from models.sightings import AccountSeen, ChannelSeen
 
-LISTENER_PATIENCE = 1.0  # seconds for the database; with the wait for a form it is well within Slack's three
+PRESS_PATIENCE = 1.0  # seconds for the database; with the wait for a window it is well within Slack's three
+SUBMIT_PATIENCE = 2.0  # a form is answered without a call to Slack
 Shown = View | Mapping[str, Any]
 """A view, or one that was made before and is shown again and again."""
 
@@ -102,7 +103,8 @@ class Context:
     def acting(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
         """One transaction of the person behind a request, with the roles that count at this moment."""
         now = self.now()
-        with self.database.write(LISTENER_PATIENCE) as session:
+        patience = SUBMIT_PATIENCE if body.get("type") == "view_submission" else PRESS_PATIENCE
+        with self.database.write(patience) as session:
             yield session, identify(session, identity(body), self.agreement.today(now)), now
 
     @contextmanager

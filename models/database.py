@@ -119,7 +119,7 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        waits = {"options": "-c lock_timeout=1000", "connect_timeout": 2}
+        waits = {"options": "-c lock_timeout=1400", "connect_timeout": 2}
         return create_engine(url, pool_pre_ping=True, connect_args=waits, **ENGINE)
     engine = create_engine(url, connect_args={"check_same_thread": False}, **ENGINE)
     event.listen(engine, "connect", partial(_set_up_sqlite, _folder(url)))

@@ -178,9 +178,9 @@ def test_the_result_stays_over_the_word_that_the_file_is_being_read(
         finally:
             told.set()
 
-    def before_the_answer(work: Callable[[], None]) -> None:
+    def before_the_answer(do: Callable[[Callable[[], None]], None], work: Callable[[], None]) -> None:
         told.clear()
-        Thread(target=work).start()
+        Thread(target=do, args=(work,)).start()
         assert told.wait(READS_FIRST)
 
     monkeypatch.setattr(workplace.bot.gateway, "_show", telling)
