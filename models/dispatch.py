@@ -2,6 +2,7 @@
 wins, and a process that has lost its claim changes nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -342,9 +343,12 @@ def post_anew(session: Session, first: Delivery, now: datetime) -> None:
     first.looked_up = first.sweeps = 0
 
 
-def drop(session: Session, first: Delivery, problem: str) -> None:
-    """A message that is not where it was, and of which nothing is left to say; nor of what waits for it."""
-    _drop_waiting(session, or_(Delivery.changes == first.id, Delivery.replies_to == first.id))
+def drop(session: Session, first: Delivery, problem: str, but: Collection[str] = ()) -> None:
+    """A message that is not where it was, and of which nothing is left to say; nor of what waits for it, `but` kinds
+    that are said all the same.
+    """
+    waits = or_(Delivery.changes == first.id, Delivery.replies_to == first.id)
+    _drop_waiting(session, waits & Delivery.kind.not_in(but))
     first.state, first.problem, first.sweep_at = DeliveryState.DROPPED, problem, None
 
 

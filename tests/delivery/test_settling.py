@@ -1,0 +1,47 @@
+"""What comes in an unlucky order: a look that fails, a file whose card is gone, a card that was closed and changes."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from models import evaluation_lifecycle, evaluations
+from models.evaluations import Evaluation
+from models.outbox import Delivery
+from tests.delivery.test_delivery import MINUTE, pass_time
+from tests.delivery.test_files import files, submit
+from tests.delivery.test_last_state import (
+    acting,
+    undelivered,
+)
+from tests.support.workplace import Workplace
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+CLOSED = "This message is closed. What concerns you is at `/sro`."
+
+
+def is_parked(place: Workplace, kind: str) -> bool:
+    """Whether a message waits for a person."""
+    with place.bot.database.read() as session:
+        return session.scalars(select(Delivery.state).filter_by(kind=kind)).one() == "parked"
+
+
+def receive(place: Workplace) -> None:
+    """The chief has received the report."""
+    with place.bot.database.write() as session:
+        evaluation = session.scalars(select(Evaluation)).one()
+        evaluation_lifecycle.receive(session, acting(place, session, "UCHIEF"), evaluation.id, 1, place.clock[0])
+
+
+def test_a_report_that_waits_is_not_dropped_with_its_card(workplace: Workplace) -> None:
+    """The card that was deleted no longer matters, since the chief has received it; the file is to arrive all the same."""
+    submit(workplace)
+    workplace.fail("files.getUploadURLExternal", "refused", times=3, code="storage_limit_reached")
+    pass_time(workplace, timedelta(seconds=5))
+    assert is_parked(workplace, evaluations.REPORT)
+    (card,) = [one for one in workplace.posted("CCHIEF") if "Submitted by" in str(one.get("blocks"))]
+    workplace.delete(card, "CCHIEF")
+    receive(workplace)
+    pass_time(workplace, timedelta(minutes=20), MINUTE)
+    assert files(workplace) == ["E-2026-27-0001-v1.docx"]
+    assert undelivered(workplace) == []
