@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import evaluation_lifecycle, evaluations
+from models import evaluation_lifecycle, evaluations, restoring
 from models.evaluations import Evaluation
-from models.outbox import Delivery
-from tests.delivery.test_delivery import MINUTE, pass_time
+from models.outbox import CLOSING, Delivery
+from models.people import Channel
+from tests.delivery.test_delivery import MINUTE, cards, pass_time
 from tests.delivery.test_files import files, submit
 from tests.delivery.test_last_state import (
+    a_posted_card,
     acting,
+    replace_channel,
     undelivered,
 )
 from tests.support.workplace import Workplace
@@ -45,3 +48,18 @@ def test_a_report_that_waits_is_not_dropped_with_its_card(workplace: Workplace) 
     pass_time(workplace, timedelta(minutes=20), MINUTE)
     assert files(workplace) == ["E-2026-27-0001-v1.docx"]
     assert undelivered(workplace) == []
+
+
+def test_a_restored_closing_is_not_taken_for_done(workplace: Workplace) -> None:
+    """The card that it is to close is there, and is no sign that it was closed."""
+    a_posted_card(workplace)
+    workplace.fail("chat.update", "refused", times=9, code="ratelimited")
+    replace_channel(workplace)
+    pass_time(workplace, timedelta(seconds=10))
+    with workplace.bot.database.write() as session:
+        assert session.scalars(select(Delivery.state).filter_by(kind=CLOSING)).one() == "pending"
+        places = {one.purpose: one.channel_id for one in session.scalars(select(Channel))}
+        restoring.look_up_first(session, places, workplace.clock[0])
+    workplace.fail("chat.update", "refused", times=0)
+    pass_time(workplace, timedelta(minutes=5))
+    assert [one["text"] for one in cards(workplace)] == [CLOSED]
