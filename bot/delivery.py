@@ -38,7 +38,9 @@ from models.outbox import Delivery
 log = structlog.get_logger(__name__)
 
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
-STANDS_UNCHANGEABLE = frozenset({"cant_update_message", "edit_window_closed", "thread_locked"})
+STANDS_UNCHANGEABLE = frozenset(
+    {"cannot_reply_to_message", "cant_update_message", "edit_window_closed", "thread_locked"}
+)
 LONGEST = timedelta(minutes=5)  # one thing may take many calls, and each of them its ten seconds
 
 

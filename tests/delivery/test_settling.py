@@ -14,10 +14,11 @@ from tests.delivery.test_files import files, submit
 from tests.delivery.test_last_state import (
     a_posted_card,
     acting,
+    amend,
     replace_channel,
     undelivered,
 )
-from tests.support.workplace import Workplace
+from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 CLOSED = "This message is closed. What concerns you is at `/sro`."
@@ -63,3 +64,13 @@ def test_a_restored_closing_is_not_taken_for_done(workplace: Workplace) -> None:
     workplace.fail("chat.update", "refused", times=0)
     pass_time(workplace, timedelta(minutes=5))
     assert [one["text"] for one in cards(workplace)] == [CLOSED]
+
+
+def test_a_card_that_takes_no_reply_does_not_stand_beside_the_new_one(workplace: Workplace) -> None:
+    """Slack says that the message is of another kind: it may stand there all the same."""
+    notice_id, _card = a_posted_card(workplace)
+    amend(workplace, notice_id)
+    workplace.fail("chat.postMessage", "refused", code="cannot_reply_to_message")
+    pass_time(workplace, timedelta(minutes=1))
+    assert ["notice_acknowledge" in text_of(one) for one in cards(workplace)].count(True) == 1
+    assert undelivered(workplace) == []
