@@ -129,7 +129,18 @@ class Aftercare:
             self._look_after(seen, place)
         except (SlackRefused, SlackUnclear) as failure:
             log.warning("not_swept", delivery=seen.delivery_id, problem=str(failure))
+            self._look_again(seen, failure)
         return True
+
+    def _look_again(self, seen: Seen, failure: SlackRefused | SlackUnclear) -> None:
+        """A look that failed is taken again; where the message's thread is gone there is nothing to look at."""
+        if isinstance(failure, SlackRefused) and failure.meaning is Meaning.MESSAGE_GONE:
+            return
+        lasts = isinstance(failure, SlackRefused) and failure.permanent
+        with self._database.write() as session:
+            row = seen.row(session)
+            if row is not None:
+                dispatch.not_swept(row, self._now(), self._pace, lasts=lasts)
 
     def _look_after(self, seen: Seen, place: str | None) -> None:
         has_moved = seen.changes_with_its_record and place not in (None, seen.channel_id)

@@ -319,6 +319,15 @@ def to_sweep(session: Session, now: datetime, pace: Pace) -> Delivery | None:
     return delivery
 
 
+def not_swept(delivery: Delivery, now: datetime, pace: Pace, *, lasts: bool) -> None:
+    """The look itself failed: it is taken again and does not count, unless what it failed by `lasts`."""
+    delivery.stamped_at = now
+    if not lasts:
+        delivery.sweeps, delivery.sweep_at = max(delivery.sweeps - 1, 0), now + pace.sweeps[0]
+    elif delivery.sweep_at is None and delivery.sweeps < len(pace.sweeps):
+        delivery.sweep_at = now + pace.sweeps[delivery.sweeps]
+
+
 def move_to_this_clock(session: Session, now: datetime, pace: Pace) -> bool:
     """Times that a clock set which was ahead of this one are taken back by the difference, so that nothing waits longer
     than it would have. A clock that was set back, or another process's, delays nothing by more than a minute.

@@ -9,7 +9,7 @@ from models import evaluation_lifecycle, evaluations, restoring
 from models.evaluations import Evaluation
 from models.outbox import CLOSING, Delivery
 from models.people import Channel
-from tests.delivery.test_delivery import MINUTE, cards, pass_time
+from tests.delivery.test_delivery import MINUTE, cards, file, pass_time
 from tests.delivery.test_files import files, submit
 from tests.delivery.test_last_state import (
     a_posted_card,
@@ -49,6 +49,17 @@ def test_a_report_that_waits_is_not_dropped_with_its_card(workplace: Workplace) 
     pass_time(workplace, timedelta(minutes=20), MINUTE)
     assert files(workplace) == ["E-2026-27-0001-v1.docx"]
     assert undelivered(workplace) == []
+
+
+@pytest.mark.parametrize(("fault", "code"), [("rate_limited", ""), ("error_before", ""), ("refused", "not_in_channel")])
+def test_a_look_that_fails_is_taken_again(workplace: Workplace, fault: str, code: str) -> None:
+    """The only look at a message that Slack doubled came when Slack had no time for it."""
+    workplace.fail("chat.postMessage", "doubled")
+    file(workplace)
+    workplace.deliver()
+    workplace.fail("conversations.history", fault, seconds=30, code=code)
+    pass_time(workplace, timedelta(hours=2), 10 * MINUTE)
+    assert len(cards(workplace)) == 1
 
 
 def test_a_restored_closing_is_not_taken_for_done(workplace: Workplace) -> None:
