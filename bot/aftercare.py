@@ -148,9 +148,11 @@ class Aftercare:
             return
         messages = self._messages(seen)
         self._remove_copies(seen, messages)
+        shown = next((one for one in messages if one.get("ts") == seen.ts and not is_gone(one)), None)
         if seen.changes_with_its_record:
-            shown = next((one for one in messages if one.get("ts") == seen.ts and not is_gone(one)), None)
             self._read_back(seen, shown)
+        elif seen.kind == CLOSING and shown:
+            self._keep_closed(seen, _noted(shown))
 
     def _read_back(self, seen: Seen, message: Json | None) -> None:
         if message is None:
@@ -165,6 +167,15 @@ class Aftercare:
             if row and row.shows == seen.shows:
                 outbox.enqueue(session, row.kind, row.subject_id, row.destination, self._now(), changes=row.id)
                 log.warning("shown_again", delivery=row.id)
+
+    def _keep_closed(self, seen: Seen, noted: Json) -> None:
+        """A change that was given up may take effect on a closed message after all: then it is closed once more."""
+        with self._database.write() as session:
+            row = seen.row(session)
+            is_closed = row is None or (noted["uuid"] == row.uuid if "uuid" in noted else not seen.is_doubtful)
+            if row is not None and not is_closed:
+                dispatch.close_again(row, self._now(), is_doubtful="uuid" in noted)
+                log.warning("closed_again", delivery=row.id)
 
     def _is_lost(self, seen: Seen, *, is_there: bool) -> bool:
         """A message that is gone, or stands elsewhere than it should: whether it is posted anew."""

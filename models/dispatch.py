@@ -367,6 +367,12 @@ def close(session: Session, first: Delivery, now: datetime) -> None:
     closing.channel_id, closing.message_ts, closing.is_doubtful = first.channel_id, first.message_ts, first.is_doubtful
 
 
+def close_again(closing: Delivery, now: datetime, *, is_doubtful: bool) -> None:
+    """A message that was closed says something again. Where nobody can read what it says, `is_doubtful` ends this."""
+    closing.state, closing.due_at, closing.waiting_since, closing.stamped_at = DeliveryState.PENDING, now, now, now
+    closing.sweep_at, closing.is_doubtful = None, is_doubtful
+
+
 def _drop_waiting(session: Session, which: ColumnElement[bool]) -> None:
     waiting = update(Delivery).where(which, Delivery.state.in_((DeliveryState.PENDING, DeliveryState.PARKED)))
     session.execute(waiting.values(state=DeliveryState.DROPPED))

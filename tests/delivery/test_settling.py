@@ -9,9 +9,10 @@ from models import evaluation_lifecycle, evaluations, restoring
 from models.evaluations import Evaluation
 from models.outbox import CLOSING, Delivery
 from models.people import Channel
-from tests.delivery.test_delivery import MINUTE, cards, file, pass_time
+from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time
 from tests.delivery.test_files import files, submit
 from tests.delivery.test_last_state import (
+    NEW_CHANNEL,
     a_posted_card,
     acting,
     amend,
@@ -48,6 +49,31 @@ def test_a_report_that_waits_is_not_dropped_with_its_card(workplace: Workplace) 
     receive(workplace)
     pass_time(workplace, timedelta(minutes=20), MINUTE)
     assert files(workplace) == ["E-2026-27-0001-v1.docx"]
+    assert undelivered(workplace) == []
+
+
+@pytest.mark.parametrize("metadata_is_readable", [True, False])
+def test_a_closed_card_that_an_old_change_opens_again_is_closed_again(
+    workplace: Workplace, metadata_is_readable: bool
+) -> None:
+    """The change was given up, the channel was replaced meanwhile, and then the change took effect after all."""
+    notice_id, card = a_posted_card(workplace)
+    workplace.fail("chat.update", "drop_before")
+    amend(workplace, notice_id)
+    pass_time(workplace, timedelta(seconds=1), timedelta(seconds=1))
+    replace_channel(workplace)
+    pass_time(workplace, timedelta(seconds=10), timedelta(seconds=1))
+    (closed,) = cards(workplace)
+    assert closed["text"] == CLOSED
+    noted = card["metadata"]["event_payload"] if metadata_is_readable else {}
+    workplace.bot.gateway.call(
+        "chat.update", channel=CHANNEL, ts=card["ts"], text=card["text"], blocks=card["blocks"],
+        metadata={"event_type": "sro_delivery", "event_payload": noted},
+    )  # fmt: skip
+    assert "notice_acknowledge" in text_of(cards(workplace))
+    pass_time(workplace, timedelta(minutes=12), MINUTE)
+    assert [one["text"] for one in cards(workplace)] == [CLOSED]
+    assert len(cards(workplace, NEW_CHANNEL)) == 1
     assert undelivered(workplace) == []
 
 
