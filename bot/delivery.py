@@ -186,8 +186,7 @@ class DeliveryWorker:
         if parcel.is_closing and refusal.meaning is Meaning.CHANNEL_GONE:
             self._settle(claim, dispatch.given_up, refusal.code, self._now(), self._pace)
         elif parcel.is_closing and refusal.permanent:
-            self._take_away(parcel)
-            self._settle(claim, dispatch.dropped, refusal.code)
+            self._take_away(parcel, refusal)
         elif refusal.meaning is Meaning.MESSAGE_GONE and to_one_that_is_there:
             self._first_is_gone(claim, is_there=refusal.code in STANDS_UNCHANGEABLE)
         else:
@@ -227,12 +226,30 @@ class DeliveryWorker:
                 lost.let_go(session, first, now, is_there=is_there, posted_anew=matters)
         log.info("message_gone", delivery=claim.delivery_id, posted_anew=matters)
 
-    def _take_away(self, parcel: Parcel) -> None:
-        """A message that is to be closed and cannot be changed is deleted, where Slack lets the bot."""
+    def _take_away(self, parcel: Parcel, refusal: SlackRefused) -> None:
+        """A message that is to be closed and cannot be changed is deleted, where Slack lets the bot. It waits only for
+        what may end: a wrong token, but not a message that nobody can change or delete.
+        """
+        may_end = (
+            {Meaning.LATER} if refusal.meaning is Meaning.MESSAGE_GONE else {Meaning.LATER, Meaning.NEEDS_A_PERSON}
+        )
+        failure = self._not_deleted(parcel)
+        if failure:
+            log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
+        if failure and failure.meaning in may_end:
+            self._look_refused(parcel.claim, failure)
+        else:
+            self._settle(parcel.claim, dispatch.dropped, refusal.code)
+
+    def _not_deleted(self, parcel: Parcel) -> SlackRefused | None:
+        """Why a message was not deleted; nothing when it was."""
         try:
             self._gateway.delete(parcel.channel_id, str(parcel.changes_ts))
-        except (SlackRefused, SlackUnclear) as failure:
-            log.warning("not_closed", delivery=parcel.claim.delivery_id, problem=str(failure))
+        except SlackRefused as refusal:
+            return refusal
+        except SlackUnclear:
+            return SlackRefused(NOT_NOW)
+        return None
 
     def _settle(self, claim: Claim, step: Callable[..., None], *about: object) -> None:
         with self._database.write() as session:

@@ -16,9 +16,11 @@ from tests.delivery.test_last_state import (
     a_posted_card,
     acting,
     amend,
+    end_roles,
     replace_channel,
     undelivered,
 )
+from tests.dismissals.test_in_slack import SUPERINTENDENT, request, with_the_bot
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -101,6 +103,18 @@ def test_a_restored_closing_is_not_taken_for_done(workplace: Workplace) -> None:
     workplace.fail("chat.update", "refused", times=0)
     pass_time(workplace, timedelta(minutes=5))
     assert [one["text"] for one in cards(workplace)] == [CLOSED]
+
+
+@pytest.mark.parametrize("code", ["invalid_auth", "account_inactive"])
+def test_a_card_is_closed_after_a_time_in_which_slack_refused_the_bot(workplace: Workplace, code: str) -> None:
+    """Its reader has left: it is not left open because the token was wrong for a while."""
+    request(workplace)
+    end_roles(workplace, SUPERINTENDENT)
+    for method in ("chat.update", "chat.delete"):
+        workplace.fail(method, "refused", code=code)
+    pass_time(workplace, timedelta(minutes=8), MINUTE)
+    assert all(one["text"] == CLOSED for one in with_the_bot(workplace, SUPERINTENDENT))
+    assert undelivered(workplace) == []
 
 
 def test_a_card_that_takes_no_reply_does_not_stand_beside_the_new_one(workplace: Workplace) -> None:
