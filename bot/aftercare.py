@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from bot import lost
 from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear, is_gone
 from bot.slack_errors import Meaning
-from handlers.recipients import STILL_MATTERS
+from handlers.recipients import ALWAYS_SAID, STILL_MATTERS
 from models import dispatch, outbox
 from models.agreement import Agreement
 from models.base import locked_row
 from models.database import Database
-from models.dispatch import Pace
+from models.dispatch import LookUp, Pace
 from models.outbox import CLOSING, Delivery, DeliveryState
 from models.people import channel_for
 
@@ -102,18 +102,31 @@ class Aftercare:
         if look is None or seen is None:
             return False
         try:
-            copies, problem = self._copies(seen), ""
+            copies = self._copies(seen)
         except (SlackRefused, SlackUnclear) as failure:
-            copies, problem = [], str(failure)
+            self._not_looked_up(look, failure)
+            return True
         with self._database.write() as session:
             now = self._now()
-            if problem:
-                dispatch.not_looked_up(session, look, problem, now, self._pace)
-            elif copies:
+            if copies:
                 dispatch.found(session, look, copies[0].ts, copies[0].file_id, now, self._pace)
             else:
                 dispatch.not_found(session, look, now, self._pace)
         return True
+
+    def _not_looked_up(self, look: LookUp, failure: SlackRefused | SlackUnclear) -> None:
+        """Where there is no channel to look in, only what matters waits for one (as in `DeliveryWorker`)."""
+        has_no_channel = isinstance(failure, SlackRefused) and failure.meaning is Meaning.CHANNEL_GONE
+        with self._database.write() as session:
+            row, now = look.row(session), self._now()
+            if row is None:
+                return
+            first = session.get(Delivery, row.replies_to or row.id) or row
+            is_over = has_no_channel and now >= row.waiting_since + self._pace.patience
+            if is_over and not lost.matters(session, self._agreement, row, first, now):
+                dispatch.drop(session, row, str(failure), but=ALWAYS_SAID)
+            else:
+                dispatch.not_looked_up(session, look, str(failure), now, self._pace)
 
     def sweep_one(self) -> bool:
         """Look at one message that arrived: is it there, once, and does it show the newest? Whether there was one."""

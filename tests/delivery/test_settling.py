@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import evaluation_lifecycle, evaluations, restoring
+from bot.health import TOO_LONG
+from models import evaluation_lifecycle, evaluations, outbox, restoring
 from models.evaluations import Evaluation
 from models.outbox import CLOSING, Delivery
 from models.people import Channel
-from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time
+from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, put_out_the_bot, states
 from tests.delivery.test_files import files, submit
 from tests.delivery.test_last_state import (
     NEW_CHANNEL,
     a_posted_card,
+    acknowledge,
     acting,
     amend,
     end_roles,
@@ -103,6 +105,22 @@ def test_a_restored_closing_is_not_taken_for_done(workplace: Workplace) -> None:
     workplace.fail("chat.update", "refused", times=0)
     pass_time(workplace, timedelta(minutes=5))
     assert [one["text"] for one in cards(workplace)] == [CLOSED]
+
+
+def test_an_unclear_card_in_a_lost_channel_waits_only_while_somebody_is_to_read_it(workplace: Workplace) -> None:
+    """Nobody can look whether it arrived; once it is acknowledged from `/sro`, nobody need."""
+    notice_id = file(workplace)
+    workplace.fail("chat.postMessage", "drop_after")
+    workplace.bot.worker.run_once()
+    put_out_the_bot(workplace, True)
+    pass_time(workplace, timedelta(minutes=20), MINUTE)
+    assert states(workplace)[0] == "unclear"
+    acknowledge(workplace, notice_id)
+    pass_time(workplace, timedelta(minutes=20), MINUTE)
+    with workplace.bot.database.read() as session:
+        waits = outbox.oldest_undelivered(session, workplace.clock[0])
+    assert waits is None or waits < TOO_LONG
+    assert undelivered(workplace) == []
 
 
 @pytest.mark.parametrize("code", ["invalid_auth", "account_inactive"])
