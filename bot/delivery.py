@@ -202,8 +202,9 @@ class DeliveryWorker:
         """It cannot be sent as things stand. Where there is no channel, only what matters waits for one."""
         with self._database.write() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
-            first = session.get(Delivery, delivery.replies_to or delivery.changes or 0)
-            matters = first is None or lost.matters(session, self._agreement, delivery, first, self._now())
+            first = session.get(Delivery, delivery.replies_to or delivery.changes or delivery.id) or delivery
+            is_of_record = first is delivery and not delivery.destination.startswith("person:")
+            matters = is_of_record or lost.matters(session, self._agreement, delivery, first, self._now())
             step = dispatch.parked if matters or not held.has_no_channel else dispatch.given_up
             step(session, claim, held.code, self._now(), self._pace)
         log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)

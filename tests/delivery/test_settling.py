@@ -6,14 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.health import TOO_LONG
-from models import evaluation_lifecycle, evaluations, outbox, restoring
+from models import dismissal_acts, evaluation_lifecycle, evaluations, outbox, restoring
+from models.dismissals import Dismissal
 from models.evaluations import Evaluation
 from models.outbox import CLOSING, Delivery
-from models.people import Channel
+from models.people import Channel, Person
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, put_out_the_bot, states
 from tests.delivery.test_files import files, submit
 from tests.delivery.test_last_state import (
     NEW_CHANNEL,
+    PRINCIPAL,
     a_posted_card,
     acknowledge,
     acting,
@@ -22,7 +24,7 @@ from tests.delivery.test_last_state import (
     replace_channel,
     undelivered,
 )
-from tests.dismissals.test_in_slack import SUPERINTENDENT, request, with_the_bot
+from tests.dismissals.test_in_slack import SUPERINTENDENT, draft, request, with_the_bot
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -35,6 +37,12 @@ def is_parked(place: Workplace, kind: str) -> bool:
         return session.scalars(select(Delivery.state).filter_by(kind=kind)).one() == "parked"
 
 
+def has_no_account(place: Workplace, who: str) -> None:
+    """Slack has told that somebody's account is switched off; the roster still has the person."""
+    with place.bot.database.write() as session:
+        session.scalars(select(Person).filter_by(user_id=who)).one().is_deactivated = True
+
+
 def receive(place: Workplace) -> None:
     """The chief has received the report."""
     with place.bot.database.write() as session:
@@ -43,7 +51,7 @@ def receive(place: Workplace) -> None:
 
 
 def test_a_report_that_waits_is_not_dropped_with_its_card(workplace: Workplace) -> None:
-    """The card that was deleted no longer matters, since the chief has received it; the file is to arrive all the same."""
+    """The card was deleted, and no longer matters since the chief has received it; the file arrives all the same."""
     submit(workplace)
     workplace.fail("files.getUploadURLExternal", "refused", times=3, code="storage_limit_reached")
     pass_time(workplace, timedelta(seconds=5))
@@ -142,4 +150,21 @@ def test_a_card_that_takes_no_reply_does_not_stand_beside_the_new_one(workplace:
     workplace.fail("chat.postMessage", "refused", code="cannot_reply_to_message")
     pass_time(workplace, timedelta(minutes=1))
     assert ["notice_acknowledge" in text_of(one) for one in cards(workplace)].count(True) == 1
+    assert undelivered(workplace) == []
+
+
+@pytest.mark.parametrize("has_arrived", [True, False])
+def test_a_request_to_somebody_who_cannot_be_reached_waits_only_while_it_is_open(
+    workplace: Workplace, has_arrived: bool
+) -> None:
+    """The superintendent has no account any more, and the principal withdraws the request: the wait is over too."""
+    draft(workplace).press("dismissal_send")
+    if has_arrived:
+        workplace.deliver()
+    has_no_account(workplace, SUPERINTENDENT)
+    with workplace.bot.database.write() as session:
+        asked = session.scalars(select(Dismissal)).one()
+        principal = acting(workplace, session, PRINCIPAL)
+        dismissal_acts.withdraw(session, principal, asked.id, "Made up.", workplace.clock[0])
+    pass_time(workplace, timedelta(minutes=20), MINUTE)
     assert undelivered(workplace) == []
