@@ -154,6 +154,8 @@ class Aftercare:
             row = seen.row(session)
             if row is not None:
                 dispatch.not_swept(row, self._now(), self._pace, lasts=lasts)
+        if seen.changes_with_its_record:
+            self._look_on(seen)
 
     def _look_after(self, seen: Seen, place: str | None) -> None:
         has_moved = seen.changes_with_its_record and place not in (None, seen.channel_id)
@@ -171,6 +173,7 @@ class Aftercare:
         if message is None:
             self._is_lost(seen, is_there=False)
             return
+        self._look_on(seen)
         noted = _noted(message)
         shows_newest = noted.get("shows") == seen.shows if noted.get("uuid") == seen.uuid else not seen.is_doubtful
         if shows_newest:
@@ -180,6 +183,13 @@ class Aftercare:
             if row and row.shows == seen.shows:
                 outbox.enqueue(session, row.kind, row.subject_id, row.destination, self._now(), changes=row.id)
                 log.warning("shown_again", delivery=row.id)
+
+    def _look_on(self, seen: Seen) -> None:
+        """A card that somebody is still to act on may be deleted on any day."""
+        with self._database.write() as session:
+            row, now = seen.row(session), self._now()
+            if row is not None and row.sweep_at is None and lost.matters(session, self._agreement, row, row, now):
+                dispatch.look_after(session, row.id, now, self._pace.while_open)
 
     def _keep_closed(self, seen: Seen, noted: Json) -> None:
         """A change that was given up may take effect on a closed message after all: then it is closed once more."""

@@ -30,6 +30,7 @@ class Pace:
     patience: timedelta = timedelta(minutes=10)  # so long is tried what need not arrive
     settled: timedelta = timedelta(seconds=60)  # so late may a change take effect that was given up
     sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
+    while_open: timedelta = timedelta(days=1)  # so often is a card looked at that somebody is still to act on
     clocks: timedelta = timedelta(seconds=60)  # so far may the clocks of two processes differ
     poll: timedelta = timedelta(seconds=1)
 

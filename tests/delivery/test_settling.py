@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.health import TOO_LONG
-from models import dismissal_acts, evaluation_lifecycle, evaluations, outbox, restoring
+from models import dismissal_acts, dismissals, evaluation_lifecycle, evaluations, outbox, restoring
 from models.dismissals import Dismissal
 from models.evaluations import Evaluation
 from models.outbox import CLOSING, Delivery
@@ -98,6 +98,20 @@ def test_a_look_that_fails_is_taken_again(workplace: Workplace, fault: str, code
     workplace.fail("conversations.history", fault, seconds=30, code=code)
     pass_time(workplace, timedelta(hours=2), 10 * MINUTE)
     assert len(cards(workplace)) == 1
+
+
+@pytest.mark.parametrize("code", ["", "ratelimited"])
+def test_a_request_that_is_deleted_after_days_comes_back_while_it_waits(workplace: Workplace, code: str) -> None:
+    """Although nothing changes that would find it gone; also when one look fails."""
+    request(workplace)
+    pass_time(workplace, timedelta(days=3), timedelta(hours=6))
+    (card,) = [one for one in with_the_bot(workplace, SUPERINTENDENT) if "dismissal_open" in text_of(one)][:1]
+    workplace.delete(card, workplace.somebody(SUPERINTENDENT).direct())
+    workplace.fail("conversations.history", "refused", times=bool(code), code=code)
+    pass_time(workplace, timedelta(days=2), timedelta(hours=6))
+    with workplace.bot.database.read() as session:
+        row = session.scalars(select(Delivery).filter_by(kind=dismissals.CARD)).one()
+        assert row.message_ts in [one["ts"] for one in with_the_bot(workplace, SUPERINTENDENT)]
 
 
 def test_a_restored_closing_is_not_taken_for_done(workplace: Workplace) -> None:
