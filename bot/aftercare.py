@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from bot import lost
 from bot.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear, is_gone
 from bot.slack_errors import Meaning
-from handlers.recipients import STILL_MATTERS
+from handlers.recipients import ALWAYS_SAID, STILL_MATTERS
 from models import dispatch, outbox
 from models.agreement import Agreement
 from models.base import locked_row
 from models.database import Database
-from models.dispatch import Pace
+from models.dispatch import LookUp, Pace
 from models.outbox import CLOSING, Delivery, DeliveryState
 from models.people import channel_for
 
@@ -102,18 +102,31 @@ class Aftercare:
         if look is None or seen is None:
             return False
         try:
-            copies, problem = self._copies(seen), ""
+            copies = self._copies(seen)
         except (SlackRefused, SlackUnclear) as failure:
-            copies, problem = [], str(failure)
+            self._not_looked_up(look, failure)
+            return True
         with self._database.write() as session:
             now = self._now()
-            if problem:
-                dispatch.not_looked_up(session, look, problem, now, self._pace)
-            elif copies:
+            if copies:
                 dispatch.found(session, look, copies[0].ts, copies[0].file_id, now, self._pace)
             else:
                 dispatch.not_found(session, look, now, self._pace)
         return True
+
+    def _not_looked_up(self, look: LookUp, failure: SlackRefused | SlackUnclear) -> None:
+        """Where there is no channel to look in, only what matters waits for one (as in `DeliveryWorker`)."""
+        has_no_channel = isinstance(failure, SlackRefused) and failure.meaning is Meaning.CHANNEL_GONE
+        with self._database.write() as session:
+            row, now = look.row(session), self._now()
+            if row is None:
+                return
+            first = session.get(Delivery, row.replies_to or row.id) or row
+            is_over = has_no_channel and now >= row.waiting_since + self._pace.patience
+            if is_over and not lost.matters(session, self._agreement, row, first, now):
+                dispatch.drop(session, row, str(failure), but=ALWAYS_SAID)
+            else:
+                dispatch.not_looked_up(session, look, str(failure), now, self._pace)
 
     def sweep_one(self) -> bool:
         """Look at one message that arrived: is it there, once, and does it show the newest? Whether there was one."""
@@ -129,7 +142,20 @@ class Aftercare:
             self._look_after(seen, place)
         except (SlackRefused, SlackUnclear) as failure:
             log.warning("not_swept", delivery=seen.delivery_id, problem=str(failure))
+            self._look_again(seen, failure)
         return True
+
+    def _look_again(self, seen: Seen, failure: SlackRefused | SlackUnclear) -> None:
+        """A look that failed is taken again; where the message's thread is gone there is nothing to look at."""
+        if isinstance(failure, SlackRefused) and failure.meaning is Meaning.MESSAGE_GONE:
+            return
+        lasts = isinstance(failure, SlackRefused) and failure.permanent
+        with self._database.write() as session:
+            row = seen.row(session)
+            if row is not None:
+                dispatch.not_swept(row, self._now(), self._pace, lasts=lasts)
+        if seen.changes_with_its_record:
+            self._look_on(seen)
 
     def _look_after(self, seen: Seen, place: str | None) -> None:
         has_moved = seen.changes_with_its_record and place not in (None, seen.channel_id)
@@ -137,14 +163,17 @@ class Aftercare:
             return
         messages = self._messages(seen)
         self._remove_copies(seen, messages)
+        shown = next((one for one in messages if one.get("ts") == seen.ts and not is_gone(one)), None)
         if seen.changes_with_its_record:
-            shown = next((one for one in messages if one.get("ts") == seen.ts and not is_gone(one)), None)
             self._read_back(seen, shown)
+        elif seen.kind == CLOSING and shown:
+            self._keep_closed(seen, _noted(shown))
 
     def _read_back(self, seen: Seen, message: Json | None) -> None:
         if message is None:
             self._is_lost(seen, is_there=False)
             return
+        self._look_on(seen)
         noted = _noted(message)
         shows_newest = noted.get("shows") == seen.shows if noted.get("uuid") == seen.uuid else not seen.is_doubtful
         if shows_newest:
@@ -154,6 +183,22 @@ class Aftercare:
             if row and row.shows == seen.shows and not dispatch.is_to_change(session, row.id):
                 outbox.enqueue(session, row.kind, row.subject_id, row.destination, self._now(), changes=row.id)
                 log.warning("shown_again", delivery=row.id)
+
+    def _look_on(self, seen: Seen) -> None:
+        """A card that somebody is still to act on may be deleted on any day."""
+        with self._database.write() as session:
+            row, now = seen.row(session), self._now()
+            if row is not None and row.sweep_at is None and lost.matters(session, self._agreement, row, row, now):
+                dispatch.look_after(session, row.id, now, self._pace.while_open)
+
+    def _keep_closed(self, seen: Seen, noted: Json) -> None:
+        """A change that was given up may take effect on a closed message after all: then it is closed once more."""
+        with self._database.write() as session:
+            row = seen.row(session)
+            is_closed = row is None or (noted["uuid"] == row.uuid if "uuid" in noted else not seen.is_doubtful)
+            if row is not None and not is_closed:
+                dispatch.close_again(row, self._now(), is_doubtful="uuid" in noted)
+                log.warning("closed_again", delivery=row.id)
 
     def _is_lost(self, seen: Seen, *, is_there: bool) -> bool:
         """A message that is gone, or stands elsewhere than it should: whether it is posted anew."""

@@ -38,7 +38,9 @@ from models.outbox import Delivery
 log = structlog.get_logger(__name__)
 
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
-STANDS_UNCHANGEABLE = frozenset({"cant_update_message", "edit_window_closed", "thread_locked"})
+STANDS_UNCHANGEABLE = frozenset(
+    {"cannot_reply_to_message", "cant_update_message", "edit_window_closed", "thread_locked"}
+)
 LONGEST = timedelta(minutes=5)  # one thing may take many calls, and each of them its ten seconds
 
 
@@ -184,8 +186,7 @@ class DeliveryWorker:
         if parcel.is_closing and refusal.meaning is Meaning.CHANNEL_GONE:
             self._settle(claim, dispatch.given_up, refusal.code, self._now(), self._pace)
         elif parcel.is_closing and refusal.permanent:
-            self._take_away(parcel)
-            self._settle(claim, dispatch.dropped, refusal.code)
+            self._take_away(parcel, refusal)
         elif refusal.meaning is Meaning.MESSAGE_GONE and to_one_that_is_there:
             self._first_is_gone(claim, is_there=refusal.code in STANDS_UNCHANGEABLE)
         else:
@@ -201,8 +202,9 @@ class DeliveryWorker:
         """It cannot be sent as things stand. Where there is no channel, only what matters waits for one."""
         with self._database.write() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
-            first = session.get(Delivery, delivery.replies_to or delivery.changes or 0)
-            matters = first is None or lost.matters(session, self._agreement, delivery, first, self._now())
+            first = session.get(Delivery, delivery.replies_to or delivery.changes or delivery.id) or delivery
+            is_of_record = first is delivery and not delivery.destination.startswith("person:")
+            matters = is_of_record or lost.matters(session, self._agreement, delivery, first, self._now())
             step = dispatch.parked if matters or not held.has_no_channel else dispatch.given_up
             step(session, claim, held.code, self._now(), self._pace)
         log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
@@ -225,12 +227,30 @@ class DeliveryWorker:
                 lost.let_go(session, first, now, is_there=is_there, posted_anew=matters)
         log.info("message_gone", delivery=claim.delivery_id, posted_anew=matters)
 
-    def _take_away(self, parcel: Parcel) -> None:
-        """A message that is to be closed and cannot be changed is deleted, where Slack lets the bot."""
+    def _take_away(self, parcel: Parcel, refusal: SlackRefused) -> None:
+        """A message that is to be closed and cannot be changed is deleted, where Slack lets the bot. It waits only for
+        what may end: a wrong token, but not a message that nobody can change or delete.
+        """
+        may_end = (
+            {Meaning.LATER} if refusal.meaning is Meaning.MESSAGE_GONE else {Meaning.LATER, Meaning.NEEDS_A_PERSON}
+        )
+        failure = self._not_deleted(parcel)
+        if failure:
+            log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
+        if failure and failure.meaning in may_end:
+            self._look_refused(parcel.claim, failure)
+        else:
+            self._settle(parcel.claim, dispatch.dropped, refusal.code)
+
+    def _not_deleted(self, parcel: Parcel) -> SlackRefused | None:
+        """Why a message was not deleted; nothing when it was."""
         try:
             self._gateway.delete(parcel.channel_id, str(parcel.changes_ts))
-        except (SlackRefused, SlackUnclear) as failure:
-            log.warning("not_closed", delivery=parcel.claim.delivery_id, problem=str(failure))
+        except SlackRefused as refusal:
+            return refusal
+        except SlackUnclear:
+            return SlackRefused(NOT_NOW)
+        return None
 
     def _settle(self, claim: Claim, step: Callable[..., None], *about: object) -> None:
         with self._database.write() as session:

@@ -24,6 +24,6 @@ def let_go(session: Session, first: Delivery, now: datetime, *, is_there: bool, 
     if is_there and first.state == DeliveryState.POSTED:
         dispatch.close(session, first, now)
     if not posted_anew:
-        dispatch.drop(session, first, "message_gone")
+        dispatch.drop(session, first, "message_gone", but=ALWAYS_SAID)
     elif first.state in dispatch.ENDED:
         dispatch.post_anew(session, first, now)

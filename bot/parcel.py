@@ -36,6 +36,9 @@ class Parcel:
     is_closing: bool = False
 
 
+UNREACHABLE = "person_not_reachable"
+
+
 class Held(Exception):
     """The message must not be sent as things stand; the code says why."""
 
@@ -45,8 +48,8 @@ class Held(Exception):
 
     @property
     def has_no_channel(self) -> bool:
-        """Whether there is no channel at all to send it to, rather than one that is not right."""
-        return self.code == "no_channel" or meaning(self.code) is Meaning.CHANNEL_GONE
+        """Whether there is nowhere at all to send it to, rather than a channel that is not right."""
+        return self.code in ("no_channel", UNREACHABLE) or meaning(self.code) is Meaning.CHANNEL_GONE
 
 
 class NothingToSay(Exception):
@@ -144,7 +147,7 @@ class Packer:
         if destination.startswith("person:"):
             person = person_of(session, destination)
             if person is None or person.user_id is None or person.is_deactivated or person.is_guest:
-                raise Held("person_not_reachable")
+                raise Held(UNREACHABLE)
             return str(person.user_id)
         channel_id = channel_for(session, destination)
         if channel_id is None:

@@ -167,5 +167,8 @@ ALWAYS_SAID = frozenset({evaluations.REPORT, evaluations.ANSWERED, signing.SIGNE
 
 
 def still_matters(session: Session, first: Delivery) -> bool:
-    """Whether a message that is not where it was is to be posted anew."""
-    return STILL_MATTERS[first.kind](session, first.subject_id)
+    """Whether a message that is not where it was is to be posted anew. One that is never changed matters until it is
+    there.
+    """
+    matters = STILL_MATTERS.get(first.kind)
+    return matters is None or matters(session, first.subject_id)

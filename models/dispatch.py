@@ -2,6 +2,7 @@
 wins, and a process that has lost its claim changes nothing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +30,7 @@ class Pace:
     patience: timedelta = timedelta(minutes=10)  # so long is tried what need not arrive
     settled: timedelta = timedelta(seconds=60)  # so late may a change take effect that was given up
     sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
+    while_open: timedelta = timedelta(days=1)  # so often is a card looked at that somebody is still to act on
     clocks: timedelta = timedelta(seconds=60)  # so far may the clocks of two processes differ
     poll: timedelta = timedelta(seconds=1)
 
@@ -318,6 +320,15 @@ def to_sweep(session: Session, now: datetime, pace: Pace) -> Delivery | None:
     return delivery
 
 
+def not_swept(delivery: Delivery, now: datetime, pace: Pace, *, lasts: bool) -> None:
+    """The look itself failed: it is taken again and does not count, unless what it failed by `lasts`."""
+    delivery.stamped_at = now
+    if not lasts:
+        delivery.sweeps, delivery.sweep_at = max(delivery.sweeps - 1, 0), now + pace.sweeps[0]
+    elif delivery.sweep_at is None and delivery.sweeps < len(pace.sweeps):
+        delivery.sweep_at = now + pace.sweeps[delivery.sweeps]
+
+
 def move_to_this_clock(session: Session, now: datetime, pace: Pace) -> bool:
     """Times that a clock set which was ahead of this one are taken back by the difference, so that nothing waits longer
     than it would have. A clock that was set back, or another process's, delays nothing by more than a minute.
@@ -348,9 +359,12 @@ def post_anew(session: Session, first: Delivery, now: datetime) -> None:
     first.looked_up = first.sweeps = 0
 
 
-def drop(session: Session, first: Delivery, problem: str) -> None:
-    """A message that is not where it was, and of which nothing is left to say; nor of what waits for it."""
-    _drop_waiting(session, or_(Delivery.changes == first.id, Delivery.replies_to == first.id))
+def drop(session: Session, first: Delivery, problem: str, but: Collection[str] = ()) -> None:
+    """A message that is not where it was, and of which nothing is left to say; nor of what waits for it, `but` kinds
+    that are said all the same.
+    """
+    waits = or_(Delivery.changes == first.id, Delivery.replies_to == first.id)
+    _drop_waiting(session, waits & Delivery.kind.not_in(but))
     first.state, first.problem, first.sweep_at = DeliveryState.DROPPED, problem, None
 
 
@@ -358,6 +372,12 @@ def close(session: Session, first: Delivery, now: datetime) -> None:
     """Take everything off a message that nobody is to act on where it stands. It is tried until Slack does it."""
     closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.destination, now))
     closing.channel_id, closing.message_ts, closing.is_doubtful = first.channel_id, first.message_ts, first.is_doubtful
+
+
+def close_again(closing: Delivery, now: datetime, *, is_doubtful: bool) -> None:
+    """A message that was closed says something again. Where nobody can read what it says, `is_doubtful` ends this."""
+    closing.state, closing.due_at, closing.waiting_since, closing.stamped_at = DeliveryState.PENDING, now, now, now
+    closing.sweep_at, closing.is_doubtful = None, is_doubtful
 
 
 def _drop_waiting(session: Session, which: ColumnElement[bool]) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models import audit
+from models.dispatch import IS_CHANGE
 from models.outbox import UNDELIVERED, Delivery, DeliveryState
 from models.roster import OPERATOR
 
-MESSAGES_ON_THE_WAY = (Delivery.state.in_(UNDELIVERED), Delivery.changes.is_(None))  # a change may be made twice
+MESSAGES_ON_THE_WAY = (Delivery.state.in_(UNDELIVERED), ~IS_CHANGE)  # a change may be made twice
 
 
 def destinations(session: Session) -> list[str]:

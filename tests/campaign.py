@@ -221,7 +221,8 @@ class Campaign:
 
     def _waiting_for_sweep(self, database: Database) -> int:
         with database.read() as session:
-            return session.scalar(select(func.count()).where(Delivery.sweep_at.is_not(None))) or 0
+            soon = datetime.now(UTC) + timedelta(hours=1)  # what is open is looked at again tomorrow
+            return session.scalar(select(func.count()).where(Delivery.sweep_at <= soon)) or 0
 
     def _until(self, holds: Any) -> None:
         deadline = time.monotonic() + PATIENCE * 3
