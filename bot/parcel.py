@@ -117,9 +117,8 @@ class Packer:
         """
         if parcel.destination.startswith(WITHOUT_RECORDS) or parcel.is_closing:
             return
-        with self._database.read() as session:
-            today = self._agreement.today(self._now())
-            problem = self._privacy.problem(session, parcel.destination, parcel.channel_id, today)
+        today = self._agreement.today(self._now())
+        problem = self._privacy.problem(self._database, parcel.destination, parcel.channel_id, today)
         if problem:
             raise Held(problem)
 

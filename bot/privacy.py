@@ -7,10 +7,9 @@ went there cannot be taken back from whoever has seen it. What that costs: `docs
 import threading
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from bot.gateway import Gateway, Json, SlackUnclear
 from models import sightings
+from models.database import Database
 from models.sightings import ChannelSeen
 
 
@@ -22,14 +21,20 @@ class Privacy:
         self._bot: str | None = None
         self._lock = threading.Lock()
 
-    def problem(self, session: Session, purpose: str, channel_id: str, today: date) -> str | None:
-        """Why no record may go to this channel, as a code; nothing when it may.
+    def problem(self, database: Database, purpose: str, channel_id: str, today: date) -> str | None:
+        """Why no record may go to this channel, as a code; nothing when it may. No transaction waits for Slack.
 
         Raises:
             SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
         """
-        found = sightings.flaw(session, self.seen(channel_id))
-        return found or sightings.problem_of_members(session, purpose, self.members(channel_id), today)
+        seen = self.seen(channel_id)
+        with database.read() as session:
+            found = sightings.flaw(session, seen)
+        if found:
+            return found
+        members = self.members(channel_id)
+        with database.read() as session:
+            return sightings.problem_of_members(session, purpose, members, today)
 
     def seen(self, channel_id: str) -> ChannelSeen:
         """A channel as it is at this moment."""

@@ -153,9 +153,13 @@ def posted(
 
 def refused(session: Session, mine: Claim, problem: str, wait: float | None, now: datetime, pace: Pace) -> None:
     """It was not sent, for certain, and may be sent later: after what Slack asks for, or a little longer each time."""
-    longer = min(pace.first_retry * 2 ** min(mine.attempt - 1, 10), pace.longest_retry)
-    due = now + (timedelta(seconds=wait) if wait is not None else longer)
+    due = now + (timedelta(seconds=wait) if wait is not None else _longer_each_time(mine, pace))
     session.execute(mine.change().values(state=DeliveryState.PENDING, due_at=due, stamped_at=now, problem=problem))
+
+
+def _longer_each_time(mine: Claim, pace: Pace) -> timedelta:
+    longer: timedelta = pace.first_retry * 2 ** min(mine.attempt - 1, 10)
+    return min(longer, pace.longest_retry)
 
 
 def parked(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
@@ -191,7 +195,7 @@ def unclear(session: Session, mine: Claim, problem: str, now: datetime, pace: Pa
     """
     due = now + pace.look_up[0]
     again = mine.change().where(IS_CHANGE).values(
-        state=DeliveryState.PENDING, due_at=due, stamped_at=now, problem=problem
+        state=DeliveryState.PENDING, due_at=now + _longer_each_time(mine, pace), stamped_at=now, problem=problem
     )  # fmt: skip
     for changes in session.scalars(again.returning(Delivery.changes)).all():
         doubt(session, changes, now, pace)

@@ -127,7 +127,8 @@ def channel_replaced(session: Session, destination: str, channel_id: str, now: d
 
 def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:
     """How long the oldest message that has not arrived has waited; nothing when all have."""
-    oldest = session.scalar(select(func.min(Delivery.waiting_since)).where(Delivery.state.in_(UNDELIVERED)))
+    told = Delivery.state.in_(UNDELIVERED) & (Delivery.kind != CLOSING)  # closing a message tells nobody anything
+    oldest = session.scalar(select(func.min(Delivery.waiting_since)).where(told))
     return None if oldest is None else now - oldest
 
 
