@@ -205,7 +205,8 @@ class Doctor:
             return _unfit(purpose, place, "off_roster", _named(gateway, sorted(strangers), teams))
         if readers_only:
             return _unfit(purpose, place, "may_not_read", _named(gateway, sorted(readers_only), teams))
-        return fine(f"{place}: private, the bot is in it, and so are {len(members)} of the roster and nobody else.")
+        are = "is" if len(members) == 1 else "are"
+        return fine(f"{place}: private, the bot is in it, and so {are} {len(members)} of the roster and nobody else.")
 
     def _place(self, purpose: str) -> str:
         school = next((one.name for one in self.agreement.school if purpose == f"school:{one.key}"), None)
@@ -298,7 +299,7 @@ def _clock(me: Json, now: datetime) -> Iterator[Finding]:
     except (ValueError, TypeError):  # no date, or one without a zone
         yield warning("Slack did not say what time it is: the machine's clock was not compared.", AGAIN)
         return
-    text = f"The clock differs from Slack's by {round(skew.total_seconds())} seconds."
+    text = f"The clock differs from Slack's by {round(skew.total_seconds())} s."
     to_do = "Have the machine's clock set by NTP."
     if skew > CLOCK_WRONG:
         yield wrong(text, to_do)

@@ -176,6 +176,12 @@ def test_a_clock_that_goes_wrong_is_noticed(workplace: Workplace, seconds: int, 
     assert [one.level for one in away.findings() if "The clock differs" in one.text] == [level]
 
 
+def test_one_of_a_thing_is_said_as_one(workplace: Workplace) -> None:
+    """One person in a channel is no crowd."""
+    said = "\n".join(one.text for one in doctor(workplace).findings())
+    assert "sro-superintendent: private, the bot is in it, and so is 1 of the roster and nobody else." in said
+
+
 def slack_findings(place: Workplace, **changes: Any) -> list[Finding]:
     """What is said of Slack that is not fine."""
     findings = replace(doctor(place), **changes).findings()
