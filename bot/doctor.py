@@ -134,7 +134,7 @@ class Doctor:
 
     def _slack(self, readable: bool) -> Iterator[Finding]:
         if self.gateway is None:
-            yield warning("There are no Slack tokens: the bot practises.", "For real work: docs/operating.md.")
+            yield warning("There are no Slack tokens: the bot practices.", "For real work: docs/operating.md.")
             return
         try:
             me = self.gateway.identity()
@@ -354,7 +354,7 @@ def _standing(account: Json, teams: set[str]) -> str:
     if is_guest(account):
         return "a guest account"
     if account.get("is_stranger") or account.get("team_id") not in teams:
-        return "of another organisation"
+        return "of another organization"
     return "an app" if account.get("is_bot") else ""
 
 
