@@ -134,7 +134,7 @@ class Doctor:
 
     def _slack(self, readable: bool) -> Iterator[Finding]:
         if self.gateway is None:
-            yield warning("There are no Slack tokens: the bot practises.", "For real work: docs/operating.md.")
+            yield warning("There are no Slack tokens: the bot practices.", "For real work: docs/operating.md.")
             return
         try:
             me = self.gateway.identity()
@@ -205,7 +205,8 @@ class Doctor:
             return _unfit(purpose, place, "off_roster", _named(gateway, sorted(strangers), teams))
         if readers_only:
             return _unfit(purpose, place, "may_not_read", _named(gateway, sorted(readers_only), teams))
-        return fine(f"{place}: private, the bot is in it, and so are {len(members)} of the roster and nobody else.")
+        are = "is" if len(members) == 1 else "are"
+        return fine(f"{place}: private, the bot is in it, and so {are} {len(members)} of the roster and nobody else.")
 
     def _place(self, purpose: str) -> str:
         school = next((one.name for one in self.agreement.school if purpose == f"school:{one.key}"), None)
@@ -298,7 +299,7 @@ def _clock(me: Json, now: datetime) -> Iterator[Finding]:
     except (ValueError, TypeError):  # no date, or one without a zone
         yield warning("Slack did not say what time it is: the machine's clock was not compared.", AGAIN)
         return
-    text = f"The clock differs from Slack's by {round(skew.total_seconds())} seconds."
+    text = f"The clock differs from Slack's by {round(skew.total_seconds())} s."
     to_do = "Have the machine's clock set by NTP."
     if skew > CLOCK_WRONG:
         yield wrong(text, to_do)
@@ -353,7 +354,7 @@ def _standing(account: Json, teams: set[str]) -> str:
     if is_guest(account):
         return "a guest account"
     if account.get("is_stranger") or account.get("team_id") not in teams:
-        return "of another organisation"
+        return "of another organization"
     return "an app" if account.get("is_bot") else ""
 
 

@@ -41,7 +41,7 @@ def run_practice(*, with_year: bool) -> None:
     """
     settings = read_settings()
     if settings.mode is not Mode.PRACTICE:
-        raise CannotStart("SLACK_BOT_TOKEN is set: unset it to practise, or use `sro-bot run`.")
+        raise CannotStart("SLACK_BOT_TOKEN is set: unset it to practice, or use `sro-bot run`.")
     _run(settings, with_year=with_year)
 
 

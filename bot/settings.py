@@ -86,7 +86,7 @@ class Settings(BaseSettings):
                 "SLACK_BOT_TOKEN needs either SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), not both."
             )
         if ways and not self.bot_token:
-            raise ValueError("SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practise.")
+            raise ValueError("SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practice.")
         return self
 
     @property

@@ -17,6 +17,7 @@ from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 log = structlog.get_logger(__name__)
 
 NOT_SAVED = "Not saved: the database did not answer. What you typed is still here; please try again in a moment."
+NOT_DONE = "Not done: the database did not answer. Please try again in a moment."
 OUT_OF_DATE = "This window is out of date. Close it and open it again."
 NO_SUCH_RECORD = "There is no such record."
 NO_FORM = "Slack did not open the window. Please try once more."
@@ -32,8 +33,8 @@ class ErrorAnswers:
     def __call__(self, error: Exception, body: dict[str, Any], request: BoltRequest) -> BoltResponse:
         if isinstance(error, FormMovedOn):
             return BoltResponse(status=200, body="")
-        words = _words(error)
         kind = body.get("type")
+        words = _words(error, NOT_SAVED if kind == "view_submission" else NOT_DONE)
         if kind == "view_submission":
             return _in_the_form(error, words, body.get("view"))
         if "command" in body:
@@ -52,7 +53,7 @@ class ErrorAnswers:
             log.info("answer_not_needed")
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, without_database: str) -> str:
     if isinstance(error, Invalid):
         return " ".join(error.fields.values())
     if isinstance(error, ASKED_FOR):
@@ -68,7 +69,7 @@ def _words(error: Exception) -> str:
     reference = secrets.token_hex(4)
     log.error("listener_failed", reference=reference, **unforeseen(error))
     if isinstance(error, DBAPIError | NoConnection):
-        return f"{NOT_SAVED} (reference {reference})"
+        return f"{without_database} (reference {reference})"
     return f"Sorry, something went wrong on our side, and nothing was done. Please tell an administrator: {reference}."
 
 

@@ -47,7 +47,7 @@ class _Strict(BaseModel):
 
 
 class Parties(_Strict):
-    """The two organisations, and the zone whose dates count."""
+    """The two organizations, and the zone whose dates count."""
 
     police: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]
     schools: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]

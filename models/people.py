@@ -187,7 +187,7 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
 
 
 def teams_of_agreement(session: Session) -> set[str]:
-    """The Slack workspaces of the agreement's organisations: those that somebody on the roster belongs to."""
+    """The Slack workspaces of the agreement's organizations: those that somebody on the roster belongs to."""
     return {team for team in session.scalars(select(Person.team_id).distinct()) if team}
 
 

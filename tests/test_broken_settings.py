@@ -160,6 +160,13 @@ def test_a_place_that_cannot_be_used_is_a_line(sro_bot: Run, command: str, tmp_p
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.parametrize("command", ["audit verify", "restored"])
+def test_a_database_that_is_not_there_is_not_made_and_called_whole(sro_bot: Run, command: str, tmp_path: Path) -> None:
+    """Without the bot's own settings, or after the file was lost, that would be said of one that nobody uses."""
+    says(sro_bot(command), f"There is no database at {tmp_path / 'data'}")
+    assert list((tmp_path / "data").iterdir()) == []
+
+
 ROSTERS: dict[str, tuple[bytes, str]] = {
     "no text": (b"\xff", "this is not text in UTF-8"),
     "no TOML": (b"[person", "Expected"),

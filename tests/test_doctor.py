@@ -63,13 +63,13 @@ def test_the_practice_workspace_is_in_order(workplace: Workplace) -> None:
         ({"is_archived": True}, "The channel of Hall High School, #hall-sro-notices: the channel is archived."),
         (
             {"is_ext_shared": True},
-            "The channel of Hall High School, #hall-sro-notices: the channel is shared with another organisation.",
+            "The channel of Hall High School, #hall-sro-notices: the channel is shared with another organization.",
         ),
         (
             {"members": ["UBOT", "UPRINHALL", "UTEACHER", "UGUEST", "UOUTSIDER", "ULEFT"]},
             "The channel of Hall High School, #hall-sro-notices: there is somebody in the channel who is not on the "
             "roster: Gus Visitor (a guest account), Lars Formerly (the account is deactivated), "
-            "Xenia Elsewhere (of another organisation), Tilda Unlisted (no role today).",
+            "Xenia Elsewhere (of another organization), Tilda Unlisted (no role today).",
         ),
         (
             {"members": ["UPRINHALL"]},
@@ -144,7 +144,7 @@ def test_people_whom_slack_does_not_know_are_named(workplace: Workplace) -> None
     assert found(workplace) == {
         "Nora Nowhere has no Slack account on the roster.": Level.WARNING,
         "Slack has no account UNOBODY for Max Mistyped.": Level.WRONG,
-        "Xenia Elsewhere has no rights: of another organisation.": Level.WARNING,
+        "Xenia Elsewhere has no rights: of another organization.": Level.WARNING,
     }
 
 
@@ -174,6 +174,12 @@ def test_a_clock_that_goes_wrong_is_noticed(workplace: Workplace, seconds: int, 
     """By Slack's own clock: signatures are refused after five minutes, and records would carry wrong times."""
     away = replace(doctor(workplace), now=workplace.clock[0] + timedelta(seconds=seconds))
     assert [one.level for one in away.findings() if "The clock differs" in one.text] == [level]
+
+
+def test_one_of_a_thing_is_said_as_one(workplace: Workplace) -> None:
+    """One person in a channel is no crowd."""
+    said = "\n".join(one.text for one in doctor(workplace).findings())
+    assert "sro-superintendent: private, the bot is in it, and so is 1 of the roster and nobody else." in said
 
 
 def slack_findings(place: Workplace, **changes: Any) -> list[Finding]:

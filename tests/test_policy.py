@@ -221,7 +221,7 @@ def make_guest(town: Town, who: Identity) -> Identity:
 
 
 def with_the_same_user_id_elsewhere(_town: Town, who: Identity) -> Identity:
-    """Another organisation's workspace has a user of the same id."""
+    """Another organization's workspace has a user of the same id."""
     return Identity("TELSEWHERE", who.user_id)
 
 

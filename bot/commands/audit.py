@@ -8,7 +8,7 @@ from models import audit
 
 def verify() -> bool:
     """Print every place where the log was changed, or how long it is and where it ends; whether it is whole."""
-    with records() as (database, _agreement), database.read() as session:
+    with records(must_be_there=True) as (database, _agreement), database.read() as session:
         problems = 0
         for problem in audit.verify(session):
             click.echo(problem)

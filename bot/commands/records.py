@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from alembic.util import CommandError
+from sqlalchemy import make_url
 
 from bot.private import make_private
 from bot.settings import Settings, read_settings
@@ -44,8 +46,10 @@ def make_folder(settings: Settings) -> None:
 
 
 @contextmanager
-def records() -> Iterator[tuple[Database, Agreement]]:
+def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreement]]:
     """The database of the settings, brought up to date, and the agreement.
+
+    With `must_be_there` no database is made: what a new one says would be taken for what the bot's says.
 
     Raises:
         CannotStart, DBAPIError: the database cannot be used.
@@ -54,9 +58,17 @@ def records() -> Iterator[tuple[Database, Agreement]]:
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
     make_folder(settings)
+    if must_be_there:
+        _look_for(settings.database)
     with opened(settings.database) as database:
         try:
             database.migrate()
         except CommandError:
             raise CannotStart(NEWER_DATABASE) from None
         yield database, agreement
+
+
+def _look_for(database_url: str) -> None:
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        raise CannotStart(f"There is no database at {url.database}. Is SRO_DATA or DATABASE_URL another for the bot?")

@@ -24,7 +24,7 @@ def restored() -> None:
     if settings.mode is Mode.PRACTICE:
         raise CannotStart("There are no Slack tokens: there is no Slack to look in.")
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
-    with records() as (database, _agreement):
+    with records(must_be_there=True) as (database, _agreement):
         with database.read() as session:
             places = {one: _place(session, one) for one in restoring.destinations(session)}
         try:

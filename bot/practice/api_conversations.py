@@ -30,7 +30,7 @@ def info(call: Call) -> Json:
 
 
 def members(call: Call) -> Json:
-    """Who is in a conversation, people of other organisations included."""
+    """Who is in a conversation, people of other organizations included."""
     channel = call.conversation("read")
     page, following = call.page([(f"{at:06d}", one) for at, one in enumerate(channel.members)], 1000)
     return {"members": page} | following

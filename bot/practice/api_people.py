@@ -19,13 +19,13 @@ def auth_test(call: Call) -> Json:
 
 
 def info(call: Call) -> Json:
-    """Somebody, also of another organisation."""
+    """Somebody, also of another organization."""
     call.need("users:read")
     return {"user": user_for_app(call.workspace.user(call.text("user")), call.scopes)}
 
 
 def list_all(call: Call) -> Json:
-    """Everybody with an account here, deactivated ones too; nobody of another organisation."""
+    """Everybody with an account here, deactivated ones too; nobody of another organization."""
     call.need("users:read")
     own = [one for one in call.workspace.users.values() if one.team_id == call.workspace.team.id]
     rows = [(one.id, user_for_app(one, call.scopes)) for one in sorted(own, key=lambda one: one.id)]

@@ -25,7 +25,7 @@ class RequestsToBot:
         self._workspace, self._views, self._answers, self.transport = workspace, views, answers, transport
 
     async def command(self, user: User, channel: Channel, command: str, text: str) -> None:
-        """Run a slash command. People of another organisation have none."""
+        """Run a slash command. People of another organization have none."""
         team = self._workspace.team
         if user.team_id != team.id:
             raise SlackError("command_not_available")

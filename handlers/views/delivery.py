@@ -26,7 +26,7 @@ WHAT_TO_DO = {
         "Remove them: only the people that the channel is for may be in it.",
     ),
     "other_organisation": (
-        "the channel is shared with another organisation",
+        "the channel is shared with another organization",
         "End the sharing, or set another channel.",
     ),
     "person_not_reachable": ("the person has no account in use", "Put the roster right with `/sro-setup`."),

@@ -82,7 +82,7 @@ def test_a_channel_that_is_opened_is_told_of_without_a_post(workplace: Workplace
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"is_ext_shared": True}, "shared with another organisation"),
+        ({"is_ext_shared": True}, "shared with another organization"),
         ({"members": ["UBOT", "UPRINHALL", "UTEACHER"]}, "not on the roster"),
         ({"members": ["UBOT", "UPRINHALL", "UPRINCONARD"]}, "may not read"),
     ],

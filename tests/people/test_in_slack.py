@@ -212,7 +212,7 @@ OFF_ROSTER, MAY_NOT_READ = "who is not on the roster", "who may not read"
 UNFIT: dict[str, tuple[dict[str, object], str]] = {
     "public": ({"is_private": False}, "The channel is public."),
     "archived": ({"is_archived": True}, "The channel is archived."),
-    "shared": ({"is_ext_shared": True}, "The channel is shared with another organisation."),
+    "shared": ({"is_ext_shared": True}, "The channel is shared with another organization."),
     "without the bot": ({"members": ["UPRINHALL"]}, "Slack does not show the channel to the bot."),
     "a stranger in it": (
         {"members": ["UBOT", "UPRINHALL", TEACHER]},

@@ -56,7 +56,7 @@ def test_wrong_questions_about_history_are_refused(web: WebClient, query: dict[s
 
 
 def test_members_are_read_by_pages(web: WebClient) -> None:
-    """People of other organisations are among them."""
+    """People of other organizations are among them."""
     first = web.conversations_members(channel="CSHARED", limit=3)
     rest = web.conversations_members(channel="CSHARED", limit=3, cursor=first["response_metadata"]["next_cursor"])
     assert first["members"] + rest["members"] == ["UBOT", "UCHIEF", "USUPER", "UADMIN", "UOUTSIDER"]
@@ -89,7 +89,7 @@ def test_the_bot_lists_the_channels_it_may_see(web: WebClient) -> None:
     assert refusal(web.conversations_list, types="secret") == "invalid_types"
 
 
-def test_people_of_other_organisations_are_known_one_by_one(web: WebClient) -> None:
+def test_people_of_other_organizations_are_known_one_by_one(web: WebClient) -> None:
     """users.list leaves them out; users.info tells what they are."""
     listed = {one["id"]: one for one in web.users_list(limit=200)["members"]}
     stranger = web.users_info(user="UOUTSIDER")["user"]

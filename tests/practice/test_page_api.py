@@ -23,7 +23,7 @@ def test_the_workspace_as_somebody_sees_it(officer: Person) -> None:
     assert around["bot"]["name"] == "SRO Liaison"
 
 
-def test_people_of_another_organisation_have_no_commands(server: PracticeServer) -> None:
+def test_people_of_another_organization_have_no_commands(server: PracticeServer) -> None:
     """Slack does not even offer them."""
     assert Person(server, "UOUTSIDER").get("workspace")["commands"] == []
 

@@ -54,7 +54,7 @@ def test_saying_a_command_runs_it(bot: Bot, officer: Person) -> None:
     ],
 )
 def test_who_may_run_commands(bot: Bot, server: PracticeServer, who: str, channel: str, error: str | None) -> None:
-    """Guests may; people of another organisation and those who left may not."""
+    """Guests may; people of another organization and those who left may not."""
     assert Person(server, who).command(channel).get("error") == error
     assert bot.received.empty() is bool(error)
 
@@ -144,7 +144,7 @@ def test_an_overflow_menu_tells_its_option(bot: Bot, principal: Person) -> None:
     assert refused == {"ok": False, "error": "invalid_state"}
 
 
-def test_people_of_another_organisation_can_press(bot: Bot, server: PracticeServer) -> None:
+def test_people_of_another_organization_can_press(bot: Bot, server: PracticeServer) -> None:
     """Their own team stands in the payload: the bot has to look."""
     ts = bot.web.chat_postMessage(channel="CSHARED", text="x", blocks=[button()])["ts"]
     outsider = Person(server, "UOUTSIDER")

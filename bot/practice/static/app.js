@@ -133,7 +133,7 @@ function showHeading() {
   const who = app ? person(workspace.bot.user_id) : here.is_im && person(here.user);
   const name = who ? who.real_name : here.name;
   const mark = who ? avatar(who) : here.is_private ? icon("lock") : "#";
-  const shared = here?.is_ext_shared && make("span", { class: "badge" }, "Shared with another organisation");
+  const shared = here?.is_ext_shared && make("span", { class: "badge" }, "Shared with another organization");
   heading.replaceChildren(make("h1", { id: "place" }, mark, " ", name), shared || "", app ? tabs() : "");
   const unread = workspace.channels.reduce((sum, one) => sum + one.unread, 0);
   document.title = `${unread ? `(${unread}) ` : ""}${name} – ${workspace.me.real_name} – ${workspace.team.name}`;

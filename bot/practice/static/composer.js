@@ -9,7 +9,7 @@ const REFUSED = {
   no_connection: "could not be reached: the practice workspace does not answer.",
   commands_not_in_threads: "does not work in threads. Use it in the channel itself.",
   unknown_command: "is no command here. To write a message that begins with a slash, put a space before it.",
-  command_not_available: "is not available to people of another organisation.",
+  command_not_available: "is not available to people of another organization.",
 };
 const drafts = new Map();
 
