@@ -69,10 +69,23 @@ class BoundedProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request; or none, when there are too many connections."""
         super().connection_made(transport)
-        if len(self.connections) > self._limits.connections:
+        if len(self.connections) > self._limits.connections and not self._give_up_the_slowest():
             self._refuse(b"503 Service Unavailable")
         else:
             self._look_whether_complete()
+
+    def _give_up_the_slowest(self) -> bool:
+        """End the connection that has kept its request back for longest, so that slow ones shut nobody out."""
+        others: list[Any] = [one for one in self.connections if getattr(one, "waits_since", None) is not None]
+        slowest = min(others, key=lambda one: one.waits_since, default=None)
+        if slowest is not None:
+            slowest.give_up()
+        return slowest is not None
+
+    @property
+    def waits_since(self) -> float | None:
+        """From when on there has been no whole request; nothing once there is one."""
+        return self._giving_up.when() if self._giving_up is not None else None
 
     def data_received(self, data: bytes) -> None:
         """Read on; the time for a request runs from its first byte."""
@@ -88,7 +101,7 @@ class BoundedProtocol(H11Protocol):
         if self._is_complete():
             self._wait_no_more()
         elif self._giving_up is None:
-            self._giving_up = self.loop.call_later(self._limits.seconds, self._give_up)
+            self._giving_up = self.loop.call_later(self._limits.seconds, self.give_up)
 
     def _is_complete(self) -> bool:
         """Whether all of a request has come, or the connection has become a WebSocket."""
@@ -100,7 +113,9 @@ class BoundedProtocol(H11Protocol):
             self._giving_up.cancel()
             self._giving_up = None
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
+        """Wait no longer for the request."""
+        self._wait_no_more()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             self._refuse(b"408 Request Timeout")
         else:

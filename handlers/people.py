@@ -15,8 +15,8 @@ from handlers.context import Context, NotSeen, identity
 from handlers.forms import answers
 from handlers.noted import known, pressed, pressed_name, same_form, whole, window_of
 from handlers.views import people as views
-from handlers.views.delivery import in_words
-from models import proposals
+from handlers.views.delivery import in_words, unfit
+from models import channel_watch, proposals
 from models.coverage import gaps
 from models.errors import Conflict, Invalid, Refused
 from models.people import (
@@ -226,7 +226,10 @@ class People:
             page=page,
             pages=pages,
             channels={purpose: session.get(Channel, purpose) for purpose in purposes(agreement)},
-            gaps=list(gaps(session, agreement, today)),
+            gaps=[
+                *gaps(session, agreement, today),
+                *(unfit(agreement, finding) for finding in channel_watch.all_standing(session)),
+            ],
             waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
         )
         return views.setup(agreement, shown, done)

@@ -35,6 +35,11 @@ def standing(session: Session, purpose: str) -> ChannelFinding | None:
     return session.scalars(select(ChannelFinding).filter_by(purpose=purpose, ended_at=None)).one_or_none()
 
 
+def all_standing(session: Session) -> list[ChannelFinding]:
+    """What is wrong with channels, as far as is known, by purpose."""
+    return list(session.scalars(select(ChannelFinding).filter_by(ended_at=None).order_by(ChannelFinding.purpose)))
+
+
 def is_known(session: Session, purpose: str, channel_id: str, problem: str | None) -> bool:
     """Whether this is on record already, so that there is nothing to note."""
     known = standing(session, purpose)

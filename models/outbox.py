@@ -113,7 +113,13 @@ def enqueue(
 
 
 def channel_replaced(session: Session, destination: str, channel_id: str, now: datetime) -> None:
-    """Have the messages looked at that stand in another channel than the one of today: some are to be posted there."""
+    """Have the messages looked at that stand in another channel than the one of today: some are to be posted there.
+
+    What is parked for want of a channel is tried at once.
+    """
+    parked = Delivery.state == DeliveryState.PARKED
+    again = update(Delivery).where(Delivery.destination == destination, parked)
+    session.execute(again.values(due_at=now, stamped_at=now))
     elsewhere = update(Delivery).where(
         Delivery.destination == destination,
         Delivery.state == DeliveryState.POSTED,

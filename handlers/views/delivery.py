@@ -83,6 +83,12 @@ def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | Non
     )
 
 
+def unfit(agreement: Agreement, finding: ChannelFinding) -> str:
+    """What is wrong with a channel, as `/sro-setup` lists it."""
+    place = place_of(agreement, finding.purpose)
+    return f"{place[0].upper()}{place[1:]}: {in_words(finding.problem)}"
+
+
 def in_words(code: str) -> str:
     """Why a channel cannot be used, and what to do, in two sentences."""
     why, what_to_do = WHAT_TO_DO.get(code.split(":", maxsplit=1)[0], NOT_BY_ITSELF)

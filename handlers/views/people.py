@@ -96,7 +96,7 @@ def _checks(gaps: Sequence[str]) -> list[Block]:
     return [
         header,
         SectionBlock(text=plain("\n".join(lines))),
-        small("`sro-bot check` looks at the channels in Slack too."),
+        small("Channels are looked at in Slack all the time; `sro-bot check` looks at accounts too."),
     ]
 
 

@@ -127,6 +127,19 @@ def test_of_the_administrators_own_channel_they_are_told_directly(workplace: Wor
     assert "The channel “administrators” (#sro-administrators) is not as it has to be" in text_of(message)
 
 
+def test_what_is_wrong_with_a_channel_stands_among_the_checks(workplace: Workplace) -> None:
+    """In `/sro-setup`, until it is put right."""
+    workplace.change("channel", CHANNEL, is_archived=True)
+    look_at_all(workplace)
+    admin = workplace.somebody("UADMIN")
+    admin.command("/sro-setup")
+    assert "The channel of Hall High School: The channel is archived." in text_of(admin.window())
+    workplace.change("channel", CHANNEL, is_archived=False)
+    look_at_all(workplace)
+    admin.command("/sro-setup")
+    assert "is archived" not in text_of(admin.window())
+
+
 def test_the_name_of_a_channel_is_kept_as_it_is_in_slack(workplace: Workplace) -> None:
     """Administrators see it, also of a channel that they are not in."""
     workplace.change("channel", CHANNEL, name="hall-new-name")

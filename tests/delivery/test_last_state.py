@@ -200,6 +200,16 @@ def test_when_the_channel_is_replaced_what_waits_to_be_read_moves(workplace: Wor
     assert undelivered(workplace) == []
 
 
+def test_what_was_parked_leaves_at_once_when_another_channel_is_set(workplace: Workplace) -> None:
+    """It does not wait until it would have been tried again."""
+    workplace.change("channel", CHANNEL, is_archived=True)
+    file(workplace)
+    pass_time(workplace, timedelta(seconds=10))
+    replace_channel(workplace)
+    pass_time(workplace, timedelta(seconds=10))
+    assert len(cards(workplace, NEW_CHANNEL)) == 1
+
+
 def test_in_an_archived_channel_a_change_waits_only_while_somebody_is_to_act(workplace: Workplace) -> None:
     """Amended: parked, with an alarm that says what to do. Acknowledged: over, and the bot is ready again."""
     notice_id, _card = a_posted_card(workplace)
