@@ -16,7 +16,7 @@ from handlers.noted import code, known, metadata, pressed, whole
 from handlers.views import students as views
 from models import notices, students
 from models.notices import Notice
-from models.policy import Act, require
+from models.policy import Act, require_of
 from models.school_days import report_deadline
 from models.students import StudentForm
 
@@ -61,8 +61,7 @@ class Students:
         """Record the student, and show the list."""
         noted, form = metadata(body["view"]), read_form(body["view"])
         with self._context.recording(body) as (session, actor, now, sent):
-            notice = notices.get(session, noted["notice"])
-            require(actor, Act.READ_NOTICE, notice.subject)
+            notice = require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, noted["notice"]))
             sent.once(
                 lambda: students.record_student(session, actor, notice.id, form, sent.key, now, noted["number"]).id
             )

@@ -68,6 +68,12 @@ def setting_up(place: Workplace, button: str) -> Somebody:
     return pressing(place.somebody(ADMIN), button)
 
 
+def setting_a_channel(place: Workplace) -> Somebody:
+    """The form for a channel, where there is one in which only people are who may read the notices of every school."""
+    place.change("channel", "CSTAFFROOM", members=["UBOT", SUPERVISOR])
+    return setting_up(place, "people_channel")
+
+
 def giving(place: Workplace) -> Somebody:
     """The form for a role, with the role's questions."""
     admin = setting_up(place, "people_give")
@@ -231,8 +237,8 @@ FORMS = {
     "people_given": Scene(giving, fixed(school="hall"), "propose change"),
     "people_ended": Scene(lambda place: setting_up(place, "people_end"), first_role, "propose change"),
     "people_channel_set": Scene(
-        lambda place: setting_up(place, "people_channel"), fixed(purpose="school:hall", channel="CSTAFFROOM"),
-        "propose change", ("people_channel",), {"purpose": "school:conard"},
+        setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
+        {"purpose": "school:conard"},
     ),
     "evaluation_corrected": Scene(correcting, fixed(**WHY), "correct evaluation"),
     "evaluation_commented": Scene(commenting, fixed(comment="I agree, mostly."), "comment on evaluation"),

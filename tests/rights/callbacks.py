@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.views.parts import noting
 from models.people import Actor, Identity
 from models.policy import Act, Subject, may
 from tests.rights.cast import One
@@ -169,8 +170,8 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "notice_withdrawn": (notice(CHANGE, noted={"notice": "{id}"}, given=BECAUSE),),
     "student_recorded": (
-        notice(CHANGE, noted={"notice": "{id}", "key": "k", "number": None}, given=STUDENT),
-        notice(CHANGE, noted={"notice": "{id}", "key": "k", "number": 1}, given=STUDENT),
+        notice(CHANGE, noted={"notice": "{id}", "number": None}, given=STUDENT),
+        notice(CHANGE, noted={"notice": "{id}", "number": 1}, given=STUDENT),
     ),
     "evaluation_saved_meeting": (evaluation(DRAFT, noted={"evaluation": "{id}", "saves": 0}, given=MEETING),),
     "evaluation_saved_ratings": (
@@ -257,12 +258,12 @@ FORMS: dict[str, tuple[Case, ...]] = {
         Case(ROWS, "person", given={"officer": one_of("{id}"), "month": one_of("2026-12-01")}),
     ),
     "people_given": (
-        Case(ROSTER, noted={"key": "k"}, given=ROLE),
-        Case(ROSTER, noted={"key": "k"}, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
+        Case(ROSTER, given=ROLE),
+        Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
     ),
-    "people_ended": (Case(ROSTER, "person", noted={"key": "k"}, given={"role": one_of("{id}"), "last_day": day()}),),
+    "people_ended": (Case(ROSTER, "person", given={"role": one_of("{id}"), "last_day": day()}),),
     "people_channel_set": (
-        Case(ROSTER, noted={"key": "k"}, given={"purpose": one_of("team"), "channel": text("C0SECRET01")}),
+        Case(ROSTER, given={"purpose": one_of("team"), "channel": text("C0SECRET01")}),
     ),
 }  # fmt: skip
 PRESSES: dict[str, tuple[Case, ...]] = {
@@ -344,7 +345,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "people_give": (Case(ROSTER, value="role"),),
     "people_end": (Case(ROSTER, "person", "{id}"),),
     "people_channel": (Case(ROSTER, value="channel"),),
-    "people_role": (Case(ROSTER, noted={"key": "k"}, given=ROLE),),
+    "people_role": (Case(ROSTER, given=ROLE),),
     "people_open": (Case(ROSTER, value="setup"),),
     "proposal_approve": (Case(decides, "proposal", "{id}"),),
     "proposal_reject": (Case(decides, "proposal", "{id}"),),
@@ -384,9 +385,12 @@ def told(kind: str, name: str, case: Case, record_id: int, who: Identity) -> Jso
 def _view(name: str, case: Case, record_id: int) -> Json:
     given = json.loads(json.dumps(dict(case.given)).replace("{id}", str(record_id)))
     noted = {key: record_id if one == "{id}" else one for key, one in case.noted.items()}
-    blocks = [{"type": "input", "block_id": one, "element": {"action_id": one}} for one in [*given, "last"]]
+    blocks = [
+        {"type": "input", "block_id": one, "element": {"type": answer["type"], "action_id": one}}
+        for one, answer in (given | {"another": text()}).items()
+    ]
     return {
         "id": "V1", "root_view_id": "V1", "type": "modal", "callback_id": name, "hash": "1", "blocks": blocks,
-        "private_metadata": json.dumps(noted),
+        "private_metadata": noting(noted),
         "state": {"values": {one: {one: answer} for one, answer in given.items()}},
     }  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from handlers import TOPICS
-from handlers.context import Context, Forms
+from handlers.context import Context, Forms, Look
 from models.database import Database
 from tests.support.town import the_agreement
 
@@ -14,7 +14,7 @@ def listeners(table: str) -> dict[str, str]:
     """The names in all tables of a kind, `_on_submit` or `_on_press`, each with the topic that listens to it."""
     context = Context(
         cast(Database, None), the_agreement(), cast(Forms, None), lambda: datetime.now(UTC), lambda _who: None,
-        lambda _work: None,
+        lambda _work: None, cast(Look, None), lambda _channel: None,
     )  # fmt: skip
     found: dict[str, str] = {}
     for topic in TOPICS:
