@@ -86,7 +86,7 @@ def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | Non
 def unfit(agreement: Agreement, finding: ChannelFinding) -> str:
     """What is wrong with a channel, as `/sro-setup` lists it."""
     place = place_of(agreement, finding.purpose)
-    return f"{place[0].upper()}{place[1:]}: {in_words(finding.problem)}"
+    return f"{place[0].upper()}{place[1:]}: {in_words(finding.problem)}".replace("`", "")  # it is shown as plain text
 
 
 def in_words(code: str) -> str:

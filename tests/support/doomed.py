@@ -30,6 +30,7 @@ FAST = Pace(
     parked=timedelta(seconds=2),
     patience=timedelta(seconds=6),
     settled=timedelta(seconds=3),
+    while_open=timedelta(seconds=20),
     sweeps=tuple(timedelta(seconds=s) for s in (1, 4, 8)),
     poll=timedelta(milliseconds=200),
 )
