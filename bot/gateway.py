@@ -115,7 +115,7 @@ class Gateway:
             arguments["blocks"] = [block.to_dict() for block in blocks]
         if thread_ts:
             arguments["thread_ts"] = thread_ts
-        return _word(self.call("chat.postMessage", **arguments), "ts")
+        return word(self.call("chat.postMessage", **arguments), "ts")
 
     def change(self, channel: str, ts: str, text: str, blocks: Sequence[Block], uuid: str, shows: str) -> None:
         """Change a message; doing it twice does no harm. `shows` names the change, to be read back."""
@@ -131,7 +131,7 @@ class Gateway:
     def upload(self, name: str, content: bytes) -> str:
         """Bring a file to Slack; its id. Nobody sees it before it is shared."""
         given = self.call("files.getUploadURLExternal", filename=name, length=len(content))
-        url, file_id = _word(given, "upload_url"), _word(given, "file_id")
+        url, file_id = word(given, "upload_url"), word(given, "file_id")
         try:
             answer = requests.post(url, data=content, timeout=CALL_SECONDS, allow_redirects=False)
         except requests.RequestException as error:
@@ -178,7 +178,7 @@ class Gateway:
 
     def direct_channel(self, user_id: str) -> str:
         """The direct message with somebody."""
-        return _word(_object(self.call("conversations.open", users=user_id), "channel"), "id")
+        return word(_object(self.call("conversations.open", users=user_id), "channel"), "id")
 
     def channel(self, channel: str) -> Json:
         """What Slack says of a channel."""
@@ -291,7 +291,12 @@ def _metadata(**noted: str) -> Json:
     return {"event_type": EVENT_TYPE, "event_payload": noted}
 
 
-def _word(answer: Json, name: str) -> str:
+def word(answer: Json, name: str) -> str:
+    """A word that an answer has to have.
+
+    Raises:
+        SlackUnclear: it has none.
+    """
     found = answer.get(name)
     if not isinstance(found, str) or not found:
         raise SlackUnclear(f"no {name} in the answer")

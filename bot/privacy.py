@@ -7,7 +7,7 @@ went there cannot be taken back from whoever has seen it. What that costs: `docs
 import threading
 from datetime import date
 
-from bot.gateway import Gateway, Json, SlackUnclear
+from bot.gateway import Gateway, Json, word
 from models import sightings
 from models.database import Database
 from models.sightings import ChannelSeen
@@ -47,10 +47,7 @@ class Privacy:
     def _own_id(self) -> str:
         with self._lock:
             if self._bot is None:
-                found = self._gateway.identity().get("user_id")
-                if not isinstance(found, str):
-                    raise SlackUnclear("no user_id in the answer")
-                self._bot = found
+                self._bot = word(self._gateway.identity(), "user_id")
             return self._bot
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.app import utc_now
 from bot.commands.records import make_folder, opened
 from bot.doctor import tells_standing
-from bot.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.gateway import Gateway, SlackRefused, SlackUnclear, word
 from bot.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen
 from bot.practice.seed import read_seed
 from bot.privacy import Privacy
@@ -81,7 +81,7 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     try:
         with Console(stderr=True).status("Looking everybody up in Slack …"):
-            team_id = _told(patiently(gateway.identity), "team_id")
+            team_id = word(patiently(gateway.identity), "team_id")
             found = roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
             privacy = Privacy(gateway)
             return replace(found, seen={one: _channel_look(privacy, one) for one in found.channels.values()})
@@ -103,20 +103,13 @@ def _look_up(gateway: Gateway) -> LookUp:
         if not tells_standing(found):
             raise SlackUnclear("no is_restricted in the answer")
         seen = account_seen(found)
-        who = Identity(seen.team_id, _told(found, "id"))
+        who = Identity(seen.team_id, word(found, "id"))
         return Account(
             who, is_guest=seen.is_guest, is_deactivated=seen.is_deactivated, is_app=seen.is_app,
             is_stranger=seen.is_stranger,
         )  # fmt: skip
 
     return look_up
-
-
-def _told(answer: Json, name: str) -> str:
-    found = answer.get(name)
-    if not isinstance(found, str):
-        raise SlackUnclear(f"no {name} in the answer")
-    return found
 
 
 def _channel_look(privacy: Privacy, channel_id: str) -> ChannelLook:
