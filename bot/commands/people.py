@@ -32,6 +32,7 @@ from models.roster_members import Account, ChannelLook, LookUp, Roster
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
 
 Answer = TypeVar("Answer")
+USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
 
 
 def import_roster(path: Path, *, dry_run: bool) -> None:
@@ -128,9 +129,9 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
         try:
             return ask()
         except SlackRefused as refusal:
-            if refusal.retry_after is None:
+            if refusal.code != "ratelimited":
                 raise
-            time.sleep(refusal.retry_after)
+            time.sleep(USUAL_WAIT if refusal.retry_after is None else refusal.retry_after)
 
 
 @contextmanager

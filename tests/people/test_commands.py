@@ -199,9 +199,10 @@ def test_what_is_no_text_is_said_plainly(tmp_path: Path) -> None:
     assert "this is not text in UTF-8" in result.stderr
 
 
-def test_an_import_waits_when_slack_asks_it_to(connected: PracticeServer, tmp_path: Path) -> None:
-    """A long roster asks Slack more often in a minute than it may."""
+@pytest.mark.parametrize("retry_after", ["0", "soon"])
+def test_an_import_waits_when_slack_asks_it_to(connected: PracticeServer, tmp_path: Path, retry_after: str) -> None:
+    """A long roster asks Slack more often in a minute than it may; where no number is said, the usual wait counts."""
     for method in ("users.info", "users.lookupByEmail"):
-        fault = {"method": method, "fault": "rate_limited", "times": 2, "seconds": 0}
+        fault = {"method": method, "fault": "rate_limited", "times": 1, "code": retry_after}
         requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=5).raise_for_status()
     assert people("import", roster=ROSTER, folder=tmp_path).stdout.splitlines()[-1] == "5 changes made."
