@@ -48,7 +48,8 @@ def test_every_document_and_picture_is_linked_to() -> None:
 
 def test_the_list_of_decisions_is_complete() -> None:
     """Each with its number and title, in order, and in a line why."""
-    rows = [line.strip("| ").split(" | ") for line in (DOCS / "decisions" / "README.md").read_text("utf-8").splitlines()]
+    lines = (DOCS / "decisions" / "README.md").read_text("utf-8").splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines]
     listed = [(row[0], row[1]) for row in rows if len(row) == 3 and row[0].isdigit() and row[2]]
     titles = [path.read_text("utf-8").splitlines()[0].removeprefix("# ").split(". ", 1) for path in DECISIONS]
     assert listed == [(no, f"[{title}]({path.name})") for (no, title), path in zip(titles, DECISIONS, strict=True)]
