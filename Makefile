@@ -2,6 +2,7 @@
 # make test    all tests; ARGS="-k notices -n0" goes to pytest
 # make check   style, types and the direction of imports
 # make lock    the newest versions that pyproject.toml allows, written into the locks
+# make tables  the picture of the tables in docs/tables.md, anew from the code
 # make bench, make campaign    speed against a floor, and delivery under faults; ARGS=… goes to them
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip
 endef
 export NEEDS
 
-.PHONY: run test check lock bench campaign
+.PHONY: run test check tables lock bench campaign
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -34,6 +35,9 @@ check: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+tables: .venv/installed-dev
+	@$(BIN)/python -m tests.support.entity_diagram
 
 bench campaign: .venv/installed-dev
 	@exec $(BIN)/python -m tests.$@ $(ARGS)
