@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.people import Person, RoleHeld, counts_between
-from models.roster import end_role
+from models.roles import end_role
 from models.vocabulary import Role
 
 

@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit, outbox, sightings
+from models import audit, sightings
 from models.agreement import Agreement
 from models.people import Channel, Person, RoleHeld
+from models.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
 from models.roster_file import LONGEST_NAME, RosterMistake, purpose_label
-from models.roster_members import ChannelLook, Member, Roster, Wanted
-from models.vocabulary import ROLE_LABELS, Role
+from models.roster_members import ChannelLook, Member, Roster
 
 OPERATOR = "operator"
 A_DAY = timedelta(days=1)
@@ -41,57 +41,6 @@ def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime)
     importing.people(roster.members)
     importing.channels(roster.channels, roster.seen)
     return importing.lines
-
-
-def begin_role(session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime) -> RoleHeld:
-    """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
-    held = RoleHeld(
-        person=person, role=wanted.role, side=wanted.side, school=wanted.school,
-        first_day=wanted.first_day or today, last_day=wanted.last_day,
-    )  # fmt: skip
-    session.add(held)
-    session.flush()
-    _record_role(session, by, "begin role", held, now)
-    return held
-
-
-def end_role(session: Session, by: str, held: RoleHeld, last_day: date, now: datetime) -> None:
-    """End a role; its last day is set, and nothing is deleted."""
-    held.last_day = last_day
-    _record_role(session, by, "end role", held, now)
-
-
-def set_channel(
-    session: Session, by: str, purpose: str, channel_id: str, now: datetime, name: str | None = None
-) -> None:
-    """Have messages of a kind go to a channel from now on, with its name in Slack as far as that is known."""
-    session.merge(Channel(purpose=purpose, channel_id=channel_id, name=name))
-    session.flush()
-    outbox.channel_replaced(session, purpose, channel_id, now)
-    audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
-
-
-def is_over(held: RoleHeld, today: date) -> bool:
-    """Whether the role's last day has passed."""
-    return held.last_day is not None and held.last_day < today
-
-
-def role_label(agreement: Agreement, role: str, school: str | None) -> str:
-    """A role as people read it, with its school."""
-    label = ROLE_LABELS[Role(role)]
-    return f"{label}, {agreement.school_name(school)}" if school else label
-
-
-def days_label(first_day: date | None, last_day: date | None) -> str:
-    """A role's days as people read them."""
-    since = f"from {first_day}" if first_day else "from the day of approval"
-    return f"{since} until {last_day}" if last_day else since
-
-
-def _record_role(session: Session, by: str, act: str, held: RoleHeld, now: datetime) -> None:
-    detail = {"role": held.role, "school": held.school, "from": str(held.first_day)}
-    detail |= {"until": str(held.last_day)} if held.last_day else {}
-    audit.record(session, by, act, f"person:{held.person_id}", now, detail)
 
 
 class _Import:
@@ -191,7 +140,7 @@ class _Import:
         elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
             held.first_day, held.last_day = first_day, wanted.last_day
             self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
-            _record_role(self._session, OPERATOR, "change role", held, self._now)
+            record_role(self._session, OPERATOR, "change role", held, self._now)
         return held
 
     def _of(self, held: RoleHeld) -> str:
