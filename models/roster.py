@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from models import audit, sightings
 from models.agreement import Agreement
 from models.people import Channel, Person, RoleHeld
+from models.policy import OPERATOR
 from models.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
 from models.roster_file import LONGEST_NAME, RosterMistake, purpose_label
 from models.roster_members import ChannelLook, Member, Roster
 
-OPERATOR = "operator"
+BY = OPERATOR.label
 A_DAY = timedelta(days=1)
 FINAL = "Left as it is: {}, last day {}: the chief ended it. To assign anew, give a later first day"
 
@@ -59,7 +60,7 @@ class _Import:
             kept |= {self._role(person, wanted).id for wanted in member.roles}
         for held in self._session.scalars(select(RoleHeld).order_by(RoleHeld.id)):
             if held.id not in kept and not is_over(held, self._today):
-                end_role(self._session, OPERATOR, held, self._today - A_DAY, self._now)
+                end_role(self._session, BY, held, self._today - A_DAY, self._now)
                 self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
 
     def channels(self, channels: dict[str, str], seen: Mapping[str, ChannelLook]) -> None:
@@ -80,7 +81,7 @@ class _Import:
         self._session.flush()
         for purpose, channel_id in changed.items():
             name = _name(seen.get(channel_id))
-            set_channel(self._session, OPERATOR, purpose, channel_id, self._now, name)
+            set_channel(self._session, BY, purpose, channel_id, self._now, name)
             was = f" (was {before[purpose]})" if purpose in before else ""
             called = f"#{name} ({channel_id})" if name else channel_id
             self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {called}{was}")
@@ -109,12 +110,12 @@ class _Import:
         self._session.flush()
         if known is None:
             self.lines.append(f"Add person: {member.name} ({member.who.user_id})")
-            audit.record(self._session, OPERATOR, "add person", f"person:{person.id}", self._now)
+            audit.record(self._session, BY, "add person", f"person:{person.id}", self._now)
         elif changes:
             told = ", ".join(f"{what} {value}" for what, value in changes.items())
             self.lines.append(f"Change person: {member.name}: {told}")
             fields = {"changed": sorted(changes)}
-            audit.record(self._session, OPERATOR, "change person", f"person:{person.id}", self._now, fields)
+            audit.record(self._session, BY, "change person", f"person:{person.id}", self._now, fields)
         return person
 
     def _known(self, member: Member) -> Person | None:
@@ -133,14 +134,14 @@ class _Import:
         if wanted.last_day and wanted.last_day < first_day:
             raise RosterMistake([f"{person.name}: until {wanted.last_day} is before the first day, {first_day}"])
         if held is None:
-            held = begin_role(self._session, OPERATOR, person, wanted, self._today, self._now)
+            held = begin_role(self._session, BY, person, wanted, self._today, self._now)
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
         elif held.is_final:
             self.lines.append(FINAL.format(self._of(held), held.last_day))
         elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
             held.first_day, held.last_day = first_day, wanted.last_day
             self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
-            record_role(self._session, OPERATOR, "change role", held, self._now)
+            record_role(self._session, BY, "change role", held, self._now)
         return held
 
     def _of(self, held: RoleHeld) -> str:
