@@ -34,6 +34,12 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
     return sorted(found, key=lambda one: (one.is_over, one.officer.name, one.officer.id))
 
 
+def officers_ever(session: Session, most: int) -> list[Person]:
+    """Whoever is or was an officer, by name."""
+    query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+    return list(session.scalars(query.distinct().limit(most)))
+
+
 def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:
     """Whether an officer has the school today or will have it."""
     return next(_going_on(session, officer_id, school, today), None) is not None
