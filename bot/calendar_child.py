@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.calendar_events import CalendarNotRead, work_out
-from exports.apart import limit
+from exports.sandbox import limit
 
 MEMORY, CPU_SECONDS = 1024 * 1024 * 1024, 60
 

@@ -2,17 +2,25 @@
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.logs import set_up_logs
 from bot.making import REFUSED
-from exports.making import make
+from exports.making import File, make
 from models import agreement as agreements
+from models import exporting, notice_register
+from models.agreement import Agreement
 from models.database import Database
 from models.errors import Conflict, NotFound, Refused, unforeseen
+from models.exporting import Export, ExportRequest
+from models.notice_export_requests import Register
+from models.people import Actor, Identity, identify
+from models.quarters import editions
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +34,7 @@ def main() -> int:
     database = Database(os.environ["DATABASE_URL"])
     agreement = agreements.load(Path(os.environ["SRO_AGREEMENT"]))
     try:
-        make(database, agreement, int(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
+        make_export(database, agreement, int(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
     except (Refused, NotFound, Conflict) as reason:
         sys.stdout.write(str(reason))
         return REFUSED
@@ -36,6 +44,42 @@ def main() -> int:
     finally:
         database.close()
     return 0
+
+
+def make_export(database: Database, agreement: Agreement, export_id: int, now: datetime) -> None:
+    """Make an export and send it on its way.
+
+    Raises:
+        Refused, NotFound, Conflict: as for `make`.
+    """
+    with database.read() as session:
+        export = session.get_one(Export, export_id)
+        person, request = export.asked_by, export.request
+        actor = identify(session, Identity(person.team_id or "", person.user_id or ""), agreement.today(now))
+
+    def send(session: Session, file: File) -> None:
+        exporting.made(session, export_id, file.name, file.content, now)
+
+    make_on_record(database, agreement, actor, request, now, send)
+
+
+def make_on_record(
+    database: Database, agreement: Agreement, actor: Actor, request: ExportRequest, now: datetime,
+    keep: Callable[[Session, File], None],
+) -> File:  # fmt: skip
+    """Make something, which can take minutes; then note, all or nothing, what has to be on record and what `keep` does.
+
+    If what the public does not see was decided of another edition meanwhile, it is made again.
+    """
+    while True:
+        with database.read() as session:
+            file = make(session, agreement, actor, request, now)
+        with database.write() as session:  # not before: it holds up everybody's forms
+            if file.decision is None or editions.note(session, file.decision, now):
+                if isinstance(request, Register):
+                    notice_register.record_export(session, actor, request.first, request.last, file.rows or 0, now)
+                keep(session, file)
+                return file
 
 
 if __name__ == "__main__":

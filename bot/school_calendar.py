@@ -10,7 +10,7 @@ import structlog
 from bot.calendar_events import CalendarNotRead, Reading
 from bot.calendar_fetch import ADDRESS, LARGEST, fetch
 from bot.polling import Poller
-from exports import apart
+from exports import sandbox
 from models import calendar_feed
 from models.agreement import Agreement
 from models.calendar_feed import CalendarState
@@ -46,7 +46,7 @@ def _file(path: str) -> bytes:
 
 
 def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
-    said = apart.ask("bot.calendar_child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
+    said = sandbox.run("bot.calendar_child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
     if said is None:
         raise CalendarNotRead("The calendar could not be worked out: it is too large, or repeats too much.")
     if "problem" in said:

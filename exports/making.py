@@ -1,9 +1,8 @@
-"""Makes what people ask for. Rights are looked at once more at this moment, from the database."""
+"""Makes what people ask for, with a maker for each kind of request. It writes no records: whoever has it made does."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from functools import singledispatch
 
 from sqlalchemy.orm import Session
 
@@ -16,24 +15,15 @@ from exports.quarters.public_year import public_year_book
 from exports.quarters.report import year_report
 from exports.quarters.team import in_words
 from exports.quarters.year import year_book
-from models import exporting
 from models.agreement import Agreement
-from models.database import Database
 from models.errors import NotFound
-from models.exporting import (
-    FILL_IN,
-    PACKET,
-    PUBLIC,
-    PUBLIC_YEAR,
-    QUARTER,
-    REGISTER,
-    YEAR_BOOK,
-    YEAR_REPORT,
-    Export,
-)
-from models.people import Actor, Identity, Person, identify
-from models.policy import Act, Subject, require, schools_where
+from models.exporting import ExportRequest
+from models.notice_export_requests import OfficerMonth, Register
+from models.people import Actor, Person
+from models.policy import schools_where
 from models.quarters import records, school_returns
+from models.quarters.editions import Decision
+from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
 from models.quarters.records import Return, Revision
 
 LONGEST_WHOSE = 60  # characters of a file's name
@@ -41,102 +31,101 @@ LONGEST_WHOSE = 60  # characters of a file's name
 
 @dataclass(frozen=True)
 class File:
-    """What was made. Its name is seen in notifications and is never confidential."""
+    """What was made. Its name is seen in notifications and is never confidential.
+
+    Nobody gets it before it is on record: what was decided for the public, and how many rows of notices it takes out.
+    """
 
     name: str
     content: bytes
+    decision: Decision | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a maker works with: the records, the agreement, for whom, what about, and when."""
+    """What a maker works with: the records, the agreement, for whom, and when."""
 
-    database: Database
+    session: Session
     agreement: Agreement
     actor: Actor
-    about: Mapping[str, Any]
     now: datetime
 
 
-def make(database: Database, agreement: Agreement, export_id: int, now: datetime) -> None:
-    """Make an export and send it on its way.
+def make(session: Session, agreement: Agreement, actor: Actor, request: ExportRequest, now: datetime) -> File:
+    """Make what was asked for, for somebody whose right is looked at once more at this moment.
 
     Raises:
-        Refused: whoever asked may not have it any more.
+        Refused: they may not have it, or not any more.
         NotFound: what it is about is not there.
+        Conflict: it cannot be made public as things stand.
     """
-    with database.read() as session:
-        export = session.get_one(Export, export_id)
-        person = export.asked_by
-        actor = identify(session, Identity(person.team_id or "", person.user_id or ""), agreement.today(now))
-        kind, about = export.kind, export.about
-    file = MAKERS[kind](Work(database, agreement, actor, about, now))
-    with database.write() as session:
-        exporting.made(session, export_id, file.name, file.content, now)
+    request.authorize(session, actor)
+    return _made(request, Work(session, agreement, actor, now))
 
 
-def _quarter(work: Work) -> File:
-    schools = schools_where(work.actor, Act.EXPORT_TOTALS)
-    with work.database.read() as session:
-        revision = _revision(session, work)
-        quarter = revision.quarter
-        content = quarter_book(session, work.agreement, revision, work.actor.name, work.now, schools)
-        whose = "".join(f"-{school}" for school in schools or ())
-        if schools and len(whose) > LONGEST_WHOSE:
-            whose = f"-{len(schools)}-schools"
-        return File(f"{quarter.school_year}-{quarter.code}-revision-{revision.revision}{whose}.xlsx", content)
+@singledispatch
+def _made(request: ExportRequest, _work: Work) -> File:
+    raise NotImplementedError(request.kind)
 
 
-def _public(work: Work) -> File:
-    require(work.actor, Act.EXPORT_TOTALS, Subject())
-    with work.database.read() as session:
-        revision = _revision(session, work)
-        quarter_id, number = revision.quarter_id, revision.revision
-        name = f"{revision.quarter.school_year}-{revision.quarter.code}-revision-{number}-public.xlsx"
-    return File(name, public_book(work.database, work.agreement, quarter_id, number, work.now))
+@_made.register
+def _quarter(request: QuarterBook, work: Work) -> File:
+    schools = schools_where(work.actor, request.act)
+    revision = _revision(request, work)
+    content = quarter_book(work.session, work.agreement, revision, work.actor.name, work.now, schools)
+    whose = "".join(f"-{school}" for school in schools or ())
+    if schools and len(whose) > LONGEST_WHOSE:
+        whose = f"-{len(schools)}-schools"
+    return File(f"{_name(revision)}{whose}.xlsx", content)
 
 
-def _revision(session: Session, work: Work) -> Revision:
-    quarter = records.get(session, work.about["quarter"])
-    found = next((one for one in quarter.revisions if one.revision == work.about["revision"]), None)
+@_made.register
+def _public(request: PublicQuarter, work: Work) -> File:
+    revision = _revision(request, work)
+    content, decision = public_book(work.session, work.agreement, revision, work.now)
+    return File(f"{_name(revision)}-public.xlsx", content, decision)
+
+
+def _revision(request: QuarterBook | PublicQuarter, work: Work) -> Revision:
+    found = records.find_revision(work.session, request.quarter_id, request.revision)
     if found is None:
         raise NotFound("There is no such revision of the quarter.")
     return found
 
 
-def _register(work: Work) -> File:
-    first, last = (date.fromisoformat(work.about[day]) for day in ("first", "last"))
-    content = register(work.database, work.agreement, work.actor, first, last, work.now)
-    return File(f"register-{first}-to-{last}.xlsx", content)
+def _name(revision: Revision) -> str:
+    return f"{revision.quarter.school_year}-{revision.quarter.code}-revision-{revision.revision}"
 
 
-def _year_book(work: Work) -> File:
-    return _of_year(work, year_book, "xlsx")
+@_made.register
+def _register(request: Register, work: Work) -> File:
+    content, rows = register(work.session, work.agreement, work.actor, request.first, request.last, work.now)
+    return File(f"register-{request.first}-to-{request.last}.xlsx", content, rows=rows)
 
 
-def _year_report(work: Work) -> File:
-    return _of_year(work, year_report, "docx")
+@_made.register
+def _year_book(request: YearBook, work: Work) -> File:
+    content = year_book(work.session, work.agreement, request.school_year, work.actor.name, work.now)
+    return File(f"yearly-report-{request.school_year}.xlsx", content)
 
 
-def _of_year(work: Work, write: Callable[..., bytes], ending: str) -> File:
-    require(work.actor, Act.EXPORT_TOTALS, Subject())
-    year = work.about["school_year"]
-    with work.database.read() as session:
-        content = write(session, work.agreement, year, work.actor.name, work.now)
-    return File(f"yearly-report-{year}.{ending}", content)
+@_made.register
+def _year_report(request: YearReport, work: Work) -> File:
+    content = year_report(work.session, work.agreement, request.school_year, work.actor.name, work.now)
+    return File(f"yearly-report-{request.school_year}.docx", content)
 
 
-def _public_year(work: Work) -> File:
-    require(work.actor, Act.EXPORT_TOTALS, Subject())
-    year = work.about["school_year"]
-    return File(f"yearly-report-{year}-public.xlsx", public_year_book(work.database, work.agreement, year, work.now))
+@_made.register
+def _public_year(request: PublicYear, work: Work) -> File:
+    content, decision = public_year_book(work.session, work.agreement, request.school_year, work.now)
+    return File(f"yearly-report-{request.school_year}-public.xlsx", content, decision)
 
 
-def _fill_in(work: Work) -> File:
-    with work.database.read() as session:
-        one = school_returns.get(session, work.about["return"])
-        require(work.actor, Act.SCHOOL_RETURN, one.subject)
-        content = fill_in_of(session, work.agreement, one, work.now)
+@_made.register
+def _fill_in(request: FillIn, work: Work) -> File:
+    one = school_returns.get(work.session, request.submission_id)
+    content = fill_in_of(work.session, work.agreement, one, work.now)
     return File(f"return-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
 
 
@@ -152,17 +141,10 @@ def fill_in_of(session: Session, agreement: Agreement, one: Return, now: datetim
     return fill_in(about, version.by_key if version else {}, last)
 
 
-def _packet(work: Work) -> File:
-    require(work.actor, Act.EXPORT_NOTICES, Subject())
-    first = date.fromisoformat(work.about["month"])
+@_made.register
+def _officer_month(request: OfficerMonth, work: Work) -> File:
+    first = request.first_day
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    with work.database.read() as session:
-        officer = session.get_one(Person, work.about["officer"])
-        content = packet(session, work.agreement, officer, first, last, work.actor.name, work.now)
+    officer = work.session.get_one(Person, request.officer_id)
+    content = packet(work.session, work.agreement, officer, first, last, work.actor.name, work.now)
     return File(f"officer-{officer.id}-reports-{first:%Y-%m}.xlsx", content)
-
-
-MAKERS: dict[str, Callable[[Work], File]] = {
-    QUARTER: _quarter, REGISTER: _register, YEAR_BOOK: _year_book, YEAR_REPORT: _year_report,
-    FILL_IN: _fill_in, PUBLIC: _public, PUBLIC_YEAR: _public_year, PACKET: _packet,
-}  # fmt: skip

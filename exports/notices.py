@@ -7,12 +7,13 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models import notice_register
 from models import vocabulary as words
 from models.agreement import Agreement
-from models.database import Database
 from models.notice_form import CODES
 from models.notice_register import RegisterRow
 from models.people import Actor
@@ -93,10 +94,10 @@ ENTRIES = (
 
 
 def register(
-    database: Database, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime,
+    session: Session, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime,
     watched: Watch = iter,
-) -> bytes:  # fmt: skip
-    """The register of events from the first to the last day, as an .xlsx. That it was taken is on record by then.
+) -> tuple[bytes, int]:  # fmt: skip
+    """The register of events from the first to the last day, as an .xlsx, and how many rows are in it.
 
     Its rows go through `watched`, which may say how far it is.
 
@@ -109,16 +110,12 @@ def register(
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))
     sheet = book.sheet(NOTICES)
     sheet.note(NOTE)
-    with database.read() as session:
-        values = [_value(entry.field, agreement) for entry in ENTRIES]
-        taken = watched(notice_register.rows(session, agreement, actor, first, last))
-        rows = ([value(row) for value in values] for row in taken)
-        table = sheet.table([entry.column for entry in ENTRIES], rows)
-        _define(book)
-        content = book.content()
-    with database.write() as session:
-        notice_register.record_export(session, actor, first, last, table.count, now)
-    return content
+    values = [_value(entry.field, agreement) for entry in ENTRIES]
+    taken = watched(notice_register.rows(session, agreement, actor, first, last))
+    rows = ([value(row) for value in values] for row in taken)
+    table = sheet.table([entry.column for entry in ENTRIES], rows)
+    _define(book)
+    return book.content(), table.count
 
 
 def _define(book: Book) -> None:

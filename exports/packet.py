@@ -10,10 +10,9 @@ from exports.workbook.cells import Column, Kind
 from models import students
 from models import vocabulary as words
 from models.agreement import Agreement
-from models.evidence import CURRENT
+from models.notice_statistics import CURRENT, happened
 from models.notices import Notice, NoticeVersion
 from models.people import Person
-from models.quarters.police_counts import happened
 from models.students import StudentDetail
 
 TITLE = "Reports of a School Resource Officer"

@@ -7,7 +7,6 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
@@ -18,20 +17,23 @@ from handlers.topic import Body, Topic
 from handlers.views import exports as views
 from handlers.views.parts import button
 from models import exporting
+from models.assignments import officers_ever
 from models.errors import Invalid, NotFound, Refused
-from models.people import Actor, Person, RoleHeld
+from models.exporting import ExportRequest
+from models.notice_export_requests import OfficerMonth, Register
+from models.people import Actor
 from models.policy import Act, Subject, may, require, schools_where
 from models.quarters import records
+from models.quarters.export_requests import PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
 from models.quarters.periods import period_of
-from models.quarters.records import Quarter, Revision
-from models.vocabulary import Role
+from models.quarters.records import Revision
 
 MOST_QUARTERS = 8
 MOST_OFFICERS, MOST_MONTHS = 100, 14
 LONGEST_REGISTER = 731
 NOT_OFFERED = "This is not offered any more. Open `/sro-export` again to see what is."
 A_DAY = timedelta(days=1)
-YEARLY = {exporting.YEAR_BOOK: "workbook", exporting.YEAR_REPORT: "document"}
+Yearly = YearBook | YearReport | PublicYear
 
 
 def register(app: App, context: Context) -> None:
@@ -66,7 +68,7 @@ class Exports(Topic):
         with self._context.looking(body) as (session, actor, now):
             takes_rows = _may_take(actor, Act.EXPORT_NOTICES)
             if not takes_rows or _may_take(actor, Act.EXPORT_TOTALS):
-                schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), _quarters(session)
+                schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), records.newest(session, MOST_QUARTERS)
             else:
                 schools, quarters = None, None
             others = [button("Register of notices", "export_period", "register")] if takes_rows else []
@@ -79,27 +81,32 @@ class Exports(Topic):
 
     def _years(self, now: datetime) -> list[ButtonElement]:
         return [
-            button(f"Yearly report {year}, {form}", f"export_year_{kind}_{year}", f"{kind}:{year}")
-            for year, kind, form in self._yearly(now)
+            button(
+                f"Yearly report {one.school_year}, {form}",
+                f"export_year_{one.kind}_{one.school_year}",
+                f"{one.kind}:{one.school_year}",
+            )
+            for one, form in self._yearly(now)
         ]
 
-    def _yearly(self, now: datetime) -> list[tuple[str, str, str]]:
-        """The yearly reports that are offered: year, kind, and what people call its form."""
+    def _yearly(self, now: datetime) -> list[tuple[Yearly, str]]:
+        """The yearly reports that are offered, and what people call the form of each."""
         this = self._agreement.year_begins(self._agreement.today(now))
-        years = [self._agreement.school_year(day) for day in (this - A_DAY, this)]
-        last, _this = years
-        offered = [(year, kind, form) for year in years for kind, form in YEARLY.items()]
-        offered.insert(len(YEARLY), (last, exporting.PUBLIC_YEAR, "public edition"))
-        return offered
+        last, year = (self._agreement.school_year(day) for day in (this - A_DAY, this))
+        return [
+            (YearBook(last), "workbook"), (YearReport(last), "document"), (PublicYear(last), "public edition"),
+            (YearBook(year), "workbook"), (YearReport(year), "document"),
+        ]  # fmt: skip
 
     def ask_for_year(self, body: Body) -> View:
         """Have a yearly report made."""
         kind, year = pressed(body, code, code)
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
-            if (year, kind) not in [offered[:2] for offered in self._yearly(now)]:
-                raise NotFound(NOT_OFFERED)
-            return self._asked(session, actor, sent, kind, {"school_year": year}, now)
+            for request, _form in self._yearly(now):
+                if (request.kind, request.school_year) == (kind, year):
+                    return self._asked(session, actor, sent, request, now)
+            raise NotFound(NOT_OFFERED)
 
     def ask_for_quarter(self, body: Body) -> View:
         """Have a quarter's workbook made."""
@@ -107,8 +114,7 @@ class Exports(Topic):
         with self._context.recording(body) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_TOTALS)
             _offered(session, quarter_id, revision)
-            about = {"quarter": quarter_id, "revision": revision}
-            return self._asked(session, actor, sent, exporting.QUARTER, about, now)
+            return self._asked(session, actor, sent, QuarterBook(quarter_id, revision), now)
 
     def ask_for_public(self, body: Body) -> View:
         """Have the public edition of a signed revision made."""
@@ -117,13 +123,10 @@ class Exports(Topic):
             require(actor, Act.EXPORT_TOTALS, Subject())
             if not _offered(session, quarter_id, revision).signed_at:
                 raise NotFound(NOT_OFFERED)
-            about = {"quarter": quarter_id, "revision": revision}
-            return self._asked(session, actor, sent, exporting.PUBLIC, about, now)
+            return self._asked(session, actor, sent, PublicQuarter(quarter_id, revision), now)
 
-    def _asked(
-        self, session: Session, actor: Actor, sent: Recording, kind: str, about: Mapping[str, Any], now: datetime
-    ) -> View:
-        sent.once(lambda: exporting.ask(session, actor.label, actor.person_id, kind, about, now).id)
+    def _asked(self, session: Session, actor: Actor, sent: Recording, request: ExportRequest, now: datetime) -> View:
+        sent.once(lambda: exporting.ask(session, actor, request, now).id)
         return sent.answered(views.asked())
 
     def open_packet(self, body: Body) -> View:
@@ -135,11 +138,11 @@ class Exports(Topic):
     def ask_for_packet(self, body: Body) -> View:
         """Have an officer's reports of a month made."""
         given = answers(body["view"])
-        about = {"officer": whole(given["officer"]), "month": a_day(given["month"]).isoformat()}
+        request = OfficerMonth(whole(given["officer"]), a_day(given["month"]))
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.EXPORT_NOTICES, Subject())
             _must_be_offered(given, {"officer": _officers(session), "month": _months(self._agreement.today(now))})
-            return self._asked(session, actor, sent, exporting.PACKET, about, now)
+            return self._asked(session, actor, sent, request, now)
 
     def open_register(self, body: Body) -> View:
         """Ask for the period."""
@@ -153,8 +156,7 @@ class Exports(Topic):
         given = answers(body["view"])
         with self._context.recording(body) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_NOTICES)
-            about = _period(given)
-            return self._asked(session, actor, sent, exporting.REGISTER, about, now)
+            return self._asked(session, actor, sent, _register(given), now)
 
 
 def _may_take(actor: Actor, act: Act) -> bool:
@@ -167,8 +169,7 @@ def _may_take(actor: Actor, act: Act) -> bool:
 
 def _officers(session: Session) -> dict[str, str]:
     """Everybody who has been an officer, by id."""
-    query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
-    return {str(one.id): one.name for one in session.scalars(query.distinct().limit(MOST_OFFICERS))}
+    return {str(one.id): one.name for one in officers_ever(session, MOST_OFFICERS)}
 
 
 def _must_be_offered(given: Mapping[str, Any], offered: Mapping[str, Collection[str]]) -> None:
@@ -180,7 +181,7 @@ def _must_be_offered(given: Mapping[str, Any], offered: Mapping[str, Collection[
 
 def _offered(session: Session, quarter_id: int, revision: int) -> Revision:
     """A revision of a quarter that there is."""
-    found = session.get(Revision, (quarter_id, revision))
+    found = records.find_revision(session, quarter_id, revision)
     if found is None or found.quarter.is_baseline:
         raise NotFound(NOT_OFFERED)
     return found
@@ -196,12 +197,7 @@ def _months(today: date) -> dict[str, str]:
     return found
 
 
-def _quarters(session: Session) -> list[Quarter]:
-    query = select(Quarter).where(Quarter.code != records.BASELINE).order_by(Quarter.last_day.desc())
-    return list(session.scalars(query.limit(MOST_QUARTERS)))
-
-
-def _period(given: Noted) -> dict[str, str]:
+def _register(given: Noted) -> Register:
     first, last = given["first"], given["last"]
     if first is None or last is None:
         raise Invalid({"first" if first is None else "last": "Which day?"})
@@ -209,4 +205,4 @@ def _period(given: Noted) -> dict[str, str]:
         raise Invalid({"last": "This is before the first day."})
     if (last - first).days > LONGEST_REGISTER:
         raise Invalid({"last": "Two years at most: take the rest in another one."})
-    return {"first": first.isoformat(), "last": last.isoformat()}
+    return Register(first, last)

@@ -30,7 +30,7 @@ from models.people import (
 from models.policy import Act, Subject, may, require
 from models.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
 from models.proposals import Kind, Proposal
-from models.roster import is_over
+from models.roles import is_over
 from models.roster_file import purposes
 from models.sightings import flaw, problem_of_account, problem_of_members
 

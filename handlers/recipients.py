@@ -21,7 +21,7 @@ from models.evaluations import EvaluationVersion
 from models.exporting import Export
 from models.outbox import Delivery
 from models.people import Actor, Person, with_roles_of
-from models.policy import Act, Subject, may, schools_where
+from models.policy import Act, Subject, may
 from models.quarters import changes, reminders, signing
 from models.quarters import records as quarters
 from models.quarters.records import POLICE, Return
@@ -81,7 +81,7 @@ def _may_have_totals(_session: Session, actor: Actor, _export_id: int) -> bool:
 
 def _may_have_export(session: Session, actor: Actor, export_id: int) -> bool:
     try:
-        schools_where(actor, exporting.RIGHTS[session.get_one(Export, export_id).kind])
+        session.get_one(Export, export_id).request.authorize(session, actor)
     except Refused:
         return False
     return True

@@ -28,6 +28,7 @@ from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.people import Actor
 from models.policy import Act, Subject, may
 from models.quarters import school_returns
+from models.quarters.export_requests import FillIn
 from models.quarters.measures import SCHOOL_STEPS, keys_of
 from models.quarters.records import Return
 from models.quarters.return_checks import Figures
@@ -154,10 +155,9 @@ class Returns(Topic):
     def ask_for_workbook(self, body: Body) -> View:
         """Have the fill-in workbook made, with the figures as they are saved."""
         return_id = pressed(body, whole)
-        about = {"return": return_id}
         with self._context.recording(body) as (session, actor, now, sent):
             school_returns.open_draft(session, self._agreement, actor, return_id, now)
-            sent.once(lambda: exporting.ask(session, actor.label, actor.person_id, exporting.FILL_IN, about, now).id)
+            sent.once(lambda: exporting.ask(session, actor, FillIn(return_id), now).id)
             return sent.answered(asked())
 
     def open_giving(self, body: Body) -> View:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.people import Person, RoleHeld, counts_between
-from models.roster import end_role
+from models.roles import end_role
 from models.vocabulary import Role
 
 
@@ -32,6 +32,12 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
         standing[held.person] = standing.get(held.person, False) or _goes_on(held, today)
     found = [Assigned(officer, not goes_on) for officer, goes_on in standing.items()]
     return sorted(found, key=lambda one: (one.is_over, one.officer.name, one.officer.id))
+
+
+def officers_ever(session: Session, most: int) -> list[Person]:
+    """Whoever is or was an officer, by name."""
+    query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+    return list(session.scalars(query.distinct().limit(most)))
 
 
 def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:

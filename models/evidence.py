@@ -7,23 +7,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from math import ceil, floor
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, case, exists, func, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from models.agreement import Agreement
 from models.criteria import CRITERIA
+from models.notice_statistics import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, median_and_ninetieth
 from models.notices import Notice, NoticeAction, NoticeVersion
 from models.school_days import start_of
 from models.vocabulary import CUSTODY_ACTIONS, SEARCH_BASES, YES_NO_UNKNOWN
 
 NOT_RECORDED = "The bot keeps no record of this."
-SECONDS_IN_AN_HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ def figures(
     about = _of_year(agreement, officer_id, school, school_year)
     rows = session.execute(_groups(about, target * SECONDS_IN_AN_HOUR)).all()
     notices = sum(row.notices for row in rows)
-    median, ninetieth = _percentiles(session, about, notices)
+    median, ninetieth = median_and_ninetieth(session, about, notices)
     searches = [row for row in rows if row.searched]
     custody = [row for row in rows if row.custody]
     return Figures(
@@ -80,29 +76,6 @@ def figures(
 def _of_year(agreement: Agreement, officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
     first, _last = agreement.days_of(school_year)
     return counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
-
-
-class SecondsBetween(FunctionElement[int]):
-    """Whole seconds from the first moment to the second."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(SecondsBetween, "sqlite")
-def _on_sqlite(element: SecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
-    first, second = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"CAST(round((julianday({second}) - julianday({first})) * 86400) AS INTEGER)"
-
-
-@compiles(SecondsBetween, "postgresql")
-def _on_postgresql(element: SecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
-    first, second = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"CAST(round(extract(epoch FROM {second} - {first})) AS INTEGER)"
-
-
-TAKEN: Any = SecondsBetween(NoticeVersion.occurred_at, Notice.filed_at)
-CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version)
 
 
 def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
@@ -139,27 +112,6 @@ def _counts(rows: Sequence[Row[Any]], column: str) -> dict[str, int]:
     for row in rows:
         counts[getattr(row, column) or "unknown"] += row.notices
     return dict(counts)
-
-
-def _percentiles(session: Session, about: ColumnElement[bool], notices: int) -> tuple[float, float]:
-    """The median and the 90th percentile in hours, by linear interpolation between the two nearest values."""
-    if not notices:
-        return 0, 0
-    places = [(notices - 1) * share for share in (0.5, 0.9)]
-    wanted = {rank for place in places for rank in (floor(place), ceil(place))}
-    ranked = (
-        select(TAKEN.label("seconds"), func.row_number().over(order_by=TAKEN).label("rank"))
-        .select_from(Notice)
-        .join(NoticeVersion, CURRENT)
-        .where(about)
-        .subquery()
-    )
-    query = select(ranked.c.rank - 1, ranked.c.seconds).where(ranked.c.rank.in_([rank + 1 for rank in wanted]))
-    taken = {rank: seconds / SECONDS_IN_AN_HOUR for rank, seconds in session.execute(query)}
-    median, ninetieth = (
-        taken[floor(place)] + (place - floor(place)) * (taken[ceil(place)] - taken[floor(place)]) for place in places
-    )
-    return median, ninetieth
 
 
 def lines(found: Figures) -> dict[str, tuple[str, ...]]:

@@ -1,33 +1,75 @@
 """Workbooks and papers that people ask for: made beside the bot's other work, sent to whoever asked, on record."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from dataclasses import Field, dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationship
 
 from models import audit, deadlines, outbox
 from models.base import Base, partial_index
-from models.people import Person
-from models.policy import Act
+from models.people import Actor, Person
+from models.policy import Act, Subject, require
 
 DELIVERY = "export"
 NOT_MADE = "export_not_made"
 FORGET = "export_forget"
-QUARTER, PUBLIC, REGISTER = "quarter", "public", "register"
-YEAR_BOOK, YEAR_REPORT, PUBLIC_YEAR = "year_book", "year_report", "public_year"
-FILL_IN, PACKET = "fill_in", "packet"
-RIGHTS = {
-    QUARTER: Act.EXPORT_TOTALS, PUBLIC: Act.EXPORT_TOTALS, REGISTER: Act.EXPORT_NOTICES,
-    YEAR_BOOK: Act.EXPORT_TOTALS, YEAR_REPORT: Act.EXPORT_TOTALS, PUBLIC_YEAR: Act.EXPORT_TOTALS,
-    FILL_IN: Act.SCHOOL_RETURN, PACKET: Act.EXPORT_NOTICES,
-}  # fmt: skip
-"""What somebody must be allowed to do, at one school at least, to be handed what was made."""
 KEPT = timedelta(days=1)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 GAVE_UP = "It could not be made. An administrator can help:"
+STORED_AS = "stored_as"
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """What somebody may ask for. Each topic has a dataclass for each kind of its own; its fields say about what.
+
+    A field that is called otherwise in the records names that in its metadata, as `STORED_AS`.
+    """
+
+    kind: ClassVar[str]
+    act: ClassVar[Act]
+    kinds: ClassVar[dict[str, type["ExportRequest"]]] = {}
+
+    def __init_subclass__(cls, kind: str, act: Act) -> None:
+        """Name a kind as the records do, and what somebody must be allowed to do to have it."""
+        cls.kind, cls.act = kind, act
+        cls.kinds[kind] = cls
+
+    def authorize(self, session: Session, actor: Actor) -> None:
+        """Stop who may not have it. It is looked at when it is asked for, made and delivered.
+
+        Raises:
+            Refused: with who may.
+        """
+        require(actor, self.act, Subject())
+
+    def about(self) -> dict[str, Any]:
+        """What it is about, as it is stored; of what goes without saying, nothing."""
+        given = [(one, getattr(self, one.name)) for one in fields(self)]
+        return {_stored_as(one): _stored(value) for one, value in given if value is not one.default}
+
+    @classmethod
+    def read(cls, kind: str, about: Mapping[str, Any]) -> "ExportRequest":
+        """A request as it was stored."""
+        asked = cls.kinds[kind]
+        there = [one for one in fields(asked) if _stored_as(one) in about]
+        return asked(**{one.name: _read(one, about[_stored_as(one)]) for one in there})
+
+
+def _stored_as(one: Field[Any]) -> str:
+    return str(one.metadata.get(STORED_AS, one.name))
+
+
+def _stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(one: Field[Any], value: Any) -> Any:
+    return date.fromisoformat(value) if one.type is date else value
 
 
 class Export(Base):
@@ -50,14 +92,24 @@ class Export(Base):
 
     asked_by: Mapped[Person] = relationship()
 
+    @property
+    def request(self) -> ExportRequest:
+        """What was asked for."""
+        return ExportRequest.read(self.kind, self.about)
 
-def ask(session: Session, by: str, person_id: int, kind: str, about: Mapping[str, Any], now: datetime) -> Export:
-    """Have something made for somebody, `by` themselves or by the bot. Whether they may have it is looked at before."""
-    export = Export(kind=kind, about=dict(about), asked_by_id=person_id, asked_at=now)
+
+def ask(session: Session, actor: Actor, request: ExportRequest, now: datetime, by: str | None = None) -> Export:
+    """Have something made for somebody who asks for it, or for whom another asks: `by` is how the audit log names them.
+
+    Raises:
+        Refused: the person may not have it.
+    """
+    request.authorize(session, actor)
+    export = Export(kind=request.kind, about=request.about(), asked_by_id=actor.person_id, asked_at=now)
     session.add(export)
     session.flush()
-    detail = {"kind": kind, "person": person_id, **about}
-    audit.record(session, by, "ask for export", _name(export), now, detail)
+    detail = {"kind": export.kind, "person": actor.person_id, **export.about}
+    audit.record(session, by or actor.label, "ask for export", _name(export), now, detail)
     return export
 
 

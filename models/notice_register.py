@@ -4,7 +4,7 @@ Withdrawn notices are in it, marked. The narrative and the students' details are
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session, aliased
 from models import audit
 from models.agreement import Agreement
 from models.base import Base
-from models.evidence import CURRENT
+from models.notice_statistics import CURRENT, happened
 from models.notices import Notice, NoticeAction, NoticeVersion
 from models.people import Actor, Person
 from models.policy import Act, schools_where
-from models.school_days import start_of
 
 AT_A_TIME = 1000
 
@@ -94,18 +93,13 @@ OTHERS = {"officer": Person.name, "badge": Person.badge, "actions": ACTIONS, "ac
 
 
 def _query(agreement: Agreement, at: tuple[str, ...] | None, first: date, last: date) -> Select[Any]:
-    begin, end = start_of(agreement, first), start_of(agreement, last + timedelta(days=1))
     return (
         select(*(_column(name) for name in RegisterRow._fields))
         .select_from(NoticeVersion)
         .join(Notice, CURRENT)
         .join(Person, Notice.officer_id == Person.id)
         .outerjoin(ACKNOWLEDGER, Notice.acknowledged_by_id == ACKNOWLEDGER.id)
-        .where(
-            NoticeVersion.occurred_at >= begin,
-            NoticeVersion.occurred_at < end,
-            true() if at is None else Notice.school.in_(at),
-        )
+        .where(happened(agreement, first, last), true() if at is None else Notice.school.in_(at))
         .order_by(NoticeVersion.occurred_at, NoticeVersion.notice_id)
     )
 

@@ -205,8 +205,22 @@ POLICY: dict[Act, dict[Role, Scope]] = {
 }
 
 
+@dataclass(frozen=True)
+class Operator(Actor):
+    """Whoever may use the command line, where the bot runs. No role: what the command line does is a row of its own."""
+
+    label = "operator"
+
+
+OPERATOR = Operator(0, "the command line", ())
+OPERATOR_MAY = frozenset({Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_RETURN})
+"""What the operator may do, for every school. Of a school's return that is the workbook to fill in."""
+
+
 def may(actor: Actor, act: Act, subject: Subject) -> bool:
-    """Whether a role that the person holds today allows the act on this subject."""
+    """Whether a role that the person holds today allows the act on this subject, or the operator may do it."""
+    if actor is OPERATOR:
+        return act in OPERATOR_MAY
     tests = POLICY[act]
     return any(tests[held.role](actor, held, subject) for held in actor.holdings if held.role in tests)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.agreement import Agreement
 from models.errors import Conflict, Invalid, NotFound
 from models.people import Channel, Person, RoleHeld
-from models.roster import is_over, role_label
+from models.roles import is_over, role_label
 from models.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
 from models.vocabulary import ROLES_AT_SCHOOLS, SIDE_OF_ROLE, Role, Side
 

@@ -28,9 +28,8 @@ from models.proposal_checks import (
     find_person,
     side_of,
 )
-from models.roster import begin_role, end_role, set_channel
+from models.roles import Wanted, begin_role, end_role, set_channel
 from models.roster_file import LONGEST_NAME
-from models.roster_members import Wanted
 from models.vocabulary import Role, Side
 
 PROPOSAL = "proposal"

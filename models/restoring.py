@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models import audit
 from models.dispatch import IS_CHANGE
 from models.outbox import UNDELIVERED, Delivery, DeliveryState
-from models.roster import OPERATOR
+from models.policy import OPERATOR
 
 MESSAGES_ON_THE_WAY = (Delivery.state.in_(UNDELIVERED), ~IS_CHANGE)  # a change may be made twice
 
@@ -33,5 +33,5 @@ def look_up_first(session: Session, channels: Mapping[str, str], now: datetime) 
             channel_id=func.coalesce(Delivery.channel_id, channel_id),
         )  # fmt: skip
         count += len(session.execute(looked_up.returning(Delivery.id)).all())
-    audit.record(session, OPERATOR, "restore database", "database", now, {"looked_up": count})
+    audit.record(session, OPERATOR.label, "restore database", "database", now, {"looked_up": count})
     return count

@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit, outbox, sightings
+from models import audit, sightings
 from models.agreement import Agreement
 from models.people import Channel, Person, RoleHeld
+from models.policy import OPERATOR
+from models.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
 from models.roster_file import LONGEST_NAME, RosterMistake, purpose_label
-from models.roster_members import ChannelLook, Member, Roster, Wanted
-from models.vocabulary import ROLE_LABELS, Role
+from models.roster_members import ChannelLook, Member, Roster
 
-OPERATOR = "operator"
+BY = OPERATOR.label
 A_DAY = timedelta(days=1)
 FINAL = "Left as it is: {}, last day {}: the chief ended it. To assign anew, give a later first day"
 
@@ -43,57 +44,6 @@ def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime)
     return importing.lines
 
 
-def begin_role(session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime) -> RoleHeld:
-    """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
-    held = RoleHeld(
-        person=person, role=wanted.role, side=wanted.side, school=wanted.school,
-        first_day=wanted.first_day or today, last_day=wanted.last_day,
-    )  # fmt: skip
-    session.add(held)
-    session.flush()
-    _record_role(session, by, "begin role", held, now)
-    return held
-
-
-def end_role(session: Session, by: str, held: RoleHeld, last_day: date, now: datetime) -> None:
-    """End a role; its last day is set, and nothing is deleted."""
-    held.last_day = last_day
-    _record_role(session, by, "end role", held, now)
-
-
-def set_channel(
-    session: Session, by: str, purpose: str, channel_id: str, now: datetime, name: str | None = None
-) -> None:
-    """Have messages of a kind go to a channel from now on, with its name in Slack as far as that is known."""
-    session.merge(Channel(purpose=purpose, channel_id=channel_id, name=name))
-    session.flush()
-    outbox.channel_replaced(session, purpose, channel_id, now)
-    audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
-
-
-def is_over(held: RoleHeld, today: date) -> bool:
-    """Whether the role's last day has passed."""
-    return held.last_day is not None and held.last_day < today
-
-
-def role_label(agreement: Agreement, role: str, school: str | None) -> str:
-    """A role as people read it, with its school."""
-    label = ROLE_LABELS[Role(role)]
-    return f"{label}, {agreement.school_name(school)}" if school else label
-
-
-def days_label(first_day: date | None, last_day: date | None) -> str:
-    """A role's days as people read them."""
-    since = f"from {first_day}" if first_day else "from the day of approval"
-    return f"{since} until {last_day}" if last_day else since
-
-
-def _record_role(session: Session, by: str, act: str, held: RoleHeld, now: datetime) -> None:
-    detail = {"role": held.role, "school": held.school, "from": str(held.first_day)}
-    detail |= {"until": str(held.last_day)} if held.last_day else {}
-    audit.record(session, by, act, f"person:{held.person_id}", now, detail)
-
-
 class _Import:
     """One import under way, with the lines that say what it changed."""
 
@@ -110,7 +60,7 @@ class _Import:
             kept |= {self._role(person, wanted).id for wanted in member.roles}
         for held in self._session.scalars(select(RoleHeld).order_by(RoleHeld.id)):
             if held.id not in kept and not is_over(held, self._today):
-                end_role(self._session, OPERATOR, held, self._today - A_DAY, self._now)
+                end_role(self._session, BY, held, self._today - A_DAY, self._now)
                 self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
 
     def channels(self, channels: dict[str, str], seen: Mapping[str, ChannelLook]) -> None:
@@ -131,7 +81,7 @@ class _Import:
         self._session.flush()
         for purpose, channel_id in changed.items():
             name = _name(seen.get(channel_id))
-            set_channel(self._session, OPERATOR, purpose, channel_id, self._now, name)
+            set_channel(self._session, BY, purpose, channel_id, self._now, name)
             was = f" (was {before[purpose]})" if purpose in before else ""
             called = f"#{name} ({channel_id})" if name else channel_id
             self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {called}{was}")
@@ -160,12 +110,12 @@ class _Import:
         self._session.flush()
         if known is None:
             self.lines.append(f"Add person: {member.name} ({member.who.user_id})")
-            audit.record(self._session, OPERATOR, "add person", f"person:{person.id}", self._now)
+            audit.record(self._session, BY, "add person", f"person:{person.id}", self._now)
         elif changes:
             told = ", ".join(f"{what} {value}" for what, value in changes.items())
             self.lines.append(f"Change person: {member.name}: {told}")
             fields = {"changed": sorted(changes)}
-            audit.record(self._session, OPERATOR, "change person", f"person:{person.id}", self._now, fields)
+            audit.record(self._session, BY, "change person", f"person:{person.id}", self._now, fields)
         return person
 
     def _known(self, member: Member) -> Person | None:
@@ -184,14 +134,14 @@ class _Import:
         if wanted.last_day and wanted.last_day < first_day:
             raise RosterMistake([f"{person.name}: until {wanted.last_day} is before the first day, {first_day}"])
         if held is None:
-            held = begin_role(self._session, OPERATOR, person, wanted, self._today, self._now)
+            held = begin_role(self._session, BY, person, wanted, self._today, self._now)
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
         elif held.is_final:
             self.lines.append(FINAL.format(self._of(held), held.last_day))
         elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
             held.first_day, held.last_day = first_day, wanted.last_day
             self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
-            _record_role(self._session, OPERATOR, "change role", held, self._now)
+            record_role(self._session, BY, "change role", held, self._now)
         return held
 
     def _of(self, held: RoleHeld) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import combinations
 
 from models.agreement import Agreement
 from models.people import Identity
+from models.roles import Wanted
 from models.roster_file import Entry, RosterFile, RosterMistake
 from models.sightings import ChannelSeen
-from models.vocabulary import Role, Side
 
 
 @dataclass(frozen=True)
@@ -25,22 +24,6 @@ class Account:
 
 LookUp = Callable[[Entry], Account | None]
 """Finds the Slack account of an entry, by id or by e-mail; nothing when Slack knows none."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A role as the roster has it. Without a first day it begins today, or goes on as it is."""
-
-    role: Role
-    side: Side | None
-    school: str | None
-    first_day: date | None
-    last_day: date | None
-
-    @property
-    def key(self) -> tuple[str, str | None, str | None]:
-        """What tells one role of a person from another."""
-        return self.role, self.side, self.school
 
 
 @dataclass(frozen=True)

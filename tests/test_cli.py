@@ -204,7 +204,7 @@ def test_a_workbook_is_made_on_the_command_line_and_is_on_record(
     assert "This revision is not signed." in refused.stderr
     with workplace.bot.database.read() as session:
         taken = session.scalars(select(AuditEntry.actor).where(AuditEntry.act == "take export"))
-        assert list(taken) == ["the command line"] * 3
+        assert list(taken) == ["operator"] * 3
 
 
 def test_rows_and_returns_are_made_on_the_command_line_too(workplace: Workplace, sro_bot: Run, tmp_path: Path) -> None:
@@ -230,9 +230,9 @@ def test_rows_and_returns_are_made_on_the_command_line_too(workplace: Workplace,
     )
     assert {one.stat().st_mode & 0o777 for one in tmp_path.glob("*.xlsx")} == {0o600}
     with workplace.bot.database.read() as session:
-        query = select(AuditEntry.act, AuditEntry.actor).where(AuditEntry.actor == "the command line")
+        query = select(AuditEntry.act, AuditEntry.actor).where(AuditEntry.act.contains("export"))
         assert {tuple(row) for row in session.execute(query)} == {
-            ("export notices", "the command line"), ("take export", "the command line"),
+            ("export notices", "operator"), ("take export", "operator"),
         }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from models.database import Database
 from models.errors import Refused
 from models.people import Actor, Identity, Person, RoleHeld, identify, seen_in_slack
-from models.policy import POLICY, WHO_MAY, Act, Subject, may, require
+from models.policy import OPERATOR, POLICY, WHO_MAY, Act, Subject, may, require, schools_where
 from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
 from tests.support.town import NOW, TEAM, Town, the_agreement
 
@@ -157,6 +157,14 @@ def test_the_table_knows_every_act_and_role() -> None:
     """A new act or role has no rights until it stands in the table; each act has words for those it is denied."""
     assert set(TABLE) == set(POLICY) == set(WHO_MAY) == set(Act)
     assert {role for role, _side in COLUMNS.values()} == set(Role)
+
+
+def test_the_operator_may_what_the_document_says_and_nothing_else() -> None:
+    """The command line is nobody's role: it has a row of its own."""
+    allowed = [str(act) for act in Act if may(OPERATOR, act, Subject(school="hall"))]
+    assert f"the operator may: {', '.join(allowed)};" in " ".join(DOCUMENT.read_text().split())
+    assert OPERATOR.label == "operator"
+    assert schools_where(OPERATOR, Act.EXPORT_NOTICES) is None
 
 
 def test_each_cell_holds_for_a_right_that_counts_today(town: Town) -> None:

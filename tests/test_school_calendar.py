@@ -26,7 +26,7 @@ from bot.school_calendar import CalendarFeed, read_calendar, standing
 from models.audit import AuditEntry
 from models.calendar_feed import state_of_calendar
 from models.database import Database
-from models.roster import OPERATOR
+from models.policy import OPERATOR
 from models.school_days import (
     calendar_is_known,
     days_from,
@@ -92,7 +92,7 @@ def take(database: Database, days: dict[date, str]) -> None:
 def by_hand(database: Database, day: date, title: str, *, is_open: bool) -> None:
     """Close or open a day by hand."""
     with database.write() as session:
-        set_by_hand(session, OPERATOR, day, title, NOW, is_open=is_open)
+        set_by_hand(session, OPERATOR.label, day, title, NOW, is_open=is_open)
 
 
 def stands(database: Database) -> str:

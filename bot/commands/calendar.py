@@ -13,7 +13,7 @@ from bot.settings import read_settings
 from models import audit
 from models.agreement import Agreement
 from models.calendar_feed import state_of_calendar
-from models.roster import OPERATOR
+from models.policy import OPERATOR
 from models.school_days import HAND, SATURDAY, days_from, set_by_hand, take_calendar
 
 
@@ -27,7 +27,9 @@ def import_calendar(source: str) -> None:
             raise click.ClickException(f"{problem} Nothing was changed.") from None
         with database.write() as session:
             take_calendar(session, agreement, reading.closed, reading.reaches, now)
-            audit.record(session, OPERATOR, "import calendar", "calendar", now, {"closed_days": len(reading.closed)})
+            audit.record(
+                session, OPERATOR.label, "import calendar", "calendar", now, {"closed_days": len(reading.closed)}
+            )
     click.echo(f"{len(reading.closed)} weekdays without school, from {min(reading.closed)} to {max(reading.closed)}.")
     for title in reading.left_out:
         shown = "".join(one if one.isprintable() else " " for one in title)
@@ -39,7 +41,7 @@ def set_day(day: date, title: str, *, is_open: bool) -> None:
     if day.weekday() >= SATURDAY:
         raise click.ClickException(f"{day:%A, %Y-%m-%d}: weekends are never school days.")
     with records() as (database, _agreement), database.write() as session:
-        set_by_hand(session, OPERATOR, day, title, utc_now(), is_open=is_open)
+        set_by_hand(session, OPERATOR.label, day, title, utc_now(), is_open=is_open)
     click.echo(f"{day:%A, %Y-%m-%d}: {'school' if is_open else 'no school'}, by hand.")
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,100 +12,74 @@ from sqlalchemy.orm import Session
 
 from bot.app import utc_now
 from bot.commands.records import records
-from exports import making, notices
-from exports.packet import packet
-from exports.quarters.book import quarter_book
-from exports.quarters.public import public_book
-from exports.quarters.public_year import public_year_book
-from exports.quarters.report import year_report
-from exports.quarters.year import year_book
-from models import audit
+from bot.make_export import make_on_record
+from exports import notices
+from exports.making import File
+from models import audit, notice_register
 from models.agreement import Agreement
 from models.database import Database
 from models.errors import Conflict, NotFound
+from models.exporting import ExportRequest
+from models.notice_export_requests import OfficerMonth
 from models.notice_register import RegisterRow
-from models.people import Actor, Holding, Person
+from models.people import Person
+from models.policy import OPERATOR
 from models.quarters import records as quarters
+from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
 from models.quarters.records import Quarter, Revision
-from models.vocabulary import Role, Side
 
-WHO = "the command line"
 BOOK, DOCUMENT = ".xlsx", ".docx"
 AT_A_TIME = 1_000
-Make = Callable[[Database, Agreement, datetime], bytes]
-
-
-class CommandLine(Actor):
-    """Whoever may log in where the bot runs, under the name by which the audit log knows them."""
-
-    label = WHO
-
-
-EVERYWHERE = CommandLine(0, WHO, (Holding(Role.CHIEF, Side.POLICE, None),))
+Find = Callable[[Session, Agreement], ExportRequest]
+"""What is asked for, once the records say whether there is such a thing."""
 
 
 def export_quarter(school_year: str, code: str, file: Path, number: int | None, *, public: bool, replace: bool) -> None:
     """Make a quarter's workbook in a revision, the newest unless another is named."""
     _look_at(file, replace, BOOK)
+    kind = PublicQuarter if public else QuarterBook
 
-    def make(database: Database, agreement: Agreement, now: datetime) -> bytes:
-        with database.read() as session:
-            revision = _revision(session, school_year, code, number)
-            if not public:
-                return quarter_book(session, agreement, revision, WHO, now)
-            quarter_id, chosen = revision.quarter_id, revision.revision
-        return public_book(database, agreement, quarter_id, chosen, now)
+    def find(session: Session, _agreement: Agreement) -> ExportRequest:
+        revision = _revision(session, school_year, code, number)
+        return kind(revision.quarter_id, revision.revision)
 
-    _make(file, make, {"quarter": f"{code} {school_year}", "public": public})
+    _make(file, find)
 
 
 def export_year(school_year: str, file: Path, *, public: bool, replace: bool) -> None:
     """Make a yearly report, as a workbook or as a document; the public edition is a workbook."""
     _look_at(file, replace, BOOK, *([] if public else [DOCUMENT]))
-    write = year_report if file.suffix == DOCUMENT else year_book
-
-    def make(database: Database, agreement: Agreement, now: datetime) -> bytes:
-        if not _is_school_year(school_year):
-            raise click.ClickException(f"{school_year} is no school year such as 2026-27.")
-        if public:
-            return public_year_book(database, agreement, school_year, now)
-        with database.read() as session:
-            return write(session, agreement, school_year, WHO, now)
-
-    _make(file, make, {"school_year": school_year, "form": file.suffix.removeprefix("."), "public": public})
+    if not _is_school_year(school_year):
+        raise click.ClickException(f"{school_year} is no school year such as 2026-27.")
+    internal = YearReport(school_year) if file.suffix == DOCUMENT else YearBook(school_year)
+    _make(file, lambda _session, _agreement: PublicYear(school_year) if public else internal)
 
 
 def export_return(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
     """Make a school's fill-in workbook, with what is saved so far."""
     _look_at(file, replace, BOOK)
 
-    def make(session: Session, agreement: Agreement, now: datetime) -> bytes:
+    def find(session: Session, agreement: Agreement) -> ExportRequest:
         schools = [one.key for one in agreement.school]
         if school not in schools:
             raise click.ClickException(f"{school} is no school. Schools are: {', '.join(schools)}.")
-        try:
-            one = _quarter(session, school_year, code).return_of(school)
-        except NotFound as reason:
-            raise click.ClickException(str(reason)) from None
-        return making.fill_in_of(session, agreement, one, now)
+        return FillIn(_quarter(session, school_year, code).return_of(school).id)
 
-    _make(file, _looking(make), {"quarter": f"{code} {school_year}", "return": school})
+    _make(file, find)
 
 
 def export_officer(badge: str, month: date, file: Path, *, replace: bool) -> None:
     """Make an officer's reports of a month, with the fields of C.G.S. 10-233p."""
     _look_at(file, replace, BOOK)
-    first = month.replace(day=1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
-    def make(session: Session, agreement: Agreement, now: datetime) -> bytes:
+    def find(session: Session, _agreement: Agreement) -> ExportRequest:
         found = list(session.scalars(select(Person).filter_by(badge=badge)))
         if len(found) != 1:
             who = f"{len(found)} people have" if found else "Nobody has"
             raise click.ClickException(f"{who} badge {badge}.")
-        return packet(session, agreement, found[0], first, last, WHO, now)
+        return OfficerMonth(found[0].id, month.replace(day=1))
 
-    _make(file, _looking(make), {"badge": badge, "month": f"{first:%Y-%m}"})
+    _make(file, find)
 
 
 def export_register(first: date, last: date, file: Path, *, replace: bool) -> None:
@@ -113,19 +87,13 @@ def export_register(first: date, last: date, file: Path, *, replace: bool) -> No
     _look_at(file, replace, BOOK)
     if last < first:
         raise click.ClickException(f"{last} is before {first}.")
+    now = utc_now()
     with _reading() as (database, agreement):
-        content = notices.register(database, agreement, EVERYWHERE, first, last, utc_now(), counted)
-    _write(file, content)
-
-
-def _looking(make: Callable[[Session, Agreement, datetime], bytes]) -> Make:
-    """What is made in one look at the records."""
-
-    def made(database: Database, agreement: Agreement, now: datetime) -> bytes:
         with database.read() as session:
-            return make(session, agreement, now)
-
-    return made
+            content, rows = notices.register(session, agreement, OPERATOR, first, last, now, counted)
+        with database.write() as session:
+            notice_register.record_export(session, OPERATOR, first, last, rows, now)
+    _write(file, content)
 
 
 def _look_at(file: Path, replace: bool, *endings: str) -> None:
@@ -166,16 +134,21 @@ def _reading() -> Iterator[tuple[Database, Agreement]]:
         yield database, agreement
 
 
-def _make(file: Path, make: Make, about: dict[str, object]) -> None:
+def _make(file: Path, find: Find) -> None:
     now = utc_now()
     with _reading() as (database, agreement):
         try:
-            content = make(database, agreement, now)
-        except Conflict as reason:
+            with database.read() as session:
+                request = find(session, agreement)
+
+            def keep(session: Session, made: File) -> None:
+                detail = {"kind": request.kind, "bytes": len(made.content), **request.about()}
+                audit.record(session, OPERATOR.label, "take export", "command line", now, detail)
+
+            made = make_on_record(database, agreement, OPERATOR, request, now, keep)
+        except (Conflict, NotFound) as reason:
             raise click.ClickException(str(reason)) from None
-        with database.write() as session:
-            audit.record(session, WHO, "take export", "command line", now, about | {"bytes": len(content)})
-    _write(file, content)
+    _write(file, made.content)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -27,6 +27,7 @@ from models import roster, roster_members
 from models.agreement import Agreement
 from models.database import Database
 from models.people import Identity, channel_for, with_a_role_from
+from models.roles import is_over
 from models.roster_file import Entry, RosterFile, RosterMistake, purposes, read
 from models.roster_members import Account, ChannelLook, LookUp, Roster
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
@@ -153,7 +154,7 @@ def _people(database: Database, agreement: Agreement) -> Table:
     with database.read() as session:
         for person in with_a_role_from(session, today):
             for held in person.roles:
-                if not roster.is_over(held, today):
+                if not is_over(held, today):
                     table.add_row(
                         person.name, ROLE_LABELS[Role(held.role)],
                         agreement.school_name(held.school) if held.school else "",

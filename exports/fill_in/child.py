@@ -10,10 +10,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from exports.apart import limit
 from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
 from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
+from exports.sandbox import limit
 from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
 from models.quarters.return_checks import LARGEST
 

@@ -1,10 +1,10 @@
 """Decides what the public does not see of a quarter or a year: once, against every public edition of that year (§IX).
 
 It is worked out beside the bot's other work. Only the decision is written under a lock, and only if no other edition
-of the year was decided meanwhile.
+of the year was decided meanwhile: `editions.note`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,9 @@ from exports.quarters.public_tables import by_family, family_of, quarter_tables,
 from exports.suppression.complementary import Unprotectable, suppress
 from exports.suppression.tables import Key, PublicEdition
 from exports.workbook.cells import SUPPRESSED, WITHHELD
-from models import audit
-from models.database import Database
 from models.errors import Conflict
 from models.quarters import editions
+from models.quarters.editions import Decision
 from models.quarters.editions import PublicEdition as QuarterRow
 from models.quarters.editions import PublicYear as YearRow
 from models.quarters.figures import of_revision
@@ -43,89 +42,73 @@ class Kept:
         return SUPPRESSED if cell in self.suppressed else None
 
 
-@dataclass(frozen=True)
-class _Decision:
-    """What is to be kept back; how it is noted, if it is new; and how many editions it was decided against."""
-
-    kept: Kept
-    school_year: str
-    row: QuarterRow | YearRow | None = None
-    against: int = 0
-
-
-def of_quarter(database: Database, quarter_id: int, number: int, now: datetime) -> Kept:
-    """What is kept back of a revision of a quarter.
+def of_quarter(session: Session, revision: Revision, now: datetime) -> tuple[Kept, Decision]:
+    """What is kept back of a revision of a quarter, and what of that is new.
 
     Raises:
         Conflict: it is not signed.
     """
-
-    def decide(session: Session) -> _Decision:
-        revision = session.get_one(Revision, (quarter_id, number))
-        school_year = revision.quarter.school_year
-        if revision.signed_at is None:
-            raise Conflict(NOT_SIGNED)
-        there = editions.edition_of(session, revision)
-        if there:
-            return _Decision(_kept(there), school_year)
-        quarters, years = editions.quarters_made(session, school_year), editions.years_made(session, school_year)
-        tied = quarters if years else [one for one in quarters if one[0].quarter_id == quarter_id]
-        new = quarter_tables(of_revision(session, revision))
-        kept = _decided(new, [*_of_quarters(session, tied), *_of_years(session, years)])
-        row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=now, **_noted(kept))
-        return _Decision(kept, school_year, row, len(quarters) + len(years))
-
-    return _once(database, decide, now)
+    year = _Year(session, revision.quarter.school_year, now)
+    return year.kept_of_quarter(revision), year.decision
 
 
-def of_year(database: Database, school_year: str, revisions: dict[str, int], now: datetime) -> Kept:
-    """What is kept back of a year that adds up these signed revisions of its quarters, each by its code.
+def of_year(session: Session, school_year: str, revisions: dict[str, int], now: datetime) -> tuple[Kept, Decision]:
+    """What is kept back of a year that adds up these revisions of its quarters, each by its code, and what is new.
 
     Raises:
         Conflict: one of them is not signed.
     """
-    with database.read() as session:
-        query = select(Quarter.code, Quarter.id).where(Quarter.school_year == school_year)
-        ids = {code: found for code, found in session.execute(query) if code in revisions}
-    withheld = frozenset[str]().union(*(of_quarter(database, ids[code], revisions[code], now).withheld
-                                        for code in revisions))  # fmt: skip
+    year = _Year(session, school_year, now)
+    return year.kept_of_year(revisions), year.decision
 
-    def decide(session: Session) -> _Decision:
-        quarters, years = editions.quarters_made(session, school_year), editions.years_made(session, school_year)
-        there = next((one for one in years if one.revisions == revisions), None)
+
+class _Year:
+    """The public editions of a school year: those that were made, and those that are decided now, one after another."""
+
+    def __init__(self, session: Session, school_year: str, now: datetime) -> None:
+        self._session, self._school_year, self._now = session, school_year, now
+        self._quarters = editions.quarters_made(session, school_year)
+        self._years = editions.years_made(session, school_year)
+        self._against = len(self._quarters) + len(self._years)
+        self._new: list[QuarterRow | YearRow] = []
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self._school_year, tuple(self._new), self._against)
+
+    def kept_of_quarter(self, revision: Revision) -> Kept:
+        if revision.signed_at is None:
+            raise Conflict(NOT_SIGNED)
+        quarter_id, number = revision.quarter_id, revision.revision
+        for edition, _revision in self._quarters:
+            if (edition.quarter_id, edition.revision) == (quarter_id, number):
+                return _kept(edition)
+        tied = self._quarters if self._years else [one for one in self._quarters if one[0].quarter_id == quarter_id]
+        kept = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied))
+        row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=self._now, **_noted(kept))
+        self._quarters.append((row, revision))
+        self._new.append(row)
+        return kept
+
+    def kept_of_year(self, revisions: dict[str, int]) -> Kept:
+        found = _revisions(self._session, self._school_year, revisions)
+        withheld = frozenset[str]().union(*(self.kept_of_quarter(one).withheld for one in found))
+        there = next((one for one in self._years if one.revisions == revisions), None)
         if there:
-            return _Decision(_kept(there), school_year)
-        made = [*_of_quarters(session, quarters), *_of_years(session, years)]
-        kept = _decided(_tables_of_year(session, school_year, revisions), made, withheld)
-        number = len(years) + 1
-        row = YearRow(school_year=school_year, number=number, revisions=revisions, made_at=now, **_noted(kept))
-        return _Decision(kept, school_year, row, len(quarters) + len(years))
+            return _kept(there)
+        tables = _tables_of_year(self._session, self._school_year, revisions)
+        kept = _decided(tables, self._made(self._quarters), withheld)
+        self._new.append(YearRow(
+            school_year=self._school_year, number=len(self._years) + 1, revisions=revisions, made_at=self._now,
+            **_noted(kept),
+        ))  # fmt: skip
+        return kept
 
-    return _once(database, decide, now)
-
-
-def _once(database: Database, decide: Callable[[Session], _Decision], now: datetime) -> Kept:
-    """Decide, and note it if nobody decided anything else of the year meanwhile; otherwise decide again."""
-    while True:
-        with database.read() as session:
-            decision = decide(session)
-        if decision.row is None:
-            return decision.kept
-        with database.write() as session:
-            if _is_noted(session, decision, now):
-                return decision.kept
-
-
-def _is_noted(session: Session, decision: _Decision, now: datetime) -> bool:
-    year, row = decision.school_year, decision.row
-    session.execute(select(Quarter.id).where(Quarter.school_year == year).order_by(Quarter.id).with_for_update())
-    if len(editions.quarters_made(session, year)) + len(editions.years_made(session, year)) != decision.against:
-        return False
-    session.add(row)
-    about = f"quarter:{row.quarter_id}" if isinstance(row, QuarterRow) else f"year:{year}"
-    detail = {"kept": len(decision.kept.suppressed), "withheld": sorted(decision.kept.withheld)}
-    audit.record(session, "bot", "decide public edition", about, now, detail)
-    return True
+    def _made(self, quarters: Sequence[tuple[QuarterRow, Revision]]) -> list[Families]:
+        """What the readers of these quarters and of every year know."""
+        of_quarters = [_made(edition, quarter_tables(of_revision(self._session, one))) for edition, one in quarters]
+        tables = [_tables_of_year(self._session, one.school_year, one.revisions) for one in self._years]
+        return [*of_quarters, *(_made(*pair) for pair in zip(self._years, tables, strict=True))]
 
 
 def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[str] = frozenset()) -> Kept:
@@ -140,14 +123,6 @@ def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[s
     return Kept(suppressed, withheld)
 
 
-def _of_quarters(session: Session, made: Sequence[tuple[QuarterRow, Revision]]) -> list[Families]:
-    return [_made(edition, quarter_tables(of_revision(session, revision))) for edition, revision in made]
-
-
-def _of_years(session: Session, made: Sequence[YearRow]) -> list[Families]:
-    return [_made(one, _tables_of_year(session, one.school_year, one.revisions)) for one in made]
-
-
 def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
     """What an edition that was made tells its readers: of what it withholds, nothing."""
     kept = _kept(row)
@@ -156,14 +131,18 @@ def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
 
 
 def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int]) -> PublicEdition:
+    return year_tables(school_year, [of_revision(session, one) for one in _revisions(session, school_year, revisions)])
+
+
+def _revisions(session: Session, school_year: str, revisions: dict[str, int]) -> list[Revision]:
+    """The revisions of a year's quarters by their code and number, in the order of the quarters."""
     query = (
         select(Revision)
         .join(Quarter)
         .where(Quarter.school_year == school_year, Quarter.code.in_(revisions))
         .order_by(Quarter.first_day)
     )
-    found = [one for one in session.scalars(query) if one.revision == revisions[one.quarter.code]]
-    return year_tables(school_year, [of_revision(session, one) for one in found])
+    return [one for one in session.scalars(query) if one.revision == revisions[one.quarter.code]]
 
 
 def _kept(row: QuarterRow | YearRow) -> Kept:

@@ -16,7 +16,7 @@ from exports.suppression.tables import Key
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.agreement import Agreement
-from models.database import Database
+from models.quarters.editions import Decision
 from models.quarters.figures import QuarterFigures, meetings_in, of_revision, recommendations_in
 from models.quarters.measures import SCHOOL_GROUPS, key
 from models.quarters.police_measures import POLICE_GROUPS
@@ -43,15 +43,14 @@ MEETING_COLUMNS = (
 RECOMMENDATION_COLUMNS = (Column("Due", Kind.DATE, 14), Column("State", width=24))
 
 
-def public_book(database: Database, agreement: Agreement, quarter_id: int, number: int, now: datetime) -> bytes:
-    """The public workbook of a signed revision, as an .xlsx.
+def public_book(session: Session, agreement: Agreement, revision: Revision, now: datetime) -> tuple[bytes, Decision]:
+    """The public workbook of a signed revision, as an .xlsx, and what has to be noted before anybody gets it.
 
     Raises:
         Conflict: it is not signed.
     """
-    kept = of_quarter(database, quarter_id, number, now)
-    with database.read() as session:
-        return _book(session, agreement, session.get_one(Revision, (quarter_id, number)), kept, now)
+    kept, decision = of_quarter(session, revision, now)
+    return _book(session, agreement, revision, kept, now), decision
 
 
 def _book(session: Session, agreement: Agreement, revision: Revision, kept: Kept, now: datetime) -> bytes:

@@ -38,8 +38,8 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
 from models.agreement import Agreement
-from models.database import Database
 from models.errors import Conflict
+from models.quarters.editions import Decision
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
@@ -49,18 +49,16 @@ from models.quarters.year import Year, year_of
 Rows = list[list[Cell]]
 
 
-def public_year_book(database: Database, agreement: Agreement, school_year: str, now: datetime) -> bytes:
-    """The public workbook of a school year, as an .xlsx.
+def public_year_book(session: Session, agreement: Agreement, school_year: str, now: datetime) -> tuple[bytes, Decision]:
+    """The public workbook of a school year, as an .xlsx, and what has to be noted before anybody gets it.
 
     Raises:
         Conflict: the year is not over, no quarter was opened in it, or one is not signed.
     """
-    with database.read() as session:
-        year = year_of(session, agreement, school_year)
-        revisions = _signed(year, agreement.today(now) > year.last_day)
-    kept = of_year(database, school_year, revisions, now)
-    with database.read() as session:
-        return _book(session, agreement, year_of(session, agreement, school_year), revisions, kept, now)
+    year = year_of(session, agreement, school_year)
+    revisions = _signed(year, agreement.today(now) > year.last_day)
+    kept, decision = of_year(session, school_year, revisions, now)
+    return _book(session, agreement, year, revisions, kept, now), decision
 
 
 def _signed(year: Year, is_over: bool) -> dict[str, int]:

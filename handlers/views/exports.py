@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from handlers.views.parts import Attachment, Message, Question, button, escaped, modal, paragraph, plain, small
 from models.exporting import Export
+from models.quarters.export_requests import QuarterBook
 from models.quarters.records import Quarter
 
 TITLE = "Workbooks"
@@ -79,7 +80,9 @@ def made(export: Export) -> Message | None:
     """The file by direct message; nothing once it is no longer kept."""
     if export.content is None or export.name is None:
         return None
-    words = SIGNED_OFF if export.about.get("signed_off") else "The file that you asked for."
+    request = export.request
+    is_signed = isinstance(request, QuarterBook) and request.signed_off
+    words = SIGNED_OFF if is_signed else "The file that you asked for."
     return Message(words, file=Attachment(export.name, export.content))
 
 

@@ -30,7 +30,7 @@ from models.agreement import Agreement
 from models.people import Channel, Person, RoleHeld
 from models.proposal_checks import RoleForm, follow_up_questions
 from models.proposals import APPROVER_LABELS, Decision, Kind, Outcome, Proposal
-from models.roster import days_label, role_label
+from models.roles import days_label, role_label
 from models.roster_file import LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Side
 

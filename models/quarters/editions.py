@@ -1,11 +1,14 @@
 """Which counts were kept back in public editions of quarters and years: decided once, and the same ever after (§IX)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import audit
 from models.base import Base
 from models.quarters.records import Quarter, Revision
 
@@ -39,10 +42,29 @@ class PublicYear(Base):
     withheld: Mapped[list[str]] = mapped_column(JSON)
 
 
-def edition_of(session: Session, revision: Revision) -> PublicEdition | None:
-    """A revision's public edition, if it was made."""
-    query = select(PublicEdition).filter_by(quarter_id=revision.quarter_id, revision=revision.revision)
-    return session.scalars(query).one_or_none()
+@dataclass(frozen=True)
+class Decision:
+    """The editions of a school year that are new, and how many there were against which they were decided."""
+
+    school_year: str
+    new: Sequence[PublicEdition | PublicYear]
+    against: int
+
+
+def note(session: Session, decision: Decision, now: datetime) -> bool:
+    """Note a decision, unless another edition of the year was decided meanwhile: then it has to be made anew."""
+    if not decision.new:
+        return True
+    year = decision.school_year
+    session.execute(select(Quarter.id).where(Quarter.school_year == year).order_by(Quarter.id).with_for_update())
+    if len(quarters_made(session, year)) + len(years_made(session, year)) != decision.against:
+        return False
+    session.add_all(decision.new)
+    for row in decision.new:
+        about = f"quarter:{row.quarter_id}" if isinstance(row, PublicEdition) else f"year:{year}"
+        detail = {"kept": len(row.suppressed), "withheld": row.withheld}
+        audit.record(session, "bot", "decide public edition", about, now, detail)
+    return True
 
 
 def quarters_made(session: Session, school_year: str) -> list[tuple[PublicEdition, Revision]]:

@@ -5,21 +5,19 @@ A notice belongs to the quarter of the day on which it happened, as it reads now
 
 import json
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from models.agreement import Agreement
-from models.evidence import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, SecondsBetween
+from models.notice_statistics import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, TO_ACKNOWLEDGE, happened
 from models.notices import Notice, NoticeAction, NoticeVersion
 from models.quarters.measures import key
 from models.quarters.police_measures import BANDS, LATER, NOT_YET, POLICE_KEYS, STUDENTS_BY
-from models.school_days import start_of
 from models.students import StudentDetail
 
-A_DAY = timedelta(days=1)
 Counts = dict[str, dict[str, int]]
 GRADE_BANDS = {
     **dict.fromkeys(("pk", "k", *map(str, range(1, 6))), "elementary"),
@@ -66,12 +64,6 @@ def staff_calls(session: Session, agreement: Agreement, school: str, first: date
     return int(session.execute(query).scalar_one())
 
 
-def happened(agreement: Agreement, first: date, last: date) -> ColumnElement[bool]:
-    """What happened from the first to the last day in the district."""
-    begin, end = start_of(agreement, first), start_of(agreement, last + A_DAY)
-    return (NoticeVersion.occurred_at >= begin) & (NoticeVersion.occurred_at < end)
-
-
 def _counted(query: Any, about: ColumnElement[bool]) -> Select[Any]:
     joined: Select[Any] = query.select_from(NoticeVersion).join(Notice, CURRENT)
     return joined.where(about, Notice.withdrawn_at.is_(None))
@@ -83,11 +75,10 @@ def _band(seconds: Any) -> Any:
 
 
 def _by_answers(about: ColumnElement[bool]) -> Select[Any]:
-    to_acknowledge: Any = SecondsBetween(Notice.filed_at, Notice.acknowledged_at)
     answers = (
         Notice.school, NoticeVersion.incident, NoticeVersion.report_written, NoticeVersion.grounds,
         NoticeVersion.started_by, _band(TAKEN).label("hours"),
-        case((Notice.acknowledged_at.is_(None), NOT_YET), else_=_band(to_acknowledge)).label("acknowledged"),
+        case((Notice.acknowledged_at.is_(None), NOT_YET), else_=_band(TO_ACKNOWLEDGE)).label("acknowledged"),
         Notice.completed_at.is_(None).label("is_incomplete"),
     )  # fmt: skip
     each = _counted(select(*answers, NoticeVersion.students), about).subquery()

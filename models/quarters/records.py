@@ -346,6 +346,17 @@ def find(session: Session, school_year: str, code: str) -> Quarter | None:
     return session.scalars(select(Quarter).filter_by(school_year=school_year, code=code)).one_or_none()
 
 
+def find_revision(session: Session, quarter_id: int, number: int) -> Revision | None:
+    """A revision of a quarter, if there is one of that number."""
+    return session.get(Revision, (quarter_id, number))
+
+
+def newest(session: Session, most: int) -> list[Quarter]:
+    """The quarters that were opened, newest first; no year to compare with is one of them."""
+    query = select(Quarter).where(Quarter.code != BASELINE).order_by(Quarter.last_day.desc())
+    return list(session.scalars(query.limit(most)))
+
+
 def must_be_open(quarter: Quarter) -> None:
     """Stop an act on a quarter that both sides have signed.
 

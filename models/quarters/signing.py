@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from models import audit, exporting, outbox
 from models.agreement import Agreement
 from models.errors import Conflict, Invalid, Refused
-from models.people import Actor, holders
+from models.people import Actor, holders, with_roles_of
 from models.policy import Act, Subject, require
 from models.quarters import police_returns, records
 from models.quarters.changes import board_changed
+from models.quarters.export_requests import QuarterBook
 from models.quarters.records import POLICE, Quarter, Revision, Signature
 from models.quarters.reminders import missing
 from models.texts import check_reason
@@ -140,12 +141,12 @@ def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, 
 
 def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
     """The totals at once, and the workbook once it is made."""
-    about = {"quarter": quarter.id, "revision": quarter.revision.revision, "signed_off": True}
+    request = QuarterBook(quarter.id, quarter.revision.revision, signed_off=True)
     today = agreement.today(now)
-    people = {person.id: None for role in READERS for person in holders(session, role, today)}
-    for person_id in people:
-        export = exporting.ask(session, "bot", person_id, exporting.QUARTER, about, now)
-        outbox.enqueue(session, FIGURES, export.id, f"person:{person_id}", now)
+    people = {person: None for role in READERS for person in holders(session, role, today)}
+    for person in people:
+        export = exporting.ask(session, with_roles_of(session, person, today), request, now, by="bot")
+        outbox.enqueue(session, FIGURES, export.id, f"person:{person.id}", now)
 
 
 READERS = (Role.TEAM_MEMBER, Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)

@@ -20,18 +20,18 @@ from sqlalchemy import insert, select, text
 from bot.making import ExportMaker
 from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
-from exports.notices import register
-from exports.quarters.keeping_back import of_quarter, of_year
 from models import exporting, tables
 from models import vocabulary as words
 from models.database import Database
 from models.exporting import Export
-from models.people import Actor, Holding, Person, RoleHeld
+from models.notice_export_requests import Register
+from models.people import Actor, Holding, Person, RoleHeld, with_roles_of
 from models.quarters import police_counts
 from models.quarters.records import Quarter, Revision
 from models.vocabulary import Role, Side
 from tests.bench import rows
 from tests.bench.evaluation import asked_of, in_turn
+from tests.support.editions import content_of, quarter_decided, year_decided
 from tests.support.town import the_agreement
 
 Seconds = tuple[float, float]
@@ -116,7 +116,7 @@ def counting(notices: int, older: int, rounds: int) -> Seconds:
 def registering(database: Database) -> Seconds:
     """Seconds for the register, and for openpyxl's write-only mode writing the same cells, once each."""
     began = time.perf_counter()
-    content = register(database, the_agreement(), CHIEF, FIRST, LAST, BEGIN)
+    content = content_of(database, Register(FIRST, LAST), BEGIN, CHIEF)
     ours = time.perf_counter() - began
     cells = [[cell.value for cell in row] for row in load_workbook(BytesIO(content), read_only=True)["Notices"]]
     began = time.perf_counter()
@@ -136,8 +136,8 @@ def memory_of_register(database: Database) -> float:
 
 def _print_memory(url: str) -> None:
     """Make the register in a process of its own, this one, and say how much memory that took."""
-    database, agreement, before = Database(url), the_agreement(), _most_memory()
-    register(database, agreement, CHIEF, FIRST, LAST, BEGIN)
+    database, before = Database(url), _most_memory()
+    content_of(database, Register(FIRST, LAST), BEGIN, CHIEF)
     print((_most_memory() - before) / KILOBYTES_IN_A_MEGABYTE)
     database.close()
 
@@ -157,8 +157,8 @@ def register_being_made(database: Database) -> Iterator[Callable[[], bool]]:
         chief.roles.append(RoleHeld(role=Role.CHIEF, side=Side.POLICE, first_day=date(2020, 7, 1)))
         session.add(chief)
         session.flush()
-        days = {"first": FIRST.isoformat(), "last": LAST.isoformat()}
-        export = exporting.ask(session, chief.name, chief.id, exporting.REGISTER, days, now).id
+        actor = with_roles_of(session, chief, now.date())
+        export = exporting.ask(session, actor, Register(FIRST, LAST), now).id
     maker = ExportMaker(database, AGREEMENT, lambda: now)
     making = threading.Thread(target=maker.run_once)
     making.start()
@@ -190,8 +190,8 @@ def _decide_all(path: Path, numbers: list[tuple[int, str, int]], now: datetime) 
     database = Database(f"sqlite:///{path}")
     began = time.perf_counter()
     for quarter_id, _code, number in numbers:
-        of_quarter(database, quarter_id, number, now)
-    of_year(database, YEAR, {code: number for _id, code, number in numbers}, now)
+        quarter_decided(database, quarter_id, number, now)
+    year_decided(database, YEAR, {code: number for _id, code, number in numbers}, now)
     taken = time.perf_counter() - began
     database.close()
     return taken

@@ -11,7 +11,8 @@ from bot.settings import Settings
 from bot.steady import SteadyClock
 from models import dispatch, exporting
 from models.dispatch import PACE
-from models.people import Person
+from models.notice_export_requests import Register
+from models.people import Identity, identify
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
 from tests.support.workplace import Workplace
 
@@ -82,8 +83,9 @@ def test_an_export_whose_maker_had_another_clock_is_made(workplace: Workplace) -
     """A lease that ends later than any lease can is over."""
     now = workplace.clock[0]
     with workplace.bot.database.write() as session:
-        person = session.get_one(Person, 1)
-        exporting.ask(session, person.name, person.id, exporting.REGISTER, {"first": "", "last": ""}, now)
+        today = workplace.bot.agreement.today(now)
+        chief = identify(session, Identity("TPRACTICE", "UCHIEF"), today)
+        exporting.ask(session, chief, Register(today, today), now)
         assert exporting.claim(session, now)
         assert exporting.claim(session, now) is None
         assert exporting.claim(session, now - HOUR)

@@ -11,7 +11,7 @@ from models import dispatch, notices
 from models.dispatch import PACE
 from models.outbox import UNDELIVERED, Delivery
 from models.people import Actor, Identity, Person, identify
-from models.roster import set_channel
+from models.roles import set_channel
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
 from tests.dismissals.test_in_slack import SUPERINTENDENT, draft, forward, request, with_the_bot
 from tests.support.town import a_form

@@ -16,8 +16,9 @@ from models.dismissal_acts import DecisionForm, RequestForm
 from models.errors import Conflict, Invalid, NotFound
 from models.outbox import Delivery
 from models.people import RoleHeld
+from models.roles import Wanted
 from models.roster import apply
-from models.roster_members import Member, Roster, Wanted
+from models.roster_members import Member, Roster
 from models.vocabulary import Role, Side
 from tests.dismissals import acts
 from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to

@@ -16,12 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from exports import apart
 from exports.fill_in import guard
 from exports.fill_in.child import _answer, _Book
 from exports.fill_in.make import About, fill_in
 from exports.fill_in.names import FIGURES
-from exports.fill_in.read import NOT_READ, TOO_LARGE, read
+from exports.fill_in.read import NOT_READ, ONE_PARSER, TOO_LARGE, read
 from models.quarters.measures import SCHOOL_KEYS
 from tests.quarters.acts import FIGURES as SOME
 
@@ -250,7 +249,7 @@ print("\\n", int(peak) / 1024, used.ru_utime + used.ru_stime)
 def measured(content: bytes) -> tuple[Any, float, float]:
     """What the process says of a file, the most memory that it had in MB, and for how many seconds it computed."""
     words = [sys.executable, "-c", MEASURED, "hall", NAMES["hall"], "Q2 2026-27"]
-    environment = {"PYTHONPATH": os.pathsep.join(sys.path), **apart.ONE_PARSER}
+    environment = {"PYTHONPATH": os.pathsep.join(sys.path), **ONE_PARSER}
     run = subprocess.run(words, input=content, capture_output=True, env=environment, check=True)
     said, used = run.stdout.splitlines()
     return json.loads(said), *(float(number) for number in used.split())  # type: ignore[return-value]
@@ -269,7 +268,7 @@ def _far() -> bytes:
 
 def test_a_process_that_dies_is_no_stack_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever killed it."""
-    monkeypatch.setattr("exports.apart.sys.executable", "/bin/false")
+    monkeypatch.setattr("exports.sandbox.sys.executable", "/bin/false")
     assert words(filled()) == [NOT_READ]
 
 

@@ -11,13 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from exports import notices as exported
-from exports.notices import register
 from models import notice_register, notices
 from models.audit import AuditEntry
 from models.database import Database
 from models.errors import Refused
+from models.notice_export_requests import Register
 from models.people import Person
+from tests.support.editions import content_of
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW, a_form
 
@@ -76,7 +76,7 @@ def numbers(database: Database, staff: Staff, who: str, first: date = FIRST, las
 
 def content(database: Database, staff: Staff, who: str = "chief") -> bytes:
     """Somebody's register of November."""
-    return register(database, staff.town.agreement, staff.actor(who), FIRST, LAST, NOW)
+    return content_of(database, Register(FIRST, LAST), NOW, staff.actor(who))
 
 
 def opened(database: Database, staff: Staff, who: str = "chief", sheet: str = "Notices") -> Worksheet:
@@ -237,7 +237,7 @@ def test_nothing_is_handed_over_that_is_not_on_record(database: Database, monkey
     def fails(*_given: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(exported.notice_register, "record_export", fails)
+    monkeypatch.setattr(notice_register, "record_export", fails)
     with pytest.raises(OSError):  # noqa: PT011  (the very error)
         content(database, at_work(database))
 

@@ -9,18 +9,18 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from exports.making import fill_in_of
-from exports.notices import register
 from exports.packet import packet
 from exports.quarters.book import quarter_book
-from exports.quarters.public import public_book
-from exports.quarters.public_year import public_year_book
 from exports.quarters.year import year_book
 from models.database import Database
+from models.notice_export_requests import Register
 from models.notices import NoticeVersion
 from models.people import Actor, Holding, Person
 from models.quarters import records
+from models.quarters.export_requests import PublicQuarter, PublicYear
 from models.quarters.records import Meeting, Recommendation, ReturnVersion
 from models.vocabulary import Role, Side
+from tests.support.editions import content_of
 from tests.support.package import flaws
 from tests.support.town import the_agreement
 
@@ -48,9 +48,9 @@ def test_no_workbook_needs_repair(made_up: Database) -> None:
     agreement = the_agreement()
     nasty(made_up)
     books = {
-        "register": register(made_up, agreement, CHIEF, date(2025, 7, 1), date(2026, 9, 30), NOW),
-        "public": public_book(made_up, agreement, 3, 2, NOW),
-        "public year": public_year_book(made_up, agreement, "2025-26", NOW),
+        "register": content_of(made_up, Register(date(2025, 7, 1), date(2026, 9, 30)), NOW),
+        "public": content_of(made_up, PublicQuarter(3, 2), NOW),
+        "public year": content_of(made_up, PublicYear("2025-26"), NOW),
     }
     with made_up.read() as session:
         quarter = records.find(session, "2025-26", "Q3")

@@ -14,20 +14,19 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exports.quarters.keeping_back import Kept, of_quarter, of_year
-from exports.quarters.public import public_book
+from exports.quarters.keeping_back import Kept
 from exports.quarters.public_tables import EVERYWHERE, family_of, quarter_tables, year_tables
-from exports.quarters.public_year import public_year_book
 from exports.workbook.cells import SUPPRESSED, WITHHELD
 from models.database import Database
 from models.errors import Conflict
 from models.people import Person
 from models.quarters import editions, records
+from models.quarters.export_requests import PublicQuarter, PublicYear
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.records import ReturnFigure, Revision
 from tests.exports.public_reader import Cell, Sum, disclosed
-from tests.support.town import the_agreement
+from tests.support.editions import content_of, quarter_decided, year_decided
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR = "2025-26"
@@ -43,7 +42,7 @@ def published(database: Database, numbers: Iterable[tuple[int, int]]) -> list[tu
     """The public editions of these revisions, one after another: their counts, and what is kept back."""
     found = []
     for quarter_id, number in numbers:
-        kept = of_quarter(database, quarter_id, number, NOW)
+        kept = quarter_decided(database, quarter_id, number, NOW)
         with database.read() as session:
             tables = quarter_tables(of_revision(session, session.get_one(Revision, (quarter_id, number))))
         found.append((dict(tables.cells), kept))
@@ -52,7 +51,7 @@ def published(database: Database, numbers: Iterable[tuple[int, int]]) -> list[tu
 
 def published_year(database: Database, revisions: dict[str, int]) -> tuple[dict[Cell, int | None], Kept]:
     """The public edition of the year."""
-    kept = of_year(database, YEAR, revisions, NOW)
+    kept = year_decided(database, YEAR, revisions, NOW)
     with database.read() as session:
         found = [of_revision(session, one) for one in signed(session) if one.revision == revisions[one.quarter.code]]
     return dict(year_tables(YEAR, found).cells), kept
@@ -208,10 +207,10 @@ def test_a_public_edition_is_decided_once(made_up: Database) -> None:
         revision = signed(session)[0]
         quarter_id = revision.quarter_id
         names = list(session.scalars(select(Person.name)))
-    first = public_book(made_up, the_agreement(), quarter_id, 1, NOW)
-    assert public_book(made_up, the_agreement(), quarter_id, 1, NOW) == first
-    year = public_year_book(made_up, the_agreement(), YEAR, NOW)
-    assert public_year_book(made_up, the_agreement(), YEAR, NOW) == year
+    first = content_of(made_up, PublicQuarter(quarter_id, 1), NOW)
+    assert content_of(made_up, PublicQuarter(quarter_id, 1), NOW) == first
+    year = content_of(made_up, PublicYear(YEAR), NOW)
+    assert content_of(made_up, PublicYear(YEAR), NOW) == year
     with made_up.read() as session:
         assert len(session.scalars(select(editions.PublicEdition)).all()) == 4
         assert len(session.scalars(select(editions.PublicYear)).all()) == 1
@@ -230,7 +229,7 @@ def texts(content: bytes) -> list[str]:
 
 def test_what_the_year_prints_is_what_was_decided(made_up: Database) -> None:
     """Cell by cell, from the workbook itself: no small count, and the sums are those of the quarters."""
-    content = public_year_book(made_up, the_agreement(), YEAR, NOW)
+    content = content_of(made_up, PublicYear(YEAR), NOW)
     cells, kept = published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})
     book = load_workbook(BytesIO(content))
     rows = [[cell.value for cell in row] for row in book["Police, by quarter"].iter_rows()]
@@ -251,13 +250,13 @@ def test_only_what_is_signed_is_made_public(made_up: Database) -> None:
         quarter = records.find(session, "2026-27", "Q1")
         assert quarter
     with pytest.raises(Conflict, match="This revision is not signed"):
-        public_book(made_up, the_agreement(), quarter.id, 1, NOW)
+        content_of(made_up, PublicQuarter(quarter.id, 1), NOW)
     with pytest.raises(Conflict, match="The school year 2026-27 is not over"):
-        public_year_book(made_up, the_agreement(), "2026-27", NOW)
+        content_of(made_up, PublicYear("2026-27"), NOW)
     with pytest.raises(Conflict, match=r"Not signed: Q1 2026-27\."):
-        public_year_book(made_up, the_agreement(), "2026-27", datetime(2027, 8, 1, tzinfo=UTC))
+        content_of(made_up, PublicYear("2026-27"), datetime(2027, 8, 1, tzinfo=UTC))
     with pytest.raises(Conflict, match="No quarter of 2019-20 was opened"):
-        public_year_book(made_up, the_agreement(), "2019-20", NOW)
+        content_of(made_up, PublicYear("2019-20"), NOW)
 
 
 def test_a_table_that_cannot_be_protected_is_withheld(made_up: Database) -> None:
@@ -268,7 +267,7 @@ def test_a_table_that_cannot_be_protected_is_withheld(made_up: Database) -> None
     assert first[1].withheld == frozenset()
     assert second[1].withheld == {"schools.incidents"}
     assert told([first, second]) == set()
-    book = load_workbook(BytesIO(public_book(made_up, the_agreement(), quarter_id, 2, NOW)))
+    book = load_workbook(BytesIO(content_of(made_up, PublicQuarter(quarter_id, 2), NOW)))
     rows = [[cell.value for cell in row] for row in book["School incidents"].iter_rows(min_row=7)]
     assert {value for row in rows if row[0] == "Incidents" for value in row[2:8]} == {WITHHELD}
     assert published_year(made_up, {"Q1": 1, "Q2": 2, "Q3": 2, "Q4": 1})[1].withheld == {"schools.incidents"}

@@ -11,11 +11,11 @@ from handlers.views.parts import BY_WEEKDAYS
 from models import deadlines
 from models.agreement import Agreement
 from models.outbox import Delivery
+from models.policy import OPERATOR
 from models.quarters import opening, records, reminders
 from models.quarters.opening import Prompts
 from models.quarters.periods import period_after, period_before, period_of, periods
 from models.quarters.records import BOARD, POLICE, TEAM
-from models.roster import OPERATOR
 from models.school_days import set_by_hand, take_calendar
 from tests.quarters import acts
 from tests.quarters.acts import bring_to
@@ -84,7 +84,7 @@ def test_every_day_is_in_one_quarter() -> None:
 def test_the_board_is_posted_on_the_first_school_day_after_the_end(staff: Staff) -> None:
     """December 31 is a Thursday. January 1 is closed, then comes a weekend: it is posted on Monday, once."""
     with staff.town.database.write() as session:
-        set_by_hand(session, OPERATOR, date(2027, 1, 1), "New Year's Day", NOW, is_open=False)
+        set_by_hand(session, OPERATOR.label, date(2027, 1, 1), "New Year's Day", NOW, is_open=False)
     boards = [run(staff, at(2026, 11, 24)), run(staff, at(2026, 12, 31)), run(staff, at(2027, 1, 1))]
     boards += [run(staff, at(2027, 1, day)) for day in (2, 3)]
     boards += [run(staff, at(2027, 1, 4, 12)), run(staff, at(2027, 1, 4)), run(staff, at(2027, 1, 5))]
@@ -195,7 +195,7 @@ def test_a_board_says_so_until_the_calendar_tells_the_first_school_day(staff: St
             return BY_WEEKDAYS in text_of([block.to_dict() for block in board.blocks])
 
         assert is_marked()
-        set_by_hand(session, OPERATOR, date(2027, 5, 31), "Memorial Day", NOW, is_open=False)
+        set_by_hand(session, OPERATOR.label, date(2027, 5, 31), "Memorial Day", NOW, is_open=False)
         assert is_marked()
         take_calendar(session, agreement, {new_year: "New Year"}, new_year, NOW)
         assert is_marked()

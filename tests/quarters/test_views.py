@@ -20,6 +20,7 @@ from models import exporting
 from models.agreement import School
 from models.database import Database
 from models.quarters import police_returns, records, reminders, school_returns, signing, team
+from models.quarters.export_requests import QuarterBook
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
 from models.quarters.records import POLICE, Quarter
 from models.quarters.return_checks import LARGEST, Finding
@@ -175,8 +176,7 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
     """The board, the reminders, the words in its thread, the totals."""
     with staff.town.database.write() as session:
         quarter = crowded(session, staff)
-        about = {"quarter": quarter.id, "revision": 1}
-        export = exporting.ask(session, "bot", staff.id("chief"), exporting.QUARTER, about, AFTER)
+        export = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter.id, 1), AFTER, by="bot")
         subjects = {
             records.BOARD: quarter.id, reminders.REMINDER: quarter.returns[0].id, reminders.STILL_MISSING: quarter.id,
             signing.FIGURES: export.id, signing.REOPENED: quarter.id,

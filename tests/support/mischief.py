@@ -14,7 +14,7 @@ from models.database import Database
 from models.errors import Conflict, Invalid
 from models.notices import Notice
 from models.people import Identity, identify
-from models.roster import set_channel
+from models.roles import set_channel
 from tests.support.town import a_form
 
 PRINCIPALS = {"hall": "UPRINHALL", "conard": "UPRINCONARD", "bristow": "UPRINBRISTOW"}

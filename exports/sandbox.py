@@ -8,12 +8,13 @@ import subprocess
 import sys
 from typing import Any
 
-ONE_PARSER = {"OPENPYXL_LXML": "False"}  # workbooks are opened by the parser that looked into them before
 
+def run(module: str, words: list[str], content: bytes, seconds: float, **settings: str) -> Any:
+    """What one of our modules says of the content, which comes to it by standard input; None if it came to no end.
 
-def ask(module: str, words: list[str], content: bytes, seconds: float) -> Any:
-    """What one of our modules says of the content, which comes to it by standard input; None if it came to no end."""
-    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath, **ONE_PARSER}
+    It has none of our environment, where tokens may stand: only the `settings` it is given.
+    """
+    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PATH": os.defpath, **settings}
     try:
         child = subprocess.run(  # noqa: S603  (our own module; what came from outside is its input only)
             [sys.executable, "-m", module, *words],

@@ -1,0 +1,48 @@
+"""Has things made and public editions decided, as the bot does: nothing is handed over that is not on record."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.make_export import make_on_record
+from exports.making import File
+from exports.quarters.keeping_back import Kept, of_quarter, of_year
+from models.database import Database
+from models.exporting import ExportRequest
+from models.people import Actor
+from models.policy import OPERATOR
+from models.quarters import editions
+from models.quarters.editions import Decision
+from models.quarters.records import Revision
+from tests.support.town import the_agreement
+
+
+def content_of(database: Database, request: ExportRequest, now: datetime, actor: Actor = OPERATOR) -> bytes:
+    """What somebody asked for."""
+
+    def keep(_session: Session, _file: File) -> None:
+        """It is handed over and not kept."""
+
+    return make_on_record(database, the_agreement(), actor, request, now, keep).content
+
+
+def quarter_decided(database: Database, quarter_id: int, number: int, now: datetime) -> Kept:
+    """What is kept back of a revision of a quarter, from now on."""
+    return _decided(
+        database, lambda session: of_quarter(session, session.get_one(Revision, (quarter_id, number)), now), now
+    )
+
+
+def year_decided(database: Database, school_year: str, revisions: dict[str, int], now: datetime) -> Kept:
+    """What is kept back of a year that adds up these revisions, from now on."""
+    return _decided(database, lambda session: of_year(session, school_year, revisions, now), now)
+
+
+def _decided(database: Database, decide: Callable[[Session], tuple[Kept, Decision]], now: datetime) -> Kept:
+    while True:
+        with database.read() as session:
+            kept, decision = decide(session)
+        with database.write() as session:
+            if editions.note(session, decision, now):
+                return kept
