@@ -61,7 +61,10 @@ def _run(settings: Settings, *, with_year: bool) -> None:
 
 
 def _practise(settings: Settings, ending: ExitStack, stop: threading.Event, *, with_year: bool) -> None:
-    server = PracticeServer(port=settings.port, state_file=settings.data / "practice-workspace.db")
+    state_file = settings.data / "practice-workspace.db"
+    server = PracticeServer(port=settings.port, state_file=state_file, agreement=settings.agreement)
+    if server.put_aside:
+        click.echo(f"The schools are others now. Practice with the former ones is kept in {server.put_aside}")
     server.start()
     ending.callback(server.stop)
     connected = settings.model_copy(

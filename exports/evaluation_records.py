@@ -38,7 +38,7 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
         ratings=_rated(version, figures),
         summary=version.summary or "",
         figures_as_of=figures.counted_at,
-        definitions=DEFINITIONS,
+        definitions=tuple((term, agreement.cite(meaning)) for term, meaning in DEFINITIONS),
         submitted_by=version.submitted_by.name if version.submitted_by else "",
         submitted_as=ROLE_LABELS[Role.PRINCIPAL],
         submitted_at=agreement.local(submitted_at),
@@ -48,6 +48,7 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
         comment_is_late=is_late(agreement, version),
         read_at=agreement.local(version.read_at) if version.read_at else None,
         submitted=submitted_at,
+        cite=agreement.cite,
     )
 
 

@@ -1,6 +1,6 @@
 """The written report of a yearly evaluation, as a document for the officer's personnel folder (§III)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from models.criteria import RATINGS
 
 TITLE = "Yearly evaluation of a School Resource Officer"
 CONFIDENTIAL = "Confidential personnel record"
-SECTIONS = {"Section V: duties and responsibilities": "§V.", "Section VII: activity at schools": "§VII."}
+SECTIONS = {"§V": "duties and responsibilities", "§VII": "activity at schools"}
 NOTHING = "–"
 NOTHING_RECORDED = "Nothing recorded in the bot"
 NO_AVERAGE = "The labels are steps of a scale and not numbers: there is no average and no score."
@@ -42,7 +42,10 @@ class Attended:
 
 @dataclass(frozen=True)
 class EvaluationReport:
-    """All that a report says. Times that people read are texts, in the district's zone."""
+    """All that a report says. Times that people read are texts, in the district's zone.
+
+    `cite` gives a clause, or a text with clauses, the agreement's own numbers.
+    """
 
     number: str
     version: int
@@ -69,6 +72,7 @@ class EvaluationReport:
     comment_is_late: bool
     read_at: str | None
     submitted: datetime
+    cite: Callable[[str], str]
 
 
 def report(about: EvaluationReport) -> bytes:
@@ -85,9 +89,9 @@ def report(about: EvaluationReport) -> bytes:
     )
     _write_title(paper, about)
     _write_facts(paper, about)
-    _write_counts(paper, about.ratings)
-    for heading, section in SECTIONS.items():
-        _write_ratings(paper, heading, [one for one in about.ratings if one.clause.startswith(section)])
+    _write_counts(paper, about)
+    for section in SECTIONS:
+        _write_ratings(paper, about, section)
     paper.write("Summary", Style.HEADING)
     paper.write(about.summary or NOTHING)
     _write_comment(paper, about)
@@ -103,7 +107,7 @@ def _number(about: EvaluationReport) -> str:
 def _write_title(paper: Paper, about: EvaluationReport) -> None:
     paper.write(TITLE, Style.TITLE)
     paper.write(_number(about), Style.SUBTITLE)
-    paper.write("Written report to the Chief of Police under §III of the agreement", Style.SUBTITLE)
+    paper.write(about.cite("Written report to the Chief of Police under §III of the agreement"), Style.SUBTITLE)
     paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
 
 
@@ -129,23 +133,28 @@ def _write_facts(paper: Paper, about: EvaluationReport) -> None:
         table.row([Line(label, Style.CELL_STRONG)], [Line(value) for value in values])
 
 
-def _write_counts(paper: Paper, ratings: Sequence[Rated]) -> None:
+def _write_counts(paper: Paper, about: EvaluationReport) -> None:
+    ratings, sections = about.ratings, (about.cite(section) for section in SECTIONS)
     paper.write("Ratings by label", Style.HEADING)
-    table = paper.table(COUNTS_WIDTHS, ("Rating", *(f"Section {name}" for name in ("V", "VII")), "All"))
+    table = paper.table(COUNTS_WIDTHS, ("Rating", *sections, "All"))
     for label in dict.fromkeys((*RATINGS.values(), *(one.rating for one in ratings))):
         given = [one.clause for one in ratings if one.rating == label]
-        counts = [sum(clause.startswith(section) for clause in given) for section in SECTIONS.values()]
+        counts = [sum(_is_in(section, clause) for clause in given) for section in SECTIONS]
         table.row([Line(label)], *([Line(str(count))] for count in (*counts, len(given))), with_next=True)
     paper.write(NO_AVERAGE, Style.SMALL)
 
 
-def _write_ratings(paper: Paper, heading: str, ratings: Sequence[Rated]) -> None:
-    paper.write(heading, Style.HEADING)
+def _is_in(section: str, clause: str) -> bool:
+    return clause.startswith(f"{section}.")
+
+
+def _write_ratings(paper: Paper, about: EvaluationReport, section: str) -> None:
+    paper.write(f"{about.cite(section)}: {SECTIONS[section]}", Style.HEADING)
     table = paper.table(RATINGS_WIDTHS, ("Clause", "Criterion, and what the bot recorded", "Rating"))
-    for one in ratings:
+    for one in (one for one in about.ratings if _is_in(section, one.clause)):
         evidence = [Line(line, Style.CELL_SMALL) for line in one.evidence or (NOTHING_RECORDED,)]
         table.row(
-            [Line(one.clause)], [Line(one.criterion, Style.CELL_STRONG), *evidence],
+            [Line(about.cite(one.clause))], [Line(one.criterion, Style.CELL_STRONG), *evidence],
             [Line(one.rating, Style.CELL_STRONG)], with_next=bool(one.comment),
         )  # fmt: skip
         if one.comment:

@@ -135,6 +135,7 @@ def fill_in_of(session: Session, agreement: Agreement, one: Return, now: datetim
     about = About(
         one.party, agreement.school_name(one.party), quarter.label,
         f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None, now,
+        agreement,
     )  # fmt: skip
     version = one.draft or one.sent
     last = before.sent.by_key if before and before.sent else None

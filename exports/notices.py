@@ -114,15 +114,15 @@ def register(
     taken = watched(notice_register.rows(session, agreement, actor, first, last))
     rows = ([value(row) for value in values] for row in taken)
     table = sheet.table([entry.column for entry in ENTRIES], rows)
-    _define(book)
+    _define(book, agreement)
     return book.content(), table.count
 
 
-def _define(book: Book) -> None:
+def _define(book: Book, agreement: Agreement) -> None:
     sheet = book.sheet(DEFINITIONS)
     sheet.note(CLOCKS)
     columns = (Column("Column", width=24), Column("What it means", width=80), Column("Asked for by", width=24))
-    sheet.table(columns, [(entry.column.heading, entry.meaning, entry.source) for entry in ENTRIES])
+    sheet.table(columns, [(entry.column.heading, entry.meaning, agreement.cite(entry.source)) for entry in ENTRIES])
 
 
 def _value(field: str, agreement: Agreement) -> Value:

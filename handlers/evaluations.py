@@ -148,7 +148,8 @@ class Evaluations:
         if page == SUMMARY:
             return views.summary_form(evaluation, draft, draft.summary)
         given = {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
-        return views.ratings_form(evaluation, draft, page, given, self._evidence(session, evaluation, now))
+        records = self._evidence(session, evaluation, now)
+        return views.ratings_form(self._agreement, evaluation, draft, page, given, records)
 
     def _meeting_form(
         self,
@@ -202,8 +203,8 @@ class Evaluations:
             except SavedMeanwhile as other:
                 there = evaluations.get(session, noted["evaluation"])
                 return views.ratings_form(
-                    there, evaluations.must_be_draft(there), page, ratings, self._evidence(session, there, now),
-                    other.saves, views.saved_elsewhere(str(other)),
+                    self._agreement, there, evaluations.must_be_draft(there), page, ratings,
+                    self._evidence(session, there, now), other.saves, views.saved_elsewhere(str(other)),
                 )  # fmt: skip
             return self._next(session, actor, evaluation, page, now)
 

@@ -62,6 +62,19 @@ class School(_Strict):
     name: Annotated[str, Field(min_length=1, max_length=70), AfterValidator(_one_line)]
 
 
+CITED = ("III", "V", *(f"V.{n}" for n in range(1, 15)), "VII", *(f"VII.{n}" for n in range(1, 6)), "IX", "X")
+"""The clauses that texts cite, each as `§V.4`; the numbers within VII are ours."""
+CITATION = re.compile(r"§([IVX]+(?:\.[0-9]+)?)")
+
+
+def _cited(clause: str) -> str:
+    if clause not in CITED:
+        raise ValueError(f"no text cites a clause {clause!r}; those cited are {', '.join(CITED)}")
+    return clause
+
+
+Clause = Annotated[str, AfterValidator(_cited)]
+ClauseLabel = Annotated[str, Field(min_length=1, max_length=30), AfterValidator(_one_line)]
 Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 
 
@@ -132,6 +145,7 @@ class Agreement(_Strict):
     evaluation_targets: EvaluationTargets = EvaluationTargets()
     dismissal_targets: DismissalTargets = DismissalTargets()
     quarter_targets: QuarterTargets = QuarterTargets()
+    clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")
     @classmethod
@@ -156,6 +170,10 @@ class Agreement(_Strict):
     def zone(self) -> ZoneInfo:
         """The zone whose dates count for roles, school years and deadlines."""
         return ZoneInfo(self.agreement.time_zone)
+
+    def cite(self, text: str) -> str:
+        """A text of ours with its clauses, such as §V.4, as this agreement numbers them."""
+        return CITATION.sub(lambda clause: self.clauses.get(clause[1], clause[0]), text)
 
     def today(self, now: datetime) -> date:
         """The date in the district."""
@@ -256,9 +274,9 @@ def _locate(text: str, location: tuple[Any, ...]) -> _Place:
             matches = [number for number, content in enumerate(lines, 1) if content.startswith(f"[[{location[0]}]]")]
             line = matches[found] if found < len(matches) else line
             continue
-        pattern = re.compile(rf"^\s*(\[+{re.escape(step)}\]+|{re.escape(step)}\s*=)")
+        pattern = re.compile(rf"^\s*(\[+{re.escape(step)}\]+|\"?{re.escape(step)}\"?\s*=)")
         line = next((number for number in range(line, len(lines) + 1) if pattern.match(lines[number - 1])), line)
-    path = ".".join(str(step) for step in location) or "agreement"
+    path = ".".join(str(step) for step in location if step != "[key]") or "agreement"
     return _Place(line, path if path.isprintable() else repr(path))
 
 

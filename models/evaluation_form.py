@@ -104,10 +104,10 @@ def save_summary(
     return evaluation
 
 
-def missing(version: EvaluationVersion) -> list[str]:
+def missing(agreement: Agreement, version: EvaluationVersion) -> list[str]:
     """What a version lacks before it can be submitted, in words."""
     lacking = [] if version.meeting_is_held else ["The meeting: its day, and who was there"]
-    unrated = [criterion.clause for code, criterion in CRITERIA.items() if code not in version.rated]
+    unrated = [agreement.cite(criterion.clause) for code, criterion in CRITERIA.items() if code not in version.rated]
     if unrated:
         lacking.append(f"Ratings: {', '.join(unrated) if len(unrated) <= NAMED else f'{len(unrated)} criteria'}")
     return lacking if version.summary else [*lacking, "The summary"]

@@ -81,7 +81,7 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
     """
     evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     draft, earlier, before = evaluations.must_be_draft(evaluation), evaluation.submitted, evaluation.state
-    lacking = missing(draft)
+    lacking = missing(agreement, draft)
     if lacking:
         raise Conflict(f"Still missing before it can be submitted. {'. '.join(lacking)}.")
     draft.figures = evidence.figures(

@@ -1,15 +1,18 @@
 """agreement.toml: what another district edits, and what it is told when it slips."""
 
+import ast
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from models import agreement
-from models.agreement import AgreementMistake
+from models.agreement import CITED, AgreementMistake
 from tests.support.town import the_agreement
 
-SHIPPED = Path(__file__).parents[1] / "agreement.toml"
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "agreement.toml"
 
 
 def test_the_shipped_agreement_names_the_five_schools_of_section_three() -> None:
@@ -55,6 +58,13 @@ def test_the_school_year_of_a_day(day: date, year: str) -> None:
         ("remind_hours = [24, 1]", "", "targets.remind_hours: Field required"),
         ("remind_hours = [24, 1]", "remind_hour = [24, 1]", "targets.remind_hour"),
         ('name = "Hall High School"', "name = Hall", "line 13"),
+        (
+            '"V.4" = "§V.4"',
+            '"V.15" = "§V.15"',
+            "line 76: clauses.V.15: no text cites a clause 'V.15'; those cited are III,",
+        ),
+        ('"V.4" = "§V.4"', '"V.4" = ""', "line 76: clauses.V.4: "),
+        ('"V.4" = "§V.4"', '"V.4" = "4\\n(b)"', "line 76: clauses.V.4: a line break"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, before: str, after: str, words: str) -> None:
@@ -67,6 +77,24 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, before: str, after: st
         agreement.load(path)
     assert words in str(mistake.value)
     assert "\n" not in str(mistake.value)
+
+
+def test_the_file_has_every_clause_that_a_text_cites() -> None:
+    """By the agreement's own numbers; and no text cites another one."""
+    assert the_agreement().clauses == {clause: f"§{clause}" for clause in CITED}
+    product = [path for folder in ("bot", "exports", "handlers", "models") for path in (ROOT / folder).rglob("*.py")]
+    nodes = [node for path in product for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    cited = {clause for text in texts for clause in re.findall(r"§([IVX]+(?:\.\d+)?)", text)}
+    assert cited - {"IV"} == set(CITED)  # a docstring names IV
+
+
+def test_clauses_are_cited_as_another_agreement_numbers_them() -> None:
+    """Those that its file leaves out as ours; V.1 is neither V nor V.14."""
+    another = the_agreement().model_copy(update={"clauses": {"V": "Part 5", "V.1": "Section 4(a)", "IX": "V.1"}})
+    assert (
+        another.cite("(§V.1) §V.14, C.G.S. 10-233p, §V: §IX.") == "(Section 4(a)) §V.14, C.G.S. 10-233p, Part 5: V.1."
+    )
 
 
 def test_a_missing_file_says_where_it_was_looked_for(tmp_path: Path) -> None:

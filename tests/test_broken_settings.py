@@ -17,12 +17,13 @@ from models.agreement import load
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = (ROOT / "agreement.toml").read_text(encoding="utf-8")
-ROSTER = ROOT / "bot" / "practice" / "roster.toml"
+ROSTER = '[[person]]\nname = "Ada Invented"\nslack = "UADMIN"\nrole = "administrator"\n'
 WORDS = {
-    "run": [], "practice": [], "check": [], "restored": [], "people list": [], "people import": [str(ROSTER)],
-    "calendar import": ["{folder}/calendar.ics"], "calendar close": ["2026-12-23"], "calendar open": ["2026-12-23"],
-    "calendar list": [], "audit verify": [], "export quarter": ["2026-27", "Q1", "{folder}/q.xlsx"],
-    "export year": ["2026-27", "{folder}/y.xlsx"], "export register": ["2026-09-01", "2026-10-01", "{folder}/r.xlsx"],
+    "run": [], "practice": [], "check": [], "restored": [], "people list": [],
+    "people import": ["{folder}/roster.toml"], "calendar import": ["{folder}/calendar.ics"],
+    "calendar close": ["2026-12-23"], "calendar open": ["2026-12-23"], "calendar list": [], "audit verify": [],
+    "export quarter": ["2026-27", "Q1", "{folder}/q.xlsx"], "export year": ["2026-27", "{folder}/y.xlsx"],
+    "export register": ["2026-09-01", "2026-10-01", "{folder}/r.xlsx"],
     "export officer": ["P-101", "2026-10", "{folder}/o.xlsx"],
     "export return": ["2026-27", "Q1", "hall", "{folder}/f.xlsx"],
 }  # fmt: skip
@@ -40,6 +41,7 @@ def sro_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SRO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PORT", str(free_port()))
+    (tmp_path / "roster.toml").write_text(ROSTER, encoding="utf-8")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     mask = os.umask(0o022)
 

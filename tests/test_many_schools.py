@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import notices
 from models.agreement import Agreement
-from models.people import Channel, Identity, Person, RoleHeld, identify
+from models.people import Identity, Person, RoleHeld, identify
 from models.quarters import opening
 from models.vocabulary import SIDE_OF_ROLE, Role, Side
 from tests.support.town import a_form
@@ -59,8 +59,6 @@ def give_roles(place: Workplace) -> None:
                     RoleHeld(role=role, side=side, school=school.key, first_day=first_day)
                     for school in place.bot.agreement.school
                 ]
-        for number, school in enumerate(place.bot.agreement.school[5:]):
-            session.add(Channel(purpose=f"school:{school.key}", channel_id=f"CSCHOOL{number}"))
 
 
 def have_much_going_on(place: Workplace) -> None:

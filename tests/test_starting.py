@@ -24,13 +24,14 @@ sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True
 
 
 class Process:
-    """`sro-bot run` as a process of its own."""
+    """`sro-bot run`, or another command, as a process of its own."""
 
-    def __init__(self, port: int, **settings: str) -> None:
+    def __init__(self, port: int, *command: str, **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"], cwd=ROOT, text=True, env=kept | settings | {"PORT": str(port)},
+            [sys.executable, "-m", "bot", *(command or ["run"])],
+            cwd=ROOT, text=True, env=kept | settings | {"PORT": str(port)},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.said: list[str] = []

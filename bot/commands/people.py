@@ -79,7 +79,7 @@ def _summary(changes: int, *, dry_run: bool) -> str:
 
 def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> Roster:
     if settings.mode is Mode.PRACTICE:
-        return roster_members.identify_people(file, agreement, read_seed().team.id, None)
+        return roster_members.identify_people(file, agreement, read_seed(agreement).team.id, None)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     try:
         with Console(stderr=True).status("Looking everybody up in Slack …"):

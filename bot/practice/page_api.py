@@ -98,6 +98,8 @@ class PageApi:
         return endpoint
 
     def _person(self, name: Any) -> User:
+        if name == "":  # the page knows nobody yet: it opens as the first on the roster
+            return next(user for user in self._workspace.users.values() if not (user.is_bot or user.deleted))
         user = self._workspace.user(str(name))
         if user.deleted or user.is_bot:
             raise SlackError("account_inactive")

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from bot.practice.seed import ROSTER, read_seed
+from bot.practice.people import made_up_roster
+from bot.practice.seed import read_seed
 from models import roster
 from models.agreement import Agreement
 from models.database import Database
 from models.people import Person
-from models.roster_file import read
 from models.roster_members import identify_people
 
 
@@ -18,5 +18,5 @@ def import_practice_roster(database: Database, agreement: Agreement, now: dateti
     with database.write() as session:
         if session.scalar(select(Person.id).limit(1)):
             return
-        file = read(ROSTER.read_text(encoding="utf-8"), agreement)
-        roster.apply(session, agreement, identify_people(file, agreement, read_seed().team.id, None), now)
+        team = read_seed(agreement).team
+        roster.apply(session, agreement, identify_people(made_up_roster(agreement), agreement, team.id, None), now)

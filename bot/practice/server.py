@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.practice import api_chat, api_conversations, api_files, api_people, api_views
+from bot.practice.aside import put_aside
 from bot.practice.errors import Json, SlackError
 from bot.practice.faults import Faults
 from bot.practice.files import download
@@ -32,17 +33,22 @@ from bot.practice.web_api import Call, WebApi, read_scopes
 from bot.practice.workspace import Workspace
 from bot.serving import ServerThread
 from bot.web import health_routes
+from models.agreement import load
 
 HERE = Path(__file__).parent
 MANIFEST = HERE.parents[1] / "manifest.yml"
+AGREEMENT = HERE.parents[1] / "agreement.toml"
 
 
 class PracticeServer:
     """A Slack of one's own at `url`: page, Web API and Socket Mode. `readiness` says how the bot stands, for `/readyz`.
 
+    `put_aside` is the folder where practice with other schools is kept, if it was begun with other ones.
+
     Args:
         port: where to listen on 127.0.0.1; 0 takes a free one.
         state_file: keeps people, messages and files over a restart; without it nothing outlives the server.
+        agreement: the agreement's file, whose schools have people and channels here.
         manifest: the app's manifest, which says its scopes, commands and events.
         limit_posts: answer 429 to more than one message a second in a channel, after a burst of three.
         ack_seconds: how long the bot may take to acknowledge.
@@ -50,6 +56,7 @@ class PracticeServer:
 
     Raises:
         PortTaken: somebody else listens there; nothing was started.
+        AgreementMistake: the agreement's file cannot be used.
     """
 
     def __init__(
@@ -57,21 +64,24 @@ class PracticeServer:
         port: int = 0,
         state_file: Path | None = None,
         *,
+        agreement: Path = AGREEMENT,
         manifest: Path = MANIFEST,
         limit_posts: bool = False,
         ack_seconds: float = 3,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        terms = load(agreement)
         self._thread = HangingUp(self, "127.0.0.1", port)
         self._loop: asyncio.AbstractEventLoop | None = None
         self.url = f"http://127.0.0.1:{self._thread.port}"
         self.api_url = f"{self.url}/api/"
+        self.put_aside = put_aside(state_file, terms) if state_file else None
         self._store = Store(state_file)
         self.bot_token = self._store.secret("bot_token", "xoxb-practice-")
         self.app_token = self._store.secret("app_token", "xapp-practice-")
         self.signing_secret = self._store.secret("signing_secret", "")
         self._news = News()
-        self._workspace = Workspace(read_seed(), self._store, self._news, clock, self.url)
+        self._workspace = Workspace(read_seed(terms), self._store, self._news, clock, self.url)
         views = Views(self._workspace, self._news)
         self._answers = ResponseUrls(self._workspace)
         self._links = SocketMode(self._workspace.team.app_id, ack_seconds)

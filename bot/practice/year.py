@@ -89,8 +89,9 @@ class _Year:
         after = min(self._morning(period.last_day + timedelta(days=4)), now)
         quarter = opening.open_quarter(self.session, self.agreement, period, None, after)
         schools = [one for one in quarter.returns if one.party != POLICE]
-        for place, one in enumerate(schools[: 3 if is_last else len(schools)]):
-            self._return(one, after, is_sent=not (is_last and place == 2))
+        half = len(schools) // 2  # of the last quarter, half are in and the next is begun
+        for place, one in enumerate(schools[: half + 1] if is_last else schools):
+            self._return(one, after, is_sent=not (is_last and place == half))
         if not is_last:
             self._finish(quarter, number, after + timedelta(hours=3))
 
@@ -149,7 +150,7 @@ class _Year:
 
     def _student(self, school: str) -> StudentForm:
         pick = self.chance.choice
-        age = self.chance.randint(15, 18) if school in HIGH_SCHOOLS else self.chance.randint(11, 14)
+        age = self.chance.randint(15, 18) if self._is_high_school(school) else self.chance.randint(11, 14)
         return StudentForm(
             age=age, grade=str(min(age - 5, 12)),
             gender=pick(("female", "male")), ethnicity=pick(("no", "no", "no", "yes")), races=pick(RACES),
@@ -204,7 +205,7 @@ class _Year:
         for name, (_title, lines) in DEMOGRAPHICS.items():
             codes = [code for code in lines if code != "unknown"]
             if name == "grades":
-                codes = ["high" if school in HIGH_SCHOOLS else "middle"]
+                codes = ["high" if self._is_high_school(school) else "middle"]
             weights = [len(codes) - number for number in range(len(codes))]
             for code in self.chance.choices(codes, weights, k=count):
                 figure = f"{who}.{name}.{code}"
@@ -241,6 +242,9 @@ class _Year:
             self._return(one, now, is_sent=True)
         self._sign(quarter, now)
 
+    def _is_high_school(self, school: str) -> bool:
+        return "high" in self.agreement.school_name(school).lower().split()
+
     def _somebody(self, role: Role, school: str) -> Actor | None:
         held = select(Person).join(RoleHeld).where(RoleHeld.role == role, RoleHeld.school == school)
         found = self.session.scalars(held.order_by(RoleHeld.id)).first()
@@ -255,6 +259,3 @@ class _Year:
 
     def _morning(self, day: date) -> datetime:
         return datetime.combine(day, time(8, 30), self.agreement.zone)
-
-
-HIGH_SCHOOLS = ("hall", "conard")

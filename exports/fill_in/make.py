@@ -14,6 +14,7 @@ from openpyxl.worksheet.page import PageMargins
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
 from exports.fill_in.names import FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from models.agreement import Agreement
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step, key
 from models.quarters.return_checks import LARGEST, Figures
 
@@ -45,6 +46,7 @@ class About:
     days: str
     before: str | None
     made_at: datetime
+    agreement: Agreement
 
 
 def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
@@ -145,7 +147,7 @@ class _Sheet:
         title = self._sheet[f"{LABELS}{self._row}"]
         _text(title, group.title)
         title.font = Font(name=FONT, bold=True, color=DARK)
-        title.comment = Comment(f"Source: {group.source}", "SRO Liaison")
+        title.comment = Comment(f"Source: {self._about.agreement.cite(group.source)}", "SRO Liaison")
         self._row += 1
         first = self._row
         for line, label in group.lines.items():

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from exports.quarters import tables
 from exports.quarters.charts import chart_measures
-from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
+from exports.quarters.definitions import define
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, TableSheet
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, in_words, meeting_rows, recommendation_rows
@@ -55,7 +55,7 @@ def quarter_book(
     if changes:
         _changes(book, agreement, changes)
     _signatures(book, quarter)
-    book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
+    define(book, agreement)
     return book.content()
 
 

@@ -1,6 +1,8 @@
 """What the words of the quarter's tables mean, and where they come from. The same stands in `docs/figures.md`."""
 
+from exports.workbook.book import Book
 from exports.workbook.cells import Column
+from models.agreement import Agreement
 
 DEFINITION_COLUMNS = (Column("Word", width=28), Column("What it means", width=90), Column("Source", width=26))
 DEFINITIONS = (
@@ -36,3 +38,9 @@ DEFINITIONS = (
                  "stands beside the quarter and no change is worked out.", "§IX"),
     ("Quorate", "Two or more members of each side were at the meeting.", "§IX"),
 )  # fmt: skip
+
+
+def define(book: Book, agreement: Agreement) -> None:
+    """Add the sheet that says what the words mean."""
+    rows = [(word, meaning, agreement.cite(source)) for word, meaning, source in DEFINITIONS]
+    book.sheet("Definitions").table(DEFINITION_COLUMNS, rows)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
-from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
+from exports.quarters.definitions import define
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.keeping_back import Kept, of_quarter
 from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, quarter_tables
@@ -74,7 +74,7 @@ def _book(session: Session, agreement: Agreement, revision: Revision, kept: Kept
     recommended = book.sheet("Recommendations")
     recommended.note(RECOMMENDED)
     recommended.table(RECOMMENDATION_COLUMNS, recommendation_rows(revision))
-    book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
+    define(book, agreement)
     return book.content()
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
-from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
+from exports.quarters.definitions import define
 from exports.quarters.keeping_back import Kept, of_year
 from exports.quarters.public import (
     FOR_THE_PUBLIC,
@@ -99,7 +99,7 @@ def _book(
     made_of = [[one.quarter.code, one.revision, one.signed_at] for one in signed]
     columns = (Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22))
     book.sheet("Quarters").table(columns, made_of)
-    book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
+    define(book, agreement)
     return book.content()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
-from exports.quarters.definitions import DEFINITION_COLUMNS, DEFINITIONS
+from exports.quarters.definitions import define
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.tables import ADDED_UP, ALL, Cell, cell, known
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, in_words, meeting_rows, recommendation_rows
@@ -43,7 +43,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     _team(book, year)
     _evaluations(book, session, agreement, year)
     _quarters(book, year)
-    book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
+    define(book, agreement)
     return book.content()
 
 

@@ -55,7 +55,7 @@ def reading(
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{evaluation.label} · version {shown.version}")),
         *([] if shown is evaluation.submitted else [paragraph("*A newer version has replaced this one.*")]),
-        *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(shown, page)),
+        *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
         ActionsBlock(
             elements=[
                 *_next_page(evaluation, shown, page),
@@ -111,13 +111,13 @@ def _late(agreement: Agreement, shown: EvaluationVersion) -> str:
     return ", after our target" if is_late(agreement, shown) else ""
 
 
-def _ratings(shown: EvaluationVersion, page: str) -> list[Block]:
+def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[Block]:
     evidence, given = lines(Figures(**(shown.figures or {}))), shown.by_criterion
     blocks: list[Block] = [paragraph(f"*{PAGE_TITLES[page]}*")]
     for code in STEPS[page].criteria:
         row = given.get(code)
         rating = RATINGS[row.rating] if row and row.rating else "Not rated"
-        words = f"*{CRITERIA[code].clause}* {CRITERIA[code].words}\n*{rating}*"
+        words = f"*{escaped(agreement.cite(CRITERIA[code].clause))}* {CRITERIA[code].words}\n*{rating}*"
         blocks += [DividerBlock(), paragraph(words)]
         blocks.append(small(f"Records: {escaped(' '.join(evidence[code]))}"))
         blocks += [SectionBlock(text=plain(row.comment))] if row and row.comment else []

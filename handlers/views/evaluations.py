@@ -105,7 +105,7 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
         blocks += [paragraph(f"*Correction: version {draft.version}*"), SectionBlock(text=plain(draft.because))]
     blocks.append(paragraph(f"{progress(len(draft.rated), len(CRITERIA))} rated"))
     blocks += [_page_row(evaluation, draft, page) for page in PAGES]
-    lacking = missing(draft)
+    lacking = missing(agreement, draft)
     if lacking:
         blocks.append(small(f"Before it can be submitted: {'; '.join(lacking)}."))
     style = None if lacking else "primary"
@@ -164,29 +164,30 @@ def _id(person_id: int | None) -> str | None:
 
 
 def ratings_form(
-    evaluation: Evaluation, draft: EvaluationVersion, page: str, given: Mapping[str, Rating],
+    agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, page: str, given: Mapping[str, Rating],
     evidence: Mapping[str, Sequence[str]], seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
     """A page of criteria, each with what the records say beside it."""
     blocks: list[Block] = []
     for code in STEPS[page].criteria:
-        blocks += [DividerBlock(), *_criterion(code, given.get(code, Rating()), evidence[code])]
+        blocks += [DividerBlock(), *_criterion(agreement, code, given.get(code, Rating()), evidence[code])]
     return _page(evaluation, draft, page, blocks, seen, notice)
 
 
-def _criterion(code: str, given: Rating, evidence: Sequence[str]) -> list[Block]:
+def _criterion(agreement: Agreement, code: str, given: Rating, evidence: Sequence[str]) -> list[Block]:
     criterion = CRITERIA[code]
+    clause = agreement.cite(criterion.clause)
     return [
-        paragraph(f"*{criterion.clause}* {criterion.words}"),
+        paragraph(f"*{escaped(clause)}* {criterion.words}"),
         small(f"Records: {escaped(' '.join(evidence))}"),
-        _rating(code, given.rating),
+        _rating(code, clause, given.rating),
         Question(f"{code}_comment", "Comment", COMMENT_HINT, optional=True).text(given.comment, LONGEST, lines=True),
     ]
 
 
 @lru_cache
-def _rating(code: str, rating: str | None) -> Made:
-    return Made(Question(f"{code}_rating", f"Rating of {CRITERIA[code].clause}", optional=True).one(RATINGS, rating))
+def _rating(code: str, clause: str, rating: str | None) -> Made:
+    return Made(Question(f"{code}_rating", f"Rating of {clause}", optional=True).one(RATINGS, rating))
 
 
 def summary_form(

@@ -43,7 +43,7 @@ def page(
               "page; go on now, another day, or on the phone."),
     ]  # fmt: skip
     for group in SCHOOL_STEPS[step].groups:
-        blocks += _group(group, given)
+        blocks += _group(agreement, group, given)
     blocks += [
         DividerBlock(),
         Question(EMPTY, "Lines that I left empty are").one_of_few(EMPTY_MEANS, empty or LATER),
@@ -53,11 +53,12 @@ def page(
     return modal(TITLE, "return_saved", blocks, submit="Save and go on", close="Close", noted=noted)
 
 
-def _group(name: str, given: Figures) -> list[Block]:
+def _group(agreement: Agreement, name: str, given: Figures) -> list[Block]:
     group = SCHOOL_GROUPS[name]
     adds_up = " · adds up to the students above" if group.whole else ""
     asked = [_number(key(name, line), label, given) for line, label in group.lines.items()]
-    return [DividerBlock(), paragraph(f"*{group.title}*"), small(f"{group.source}{adds_up}"), *asked]
+    source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
+    return [DividerBlock(), paragraph(f"*{group.title}*"), source, *asked]
 
 
 def _number(figure: str, label: str, given: Figures) -> Block:

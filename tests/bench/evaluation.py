@@ -174,6 +174,7 @@ def _report() -> EvaluationReport:
         summary=COMMENT, figures_as_of=when, definitions=DEFINITIONS, submitted_by="Priya Pretend",
         submitted_as="Principal", submitted_at=when, received=None, comment=None, commented_at=None,
         comment_is_late=False, read_at=None, submitted=datetime(2026, 11, 24, 14, tzinfo=UTC),
+        cite=the_agreement().cite,
     )  # fmt: skip
 
 

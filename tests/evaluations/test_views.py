@@ -67,7 +67,8 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
             views.officers(agreement, rows * 40, {}, ["hall"]),
             views.overview(agreement, evaluation, draft, may_submit=True),
             views.meeting_form(evaluation, draft, evaluation_form.Meeting(), people, people),
-            *(views.ratings_form(evaluation, draft, page, given, lines, 1, "Notice. " * 20) for page in STEPS),
+            *(views.ratings_form(agreement, evaluation, draft, page, given, lines, 1, "Notice. " * 20)
+              for page in STEPS),
             views.summary_form(evaluation, draft, words),
             views.submitted(evaluation),
             views.correcting_form(evaluation),

@@ -14,6 +14,7 @@ from docx.table import Table
 
 from exports.document import safe
 from exports.evaluations import Attended, EvaluationReport, Rated, report
+from tests.support.town import the_agreement
 
 CLAUSES = (*(f"§V.{number}" for number in range(1, 15)), *(f"§VII.{number}" for number in range(1, 6)))
 TRICKY = (
@@ -23,8 +24,8 @@ TRICKY = (
 LONG = TRICKY + "z" * (2999 - len(TRICKY)) + "\n"
 HEADINGS = [
     "Ratings by label",
-    "Section V: duties and responsibilities",
-    "Section VII: activity at schools",
+    "§V: duties and responsibilities",
+    "§VII: activity at schools",
     "Summary",
     "The officer's comment",
     "About the figures",
@@ -61,6 +62,7 @@ REPORT = EvaluationReport(
     comment_is_late=False,
     read_at=None,
     submitted=datetime(2026, 11, 24, 14, 10, 30, 5, tzinfo=UTC),
+    cite=the_agreement().cite,
 )
 ANSWERED = replace(
     REPORT,
@@ -150,7 +152,7 @@ def test_ratings_are_counted_and_not_averaged() -> None:
     changed = tuple(replace(one, rating=given.get(number, one.rating)) for number, one in enumerate(REPORT.ratings))
     document = opened(replace(REPORT, ratings=changed))
     assert rows(document.tables[1]) == [
-        ["Rating", "Section V", "Section VII", "All"],
+        ["Rating", "§V", "§VII", "All"],
         ["Exceeds expectations", "0", "0", "0"],
         ["Meets expectations", "12", "3", "15"],
         ["Needs improvement", "1", "1", "2"],

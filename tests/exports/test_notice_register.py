@@ -242,6 +242,16 @@ def test_nothing_is_handed_over_that_is_not_on_record(database: Database, monkey
         content(database, at_work(database))
 
 
+def test_columns_cite_the_clauses_as_the_agreement_numbers_them(database: Database) -> None:
+    """On the sheet of definitions; statutes stay."""
+    staff = at_work(database)
+    staff.town.agreement = staff.town.agreement.model_copy(update={"clauses": {"V.4": "Section 4(b)"}})
+    book = load_workbook(BytesIO(content(database, staff)))
+    sources = [row[2] for row in book["Definitions"].iter_rows(values_only=True)]
+    assert "Section 4(b), C.G.S. 10-233p" in sources
+    assert "§V.4" not in str(sources)
+
+
 def test_empty_register(database: Database) -> None:
     """Headings, no row, and that there is none; that is on record too."""
     staff = staffed(database)

@@ -15,6 +15,7 @@ from bot.practice.seed import read_seed
 from bot.practice.server import PracticeServer
 from bot.serving import PortTaken
 from tests.practice.parts import Elsewhere, Person, web_client
+from tests.support.town import the_agreement
 
 SERVE = """
 import sys
@@ -124,7 +125,7 @@ def test_the_clock_may_go_back(serve: Callable[..., PracticeServer], tmp_path: P
 
 def test_the_seed_has_everybody_the_product_needs() -> None:
     """A notices channel for each school with its principal and the bot, and people off the roster."""
-    seed = read_seed()
+    seed = read_seed(the_agreement())
     for school in ("HALL", "CONARD", "SEDGWICK", "KINGPHILIP", "BRISTOW"):
         channel = seed.channels[f"C{school}"]
         assert channel.is_private

@@ -94,7 +94,7 @@ class Workplace:
 def at_work(database_url: str, beside: PracticeServer | None = None) -> Iterator[Workplace]:
     """The bot in a practice workspace of its own or in one that is there, with its people on the roster."""
     set_up_logs()
-    server = beside or PracticeServer()
+    server = beside or PracticeServer(agreement=Settings().agreement)
     if not beside:
         server.start()
     clock = [datetime.now(UTC)]

@@ -8,7 +8,6 @@ import { avatar, showMessages } from "./messages.js";
 import { keepForms, refreshModals } from "./modal.js";
 import { actAs, appChannel, showSidebar } from "./sidebar.js";
 
-const SOMEBODY = "UOFFHALL";
 const RETRY = 3000;
 const READ_ONLY = "This app takes no messages here: its buttons and commands are the way.";
 const part = (id) => document.getElementById(id);
@@ -45,7 +44,7 @@ const refreshHome = oneAtATime(async () => {
 async function start() {
   const asked = new URLSearchParams(location.search);
   try {
-    await look(asked.get("as") ?? SOMEBODY);
+    await look(asked.get("as") ?? undefined);
   } catch (error) {
     if (!asked.has("as") || error.message === "no_connection") return void fail();
     return void location.replace("?");

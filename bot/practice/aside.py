@@ -1,0 +1,27 @@
+"""Practice begins anew when the schools change: records of schools that are gone would refer to nobody any more."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.practice.store import Store
+from models.agreement import Agreement
+
+SCHOOLS = "schools"
+
+
+def put_aside(state_file: Path, agreement: Agreement) -> Path | None:
+    """Move practice's files into a folder beside them if they are of other schools; that folder, for `SRO_DATA`."""
+    schools = [school.key for school in agreement.school]
+    store = Store(state_file)
+    begun_with = store.load(SCHOOLS)
+    store.close()
+    folder = None
+    if begun_with not in ([], [schools]):
+        folder = state_file.with_name(f"practice-until-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+        folder.mkdir()
+        for file in state_file.parent.glob("practice*.db*"):
+            file.rename(folder / file.name)
+    store = Store(state_file)
+    store.save(SCHOOLS, SCHOOLS, schools)
+    store.close()
+    return folder
