@@ -162,6 +162,7 @@ def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> A
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=gateway.client.token)
 
     app = App(
+        name="sro-liaison",  # without one Bolt looks through the sources of all callers for it
         client=WebClient(base_url=settings.slack_api_url, ssl=gateway.client.ssl, retry_handlers=[]),
         authorize=authorize,
         logger=logging.getLogger("slack_bolt"),

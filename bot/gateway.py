@@ -7,6 +7,7 @@ import ssl
 import urllib.error
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,18 +64,23 @@ class SlackUnclear(Exception):
     """Nobody knows whether Slack did it: no answer, or one that does not tell."""
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """The TLS context of all calls in this process: making one reads the machine's certificates, longer than a call."""
+    return ssl.create_default_context()
+
+
 class Gateway:
     """Slack's Web API under one token. No call is ever repeated by itself.
 
     Slack's client repeats a request whose connection was cut, which posts a message twice: that is switched off here.
-    One TLS context serves all calls, since making one costs more than a call.
     """
 
     def __init__(
         self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, form_seconds: int = FORM_SECONDS
     ) -> None:
         shared: Json = {
-            "token": token, "base_url": base_url, "ssl": ssl.create_default_context(), "retry_handlers": [],
+            "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [],
             "logger": SILENT,
         }  # fmt: skip
         self.client = WebClient(**shared, timeout=call_seconds)

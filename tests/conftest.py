@@ -4,19 +4,23 @@ A test that takes `database_url` or `database` runs once on each kind of databas
 `@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)`.
 """
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bot.practice.roster import import_practice_roster
 from models.database import Database
 from tests.support.browser import open_browser
-from tests.support.postgres import Run
+from tests.support.postgres import Run, quick_place
+from tests.support.town import the_agreement
 from tests.support.workplace import Workplace, at_work
 
 RUN = pytest.StashKey[Run]()
@@ -29,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if folder:
         config.stash[RUN] = Run(Path(folder))
         return
+    if place := quick_place():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", place)  # a disk is waited for at each commit
     ending = ExitStack()
     config.add_cleanup(ending.close)
     config.stash[RUN] = ending.enter_context(Run.begin())
@@ -87,12 +93,15 @@ def database_url(database_kind: str, run: Run, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def migrated_url(database_kind: str, request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> Iterator[str]:
     """The address of a database with the newest tables and nothing in them."""
-    template = request.getfixturevalue(f"{database_kind}_template")
-    if database_kind == "sqlite":
-        yield _sqlite_url(Path(shutil.copy(template, tmp_path / "sro.db")))
-        return
-    with run.database(template) as url:
-        yield url.render_as_string(hide_password=False)
+    with _copy(run, request.getfixturevalue(f"{database_kind}_template"), tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def practice_url(database_kind: str, request: pytest.FixtureRequest, run: Run, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the practice workspace's people in it."""
+    with _copy(run, request.getfixturevalue(f"{database_kind}_practice_template"), tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -112,11 +121,36 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the practice workspace's people."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("practice") / "sro.db"))
+    _import_people(_sqlite_url(path))
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgresql_template(run: Run) -> Iterator[str]:
     """The name of a database with the newest tables, made once in each process."""
     with run.database() as url:
         _migrate(url.render_as_string(hide_password=False))
         yield str(url.database)
+
+
+@pytest.fixture(scope="session")
+def postgresql_practice_template(postgresql_template: str, run: Run) -> Iterator[str]:
+    """The same with the practice workspace's people."""
+    with run.database(postgresql_template) as url:
+        _import_people(url.render_as_string(hide_password=False))
+        yield str(url.database)
+
+
+@contextmanager
+def _copy(run: Run, template: Path | str, folder: Path) -> Iterator[str]:
+    if isinstance(template, Path):
+        yield _sqlite_url(Path(shutil.copy(template, folder / "sro.db")))
+        return
+    with run.database(template) as url:
+        yield url.render_as_string(hide_password=False)
 
 
 def _sqlite_url(path: Path) -> str:
@@ -129,10 +163,16 @@ def _migrate(url: str) -> None:
     database.close()
 
 
+def _import_people(url: str) -> None:
+    database = Database(url)
+    import_practice_roster(database, the_agreement(), datetime.now(UTC))
+    database.close()
+
+
 @pytest.fixture
-def workplace(migrated_url: str) -> Iterator[Workplace]:
+def workplace(practice_url: str) -> Iterator[Workplace]:
     """The bot at work in the practice workspace, reached by signed HTTP; deliveries leave when the test says so."""
-    with at_work(migrated_url) as place:
+    with at_work(practice_url) as place:
         yield place
 
 

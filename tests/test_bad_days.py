@@ -63,11 +63,11 @@ def test_a_full_disk_leaves_the_form_open_and_nothing_half_written(workplace: Wo
 
 
 @sqlite_only
-def test_a_locked_database_is_said_in_time_and_the_next_press_files(workplace: Workplace, migrated_url: str) -> None:
+def test_a_locked_database_is_said_in_time_and_the_next_press_files(workplace: Workplace) -> None:
     """Within the three seconds that Slack waits."""
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
-    other = Database(migrated_url)
+    other = Database(workplace.bot.database.url)
     with other.write() as session:
         session.execute(text("SELECT 1"))
         assert "Not saved" in officer.submit(**given(workplace))["errors"]["school"]
@@ -205,15 +205,13 @@ def test_a_window_that_slack_opens_late_or_without_a_word_is_no_failure(
 
 
 @sqlite_only
-def test_a_press_is_answered_in_time_with_a_locked_database_and_a_slow_slack(
-    workplace: Workplace, migrated_url: str
-) -> None:
+def test_a_press_is_answered_in_time_with_a_locked_database_and_a_slow_slack(workplace: Workplace) -> None:
     """The workspace marks a press as failed that is not answered within three seconds."""
     file(workplace)
     workplace.deliver()
     principal = workplace.somebody(PRINCIPAL)
     (card,) = principal.messages("CHALL")
-    other = Database(migrated_url)
+    other = Database(workplace.bot.database.url)
     with other.write() as session:
         session.execute(text("SELECT 1"))
         workplace.fail("views.open", "delay", seconds=LATE)
@@ -225,12 +223,12 @@ def test_a_press_is_answered_in_time_with_a_locked_database_and_a_slow_slack(
 
 
 @sqlite_only
-def test_many_who_wait_for_a_locked_database_are_all_answered_in_time(workplace: Workplace, migrated_url: str) -> None:
+def test_many_who_wait_for_a_locked_database_are_all_answered_in_time(workplace: Workplace) -> None:
     """They wait beside one another, not one after another."""
     file(workplace)
     workplace.deliver()
     (card,) = workplace.posted("CHALL")
-    other = Database(migrated_url)
+    other = Database(workplace.bot.database.url)
     with other.write() as session, ThreadPoolExecutor(6) as pool:
         session.execute(text("SELECT 1"))
         presses = [

@@ -160,3 +160,17 @@ def test_a_websocket_and_a_long_poll_outlast_the_time_for_a_request() -> None:
         link.send("still here")
         assert link.recv(timeout=PATIENCE) == "still here"
     server.stop()
+
+
+def test_no_part_of_an_answer_is_held_back() -> None:
+    """The connection sends what it has at once."""
+
+    async def answer(request: Request) -> Response:
+        sockets = [one.transport.get_extra_info("socket") for one in server._server.server_state.connections]
+        return PlainTextResponse(str([one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for one in sockets]))
+
+    server = ServerThread(Starlette(routes=[Route("/", answer)]), "127.0.0.1", 0)
+    server.start()
+    said = requests.get(f"http://127.0.0.1:{server.port}/", timeout=PATIENCE).text
+    server.stop()
+    assert said == "[1]"

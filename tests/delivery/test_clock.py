@@ -103,13 +103,13 @@ def test_the_bots_clock_goes_on_when_the_machines_is_set(by: timedelta) -> None:
         assert abs(clock.off_by() - by) < MINUTE
 
 
-def test_the_bot_goes_by_such_a_clock(workplace: Workplace, migrated_url: str) -> None:
+def test_the_bot_goes_by_such_a_clock(workplace: Workplace) -> None:
     """All of it: acts, delivery, reminders."""
     server = workplace.server
     bot = build_bot(
         Settings(
             SLACK_BOT_TOKEN=server.bot_token, SLACK_SIGNING_SECRET=server.signing_secret,
-            SLACK_API_URL=server.api_url, DATABASE_URL=migrated_url,
+            SLACK_API_URL=server.api_url, DATABASE_URL=workplace.bot.database.url,
         )
     )  # fmt: skip
     assert isinstance(bot.now, SteadyClock)
