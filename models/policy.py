@@ -359,7 +359,7 @@ WHO_MAY = {
     "supervisors can.",
     Act.ACKNOWLEDGE_NOTICE: "The school's principal or the principal's designee can.",
     Act.EVALUATE: "The school's principal can.",
-    Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has started it.",
+    Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",
     Act.READ_EVALUATION: "The school's principal, the chief and the chief's designee can.",
     Act.RECEIVE_EVALUATION: "The chief or the chief's designee can.",
     Act.SHARE_EVALUATION: "The chief can.",
