@@ -137,7 +137,7 @@ class Aftercare:
             seen = Seen.of(session, delivery, self._pace)
             if delivery.state != DeliveryState.POSTED:
                 return True
-            place = None if delivery.destination.startswith("person:") else channel_for(session, delivery.destination)
+            place = None if delivery.place.is_direct else channel_for(session, delivery.place)
         try:
             self._look_after(seen, place)
         except (SlackRefused, SlackUnclear) as failure:
@@ -181,7 +181,7 @@ class Aftercare:
         with self._database.write() as session:
             row = seen.row(session)
             if row and row.shows == seen.shows and not dispatch.is_to_change(session, row.id):
-                outbox.enqueue(session, row.kind, row.subject_id, row.destination, self._now(), changes=row.id)
+                outbox.enqueue(session, row.kind, row.subject_id, row.place, self._now(), changes=row.id)
                 log.warning("shown_again", delivery=row.id)
 
     def _look_on(self, seen: Seen) -> None:
@@ -257,8 +257,8 @@ class Aftercare:
 
     def _has_moved(self, seen: Seen) -> bool:
         with self._database.read() as session:
-            destination = session.get_one(Delivery, seen.delivery_id).destination
-            return channel_for(session, destination) not in (None, seen.channel_id)
+            place = session.get_one(Delivery, seen.delivery_id).place
+            return channel_for(session, place) not in (None, seen.channel_id)
 
     def _messages(self, seen: Seen) -> list[Json]:
         """Where the message and its copies are, if anywhere. Nothing doubles a message that has stood for days."""

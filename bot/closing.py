@@ -12,6 +12,7 @@ from bot.parcel import person_of
 from handlers.recipients import STILL_MATTERS, may_still_have
 from models.agreement import Agreement
 from models.database import Database
+from models.destinations import PersonDM
 from models.outbox import Delivery, DeliveryState
 from models.people import Person, RoleHeld
 
@@ -48,12 +49,12 @@ class CardCloser:
         people = session.scalars(select(Person.id).where(or_(ended, Person.is_guest, Person.is_deactivated)))
         cards = select(Delivery).where(
             Delivery.state == DeliveryState.POSTED,
-            Delivery.destination.in_([f"person:{person_id}" for person_id in people]),
+            Delivery.destination.in_([str(PersonDM(person_id)) for person_id in people]),
             Delivery.kind.in_(STILL_MATTERS),
             Delivery.changes.is_(None),
         )
         for card in session.scalars(cards.order_by(Delivery.id)):
-            person = person_of(session, card.destination)
+            person = person_of(session, card.place)
             if person is None or person.is_guest or not may_still_have(session, card, person, today):
                 return card.id
         return None

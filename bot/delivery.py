@@ -203,7 +203,7 @@ class DeliveryWorker:
         with self._database.write() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
             first = session.get(Delivery, delivery.replies_to or delivery.changes or delivery.id) or delivery
-            is_of_record = first is delivery and not delivery.destination.startswith("person:")
+            is_of_record = first is delivery and not delivery.place.is_direct
             matters = is_of_record or lost.matters(session, self._agreement, delivery, first, self._now())
             step = dispatch.parked if matters or not held.has_no_channel else dispatch.given_up
             step(session, claim, held.code, self._now(), self._pace)

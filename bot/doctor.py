@@ -19,11 +19,13 @@ from bot.practice.server import MANIFEST
 from bot.practice.web_api import read_scopes
 from bot.private import open_to_others
 from bot.school_calendar import standing
-from handlers.views.delivery import WHAT_TO_DO, place_of, why_it_waits
+from handlers.views.delivery import WHAT_TO_DO, why_it_waits
 from models import outbox, sightings
 from models.agreement import Agreement, School
 from models.calendar_feed import state_of_calendar
 from models.database import Database
+from models.destinations import Administrators, Destination, destination
+from models.destinations import School as SchoolChannel
 from models.people import (
     Channel,
     Identity,
@@ -34,8 +36,9 @@ from models.people import (
     teams_of_agreement,
     with_a_role_from,
 )
+from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
 from models.school_days import calendar_is_known
-from models.vocabulary import ROLE_LABELS, Role
+from models.vocabulary import ROLE_LABELS
 
 CLOCK_WARNING = timedelta(seconds=30)
 CLOCK_WRONG = timedelta(seconds=120)
@@ -43,8 +46,6 @@ CALENDAR_AHEAD = timedelta(days=14)
 CALENDAR_OLD = timedelta(days=3)  # it is read once a day
 MOST_NAMES = 10
 WAITED_LONG = timedelta(minutes=15)
-ADMINISTRATORS = "administrators"
-ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
 BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
 AGAIN = "Run `sro-bot check` again in a minute; if this lasts, see to SLACK_API_URL."
 SEE_TO_ROSTER = "Put the roster right with `sro-bot people import` or `/sro-setup`."
@@ -153,9 +154,9 @@ class Doctor:
         try:
             yield from self._people(gateway)
             with self.database.read() as session:
-                channels = [(row.purpose, row.channel_id) for row in session.scalars(select(Channel))]
-            for purpose, channel_id in channels:
-                yield self._channel(gateway, bot, purpose, channel_id)
+                channels = [(destination(row.purpose), row.channel_id) for row in session.scalars(select(Channel))]
+            for place, channel_id in channels:
+                yield self._channel(gateway, bot, place, channel_id)
         except (SlackRefused, SlackUnclear) as failure:
             yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")
 
@@ -182,44 +183,40 @@ class Doctor:
         standing = _standing(account, {person.team_id})
         return warning(f"{person.name} has no rights: {standing}.", SEE_TO_ROSTER) if standing else None
 
-    def _channel(self, gateway: Gateway, bot: str, purpose: str, channel_id: str) -> Finding:
-        place = self._place(purpose)
+    def _channel(self, gateway: Gateway, bot: str, of: Destination, channel_id: str) -> Finding:
+        place = of.in_words(self.agreement).replace("the", "The", 1)
         try:
             channel = gateway.channel(channel_id)
             members = set(gateway.members(channel_id)) - {bot}
         except SlackRefused as refusal:
             if refusal.code not in WHAT_TO_DO:
                 raise
-            return _unfit(purpose, f"{place}, {channel_id}", refusal.code)
+            return _unfit(of, f"{place}, {channel_id}", refusal.code)
         place += f", #{channel.get('name', channel_id)}"
         if "is_private" not in channel:
             return warning(f"{place}: Slack did not say whether it is private: no record goes there meanwhile.", AGAIN)
         with self.database.read() as session:
             code = sightings.flaw(session, privacy.seen(channel))
             strangers = sightings.strangers(session, members, self.today)
-            readers_only = sightings.without_right(session, purpose, members, self.today)
+            readers_only = sightings.without_right(session, of, members, self.today)
             teams = teams_of_agreement(session)
         if code:
-            return _unfit(purpose, place, code)
+            return _unfit(of, place, code)
         if strangers:
-            return _unfit(purpose, place, "off_roster", _named(gateway, sorted(strangers), teams))
+            return _unfit(of, place, "off_roster", _named(gateway, strangers, teams, "no role today"))
         if readers_only:
-            return _unfit(purpose, place, "may_not_read", _named(gateway, sorted(readers_only), teams))
+            return _unfit(of, place, "may_not_read", _named(gateway, readers_only, teams, "another role"))
         are = "is" if len(members) == 1 else "are"
         return fine(f"{place}: private, the bot is in it, and so {are} {len(members)} of the roster and nobody else.")
-
-    def _place(self, purpose: str) -> str:
-        school = next((one.name for one in self.agreement.school if purpose == f"school:{one.key}"), None)
-        return f"The channel of {school}" if school else f"The channel “{purpose}”"
 
     def _records(self) -> Iterator[Finding]:
         with self.database.read() as session:
             for school in self.agreement.school:
                 yield self._school(session, school)
-            for role in ROLES_EVERYWHERE:
+            for role in NEEDED_EVERYWHERE:
                 if not holders(session, role, self.today):
                     yield wrong(f"Nobody holds the role “{ROLE_LABELS[role]}” today.", SEE_TO_ROSTER)
-            if channel_for(session, ADMINISTRATORS) is None:
+            if channel_for(session, Administrators()) is None:
                 yield wrong("There is no channel “administrators” for alarms.", SEE_TO_ROSTER)
             yield from self._messages(session)
             yield from self._calendar(session)
@@ -229,7 +226,8 @@ class Doctor:
         for one in groups:
             reason, to_do = why_it_waits(one.problem, is_parked=one.is_parked)
             waits = "message waits" if one.count == 1 else "messages wait"
-            yield wrong(f"{one.count} {waits} for {place_of(self.agreement, one.destination)}: {reason}.", to_do)
+            place = destination(one.destination).in_words(self.agreement)
+            yield wrong(f"{one.count} {waits} for {place}: {reason}.", to_do)
         if not groups:
             yield fine("No message has waited for long.")
 
@@ -252,20 +250,15 @@ class Doctor:
             yield fine(text)
 
     def _school(self, session: Session, school: School) -> Finding:
-        principals = holders(session, Role.PRINCIPAL, self.today, school.key)
-        officers = holders(session, Role.OFFICER, self.today, school.key)
-        lacking = {
-            "no channel": channel_for(session, f"school:{school.key}") is None,
-            "no principal today": not principals,
-            "no officer today": not officers,
-        }
-        found = [what for what, lacks in lacking.items() if lacks]
+        held = {role: holders(session, role, self.today, school.key) for role in NEEDED_AT_SCHOOLS}
+        found = [] if channel_for(session, SchoolChannel(school.key)) else ["no channel"]
+        found += [f"no {role} today" for role, people in held.items() if not people]
         if found == ["no officer today"]:
             return warning(f"{school.name}: no officer today.", SEE_TO_ROSTER)
         if found:
             return wrong(f"{school.name}: {', '.join(found)}.", SEE_TO_ROSTER)
-        names = [", ".join(person.name for person in people) for people in (principals, officers)]
-        return fine(f"{school.name}: a channel, principal {names[0]}, officer {names[1]}.")
+        names = [f"{role} {', '.join(person.name for person in people)}" for role, people in held.items()]
+        return fine(f"{school.name}: a channel, {', '.join(names)}.")
 
 
 def _no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
@@ -320,20 +313,21 @@ def _app_token(app: Gateway) -> Finding:
     return fine("Slack accepts SLACK_APP_TOKEN for Socket Mode.")
 
 
-def _unfit(purpose: str, place: str, code: str, who: str = "") -> Finding:
+def _unfit(of: Destination, place: str, code: str, who: str = "") -> Finding:
     """A channel that cannot be used. Alarms carry no record: they also go where records may not."""
     why, to_do = WHAT_TO_DO[code]
     text = f"{place}: {why}{': ' if who else ''}{who}."
-    harmless = purpose == ADMINISTRATORS and code not in BREAKS_DELIVERY
+    harmless = of == Administrators() and code not in BREAKS_DELIVERY
     return warning(text, to_do) if harmless else wrong(text, to_do)
 
 
-def _named(gateway: Gateway, strangers: list[str], teams: set[str]) -> str:
+def _named(gateway: Gateway, people: set[str], teams: set[str], otherwise: str) -> str:
+    """Members of a channel with what is against them: their account, or `otherwise`."""
     named = []
-    for user_id in strangers[:MOST_NAMES]:
+    for user_id in sorted(people)[:MOST_NAMES]:
         account = _account(gateway, user_id)
-        named.append(f"{account.get('real_name') or user_id} ({_standing(account, teams) or 'no role today'})")
-    more = len(strangers) - MOST_NAMES
+        named.append(f"{account.get('real_name') or user_id} ({_standing(account, teams) or otherwise})")
+    more = len(people) - MOST_NAMES
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
 
 

@@ -13,7 +13,7 @@ from models.outbox import Delivery, DeliveryState
 
 def matters(session: Session, agreement: Agreement, delivery: Delivery, first: Delivery, now: datetime) -> bool:
     """Whether somebody who may have it is still to do something about a message's record, or to hear this delivery."""
-    person = person_of(session, first.destination)
+    person = person_of(session, first.place)
     if person and not may_still_have(session, first, person, agreement.today(now)):
         return False
     return delivery.kind in ALWAYS_SAID or still_matters(session, first)

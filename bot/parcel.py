@@ -14,11 +14,10 @@ from handlers.recipients import may_still_have
 from handlers.views.parts import Message
 from models.agreement import Agreement
 from models.database import Database
+from models.destinations import Administrators, Destination, PersonDM
 from models.dispatch import Claim
 from models.outbox import CLOSING, Delivery, DeliveryState
 from models.people import Person, channel_for
-
-WITHOUT_RECORDS = ("administrators", "person:")
 
 
 @dataclass(frozen=True)
@@ -29,11 +28,15 @@ class Parcel:
     uuid: str
     message: Message
     channel_id: str
-    destination: str
+    destination: Destination | None
     thread_ts: str | None = None
     changes_ts: str | None = None
     file_id: str | None = None
-    is_closing: bool = False
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it takes everything off a message that belongs nowhere any more."""
+        return self.destination is None
 
 
 UNREACHABLE = "person_not_reachable"
@@ -89,16 +92,16 @@ class Packer:
             message = self._message(session, delivery)
             if delivery.kind == CLOSING:
                 place, at = str(delivery.channel_id), delivery.message_ts
-                return Parcel(claim, delivery.uuid, message, place, "", changes_ts=at, is_closing=True)
+                return Parcel(claim, delivery.uuid, message, place, None, changes_ts=at)
             first_id = delivery.replies_to or delivery.changes
             first = session.get_one(Delivery, first_id) if first_id else None
             if first and (first.state == DeliveryState.DROPPED or first.channel_id is None):
                 raise FirstGone(is_there=False)
             known, at = (first.channel_id, first.message_ts) if first else (None, None)
-            uuid, destination, is_reply = (first or delivery).uuid, delivery.destination, bool(delivery.replies_to)
+            uuid, destination, is_reply = (first or delivery).uuid, delivery.place, bool(delivery.replies_to)
             place = self._place(session, destination)
             own_uuid = delivery.uuid
-        channel_id = self._gateway.direct_channel(place) if destination.startswith("person:") else place
+        channel_id = self._gateway.direct_channel(place) if destination.is_direct else place
         if known not in (None, channel_id):
             raise FirstGone(is_there=True)
         parcel = Parcel(
@@ -115,12 +118,13 @@ class Packer:
             Held: no record may go there.
             SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
         """
-        if parcel.destination.startswith(WITHOUT_RECORDS) or parcel.is_closing:
-            return
+        place = parcel.destination
+        if place is None or place.is_direct or place == Administrators():
+            return  # a direct message was looked at before; a message that is closed and an alarm carry no record
         today = self._agreement.today(self._now())
-        problem = self._privacy.problem(self._database, parcel.destination, parcel.channel_id, today)
+        problem = self._privacy.problem(self._database, place, parcel.channel_id, today)
         if problem:
-            raise Held(problem)
+            raise Held(str(problem))
 
     def _with_its_file(self, parcel: Parcel) -> Parcel:
         """The parcel with its file in Slack, where nobody sees it yet. That takes a while: the look is taken anew."""
@@ -132,7 +136,7 @@ class Packer:
         return ready
 
     def _message(self, session: Session, delivery: Delivery) -> Message:
-        person = person_of(session, delivery.destination)
+        person = person_of(session, delivery.place)
         if person and delivery.kind != CLOSING:
             today = self._agreement.today(self._now())
             if not may_still_have(session, delivery, person, today):
@@ -142,10 +146,10 @@ class Packer:
             raise NothingToSay
         return message
 
-    def _place(self, session: Session, destination: str) -> str:
-        if destination.startswith("person:"):
+    def _place(self, session: Session, destination: Destination) -> str:
+        if destination.is_direct:
             person = person_of(session, destination)
-            if person is None or person.user_id is None or person.is_deactivated or person.is_guest:
+            if person is None or not person.is_reachable:
                 raise Held(UNREACHABLE)
             return str(person.user_id)
         channel_id = channel_for(session, destination)
@@ -154,7 +158,6 @@ class Packer:
         return channel_id
 
 
-def person_of(session: Session, destination: str) -> Person | None:
+def person_of(session: Session, destination: Destination) -> Person | None:
     """Whom a direct message is for."""
-    kind, _colon, person_id = destination.partition(":")
-    return session.get(Person, int(person_id)) if kind == "person" else None
+    return session.get(Person, destination.person_id) if isinstance(destination, PersonDM) else None

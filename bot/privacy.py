@@ -10,7 +10,8 @@ from datetime import date
 from bot.gateway import Gateway, Json, word
 from models import sightings
 from models.database import Database
-from models.sightings import ChannelSeen
+from models.destinations import Destination
+from models.sightings import ChannelSeen, Problem
 
 
 class Privacy:
@@ -21,20 +22,20 @@ class Privacy:
         self._bot: str | None = None
         self._lock = threading.Lock()
 
-    def problem(self, database: Database, purpose: str, channel_id: str, today: date) -> str | None:
-        """Why no record may go to this channel, as a code; nothing when it may. No transaction waits for Slack.
+    def problem(self, database: Database, place: Destination, channel_id: str, today: date) -> Problem | None:
+        """Why no record may go to this channel; nothing when it may. No transaction waits for Slack.
 
         Raises:
             SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
         """
         seen = self.seen(channel_id)
         with database.read() as session:
-            found = sightings.flaw(session, seen)
-        if found:
-            return found
+            code = sightings.flaw(session, seen)
+        if code:
+            return Problem(code)
         members = self.members(channel_id)
         with database.read() as session:
-            return sightings.problem_of_members(session, purpose, members, today)
+            return sightings.problem_of_members(session, place, members, today)
 
     def seen(self, channel_id: str) -> ChannelSeen:
         """A channel as it is at this moment."""

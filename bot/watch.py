@@ -13,6 +13,7 @@ from bot.privacy import Privacy
 from models import channel_watch, sightings
 from models.agreement import Agreement
 from models.database import Database
+from models.destinations import destination
 from models.people import Channel
 from models.sightings import ChannelSeen
 
@@ -79,16 +80,17 @@ class ChannelWatch:
         except (SlackRefused, SlackUnclear) as failure:
             self._not_seen(purpose, channel_id, failure)
             return
-        self._keep(purpose, channel_id, found.split(":")[0] if found else None, seen.name)
+        self._keep(purpose, channel_id, found, seen.name)
 
     def _problem(self, purpose: str, channel_id: str, seen: ChannelSeen) -> str | None:
         with self._database.read() as session:
-            found = sightings.flaw(session, seen)
-        if found:
-            return found
+            code = sightings.flaw(session, seen)
+        if code:
+            return code
         members, today = self._privacy.members(channel_id), self._agreement.today(self._now())
         with self._database.read() as session:
-            return sightings.problem_of_members(session, purpose, members, today)
+            problem = sightings.problem_of_members(session, destination(purpose), members, today)
+        return problem.code if problem else None
 
     def _not_seen(self, purpose: str, channel_id: str, failure: SlackRefused | SlackUnclear) -> None:
         if isinstance(failure, SlackRefused) and failure.code in FOUND_BY_ASKING:

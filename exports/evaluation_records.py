@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from exports.evaluations import Attended, EvaluationReport, Rated
 from models.agreement import Agreement
 from models.criteria import CRITERIA, RATINGS
-from models.evaluation_form import POLICE_ROLES, SCHOOL_ROLES, role_on
+from models.evaluation_form import attended_as
 from models.evaluation_lifecycle import is_late
 from models.evaluations import EvaluationVersion
 from models.evidence import DEFINITIONS, Figures, lines
 from models.people import Person
+from models.policy import Part
 from models.vocabulary import ROLE_LABELS, Role
 
 
@@ -54,18 +55,17 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
 
 def _attended(session: Session, version: EvaluationVersion, met_on: date) -> tuple[Attended, ...]:
     there = [
-        _as(session, version.school_attendee, SCHOOL_ROLES, met_on),
+        _as(session, version.school_attendee, Part.ATTENDS_FOR_SCHOOL, met_on),
         Attended(version.evaluation.officer.name, ROLE_LABELS[Role.OFFICER]),
-        _as(session, version.police_attendee, POLICE_ROLES, met_on),
+        _as(session, version.police_attendee, Part.ATTENDS_FOR_POLICE, met_on),
     ]
     return tuple(one for one in there if one)
 
 
-def _as(session: Session, person: Person | None, roles: tuple[Role, ...], met_on: date) -> Attended | None:
+def _as(session: Session, person: Person | None, part: Part, met_on: date) -> Attended | None:
     if person is None:
         return None
-    role = role_on(session, person.id, roles, met_on) or roles[-1]
-    return Attended(person.name, ROLE_LABELS[role])
+    return Attended(person.name, ROLE_LABELS[attended_as(session, person.id, part, met_on)])
 
 
 def _rated(version: EvaluationVersion, figures: Figures) -> tuple[Rated, ...]:

@@ -17,11 +17,9 @@ from models.dismissal_acts import DecisionForm, RequestForm
 from models.dismissals import Dismissal, State
 from models.people import Actor
 from models.policy import Act, Subject, may, require
-from models.vocabulary import Role
 
 READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL)
 ASKED = [field.name for field in fields(RequestForm)]
-MEMO_READERS = (Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
 
 
 def register(app: App, context: Context) -> None:
@@ -100,7 +98,8 @@ class Dismissals(Topic):
         if dismissal.state is State.DRAFT:
             return views.preview(self._agreement, dismissal)
         acts = frozenset(act for act in READER_ACTS if may(actor, act, dismissal.subject))
-        return views.reading(self._agreement, dismissal, acts, shows_memo=actor.has(*MEMO_READERS))
+        shows_memo = may(actor, Act.READ_MEMO, dismissal.subject)
+        return views.reading(self._agreement, dismissal, acts, shows_memo=shows_memo)
 
     def _for(self, session: Session, actor: Actor, act: Act, body: Body, now: datetime) -> Dismissal:
         return dismissal_acts.read_for(session, actor, act, pressed(body, whole), now)

@@ -21,9 +21,8 @@ from models.errors import Refused
 from models.evaluation_form import Meeting, Rating
 from models.evaluations import Evaluation
 from models.people import Actor, administrators_can_help
-from models.policy import Act, may
+from models.policy import Act, Subject, may, own_schools
 from models.saves import SavedMeanwhile
-from models.vocabulary import Role
 
 Body = dict[str, Any]
 READER_ACTS = (
@@ -99,7 +98,7 @@ class Evaluations:
             number: dismissals.open_for(session, actor, row.school, row.officer.id)
             for number, row in enumerate(rows[: views.MOST_OFFICERS])
         }
-        return views.officers(self._agreement, rows, requests, actor.schools(Role.PRINCIPAL))
+        return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
 
     def open_missing(self, body: Body) -> None:
         """Which evaluations of the year are missing, for the superintendent and the chief."""
@@ -352,9 +351,7 @@ def _number(text: str | None) -> int | None:
 
 def _not_a_principal(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> str:
     desk = (
-        " The list of what is missing is on your desk, `/sro`."
-        if actor.has(Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
-        else ""
+        " The list of what is missing is on your desk, `/sro`." if may(actor, Act.LIST_EVALUATIONS, Subject()) else ""
     )
     return (
         "Evaluations are written by the principal of a school and the principal's designee (§III)."

@@ -17,7 +17,7 @@ from models.agreement import Agreement
 from models.errors import Refused
 from models.evaluation_list import writing_schools
 from models.people import Actor, Identity, identify, seen_in_slack
-from models.policy import Act, Subject, may
+from models.policy import Act, Subject, may, own_schools
 from models.proposals import to_approve
 from models.quarters.reminders import waiting_returns
 from models.quarters.team import open_recommendations
@@ -108,10 +108,10 @@ def _roles(agreement: Agreement, actor: Actor) -> str:
 
 def _buttons(actor: Actor) -> list[ButtonElement]:
     offered = (
-        (bool(actor.schools(Role.OFFICER)), button("File action notice", "notice_form", "new", "primary")),
+        (bool(own_schools(actor, Act.FILE_NOTICE)), button("File action notice", "notice_form", "new", "primary")),
         (bool(writing_schools(actor)), button("Evaluations", "evaluation_list", "desk")),
         (may(actor, Act.LIST_EVALUATIONS, Subject()), button("Yearly evaluations", "evaluation_missing", "desk")),
         (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", "quarter_list", "desk")),
-        (actor.has(Role.ADMINISTRATOR), button("People and channels", "people_open", "setup")),
+        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", "people_open", "setup")),
     )
     return [press for offer, press in offered if offer]

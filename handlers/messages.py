@@ -38,6 +38,7 @@ from models.quarters import changes, opening, reminders, signing
 from models.quarters import records as quarters
 from models.quarters.figures import compared
 from models.quarters.records import Return, Revision, Signature
+from models.sightings import Problem
 
 Render = Callable[[Session, Agreement, int], Message | None]
 """Makes the message for a record by its id; nothing when there is nothing left to say."""
@@ -67,7 +68,8 @@ def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Messag
     delivery = session.get_one(Delivery, delivery_id)
     if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
         return None
-    return delivery_views.problem(agreement, delivery)
+    whom = Problem.read(delivery.problem or "").named(session, stranger="<@{}>")
+    return delivery_views.problem(agreement, delivery, whom)
 
 
 def _closed(_session: Session, _agreement: Agreement, _delivery_id: int) -> Message:

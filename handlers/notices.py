@@ -20,8 +20,7 @@ from models.errors import Refused
 from models.notice_form import NoticeForm, follow_up_questions
 from models.notices import Notice
 from models.people import Actor, administrators_can_help
-from models.policy import Act, may
-from models.vocabulary import Role
+from models.policy import Act, Subject, may, own_schools
 
 Body = dict[str, Any]
 Json = dict[str, Any]
@@ -79,7 +78,7 @@ class Notices:
         self._context.show(body, self._empty_form(schools))
 
     def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
-        schools = actor.schools(Role.OFFICER)
+        schools = own_schools(actor, Act.FILE_NOTICE)
         if not schools:
             raise Refused(_no_school(session, self._context, actor, now))
         return schools
@@ -217,6 +216,6 @@ def _subject(body: Body) -> int:
 
 def _no_school(session: Session, context: Context, actor: Actor, now: datetime) -> str:
     help_is_here = administrators_can_help(session, context.agreement.today(now))
-    if actor.has(Role.OFFICER):
+    if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
         return f"No school is assigned to you today, so there is no principal to notify. {help_is_here}"
     return f"Action notices are filed by School Resource Officers. Your desk is at `/sro`. {help_is_here}"

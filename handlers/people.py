@@ -18,6 +18,7 @@ from handlers.views import people as views
 from handlers.views.delivery import in_words, unfit
 from models import channel_watch, proposals
 from models.coverage import gaps
+from models.destinations import destination
 from models.errors import Conflict, Invalid, Refused
 from models.people import (
     Channel,
@@ -174,10 +175,11 @@ class People:
                 return None, in_words(code or "channel_not_found")
             members, today = self._context.look.members(channel_id), self._context.agreement.today(self._context.now())
             with self._context.database.read() as session:
-                code = problem_of_members(session, purpose, members, today)
+                problem = problem_of_members(session, destination(purpose), members, today)
+                whom = problem.named(session) if problem else ""
         except NotSeen:
             return None, SLACK_DID_NOT_SAY
-        return seen.name, in_words(code) if code else None
+        return seen.name, in_words(problem.code, whom) if problem else None
 
     def _must_still_fit(self, body: Body, proposal_id: int) -> None:
         """Refuse what cannot take effect as Slack has things now: an account or a channel may have changed since.

@@ -12,12 +12,9 @@ from handlers.views import police_returns as views
 from handlers.views.quarters import reason_form
 from models.errors import Invalid
 from models.people import Actor
-from models.policy import Act, Subject, require
+from models.policy import Act, Subject, may, require
 from models.quarters import police_returns, records
 from models.quarters.records import POLICE
-from models.vocabulary import Role
-
-READ_NOTICES = (Role.SUPERVISOR, Role.CHIEF, Role.CHIEF_DESIGNEE)
 
 
 def register(app: App, context: Context) -> None:
@@ -110,4 +107,4 @@ class PoliceReturns(Topic):
 
     def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:
         shown = police_returns.count(session, self._agreement, actor, quarter_id, views.MOST_LISTED + 1)
-        return views.window(self._agreement, shown, may_read=actor.has(*READ_NOTICES))
+        return views.window(self._agreement, shown, may_read=may(actor, Act.READ_NOTICE, Subject()))

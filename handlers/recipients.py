@@ -21,11 +21,11 @@ from models.evaluations import EvaluationVersion
 from models.exporting import Export
 from models.outbox import Delivery
 from models.people import Actor, Person, with_roles_of
-from models.policy import Act, Subject, may
+from models.policy import Act, Part, Subject, may
 from models.quarters import changes, reminders, signing
 from models.quarters import records as quarters
 from models.quarters.records import POLICE, Return
-from models.vocabulary import Role, Side
+from models.vocabulary import Side
 
 MayHave = Callable[[Session, Actor, int], bool]
 """Whether somebody may have a message about a record, by its id."""
@@ -36,11 +36,11 @@ def _for_designee(session: Session, actor: Actor, notice_id: int) -> bool:
 
 
 def _for_superintendent(_session: Session, actor: Actor, _notice_id: int) -> bool:
-    return actor.has(Role.SUPERINTENDENT)
+    return may(actor, Part.TOLD_LAST, Subject())
 
 
 def _invited(session: Session, actor: Actor, evaluation_id: int) -> bool:
-    return evaluations.get(session, evaluation_id).school in actor.schools(Role.OFFICER)
+    return may(actor, Part.EVALUATED, evaluations.get(session, evaluation_id).subject)
 
 
 def _evaluated(session: Session, actor: Actor, version_id: int) -> bool:
@@ -92,7 +92,7 @@ def _is_on_roster(_session: Session, actor: Actor, _subject_id: int) -> bool:
 
 
 def _administers(_session: Session, actor: Actor, _delivery_id: int) -> bool:
-    return actor.has(Role.ADMINISTRATOR)
+    return may(actor, Act.PROPOSE_ROSTER, Subject())
 
 
 MAY_HAVE: Mapping[str, MayHave] = {

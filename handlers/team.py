@@ -1,10 +1,10 @@
 """The team in Slack: meetings are recorded, recommendations made and followed up (§IX)."""
 
 from datetime import datetime
+from itertools import islice
 
 from slack_bolt import App
 from slack_sdk.models.views import View
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
@@ -13,15 +13,13 @@ from handlers.noted import metadata, pressed, whole
 from handlers.topic import Body, Topic
 from handlers.views import team as views
 from models.errors import Invalid, NotFound
-from models.people import Person, RoleHeld, counts_between
 from models.policy import Act, Subject, require
 from models.quarters import records, team
 from models.quarters.records import Meeting
 from models.quarters.team import MeetingForm, RecommendationForm
-from models.vocabulary import SIDE_LABELS, Role, Side
+from models.vocabulary import SIDE_LABELS
 
 LONGEST_OPTION = 75
-OWNERS = (Role.TEAM_MEMBER, Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE, Role.SUPERVISOR, Role.PRINCIPAL)
 MOST_OPTIONS = 100
 
 
@@ -70,13 +68,9 @@ class Team(Topic):
         """Who has been on the team in this or the last school year, with their sides."""
         today = self._agreement.today(now)
         first = self._agreement.year_begins(self._agreement.year_begins(today).replace(day=1))
-        query = (
-            select(Person.id, Person.name, RoleHeld.side)
-            .join(RoleHeld)
-            .where(RoleHeld.role == Role.TEAM_MEMBER, counts_between(first, today))
-        )
-        rows = session.execute(query.order_by(Person.name, Person.id)).all()
-        return {str(row.id): f"{row.name[:50]} ({SIDE_LABELS[Side(row.side)].lower()})" for row in rows[:MOST_OPTIONS]}
+        found = islice(team.members_between(session, first, today).items(), MOST_OPTIONS)
+        sides = {side.value: label.lower() for side, label in SIDE_LABELS.items()}
+        return {str(number): f"{held.person.name[:50]} ({sides[held.side or '']})" for number, held in found}
 
     def record(self, body: Body) -> View:
         """Keep the meeting, and ask what became of earlier recommendations."""
@@ -107,9 +101,7 @@ class Team(Topic):
             return views.recommendation_form(quarter, RecommendationForm(), self._owners(session, now))
 
     def _owners(self, session: Session, now: datetime) -> dict[str, str]:
-        today = self._agreement.today(now)
-        query = select(Person).join(RoleHeld).where(RoleHeld.role.in_(OWNERS), counts_between(today, today))
-        found = session.scalars(query.order_by(Person.name, Person.id).distinct().limit(MOST_OPTIONS))
+        found = team.owners_on(session, self._agreement.today(now))[:MOST_OPTIONS]
         return {str(person.id): person.name[:LONGEST_OPTION] for person in found}
 
     def recommend(self, body: Body) -> View:

@@ -6,13 +6,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import outbox
+from models.destinations import Administrators, PersonDM
 from models.dispatch import ENDED, Pace
 from models.outbox import CLOSING, PROBLEM, PROBLEM_DIRECT, PROBLEMS, UNDELIVERED, Delivery, DeliveryState
-from models.people import holders
-from models.vocabulary import Role
+from models.people import people_who_may
+from models.policy import Act, Subject
 
 ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLEAR)
-ADMINISTRATORS = "administrators"
 
 
 def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
@@ -38,8 +38,8 @@ def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
 def _tell_administrators(session: Session, delivery: Delivery, now: datetime) -> None:
     """In their channel; directly when that channel is the one that fails."""
     subject = delivery.subject_id if delivery.kind in PROBLEMS else delivery.id
-    if delivery.destination != ADMINISTRATORS:
-        outbox.enqueue(session, PROBLEM, subject, ADMINISTRATORS, now)
+    if delivery.place != Administrators():
+        outbox.enqueue(session, PROBLEM, subject, Administrators(), now)
         return
-    for person in holders(session, Role.ADMINISTRATOR, now.date()):
-        outbox.enqueue(session, PROBLEM_DIRECT, subject, f"person:{person.id}", now)
+    for person in people_who_may(session, Act.PROPOSE_ROSTER, Subject(), now.date()):
+        outbox.enqueue(session, PROBLEM_DIRECT, subject, PersonDM(person.id), now)

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import outbox
 from models.base import Base, insert_or_meet
+from models.destinations import Administrators
 
 BEGINNING = "0" * 64
 HEAD = 1
@@ -122,7 +123,7 @@ def _begin_anew(session: Session, at: datetime) -> None:
     row = dict(zip(COLUMNS, parts, strict=True)) | {"hash": _hash(*parts)}
     session.execute(insert(ENTRIES).values(row))
     session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=number + 1, hash=row["hash"]))
-    outbox.enqueue(session, BEGUN_ANEW_ALARM, number + 1, "administrators", at)
+    outbox.enqueue(session, BEGUN_ANEW_ALARM, number + 1, Administrators(), at)
 
 
 def _misfit(head: tuple[int, str] | None, entries: int) -> str:

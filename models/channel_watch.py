@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models import audit, outbox
 from models.agreement import Agreement
 from models.base import Base, partial_index
-from models.people import Channel, holders
-from models.vocabulary import Role
+from models.destinations import Administrators, Destination, PersonDM
+from models.people import Channel, people_who_may
+from models.policy import Act, Subject
 
 ALARM = "channel_alarm"
-ADMINISTRATORS = "administrators"
 
 
 class ChannelFinding(Base):
@@ -68,15 +68,16 @@ def note(
     audit.record(
         session, "bot", "channel unfit", f"channel:{purpose}", now, {"channel": channel_id, "problem": problem}
     )
-    for destination in _told(session, agreement, purpose, now):
-        outbox.enqueue(session, ALARM, found.id, destination, now)
+    for place in _told(session, agreement, purpose, now):
+        outbox.enqueue(session, ALARM, found.id, place, now)
 
 
-def _told(session: Session, agreement: Agreement, purpose: str, now: datetime) -> list[str]:
+def _told(session: Session, agreement: Agreement, purpose: str, now: datetime) -> list[Destination]:
     """In the administrators' channel; directly when that is the one."""
-    if purpose != ADMINISTRATORS:
-        return [ADMINISTRATORS]
-    return [f"person:{person.id}" for person in holders(session, Role.ADMINISTRATOR, agreement.today(now))]
+    if purpose != str(Administrators()):
+        return [Administrators()]
+    people = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), agreement.today(now))
+    return [PersonDM(person.id) for person in people]
 
 
 def name_of(session: Session, purpose: str, name: str) -> None:

@@ -6,24 +6,22 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.agreement import Agreement
+from models.destinations import OF_THE_AGREEMENT, School
 from models.people import channel_for, holders
-from models.roster_file import PURPOSES
-from models.vocabulary import ROLE_LABELS, Role
-
-AT_EACH_SCHOOL = {Role.PRINCIPAL: "principal", Role.OFFICER: "officer"}
-EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
+from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
+from models.vocabulary import ROLE_LABELS
 
 
 def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[str]:
     """Each thing that is missing today, as far as the records tell."""
     for school in agreement.school:
-        lacking = [] if channel_for(session, f"school:{school.key}") else ["channel"]
-        lacking += [what for role, what in AT_EACH_SCHOOL.items() if not holders(session, role, today, school.key)]
+        lacking = [] if channel_for(session, School(school.key)) else ["channel"]
+        lacking += [role.value for role in NEEDED_AT_SCHOOLS if not holders(session, role, today, school.key)]
         if lacking:
             yield f"{school.name}: no {', no '.join(lacking)}"
-    for role in EVERYWHERE:
+    for role in NEEDED_EVERYWHERE:
         if not holders(session, role, today):
             yield f"Nobody is {ROLE_LABELS[role]} today"
-    for purpose, label in PURPOSES.items():
-        if channel_for(session, purpose) is None:
-            yield f"{label}: no channel"
+    for place in OF_THE_AGREEMENT.values():
+        if channel_for(session, place) is None:
+            yield f"{place.label(agreement)}: no channel"

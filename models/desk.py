@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.deadlines import Deadline
 from models.notices import SUPERINTENDENT_DUE, Notice
 from models.people import Actor
-from models.vocabulary import Role
+from models.policy import Act, Part, Subject, may, own_schools
 
 STANDS = Notice.withdrawn_at.is_(None)
 UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
@@ -16,20 +16,20 @@ UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
 
 def to_acknowledge(session: Session, actor: Actor, limit: int) -> list[Notice]:
     """Notices of the principal's or designee's school that nobody has acknowledged, oldest first."""
-    schools = {*actor.schools(Role.PRINCIPAL), *actor.schools(Role.PRINCIPAL_DESIGNEE)}
+    schools = own_schools(actor, Act.ACKNOWLEDGE_NOTICE)
     return _first(session, UNACKNOWLEDGED & Notice.school.in_(schools), limit) if schools else []
 
 
 def to_complete(session: Session, actor: Actor, limit: int) -> list[Notice]:
     """The officer's notices whose student details are not complete, oldest first."""
-    if not actor.has(Role.OFFICER):
+    if not _files(actor):
         return []
     return _first(session, STANDS & Notice.completed_at.is_(None) & (Notice.officer_id == actor.person_id), limit)
 
 
 def escalated(session: Session, actor: Actor, now: datetime, limit: int) -> list[Notice]:
     """Unacknowledged notices whose time to be told of has come, for the superintendent; numbers only, no content."""
-    if not actor.has(Role.SUPERINTENDENT):
+    if not may(actor, Part.TOLD_LAST, Subject()):
         return []
     late = exists().where(Deadline.subject_id == Notice.id, Deadline.kind == SUPERINTENDENT_DUE, Deadline.due_at <= now)
     return _first(session, UNACKNOWLEDGED & late, limit)
@@ -37,10 +37,14 @@ def escalated(session: Session, actor: Actor, now: datetime, limit: int) -> list
 
 def filed(session: Session, actor: Actor, limit: int) -> list[Notice]:
     """What the officer filed, newest first; nothing for somebody who is no officer any more."""
-    if not actor.has(Role.OFFICER):
+    if not _files(actor):
         return []
     query = select(Notice).where(Notice.officer_id == actor.person_id).order_by(Notice.filed_at.desc()).limit(limit)
     return list(session.scalars(query))
+
+
+def _files(actor: Actor) -> bool:
+    return may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id))
 
 
 def _first(session: Session, condition: ColumnElement[bool], limit: int) -> list[Notice]:

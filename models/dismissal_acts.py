@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from models import audit, deadlines, dismissals, outbox
 from models.agreement import Agreement
 from models.assignments import end_assignment, is_assigned
+from models.destinations import Chief, PersonDM
 from models.dismissals import ASKED, ENDING, OUTCOMES, Dismissal, State
 from models.errors import Conflict, Invalid
 from models.notices import Notice
 from models.outbox import Delivery
-from models.people import Actor, Person, holders
-from models.policy import Act, Subject, may, require
+from models.people import Actor, Person, people_who_may
+from models.policy import Act, Part, Subject, may, require
 from models.texts import LONGEST, check_reason, check_text
-from models.vocabulary import Role
 
-CHIEF = "chief"
 PLEASE = "Please answer this."
 NUMBERS = re.compile(r"[\s,;]+")
 
@@ -97,9 +96,9 @@ def send_request(
         raise Conflict("The draft was changed since this was shown. Look at it once more, then send it.")
     _must_be_assigned(session, agreement, dismissal.school, dismissal.officer_id, now)
     dismissal.requested_at, dismissal.requested_by_id = now, actor.person_id
-    people = holders(session, Role.SUPERINTENDENT, agreement.today(now))
+    people = people_who_may(session, Act.FORWARD_DISMISSAL, dismissal.subject, agreement.today(now))
     dismissal.card_ids = [
-        outbox.enqueue(session, dismissals.CARD, dismissal.id, f"person:{person.id}", now) for person in people
+        outbox.enqueue(session, dismissals.CARD, dismissal.id, PersonDM(person.id), now) for person in people
     ]
     target = now + timedelta(days=agreement.dismissal_targets.forward_days)
     deadlines.set_deadlines(session, dismissal.id, {dismissals.REMIND_DUE: target})
@@ -155,7 +154,7 @@ def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None,
     if problems:
         raise Invalid(problems)
     dismissal.forwarded_at, dismissal.forwarded_by_id, dismissal.memo = now, actor.person_id, memo
-    dismissal.chief_card_id = outbox.enqueue(session, dismissals.CHIEF_CARD, dismissal.id, CHIEF, now)
+    dismissal.chief_card_id = outbox.enqueue(session, dismissals.CHIEF_CARD, dismissal.id, Chief(), now)
     deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
     _change_cards(session, dismissal, now)
     _record(session, actor, "forward request", dismissal, State.REQUESTED, now)
@@ -183,9 +182,8 @@ def decide(
     dismissal.assigned_to = form.assigned_to if form.outcome == "reassigned" else None
     if dismissal.last_day:
         end_assignment(session, actor.label, dismissal.officer_id, dismissal.school, dismissal.last_day, today, now)
-    told = [*holders(session, Role.PRINCIPAL, today, dismissal.school), *holders(session, Role.SUPERINTENDENT, today)]
-    for person_id in dict.fromkeys(person.id for person in told):
-        outbox.enqueue(session, dismissals.OUTCOME, dismissal.id, f"person:{person_id}", now)
+    for person in people_who_may(session, Part.TOLD_OUTCOME, dismissal.subject, today):
+        outbox.enqueue(session, dismissals.OUTCOME, dismissal.id, PersonDM(person.id), now)
     _change_cards(session, dismissal, now)
     _record(session, actor, "decide request", dismissal, State.FORWARDED, now)
     return dismissal
@@ -230,8 +228,9 @@ def assigned(
 
 def remind(session: Session, dismissal_id: int, now: datetime, agreement: Agreement) -> None:
     """Remind the superintendent of a request that is not forwarded; and again after some days."""
-    for person in holders(session, Role.SUPERINTENDENT, agreement.today(now)):
-        outbox.enqueue(session, dismissals.REMINDER, dismissal_id, f"person:{person.id}", now)
+    asked = dismissals.get(session, dismissal_id).subject
+    for person in people_who_may(session, Act.FORWARD_DISMISSAL, asked, agreement.today(now)):
+        outbox.enqueue(session, dismissals.REMINDER, dismissal_id, PersonDM(person.id), now)
     again = now + timedelta(days=agreement.dismissal_targets.remind_every_days)
     deadlines.look_again(session, dismissals.REMIND_DUE, dismissal_id, again)
     audit.record(session, "bot", "remind of request", f"dismissal:{dismissal_id}", now)
@@ -347,10 +346,11 @@ def _check_decision(form: DecisionForm, today: date, now: datetime) -> None:
 
 def _change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None:
     for card_id in dismissal.card_ids:
-        told = session.get_one(Delivery, card_id).destination
+        told = session.get_one(Delivery, card_id).place
         outbox.enqueue(session, dismissals.CARD_CHANGE, dismissal.id, told, now, changes=card_id)
-    if dismissal.chief_card_id and dismissal.decided_at:
-        outbox.enqueue(session, dismissals.CHIEF_CARD_CHANGE, dismissal.id, CHIEF, now, changes=dismissal.chief_card_id)
+    of_chief = dismissal.chief_card_id
+    if of_chief and dismissal.decided_at:
+        outbox.enqueue(session, dismissals.CHIEF_CARD_CHANGE, dismissal.id, Chief(), now, changes=of_chief)
 
 
 def _record(session: Session, actor: Actor, act: str, dismissal: Dismissal, before: State, now: datetime) -> None:

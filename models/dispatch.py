@@ -374,7 +374,7 @@ def drop(session: Session, first: Delivery, problem: str, but: Collection[str] =
 
 def close(session: Session, first: Delivery, now: datetime) -> None:
     """Take everything off a message that nobody is to act on where it stands; tried for a while where Slack refuses."""
-    closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.destination, now))
+    closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.place, now))
     closing.channel_id, closing.message_ts, closing.is_doubtful = first.channel_id, first.message_ts, first.is_doubtful
 
 

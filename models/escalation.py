@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from models import audit, notices, outbox
 from models.agreement import Agreement
 from models.deadlines import WhenDue
-from models.people import Person, holders
-from models.vocabulary import Role
+from models.destinations import PersonDM
+from models.people import people_who_may
+from models.policy import Part
 
 REMINDER = "notice_reminder"
 FOR_DESIGNEE = "notice_for_designee"
@@ -37,18 +38,15 @@ class Escalation:
 
     def tell_designee(self, session: Session, notice_id: int, now: datetime) -> None:
         """A direct message to the principal's designee."""
-        school = notices.get(session, notice_id).school
-        people = holders(session, Role.PRINCIPAL_DESIGNEE, self.agreement.today(now), school)
-        _tell(session, FOR_DESIGNEE, notice_id, people, now)
+        self._tell(session, FOR_DESIGNEE, Part.TOLD_FIRST, notice_id, now)
 
     def tell_superintendent(self, session: Session, notice_id: int, now: datetime) -> None:
         """A direct message to the superintendent."""
-        people = holders(session, Role.SUPERINTENDENT, self.agreement.today(now))
-        _tell(session, FOR_SUPERINTENDENT, notice_id, people, now)
+        self._tell(session, FOR_SUPERINTENDENT, Part.TOLD_LAST, notice_id, now)
 
-
-def _tell(session: Session, kind: str, notice_id: int, people: list[Person], now: datetime) -> None:
-    for person in people:
-        outbox.enqueue(session, kind, notice_id, f"person:{person.id}", now)
-    told = {"people": [person.id for person in people]}
-    audit.record(session, "bot", kind.replace("_", " "), f"notice:{notice_id}", now, told)
+    def _tell(self, session: Session, kind: str, part: Part, notice_id: int, now: datetime) -> None:
+        people = people_who_may(session, part, notices.get(session, notice_id).subject, self.agreement.today(now))
+        for person in people:
+            outbox.enqueue(session, kind, notice_id, PersonDM(person.id), now)
+        told = {"people": [person.id for person in people]}
+        audit.record(session, "bot", kind.replace("_", " "), f"notice:{notice_id}", now, told)

@@ -1,10 +1,10 @@
 """Writing an evaluation: the meeting, the ratings, the summary; saved page by page, by principal or designee (§III)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import audit, evaluations
@@ -12,15 +12,13 @@ from models.agreement import Agreement
 from models.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, SUMMARY
 from models.errors import Invalid
 from models.evaluations import Evaluation, EvaluationRating, EvaluationStep, EvaluationVersion
-from models.people import Actor, Person, RoleHeld, counts_between
-from models.policy import Act
+from models.people import Actor, Person, RoleHeld, counts_between, holdings_with
+from models.policy import Act, Part, roles_with
 from models.saves import save_page
 from models.texts import LONGEST, check_text
 from models.vocabulary import Role
 
 NAMED = 6
-SCHOOL_ROLES = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)
-POLICE_ROLES = (Role.CHIEF, Role.CHIEF_DESIGNEE)
 
 
 @dataclass(frozen=True)
@@ -113,31 +111,25 @@ def missing(agreement: Agreement, version: EvaluationVersion) -> list[str]:
     return lacking if version.summary else [*lacking, "The summary"]
 
 
-def attendees(
-    session: Session, agreement: Agreement, evaluation: Evaluation, roles: Iterable[Role]
-) -> dict[int, Person]:
-    """Who could have been at the meeting in these roles in the evaluation's school year, for its school."""
+def attendees(session: Session, agreement: Agreement, evaluation: Evaluation, part: Part) -> dict[int, Person]:
+    """Who could have been at the meeting for a side in the evaluation's school year, by name."""
     first, last = agreement.days_of(evaluation.school_year)
-    query = (
-        select(Person)
-        .join(RoleHeld)
-        .where(RoleHeld.role.in_(roles), or_(RoleHeld.school.is_(None), RoleHeld.school == evaluation.school))
-        .where(counts_between(first, last))
-        .order_by(Person.name, Person.id)
-    )
-    return {person.id: person for person in session.scalars(query)}
+    found = {held.person for held in holdings_with(session, part, evaluation.subject, first, last)}
+    return {person.id: person for person in sorted(found, key=lambda person: (person.name, person.id))}
 
 
 def both_sides(session: Session, agreement: Agreement, evaluation: Evaluation) -> list[dict[int, Person]]:
     """Who could have been at the meeting for the school, and who for the police."""
-    return [attendees(session, agreement, evaluation, roles) for roles in (SCHOOL_ROLES, POLICE_ROLES)]
+    return [
+        attendees(session, agreement, evaluation, part) for part in (Part.ATTENDS_FOR_SCHOOL, Part.ATTENDS_FOR_POLICE)
+    ]
 
 
-def role_on(session: Session, person_id: int, roles: Iterable[Role], day: date) -> Role | None:
-    """Which of the roles somebody held on a day, the first of them; nothing when none."""
-    held = select(RoleHeld.role).where(RoleHeld.person_id == person_id, counts_between(day, day))
-    found = set(session.scalars(held))
-    return next((role for role in roles if role in found), None)
+def attended_as(session: Session, person_id: int, part: Part, day: date) -> Role:
+    """As what somebody attended on a day: the first of the roles that bring the part; the last when they held none."""
+    held = set(session.scalars(select(RoleHeld.role).where(RoleHeld.person_id == person_id, counts_between(day, day))))
+    roles = roles_with(part)
+    return next((role for role in roles if role in held), roles[-1])
 
 
 def _for_writing(session: Session, actor: Actor, evaluation_id: int) -> tuple[Evaluation, EvaluationVersion]:
@@ -176,8 +168,9 @@ def _check_meeting(
     first, _last = agreement.days_of(evaluation.school_year)
     if form.met_on and not first <= form.met_on <= agreement.today(now):
         problems["met_on"] = f"A day of the school year {evaluation.school_year} that has come, please."
-    for name, roles in (("school_attendee", SCHOOL_ROLES), ("police_attendee", POLICE_ROLES)):
-        if given[name] and given[name] not in attendees(session, agreement, evaluation, roles):
+    parts = {"school_attendee": Part.ATTENDS_FOR_SCHOOL, "police_attendee": Part.ATTENDS_FOR_POLICE}
+    for name, part in parts.items():
+        if given[name] and given[name] not in attendees(session, agreement, evaluation, part):
             problems[name] = "Please choose again: this person held no such role in the school year."
     if problems:
         raise Invalid(problems)

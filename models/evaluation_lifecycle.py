@@ -9,6 +9,7 @@ from models import audit, deadlines, evaluations, evidence, outbox
 from models.agreement import Agreement
 from models.assignments import officers_between
 from models.base import Base
+from models.destinations import Chief, PersonDM
 from models.errors import Conflict, Invalid
 from models.evaluation_form import missing
 from models.evaluations import Evaluation, EvaluationRating, EvaluationVersion, State
@@ -18,7 +19,6 @@ from models.policy import Act, Subject, require
 from models.texts import LONGEST, check_reason, check_text
 
 COMMENT_DUE = "evaluation_comment"
-CHIEF = "chief"
 
 
 def open_evaluation(
@@ -43,8 +43,8 @@ def open_evaluation(
         return evaluation
     evaluation.versions.append(EvaluationVersion(version=1, begun_at=now))
     session.flush()
-    outbox.enqueue(session, evaluations.INVITATION, evaluation.id, f"person:{officer_id}", now)
-    outbox.enqueue(session, evaluations.INVITATION_CHIEF, evaluation.id, CHIEF, now)
+    outbox.enqueue(session, evaluations.INVITATION, evaluation.id, PersonDM(officer_id), now)
+    outbox.enqueue(session, evaluations.INVITATION_CHIEF, evaluation.id, Chief(), now)
     _record(session, actor, "open evaluation", evaluation, State.NOT_OPENED, now, number=evaluation.label)
     return evaluation
 
@@ -88,8 +88,8 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
         session, agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now
     ).to_json()
     draft.submitted_at, draft.submitted_by_id = now, actor.person_id
-    draft.card_id = outbox.enqueue(session, evaluations.CARD, draft.id, CHIEF, now)
-    outbox.enqueue(session, evaluations.REPORT, draft.id, CHIEF, now, replies_to=draft.card_id)
+    draft.card_id = outbox.enqueue(session, evaluations.CARD, draft.id, Chief(), now)
+    outbox.enqueue(session, evaluations.REPORT, draft.id, Chief(), now, replies_to=draft.card_id)
     if earlier:
         change_card(session, earlier, now)
         deadlines.settle(session, (COMMENT_DUE,), earlier.id, now)
@@ -131,7 +131,7 @@ def share(
     if newest.shared_at:
         raise Conflict(f"{evaluation.label} is shared with the officer already.")
     newest.shared_at, newest.shared_by_id = now, actor.person_id
-    outbox.enqueue(session, evaluations.SHARED, newest.id, f"person:{evaluation.officer_id}", now)
+    outbox.enqueue(session, evaluations.SHARED, newest.id, PersonDM(evaluation.officer_id), now)
     deadlines.set_deadlines(session, newest.id, {COMMENT_DUE: comment_due(agreement, now)})
     change_card(session, newest, now)
     _record(session, actor, "share evaluation", evaluation, before, now)
@@ -156,7 +156,7 @@ def comment(
         raise Conflict(f"You have commented on {evaluation.label} already.")
     before = evaluation.state
     shown.comment, shown.commented_at = words, now
-    outbox.enqueue(session, evaluations.ANSWERED, shown.id, CHIEF, now, replies_to=shown.card_id)
+    outbox.enqueue(session, evaluations.ANSWERED, shown.id, Chief(), now, replies_to=shown.card_id)
     _answered(session, actor, "comment on evaluation", evaluation, shown, before, now)
     return evaluation
 
@@ -191,7 +191,7 @@ def is_late(agreement: Agreement, version: EvaluationVersion) -> bool:
 
 def change_card(session: Session, version: EvaluationVersion, now: datetime) -> None:
     """Have the chief's card say how things stand."""
-    outbox.enqueue(session, evaluations.CARD_CHANGE, version.id, CHIEF, now, changes=version.card_id)
+    outbox.enqueue(session, evaluations.CARD_CHANGE, version.id, Chief(), now, changes=version.card_id)
 
 
 def _answered(

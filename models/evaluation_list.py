@@ -14,8 +14,7 @@ from models.evaluations import Evaluation, EvaluationVersion, State
 from models.evidence import counted
 from models.notices import Notice
 from models.people import Actor, Person
-from models.policy import Act, Subject, may, require
-from models.vocabulary import Role
+from models.policy import Act, Subject, may, own_schools, require
 
 SUBMITTED_STATES = (State.SUBMITTED, State.RECEIVED, State.SHARED, State.ANSWERED)
 
@@ -103,12 +102,12 @@ def _opens(actor: Actor, evaluation: Evaluation | None) -> bool:
 
 def writing_schools(actor: Actor) -> tuple[str, ...]:
     """The schools where the person evaluates or drafts."""
-    return tuple(dict.fromkeys(actor.schools(Role.PRINCIPAL) + actor.schools(Role.PRINCIPAL_DESIGNEE)))
+    return own_schools(actor, Act.DRAFT_EVALUATION)
 
 
 def to_receive(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
     """Submitted evaluations that the chief has not acknowledged, oldest first."""
-    if not actor.has(Role.CHIEF, Role.CHIEF_DESIGNEE):
+    if not may(actor, Act.RECEIVE_EVALUATION, Subject(is_submitted=True)):
         return []
     waiting = (EvaluationVersion.submitted_at.is_not(None)) & (EvaluationVersion.received_at.is_(None))
     found = session.scalars(_evaluations().where(Evaluation.versions.any(waiting)))

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from models import audit, deadlines, evaluations, outbox
 from models.agreement import MOST_REMINDERS, Agreement
 from models.deadlines import WhenDue
+from models.destinations import PersonDM
 from models.evaluation_lifecycle import COMMENT_DUE
 from models.evaluation_list import of_school
 from models.evaluations import EvaluationVersion
-from models.people import RoleHeld, holdings_at
+from models.people import RoleHeld, reachable_holdings
+from models.policy import Act, Subject
 from models.school_days import start_of
-from models.vocabulary import Role
 
 REMINDER = "evaluation_reminder"
 COMMENT_REMINDER = "evaluation_comment_reminder"
@@ -59,8 +60,8 @@ class EvaluationReminders:
             rows = of_school(session, self.agreement, school.key, now)
             if all(row.is_submitted for row in rows):
                 continue
-            for held in holdings_at(session, Role.PRINCIPAL, today, school.key):
-                outbox.enqueue(session, REMINDER, held.id, f"person:{held.person_id}", now)
+            for held in reachable_holdings(session, Act.EVALUATE, Subject(school=school.key), today):
+                outbox.enqueue(session, REMINDER, held.id, PersonDM(held.person_id), now)
                 audit.record(
                     session, "bot", "remind of evaluations", f"person:{held.person_id}", now, {"school": school.key}
                 )
@@ -69,7 +70,7 @@ class EvaluationReminders:
         """A direct message to the officer who has not answered."""
         version = session.get_one(EvaluationVersion, version_id)
         name = evaluations.audit_name(version.evaluation)
-        outbox.enqueue(session, COMMENT_REMINDER, version_id, f"person:{version.evaluation.officer_id}", now)
+        outbox.enqueue(session, COMMENT_REMINDER, version_id, PersonDM(version.evaluation.officer_id), now)
         audit.record(session, "bot", "remind of comment", name, now)
 
     def _days_before(self) -> list[int]:

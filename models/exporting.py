@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationshi
 
 from models import audit, deadlines, outbox
 from models.base import Base, partial_index
+from models.destinations import PersonDM
 from models.people import Actor, Person
 from models.policy import Act, Subject, require
 
@@ -131,7 +132,7 @@ def made(session: Session, export_id: int, name: str, content: bytes, now: datet
     if export.ended_at:
         return
     export.name, export.content, export.ended_at = name, content, now
-    outbox.enqueue(session, DELIVERY, export_id, f"person:{export.asked_by_id}", now)
+    outbox.enqueue(session, DELIVERY, export_id, PersonDM(export.asked_by_id), now)
     deadlines.put(session, export_id, {FORGET: now + KEPT})
     detail = {"kind": export.kind, "bytes": len(content), **export.about}
     audit.record(session, f"person:{export.asked_by_id}", "take export", _name(export), now, detail)
@@ -146,7 +147,7 @@ def not_made(session: Session, export_id: int, problem: str | None, now: datetim
     if problem is None and export.attempts < MOST_ATTEMPTS:
         return
     export.ended_at, export.problem = now, problem or f"{GAVE_UP} export {export_id}."
-    outbox.enqueue(session, NOT_MADE, export_id, f"person:{export.asked_by_id}", now)
+    outbox.enqueue(session, NOT_MADE, export_id, PersonDM(export.asked_by_id), now)
     audit.record(session, "bot", "give up export", _name(export), now, {"kind": export.kind})
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models import audit, deadlines, outbox
 from models.agreement import Agreement, hours_after
 from models.base import Base, locked_row, partial_index
+from models.destinations import School
 from models.errors import Conflict, Invalid, NotFound
 from models.notice_form import NoticeForm, check_notice
 from models.numbers import NOTICES, next_number
@@ -152,7 +153,7 @@ def file_notice(
     )  # fmt: skip
     session.add(notice)
     session.flush()
-    notice.card_id = outbox.enqueue(session, CARD, notice.id, f"school:{notice.school}", now)
+    notice.card_id = outbox.enqueue(session, CARD, notice.id, School(notice.school), now)
     _set_escalation(session, agreement, notice, urgent=bool(form.urgent))
     audit.record(
         session, actor.label, "file notice", _name(notice), now, {"number": notice.label, "school": notice.school}
@@ -306,12 +307,12 @@ def _name(notice: Notice) -> str:
 
 
 def _change_card(session: Session, notice: Notice, now: datetime) -> None:
-    outbox.enqueue(session, CARD_CHANGE, notice.id, f"school:{notice.school}", now, changes=notice.card_id)
+    outbox.enqueue(session, CARD_CHANGE, notice.id, School(notice.school), now, changes=notice.card_id)
 
 
 def reply_to_card(session: Session, kind: str, notice: Notice, now: datetime) -> None:
     """Say something in the thread of the notice's card."""
-    outbox.enqueue(session, kind, notice.id, f"school:{notice.school}", now, replies_to=notice.card_id)
+    outbox.enqueue(session, kind, notice.id, School(notice.school), now, replies_to=notice.card_id)
 
 
 def _set_escalation(session: Session, agreement: Agreement, notice: Notice, *, urgent: bool) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, partial_index
 from models.database import DELIVERIES_WAITING
+from models.destinations import Destination, destination
 
 NOTIFY_CHANNEL = "sro_deliveries"
 PROBLEM = "delivery_problem"
@@ -84,23 +85,25 @@ class Delivery(Base):
     is_doubtful: Mapped[bool] = mapped_column(default=False)  # an attempt may have taken effect, or may still do so
     file_ids: Mapped[list[str] | None] = mapped_column(JSON)  # what was tried as its file; the last one counts
 
+    @property
+    def place(self) -> Destination:
+        """Where it goes."""
+        return destination(self.destination)
+
 
 def enqueue(
     session: Session,
     kind: str,
     subject_id: int,
-    destination: str,
+    place: Destination,
     now: datetime,
     *,
     replies_to: int | None = None,
     changes: int | None = None,
 ) -> int:
-    """Have a message sent once the record's transaction is committed; the delivery's id.
-
-    `destination` is a channel's purpose (`school:hall`, `administrators`) or `person:<id>` for a direct message.
-    """
+    """Have a message sent once the record's transaction is committed; the delivery's id."""
     row = {
-        "uuid": str(uuid.uuid4()), "kind": kind, "subject_id": subject_id, "destination": destination,
+        "uuid": str(uuid.uuid4()), "kind": kind, "subject_id": subject_id, "destination": str(place),
         "replies_to": replies_to, "changes": changes, "created_at": now, "due_at": now, "waiting_since": now,
         "stamped_at": now,
     }  # fmt: skip

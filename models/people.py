@@ -1,13 +1,18 @@
 """The people of the agreement and the roles they hold (§III, §IV). A role has its days and is never deleted."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, UniqueConstraint, bindparam, false, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, UniqueConstraint, bindparam, false, or_, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from models.actor import Actor as Actor  # noqa: PLC0414
+from models.actor import Holding as Holding  # noqa: PLC0414
+from models.actor import Identity as Identity  # noqa: PLC0414
 from models.base import Base
+from models.destinations import Destination
 from models.errors import Refused
+from models.policy import Act, Right, Subject, brings, roles_with, roles_within_a_school
 from models.vocabulary import Role, Side
 
 
@@ -27,6 +32,11 @@ class Person(Base):
     is_deactivated: Mapped[bool] = mapped_column(default=False)
     roles: Mapped[list["RoleHeld"]] = relationship(back_populates="person", order_by="RoleHeld.id")
 
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the person has an account in Slack that the bot may write to."""
+        return self.user_id is not None and not self.is_deactivated and not self.is_guest
+
 
 class RoleHeld(Base):
     """A role of a person, at one school or everywhere, from its first to its last day (both count)."""
@@ -43,54 +53,20 @@ class RoleHeld(Base):
     is_final: Mapped[bool] = mapped_column(default=False, server_default=false())  # ended by the chief (§X)
     person: Mapped[Person] = relationship(back_populates="roles")
 
+    @property
+    def holding(self) -> Holding:
+        """The role as rights depend on it."""
+        return Holding(Role(self.role), Side(self.side) if self.side else None, self.school)
+
 
 class Channel(Base):
-    """Where a kind of message goes: `school:<key>`, `team`, `chief`, `superintendent`, `administrators`."""
+    """The channel of a destination; `purpose` is the destination's code."""
 
     __tablename__ = "channel"
 
     purpose: Mapped[str] = mapped_column(String(50), primary_key=True)
     channel_id: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str | None] = mapped_column(String(100))
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who Slack says is acting: the workspace and the user."""
-
-    team_id: str
-    user_id: str
-
-
-@dataclass(frozen=True)
-class Holding:
-    """A role that counts today."""
-
-    role: Role
-    side: Side | None
-    school: str | None
-
-
-@dataclass(frozen=True)
-class Actor:
-    """A person with the roles that count at this moment, as the database has them."""
-
-    person_id: int
-    name: str
-    holdings: tuple[Holding, ...]
-
-    @property
-    def label(self) -> str:
-        """How the audit log names the person."""
-        return f"person:{self.person_id}"
-
-    def has(self, *roles: Role) -> bool:
-        """Whether any of the roles is held today."""
-        return any(holding.role in roles for holding in self.holdings)
-
-    def schools(self, role: Role) -> tuple[str, ...]:
-        """The schools at which the role is held today."""
-        return tuple(dict.fromkeys(h.school for h in self.holdings if h.role is role and h.school))
 
 
 _PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
@@ -131,33 +107,39 @@ def identify(session: Session, who: Identity, today: date) -> Actor:
 def with_roles_of(session: Session, person: Person, today: date) -> Actor:
     """A person with the roles that count on a day, whether or not the account can be used."""
     held = session.scalars(_held_on(today).where(RoleHeld.person_id == person.id).order_by(RoleHeld.id))
-    rows = [Holding(Role(row.role), Side(row.side) if row.side else None, row.school) for row in held]
-    return Actor(person.id, person.name, tuple(rows))
+    return Actor(person.id, person.name, tuple(row.holding for row in held))
 
 
-def holders(
-    session: Session, role: Role, today: date, school: str | None = None, side: Side | None = None
-) -> list[Person]:
-    """Who holds a role on a day, at one school or anywhere, on one side or any; who can be reached in Slack only."""
-    query = select(Person).join(RoleHeld).where(
-        counts_between(today, today),
-        RoleHeld.role == role,
-        Person.user_id.is_not(None),
-        Person.is_deactivated.is_(False),
-        Person.is_guest.is_(False),
-    )  # fmt: skip
+def holders(session: Session, role: Role, today: date, school: str | None = None) -> list[Person]:
+    """Who holds a role on a day, at one school or anywhere; who can be reached in Slack only."""
+    query = _held_on(today).options(joinedload(RoleHeld.person)).where(RoleHeld.role == role)
     if school is not None:
         query = query.where(RoleHeld.school == school)
-    if side is not None:
-        query = query.where(RoleHeld.side == side)
-    return list(session.scalars(query.order_by(Person.id).distinct()))
+    found = {held.person for held in session.scalars(query)}
+    return sorted((person for person in found if person.is_reachable), key=lambda person: person.id)
 
 
-def holdings_at(session: Session, role: Role, today: date, school: str) -> list[RoleHeld]:
-    """The roles of a kind that count on a day at a school, of people who can be reached in Slack."""
-    reached = {person.id for person in holders(session, role, today, school)}
-    query = _held_on(today).where(RoleHeld.role == role, RoleHeld.school == school).order_by(RoleHeld.id)
-    return [held for held in session.scalars(query) if held.person_id in reached]
+def holdings_with(session: Session, right: Right, subject: Subject, first: date, last: date) -> list[RoleHeld]:
+    """The roles that count on any day of a span and bring a right, as the table names them and by person."""
+    within, roles = roles_within_a_school(right), roles_with(right)
+    query = (
+        select(RoleHeld)
+        .options(joinedload(RoleHeld.person))
+        .where(counts_between(first, last), RoleHeld.role.in_(roles))
+        .where(or_(RoleHeld.role.not_in(within), RoleHeld.school == subject.school))
+    )
+    found = [held for held in session.scalars(query) if brings(right, held.person_id, held.holding, subject)]
+    return sorted(found, key=lambda held: (roles.index(Role(held.role)), held.person_id, held.id))
+
+
+def reachable_holdings(session: Session, right: Right, subject: Subject, today: date) -> Iterator[RoleHeld]:
+    """The roles of a day that bring a right, of people who can be reached in Slack."""
+    return (held for held in holdings_with(session, right, subject, today, today) if held.person.is_reachable)
+
+
+def people_who_may(session: Session, right: Right, subject: Subject, today: date) -> list[Person]:
+    """Who has a right on a day and can be reached in Slack."""
+    return list(dict.fromkeys(held.person for held in reachable_holdings(session, right, subject, today)))
 
 
 def with_a_role_from(session: Session, today: date) -> list[Person]:
@@ -186,6 +168,12 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
     return found
 
 
+def names_in_slack(session: Session, user_ids: Collection[str]) -> dict[str, str]:
+    """Those of these Slack users who are on the roster, with or without a role: their names, by user id."""
+    rows = session.execute(select(Person.user_id, Person.name).where(Person.user_id.in_(user_ids)).order_by(Person.id))
+    return {row.user_id: row.name for row in rows}
+
+
 def teams_of_agreement(session: Session) -> set[str]:
     """The Slack workspaces of the agreement's organizations: those that somebody on the roster belongs to."""
     return {team for team in session.scalars(select(Person.team_id).distinct()) if team}
@@ -198,13 +186,13 @@ def names(people: list[Person]) -> str:
 
 def administrators_can_help(session: Session, today: date) -> str:
     """The sentence that names who can put a missing role right."""
-    found = holders(session, Role.ADMINISTRATOR, today)
+    found = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today)
     return f"{names(found)} can help." if found else "Whoever runs this bot can help."
 
 
-def channel_for(session: Session, purpose: str) -> str | None:
-    """The Slack channel that serves a purpose, if one is set."""
-    channel = session.get(Channel, purpose)
+def channel_for(session: Session, place: Destination) -> str | None:
+    """The Slack channel of a destination, if one is set."""
+    channel = session.get(Channel, str(place))
     return channel.channel_id if channel else None
 
 

@@ -1,46 +1,66 @@
-"""Who may do what: one table. Rights are looked up at the act, from the roles that count at that moment."""
+"""Who may do what, who is told, and who can be picked: two tables. Nothing else decides by somebody's role.
+
+Rights are looked up at the act, from the roles that count at that moment.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from models.actor import Actor, Holding
+from models.destinations import Administrators, Chief, Destination, School, Superintendent, Team
 from models.errors import Refused
-from models.people import Actor, Holding
 from models.vocabulary import Role, Side
 
 
 class Act(StrEnum):
     """What people do with records."""
 
-    FILE_NOTICE = "file a notice"
+    FILE_NOTICE = "file an action notice"
     CHANGE_NOTICE = "amend or withdraw this notice"
-    READ_NOTICE = "read this notice"
+    READ_NOTICE = "view this notice"
     ACKNOWLEDGE_NOTICE = "acknowledge this notice"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
-    READ_EVALUATION = "read this evaluation"
+    READ_EVALUATION = "view this evaluation"
     RECEIVE_EVALUATION = "acknowledge this evaluation"
     SHARE_EVALUATION = "share this evaluation with the officer"
     ANSWER_EVALUATION = "comment on this evaluation"
-    LIST_EVALUATIONS = "see which evaluations are missing"
+    LIST_EVALUATIONS = "view the status of all evaluations"
     REQUEST_DISMISSAL = "request a dismissal or reassignment"
-    SEE_DISMISSAL = "see this request"
+    SEE_DISMISSAL = "view this request"
     FORWARD_DISMISSAL = "forward this request"
     DECIDE_DISMISSAL = "decide this request"
-    SEE_QUARTER = "see how far a quarter is"
-    OPEN_QUARTER = "open a quarter or reopen it"
-    DECLARE_MISSING = "declare a return missing"
-    SCHOOL_RETURN = "fill in a school's return"
-    POLICE_RETURN = "confirm the police's return"
+    READ_MEMO = "view the superintendent's memo"
+    SEE_QUARTER = "view quarter status"
+    OPEN_QUARTER = "open or reopen a quarter"
+    DECLARE_MISSING = "declare a submission missing"
+    SCHOOL_RETURN = "complete a school's submission"
+    POLICE_RETURN = "confirm the police submission"
     RECORD_MEETING = "record a meeting of the team"
-    SIGN_OFF = "sign off a quarter"
+    SIGN_OFF = "sign off on a quarter"
     EXPORT_TOTALS = "export totals"
-    EXPORT_NOTICES = "export the rows of notices"
-    READ_AUDIT = "read the audit log"
-    CHECK_AUDIT = "check the audit log"
+    EXPORT_NOTICES = "export the notice log"
     PROPOSE_ROSTER = "propose a change of people, roles or channels"
     APPROVE_ROSTER = "approve a change of people, roles or channels"
+
+
+class Part(StrEnum):
+    """What a role makes somebody part of without an act of theirs: they are told, or can be picked."""
+
+    TOLD_FIRST = "told first of a notice that nobody acknowledged"
+    TOLD_LAST = "told last of a notice that nobody acknowledged"
+    EVALUATED = "invited to the yearly evaluation"
+    ATTENDS_FOR_SCHOOL = "picked as who attended an evaluation for the school"
+    ATTENDS_FOR_POLICE = "picked as who attended an evaluation for the police"
+    TOLD_OUTCOME = "told how a request was decided"
+    REMINDED_OF_RETURN = "reminded of a school's submission"
+    ON_THE_TEAM = "picked as present at a meeting of the team"
+    OWNS_RECOMMENDATION = "picked to see to a recommendation"
+
+
+Right = Act | Part
 
 
 @dataclass(frozen=True)
@@ -51,7 +71,6 @@ class Subject:
     owner_id: int | None = None
     side: Side | None = None
     has_arrest: bool = False
-    is_conflict: bool = False
     drafter_ids: tuple[int, ...] = ()
     is_submitted: bool = False
     is_shared: bool = False
@@ -68,73 +87,78 @@ class HasSubject(Protocol):
 
 
 Record = TypeVar("Record", bound=HasSubject)
-Scope = Callable[[Actor, Holding, Subject], bool]
+Scope = Callable[[int, Holding, Subject], bool]
+"""Whether a role of a person, by their id, goes as far as a subject."""
 
 
-def _everywhere(_actor: Actor, _holding: Holding, _subject: Subject) -> bool:
+def _everywhere(_person_id: int, _holding: Holding, _subject: Subject) -> bool:
     return True
 
 
-def _own_school(_actor: Actor, holding: Holding, subject: Subject) -> bool:
+def _own_school(_person_id: int, holding: Holding, subject: Subject) -> bool:
     return holding.school is not None and holding.school == subject.school
 
 
-def _own(actor: Actor, _holding: Holding, subject: Subject) -> bool:
-    return subject.owner_id == actor.person_id
+def _own(person_id: int, _holding: Holding, subject: Subject) -> bool:
+    return subject.owner_id == person_id
 
 
-def _own_draft(actor: Actor, holding: Holding, subject: Subject) -> bool:
-    return actor.person_id in subject.drafter_ids and _own_school(actor, holding, subject)
+def _own_draft(person_id: int, holding: Holding, subject: Subject) -> bool:
+    return person_id in subject.drafter_ids and _own_school(person_id, holding, subject)
 
 
-def _own_or_new_draft(actor: Actor, holding: Holding, subject: Subject) -> bool:
-    return (not subject.drafter_ids or actor.person_id in subject.drafter_ids) and _own_school(actor, holding, subject)
+def _own_or_new_draft(person_id: int, holding: Holding, subject: Subject) -> bool:
+    return (not subject.drafter_ids or person_id in subject.drafter_ids) and _own_school(person_id, holding, subject)
 
 
-def _own_if_shared(actor: Actor, holding: Holding, subject: Subject) -> bool:
-    return subject.is_shared and _own(actor, holding, subject)
+def _own_if_shared(person_id: int, holding: Holding, subject: Subject) -> bool:
+    return subject.is_shared and _own(person_id, holding, subject)
 
 
-def _arrest_or_conflict(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
-    return subject.has_arrest or subject.is_conflict
+def _if_arrest(_person_id: int, _holding: Holding, subject: Subject) -> bool:
+    return subject.has_arrest
 
 
-def _if_submitted(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+def _if_submitted(_person_id: int, _holding: Holding, subject: Subject) -> bool:
     return subject.is_submitted
 
 
-def _if_requested(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+def _if_requested(_person_id: int, _holding: Holding, subject: Subject) -> bool:
     return subject.is_requested
 
 
-def _if_forwarded(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+def _if_forwarded(_person_id: int, _holding: Holding, subject: Subject) -> bool:
     return subject.is_forwarded
 
 
-def _of_schools(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+def _of_schools(_person_id: int, _holding: Holding, subject: Subject) -> bool:
     return subject.side is Side.SCHOOLS
 
 
-def _of_police(_actor: Actor, _holding: Holding, subject: Subject) -> bool:
+def _of_police(_person_id: int, _holding: Holding, subject: Subject) -> bool:
     return subject.side is Side.POLICE
 
 
-def _member_of_schools(_actor: Actor, holding: Holding, _subject: Subject) -> bool:
+def _member_of_schools(_person_id: int, holding: Holding, _subject: Subject) -> bool:
     return holding.side is Side.SCHOOLS
 
 
-def _member_of_police(_actor: Actor, holding: Holding, _subject: Subject) -> bool:
+def _member_of_police(_person_id: int, holding: Holding, _subject: Subject) -> bool:
     return holding.side is Side.POLICE
 
 
-POLICY: dict[Act, dict[Role, Scope]] = {
+WITHIN_A_SCHOOL = (_own_school, _own_draft, _own_or_new_draft)
+"""The scopes that reach no further than the school at which the role is held."""
+
+
+POLICY: dict[Right, dict[Role, Scope]] = {
     Act.FILE_NOTICE: {Role.OFFICER: _own_school},
     Act.CHANGE_NOTICE: {Role.OFFICER: _own},
     Act.READ_NOTICE: {
         Role.OFFICER: _own,
         Role.PRINCIPAL: _own_school,
         Role.PRINCIPAL_DESIGNEE: _own_school,
-        Role.SUPERINTENDENT: _arrest_or_conflict,
+        Role.SUPERINTENDENT: _if_arrest,
         Role.CHIEF: _everywhere,
         Role.CHIEF_DESIGNEE: _everywhere,
         Role.SUPERVISOR: _everywhere,
@@ -166,6 +190,11 @@ POLICY: dict[Act, dict[Role, Scope]] = {
     },
     Act.FORWARD_DISMISSAL: {Role.SUPERINTENDENT: _if_requested},
     Act.DECIDE_DISMISSAL: {Role.CHIEF: _if_forwarded},
+    Act.READ_MEMO: {
+        Role.SUPERINTENDENT: _if_forwarded,
+        Role.CHIEF: _if_forwarded,
+        Role.CHIEF_DESIGNEE: _if_forwarded,
+    },
     Act.SEE_QUARTER: {
         Role.PRINCIPAL: _everywhere,
         Role.PRINCIPAL_DESIGNEE: _everywhere,
@@ -198,11 +227,34 @@ POLICY: dict[Act, dict[Role, Scope]] = {
         Role.CHIEF_DESIGNEE: _everywhere,
         Role.SUPERVISOR: _everywhere,
     },
-    Act.READ_AUDIT: {Role.SUPERINTENDENT: _of_schools, Role.CHIEF: _of_police},
-    Act.CHECK_AUDIT: {Role.SUPERINTENDENT: _everywhere, Role.CHIEF: _everywhere, Role.ADMINISTRATOR: _everywhere},
     Act.PROPOSE_ROSTER: {Role.ADMINISTRATOR: _everywhere},
     Act.APPROVE_ROSTER: {Role.SUPERINTENDENT: _of_schools, Role.CHIEF: _of_police},
 }
+
+
+PARTS: dict[Right, dict[Role, Scope]] = {
+    Part.TOLD_FIRST: {Role.PRINCIPAL_DESIGNEE: _own_school},
+    Part.TOLD_LAST: {Role.SUPERINTENDENT: _everywhere},
+    Part.EVALUATED: {Role.OFFICER: _own_school},
+    Part.ATTENDS_FOR_SCHOOL: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Part.ATTENDS_FOR_POLICE: {Role.CHIEF: _everywhere, Role.CHIEF_DESIGNEE: _everywhere},
+    Part.TOLD_OUTCOME: {Role.PRINCIPAL: _own_school, Role.SUPERINTENDENT: _everywhere},
+    Part.REMINDED_OF_RETURN: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Part.ON_THE_TEAM: {Role.TEAM_MEMBER: _everywhere},
+    Part.OWNS_RECOMMENDATION: {
+        Role.PRINCIPAL: _everywhere,
+        Role.SUPERINTENDENT: _everywhere,
+        Role.CHIEF: _everywhere,
+        Role.CHIEF_DESIGNEE: _everywhere,
+        Role.SUPERVISOR: _everywhere,
+        Role.TEAM_MEMBER: _everywhere,
+    },
+}
+NEEDED_AT_SCHOOLS = (Role.PRINCIPAL, Role.OFFICER)
+NEEDED_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
+"""The roles that somebody has to hold for the agreement to run: at each school, and once (§III)."""
+
+_SCOPES = POLICY | PARTS
 
 
 @dataclass(frozen=True)
@@ -217,12 +269,32 @@ OPERATOR_MAY = frozenset({Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_RETU
 """What the operator may do, for every school. Of a school's return that is the workbook to fill in."""
 
 
-def may(actor: Actor, act: Act, subject: Subject) -> bool:
-    """Whether a role that the person holds today allows the act on this subject, or the operator may do it."""
+def brings(right: Right, person_id: int, holding: Holding, subject: Subject) -> bool:
+    """Whether one role of a person brings a right on this subject."""
+    scope = _SCOPES[right].get(holding.role)
+    return scope is not None and scope(person_id, holding, subject)
+
+
+def roles_with(right: Right) -> tuple[Role, ...]:
+    """The roles that bring a right to something, in the order in which the table names them."""
+    return tuple(_SCOPES[right])
+
+
+def roles_within_a_school(right: Right) -> tuple[Role, ...]:
+    """Those of them whose right ends at the school where the role is held."""
+    return tuple(role for role, scope in _SCOPES[right].items() if scope in WITHIN_A_SCHOOL)
+
+
+def allowing(actor: Actor, right: Right, subject: Subject) -> tuple[Holding, ...]:
+    """The roles that the person holds today and that bring the right on this subject."""
+    return tuple(held for held in actor.holdings if brings(right, actor.person_id, held, subject))
+
+
+def may(actor: Actor, right: Right, subject: Subject) -> bool:
+    """Whether a role that the person holds today brings the right on this subject, or the operator has it."""
     if actor is OPERATOR:
-        return act in OPERATOR_MAY
-    tests = POLICY[act]
-    return any(tests[held.role](actor, held, subject) for held in actor.holdings if held.role in tests)
+        return right in OPERATOR_MAY
+    return bool(allowing(actor, right, subject))
 
 
 def require(actor: Actor, act: Act, subject: Subject) -> None:
@@ -248,26 +320,36 @@ def require_of(actor: Actor, act: Act, found: Record | None) -> Record:
 
 def refusal(act: Act) -> Refused:
     """What everybody is told who may not do something."""
-    return Refused(f"You may not {act}. {WHO_MAY[act]}")
+    return Refused(f"You do not have permission to {act}. {WHO_MAY[act]}")
 
 
-WHO_MAY_SIT: dict[str, tuple[tuple[Act, Subject], ...]] = {
-    "school": ((Act.READ_NOTICE, Subject()), (Act.FILE_NOTICE, Subject())),
-    "team": ((Act.SEE_QUARTER, Subject()),),
-    "chief": ((Act.RECEIVE_EVALUATION, Subject(is_submitted=True)),),
-    "superintendent": ((Act.FORWARD_DISMISSAL, Subject(is_requested=True)),),
-    "administrators": ((Act.CHECK_AUDIT, Subject()),),
+WHO_MAY_SIT: dict[type[Destination], tuple[tuple[Act, Subject], ...]] = {
+    School: ((Act.READ_NOTICE, Subject()), (Act.FILE_NOTICE, Subject())),
+    Team: ((Act.SEE_QUARTER, Subject()),),
+    Chief: ((Act.RECEIVE_EVALUATION, Subject(is_submitted=True)),),
+    Superintendent: ((Act.FORWARD_DISMISSAL, Subject(is_requested=True)),),
+    Administrators: (
+        (Act.PROPOSE_ROSTER, Subject()),
+        (Act.APPROVE_ROSTER, Subject(side=Side.SCHOOLS)),
+        (Act.APPROVE_ROSTER, Subject(side=Side.POLICE)),
+    ),
 }
-"""Who may be in the channel of a purpose: whoever has one of these rights; for a school's, the right at that school.
+"""Who may be in a channel: whoever has one of these rights; for a school's, the right at that school.
 
 An officer files notices at a school and reads only own ones; cards, which both sides see there, tell no more than that.
 """
 
 
-def may_sit(actor: Actor, purpose: str) -> bool:
-    """Whether somebody may be in the channel of a purpose, such as `school:hall`, where its messages can be seen."""
-    kind, _colon, school = purpose.partition(":")
-    return any(may(actor, act, replace(about, school=school or None)) for act, about in WHO_MAY_SIT[kind])
+def may_sit(actor: Actor, place: Destination) -> bool:
+    """Whether somebody may be in a channel, where its messages can be seen."""
+    school = place.key if isinstance(place, School) else None
+    return any(may(actor, act, replace(about, school=school)) for act, about in WHO_MAY_SIT[type(place)])
+
+
+def own_schools(actor: Actor, right: Right) -> tuple[str, ...]:
+    """The schools at which the person holds a role today and has the right."""
+    held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
+    return tuple(school for school in held if may(actor, right, Subject(school=school)))
 
 
 def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:
@@ -278,40 +360,41 @@ def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:
     """
     if may(actor, act, Subject()):
         return None
-    held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
-    found = tuple(school for school in held if may(actor, act, Subject(school=school)))
+    found = own_schools(actor, act)
     if not found:
-        require(actor, act, Subject())
+        raise refusal(act)
     return found
 
 
 WHO_MAY = {
-    Act.FILE_NOTICE: "Officers can, at the schools they are assigned to today. An administrator sees to assignments.",
+    Act.FILE_NOTICE: "Officers can, at the schools they are assigned to today. An administrator sets up assignments.",
     Act.CHANGE_NOTICE: "Only the officer who filed it can.",
-    Act.READ_NOTICE: "Its officer, the school's principal and designee, and the police's supervisors can.",
-    Act.ACKNOWLEDGE_NOTICE: "The principal of the school or the principal's designee can.",
-    Act.EVALUATE: "The principal of the school can.",
-    Act.DRAFT_EVALUATION: "The principal of the school can, and a designee as long as nobody else has written in it.",
-    Act.READ_EVALUATION: "The principal of the school and the chief can.",
+    Act.READ_NOTICE: "The officer who filed it, the school's principal and designee, the chief and designee, and "
+    "supervisors can.",
+    Act.ACKNOWLEDGE_NOTICE: "The school's principal or the principal's designee can.",
+    Act.EVALUATE: "The school's principal can.",
+    Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",
+    Act.READ_EVALUATION: "The school's principal, the chief and the chief's designee can.",
     Act.RECEIVE_EVALUATION: "The chief or the chief's designee can.",
     Act.SHARE_EVALUATION: "The chief can.",
     Act.ANSWER_EVALUATION: "The officer can, once the chief has shared it.",
-    Act.LIST_EVALUATIONS: "The superintendent and the chief can.",
-    Act.REQUEST_DISMISSAL: "The principal of the school can.",
+    Act.LIST_EVALUATIONS: "The superintendent, the chief and the chief's designee can.",
+    Act.REQUEST_DISMISSAL: "The school's principal can.",
     Act.SEE_DISMISSAL: "Only the people who handle it can.",
     Act.FORWARD_DISMISSAL: "The superintendent can.",
     Act.DECIDE_DISMISSAL: "The chief can.",
-    Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief, supervisors and the team can.",
-    Act.OPEN_QUARTER: "The team's members can.",
-    Act.DECLARE_MISSING: "The team's members can.",
-    Act.SCHOOL_RETURN: "The principal, the principal's designee and the team's members from the schools can.",
-    Act.POLICE_RETURN: "The supervisor and the team's members from the police can.",
-    Act.RECORD_MEETING: "The team's members can.",
-    Act.SIGN_OFF: "The team's members can.",
-    Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and the team can.",
-    Act.EXPORT_NOTICES: "The principal of the school, the chief and supervisors can.",
-    Act.READ_AUDIT: "The superintendent for the schools' side and the chief for the police's can.",
-    Act.CHECK_AUDIT: "The superintendent, the chief and administrators can.",
+    Act.READ_MEMO: "The superintendent, the chief and the chief's designee can.",
+    Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief and designee, supervisors and the "
+    "Collaboration Team can.",
+    Act.OPEN_QUARTER: "Members of the Collaboration Team can.",
+    Act.DECLARE_MISSING: "Members of the Collaboration Team can.",
+    Act.SCHOOL_RETURN: "The school's principal, the principal's designee and the schools' members of the Collaboration "
+    "Team can.",
+    Act.POLICE_RETURN: "Supervisors and the police members of the Collaboration Team can.",
+    Act.RECORD_MEETING: "Members of the Collaboration Team can.",
+    Act.SIGN_OFF: "Members of the Collaboration Team can.",
+    Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",
+    Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",
     Act.PROPOSE_ROSTER: "Administrators can.",
-    Act.APPROVE_ROSTER: "The superintendent for the schools' side and the chief for the police's can.",
+    Act.APPROVE_ROSTER: "The superintendent can for the schools, and the chief for the police.",
 }

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models import audit, outbox
 from models.agreement import Agreement
 from models.base import Base, locked_row, partial_index
+from models.destinations import PersonDM, destination
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.outbox import Delivery
-from models.people import Actor, Person, holders
+from models.people import Actor, Person, people_who_may
 from models.policy import Act, Subject, may, refusal, require
 from models.proposal_checks import (
     ChannelForm,
@@ -34,9 +35,7 @@ from models.vocabulary import Role, Side
 
 PROPOSAL = "proposal"
 PROPOSAL_CHANGE = "proposal_change"
-APPROVERS = {Side.SCHOOLS: Role.SUPERINTENDENT, Side.POLICE: Role.CHIEF}
 APPROVER_LABELS = {Side.SCHOOLS: "superintendent", Side.POLICE: "chief"}
-SIDE_OF_PURPOSE = {"superintendent": Side.SCHOOLS, "chief": Side.POLICE}
 NOBODY_APPROVES = (
     "This needs the approval of the {}, and nobody else than the people concerned could give it. Whoever runs the bot "
     "can change the roster with `sro-bot people import`."
@@ -160,7 +159,7 @@ def propose_channel(
     """
     require(actor, Act.PROPOSE_ROSTER, Subject())
     channel_id, purpose = check_channel(session, agreement, form), form.purpose or ""
-    side = Side.SCHOOLS if purpose.startswith("school:") else SIDE_OF_PURPOSE.get(purpose)
+    side = destination(purpose).side
     name = form.name and form.name[:LONGEST_NAME]
     proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id, name=name)
     return _propose(session, agreement, actor, proposal, side, key, now)
@@ -247,7 +246,9 @@ def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Side,
     """Who can decide for each side that has not decided yet."""
     return {
         side: [
-            person for person in holders(session, APPROVERS[side], today) if not is_own(session, proposal, person.id)
+            person
+            for person in people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today)
+            if not is_own(session, proposal, person.id)
         ]
         for side in (Side(row.side) for row in proposal.decisions if row.decided_at is None)
     }
@@ -267,10 +268,8 @@ def _propose(
             raise Refused(NOBODY_APPROVES.format(APPROVER_LABELS[needed]))
     session.add(proposal)
     session.flush()
-    told = dict.fromkeys(person.id for people in approvers.values() for person in people)
-    proposal.message_ids = [
-        outbox.enqueue(session, PROPOSAL, proposal.id, f"person:{person_id}", now) for person_id in told
-    ]
+    told = dict.fromkeys(PersonDM(person.id) for people in approvers.values() for person in people)
+    proposal.message_ids = [outbox.enqueue(session, PROPOSAL, proposal.id, place, now) for place in told]
     detail = {"kind": proposal.kind, "role": proposal.role, "school": proposal.school, "purpose": proposal.purpose}
     given = {name: value for name, value in detail.items() if value}
     audit.record(session, actor.label, "propose change", _name(proposal), now, given)
@@ -346,7 +345,7 @@ TAKE_EFFECT: dict[Kind, Callable[[Session, Agreement, Actor, Proposal, date, dat
 
 def _change_messages(session: Session, proposal: Proposal, now: datetime) -> None:
     for message_id in proposal.message_ids:
-        told = session.get_one(Delivery, message_id).destination
+        told = session.get_one(Delivery, message_id).place
         outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
 
 

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from models import audit, sightings
 from models.agreement import Agreement
+from models.destinations import destination
 from models.people import Channel, Person, RoleHeld
 from models.policy import OPERATOR
 from models.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
 from models.roster_file import LONGEST_NAME, RosterMistake, purpose_label
 from models.roster_members import ChannelLook, Member, Roster
+from models.sightings import Problem
 
 BY = OPERATOR.label
 A_DAY = timedelta(days=1)
@@ -89,18 +91,18 @@ class _Import:
     def _must_fit(self, looks: Mapping[str, ChannelLook]) -> None:
         found = {purpose: self._problem(purpose, look) for purpose, look in looks.items()}
         mistakes = [
-            f"channels: {purpose_label(self._agreement, purpose)}: {PROBLEMS[code.split(':')[0]]}"
-            for purpose, code in found.items()
-            if code
+            f"channels: {purpose_label(self._agreement, purpose)}: {_why(self._session, problem)}"
+            for purpose, problem in found.items()
+            if problem
         ]
         if mistakes:
             raise RosterMistake(mistakes)
 
-    def _problem(self, purpose: str, look: ChannelLook) -> str | None:
-        if look.seen is None:
-            return "channel_not_found"
-        found = sightings.flaw(self._session, look.seen)
-        return found or sightings.problem_of_members(self._session, purpose, set(look.members), self._today)
+    def _problem(self, purpose: str, look: ChannelLook) -> Problem | None:
+        code = sightings.flaw(self._session, look.seen) if look.seen else "channel_not_found"
+        if code:
+            return Problem(code)
+        return sightings.problem_of_members(self._session, destination(purpose), set(look.members), self._today)
 
     def _person(self, member: Member) -> Person:
         known = self._known(member)
@@ -157,6 +159,11 @@ PROBLEMS = {
     "off_roster": "there is somebody in the channel who is not on the roster",
     "may_not_read": "there is somebody in the channel whose roles do not go with it",
 }
+
+
+def _why(session: Session, problem: Problem) -> str:
+    whom = f": {problem.named(session)}" if problem.people else ""
+    return PROBLEMS[problem.code] + whom
 
 
 def _name(look: ChannelLook | None) -> str | None:

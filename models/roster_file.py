@@ -11,16 +11,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from models.agreement import Agreement, from_toml
+from models.destinations import OF_THE_AGREEMENT, School, channels, destination
 from models.vocabulary import ROLES_AT_SCHOOLS, SIDE_OF_ROLE, Role, Side
 
-TEAM_CHANNEL, CHIEF_CHANNEL = "team", "chief"
-SUPERINTENDENT_CHANNEL, ADMINISTRATORS_CHANNEL = "superintendent", "administrators"
-PURPOSES = {
-    TEAM_CHANNEL: "Collaboration Team",
-    CHIEF_CHANNEL: "Chief",
-    SUPERINTENDENT_CHANNEL: "Superintendent",
-    ADMINISTRATORS_CHANNEL: "Administrators",
-}
 CHANNEL_ID = r"[CG][A-Z0-9]{2,19}"
 LONGEST_NAME = 100
 LONGEST_BADGE = 30
@@ -175,12 +168,13 @@ def _channels(channels: dict[str, Any], agreement: Agreement, mistakes: list[str
     found = []
     for name, channel in channels.items():
         key = agreement.school_key(name)
-        if key is None and name not in PURPOSES:
-            mistakes.append(f"channels: {name!r} is neither a school of agreement.toml nor {', '.join(PURPOSES)}")
+        if key is None and name not in OF_THE_AGREEMENT:
+            known = ", ".join(OF_THE_AGREEMENT)
+            mistakes.append(f"channels: {name!r} is neither a school of agreement.toml nor {known}")
         elif not isinstance(channel, str) or not re.fullmatch(CHANNEL_ID, channel):
             mistakes.append(f"channels: {name}: {channel!r} is not a channel's id such as C0123456789")
         else:
-            found.append((f"school:{key}" if key else name, channel))
+            found.append((str(School(key)) if key else name, channel))
     mistakes += [f"channels: {purpose} has two channels" for purpose in _twice(found, 0)]
     mistakes += [f"channels: {channel} serves two purposes" for channel in _twice(found, 1)]
     return dict(found)
@@ -193,10 +187,9 @@ def _twice(pairs: list[tuple[str, str]], part: int) -> list[str]:
 
 def purpose_label(agreement: Agreement, purpose: str) -> str:
     """What a channel is for, as people read it."""
-    kind, _, key = purpose.partition(":")
-    return agreement.school_name(key) if kind == "school" else PURPOSES[purpose]
+    return destination(purpose).label(agreement)
 
 
 def purposes(agreement: Agreement) -> dict[str, str]:
     """Everything that a channel can be for, schools first, each with its label."""
-    return {f"school:{school.key}": school.name for school in agreement.school} | PURPOSES
+    return {str(place): place.label(agreement) for place in channels(agreement)}

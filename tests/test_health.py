@@ -20,6 +20,7 @@ from bot.serving import ServerThread
 from bot.web import health_routes
 from models import audit, outbox
 from models.database import Database
+from models.destinations import School
 from models.outbox import DeliveryState
 from models.write_probe import WriteProbe
 from tests.support.town import NOW
@@ -94,7 +95,7 @@ def test_a_message_that_waits_too_long_makes_the_bot_unready(
 ) -> None:
     """A quarter of an hour is too long, whatever it waits for; what arrived or was dropped waits no more."""
     with database.write() as session:
-        waiting = outbox.enqueue(session, "notice_card", 1, "school:hall", NOW - timedelta(minutes=minutes))
+        waiting = outbox.enqueue(session, "notice_card", 1, School("hall"), NOW - timedelta(minutes=minutes))
         session.get_one(outbox.Delivery, waiting).state = state
     with watched(database) as ask:
         ready = ask("/readyz")

@@ -14,7 +14,7 @@ from sqlalchemy import update
 from models.database import Database
 from models.errors import Refused
 from models.people import Actor, Identity, Person, RoleHeld, identify, seen_in_slack
-from models.policy import OPERATOR, POLICY, WHO_MAY, Act, Subject, may, require, schools_where
+from models.policy import OPERATOR, PARTS, POLICY, WHO_MAY, Act, Part, Right, Subject, may, require, schools_where
 from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
 from tests.support.town import NOW, TEAM, Town, the_agreement
 
@@ -35,10 +35,10 @@ COLUMNS: dict[str, tuple[Role, Side | None]] = {
     "administrator": (Role.ADMINISTRATOR, None),
 }
 SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
-TABLE: dict[Act, tuple[str, ...]] = {
+TABLE: dict[Right, tuple[str, ...]] = {
     Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, NO, NO, NO, NO),
-    Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "conflicts, arrests", YES, YES, YES, NO, NO, NO),
+    Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "with an arrest", YES, YES, YES, NO, NO, NO),
     Act.ACKNOWLEDGE_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
@@ -51,6 +51,7 @@ TABLE: dict[Act, tuple[str, ...]] = {
     Act.SEE_DISMISSAL: (NO, SCHOOL, NO, "when requested", "when forwarded", "when forwarded", NO, NO, NO, NO),
     Act.FORWARD_DISMISSAL: (NO, NO, NO, "when requested", NO, NO, NO, NO, NO, NO),
     Act.DECIDE_DISMISSAL: (NO, NO, NO, NO, "when forwarded", NO, NO, NO, NO, NO),
+    Act.READ_MEMO: (NO, NO, NO, "when forwarded", "when forwarded", "when forwarded", NO, NO, NO, NO),
     Act.SEE_QUARTER: (NO, YES, YES, YES, YES, YES, YES, YES, YES, NO),
     Act.OPEN_QUARTER: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.DECLARE_MISSING: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
@@ -60,12 +61,23 @@ TABLE: dict[Act, tuple[str, ...]] = {
     Act.SIGN_OFF: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.EXPORT_TOTALS: (NO, SCHOOL, NO, YES, YES, YES, NO, YES, YES, NO),
     Act.EXPORT_NOTICES: (NO, SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
-    Act.READ_AUDIT: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
-    Act.CHECK_AUDIT: (NO, NO, NO, YES, YES, NO, NO, NO, NO, YES),
     Act.PROPOSE_ROSTER: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
     Act.APPROVE_ROSTER: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
 }
-CELLS = [(act, column, word) for act, row in TABLE.items() for column, word in zip(COLUMNS, row, strict=True)]
+PARTS_TABLE: dict[Right, tuple[str, ...]] = {
+    Part.TOLD_FIRST: (NO, NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_LAST: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Part.EVALUATED: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.ATTENDS_FOR_SCHOOL: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.ATTENDS_FOR_POLICE: (NO, NO, NO, NO, YES, YES, NO, NO, NO, NO),
+    Part.TOLD_OUTCOME: (NO, SCHOOL, NO, YES, NO, NO, NO, NO, NO, NO),
+    Part.REMINDED_OF_RETURN: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.ON_THE_TEAM: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Part.OWNS_RECOMMENDATION: (NO, YES, NO, YES, YES, YES, YES, YES, YES, NO),
+}
+CELLS = [
+    (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)
+]
 
 
 @dataclass(frozen=True)
@@ -79,10 +91,9 @@ class Reach:
 NOT_MINE: dict[str, object] = {"owner_id": -1}
 ELSEWHERE: dict[str, object] = {"school": "conard"}
 NOWHERE: dict[str, object] = {"school": None}
-NEITHER: dict[str, object] = {"has_arrest": False, "is_conflict": False}
 EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
-    "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_conflict": False, "drafter_ids": (),
+    "school": None, "owner_id": None, "side": None, "has_arrest": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
 }  # fmt: skip
 WORDS = {
@@ -97,7 +108,7 @@ WORDS = {
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
-    "conflicts, arrests": Reach((EVERYTHING, {"is_conflict": False}, {"has_arrest": False}), (NEITHER,)),
+    "with an arrest": Reach((EVERYTHING, ELSEWHERE), ({"has_arrest": False},)),
     "when forwarded": Reach((EVERYTHING, ELSEWHERE), ({"is_forwarded": False},)),
     "schools' side": Reach(({"side": Side.SCHOOLS},), ({"side": Side.POLICE}, {"side": None})),
     "police's side": Reach(({"side": Side.POLICE},), ({"side": Side.SCHOOLS}, {"side": None})),
@@ -108,7 +119,7 @@ def own_record(actor: Actor, side: Side | None) -> Subject:
     """A record to which everything in the person's favour applies."""
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
-        has_arrest=True, is_conflict=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
+        has_arrest=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
         is_requested=True, is_forwarded=True,
     )  # fmt: skip
 
@@ -135,7 +146,7 @@ def allowed(town: Town, people: dict[str, Identity], now: datetime = NOW) -> lis
     actors = {column: town.actor(who, now) for column, who in people.items()}
     return [
         f"{column}: {act}"
-        for act in Act
+        for act in (*Act, *Part)
         for column, actor in actors.items()
         if any(may(actor, act, own_record(actor, side)) for side in Side)
     ]
@@ -148,14 +159,15 @@ def test_the_table_of_the_document_is_this_one() -> None:
     """What operators read in `docs/rights.md` is what is tested below, word by word."""
     rows = [line.strip("| ").split(" | ") for line in DOCUMENT.read_text().splitlines() if line.startswith("| ")]
     start = next(at for at, row in enumerate(rows) if row[0] == "act")
-    assert rows[start] == ["act", *COLUMNS]
-    assert rows[start + 1 :] == [[str(act), *row] for act, row in TABLE.items()]
-    assert set(WORDS) == {word for row in TABLE.values() for word in row}
+    acts, parts = ([[str(right), *row] for right, row in table.items()] for table in (TABLE, PARTS_TABLE))
+    assert rows[start:] == [["act", *COLUMNS], *acts, ["told or picked", *COLUMNS], *parts]
+    assert set(WORDS) == {word for row in (TABLE | PARTS_TABLE).values() for word in row}
 
 
 def test_the_table_knows_every_act_and_role() -> None:
     """A new act or role has no rights until it stands in the table; each act has words for those it is denied."""
     assert set(TABLE) == set(POLICY) == set(WHO_MAY) == set(Act)
+    assert set(PARTS_TABLE) == set(PARTS) == set(Part)
     assert {role for role, _side in COLUMNS.values()} == set(Role)
 
 
@@ -267,7 +279,7 @@ def test_a_refusal_says_who_may(town: Town) -> None:
     principal = town.actor(town.add("Pia Principal", Role.PRINCIPAL, "hall"))
     with pytest.raises(Refused) as refusal:
         require(principal, Act.FILE_NOTICE, Subject(school="hall"))
-    assert str(refusal.value).startswith("You may not file a notice. Officers can")
+    assert str(refusal.value).startswith("You do not have permission to file an action notice. Officers can")
 
 
 def test_an_unknown_workspace_is_refused_even_for_a_known_user(town: Town) -> None:

@@ -26,9 +26,10 @@ from models import agreement as agreements
 from models import roster, roster_members
 from models.agreement import Agreement
 from models.database import Database
+from models.destinations import channels
 from models.people import Identity, channel_for, with_a_role_from
 from models.roles import is_over
-from models.roster_file import Entry, RosterFile, RosterMistake, purposes, read
+from models.roster_file import Entry, RosterFile, RosterMistake, read
 from models.roster_members import Account, ChannelLook, LookUp, Roster
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
 
@@ -167,6 +168,6 @@ def _people(database: Database, agreement: Agreement) -> Table:
 def _channels(database: Database, agreement: Agreement) -> Table:
     table = Table("For", "Channel", title="Channels")
     with database.read() as session:
-        for purpose, label in purposes(agreement).items():
-            table.add_row(label, channel_for(session, purpose) or "none yet")
+        for place in channels(agreement):
+            table.add_row(place.label(agreement), channel_for(session, place) or "none yet")
     return table

@@ -11,6 +11,7 @@ from bot.commands.records import CannotStart, records
 from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.settings import Mode, read_settings
 from models import restoring
+from models.destinations import Destination, PersonDM, destination
 from models.people import Person, channel_for
 
 
@@ -26,7 +27,7 @@ def restored() -> None:
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     with records(must_be_there=True) as (database, _agreement):
         with database.read() as session:
-            places = {one: _place(session, one) for one in restoring.destinations(session)}
+            places = {one: _place(session, destination(one)) for one in restoring.destinations(session)}
         try:
             channels = {one: _channel(gateway, place) for one, place in places.items()}
         except (SlackRefused, SlackUnclear) as failure:
@@ -38,12 +39,11 @@ def restored() -> None:
     click.echo(f"{message} will be looked up in Slack before anything is sent. Start the bot now.")
 
 
-def _place(session: Session, destination: str) -> str | None:
+def _place(session: Session, place: Destination) -> str | None:
     """A channel, or a person's account."""
-    kind, _colon, person_id = destination.partition(":")
-    if kind != "person":
-        return channel_for(session, destination)
-    person = session.get(Person, int(person_id))
+    if not isinstance(place, PersonDM):
+        return channel_for(session, place)
+    person = session.get(Person, place.person_id)
     return person.user_id if person else None
 
 

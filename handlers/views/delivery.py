@@ -6,7 +6,9 @@ And of an audit log that was not whole.
 from handlers.views.parts import Message, escaped
 from models.agreement import Agreement
 from models.channel_watch import ChannelFinding
+from models.destinations import destination
 from models.outbox import Delivery, DeliveryState
+from models.sightings import Problem
 
 WHAT_TO_DO = {
     "no_channel": ("no channel is set for it", "Set one with `/sro-setup`."),
@@ -39,18 +41,19 @@ NOT_BY_ITSELF = ("Slack refuses it", "Tell whoever runs the bot: the code says w
 ON_ITS_WAY = ("Slack has not taken it yet", "It is tried again by itself. If this lasts, see `sro-bot check`.")
 
 
-def problem(agreement: Agreement, delivery: Delivery) -> Message:
-    """The alarm about one message, with the code of the reason."""
+def problem(agreement: Agreement, delivery: Delivery, whom: str = "") -> Message:
+    """The alarm about one message, with the code of the reason, and whom it is about."""
     reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
+    about = f": {whom}" if whom else ""
     return Message(
-        f"A message has not arrived: no. {delivery.id} to {place_of(agreement, delivery.destination)}: {reason}. "
+        f"A message has not arrived: no. {delivery.id} to {delivery.place.in_words(agreement)}: {reason}{about}. "
         f"{what_to_do} The record is kept, and what is to be done in Slack can be done from `/sro`."
     )
 
 
 def why_it_waits(problem: str | None, *, is_parked: bool) -> tuple[str, str]:
     """Why a message has not arrived, with the code of the reason, and what to do."""
-    code = (problem or "").split(":")[0]
+    code = Problem.read(problem or "").code
     why, what_to_do = WHAT_TO_DO.get(code, NOT_BY_ITSELF if is_parked else ON_ITS_WAY)
     return f"{why} ({code})" if code else why, what_to_do
 
@@ -73,7 +76,7 @@ def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | Non
     """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
     why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
     called = f" (#{name})" if name else ""
-    place = place_of(agreement, finding.purpose).replace("the", "The", 1)
+    place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
     return Message(
         escaped(
             f"{place}{called} is not as it has to be: {why}. {what_to_do} "
@@ -85,19 +88,11 @@ def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | Non
 
 def unfit(agreement: Agreement, finding: ChannelFinding) -> str:
     """What is wrong with a channel, as `/sro-setup` lists it."""
-    place = place_of(agreement, finding.purpose)
+    place = destination(finding.purpose).in_words(agreement)
     return f"{place[0].upper()}{place[1:]}: {in_words(finding.problem)}".replace("`", "")  # it is shown as plain text
 
 
-def in_words(code: str) -> str:
-    """Why a channel cannot be used, and what to do, in two sentences."""
-    why, what_to_do = WHAT_TO_DO.get(code.split(":", maxsplit=1)[0], NOT_BY_ITSELF)
-    return f"{why[0].upper()}{why[1:]}. {what_to_do}"
-
-
-def place_of(agreement: Agreement, destination: str) -> str:
-    """Where a message goes, in words."""
-    kind, _, key = destination.partition(":")
-    if kind == "school":
-        return f"the channel of {agreement.school_name(key)}"
-    return "a direct message" if kind == "person" else f"the channel “{destination}”"
+def in_words(code: str, whom: str = "") -> str:
+    """Why a channel cannot be used, who is in the way, and what to do."""
+    why, what_to_do = WHAT_TO_DO.get(code, NOT_BY_ITSELF)
+    return f"{why[0].upper()}{why[1:]}{f': {whom}' if whom else ''}. {what_to_do}"

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models import audit, outbox
+from models.destinations import PersonDM, Team
 from models.quarters import records
 from models.quarters.records import Quarter
 
@@ -14,14 +15,14 @@ SIGNATURE_ENDED = "signature_ended"
 def board_changed(session: Session, quarter: Quarter, now: datetime) -> None:
     """Have the board in the team's channel brought up to date."""
     if quarter.board_id is not None:
-        outbox.enqueue(session, records.BOARD_CHANGE, quarter.id, records.TEAM, now, changes=quarter.board_id)
+        outbox.enqueue(session, records.BOARD_CHANGE, quarter.id, Team(), now, changes=quarter.board_id)
 
 
 def content_changed(session: Session, quarter: Quarter, now: datetime) -> None:
     """What is being signed has changed: who has signed has signed something else, and signs anew."""
     for signature in quarter.revision.standing:
         signature.ended_at = now
-        outbox.enqueue(session, SIGNATURE_ENDED, signature.id, f"person:{signature.person_id}", now)
+        outbox.enqueue(session, SIGNATURE_ENDED, signature.id, PersonDM(signature.person_id), now)
         detail = {"person": signature.person_id, "revision": quarter.revision.revision}
         audit.record(session, "bot", "end signature", records.audit_name(quarter), now, detail)
     board_changed(session, quarter, now)

@@ -10,6 +10,7 @@ from models import audit, deadlines, outbox
 from models.agreement import Agreement
 from models.base import insert_or_meet
 from models.deadlines import WhenDue
+from models.destinations import Team
 from models.errors import Conflict, Invalid
 from models.people import Actor
 from models.policy import Act, Subject, require
@@ -63,7 +64,7 @@ def open_quarter(session: Session, agreement: Agreement, period: Period, actor: 
     quarter = records.get(session, new_id)
     quarter.returns = [Return(party=party) for party in [*(school.key for school in agreement.school), POLICE]]
     quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
-    quarter.board_id = outbox.enqueue(session, records.BOARD, new_id, records.TEAM, now)
+    quarter.board_id = outbox.enqueue(session, records.BOARD, new_id, Team(), now)
     plan_reminders(session, agreement, quarter, now)
     who = actor.label if actor else "bot"
     audit.record(session, who, "open quarter", records.audit_name(quarter), now, {"quarter": quarter.label})

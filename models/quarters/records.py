@@ -20,7 +20,6 @@ POLICE = ":police"  # no key of a school can be this
 BASELINE = "baseline"  # the code of a whole school year that others are compared with
 BOARD = "quarter_board"
 BOARD_CHANGE = "quarter_board_change"
-TEAM = "team"
 SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-[0-9]{2}")
 
 

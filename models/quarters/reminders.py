@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from models import audit, deadlines, outbox
 from models.agreement import MOST_REMINDERS, Agreement
 from models.deadlines import WhenDue
-from models.people import Actor, Person, holders
-from models.policy import Act, Subject, may
+from models.destinations import PersonDM, Team
+from models.people import Actor, Person, people_who_may
+from models.policy import Act, Part, Subject, may, own_schools
 from models.quarters import records
 from models.quarters.records import POLICE, Quarter, Return, ReturnVersion
 from models.school_days import start_of
-from models.vocabulary import Role, Side
 
 REMINDER = "return_reminder"
 STILL_MISSING = "returns_missing"
@@ -52,14 +52,14 @@ class ReturnReminders:
             return
         for one in missing(records.get(session, quarter_id)):
             for person in who_sends(session, self.agreement, one, now):
-                outbox.enqueue(session, REMINDER, one.id, f"person:{person.id}", now)
+                outbox.enqueue(session, REMINDER, one.id, PersonDM(person.id), now)
                 audit.record(session, "bot", "remind of return", f"person:{person.id}", now, {"return": one.id})
 
     def tell_team(self, session: Session, quarter_id: int, now: datetime) -> None:
         """A word in the board's thread about who is missing, after the due day."""
         quarter = records.get(session, quarter_id)
         if missing(quarter):
-            outbox.enqueue(session, STILL_MISSING, quarter_id, records.TEAM, now, replies_to=quarter.board_id)
+            outbox.enqueue(session, STILL_MISSING, quarter_id, Team(), now, replies_to=quarter.board_id)
             audit.record(session, "bot", "tell team of missing returns", records.audit_name(quarter), now)
 
 
@@ -77,16 +77,14 @@ def waiting_returns(session: Session, actor: Actor) -> list[Return]:
 
 
 def _own(actor: Actor) -> list[ColumnElement[bool]]:
-    schools = [held.school for held in actor.holdings if held.role in (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)]
     police = may(actor, Act.POLICE_RETURN, Subject())
-    return [Return.party.in_([school for school in schools if school]), *([Return.party == POLICE] if police else [])]
+    of_schools = Return.party.in_(own_schools(actor, Part.REMINDED_OF_RETURN))
+    return [of_schools, *([Return.party == POLICE] if police else [])]
 
 
 def who_sends(session: Session, agreement: Agreement, one: Return, now: datetime) -> list[Person]:
     """Whom to remind of a return: principal and designee of the school; for the police, supervisors and the team."""
     today = agreement.today(now)
-    if one.party != POLICE:
-        principals = holders(session, Role.PRINCIPAL, today, one.party)
-        return list(dict.fromkeys([*principals, *holders(session, Role.PRINCIPAL_DESIGNEE, today, one.party)]))
-    members = holders(session, Role.TEAM_MEMBER, today, side=Side.POLICE)
-    return list(dict.fromkeys([*holders(session, Role.SUPERVISOR, today), *members]))
+    if one.party == POLICE:
+        return people_who_may(session, Act.POLICE_RETURN, Subject(), today)
+    return people_who_may(session, Part.REMINDED_OF_RETURN, one.subject, today)

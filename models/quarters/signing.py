@@ -10,16 +10,17 @@ from sqlalchemy.orm import Session
 
 from models import audit, exporting, outbox
 from models.agreement import Agreement
+from models.destinations import PersonDM, Team
 from models.errors import Conflict, Invalid, Refused
-from models.people import Actor, holders, with_roles_of
-from models.policy import Act, Subject, require
+from models.people import Actor, people_who_may, with_roles_of
+from models.policy import Act, Subject, allowing, require
 from models.quarters import police_returns, records
 from models.quarters.changes import board_changed
 from models.quarters.export_requests import QuarterBook
 from models.quarters.records import POLICE, Quarter, Revision, Signature
 from models.quarters.reminders import missing
 from models.texts import check_reason
-from models.vocabulary import Role, Side
+from models.vocabulary import Side
 
 SIGNED = "quarter_signed"
 REOPENED = "quarter_reopened"
@@ -50,7 +51,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     session.flush()
     if standing:
         quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
-        outbox.enqueue(session, SIGNED, quarter.id, records.TEAM, now, replies_to=quarter.board_id)
+        outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
     _record(session, actor, "sign quarter", quarter, now, side=side)
     board_changed(session, quarter, now)
@@ -75,7 +76,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     number = quarter.revision.revision + 1
     quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
     session.flush()
-    outbox.enqueue(session, REOPENED, quarter.id, records.TEAM, now, replies_to=quarter.board_id)
+    outbox.enqueue(session, REOPENED, quarter.id, Team(), now, replies_to=quarter.board_id)
     _record(session, actor, "reopen quarter", quarter, now)
     board_changed(session, quarter, now)
     return quarter
@@ -106,7 +107,7 @@ def side_of(actor: Actor) -> Side:
     Raises:
         Refused: not on the team.
     """
-    side = next((held.side for held in actor.holdings if held.role is Role.TEAM_MEMBER and held.side), None)
+    side = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
     if side is None:
         raise Refused("Only members of the team sign.")
     return side
@@ -140,17 +141,12 @@ def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, 
 
 
 def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
-    """The totals at once, and the workbook once it is made."""
+    """The totals at once, and the workbook once it is made, to those who may take out the totals of all schools."""
     request = QuarterBook(quarter.id, quarter.revision.revision, signed_off=True)
     today = agreement.today(now)
-    people = {person: None for role in READERS for person in holders(session, role, today)}
-    for person in people:
+    for person in people_who_may(session, Act.EXPORT_TOTALS, Subject(), today):
         export = exporting.ask(session, with_roles_of(session, person, today), request, now, by="bot")
-        outbox.enqueue(session, FIGURES, export.id, f"person:{person.id}", now)
-
-
-READERS = (Role.TEAM_MEMBER, Role.SUPERINTENDENT, Role.CHIEF, Role.CHIEF_DESIGNEE)
-"""Who gets totals and workbook of all schools when both sides have signed: those who may take out all totals."""
+        outbox.enqueue(session, FIGURES, export.id, PersonDM(person.id), now)
 
 
 def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: str) -> None:

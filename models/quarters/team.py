@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models import audit
 from models.agreement import Agreement
 from models.errors import Conflict, Invalid, NotFound
-from models.people import Actor, Person, RoleHeld, counts_between
-from models.policy import Act, Subject, require
+from models.people import Actor, Person, RoleHeld, holdings_with
+from models.policy import Act, Part, Subject, require
 from models.quarters import records
 from models.quarters.changes import content_changed
 from models.quarters.records import (
@@ -24,7 +24,7 @@ from models.quarters.records import (
     State,
 )
 from models.texts import LONGEST, check_reason, check_text
-from models.vocabulary import Role, Side
+from models.vocabulary import Side
 
 QUORUM = 2
 OUTCOMES = {"open": "Still open", "done": "Done", "dropped": "Not pursued"}
@@ -60,7 +60,7 @@ def record_meeting(
         Conflict: the quarter is signed off, or the record was put right meanwhile.
     """
     quarter = _for_recording(session, actor, quarter_id)
-    members = members_on(session, form.held_on) if form.held_on else {}
+    members = members_between(session, form.held_on, form.held_on) if form.held_on else {}
     _check_meeting(agreement, form, members, now)
     if replaces is not None:
         _replace(session, quarter, replaces, now)
@@ -92,10 +92,16 @@ def standing_meetings(quarter: Quarter) -> list[Meeting]:
     return [one for one in quarter.meetings if one.replaced_at is None]
 
 
-def members_on(session: Session, day: date) -> dict[int, RoleHeld]:
-    """The team's members of a day, in the order of their names."""
-    query = select(RoleHeld).join(Person).where(RoleHeld.role == Role.TEAM_MEMBER, counts_between(day, day))
-    return {held.person_id: held for held in session.scalars(query.order_by(Person.name, Person.id))}
+def members_between(session: Session, first: date, last: date) -> dict[int, RoleHeld]:
+    """Who was on the team on any day of a span, in the order of their names."""
+    found = holdings_with(session, Part.ON_THE_TEAM, Subject(), first, last)
+    return {held.person_id: held for held in sorted(found, key=lambda held: (held.person.name, held.person_id))}
+
+
+def owners_on(session: Session, day: date) -> list[Person]:
+    """Who can be given a recommendation to see to on a day, by name."""
+    found = {held.person for held in holdings_with(session, Part.OWNS_RECOMMENDATION, Subject(), day, day)}
+    return sorted(found, key=lambda person: (person.name, person.id))
 
 
 def recommend(

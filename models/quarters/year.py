@@ -7,14 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.agreement import Agreement
+from models.assignments import officers_between
 from models.evaluations import Evaluation
-from models.people import RoleHeld, counts_between
 from models.quarters import records
 from models.quarters.figures import QuarterFigures, Total, of_revision
 from models.quarters.measures import DISCIPLINED, REFERRED
 from models.quarters.periods import periods
 from models.quarters.records import Quarter
-from models.vocabulary import Role
 
 
 def counts_students(figure: str) -> bool:
@@ -109,10 +108,7 @@ def evaluations_of(session: Session, agreement: Agreement, year: Year) -> list[E
     """How many evaluations were held in a school year, school by school; nothing of what they say."""
     found = []
     for school in agreement.school:
-        held = select(RoleHeld.person_id).where(
-            RoleHeld.role == Role.OFFICER, RoleHeld.school == school.key, counts_between(year.first_day, year.last_day)
-        )
-        officers = len(set(session.scalars(held)))
+        officers = len(officers_between(session, school.key, year.first_day, year.last_day))
         query = select(Evaluation).filter_by(school=school.key, school_year=year.school_year)
         there = list(session.scalars(query))
         submitted = sum(one.submitted is not None for one in there)

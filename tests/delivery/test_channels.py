@@ -1,23 +1,30 @@
 """Which channels records go to: looked at before each post and all the time, and told of once when they do not fit."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.doctor import Doctor
+from models import sightings
 from models.audit import AuditEntry
 from models.channel_watch import ChannelFinding
-from models.people import Actor, Holding
-from models.policy import WHO_MAY_SIT, may_sit
+from models.database import Database
+from models.destinations import Administrators, Chief, Destination, PersonDM, School, Superintendent, Team
+from models.policy import WHO_MAY_SIT
+from models.sightings import Problem
 from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
-from tests.delivery.test_delivery import CHANNEL, file
+from tests.delivery.test_delivery import CHANNEL, file, pass_time
+from tests.support.town import Town, the_agreement
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 ALARMS, DOCUMENT = "CADMIN", Path(__file__).parents[2] / "docs" / "people.md"
-PURPOSES = {
-    "school:hall": "a school", "team": "the team", "chief": "the chief", "superintendent": "the superintendent",
-    "administrators": "the administrators",
+TODAY = date(2026, 11, 23)
+LABELS: dict[Destination, str] = {
+    School("hall"): "a school", Team(): "the team", Chief(): "the chief", Superintendent(): "the superintendent",
+    Administrators(): "the administrators",
 }  # fmt: skip
 
 
@@ -149,22 +156,89 @@ def test_the_name_of_a_channel_is_kept_as_it_is_in_slack(workplace: Workplace) -
     assert "Hall High School: #hall-new-name (CHALL)" in text_of(admin.window())
 
 
+def test_a_member_of_the_team_in_a_schools_channel_is_named_by_each_look(workplace: Workplace) -> None:
+    """The look before a post holds the card and names them in the alarm, the watch finds them, `check` names them."""
+    workplace.change("channel", CHANNEL, members=["UBOT", "UPRINHALL", "UTEAMSCH1", "UPRINCONARD"])
+    file(workplace, "1")
+    pass_time(workplace, timedelta(seconds=20))
+    assert workplace.posted(CHANNEL) == []
+    (held,) = alarms(workplace)
+    assert "who may not read what goes there (may_not_read): Paul Madeup, Tess Notional. Remove them" in held
+    workplace.bot.watch.changed(CHANNEL)
+    look_at_all(workplace)
+    assert "is not as it has to be: there is somebody in the channel who may not read" in alarms(workplace)[-1]
+    findings = Doctor(
+        workplace.bot.agreement, workplace.bot.database, workplace.bot.gateway, None, workplace.clock[0]
+    ).findings()
+    (unfit,) = [one.text for one in findings if "may not read" in one.text and "wait" not in one.text]
+    assert "Paul Madeup (another role), Tess Notional (another role)" in unfit
+
+
+def everybody(town: Town) -> dict[str, str]:
+    """A person for each way to hold a role, by what is said of it: their id in Slack."""
+    sides = {"of the schools": Side.SCHOOLS, "of the police": Side.POLICE}
+    held: dict[str, tuple[Role, str | None, Side | None]] = {
+        f"{role} {place}": (role, place, None) for role in ROLES_AT_SCHOOLS for place in ("hall", "conard")
+    }
+    held |= {role: (role, None, None) for role in set(Role) - ROLES_AT_SCHOOLS - {Role.TEAM_MEMBER}}
+    held |= {f"team_member {words}": (Role.TEAM_MEMBER, None, side) for words, side in sides.items()}
+    held["officer without a school"] = (Role.OFFICER, None, None)
+    return {
+        name: town.add(name.title().replace("_", " "), role, school, side=side).user_id
+        for name, (role, school, side) in held.items()
+    }
+
+
+POLICE_LEADERS = {"chief", "chief_designee"}
+MAY_BE_IN: dict[Destination, set[str]] = {
+    School("hall"): {"officer hall", "principal hall", "principal_designee hall", "supervisor", *POLICE_LEADERS},
+    School("conard"): {
+        "officer conard", "principal conard", "principal_designee conard", "supervisor", *POLICE_LEADERS
+    },
+    Team(): {
+        "team_member of the schools", "team_member of the police", "principal hall", "principal conard",
+        "principal_designee hall", "principal_designee conard", "superintendent", "supervisor", *POLICE_LEADERS,
+    },
+    Chief(): POLICE_LEADERS,
+    Superintendent(): {"superintendent"},
+    Administrators(): {"administrator", "superintendent", "chief"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", MAY_BE_IN, ids=str)
+def test_everybody_else_in_a_channel_is_found(database: Database, place: Destination) -> None:
+    """Each role in each channel, from the records: one list is written out by hand, the other follows from rights."""
+    town = Town(database, the_agreement())
+    people = everybody(town)
+    with database.read() as session:
+        kept_out = sightings.without_right(session, place, set(people.values()), TODAY)
+        found = sightings.problem_of_members(session, place, set(people.values()), TODAY)
+    assert {name for name, user_id in people.items() if user_id not in kept_out} == MAY_BE_IN[place]
+    assert found == Problem.about("may_not_read", kept_out)
+
+
 @pytest.mark.usefixtures("database_kind")
-def test_who_may_sit_in_which_channel_is_what_the_document_says() -> None:
-    """Derived from rights, and compared word by word with what operators read."""
-    found = {}
-    for purpose in PURPOSES:
-        found[purpose] = {role for role in Role for place in ("hall", "conard") if sits(role, purpose, place)}
-    assert {kind.partition(":")[0] for kind in found} == set(WHO_MAY_SIT)
+def test_every_destination_but_a_person_has_its_readers() -> None:
+    """A new kind of channel has nobody in it until somebody has written down who may be."""
+    assert set(WHO_MAY_SIT) == {type(place) for place in MAY_BE_IN} == {*Destination.__subclasses__()} - {PersonDM}
+
+
+@pytest.mark.usefixtures("database_kind")
+def test_who_may_be_in_which_channel_is_what_operators_read() -> None:
+    """Role by role, as `docs/people.md` has it."""
     lines = DOCUMENT.read_text("utf-8").splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
     start = next(at for at, row in enumerate(rows) if row[0] == "channel of")
-    told = {row[0]: set(row[1].replace("`", "").split(", ")) for row in rows[start + 1 : start + 1 + len(PURPOSES)]}
-    assert told == {PURPOSES[purpose]: {role.value for role in roles} for purpose, roles in found.items()}
-    assert not [role for role in ROLES_AT_SCHOOLS if sits(role, "school:hall", "conard")]
+    told = {row[0]: set(row[1].replace("`", "").split(", ")) for row in rows[start + 1 : start + 1 + len(LABELS)]}
+    assert told == {LABELS[place]: {name.split()[0] for name in MAY_BE_IN[place]} for place in LABELS}
 
 
-def sits(role: Role, purpose: str, school: str) -> bool:
-    """Whether somebody with one role, at that school if it is of one, may be in the channel."""
-    side = Side.SCHOOLS if role is Role.TEAM_MEMBER else None
-    return may_sit(Actor(1, "N", (Holding(role, side, school if role in ROLES_AT_SCHOOLS else None),)), purpose)
+@pytest.mark.usefixtures("database_kind")
+@pytest.mark.parametrize(
+    "kept", ["may_not_read:UA,UB,0", "off_roster:UA,3", "is_archived", "off_roster:2", "timed out: a, b", ""]
+)
+def test_a_problem_is_read_back_as_it_was_kept(kept: str) -> None:
+    """Also what an earlier release kept, and what the network said, which names nobody."""
+    problem = Problem.read(kept)
+    assert problem.code == kept.split(":", maxsplit=1)[0]
+    assert str(problem) == (kept if "U" in kept else problem.code)

@@ -14,6 +14,7 @@ from handlers.views.charts import BarChart
 from handlers.views.parts import Message, button
 from models import outbox
 from models.agreement import Agreement
+from models.destinations import Administrators
 from models.outbox import Delivery, DeliveryState
 from models.people import Identity, identify
 from models.quarters import opening, records
@@ -113,7 +114,7 @@ def test_blocks_that_are_wrong_without_their_chart_too_are_parked_and_charts_sta
 
     bot = workplace.bot
     with bot.database.write() as session:
-        outbox.enqueue(session, "wrong", 1, "administrators", workplace.clock[0])
+        outbox.enqueue(session, "wrong", 1, Administrators(), workplace.clock[0])
     messages = {**MESSAGES, "wrong": wrong}
     worker = DeliveryWorker(bot.database, bot.gateway, bot.agreement, messages, lambda: workplace.clock[0])
     worker.send_one("one")

@@ -190,7 +190,7 @@ def put_out_the_bot(place: Workplace, on: bool) -> None:
     [
         (archive, "archived"),
         (publish, "public"),
-        (let_in("UTEACHER"), "not on the roster"),
+        (let_in("UTEACHER"), "not on the roster (off_roster): <@UTEACHER>. Remove them"),
         (let_in("UGUEST"), "not on the roster"),
         (let_in("UOUTSIDER"), "not on the roster"),
         (put_out_the_bot, "Invite the bot there"),

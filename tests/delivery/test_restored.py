@@ -12,6 +12,7 @@ from sqlalchemy import make_url, select
 from bot.cli import main
 from models import audit, escalation, notices, outbox, restoring
 from models.database import Database
+from models.destinations import Chief, PersonDM, School
 from models.outbox import Delivery
 from models.people import Identity, Person, identify
 from tests.delivery.test_delivery import CHANNEL, MINUTE, file, pass_time, states
@@ -59,7 +60,7 @@ def file_and_amend(workplace: Workplace) -> None:
         officer = identify(session, Identity("TPRACTICE", "UOFFHALL"), workplace.bot.agreement.today(now))
         notices.amend(session, officer, notice_id, a_form(occurred_at=now - MINUTE, students=5), "More.", 1, now)
         designee = session.scalars(select(Person).filter_by(user_id="UDESHALL")).one()
-        outbox.enqueue(session, escalation.FOR_DESIGNEE, notice_id, f"person:{designee.id}", now)
+        outbox.enqueue(session, escalation.FOR_DESIGNEE, notice_id, PersonDM(designee.id), now)
 
 
 def posted(workplace: Workplace) -> list[str]:
@@ -123,16 +124,16 @@ def test_only_new_messages_that_wait_are_looked_up(database: Database) -> None:
     """Not what has arrived, what is a change, and what has no channel to be looked for in."""
     with database.write() as session:
         deliveries = {
-            state: outbox.enqueue(session, "notice_card", 1, f"school:{state}", NOW)
+            state: outbox.enqueue(session, "notice_card", 1, School(state), NOW)
             for state in ("pending", "sending", "parked", "unclear", "posted", "dropped")
         }
         for state, delivery_id in deliveries.items():
             session.get_one(Delivery, delivery_id).state = state
         session.get_one(Delivery, deliveries["sending"]).channel_id = "CBEFORE"
-        outbox.enqueue(session, "notice_card_change", 1, "school:pending", NOW, changes=deliveries["posted"])
-        outbox.enqueue(session, "notice_card", 1, "nowhere", NOW)
+        outbox.enqueue(session, "notice_card_change", 1, School("pending"), NOW, changes=deliveries["posted"])
+        outbox.enqueue(session, "notice_card", 1, Chief(), NOW)
     with database.write() as session:
-        channels = {one: "CNOW" for one in restoring.destinations(session) if one != "nowhere"}
+        channels = {one: "CNOW" for one in restoring.destinations(session) if one != "chief"}
         assert restoring.look_up_first(session, channels, NOW + timedelta(minutes=1)) == 4
     with database.read() as session:
         found = [(one.state, one.channel_id) for one in session.scalars(select(Delivery).order_by(Delivery.id))]

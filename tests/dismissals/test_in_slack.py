@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.people import Identity, holders, identify
+from models.policy import Act, own_schools
 from models.vocabulary import Role
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -150,5 +151,5 @@ def test_the_officer_may_file_until_the_last_day_and_not_after_it(workplace: Wor
     assert chief.submit(outcome="dismissed", last_day=today) == {"ok": True}
     with workplace.bot.database.read() as session:
         who = Identity("TPRACTICE", OFFICER)
-        assert identify(session, who, today).schools(Role.OFFICER) == ("hall",)
-        assert identify(session, who, today + timedelta(days=1)).schools(Role.OFFICER) == ()
+        assert own_schools(identify(session, who, today), Act.FILE_NOTICE) == ("hall",)
+        assert own_schools(identify(session, who, today + timedelta(days=1)), Act.FILE_NOTICE) == ()

@@ -67,7 +67,7 @@ def test_what_is_refused_for_the_state_says_how_things_stand(staff: Staff) -> No
         "write": SUBMITTED,
         "submit": SUBMITTED,
         "receive": "You have acknowledged E-2026-27/0001 already.",
-        "share": "You may not share this evaluation with the officer. The chief can.",
+        "share": "You do not have permission to share this evaluation with the officer. The chief can.",
     }
 
 
@@ -279,11 +279,11 @@ def test_a_designee_who_drafted_nothing_sees_nothing_of_it(staff: Staff, state: 
         designee, town = staff.actor("designee"), staff.town.agreement
         before = session.scalar(select(func.count(AuditEntry.id)))
         for look in (evaluation_list.open_draft, evaluation_list.read):
-            with pytest.raises(Refused, match="You may not"):
+            with pytest.raises(Refused, match="You do not have permission"):
                 look(session, designee, evaluation, LATER)
-        with pytest.raises(Refused, match="You may not"):
+        with pytest.raises(Refused, match="You do not have permission"):
             evaluation_list.counted_notices(session, designee, evaluation, 0, 5)
-        with pytest.raises(Refused, match="You may not"):
+        with pytest.raises(Refused, match="You do not have permission"):
             acts.rate(session, staff, designee, evaluation, LATER)
         assert acts.open_(session, staff, designee).id == evaluation  # pressing Begin makes nobody its drafter
         assert session.scalar(select(func.count(AuditEntry.id))) == before

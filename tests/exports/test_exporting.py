@@ -17,7 +17,7 @@ from models import deadlines, exporting, notices, students
 from models.audit import AuditEntry
 from models.exporting import Export
 from models.people import Identity, Person, RoleHeld, identify
-from models.policy import WHO_MAY, Act
+from models.policy import Act, refusal
 from models.quarters import opening
 from models.students import StudentForm
 from tests.delivery.test_delivery import file
@@ -105,7 +105,7 @@ def test_who_may_take_nothing_is_told_who_may(workplace: Workplace, who: str) ->
     a_quarter(workplace)
     somebody = workplace.somebody(who)
     somebody.command("/sro-export")
-    assert "You may not export totals" in text_of(somebody.messages("CGENERAL")[-1])
+    assert "You do not have permission to export totals" in text_of(somebody.messages("CGENERAL")[-1])
 
 
 def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
@@ -146,9 +146,7 @@ def test_a_right_that_ended_meanwhile_makes_nothing(workplace: Workplace) -> Non
     assert files(workplace, chief) == []
     assert chief.direct() == ""
     with workplace.bot.database.read() as session:
-        assert (
-            session.scalars(select(Export.problem)).one() == "You may not export totals. " + WHO_MAY[Act.EXPORT_TOTALS]
-        )
+        assert session.scalars(select(Export.problem)).one() == str(refusal(Act.EXPORT_TOTALS))
 
 
 def test_a_process_that_dies_is_tried_again_and_given_up_in_the_end(workplace: Workplace) -> None:

@@ -110,7 +110,7 @@ def test_who_may_take_which_notices(database: Database) -> None:
 def test_refused_before_anything_is_read(database: Database, who: str) -> None:
     """The refusal names who can; nothing is on record, since nothing was taken."""
     staff = at_work(database)
-    with pytest.raises(Refused, match=r"You may not export the rows of notices\. The principal of the school"):
+    with pytest.raises(Refused, match=r"You do not have permission to export the notice log\. The school.s principal"):
         content(database, staff, who)
     with database.read() as session:
         assert exports_on_record(session) == []

@@ -178,7 +178,10 @@ def test_each_look_is_in_the_audit_log_and_the_log_is_whole(hall: School) -> Non
 
 def test_there_is_no_such_notice(hall: School) -> None:
     """A forged number is answered as somebody else's is."""
-    with pytest.raises(Refused, match="You may not acknowledge this notice"), hall.town.database.write() as session:
+    with (
+        pytest.raises(Refused, match="permission to acknowledge this"),
+        hall.town.database.write() as session,
+    ):
         notices.acknowledge(session, hall.town.actor(hall.principal), 999, NOW)
 
 

@@ -155,7 +155,7 @@ def test_only_the_school_acknowledges_and_the_second_presser_sees_who_was_first(
         somebody.press("notice_acknowledge", message=card, channel="CHALL")
         stack = somebody._get("views")["stack"]
         said[who] = text_of(stack[-1]) if stack else ""
-    assert "The principal of the school or the principal's designee can" in said[OFFICER]
+    assert "The school's principal or the principal's designee can" in said[OFFICER]
     assert said[DESIGNEE] == ""
     assert "has acknowledged 2026-27/0001 already" in said[PRINCIPAL]
 

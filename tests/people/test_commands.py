@@ -124,7 +124,8 @@ def test_a_roster_is_tried_imported_and_listed(tmp_path: Path) -> None:
         (
             '"CHALL"',
             '"CCONARD"',
-            "channels: Hall High School: there is somebody in the channel who is not on the roster",
+            "channels: Hall High School: there is somebody in the channel who is not on the roster: UDESCONARD, "
+            "UOFFCONARD, UPRINCONARD",
         ),
         ('"CHALL"', '"CCHIEF"', "channels: Hall High School: there is somebody in the channel"),
         ("UPRINHALL", "UNOBODY", "Priya Pretend: Slack knows no account UNOBODY"),

@@ -216,10 +216,10 @@ UNFIT: dict[str, tuple[dict[str, object], str]] = {
     "without the bot": ({"members": ["UPRINHALL"]}, "Slack does not show the channel to the bot."),
     "a stranger in it": (
         {"members": ["UBOT", "UPRINHALL", TEACHER]},
-        OFF_ROSTER,
+        f"{OFF_ROSTER}: {TEACHER}.",
     ),
     "a guest in it": ({"members": ["UBOT", "UGUEST"]}, OFF_ROSTER),
-    "another principal": ({"members": ["UBOT", "UPRINCONARD"]}, MAY_NOT_READ),
+    "another principal": ({"members": ["UBOT", "UPRINCONARD"]}, f"{MAY_NOT_READ} what goes there: Paul Madeup."),
     "an administrator": ({"members": ["UBOT", "UPRINHALL", ADMIN]}, MAY_NOT_READ),
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from models import audit, proposals
 from models.audit import AuditEntry
+from models.destinations import School, Team
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.outbox import Delivery
 from models.people import Channel, Identity, Person, RoleHeld, channel_for, holders
@@ -104,7 +105,7 @@ def test_each_change_needs_its_side_and_nobody_else_decides(hall: Hall, change: 
     for who in EVERYBODY:
         if who not in MAY_DECIDE[side]:
             for approve in (True, False):
-                with pytest.raises(Refused, match="superintendent for the schools' side and the chief"):
+                with pytest.raises(Refused, match="The superintendent can for the schools, and the chief"):
                     decide(hall, number, who, approve=approve)
     outcomes = [decide(hall, number, who) for who in (SUPER, CHIEF) if who in MAY_DECIDE[side]]
     assert outcomes == ([None, "applied"] if side == "both" else ["applied"])
@@ -158,7 +159,7 @@ def test_a_channel_changes_when_it_is_approved(hall: Hall) -> None:
     link = "https://town.slack.example/archives/CNEW?thread=1"
     decide(hall, propose(hall, ChannelForm("school:hall", link)), SUPER)
     with hall.town.database.read() as session:
-        assert channel_for(session, "school:hall") == "CNEW"
+        assert channel_for(session, School("hall")) == "CNEW"
         assert len(session.scalars(select(Channel)).all()) == 1
 
 
@@ -224,7 +225,7 @@ def test_rights_count_at_the_decision(hall: Hall) -> None:
     number = propose(hall, role_form(role="officer"))
     with hall.town.database.write() as session:
         session.execute(update(RoleHeld).where(RoleHeld.role == Role.CHIEF).values(last_day=TODAY - A_DAY))
-    with pytest.raises(Refused, match="You may not approve"):
+    with pytest.raises(Refused, match="You do not have permission to approve"):
         decide(hall, number, CHIEF)
 
 
@@ -410,7 +411,7 @@ def test_both_sides_at_once_take_effect_once(hall: Hall) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(map(str, pool.map(press, (SUPER, CHIEF)))) == ["None", "applied"]
     with hall.town.database.read() as session:
-        assert channel_for(session, "team") == "CNEW"
+        assert channel_for(session, Team()) == "CNEW"
 
 
 def test_every_step_is_in_the_audit_log(hall: Hall) -> None:

@@ -175,9 +175,7 @@ class Somebody:
 
     def hand_in(self, field: str, name: str, content: bytes) -> Json:
         """Choose a file from the computer for a question of the window on top, and send the window."""
-        answer = HTTP.post(
-            f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=10
-        )
+        answer = HTTP.post(f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=10)
         return self.submit(**{field: [self._answer(answer)["file"]]})
 
     def choose(self, field: str, value: object, **given: object) -> None:

@@ -1,0 +1,36 @@
+"""Who acts: an identity in Slack, and the person behind it with the roles that count. Rights stand on it."""
+
+from dataclasses import dataclass
+
+from models.vocabulary import Role, Side
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who Slack says is acting: the workspace and the user."""
+
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role that counts today."""
+
+    role: Role
+    side: Side | None
+    school: str | None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with the roles that count at this moment, as the database has them."""
+
+    person_id: int
+    name: str
+    holdings: tuple[Holding, ...]
+
+    @property
+    def label(self) -> str:
+        """How the audit log names the person."""
+        return f"person:{self.person_id}"
