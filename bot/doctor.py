@@ -46,8 +46,8 @@ WAITED_LONG = timedelta(minutes=15)
 ADMINISTRATORS = "administrators"
 ROLES_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
 BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
-AGAIN = "Run `sro-bot check` again in a minute; if this lasts, see to SLACK_API_URL."
-SEE_TO_ROSTER = "Put the roster right with `sro-bot people import` or `/sro-setup`."
+AGAIN = "Run `sro-bot check` again in a minute; if this continues, check SLACK_API_URL."
+FIX_ROSTER = "Fix the roster with `sro-bot people import` or `/sro-setup`."
 
 
 class Level(StrEnum):
@@ -79,12 +79,12 @@ def warning(text: str, to_do: str) -> Finding:
 
 
 def wrong(text: str, to_do: str) -> Finding:
-    """Something does not work until it is put right."""
+    """Something does not work until it is fixed."""
     return Finding(Level.WRONG, text, to_do)
 
 
 def cannot_start(text: str, to_do: str) -> Finding:
-    """Nothing works until it is put right."""
+    """Nothing works until it is fixed."""
     return Finding(Level.WRONG, text, to_do, stops_the_bot=True)
 
 
@@ -114,27 +114,31 @@ class Doctor:
             database = self._database()
             yield database
             for path in open_to_others(self.database.url):
-                yield warning(f"Others on this machine may look into {path}.", f"`chmod go= {path}`.")
+                yield warning(f"Other users of this machine can read {path}.", f"`chmod go= {path}`.")
             readable = database.level is Level.FINE
             yield from self._slack(readable)
             if readable:
                 yield from self._records()
         except (DBAPIError, NoConnection) as error:
-            yield cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")
+            yield cannot_start(
+                f"The database does not answer ({type(error).__name__}).", "Check the database server and DATABASE_URL."
+            )
 
     def _database(self) -> Finding:
         file = make_url(self.database.url).database or ""
         if self.database.is_sqlite and not Path(file).exists():
-            return warning(f"There is no database at {file} yet.", "`sro-bot run` makes it.")
+            return warning(f"There is no database at {file} yet.", "`sro-bot run` creates it.")
         if self.database.is_of_a_newer_version():
-            return cannot_start("A newer version of the bot made the database.", "Install that version.")
+            return cannot_start("The database was created by a newer version of the bot.", "Install that version.")
         if not self.database.is_current():
-            return wrong("The database's tables are of another version.", "`sro-bot run` brings older ones up to date.")
+            return wrong(
+                "The database's tables are from another version.", "`sro-bot run` brings older ones up to date."
+            )
         return fine("The database answers, and its tables are current.")
 
     def _slack(self, readable: bool) -> Iterator[Finding]:
         if self.gateway is None:
-            yield warning("There are no Slack tokens: the bot practices.", "For real work: docs/operating.md.")
+            yield warning("No Slack tokens are set; running in practice mode.", "To go live, see docs/operating.md.")
             return
         try:
             me = self.gateway.identity()
@@ -163,24 +167,24 @@ class Doctor:
         with self.database.read() as session:
             people = with_a_role_from(session, self.today)
         problems = [finding for person in people if (finding := self._person(gateway, person))]
-        yield from problems or [fine(f"All {len(people)} people on the roster have a Slack account in use.")]
+        yield from problems or [fine(f"All {len(people)} people on the roster have an active Slack account.")]
 
     def _person(self, gateway: Gateway, person: Person) -> Finding | None:
         if person.user_id is None or person.team_id is None:
-            return warning(f"{person.name} has no Slack account on the roster.", SEE_TO_ROSTER)
+            return warning(f"{person.name} has no Slack account on the roster.", FIX_ROSTER)
         try:
             account = gateway.user(person.user_id)
         except SlackRefused as refusal:
             if refusal.code in UNKNOWN_ACCOUNT:
-                return wrong(f"Slack has no account {person.user_id} for {person.name}.", SEE_TO_ROSTER)
+                return wrong(f"Slack has no account {person.user_id} for {person.name}.", FIX_ROSTER)
             raise
         if not tells_standing(account):
-            return warning(f"Slack did not say whether the account of {person.name} is in use, or a guest's.", AGAIN)
+            return warning(f"Slack did not say whether the account of {person.name} is active or a guest's.", AGAIN)
         with self.database.write() as session:
             who = Identity(person.team_id, person.user_id)
             seen_in_slack(session, who, is_guest=is_guest(account), is_deactivated=bool(account.get("deleted")))
         standing = _standing(account, {person.team_id})
-        return warning(f"{person.name} has no rights: {standing}.", SEE_TO_ROSTER) if standing else None
+        return warning(f"{person.name} has no rights: {standing}.", FIX_ROSTER) if standing else None
 
     def _channel(self, gateway: Gateway, bot: str, purpose: str, channel_id: str) -> Finding:
         place = self._place(purpose)
@@ -193,7 +197,9 @@ class Doctor:
             return _unfit(purpose, f"{place}, {channel_id}", refusal.code)
         place += f", #{channel.get('name', channel_id)}"
         if "is_private" not in channel:
-            return warning(f"{place}: Slack did not say whether it is private: no record goes there meanwhile.", AGAIN)
+            return warning(
+                f"{place}: Slack did not say whether it is private. No record is posted there until it does.", AGAIN
+            )
         with self.database.read() as session:
             code = sightings.flaw(session, privacy.seen(channel))
             strangers = sightings.strangers(session, members, self.today)
@@ -205,11 +211,11 @@ class Doctor:
             return _unfit(purpose, place, "off_roster", _named(gateway, sorted(strangers), teams))
         if readers_only:
             return _unfit(purpose, place, "may_not_read", _named(gateway, sorted(readers_only), teams))
-        are = "is" if len(members) == 1 else "are"
-        return fine(f"{place}: private, the bot is in it, and so {are} {len(members)} of the roster and nobody else.")
+        members_are = "member is" if len(members) == 1 else "members are"
+        return fine(f"{place}: private, the bot is in it, and all {len(members)} other {members_are} on the roster.")
 
     def _place(self, purpose: str) -> str:
-        school = next((one.name for one in self.agreement.school if purpose == f"school:{one.key}"), None)
+        school = next((row.name for row in self.agreement.school if purpose == f"school:{row.key}"), None)
         return f"The channel of {school}" if school else f"The channel “{purpose}”"
 
     def _records(self) -> Iterator[Finding]:
@@ -218,20 +224,21 @@ class Doctor:
                 yield self._school(session, school)
             for role in ROLES_EVERYWHERE:
                 if not holders(session, role, self.today):
-                    yield wrong(f"Nobody holds the role “{ROLE_LABELS[role]}” today.", SEE_TO_ROSTER)
+                    yield wrong(f"No one holds the role “{ROLE_LABELS[role]}” today.", FIX_ROSTER)
             if channel_for(session, ADMINISTRATORS) is None:
-                yield wrong("There is no channel “administrators” for alarms.", SEE_TO_ROSTER)
+                yield wrong("No channel “administrators” is set for alarms.", FIX_ROSTER)
             yield from self._messages(session)
             yield from self._calendar(session)
 
     def _messages(self, session: Session) -> Iterator[Finding]:
         groups = outbox.waiting(session, self.now - WAITED_LONG)
-        for one in groups:
-            reason, to_do = why_it_waits(one.problem, is_parked=one.is_parked)
-            waits = "message waits" if one.count == 1 else "messages wait"
-            yield wrong(f"{one.count} {waits} for {place_of(self.agreement, one.destination)}: {reason}.", to_do)
+        for group in groups:
+            reason, to_do = why_it_waits(group.problem, is_parked=group.is_parked)
+            what = "message to" if group.count == 1 else "messages to"
+            place = place_of(self.agreement, group.destination)
+            yield wrong(f"{group.count} {what} {place} not delivered: {reason}.", to_do)
         if not groups:
-            yield fine("No message has waited for long.")
+            yield fine("No message is overdue.")
 
     def _calendar(self, session: Session) -> Iterator[Finding]:
         until = self.today + CALENDAR_AHEAD
@@ -239,15 +246,17 @@ class Doctor:
             yield fine(f"The school calendar is known beyond {until}.")
         else:
             to_do = "Set SRO_CALENDAR_URL, or use `sro-bot calendar import`."
-            yield warning(f"The school calendar is not known beyond {until}: weekdays count as school days.", to_do)
+            yield warning(
+                f"The school calendar is not known beyond {until}: weekdays are counted as school days.", to_do
+            )
         state = state_of_calendar(session)
         if not self.reads_calendar or not (state.read_at or state.problem):
             return
         text = standing(state, self.agreement.zone)
         if state.problem:
-            yield warning(text, "See to SRO_CALENDAR_URL, or use `sro-bot calendar import`.")
+            yield warning(text, "Check SRO_CALENDAR_URL, or use `sro-bot calendar import`.")
         elif state.read_at and state.read_at < self.now - CALENDAR_OLD:
-            yield warning(text, "See whether the bot runs: it reads the calendar once a day.")
+            yield warning(text, "Check that the bot is running: it reads the calendar once a day.")
         else:
             yield fine(text)
 
@@ -261,23 +270,23 @@ class Doctor:
         }
         found = [what for what, lacks in lacking.items() if lacks]
         if found == ["no officer today"]:
-            return warning(f"{school.name}: no officer today.", SEE_TO_ROSTER)
+            return warning(f"{school.name}: no officer today.", FIX_ROSTER)
         if found:
-            return wrong(f"{school.name}: {', '.join(found)}.", SEE_TO_ROSTER)
+            return wrong(f"{school.name}: {', '.join(found)}.", FIX_ROSTER)
         names = [", ".join(person.name for person in people) for people in (principals, officers)]
-        return fine(f"{school.name}: a channel, principal {names[0]}, officer {names[1]}.")
+        return fine(f"{school.name}: channel set, principal {names[0]}, officer {names[1]}.")
 
 
 def _no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
     if isinstance(failure, SlackUnclear) or not failure.permanent:
-        return wrong(f"Slack cannot be reached ({failure}).", "See to the network and to SLACK_API_URL; try again.")
+        return wrong(f"Slack cannot be reached ({failure}).", "Check the network and SLACK_API_URL, then try again.")
     return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")
 
 
 def _known_as(me: Json) -> Finding:
     user, team = me.get("user"), me.get("team")
     if not user or not team or not me.get("user_id"):
-        return warning("Slack did not say who the bot is, nor in which workspace.", AGAIN)
+        return warning("Slack did not say who the bot is or in which workspace.", AGAIN)
     return fine(f"Slack knows the bot as “{user}” in “{team}”.")
 
 
@@ -288,7 +297,7 @@ def _scopes(me: Json) -> Finding:
     if missing:
         lacks = ", ".join(sorted(missing))
         return wrong(
-            f"The app lacks the permissions {lacks}.", "Put manifest.yml in at Slack and install the app again."
+            f"The app lacks the permissions {lacks}.", "Update the app in Slack with manifest.yml and reinstall it."
         )
     return fine("The app has all permissions of manifest.yml.")
 
@@ -296,11 +305,11 @@ def _scopes(me: Json) -> Finding:
 def _clock(me: Json, now: datetime) -> Iterator[Finding]:
     try:
         skew = abs(now - email.utils.parsedate_to_datetime(me["date"] or ""))
-    except (ValueError, TypeError):  # no date, or one without a zone
-        yield warning("Slack did not say what time it is: the machine's clock was not compared.", AGAIN)
+    except (ValueError, TypeError):  # no date, or without a zone
+        yield warning("Slack did not say what time it is, so the machine's clock was not checked.", AGAIN)
         return
     text = f"The clock differs from Slack's by {round(skew.total_seconds())} s."
-    to_do = "Have the machine's clock set by NTP."
+    to_do = "Synchronize the machine's clock with NTP."
     if skew > CLOCK_WRONG:
         yield wrong(text, to_do)
     else:
@@ -312,11 +321,11 @@ def _app_token(app: Gateway) -> Finding:
         app.call("apps.connections.open")
     except SlackRefused as refusal:
         if refusal.permanent:
-            to_do = "Make an app-level token with connections:write, and have Socket Mode on."
+            to_do = "Create an app-level token with connections:write, and turn on Socket Mode."
             return cannot_start(f"Slack does not accept SLACK_APP_TOKEN ({refusal}).", to_do)
-        return warning(f"SLACK_APP_TOKEN could not be tried ({refusal}).", "Run `sro-bot check` again in a minute.")
+        return warning(f"SLACK_APP_TOKEN could not be checked ({refusal}).", "Run `sro-bot check` again in a minute.")
     except SlackUnclear as unclear:
-        return warning(f"SLACK_APP_TOKEN could not be tried ({unclear}).", "Run `sro-bot check` again in a minute.")
+        return warning(f"SLACK_APP_TOKEN could not be checked ({unclear}).", "Run `sro-bot check` again in a minute.")
     return fine("Slack accepts SLACK_APP_TOKEN for Socket Mode.")
 
 
@@ -354,7 +363,7 @@ def _standing(account: Json, teams: set[str]) -> str:
     if is_guest(account):
         return "a guest account"
     if account.get("is_stranger") or account.get("team_id") not in teams:
-        return "of another organization"
+        return "from another organization"
     return "an app" if account.get("is_bot") else ""
 
 

@@ -52,12 +52,12 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
 
 
 def _attended(session: Session, version: EvaluationVersion, met_on: date) -> tuple[Attended, ...]:
-    there = [
+    attended = [
         _as(session, version.school_attendee, SCHOOL_ROLES, met_on),
         Attended(version.evaluation.officer.name, ROLE_LABELS[Role.OFFICER]),
         _as(session, version.police_attendee, POLICE_ROLES, met_on),
     ]
-    return tuple(one for one in there if one)
+    return tuple(person for person in attended if person)
 
 
 def _as(session: Session, person: Person | None, roles: tuple[Role, ...], met_on: date) -> Attended | None:
@@ -70,8 +70,14 @@ def _as(session: Session, person: Person | None, roles: tuple[Role, ...], met_on
 def _rated(version: EvaluationVersion, figures: Figures) -> tuple[Rated, ...]:
     evidence, given = lines(figures), version.by_criterion
     return tuple(
-        Rated(one.clause, one.words, RATINGS[given[code].rating or ""], given[code].comment or "", evidence[code])
-        for code, one in CRITERIA.items()
+        Rated(
+            criterion.clause,
+            criterion.words,
+            RATINGS[given[code].rating or ""],
+            given[code].comment or "",
+            evidence[code],
+        )
+        for code, criterion in CRITERIA.items()
     )
 
 

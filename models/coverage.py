@@ -23,7 +23,7 @@ def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[str]:
             yield f"{school.name}: no {', no '.join(lacking)}"
     for role in EVERYWHERE:
         if not holders(session, role, today):
-            yield f"Nobody is {ROLE_LABELS[role]} today"
+            yield f"No one holds the role “{ROLE_LABELS[role]}” today"
     for purpose, label in PURPOSES.items():
         if channel_for(session, purpose) is None:
             yield f"{label}: no channel"

@@ -197,9 +197,9 @@ def names(people: list[Person]) -> str:
 
 
 def administrators_can_help(session: Session, today: date) -> str:
-    """The sentence that names who can put a missing role right."""
+    """The sentence that names who can add a missing role."""
     found = holders(session, Role.ADMINISTRATOR, today)
-    return f"{names(found)} can help." if found else "Whoever runs this bot can help."
+    return f"{names(found)} can help." if found else "Ask whoever runs this bot for help."
 
 
 def channel_for(session: Session, purpose: str) -> str | None:

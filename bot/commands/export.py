@@ -45,7 +45,7 @@ EVERYWHERE = CommandLine(0, WHO, (Holding(Role.CHIEF, Side.POLICE, None),))
 
 
 def export_quarter(school_year: str, code: str, file: Path, number: int | None, *, public: bool, replace: bool) -> None:
-    """Make a quarter's workbook in a revision, the newest unless another is named."""
+    """Create a quarter's workbook in a revision, the newest unless another is named."""
     _look_at(file, replace, BOOK)
 
     def make(database: Database, agreement: Agreement, now: datetime) -> bytes:
@@ -66,7 +66,7 @@ def export_year(school_year: str, file: Path, *, public: bool, replace: bool) ->
 
     def make(database: Database, agreement: Agreement, now: datetime) -> bytes:
         if not _is_school_year(school_year):
-            raise click.ClickException(f"{school_year} is no school year such as 2026-27.")
+            raise click.ClickException(f"{school_year} is not a school year such as 2026-27.")
         if public:
             return public_year_book(database, agreement, school_year, now)
         with database.read() as session:
@@ -80,14 +80,14 @@ def export_return(school_year: str, code: str, school: str, file: Path, *, repla
     _look_at(file, replace, BOOK)
 
     def make(session: Session, agreement: Agreement, now: datetime) -> bytes:
-        schools = [one.key for one in agreement.school]
+        schools = [row.key for row in agreement.school]
         if school not in schools:
-            raise click.ClickException(f"{school} is no school. Schools are: {', '.join(schools)}.")
+            raise click.ClickException(f"{school} is not a school. Schools are: {', '.join(schools)}.")
         try:
-            one = _quarter(session, school_year, code).return_of(school)
+            submission = _quarter(session, school_year, code).return_of(school)
         except NotFound as reason:
             raise click.ClickException(str(reason)) from None
-        return making.fill_in_of(session, agreement, one, now)
+        return making.fill_in_of(session, agreement, submission, now)
 
     _make(file, _looking(make), {"quarter": f"{code} {school_year}", "return": school})
 
@@ -101,7 +101,7 @@ def export_officer(badge: str, month: date, file: Path, *, replace: bool) -> Non
     def make(session: Session, agreement: Agreement, now: datetime) -> bytes:
         found = list(session.scalars(select(Person).filter_by(badge=badge)))
         if len(found) != 1:
-            who = f"{len(found)} people have" if found else "Nobody has"
+            who = f"{len(found)} people have" if found else "No one has"
             raise click.ClickException(f"{who} badge {badge}.")
         return packet(session, agreement, found[0], first, last, WHO, now)
 
@@ -133,9 +133,9 @@ def _look_at(file: Path, replace: bool, *endings: str) -> None:
     if file.suffix not in endings:
         raise click.ClickException(f"{file} does not end in {' or '.join(endings)}.")
     if file.exists() and not replace:
-        raise click.ClickException(f"{file} is there already. Choose another name, or --replace it.")
+        raise click.ClickException(f"{file} already exists. Choose another name, or use --replace.")
     if not file.parent.is_dir():
-        raise click.ClickException(f"There is no folder {file.parent}.")
+        raise click.ClickException(f"The folder {file.parent} does not exist.")
 
 
 def _is_school_year(words: str) -> bool:
@@ -145,7 +145,7 @@ def _is_school_year(words: str) -> bool:
 def _quarter(session: Session, school_year: str, code: str) -> Quarter:
     quarter = quarters.find(session, school_year, code)
     if quarter is None:
-        raise click.ClickException(f"{code} {school_year} was not opened.")
+        raise click.ClickException(f"{code} {school_year} has not been opened.")
     return quarter
 
 
@@ -153,7 +153,7 @@ def _revision(session: Session, school_year: str, code: str, number: int | None)
     quarter = _quarter(session, school_year, code)
     if number is None:
         return quarter.revision
-    found = next((one for one in quarter.revisions if one.revision == number), None)
+    found = next((row for row in quarter.revisions if row.revision == number), None)
     if found is None:
         raise click.ClickException(f"{quarter.label} has no revision {number}.")
     return found
@@ -161,7 +161,7 @@ def _revision(session: Session, school_year: str, code: str, number: int | None)
 
 @contextmanager
 def _reading() -> Iterator[tuple[Database, Agreement]]:
-    _progress("Reading the records and making the file …")
+    _progress("Reading the records and creating the file …")
     with records() as (database, agreement):
         yield database, agreement
 
@@ -181,7 +181,7 @@ def _make(file: Path, make: Make, about: dict[str, object]) -> None:
 def _write(file: Path, content: bytes) -> None:
     try:
         file.touch(0o600)
-        file.chmod(0o600)  # also one that was there: for nobody else on the machine
+        file.chmod(0o600)  # also a file that was there: for nobody else on the machine
         file.write_bytes(content)
     except OSError as problem:
         raise click.ClickException(f"{file} cannot be written: {problem.strerror}.") from None
