@@ -171,7 +171,7 @@ def export_year(school_year: str, file: Path, *, public: bool, replace: bool) ->
 @FILE
 @REPLACE
 def export_register(first: datetime, last: datetime, file: Path, *, replace: bool) -> None:
-    """Create the register of notices, from FIRST to LAST day."""
+    """Create the notice log, from FIRST to LAST day."""
     from bot.commands.export import export_register
 
     with _plain_mistakes():

@@ -212,7 +212,7 @@ class Doctor:
         if readers_only:
             return _unfit(purpose, place, "may_not_read", _named(gateway, sorted(readers_only), teams))
         members_are = "member is" if len(members) == 1 else "members are"
-        return fine(f"{place}: private, the bot is in it, and all {len(members)} other {members_are} on the roster.")
+        return fine(f"{place}: private, the bot is in it, and its {len(members)} other {members_are} on the roster.")
 
     def _place(self, purpose: str) -> str:
         school = next((row.name for row in self.agreement.school if purpose == f"school:{row.key}"), None)

@@ -1,4 +1,4 @@
-"""The register of action notices as a workbook: a row for each notice of a period, and what each column means."""
+"""The notice log as a workbook: a row for each notice of a period, and what each column means."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from models.notice_form import CODES
 from models.notice_register import RegisterRow
 from models.people import Actor
 
-TITLE = "Register of action notices"
+TITLE = "Notice log"
 NOTICES, DEFINITIONS = "Notices", "Definitions"
 NOTE = (
     "One row for each notice of an event in the period, as it reads now. Withdrawn notices are included; “Withdrawn” "

@@ -106,7 +106,7 @@ CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Not
 
 
 def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
-    """How many notices there are for each combination of answers, acknowledged, and within our target."""
+    """How many notices there are for each combination of answers, acknowledged, and within the district goal."""
     answers = (
         NoticeVersion.grounds, NoticeVersion.search_basis, NoticeVersion.custody_on_premises,
         NoticeVersion.custody_out_of_sight, _took(("search",)).label("searched"),

@@ -177,7 +177,7 @@ def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> N
     found = len(recorded(session, notice_id))
     if found != notice.current.students:
         raise Conflict(
-            f"{notice.label} lists {notice.current.students} students, but {found} are recorded. "
+            f"{notice.label} lists {notice.current.students} students, but details are recorded for {found}. "
             "Record the others, or amend the notice."
         )
     if notice.completed_at is None:

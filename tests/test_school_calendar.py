@@ -297,7 +297,7 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
     """As an operator uses them, one after another."""
     path = tmp_path / "district.ics"
     path.write_text(ics(THANKSGIVING, whole_days("Winter recess", "20261224") + "\nRRULE:FREQ=HOURLY"))
-    unknown = "The district's calendar is not known. All other weekdays count as school days."
+    unknown = "The district's calendar has not been imported. All other weekdays are counted as school days."
     assert sro_bot("calendar", "list") == (0, f"{unknown}\n")
     assert sro_bot("calendar", "close", "2026-12-24", "--title", "Winter recess")[0] == 0
     assert sro_bot("calendar", "list")[1].splitlines() == [
@@ -309,7 +309,7 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
         0,
         [
             "2 weekdays without school, from 2026-11-26 to 2026-11-27.",
-            "Left out: “Winter recess”. If there is no school: `sro-bot calendar close DAY`.",
+            "Not imported: “Winter recess”. If there is no school that day, use `sro-bot calendar close DAY`.",
         ],
     )
     assert sro_bot("calendar", "open", "2026-11-27")[0] == 0
@@ -317,7 +317,7 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
         "Thu 2026-11-26  no school  Thanksgiving Recess - No School",
         "Fri 2026-11-27  school     School day (by hand)",
         "Thu 2026-12-24  no school  Winter recess (by hand)",
-        "The district's calendar reaches to 2026-11-27. After that, weekdays count as school days.",
+        "The district's calendar ends on 2026-11-27. After that, weekdays are counted as school days.",
     ]
     assert "3 entries" in sro_bot("audit", "verify")[1]
 

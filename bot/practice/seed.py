@@ -11,14 +11,14 @@ HERE = Path(__file__).parent
 ROSTER = HERE / "roster.toml"
 TITLES = {
     "officer": "SRO",
-    "supervisor": "Supervisor of SROs",
+    "supervisor": "SRO Supervisor",
     "chief": "Chief of Police",
     "chief_designee": "Chief's designee",
     "principal": "Principal",
     "principal_designee": "Principal's designee",
     "superintendent": "Superintendent",
     "team_member": "School/Police Collaboration Team",
-    "administrator": "Administrator of the bot",
+    "administrator": "Bot administrator",
 }
 
 

@@ -114,7 +114,7 @@ def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:
         return "Complete."
     if deadline is None:
         return "Not complete."
-    counted = "" if deadline.calendar_is_known else " (counting weekdays)"
+    counted = "" if deadline.calendar_is_known else ", counted in weekdays"
     if deadline.left < 0:
         return f"Overdue since {day(deadline.day)}{counted}."
     left = {0: "Due today", 1: "1 school day left"}.get(deadline.left, f"{deadline.left} school days left")

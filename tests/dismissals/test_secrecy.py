@@ -107,7 +107,7 @@ def test_the_alarm_about_a_message_that_cannot_be_delivered_does_not_say_what_it
     pass_time(workplace, A_WHILE)
     assert workplace.posted("CCHIEF") == []
     alarm = text_of(workplace.posted("CADMIN"))
-    assert "somebody in the channel who may not read what goes there" in alarm
+    assert "someone in the channel is not permitted to read its records" in alarm
     assert reference not in alarm
     assert "equest" not in alarm
     workplace.change("channel", "CCHIEF", members=members[:-1])

@@ -85,7 +85,7 @@ def test_the_bot_lists_the_channels_it_may_see(web: WebClient) -> None:
     assert public == ["general"]
     assert "hall-sro-notices" in private
     assert "hall-staff-room" not in private
-    assert theirs == ["sro-chief", "town-and-neighbours"]
+    assert theirs == ["sro-chief", "town-and-neighbors"]
     assert refusal(web.conversations_list, types="secret") == "invalid_types"
 
 
