@@ -171,7 +171,7 @@ ROSTERS: dict[str, tuple[bytes, str]] = {
     "no text": (b"\xff", "this is not UTF-8 text"),
     "no TOML": (b"[person", "Expected"),
     "deep": (b"x = " + b"[" * 50_000, "there is far too much in one another"),
-    "a table": (b"person = 3", "people stand under [[person]]"),
+    "a table": (b"person = 3", "list each person under a [[person]]"),
     "a key of two lines": (b'["a\\nb"]', "only [[person]] and [channels] are allowed here"),
     "an odd role": (b'[[person]]\nname = "A"\nrole = {a = "\\u001b[31m"}', "role"),
 }

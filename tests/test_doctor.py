@@ -67,7 +67,7 @@ def test_the_practice_workspace_is_in_order(workplace: Workplace) -> None:
         ),
         (
             {"members": ["UBOT", "UPRINHALL", "UTEACHER", "UGUEST", "UOUTSIDER", "ULEFT"]},
-            "The channel of Hall High School, #hall-sro-notices: there is somebody in the channel who is not on the "
+            "The channel of Hall High School, #hall-sro-notices: someone in the channel is not on the "
             "roster: Gus Visitor (a guest account), Lars Formerly (the account is deactivated), "
             "Xenia Elsewhere (from another organization), Tilda Unlisted (no role today).",
         ),

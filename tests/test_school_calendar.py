@@ -308,7 +308,7 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
     assert (code, said.splitlines()) == (
         0,
         [
-            "2 weekdays without school, from 2026-11-26 to 2026-11-27.",
+            "2 non-school weekdays, from 2026-11-26 to 2026-11-27.",
             "Not imported: “Winter recess”. If there is no school that day, use `sro-bot calendar close DAY`.",
         ],
     )

@@ -165,7 +165,7 @@ def test_while_slack_answers_nothing_of_use_the_bot_lives_and_ends_clean(
     """It answers who watches it, and SIGTERM ends it with 0."""
     with garbage(status, content) as url:
         bot = start(SLACK_API_URL=url)
-        until(lambda: bot.has_said("It is tried again in", 2))
+        until(lambda: bot.has_said("Trying again in", 2))
         assert requests.get(f"{bot.url}/healthz", timeout=30).status_code == 200
         assert bot.end() == 0
     assert not bot.has_said("Traceback")

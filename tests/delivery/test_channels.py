@@ -58,8 +58,9 @@ def test_a_channel_that_is_opened_is_told_of_without_a_post(workplace: Workplace
     (said,) = alarms(workplace)
     assert said == (
         "The channel of Hall High School (#hall-sro-notices) cannot be used: the channel is public. Make it "
-        "private, or set another channel with `/sro-setup`. Until then no record is posted there; what waits leaves by "
-        "itself afterwards. Whoever is in the channel can read what was posted there before."
+        "private, or set another channel with `/sro-setup`. Until then no record is posted there; waiting "
+        "messages are sent automatically once this is fixed. Everyone in the channel can read what was posted there "
+        "before."
     )
     workplace.change("channel", CHANNEL, is_private=True)
     look_at_all(workplace)

@@ -276,7 +276,7 @@ def test_definitions(database: Database) -> None:
         "Hours from “Occurred” to “Filed”. The agreement asks for timely notice and sets no number.",
         "§V.4",
     ]
-    assert str(sheet["A6"].value).startswith("Times are as on the wall clock at the schools.")
+    assert str(sheet["A6"].value).startswith("Times are local time at the schools.")
 
 
 def test_same_records_give_the_same_bytes(database: Database) -> None:
