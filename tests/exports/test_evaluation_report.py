@@ -119,7 +119,7 @@ def test_facts() -> None:
         ["School year", "2026-27"],
         ["Parties", "Pretend Police Department\nPretend Public Schools"],
         ["Agreement dated", "August 9, 2022"],
-        ["Meeting", "November 20, 2026"],
+        ["Meeting date", "November 20, 2026"],
         [
             "Attendees",
             "Principal: Olive Pretend\nSchool Resource Officer: Priya Pretend\nChief's designee: Cleo Pretend",
@@ -150,7 +150,7 @@ def test_ratings_are_counted_and_not_averaged() -> None:
     changed = tuple(replace(one, rating=given.get(number, one.rating)) for number, one in enumerate(REPORT.ratings))
     document = opened(replace(REPORT, ratings=changed))
     assert rows(document.tables[1]) == [
-        ["Rating", "Section V", "Section VII", "All"],
+        ["Rating", "Section V", "Section VII", "Total"],
         ["Exceeds expectations", "0", "0", "0"],
         ["Meets expectations", "12", "3", "15"],
         ["Needs improvement", "1", "1", "2"],

@@ -205,7 +205,7 @@ def test_says_whose_notices_and_which_days(database: Database) -> None:
     """A principal's register says that it is of one school, the chief's that it is of all."""
     staff = at_work(database)
     parties = "West Hartford Police Department and West Hartford Public Schools"
-    period = "events of November 1, 2026 to November 30, 2026"
+    period = "events from November 1, 2026 to November 30, 2026"
     found = {
         who: [opened(database, staff, who).cell(row, 1).value for row in range(1, 5)] for who in ("principal", "chief")
     }
