@@ -125,7 +125,7 @@ def test_what_waits_is_listed_with_its_reason(workplace: Workplace) -> None:
     for key in ("V1", "V2"):
         file(workplace, key)
     pass_time(workplace, timedelta(seconds=20))
-    texts = [text for text in found(workplace) if "wait for" in text]
+    texts = [text for text in found(workplace) if "not delivered" in text]
     assert texts == [
         "2 messages to the channel of Hall High School not delivered: the channel is archived (is_archived)."
     ]
@@ -310,7 +310,7 @@ def test_answers_with_empty_objects_are_warnings_too(
     assert set(said.values()) <= {Level.WARNING}
     words = {
         "auth.test": "Slack did not say what time it is",
-        "users.info": "Slack did not say whether the account of Sergio Sample is in use",
+        "users.info": "Slack did not say whether the account of Sergio Sample is active",
         "conversations.info": "The channel of Hall High School, #CHALL: Slack did not say whether it is private",
     }
     assert any(text.startswith(words[method]) for text in said)
