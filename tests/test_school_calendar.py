@@ -301,7 +301,7 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
     assert sro_bot("calendar", "list") == (0, f"{unknown}\n")
     assert sro_bot("calendar", "close", "2026-12-24", "--title", "Winter recess")[0] == 0
     assert sro_bot("calendar", "list")[1].splitlines() == [
-        "Thu 2026-12-24  no school  Winter recess (by hand)",
+        "Thu 2026-12-24  no school  Winter recess (set by hand)",
         unknown,
     ]
     code, said = sro_bot("calendar", "import", str(path))
@@ -315,8 +315,8 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
     assert sro_bot("calendar", "open", "2026-11-27")[0] == 0
     assert sro_bot("calendar", "list")[1].splitlines() == [
         "Thu 2026-11-26  no school  Thanksgiving Recess - No School",
-        "Fri 2026-11-27  school     School day (by hand)",
-        "Thu 2026-12-24  no school  Winter recess (by hand)",
+        "Fri 2026-11-27  school     School day (set by hand)",
+        "Thu 2026-12-24  no school  Winter recess (set by hand)",
         "The district's calendar ends on 2026-11-27. After that, weekdays are counted as school days.",
     ]
     assert "3 entries" in sro_bot("audit", "verify")[1]

@@ -85,7 +85,7 @@ def test_a_channel_that_is_opened_is_told_of_without_a_post(workplace: Workplace
     [
         ({"is_ext_shared": True}, "shared with another organization"),
         ({"members": ["UBOT", "UPRINHALL", "UTEACHER"]}, "not on the roster"),
-        ({"members": ["UBOT", "UPRINHALL", "UPRINCONARD"]}, "may not read"),
+        ({"members": ["UBOT", "UPRINHALL", "UPRINCONARD"]}, "not permitted to read"),
     ],
 )
 def test_what_slack_tells_of_is_looked_at_next(workplace: Workplace, change: dict[str, object], words: str) -> None:
