@@ -83,7 +83,7 @@ def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
             (going_on if found.goes_on else dated).update(dict.fromkeys(found.days, title))
     closed = going_on | dated
     if not closed:
-        raise CalendarNotRead(f"None of the calendar's {len(events)} events closes a school day.")
+        raise CalendarNotRead(f"None of the calendar's {len(events)} events is a non-school day.")
     return Reading(dict(sorted(closed.items())), max(dated, default=None), tuple(dict.fromkeys(left_out)))
 
 
@@ -116,7 +116,7 @@ class _Finder:
             return {start}
         moved = self.moved.get(str(event.get("UID")), set())
         if "EXRULE" in event or None in moved or start.year < EARLIEST:
-            raise ValueError("it cannot be told on which days it takes place")
+            raise ValueError("its dates cannot be determined")
         added = [_whole_day(moment, until, self.zone) for moment, until in event.rdates]
         zone = self.zone if isinstance(event.start, datetime) else None
         repeated = [day for rule in event.rrules for day in self._repeat(_rule(rule, zone), start)]

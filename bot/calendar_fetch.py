@@ -25,7 +25,7 @@ WORDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((requests.exceptions.SSLError,), "does not show a valid certificate."),
     ((requests.Timeout, ReadTimeoutError), "did not answer in time."),
     ((requests.ConnectionError,), "cannot be reached."),
-    ((requests.exceptions.InvalidURL, LocationValueError), "is not an address that can be asked."),
+    ((requests.exceptions.InvalidURL, LocationValueError), "is not a usable address."),
 )
 BROKEN = "gave a broken answer."
 
@@ -83,7 +83,7 @@ def _follow(url: str, known: Version | None, given_up: threading.Event) -> Answe
                 raise CalendarNotRead(f"{host} redirects in a circle.")
             seen.add(here)
             url = here
-    raise CalendarNotRead(f"{host} redirects once more, after {MOST_REDIRECTS} times.")
+    raise CalendarNotRead(f"{host} redirects more than {MOST_REDIRECTS} times.")
 
 
 def _ask(
@@ -142,7 +142,7 @@ def _target(url: str, host: str, location: str) -> str:
     except ValueError:
         before = after = ""
     if after not in ("http", "https"):
-        raise CalendarNotRead(f"{host} redirects to what is no web address.")
+        raise CalendarNotRead(f"{host} redirects to something that is not a web address.")
     if (before, after) == ("https", "http"):
         raise CalendarNotRead(f"{host} redirects from https to http.")
     return target

@@ -40,7 +40,7 @@ def practice(*, with_year: bool) -> None:
 
 @main.command()
 def check() -> None:
-    """Look whether everything is in place, and say what to do."""
+    """Check the installation and list what needs fixing."""
     from bot.commands.check import check
 
     with _plain_mistakes():
@@ -49,7 +49,7 @@ def check() -> None:
 
 @main.command()
 def restored() -> None:
-    """Say that a backup was put back, before the bot starts again."""
+    """Tell the bot that a backup was restored, before it starts again."""
     from bot.commands.restored import restored
 
     with _plain_mistakes():
@@ -58,14 +58,14 @@ def restored() -> None:
 
 @main.group()
 def people() -> None:
-    """Who holds which role, and which channel serves what."""
+    """Manage roles and channels."""
 
 
 @people.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Print what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would change without changing it.")
 def import_people(file: Path, dry_run: bool) -> None:
-    """Bring in a roster FILE. It is the whole roster: roles that are not in it end."""
+    """Import a roster FILE. It replaces the roster: roles not listed are ended."""
     from bot.commands.people import import_roster
 
     with _plain_mistakes():
@@ -74,7 +74,7 @@ def import_people(file: Path, dry_run: bool) -> None:
 
 @people.command("list")
 def list_people() -> None:
-    """Show people, roles and channels as they stand."""
+    """Show current people, roles and channels."""
     from bot.commands.people import list_roster
 
     with _plain_mistakes():
@@ -83,13 +83,13 @@ def list_people() -> None:
 
 @main.group()
 def calendar() -> None:
-    """See to the days without school."""
+    """Manage non-school days."""
 
 
 @calendar.command("import")
 @click.argument("source", metavar="FILE|URL")
 def import_calendar(source: str) -> None:
-    """Take over the district's calendar (.ics). What was set by hand stays."""
+    """Import the district's calendar (.ics). Days set by hand are kept."""
     from bot.commands.calendar import import_calendar
 
     with _plain_mistakes():
@@ -100,7 +100,7 @@ def import_calendar(source: str) -> None:
 @click.argument("day", type=DAY)
 @click.option("--title", default="No school", show_default=True, help="Why there is no school.")
 def close(day: datetime, title: str) -> None:
-    """There is no school on DAY, whatever the calendar says."""
+    """Mark DAY as a day without school, whatever the calendar says."""
     from bot.commands.calendar import set_day
 
     with _plain_mistakes():
@@ -110,7 +110,7 @@ def close(day: datetime, title: str) -> None:
 @calendar.command("open")
 @click.argument("day", type=DAY)
 def open_day(day: datetime) -> None:
-    """There is school on DAY, whatever the calendar says."""
+    """Mark DAY as a school day, whatever the calendar says."""
     from bot.commands.calendar import set_day
 
     with _plain_mistakes():
@@ -119,7 +119,7 @@ def open_day(day: datetime) -> None:
 
 @calendar.command("list")
 def list_days() -> None:
-    """Print the days without school, from today on."""
+    """List non-school days from today on."""
     from bot.commands.calendar import list_days
 
     with _plain_mistakes():
@@ -128,24 +128,24 @@ def list_days() -> None:
 
 @main.group()
 def export() -> None:
-    """Make workbooks and reports as files."""
+    """Create workbooks and reports as files."""
 
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-REPLACE = click.option("--replace", is_flag=True, help="Replace the file if it is there already.")
+REPLACE = click.option("--replace", is_flag=True, help="Replace the file if it already exists.")
 
 
 @export.command("quarter")
 @click.argument("school_year", metavar="YEAR")
 @click.argument("code", metavar="QUARTER")
 @FILE
-@click.option("--revision", type=int, help="Another revision than the newest.")
-@click.option("--public", is_flag=True, help="The public edition: no count of 1 to 5 can be worked out.")
+@click.option("--revision", type=int, help="A revision other than the newest.")
+@click.option("--public", is_flag=True, help="The public edition: counts of 1 to 5 are suppressed.")
 @REPLACE
 def export_quarter(
     school_year: str, code: str, file: Path, revision: int | None, *, public: bool, replace: bool
 ) -> None:
-    """Make a quarter's workbook, such as: 2026-27 Q1 q1.xlsx."""
+    """Create a quarter's workbook, such as: 2026-27 Q1 q1.xlsx."""
     from bot.commands.export import export_quarter
 
     with _plain_mistakes():
@@ -155,10 +155,10 @@ def export_quarter(
 @export.command("year")
 @click.argument("school_year", metavar="YEAR")
 @FILE
-@click.option("--public", is_flag=True, help="The public edition: no count of 1 to 5 can be worked out.")
+@click.option("--public", is_flag=True, help="The public edition: counts of 1 to 5 are suppressed.")
 @REPLACE
 def export_year(school_year: str, file: Path, *, public: bool, replace: bool) -> None:
-    """Make a yearly report, .xlsx or .docx."""
+    """Create a yearly report, .xlsx or .docx."""
     from bot.commands.export import export_year
 
     with _plain_mistakes():
@@ -171,7 +171,7 @@ def export_year(school_year: str, file: Path, *, public: bool, replace: bool) ->
 @FILE
 @REPLACE
 def export_register(first: datetime, last: datetime, file: Path, *, replace: bool) -> None:
-    """Make the register of notices, from FIRST to LAST day."""
+    """Create the notice log, from FIRST to LAST day."""
     from bot.commands.export import export_register
 
     with _plain_mistakes():
@@ -184,7 +184,7 @@ def export_register(first: datetime, last: datetime, file: Path, *, replace: boo
 @FILE
 @REPLACE
 def export_officer(badge: str, month: datetime, file: Path, *, replace: bool) -> None:
-    """Make an officer's reports of a month.
+    """Create a monthly officer report.
 
     For example: P-101 2026-10 reports.xlsx
     """
@@ -201,7 +201,7 @@ def export_officer(badge: str, month: datetime, file: Path, *, replace: bool) ->
 @FILE
 @REPLACE
 def export_return(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
-    """Make a school's fill-in workbook.
+    """Create a school's data workbook.
 
     For example: 2026-27 Q1 hall hall.xlsx
     """
@@ -213,12 +213,12 @@ def export_return(school_year: str, code: str, school: str, file: Path, *, repla
 
 @main.group()
 def audit() -> None:
-    """See to the log of who did and read what."""
+    """Check the log of who did and viewed what."""
 
 
 @audit.command("verify")
 def verify_audit() -> None:
-    """Look whether any entry was changed, removed or reordered."""
+    """Check whether any entry was changed, removed or reordered."""
     from bot.commands.audit import verify
 
     with _plain_mistakes():

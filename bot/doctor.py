@@ -47,8 +47,8 @@ CALENDAR_OLD = timedelta(days=3)  # it is read once a day
 MOST_NAMES = 10
 WAITED_LONG = timedelta(minutes=15)
 BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
-AGAIN = "Run `sro-bot check` again in a minute; if this lasts, see to SLACK_API_URL."
-SEE_TO_ROSTER = "Put the roster right with `sro-bot people import` or `/sro-setup`."
+AGAIN = "Run `sro-bot check` again in a minute; if this continues, check SLACK_API_URL."
+FIX_ROSTER = "Fix the roster with `sro-bot people import` or `/sro-setup`."
 
 
 class Level(StrEnum):
@@ -80,12 +80,12 @@ def warning(text: str, to_do: str) -> Finding:
 
 
 def wrong(text: str, to_do: str) -> Finding:
-    """Something does not work until it is put right."""
+    """Something does not work until it is fixed."""
     return Finding(Level.WRONG, text, to_do)
 
 
 def cannot_start(text: str, to_do: str) -> Finding:
-    """Nothing works until it is put right."""
+    """Nothing works until it is fixed."""
     return Finding(Level.WRONG, text, to_do, stops_the_bot=True)
 
 
@@ -115,27 +115,31 @@ class Doctor:
             database = self._database()
             yield database
             for path in open_to_others(self.database.url):
-                yield warning(f"Others on this machine may look into {path}.", f"`chmod go= {path}`.")
+                yield warning(f"Other users of this machine can read {path}.", f"`chmod go= {path}`.")
             readable = database.level is Level.FINE
             yield from self._slack(readable)
             if readable:
                 yield from self._records()
         except (DBAPIError, NoConnection) as error:
-            yield cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")
+            yield cannot_start(
+                f"The database does not answer ({type(error).__name__}).", "Check the database server and DATABASE_URL."
+            )
 
     def _database(self) -> Finding:
         file = make_url(self.database.url).database or ""
         if self.database.is_sqlite and not Path(file).exists():
-            return warning(f"There is no database at {file} yet.", "`sro-bot run` makes it.")
+            return warning(f"There is no database at {file} yet.", "`sro-bot run` creates it.")
         if self.database.is_of_a_newer_version():
-            return cannot_start("A newer version of the bot made the database.", "Install that version.")
+            return cannot_start("The database was created by a newer version of the bot.", "Install that version.")
         if not self.database.is_current():
-            return wrong("The database's tables are of another version.", "`sro-bot run` brings older ones up to date.")
+            return wrong(
+                "The database's tables are from another version.", "`sro-bot run` brings older ones up to date."
+            )
         return fine("The database answers, and its tables are current.")
 
     def _slack(self, readable: bool) -> Iterator[Finding]:
         if self.gateway is None:
-            yield warning("There are no Slack tokens: the bot practices.", "For real work: docs/operating.md.")
+            yield warning("No Slack tokens are set; running in practice mode.", "To go live, see docs/operating.md.")
             return
         try:
             me = self.gateway.identity()
@@ -164,24 +168,24 @@ class Doctor:
         with self.database.read() as session:
             people = with_a_role_from(session, self.today)
         problems = [finding for person in people if (finding := self._person(gateway, person))]
-        yield from problems or [fine(f"All {len(people)} people on the roster have a Slack account in use.")]
+        yield from problems or [fine(f"All {len(people)} people on the roster have an active Slack account.")]
 
     def _person(self, gateway: Gateway, person: Person) -> Finding | None:
         if person.user_id is None or person.team_id is None:
-            return warning(f"{person.name} has no Slack account on the roster.", SEE_TO_ROSTER)
+            return warning(f"{person.name} has no Slack account on the roster.", FIX_ROSTER)
         try:
             account = gateway.user(person.user_id)
         except SlackRefused as refusal:
             if refusal.code in UNKNOWN_ACCOUNT:
-                return wrong(f"Slack has no account {person.user_id} for {person.name}.", SEE_TO_ROSTER)
+                return wrong(f"Slack has no account {person.user_id} for {person.name}.", FIX_ROSTER)
             raise
         if not tells_standing(account):
-            return warning(f"Slack did not say whether the account of {person.name} is in use, or a guest's.", AGAIN)
+            return warning(f"Slack did not say whether the account of {person.name} is active or a guest's.", AGAIN)
         with self.database.write() as session:
             who = Identity(person.team_id, person.user_id)
             seen_in_slack(session, who, is_guest=is_guest(account), is_deactivated=bool(account.get("deleted")))
         standing = _standing(account, {person.team_id})
-        return warning(f"{person.name} has no rights: {standing}.", SEE_TO_ROSTER) if standing else None
+        return warning(f"{person.name} has no rights: {standing}.", FIX_ROSTER) if standing else None
 
     def _channel(self, gateway: Gateway, bot: str, of: Destination, channel_id: str) -> Finding:
         place = of.in_words(self.agreement).replace("the", "The", 1)
@@ -194,7 +198,9 @@ class Doctor:
             return _unfit(of, f"{place}, {channel_id}", refusal.code)
         place += f", #{channel.get('name', channel_id)}"
         if "is_private" not in channel:
-            return warning(f"{place}: Slack did not say whether it is private: no record goes there meanwhile.", AGAIN)
+            return warning(
+                f"{place}: Slack did not say whether it is private. No record is posted there until it does.", AGAIN
+            )
         with self.database.read() as session:
             code = sightings.flaw(session, privacy.seen(channel))
             strangers = sightings.strangers(session, members, self.today)
@@ -206,8 +212,8 @@ class Doctor:
             return _unfit(of, place, "off_roster", _named(gateway, strangers, teams, "no role today"))
         if readers_only:
             return _unfit(of, place, "may_not_read", _named(gateway, readers_only, teams, "another role"))
-        are = "is" if len(members) == 1 else "are"
-        return fine(f"{place}: private, the bot is in it, and so {are} {len(members)} of the roster and nobody else.")
+        members_are = "member is" if len(members) == 1 else "members are"
+        return fine(f"{place}: private, the bot is in it, and its {len(members)} other {members_are} on the roster.")
 
     def _records(self) -> Iterator[Finding]:
         with self.database.read() as session:
@@ -215,21 +221,21 @@ class Doctor:
                 yield self._school(session, school)
             for role in NEEDED_EVERYWHERE:
                 if not holders(session, role, self.today):
-                    yield wrong(f"Nobody holds the role “{ROLE_LABELS[role]}” today.", SEE_TO_ROSTER)
+                    yield wrong(f"No one holds the role “{ROLE_LABELS[role]}” today.", FIX_ROSTER)
             if channel_for(session, Administrators()) is None:
-                yield wrong("There is no channel “administrators” for alarms.", SEE_TO_ROSTER)
+                yield wrong("No channel “administrators” is set for alarms.", FIX_ROSTER)
             yield from self._messages(session)
             yield from self._calendar(session)
 
     def _messages(self, session: Session) -> Iterator[Finding]:
         groups = outbox.waiting(session, self.now - WAITED_LONG)
-        for one in groups:
-            reason, to_do = why_it_waits(one.problem, is_parked=one.is_parked)
-            waits = "message waits" if one.count == 1 else "messages wait"
-            place = destination(one.destination).in_words(self.agreement)
-            yield wrong(f"{one.count} {waits} for {place}: {reason}.", to_do)
+        for group in groups:
+            reason, to_do = why_it_waits(group.problem, is_parked=group.is_parked)
+            what = "message to" if group.count == 1 else "messages to"
+            place = destination(group.destination).in_words(self.agreement)
+            yield wrong(f"{group.count} {what} {place} not delivered: {reason}.", to_do)
         if not groups:
-            yield fine("No message has waited for long.")
+            yield fine("No message is overdue.")
 
     def _calendar(self, session: Session) -> Iterator[Finding]:
         until = self.today + CALENDAR_AHEAD
@@ -237,15 +243,17 @@ class Doctor:
             yield fine(f"The school calendar is known beyond {until}.")
         else:
             to_do = "Set SRO_CALENDAR_URL, or use `sro-bot calendar import`."
-            yield warning(f"The school calendar is not known beyond {until}: weekdays count as school days.", to_do)
+            yield warning(
+                f"The school calendar is not known beyond {until}: weekdays are counted as school days.", to_do
+            )
         state = state_of_calendar(session)
         if not self.reads_calendar or not (state.read_at or state.problem):
             return
         text = standing(state, self.agreement.zone)
         if state.problem:
-            yield warning(text, "See to SRO_CALENDAR_URL, or use `sro-bot calendar import`.")
+            yield warning(text, "Check SRO_CALENDAR_URL, or use `sro-bot calendar import`.")
         elif state.read_at and state.read_at < self.now - CALENDAR_OLD:
-            yield warning(text, "See whether the bot runs: it reads the calendar once a day.")
+            yield warning(text, "Check that the bot is running: it reads the calendar once a day.")
         else:
             yield fine(text)
 
@@ -254,23 +262,23 @@ class Doctor:
         found = [] if channel_for(session, SchoolChannel(school.key)) else ["no channel"]
         found += [f"no {role} today" for role, people in held.items() if not people]
         if found == ["no officer today"]:
-            return warning(f"{school.name}: no officer today.", SEE_TO_ROSTER)
+            return warning(f"{school.name}: no officer today.", FIX_ROSTER)
         if found:
-            return wrong(f"{school.name}: {', '.join(found)}.", SEE_TO_ROSTER)
+            return wrong(f"{school.name}: {', '.join(found)}.", FIX_ROSTER)
         names = [f"{role} {', '.join(person.name for person in people)}" for role, people in held.items()]
-        return fine(f"{school.name}: a channel, {', '.join(names)}.")
+        return fine(f"{school.name}: channel set, {', '.join(names)}.")
 
 
 def _no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
     if isinstance(failure, SlackUnclear) or not failure.permanent:
-        return wrong(f"Slack cannot be reached ({failure}).", "See to the network and to SLACK_API_URL; try again.")
+        return wrong(f"Slack cannot be reached ({failure}).", "Check the network and SLACK_API_URL, then try again.")
     return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")
 
 
 def _known_as(me: Json) -> Finding:
     user, team = me.get("user"), me.get("team")
     if not user or not team or not me.get("user_id"):
-        return warning("Slack did not say who the bot is, nor in which workspace.", AGAIN)
+        return warning("Slack did not say who the bot is or in which workspace.", AGAIN)
     return fine(f"Slack knows the bot as “{user}” in “{team}”.")
 
 
@@ -281,7 +289,7 @@ def _scopes(me: Json) -> Finding:
     if missing:
         lacks = ", ".join(sorted(missing))
         return wrong(
-            f"The app lacks the permissions {lacks}.", "Put manifest.yml in at Slack and install the app again."
+            f"The app lacks the permissions {lacks}.", "Update the app in Slack with manifest.yml and reinstall it."
         )
     return fine("The app has all permissions of manifest.yml.")
 
@@ -289,11 +297,11 @@ def _scopes(me: Json) -> Finding:
 def _clock(me: Json, now: datetime) -> Iterator[Finding]:
     try:
         skew = abs(now - email.utils.parsedate_to_datetime(me["date"] or ""))
-    except (ValueError, TypeError):  # no date, or one without a zone
-        yield warning("Slack did not say what time it is: the machine's clock was not compared.", AGAIN)
+    except (ValueError, TypeError):  # no date, or without a zone
+        yield warning("Slack did not say what time it is, so the machine's clock was not checked.", AGAIN)
         return
     text = f"The clock differs from Slack's by {round(skew.total_seconds())} s."
-    to_do = "Have the machine's clock set by NTP."
+    to_do = "Synchronize the machine's clock with NTP."
     if skew > CLOCK_WRONG:
         yield wrong(text, to_do)
     else:
@@ -305,11 +313,11 @@ def _app_token(app: Gateway) -> Finding:
         app.call("apps.connections.open")
     except SlackRefused as refusal:
         if refusal.permanent:
-            to_do = "Make an app-level token with connections:write, and have Socket Mode on."
+            to_do = "Create an app-level token with connections:write, and turn on Socket Mode."
             return cannot_start(f"Slack does not accept SLACK_APP_TOKEN ({refusal}).", to_do)
-        return warning(f"SLACK_APP_TOKEN could not be tried ({refusal}).", "Run `sro-bot check` again in a minute.")
+        return warning(f"SLACK_APP_TOKEN could not be checked ({refusal}).", "Run `sro-bot check` again in a minute.")
     except SlackUnclear as unclear:
-        return warning(f"SLACK_APP_TOKEN could not be tried ({unclear}).", "Run `sro-bot check` again in a minute.")
+        return warning(f"SLACK_APP_TOKEN could not be checked ({unclear}).", "Run `sro-bot check` again in a minute.")
     return fine("Slack accepts SLACK_APP_TOKEN for Socket Mode.")
 
 
@@ -348,7 +356,7 @@ def _standing(account: Json, teams: set[str]) -> str:
     if is_guest(account):
         return "a guest account"
     if account.get("is_stranger") or account.get("team_id") not in teams:
-        return "of another organization"
+        return "from another organization"
     return "an app" if account.get("is_bot") else ""
 
 

@@ -199,7 +199,7 @@ class Gateway:
         return _object(self.call("users.info", user=user_id), "user")
 
     def user_by_email(self, email: str) -> Json:
-        """The account with an e-mail address."""
+        """The account with an email address."""
         return _object(self.call("users.lookupByEmail", email=email), "user")
 
     def messages_since(

@@ -53,18 +53,18 @@ def _run(settings: Settings, *, with_year: bool) -> None:
     make_folder(settings)
     with ExitStack() as ending:
         if settings.mode is Mode.PRACTICE:
-            _practise(settings, ending, stop, with_year=with_year)
+            _practice(settings, ending, stop, with_year=with_year)
         else:
             _serve(settings, ending, stop)
         stop.wait()
         click.echo("Stopping.")
 
 
-def _practise(settings: Settings, ending: ExitStack, stop: threading.Event, *, with_year: bool) -> None:
+def _practice(settings: Settings, ending: ExitStack, stop: threading.Event, *, with_year: bool) -> None:
     state_file = settings.data / "practice-workspace.db"
     server = PracticeServer(port=settings.port, state_file=state_file, agreement=settings.agreement)
     if server.put_aside:
-        click.echo(f"The schools are others now. Practice with the former ones is kept in {server.put_aside}")
+        click.echo(f"The schools have changed. Practice records of the previous ones are kept in {server.put_aside}")
     server.start()
     ending.callback(server.stop)
     connected = settings.model_copy(
@@ -80,11 +80,11 @@ def _practise(settings: Settings, ending: ExitStack, stop: threading.Event, *, w
     if with_year:
         click.echo("Loading a made-up school year …")
         if not load_year(bot.database, bot.agreement, utc_now()):
-            click.echo(f"There are quarters in {settings.data} already: they stay. SRO_DATA=… names another folder.")
+            click.echo(f"{settings.data} already has quarters; they were kept. To use another folder, set SRO_DATA.")
     link = _link(connected, bot)
     server.readiness = _watched(bot, loops, link, ending)
     _connect(link, ending, stop)
-    click.echo(f"Practice workspace: {server.url}  (nothing there is real; Ctrl-C stops it)")
+    click.echo(f"Practice workspace: {server.url}  (nothing there is real; press Ctrl-C to stop)")
 
 
 def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None:
@@ -136,7 +136,7 @@ def _link(settings: Settings, bot: Bot) -> SocketLink:
 
 
 def _connect(link: SocketLink, ending: ExitStack, stop: threading.Event) -> None:
-    to_do = "Make an app-level token with connections:write, and have Socket Mode on."
+    to_do = "Create an app-level token with connections:write, and turn on Socket Mode."
     ending.callback(link.stop)
     _until_slack_answers(link.connect, "SLACK_APP_TOKEN", to_do, stop)
     if not stop.is_set():
@@ -157,7 +157,7 @@ def _until_slack_answers(ask: Callable[[], object], token: str, to_do: str, stop
             if isinstance(failure, SlackRefused) and failure.permanent:
                 raise CannotStart(f"Slack does not accept {token} ({failure}). {to_do}") from None
             pause = back_off(next(failures), getattr(failure, "retry_after", None))
-            click.echo(f"Slack cannot be reached ({failure}). It is tried again in {pause:g} seconds.", err=True)
+            click.echo(f"Slack cannot be reached ({failure}). Trying again in {pause:g} seconds.", err=True)
         else:
             return
         stop.wait(pause)

@@ -48,7 +48,7 @@ def _file(path: str) -> bytes:
 def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
     said = sandbox.run("bot.calendar_child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
     if said is None:
-        raise CalendarNotRead("The calendar could not be worked out: it is too large, or repeats too much.")
+        raise CalendarNotRead("The calendar could not be read: it is too large or has too many repeating events.")
     if "problem" in said:
         raise CalendarNotRead(said["problem"])
     closed = {date.fromisoformat(day): title for day, title in said["closed"].items()}
@@ -62,7 +62,7 @@ def standing(state: CalendarState, zone: ZoneInfo) -> str:
     if state.failing_since is None:
         return f"The calendar's address {last}."
     since = _moment(state.failing_since, zone)
-    return f"The calendar's address cannot be read since {since}: {state.problem} It {last}."
+    return f"The calendar's address has been unreadable since {since}: {state.problem} It {last}."
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 SLACK_API_URL = "https://slack.com/api/"
 DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
-A_DATABASE = "wanted is postgresql+psycopg://user:password@host/name or sqlite:////folder/file.db"
+A_DATABASE = "expected: postgresql+psycopg://user:password@host/name or sqlite:////folder/file.db"
 PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
 
 
@@ -48,7 +48,7 @@ def _address(url: str) -> str:
     except ValueError:
         can_be_asked = False
     if not can_be_asked:
-        raise ValueError("this is no address of the web")
+        raise ValueError("this is not a web address")
     return url
 
 

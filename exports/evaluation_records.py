@@ -54,12 +54,12 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
 
 
 def _attended(session: Session, version: EvaluationVersion, met_on: date) -> tuple[Attended, ...]:
-    there = [
+    attended = [
         _as(session, version.school_attendee, Part.ATTENDS_FOR_SCHOOL, met_on),
         Attended(version.evaluation.officer.name, ROLE_LABELS[Role.OFFICER]),
         _as(session, version.police_attendee, Part.ATTENDS_FOR_POLICE, met_on),
     ]
-    return tuple(one for one in there if one)
+    return tuple(person for person in attended if person)
 
 
 def _as(session: Session, person: Person | None, part: Part, met_on: date) -> Attended | None:
@@ -71,8 +71,14 @@ def _as(session: Session, person: Person | None, part: Part, met_on: date) -> At
 def _rated(version: EvaluationVersion, figures: Figures) -> tuple[Rated, ...]:
     evidence, given = lines(figures), version.by_criterion
     return tuple(
-        Rated(one.clause, one.words, RATINGS[given[code].rating or ""], given[code].comment or "", evidence[code])
-        for code, one in CRITERIA.items()
+        Rated(
+            criterion.clause,
+            criterion.words,
+            RATINGS[given[code].rating or ""],
+            given[code].comment or "",
+            evidence[code],
+        )
+        for code, criterion in CRITERIA.items()
     )
 
 

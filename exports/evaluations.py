@@ -11,9 +11,9 @@ TITLE = "Yearly evaluation of a School Resource Officer"
 CONFIDENTIAL = "Confidential personnel record"
 SECTIONS = {"§V": "duties and responsibilities", "§VII": "activity at schools"}
 NOTHING = "–"
-NOTHING_RECORDED = "Nothing recorded in the bot"
-NO_AVERAGE = "The labels are steps of a scale and not numbers: there is no average and no score."
-NO_JUDGEMENT = "Figures are counts of records, not a judgement."
+NOTHING_RECORDED = "No related records"
+NO_AVERAGE = "Ratings are steps on a scale, not numbers: there is no average and no score."
+NO_JUDGMENT = "Figures are counts of records, not a judgment."
 FACTS_WIDTHS = (1.7, 4.8)
 COUNTS_WIDTHS = (3.5, 1.0, 1.0, 1.0)
 RATINGS_WIDTHS = (0.75, 4.3, 1.45)
@@ -112,7 +112,7 @@ def _write_title(paper: Paper, about: EvaluationReport) -> None:
 
 
 def _write_facts(paper: Paper, about: EvaluationReport) -> None:
-    correction = [("Reason of the correction", [about.because])] if about.because else []
+    correction = [("Reason for correction", [about.because])] if about.because else []
     badge = [("Badge", [about.badge])] if about.badge else []
     facts = [
         ("Officer", [about.officer]),
@@ -120,11 +120,11 @@ def _write_facts(paper: Paper, about: EvaluationReport) -> None:
         ("School", [about.school]),
         ("School year", [about.school_year]),
         ("Parties", [about.police, about.schools]),
-        ("Agreement of", [_day(about.made_on)]),
-        ("Meeting", [_day(about.met_on)]),
-        ("There at the meeting", [f"{one.as_what}: {one.name}" for one in about.attended]),
+        ("Agreement dated", [_day(about.made_on)]),
+        ("Meeting date", [_day(about.met_on)]),
+        ("Attendees", [f"{person.as_what}: {person.name}" for person in about.attended]),
         ("Submitted by", [f"{about.submitted_as}: {about.submitted_by}"]),
-        ("Submitted at", [about.submitted_at]),
+        ("Date submitted", [about.submitted_at]),
         ("Version", [str(about.version) if about.version == 1 else f"{about.version}, a correction"]),
         *correction,
     ]
@@ -135,10 +135,10 @@ def _write_facts(paper: Paper, about: EvaluationReport) -> None:
 
 def _write_counts(paper: Paper, about: EvaluationReport) -> None:
     ratings, sections = about.ratings, (about.cite(section) for section in SECTIONS)
-    paper.write("Ratings by label", Style.HEADING)
-    table = paper.table(COUNTS_WIDTHS, ("Rating", *sections, "All"))
-    for label in dict.fromkeys((*RATINGS.values(), *(one.rating for one in ratings))):
-        given = [one.clause for one in ratings if one.rating == label]
+    paper.write("Ratings summary", Style.HEADING)
+    table = paper.table(COUNTS_WIDTHS, ("Rating", *sections, "Total"))
+    for label in dict.fromkeys((*RATINGS.values(), *(rated.rating for rated in ratings))):
+        given = [rated.clause for rated in ratings if rated.rating == label]
         counts = [sum(_is_in(section, clause) for clause in given) for section in SECTIONS]
         table.row([Line(label)], *([Line(str(count))] for count in (*counts, len(given))), with_next=True)
     paper.write(NO_AVERAGE, Style.SMALL)
@@ -150,22 +150,22 @@ def _is_in(section: str, clause: str) -> bool:
 
 def _write_ratings(paper: Paper, about: EvaluationReport, section: str) -> None:
     paper.write(f"{about.cite(section)}: {SECTIONS[section]}", Style.HEADING)
-    table = paper.table(RATINGS_WIDTHS, ("Clause", "Criterion, and what the bot recorded", "Rating"))
-    for one in (one for one in about.ratings if _is_in(section, one.clause)):
-        evidence = [Line(line, Style.CELL_SMALL) for line in one.evidence or (NOTHING_RECORDED,)]
+    table = paper.table(RATINGS_WIDTHS, ("Clause", "Criterion and related records", "Rating"))
+    for rated in (rated for rated in about.ratings if _is_in(section, rated.clause)):
+        evidence = [Line(line, Style.CELL_SMALL) for line in rated.evidence or (NOTHING_RECORDED,)]
         table.row(
-            [Line(about.cite(one.clause))], [Line(one.criterion, Style.CELL_STRONG), *evidence],
-            [Line(one.rating, Style.CELL_STRONG)], with_next=bool(one.comment),
+            [Line(about.cite(rated.clause))], [Line(rated.criterion, Style.CELL_STRONG), *evidence],
+            [Line(rated.rating, Style.CELL_STRONG)], with_next=bool(rated.comment),
         )  # fmt: skip
-        if one.comment:
-            table.row_below([Line("Comment", Style.CELL_SMALL)], [Line(one.comment)])
+        if rated.comment:
+            table.row_below([Line("Comment", Style.CELL_SMALL)], [Line(rated.comment)])
 
 
 def _write_comment(paper: Paper, about: EvaluationReport) -> None:
     if not about.comment:
         return
     paper.write("The officer's comment", Style.HEADING)
-    late = ", after our target for comments" if about.comment_is_late else ""
+    late = ", after the district goal for comments" if about.comment_is_late else ""
     if about.commented_at:
         paper.write(f"Written {about.commented_at}{late}", Style.SMALL, with_next=True)
     paper.write(about.comment)
@@ -173,8 +173,8 @@ def _write_comment(paper: Paper, about: EvaluationReport) -> None:
 
 def _write_about_figures(paper: Paper, about: EvaluationReport) -> None:
     paper.write("About the figures", Style.HEADING)
-    paper.write(f"As of {about.figures_as_of}. {NO_JUDGEMENT}", with_next=True)
-    table = paper.table(DEFINITIONS_WIDTHS, ("Term", "What it means"))
+    paper.write(f"As of {about.figures_as_of}. {NO_JUDGMENT}", with_next=True)
+    table = paper.table(DEFINITIONS_WIDTHS, ("Term", "Definition"))
     for term, definition in about.definitions:
         table.row([Line(term, Style.CELL_STRONG)], [Line(definition)])
 
@@ -186,16 +186,16 @@ def _write_signatures(paper: Paper, about: EvaluationReport) -> None:
     received = f"Acknowledged in the bot {time}" if about.received else ""
     signers = (
         ("Principal or designee", about.submitted_by, submitted),
-        ("School Resource Officer: received, not necessarily agreed", about.officer, read),
+        ("School Resource Officer (acknowledges receipt, not agreement)", about.officer, read),
         ("Chief of Police or designee", name, received),
     )
     paper.write("Signatures", Style.HEADING)
     table = paper.table(SIGNATURE_WIDTHS, look=Look.BARE)
     for label, signer, recorded in signers:
-        said = [Line(signer, Style.CELL_STRONG), Line(recorded, Style.CELL_SMALL)]
-        signature = [Line(label, Style.SIGNATURE), *(line for line in said if line.text)]
+        signed = [Line(signer, Style.CELL_STRONG), Line(recorded, Style.CELL_SMALL)]
+        signature = [Line(label, Style.SIGNATURE), *(line for line in signed if line.text)]
         table.row(signature, [], [Line("Date", Style.SIGNATURE)], with_next=True)
-    paper.write(f"End of the report {_number(about)}", Style.END)
+    paper.write(f"End of report {_number(about)}", Style.END)
 
 
 def _day(value: date) -> str:

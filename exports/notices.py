@@ -1,4 +1,4 @@
-"""The register of action notices as a workbook: a row for each notice of a period, and what each column means."""
+"""The notice log as a workbook: a row for each notice of a period, and what each column means."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,15 +18,14 @@ from models.notice_form import CODES
 from models.notice_register import RegisterRow
 from models.people import Actor
 
-TITLE = "Register of action notices"
+TITLE = "Notice log"
 NOTICES, DEFINITIONS = "Notices", "Definitions"
 NOTE = (
-    "Each notice of an event in the period, as it reads now. A withdrawn notice stays in the register: “Withdrawn” "
-    "says when. What each column means is on the sheet “Definitions”."
+    "One row for each notice of an event in the period, as it reads now. Withdrawn notices are included; “Withdrawn” "
+    "shows the date. See the sheet “Definitions” for the meaning of each column."
 )
 CLOCKS = (
-    "Times are as on the wall clock at the schools. In the hour that comes twice in fall, when clocks are set back, "
-    "they do not tell the first from the second."
+    "Times are local time at the schools. Times during the repeated hour when daylight saving time ends are ambiguous."
 )
 LAW = "C.G.S. 10-233p"
 SECONDS_IN_AN_HOUR = 3600
@@ -50,46 +49,46 @@ def _entry(field: str, heading: str, width: int, meaning: str, source: str, kind
 
 
 ENTRIES = (
-    _entry("number", "Number", 13, "The school year and the notice's number in it.", "Ours"),
+    _entry("number", "Number", 13, "The school year and the number of the notice in it.", "District"),
     _entry("school", "School", 17, "The school whose principal was notified.", "§V.5"),
     _entry("officer", "Officer", 17, "The School Resource Officer who filed the notice.", f"§V.5, {LAW}"),
     _entry("badge", "Badge", 9, "The officer's badge number today.", LAW),
-    _entry("occurred_at", "Occurred", 21, "When it happened, as the officer gives it.", f"§V.4, {LAW}", Kind.MOMENT),
+    _entry("occurred_at", "Occurred", 21, "When it happened, as reported by the officer.", f"§V.4, {LAW}", Kind.MOMENT),
     _entry("filed_at", "Filed", 21, "When the notice was first filed in the bot.", "§V.4", Kind.MOMENT),
     _entry("hours", "Hours to notice", 10, "Hours from “Occurred” to “Filed”. The agreement asks for timely notice and "
-           "gives no number.", "§V.4", Kind.HOURS),
-    _entry("place", "Place", 12, "Where it happened: on campus, at a school event, on school transport, off campus.",
+           "sets no number.", "§V.4", Kind.HOURS),
+    _entry("place", "Location", 12, "Where it happened: on campus, off campus, at a school event, or in transit.",
            f"§V.4, {LAW}"),
-    _entry("place_detail", "Place in words", 15, "The place in the officer's words.", LAW),
-    _entry("incident", "Incident", 17, "What happened, in the categories of the schools' ED166 and six of ours.",
+    _entry("place_detail", "Specific location", 15, "The location in the officer's words.", LAW),
+    _entry("incident", "Incident", 17, "What happened: the categories of the schools' ED166 and six more.",
            f"§V.4, {LAW}"),
-    _entry("started_by", "Started by", 15, "How the officer came to it.", LAW),
+    _entry("started_by", "Initiated by", 15, "How the officer became involved.", LAW),
     _entry("actions", "Actions taken", 20, "Every law enforcement action of the officer, in the order given.",
            f"§V.5, {LAW}"),
-    _entry("grounds", "Why law enforcement", 17, "Other options had not worked, or it was an emergency.", "§V.1"),
-    _entry("options_tried", "Options tried", 15, "What was tried before.", "§V.1"),
+    _entry("grounds", "Why law enforcement", 17, "Other options were ineffective, or it was an emergency.", "§V.1"),
+    _entry("options_tried", "Options tried", 15, "What was tried first.", "§V.1"),
     _entry("grounds_detail", "Explanation", 52, "Why the options did not work, or what the emergency was, in the "
            "officer's words.", "§V.1"),
-    _entry("students", "Students", 12, "How many students were involved. Who they are is not kept.", LAW, Kind.WHOLE),
-    _entry("report_written", "Report written", 11, "Whether a police incident report is written.", "§V.6"),
+    _entry("students", "Students", 12, "How many students were involved. Identities are not kept.", LAW, Kind.WHOLE),
+    _entry("report_written", "Report completed", 11, "Whether a police incident report was completed.", "§V.6"),
     _entry("case_number", "Case number", 13, "The number of the police report.", "§V.6"),
-    _entry("urgent", "Urgent", 10, "Marked as urgent by the officer: our targets are shorter then.", "Ours"),
-    _entry("told_in_person", "Told in person", 10, "The officer had told the principal in person already.", "§V.4"),
-    _entry("search_basis", "Basis of the search", 13, "On what basis in law the search was; empty without a search.",
+    _entry("urgent", "Urgent", 10, "Marked as urgent by the officer: the district goals are shorter.", "District"),
+    _entry("told_in_person", "Told in person", 10, "The principal or designee was told in person before this.", "§V.4"),
+    _entry("search_basis", "Search basis", 13, "The legal basis for the search; blank if there was none.",
            f"§V.12, {LAW}"),
-    _entry("custody_on_premises", "Custody on the premises", 13, "Whether a student was taken into custody on school "
-           "premises; empty without custody.", "§VII"),
+    _entry("custody_on_premises", "Custody on premises", 13, "Whether a student was taken into custody on school "
+           "premises; blank if there was no custody.", "§VII"),
     _entry("custody_out_of_sight", "Out of sight and sound", 11, "Whether custody was out of sight and sound of other "
-           "students; empty without custody.", "§VII"),
+           "students; blank if there was no custody.", "§VII"),
     _entry("conduct_at_school", "Conduct at school", 12, "Whether the conduct was on school property or at a school "
-           "event; empty without custody.", "§VII"),
-    _entry("acknowledged_at", "Acknowledged", 21, "When the principal or designee pressed “Acknowledge” in the bot.",
+           "event; blank if there was no custody.", "§VII"),
+    _entry("acknowledged_at", "Acknowledged", 21, "When the principal or designee clicked “Acknowledge” in the bot.",
            "§V.4", Kind.MOMENT),
-    _entry("acknowledged_by", "Acknowledged by", 17, "Who pressed it.", "§V.4"),
-    _entry("version", "Version", 11, "1 as first filed, one more for each amendment. Earlier versions stay in the bot.",
+    _entry("acknowledged_by", "Acknowledged by", 17, "Who acknowledged it.", "§V.4"),
+    _entry("version", "Version", 11, "1 when first filed, plus 1 for each amendment. Earlier versions stay in the bot.",
            "§V.6", Kind.WHOLE),
-    _entry("withdrawn_at", "Withdrawn", 21, "When the officer took the notice back as filed in error; empty for one "
-           "that stands.", "§V.6", Kind.MOMENT),
+    _entry("withdrawn_at", "Withdrawn", 21, "When the officer withdrew the notice as filed in error; blank if not "
+           "withdrawn.", "§V.6", Kind.MOMENT),
 )  # fmt: skip
 
 
@@ -106,7 +105,7 @@ def register(
     """
     schools = notice_register.schools(actor)
     named = "all schools" if schools is None else agreement.school_names(schools)
-    period = f"events of {_day(first)} to {_day(last)} · {named}"
+    period = f"events from {_day(first)} to {_day(last)} · {named}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))
     sheet = book.sheet(NOTICES)
     sheet.note(NOTE)
@@ -121,7 +120,7 @@ def register(
 def _define(book: Book, agreement: Agreement) -> None:
     sheet = book.sheet(DEFINITIONS)
     sheet.note(CLOCKS)
-    columns = (Column("Column", width=24), Column("What it means", width=80), Column("Asked for by", width=24))
+    columns = (Column("Column", width=24), Column("Definition", width=80), Column("Source", width=24))
     sheet.table(columns, [(entry.column.heading, entry.meaning, agreement.cite(entry.source)) for entry in ENTRIES])
 
 

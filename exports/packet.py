@@ -1,4 +1,4 @@
-"""An officer's reports of a month as a workbook: what state law asks for of each event and student (C.G.S. 10-233p)."""
+"""A monthly officer report as a workbook: what state law asks for of each event and student (C.G.S. 10-233p)."""
 
 from datetime import date, datetime
 
@@ -15,14 +15,14 @@ from models.notices import Notice, NoticeVersion
 from models.people import Person
 from models.students import StudentDetail
 
-TITLE = "Reports of a School Resource Officer"
+TITLE = "Monthly officer report"
 LAW = (
-    "The fields that C.G.S. 10-233p names, as far as we could read it: have counsel confirm them. Withdrawn notices "
-    "are left out. No name, birth date or number of a student is kept: the case number is the link."
+    "Fields required by C.G.S. 10-233p, to be confirmed by counsel. Withdrawn notices are not included. No student "
+    "name, birth date or number is recorded; the case number is the link."
 )
 EVENTS = (
     Column("Notice", width=14), Column("School", width=22), Column("Date and time", Kind.MOMENT, 21),
-    Column("Place", width=22), Column("Reason and nature", width=30), Column("In words", width=60),
+    Column("Location", width=22), Column("Reason and nature", width=30), Column("Narrative", width=60),
     Column("Actions", width=28), Column("Case number", width=14), Column("Students", Kind.WHOLE),
     Column("Details complete", Kind.MOMENT, 21),
 )  # fmt: skip
@@ -62,13 +62,16 @@ def _notices(session: Session, agreement: Agreement, officer: Person, first: dat
 
 
 def _event(agreement: Agreement, notice: Notice) -> list[object]:
-    said = notice.current
-    place = ": ".join(filter(None, (words.PLACES[said.place], said.place_detail)))
-    reason = f"{words.INCIDENTS[said.incident]}. {words.STARTED_BY[said.started_by]}. {words.GROUNDS[said.grounds]}."
+    current = notice.current
+    place = ": ".join(filter(None, (words.PLACES[current.place], current.place_detail)))
+    actions = "; ".join(words.ACTIONS[action] for action in current.actions)
+    reasons = (
+        words.INCIDENTS[current.incident], words.STARTED_BY[current.started_by], words.GROUNDS[current.grounds],
+    )  # fmt: skip
     return [
-        notice.label, agreement.school_name(notice.school), said.occurred_at, place, reason,
-        f"{said.narrative}\n{said.grounds_detail}", "; ".join(words.ACTIONS[action] for action in said.actions),
-        said.case_number, said.students, notice.completed_at,
+        notice.label, agreement.school_name(notice.school), current.occurred_at, place, f"{'. '.join(reasons)}.",
+        f"{current.narrative}\n{current.grounds_detail}", actions, current.case_number,
+        current.students, notice.completed_at,
     ]  # fmt: skip
 
 

@@ -70,9 +70,9 @@ class Dismissals(Topic):
     def draft(self, body: Body) -> View:
         """Keep what was written, and show it as the superintendent will read it."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        said = noted["school"], noted["officer"], RequestForm(**given.of(ASKED)), noted["saves"]
+        draft = noted["school"], noted["officer"], RequestForm(**given.of(ASKED)), noted["saves"]
         with self._context.recording(body) as (session, actor, now, sent):
-            draft_id = sent.once(lambda: dismissal_acts.save_draft(session, self._agreement, actor, *said, now).id)
+            draft_id = sent.once(lambda: dismissal_acts.save_draft(session, self._agreement, actor, *draft, now).id)
             return sent.answered(self._read(session, actor, draft_id, now))
 
     def send(self, body: Body) -> View:
@@ -83,7 +83,7 @@ class Dismissals(Topic):
             return views.sent(sent, told=bool(sent.card_ids))
 
     def discard(self, body: Body) -> View:
-        """Put a draft aside."""
+        """Discard a draft."""
         with self._context.acting(body) as (session, actor, now):
             dismissal_acts.discard(session, actor, pressed(body, whole), now)
             return views.discarded()

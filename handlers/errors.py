@@ -19,8 +19,8 @@ log = structlog.get_logger(__name__)
 NOT_SAVED = "Not saved: the database did not answer. What you typed is still here; please try again in a moment."
 NOT_DONE = "Not done: the database did not answer. Please try again in a moment."
 OUT_OF_DATE = "This window is out of date. Close it and open it again."
-NO_SUCH_RECORD = "There is no such record."
-NO_FORM = "Slack did not open the window. Please try once more."
+NO_SUCH_RECORD = "This record does not exist."
+NO_FORM = "Slack did not open the window. Please try again."
 ASKED_FOR = (Invalid, Refused, Conflict, NotFound)
 
 
@@ -70,7 +70,9 @@ def _words(error: Exception, without_database: str) -> str:
     log.error("listener_failed", reference=reference, **unforeseen(error))
     if isinstance(error, DBAPIError | NoConnection):
         return f"{without_database} (reference {reference})"
-    return f"Sorry, something went wrong on our side, and nothing was done. Please tell an administrator: {reference}."
+    return (
+        f"Sorry, something went wrong, and nothing was done. Please give an administrator this reference: {reference}."
+    )
 
 
 def _in_the_form(error: Exception, words: str, view: Any) -> BoltResponse:

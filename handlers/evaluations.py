@@ -70,7 +70,7 @@ class Evaluations:
         }
 
     def evaluate(self, ack: Ack, body: Body) -> None:
-        """`/sro-evaluate`, and the same button on the desk: the officers of one's school."""
+        """`/sro-evaluate`, and the same button on Home: the officers of one's school."""
         self.open_list(body)
         ack()
 
@@ -173,7 +173,7 @@ class Evaluations:
         )
 
     def save_meeting(self, body: Body) -> View:
-        """Save the meeting, and go on."""
+        """Save the meeting, and show the next page."""
         noted, given = metadata(body["view"]), answers(body["view"])
         form = Meeting(
             given["met_on"], _number(given["school_attendee"]), bool(given["officer_attended"]),
@@ -190,7 +190,7 @@ class Evaluations:
             return self._next(session, actor, evaluation, MEETING, now)
 
     def save_ratings(self, body: Body) -> View:
-        """Save a page of ratings, and go on."""
+        """Save a page of ratings, and show the next."""
         noted, given = metadata(body["view"]), answers(body["view"])
         page = _a_page(noted["page"])
         ratings = {code: Rating(given[f"{code}_rating"], given[f"{code}_comment"]) for code in STEPS[page].criteria}
@@ -350,10 +350,12 @@ def _number(text: str | None) -> int | None:
 
 
 def _not_a_principal(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> str:
-    desk = (
-        " The list of what is missing is on your desk, `/sro`." if may(actor, Act.LIST_EVALUATIONS, Subject()) else ""
+    where = (
+        " To see which evaluations are missing, type `/sro` to open your Home."
+        if may(actor, Act.LIST_EVALUATIONS, Subject())
+        else ""
     )
     return (
         "Evaluations are written by the principal of a school and the principal's designee (§III)."
-        f"{desk} {administrators_can_help(session, agreement.today(now))}"
+        f"{where} {administrators_can_help(session, agreement.today(now))}"
     )

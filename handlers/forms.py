@@ -12,12 +12,12 @@ TYPED_NUMBER = re.compile(r"[0-9]{1,9}|-[1-9][0-9]{0,8}")
 ACCOUNT = re.compile(r"[A-Z0-9]{1,20}")
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
-NO_NUMBER = "A whole number in digits, please, such as 12."
-NO_DAY = "There is no such day. Please choose it again."
-NO_TIME = "There is no such time. Please choose it again."
+NO_NUMBER = "Enter a whole number in digits, such as 12."
+NO_DAY = "This is not a valid date. Please choose it again."
+NO_TIME = "This is not a valid time. Please choose it again."
 NO_FILE = "Slack did not say where the file is. Please choose it again."
-CHOSEN_TWICE = "The same is chosen twice. Please choose again."
-UNSEEN_CHARACTER = "This holds a character that cannot be seen or kept, at “{}”. Please type that part again."
+CHOSEN_TWICE = "The same answer was chosen twice. Please choose again."
+UNSEEN_CHARACTER = "This contains an invisible character that cannot be saved, after “{}”. Please retype that part."
 
 
 def answers(view: Mapping[str, Any]) -> Noted:

@@ -1,4 +1,4 @@
-"""The desk in Slack: App Home, and the same in a window by `/sro`."""
+"""Home in Slack: App Home, and the same in a window by `/sro`."""
 
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ def register(app: App, context: Context) -> None:
 
 
 class Home:
-    """What people do at their desk."""
+    """What people do on their Home."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -47,7 +47,7 @@ class Home:
             self._context.desk_changed(identity(body))
 
     def open_window(self, ack: Ack, body: Body) -> None:
-        """`/sro`: the desk in a window."""
+        """`/sro`: Home in a window."""
         with self._context.looking(body) as (session, actor, now):
             shown = views.window(self._context.agreement, desk_of(session, self._context.agreement, actor, now))
         self._context.forms.open_view(body["trigger_id"], shown)
@@ -77,7 +77,7 @@ def show_desk(context: Context, who: Identity) -> None:
 
 
 def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.Desk:
-    """Everything on somebody's desk at this moment."""
+    """Everything on somebody's Home at this moment."""
     most = views.MOST_ROWS + 1
     incomplete = desk.to_complete(session, actor, most)
     return views.Desk(
@@ -114,4 +114,4 @@ def _buttons(actor: Actor) -> list[ButtonElement]:
         (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", "quarter_list", "desk")),
         (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", "people_open", "setup")),
     )
-    return [press for offer, press in offered if offer]
+    return [element for offer, element in offered if offer]

@@ -57,7 +57,7 @@ class Notices:
         }
 
     def notify(self, ack: Ack, body: Body) -> None:
-        """`/sro-notify`, and the same button on the desk: open the form."""
+        """`/sro-notify`, and the same button on Home: open the form."""
         self.open_form(body)
         ack()
 
@@ -132,14 +132,14 @@ class Notices:
         self._context.turn(body, view)
 
     def amend(self, body: Body) -> View:
-        """Save what was put right, and show the notice as it stands."""
+        """Save the correction, and show the notice as it stands."""
         noted, because, form = metadata(body["view"]), answers(body["view"])["because"], read_form(body["view"])
         if _lacks_questions(body["view"], form):
             return views.with_questions_left(self._same_form(body))
         with self._context.recording(body) as (session, actor, now, sent):
             notice = notices.for_change(session, actor, noted["notice"])
-            said = replace(form, school=notice.school)
-            sent.once(lambda: notices.amend(session, actor, notice.id, said, because, noted["version"], now).id)
+            amended = replace(form, school=notice.school)
+            sent.once(lambda: notices.amend(session, actor, notice.id, amended, because, noted["version"], now).id)
             return sent.answered(self._details(session, actor, notice.id, now))
 
     def open_withdrawing(self, body: Body) -> None:
@@ -172,7 +172,7 @@ class Notices:
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
     ) -> View:
         notice = notices.read_notice(session, actor, notice_id, now)
-        shown = next((one for one in notice.versions if one.version == version), notice.current)
+        shown = next((row for row in notice.versions if row.version == version), notice.current)
         return views.details(
             self._context.agreement, notice, shown, students.recorded(session, notice_id),
             may_change=may(actor, Act.CHANGE_NOTICE, notice.subject),
@@ -218,4 +218,4 @@ def _no_school(session: Session, context: Context, actor: Actor, now: datetime) 
     help_is_here = administrators_can_help(session, context.agreement.today(now))
     if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
         return f"No school is assigned to you today, so there is no principal to notify. {help_is_here}"
-    return f"Action notices are filed by School Resource Officers. Your desk is at `/sro`. {help_is_here}"
+    return f"Action notices are filed by School Resource Officers. Type `/sro` to open your Home. {help_is_here}"

@@ -36,7 +36,7 @@ from models.roster_file import purposes
 from models.sightings import flaw, problem_of_account, problem_of_members
 
 Body = dict[str, Any]
-SLACK_DID_NOT_SAY = "Slack did not answer, and nothing is changed unseen. Please try again in a moment."
+SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
 
 
 def register(app: App, context: Context) -> None:
@@ -123,7 +123,7 @@ class People:
             person = session.get(Person, pressed(body, whole))
             roles = _roles(person, self._context.agreement.today(now)) if person else []
             if person is None or not roles:
-                raise Conflict(f"{person.name if person else 'This person'} holds no role any more.")
+                raise Conflict(f"{person.name if person else 'This person'} no longer holds a role.")
             return views.end_form(self._context.agreement, person, roles)
 
     def open_setting(self, body: Body) -> View:
@@ -246,7 +246,7 @@ class People:
             if not may(actor, Act.PROPOSE_ROSTER, Subject()):
                 help_is_here = administrators_can_help(session, self._context.agreement.today(now))
                 raise Refused(
-                    f"People and channels are set up by administrators. {help_is_here} Your desk is at `/sro`."
+                    f"People and channels are set up by administrators. {help_is_here} Type `/sro` to open your Home."
                 )
             yield session, now
 

@@ -41,7 +41,7 @@ class Recording:
         """What the person sees of the record, with a line on top where it was there already."""
         blocks = list(view.blocks or [])
         if self.is_repeat and len(blocks) < MOST_BLOCKS:
-            view.blocks = [paragraph("*Already recorded.* This was sent twice, and counts once."), *blocks]
+            view.blocks = [paragraph("*Already recorded.* This was sent twice and recorded once."), *blocks]
         return view
 
 

@@ -46,7 +46,7 @@ class Students:
         }
 
     def pressed(self, ack: Ack, body: Body) -> None:
-        """A button is pressed: do its act and show what comes next, in the same window or, from the desk, a new one."""
+        """A button is pressed: do its act and show what comes next, in the same window or, from Home, a new one."""
         view = known(self._on_press, body["actions"][0]["action_id"])(body)
         self._context.turn(body, view)
         ack()

@@ -31,7 +31,7 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
     for held in session.scalars(query):
         standing[held.person] = standing.get(held.person, False) or _goes_on(held, today)
     found = [Assigned(officer, not goes_on) for officer, goes_on in standing.items()]
-    return sorted(found, key=lambda one: (one.is_over, one.officer.name, one.officer.id))
+    return sorted(found, key=lambda held: (held.is_over, held.officer.name, held.officer.id))
 
 
 def officers_ever(session: Session, most: int) -> list[Person]:

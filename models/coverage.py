@@ -21,7 +21,7 @@ def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[str]:
             yield f"{school.name}: no {', no '.join(lacking)}"
     for role in NEEDED_EVERYWHERE:
         if not holders(session, role, today):
-            yield f"Nobody is {ROLE_LABELS[role]} today"
+            yield f"No one holds the role “{ROLE_LABELS[role]}” today"
     for place in OF_THE_AGREEMENT.values():
         if channel_for(session, place) is None:
             yield f"{place.label(agreement)}: no channel"

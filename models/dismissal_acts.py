@@ -22,6 +22,7 @@ from models.policy import Act, Part, Subject, may, require
 from models.texts import LONGEST, check_reason, check_text
 
 PLEASE = "Please answer this."
+TODAY_OR_LATER = "Enter today or a later date."
 NUMBERS = re.compile(r"[\s,;]+")
 
 
@@ -73,7 +74,7 @@ def save_draft(
     if all(getattr(draft, name) == value for name, value in content.items()):
         return draft
     if draft.saves != seen:
-        raise Conflict("This draft was changed in another window meanwhile. Open it again to see what it says now.")
+        raise Conflict("This draft has been changed in another window. Open it again to see the current version.")
     for name, value in content.items():
         setattr(draft, name, value)
     draft.saves += 1
@@ -93,7 +94,7 @@ def send_request(
     dismissal = _for_principal(session, actor, dismissal_id)
     _must_be(dismissal, State.DRAFT, actor)
     if dismissal.saves != seen:
-        raise Conflict("The draft was changed since this was shown. Look at it once more, then send it.")
+        raise Conflict("The draft has changed since you opened this preview. Review it again, then send it.")
     _must_be_assigned(session, agreement, dismissal.school, dismissal.officer_id, now)
     dismissal.requested_at, dismissal.requested_by_id = now, actor.person_id
     people = people_who_may(session, Act.FORWARD_DISMISSAL, dismissal.subject, agreement.today(now))
@@ -127,7 +128,7 @@ def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | N
 
 
 def discard(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> None:
-    """Put aside a draft, which nobody has been told of.
+    """Discard a draft, which nobody has been told of. It stays on record.
 
     Raises:
         Refused: not the principal of the school.
@@ -259,14 +260,14 @@ def _begin(
         with session.begin_nested():
             session.add(draft)
     except IntegrityError:
-        raise Conflict("Somebody else began a request about this officer just now. Open it to see it.") from None
+        raise Conflict("Someone else just started a request about this officer. Open it to see it.") from None
     audit.record(session, actor.label, "draft request", dismissals.audit_name(draft), now, {"to": draft.state})
     return draft
 
 
 def _must_be_assigned(session: Session, agreement: Agreement, school: str, officer_id: int, now: datetime) -> None:
     if not is_assigned(session, officer_id, school, agreement.today(now)):
-        raise Conflict(f"This officer is not assigned to {agreement.school_name(school)} any more.")
+        raise Conflict(f"This officer is no longer assigned to {agreement.school_name(school)}.")
 
 
 def _must_be(dismissal: Dismissal, state: State, actor: Actor) -> None:
@@ -278,23 +279,24 @@ def _must_be(dismissal: Dismissal, state: State, actor: Actor) -> None:
         State.FORWARDED: dismissal.forwarded_by,
         State.DECIDED: dismissal.decided_by,
     }.get(dismissal.state)
-    who = f" by {'you' if by.id == actor.person_id else by.name}" if by else ""
-    raise Conflict(f"{dismissal.label} {HOW_IT_STANDS[dismissal.state]}{who}: this cannot be done now.")
+    if by is None:
+        raise Conflict(f"{dismissal.label} has not been sent.")
+    who = "You" if by.id == actor.person_id else by.name
+    raise Conflict(f"{who} already {WHAT_WAS_DONE[dismissal.state].format(dismissal.label)}.")
 
 
-HOW_IT_STANDS = {
-    State.DRAFT: "is not sent yet",
-    State.REQUESTED: "was sent to the superintendent",
-    State.WITHDRAWN: "was withdrawn",
-    State.FORWARDED: "was forwarded to the chief",
-    State.DECIDED: "was decided",
+WHAT_WAS_DONE = {
+    State.REQUESTED: "sent {} to the superintendent",
+    State.WITHDRAWN: "withdrew {}",
+    State.FORWARDED: "forwarded {} to the chief",
+    State.DECIDED: "decided on {}",
 }
 
 
 def _open_already(agreement: Agreement, dismissal: Dismissal) -> str:
     return (
-        f"A request about this officer and {agreement.school_name(dismissal.school)} is open already: "
-        f"{dismissal.label}, {dismissal.state}. There can be one at a time."
+        f"A request about this officer and {agreement.school_name(dismissal.school)} is already open: "
+        f"{dismissal.label}, {dismissal.state}. Only one can be open at a time."
     )
 
 
@@ -306,7 +308,7 @@ def _check_request(
         text = getattr(form, name) or ""
         problems |= check_text(name, text, LONGEST, now) if text else {name: PLEASE}
     if form.wished_on and form.wished_on < agreement.today(now):
-        problems["wished_on"] = "This day has passed."
+        problems["wished_on"] = TODAY_OR_LATER
     labels = list(_labels(form.notices or "", agreement, now))
     unknown = [label for label in labels if not _is_of(session, label, school, officer_id)]
     if unknown:
@@ -337,9 +339,9 @@ def _check_decision(form: DecisionForm, today: date, now: datetime) -> None:
     for name, text in (("decision_reasons", form.reasons), ("assigned_to", form.assigned_to)):
         problems |= check_text(name, text or "", LONGEST, now)
     if form.outcome in ENDING and form.last_day is None:
-        problems["last_day"] = "What is the last day of the assignment?"
+        problems["last_day"] = "Enter the last day of the assignment."
     elif form.outcome in ENDING and form.last_day and form.last_day < today:
-        problems["last_day"] = "Today or a later day, please."
+        problems["last_day"] = TODAY_OR_LATER
     if problems:
         raise Invalid(problems)
 

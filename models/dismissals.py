@@ -111,7 +111,7 @@ class Dismissal(Base):
 
 def no_such_request() -> NotFound:
     """The one answer to everybody who may not know of a request, whether there is one or not."""
-    return NotFound("There is no such request.")
+    return NotFound("This request does not exist.")
 
 
 def new_reference() -> str:

@@ -1,4 +1,4 @@
-"""What happens when nobody has acknowledged a notice in time: our targets, the agreement gives none (§V.4)."""
+"""What happens when nobody has acknowledged a notice in time: by district goals, as the agreement sets none (§V.4)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -77,8 +77,8 @@ def save_ratings(
         kept = [row for row in draft.ratings if row.criterion not in given]
         draft.ratings = kept
         session.flush()
-        draft.ratings += [EvaluationRating(criterion=code, rating=one.rating, comment=one.comment)
-                          for code, one in given.items() if one != Rating()]  # fmt: skip
+        draft.ratings += [EvaluationRating(criterion=code, rating=rating.rating, comment=rating.comment)
+                          for code, rating in given.items() if rating != Rating()]  # fmt: skip
         _saved(session, actor, evaluation, step, before, now)
     return evaluation
 
@@ -104,11 +104,11 @@ def save_summary(
 
 def missing(agreement: Agreement, version: EvaluationVersion) -> list[str]:
     """What a version lacks before it can be submitted, in words."""
-    lacking = [] if version.meeting_is_held else ["The meeting: its day, and who was there"]
+    lacking = [] if version.meeting_is_held else ["Meeting date and attendees"]
     unrated = [agreement.cite(criterion.clause) for code, criterion in CRITERIA.items() if code not in version.rated]
     if unrated:
         lacking.append(f"Ratings: {', '.join(unrated) if len(unrated) <= NAMED else f'{len(unrated)} criteria'}")
-    return lacking if version.summary else [*lacking, "The summary"]
+    return lacking if version.summary else [*lacking, "Summary"]
 
 
 def attendees(session: Session, agreement: Agreement, evaluation: Evaluation, part: Part) -> dict[int, Person]:
@@ -167,30 +167,32 @@ def _check_meeting(
     problems = {name: MEETING_NEEDS[name] for name, answer in given.items() if not answer}
     first, _last = agreement.days_of(evaluation.school_year)
     if form.met_on and not first <= form.met_on <= agreement.today(now):
-        problems["met_on"] = f"A day of the school year {evaluation.school_year} that has come, please."
+        problems["met_on"] = f"Enter a past date in school year {evaluation.school_year}, or today."
     parts = {"school_attendee": Part.ATTENDS_FOR_SCHOOL, "police_attendee": Part.ATTENDS_FOR_POLICE}
     for name, part in parts.items():
         if given[name] and given[name] not in attendees(session, agreement, evaluation, part):
-            problems[name] = "Please choose again: this person held no such role in the school year."
+            problems[name] = "Please choose again: this person did not hold such a role in the school year."
     if problems:
         raise Invalid(problems)
 
 
 MEETING_NEEDS = {
-    "met_on": "On which day was the meeting?",
-    "school_attendee": "Who was there for the school? The principal or a designee has to be (§III).",
-    "officer_attended": "The officer has to be at the meeting (§III). Record it once you have met.",
-    "police_attendee": "Who was there for the police? The chief or a designee has to be (§III).",
+    "met_on": "Enter the date of the meeting.",
+    "school_attendee": "Choose who attended for the school: the principal or a designee must attend (§III).",
+    "officer_attended": "The officer must attend the meeting (§III). Record it once you have met.",
+    "police_attendee": "Choose who attended for the police: the chief or a designee must attend (§III).",
 }
 
 
 def _check_ratings(step: str, given: Mapping[str, Rating], now: datetime) -> None:
     problems: dict[str, str] = {}
-    for code, one in given.items():
-        if code not in STEPS[step].criteria or one.rating not in (None, *RATINGS):
+    for code, rating in given.items():
+        if code not in STEPS[step].criteria or rating.rating not in (None, *RATINGS):
             problems[f"{code}_rating"] = "Please choose again: this answer is no longer offered."
-        problems |= check_text(f"{code}_comment", one.comment or "", LONGEST, now)
-        if one.rating in NEED_A_COMMENT and not one.comment:
-            problems[f"{code}_comment"] = f"“{RATINGS[one.rating]}” needs a comment: what was it that you saw?"
+        problems |= check_text(f"{code}_comment", rating.comment or "", LONGEST, now)
+        if rating.rating in NEED_A_COMMENT and not rating.comment:
+            problems[f"{code}_comment"] = (
+                f"A comment is required for “{RATINGS[rating.rating]}”. Describe what you observed."
+            )
     if problems:
         raise Invalid(problems)

@@ -35,7 +35,7 @@ def open_evaluation(
     require(actor, Act.DRAFT_EVALUATION, Subject(school=school))
     today = agreement.today(now)
     year, first = agreement.school_year(today), agreement.year_begins(today)
-    if officer_id not in [one.officer.id for one in officers_between(session, school, first, today)]:
+    if officer_id not in [assignment.officer.id for assignment in officers_between(session, school, first, today)]:
         raise Conflict(f"This officer is not assigned to {agreement.school_name(school)} in this school year.")
     new_id = _add_once(session, school, year, officer_id, actor, now)
     evaluation = evaluations.of(session, school, year, officer_id)
@@ -61,7 +61,7 @@ def start_correction(
     """
     evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     if evaluation.draft:
-        raise Conflict(f"{evaluation.label} is being written: change it there.")
+        raise Conflict(f"{evaluation.label} is already being written. Make your changes in that draft.")
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
@@ -83,7 +83,7 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
     draft, earlier, before = evaluations.must_be_draft(evaluation), evaluation.submitted, evaluation.state
     lacking = missing(agreement, draft)
     if lacking:
-        raise Conflict(f"Still missing before it can be submitted. {'. '.join(lacking)}.")
+        raise Conflict(f"Not submitted. Still missing: {'; '.join(lacking)}.")
     draft.figures = evidence.figures(
         session, agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now
     ).to_json()
@@ -108,7 +108,7 @@ def receive(session: Session, actor: Actor, evaluation_id: int, version: int, no
     newest, before = _newest(evaluation, version), evaluation.state
     if newest.received_by:
         who = "You have" if newest.received_by_id == actor.person_id else f"{newest.received_by.name} has"
-        raise Conflict(f"{who} acknowledged {evaluation.label} already.")
+        raise Conflict(f"{who} already acknowledged {evaluation.label}.")
     newest.received_at, newest.received_by_id = now, actor.person_id
     change_card(session, newest, now)
     _record(session, actor, "receive evaluation", evaluation, before, now)
@@ -129,7 +129,7 @@ def share(
     if newest.received_at is None:
         raise Conflict(f"Acknowledge {evaluation.label} first, then share it.")
     if newest.shared_at:
-        raise Conflict(f"{evaluation.label} is shared with the officer already.")
+        raise Conflict(f"{evaluation.label} has already been shared with the officer.")
     newest.shared_at, newest.shared_by_id = now, actor.person_id
     outbox.enqueue(session, evaluations.SHARED, newest.id, PersonDM(evaluation.officer_id), now)
     deadlines.set_deadlines(session, newest.id, {COMMENT_DUE: comment_due(agreement, now)})
@@ -153,7 +153,7 @@ def comment(
     if problems:
         raise Invalid(problems)
     if shown.comment:
-        raise Conflict(f"You have commented on {evaluation.label} already.")
+        raise Conflict(f"You have already commented on {evaluation.label}.")
     before = evaluation.state
     shown.comment, shown.commented_at = words, now
     outbox.enqueue(session, evaluations.ANSWERED, shown.id, Chief(), now, replies_to=shown.card_id)
@@ -170,7 +170,7 @@ def confirm_read(session: Session, actor: Actor, evaluation_id: int, version: in
     """
     evaluation, shown = _for_officer(session, actor, evaluation_id, version)
     if shown.read_at:
-        raise Conflict(f"You have confirmed that you read {evaluation.label} already.")
+        raise Conflict(f"You have already confirmed that you read {evaluation.label}.")
     before = evaluation.state
     shown.read_at = now
     _answered(session, actor, "confirm evaluation", evaluation, shown, before, now)
@@ -178,12 +178,12 @@ def confirm_read(session: Session, actor: Actor, evaluation_id: int, version: in
 
 
 def comment_due(agreement: Agreement, shared_at: datetime) -> datetime:
-    """Until when our target asks for the officer's comment. A later one counts too."""
+    """Until when the district goal asks for the officer's comment. A later one counts too."""
     return shared_at + timedelta(days=agreement.evaluation_targets.comment_days)
 
 
 def is_late(agreement: Agreement, version: EvaluationVersion) -> bool:
-    """Whether the officer's comment came after our target. It counts all the same."""
+    """Whether the officer's comment came after the district goal. It counts all the same."""
     if version.shared_at is None or version.commented_at is None:
         return False
     return version.commented_at > comment_due(agreement, version.shared_at)
@@ -214,14 +214,14 @@ def _for_officer(
     evaluation = evaluations.locked(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
     shown = evaluation.shared
     if shown is None or shown.version != version:
-        raise Conflict(f"{evaluation.label} has a newer version. Open it again from your desk.")
+        raise Conflict(f"{evaluation.label} has a newer version. Open it again from your Home.")
     return evaluation, shown
 
 
 def _newest(evaluation: Evaluation, version: int) -> EvaluationVersion:
     newest = evaluation.submitted
     if newest is None or newest.version != version:
-        raise Conflict(f"A newer version of {evaluation.label} has replaced this one.")
+        raise Conflict(f"This version of {evaluation.label} has been replaced by a newer one.")
     return newest
 
 

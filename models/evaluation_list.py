@@ -55,20 +55,20 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
     today = agreement.today(now)
     year, first = agreement.school_year(today), agreement.year_begins(today)
     there = {
-        (one.school_year, one.officer_id): one
-        for one in session.scalars(_evaluations().where(Evaluation.school == school))
-        if one.school_year == year or one.draft
+        (evaluation.school_year, evaluation.officer_id): evaluation
+        for evaluation in session.scalars(_evaluations().where(Evaluation.school == school))
+        if evaluation.school_year == year or evaluation.draft
     }
     due = agreement.evaluation_due(year)
     rows = [
-        Row(school, year, one.officer, one.is_over, there.pop((year, one.officer.id), None), due)
-        for one in officers_between(session, school, first, today)
+        Row(school, year, held.officer, held.is_over, there.pop((year, held.officer.id), None), due)
+        for held in officers_between(session, school, first, today)
     ]
-    left = [
-        Row(school, one.school_year, one.officer, True, one, agreement.evaluation_due(one.school_year))
-        for one in there.values()
+    unfinished = [
+        Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))
+        for left in there.values()
     ]
-    return rows + left
+    return rows + unfinished
 
 
 def of_everybody(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
@@ -111,14 +111,14 @@ def to_receive(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
         return []
     waiting = (EvaluationVersion.submitted_at.is_not(None)) & (EvaluationVersion.received_at.is_(None))
     found = session.scalars(_evaluations().where(Evaluation.versions.any(waiting)))
-    return [one for one in found if one.submitted and not one.submitted.received_at][:limit]
+    return [row for row in found if row.submitted and not row.submitted.received_at][:limit]
 
 
 def to_answer(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
     """Evaluations shared with the officer that wait for a comment or a confirmation, newest first."""
     query = _evaluations().where(Evaluation.officer_id == actor.person_id).order_by(Evaluation.id.desc())
-    found = [one for one in session.scalars(query) if may(actor, Act.ANSWER_EVALUATION, one.subject)]
-    return [one for one in found if one.shared and not one.shared.read_at][:limit]
+    found = [row for row in session.scalars(query) if may(actor, Act.ANSWER_EVALUATION, row.subject)]
+    return [row for row in found if row.shared and not row.shared.read_at][:limit]
 
 
 def read(
@@ -133,7 +133,7 @@ def read(
     readable = readable_versions(actor, evaluation)
     shown = next((version for version in readable if version.version == number), readable[0] if readable else None)
     if shown is None:
-        raise Refused("This evaluation is not submitted yet.")
+        raise Refused("This evaluation has not been submitted.")
     detail = {"version": shown.version}
     audit.record(session, actor.label, "read evaluation", evaluations.audit_name(evaluation), now, detail)
     return evaluation, shown
@@ -144,8 +144,8 @@ def readable_versions(actor: Actor, evaluation: Evaluation) -> list[EvaluationVe
     everything = may(actor, Act.READ_EVALUATION, Subject(
         school=evaluation.school, drafter_ids=tuple(evaluation.drafter_ids), is_submitted=True,
     ))  # fmt: skip
-    wanted = [one for one in reversed(evaluation.versions) if one.submitted_at]
-    return wanted if everything else [one for one in wanted if one.shared_at]
+    wanted = [version for version in reversed(evaluation.versions) if version.submitted_at]
+    return wanted if everything else [version for version in wanted if version.shared_at]
 
 
 def open_draft(session: Session, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:

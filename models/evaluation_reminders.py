@@ -1,4 +1,4 @@
-"""Reminders of evaluations that are not submitted, and of comments not made. Our targets: §III gives no day."""
+"""Reminders of evaluations not submitted, and of comments not made. Their days are district goals: §III sets none."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

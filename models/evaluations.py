@@ -194,7 +194,7 @@ def get(session: Session, evaluation_id: int) -> Evaluation:
     """
     found = session.get(Evaluation, evaluation_id)
     if found is None:
-        raise NotFound("There is no such evaluation.")
+        raise NotFound("This evaluation does not exist.")
     return found
 
 
@@ -230,7 +230,7 @@ def of(session: Session, school: str, school_year: str, officer_id: int) -> Eval
     """
     found = find(session, school, school_year, officer_id)
     if found is None:
-        raise NotFound("This evaluation was not opened yet.")
+        raise NotFound("This evaluation has not been opened.")
     return found
 
 
@@ -242,7 +242,7 @@ def must_be_draft(evaluation: Evaluation) -> EvaluationVersion:
     """
     draft = evaluation.draft
     if draft is None:
-        raise Conflict(f"{evaluation.label} was submitted. Nobody edits it any more; the principal can correct it.")
+        raise Conflict(f"{evaluation.label} was submitted and can no longer be edited. The principal can correct it.")
     return draft
 
 

@@ -1,6 +1,6 @@
 """What the notices of an officer at a school in a school year say about the criteria of an evaluation (§III).
 
-Counts and times only, without a judgement. Withdrawn notices do not count; an amended notice counts as it reads now.
+Counts and times only, without a judgment. Withdrawn notices do not count; an amended notice counts as it reads now.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from models.notices import Notice, NoticeAction, NoticeVersion
 from models.school_days import start_of
 from models.vocabulary import CUSTODY_ACTIONS, SEARCH_BASES, YES_NO_UNKNOWN
 
-NOT_RECORDED = "The bot keeps no record of this."
+NOT_RECORDED = "The bot does not record this."
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _of_year(agreement: Agreement, officer_id: int, school: str, school_year: st
 
 
 def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
-    """How many notices there are for each combination of answers, acknowledged, and within our target."""
+    """How many notices there are for each combination of answers, acknowledged, and within the district goal."""
     answers = (
         NoticeVersion.grounds, NoticeVersion.search_basis, NoticeVersion.custody_on_premises,
         NoticeVersion.custody_out_of_sight, _took(("search",)).label("searched"),
@@ -116,15 +116,17 @@ def _counts(rows: Sequence[Row[Any]], column: str) -> dict[str, int]:
 
 def lines(found: Figures) -> dict[str, tuple[str, ...]]:
     """What the records say beside each criterion, in words; a criterion without records says so."""
-    said: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
+    found_nothing: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
     if not found.notices:
-        return said | dict.fromkeys(("v1", "v4", "v5", "v12", "vii4", "vii5"), ("No notices in this school year.",))
-    return said | {
+        return found_nothing | dict.fromkeys(
+            ("v1", "v4", "v5", "v12", "vii4", "vii5"), ("No notices in this school year.",)
+        )
+    return found_nothing | {
         "v1": (f"{_many(found.notices, 'notice')}: {_told(found.grounds, GROUNDS_TOLD)}.",),
         "v4": _timeliness(found),
         "v5": (f"{_many(found.notices, 'notice')}, {_share(found.acknowledged, found.notices)} acknowledged.",),
         "v12": (_searches(found),),
-        "vii4": (_custody(found, "on the premises", found.on_premises),),
+        "vii4": (_custody(found, "on school premises", found.on_premises),),
         "vii5": (_custody(found, "out of sight and sound", found.out_of_sight),),
     }
 
@@ -134,24 +136,26 @@ GROUNDS_TOLD = {"options_tried": "after other options", "emergency": "in an emer
 
 def _timeliness(found: Figures) -> tuple[str, ...]:
     return (
-        f"From action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
-        f"{_share(found.in_time, found.notices)} within {found.target_hours} h (our target, not the agreement's).",
+        f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
+        f"{_share(found.in_time, found.notices)} within {found.target_hours} h (district goal; none in the agreement).",
     )
 
 
 def _searches(found: Figures) -> str:
     if not found.searches:
-        return "No search among the notices."
+        return "No searches in the notices."
     return f"{_many(found.searches, 'notice')} with a search: {_told(found.search_bases, SEARCH_BASES_TOLD)}."
 
 
-SEARCH_BASES_TOLD = {code: label.lower() for code, label in SEARCH_BASES.items()} | {"unknown": "basis not recorded"}
+SEARCH_BASES_TOLD = {code: label[0].lower() + label[1:] for code, label in SEARCH_BASES.items()} | {
+    "unknown": "basis not recorded"
+}
 ANSWERS_TOLD = {code: label.lower() for code, label in YES_NO_UNKNOWN.items()}
 
 
 def _custody(found: Figures, what: str, answers: dict[str, int]) -> str:
     if not found.custody:
-        return "No custody or arrest among the notices."
+        return "No custody or arrest in the notices."
     return f"{_many(found.custody, 'notice')} with custody or arrest; {what}: {_told(answers, ANSWERS_TOLD)}."
 
 
@@ -168,17 +172,18 @@ def _told(counts: dict[str, int], labels: dict[str, str]) -> str:
 
 
 DEFINITIONS = (
-    ("Notices", "Action notices that the officer filed in the school year for this school. Withdrawn ones do not "
-                "count; an amended one counts as it read when the figures were made."),
-    ("Hours from action to notice", "From the time of the action, as the notice gives it, to the time of filing. The "
+    ("Notices", "Action notices that the officer filed in the school year for this school. Withdrawn notices "
+                "are not counted; an amended notice counts as it read when the figures were made."),
+    ("Hours from action to notice", "From the time of the action, as stated in the notice, to the time of filing. The "
                                     "median is the middle value; nine in ten notices took no longer than the 90th "
                                     "percentile (linear interpolation between values)."),
-    ("Our target", "A number of hours set by those who run the bot. The agreement asks for timely notice and gives no "
-                   "number (§V.4)."),
-    ("Acknowledged", "The principal or designee pressed “Acknowledge” in the bot."),
-    ("After other options, in an emergency", "The officer's own answer to why law enforcement was needed (§V.1)."),
-    ("Custody or arrest", "Notices that name an arrest, or that a student was held or detained. On the premises, and "
-                          "out of sight and sound, are the officer's own answers (§VII)."),
+    ("District goal", "A number of hours that the district has set. The agreement asks for timely notice and sets no "
+                      "number (§V.4)."),
+    ("Acknowledged", "The principal or designee clicked “Acknowledge” in the bot."),
+    ("After other options, in an emergency", "The officer's own answer to why law enforcement action was necessary "
+                                            "(§V.1)."),
+    ("Custody or arrest", "Notices that report an arrest or a detention. “On school premises” and “out of sight and "
+                          "sound” are the officer's own answers (§VII)."),
     ("Rating", "Exceeds, meets, needs improvement, unsatisfactory, or not observed: the principal's own, criterion by "
                "criterion. Ratings are not added up or averaged."),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 
 SCHOOL_AGES = range(3, 23)
 PATTERNS = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.\w+")),
+    ("an email address", re.compile(r"[\w.+-]+@[\w-]+\.\w+")),
     ("a Social Security number", re.compile(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)")),
     ("a telephone number", re.compile(r"(?<!\d)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)")),
     ("a student or account number", re.compile(r"(?<![\d-])\d{6,}(?!\d)")),

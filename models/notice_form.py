@@ -108,7 +108,7 @@ def _texts(form: NoticeForm, now: datetime) -> dict[str, str]:
     for name, longest in FREE_TEXTS.items():
         problems |= check_text(name, getattr(form, name) or "", longest, now)
     if form.case_number and len(form.case_number) > LONGEST_CASE_NUMBER:
-        problems["case_number"] = f"A case number has at most {LONGEST_CASE_NUMBER} characters."
+        problems["case_number"] = f"Enter a case number of at most {LONGEST_CASE_NUMBER} characters."
     return problems
 
 
@@ -116,7 +116,7 @@ def _time(form: NoticeForm, now: datetime) -> dict[str, str]:
     if form.occurred_at is None:
         return {}
     if form.occurred_at > now + CLOCKS_APART:
-        return {"occurred_at": "This time is still to come. When did it happen?"}
+        return {"occurred_at": "The date and time cannot be in the future."}
     if form.occurred_at < now - OLDEST:
         return {"occurred_at": "This is more than a year ago. Please check the date."}
     return {}
@@ -124,16 +124,16 @@ def _time(form: NoticeForm, now: datetime) -> dict[str, str]:
 
 def _numbers(form: NoticeForm) -> dict[str, str]:
     if form.students is not None and not 0 <= form.students <= MOST_STUDENTS:
-        return {"students": f"A whole number from 0 to {MOST_STUDENTS}, please."}
+        return {"students": f"Enter a whole number from 0 to {MOST_STUDENTS}."}
     return {}
 
 
 def _contradictions(form: NoticeForm) -> dict[str, str]:
     problems = {}
     if "none" in form.actions and len(form.actions) > 1:
-        problems["actions"] = f"“{words.ACTIONS['none']}” cannot stand beside another action."
+        problems["actions"] = f"“{words.ACTIONS['none']}” cannot be combined with other actions."
     if form.grounds == "options_tried" and not form.options_tried:
-        problems["options_tried"] = "Which options were tried? Leave this empty only in an emergency."
+        problems["options_tried"] = "Choose the options that were tried. Leave this blank only in an emergency."
     if form.report_written == "yes" and not (form.case_number or "").strip():
-        problems["case_number"] = "Please give the number of the police report."
+        problems["case_number"] = "Enter the case number of the police report."
     return problems

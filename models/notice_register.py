@@ -116,5 +116,5 @@ def _row(found: Row[Any]) -> RegisterRow:
 @lru_cache(4096)
 def _in_order(actions: str) -> tuple[str, ...]:
     """Actions in the order in which they were given, from `position:action` in whatever order they come."""
-    given = sorted((int(position), action) for position, action in (one.split(":") for one in actions.split(",")))
+    given = sorted((int(position), action) for position, action in (listed.split(":") for listed in actions.split(",")))
     return tuple(action for _position, action in given)

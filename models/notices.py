@@ -172,7 +172,7 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
     _must_stand(notice)
     if notice.acknowledged_by:
         who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"
-        raise Conflict(f"{who} acknowledged {notice.label} already.")
+        raise Conflict(f"{who} already acknowledged {notice.label}.")
     notice.acknowledged_at, notice.acknowledged_by_id = now, actor.person_id
     notice.acknowledged_version = notice.version
     deadlines.settle(session, ESCALATION, notice.id, now)
@@ -190,7 +190,7 @@ def amend(
     base_version: int,
     now: datetime,
 ) -> Notice:
-    """Put a notice right. What it said before stays as a version.
+    """Correct a notice. What it said before stays as a version.
 
     Raises:
         Refused: not the officer who filed it.
@@ -200,7 +200,7 @@ def amend(
     notice, form = locked_for_change(session, actor, notice_id), form.relevant()
     if notice.version != base_version:
         raise Conflict(
-            f"{notice.label} was amended since you opened this form. Open it again and amend what it says now."
+            f"{notice.label} was amended since you opened this form. Open it again and amend the current version."
         )
     check_notice(form, now, because=because)
     notice.versions.append(_version(form, base_version + 1, now, because))
@@ -253,7 +253,7 @@ def get(session: Session, notice_id: int) -> Notice:
     """
     notice = session.get(Notice, notice_id)
     if notice is None:
-        raise NotFound("There is no such notice.")
+        raise NotFound("This notice does not exist.")
     return notice
 
 
@@ -299,7 +299,7 @@ def _to_change(actor: Actor, found: Notice | None) -> Notice:
 
 def _must_stand(notice: Notice) -> None:
     if notice.withdrawn_at:
-        raise Conflict(f"{notice.label} was withdrawn by the officer.")
+        raise Conflict(f"{notice.label} was withdrawn by the officer who filed it.")
 
 
 def _name(notice: Notice) -> str:

@@ -185,9 +185,9 @@ def names(people: list[Person]) -> str:
 
 
 def administrators_can_help(session: Session, today: date) -> str:
-    """The sentence that names who can put a missing role right."""
+    """The sentence that names who can add a missing role."""
     found = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today)
-    return f"{names(found)} can help." if found else "Whoever runs this bot can help."
+    return f"{names(found)} can help." if found else "Ask whoever runs this bot for help."
 
 
 def channel_for(session: Session, place: Destination) -> str | None:

@@ -106,33 +106,33 @@ def _answers(agreement: Agreement, form: RoleForm) -> Iterator[tuple[str, str]]:
     if form.role in ROLES_AT_SCHOOLS - {Role.OFFICER} and not form.school:
         yield "school", "This role is held at a school."
     if form.school and form.school not in {school.key for school in agreement.school}:
-        yield "school", "There is no such school."
+        yield "school", "This school is not part of the agreement."
     for field, longest in (("name", LONGEST_NAME), ("badge", LONGEST_BADGE)):
         if len(getattr(form, field) or "") > longest:
-            yield field, f"At most {longest} characters."
+            yield field, f"Enter at most {longest} characters."
 
 
 def _days(form: RoleForm, today: date) -> dict[str, str]:
     if form.last_day and form.last_day < today:
-        return {"last_day": "This day is past."}
+        return {"last_day": "The last day cannot be in the past."}
     if form.last_day and form.first_day and form.last_day < form.first_day:
-        return {"last_day": "The last day is before the first."}
+        return {"last_day": "The last day cannot be before the first day."}
     return {}
 
 
 def _standing(agreement: Agreement, form: RoleForm, person: Person | None, today: date) -> dict[str, str]:
     if person is None:
-        return {} if form.name else {"name": "Not on the roster yet: please give the name."}
+        return {} if form.name else {"name": "This person is not on the roster yet. Please enter the name."}
     if person.is_guest or person.is_deactivated:
-        return {"person": f"{person.name} is a guest in Slack or has no account in use."}
+        return {"person": f"{person.name} is a guest in Slack or has no active account."}
     for held in person.roles:
         if is_over(held, today):
             continue
         label = role_label(agreement, held.role, held.school)
         if (held.role, held.school) == (form.role, form.school):
-            return {"role": f"{person.name} has this role already: {label}."}
+            return {"role": f"{person.name} already has this role: {label}."}
         if held.side and side_of(form) and held.side != side_of(form):
-            return {"role": f"{person.name} holds a role on the other side: {label}. Nobody holds roles on both."}
+            return {"role": f"{person.name} holds a role for the other party: {label}. Nobody may hold roles for both."}
     return {}
 
 
@@ -146,13 +146,13 @@ def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
     """
     held = session.get(RoleHeld, form.role_held_id)
     if held is None:
-        raise NotFound("There is no such role.")
+        raise NotFound("This role does not exist.")
     if is_over(held, today):
-        raise Conflict(f"{held.person.name} does not have this role any more.")
+        raise Conflict(f"{held.person.name} no longer has this role.")
     if form.last_day and form.last_day < today:
-        raise Invalid({"last_day": "This day is past. Leave it empty to end the role at once."})
+        raise Invalid({"last_day": "The last day cannot be in the past. Leave it blank to end the role upon approval."})
     if form.last_day and held.last_day and form.last_day > held.last_day:
-        raise Invalid({"last_day": f"The role ends on {held.last_day} already."})
+        raise Invalid({"last_day": f"The role already ends on {held.last_day}."})
     return held
 
 
@@ -166,8 +166,8 @@ def check_channel(session: Session, agreement: Agreement, form: ChannelForm) -> 
         raise Invalid({"purpose": MISSING})
     found = CHANNEL.fullmatch((form.channel or "").strip())
     if not found:
-        raise Invalid({"channel": "This is neither a channel's id, such as C0123456789, nor its link."})
+        raise Invalid({"channel": "Enter a channel ID, such as C0123456789, or a link to the channel."})
     serves = session.scalars(select(Channel.purpose).filter_by(channel_id=found[1])).one_or_none()
     if serves:
-        raise Invalid({"channel": f"This is the channel of {purpose_label(agreement, serves)} already."})
+        raise Invalid({"channel": f"This is already the channel for {purpose_label(agreement, serves)}."})
     return found[1]

@@ -37,8 +37,8 @@ PROPOSAL = "proposal"
 PROPOSAL_CHANGE = "proposal_change"
 APPROVER_LABELS = {Side.SCHOOLS: "superintendent", Side.POLICE: "chief"}
 NOBODY_APPROVES = (
-    "This needs the approval of the {}, and nobody else than the people concerned could give it. Whoever runs the bot "
-    "can change the roster with `sro-bot people import`."
+    "This needs approval by the {}, and only the people it concerns could give it. Whoever runs the bot can change "
+    "the roster with `sro-bot people import`."
 )
 
 
@@ -122,7 +122,7 @@ def propose_role(
     form = form.relevant()
     person = check_role(session, agreement, form, agreement.today(now))
     if person and person.id == actor.person_id:
-        raise Refused("Nobody gives a role to themselves. Another administrator can propose it.")
+        raise Refused("You cannot assign a role to yourself. Another administrator can propose it.")
     side = side_of(form)
     proposal = Proposal(
         kind=Kind.BEGIN_ROLE, name=person.name if person else form.name, user_id=form.person,
@@ -178,7 +178,7 @@ def decide(
     decision = _decision_of(actor, locked_row(session, Proposal, proposal_id))
     proposal = decision.proposal
     if is_own(session, proposal, actor.person_id):
-        raise Refused("Nobody decides on a change that they proposed, or that gives a role to themselves.")
+        raise Refused("You cannot decide on a change that you proposed or that gives you a role.")
     _must_wait(proposal, decision, actor)
     decision.decided_at, decision.decided_by_id, decision.approved = now, actor.person_id, approve
     act = "approve proposal" if approve else "reject proposal"
@@ -230,7 +230,7 @@ def get(session: Session, proposal_id: int) -> Proposal:
     """
     proposal = session.get(Proposal, proposal_id)
     if proposal is None:
-        raise NotFound("There is no such proposal.")
+        raise NotFound("This proposal does not exist.")
     return proposal
 
 
@@ -259,7 +259,7 @@ def _propose(
     now: datetime,
 ) -> Proposal:  # fmt: skip
     if any(other.content == proposal.content for other in session.scalars(_open())):
-        raise Conflict("The same has been proposed already and waits for approval.")
+        raise Conflict("The same change has already been proposed and is awaiting approval.")
     proposal.submission_key, proposal.proposed_by_id, proposal.proposed_at = key, actor.person_id, now
     proposal.decisions = [Decision(side=needed) for needed in ((side,) if side else Side)]
     approvers = who_decides(session, proposal, agreement.today(now))
@@ -292,8 +292,8 @@ def _must_wait(proposal: Proposal, decision: Decision, actor: Actor) -> None:
     last = max(made, key=lambda row: (not row.approved, row.decided_at or proposal.proposed_at))
     name = last.decided_by.name if last.decided_by else "nobody"
     who = "you" if last.decided_by_id == actor.person_id else name
-    waits = "" if proposal.outcome else " It waits for the other side now."
-    raise Conflict(f"This was {'approved' if last.approved else 'rejected'} already by {who}.{waits}")
+    waits = "" if proposal.outcome else " It is now awaiting approval by the other party."
+    raise Conflict(f"This was already {'approved' if last.approved else 'rejected'} by {who}.{waits}")
 
 
 def _take_effect(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, now: datetime) -> None:
@@ -302,7 +302,7 @@ def _take_effect(session: Session, agreement: Agreement, actor: Actor, proposal:
         TAKE_EFFECT[Kind(proposal.kind)](session, agreement, actor, proposal, today, now)
     except Invalid as problem:
         why = " ".join(problem.fields.values())
-        raise Conflict(f"This cannot take effect any more: {why} You can reject it.") from None
+        raise Conflict(f"This can no longer take effect: {why} You can reject it.") from None
 
 
 def _begin(

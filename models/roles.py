@@ -68,7 +68,7 @@ def role_label(agreement: Agreement, role: str, school: str | None) -> str:
 
 def days_label(first_day: date | None, last_day: date | None) -> str:
     """A role's days as people read them."""
-    since = f"from {first_day}" if first_day else "from the day of approval"
+    since = f"from {first_day}" if first_day else "from the approval date"
     return f"{since} until {last_day}" if last_day else since
 
 

@@ -19,7 +19,7 @@ from models.sightings import Problem
 
 BY = OPERATOR.label
 A_DAY = timedelta(days=1)
-FINAL = "Left as it is: {}, last day {}: the chief ended it. To assign anew, give a later first day"
+FINAL = "Not changed: {}, last day {}: the chief ended this assignment. To assign again, give a later first day"
 
 
 def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
@@ -38,7 +38,7 @@ def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime)
     """Make the records say what the roster says; what changed, a line each. A second time nothing changes.
 
     Raises:
-        RosterMistake: an e-mail or a channel belongs to somebody or something else.
+        RosterMistake: an email or a channel belongs to somebody or something else.
     """
     importing = _Import(session, agreement, now)
     importing.people(roster.members)
@@ -76,7 +76,7 @@ class _Import:
         for channel_id in changed.values():
             if channel_id in kept:
                 label = purpose_label(self._agreement, kept[channel_id])
-                raise RosterMistake([f"channels: {channel_id} is the channel of {label} already"])
+                raise RosterMistake([f"channels: {channel_id} is already the channel for {label}"])
         self._must_fit({purpose: seen[new] for purpose, new in changed.items() if new in seen})
         for purpose in changed.keys() & before.keys():  # first out of the way: two may change places
             self._session.delete(self._session.get_one(Channel, purpose))
@@ -127,7 +127,7 @@ class _Import:
         another_account = by_email and by_email.user_id not in (None, who.user_id)
         if by_email and by_id is not by_email and (by_id or (another_account and by_email.name != member.name)):
             # An address given on to a successor must not give them their predecessor's records.
-            raise RosterMistake([f"{member.name}: the e-mail {email} is {by_email.name}'s on the roster"])
+            raise RosterMistake([f"{member.name}: the email {email} belongs to {by_email.name} on the roster"])
         return by_id or by_email
 
     def _role(self, person: Person, wanted: Wanted) -> RoleHeld:
@@ -151,13 +151,13 @@ class _Import:
 
 
 PROBLEMS = {
-    "channel_not_found": "Slack does not show the channel to the bot: invite it there",
-    "not_in_channel": "the bot is not in the channel: invite it there",
+    "channel_not_found": "the bot cannot see the channel: invite the bot to it",
+    "not_in_channel": "the bot is not in the channel: invite the bot to it",
     "is_archived": "the channel is archived",
     "channel_is_public": "the channel is public",
-    "other_organisation": "the channel is shared with another organization",
-    "off_roster": "there is somebody in the channel who is not on the roster",
-    "may_not_read": "there is somebody in the channel whose roles do not go with it",
+    "other_organization": "the channel is shared with another organization",
+    "off_roster": "someone in the channel is not on the roster",
+    "may_not_read": "someone in the channel does not have a role that allows it",
 }
 
 
@@ -182,7 +182,7 @@ def _update(person: Person, member: Member) -> dict[str, str | None]:
     return {FIELD_LABELS[field]: value or "none" for field, value in changes.items()}
 
 
-FIELD_LABELS = {"name": "name", "badge": "badge", "email": "e-mail", "user_id": "Slack id", "team_id": "workspace"}
+FIELD_LABELS = {"name": "name", "badge": "badge", "email": "email", "user_id": "Slack ID", "team_id": "workspace"}
 
 
 def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:

@@ -72,12 +72,14 @@ def read(text: str, agreement: Agreement) -> RosterFile:
         data = from_toml(text)
     except ValueError as error:
         raise RosterMistake([str(error)]) from None
-    mistakes = [f"{key}: only [[person]] and [channels] are known here" for key in data.keys() - {"person", "channels"}]
+    mistakes = [
+        f"{key}: only [[person]] and [channels] are allowed here" for key in data.keys() - {"person", "channels"}
+    ]
     people, channels = data.get("person", []), data.get("channels", {})
     if not isinstance(people, list) or not isinstance(channels, dict):
-        raise RosterMistake(["people stand under [[person]], one each, and channels under [channels]"])
+        raise RosterMistake(["list each person under a [[person]] of their own, and channels under [channels]"])
     if not people:
-        mistakes.append("no [[person]] is there: the file is the whole roster, and whoever is not in it has no role")
+        mistakes.append("there is no [[person]]: the file is the whole roster, and anyone not in it has no role")
     entries = tuple(_entries(people, text, agreement, mistakes))
     named = _channels(channels, agreement, mistakes)
     if mistakes:
@@ -95,29 +97,29 @@ def _entries(people: list[Any], text: str, agreement: Agreement, mistakes: list[
         try:
             entry = Entry.model_validate(raw)
         except ValidationError as error:
-            mistakes += [f"{where}: {_in_words(one)}" for one in error.errors()]
+            mistakes += [f"{where}: {_in_words(mistake)}" for mistake in error.errors()]
             continue
         mistakes += [f"{where}: {problem}" for problem in _problems(entry, agreement)]
         yield entry
 
 
-SAID = {
+TOLD = {
     "missing": "{field} is missing",
-    "extra_forbidden": "{field} is not known here",
+    "extra_forbidden": "{field} is not allowed here",
     "enum": "{field} {given} is not one of {expected}",
     "string_type": "{field} must be text in quotes",
     "string_too_short": "{field} is empty",
     "tuple_type": '{field} must be a list: ["…"]',
 }
-A_DAY_OF_THE_FILE = "a day such as 2026-08-25, without quotes"
+A_DAY_OF_THE_FILE = "a date such as 2026-08-25, without quotes"
 EXPECTED = {
     "role": ", ".join(Role),
     "side": ", ".join(Side),
     "name": f"one line of at most {LONGEST_NAME} characters",
     "badge": f"at most {LONGEST_BADGE} characters",
     "email": "an address such as name@district.example",
-    "slack": "a member's id such as U0123456789",
-    "team": "a workspace's id such as T0123456789",
+    "slack": "a member ID such as U0123456789",
+    "team": "a workspace ID such as T0123456789",
     "from": A_DAY_OF_THE_FILE,
     "until": A_DAY_OF_THE_FILE,
 }
@@ -125,16 +127,16 @@ EXPECTED = {
 
 def _in_words(error: Any) -> str:
     field, given = str(error["loc"][0]) if error["loc"] else "the entry", error["input"]
-    words = SAID.get(error["type"], "{field} {given} cannot be taken; wanted: {expected}")
+    words = TOLD.get(error["type"], "{field} {given} is not valid; expected: {expected}")
     quoted = repr(given) if isinstance(given, str) else str(given)
     return words.format(field=field, given=quoted, expected=EXPECTED.get(field, error["msg"]))
 
 
 def _problems(entry: Entry, agreement: Agreement) -> Iterator[str]:
     if not entry.email and not entry.slack:
-        yield "email or slack is missing: one of them says who it is"
+        yield "email or slack is missing: one of them must identify the person"
     if entry.team and not entry.slack:
-        yield 'team needs slack = "U…" beside it'
+        yield 'team also needs slack = "U…"'
     yield from _problems_of_side(entry)
     yield from _problems_of_schools(entry, agreement)
     if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
@@ -144,11 +146,11 @@ def _problems(entry: Entry, agreement: Agreement) -> Iterator[str]:
 def _problems_of_side(entry: Entry) -> Iterator[str]:
     belongs = SIDE_OF_ROLE.get(entry.role)
     if entry.role is Role.TEAM_MEMBER and entry.side is None:
-        yield "side is missing: a team member is of the police or the schools"
+        yield "side is missing: a team member represents the police or the schools"
     if entry.role is Role.ADMINISTRATOR and entry.side:
-        yield "side is not for administrators: leave it out"
+        yield "administrators have no side: leave it out"
     if belongs and entry.side and entry.side is not belongs:
-        yield f"side {entry.side.value!r} contradicts the role: {entry.role.value} is of the {belongs.value}"
+        yield f"side {entry.side.value!r} does not match the role: {entry.role.value} belongs to the {belongs.value}"
 
 
 def _problems_of_schools(entry: Entry, agreement: Agreement) -> Iterator[str]:
@@ -157,9 +159,9 @@ def _problems_of_schools(entry: Entry, agreement: Agreement) -> Iterator[str]:
             yield f"school {name!r} is not in agreement.toml"
     keys = [agreement.school_key(name) for name in entry.schools]
     if len(set(keys)) < len(keys):
-        yield "a school stands there twice"
+        yield "a school is listed twice"
     if entry.schools and entry.role not in ROLES_AT_SCHOOLS:
-        yield f"schools are not for the role {entry.role.value}: leave them out"
+        yield f"the role {entry.role.value} has no schools: leave them out"
     if not entry.schools and entry.role in ROLES_AT_SCHOOLS - {Role.OFFICER}:
         yield f"schools is missing: the role {entry.role.value} is held at a school"
 
@@ -172,11 +174,11 @@ def _channels(channels: dict[str, Any], agreement: Agreement, mistakes: list[str
             known = ", ".join(OF_THE_AGREEMENT)
             mistakes.append(f"channels: {name!r} is neither a school of agreement.toml nor {known}")
         elif not isinstance(channel, str) or not re.fullmatch(CHANNEL_ID, channel):
-            mistakes.append(f"channels: {name}: {channel!r} is not a channel's id such as C0123456789")
+            mistakes.append(f"channels: {name}: {channel!r} is not a channel ID such as C0123456789")
         else:
             found.append((str(School(key)) if key else name, channel))
     mistakes += [f"channels: {purpose} has two channels" for purpose in _twice(found, 0)]
-    mistakes += [f"channels: {channel} serves two purposes" for channel in _twice(found, 1)]
+    mistakes += [f"channels: {channel} is used for two purposes" for channel in _twice(found, 1)]
     return dict(found)
 
 

@@ -23,7 +23,7 @@ class Account:
 
 
 LookUp = Callable[[Entry], Account | None]
-"""Finds the Slack account of an entry, by id or by e-mail; nothing when Slack knows none."""
+"""Finds the Slack account of an entry, by id or by email; nothing when Slack knows none."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]
     given = Identity(entry.team or team_id, entry.slack) if entry.slack else None
     if look_up is None:
         if given is None:
-            mistakes.append(f'{entry.name}: an e-mail is looked up in Slack, which is not connected: give slack = "U…"')
+            mistakes.append(
+                f'{entry.name}: an email has to be looked up in Slack, which is not connected: give slack = "U…"'
+            )
         return given
     account = look_up(entry)
     problem = _problem_of_account(entry, given, account, team_id)
@@ -91,16 +93,16 @@ def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]
 
 def _problem_of_account(entry: Entry, given: Identity | None, account: Account | None, team_id: str) -> str | None:
     if account is None:
-        return f"Slack knows no account {entry.slack or 'with the e-mail ' + str(entry.email)}"
+        return f"Slack has no account {entry.slack or 'with the email ' + str(entry.email)}"
     if given and account.who != given:
-        return f'{entry.slack} is of another workspace: say team = "{account.who.team_id}" if that is meant'
+        return f'{entry.slack} belongs to another workspace: add team = "{account.who.team_id}" if intended'
     if given is None and account.who.team_id != team_id:
-        return f'the account is of another workspace: say slack = "{account.who.user_id}" and team if that is meant'
+        return f'the account belongs to another workspace: give slack = "{account.who.user_id}" and team if intended'
     problems = {
         "the account is deactivated in Slack": account.is_deactivated,
         "guest accounts cannot use this bot": account.is_guest,
-        "this is an app, and no person": account.is_app,
-        "the account is of another organization, which shares no channel with the bot": account.is_stranger,
+        "this is an app, not a person": account.is_app,
+        "the account belongs to another organization, which shares no channel with the bot": account.is_stranger,
     }
     return next((words for words, holds in problems.items() if holds), None)
 
@@ -111,14 +113,14 @@ def _member(
     name = entries[0].name
     emails = {entry.email.lower() for entry in entries if entry.email}
     badges = {entry.badge for entry in entries if entry.badge}
-    for what, values in (("names", {entry.name for entry in entries}), ("e-mails", emails), ("badges", badges)):
+    for what, values in (("names", {entry.name for entry in entries}), ("emails", emails), ("badges", badges)):
         if len(values) > 1:
-            mistakes.append(f"{name}: the same person stands there with the {what} {' and '.join(sorted(values))}")
+            mistakes.append(f"{name}: the same person is listed with different {what}: {' and '.join(sorted(values))}")
     if len({entry.held_for for entry in entries} - {None}) > 1:
-        mistakes.append(f"{name}: nobody holds roles on both sides")
+        mistakes.append(f"{name}: nobody may hold roles for both parties")
     roles = [wanted for entry in entries for wanted in _wanted(entry, agreement)]
-    for one in {one.key for one, other in combinations(roles, 2) if one.key == other.key}:
-        mistakes.append(f"{name}: the role {one[0]} stands there twice")
+    for key in {role.key for role, other in combinations(roles, 2) if role.key == other.key}:
+        mistakes.append(f"{name}: role {key[0]} is listed twice")
     return Member(who, name, next(iter(emails), None), next(iter(badges), None), tuple(roles), look_up is not None)
 
 
@@ -129,6 +131,6 @@ def _wanted(entry: Entry, agreement: Agreement) -> Iterator[Wanted]:
 
 
 def _shared_emails(members: list[Member]) -> Iterator[str]:
-    for one, other in combinations(members, 2):
-        if one.email and one.email == other.email:
-            yield f"{one.name} and {other.name} have the same e-mail {one.email}"
+    for member, other in combinations(members, 2):
+        if member.email and member.email == other.email:
+            yield f"{member.name} and {other.name} have the same email {member.email}"

@@ -72,13 +72,13 @@ class Problem:
 def problem_of_account(seen: AccountSeen | None, team_id: str) -> str | None:
     """Why an account can have no role, in words; nothing when it can. `team_id` is the workspace it should be of."""
     if seen is None:
-        return "Slack knows no such account."
+        return "Slack has no such account."
     if seen.is_deactivated:
         return "The account is deactivated in Slack."
     if seen.is_app:
-        return "This is an app, and no person."
+        return "This is an app, not a person."
     if seen.is_stranger or seen.team_id != team_id:
-        return "The account is of another organization's workspace."
+        return "The account belongs to another organization's workspace."
     return "This is a guest in Slack. Guest accounts cannot use this bot." if seen.is_guest else None
 
 
@@ -91,7 +91,7 @@ def flaw(session: Session, channel: ChannelSeen) -> str | None:
     if not channel.has_bot:
         return "not_in_channel"
     is_shared = channel.is_open_to_others or not channel.teams <= teams_of_agreement(session)
-    return "other_organisation" if is_shared else None
+    return "other_organization" if is_shared else None
 
 
 def problem_of_members(session: Session, place: Destination, members: set[str], today: date) -> Problem | None:

@@ -177,7 +177,7 @@ def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> N
     found = len(recorded(session, notice_id))
     if found != notice.current.students:
         raise Conflict(
-            f"{notice.label} says {notice.current.students} students, and {found} are recorded. "
+            f"{notice.label} lists {notice.current.students} students, but details are recorded for {found}. "
             "Record the others, or amend the notice."
         )
     if notice.completed_at is None:
@@ -195,14 +195,14 @@ def _standing(session: Session, notice_id: int, number: int) -> StudentDetail:
     query = select(StudentDetail).filter_by(notice_id=notice_id, number=number, ended_at=None)
     found = session.scalars(query).one_or_none()
     if found is None:
-        raise Conflict(f"Student {number} was removed meanwhile.")
+        raise Conflict(f"Student {number} has been removed.")
     return found
 
 
 def _check(form: StudentForm) -> None:
     problems = {name: "Please choose one." for name, codes in CODES.items() if getattr(form, name) not in codes}
     if form.age is not None and not YOUNGEST <= form.age <= OLDEST:
-        problems["age"] = f"An age from {YOUNGEST} to {OLDEST}, or empty if it is not known."
+        problems["age"] = f"Enter an age from {YOUNGEST} to {OLDEST}, or leave blank if unknown."
     problems |= _races(form)
     if not set(form.measures) <= set(words.STUDENT_MEASURES):
         problems["measures"] = "Please choose again: this answer is no longer offered."
@@ -213,17 +213,17 @@ def _check(form: StudentForm) -> None:
 
 def _races(form: StudentForm) -> dict[str, str]:
     if not form.races or not set(form.races) <= set(words.RACE_ANSWERS):
-        return {"races": "Please tick one or more, or “Not known”."}
+        return {"races": "Choose one or more, or “Unknown”."}
     if "unknown" in form.races and len(form.races) > 1:
-        return {"races": "“Not known” cannot stand beside a race."}
+        return {"races": "“Unknown” cannot be combined with a race."}
     return {}
 
 
 def _detention(form: StudentForm) -> dict[str, str]:
     if "detained" in form.measures and form.detained_minutes is None:
-        return {"detained_minutes": "For how many minutes was the student detained?"}
+        return {"detained_minutes": "Enter how many minutes the student was detained."}
     if "detained" not in form.measures and form.detained_minutes is not None:
-        return {"detained_minutes": "Tick “Detained” as well, or leave the minutes empty."}
+        return {"detained_minutes": "Also check “Detained”, or leave the minutes blank."}
     if form.detained_minutes is not None and not 0 <= form.detained_minutes <= LONGEST_DETENTION:
-        return {"detained_minutes": f"Minutes, from 0 to {LONGEST_DETENTION:,}."}
+        return {"detained_minutes": f"Enter minutes from 0 to {LONGEST_DETENTION:,}."}
     return {}

@@ -9,8 +9,8 @@ from models.base import Base, insert_or_meet
 from models.errors import Conflict
 
 OTHER_CONTENT = (
-    "This form was sent before, and recorded as it was then. What was changed in it since is not recorded: to change "
-    "the record, open it; to make another one, open a new form."
+    "This form was already sent and recorded. Changes made to it since are not recorded: to change the record, open "
+    "it; to create another one, open a new form."
 )
 
 

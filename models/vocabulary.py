@@ -1,7 +1,8 @@
 """The words that records are kept in, each with the label people read. Codes stay for good; labels may change.
 
-Incident categories are the ten of Connecticut's ED166, so that the schools' and the police's tables join, and six of
-ours. Race and ethnicity follow EdSight. Actions follow §V.1 and C.G.S. 10-233p.
+Terms of law among the labels (Miranda warning, exigent circumstances, use of force) are those that US officers use:
+counsel should confirm them. Incident categories are the ten of Connecticut's ED166, so that the schools' and the
+police's tables join, and six more. Race and ethnicity follow EdSight. Actions follow §V.1 and C.G.S. 10-233p.
 """
 
 from enum import StrEnum
@@ -30,14 +31,14 @@ class Role(StrEnum):
 
 ROLE_LABELS = {
     Role.OFFICER: "School Resource Officer",
-    Role.SUPERVISOR: "Supervisor of the officers",
+    Role.SUPERVISOR: "SRO Supervisor",
     Role.CHIEF: "Chief of Police",
     Role.CHIEF_DESIGNEE: "Chief's designee",
     Role.PRINCIPAL: "Principal",
     Role.PRINCIPAL_DESIGNEE: "Principal's designee",
     Role.SUPERINTENDENT: "Superintendent",
-    Role.TEAM_MEMBER: "Collaboration Team",
-    Role.ADMINISTRATOR: "Administrator of the bot",
+    Role.TEAM_MEMBER: "Collaboration Team member",
+    Role.ADMINISTRATOR: "Bot administrator",
 }
 SIDE_OF_ROLE = {
     Role.OFFICER: Side.POLICE,
@@ -53,8 +54,8 @@ SIDE_LABELS = {Side.POLICE: "Police", Side.SCHOOLS: "Schools"}
 
 PLACES = {
     "campus": "On campus",
-    "school_event": "School event elsewhere",
-    "transport": "School transport",
+    "school_event": "Off-campus school event",
+    "transport": "School transportation",
     "off_campus": "Off campus",
 }
 INCIDENTS = {
@@ -68,18 +69,18 @@ INCIDENTS = {
     "weapons": "Weapons",
     "substances": "Drugs, alcohol, tobacco",
     "school_policy": "School policy violation",
-    "trespass": "Trespass or person not of the school",
-    "welfare": "Welfare or mental health",
+    "trespass": "Trespassing / unauthorized person on campus",
+    "welfare": "Welfare or mental health concern",
     "threat_assessment": "Threat assessment",
     "missing": "Missing or runaway",
     "traffic": "Traffic",
     "other": "Other",
 }
 STARTED_BY = {
-    "school_staff": "School staff asked the officer",
-    "officer": "The officer saw it",
-    "student_or_family": "A student or family",
-    "dispatch": "A call to the police",
+    "school_staff": "School staff request",
+    "officer": "Officer-initiated (on view)",
+    "student_or_family": "Student or family request",
+    "dispatch": "Call for service (dispatch)",
     "other": "Other",
 }
 ACTIONS = {
@@ -89,41 +90,41 @@ ACTIONS = {
     "referral_agency": "Referral to a community agency",
     "referral_court": "Referral to court",
     "search": "Search",
-    "rights_read": "Rights read",
+    "rights_read": "Miranda warning given",
     "citation": "Citation or infraction",
     "summons": "Summons",
-    "detention": "Held or detained, not arrested",
+    "detention": "Detained (no arrest)",
     "arrest": "Arrest",
-    "force": "Force or restraint",
+    "force": "Use of force / physical restraint",
     "other": "Other law enforcement action",
-    "none": "No action beyond the report",
+    "none": "No action beyond this report",
 }
 CUSTODY_ACTIONS = frozenset({"detention", "arrest"})
 SEARCH_BASES = {
     "consent": "Consent",
     "warrant": "Warrant",
-    "incident_to_arrest": "Incident to an arrest",
-    "probable_cause": "Probable cause and urgency",
-    "frisk": "Frisk for weapons",
-    "other": "Other basis in law",
+    "incident_to_arrest": "Search incident to arrest",
+    "probable_cause": "Probable cause / exigent circumstances",
+    "frisk": "Pat-down (Terry frisk)",
+    "other": "Other legal basis",
 }
 GROUNDS = {
-    "options_tried": "Other options were tried and did not work",
+    "options_tried": "Other options were tried and found ineffective",
     "emergency": "It was an emergency",
 }
 PRIOR_OPTIONS = {
-    "classroom": "Classroom measures",
+    "classroom": "Classroom interventions",
     "administration": "School administration",
     "counseling": "Counseling or support staff",
-    "family": "Meeting with the family",
-    "restorative": "Restorative practice",
+    "family": "Meeting with family",
+    "restorative": "Restorative practices",
     "community": "Community service or agency",
 }
 GRADES = {
     "pk": "Pre-K", "k": "Kindergarten", **{str(grade): f"Grade {grade}" for grade in range(1, 13)},
-    "not_enrolled": "Not enrolled", "unknown": "Not known",
+    "not_enrolled": "Not enrolled", "unknown": "Unknown",
 }  # fmt: skip
-GENDERS = {"female": "Female", "male": "Male", "nonbinary": "Non-binary", "unknown": "Not known"}
+GENDERS = {"female": "Female", "male": "Male", "nonbinary": "Non-binary", "unknown": "Unknown"}
 RACES = {
     "american_indian": "American Indian or Alaska Native",
     "asian": "Asian",
@@ -132,28 +133,28 @@ RACES = {
     "pacific_islander": "Native Hawaiian or Other Pacific Islander",
     "two_or_more": "Two or more races",
     "white": "White",
-    "unknown": "Not known",
+    "unknown": "Unknown",
 }
 RACE_ANSWERS = {code: label for code, label in RACES.items() if code not in ("hispanic", "two_or_more")}
 """What is answered to the question for race. Hispanic or Latino is a question of its own."""
 YES_NO = {"yes": "Yes", "no": "No"}
-YES_NO_UNKNOWN = {**YES_NO, "unknown": "Not known"}
+YES_NO_UNKNOWN = {**YES_NO, "unknown": "Unknown"}
 STUDENT_MEASURES = {
     "searched": "Searched",
-    "rights_read": "Rights read",
+    "rights_read": "Miranda warning given",
     "citation": "Citation or summons",
     "arrested": "Arrested",
     "detained": "Detained",
 }
 DISPOSITIONS = {
-    "back_to_school": "Back to class or school staff",
+    "back_to_school": "Returned to class / released to school staff",
     "to_family": "Released to family",
     "warned": "Warned",
     "referred_jrb": "Referred to a Juvenile Review Board",
     "referred_agency": "Referred to a community agency",
     "referred_court": "Referred to court",
     "custody": "Taken into custody",
-    "medical": "Taken for medical or mental health care",
-    "open": "Still open",
+    "medical": "Transported for medical / mental health evaluation",
+    "open": "Pending",
     "other": "Other",
 }

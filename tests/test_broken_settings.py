@@ -170,11 +170,11 @@ def test_a_database_that_is_not_there_is_not_made_and_called_whole(sro_bot: Run,
 
 
 ROSTERS: dict[str, tuple[bytes, str]] = {
-    "no text": (b"\xff", "this is not text in UTF-8"),
+    "no text": (b"\xff", "this is not UTF-8 text"),
     "no TOML": (b"[person", "Expected"),
     "deep": (b"x = " + b"[" * 50_000, "there is far too much in one another"),
-    "a table": (b"person = 3", "people stand under [[person]]"),
-    "a key of two lines": (b'["a\\nb"]', "only [[person]] and [channels] are known here"),
+    "a table": (b"person = 3", "list each person under a [[person]]"),
+    "a key of two lines": (b'["a\\nb"]', "only [[person]] and [channels] are allowed here"),
     "an odd role": (b'[[person]]\nname = "A"\nrole = {a = "\\u001b[31m"}', "role"),
 }
 

@@ -233,12 +233,12 @@ AT_A_FOLDER = "SUMMARY:No school\nDTSTART;TZID=America:20261126T000000\nDURATION
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "None of the calendar's 0 events closes a school day."),
+        (b"", "None of the calendar's 0 events is a non-school day."),
         (b"<html>Please log in</html>", "This is not an iCalendar file (.ics)."),
         (ics(AT_A_FOLDER).encode(), "This is not an iCalendar file (.ics)."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not an iCalendar file (.ics)."),
         (ics(THANKSGIVING).encode("utf-16"), "This is not an iCalendar file (.ics)."),
-        (ics(THANKSGIVING).encode()[:-30], "None of the calendar's 0 events closes a school day."),
+        (ics(THANKSGIVING).encode()[:-30], "None of the calendar's 0 events is a non-school day."),
     ],
 )
 def test_what_is_no_calendar_is_told_in_a_line(content: bytes, words: str) -> None:

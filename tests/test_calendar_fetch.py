@@ -128,9 +128,9 @@ def test_the_version_is_the_one_of_the_address_that_gave_the_calendar() -> None:
     [
         (URL, "calendar.example redirects in a circle."),
         ("http://calendar.example/plain.ics", "calendar.example redirects from https to http."),
-        ("file:///etc/passwd", "calendar.example redirects to what is no web address."),
-        ("ftp://files.example/2026.ics", "calendar.example redirects to what is no web address."),
-        ("https://[half/", "calendar.example redirects to what is no web address."),
+        ("file:///etc/passwd", "calendar.example redirects to something that is not a web address."),
+        ("ftp://files.example/2026.ics", "calendar.example redirects to something that is not a web address."),
+        ("https://[half/", "calendar.example redirects to something that is not a web address."),
     ],
 )
 def test_a_redirect_that_leads_nowhere_is_told(to: str, words: str) -> None:
@@ -166,7 +166,7 @@ def test_redirects_are_followed_five_times(count: int) -> None:
     if count == MOST_REDIRECTS:
         assert fetch("https://calendar.example/0").content == b"content"
     else:
-        assert refusal("https://calendar.example/0") == "calendar.example redirects once more, after 5 times."
+        assert refusal("https://calendar.example/0") == "calendar.example redirects more than 5 times."
 
 
 @responses.activate
@@ -196,7 +196,7 @@ def test_an_address_that_gives_no_calendar_is_told(answer: dict[str, Any], words
 )
 def test_what_is_no_address_is_told(url: str) -> None:
     """As any other failure."""
-    assert "is not an address that can be asked." in refusal(url)
+    assert "is not a usable address." in refusal(url)
 
 
 @responses.activate

@@ -119,7 +119,7 @@ def test_check_says_by_its_exit_code_whether_anything_is_wrong(workplace: Workpl
             "wrong    SLACK_BOT_TOKEN does not start with xoxb-. Copy it again from Slack.",
         ),
         ({"SRO_AGREEMENT": "gone.toml"}, "wrong    gone.toml: cannot be read (No such file or directory)."),
-        ({"DATABASE_URL": "nosuch://db"}, "wrong    DATABASE_URL: wanted is postgresql+psycopg://"),
+        ({"DATABASE_URL": "nosuch://db"}, "wrong    DATABASE_URL: expected: postgresql+psycopg://"),
         ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "wrong    The database does not answer ("),
         ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "wrong    Slack cannot be reached (unreachable)."),
     ],
@@ -137,7 +137,7 @@ def test_check_names_what_nothing_works_without(sro_bot: Run, changes: dict[str,
     [
         ({"SLACK_BOT_TOKEN": "xoxb-made-up"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)."),
         ({"SLACK_APP_TOKEN": "xapp-made-up"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth)."),
-        ({"DATABASE_URL": "nosuch://db"}, "DATABASE_URL: wanted is postgresql+psycopg://"),
+        ({"DATABASE_URL": "nosuch://db"}, "DATABASE_URL: expected: postgresql+psycopg://"),
         ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "The database does not answer (OperationalError)."),
     ],
 )
@@ -170,7 +170,7 @@ def test_audit_verify_says_where_the_log_ends_or_what_was_done_to_it(workplace: 
     whole = sro_bot("audit", "verify")
     assert (whole.returncode, whole.stdout) == (
         0,
-        f"The audit log is whole: {entries} entries, the last hash is {last}.\n",
+        f"The audit log is intact: {entries} entries, last hash {last}.\n",
     )
     with workplace.bot.database.write() as session:
         session.execute(text("DROP TRIGGER audit_entry_no_update"))
@@ -179,7 +179,7 @@ def test_audit_verify_says_where_the_log_ends_or_what_was_done_to_it(workplace: 
     assert changed.returncode == 1
     assert changed.stdout.splitlines() == [
         f"entry {entries - 1} was changed",
-        "The audit log is not whole.",
+        "The audit log failed the integrity check.",
     ]
 
 
@@ -199,7 +199,7 @@ def test_a_workbook_is_made_on_the_command_line_and_is_on_record(
     assert sro_bot("export", "year", ended.school_year, document).returncode == 0
     assert all((tmp_path / name).stat().st_size > 5_000 for name in names)
     wrong = sro_bot("export", "quarter", "1999-00", "Q1", str(tmp_path / "w.xlsx"))
-    assert (wrong.returncode, wrong.stderr) == (1, "Error: Q1 1999-00 was not opened.\n")
+    assert (wrong.returncode, wrong.stderr) == (1, "Error: Q1 1999-00 has not been opened.\n")
     refused = sro_bot("export", "quarter", ended.school_year, ended.code, str(tmp_path / "p.xlsx"), "--public")
     assert "This revision is not signed." in refused.stderr
     with workplace.bot.database.read() as session:
@@ -239,15 +239,15 @@ def test_rows_and_returns_are_made_on_the_command_line_too(workplace: Workplace,
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("year", "2026-27", "there.xlsx"), "{file} is there already. Choose another name, or --replace it."),
+        (("year", "2026-27", "there.xlsx"), "{file} already exists. Choose another name, or use --replace."),
         (("year", "2026-27", "year.pdf"), "{file} does not end in .xlsx or .docx."),
-        (("year", "2026-29", "year.docx"), "2026-29 is no school year such as 2026-27."),
+        (("year", "2026-29", "year.docx"), "2026-29 is not a school year such as 2026-27."),
         (("quarter", "2026-27", "Q1", "q.docx"), "{file} does not end in .xlsx."),
-        (("quarter", "2026-27", "Q1", "nowhere/q.xlsx"), "There is no folder {file.parent}."),
+        (("quarter", "2026-27", "Q1", "nowhere/q.xlsx"), "The folder {file.parent} does not exist."),
         (("register", "2026-07-02", "2026-07-01", "r.xlsx"), "2026-07-01 is before 2026-07-02."),
-        (("officer", "P-999", "2026-10", "o.xlsx"), "Nobody has badge P-999."),
+        (("officer", "P-999", "2026-10", "o.xlsx"), "No one has badge P-999."),
         (("return", "2026-27", "Q1", "yale", "f.xlsx"),
-         "yale is no school. Schools are: hall, conard, sedgwick, king-philip, bristow."),
+         "yale is not a school. Schools are: hall, conard, sedgwick, king-philip, bristow."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_exported_is_said_and_nothing_is_written(

@@ -67,13 +67,13 @@ def test_the_practice_workspace_is_in_order(workplace: Workplace) -> None:
         ),
         (
             {"members": ["UBOT", "UPRINHALL", "UTEACHER", "UGUEST", "UOUTSIDER", "ULEFT"]},
-            "The channel of Hall High School, #hall-sro-notices: there is somebody in the channel who is not on the "
+            "The channel of Hall High School, #hall-sro-notices: someone in the channel is not on the "
             "roster: Gus Visitor (a guest account), Lars Formerly (the account is deactivated), "
-            "Xenia Elsewhere (of another organization), Tilda Unlisted (no role today).",
+            "Xenia Elsewhere (from another organization), Tilda Unlisted (no role today).",
         ),
         (
             {"members": ["UPRINHALL"]},
-            "The channel of Hall High School, CHALL: Slack does not show the channel to the bot.",
+            "The channel of Hall High School, CHALL: the bot cannot see the channel.",
         ),
     ],
 )
@@ -125,8 +125,10 @@ def test_what_waits_is_listed_with_its_reason(workplace: Workplace) -> None:
     for key in ("V1", "V2"):
         file(workplace, key)
     pass_time(workplace, timedelta(seconds=20))
-    texts = [text for text in found(workplace) if "wait for" in text]
-    assert texts == ["2 messages wait for the channel of Hall High School: the channel is archived (is_archived)."]
+    texts = [text for text in found(workplace) if "not delivered" in text]
+    assert texts == [
+        "2 messages to the channel of Hall High School not delivered: the channel is archived (is_archived)."
+    ]
 
 
 def add(place: Workplace, **fields: object) -> None:
@@ -144,7 +146,7 @@ def test_people_whom_slack_does_not_know_are_named(workplace: Workplace) -> None
     assert found(workplace) == {
         "Nora Nowhere has no Slack account on the roster.": Level.WARNING,
         "Slack has no account UNOBODY for Max Mistyped.": Level.WRONG,
-        "Xenia Elsewhere has no rights: of another organization.": Level.WARNING,
+        "Xenia Elsewhere has no rights: from another organization.": Level.WARNING,
     }
 
 
@@ -162,8 +164,8 @@ def test_a_school_without_its_people_is_named(workplace: Workplace) -> None:
         "Hall High School: no officer today.": Level.WARNING,
         "Conard High School: no principal today.": Level.WRONG,
         "Bristow Middle School: no channel.": Level.WRONG,
-        "Nobody holds the role “Superintendent” today.": Level.WRONG,
-        "There is no channel “administrators” for alarms.": Level.WRONG,
+        "No one holds the role “Superintendent” today.": Level.WRONG,
+        "No channel “administrators” is set for alarms.": Level.WRONG,
     }
 
 
@@ -179,7 +181,7 @@ def test_a_clock_that_goes_wrong_is_noticed(workplace: Workplace, seconds: int, 
 def test_one_of_a_thing_is_said_as_one(workplace: Workplace) -> None:
     """One person in a channel is no crowd."""
     said = "\n".join(one.text for one in doctor(workplace).findings())
-    assert "sro-superintendent: private, the bot is in it, and so is 1 of the roster and nobody else." in said
+    assert "sro-superintendent: private, the bot is in it, and its 1 other member is on the roster." in said
 
 
 def slack_findings(place: Workplace, **changes: Any) -> list[Finding]:
@@ -274,7 +276,7 @@ def test_what_slack_does_not_say_is_a_warning(workplace: Workplace) -> None:
     workplace.until(lambda: workplace.knows_as_guest("USUPERVISOR"))
     workplace.fail("auth.test", "thin")
     assert {text for text in found(workplace) if "did not say" in text} == {
-        "Slack did not say who the bot is, nor in which workspace.",
+        "Slack did not say who the bot is or in which workspace.",
         "Slack did not say which permissions the app has.",
     }
     asked = {"users.info": "user", "conversations.info": "channel", "conversations.members": "members"}
@@ -308,7 +310,7 @@ def test_answers_with_empty_objects_are_warnings_too(
     assert set(said.values()) <= {Level.WARNING}
     words = {
         "auth.test": "Slack did not say what time it is",
-        "users.info": "Slack did not say whether the account of Sergio Sample is in use",
+        "users.info": "Slack did not say whether the account of Sergio Sample is active",
         "conversations.info": "The channel of Hall High School, #CHALL: Slack did not say whether it is private",
     }
     assert any(text.startswith(words[method]) for text in said)

@@ -219,9 +219,10 @@ def test_what_cannot_be_kept_is_said_where_it_was_typed(workplace: Workplace) ->
     forger = Forger(workplace, officer)
     errors = forger.send("view_submission", view=window | {"state": {"values": state}})["errors"]
     assert errors == {
-        "narrative": "This holds a character that cannot be seen or kept, at “They a…”. Please type that part again.",
-        "students": "A whole number in digits, please, such as 12.",
-        "actions": "The same is chosen twice. Please choose again.",
+        "narrative": "This contains an invisible character that cannot be saved, after “They a…”. Please "
+        "retype that part.",
+        "students": "Enter a whole number in digits, such as 12.",
+        "actions": "The same answer was chosen twice. Please choose again.",
     }
 
 

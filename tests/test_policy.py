@@ -116,7 +116,7 @@ WORDS = {
 
 
 def own_record(actor: Actor, side: Side | None) -> Subject:
-    """A record to which everything in the person's favour applies."""
+    """A record to which everything in the person's favor applies."""
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
         has_arrest=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
@@ -142,7 +142,7 @@ def populate(town: Town, first_day: date = TODAY, last_day: date | None = TODAY)
 
 
 def allowed(town: Town, people: dict[str, Identity], now: datetime = NOW) -> list[str]:
-    """Every cell that allows somebody something, given the most favourable record of either side."""
+    """Every cell that allows somebody something, given the most favorable record of either side."""
     actors = {column: town.actor(who, now) for column, who in people.items()}
     return [
         f"{column}: {act}"

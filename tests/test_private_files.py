@@ -61,7 +61,7 @@ def test_files_that_an_earlier_version_left_open_are_closed(tmp_path: Path) -> N
     tmp_path.chmod(0o755)
     said = sro_bot("check", SRO_DATA=str(tmp_path)).output
     for path in (tmp_path, tmp_path / "practice.db"):
-        assert f"warning  Others on this machine may look into {path}. `chmod go= {path}`." in said.splitlines()
+        assert f"warning  Other users of this machine can read {path}. `chmod go= {path}`." in said.splitlines()
     sro_bot("calendar", "list", SRO_DATA=str(tmp_path))
     assert modes(tmp_path) == {tmp_path.name: 0o755, "practice.db": 0o600, "practice-workspace.db": 0o600}
 

@@ -53,8 +53,8 @@ A_DAY = timedelta(days=1)
         ({"status": 503, "body": ics(THANKSGIVING)}, "calendar.example answered HTTP 503."),
         ({"body": "<html>Please log in</html>"}, "This is not an iCalendar file (.ics)."),
         ({"body": ics(THANKSGIVING).replace("\r\n", MUTILATED_ZONE, 1)}, "This is not an iCalendar file (.ics)."),
-        ({"body": ""}, "None of the calendar's 0 events closes a school day."),
-        ({"body": ics(whole_days("Concert"))}, "None of the calendar's 1 events closes a school day."),
+        ({"body": ""}, "None of the calendar's 0 events is a non-school day."),
+        ({"body": ics(whole_days("Concert"))}, "None of the calendar's 1 events is a non-school day."),
         ({"body": requests.ReadTimeout("slow")}, "calendar.example did not answer in time."),
         ({"body": b"x" * (LARGEST + 1)}, "calendar.example gave more than 5 MB."),
     ],
@@ -74,7 +74,7 @@ def test_a_calendar_that_cannot_be_read_changes_nothing(
     assert "calendar_not_read" in caplog.text
     assert "made-up-secret" not in caplog.text
     assert stands(database) == (
-        f"The calendar's address cannot be read since 2026-11-23 at 10:00: {words} It was never read."
+        f"The calendar's address has been unreadable since 2026-11-23 at 10:00: {words} It was never read."
     )
 
 
@@ -148,7 +148,7 @@ def test_a_failure_is_told_since_it_began_until_it_is_over(database: Database) -
         responses.replace(responses.GET, URL, **answer)
         assert not feed(database, timedelta(hours=hours)).read_once()
     assert stands(database) == (
-        "The calendar's address cannot be read since 2026-11-24 at 10:00: calendar.example cannot be reached. "
+        "The calendar's address has been unreadable since 2026-11-24 at 10:00: calendar.example cannot be reached. "
         "It was last read on 2026-11-23 at 10:00."
     )
     responses.replace(responses.GET, URL, body=ics(THANKSGIVING))
@@ -180,7 +180,7 @@ def test_a_calendar_that_is_too_much_is_given_up(database: Database, monkeypatch
         web.get(URL, body=ics(whole_days("No school", "19000101", more=rule)))
         with pytest.raises(CalendarNotRead) as problem:
             read_calendar(URL, ZONE, TODAY)
-    assert str(problem.value) == "The calendar could not be worked out: it is too large, or repeats too much."
+    assert str(problem.value) == "The calendar could not be read: it is too large or has too many repeating events."
 
 
 @responses.activate
@@ -297,27 +297,27 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
     """As an operator uses them, one after another."""
     path = tmp_path / "district.ics"
     path.write_text(ics(THANKSGIVING, whole_days("Winter recess", "20261224") + "\nRRULE:FREQ=HOURLY"))
-    unknown = "The district's calendar is not known. All other weekdays count as school days."
+    unknown = "The district's calendar has not been imported. All other weekdays are counted as school days."
     assert sro_bot("calendar", "list") == (0, f"{unknown}\n")
     assert sro_bot("calendar", "close", "2026-12-24", "--title", "Winter recess")[0] == 0
     assert sro_bot("calendar", "list")[1].splitlines() == [
-        "Thu 2026-12-24  no school  Winter recess (by hand)",
+        "Thu 2026-12-24  no school  Winter recess (set by hand)",
         unknown,
     ]
     code, said = sro_bot("calendar", "import", str(path))
     assert (code, said.splitlines()) == (
         0,
         [
-            "2 weekdays without school, from 2026-11-26 to 2026-11-27.",
-            "Left out: “Winter recess”. If there is no school: `sro-bot calendar close DAY`.",
+            "2 non-school weekdays, from 2026-11-26 to 2026-11-27.",
+            "Not imported: “Winter recess”. If there is no school that day, use `sro-bot calendar close DAY`.",
         ],
     )
     assert sro_bot("calendar", "open", "2026-11-27")[0] == 0
     assert sro_bot("calendar", "list")[1].splitlines() == [
         "Thu 2026-11-26  no school  Thanksgiving Recess - No School",
-        "Fri 2026-11-27  school     School day (by hand)",
-        "Thu 2026-12-24  no school  Winter recess (by hand)",
-        "The district's calendar reaches to 2026-11-27. After that, weekdays count as school days.",
+        "Fri 2026-11-27  school     School day (set by hand)",
+        "Thu 2026-12-24  no school  Winter recess (set by hand)",
+        "The district's calendar ends on 2026-11-27. After that, weekdays are counted as school days.",
     ]
     assert "3 entries" in sro_bot("audit", "verify")[1]
 
@@ -335,7 +335,7 @@ def test_the_list_says_how_the_reading_of_the_address_stands(
     assert not feed(database).read_once()
     database.close()
     assert sro_bot("calendar", "list")[1].splitlines()[-1] == (
-        "The calendar's address cannot be read since 2026-11-23 at 10:00: calendar.example answered HTTP 403. "
+        "The calendar's address has been unreadable since 2026-11-23 at 10:00: calendar.example answered HTTP 403. "
         "It was never read."
     )
 

@@ -367,7 +367,7 @@ def test_a_form_changed_after_it_was_recorded_is_refused_where_it_was_typed(work
     officer = filing(workplace)
     send_beside(workplace, officer, given(workplace))
     errors = officer.submit(**given(workplace, narrative="Put right meanwhile."))["errors"]
-    assert "This form was sent before" in errors["school"]
+    assert "This form was already sent" in errors["school"]
     assert made(workplace, "file notice") == 1
 
 

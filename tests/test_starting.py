@@ -166,7 +166,7 @@ def test_while_slack_answers_nothing_of_use_the_bot_lives_and_ends_clean(
     """It answers who watches it, and SIGTERM ends it with 0."""
     with garbage(status, content) as url:
         bot = start(SLACK_API_URL=url)
-        until(lambda: bot.has_said("It is tried again in", 2))
+        until(lambda: bot.has_said("Trying again in", 2))
         assert requests.get(f"{bot.url}/healthz", timeout=30).status_code == 200
         assert bot.end() == 0
     assert not bot.has_said("Traceback")
@@ -178,7 +178,7 @@ def test_while_slack_answers_nothing_of_use_the_bot_lives_and_ends_clean(
 def test_an_unreachable_slack_keeps_the_bot_waiting(start: Callable[..., Process], changes: dict[str, str]) -> None:
     """In either mode; Ctrl-C ends it as well."""
     bot = start(SLACK_API_URL=f"http://127.0.0.1:{free_port()}/api/", **changes)
-    until(lambda: bot.has_said("Slack cannot be reached (unreachable). It is tried again in", 2))
+    until(lambda: bot.has_said("Slack cannot be reached (unreachable). Trying again in", 2))
     status, found = bot.ready()
     assert (status, found["database"]) == (200, "ok")  # a minute is not over yet
     assert bot.end(signal.SIGINT) == 0

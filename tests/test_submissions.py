@@ -60,7 +60,7 @@ def test_of_many_at_once_one_makes_the_record_and_the_others_find_it(database: D
 def test_other_content_under_the_same_key_is_refused_in_words(database: Database) -> None:
     """It was changed after it had been recorded: neither dropped in silence nor recorded as something else."""
     record(database, "1:a")
-    with pytest.raises(Conflict, match="What was changed in it since is not recorded"):
+    with pytest.raises(Conflict, match="Changes made to it since are not recorded"):
         record(database, "1:a", "b")
     assert people(database) == 1
 

@@ -14,8 +14,8 @@ def verify() -> bool:
             click.echo(problem)
             problems += 1
         if problems:
-            click.echo("The audit log is not whole.")
+            click.echo("The audit log failed the integrity check.")
             return False
         head = session.get_one(audit.AuditHead, audit.HEAD)
-        click.echo(f"The audit log is whole: {head.entries} entries, the last hash is {head.hash}.")
+        click.echo(f"The audit log is intact: {head.entries} entries, last hash {head.hash}.")
     return True

@@ -18,7 +18,7 @@ from models.school_days import HAND, SATURDAY, days_from, set_by_hand, take_cale
 
 
 def import_calendar(source: str) -> None:
-    """Take over a calendar from a file or an address."""
+    """Import a calendar from a file or an address."""
     now = utc_now()
     with records() as (database, agreement):
         try:
@@ -30,10 +30,10 @@ def import_calendar(source: str) -> None:
             audit.record(
                 session, OPERATOR.label, "import calendar", "calendar", now, {"closed_days": len(reading.closed)}
             )
-    click.echo(f"{len(reading.closed)} weekdays without school, from {min(reading.closed)} to {max(reading.closed)}.")
+    click.echo(f"{len(reading.closed)} non-school weekdays, from {min(reading.closed)} to {max(reading.closed)}.")
     for title in reading.left_out:
-        shown = "".join(one if one.isprintable() else " " for one in title)
-        click.echo(f"Left out: “{shown}”. If there is no school: `sro-bot calendar close DAY`.")
+        shown = "".join(letter if letter.isprintable() else " " for letter in title)
+        click.echo(f"Not imported: “{shown}”. If there is no school that day, use `sro-bot calendar close DAY`.")
 
 
 def set_day(day: date, title: str, *, is_open: bool) -> None:
@@ -42,7 +42,7 @@ def set_day(day: date, title: str, *, is_open: bool) -> None:
         raise click.ClickException(f"{day:%A, %Y-%m-%d}: weekends are never school days.")
     with records() as (database, _agreement), database.write() as session:
         set_by_hand(session, OPERATOR.label, day, title, utc_now(), is_open=is_open)
-    click.echo(f"{day:%A, %Y-%m-%d}: {'school' if is_open else 'no school'}, by hand.")
+    click.echo(f"{day:%A, %Y-%m-%d}: {'school' if is_open else 'no school'} (set by hand).")
 
 
 def list_days() -> None:
@@ -51,15 +51,15 @@ def list_days() -> None:
         today = agreement.today(utc_now())
         for row in days_from(session, today):
             what = "school   " if row.is_open else "no school"
-            click.echo(f"{row.day:%a %Y-%m-%d}  {what}  {row.title}{' (by hand)' if row.source == HAND else ''}")
+            click.echo(f"{row.day:%a %Y-%m-%d}  {what}  {row.title}{' (set by hand)' if row.source == HAND else ''}")
         _say_how_it_stands(session, agreement, today)
 
 
 def _say_how_it_stands(session: Session, agreement: Agreement, today: date) -> None:
     state = state_of_calendar(session)
     if state.reaches is None or state.reaches < today:
-        click.echo("The district's calendar is not known. All other weekdays count as school days.")
+        click.echo("The district's calendar has not been imported. All other weekdays are counted as school days.")
     else:
-        click.echo(f"The district's calendar reaches to {state.reaches}. After that, weekdays count as school days.")
+        click.echo(f"The district's calendar ends on {state.reaches}. After that, weekdays are counted as school days.")
     if read_settings().calendar_url:
         click.echo(standing(state, agreement.zone))

@@ -46,15 +46,15 @@ def check_before_serving(settings: Settings) -> None:
 def show(findings: Iterable[Finding], console: Console) -> None:
     """A line for each finding, with what to do."""
     for finding in findings:
-        mark, colour = MARKS[finding.level]
+        mark, color = MARKS[finding.level]
         words = (_one_line(finding.text), f" {_one_line(finding.to_do)}".rstrip())
-        line = Text.assemble((mark, colour), "  ", words[0], (words[1], "bold"))
+        line = Text.assemble((mark, color), "  ", words[0], (words[1], "bold"))
         console.print(line, soft_wrap=True)
 
 
 def _one_line(words: str) -> str:
     """Words as one line of a terminal or a log, whatever somebody called a channel."""
-    return "".join(one if one.isprintable() else " " for one in words)
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _all_findings() -> Iterator[Finding]:
@@ -64,17 +64,17 @@ def _all_findings() -> Iterator[Finding]:
     except (SettingsMistake, AgreementMistake) as mistake:
         yield from (cannot_start(line, "") for line in str(mistake).splitlines())
         return
-    yield fine(f"{settings.agreement} can be used: {len(agreement.school)} schools.")
+    yield fine(f"{settings.agreement} is valid: {len(agreement.school)} schools.")
     yield from _look(settings, agreement, migrates=False)
 
 
 def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterator[Finding]:
     """What `check` and the start find alike; the start brings the tables up to date before."""
     for folder in cannot_be_made(settings.data, settings.database):
-        yield cannot_start(f"There can be no folder {folder} to write to.", "See to SRO_DATA and DATABASE_URL.")
+        yield cannot_start(f"The folder {folder} cannot be created or written to.", "Check SRO_DATA and DATABASE_URL.")
         return
-    practising = settings.mode is Mode.PRACTICE
-    gateway = None if practising else Gateway(settings.bot_token or "", settings.slack_api_url)
+    practicing = settings.mode is Mode.PRACTICE
+    gateway = None if practicing else Gateway(settings.bot_token or "", settings.slack_api_url)
     app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
     try:
         with opened(settings.database) as database:
@@ -84,4 +84,6 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
     except CommandError:
         yield cannot_start(NEWER_DATABASE, "Install that version.")
     except (DBAPIError, NoConnection) as error:
-        yield cannot_start(f"The database does not answer ({type(error).__name__}).", "See to it and DATABASE_URL.")
+        yield cannot_start(
+            f"The database does not answer ({type(error).__name__}).", "Check the database server and DATABASE_URL."
+        )

@@ -35,7 +35,7 @@ Find = Callable[[Session, Agreement], ExportRequest]
 
 
 def export_quarter(school_year: str, code: str, file: Path, number: int | None, *, public: bool, replace: bool) -> None:
-    """Make a quarter's workbook in a revision, the newest unless another is named."""
+    """Create a quarter's workbook in a revision, the newest unless another is named."""
     _look_at(file, replace, BOOK)
     kind = PublicQuarter if public else QuarterBook
 
@@ -50,7 +50,7 @@ def export_year(school_year: str, file: Path, *, public: bool, replace: bool) ->
     """Make a yearly report, as a workbook or as a document; the public edition is a workbook."""
     _look_at(file, replace, BOOK, *([] if public else [DOCUMENT]))
     if not _is_school_year(school_year):
-        raise click.ClickException(f"{school_year} is no school year such as 2026-27.")
+        raise click.ClickException(f"{school_year} is not a school year such as 2026-27.")
     internal = YearReport(school_year) if file.suffix == DOCUMENT else YearBook(school_year)
     _make(file, lambda _session, _agreement: PublicYear(school_year) if public else internal)
 
@@ -60,9 +60,9 @@ def export_return(school_year: str, code: str, school: str, file: Path, *, repla
     _look_at(file, replace, BOOK)
 
     def find(session: Session, agreement: Agreement) -> ExportRequest:
-        schools = [one.key for one in agreement.school]
+        schools = [row.key for row in agreement.school]
         if school not in schools:
-            raise click.ClickException(f"{school} is no school. Schools are: {', '.join(schools)}.")
+            raise click.ClickException(f"{school} is not a school. Schools are: {', '.join(schools)}.")
         return FillIn(_quarter(session, school_year, code).return_of(school).id)
 
     _make(file, find)
@@ -75,7 +75,7 @@ def export_officer(badge: str, month: date, file: Path, *, replace: bool) -> Non
     def find(session: Session, _agreement: Agreement) -> ExportRequest:
         found = list(session.scalars(select(Person).filter_by(badge=badge)))
         if len(found) != 1:
-            who = f"{len(found)} people have" if found else "Nobody has"
+            who = f"{len(found)} people have" if found else "No one has"
             raise click.ClickException(f"{who} badge {badge}.")
         return OfficerMonth(found[0].id, month.replace(day=1))
 
@@ -101,9 +101,9 @@ def _look_at(file: Path, replace: bool, *endings: str) -> None:
     if file.suffix not in endings:
         raise click.ClickException(f"{file} does not end in {' or '.join(endings)}.")
     if file.exists() and not replace:
-        raise click.ClickException(f"{file} is there already. Choose another name, or --replace it.")
+        raise click.ClickException(f"{file} already exists. Choose another name, or use --replace.")
     if not file.parent.is_dir():
-        raise click.ClickException(f"There is no folder {file.parent}.")
+        raise click.ClickException(f"The folder {file.parent} does not exist.")
 
 
 def _is_school_year(words: str) -> bool:
@@ -113,7 +113,7 @@ def _is_school_year(words: str) -> bool:
 def _quarter(session: Session, school_year: str, code: str) -> Quarter:
     quarter = quarters.find(session, school_year, code)
     if quarter is None:
-        raise click.ClickException(f"{code} {school_year} was not opened.")
+        raise click.ClickException(f"{code} {school_year} has not been opened.")
     return quarter
 
 
@@ -121,7 +121,7 @@ def _revision(session: Session, school_year: str, code: str, number: int | None)
     quarter = _quarter(session, school_year, code)
     if number is None:
         return quarter.revision
-    found = next((one for one in quarter.revisions if one.revision == number), None)
+    found = next((row for row in quarter.revisions if row.revision == number), None)
     if found is None:
         raise click.ClickException(f"{quarter.label} has no revision {number}.")
     return found
@@ -129,7 +129,7 @@ def _revision(session: Session, school_year: str, code: str, number: int | None)
 
 @contextmanager
 def _reading() -> Iterator[tuple[Database, Agreement]]:
-    _progress("Reading the records and making the file …")
+    _progress("Reading the records and creating the file …")
     with records() as (database, agreement):
         yield database, agreement
 
@@ -154,7 +154,7 @@ def _make(file: Path, find: Find) -> None:
 def _write(file: Path, content: bytes) -> None:
     try:
         file.touch(0o600)
-        file.chmod(0o600)  # also one that was there: for nobody else on the machine
+        file.chmod(0o600)  # also a file that was there: for nobody else on the machine
         file.write_bytes(content)
     except OSError as problem:
         raise click.ClickException(f"{file} cannot be written: {problem.strerror}.") from None

@@ -1,4 +1,4 @@
-"""`sro-bot people`: bring a roster in, and show it as it stands."""
+"""`sro-bot people`: import a roster, and show it as it stands."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
 
 
 def import_roster(path: Path, *, dry_run: bool) -> None:
-    """Bring a roster in and print what changed; with `dry_run` print what would change.
+    """Import a roster and print what changed; with `dry_run` print what would change.
 
     Raises:
         SettingsMistake, AgreementMistake, RosterMistake: nothing was changed.
@@ -53,7 +53,7 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
     except RosterMistake as mistake:
         raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
     except UnicodeDecodeError:
-        raise RosterMistake([f"{path}: this is not text in UTF-8"]) from None
+        raise RosterMistake([f"{path}: this is not UTF-8 text"]) from None
     except OSError as error:
         raise RosterMistake([f"{path}: cannot be read ({error.strerror})"]) from None
     for line in lines:
@@ -73,9 +73,9 @@ def list_roster() -> None:
 
 def _summary(changes: int, *, dry_run: bool) -> str:
     if not changes:
-        return "Nothing to change." if dry_run else "Nothing changed: the records say the same."
+        return "Nothing to change." if dry_run else "Nothing changed: the records already match."
     count = "1 change" if changes == 1 else f"{changes} changes"
-    return f"{count} would be made; nothing is changed yet." if dry_run else f"{count} made."
+    return f"{count} would be made; nothing has been changed." if dry_run else f"{count} made."
 
 
 def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> Roster:
@@ -83,14 +83,16 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
         return roster_members.identify_people(file, agreement, read_seed(agreement).team.id, None)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     try:
-        with Console(stderr=True).status("Looking everybody up in Slack …"):
+        with Console(stderr=True).status("Looking everyone up in Slack …"):
             team_id = word(patiently(gateway.identity), "team_id")
             found = roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
             privacy = Privacy(gateway)
-            return replace(found, seen={one: _channel_look(privacy, one) for one in found.channels.values()})
+            return replace(
+                found, seen={channel: _channel_look(privacy, channel) for channel in found.channels.values()}
+            )
     except (SlackRefused, SlackUnclear) as failure:
         raise click.ClickException(
-            f"Slack did not say what is needed ({failure}); nothing was changed. See `sro-bot check`."
+            f"Slack did not answer as needed ({failure}); nothing was changed. Run `sro-bot check`."
         ) from None
 
 
@@ -145,13 +147,13 @@ def _records(settings: Settings) -> Iterator[Database]:
             yield database
     except (DBAPIError, CommandError) as error:
         raise click.ClickException(
-            f"The database cannot be used ({type(error).__name__}); nothing was changed. See `sro-bot check`."
+            f"The database cannot be used ({type(error).__name__}); nothing was changed. Run `sro-bot check`."
         ) from None
 
 
 def _people(database: Database, agreement: Agreement) -> Table:
     today = agreement.today(utc_now())
-    table = Table("Name", "Role", "School", "Side", "From", "Until", "Badge", "Slack", title="People")
+    table = Table("Name", "Role", "School", "Party", "From", "Until", "Badge", "Slack", title="People")
     with database.read() as session:
         for person in with_a_role_from(session, today):
             for held in person.roles:
@@ -169,5 +171,5 @@ def _channels(database: Database, agreement: Agreement) -> Table:
     table = Table("For", "Channel", title="Channels")
     with database.read() as session:
         for place in channels(agreement):
-            table.add_row(place.label(agreement), channel_for(session, place) or "none yet")
+            table.add_row(place.label(agreement), channel_for(session, place) or "not set")
     return table

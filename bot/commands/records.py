@@ -14,7 +14,7 @@ from models import agreement as agreements
 from models.agreement import Agreement
 from models.database import Database
 
-NEWER_DATABASE = "A newer version of the bot made the database."
+NEWER_DATABASE = "The database was created by a newer version of the bot."
 
 
 class CannotStart(click.ClickException):
@@ -42,14 +42,14 @@ def make_folder(settings: Settings) -> None:
     try:
         make_private(settings.data, settings.database)
     except OSError as error:
-        raise CannotStart(f"SRO_DATA: the folder {settings.data} cannot be made ({error.strerror}).") from None
+        raise CannotStart(f"SRO_DATA: the folder {settings.data} cannot be created ({error.strerror}).") from None
 
 
 @contextmanager
 def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreement]]:
     """The database of the settings, brought up to date, and the agreement.
 
-    With `must_be_there` no database is made: what a new one says would be taken for what the bot's says.
+    With `must_be_there` no database is made: what a new database says would be taken for what the bot's says.
 
     Raises:
         CannotStart, DBAPIError: the database cannot be used.
@@ -71,4 +71,4 @@ def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreemen
 def _look_for(database_url: str) -> None:
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        raise CannotStart(f"There is no database at {url.database}. Is SRO_DATA or DATABASE_URL another for the bot?")
+        raise CannotStart(f"There is no database at {url.database}. Does the bot use another SRO_DATA or DATABASE_URL?")

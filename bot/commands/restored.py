@@ -23,17 +23,17 @@ def restored() -> None:
     """
     settings = read_settings()
     if settings.mode is Mode.PRACTICE:
-        raise CannotStart("There are no Slack tokens: there is no Slack to look in.")
+        raise CannotStart("No Slack tokens are set, so messages cannot be looked up in Slack.")
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     with records(must_be_there=True) as (database, _agreement):
         with database.read() as session:
-            places = {one: _place(session, destination(one)) for one in restoring.destinations(session)}
+            places = {code: _place(session, destination(code)) for code in restoring.destinations(session)}
         try:
-            channels = {one: _channel(gateway, place) for one, place in places.items()}
+            channels = {code: _channel(gateway, place) for code, place in places.items()}
         except (SlackRefused, SlackUnclear) as failure:
-            raise CannotStart(f"Slack did not answer ({failure}); nothing was changed. See `sro-bot check`.") from None
+            raise CannotStart(f"Slack did not answer ({failure}); nothing was changed. Run `sro-bot check`.") from None
         with database.write() as session:
-            known = {one: channel for one, channel in channels.items() if channel}
+            known = {code: channel for code, channel in channels.items() if channel}
             count = restoring.look_up_first(session, known, utc_now())
     message = "1 message" if count == 1 else f"{count} messages"
     click.echo(f"{message} will be looked up in Slack before anything is sent. Start the bot now.")

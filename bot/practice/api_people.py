@@ -34,7 +34,7 @@ def list_all(call: Call) -> Json:
 
 
 def look_up_by_email(call: Call) -> Json:
-    """Whoever has an e-mail address here."""
+    """Whoever has an email address here."""
     call.need("users:read.email")
     email, home = call.text("email").lower(), call.workspace.team.id
     for user in call.workspace.users.values():

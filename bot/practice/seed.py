@@ -13,14 +13,14 @@ from models.vocabulary import Role
 WORKSPACE = Path(__file__).parent / "workspace.toml"
 TITLES = {
     Role.OFFICER: "SRO",
-    Role.SUPERVISOR: "Supervisor of SROs",
+    Role.SUPERVISOR: "SRO Supervisor",
     Role.CHIEF: "Chief of Police",
     Role.CHIEF_DESIGNEE: "Chief's designee",
     Role.PRINCIPAL: "Principal",
     Role.PRINCIPAL_DESIGNEE: "Principal's designee",
     Role.SUPERINTENDENT: "Superintendent",
     Role.TEAM_MEMBER: "School/Police Collaboration Team",
-    Role.ADMINISTRATOR: "Administrator of the bot",
+    Role.ADMINISTRATOR: "Bot administrator",
 }
 
 

@@ -8,7 +8,7 @@ from bot.practice.workspace import Channel, Message, User, Workspace
 
 
 def user_for_app(user: User, scopes: Container[str]) -> Json:
-    """A user object; the e-mail address only with its scope."""
+    """A user object; the email address only with its scope."""
     profile = {"real_name": user.real_name, "display_name": user.real_name, "title": user.title, "team": user.team_id}
     if user.email and "users:read.email" in scopes:
         profile["email"] = user.email

@@ -11,34 +11,34 @@ from models.outbox import Delivery, DeliveryState
 from models.sightings import Problem
 
 WHAT_TO_DO = {
-    "no_channel": ("no channel is set for it", "Set one with `/sro-setup`."),
-    "not_in_channel": ("the bot is not in the channel", "Invite the bot there."),
+    "no_channel": ("no channel is set", "Set one with `/sro-setup`."),
+    "not_in_channel": ("the bot is not in the channel", "Invite the bot to the channel."),
     "channel_not_found": (
-        "Slack does not show the channel to the bot",
-        "Invite the bot there, or set another channel.",
+        "the bot cannot see the channel",
+        "Invite the bot to the channel, or set another one.",
     ),
     "is_archived": ("the channel is archived", "Unarchive it, or set another channel with `/sro-setup`."),
     "channel_is_public": ("the channel is public", "Make it private, or set another channel with `/sro-setup`."),
     "off_roster": (
-        "there is somebody in the channel who is not on the roster",
+        "someone in the channel is not on the roster",
         "Remove them, or add them to the roster.",
     ),
     "may_not_read": (
-        "there is somebody in the channel who may not read what goes there",
-        "Remove them: only the people that the channel is for may be in it.",
+        "someone in the channel is not permitted to read its records",
+        "Remove them: only people with the roles the channel is for may be in it.",
     ),
-    "other_organisation": (
+    "other_organization": (
         "the channel is shared with another organization",
-        "End the sharing, or set another channel.",
+        "Stop sharing it, or set another channel.",
     ),
-    "person_not_reachable": ("the person has no account in use", "Put the roster right with `/sro-setup`."),
-    "missing_scope": ("the app lacks a permission", "Install the app again with the manifest; see `sro-bot check`."),
-    "invalid_auth": ("Slack does not accept the token", "Put the token right and start the bot again."),
-    "token_revoked": ("Slack does not accept the token", "Install the app again."),
-    "account_inactive": ("the app is switched off in Slack", "Switch it on again."),
+    "person_not_reachable": ("the person has no active Slack account", "Correct the roster with `/sro-setup`."),
+    "missing_scope": ("the app lacks a permission", "Reinstall the app with the manifest; see `sro-bot check`."),
+    "invalid_auth": ("Slack does not accept the token", "Correct the token and restart the bot."),
+    "token_revoked": ("Slack does not accept the token", "Reinstall the app."),
+    "account_inactive": ("the app is disabled in Slack", "Enable it again."),
 }
-NOT_BY_ITSELF = ("Slack refuses it", "Tell whoever runs the bot: the code says what Slack refuses.")
-ON_ITS_WAY = ("Slack has not taken it yet", "It is tried again by itself. If this lasts, see `sro-bot check`.")
+NOT_BY_ITSELF = ("Slack rejected the message", "Give the code to whoever runs the bot.")
+ON_ITS_WAY = ("Slack has not accepted it yet", "The bot keeps trying. If this continues, run `sro-bot check`.")
 
 
 def problem(agreement: Agreement, delivery: Delivery, whom: str = "") -> Message:
@@ -46,8 +46,8 @@ def problem(agreement: Agreement, delivery: Delivery, whom: str = "") -> Message
     reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
     about = f": {whom}" if whom else ""
     return Message(
-        f"A message has not arrived: no. {delivery.id} to {delivery.place.in_words(agreement)}: {reason}{about}. "
-        f"{what_to_do} The record is kept, and what is to be done in Slack can be done from `/sro`."
+        f"Message {delivery.id} to {delivery.place.in_words(agreement)} was not delivered: {reason}{about}. "
+        f"{what_to_do} The record is saved, and everything to be done with it can be done from `/sro`."
     )
 
 
@@ -60,15 +60,15 @@ def why_it_waits(problem: str | None, *, is_parked: bool) -> tuple[str, str]:
 
 def closed() -> Message:
     """What becomes of a message that nobody is to act on any more where it stands."""
-    return Message("This message is closed. What concerns you is at `/sro`.")
+    return Message("This message is closed. Type `/sro` to see what needs your attention.")
 
 
 def audit_begun_anew(entry: int) -> Message:
     """The alarm about an audit log whose head does not fit it."""
     return Message(
-        f"The audit log was not whole, and was begun anew at entry {entry}. Notices and all other acts go on, and are "
-        "put on record. Somebody who can write to the database may have changed it: run `sro-bot audit verify`, and "
-        "compare with the last hash that you wrote down."
+        f"The audit log failed its integrity check and was restarted at entry {entry}. Notices and everything else "
+        "continue and are recorded. Someone with access to the database may have changed the log: run "
+        "`sro-bot audit verify`, and compare with the last hash you wrote down."
     )
 
 
@@ -79,9 +79,9 @@ def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | Non
     place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
     return Message(
         escaped(
-            f"{place}{called} is not as it has to be: {why}. {what_to_do} "
-            "Until then no record is posted there; what waits leaves by itself afterwards. "
-            "Whoever is in the channel can read what was posted there before."
+            f"{place}{called} cannot be used: {why}. {what_to_do} "
+            "Until then no record is posted there; waiting messages are sent automatically once this is fixed. "
+            "Everyone in the channel can read what was posted there before."
         )
     )
 

@@ -27,11 +27,14 @@ from models.texts import LONGEST
 
 TITLE = "Request (§X)"
 PRIVATE = (
-    "Only the superintendent is told, and then forwards it to the chief. The officer, the school's channel and the "
-    "others never learn of it from the bot."
+    "Only the superintendent is told, who then forwards it to the chief. The bot does not tell the officer, the "
+    "school's channel or anyone else."
 )
-CONFIRM_SEND = ("The superintendent is told now. You can withdraw it until it is forwarded to the chief.", "Send")
-CONFIRM_DISCARD = ("Nobody has seen this draft. What you wrote is put aside.", "Discard")
+CONFIRM_SEND = (
+    "The superintendent will be told now. You can withdraw the request until it is forwarded to the chief.",
+    "Send",
+)
+CONFIRM_DISCARD = ("Nobody else has seen this draft. It will no longer be shown, but stays on record.", "Discard")
 LABEL_OF_LAST_DAY = "Last day of the assignment"
 
 
@@ -40,35 +43,35 @@ def request_form(agreement: Agreement, officer: Person, school: str, form: Reque
     blocks = [
         paragraph(f"*{escaped(officer.name)}* · {escaped(agreement.school_name(school))}"),
         small(PRIVATE),
-        Question("asked", "What do you ask for?").one_of_few(ASKED, form.asked),
-        Question("reasons", "Why?", "How duties and responsibilities are not met. No names of students.").text(
-            form.reasons, LONGEST, lines=True
-        ),
-        Question("efforts", "What has been tried so far?").text(form.efforts, LONGEST, lines=True),
-        Question("notices", "Related notices", "Their numbers, such as 2026-27/0014, 0020.", optional=True).text(
+        Question("asked", "What are you requesting?").one_of_few(ASKED, form.asked),
+        Question(
+            "reasons", "Reasons", "How duties and responsibilities are not being met. Do not include student names."
+        ).text(form.reasons, LONGEST, lines=True),
+        Question("efforts", "Steps taken to date").text(form.efforts, LONGEST, lines=True),
+        Question("notices", "Related notices", "Notice numbers, such as 2026-27/0014, 0020.", optional=True).text(
             form.notices, 500
         ),
-        Question("wished_on", "From which day do you wish it?", optional=True).day(form.wished_on),
+        Question("wished_on", "Requested effective date", optional=True).day(form.wished_on),
     ]
     return modal(
-        TITLE, "dismissal_drafted", blocks, submit="Look at it first", close="Cancel",
+        TITLE, "dismissal_drafted", blocks, submit="Preview", close="Cancel",
         noted={"school": school, "officer": officer.id, "saves": seen},
     )  # fmt: skip
 
 
 def preview(agreement: Agreement, dismissal: Dismissal) -> View:
     """The draft exactly as the superintendent will read it. Nothing is sent yet."""
-    presses = [
+    buttons = [
         button(
             "Send to the superintendent", "dismissal_send", f"{dismissal.id}:{dismissal.saves}", "primary", CONFIRM_SEND
         ),
-        button("Change", "dismissal_change", dismissal.id),
-        button("Discard the draft", "dismissal_discard", dismissal.id, "danger", CONFIRM_DISCARD),
+        button("Edit", "dismissal_change", dismissal.id),
+        button("Discard draft", "dismissal_discard", dismissal.id, "danger", CONFIRM_DISCARD),
     ]
     blocks = [
-        paragraph("*Not sent yet.* This is what the superintendent will read, word for word:"),
+        paragraph("*Not sent yet.* The superintendent will read exactly this:"),
         *content(agreement, dismissal),
-        ActionsBlock(elements=presses),
+        ActionsBlock(elements=buttons),
     ]
     return modal(TITLE, "dismissal_preview", blocks)
 
@@ -78,15 +81,15 @@ def content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
     rows: list[tuple[str, str | Markup]] = [
         ("Officer", dismissal.officer.name),
         ("School", agreement.school_name(dismissal.school)),
-        ("Asked for", ASKED[dismissal.asked]),
-        ("Wished from", day(dismissal.wished_on) if dismissal.wished_on else "No day named"),
-        ("Related notices", ", ".join(dismissal.notices) or "None named"),
+        ("Requested", ASKED[dismissal.asked]),
+        ("Requested effective date", day(dismissal.wished_on) if dismissal.wished_on else "Not specified"),
+        ("Related notices", ", ".join(dismissal.notices) or "None"),
     ]
     return [
         HeaderBlock(text=plain(dismissal.label)),
         *facts(rows),
         *long_text("Reasons", dismissal.reasons),
-        *long_text("Efforts so far", dismissal.efforts),
+        *long_text("Steps taken to date", dismissal.efforts),
     ]
 
 
@@ -95,29 +98,29 @@ def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], *,
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
         *content(agreement, dismissal),
-        *(long_text("Memo of the superintendent", dismissal.memo) if dismissal.memo and shows_memo else []),
+        *(long_text("Superintendent's memo", dismissal.memo) if dismissal.memo and shows_memo else []),
         *_withdrawal(dismissal),
         *_decision(dismissal),
         *_history(dismissal),
     ]
-    presses = _presses(dismissal, acts)
-    return modal(TITLE, "dismissal_reading", blocks + ([ActionsBlock(elements=presses)] if presses else []))
+    buttons = _buttons(dismissal, acts)
+    return modal(TITLE, "dismissal_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
 
 
 def _withdrawal(dismissal: Dismissal) -> list[Block]:
-    return long_text("Why it was withdrawn", dismissal.withdrawn_because) if dismissal.withdrawn_because else []
+    return long_text("Reason for withdrawal", dismissal.withdrawn_because) if dismissal.withdrawn_because else []
 
 
 def _decision(dismissal: Dismissal) -> list[Block]:
     if not dismissal.outcome:
         return []
-    rows: list[tuple[str, str | Markup]] = [("Decision of the chief", OUTCOMES[dismissal.outcome])]
+    rows: list[tuple[str, str | Markup]] = [("Chief's decision", OUTCOMES[dismissal.outcome])]
     if dismissal.last_day:
         rows.append((LABEL_OF_LAST_DAY, day(dismissal.last_day)))
     blocks = facts(rows)
     if dismissal.outcome == "reassigned":
-        blocks += long_text("Reassigned to", dismissal.assigned_to or "Not known yet")
-    return blocks + (long_text("The chief's reasons", dismissal.decision_reasons) if dismissal.decision_reasons else [])
+        blocks += long_text("Reassigned to", dismissal.assigned_to or "Not yet known")
+    return blocks + (long_text("Chief's reasons", dismissal.decision_reasons) if dismissal.decision_reasons else [])
 
 
 def _history(dismissal: Dismissal) -> list[Block]:
@@ -130,7 +133,7 @@ def _history(dismissal: Dismissal) -> list[Block]:
     return [small(f"{what} by {escaped(who.name)} · {moment(when)}") for what, who, when in reached if who and when]
 
 
-def _presses(dismissal: Dismissal, acts: frozenset[Act]) -> list[ButtonElement]:
+def _buttons(dismissal: Dismissal, acts: frozenset[Act]) -> list[ButtonElement]:
     offered = {
         State.REQUESTED: (
             (Act.FORWARD_DISMISSAL, button("Forward to the chief", "dismissal_forward", dismissal.id, "primary")),
@@ -138,16 +141,16 @@ def _presses(dismissal: Dismissal, acts: frozenset[Act]) -> list[ButtonElement]:
         ),
         State.FORWARDED: ((Act.DECIDE_DISMISSAL, button("Decide", "dismissal_decide", dismissal.id, "primary")),),
     }
-    return [press for act, press in offered.get(dismissal.state, ()) if act in acts]
+    return [element for act, element in offered.get(dismissal.state, ()) if act in acts]
 
 
 def sent(dismissal: Dismissal, *, told: bool) -> View:
     """What the principal sees after sending."""
-    words = "The superintendent is told now. Your desk shows how it stands."
+    words = "The superintendent has been told. Your Home shows its status."
     if not told:
         words = (
-            "It is saved, but the roster names no superintendent whom the bot could tell today. It stands on the desk "
-            "of whoever becomes superintendent; an administrator sees to the roster."
+            "It is saved, but the roster has no superintendent for the bot to tell today. It will be on the Home of "
+            "whoever is added as superintendent; ask an administrator to update the roster."
         )
     blocks = [HeaderBlock(text=plain(f"{dismissal.label}: sent")), paragraph(words)]
     return modal(TITLE, "dismissal_done", blocks, close="Done")
@@ -155,14 +158,16 @@ def sent(dismissal: Dismissal, *, told: bool) -> View:
 
 def discarded() -> View:
     """What the principal sees after discarding a draft."""
-    return modal(TITLE, "dismissal_done", [paragraph("The draft is discarded. Nobody was told.")], close="Done")
+    return modal(TITLE, "dismissal_done", [paragraph("The draft was discarded. Nobody was told.")], close="Done")
 
 
 def withdrawing_form(dismissal: Dismissal) -> View:
     """Asks why a request is taken back."""
     blocks = [
-        paragraph(f"*{dismissal.label}* stays on record, marked as withdrawn. The superintendent sees that, and why."),
-        Question("because", "Why is it withdrawn?").text(None, LONGEST, lines=True),
+        paragraph(
+            f"*{dismissal.label}* stays on record and is marked as withdrawn. The superintendent can see the reason."
+        ),
+        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
     ]
     return modal(TITLE, "dismissal_withdrawn", blocks, submit="Withdraw", close="Cancel", noted={"id": dismissal.id})
 
@@ -170,8 +175,8 @@ def withdrawing_form(dismissal: Dismissal) -> View:
 def forwarding_form(dismissal: Dismissal) -> View:
     """Asks for a memo to the chief, or none."""
     blocks = [
-        paragraph(f"*{dismissal.label}* goes to the chief's channel, as the agreement asks (§X)."),
-        Question("memo", "Memo to the chief", "The chief reads it, the principal does not.", optional=True).text(
+        paragraph(f"*{dismissal.label}* will go to the chief's channel, as the agreement requires (§X)."),
+        Question("memo", "Memo to the chief", "Visible to the chief, not to the principal.", optional=True).text(
             None, LONGEST, lines=True
         ),
     ]
@@ -185,9 +190,9 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
         paragraph(f"*{dismissal.label}* · {escaped(dismissal.officer.name)} · {school}"),
         Question("outcome", "Your decision").one_of_few(OUTCOMES, None),
         Question("last_day", LABEL_OF_LAST_DAY, "For a dismissal or reassignment: the assignment to this school "
-                 "ends with this day. Other schools of the officer stay.", optional=True).day(None),
-        Question("assigned_to", "Reassigned to", "Leave empty if it is not known yet.", optional=True).text(None, 500),
-        Question("decision_reasons", "Reasons", "The principal and the superintendent read them.", optional=True).text(
+                 "ends after this day. Assignments to other schools continue.", optional=True).day(None),
+        Question("assigned_to", "Reassigned to", "Leave blank if not yet known.", optional=True).text(None, 500),
+        Question("decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True).text(
             None, LONGEST, lines=True
         ),
     ]  # fmt: skip
@@ -196,23 +201,28 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
 
 def card(agreement: Agreement, dismissal: Dismissal) -> Message:
     """The superintendent's message: that there is a request, from which school, how far; no reasons, no name."""
-    text = "A request under §X of the agreement is here for you."
+    text = "You have received a request under §X of the agreement."
     return Message(text, _card(agreement, dismissal, small(
-        "The agreement asks to notify the chief within a reasonable amount of time (§X). Our target: "
+        "The agreement asks you to notify the chief within a reasonable amount of time (§X). District goal: "
         f"{agreement.dismissal_targets.forward_days} days."
     )))  # fmt: skip
 
 
 def chief_card(agreement: Agreement, dismissal: Dismissal) -> Message:
     """The card in the chief's channel: no reasons, no name."""
-    text = "The superintendent has forwarded a request under §X of the agreement."
-    return Message(text, _card(agreement, dismissal, small("The chief decides: dismissed, reassigned or retained.")))
+    text = "The superintendent forwarded a request under §X of the agreement."
+    return Message(
+        text,
+        _card(
+            agreement, dismissal, small("The chief decides whether the officer is dismissed, reassigned or retained.")
+        ),
+    )
 
 
 def _card(agreement: Agreement, dismissal: Dismissal, note: Block) -> list[Block]:
     rows: list[tuple[str, str | Markup]] = [
         ("School", agreement.school_name(dismissal.school)),
-        ("State", dismissal.state.capitalize()),
+        ("Status", dismissal.state.capitalize()),
     ]
     is_open = dismissal.state in (State.REQUESTED, State.FORWARDED)
     return [
@@ -228,12 +238,12 @@ def reminder(dismissal: Dismissal) -> Message | None:
     """The reminder to the superintendent, unless it is settled."""
     if dismissal.state is not State.REQUESTED:
         return None
-    return _told(dismissal, "A request under §X waits to be forwarded to the chief. Our target has passed.")
+    return _told(dismissal, "A request under §X is overdue to be forwarded to the chief (district goal).")
 
 
 def outcome(dismissal: Dismissal) -> Message:
     """The message to the principal and the superintendent that the chief has decided."""
-    return _told(dismissal, "The chief has decided a request under §X.")
+    return _told(dismissal, "The chief has decided on a request under §X.")
 
 
 def _told(dismissal: Dismissal, text: str) -> Message:

@@ -41,8 +41,8 @@ from models.policy import Act
 from models.texts import LONGEST
 
 READING_PAGES = (SUMMARY, *STEPS)
-CONFIRM_SHARE = ("The officer can read all of it, and comment once.", "Share")
-CONFIRM_READ = ("This says that you have received and read it, not that you agree.", "I have read it")
+CONFIRM_SHARE = ("The officer can read all of it and comment once.", "Share")
+CONFIRM_READ = ("This confirms that you have received and read it, not that you agree.", "I have read it")
 WITH_COMMENT = "-with-comment"
 Fact = tuple[str, str | Markup]
 
@@ -54,7 +54,7 @@ def reading(
     """A submitted version, page by page; `acts` are those that the reader may do."""
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{evaluation.label} · version {shown.version}")),
-        *([] if shown is evaluation.submitted else [paragraph("*A newer version has replaced this one.*")]),
+        *([] if shown is evaluation.submitted else [paragraph("*This version has been replaced by a newer one.*")]),
         *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
         ActionsBlock(
             elements=[
@@ -64,8 +64,8 @@ def reading(
             ]
         ),
     ]
-    presses = _presses(evaluation, shown, acts)
-    return modal(TITLE, "evaluation_reading", blocks + ([ActionsBlock(elements=presses)] if presses else []))
+    buttons = _buttons(evaluation, shown, acts)
+    return modal(TITLE, "evaluation_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
 
 
 def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Block]:
@@ -73,7 +73,7 @@ def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationV
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [
         *facts([*_summary(agreement, evaluation, shown), *_attendance(shown), ("Ratings", told)]),
-        *(long_text("Why it was corrected", shown.because) if shown.because else []),
+        *(long_text("Reason for correction", shown.because) if shown.because else []),
         *long_text("Summary", shown.summary or "–"),
         *(long_text("The officer's comment", shown.comment) if shown.comment else []),
         *_history(agreement, shown),
@@ -90,8 +90,8 @@ def _summary(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVers
 
 
 def _attendance(shown: EvaluationVersion) -> list[Fact]:
-    there = (shown.school_attendee, shown.police_attendee)
-    return [("There, with the officer", ", ".join(person.name for person in there if person))]
+    attended = (shown.school_attendee, shown.police_attendee)
+    return [("Attended with the officer", ", ".join(person.name for person in attended if person))]
 
 
 def _history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
@@ -108,7 +108,7 @@ def _history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
 
 
 def _late(agreement: Agreement, shown: EvaluationVersion) -> str:
-    return ", after our target" if is_late(agreement, shown) else ""
+    return ", after the district goal" if is_late(agreement, shown) else ""
 
 
 def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[Block]:
@@ -126,13 +126,13 @@ def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[
 
 def _next_page(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> list[InteractiveElement]:
     following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
-    return [button(f"Next: {PAGE_TITLES[one]}", "evaluation_turn_next", f"{evaluation.id}:{shown.version}:{one}")
-            for one in following]  # fmt: skip
+    return [button(f"Next: {PAGE_TITLES[step]}", "evaluation_turn_next", f"{evaluation.id}:{shown.version}:{step}")
+            for step in following]  # fmt: skip
 
 
 def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> InteractiveElement:
-    options = {one: Option(value=f"{evaluation.id}:{shown.version}:{one}", text=plain(PAGE_TITLES[one]))
-               for one in READING_PAGES}  # fmt: skip
+    options = {step: Option(value=f"{evaluation.id}:{shown.version}:{step}", text=plain(PAGE_TITLES[step]))
+               for step in READING_PAGES}  # fmt: skip
     return StaticSelectElement(
         action_id="evaluation_turn_page", placeholder="Page", options=list(options.values()),
         initial_option=options[page],
@@ -145,8 +145,8 @@ def _version_menu(
     if len(versions) < 2:
         return []
     options = {
-        one.version: Option(value=f"{evaluation.id}:{one.version}:{SUMMARY}", text=plain(f"Version {one.version}"))
-        for one in versions[:100]
+        row.version: Option(value=f"{evaluation.id}:{row.version}:{SUMMARY}", text=plain(f"Version {row.version}"))
+        for row in versions[:100]
     }
     return [
         StaticSelectElement(
@@ -156,7 +156,7 @@ def _version_menu(
     ]  # fmt: skip
 
 
-def _presses(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
+def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
     about = f"{evaluation.id}:{shown.version}"
     newest = shown is evaluation.submitted
     offered = (
@@ -171,21 +171,23 @@ def _presses(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[A
         (Act.EVALUATE in acts and newest and not evaluation.draft,
          button("Correct", "evaluation_correct", evaluation.id)),
         (Act.EVALUATE in acts and bool(evaluation.draft),
-         button("Go on with the correction", "evaluation_draft", evaluation.id)),
+         button("Continue correction", "evaluation_draft", evaluation.id)),
     )  # fmt: skip
-    return [press for offer, press in offered if offer]
+    return [element for offer, element in offered if offer]
 
 
 def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> View:
     """The officer's own words to the evaluation, once."""
     due = comment_due(agreement, shown.shared_at) if shown.shared_at else None
-    until = f" Our target: by {moment(due)}." if due else ""
+    until = f" District goal: by {moment(due)}." if due else ""
     blocks = [
-        paragraph(f"*{evaluation.label}* You can comment once. The chief and the principal read it.{until}"),
-        Question("comment", "Your comment", "No names of students.").text(None, LONGEST, lines=True),
+        paragraph(
+            f"*{evaluation.label}* You can comment once. The chief and the principal will see your comment.{until}"
+        ),
+        Question("comment", "Your comment", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
-    noted = {"evaluation": evaluation.id, "version": shown.version}
-    return modal(TITLE, "evaluation_commented", blocks, submit="Save", close="Cancel", noted=noted)
+    about = {"evaluation": evaluation.id, "version": shown.version}
+    return modal(TITLE, "evaluation_commented", blocks, submit="Save", close="Cancel", noted=about)
 
 
 def card(agreement: Agreement, version: EvaluationVersion) -> Message:
@@ -193,28 +195,28 @@ def card(agreement: Agreement, version: EvaluationVersion) -> Message:
     evaluation = version.evaluation
     text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
     about, newest = f"{evaluation.id}:{version.version}", version is evaluation.submitted
-    presses = [button("Open", "evaluation_read", about)]
+    buttons = [button("Open", "evaluation_read", about)]
     if newest and not version.received_at:
-        presses.append(button("Acknowledge", "evaluation_receive", about, "primary"))
+        buttons.append(button("Acknowledge", "evaluation_receive", about, "primary"))
     elif newest and not version.shared_at:
-        presses.append(button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE))
+        buttons.append(button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE))
     replaced = "" if newest else "Replaced: "
     correction = f", version {version.version}" if version.version > 1 else ""
     return Message(text, [
         HeaderBlock(text=plain(f"{replaced}Yearly evaluation {evaluation.label}{correction}")),
         *facts(_summary(agreement, evaluation, version)),
         *_history(agreement, version),
-        ActionsBlock(elements=presses),
+        ActionsBlock(elements=buttons),
     ])  # fmt: skip
 
 
 def report(version: EvaluationVersion, content: bytes) -> Message:
     """The written report, under the card."""
     evaluation = version.evaluation
-    text = f"The written report {evaluation.label}, version {version.version}."
+    text = f"Written report {evaluation.label}, version {version.version}."
     with_comment = WITH_COMMENT if version.comment else ""
     if version.comment:
-        text = f"The officer has commented on {evaluation.label}. The report with the comment:"
+        text = f"The officer has commented on {evaluation.label}. The report with the comment is attached."
     name = f"{evaluation.label.replace('/', '-')}-v{version.version}{with_comment}.docx"
     return Message(text, file=Attachment(name, content))
 
@@ -223,8 +225,8 @@ def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
     """What the officer is told when an evaluation is opened."""
     return Message(
         f"Your yearly evaluation {evaluation.school_year} at {escaped(agreement.school_name(evaluation.school))} was "
-        "opened. The principal or a designee, you and the chief or a designee meet to talk about your work (§III): "
-        "please help to find a day."
+        "opened. The principal or a designee, you and the chief or a designee meet to discuss your work (§III). "
+        "Please help schedule the meeting."
     )
 
 
@@ -232,18 +234,22 @@ def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Messag
     """What the chief's channel is told when an evaluation is opened."""
     school = escaped(agreement.school_name(evaluation.school))
     text = f"A yearly evaluation was opened at {school}: {evaluation.label}."
-    rest = "The school, the officer and the chief or a designee meet once a year (§III): please help to find a day."
+    rest = (
+        "The school, the officer and the chief or a designee meet once a year (§III). Please help schedule the meeting."
+    )
     return Message(text, [paragraph(text), *facts([("Officer", evaluation.officer.name)]), small(rest)])
 
 
 def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Message:
     """What the officer is told when the chief shares the evaluation."""
-    text = f"Your yearly evaluation {version.evaluation.label} is shared with you."
+    text = f"Your yearly evaluation {version.evaluation.label} has been shared with you."
     about = f"{version.evaluation_id}:{version.version}"
     due = (
-        f" Our target for a comment: {moment(comment_due(agreement, version.shared_at))}." if version.shared_at else ""
+        f" District goal for a comment: {moment(comment_due(agreement, version.shared_at))}."
+        if version.shared_at
+        else ""
     )
-    rest = small(f"Read it, comment once if you wish, and confirm that you have read it.{due}")
+    rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{due}")
     return Message(text, [paragraph(text), rest, ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
 
 
@@ -251,15 +257,15 @@ def comment_reminder(version: EvaluationVersion) -> Message | None:
     """The reminder to an officer who has neither commented nor confirmed."""
     if version.read_at or version.comment or version is not version.evaluation.shared:
         return None
-    text = f"Your yearly evaluation {version.evaluation.label} waits to be read. Our target has passed; you still can."
+    text = f"Your yearly evaluation {version.evaluation.label} is ready for your review and overdue (district goal)."
     about = f"{version.evaluation_id}:{version.version}"
     return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
 
 
 def reminder(agreement: Agreement, school: str) -> Message:
     """The reminder to a principal whose evaluations are not all submitted."""
-    text = f"Yearly evaluations at {escaped(agreement.school_name(school))} are not all submitted yet (§III)."
+    text = f"Yearly evaluations at {escaped(agreement.school_name(school))} have not all been submitted (§III)."
     due = agreement.evaluation_targets.due
-    rest = small(f"Our target is the {due} of the school year (month and day); the agreement names no day.")
-    press = button("See which", "evaluation_list", "list", "primary")
-    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[press])])
+    rest = small(f"The district goal is {due} (month-day) of the school year; the agreement sets no date.")
+    see_list = button("View list", "evaluation_list", "list", "primary")
+    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[see_list])])

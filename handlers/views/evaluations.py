@@ -33,9 +33,10 @@ MOST_OFFICERS = 30
 ON_A_PAGE = 30
 PAGES = (MEETING, *STEPS, SUMMARY)
 TITLE = "Evaluation"
-COMMENT_HINT = "Needed with every rating but “Meets expectations” and “Not observed”."
+COMMENT_HINT = "Required for every rating except “Meets expectations” and “Not observed”."
+ABOUT_DUE = "The due date is a district goal. The agreement asks for a yearly meeting and a written report (§III)."
 CONFIRM_SUBMIT = (
-    "The written report goes to the chief's channel. After that nobody edits it; you can correct it in a new version.",
+    "The written report goes to the chief's channel. It can no longer be edited; you can correct it in a new version.",
     "Submit",
 )
 
@@ -52,43 +53,43 @@ def officers(
             blocks.append(HeaderBlock(text=plain(agreement.school_name(school))))
         blocks += _officer(number, row, requests.get(number), may_request=row.school in own_schools)
     if len(rows) > MOST_OFFICERS:
-        blocks.append(small(f"And more: these are the first {MOST_OFFICERS}."))
+        blocks.append(small(f"Only the first {MOST_OFFICERS} are shown."))
     if not rows:
         blocks.append(paragraph("No officer is assigned to your school in this school year."))
-    blocks.append(small("The day is our target. The agreement asks for a yearly meeting and a written report (§III)."))
+    blocks.append(small(ABOUT_DUE))
     return modal("Evaluations", "evaluation_list", blocks)
 
 
 def _officer(number: int, row: Row, request: Dismissal | None, *, may_request: bool) -> list[Block]:
     over = " · assignment has ended" if row.is_over else ""
     text = f"*{escaped(row.officer.name)}*{over}\n{escaped(standing(row))}"
-    presses = [] if row.is_closed else [way_on(row)]
+    buttons = [] if row.is_closed else [next_step_button(row)]
     if may_request and (request or not row.is_over):
-        presses.append(_request(row, request))
-    return [paragraph(text), *([ActionsBlock(block_id=f"officer:{number}", elements=presses)] if presses else [])]
+        buttons.append(_request(row, request))
+    return [paragraph(text), *([ActionsBlock(block_id=f"officer:{number}", elements=buttons)] if buttons else [])]
 
 
 def standing(row: Row) -> str:
     """How far an evaluation is, in a line."""
     if row.is_submitted:
         draft = row.evaluation.draft if row.evaluation else None
-        return f"Evaluation {row.school_year}: {row.state}{', a correction is being written' if draft else ''}"
+        return f"Evaluation {row.school_year}: {row.state}{', correction in progress' if draft else ''}"
     rated = f", {row.rated} of {len(CRITERIA)} rated" if row.evaluation and not row.is_closed else ""
-    return f"Evaluation {row.school_year}: {row.state}{rated} · to be submitted by {day(row.due)}"
+    return f"Evaluation {row.school_year}: {row.state}{rated} · due {day(row.due)} (district goal)"
 
 
-def way_on(row: Row) -> ButtonElement:
+def next_step_button(row: Row) -> ButtonElement:
     """The button that leads on with an evaluation."""
     if row.evaluation is None:
         return button("Evaluate", "evaluation_begin", f"{row.school}:{row.officer.id}", "primary")
     if row.evaluation.draft:
-        return button("Go on evaluating", "evaluation_draft", row.evaluation.id, "primary")
-    return button("Open the evaluation", "evaluation_read", row.evaluation.id)
+        return button("Continue evaluation", "evaluation_draft", row.evaluation.id, "primary")
+    return button("Open evaluation", "evaluation_read", row.evaluation.id)
 
 
 def _request(row: Row, request: Dismissal | None) -> ButtonElement:
     if request:
-        words = "Go on with the draft request" if request.requested_at is None else "Open the request"
+        words = "Continue draft request" if request.requested_at is None else "Open request"
         return button(words, "dismissal_open", request.id)
     return button("Request dismissal or reassignment", "dismissal_form", f"{row.school}:{row.officer.id}")
 
@@ -98,8 +99,8 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
     due = agreement.evaluation_due(evaluation.school_year)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{evaluation.officer.name[:110]}, {evaluation.school_year}")),
-        small(f"{evaluation.label} · {escaped(agreement.school_name(evaluation.school))} · our target: submitted by "
-              f"{day(due)}"),
+        small(f"{evaluation.label} · {escaped(agreement.school_name(evaluation.school))} · due {day(due)} "
+              "(district goal)"),
     ]  # fmt: skip
     if draft.because:
         blocks += [paragraph(f"*Correction: version {draft.version}*"), SectionBlock(text=plain(draft.because))]
@@ -107,33 +108,33 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
     blocks += [_page_row(evaluation, draft, page) for page in PAGES]
     lacking = missing(agreement, draft)
     if lacking:
-        blocks.append(small(f"Before it can be submitted: {'; '.join(lacking)}."))
+        blocks.append(small(f"Needed before it can be submitted: {'; '.join(lacking)}."))
     style = None if lacking else "primary"
-    presses = [button("Submit to the chief", "evaluation_submit", evaluation.id, style, CONFIRM_SUBMIT)]
+    buttons = [button("Submit to the chief", "evaluation_submit", evaluation.id, style, CONFIRM_SUBMIT)]
     if not may_submit:
-        presses = []
-        blocks.append(small("Only the principal submits it. What you write is saved for the principal."))
-    presses += [button("Notices behind the figures", "evaluation_notices", f"{evaluation.id}:0"), to_list()]
-    return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), ActionsBlock(elements=presses)])
+        buttons = []
+        blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
+    buttons += [button("Supporting notices", "evaluation_notices", f"{evaluation.id}:0"), to_list()]
+    return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), ActionsBlock(elements=buttons)])
 
 
 def _page_row(evaluation: Evaluation, draft: EvaluationVersion, page: str) -> Block:
     saved = next((row for row in draft.steps if row.step == page), None)
     by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
     text = f"*{PAGE_TITLES[page]}*\n{_filled(draft, page)}{by}"
-    words = "Change" if saved else "Fill in"
-    press = button(words, f"evaluation_page_{page}", f"{evaluation.id}:{page}")
-    return SectionBlock(block_id=f"page:{page}", text=text, accessory=press)
+    words = "Edit" if saved else "Fill in"
+    accessory = button(words, f"evaluation_page_{page}", f"{evaluation.id}:{page}")
+    return SectionBlock(block_id=f"page:{page}", text=text, accessory=accessory)
 
 
-PAGE_TITLES = {MEETING: "The meeting", **{key: step.title for key, step in STEPS.items()}, SUMMARY: "Summary"}
+PAGE_TITLES = {MEETING: "Meeting", **{key: step.title for key, step in STEPS.items()}, SUMMARY: "Summary"}
 
 
 def _filled(draft: EvaluationVersion, page: str) -> str:
     if page == MEETING:
-        return f"Held on {day(draft.met_on)}" if draft.met_on else "Not recorded yet"
+        return f"Held on {day(draft.met_on)}" if draft.met_on else "Not recorded"
     if page == SUMMARY:
-        return "Written" if draft.summary else "Not written yet"
+        return "Written" if draft.summary else "Not written"
     criteria = STEPS[page].criteria
     return f"{len(draft.rated.intersection(criteria))} of {len(criteria)} rated"
 
@@ -148,15 +149,15 @@ def meeting_form(
     police: Mapping[str, str], seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
     """The yearly meeting: its day, and who was there (§III)."""
-    officer = {"yes": f"{evaluation.officer.name[:60]} was there"}
+    officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
     questions = [
-        Question("met_on", "Day of the meeting").day(form.met_on),
+        Question("met_on", "Date of the meeting").day(form.met_on),
         Question("school_attendee", "For the school: principal or designee").one(school, _id(form.school_attendee_id)),
         Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
         Question("police_attendee", "For the police: chief or designee").one(police, _id(form.police_attendee_id)),
     ]
-    said = paragraph("The school's administration, the officer and the chief or a designee meet once a year (§III).")
-    return _page(evaluation, draft, MEETING, [said, *questions], seen, notice)
+    rule = paragraph("The school's administration, the officer and the chief or a designee meet once a year (§III).")
+    return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
 
 
 def _id(person_id: int | None) -> str | None:
@@ -187,7 +188,7 @@ def _criterion(agreement: Agreement, code: str, given: Rating, evidence: Sequenc
 
 @lru_cache
 def _rating(code: str, clause: str, rating: str | None) -> Made:
-    return Made(Question(f"{code}_rating", f"Rating of {clause}", optional=True).one(RATINGS, rating))
+    return Made(Question(f"{code}_rating", f"Rating for {clause}", optional=True).one(RATINGS, rating))
 
 
 def summary_form(
@@ -195,7 +196,7 @@ def summary_form(
     notice: str | None = None,
 ) -> View:  # fmt: skip
     """The summary in words."""
-    question = Question("summary", "Summary", "Names of students stay out.", optional=True)
+    question = Question("summary", "Summary", "Do not include student names.", optional=True)
     return _page(evaluation, draft, SUMMARY, [question.text(summary, LONGEST, lines=True)], seen, notice)
 
 
@@ -208,11 +209,11 @@ def _page(
     top += [
         HeaderBlock(text=plain(PAGE_TITLES[page])),
         small(f"{escaped(evaluation.officer.name)} · page {at + 1} of {len(PAGES)} · {len(draft.rated)} of "
-              f"{len(CRITERIA)} rated. Saving keeps the page; go on now, another day, or on the phone."),
+              f"{len(CRITERIA)} rated. Each page is saved separately; you can finish later, on any device."),
     ]  # fmt: skip
-    presses = [
-        button("Notices behind the figures", "evaluation_notices", f"{evaluation.id}:0"),
-        button("Overview, without saving", "evaluation_draft", evaluation.id),
+    buttons = [
+        button("Supporting notices", "evaluation_notices", f"{evaluation.id}:0"),
+        button("Back without saving", "evaluation_draft", evaluation.id),
     ]
     noted = {
         "evaluation": evaluation.id, "version": draft.version, "page": page,
@@ -220,8 +221,8 @@ def _page(
     }  # fmt: skip
     return modal(
         TITLE, f"evaluation_saved_{'ratings' if page in STEPS else page}",
-        [*top, *blocks, ActionsBlock(elements=presses)],
-        submit="Save and go on", close="Close", noted=noted,
+        [*top, *blocks, ActionsBlock(elements=buttons)],
+        submit="Save and continue", close="Close", noted=noted,
     )  # fmt: skip
 
 
@@ -230,8 +231,10 @@ def submitted(evaluation: Evaluation) -> View:
     version = evaluation.versions[-1].version
     blocks = [
         HeaderBlock(text=plain(f"Submitted as {evaluation.label}, version {version}")),
-        paragraph("The written report is on its way to the chief's channel. `/sro-evaluate` shows when it is there."),
-        ActionsBlock(elements=[button("Read it", "evaluation_read", evaluation.id), to_list()]),
+        paragraph(
+            "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
+        ),
+        ActionsBlock(elements=[button("Read report", "evaluation_read", evaluation.id), to_list()]),
     ]
     return modal(TITLE, "evaluation_done", blocks, close="Done")
 
@@ -239,26 +242,26 @@ def submitted(evaluation: Evaluation) -> View:
 def correcting_form(evaluation: Evaluation) -> View:
     """Asks why a submitted evaluation is corrected."""
     blocks = [
-        paragraph(f"*{evaluation.label}* stays as it is. The correction is a new version with all that it says; submit "
-                  "it when it is right."),
-        Question("because", "Why is it corrected?").text(None, LONGEST, lines=True),
+        paragraph(f"*{evaluation.label}* stays as it is. The correction starts as a copy in a new version; submit it "
+                  "when it is ready."),
+        Question("because", "Reason for correction").text(None, LONGEST, lines=True),
     ]  # fmt: skip
     return modal(
-        TITLE, "evaluation_corrected", blocks, submit="Begin", close="Cancel", noted={"evaluation": evaluation.id}
+        TITLE, "evaluation_corrected", blocks, submit="Start", close="Cancel", noted={"evaluation": evaluation.id}
     )
 
 
 def notice_list(evaluation: Evaluation, notices: Sequence[Notice], page: int, *, more: bool) -> View:
     """The notices that the figures count, newest first."""
     blocks: list[Block] = [
-        HeaderBlock(text=plain("Notices behind the figures")),
-        small(f"{escaped(evaluation.officer.name)} · {evaluation.school_year}. Withdrawn ones do not count."),
+        HeaderBlock(text=plain("Supporting notices")),
+        small(f"{escaped(evaluation.officer.name)} · {evaluation.school_year}. Withdrawn notices are not counted."),
     ]
-    blocks += [_notice(notice) for notice in notices] or [paragraph("None.")]
+    blocks += [_notice(notice) for notice in notices] or [paragraph("None")]
     turns = [("Newer", page - 1)] if page else []
     turns += [("Older", page + 1)] if more else []
-    presses = [button(words, f"evaluation_{words.lower()}", f"{evaluation.id}:{to}") for words, to in turns]
-    return modal("Notices", "evaluation_notices", [*blocks, *([ActionsBlock(elements=presses)] if presses else [])])
+    buttons = [button(words, f"evaluation_{words.lower()}", f"{evaluation.id}:{to}") for words, to in turns]
+    return modal("Notices", "evaluation_notices", [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])])
 
 
 def _notice(notice: Notice) -> Block:
@@ -273,10 +276,10 @@ def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:
     for school in dict.fromkeys(row.school for row in rows):
         lines = [f"{row.officer.name}: {standing(row)}" for row in rows if row.school == school]
         blocks.append(SectionBlock(text=plain("\n".join([agreement.school_name(school), *lines])[:LONGEST])))
-    blocks.append(small("The day is our target. The agreement asks for a yearly meeting and a written report (§III)."))
+    blocks.append(small(ABOUT_DUE))
     return modal("Evaluations", "evaluation_missing", blocks)
 
 
 def saved_elsewhere(words: str) -> str:
     """What stands over a page that was saved elsewhere meanwhile."""
-    return f"Not saved yet. {words} What you wrote is below; saving again puts it in place of what is there."
+    return f"Not saved. {words} What you wrote is below; saving again replaces the other version."

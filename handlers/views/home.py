@@ -1,4 +1,4 @@
-"""The desk: what waits for the reader, what the reader filed, and what the reader may do."""
+"""Home: what waits for the reader, what the reader filed, and what the reader may do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.views.evaluations import standing, way_on
+from handlers.views.evaluations import next_step_button, standing
 from handlers.views.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.views.people import to_approve
 from handlers.views.quarters import party_name, recommendation_line
@@ -26,7 +26,7 @@ MOST_PROPOSALS = 6
 
 @dataclass(frozen=True)
 class Desk:
-    """What is on somebody's desk. Lists hold one more than is shown, so that the reader is told of the rest."""
+    """What is on somebody's Home. Lists hold one more than is shown, so that the reader is told of the rest."""
 
     name: str
     roles: str
@@ -45,17 +45,17 @@ class Desk:
 
 
 def home(agreement: Agreement, desk: Desk) -> View:
-    """The desk as App Home."""
+    """Home as its tab."""
     return View(type="home", callback_id="desk", blocks=_blocks(agreement, desk))
 
 
 def window(agreement: Agreement, desk: Desk) -> View:
-    """The desk in a window, for `/sro`."""
-    return modal("Your desk", "desk_window", _blocks(agreement, desk))
+    """Home in a window, for `/sro`."""
+    return modal("Home", "desk_window", _blocks(agreement, desk))
 
 
 def closed(why: str) -> View:
-    """App Home of somebody who has no desk."""
+    """The Home of somebody who is not to see one."""
     return View(type="home", callback_id="desk", blocks=[SectionBlock(text=plain(why))])
 
 
@@ -64,17 +64,17 @@ def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
     if desk.buttons:
         blocks.append(ActionsBlock(block_id="desk", elements=list(desk.buttons)))
     waiting = [
-        *_section("To acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
+        *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
-        *_section("Requests under §X", [_request(agreement, one) for one in desk.requests]),
-        *_section("Evaluations to acknowledge", [_to_receive(agreement, one) for one in desk.to_receive]),
-        *_section("Your evaluation", [_to_answer(one) for one in desk.to_answer]),
-        *_section("Returns for the quarter", [_return(agreement, one) for one in desk.returns]),
-        *_section("Recommendations you see to", [_recommendation(one) for one in desk.recommendations]),
+        *_section("Requests under §X", [_request(agreement, request) for request in desk.requests]),
+        *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in desk.to_receive]),
+        *_section("Your evaluation", [_to_answer(row) for row in desk.to_answer]),
+        *_section("Submissions for the quarter", [_submission(agreement, row) for row in desk.returns]),
+        *_section("Recommendations assigned to you", [_recommendation(row) for row in desk.recommendations]),
         *_proposals(agreement, desk.to_approve),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
     ]
-    blocks += waiting or [DividerBlock(), paragraph("Nothing waits for you.")]
+    blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
     blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in desk.evaluations])
     return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in desk.filed])
 
@@ -83,21 +83,21 @@ def _proposals(agreement: Agreement, proposals: Sequence[Proposal]) -> list[Bloc
     if not proposals:
         return []
     rows = [block for proposal in proposals[:MOST_PROPOSALS] for block in to_approve(agreement, proposal)]
-    more = [small(f"And more: these are the first {MOST_PROPOSALS}.")] if len(proposals) > MOST_PROPOSALS else []
-    return [DividerBlock(), HeaderBlock(text=plain("To approve")), *rows, *more]
+    more = [small(f"Only the first {MOST_PROPOSALS} are shown.")] if len(proposals) > MOST_PROPOSALS else []
+    return [DividerBlock(), HeaderBlock(text=plain("Awaiting your approval")), *rows, *more]
 
 
 def _section(title: str, rows: list[Block]) -> list[Block]:
     if not rows:
         return []
-    more = [small(f"And more: these are the first {MOST_ROWS}.")] if len(rows) > MOST_ROWS else []
+    more = [small(f"Only the first {MOST_ROWS} are shown.")] if len(rows) > MOST_ROWS else []
     return [DividerBlock(), HeaderBlock(text=plain(title)), *rows[:MOST_ROWS], *more]
 
 
-def _row(agreement: Agreement, notice: Notice, rest: str, press: ButtonElement | None, part: str) -> Block:
-    """A notice on the desk. Its block keeps its name when the desk is shown anew, so that a press still finds it."""
+def _row(agreement: Agreement, notice: Notice, rest: str, accessory: ButtonElement | None, part: str) -> Block:
+    """A notice on Home. Its block keeps its name when Home is shown anew, so that a press still finds it."""
     text = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}\n{rest}"
-    return SectionBlock(block_id=f"{part}:{notice.id}", text=text, accessory=press)
+    return SectionBlock(block_id=f"{part}:{notice.id}", text=text, accessory=accessory)
 
 
 def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
@@ -106,12 +106,12 @@ def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
 
 
 def _escalated(agreement: Agreement, notice: Notice) -> Block:
-    return _row(agreement, notice, f"Not acknowledged since {moment(notice.filed_at)}", None, "escalated")
+    return _row(agreement, notice, f"Not acknowledged · filed {moment(notice.filed_at)}", None, "escalated")
 
 
 def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
-    press = button("Student details", "students_list", notice.id, "primary")
-    return _row(agreement, notice, deadline_line(notice, deadline), press, "complete")
+    accessory = button("Student details", "students_list", notice.id, "primary")
+    return _row(agreement, notice, deadline_line(notice, deadline), accessory, "complete")
 
 
 def _filed(agreement: Agreement, notice: Notice) -> Block:
@@ -120,7 +120,7 @@ def _filed(agreement: Agreement, notice: Notice) -> Block:
     elif notice.acknowledged_at and notice.acknowledged_by:
         state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} · {moment(notice.acknowledged_at)}"
     else:
-        state = f"Not acknowledged yet · filed {moment(notice.filed_at)}"
+        state = f"Not acknowledged · filed {moment(notice.filed_at)}"
     return _row(agreement, notice, state, _open(notice), "filed")
 
 
@@ -128,40 +128,40 @@ def _evaluation(agreement: Agreement, row: Row) -> Block:
     where = f"*{escaped(row.officer.name)}* · {escaped(agreement.school_name(row.school))}"
     return SectionBlock(
         block_id=f"evaluation:{row.school}:{row.officer.id}:{row.school_year}",
-        text=f"{where}\n{escaped(standing(row))} (our target)", accessory=way_on(row),
+        text=f"{where}\n{escaped(standing(row))}", accessory=next_step_button(row),
     )  # fmt: skip
 
 
 def _to_receive(agreement: Agreement, evaluation: Evaluation) -> Block:
-    text = (
-        f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged yet"
-    )
-    press = button("Open", "evaluation_read", evaluation.id)
-    return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=press)
+    text = f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged"
+    accessory = button("Open", "evaluation_read", evaluation.id)
+    return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=accessory)
 
 
 def _to_answer(evaluation: Evaluation) -> Block:
-    text = f"*{evaluation.label}*\nRead it, comment once if you wish, and confirm that you have read it"
-    press = button("Open", "evaluation_read", evaluation.id, "primary")
-    return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=press)
+    text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
+    accessory = button("Open", "evaluation_read", evaluation.id, "primary")
+    return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=accessory)
 
 
 def _request(agreement: Agreement, request: Dismissal) -> Block:
     text = f"*{request.label}* · {escaped(agreement.school_name(request.school))}\n{request.state.capitalize()}"
-    press = button("Open", "dismissal_open", request.id)
-    return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=press)
+    accessory = button("Open", "dismissal_open", request.id)
+    return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=accessory)
 
 
-def _return(agreement: Agreement, one: Return) -> Block:
-    due = f"due by {day(one.quarter.due_on)} (our target)"
-    text = f"*{one.quarter.label}* · {escaped(party_name(agreement, one.party))}\n{str(one.state).capitalize()}, {due}"
-    press = button("Open the quarter", "quarter_open", one.quarter_id, "primary")
-    return SectionBlock(block_id=f"return:{one.id}", text=text, accessory=press)
+def _submission(agreement: Agreement, submission: Return) -> Block:
+    due = f"due {day(submission.quarter.due_on)} (district goal)"
+    party = escaped(party_name(agreement, submission.party))
+    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
+    accessory = button("Open the quarter", "quarter_open", submission.quarter_id, "primary")
+    return SectionBlock(block_id=f"return:{submission.id}", text=text, accessory=accessory)
 
 
-def _recommendation(one: Recommendation) -> Block:
-    press = button("Follow up", "team_follow", one.id)
-    return SectionBlock(block_id=f"recommendation:{one.id}", text=plain(recommendation_line(one)), accessory=press)
+def _recommendation(recommendation: Recommendation) -> Block:
+    accessory = button("Follow up", "team_follow", recommendation.id)
+    text = plain(recommendation_line(recommendation))
+    return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
 
 
 def _open(notice: Notice) -> ButtonElement:

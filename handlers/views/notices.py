@@ -66,7 +66,7 @@ def amending_form(
     agreement: Agreement, notice: Notice, form: NoticeForm, base_version: int, because: str | None
 ) -> View:
     """The same form with what the notice says now. The school stays: a notice at the wrong school is withdrawn."""
-    because_block = Question("because", "Why is it amended?").text(because, LONGEST, lines=True)
+    because_block = Question("because", "Reason for amendment").text(because, LONGEST, lines=True)
     blocks = [paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"), because_block, *_questions(form)]
     return modal(
         "Amend notice", "notice_amended", blocks, submit="Save", close="Cancel",
@@ -76,7 +76,7 @@ def amending_form(
 
 def with_questions_left(form: View) -> View:
     """The form with a line on top that says why it was not sent."""
-    why = paragraph("*Not sent yet.* The actions you chose bring a few more questions: please answer them below.")
+    why = paragraph("*Not filed yet.* The actions you chose require a few more answers. Please complete them below.")
     form.blocks = [why, *(form.blocks or [])]
     return form
 
@@ -84,8 +84,8 @@ def with_questions_left(form: View) -> View:
 def withdrawing_form(notice: Notice) -> View:
     """Asks why a notice is taken back."""
     blocks = [
-        paragraph(f"*{notice.label}* stays on record, marked as withdrawn. The card in the channel will say so."),
-        Question("because", "Why is it withdrawn?").text(None, LONGEST, lines=True),
+        paragraph(f"*{notice.label}* stays on record and is marked as withdrawn. The card in the channel will say so."),
+        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
     ]
     return modal(
         "Withdraw notice", "notice_withdrawn", blocks, submit="Withdraw", close="Cancel", noted={"notice": notice.id}
@@ -97,44 +97,44 @@ def _questions(form: NoticeForm) -> list[Block]:
     return [
         Question("occurred_at", "When did it happen?").moment(form.occurred_at),
         Question("place", "Where?").one(words.PLACES, form.place),
-        Question("place_detail", "Place in a few words", optional=True).text(
+        Question("place_detail", "Specific location", optional=True).text(
             form.place_detail, LONGEST_PLACE, placeholder="Cafeteria"
         ),
         Question("incident", "What happened?").one(words.INCIDENTS, form.incident),
-        Question("started_by", "How did it start?").one(words.STARTED_BY, form.started_by),
+        Question("started_by", "How was it initiated?").one(words.STARTED_BY, form.started_by),
         Question("actions", "Actions taken", dispatch="notice_actions").several(words.ACTIONS, form.actions),
         *_follow_ups(form),
-        Question("grounds", "Why law enforcement? (§V.1)").one_of_few(words.GROUNDS, form.grounds),
-        Question("options_tried", "Options that were tried", "Leave empty in an emergency.", optional=True).several(
+        Question("grounds", "Why was law enforcement action necessary? (§V.1)").one_of_few(words.GROUNDS, form.grounds),
+        Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True).several(
             words.PRIOR_OPTIONS, form.options_tried
         ),
-        Question("grounds_detail", "Why they did not work, or what the emergency was").text(
+        Question("grounds_detail", "Why the options did not work, or what the emergency was").text(
             form.grounds_detail, LONGEST, lines=True
         ),
         Question("students", "How many students were involved?").number(form.students, 0, MOST_STUDENTS),
-        Question("report_written", "Is a police incident report written?").one_of_few(
+        Question("report_written", "Was a police incident report completed?").one_of_few(
             words.YES_NO, form.report_written
         ),
         Question("case_number", "Police case number", optional=True).text(form.case_number, LONGEST_CASE_NUMBER),
-        Question("narrative", "What happened, in words", NO_IDENTITY).text(form.narrative, LONGEST, lines=True),
-        Question("marks", "Mark it", optional=True).ticks(MARKS, marks),
+        Question("narrative", "Narrative", NO_IDENTITY).text(form.narrative, LONGEST, lines=True),
+        Question("marks", "Flags", optional=True).ticks(MARKS, marks),
     ]  # fmt: skip
 
 
 def _follow_ups(form: NoticeForm) -> list[Block]:
     asked = follow_up_questions(form.actions)
     questions = {
-        "search_basis": Question("search_basis", "On what basis was the search? (§V.12)").one(
+        "search_basis": Question("search_basis", "What was the legal basis for the search? (§V.12)").one(
             words.SEARCH_BASES, form.search_basis
         ),
-        "custody_on_premises": Question("custody_on_premises", "Taken into custody on the premises? (§VII)").one_of_few(
-            words.YES_NO, form.custody_on_premises
-        ),
+        "custody_on_premises": Question(
+            "custody_on_premises", "Taken into custody on school premises? (§VII)"
+        ).one_of_few(words.YES_NO, form.custody_on_premises),
         "custody_out_of_sight": Question(
             "custody_out_of_sight", "Out of sight and sound of other students? (§VII)"
         ).one_of_few(words.YES_NO_UNKNOWN, form.custody_out_of_sight),
         "conduct_at_school": Question(
-            "conduct_at_school", "Did the conduct happen on school property or at a school event?"
+            "conduct_at_school", "Did the conduct occur on school property or at a school event?"
         ).one_of_few(words.YES_NO, form.conduct_at_school),
     }
     return [questions[field] for field in asked]
@@ -142,15 +142,15 @@ def _follow_ups(form: NoticeForm) -> list[Block]:
 
 def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
     """What the officer sees after filing."""
-    said = "Already filed" if again else "Filed"
+    status = "Already filed" if again else "Filed"
     school = agreement.school_name(notice.school)
     blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{said} as {notice.label}")),
-        paragraph(f"It goes to the principal's channel of {school}. Your desk shows when it is acknowledged."),
+        HeaderBlock(text=plain(f"{status} as {notice.label}")),
+        paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
     ]
     if notice.current.students and notice.completed_at is None:
         add = button("Add student details", "students_add", notice.id, "primary")
-        blocks += [ActionsBlock(elements=[add]), small("You can also do this later, from your desk.")]
+        blocks += [ActionsBlock(elements=[add]), small("You can also do this later, from your Home.")]
     return modal("Action notice", "notice_done", blocks, close="Done")
 
 
@@ -177,7 +177,7 @@ def _summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> li
         ("What happened", words.INCIDENTS[version.incident]),
         ("Actions taken", labels(version.actions, words.ACTIONS)),
         ("When", Markup(moment(version.occurred_at))),
-        ("Where", f"{place} · {version.place_detail}" if version.place_detail else place),
+        ("Location", f"{place} · {version.place_detail}" if version.place_detail else place),
         ("Students", str(version.students)),
         ("Notice given", f"{duration(notice.filed_at - version.occurred_at)} after the action"),
     ]
@@ -222,17 +222,20 @@ def details(
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{notice.label}{_standing(notice, version)}")),
         *facts([*_summary(agreement, notice, version), *_further(version)]),
-        *long_text("What happened, in words", version.narrative),
-        *long_text("Why law enforcement (§V.1)", f"{_grounds(version)}\n{version.grounds_detail}"[:LONGEST]),
+        *long_text("Narrative", version.narrative),
+        *long_text(
+            "Why law enforcement action was necessary (§V.1)",
+            f"{_grounds(version)}\n{version.grounds_detail}"[:LONGEST],
+        ),
         *_reasons(notice, version),
         *_history(notice),
         DividerBlock(),
         *student_blocks(version.students, students),
     ]
-    presses: list[InteractiveElement] = [*_presses(notice, may_change=may_change, may_acknowledge=may_acknowledge)]
+    buttons: list[InteractiveElement] = [*_buttons(notice, may_change=may_change, may_acknowledge=may_acknowledge)]
     if notice.version > 1:
-        presses.append(_versions(notice, version))
-    blocks += [ActionsBlock(elements=presses)] if presses else []
+        buttons.append(_versions(notice, version))
+    blocks += [ActionsBlock(elements=buttons)] if buttons else []
     return modal("Action notice", "notice_details", blocks, noted={"notice": notice.id})
 
 
@@ -243,7 +246,7 @@ def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
     }
     return StaticSelectElement(
         action_id="notice_version",
-        placeholder="Another version",
+        placeholder="Other versions",
         options=list(options.values()),
         initial_option=options.get(shown.version),
     )
@@ -257,13 +260,17 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
 
 def _further(version: NoticeVersion) -> list[tuple[str, str | Markup]]:
     rows: list[tuple[str, str | Markup]] = [
-        ("How it started", words.STARTED_BY[version.started_by]),
-        ("Told in person", "Yes" if version.told_in_person else "No"),
+        ("How it was initiated", words.STARTED_BY[version.started_by]),
+        ("Principal or designee told in person", "Yes" if version.told_in_person else "No"),
         ("Police report", _report(version)),
     ]
     if version.search_basis:
-        rows.append(("Basis of the search (§V.12)", words.SEARCH_BASES[version.search_basis]))
-    titles = ("Custody on the premises (§VII)", "Out of sight and sound (§VII)", "Conduct at school or a school event")
+        rows.append(("Legal basis for the search (§V.12)", words.SEARCH_BASES[version.search_basis]))
+    titles = (
+        "Custody on school premises (§VII)",
+        "Out of sight and sound (§VII)",
+        "Conduct at school or a school event",
+    )
     for title, field in zip(titles, CUSTODY_QUESTIONS, strict=True):
         if getattr(version, field):
             rows.append((title, words.YES_NO_UNKNOWN[getattr(version, field)]))
@@ -271,8 +278,8 @@ def _further(version: NoticeVersion) -> list[tuple[str, str | Markup]]:
 
 
 def _report(version: NoticeVersion) -> str:
-    written = "Written" if version.report_written == "yes" else "Not written"
-    return f"{written}, case {version.case_number}" if version.case_number else written
+    status = "Completed" if version.report_written == "yes" else "Not completed"
+    return f"{status}, case {version.case_number}" if version.case_number else status
 
 
 def _grounds(version: NoticeVersion) -> str:
@@ -281,12 +288,12 @@ def _grounds(version: NoticeVersion) -> str:
 
 
 def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
-    amended = long_text("Why it was amended", version.changed_because) if version.changed_because else []
-    withdrawn = long_text("Why it was withdrawn", notice.withdrawn_because) if notice.withdrawn_because else []
+    amended = long_text("Reason for amendment", version.changed_because) if version.changed_because else []
+    withdrawn = long_text("Reason for withdrawal", notice.withdrawn_because) if notice.withdrawn_because else []
     return amended + withdrawn
 
 
-def _presses(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list[ButtonElement]:
+def _buttons(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list[ButtonElement]:
     if notice.withdrawn_at:
         return []
     acknowledge = [button("Acknowledge", "notice_acknowledge", notice.id, "primary")]
@@ -301,15 +308,17 @@ def _presses(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list
 def changed(notice: Notice) -> Message:
     """The line in the card's thread when a notice was amended or withdrawn."""
     if notice.withdrawn_at:
-        return Message(f"{notice.label} was withdrawn by the officer.")
-    return Message(f"{notice.label} was amended: it is version {notice.version} now. Open the notice to read it.")
+        return Message(f"{notice.label} was withdrawn by the officer who filed it.")
+    return Message(f"{notice.label} was amended. Version {notice.version} is now current. Open the notice to read it.")
 
 
 def reminder(notice: Notice) -> Message | None:
     """The reminder in the card's thread, unless it is settled."""
     if _is_settled(notice):
         return None
-    return Message(f"{notice.label} waits to be acknowledged by the principal or the designee (our target has passed).")
+    return Message(
+        f"{notice.label} has not been acknowledged by the principal or designee and is overdue (district goal)."
+    )
 
 
 def for_designee(agreement: Agreement, notice: Notice) -> Message | None:
@@ -327,14 +336,14 @@ def _is_settled(notice: Notice) -> bool:
 
 
 def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement]) -> Message:
-    text = f"Action notice {notice.label} of {agreement.school_name(notice.school)} is not acknowledged yet."
+    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} has not been acknowledged."
     blocks: list[Block] = [
         paragraph(text),
-        small(f"Filed {moment(notice.filed_at)}. The time until this message is our target, not the agreement's."),
+        small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one."),
     ]
     return Message(text, [*blocks, ActionsBlock(elements=buttons)] if buttons else blocks)
 
 
 def acknowledged(notice: Notice) -> View:
     """What the principal sees after acknowledging from a window."""
-    return message_window("Acknowledged", f"{notice.label} is acknowledged. The card in the channel says so.")
+    return message_window("Acknowledged", f"{notice.label} is acknowledged. The card in the channel now shows it.")

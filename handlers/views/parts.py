@@ -38,7 +38,7 @@ ROWS_IN_A_SECTION = 5
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
 BAR = 10
-BY_WEEKDAYS = "The district's calendar does not reach so far: weekdays stand in for school days."
+BY_WEEKDAYS = "The district's calendar does not extend that far, so weekdays are counted as school days."
 
 
 @dataclass(frozen=True)

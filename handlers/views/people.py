@@ -58,12 +58,12 @@ class Setup:
 def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
     """People, roles, channels and checks, for administrators. `done` says what has just been done."""
     blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
-    presses = [
-        button("Give a role", "people_give", "role", "primary"),
+    buttons = [
+        button("Assign a role", "people_give", "role", "primary"),
         button("Set a channel", "people_channel", "channel"),
     ]
     blocks += [
-        ActionsBlock(elements=presses),
+        ActionsBlock(elements=buttons),
         small("Changes take effect when the superintendent or the chief approves them."),
         *_waiting(agreement, shown.waiting),
         *_checks(shown.gaps),
@@ -76,12 +76,12 @@ def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
 def _waiting(agreement: Agreement, waiting: Sequence[Proposal]) -> list[Block]:
     if not waiting:
         return []
-    more = [small(f"And more: these are the first {MOST_WAITING}.")] if len(waiting) > MOST_WAITING else []
+    more = [small(f"Only the first {MOST_WAITING} are shown.")] if len(waiting) > MOST_WAITING else []
     rows = [
-        SectionBlock(text=plain(f"{summary(agreement, proposal)}\nWaits for {waits_for(proposal)}"))
+        SectionBlock(text=plain(f"{summary(agreement, proposal)}\nAwaiting approval by {waits_for(proposal)}"))
         for proposal in waiting[:MOST_WAITING]
     ]
-    return [HeaderBlock(text=plain("Waiting for approval")), *rows, *more]
+    return [HeaderBlock(text=plain("Awaiting approval")), *rows, *more]
 
 
 def _checks(gaps: Sequence[str]) -> list[Block]:
@@ -89,14 +89,14 @@ def _checks(gaps: Sequence[str]) -> list[Block]:
     if not gaps:
         return [
             header,
-            paragraph("Every school has a channel, a principal and an officer; every role and channel is set."),
+            paragraph("Every school has a channel, a principal and an officer. All other roles and channels are set."),
         ]
     more = [f"… and {len(gaps) - MOST_GAPS} more"] if len(gaps) > MOST_GAPS else []
     lines = [f"• {gap}" for gap in gaps[:MOST_GAPS]] + more
     return [
         header,
         SectionBlock(text=plain("\n".join(lines))),
-        small("Channels are looked at in Slack all the time; `sro-bot check` looks at accounts too."),
+        small("Channels are checked in Slack continuously; `sro-bot check` checks accounts too."),
     ]
 
 
@@ -107,8 +107,8 @@ def _people(agreement: Agreement, shown: Setup) -> list[Block]:
         for row in shown.people
     ]
     turns = [
-        *([button("Earlier", "people_page_back", shown.page - 1)] if shown.page else []),
-        *([button("Later", "people_page_on", shown.page + 1)] if shown.page + 1 < shown.pages else []),
+        *([button("Previous", "people_page_back", shown.page - 1)] if shown.page else []),
+        *([button("Next", "people_page_on", shown.page + 1)] if shown.page + 1 < shown.pages else []),
     ]
     return [HeaderBlock(text=plain(title)), *rows, *([ActionsBlock(elements=turns)] if turns else [])]
 
@@ -124,7 +124,9 @@ def _role(agreement: Agreement, held: RoleHeld) -> str:
 
 
 def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> list[Block]:
-    lines = [f"{escaped(purpose_label(agreement, purpose))}: {_channel(one)}" for purpose, one in channels.items()]
+    lines = [
+        f"{escaped(purpose_label(agreement, purpose))}: {_channel(channel)}" for purpose, channel in channels.items()
+    ]
     parts = [lines[start : start + CHANNELS_IN_A_SECTION] for start in range(0, len(lines), CHANNELS_IN_A_SECTION)]
     return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
 
@@ -132,7 +134,7 @@ def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> l
 def _channel(channel: Channel | None) -> str:
     """A channel by its name: Slack shows its own link to a private channel only to those who are in it."""
     if channel is None:
-        return "none yet"
+        return "not set"
     if channel.name is None:
         return f"<#{channel.channel_id}> ({channel.channel_id})"
     return f"#{escaped(channel.name)} ({channel.channel_id})"
@@ -141,27 +143,29 @@ def _channel(channel: Channel | None) -> str:
 def role_form(agreement: Agreement, form: RoleForm) -> View:
     """The form that proposes a role. What it asks besides depends on the role."""
     blocks = [
-        Question("person", "Who?").person(form.person),
-        Question("name", "Name", "Only for somebody who is not on the roster yet.", optional=True).text(
+        Question("person", "Person").person(form.person),
+        Question("name", "Name", "Only for a person who is not on the roster yet.", optional=True).text(
             form.name, LONGEST_NAME
         ),
         Question("role", "Role", dispatch="people_role").one(
             {role.value: label for role, label in ROLE_LABELS.items()}, form.role
         ),
         *_follow_ups(agreement, form),
-        Question("first_day", "First day", "Empty: the day of the approval.", optional=True).day(form.first_day),
-        Question("last_day", "Last day", "Empty: until it is ended.", optional=True).day(form.last_day),
+        Question("first_day", "First day", "Leave blank to start on the approval date.", optional=True).day(
+            form.first_day
+        ),
+        Question("last_day", "Last day", "Leave blank for no end date.", optional=True).day(form.last_day),
     ]
-    return modal("Give a role", "people_given", blocks, submit="Propose", close="Cancel")
+    return modal("Assign a role", "people_given", blocks, submit="Propose", close="Cancel")
 
 
 def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
     schools = {school.key: school.name for school in agreement.school}
     is_officer = "badge" in follow_up_questions(form.role)
-    hint = "Empty: no school for now." if is_officer else None
+    hint = "Leave blank if not assigned to a school." if is_officer else None
     questions = {
         "school": Question("school", "School", hint, optional=is_officer).one(schools, form.school),
-        "side": Question("side", "Of which side?").one_of_few(
+        "side": Question("side", "Which party?").one_of_few(
             {side.value: label for side, label in SIDE_LABELS.items()}, form.side
         ),
         "badge": Question("badge", "Badge", optional=True).text(form.badge, LONGEST_BADGE),
@@ -175,17 +179,17 @@ def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) ->
     only = next(iter(options)) if len(options) == 1 else None
     blocks = [
         SectionBlock(text=plain(person.name)),
-        Question("role", "Which role ends?").one(options, only),
-        Question("last_day", "Last day", "Empty: it ends at once when it is approved.", optional=True).day(None),
+        Question("role", "Role to end").one(options, only),
+        Question("last_day", "Last day", "Leave blank to end it as soon as it is approved.", optional=True).day(None),
     ]
     return modal("End a role", "people_ended", blocks, submit="Propose", close="Cancel")
 
 
 def channel_form(agreement: Agreement) -> View:
     """The form that proposes a channel; typed, as Slack offers nobody a private channel that they are not in."""
-    hint = "Its link, or the id at the bottom of its details in Slack. The channel is private and the bot is in it."
+    hint = "Its link, or the ID at the bottom of its details in Slack. It must be private, with the bot as a member."
     blocks = [
-        Question("purpose", "What is it for?").one(purposes(agreement), None),
+        Question("purpose", "Purpose").one(purposes(agreement), None),
         Question("channel", "Channel", hint).text(None, LONGEST_CHANNEL, placeholder="C0123456789"),
     ]
     return modal("Set a channel", "people_channel_set", blocks, submit="Propose", close="Cancel")
@@ -199,17 +203,17 @@ def summary(agreement: Agreement, proposal: Proposal) -> str:
     who = f"{proposal.name}, {role_label(agreement, proposal.role or '', proposal.school)}"
     side = f" ({SIDE_LABELS[Side(proposal.side)].lower()})" if proposal.side else ""
     if proposal.kind == Kind.END_ROLE:
-        return f"End of a role: {who}{side}, {_ending(proposal.last_day)}"
+        return f"End role: {who}{side}, {_ending(proposal.last_day)}"
     badge = f", badge {proposal.badge}" if proposal.badge else ""
     return f"New role: {who}{side}{badge}, {days_label(proposal.first_day, proposal.last_day)}"
 
 
 def _ending(last_day: date | None) -> str:
-    return f"last day {last_day}" if last_day else "at once"
+    return f"last day {last_day}" if last_day else "upon approval"
 
 
 def waits_for(proposal: Proposal) -> str:
-    """Who has to decide yet."""
+    """Who has yet to decide."""
     sides = [Side(decision.side) for decision in proposal.decisions if decision.decided_at is None]
     return " and ".join(f"the {APPROVER_LABELS[side]}" for side in sides)
 
@@ -230,7 +234,7 @@ def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
         *(_decision(row) for row in proposal.decisions if row.decided_at),
     ]
     if proposal.outcome is None:
-        blocks += [small(f"Waits for {waits_for(proposal)}"), ActionsBlock(elements=_decide(proposal))]
+        blocks += [small(f"Awaiting approval by {waits_for(proposal)}"), ActionsBlock(elements=_decide(proposal))]
     return Message(text, blocks)
 
 
@@ -259,7 +263,7 @@ def _decide(proposal: Proposal) -> list[ButtonElement]:
 
 
 def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
-    """A proposal on the desk of somebody who decides."""
+    """A proposal on the Home of somebody who decides."""
     return [
         _proposed(agreement, proposal, f"\nProposed by {proposal.proposed_by.name}", f"approve:{proposal.id}"),
         ActionsBlock(block_id=f"decide:{proposal.id}", elements=_decide(proposal)),
@@ -268,6 +272,6 @@ def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
 
 def decided(agreement: Agreement, proposal: Proposal, *, approved: bool) -> View:
     """What is shown after deciding from a window."""
-    waits = "" if proposal.outcome else f" It takes effect when {waits_for(proposal)} approves as well."
+    waits = "" if proposal.outcome else f" It takes effect when {waits_for(proposal)} also approves."
     title = "Approved" if approved else "Rejected"
     return message_window(title, f"{summary(agreement, proposal)}\n{title}.{waits}")

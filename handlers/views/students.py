@@ -20,26 +20,28 @@ from models.school_days import ReportDeadline
 from models.students import LONGEST_DETENTION, OLDEST, YOUNGEST, StudentDetail, StudentForm
 
 ON_A_PAGE = 30
-OPTIONAL_AGE = "Leave empty if it is not known."
+OPTIONAL_AGE = "Leave blank if unknown."
 
 
 def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
     """The form for one student."""
-    title = f"Student {number}" if number else "A student"
+    title = f"Student {number}" if number else "Student"
     blocks = [
-        paragraph(f"*{notice.label}* · No name, birth date or student number."),
+        paragraph(f"*{notice.label}* · Do not enter a name, birth date or student number."),
         Question("age", "Age", OPTIONAL_AGE, optional=True).number(form.age, YOUNGEST, OLDEST),
         Question("grade", "Grade").one(words.GRADES, form.grade),
         Question("gender", "Gender").one(words.GENDERS, form.gender),
-        Question("ethnicity", "Hispanic or Latino").one_of_few(words.YES_NO_UNKNOWN, form.ethnicity),
-        Question("races", "Race, one or more").ticks(words.RACE_ANSWERS, form.races),
-        Question("disability", "Disability (IDEA or 504)").one(words.YES_NO_UNKNOWN, form.disability),
-        Question("english_learner", "English learner").one(words.YES_NO_UNKNOWN, form.english_learner),
-        Question("measures", "Was the student …", optional=True).ticks(words.STUDENT_MEASURES, form.measures),
+        Question("ethnicity", "Hispanic or Latino?").one_of_few(words.YES_NO_UNKNOWN, form.ethnicity),
+        Question("races", "Race (choose one or more)").ticks(words.RACE_ANSWERS, form.races),
+        Question("disability", "Disability (IDEA or 504)?").one(words.YES_NO_UNKNOWN, form.disability),
+        Question("english_learner", "English learner?").one(words.YES_NO_UNKNOWN, form.english_learner),
+        Question("measures", "Actions involving this student", optional=True).ticks(
+            words.STUDENT_MEASURES, form.measures
+        ),
         Question("detained_minutes", "Minutes detained", optional=True).number(
             form.detained_minutes, 0, LONGEST_DETENTION
         ),
-        Question("disposition", "How it ended").one(words.DISPOSITIONS, form.disposition),
+        Question("disposition", "Disposition").one(words.DISPOSITIONS, form.disposition),
     ]
     return modal(
         title, "student_recorded", blocks, submit="Save", close="Cancel",
@@ -55,23 +57,23 @@ def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, d
         HeaderBlock(text=plain(f"{notice.label}: {len(students)} of {expected} recorded")),
         small(deadline_line(notice, deadline) + _basis(deadline)),
         *(SectionBlock(text=plain(_student(row)), accessory=_menu(notice, row)) for row in shown),
-        ActionsBlock(elements=_presses(notice, students, page)),
+        ActionsBlock(elements=_buttons(notice, students, page)),
     ]
     return modal("Student details", "students_list", blocks, close="Done", noted={"notice": notice.id, "page": page})
 
 
-def _presses(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:
-    presses = []
+def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:
+    buttons = []
     if len(students) < notice.current.students:
-        presses.append(button(f"Add student {len(students) + 1}", "students_add", notice.id, "primary"))
+        buttons.append(button(f"Add student {len(students) + 1}", "students_add", notice.id, "primary"))
     elif notice.completed_at is None:
-        presses.append(button("Mark as complete", "students_complete", notice.id, "primary"))
+        buttons.append(button("Mark as complete", "students_complete", notice.id, "primary"))
     if page > 0:
-        presses.append(button("Earlier", "students_page_back", f"{notice.id}:{page - 1}"))
+        buttons.append(button("Previous", "students_page_back", f"{notice.id}:{page - 1}"))
     if len(students) > (page + 1) * ON_A_PAGE:
-        presses.append(button("Later", "students_page_on", f"{notice.id}:{page + 1}"))
-    presses.append(button("To the notice", "notice_back", notice.id))
-    return presses
+        buttons.append(button("Next", "students_page_on", f"{notice.id}:{page + 1}"))
+    buttons.append(button("Back to notice", "notice_back", notice.id))
+    return buttons
 
 
 def _menu(notice: Notice, row: StudentDetail) -> OverflowMenuElement:
@@ -87,12 +89,12 @@ def student_blocks(expected: int, students: Sequence[StudentDetail]) -> list[Blo
     blocks: list[Block] = [paragraph(f"*Student details* · {len(students)} of {expected} recorded")]
     blocks += [SectionBlock(text=plain(_student(row))) for row in students[:ON_A_PAGE]]
     if len(students) > ON_A_PAGE:
-        blocks.append(small(f"{len(students) - ON_A_PAGE} more are in the student details of the officer."))
+        blocks.append(small(f"{len(students) - ON_A_PAGE} more students are listed under Student details."))
     return blocks
 
 
 def _student(row: StudentDetail) -> str:
-    age = f"{row.age} years" if row.age is not None else "age not known"
+    age = f"{row.age} years" if row.age is not None else "age unknown"
     who = [
         f"Student {row.number}: {age}",
         f"grade: {words.GRADES[row.grade]}",
@@ -101,7 +103,7 @@ def _student(row: StudentDetail) -> str:
         f"disability: {words.YES_NO_UNKNOWN[row.disability].lower()}",
         f"English learner: {words.YES_NO_UNKNOWN[row.english_learner].lower()}",
     ]
-    done = labels(row.measures, words.STUDENT_MEASURES) or "No search, rights, citation, arrest or detention"
+    done = labels(row.measures, words.STUDENT_MEASURES) or "No search, Miranda warning, citation, arrest or detention"
     detained = f" ({row.detained_minutes} min)" if row.detained_minutes is not None else ""
     return f"{' · '.join(who)}\n{done}{detained}\n{words.DISPOSITIONS[row.disposition]}"
 
@@ -111,17 +113,17 @@ def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:
     if notice.completed_at:
         return "Complete."
     if deadline is None:
-        return "Not complete yet."
+        return "Not complete."
     counted = "" if deadline.calendar_is_known else ", counted in weekdays"
     if deadline.left < 0:
-        return f"Late: was due on {day(deadline.day)}{counted}."
+        return f"Overdue since {day(deadline.day)}{counted}."
     left = {0: "Due today", 1: "1 school day left"}.get(deadline.left, f"{deadline.left} school days left")
     return f"{left}: {day(deadline.day)}{counted}."
 
 
 def _basis(deadline: ReportDeadline | None) -> str:
-    """Where the deadline comes from, so that nobody takes our reading for the law."""
+    """Where the deadline comes from, so that nobody takes a reading for the law."""
     if deadline is None:
         return ""
     known = "" if deadline.calendar_is_known else f" {BY_WEEKDAYS}"
-    return f" State law's clock, as we read it (C.G.S. 10-233p).{known}"
+    return f" This deadline is the bot's reading of state law (C.G.S. 10-233p), not legal advice.{known}"

@@ -64,9 +64,10 @@ def test_a_channel_that_is_opened_is_told_of_without_a_post(workplace: Workplace
         look_at_all(workplace)
     (said,) = alarms(workplace)
     assert said == (
-        "The channel of Hall High School (#hall-sro-notices) is not as it has to be: the channel is public. Make it "
-        "private, or set another channel with `/sro-setup`. Until then no record is posted there; what waits leaves by "
-        "itself afterwards. Whoever is in the channel can read what was posted there before."
+        "The channel of Hall High School (#hall-sro-notices) cannot be used: the channel is public. Make it "
+        "private, or set another channel with `/sro-setup`. Until then no record is posted there; waiting "
+        "messages are sent automatically once this is fixed. Everyone in the channel can read what was posted there "
+        "before."
     )
     workplace.change("channel", CHANNEL, is_private=True)
     look_at_all(workplace)
@@ -91,7 +92,7 @@ def test_a_channel_that_is_opened_is_told_of_without_a_post(workplace: Workplace
     [
         ({"is_ext_shared": True}, "shared with another organization"),
         ({"members": ["UBOT", "UPRINHALL", "UTEACHER"]}, "not on the roster"),
-        ({"members": ["UBOT", "UPRINHALL", "UPRINCONARD"]}, "may not read"),
+        ({"members": ["UBOT", "UPRINHALL", "UPRINCONARD"]}, "not permitted to read"),
     ],
 )
 def test_what_slack_tells_of_is_looked_at_next(workplace: Workplace, change: dict[str, object], words: str) -> None:
@@ -108,7 +109,7 @@ def test_a_channel_that_slack_does_not_show_any_more_is_told_of(workplace: Workp
     """The bot was removed: for a private channel that is all that Slack says."""
     workplace.change("channel", CHANNEL, members=["UPRINHALL"])
     look_at_all(workplace)
-    assert "Slack does not show the channel to the bot" in alarms(workplace)[0]
+    assert "the bot cannot see the channel" in alarms(workplace)[0]
 
 
 @pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])
@@ -131,7 +132,7 @@ def test_of_the_administrators_own_channel_they_are_told_directly(workplace: Wor
     assert alarms(workplace) == []
     admin = workplace.somebody("UADMIN")
     (message,) = admin.messages(admin.direct())
-    assert "The channel “administrators” (#sro-administrators) is not as it has to be" in text_of(message)
+    assert "The channel “administrators” (#sro-administrators) cannot be used" in text_of(message)
 
 
 def test_what_is_wrong_with_a_channel_stands_among_the_checks(workplace: Workplace) -> None:

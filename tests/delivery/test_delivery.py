@@ -193,7 +193,7 @@ def put_out_the_bot(place: Workplace, on: bool) -> None:
         (let_in("UTEACHER"), "not on the roster (off_roster): <@UTEACHER>. Remove them"),
         (let_in("UGUEST"), "not on the roster"),
         (let_in("UOUTSIDER"), "not on the roster"),
-        (put_out_the_bot, "Invite the bot there"),
+        (put_out_the_bot, "Invite the bot to the channel"),
     ],
 )
 def test_a_channel_that_is_not_right_holds_the_card_and_alarms_until_it_is(
@@ -291,7 +291,7 @@ def test_a_reminder_goes_into_the_thread_then_designee_then_superintendent(workp
     assert [reply["text"].split(" waits")[0] for reply in replies] == ["2026-27/0001"]
     for user in ("UDESHALL", "USUPER"):
         (message,) = workplace.posted(workplace.bot.gateway.direct_channel(user))
-        assert "is not acknowledged yet" in message["text"]
+        assert "has not been acknowledged" in message["text"]
 
 
 def test_an_acknowledged_notice_needs_no_reminder_that_is_on_its_way(workplace: Workplace) -> None:

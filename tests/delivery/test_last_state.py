@@ -190,7 +190,7 @@ def test_when_the_channel_is_replaced_what_waits_to_be_read_moves(workplace: Wor
     pass_time(workplace, MINUTE)
     stays, closed = cards(workplace)
     assert "Acknowledged by" in text_of(stays)
-    assert closed["text"] == "This message is closed. What concerns you is at `/sro`."
+    assert closed["text"] == "This message is closed. Type `/sro` to see what needs your attention."
     assert "blocks" not in closed or closed["blocks"] == []
     (moved,) = cards(workplace, NEW_CHANNEL)
     assert "0002" in text_of(moved)
@@ -275,7 +275,7 @@ def test_cards_of_somebody_who_has_left_are_closed(workplace: Workplace) -> None
     end_roles(workplace, SUPERINTENDENT)
     pass_time(workplace, timedelta(minutes=2))
     (card,) = with_the_bot(workplace, SUPERINTENDENT)
-    assert card["text"] == "This message is closed. What concerns you is at `/sro`."
+    assert card["text"] == "This message is closed. Type `/sro` to see what needs your attention."
     assert "dismissal_open" not in text_of(card)
     assert undelivered(workplace) == []
 

@@ -113,11 +113,11 @@ def test_without_slack_nothing_is_changed(workplace: Workplace) -> None:
     status, said = restored(workplace, SLACK_API_URL="http://127.0.0.1:9/api/")
     assert (status, said) == (
         2,
-        "Error: Slack did not answer (unreachable); nothing was changed. See `sro-bot check`.\n",
+        "Error: Slack did not answer (unreachable); nothing was changed. Run `sro-bot check`.\n",
     )
     assert states(workplace) == before
     status, said = restored(workplace, SLACK_BOT_TOKEN="", SLACK_SIGNING_SECRET="")
-    assert (status, said) == (2, "Error: There are no Slack tokens: there is no Slack to look in.\n")
+    assert (status, said) == (2, "Error: No Slack tokens are set, so messages cannot be looked up in Slack.\n")
 
 
 def test_only_new_messages_that_wait_are_looked_up(database: Database) -> None:

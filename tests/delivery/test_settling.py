@@ -28,7 +28,7 @@ from tests.dismissals.test_in_slack import SUPERINTENDENT, draft, request, with_
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-CLOSED = "This message is closed. What concerns you is at `/sro`."
+CLOSED = "This message is closed. Type `/sro` to see what needs your attention."
 
 
 def is_parked(place: Workplace, kind: str) -> bool:

@@ -78,7 +78,7 @@ def test_a_request_goes_from_the_form_to_the_decision(workplace: Workplace) -> N
     for who in (PRINCIPAL, SUPERINTENDENT):
         assert "The chief has decided" in text_of(with_the_bot(workplace, who)[-1])
         window = text_of(open_from_card(workplace, who).window())
-        assert "Not known yet" in window
+        assert "Not yet known" in window
         assert "WHY-WORDS" in window
         assert ("MEMO-WORDS" in window) is (who == SUPERINTENDENT)
     tomorrow = today + timedelta(days=1)
@@ -105,7 +105,7 @@ def test_a_draft_is_taken_up_again_changed_and_sent_as_shown(workplace: Workplac
     draft(workplace)
     principal = workplace.somebody(PRINCIPAL)
     principal.command("/sro-evaluate")
-    assert "Go on with the draft request" in text_of(principal.window())
+    assert "Continue draft request" in text_of(principal.window())
     principal.press("dismissal_open")
     principal.press("dismissal_change")
     assert principal.submit(reasons="Other words.") == {"ok": True}

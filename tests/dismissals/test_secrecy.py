@@ -107,7 +107,7 @@ def test_the_alarm_about_a_message_that_cannot_be_delivered_does_not_say_what_it
     pass_time(workplace, A_WHILE)
     assert workplace.posted("CCHIEF") == []
     alarm = text_of(workplace.posted("CADMIN"))
-    assert "who may not read what goes there (may_not_read): Sergio Sample. Remove them" in alarm
+    assert "is not permitted to read its records (may_not_read): Sergio Sample. Remove them" in alarm
     assert reference not in alarm
     assert "equest" not in alarm
     workplace.change("channel", "CCHIEF", members=members[:-1])

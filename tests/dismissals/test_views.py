@@ -85,4 +85,4 @@ def test_the_memo_is_for_the_chief(staff: Staff) -> None:
             text_of(views.reading(staff.town.agreement, dismissal, frozenset(), shows_memo=memo).to_dict())
             for memo in (True, False)
         ]
-    assert ["Memo of the superintendent" in one for one in shown] == [True, False]
+    assert ["Superintendent's memo" in one for one in shown] == [True, False]

@@ -63,13 +63,13 @@ def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
     said = evidence.lines(found)
     assert said["v1"] == ("5 notices: 4 after other options, 1 in an emergency.",)
     assert said["v4"] == (
-        "From action to notice: median 4.0 h, 90th percentile 22.0 h.",
-        "4 of 5 (80%) within 24 h (our target, not the agreement's).",
+        "Time from action to notice: median 4.0 h, 90th percentile 22.0 h.",
+        "4 of 5 (80%) within 24 h (district goal; none in the agreement).",
     )
     assert said["v5"] == ("5 notices, 1 of 5 (20%) acknowledged.",)
     assert said["v12"] == ("1 notice with a search: 1 consent.",)
-    assert said["vii4"] == ("2 notices with custody or arrest; on the premises: 1 yes, 1 no.",)
-    assert said["vii5"] == ("2 notices with custody or arrest; out of sight and sound: 1 yes, 1 not known.",)
+    assert said["vii4"] == ("2 notices with custody or arrest; on school premises: 1 yes, 1 no.",)
+    assert said["vii5"] == ("2 notices with custody or arrest; out of sight and sound: 1 yes, 1 unknown.",)
     assert said["v2"] == (NOT_RECORDED,)
 
 
@@ -89,9 +89,9 @@ def test_one_notice_is_its_own_median_and_percentile_and_has_no_custody(staff: S
     with staff.town.database.write() as session:
         file(session, staff, 3)
         said = evidence.lines(figures(session, staff))
-    assert said["v4"][0] == "From action to notice: median 3.0 h, 90th percentile 3.0 h."
-    assert said["v12"] == ("No search among the notices.",)
-    assert said["vii4"] == said["vii5"] == ("No custody or arrest among the notices.",)
+    assert said["v4"][0] == "Time from action to notice: median 3.0 h, 90th percentile 3.0 h."
+    assert said["v12"] == ("No searches in the notices.",)
+    assert said["vii4"] == said["vii5"] == ("No custody or arrest in the notices.",)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -87,7 +87,7 @@ def test_an_evaluation_goes_from_the_command_to_the_officers_confirmation(workpl
     chief.press("evaluation_receive")
     chief.press("evaluation_share")
     workplace.deliver()
-    told = next(one for one in workplace.posted(officer.direct()) if "is shared with you" in one["text"])
+    told = next(one for one in workplace.posted(officer.direct()) if "has been shared with you" in one["text"])
     officer.press("evaluation_read", message=told, channel=officer.direct())
     officer.press("evaluation_turn_page", option="1:1:enforcement")
     assert "Keeps in touch" in text_of(officer.window())
@@ -131,8 +131,8 @@ def refusal(place: Workplace, who: str) -> str:
     [
         (OFFICER, "written by the principal of a school and the principal's designee"),
         ("USUPERVISOR", "written by the principal of a school and the principal's designee"),
-        (SUPERINTENDENT, "The list of what is missing is on your desk"),
-        (CHIEF, "The list of what is missing is on your desk"),
+        (SUPERINTENDENT, "To see which evaluations are missing"),
+        (CHIEF, "To see which evaluations are missing"),
         ("UTEACHER", "not on the roster"),
     ],
 )
@@ -148,7 +148,7 @@ def test_a_designee_writes_and_only_the_principal_submits(workplace: Workplace) 
     """The designee's window offers neither to submit nor to request."""
     designee = begin(workplace, DESIGNEE)
     fill_in(workplace, designee)
-    assert "Only the principal submits it" in text_of(designee.window())
+    assert "Only the principal can submit it" in text_of(designee.window())
     assert "evaluation_submit" not in text_of(designee.window())
     designee.press("evaluation_list")
     assert "dismissal" not in text_of(designee.window())
@@ -180,7 +180,7 @@ def test_a_comment_that_is_missing_is_asked_for_under_its_question(workplace: Wo
     principal = begin(workplace)
     principal.press("evaluation_page_safety")
     errors = principal.submit(v2_rating="1", v3_rating="4", v3_comment="A talk in May.")["errors"]
-    assert errors == {"v2_comment": "“Unsatisfactory” needs a comment: what was it that you saw?"}
+    assert errors == {"v2_comment": "A comment is required for “Unsatisfactory”. Describe what you observed."}
     assert principal.submit(v2_comment="Was told twice.") == {"ok": True}
 
 
@@ -224,7 +224,7 @@ def test_submitting_too_early_names_what_is_missing_in_a_window(workplace: Workp
     """And the draft is still there."""
     principal = begin(workplace)
     principal.press("evaluation_submit")
-    assert "Still missing before it can be submitted. The meeting" in text_of(principal.window())
+    assert "Not submitted. Still missing: Meeting date" in text_of(principal.window())
 
 
 def test_a_second_press_on_a_stale_card_is_told_who_was_first(workplace: Workplace) -> None:
@@ -233,7 +233,7 @@ def test_a_second_press_on_a_stale_card_is_told_who_was_first(workplace: Workpla
     stale = chief_card(workplace)
     for who in (CHIEF, "UCHIEFDES"):
         workplace.somebody(who).press("evaluation_receive", message=stale, channel="CCHIEF")
-    assert "Cleo Pretend has acknowledged E-2026-27/0001 already" in text_of(workplace.somebody("UCHIEFDES").window())
+    assert "Cleo Pretend has already acknowledged E-2026-27/0001" in text_of(workplace.somebody("UCHIEFDES").window())
 
 
 def test_the_principal_corrects_and_the_chief_gets_a_second_card_and_report(workplace: Workplace) -> None:
@@ -270,13 +270,13 @@ def test_the_desk_names_what_waits_with_its_day(workplace: Workplace) -> None:
     """For the principal until it is submitted, for the chief until it is acknowledged."""
     principal, chief = workplace.somebody(PRINCIPAL), workplace.somebody(CHIEF)
     principal.command("/sro")
-    assert "to be submitted by Mon, May 31, 2027 (our target)" in text_of(principal.window())
+    assert "due Mon, May 31, 2027 (district goal)" in text_of(principal.window())
     principal.press("evaluation_begin")
     fill_in(workplace, principal)
     principal.press("evaluation_submit")
     workplace.deliver()
     chief.command("/sro")
-    assert "Submitted, not acknowledged yet" in text_of(chief.window())
+    assert "Submitted, not acknowledged" in text_of(chief.window())
     chief.press("evaluation_read")
     chief.press("evaluation_receive")
     chief.command("/sro")

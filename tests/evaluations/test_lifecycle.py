@@ -24,7 +24,7 @@ from tests.evaluations.acts import ACTS, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
 from tests.support.town import NOW
 
-SUBMITTED = "E-2026-27/0001 was submitted. Nobody edits it any more; the principal can correct it."
+SUBMITTED = "E-2026-27/0001 was submitted and can no longer be edited. The principal can correct it."
 LATER = NOW + timedelta(hours=1)
 WRITING = {"opened", "meeting held", "complete", "correcting"}
 SENT = {"submitted", "received", "shared", "commented", "confirmed"}
@@ -66,7 +66,7 @@ def test_what_is_refused_for_the_state_says_how_things_stand(staff: Staff) -> No
     assert said == {
         "write": SUBMITTED,
         "submit": SUBMITTED,
-        "receive": "You have acknowledged E-2026-27/0001 already.",
+        "receive": "You have already acknowledged E-2026-27/0001.",
         "share": "You do not have permission to share this evaluation with the officer. The chief can.",
     }
 
@@ -130,7 +130,7 @@ def test_of_two_who_submit_at_once_one_wins_and_the_other_is_told(staff: Staff) 
     with ThreadPoolExecutor(2) as pool:
         said = sorted(pool.map(press, (1, 2)))
     assert said == [
-        "E-2026-27/0001 was submitted. Nobody edits it any more; the principal can correct it.",
+        "E-2026-27/0001 was submitted and can no longer be edited. The principal can correct it.",
         "submitted",
     ]
     with staff.town.database.read() as session:
@@ -172,9 +172,9 @@ def test_what_is_missing_is_named_before_submitting(staff: Staff) -> None:
         with pytest.raises(Conflict) as conflict:
             acts.submit(session, staff, staff.actor("principal"), evaluation, NOW)
     said = str(conflict.value)
-    assert "The meeting: its day, and who was there. Ratings: §V.6, §V.8, §V.9, §V.10, §V.14. The" in said
+    assert "Meeting date and attendees; Ratings: §V.6, §V.8, §V.9, §V.10, §V.14; S" in said
     assert "§VII" not in said
-    assert said.endswith("The summary.")
+    assert said.endswith("; Summary.")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_a_correction_is_a_version_of_its_own_and_the_old_one_stays(staff: Staff
         assert new.comment is None
         assert "Yes." in (old.by_criterion["v1"].comment or "")
         assert "Corrected." in (new.by_criterion["v1"].comment or "")
-        with pytest.raises(Conflict, match="newer version"):
+        with pytest.raises(Conflict, match="replaced by a newer one"):
             evaluation_lifecycle.receive(session, staff.actor("chief"), evaluation, 1, LATER)
         assert found.shared is old
         shown = evaluation_list.read(session, staff.actor("officer"), evaluation, LATER)[1]

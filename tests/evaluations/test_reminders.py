@@ -76,7 +76,7 @@ def test_a_changed_target_moves_what_has_not_come_yet(staff: Staff) -> None:
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_reminder_taken_out_of_the_settings_never_comes(staff: Staff) -> None:
-    """Only the day after our target is left."""
+    """Only the day after the district goal is left."""
     run(staff, NOW)
     targets = staff.town.agreement.evaluation_targets.model_copy(update={"remind_days_before": ()})
     staff.town.agreement = staff.town.agreement.model_copy(update={"evaluation_targets": targets})

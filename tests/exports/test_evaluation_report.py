@@ -23,7 +23,7 @@ TRICKY = (
 )
 LONG = TRICKY + "z" * (2999 - len(TRICKY)) + "\n"
 HEADINGS = [
-    "Ratings by label",
+    "Ratings summary",
     "§V: duties and responsibilities",
     "§VII: activity at schools",
     "Summary",
@@ -120,14 +120,14 @@ def test_facts() -> None:
         ["School", "Made-up High School"],
         ["School year", "2026-27"],
         ["Parties", "Pretend Police Department\nPretend Public Schools"],
-        ["Agreement of", "August 9, 2022"],
-        ["Meeting", "November 20, 2026"],
+        ["Agreement dated", "August 9, 2022"],
+        ["Meeting date", "November 20, 2026"],
         [
-            "There at the meeting",
+            "Attendees",
             "Principal: Olive Pretend\nSchool Resource Officer: Priya Pretend\nChief's designee: Cleo Pretend",
         ],
         ["Submitted by", "Principal: Olive Pretend"],
-        ["Submitted at", "November 24, 2026, 9:10 AM EST"],
+        ["Date submitted", "November 24, 2026, 9:10 AM EST"],
         ["Version", "1"],
     ]
 
@@ -137,7 +137,7 @@ def test_correction_says_why() -> None:
     about = replace(REPORT, version=2, because="A rating was in the wrong row.")
     assert rows(opened(about).tables[0])[-2:] == [
         ["Version", "2, a correction"],
-        ["Reason of the correction", "A rating was in the wrong row."],
+        ["Reason for correction", "A rating was in the wrong row."],
     ]
 
 
@@ -152,7 +152,7 @@ def test_ratings_are_counted_and_not_averaged() -> None:
     changed = tuple(replace(one, rating=given.get(number, one.rating)) for number, one in enumerate(REPORT.ratings))
     document = opened(replace(REPORT, ratings=changed))
     assert rows(document.tables[1]) == [
-        ["Rating", "§V", "§VII", "All"],
+        ["Rating", "§V", "§VII", "Total"],
         ["Exceeds expectations", "0", "0", "0"],
         ["Meets expectations", "12", "3", "15"],
         ["Needs improvement", "1", "1", "2"],
@@ -160,7 +160,7 @@ def test_ratings_are_counted_and_not_averaged() -> None:
         ["Not observed", "1", "0", "1"],
         ["Of an older scale", "0", "1", "1"],
     ]
-    assert "The labels are steps of a scale and not numbers: there is no average and no score." in paragraphs(document)
+    assert "Ratings are steps on a scale, not numbers: there is no average and no score." in paragraphs(document)
 
 
 def test_ratings_stand_in_two_tables_in_order() -> None:
@@ -174,10 +174,10 @@ def test_rating_with_evidence_and_comment() -> None:
     """The records stand beneath the criterion, the comment in a row of its own across the page."""
     rated = Rated("§V.1", "Does it", "Exceeds expectations", "Asks first.", ("12 notices", "3 in an emergency"))
     assert rows(opened(with_rating(rated)).tables[2])[:4] == [
-        ["Clause", "Criterion, and what the bot recorded", "Rating"],
+        ["Clause", "Criterion and related records", "Rating"],
         ["§V.1", "Does it\n12 notices\n3 in an emergency", "Exceeds expectations"],
         ["Comment", "Asks first."],
-        ["§V.2", "Does what §V.2 asks\nNothing recorded in the bot", "Meets expectations"],
+        ["§V.2", "Does what §V.2 asks\nNo related records", "Meets expectations"],
     ]
 
 
@@ -192,7 +192,7 @@ def test_summary_and_comment_of_the_officer() -> None:
     found = paragraphs(opened(ANSWERED))
     assert found[found.index("Summary") + 1] == "A good year.\nNext year: online safety."
     assert found[found.index("The officer's comment") :][1:3] == [
-        "Written December 18, 2026, 4:00 PM EST, after our target for comments",
+        "Written December 18, 2026, 4:00 PM EST, after the district goal for comments",
         "Two of them were told by phone first.",
     ]
     in_time = paragraphs(opened(replace(ANSWERED, comment_is_late=False)))
@@ -208,10 +208,10 @@ def test_without_a_comment_of_the_officer(comment: str | None) -> None:
 def test_about_the_figures() -> None:
     """From when the figures are, what they are not, and what their words mean."""
     document = opened(REPORT)
-    told = "As of November 24, 2026, 9:05 AM EST. Figures are counts of records, not a judgement."
+    told = "As of November 24, 2026, 9:05 AM EST. Figures are counts of records, not a judgment."
     assert told in paragraphs(document)
     assert rows(document.tables[4]) == [
-        ["Term", "What it means"],
+        ["Term", "Definition"],
         ["Notices", "Filed by the officer."],
         ["Rating", "The principal's own."],
     ]
@@ -221,7 +221,7 @@ def test_signatures_before_anybody_answered() -> None:
     """Three lines with dates; the chief's is without a name, since any designee may sign."""
     assert rows(opened(REPORT).tables[-1]) == [
         ["Principal or designee\nOlive Pretend\nSubmitted in the bot November 24, 2026, 9:10 AM EST", "", "Date"],
-        ["School Resource Officer: received, not necessarily agreed\nPriya Pretend", "", "Date"],
+        ["School Resource Officer (acknowledges receipt, not agreement)\nPriya Pretend", "", "Date"],
         ["Chief of Police or designee", "", "Date"],
     ]
 
@@ -243,7 +243,7 @@ def test_long_and_strange_texts_stay_as_typed() -> None:
     comments = [row[1] for table in document.tables[2:4] for row in rows(table) if row[0] == "Comment"]
     assert len(LONG) == 3000
     assert comments == [LONG] * 19
-    assert rows(document.tables[0])[-1] == ["Reason of the correction", LONG]
+    assert rows(document.tables[0])[-1] == ["Reason for correction", LONG]
     assert found[found.index("Summary") + 1] == LONG
     assert found[found.index("The officer's comment") + 2] == LONG
     assert rows(document.tables[2])[1][1] == f"Does what §V.1 asks\n{TRICKY}\n3 notices"

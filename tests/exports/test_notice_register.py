@@ -25,9 +25,9 @@ FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 FILED = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
 ACKNOWLEDGED = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 HEADINGS = [
-    "Number", "School", "Officer", "Badge", "Occurred", "Filed", "Hours to notice", "Place", "Place in words",
-    "Incident", "Started by", "Actions taken", "Why law enforcement", "Options tried", "Explanation", "Students",
-    "Report written", "Case number", "Urgent", "Told in person", "Basis of the search", "Custody on the premises",
+    "Number", "School", "Officer", "Badge", "Occurred", "Filed", "Hours to notice", "Location", "Specific location",
+    "Incident", "Initiated by", "Actions taken", "Why law enforcement", "Options tried", "Explanation", "Students",
+    "Report completed", "Case number", "Urgent", "Told in person", "Search basis", "Custody on premises",
     "Out of sight and sound", "Conduct at school", "Acknowledged", "Acknowledged by", "Version", "Withdrawn",
 ]  # fmt: skip
 SEARCHED = {
@@ -153,23 +153,23 @@ def test_rows_cell_by_cell(database: Database) -> None:
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=8)] == [
         [
             "2026-27/0002", "Hall High School", "Officer", "417", at(20, 8, 15),
-            at(23, 10, 30), 74.25, "Off campus", None, "Weapons", "A call to the police",
-            "Search; Rights read; Arrest", "It was an emergency", None,
+            at(23, 10, 30), 74.25, "Off campus", None, "Weapons", "Call for service (dispatch)",
+            "Search; Miranda warning given; Arrest", "It was an emergency", None,
             '=HYPERLINK("http://example.invalid")\nA knife was seen.', 1, "Yes", "26-004711", "Yes", "Yes",
-            "Frisk for weapons", "No", "Not known", "Yes", None, None, 1, None,
+            "Pat-down (Terry frisk)", "No", "Unknown", "Yes", None, None, 1, None,
         ],
         [
             "2026-27/0003", "Conard High School", "Officer Elsewhere", None, at(21, 7, 0),
             at(23, 10, 30), 51.5, "On campus", "Cafeteria", "Physical or verbal confrontation",
-            "School staff asked the officer", "Verbal warning", "Other options were tried and did not work",
-            "Classroom measures", "Two talks in class did not help.", 2, "No", None, "No", "No", None, None, None,
+            "School staff request", "Verbal warning", "Other options were tried and found ineffective",
+            "Classroom interventions", "Two talks in class did not help.", 2, "No", None, "No", "No", None, None, None,
             None, None, None, 1, at(23, 11, 0),
         ],
         [
             "2026-27/0001", "Hall High School", "Officer", "417", at(23, 9, 0),
             at(23, 10, 30), 1.5, "On campus", "Cafeteria", "Physical or verbal confrontation",
-            "School staff asked the officer", "Verbal warning", "Other options were tried and did not work",
-            "Classroom measures", "Two talks in class did not help.", 2, "No", None, "No", "No", None, None, None,
+            "School staff request", "Verbal warning", "Other options were tried and found ineffective",
+            "Classroom interventions", "Two talks in class did not help.", 2, "No", None, "No", "No", None, None, None,
             None, at(23, 11, 0), "Principal", 1, None,
         ],
     ]  # fmt: skip
@@ -205,12 +205,12 @@ def test_says_whose_notices_and_which_days(database: Database) -> None:
     """A principal's register says that it is of one school, the chief's that it is of all."""
     staff = at_work(database)
     parties = "West Hartford Police Department and West Hartford Public Schools"
-    period = "events of November 1, 2026 to November 30, 2026"
+    period = "events from November 1, 2026 to November 30, 2026"
     found = {
         who: [opened(database, staff, who).cell(row, 1).value for row in range(1, 5)] for who in ("principal", "chief")
     }
     assert found["principal"] == [
-        "Register of action notices",
+        "Notice log",
         f"{parties} · {period} · Hall High School",
         "Made November 23, 2026, 10:00 AM EST for Principal · Times are those of America/New York",
         "Internal edition: confidential",
@@ -283,10 +283,10 @@ def test_definitions(database: Database) -> None:
     assert all(row[1] and row[2] for row in rows)
     assert rows[7] == [
         "Hours to notice",
-        "Hours from “Occurred” to “Filed”. The agreement asks for timely notice and gives no number.",
+        "Hours from “Occurred” to “Filed”. The agreement asks for timely notice and sets no number.",
         "§V.4",
     ]
-    assert str(sheet["A6"].value).startswith("Times are as on the wall clock at the schools.")
+    assert str(sheet["A6"].value).startswith("Times are local time at the schools.")
 
 
 def test_same_records_give_the_same_bytes(database: Database) -> None:

@@ -18,10 +18,11 @@ from tests.support.town import NOW
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
-EVENT_HEADS = ["Notice", "School", "Date and time", "Place", "Reason and nature", "In words", "Actions", "Case number",
+EVENT_HEADS = ["Notice", "School", "Date and time", "Location", "Reason and nature", "Narrative", "Actions",
+              "Case number",
                "Students", "Details complete"]  # fmt: skip
 STUDENT_HEADS = ["Notice", "Student", "Race and ethnicity", "Hispanic or Latino", "Race", "Gender", "Age", "Grade",
-                 "Disability", "Searched", "Rights read", "Citation or summons", "Arrested", "Detained",
+                 "Disability", "Searched", "Miranda warning given", "Citation or summons", "Arrested", "Detained",
                  "Minutes detained", "Disposition"]  # fmt: skip
 TRAP = '=HYPERLINK("http://example.invalid")'
 
@@ -58,7 +59,7 @@ def test_each_event_of_the_month_and_each_student_stands_in_a_row(staff: Staff) 
         file(session, staff, "2", occurred_at=datetime(2026, 11, 1, 3, 59, tzinfo=UTC))
         file(session, staff, "3", occurred_at=datetime(2026, 11, 1, 4, 0, tzinfo=UTC), students=1)
         found = made(session, staff)
-    reason = "School staff asked the officer. Other options were tried and did not work."
+    reason = "School staff request. Other options were tried and found ineffective."
     assert found["Events"] == [
         EVENT_HEADS,
         ["2026-27/0003", "Hall High School", datetime(2026, 11, 1), "On campus: Cafeteria",  # noqa: DTZ001

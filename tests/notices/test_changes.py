@@ -50,9 +50,9 @@ def test_the_second_presser_sees_who_was_first(hall: School) -> None:
     """Acknowledged once; by name."""
     notice_id = file(hall)
     acknowledge(hall, hall.designee, notice_id)
-    with pytest.raises(Conflict, match="Dov Designee has acknowledged"):
+    with pytest.raises(Conflict, match="Dov Designee has already acknowledged"):
         acknowledge(hall, hall.principal, notice_id)
-    with pytest.raises(Conflict, match="You have acknowledged"):
+    with pytest.raises(Conflict, match="You have already acknowledged"):
         acknowledge(hall, hall.designee, notice_id)
 
 
@@ -118,7 +118,7 @@ def test_an_amendment_needs_a_reason(hall: School) -> None:
     notice_id = file(hall)
     with pytest.raises(Invalid) as problems, hall.town.database.write() as session:
         notices.amend(session, hall.town.actor(hall.officer), notice_id, a_form(), " ", 1, LATER)
-    assert problems.value.fields == {"because": "Please say why."}
+    assert problems.value.fields == {"because": "Please enter a reason."}
 
 
 def test_a_withdrawn_notice_stays_and_nothing_more_happens_to_it(hall: School) -> None:

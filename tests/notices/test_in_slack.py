@@ -127,7 +127,7 @@ def test_an_arrest_sent_before_its_questions_came_is_asked_them_first(workplace:
     officer.submit(**given(workplace, actions=("arrest",)))
     window = officer.window()
     assert window["callback_id"] == "notice_filed"
-    assert "Not sent yet" in text_of(window["blocks"][0])
+    assert "Not filed yet" in text_of(window["blocks"][0])
     assert window["state"]["values"]["narrative"]["narrative"]["value"] == "Two students pushed each other."
     answers = {"custody_on_premises": "no", "custody_out_of_sight": "yes", "conduct_at_school": "yes"}
     assert officer.submit(**answers) == {"ok": True}
@@ -157,7 +157,7 @@ def test_only_the_school_acknowledges_and_the_second_presser_sees_who_was_first(
         said[who] = text_of(stack[-1]) if stack else ""
     assert "The school's principal or the principal's designee can" in said[OFFICER]
     assert said[DESIGNEE] == ""
-    assert "has acknowledged 2026-27/0001 already" in said[PRINCIPAL]
+    assert "has already acknowledged 2026-27/0001" in said[PRINCIPAL]
 
 
 def test_the_officer_amends_and_the_card_and_its_thread_follow(workplace: Workplace) -> None:
@@ -190,7 +190,7 @@ def test_a_withdrawn_notice_offers_nothing_more(workplace: Workplace) -> None:
     assert officer.submit(because="Wrong school.") == {"ok": True}
     principal = workplace.somebody(PRINCIPAL)
     principal.press("notice_acknowledge", message=stale, channel="CHALL")
-    assert "was withdrawn by the officer" in text_of(principal.window())
+    assert "was withdrawn by the officer who filed it" in text_of(principal.window())
     workplace.deliver()
     assert "Withdrawn: 2026-27/0001" in text_of(workplace.posted("CHALL")[0])
 
@@ -233,9 +233,9 @@ def test_the_desk_shows_what_waits_for_whom(workplace: Workplace) -> None:
         shown[who] = text_of(somebody.window())
     assert "Student details to complete" in shown[OFFICER]
     assert "5 school days left" in shown[OFFICER]
-    assert "To acknowledge" in shown[PRINCIPAL]
+    assert "Notices to acknowledge" in shown[PRINCIPAL]
     assert "pushed" not in shown[PRINCIPAL]
-    assert "Nothing waits for you." in shown["UPRINCONARD"]
+    assert "Nothing needs your attention." in shown["UPRINCONARD"]
     assert "not on the roster" in refusal(workplace, TEACHER, "/sro")
 
 
@@ -243,8 +243,8 @@ def test_app_home_shows_the_same_and_follows_what_is_done(workplace: Workplace) 
     """Opened, then acted in."""
     file(workplace)
     principal = workplace.somebody(PRINCIPAL)
-    workplace.until(lambda: "To acknowledge" in text_of(principal.home()))
+    workplace.until(lambda: "Notices to acknowledge" in text_of(principal.home()))
     principal.press("notice_open", home=principal.home())
     principal.press("notice_acknowledge")
     assert "is acknowledged" in text_of(principal.window())
-    workplace.until(lambda: "Nothing waits for you." in text_of(principal.home()))
+    workplace.until(lambda: "Nothing needs your attention." in text_of(principal.home()))

@@ -59,7 +59,7 @@ def test_a_removed_student_is_off_the_notice_and_cannot_be_changed(hall: School)
     with hall.town.database.write() as session:
         students.remove_student(session, hall.town.actor(hall.officer), notice_id, 1, NOW)
     assert numbers(hall, notice_id) == []
-    with pytest.raises(Conflict, match="removed meanwhile"):
+    with pytest.raises(Conflict, match="has been removed"):
         record(hall, notice_id, "B", number=1)
 
 
@@ -68,7 +68,10 @@ def test_complete_when_as_many_are_recorded_as_the_notice_says(hall: School) -> 
     notice_id = file(hall)
     officer = hall.town.actor(hall.officer)
     record(hall, notice_id, "A")
-    with pytest.raises(Conflict, match="says 2 students, and 1 are recorded"), hall.town.database.write() as session:
+    with (
+        pytest.raises(Conflict, match="lists 2 students, but details are recorded for 1"),
+        hall.town.database.write() as session,
+    ):
         students.complete(session, officer, notice_id, NOW)
     record(hall, notice_id, "B")
     with hall.town.database.write() as session:

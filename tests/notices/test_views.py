@@ -160,7 +160,7 @@ def test_follow_up_questions_are_asked_for_searches_custody_and_arrests_only() -
     assert asked("arrest") == asked("detention") == {"custody_on_premises", "conduct_at_school"}
 
 
-@pytest.mark.parametrize(("left", "words"), [(2, "2 school days left"), (0, "Due today"), (-1, "Late")])
+@pytest.mark.parametrize(("left", "words"), [(2, "2 school days left"), (0, "Due today"), (-1, "Overdue")])
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_deadline_counted_in_weekdays_says_so(hall: School, left: int, words: str) -> None:
     """On the desk and with the student details; and not when the district's calendar is known."""

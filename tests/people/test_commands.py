@@ -67,7 +67,7 @@ def test_an_answer_that_tells_nothing_imports_nobody(connected: PracticeServer, 
     requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=5).raise_for_status()
     result = people("import", roster=ROSTER, folder=tmp_path)
     assert result.exit_code == 1
-    assert "Slack did not say what is needed (no " in result.stderr
+    assert "Slack did not answer as needed (no " in result.stderr
     assert "nothing was changed" in result.stderr
 
 
@@ -95,40 +95,40 @@ def test_a_roster_is_tried_imported_and_listed(tmp_path: Path) -> None:
     done = people("import", roster=ROSTER, folder=tmp_path)
     assert "Add person: Cleo Pretend (UCHIEF)" in done.output
     assert done.stdout.splitlines()[:-1] == tried.stdout.splitlines()[:-1]
-    assert tried.stdout.splitlines()[-1] == "5 changes would be made; nothing is changed yet."
+    assert tried.stdout.splitlines()[-1] == "5 changes would be made; nothing has been changed."
     assert done.stdout.splitlines()[-1] == "5 changes made."
-    assert people("import", roster=ROSTER, folder=tmp_path).stdout == "Nothing changed: the records say the same.\n"
+    assert people("import", roster=ROSTER, folder=tmp_path).stdout == "Nothing changed: the records already match.\n"
     shown = people("list").output
     row = next(line for line in shown.splitlines() if "Priya Pretend" in line)
     assert all(word in row for word in ("Principal", "Hall High School", "Schools", "UPRINHALL"))
     assert any("Hall High School" in line and "CHALL" in line for line in shown.splitlines())
-    assert any("Conard High School" in line and "none yet" in line for line in shown.splitlines())
+    assert any("Conard High School" in line and "not set" in line for line in shown.splitlines())
 
 
 @pytest.mark.parametrize(
     ("before", "after", "line"),
     [
-        ("cleo.pretend@", "nobody@", "Cleo Pretend: Slack knows no account with the e-mail nobody@practice.example"),
+        ("cleo.pretend@", "nobody@", "Cleo Pretend: Slack has no account with the email nobody@practice.example"),
         ("UPRINHALL", "UGUEST", "Priya Pretend: guest accounts cannot use this bot"),
         ("UPRINHALL", "ULEFT", "Priya Pretend: the account is deactivated in Slack"),
-        ("UPRINHALL", "UOUTSIDER", 'Priya Pretend: UOUTSIDER is of another workspace: say team = "TELSEWHERE"'),
-        ("UPRINHALL", "UBOT", "Priya Pretend: this is an app, and no person"),
+        ("UPRINHALL", "UOUTSIDER", 'Priya Pretend: UOUTSIDER belongs to another workspace: add team = "TELSEWHERE"'),
+        ("UPRINHALL", "UBOT", "Priya Pretend: this is an app, not a person"),
         (
             'slack = "UPRINHALL"',
             'slack = "UOUTSIDER"\nteam = "TELSEWHERE"',
-            "Priya Pretend: the account is of another organization, which shares no channel with the bot",
+            "Priya Pretend: the account belongs to another organization, which shares no channel with the bot",
         ),
         ('"CHALL"', '"CGENERAL"', "channels: Hall High School: the channel is public"),
         ('"CHALL"', '"CSHARED"', "channels: Hall High School: the channel is shared with another organization"),
-        ('"CHALL"', '"CSTAFFROOM"', "channels: Hall High School: Slack does not show the channel to the bot"),
+        ('"CHALL"', '"CSTAFFROOM"', "channels: Hall High School: the bot cannot see the channel"),
         (
             '"CHALL"',
             '"CCONARD"',
-            "channels: Hall High School: there is somebody in the channel who is not on the roster: UDESCONARD, "
+            "channels: Hall High School: someone in the channel is not on the roster: UDESCONARD, "
             "UOFFCONARD, UPRINCONARD",
         ),
-        ('"CHALL"', '"CCHIEF"', "channels: Hall High School: there is somebody in the channel"),
-        ("UPRINHALL", "UNOBODY", "Priya Pretend: Slack knows no account UNOBODY"),
+        ('"CHALL"', '"CCHIEF"', "channels: Hall High School: someone in the channel"),
+        ("UPRINHALL", "UNOBODY", "Priya Pretend: Slack has no account UNOBODY"),
         ('role = "chief"', 'role = "cheif"', "line 2: Cleo Pretend: role 'cheif' is not one of officer"),
         ("[[person]]", "[[person]", "Expected"),
     ],
@@ -161,10 +161,13 @@ def test_a_channel_that_stays_keeps_nobody_from_ending_a_role(connected: Practic
 
 @pytest.mark.usefixtures("settings")
 def test_without_tokens_people_are_given_by_their_slack_ids(tmp_path: Path) -> None:
-    """E-mails cannot be looked up; ids go into the records of practice."""
+    """Emails cannot be looked up; ids go into the records of practice."""
     refused = people("import", roster=ROSTER, folder=tmp_path)
     assert refused.exit_code == 2
-    assert 'Cleo Pretend: an e-mail is looked up in Slack, which is not connected: give slack = "U…"' in refused.stderr
+    assert (
+        'Cleo Pretend: an email has to be looked up in Slack, which is not connected: give slack = "U…"'
+        in refused.stderr
+    )
     by_id = ROSTER.replace('email = "cleo.pretend@practice.example"', 'slack = "UCHIEF"')
     assert people("import", roster=by_id, folder=tmp_path).exit_code == 0
     assert "Cleo Pretend" in people("list").output
@@ -178,7 +181,7 @@ def test_slack_not_answering_is_said_plainly(
     settings.setenv("SLACK_BOT_TOKEN", "xoxb-not-" + connected.bot_token[-4:])
     result = people("import", roster=ROSTER, folder=tmp_path)
     assert result.exit_code == 1
-    assert "Slack did not say what is needed (invalid_auth); nothing was changed." in result.stderr
+    assert "Slack did not answer as needed (invalid_auth); nothing was changed." in result.stderr
 
 
 @pytest.mark.usefixtures("settings")
@@ -197,7 +200,7 @@ def test_what_is_no_text_is_said_plainly(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04\xff\xfe")
     result = people("import", str(path))
     assert result.exit_code == 2
-    assert "this is not text in UTF-8" in result.stderr
+    assert "this is not UTF-8 text" in result.stderr
 
 
 @pytest.mark.parametrize("retry_after", ["0", "soon"])

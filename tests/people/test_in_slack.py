@@ -79,7 +79,7 @@ def test_a_role_is_proposed_approved_and_in_force(workplace: Workplace) -> None:
     assert give(workplace) == {"ok": True}
     window = text_of(workplace.somebody(ADMIN).window())
     assert "Sent to Simone Example for approval." in window
-    assert "Waits for the superintendent" in window
+    assert "Awaiting approval by the superintendent" in window
     (message,) = direct(workplace, SUPER)
     assert "Tilda Unlisted, Principal's designee, Hall High School (schools)" in text_of(message)
     assert direct(workplace, CHIEF) == []
@@ -89,7 +89,7 @@ def test_a_role_is_proposed_approved_and_in_force(workplace: Workplace) -> None:
     assert "proposal_approve" not in text_of(message)
     workplace.somebody(TEACHER).command("/sro")
     assert "Principal's designee, Hall High School" in text_of(workplace.somebody(TEACHER).window())
-    assert "Waiting for approval" not in setup(workplace)
+    assert "Awaiting approval" not in setup(workplace)
 
 
 def test_those_who_approve_see_whose_account_or_which_channel_it_is(workplace: Workplace) -> None:
@@ -123,8 +123,10 @@ def test_what_concerns_both_sides_needs_both(workplace: Workplace) -> None:
     for who in (SUPER, CHIEF):
         (message,) = direct(workplace, who)
         assert "Approved by Cleo Pretend, police" in text_of(message)
-        assert "Waits for the superintendent" in text_of(message)
-    assert "approved already by you. It waits for the other side now." in press(workplace, CHIEF, "proposal_approve")
+        assert "Awaiting approval by the superintendent" in text_of(message)
+    assert "already approved by you. It is now awaiting approval by the other party." in press(
+        workplace, CHIEF, "proposal_approve"
+    )
     assert "not on the roster" in setup(workplace, TEACHER)
     press(workplace, SUPER, "proposal_approve")
     assert "Every school has" in setup(workplace, TEACHER)
@@ -134,11 +136,11 @@ def test_the_desk_of_those_who_approve_shows_what_waits(workplace: Workplace) ->
     """In App Home and by command, with the buttons; gone when it is decided."""
     give(workplace)
     boss = workplace.somebody(SUPER)
-    workplace.until(lambda: "To approve" in text_of(boss.home()))
+    workplace.until(lambda: "Awaiting your approval" in text_of(boss.home()))
     workplace.somebody(CHIEF).command("/sro")
-    assert "To approve" not in text_of(workplace.somebody(CHIEF).window())
+    assert "Awaiting your approval" not in text_of(workplace.somebody(CHIEF).window())
     boss.press("proposal_approve", home=boss.home())
-    workplace.until(lambda: "Nothing waits for you." in text_of(boss.home()))
+    workplace.until(lambda: "Nothing needs your attention." in text_of(boss.home()))
     give(workplace, role="principal")
     boss.command("/sro")
     boss.press("proposal_reject")
@@ -173,10 +175,10 @@ def test_a_form_sent_before_its_questions_came_is_asked_them_first(workplace: Wo
 def test_mistakes_stand_under_their_answers(workplace: Workplace) -> None:
     """And one's own role is refused."""
     yesterday = workplace.clock[0].date() - timedelta(days=3)
-    assert give(workplace, last_day=yesterday)["errors"] == {"last_day": "This day is past."}
+    assert give(workplace, last_day=yesterday)["errors"] == {"last_day": "The last day cannot be in the past."}
     assert give(workplace, first={"name": None})["errors"].keys() == {"name"}
     assert give(workplace, role="officer", first={"person": "UPRINHALL"})["errors"].keys() == {"role"}
-    assert "Nobody gives a role to themselves" in text_of(give(workplace, first={"person": ADMIN}))
+    assert "You cannot assign a role to yourself" in text_of(give(workplace, first={"person": ADMIN}))
 
 
 def test_a_role_is_ended(workplace: Workplace) -> None:
@@ -208,12 +210,12 @@ def test_a_channel_is_set(workplace: Workplace) -> None:
     assert "Hall High School: #hall-staff-room (CSTAFFROOM)" in setup(workplace)
 
 
-OFF_ROSTER, MAY_NOT_READ = "who is not on the roster", "who may not read"
+OFF_ROSTER, MAY_NOT_READ = "not on the roster", "not permitted to read"
 UNFIT: dict[str, tuple[dict[str, object], str]] = {
     "public": ({"is_private": False}, "The channel is public."),
     "archived": ({"is_archived": True}, "The channel is archived."),
     "shared": ({"is_ext_shared": True}, "The channel is shared with another organization."),
-    "without the bot": ({"members": ["UPRINHALL"]}, "Slack does not show the channel to the bot."),
+    "without the bot": ({"members": ["UPRINHALL"]}, "The bot cannot see the channel."),
     "a stranger in it": (
         {"members": ["UBOT", "UPRINHALL", TEACHER]},
         f"{OFF_ROSTER}: {TEACHER}.",
@@ -246,9 +248,9 @@ def test_a_channel_that_does_not_fit_is_not_proposed_and_not_approved(
 
 NOBODY = {
     "UGUEST": "This is a guest in Slack.",
-    "UOUTSIDER": "The account is of another organization's workspace.",
+    "UOUTSIDER": "The account belongs to another organization's workspace.",
     "ULEFT": "The account is deactivated in Slack.",
-    "UBOT": "This is an app, and no person.",
+    "UBOT": "This is an app, not a person.",
 }
 
 
@@ -267,9 +269,9 @@ def test_an_account_that_changed_since_gets_no_role_by_approval(
     assert give(workplace) == {"ok": True}
     workplace.change("user", TEACHER, **change)
     assert "This cannot take effect now" in press(workplace, SUPER, "proposal_approve")
-    assert "Waits for the superintendent" in setup(workplace)
+    assert "Awaiting approval by the superintendent" in setup(workplace)
     assert press(workplace, SUPER, "proposal_reject") != ""
-    assert "Waits for" not in setup(workplace)
+    assert "Awaiting approval by" not in setup(workplace)
 
 
 @pytest.mark.parametrize("fault", ["error_before", "rate_limited", "drop_before", "delay"])

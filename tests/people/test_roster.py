@@ -156,7 +156,7 @@ def test_a_person_is_changed_not_added_again(database: Database) -> None:
 
 
 def directory(*accounts: tuple[str, Account]) -> LookUp:
-    """Slack's answer for ids and e-mails."""
+    """Slack's answer for ids and emails."""
     known = dict(accounts)
 
     def look_up(entry: Entry) -> Account | None:
@@ -175,18 +175,18 @@ def test_an_e_mail_is_looked_up_in_slack(database: Database) -> None:
     assert bring_in(database, PRINCIPAL) == []
 
 
-def test_a_person_with_a_new_account_is_known_by_e_mail(database: Database) -> None:
+def test_a_person_with_a_new_account_is_known_by_email(database: Database) -> None:
     """The record of the person goes on."""
     bring_in(database, BY_EMAIL, directory(PIA))
     moved = directory((PIA[0], Account(Identity(TEAM, "UNEW"))))
-    assert bring_in(database, BY_EMAIL, moved) == ["Change person: Pia Principal: Slack id UNEW"]
+    assert bring_in(database, BY_EMAIL, moved) == ["Change person: Pia Principal: Slack ID UNEW"]
 
 
 def test_an_e_mail_given_on_to_somebody_else_does_not_give_them_the_records(database: Database) -> None:
     """Another name with another account is another person: what was filed before stays theirs who filed it."""
     bring_in(database, BY_EMAIL, directory(PIA))
     successor = directory((PIA[0], Account(Identity(TEAM, "UNEW"))))
-    with pytest.raises(RosterMistake, match=r"Nan New: the e-mail pia@schools\.example is Pia Principal's"):
+    with pytest.raises(RosterMistake, match=r"Nan New: the email pia@schools\.example belongs to Pia Principal"):
         bring_in(database, BY_EMAIL.replace("Pia Principal", "Nan New"), successor)
     assert bring_in(database, BY_EMAIL.replace("Pia Principal", "Pia Married"), directory(PIA)) == [
         "Change person: Pia Married: name Pia Married"
@@ -222,13 +222,17 @@ SECOND = PRINCIPAL.replace("[[person]]", "[[person]]\n# again")
 @pytest.mark.parametrize(
     ("text", "look_up", "line"),
     [
-        (BY_EMAIL, None, 'Pia Principal: an e-mail is looked up in Slack, which is not connected: give slack = "U…"'),
-        (BY_EMAIL, directory(), "Pia Principal: Slack knows no account with the e-mail Pia@schools.example"),
-        (PRINCIPAL, directory(), "Pia Principal: Slack knows no account UPIA"),
+        (
+            BY_EMAIL,
+            None,
+            'Pia Principal: an email has to be looked up in Slack, which is not connected: give slack = "U…"',
+        ),
+        (BY_EMAIL, directory(), "Pia Principal: Slack has no account with the email Pia@schools.example"),
+        (PRINCIPAL, directory(), "Pia Principal: Slack has no account UPIA"),
         (
             PRINCIPAL,
             directory(("UPIA", Account(Identity("TOTHER", "UPIA")))),
-            'Pia Principal: UPIA is of another workspace: say team = "TOTHER" if that is meant',
+            'Pia Principal: UPIA belongs to another workspace: add team = "TOTHER" if intended',
         ),
         (
             PRINCIPAL,
@@ -243,24 +247,24 @@ SECOND = PRINCIPAL.replace("[[person]]", "[[person]]\n# again")
         (
             PRINCIPAL + SECOND.replace("hall", "conard").replace("Pia Principal", "Pia Princess"),
             None,
-            "Pia Principal: the same person stands there with the names Pia Princess and Pia Principal",
+            "Pia Principal: the same person is listed with different names: Pia Princess and Pia Principal",
         ),
         (
             OFFICER + OFFICER.replace("17", "18").replace('"Hall High School", "Conard High School"', ""),
             None,
-            "Oda Officer: the same person stands there with the badges 17 and 18",
+            "Oda Officer: the same person is listed with different badges: 17 and 18",
         ),
-        (PRINCIPAL + SECOND, None, "Pia Principal: the role principal stands there twice"),
+        (PRINCIPAL + SECOND, None, "Pia Principal: role principal is listed twice"),
         (
             PRINCIPAL + SECOND.replace("principal", "supervisor").replace('schools = ["hall"]', ""),
             None,
-            "Pia Principal: nobody holds roles on both sides",
+            "Pia Principal: nobody may hold roles for both parties",
         ),
         (
             PRINCIPAL.replace("role", 'email = "x@x.example"\nrole')
             + OFFICER.replace("badge", 'email = "X@x.example"\nbadge'),
             None,
-            "Pia Principal and Oda Officer have the same e-mail x@x.example",
+            "Pia Principal and Oda Officer have the same email x@x.example",
         ),
     ],
 )
@@ -283,7 +287,7 @@ def test_an_e_mail_of_somebody_else_on_the_roster_is_a_mistake(database: Databas
     """Nothing is changed by such an import."""
     bring_in(database, BY_EMAIL + OFFICER.replace("badge", 'email = "oda@x.example"\nbadge'), directory(PIA, ODA))
     clash = OFFICER.replace("badge", 'email = "pia@schools.example"\nbadge')
-    with pytest.raises(RosterMistake, match=r"the e-mail pia@schools\.example is Pia Principal's"):
+    with pytest.raises(RosterMistake, match=r"the email pia@schools\.example belongs to Pia Principal"):
         bring_in(database, clash)
     assert len(held(database)) == 3
 
@@ -303,7 +307,7 @@ def test_two_channels_change_places(database: Database) -> None:
 def test_a_channel_of_another_purpose_is_a_mistake_and_one_that_is_left_out_stays(database: Database) -> None:
     """The roster's channels are those to set, not all there are."""
     bring_in(database, OFFICER + "[channels]\nteam = 'CONE'\n")
-    with pytest.raises(RosterMistake, match="channels: CONE is the channel of Collaboration Team already"):
+    with pytest.raises(RosterMistake, match="channels: CONE is already the channel for Collaboration Team"):
         bring_in(database, OFFICER + "[channels]\nchief = 'CONE'\n")
     assert bring_in(database, OFFICER) == []
 

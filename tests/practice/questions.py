@@ -6,12 +6,12 @@ from tests.practice.parts import Json, plain
 
 
 def option(value: str) -> Json:
-    """An option whose text is its value, capitalised."""
+    """An option whose text is its value, capitalized."""
     return {"text": plain(value.capitalize()), "value": value}
 
 
 RED, GREEN, BLUE = (option(name) for name in ("red", "green", "blue"))
-COLOURS = {"options": [RED, GREEN, BLUE]}
+COLORS = {"options": [RED, GREEN, BLUE]}
 
 
 def ask(label: str, kind: str, **more: Any) -> Json:
@@ -27,13 +27,13 @@ EVERYTHING = [
     ask("Number", "number_input", is_decimal_allowed=True),
     ask("Mail", "email_text_input"),
     ask("Link", "url_text_input"),
-    ask("One", "static_select", option_groups=[{"label": plain("All"), **COLOURS}]),
-    ask("Many", "multi_static_select", **COLOURS),
+    ask("One", "static_select", option_groups=[{"label": plain("All"), **COLORS}]),
+    ask("Many", "multi_static_select", **COLORS),
     ask("Person", "users_select"),
     ask("People", "multi_users_select"),
     ask("Channel", "conversations_select"),
-    ask("Radio", "radio_buttons", **COLOURS),
-    ask("Ticks", "checkboxes", **COLOURS),
+    ask("Radio", "radio_buttons", **COLORS),
+    ask("Ticks", "checkboxes", **COLORS),
     ask("Day", "datepicker"),
     ask("Hour", "timepicker"),
     ask("Moment", "datetimepicker"),

@@ -57,7 +57,7 @@ def test_commands_complete_while_one_types(visit: Visit, bot: Bot) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "typed", "said"),
-    [(SILENT, "/sro x", "operation_timeout"), (None, "/nothing", "is no command here")],
+    [(SILENT, "/sro x", "operation_timeout"), (None, "/nothing", "is not a command here")],
 )
 def test_a_command_that_fails_says_so_where_it_was_typed(
     visit: Visit, bot: Bot, answer: object, typed: str, said: str
@@ -170,7 +170,7 @@ def test_a_press_says_that_it_failed_when_its_button_went_meanwhile(visit: Visit
     bot.web.views_update(view_id=view_id, view=modal())
     expect(page.locator("#modal .actions")).to_have_count(0)
     page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Yes").click()
-    expect(page.get_by_role("alert").filter(has_text="did not reach the bot")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="could not be reached")).to_be_visible()
 
 
 def test_the_focus_stays_on_a_menu_whose_row_changes(visit: Visit, bot: Bot, officer: Person) -> None:
@@ -225,7 +225,7 @@ def test_app_home_follows_what_the_bot_publishes(visit: Visit, bot: Bot, server:
     bot.web.chat_postMessage(channel="UOFFHALL", text="A *direct* word")
     page.get_by_role("button", name="Messages").click()
     expect(page.get_by_role("article")).to_contain_text("A direct word")
-    expect(page.get_by_text("This app takes no messages here")).to_be_visible()
+    expect(page.get_by_text("You cannot message this app")).to_be_visible()
 
 
 def test_markup_shows_as_in_slack(visit: Visit, web: WebClient) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.practice.server import MANIFEST, PracticeServer
 from tests.practice.parts import SILENT, Bot, Clock, Json, Person, button, modal, plain
-from tests.practice.questions import BLUE, COLOURS, EVERYTHING, GREEN, RED, STARTED, ask, option
+from tests.practice.questions import BLUE, COLORS, EVERYTHING, GREEN, RED, STARTED, ask, option
 
 Visit = Callable[..., Page]
 Open = Callable[..., Locator]
@@ -73,8 +73,8 @@ def test_every_kind_of_input_reaches_the_bot(open_form: Open, bot: Bot, tmp_path
             form.get_by_role("option", name=choice).click()
         box.press("Escape")
     form.get_by_role("radiogroup", name="Radio").get_by_label("Green").check()
-    for colour in ("Red", "Blue"):
-        form.get_by_role("group", name="Ticks").get_by_label(colour).check()
+    for color in ("Red", "Blue"):
+        form.get_by_role("group", name="Ticks").get_by_label(color).check()
     form.get_by_label("Day").fill("2026-11-24")
     form.get_by_label("Hour").fill("09:30")
     form.get_by_role("group", name="Moment").get_by_label("Date").fill("2026-11-23")
@@ -208,7 +208,7 @@ def test_a_form_turns_into_another_one(open_form: Open, bot: Bot) -> None:
 
 def test_what_is_typed_survives_an_update_of_the_form(open_form: Open, bot: Bot) -> None:
     """A choice opens another question: text, half a date, focus and an open menu stay as they are."""
-    actions = ask("Actions", "multi_static_select", dispatch_action=True, **COLOURS)
+    actions = ask("Actions", "multi_static_select", dispatch_action=True, **COLORS)
     text, moment = ask("Text", "plain_text_input"), ask("Moment", "datetimepicker")
     form = open_form(modal(text, moment, actions))
     form.get_by_label("Date").fill("2026-11-23")
@@ -266,8 +266,8 @@ def test_a_form_is_filled_and_sent_with_the_keyboard_alone(open_form: Open, bot:
     form = open_form(
         modal(
             ask("Text", "plain_text_input"),
-            ask("One", "static_select", **COLOURS),
-            ask("Radio", "radio_buttons", **COLOURS),
+            ask("One", "static_select", **COLORS),
+            ask("Radio", "radio_buttons", **COLORS),
         )
     )
     page = form.page
@@ -290,7 +290,7 @@ def test_escape_closes_first_the_menu_and_then_the_form(visit: Visit, bot: Bot) 
     box = page.get_by_role("combobox", name="Message #general")
     box.fill("/sro-notify")
     box.press("Enter")
-    view = modal(ask("One", "static_select", **COLOURS), notify_on_close=True)
+    view = modal(ask("One", "static_select", **COLORS), notify_on_close=True)
     bot.web.views_open(trigger_id=bot.next()["trigger_id"], view=view)
     page.get_by_role("combobox", name="One").click()
     page.keyboard.press("Escape")
@@ -346,7 +346,7 @@ def test_a_form_that_the_workspace_forgot_stays_on_the_screen(
 def test_an_overflow_menu_and_a_menu_beside_a_text_tell_the_bot(open_form: Open, bot: Bot) -> None:
     """Each as Slack sends it."""
     overflow = {"type": "overflow", "action_id": "more", "options": [option("edit"), option("remove")]}
-    menu = {"type": "static_select", "action_id": "version", **COLOURS}
+    menu = {"type": "static_select", "action_id": "version", **COLORS}
     text = {"type": "section", "text": plain("A *row*")}
     form = open_form(modal(text | {"accessory": overflow}, text | {"accessory": menu}))
     form.get_by_role("button", name="More actions").click()

@@ -9,7 +9,7 @@ import { keepForms, refreshModals } from "./modal.js";
 import { actAs, appChannel, showSidebar } from "./sidebar.js";
 
 const RETRY = 3000;
-const READ_ONLY = "This app takes no messages here: its buttons and commands are the way.";
+const READ_ONLY = "You cannot message this app. Use its buttons and commands.";
 const part = (id) => document.getElementById(id);
 const [top, banner, sidebar, heading] = ["top", "banner", "sidebar", "heading"].map(part);
 const [content, foot, threadPane] = ["content", "foot", "thread"].map(part);
@@ -32,7 +32,7 @@ const refreshMessages = oneAtATime(async () => {
   const { messages } = await get("messages", { channel: here.id });
   if (here.id !== place) return;
   if (messages.length) showMessages(messageList(), here.id, messages, openThread);
-  else content.replaceChildren(make("p", { class: "empty" }, "Nothing has been written here yet."));
+  else content.replaceChildren(make("p", { class: "empty" }, "No messages yet."));
   if (thread) await refreshThread();
   if (here.unread && document.visibilityState === "visible") await post("read", { channel: here.id });
 });
@@ -51,7 +51,7 @@ async function start() {
   }
   part("act-as").append(...actAs((as) => location.assign(`?${new URLSearchParams({ as, channel: place })}`)));
   top.prepend(menuButton());
-  if (!workspace.keeps_state) part("practice").append(make("span", {}, ", and it is forgotten when it stops"));
+  if (!workspace.keeps_state) part("practice").append(make("span", {}, ", and everything is erased when it stops"));
   await show(asked.get("channel"), asked.get("thread"));
   listen(heard, () => void reconnected(), lost);
 }

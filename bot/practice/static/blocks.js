@@ -114,7 +114,7 @@ export class Surface {
     try {
       await this.act({ block_id: block.block_id, action_id: element.action_id, value, state: this.state() });
     } catch {
-      place().append(make("p", { class: "failed error", role: "alert" }, "That did not reach the bot. Try again?"));
+      place().append(make("p", { class: "failed error", role: "alert" }, "The bot could not be reached. Try again?"));
     } finally {
       wrapper.removeAttribute("aria-busy");
     }

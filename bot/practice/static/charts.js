@@ -2,12 +2,12 @@
 
 import { draw, make } from "./dom.js";
 
-const COLOURS = ["#1264a3", "#a8510a", "#2b7a4b", "#7d3c98", "#7a6200", "#5f5e60"];
+const COLORS = ["#1264a3", "#a8510a", "#2b7a4b", "#7d3c98", "#7a6200", "#5f5e60"];
 const [WIDTH_OF_A_GROUP, HEIGHT, HEAD, LINE, LONGEST_LINE] = [96, 140, 20, 15, 13];
 const [RADIUS, SIDE] = [70, 150];
 const DRAWINGS = { bar: bars, pie };
 
-/** A chart with its title and what its colours mean; nothing for a kind that the page cannot draw. */
+/** A chart with its title and what its colors mean; nothing for a kind that the page cannot draw. */
 export function chart(block) {
   const drawn = DRAWINGS[block.chart.type]?.(block.chart);
   if (!drawn) return null;
@@ -23,7 +23,7 @@ function sized({ width, height }) {
 }
 
 function keyOf(name, number) {
-  const spot = draw("svg", { viewBox: "0 0 10 10" }, draw("rect", { width: 10, height: 10, fill: COLOURS[number] }));
+  const spot = draw("svg", { viewBox: "0 0 10 10" }, draw("rect", { width: 10, height: 10, fill: COLORS[number] }));
   return make("li", {}, spot, name);
 }
 
@@ -35,7 +35,7 @@ function bars({ series, axis_config: { categories } }) {
     const x = place * WIDTH_OF_A_GROUP + WIDTH_OF_A_GROUP / 2 + (number - series.length / 2) * wide;
     const top = HEAD + HEIGHT - height;
     return [
-      draw("rect", { x: x + 1, y: top, width: wide - 2, height, fill: COLOURS[number] }),
+      draw("rect", { x: x + 1, y: top, width: wide - 2, height, fill: COLORS[number] }),
       draw("text", { x: x + wide / 2, y: top - 5 }, point.value.toLocaleString("en-US")),
     ];
   };
@@ -61,10 +61,10 @@ function pie({ segments }) {
   const slice = (one, number) => {
     const turn = one.value / whole;
     const [start, end] = [around(from), around((from += turn))];
-    const colour = { fill: COLOURS[number] };
-    if (turn === 1) return draw("circle", { cx: SIDE / 2, cy: SIDE / 2, r: RADIUS, ...colour });
+    const color = { fill: COLORS[number] };
+    if (turn === 1) return draw("circle", { cx: SIDE / 2, cy: SIDE / 2, r: RADIUS, ...color });
     const arc = `A${RADIUS} ${RADIUS} 0 ${turn > 0.5 ? 1 : 0} 1 ${end}`;
-    return draw("path", { d: `M${SIDE / 2} ${SIDE / 2}L${start}${arc}Z`, class: "slice", ...colour });
+    return draw("path", { d: `M${SIDE / 2} ${SIDE / 2}L${start}${arc}Z`, class: "slice", ...color });
   };
   const share = (one) => `${one.label}: ${one.value.toLocaleString("en-US")} (${Math.round((100 * one.value) / whole)} %)`;
   return { width: SIDE, height: SIDE, parts: segments.map(slice), names: segments.map(share), told: told(segments) };

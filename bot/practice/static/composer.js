@@ -8,7 +8,7 @@ const REFUSED = {
   dispatch_failed: "could not be reached (dispatch_failed).",
   no_connection: "could not be reached: the practice workspace does not answer.",
   commands_not_in_threads: "does not work in threads. Use it in the channel itself.",
-  unknown_command: "is no command here. To write a message that begins with a slash, put a space before it.",
+  unknown_command: "is not a command here. To send a message that begins with a slash, put a space before it.",
   command_not_available: "is not available to people of another organization.",
 };
 const drafts = new Map();
@@ -113,7 +113,7 @@ async function say(channel, threadTs, text) {
 }
 
 function reason(text, code) {
-  if (!text.startsWith("/")) return `This was not sent (${code}). Try again?`;
+  if (!text.startsWith("/")) return `Not sent (${code}). Try again?`;
   const command = text.split(/\s/)[0];
   return `${command} ${REFUSED[code] ?? `failed (${code}).`}`;
 }

@@ -27,7 +27,7 @@ export function showMessages(list, channelId, messages, openThread) {
   if (atEnd) list.scrollTop = list.scrollHeight;
 }
 
-/** Initials on a colour of their own; screen readers read the name beside it. */
+/** Initials on a color of their own; screen readers read the name beside it. */
 export function avatar(who) {
   const name = who.real_name;
   const hue = [...who.id].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
