@@ -221,7 +221,7 @@ def test_when_the_administrators_channel_fails_too_they_are_told_directly(workpl
     file(workplace)
     pass_time(workplace, timedelta(minutes=20), MINUTE)
     direct = workplace.bot.gateway.direct_channel("UADMIN")
-    assert [message for message in workplace.posted(direct) if "has not arrived" in message["text"]]
+    assert [message for message in workplace.posted(direct) if "was not delivered" in message["text"]]
     assert len(states(workplace)) == 3
 
 
