@@ -164,10 +164,10 @@ def test_a_member_of_the_team_in_a_schools_channel_is_named_by_each_look(workpla
     pass_time(workplace, timedelta(seconds=20))
     assert workplace.posted(CHANNEL) == []
     (held,) = alarms(workplace)
-    assert "who may not read what goes there (may_not_read): Paul Madeup, Tess Notional. Remove them" in held
+    assert "is not permitted to read its records (may_not_read): Paul Madeup, Tess Notional. Remove them" in held
     workplace.bot.watch.changed(CHANNEL)
     look_at_all(workplace)
-    assert "is not as it has to be: there is somebody in the channel who may not read" in alarms(workplace)[-1]
+    assert "cannot be used: someone in the channel is not permitted to read its records" in alarms(workplace)[-1]
     findings = Doctor(
         workplace.bot.agreement, workplace.bot.database, workplace.bot.gateway, None, workplace.clock[0]
     ).findings()
