@@ -33,8 +33,8 @@ from models.exporting import (
 )
 from models.people import Actor, Identity, Person, identify
 from models.policy import Act, Subject, require, schools_where
-from models.quarters import records, school_returns
-from models.quarters.records import Return, Revision
+from models.quarters import records, school_submissions
+from models.quarters.records import Revision, Submission
 
 LONGEST_WHOSE = 60  # characters of a file's name
 
@@ -134,15 +134,15 @@ def _public_year(work: Work) -> File:
 
 def _fill_in(work: Work) -> File:
     with work.database.read() as session:
-        one = school_returns.get(session, work.about["return"])
+        one = school_submissions.get(session, work.about["return"])
         require(work.actor, Act.SCHOOL_RETURN, one.subject)
         content = fill_in_of(session, work.agreement, one, work.now)
-    return File(f"return-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
+    return File(f"submission-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
 
 
-def fill_in_of(session: Session, agreement: Agreement, one: Return, now: datetime) -> bytes:
-    """A return's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
-    quarter, before = one.quarter, school_returns.return_before(session, one)
+def fill_in_of(session: Session, agreement: Agreement, one: Submission, now: datetime) -> bytes:
+    """A submission's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
+    quarter, before = one.quarter, school_submissions.submission_before(session, one)
     about = About(
         one.party, agreement.school_name(one.party), quarter.label,
         f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None, now,

@@ -20,8 +20,8 @@ from handlers.views.quarters import Row, Window
 from models.errors import Conflict, NotFound
 from models.people import Actor
 from models.policy import Act, Subject, may, require
-from models.quarters import opening, police_returns, records, signing, team
-from models.quarters.records import POLICE, Quarter, Return
+from models.quarters import opening, police_submissions, records, signing, team
+from models.quarters.records import POLICE, Quarter, Submission
 
 MOST_QUARTERS = 5
 MOST_MEETINGS = 5
@@ -116,23 +116,23 @@ class Quarters(Topic):
             return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
     def open_declaring(self, body: Body) -> View:
-        """Ask why a return is missing."""
+        """Ask why a submission is missing."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.DECLARE_MISSING, Subject())
-            one = session.get(Return, pressed(body, whole))
+            one = session.get(Submission, pressed(body, whole))
             if one is None:
-                raise NotFound("There is no such return.")
+                raise NotFound("There is no such submission.")
             name = escaped(views.party_name(self._agreement, one.party))
-            words = f"*{name}*: the quarter can be signed without this return. The workbook says why."
-            noted = {"quarter": one.quarter_id, "return": one.id}
+            words = f"*{name}*: the quarter can be signed without this submission. The workbook says why."
+            noted = {"quarter": one.quarter_id, "submission": one.id}
             return views.reason_form("Declare missing", "quarter_missing", words, noted, "Declare missing")
 
     def declare_missing(self, body: Body) -> View:
-        """Let the quarter be signed without a return."""
+        """Let the quarter be signed without a submission."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        quarter_id, return_id = noted["quarter"], noted["return"]
+        quarter_id, submission_id = noted["quarter"], noted["submission"]
         with self._context.recording(body) as (session, actor, now, sent):
-            sent.once(lambda: team.declare_missing(session, actor, quarter_id, return_id, because, now).id)
+            sent.once(lambda: team.declare_missing(session, actor, quarter_id, submission_id, because, now).id)
             return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
     def open_baselines(self, body: Body) -> View:
@@ -158,12 +158,14 @@ class Quarters(Topic):
         lacking = signing.unsigned(session, self._agreement, quarter, now) if is_signed_here and not is_signed else []
         shown = Window(
             quarter,
-            [Row(one, _way_on(actor, one)) for one in quarter.returns],
+            [Row(one, _way_on(actor, one)) for one in quarter.submissions],
             page,
             notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
             unsigned=lacking,
-            has_changed=is_signed_here and is_signed and police_returns.has_changed(session, self._agreement, quarter),
+            has_changed=is_signed_here
+            and is_signed
+            and police_submissions.has_changed(session, self._agreement, quarter),
             presses=[*self._presses(actor, quarter, lacking), *self._to_open(session, actor, now)],
             recommendations=team.open_recommendations(session) if on_the_team else (),
             follows_up=on_the_team,
@@ -205,7 +207,7 @@ def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:
     return records.get(session, quarter_id)
 
 
-def _way_on(actor: Actor, one: Return) -> ButtonElement | None:
+def _way_on(actor: Actor, one: Submission) -> ButtonElement | None:
     """The button on a party's line: what the reader can do there, and nothing else."""
     is_open = one.quarter.revision.signed_at is None
     if one.party == POLICE and may(actor, Act.POLICE_RETURN, Subject()):
@@ -213,7 +215,7 @@ def _way_on(actor: Actor, one: Return) -> ButtonElement | None:
     if one.party != POLICE and may(actor, Act.SCHOOL_RETURN, one.subject):
         to_fill_in = is_open and (one.draft or not one.versions)
         words = ("Go on" if one.versions else "Fill in") if to_fill_in else "Open"
-        return button(words, "return_open", one.id) if is_open or one.sent else None
+        return button(words, "submission_open", one.id) if is_open or one.sent else None
     if not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
         return button("Declare missing", "quarter_declare", one.id)
     return None

@@ -75,7 +75,7 @@ def export_year(school_year: str, file: Path, *, public: bool, replace: bool) ->
     _make(file, make, {"school_year": school_year, "form": file.suffix.removeprefix("."), "public": public})
 
 
-def export_return(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
+def export_submission(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
     """Make a school's fill-in workbook, with what is saved so far."""
     _look_at(file, replace, BOOK)
 
@@ -84,12 +84,12 @@ def export_return(school_year: str, code: str, school: str, file: Path, *, repla
         if school not in schools:
             raise click.ClickException(f"{school} is no school. Schools are: {', '.join(schools)}.")
         try:
-            one = _quarter(session, school_year, code).return_of(school)
+            one = _quarter(session, school_year, code).submission_of(school)
         except NotFound as reason:
             raise click.ClickException(str(reason)) from None
         return making.fill_in_of(session, agreement, one, now)
 
-    _make(file, _looking(make), {"quarter": f"{code} {school_year}", "return": school})
+    _make(file, _looking(make), {"quarter": f"{code} {school_year}", "submission": school})
 
 
 def export_officer(badge: str, month: date, file: Path, *, replace: bool) -> None:

@@ -15,7 +15,7 @@ from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
 from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
-from models.quarters.return_checks import LARGEST
+from models.quarters.submission_checks import LARGEST
 
 MEMORY, CPU_SECONDS = 256 * 1024 * 1024, 10
 MOST_ROWS, MOST_COLUMNS = 2_000, 100

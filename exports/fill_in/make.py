@@ -15,7 +15,7 @@ from openpyxl.worksheet.page import PageMargins
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
 from exports.fill_in.names import FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step, key
-from models.quarters.return_checks import LARGEST, Figures
+from models.quarters.submission_checks import LARGEST, Figures
 
 GUIDE = "How to fill in"
 LABELS, ANSWERS, BEFORE = "A", "B", "C"
@@ -28,7 +28,7 @@ STEPS = (
     "Fill in the white cells on the four sheets. The other cells are locked.",
     "A whole number, 0 where it was counted and there was none.",
     f"{NOT_COLLECTED} where nobody counted it. It stays “not collected” in every table.",
-    "A cell that is left empty is not answered: the return can be sent once none is.",
+    "A cell that is left empty is not answered: the submission can be sent once none is.",
     "“Added up” below a group shows the sum; groups of students add up to the students at the top of the sheet.",
     "Save it as .xlsx and give it back in Slack: /sro-quarterly, your school, “Give back a workbook”.",
     "Names of students, birth dates and student numbers stay out.",
@@ -37,7 +37,7 @@ STEPS = (
 
 @dataclass(frozen=True)
 class About:
-    """Whose return it is, and of which period."""
+    """Whose submission it is, and of which period."""
 
     school: str
     school_name: str
@@ -65,7 +65,7 @@ def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
 
 def _guide(book: Workbook, sheet: Any, about: About) -> None:
     sheet.column_dimensions[LABELS].width = 110
-    _title(sheet, about, "Return of a school's figures")
+    _title(sheet, about, "Submission of a school's figures")
     for number, words in enumerate(STEPS, 5):
         sheet[f"A{number}"] = f"{number - 4}.  {words}"
         sheet[f"A{number}"].font = Font(name=FONT, size=11)

@@ -18,14 +18,14 @@ from exports.workbook.sheets import Sheet, Table
 from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
-from models.quarters.police_returns import FigureChange, changed_since
-from models.quarters.records import POLICE, Quarter, ReturnVersion, Revision, State
+from models.quarters.police_submissions import FigureChange, changed_since
+from models.quarters.records import POLICE, Quarter, Revision, State, SubmissionVersion
 from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
 CHANGED_SINCE = (
-    "Notices were filed, amended or withdrawn since the police confirmed their return. The figures here are as they "
-    "were confirmed; these count otherwise now."
+    "Notices were filed, amended or withdrawn since the police confirmed their submission. The figures here are as "
+    "they were confirmed; these count otherwise now."
 )
 CHARTED = ("incidents", "actions", "referrals")
 
@@ -51,7 +51,7 @@ def quarter_book(
         _table(book, agreement, sheet, shown)
     if schools is None:
         _team(book, revision)
-    _returns(book, agreement, revision, shown.now)
+    _submissions(book, agreement, revision, shown.now)
     if changes:
         _changes(book, agreement, changes)
     _signatures(book, quarter)
@@ -111,8 +111,8 @@ def standing(revision: Revision) -> str:
 
 def _nothing_to_compare(shown: Compared) -> list[str]:
     times = (
-        (shown.before, "There is no return of the quarter before to compare with."),
-        (shown.year_before, "There is no return of the same quarter last year to compare with."),
+        (shown.before, "There is no submission of the quarter before to compare with."),
+        (shown.year_before, "There is no submission of the same quarter last year to compare with."),
         (shown.baseline, "There is no baseline to compare with."),
     )
     return [words for then, words in times if then is None]
@@ -133,15 +133,15 @@ def _team(book: Book, revision: Revision) -> None:
     book.sheet("Recommendations").table(RECOMMENDATIONS, recommendation_rows(recommendations_in(revision)))
 
 
-def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:
+def _submissions(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:
     columns = (
-        Column("Return"), Column("State"), Column("Version", Kind.WHOLE), Column("Sent by"),
+        Column("Submission"), Column("State"), Column("Version", Kind.WHOLE), Column("Sent by"),
         Column("Sent", Kind.MOMENT, 22), Column("Why corrected or missing", width=40),
         Column("Looked odd, and why it is right", width=WIDE),
     )  # fmt: skip
     missing = missing_in(revision)
-    rows = [_return(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
-    book.sheet("Returns").table(columns, rows)
+    rows = [_submission(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
+    book.sheet("Submissions").table(columns, rows)
     added = [
         [agreement.school_name(one.school), police_label_of(one.figure), one.count, one.because, one.added_by.name]
         for one in now.additions
@@ -164,7 +164,7 @@ def _changes(book: Book, agreement: Agreement, changes: Sequence[FigureChange]) 
     sheet.table(columns, rows)
 
 
-def _return(agreement: Agreement, party: str, sent: ReturnVersion | None, missing: str | None) -> list[object]:
+def _submission(agreement: Agreement, party: str, sent: SubmissionVersion | None, missing: str | None) -> list[object]:
     name = "Police" if party == POLICE else agreement.school_name(party)
     if sent is None:
         state = State.MISSING if missing else "not sent"

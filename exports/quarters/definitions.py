@@ -16,7 +16,7 @@ DEFINITIONS = (
                            "followed. Arrests are referrals too.", "§IX; definition as in the CRDC"),
     ("School-based arrest", "An arrest for conduct on school property or at a school event.", "C.G.S. 10-233n"),
     ("Action notice", "An officer's notice to the principal of a law enforcement action. It counts in the quarter of "
-                      "the day on which the event happened, as it read when the police confirmed their return. "
+                      "the day on which the event happened, as it read when the police confirmed their submission. "
                       "Withdrawn ones do not count.", "§V.4, §V.5"),
     ("Students at each notice", "As officers recorded them. One who is in two notices counts twice.", "C.G.S. 10-233p"),
     ("Race and ethnicity", "The seven groups of the state's tables. Hispanic/Latino students of any race are in that "
@@ -24,8 +24,8 @@ DEFINITIONS = (
     ("Hours", "From the event as the officer gives it to the filing of the notice, and from there to “Acknowledge”. A "
               "band includes its upper end.", "§V.4"),
     ("Not collected", "Nobody counted this. It is not zero, and it is in no total.", "Ours"),
-    ("Return missing", "The return is not sent, or the team declared it missing, with the reason in the quarter's "
-                       "workbook.", "Ours"),
+    ("Submission missing", "The submission is not sent, or the team declared it missing, with the reason in the "
+                           "quarter's workbook.", "Ours"),
     ("None", "The quarter was not opened, there is nothing to compare with, or the totals are of different "
              "schools.", "Ours"),
     ("Not added up", "Students are counted once in a quarter. One may be in several quarters, so the year is no sum of "

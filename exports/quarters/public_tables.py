@@ -20,7 +20,7 @@ COUNTED_IN_POLICE = {
     "notices.reports": ("reports",),
     "students.recorded": tuple(name for name in POLICE_GROUPS if name.startswith("students.")),
 }
-"""Which groups of the police's return add up to which figure."""
+"""Which groups of the police's submission add up to which figure."""
 IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
 FIGURES = {SCHOOLS: (*SCHOOL_KEYS, *ADDED_UP), POLICE: POLICE_KEYS}
 """What is printed of each side; `actions` of a school is a group added up."""

@@ -12,7 +12,7 @@ from models.quarters.police_measures import POLICE_GROUPS
 ALL = "All of them"
 MOST_BESIDE = 12  # schools that have a column on the summary
 ADDED_UP = ("incidents", "actions", "referrals")
-"""Groups of a school's return whose lines add up to something that no line says."""
+"""Groups of a school's submission whose lines add up to something that no line says."""
 
 Cell = int | str
 Row = list[Cell]
@@ -107,7 +107,7 @@ def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
 
 
 def _total(found: QuarterFigures | None, figure: str, *, is_police: bool) -> Total | None:
-    """A figure over all schools; nothing where there is no such quarter, or no return of the police."""
+    """A figure over all schools; nothing where there is no such quarter, or no submission of the police."""
     if found is None or (is_police and found.police is None):
         return None
     return found.total(figure, is_police=is_police)

@@ -50,7 +50,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
 def notes(agreement: Agreement, year: Year) -> list[str]:
     """What a reader has to know first: what is missing or not signed, and nothing to compare with."""
     found = [f"{code} was not opened: it is in no figure." for code, quarter in year.quarters.items() if not quarter]
-    found += [f"Returns missing in {one.label}, and in no figure: {_missing(agreement, one)}."
+    found += [f"Submissions missing in {one.label}, and in no figure: {_missing(agreement, one)}."
               for one in year.figures.values() if one and _missing(agreement, one)]  # fmt: skip
     unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
     if unsigned:
@@ -63,7 +63,7 @@ def notes(agreement: Agreement, year: Year) -> list[str]:
 
 
 def _missing(agreement: Agreement, found: QuarterFigures) -> str:
-    """Who has not sent a return, in words; nothing when all have."""
+    """Who has not sent a submission, in words; nothing when all have."""
     schools = [agreement.school_name(school) for school in found.schools if found.is_missing(school)]
     named = schools if len(schools) <= MOST_NAMED else [f"{len(schools)} schools"]
     return ", ".join([*named, *(["the police"] if found.police is None else [])])

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from exports.document import safe
 
 NOT_COLLECTED = "not collected"
-MISSING = "return missing"
+MISSING = "submission missing"
 NONE = "none"
 NOT_ADDED = "not added up"
 SUPPRESSED = "*"

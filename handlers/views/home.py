@@ -17,7 +17,7 @@ from models.evaluation_list import Row
 from models.evaluations import Evaluation
 from models.notices import Notice
 from models.proposals import Proposal
-from models.quarters.records import Recommendation, Return
+from models.quarters.records import Recommendation, Submission
 from models.school_days import ReportDeadline
 
 MOST_ROWS = 8
@@ -39,7 +39,7 @@ class Desk:
     to_receive: Sequence[Evaluation] = ()
     to_answer: Sequence[Evaluation] = ()
     requests: Sequence[Dismissal] = ()
-    returns: Sequence[Return] = ()
+    submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
     buttons: Sequence[ButtonElement] = field(default=())
 
@@ -69,7 +69,7 @@ def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
         *_section("Requests under §X", [_request(agreement, one) for one in desk.requests]),
         *_section("Evaluations to acknowledge", [_to_receive(agreement, one) for one in desk.to_receive]),
         *_section("Your evaluation", [_to_answer(one) for one in desk.to_answer]),
-        *_section("Returns for the quarter", [_return(agreement, one) for one in desk.returns]),
+        *_section("Submissions for the quarter", [_submission(agreement, one) for one in desk.submissions]),
         *_section("Recommendations you see to", [_recommendation(one) for one in desk.recommendations]),
         *_proposals(agreement, desk.to_approve),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
@@ -152,11 +152,11 @@ def _request(agreement: Agreement, request: Dismissal) -> Block:
     return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=press)
 
 
-def _return(agreement: Agreement, one: Return) -> Block:
+def _submission(agreement: Agreement, one: Submission) -> Block:
     due = f"due by {day(one.quarter.due_on)} (our target)"
     text = f"*{one.quarter.label}* · {escaped(party_name(agreement, one.party))}\n{str(one.state).capitalize()}, {due}"
     press = button("Open the quarter", "quarter_open", one.quarter_id, "primary")
-    return SectionBlock(block_id=f"return:{one.id}", text=text, accessory=press)
+    return SectionBlock(block_id=f"submission:{one.id}", text=text, accessory=press)
 
 
 def _recommendation(one: Recommendation) -> Block:

@@ -32,7 +32,7 @@ from handlers.views.parts import (
 )
 from models.agreement import Agreement
 from models.quarters.periods import Period
-from models.quarters.records import POLICE, Meeting, Quarter, Recommendation, Return, State
+from models.quarters.records import POLICE, Meeting, Quarter, Recommendation, State, Submission
 from models.quarters.signing import first_of
 from models.quarters.team import QUORUM, is_quorate, present_from, standing_meetings
 from models.texts import LONGEST
@@ -47,8 +47,8 @@ MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
 }  # fmt: skip
 CHANGED_SINCE = (
-    "Notices have changed since this was signed. The figures stay as signed; the police's return and the workbook show "
-    "the difference. Reopen the quarter to count it."
+    "Notices have changed since this was signed. The figures stay as signed; the police's submission and the workbook "
+    "show the difference. Reopen the quarter to count it."
 )
 CONFIRM_SIGN = ("You sign the quarter as it stands for your side. One person of the other side signs too.", "Sign")
 
@@ -57,7 +57,7 @@ CONFIRM_SIGN = ("You sign the quarter as it stands for your side. One person of 
 class Row:
     """A party's line in the window, with the way on for the reader."""
 
-    of: Return
+    of: Submission
     press: ButtonElement | None
 
 
@@ -79,59 +79,61 @@ class Window:
 
 
 def party_name(agreement: Agreement, party: str) -> str:
-    """Who owes a return: the school's name, or the police."""
+    """Who owes a submission: the school's name, or the police."""
     return "Police" if party == POLICE else agreement.school_name(party)
 
 
 def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Message:
-    """The board in the team's channel. It names schools and states, never a figure; its chart counts returns."""
-    lines = [_line(agreement, one) for one in quarter.returns]
+    """The board in the team's channel. It names schools and states, never a figure; its chart counts submissions."""
+    lines = [_line(agreement, one) for one in quarter.submissions]
     blocks: list[Block] = [*_head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
     blocks += _meetings(quarter)
     blocks.append(small(_signed(quarter)))
     blocks.append(ActionsBlock(elements=[button("Open the quarter", "quarter_open", quarter.id, "primary")]))
-    return Message(f"Quarter {quarter.label}: {_sent(quarter)} of {len(quarter.returns)} returns are in.", blocks)
+    return Message(
+        f"Quarter {quarter.label}: {_sent(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
+    )
 
 
 def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     by_bot = "" if quarter.opened_by_id else f"{BY_WEEKDAYS} " if is_by_weekdays else ""
     return [
         HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
-        small(f"{days_of(quarter, 'returns due')} · revision {quarter.revision.revision}"),
+        small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
         *([small(by_bot)] if by_bot else []),
-        paragraph(f"{progress(_sent(quarter), len(quarter.returns))} returns in{_missing(quarter)}"),
+        paragraph(f"{progress(_sent(quarter), len(quarter.submissions))} submissions in{_missing(quarter)}"),
     ]  # fmt: skip
 
 
 def _states(quarter: Quarter) -> Block:
-    """How many returns are in which state; the lines beside it say which."""
-    found = Counter(one.state for one in quarter.returns)
+    """How many submissions are in which state; the lines beside it say which."""
+    found = Counter(one.state for one in quarter.submissions)
     names = [state.capitalize() for state in State]
-    return BarChart(f"Returns for {quarter.label}", names, {"Returns": [found[state] for state in State]})
+    return BarChart(f"Submissions for {quarter.label}", names, {"Submissions": [found[state] for state in State]})
 
 
 def days_of(quarter: Quarter, due: str) -> str:
-    """Its days, and by when its returns are due; a year to compare with has no such day."""
+    """Its days, and by when its submissions are due; a year to compare with has no such day."""
     days = f"{day(quarter.first_day)} – {day(quarter.last_day)}"
     return days if quarter.is_baseline else f"{days} · {due} by {day(quarter.due_on)} (our target)"
 
 
 def _sent(quarter: Quarter) -> int:
-    return sum(one.sent is not None for one in quarter.returns)
+    return sum(one.sent is not None for one in quarter.submissions)
 
 
 def _missing(quarter: Quarter) -> str:
-    missing = sum(one.state is State.MISSING for one in quarter.returns)
+    missing = sum(one.state is State.MISSING for one in quarter.submissions)
     return f", {missing} declared missing" if missing else ""
 
 
-def _line(agreement: Agreement, one: Return) -> str:
+def _line(agreement: Agreement, one: Submission) -> str:
     return f"{MARKS[one.state]} *{escaped(party_name(agreement, one.party))}* · {_standing(one)}"
 
 
-def _standing(one: Return) -> str:
+def _standing(one: Submission) -> str:
     sent = one.sent
     if sent and sent.submitted_at and sent.submitted_by:
         correcting = ", a correction is being filled in" if one.draft else ""
@@ -183,7 +185,7 @@ def window(agreement: Agreement, shown: Window) -> View:
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:
-    line = SectionBlock(block_id=f"return:{row.of.id}", text=_line(agreement, row.of), accessory=row.press)
+    line = SectionBlock(block_id=f"submission:{row.of.id}", text=_line(agreement, row.of), accessory=row.press)
     because = row.of.missing_because
     if not because:
         return [line]
@@ -258,22 +260,23 @@ def reason_form(title: str, callback: str, words: str, noted: Mapping[str, objec
     return modal(title, callback, blocks, submit=submit, close="Cancel", noted=dict(noted))
 
 
-def reminder(agreement: Agreement, one: Return) -> Message:
-    """A direct message to somebody who can send a return that is missing."""
+def reminder(agreement: Agreement, one: Submission) -> Message:
+    """A direct message to somebody who can send a submission that is missing."""
     quarter = one.quarter
     who = party_name(agreement, one.party)
     press = button("Open the quarter", "quarter_open", quarter.id, "primary")
     text = (
-        f"*{escaped(who)}*: the return for {quarter.label} is {one.state}. Due by {day(quarter.due_on)} (our target)."
+        f"*{escaped(who)}*: the submission for {quarter.label} is {one.state}. "
+        f"Due by {day(quarter.due_on)} (our target)."
     )
-    return Message(f"A return for {quarter.label} is missing.", [paragraph(text), ActionsBlock(elements=[press])])
+    return Message(f"A submission for {quarter.label} is missing.", [paragraph(text), ActionsBlock(elements=[press])])
 
 
-def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Return]) -> Message:
+def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
     """A word in the board's thread about who is missing."""
     names = first_of([party_name(agreement, one.party) for one in missing])
     text = f"Our target, {day(quarter.due_on)}, has passed. Still missing: {escaped(names)}."
-    return Message(f"Returns for {quarter.label} are still missing.", [paragraph(text)])
+    return Message(f"Submissions for {quarter.label} are still missing.", [paragraph(text)])
 
 
 def signed_off(quarter: Quarter) -> Message:

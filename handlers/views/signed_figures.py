@@ -53,7 +53,7 @@ def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
     lacking = [f"{one.words.lower()} ({one.value})" for one in now.figures if one.words not in drawn]
     notes = [f"Not in the chart: {', '.join(lacking)}."] if lacking else []
     if before is None:
-        notes.append("There is no return of the quarter before to compare with.")
+        notes.append("There is no submission of the quarter before to compare with.")
     elif _is_comparable(now, before):
         times.append(before)
     else:

@@ -10,24 +10,24 @@ from sqlalchemy.orm import Session
 
 from models.quarters import records
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.police_returns import Counts, additions_of, confirmed_counts, with_additions
+from models.quarters.police_submissions import Counts, additions_of, confirmed_counts, with_additions
 from models.quarters.records import (
     POLICE,
     Addition,
     Meeting,
     Quarter,
     Recommendation,
-    ReturnVersion,
     Revision,
+    SubmissionVersion,
 )
-from models.quarters.return_checks import Figures, total
+from models.quarters.submission_checks import Figures, total
 
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Total:
-    """A figure over all schools: the sum of those that have it, which these are, and whether no return is there."""
+    """A figure over all schools: the sum of those that have it, which these are, and whether no submission is there."""
 
     value: int | None
     at: frozenset[str]
@@ -36,13 +36,13 @@ class Total:
 
 @dataclass(frozen=True)
 class QuarterFigures:
-    """Every school's figures, nothing for a return that is missing; and what the police count at each school."""
+    """Every school's figures, nothing for a submission that is missing; and what the police count at each school."""
 
     label: str
     schools: dict[str, Figures | None]
     police: Counts | None
     additions: list[Addition] = field(default_factory=list)
-    versions: dict[str, ReturnVersion | None] = field(default_factory=dict)
+    versions: dict[str, SubmissionVersion | None] = field(default_factory=dict)
 
     def of_school(self, school: str, figure: str) -> int | None:
         """A school's own figure, or a group such as `incidents` added up; nothing where not collected or missing."""
@@ -52,7 +52,7 @@ class QuarterFigures:
         return total(figures, figure) if figure in SCHOOL_GROUPS else figures.get(figure)
 
     def of_police(self, school: str, figure: str) -> int | None:
-        """What the police count at a school; nothing where their return is missing."""
+        """What the police count at a school; nothing where their submission is missing."""
         return None if self.police is None else self.police.get(school, {}).get(figure, 0)
 
     def only(self, schools: Collection[str]) -> "QuarterFigures":
@@ -66,7 +66,7 @@ class QuarterFigures:
         )
 
     def is_missing(self, school: str, *, is_police: bool = False) -> bool:
-        """Whether there is no return that could have a figure of the school: not the school's, or not the police's."""
+        """Whether there is no submission that could have a figure of the school: the school's, or the police's."""
         return self.police is None if is_police else self.schools.get(school) is None
 
     def total(self, figure: str, *, is_police: bool = False) -> Total:
@@ -125,10 +125,10 @@ def of_revision(session: Session, revision: Revision) -> QuarterFigures:
 
 
 def missing_in(revision: Revision) -> dict[str, str | None]:
-    """Why returns are missing in a revision, by who owes them."""
+    """Why submissions are missing in a revision, by who owes them."""
     if revision.content is not None:
         return dict(revision.content["missing"])
-    return {one.party: one.missing_because for one in revision.quarter.returns if not one.sent}
+    return {one.party: one.missing_because for one in revision.quarter.submissions if not one.sent}
 
 
 def meetings_in(revision: Revision) -> list[Meeting]:
@@ -155,11 +155,13 @@ def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
     return found if has_any else None
 
 
-def _versions(session: Session, quarter: Quarter, content: Mapping[str, Any] | None) -> dict[str, ReturnVersion | None]:
+def _versions(
+    session: Session, quarter: Quarter, content: Mapping[str, Any] | None
+) -> dict[str, SubmissionVersion | None]:
     if content is None:
-        return {one.party: one.sent for one in quarter.returns}
+        return {one.party: one.sent for one in quarter.submissions}
     ids = content["returns"]
     return {
-        one.party: session.get_one(ReturnVersion, ids[one.party]) if one.party in ids else None
-        for one in quarter.returns
+        one.party: session.get_one(SubmissionVersion, ids[one.party]) if one.party in ids else None
+        for one in quarter.submissions
     }

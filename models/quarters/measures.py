@@ -1,4 +1,4 @@
-"""What a quarter's returns count, line by line (§IX). Codes stay for good; labels may change.
+"""What a quarter's submissions count, line by line (§IX). Codes stay for good; labels may change.
 
 Three things are counted and never mixed: incidents, disciplinary actions, and students. A student counts once in a
 quarter, however many incidents and actions there were. The school's types and categories are those of Connecticut's
@@ -91,7 +91,7 @@ def keys_of(step: str) -> tuple[str, ...]:
 
 
 def label_of(figure: str) -> str:
-    """A figure of a school's return in words, such as `Students referred to police, gender: Female`."""
+    """A figure of a school's submission in words, such as `Students referred to police, gender: Female`."""
     group, line = figure.rsplit(".", 1)
     title, who = SCHOOL_GROUPS[group].title, group.split(".")[0]
     if group != who:

@@ -15,7 +15,7 @@ from models.people import Actor
 from models.policy import Act, Subject, require
 from models.quarters import records
 from models.quarters.periods import Period, period_after, period_before, period_of
-from models.quarters.records import POLICE, Quarter, Return, Revision
+from models.quarters.records import POLICE, Quarter, Revision, Submission
 from models.quarters.reminders import plan_reminders
 from models.school_days import calendar_is_known, school_days_after, start_of
 
@@ -61,7 +61,7 @@ def open_quarter(session: Session, agreement: Agreement, period: Period, actor: 
     if new_id is None:
         return session.scalars(select(Quarter).filter_by(school_year=period.school_year, code=period.code)).one()
     quarter = records.get(session, new_id)
-    quarter.returns = [Return(party=party) for party in [*(school.key for school in agreement.school), POLICE]]
+    quarter.submissions = [Submission(party=party) for party in [*(school.key for school in agreement.school), POLICE]]
     quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
     quarter.board_id = outbox.enqueue(session, records.BOARD, new_id, records.TEAM, now)
     plan_reminders(session, agreement, quarter, now)
@@ -93,7 +93,7 @@ def open_baseline(
         return found
     quarter = Quarter(
         school_year=school_year, code=records.BASELINE, first_day=first, last_day=last, due_on=today, opened_at=now,
-        opened_by_id=actor.person_id, returns=[Return(party=school.key) for school in agreement.school],
+        opened_by_id=actor.person_id, submissions=[Submission(party=school.key) for school in agreement.school],
         revisions=[Revision(revision=1, opened_at=now, opened_by_id=actor.person_id)],
     )  # fmt: skip
     session.add(quarter)

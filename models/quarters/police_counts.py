@@ -30,7 +30,7 @@ GRADE_BANDS = {
 
 
 def counts(session: Session, agreement: Agreement, first: date, last: date) -> Counts:
-    """Every figure of the police's return from the first to the last day, by school; zeros included."""
+    """Every figure of the police's submission from the first to the last day, by school; zeros included."""
     found: dict[str, Counter[str]] = {school.key: Counter() for school in agreement.school}
     about = happened(agreement, first, last)
     for row in session.execute(_by_answers(about)):

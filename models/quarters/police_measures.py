@@ -1,4 +1,4 @@
-"""What the police's return counts, line by line (§IX). Each figure is a sum over notices or over recorded students.
+"""What the police's submission counts, line by line (§IX). Each figure is a sum over notices or over recorded students.
 
 Students are counted at each notice: one who is in two notices counts twice. Only the schools know who is who, and
 only their figures count each student once.
@@ -44,6 +44,6 @@ POLICE_KEYS = tuple(key(code, line) for code, group in POLICE_GROUPS.items() for
 
 
 def label_of(figure: str) -> str:
-    """A figure of the police's return in words, such as `Actions of officers: Arrest`."""
+    """A figure of the police's submission in words, such as `Actions of officers: Arrest`."""
     group, line = figure.rsplit(".", 1)
     return f"{POLICE_GROUPS[group].title}: {POLICE_GROUPS[group].lines[line]}"

@@ -1,4 +1,4 @@
-"""Reminders of missing returns: by direct message, then in the team's channel. Our targets: §IX names no day."""
+"""Reminders of missing submissions: by direct message, then in the team's channel. Our targets: §IX names no day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,14 +13,14 @@ from models.deadlines import WhenDue
 from models.people import Actor, Person, holders
 from models.policy import Act, Subject, may
 from models.quarters import records
-from models.quarters.records import POLICE, Quarter, Return, ReturnVersion
+from models.quarters.records import POLICE, Quarter, Submission, SubmissionVersion
 from models.school_days import start_of
 from models.vocabulary import Role, Side
 
-REMINDER = "return_reminder"
-STILL_MISSING = "returns_missing"
-REMIND = "return_remind_{}"
-CHANNEL_DUE = "returns_missing_due"
+REMINDER = "submission_reminder"
+STILL_MISSING = "submissions_missing"
+REMIND = "submission_remind_{}"
+CHANNEL_DUE = "submissions_missing_due"
 MORNING = timedelta(hours=8)
 
 
@@ -34,8 +34,8 @@ def plan_reminders(session: Session, agreement: Agreement, quarter: Quarter, now
 
 
 @dataclass(frozen=True)
-class ReturnReminders:
-    """What falls due while returns are awaited."""
+class SubmissionReminders:
+    """What falls due while submissions are awaited."""
 
     agreement: Agreement
 
@@ -46,44 +46,47 @@ class ReturnReminders:
         return reminders | {CHANNEL_DUE: self.tell_team}
 
     def remind(self, session: Session, quarter_id: int, now: datetime, number: int) -> None:
-        """A direct message to everybody who can send a return that is missing; after downtime one, and not several."""
+        """A direct message to all who can send a submission that is missing; after downtime one, and not several."""
         later = [REMIND.format(one) for one in range(number + 1, MOST_REMINDERS)]
         if deadlines.has_come(session, later, quarter_id, now):
             return
         for one in missing(records.get(session, quarter_id)):
             for person in who_sends(session, self.agreement, one, now):
                 outbox.enqueue(session, REMINDER, one.id, f"person:{person.id}", now)
-                audit.record(session, "bot", "remind of return", f"person:{person.id}", now, {"return": one.id})
+                audit.record(session, "bot", "remind of submission", f"person:{person.id}", now, {"submission": one.id})
 
     def tell_team(self, session: Session, quarter_id: int, now: datetime) -> None:
         """A word in the board's thread about who is missing, after the due day."""
         quarter = records.get(session, quarter_id)
         if missing(quarter):
             outbox.enqueue(session, STILL_MISSING, quarter_id, records.TEAM, now, replies_to=quarter.board_id)
-            audit.record(session, "bot", "tell team of missing returns", records.audit_name(quarter), now)
+            audit.record(session, "bot", "tell team of missing submissions", records.audit_name(quarter), now)
 
 
-def missing(quarter: Quarter) -> list[Return]:
-    """The returns that are neither in nor declared missing."""
-    return [one for one in quarter.returns if not one.is_settled]
+def missing(quarter: Quarter) -> list[Submission]:
+    """The submissions that are neither in nor declared missing."""
+    return [one for one in quarter.submissions if not one.is_settled]
 
 
-def waiting_returns(session: Session, actor: Actor) -> list[Return]:
-    """The returns that wait for the person's own school or side, oldest first."""
-    query = select(Return).join(Quarter).where(Quarter.code != records.BASELINE, Return.missing_at.is_(None))
-    unsent = ~Return.versions.any(ReturnVersion.submitted_at.is_not(None))
-    found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Return.id))
+def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
+    """The submissions that wait for the person's own school or side, oldest first."""
+    query = select(Submission).join(Quarter).where(Quarter.code != records.BASELINE, Submission.missing_at.is_(None))
+    unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
+    found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Submission.id))
     return list(found)
 
 
 def _own(actor: Actor) -> list[ColumnElement[bool]]:
     schools = [held.school for held in actor.holdings if held.role in (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)]
     police = may(actor, Act.POLICE_RETURN, Subject())
-    return [Return.party.in_([school for school in schools if school]), *([Return.party == POLICE] if police else [])]
+    return [
+        Submission.party.in_([school for school in schools if school]),
+        *([Submission.party == POLICE] if police else []),
+    ]
 
 
-def who_sends(session: Session, agreement: Agreement, one: Return, now: datetime) -> list[Person]:
-    """Whom to remind of a return: principal and designee of the school; for the police, supervisors and the team."""
+def who_sends(session: Session, agreement: Agreement, one: Submission, now: datetime) -> list[Person]:
+    """Whom to remind: principal and designee of the school; for the police's submission, supervisors and the team."""
     today = agreement.today(now)
     if one.party != POLICE:
         principals = holders(session, Role.PRINCIPAL, today, one.party)

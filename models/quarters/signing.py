@@ -13,7 +13,7 @@ from models.agreement import Agreement
 from models.errors import Conflict, Invalid, Refused
 from models.people import Actor, holders
 from models.policy import Act, Subject, require
-from models.quarters import police_returns, records
+from models.quarters import police_submissions, records
 from models.quarters.changes import board_changed
 from models.quarters.records import POLICE, Quarter, Revision, Signature
 from models.quarters.reminders import missing
@@ -85,10 +85,10 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     if agreement.today(now) <= quarter.last_day:
         return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
     names = [agreement.school_name(one.party) if one.party != POLICE else "the police" for one in missing(quarter)]
-    lacking = [f"Returns are missing: {first_of(names)}"] if names else []
-    if any(one.draft and one.sent for one in quarter.returns):
-        lacking.append("A return is being corrected")
-    if police_returns.has_changed(session, agreement, quarter):
+    lacking = [f"Submissions are missing: {first_of(names)}"] if names else []
+    if any(one.draft and one.sent for one in quarter.submissions):
+        lacking.append("A submission is being corrected")
+    if police_submissions.has_changed(session, agreement, quarter):
         lacking.append("What the police count has changed since they confirmed it")
     return lacking
 
@@ -114,8 +114,8 @@ def side_of(actor: Actor) -> Side:
 def content_of(quarter: Quarter) -> dict[str, Any]:
     """Which versions a revision is made of, and what was missing and why."""
     return {
-        "returns": {one.party: one.sent.id for one in quarter.returns if one.sent},
-        "missing": {one.party: one.missing_because for one in quarter.returns if not one.sent},
+        "returns": {one.party: one.sent.id for one in quarter.submissions if one.sent},
+        "missing": {one.party: one.missing_because for one in quarter.submissions if not one.sent},
         "meetings": [one.id for one in quarter.meetings if not one.replaced_at],
         "recommendations": [one.id for one in quarter.recommendations],
     }

@@ -20,8 +20,8 @@ from models.quarters.records import (
     Quarter,
     Recommendation,
     RecommendationNote,
-    Return,
     State,
+    Submission,
 )
 from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Role, Side
@@ -170,29 +170,31 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
 
 
 def declare_missing(
-    session: Session, actor: Actor, quarter_id: int, return_id: int, because: str | None, now: datetime
-) -> Return:
-    """Let a quarter be signed without a return, and say why. Once the return is sent after all, this falls away.
+    session: Session, actor: Actor, quarter_id: int, submission_id: int, because: str | None, now: datetime
+) -> Submission:
+    """Let a quarter be signed without a submission, and say why. Once it is sent after all, this falls away.
 
     Raises:
         Refused: not on the team.
         Invalid: no reason is given.
-        Conflict: the return is in, or the quarter is signed off.
+        Conflict: the submission is in, or the quarter is signed off.
     """
     require(actor, Act.DECLARE_MISSING, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    one = next((one for one in quarter.returns if one.id == return_id), None)
+    one = next((one for one in quarter.submissions if one.id == submission_id), None)
     if one is None:
-        raise NotFound("There is no such return.")
+        raise NotFound("There is no such submission.")
     if one.is_settled:
-        raise Conflict("This return is in." if one.state is not State.MISSING else "It is declared missing already.")
+        raise Conflict(
+            "This submission is in." if one.state is not State.MISSING else "It is declared missing already."
+        )
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
     one.missing_at, one.missing_by_id, one.missing_because = now, actor.person_id, because
     session.flush()
-    _record(session, actor, "declare return missing", quarter, now, missing=one.id)
+    _record(session, actor, "declare submission missing", quarter, now, missing=one.id)
     content_changed(session, quarter, now)
     return one
 

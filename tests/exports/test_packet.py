@@ -12,7 +12,7 @@ from exports.packet import packet
 from models import notices
 from models.database import Database
 from models.people import Person
-from tests.quarters.test_police_returns import add_student, file
+from tests.quarters.test_police_submissions import add_student, file
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW
 

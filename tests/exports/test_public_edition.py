@@ -25,7 +25,7 @@ from models.people import Person
 from models.quarters import editions, records
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.records import ReturnFigure, Revision
+from models.quarters.records import Revision, SubmissionFigure
 from tests.exports.public_reader import Cell, Sum, disclosed
 from tests.support.town import the_agreement
 
@@ -184,12 +184,12 @@ def corrected(session: Session, school: str, changes: dict[str, int]) -> int:
     quarter = records.find(session, YEAR, "Q2")
     assert quarter
     first = quarter.revision
-    one = quarter.return_of(school)
+    one = quarter.submission_of(school)
     assert one.sent
-    version = records.ReturnVersion(
+    version = records.SubmissionVersion(
         version=2, because="Counted anew.", begun_at=NOW, submitted_at=NOW, submitted_by_id=one.sent.submitted_by_id,
         remarks={}, figures=[
-            ReturnFigure(school=school, figure=row.figure,
+            SubmissionFigure(school=school, figure=row.figure,
                          value=row.value and max(0, row.value + changes.get(row.figure, 0)))
             for row in one.sent.figures
         ],

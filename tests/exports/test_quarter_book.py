@@ -21,14 +21,14 @@ from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import POLICE_GROUPS
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES, with_a_team
-from tests.quarters.test_police_returns import add_student, file
+from tests.quarters.test_police_submissions import add_student, file
 from tests.support.staff import Staff
 
 SCHOOLS = ["Hall High School", "Conard High School", "Sedgwick Middle School", "King Philip Middle School",
            "Bristow Middle School"]  # fmt: skip
 TIMES = ["Quarter before", "Same quarter last year", "Baseline"]
 COMPARED = [*TIMES, "Change from quarter before", "Change from last year"]
-M, N = "return missing", "none"
+M, N = "submission missing", "none"
 TRAP = '=HYPERLINK("http://example.invalid")'
 
 
@@ -39,7 +39,7 @@ def staff(database: Database) -> Staff:
 
 
 def a_quarter(session: Session, staff: Staff) -> int:
-    """Hall has sent a return with a notice, the others are missing, the police have added a report; all is signed."""
+    """Hall has sent a submission with a notice, others are missing, the police have added a report; all is signed."""
     notice = file(session, staff, "1", started_by="officer", report_written="yes", case_number="26-1",
                   actions=("search", "arrest"), search_basis="consent", conduct_at_school="yes",
                   custody_on_premises="no", custody_out_of_sight="yes")  # fmt: skip
@@ -49,7 +49,7 @@ def a_quarter(session: Session, staff: Staff) -> int:
     acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=figures)
     acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
     of_police, of_schools = staff.actor("team, police"), staff.actor("team, schools")
-    for one in records.get(session, quarter).returns[1:5]:
+    for one in records.get(session, quarter).submissions[1:5]:
         acts.declare(session, staff, of_police, quarter, AFTER, one.party)
     acts.add(session, staff, of_police, quarter, AFTER)
     acts.confirm(session, staff, of_police, quarter, AFTER)
@@ -116,7 +116,7 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
         ["Hall High School", 9, 12, 0, 1],
         ["Conard High School", M, M, M, 0],
     ]
-    assert table(book, "Returns", "Return")[2] == [
+    assert table(book, "Submissions", "Submission")[2] == [
         "Conard High School", "declared missing", None, None, None, "The office is closed.", None,
     ]  # fmt: skip
     assert table(book, "Added by police", "School")[1] == [
@@ -129,7 +129,7 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> None:
-    """Its columns, its total, its return beside that of the police; no meeting, and nothing of the other schools."""
+    """Its columns, its total, its submission beside the police's; no meeting, and nothing of the other schools."""
     agreement = staff.town.agreement
     with staff.town.database.write() as session:
         revision = records.get(session, a_quarter(session, staff)).revision
@@ -159,7 +159,11 @@ def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> No
     ]
     assert line(of_conard, "School incidents", "Incidents", "Fighting and battery") == [M, M, 0, *nothing]
     assert line(of_conard, "Police incidents", "Notices and police reports", "Action notices") == [0, 0, 1, *nothing]
-    assert [row[0] for row in table(of_conard, "Returns", "Return")] == ["Return", "Conard High School", "Police"]
+    assert [row[0] for row in table(of_conard, "Submissions", "Submission")] == [
+        "Submission",
+        "Conard High School",
+        "Police",
+    ]
     assert [row[0] for row in table(of_hall, "Added by police", "School")] == ["School", "Hall High School"]
     assert [row[0] for row in table(of_conard, "Added by police", "School")] == ["School", "Nothing is on record."]
     assert not {"Meetings", "Recommendations"} & {*of_hall.sheetnames, *of_conard.sheetnames}
@@ -180,7 +184,7 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
     assert book.sheetnames == [
         "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
         "Police incidents", "Police actions", "Police students", "Timeliness", "Meetings", "Recommendations",
-        "Returns", "Added by police", "Revisions", "Definitions",
+        "Submissions", "Added by police", "Revisions", "Definitions",
     ]  # fmt: skip
 
 
@@ -278,7 +282,7 @@ def test_a_signed_revision_stays_as_it_was_when_the_next_one_is_corrected(staff:
         ]
     found = [line(book, "School incidents", "Incidents", "Fighting and battery")[0] for book in books]
     assert found == [9, 3]
-    assert [table(book, "Returns", "Return")[1][1:3] for book in books] == [["sent", 1], ["corrected", 2]]
+    assert [table(book, "Submissions", "Submission")[1][1:3] for book in books] == [["sent", 1], ["corrected", 2]]
     wished = [[cell.value for row in book["Recommendations"].iter_rows() for cell in row] for book in books]
     assert [cells.count("More adults at the gate.") for cells in wished] == [0, 1]
     notes = [[cell.value for row in book["Summary"].iter_rows() for cell in row] for book in books]
@@ -307,7 +311,7 @@ def test_what_people_typed_is_no_formula(staff: Staff) -> None:
     """Neither a reason nor a remark."""
     with staff.town.database.write() as session:
         quarter_id = acts.bring_to(session, staff, "sent")
-        one = acts.return_of(session, quarter_id, "conard")
+        one = acts.submission_of(session, quarter_id, "conard")
         team.declare_missing(session, staff.actor("team, police"), quarter_id, one.id, TRAP, AFTER)
         book = made(session, staff, quarter_id)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

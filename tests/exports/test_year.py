@@ -39,7 +39,9 @@ def sent(session: Session, figure: str) -> list[int]:
     for code in ("Q1", "Q2", "Q3", "Q4"):
         quarter = records.find(session, YEAR, code)
         assert quarter
-        found.append(sum(one.sent.by_key[figure] or 0 for one in quarter.returns if one.sent and one.party[0] != ":"))
+        found.append(
+            sum(one.sent.by_key[figure] or 0 for one in quarter.submissions if one.sent and one.party[0] != ":")
+        )
     return found
 
 
@@ -70,7 +72,7 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
         document = docx.Document(BytesIO(year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)))
         base = records.find(session, "2023-24", records.BASELINE)
         assert base
-        then = sum(one.sent.by_key[key] or 0 for one in base.returns if one.sent for key in INCIDENTS)
+        then = sum(one.sent.by_key[key] or 0 for one in base.submissions if one.sent for key in INCIDENTS)
     assert [row[4] for row in table(found, "Meetings", "Quarter")[1:5]] == [
         "Yes", "NO: 2 of each side are needed", "Yes", "Yes",
     ]  # fmt: skip
@@ -102,21 +104,21 @@ def test_an_unfinished_year_says_so(made_up: Database) -> None:
     assert "There is no year before to compare with." not in notes
 
 
-def test_a_year_says_whose_returns_it_is_without(made_up: Database) -> None:
+def test_a_year_says_whose_submissions_it_is_without(made_up: Database) -> None:
     """At the top, in the workbook and the document; and school by school."""
     with made_up.read() as session:
         found = book(session, "2026-27")
         document = docx.Document(BytesIO(year_report(session, the_agreement(), "2026-27", "Cleo Pretend", NOW)))
     said = (
-        "Returns missing in Q1 2026-27, and in no figure: Sedgwick Middle School, King Philip Middle School, Bristow "
-        "Middle School, the police."
+        "Submissions missing in Q1 2026-27, and in no figure: Sedgwick Middle School, King Philip Middle School, "
+        "Bristow Middle School, the police."
     )
     assert said in [cell.value for cell in found["Summary"]["A"]]
     assert said in [line.text for line in document.paragraphs]
     above_a_table = [line for line in document.paragraphs if line.text.endswith(("(§IX).", "is not here."))]
     assert [line.paragraph_format.keep_with_next for line in above_a_table] == [True, True]
     rows = {tuple(row[:2]): row[2:] for row in table(found, "School by school", "School")}
-    assert rows["Bristow Middle School", "Schools: incidents"] == ["return missing", "none", "none", "none"]
+    assert rows["Bristow Middle School", "Schools: incidents"] == ["submission missing", "none", "none", "none"]
     assert isinstance(rows["Hall High School", "Schools: incidents"][0], int)
 
 
@@ -135,7 +137,7 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
         waiting = list(session.scalars(select(Delivery.kind).where(Delivery.state.in_(UNDELIVERED))))
         last = session.scalars(select(Quarter).order_by(Quarter.last_day.desc())).first()
         assert last
-        states = [one.state for one in last.returns]
+        states = [one.state for one in last.submissions]
     random.seed(7)
     assert not load_year(made_up, the_agreement(), NOW)
     with made_up.read() as session:

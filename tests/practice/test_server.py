@@ -82,7 +82,7 @@ def test_everything_is_kept_over_a_kill(tmp_path: Path) -> None:
         direct = web.chat_postMessage(channel="UCHIEF", text="kept")["channel"]
         principal.do("read", channel="CHALL")
         principal.do("admin", what="user", id="UGUEST", changes={"real_name": "Gus Kept"})
-        form, files = {"as": "UCHIEF"}, {"file": ("return.xlsx", b"bytes")}
+        form, files = {"as": "UCHIEF"}, {"file": ("submission.xlsx", b"bytes")}
         file = requests.post(f"{url}/practice/api/files", data=form, files=files, timeout=10).json()["file"]["id"]
         process.send_signal(signal.SIGKILL)
     check_what_was_kept(PracticeServer(state_file=state), token, post, direct, file)

@@ -1,4 +1,4 @@
-"""A school's return in Slack: filled in page by page, checked, sent, corrected (§IX)."""
+"""A school's submission in Slack: filled in page by page, checked, sent, corrected (§IX)."""
 
 import secrets
 import time
@@ -18,7 +18,7 @@ from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.forms import answers
 from handlers.noted import OutOfDate, code, metadata, pressed, whole
 from handlers.topic import Body, Topic
-from handlers.views import returns as views
+from handlers.views import submissions as views
 from handlers.views.evaluations import saved_elsewhere
 from handlers.views.exports import asked
 from handlers.views.parts import button, message_window
@@ -27,11 +27,11 @@ from models import exporting
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.people import Actor
 from models.policy import Act, Subject, may
-from models.quarters import school_returns
+from models.quarters import school_submissions
 from models.quarters.measures import SCHOOL_STEPS, keys_of
-from models.quarters.records import Return
-from models.quarters.return_checks import Figures
-from models.quarters.school_returns import Draft
+from models.quarters.records import Submission
+from models.quarters.school_submissions import Draft
+from models.quarters.submission_checks import Figures
 from models.saves import SavedMeanwhile
 
 MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
@@ -39,106 +39,110 @@ log = structlog.get_logger(__name__)
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to the forms and the buttons of schools' returns."""
-    Returns(context).listen(app, "return")
+    """Listen to the forms and the buttons of schools' submissions."""
+    Submissions(context).listen(app, "submission")
 
 
-class Returns(Topic):
-    """What people do with a school's return."""
+class Submissions(Topic):
+    """What people do with a school's submission."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._on_submit = {
-            "return_saved": self.save,
-            "return_sent": self.send_with_remarks,
-            "return_corrected": self.correct,
-            "return_given": self.take_workbook,
+            "submission_saved": self.save,
+            "submission_sent": self.send_with_remarks,
+            "submission_corrected": self.correct,
+            "submission_given": self.take_workbook,
         }
         self._on_press = {
-            "return_open": self.open,
-            "return_page": self.open_page,
-            "return_send": self.send,
-            "return_read": self.read,
-            "return_correct": self.open_correcting,
-            "return_drop": self.drop_correction,
-            "return_workbook": self.ask_for_workbook,
-            "return_give": self.open_giving,
+            "submission_open": self.open,
+            "submission_page": self.open_page,
+            "submission_send": self.send,
+            "submission_read": self.read,
+            "submission_correct": self.open_correcting,
+            "submission_drop": self.drop_correction,
+            "submission_workbook": self.ask_for_workbook,
+            "submission_give": self.open_giving,
         }
 
     def open(self, body: Body) -> View:
-        """The return being filled in at a glance, or what was sent."""
+        """The submission being filled in at a glance, or what was sent."""
         with self._context.acting(body) as (session, actor, now):
             return self._open(session, actor, pressed(body, whole), now)
 
-    def _open(self, session: Session, actor: Actor, return_id: int, now: datetime) -> View:
-        one = school_returns.for_act(session, actor, return_id)
+    def _open(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
+        one = school_submissions.for_act(session, actor, submission_id)
         if one.sent and not one.draft:
             return self._read(session, actor, one.id, now)
-        return self._overview(actor, school_returns.open_draft(session, self._agreement, actor, one.id, now))
+        return self._overview(actor, school_submissions.open_draft(session, self._agreement, actor, one.id, now))
 
     def _overview(self, actor: Actor, draft: Draft) -> View:
         return views.overview(self._agreement, draft, self._presses(actor, draft))
 
     def _presses(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
         one = draft.of
-        send = button("Send to the team", "return_send", one.id, "primary", views.CONFIRM_SEND)
+        send = button("Send to the team", "submission_send", one.id, "primary", views.CONFIRM_SEND)
         declare = button("Declare missing", "quarter_declare", one.id)
         may_declare = not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject())
         presses = [
             *([] if draft.errors else [send]),
-            button("Get a fill-in workbook", "return_workbook", one.id),
-            button("Give back a workbook", "return_give", one.id),
-            *([button("Drop the correction", "return_drop", one.id, confirm=views.CONFIRM_DROP)] if one.sent else []),
+            button("Get a fill-in workbook", "submission_workbook", one.id),
+            button("Give back a workbook", "submission_give", one.id),
+            *(
+                [button("Drop the correction", "submission_drop", one.id, confirm=views.CONFIRM_DROP)]
+                if one.sent
+                else []
+            ),
             views.to_quarter(one),
         ]
         return [*presses, declare] if may_declare else presses
 
     def open_page(self, body: Body) -> View:
         """One page of the form, as it was saved last."""
-        return_id, step = pressed(body, whole, _a_step)
+        submission_id, step = pressed(body, whole, _a_step)
         with self._context.acting(body) as (session, actor, now):
-            draft = school_returns.open_draft(session, self._agreement, actor, return_id, now)
+            draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
 
     def save(self, body: Body) -> View:
         """Save a page, and go on with the next."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        return_id, step = noted["return"], _a_step(noted["step"])
+        submission_id, step = noted["submission"], _a_step(noted["step"])
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.for_act(session, actor, return_id)
+            one = school_submissions.for_act(session, actor, submission_id)
             figures = _figures(step, given, one)
             try:
-                one = school_returns.save_step(session, actor, return_id, step, figures, noted["saves"], now)
+                one = school_submissions.save_step(session, actor, submission_id, step, figures, noted["saves"], now)
             except SavedMeanwhile as other:
                 version = one.versions[-1]
                 empty, notice = given[views.EMPTY], saved_elsewhere(str(other))
                 return views.page(self._agreement, one, version, step, figures, empty, other.saves, notice)
             return self._next(session, actor, one, step, now)
 
-    def _next(self, session: Session, actor: Actor, one: Return, step: str, now: datetime) -> View:
+    def _next(self, session: Session, actor: Actor, one: Submission, step: str, now: datetime) -> View:
         steps = list(SCHOOL_STEPS)
         following = steps[steps.index(step) + 1 :]
-        draft = school_returns.checked(session, self._agreement, one, now)
+        draft = school_submissions.checked(session, self._agreement, one, now)
         if following:
             return views.page(self._agreement, one, draft.version, following[0], draft.version.by_key)
         return self._overview(actor, draft)
 
     def send(self, body: Body) -> View:
-        """Send the return, or first ask why what looks odd is right."""
-        return_id = pressed(body, whole)
+        """Send the submission, or first ask why what looks odd is right."""
+        submission_id = pressed(body, whole)
         with self._context.acting(body) as (session, actor, now):
-            draft = school_returns.open_draft(session, self._agreement, actor, return_id, now)
+            draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             if draft.warnings and not draft.errors:
                 return views.remarks_form(draft.of, draft.warnings)
-            one = school_returns.send(session, self._agreement, actor, return_id, {}, now)
+            one = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
             return views.sent(self._agreement, one)
 
     def send_with_remarks(self, body: Body) -> View:
-        """Send the return with a word to each thing that looks odd."""
-        return_id, remarks = metadata(body["view"])["return"], answers(body["view"])
+        """Send the submission with a word to each thing that looks odd."""
+        submission_id, remarks = metadata(body["view"])["submission"], answers(body["view"])
         with self._context.recording(body) as (session, actor, now, sent):
-            one = school_returns.for_act(session, actor, return_id)
-            sent.once(lambda: school_returns.send(session, self._agreement, actor, return_id, remarks, now).id)
+            one = school_submissions.for_act(session, actor, submission_id)
+            sent.once(lambda: school_submissions.send(session, self._agreement, actor, submission_id, remarks, now).id)
             return sent.answered(views.sent(self._agreement, one))
 
     def read(self, body: Body) -> View:
@@ -146,17 +150,17 @@ class Returns(Topic):
         with self._context.acting(body) as (session, actor, now):
             return self._read(session, actor, pressed(body, whole), now)
 
-    def _read(self, session: Session, actor: Actor, return_id: int, now: datetime) -> View:
-        one = school_returns.read_return(session, actor, return_id, now)
+    def _read(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
+        one = school_submissions.read_submission(session, actor, submission_id, now)
         may_correct = not one.quarter.revision.signed_at and not one.draft
         return views.reading(self._agreement, one, one.sent or one.versions[-1], may_correct=may_correct)
 
     def ask_for_workbook(self, body: Body) -> View:
         """Have the fill-in workbook made, with the figures as they are saved."""
-        return_id = pressed(body, whole)
-        about = {"return": return_id}
+        submission_id = pressed(body, whole)
+        about = {"return": submission_id}
         with self._context.recording(body) as (session, actor, now, sent):
-            school_returns.open_draft(session, self._agreement, actor, return_id, now)
+            school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             sent.once(lambda: exporting.ask(session, actor.label, actor.person_id, exporting.FILL_IN, about, now).id)
             return sent.answered(asked())
 
@@ -164,24 +168,26 @@ class Returns(Topic):
         """Ask for the workbook that was filled in."""
         with self._context.acting(body) as (session, actor, now):
             one_id = pressed(body, whole)
-            draft = school_returns.open_draft(session, self._agreement, actor, one_id, now)
+            draft = school_submissions.open_draft(session, self._agreement, actor, one_id, now)
             return views.giving_form(self._agreement, draft.of)
 
     def take_workbook(self, body: Body) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
-        url, return_id = answers(body["view"])["file"], metadata(body["view"])["return"]
+        url, submission_id = answers(body["view"])["file"], metadata(body["view"])["submission"]
         with self._context.looking(body) as (session, actor, _now):
-            school_returns.for_workbook(session, actor, return_id)  # before anything is fetched with the bot's token
+            school_submissions.for_workbook(
+                session, actor, submission_id
+            )  # before anything is fetched with the bot's token
         if url is None:
             raise Invalid({"file": "Choose the workbook that you filled in."})
         window = views.being_read()
         window.external_id = f"reading-{secrets.token_hex(8)}"
-        self._context.later(partial(self._read_workbook, body, url, return_id, window.external_id))
+        self._context.later(partial(self._read_workbook, body, url, submission_id, window.external_id))
         return window
 
-    def _read_workbook(self, body: Body, url: str, return_id: int, window: str) -> None:
+    def _read_workbook(self, body: Body, url: str, submission_id: int, window: str) -> None:
         try:
-            view = self._taken(body, self._context.forms.handed_in(url), return_id)
+            view = self._taken(body, self._context.forms.handed_in(url), submission_id)
         except (Refused, Conflict, NotFound, Invalid) as refusal:
             view = message_window("Not taken", str(refusal))
         except FormNotShown as problem:
@@ -205,39 +211,39 @@ class Returns(Topic):
             else:
                 return
 
-    def _taken(self, body: Body, content: bytes, return_id: int) -> View:
+    def _taken(self, body: Body, content: bytes, submission_id: int) -> View:
         with self._context.looking(body) as (session, actor, now):
-            one = school_returns.for_workbook(session, actor, return_id)
+            one = school_submissions.for_workbook(session, actor, submission_id)
             school, period = one.party, one.quarter.label
         reading = read(content, school, self._agreement.school_name(school), period)
         with self._context.recording(body) as (session, actor, now, sent):
-            one = school_returns.for_workbook(session, actor, return_id)
+            one = school_submissions.for_workbook(session, actor, submission_id)
             if reading.mistakes:
-                one = school_returns.get(session, return_id)
+                one = school_submissions.get(session, submission_id)
                 return views.mistakes(self._agreement, one, [mistake.words for mistake in reading.mistakes])
-            sent.once(lambda: school_returns.take_figures(session, actor, return_id, reading.figures, now).id)
-            return sent.answered(self._open(session, actor, return_id, now))
+            sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, reading.figures, now).id)
+            return sent.answered(self._open(session, actor, submission_id, now))
 
     def open_correcting(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.read_return(session, actor, pressed(body, whole), now)
+            one = school_submissions.read_submission(session, actor, pressed(body, whole), now)
             words = "What was sent stays. The correction is a new version with all its figures."
-            return reason_form("Correct", "return_corrected", words, {"return": one.id}, "Begin")
+            return reason_form("Correct", "submission_corrected", words, {"submission": one.id}, "Begin")
 
     def correct(self, body: Body) -> View:
         """Begin a corrected version, and show its overview."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
         with self._context.recording(body) as (session, actor, now, sent):
-            return_id = sent.once(
-                lambda: school_returns.start_correction(session, actor, noted["return"], because, now).id
+            submission_id = sent.once(
+                lambda: school_submissions.start_correction(session, actor, noted["submission"], because, now).id
             )
-            return sent.answered(self._open(session, actor, return_id, now))
+            return sent.answered(self._open(session, actor, submission_id, now))
 
     def drop_correction(self, body: Body) -> View:
         """Give up a correction, and show what was sent."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_returns.drop_correction(session, actor, pressed(body, whole), now)
+            one = school_submissions.drop_correction(session, actor, pressed(body, whole), now)
             return self._read(session, actor, one.id, now)
 
 
@@ -247,7 +253,7 @@ def _a_step(text: object) -> str:
     return code(text)
 
 
-def _figures(step: str, given: Mapping[str, Any], one: Return) -> Figures:
+def _figures(step: str, given: Mapping[str, Any], one: Submission) -> Figures:
     """The figures of a page. A line left empty is what the question at its end says."""
     standing = one.draft.by_key if one.draft else {}
     figures: dict[str, int | None] = {}

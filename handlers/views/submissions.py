@@ -1,4 +1,4 @@
-"""What people see of a school's return: its pages, the check before it is sent, and what was sent (§IX)."""
+"""What people see of a school's submission: its pages, the check before it is sent, and what was sent (§IX)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,12 +9,12 @@ from handlers.views.parts import Question, button, escaped, modal, moment, parag
 from handlers.views.quarters import days_of, party_name
 from models.agreement import Agreement
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key, keys_of
-from models.quarters.records import Return, ReturnVersion
-from models.quarters.return_checks import LARGEST, Figures, Finding, total
-from models.quarters.school_returns import LONGEST_REMARK, Draft
+from models.quarters.records import Submission, SubmissionVersion
+from models.quarters.school_submissions import LONGEST_REMARK, Draft
+from models.quarters.submission_checks import LARGEST, Figures, Finding, total
 from models.saves import saves_of
 
-TITLE = "School return"
+TITLE = "School submission"
 EMPTY = "empty"
 ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
 EMPTY_MEANS = {
@@ -23,16 +23,18 @@ EMPTY_MEANS = {
     NOT_COLLECTED: "Not collected: nobody counted this",
 }
 CONFIRM_SEND = ("The team gets these figures. After that nobody changes them; they can be corrected.", "Send")
-SIGNED_OFF = "The quarter is signed off. Once the team has reopened it, with a reason, this return can be corrected."
-CONFIRM_DROP = ("What you changed is dropped. The return stands as it was sent.", "Drop it")
+SIGNED_OFF = (
+    "The quarter is signed off. Once the team has reopened it, with a reason, this submission can be corrected."
+)
+CONFIRM_DROP = ("What you changed is dropped. The submission stands as it was sent.", "Drop it")
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
 MOST_FINDINGS = 12
 MOST_MISTAKES = 30
 
 
 def page(
-    agreement: Agreement, one: Return, version: ReturnVersion, step: str, given: Figures, empty: str | None = None,
-    seen: int | None = None, notice: str | None = None,
+    agreement: Agreement, one: Submission, version: SubmissionVersion, step: str, given: Figures,
+    empty: str | None = None, seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
     """A page of figures. A line left empty means what the question at the end says: blank is not zero."""
     steps = list(SCHOOL_STEPS)
@@ -47,10 +49,10 @@ def page(
     blocks += [
         DividerBlock(),
         Question(EMPTY, "Lines that I left empty are").one_of_few(EMPTY_MEANS, empty or LATER),
-        ActionsBlock(elements=[button("Overview, without saving", "return_open", one.id)]),
+        ActionsBlock(elements=[button("Overview, without saving", "submission_open", one.id)]),
     ]
-    noted = {"return": one.id, "step": step, "saves": saves_of(version.steps, step) if seen is None else seen}
-    return modal(TITLE, "return_saved", blocks, submit="Save and go on", close="Close", noted=noted)
+    noted = {"submission": one.id, "step": step, "saves": saves_of(version.steps, step) if seen is None else seen}
+    return modal(TITLE, "submission_saved", blocks, submit="Save and go on", close="Close", noted=noted)
 
 
 def _group(name: str, given: Figures) -> list[Block]:
@@ -66,12 +68,12 @@ def _number(figure: str, label: str, given: Figures) -> Block:
     return Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder)
 
 
-def _about(agreement: Agreement, one: Return) -> str:
+def _about(agreement: Agreement, one: Submission) -> str:
     return f"{party_name(agreement, one.party)} · {one.quarter.label}"
 
 
 def overview(agreement: Agreement, draft: Draft, presses: Sequence[ButtonElement]) -> View:
-    """A return that is being filled in: how far it is, what it adds up to, what does not fit."""
+    """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
     one, version, figures = draft.of, draft.version, draft.version.by_key
     quarter = one.quarter
     blocks: list[Block] = [
@@ -84,16 +86,16 @@ def overview(agreement: Agreement, draft: Draft, presses: Sequence[ButtonElement
     blocks += [_page_row(one, version, step) for step in SCHOOL_STEPS]
     blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
     blocks += _findings(draft)
-    return modal(TITLE, "return_overview", [*blocks, ActionsBlock(block_id="return", elements=list(presses))])
+    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=list(presses))])
 
 
-def _page_row(one: Return, version: ReturnVersion, step: str) -> Block:
+def _page_row(one: Submission, version: SubmissionVersion, step: str) -> Block:
     saved = next((row for row in version.steps if row.step == step), None)
     by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
     asked = keys_of(step)
     answered = len(version.by_key.keys() & set(asked))
     text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
-    press = button("Change" if saved or answered else "Fill in", f"return_page_{step}", f"{one.id}:{step}")
+    press = button("Change" if saved or answered else "Fill in", f"submission_page_{step}", f"{one.id}:{step}")
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=press)
 
 
@@ -102,7 +104,7 @@ def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> l
     for group in TOTALS:
         then = f" (quarter before: {said(total(before, group))})" if before else ""
         lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
-    none_before = "" if before or is_baseline else "\nThere is no return of the quarter before to compare with."
+    none_before = "" if before or is_baseline else "\nThere is no submission of the quarter before to compare with."
     return [paragraph("\n".join(lines) + none_before)]
 
 
@@ -126,34 +128,34 @@ def _findings(draft: Draft) -> list[Block]:
     return blocks or [paragraph("Everything is answered, and it fits.")]
 
 
-def remarks_form(one: Return, warnings: Sequence[Finding]) -> View:
+def remarks_form(one: Submission, warnings: Sequence[Finding]) -> View:
     """Asks, for each thing that looks odd, why it is right."""
     blocks: list[Block] = [paragraph("This may be right as it is. Say in a word why; the team reads it.")]
     for warning in warnings:
         blocks += [SectionBlock(text=plain(warning.words))]
         blocks += [Question(warning.code, "Why is this right?", "No names of students.").text(None, LONGEST_REMARK)]
-    return modal(TITLE, "return_sent", blocks, submit="Send", close="Cancel", noted={"return": one.id})
+    return modal(TITLE, "submission_sent", blocks, submit="Send", close="Cancel", noted={"submission": one.id})
 
 
-def sent(agreement: Agreement, one: Return) -> View:
+def sent(agreement: Agreement, one: Submission) -> View:
     """What the sender sees afterwards."""
     version = one.versions[-1].version
     where = "" if one.quarter.is_baseline else " The board in the team's channel shows it."
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
         paragraph(f"{escaped(_about(agreement, one))}, version {version}.{where}"),
-        ActionsBlock(elements=[button("Read it", "return_read", one.id), to_quarter(one)]),
+        ActionsBlock(elements=[button("Read it", "submission_read", one.id), to_quarter(one)]),
     ]
-    return modal(TITLE, "return_done", blocks, close="Done")
+    return modal(TITLE, "submission_done", blocks, close="Done")
 
 
-def to_quarter(one: Return) -> ButtonElement:
+def to_quarter(one: Submission) -> ButtonElement:
     """Back to the quarter."""
     return button("The whole quarter", "quarter_open", one.quarter_id)
 
 
-def reading(agreement: Agreement, one: Return, version: ReturnVersion, *, may_correct: bool) -> View:
-    """A return that was sent, figure by figure."""
+def reading(agreement: Agreement, one: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
+    """A submission that was sent, figure by figure."""
     by = version.submitted_by.name if version.submitted_by else "?"
     when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
     blocks: list[Block] = [
@@ -166,8 +168,8 @@ def reading(agreement: Agreement, one: Return, version: ReturnVersion, *, may_co
     blocks += _remarks(version.remarks)
     if one.quarter.revision.signed_at:
         blocks.append(small(SIGNED_OFF))
-    presses = [button("Correct it", "return_correct", one.id)] if may_correct else []
-    return modal(TITLE, "return_reading", [*blocks, ActionsBlock(elements=[*presses, to_quarter(one)])])
+    presses = [button("Correct it", "submission_correct", one.id)] if may_correct else []
+    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*presses, to_quarter(one)])])
 
 
 def _figures(name: str, figures: Figures) -> Block:
@@ -181,23 +183,23 @@ def _remarks(remarks: Mapping[str, str]) -> list[Block]:
     return [paragraph("*Looked odd, and is right*"), *lines] if lines else []
 
 
-def giving_form(agreement: Agreement, one: Return) -> View:
+def giving_form(agreement: Agreement, one: Submission) -> View:
     """Asks for the workbook that was filled in."""
     blocks = [
         paragraph(f"*{escaped(_about(agreement, one))}*"),
         small("Its figures take the place of all that is filled in so far. Nothing is sent to the team yet."),
         Question("file", "The fill-in workbook, saved as .xlsx").file("xlsx"),
     ]
-    return modal(TITLE, "return_given", blocks, submit="Read it", close="Cancel", noted={"return": one.id})
+    return modal(TITLE, "submission_given", blocks, submit="Read it", close="Cancel", noted={"submission": one.id})
 
 
 def being_read() -> View:
     """What stands there while a workbook is read."""
     blocks = [HeaderBlock(text=plain("It is being read")), paragraph("This window changes in a moment.")]
-    return modal(TITLE, "return_reading_file", blocks)
+    return modal(TITLE, "submission_reading_file", blocks)
 
 
-def mistakes(agreement: Agreement, one: Return, found: Sequence[str]) -> View:
+def mistakes(agreement: Agreement, one: Submission, found: Sequence[str]) -> View:
     """Everything that cannot be taken in a workbook. Nothing of it was saved."""
     lines = [f"• {words}" for words in found[:MOST_MISTAKES]]
     if len(found) > MOST_MISTAKES:
@@ -208,7 +210,7 @@ def mistakes(agreement: Agreement, one: Return, found: Sequence[str]) -> View:
         *(SectionBlock(text=plain(line)) for line in lines),
     ]
     presses = [
-        button("Give back a workbook", "return_give", one.id, "primary"),
-        button("Overview", "return_open", one.id),
+        button("Give back a workbook", "submission_give", one.id, "primary"),
+        button("Overview", "submission_open", one.id),
     ]
-    return modal(TITLE, "return_mistakes", [*blocks, ActionsBlock(elements=presses)])
+    return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=presses)])

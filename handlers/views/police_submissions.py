@@ -1,4 +1,4 @@
-"""What the police see of their return: what the notices count, what was added, what lacks details (§IX)."""
+"""What the police see of their submission: what the notices count, what was added, what lacks details (§IX)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,12 +9,12 @@ from handlers.views.parts import Question, button, escaped, modal, moment, parag
 from models.agreement import Agreement
 from models.notices import Notice
 from models.quarters.police_measures import POLICE_GROUPS, label_of
-from models.quarters.police_returns import Count, FigureChange, with_additions
+from models.quarters.police_submissions import Count, FigureChange, with_additions
 from models.quarters.records import Addition, Quarter
-from models.quarters.return_checks import LARGEST
+from models.quarters.submission_checks import LARGEST
 from models.texts import LONGEST
 
-TITLE = "Police return"
+TITLE = "Police submission"
 MOST_LISTED = 15
 LINES_IN_A_SECTION = 10
 SHOWN = {
@@ -29,7 +29,7 @@ CONFIRM = (
 
 
 def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
-    """The return as it would be confirmed now, school by school."""
+    """The submission as it would be confirmed now, school by school."""
     quarter = shown.of.quarter
     counts = with_additions(shown.counts, shown.additions)
     blocks: list[Block] = [

@@ -1,6 +1,6 @@
 """What a school's figures say against each other, against the notices and against the quarter before (§IX).
 
-An error has to be put right. A warning may be right as it is: whoever sends the return says in a word why.
+An error has to be put right. A warning may be right as it is: whoever sends the submission says in a word why.
 """
 
 from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
-from models.quarters.return_checks import Figures, findings, total
+from models.quarters.submission_checks import Figures, findings, total
 
 FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
     "incidents.fighting": 9, "incidents.substances": 4,

@@ -1,4 +1,4 @@
-"""A school's return: filled in page by page or by workbook, checked, sent; a correction is a further version (§IX)."""
+"""A school's submission: filled in by page or by workbook, checked, sent; a correction is a further version (§IX)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from models.quarters import records
 from models.quarters.changes import board_changed, content_changed
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.police_counts import staff_calls
-from models.quarters.records import POLICE, Quarter, Return, ReturnFigure, ReturnStep, ReturnVersion
-from models.quarters.return_checks import LARGEST, Figures, Finding, findings, still_running
+from models.quarters.records import POLICE, Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
+from models.quarters.submission_checks import LARGEST, Figures, Finding, findings, still_running
 from models.saves import save_page, saves_of
 from models.texts import check_reason, check_text
 
@@ -27,10 +27,10 @@ LONGEST_REMARK = 300
 
 @dataclass(frozen=True)
 class Draft:
-    """A return that is being filled in, with what it is checked against."""
+    """A submission that is being filled in, with what it is checked against."""
 
-    of: Return
-    version: ReturnVersion
+    of: Submission
+    version: SubmissionVersion
     before: Figures | None
     findings: list[Finding]
 
@@ -45,33 +45,33 @@ class Draft:
         return [one for one in self.findings if not one.is_error]
 
 
-def open_draft(session: Session, agreement: Agreement, actor: Actor, return_id: int, now: datetime) -> Draft:
-    """A return as it is being filled in; the first who opens it begins it.
+def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_id: int, now: datetime) -> Draft:
+    """A submission as it is being filled in; the first who opens it begins it.
 
     Raises:
         Refused: neither principal nor designee of the school, nor on the team for the schools.
         Conflict: it was sent, or the quarter is signed off.
     """
-    one = _for_writing(session, actor, return_id)
+    one = _for_writing(session, actor, submission_id)
     if not one.versions:
-        statement = insert_or_meet(session, ReturnVersion.__table__).values(
-            return_id=one.id, version=1, begun_at=now, remarks={}
+        statement = insert_or_meet(session, SubmissionVersion.__table__).values(
+            submission_id=one.id, version=1, begun_at=now, remarks={}
         )
         session.execute(statement.on_conflict_do_nothing())
         session.refresh(one, ["versions"])
-        _record(session, actor, "begin return", one, now)
+        _record(session, actor, "begin submission", one, now)
         board_changed(session, one.quarter, now)
     return checked(session, agreement, one, now)
 
 
-def checked(session: Session, agreement: Agreement, one: Return, now: datetime) -> Draft:
+def checked(session: Session, agreement: Agreement, one: Submission, now: datetime) -> Draft:
     """The version that is being filled in, checked.
 
     Raises:
         Conflict: it was sent.
     """
     version, quarter = _must_be_draft(one), one.quarter
-    earlier = None if quarter.is_baseline else return_before(session, one)
+    earlier = None if quarter.is_baseline else submission_before(session, one)
     before = earlier.sent.by_key if earlier and earlier.sent else None
     calls = None
     if not quarter.is_baseline:
@@ -81,54 +81,54 @@ def checked(session: Session, agreement: Agreement, one: Return, now: datetime) 
 
 
 def save_step(
-    session: Session, actor: Actor, return_id: int, step: str, given: Figures, seen: int, now: datetime
-) -> Return:
+    session: Session, actor: Actor, submission_id: int, step: str, given: Figures, seen: int, now: datetime
+) -> Submission:
     """Save one page of figures, as far as they are given. `seen` is how often it had been saved when it was opened.
 
     Raises:
         Refused, Conflict: as for `open_draft`, or `SavedMeanwhile`.
         Invalid: a figure is not a whole number that can be, under its key.
     """
-    one = _for_writing(session, actor, return_id)
+    one = _for_writing(session, actor, submission_id)
     version = _must_be_draft(one)
     asked = keys_of(step)
     _check_range(given)
     standing = {figure: value for figure, value in version.by_key.items() if figure in asked}
     if standing == dict(given) and saves_of(version.steps, step):
         return one
-    save_page(version.steps, ReturnStep, step, actor, seen, now)
+    save_page(version.steps, SubmissionStep, step, actor, seen, now)
     _put(session, version, one.party, asked, given)
-    _record(session, actor, "fill in return", one, now, page=step)
+    _record(session, actor, "fill in submission", one, now, page=step)
     return one
 
 
-def take_figures(session: Session, actor: Actor, return_id: int, given: Figures, now: datetime) -> Return:
+def take_figures(session: Session, actor: Actor, submission_id: int, given: Figures, now: datetime) -> Submission:
     """Put the figures of a workbook in place of all that is filled in.
 
     Raises:
         Refused, Conflict, Invalid: as for `save_step`.
     """
-    one = _for_writing(session, actor, return_id)
+    one = _for_writing(session, actor, submission_id)
     version = _must_be_draft(one)
     _check_range(given)
     for step in SCHOOL_STEPS:
-        save_page(version.steps, ReturnStep, step, actor, saves_of(version.steps, step), now)
+        save_page(version.steps, SubmissionStep, step, actor, saves_of(version.steps, step), now)
     _put(session, version, one.party, SCHOOL_KEYS, given)
-    _record(session, actor, "fill in return by workbook", one, now)
+    _record(session, actor, "fill in submission by workbook", one, now)
     return one
 
 
 def send(
-    session: Session, agreement: Agreement, actor: Actor, return_id: int, remarks: Mapping[str, str | None],
+    session: Session, agreement: Agreement, actor: Actor, submission_id: int, remarks: Mapping[str, str | None],
     now: datetime,
-) -> Return:  # fmt: skip
-    """Send a return to the team. From now on nobody changes this version.
+) -> Submission:  # fmt: skip
+    """Send a submission to the team. From now on nobody changes this version.
 
     Raises:
         Refused, Conflict: as for `open_draft`; or a figure is missing or cannot be.
         Invalid: something looks odd and nobody says why it is right, under the finding's code.
     """
-    one = _for_writing(session, actor, return_id)
+    one = _for_writing(session, actor, submission_id)
     draft = checked(session, agreement, one, now)
     if draft.errors:
         raise Conflict(f"This has to be put right before it can be sent. {draft.errors[0].words}")
@@ -139,41 +139,43 @@ def send(
     version.submitted_at, version.submitted_by_id = now, actor.person_id
     one.missing_at = one.missing_by_id = one.missing_because = None
     content_changed(session, one.quarter, now)
-    _record(session, actor, "send return", one, now, **{"from": before, "to": one.state})
+    _record(session, actor, "send submission", one, now, **{"from": before, "to": one.state})
     return one
 
 
-def start_correction(session: Session, actor: Actor, return_id: int, because: str | None, now: datetime) -> Return:
-    """Begin a corrected version of a return that was sent, with all its figures. That one stays.
+def start_correction(
+    session: Session, actor: Actor, submission_id: int, because: str | None, now: datetime
+) -> Submission:
+    """Begin a corrected version of a submission that was sent, with all its figures. That one stays.
 
     Raises:
         Refused, Conflict: as for `open_draft`; or it was not sent yet, or is being corrected.
         Invalid: no reason is given.
     """
-    one = _for_writing(session, actor, return_id)
+    one = _for_writing(session, actor, submission_id)
     last = one.sent
     if last is None or one.draft:
-        raise Conflict("This return is being filled in: change it there.")
+        raise Conflict("This submission is being filled in: change it there.")
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
-    figures = [ReturnFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
-    one.versions.append(ReturnVersion(version=last.version + 1, because=because, begun_at=now, figures=figures))
+    figures = [SubmissionFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
+    one.versions.append(SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures))
     session.flush()
     board_changed(session, one.quarter, now)
-    _record(session, actor, "correct return", one, now)
+    _record(session, actor, "correct submission", one, now)
     return one
 
 
-def drop_correction(session: Session, actor: Actor, return_id: int, now: datetime) -> Return:
+def drop_correction(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
     """Give up a correction that was begun: what was sent stands.
 
     Raises:
         Refused, Conflict: as for `open_draft`; or no correction is being filled in.
     """
-    one = _for_writing(session, actor, return_id)
+    one = _for_writing(session, actor, submission_id)
     if one.sent is None or one.draft is None:
-        raise Conflict("No correction of this return is being filled in.")
+        raise Conflict("No correction of this submission is being filled in.")
     _record(session, actor, "drop correction", one, now)
     session.delete(one.draft)
     session.flush()
@@ -182,62 +184,64 @@ def drop_correction(session: Session, actor: Actor, return_id: int, now: datetim
     return one
 
 
-def read_return(session: Session, actor: Actor, return_id: int, now: datetime) -> Return:
-    """A return that was sent, for those who may fill it in; the look is logged.
+def read_submission(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
+    """A submission that was sent, for those who may fill it in; the look is logged.
 
     Raises:
         Refused: neither principal nor designee of the school, nor on the team for the schools; or there is none.
     """
-    one = for_act(session, actor, return_id)
-    _record(session, actor, "read return", one, now)
+    one = for_act(session, actor, submission_id)
+    _record(session, actor, "read submission", one, now)
     return one
 
 
-def get(session: Session, return_id: int) -> Return:
-    """A school's return by its id, for the bot itself: no right is checked.
+def get(session: Session, submission_id: int) -> Submission:
+    """A school's submission by its id, for the bot itself: no right is checked.
 
     Raises:
         NotFound: there is none.
     """
-    found = _of_a_school(session, return_id)
+    found = _of_a_school(session, submission_id)
     if found is None:
-        raise NotFound("There is no such return.")
+        raise NotFound("There is no such submission.")
     return found
 
 
-def for_act(session: Session, actor: Actor, return_id: int) -> Return:
-    """A school's return by its id, for those who may fill it in.
+def for_act(session: Session, actor: Actor, submission_id: int) -> Submission:
+    """A school's submission by its id, for those who may fill it in.
 
     Raises:
-        Refused: as for `read_return`.
+        Refused: as for `read_submission`.
     """
-    return require_of(actor, Act.SCHOOL_RETURN, _of_a_school(session, return_id))
+    return require_of(actor, Act.SCHOOL_RETURN, _of_a_school(session, submission_id))
 
 
-def for_workbook(session: Session, actor: Actor, return_id: int) -> Return:
-    """A school's return that a workbook may be handed in for.
+def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submission:
+    """A school's submission that a workbook may be handed in for.
 
     Raises:
-        Refused: as for `read_return`.
+        Refused: as for `read_submission`.
         Conflict: it was sent, or the quarter is signed off.
     """
-    one = for_act(session, actor, return_id)
+    one = for_act(session, actor, submission_id)
     records.must_be_open(one.quarter)
     _must_be_draft(one)
     return one
 
 
-def _of_a_school(session: Session, return_id: int) -> Return | None:
-    found = session.get(Return, return_id)
+def _of_a_school(session: Session, submission_id: int) -> Submission | None:
+    found = session.get(Submission, submission_id)
     return None if found is None or found.party == POLICE else found
 
 
-def return_before(session: Session, one: Return) -> Return | None:
-    """The school's return for the quarter before, if it sent one."""
+def submission_before(session: Session, one: Submission) -> Submission | None:
+    """The school's submission for the quarter before, if it sent one."""
     earlier = (
-        select(Return)
+        select(Submission)
         .join(Quarter)
-        .where(Return.party == one.party, Quarter.last_day < one.quarter.first_day, Quarter.code != records.BASELINE)
+        .where(
+            Submission.party == one.party, Quarter.last_day < one.quarter.first_day, Quarter.code != records.BASELINE
+        )
         .order_by(Quarter.last_day.desc())
         .limit(1)
     )
@@ -245,24 +249,24 @@ def return_before(session: Session, one: Return) -> Return | None:
     return found if found and found.sent else None
 
 
-def _for_writing(session: Session, actor: Actor, return_id: int) -> Return:
-    one = for_act(session, actor, return_id)
-    locked_row(session, Return, return_id)
+def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submission:
+    one = for_act(session, actor, submission_id)
+    locked_row(session, Submission, submission_id)
     session.refresh(one.quarter)
     records.must_be_open(one.quarter)
     return one
 
 
-def _must_be_draft(one: Return) -> ReturnVersion:
+def _must_be_draft(one: Submission) -> SubmissionVersion:
     if one.draft is None:
-        raise Conflict("This return was sent. Nobody changes it any more; it can be corrected, with a reason.")
+        raise Conflict("This submission was sent. Nobody changes it any more; it can be corrected, with a reason.")
     return one.draft
 
 
-def _put(session: Session, version: ReturnVersion, school: str, asked: Sequence[str], given: Figures) -> None:
+def _put(session: Session, version: SubmissionVersion, school: str, asked: Sequence[str], given: Figures) -> None:
     version.figures = [row for row in version.figures if row.figure not in asked]
     session.flush()
-    version.figures += [ReturnFigure(school=school, figure=figure, value=value) for figure, value in given.items()]
+    version.figures += [SubmissionFigure(school=school, figure=figure, value=value) for figure, value in given.items()]
     session.flush()
 
 
@@ -274,7 +278,7 @@ def _check_range(given: Figures) -> None:
     }
     unknown = [figure for figure in given if figure not in SCHOOL_KEYS]
     if unknown:
-        raise ValueError(f"no figure of a return: {unknown}")
+        raise ValueError(f"no figure of a submission: {unknown}")
     if wrong:
         raise Invalid(wrong)
 
@@ -290,7 +294,7 @@ def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None
         raise Invalid(problems)
 
 
-def _record(session: Session, actor: Actor, act: str, one: Return, now: datetime, **more: str) -> None:
+def _record(session: Session, actor: Actor, act: str, one: Submission, now: datetime, **more: str) -> None:
     version = one.versions[-1].version if one.versions else 0
     detail = {"school": one.party, "version": version} | more
     audit.record(session, actor.label, act, records.audit_name(one.quarter), now, detail)
