@@ -48,7 +48,7 @@ def _file(path: str) -> bytes:
 def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
     said = apart.ask("bot.calendar_child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
     if said is None:
-        raise CalendarNotRead("The calendar could not be worked out: it is too large, or repeats too much.")
+        raise CalendarNotRead("The calendar could not be processed: it is too large or has too many repeating events.")
     if "problem" in said:
         raise CalendarNotRead(said["problem"])
     closed = {date.fromisoformat(day): title for day, title in said["closed"].items()}

@@ -29,7 +29,7 @@ from models.vocabulary import Role
 MOST_QUARTERS = 8
 MOST_OFFICERS, MOST_MONTHS = 100, 14
 LONGEST_REGISTER = 731
-NOT_OFFERED = "This is not offered any more. Open `/sro-export` again to see what is."
+NOT_OFFERED = "This is no longer available. Open `/sro-export` again to see what is."
 A_DAY = timedelta(days=1)
 YEARLY = {exporting.YEAR_BOOK: "workbook", exporting.YEAR_REPORT: "document"}
 
@@ -69,9 +69,9 @@ class Exports(Topic):
                 schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), _quarters(session)
             else:
                 schools, quarters = None, None
-            others = [button("Register of notices", "export_period", "register")] if takes_rows else []
+            others = [button("Notice log", "export_period", "register")] if takes_rows else []
             if may(actor, Act.EXPORT_NOTICES, Subject()):
-                others.append(button("An officer's reports of a month", "export_officer", "packet"))
+                others.append(button("Monthly officer report", "export_officer", "packet"))
             if may(actor, Act.EXPORT_TOTALS, Subject()):
                 others += self._years(now)
             note = f"For {self._agreement.school_names(schools)}." if schools else ""
@@ -175,7 +175,7 @@ def _must_be_offered(given: Mapping[str, Any], offered: Mapping[str, Collection[
     """Refuse a choice that no form offers."""
     wrong = [name for name, choices in offered.items() if given[name] not in choices]
     if wrong:
-        raise Invalid(dict.fromkeys(wrong, "Please choose again: this is no longer offered."))
+        raise Invalid(dict.fromkeys(wrong, "Please choose again: this is no longer available."))
 
 
 def _offered(session: Session, quarter_id: int, revision: int) -> Revision:
@@ -204,9 +204,9 @@ def _quarters(session: Session) -> list[Quarter]:
 def _period(given: Noted) -> dict[str, str]:
     first, last = given["first"], given["last"]
     if first is None or last is None:
-        raise Invalid({"first" if first is None else "last": "Which day?"})
+        raise Invalid({"first" if first is None else "last": "Enter a date."})
     if last < first:
-        raise Invalid({"last": "This is before the first day."})
+        raise Invalid({"last": "This is before the start date."})
     if (last - first).days > LONGEST_REGISTER:
-        raise Invalid({"last": "Two years at most: take the rest in another one."})
+        raise Invalid({"last": "The range can be two years at most. Use a second file for the rest."})
     return {"first": first.isoformat(), "last": last.isoformat()}

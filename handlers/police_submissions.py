@@ -58,8 +58,8 @@ class PoliceSubmissions(Topic):
             return self._window(session, actor, quarter_id)
 
     def open_confirming(self, body: Body) -> View:
-        """Ask why it is confirmed anew."""
-        words = "What was confirmed stays. The counts as they are now become a new version."
+        """Ask why it is confirmed again."""
+        words = "What was confirmed stays on record. The current counts become a new version."
         noted = {"quarter": pressed(body, whole)}
         with self._context.looking(body) as (_session, actor, _now):
             require(actor, Act.POLICE_RETURN, Subject())
@@ -103,7 +103,7 @@ class PoliceSubmissions(Topic):
             return sent.answered(self._window(session, actor, noted["quarter"]))
 
     def take_back(self, body: Body) -> View:
-        """Count an addition no more."""
+        """Remove an adjustment."""
         with self._context.acting(body) as (session, actor, now):
             quarter = police_submissions.take_back(session, actor, pressed(body, whole), now)
             return self._window(session, actor, quarter.id)

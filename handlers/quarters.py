@@ -105,7 +105,7 @@ class Quarters(Topic):
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
             quarter = records.get(session, pressed(body, whole))
-            words = f"*{quarter.label}* was signed off. What was signed stays; the correction is a new revision."
+            words = f"*{quarter.label}* is signed off. That stays on record; the correction is a new revision."
             return views.reason_form("Reopen", "quarter_reopened", words, {"quarter": quarter.id}, "Reopen")
 
     def reopen(self, body: Body) -> View:
@@ -123,7 +123,7 @@ class Quarters(Topic):
             if one is None:
                 raise NotFound("There is no such submission.")
             name = escaped(views.party_name(self._agreement, one.party))
-            words = f"*{name}*: the quarter can be signed without this submission. The workbook says why."
+            words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
             noted = {"quarter": one.quarter_id, "submission": one.id}
             return views.reason_form("Declare missing", "quarter_missing", words, noted, "Declare missing")
 
@@ -186,7 +186,7 @@ class Quarters(Topic):
             return [*meetings, button("Reopen", "quarter_reopen", quarter.id)]
         seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
         has_signed = signing.side_of(actor) in [one.side for one in quarter.revision.standing]
-        sign = button("Sign for my side", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
+        sign = button(f"Sign for the {signing.side_of(actor)}", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
         return [
             *meetings,
             button("Record a meeting", "team_meet", quarter.id),
@@ -211,10 +211,10 @@ def _way_on(actor: Actor, one: Submission) -> ButtonElement | None:
     """The button on a party's line: what the reader can do there, and nothing else."""
     is_open = one.quarter.revision.signed_at is None
     if one.party == POLICE and may(actor, Act.POLICE_RETURN, Subject()):
-        return button("Look and confirm" if is_open and not one.sent else "Open", "police_open", one.quarter_id)
+        return button("Review and confirm" if is_open and not one.sent else "Open", "police_open", one.quarter_id)
     if one.party != POLICE and may(actor, Act.SCHOOL_RETURN, one.subject):
         to_fill_in = is_open and (one.draft or not one.versions)
-        words = ("Go on" if one.versions else "Fill in") if to_fill_in else "Open"
+        words = ("Continue" if one.versions else "Fill in") if to_fill_in else "Open"
         return button(words, "submission_open", one.id) if is_open or one.sent else None
     if not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
         return button("Declare missing", "quarter_declare", one.id)

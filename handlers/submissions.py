@@ -86,10 +86,10 @@ class Submissions(Topic):
         may_declare = not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject())
         presses = [
             *([] if draft.errors else [send]),
-            button("Get a fill-in workbook", "submission_workbook", one.id),
-            button("Give back a workbook", "submission_give", one.id),
+            button("Download the data workbook", "submission_workbook", one.id),
+            button("Upload completed workbook", "submission_give", one.id),
             *(
-                [button("Drop the correction", "submission_drop", one.id, confirm=views.CONFIRM_DROP)]
+                [button("Discard correction", "submission_drop", one.id, confirm=views.CONFIRM_DROP)]
                 if one.sent
                 else []
             ),
@@ -128,7 +128,7 @@ class Submissions(Topic):
         return self._overview(actor, draft)
 
     def send(self, body: Body) -> View:
-        """Send the submission, or first ask why what looks odd is right."""
+        """Send the submission, or first ask for an explanation of what may be wrong."""
         submission_id = pressed(body, whole)
         with self._context.acting(body) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
@@ -138,7 +138,7 @@ class Submissions(Topic):
             return views.sent(self._agreement, one)
 
     def send_with_remarks(self, body: Body) -> View:
-        """Send the submission with a word to each thing that looks odd."""
+        """Send the submission with an explanation of each thing that may be wrong."""
         submission_id, remarks = metadata(body["view"])["submission"], answers(body["view"])
         with self._context.recording(body) as (session, actor, now, sent):
             one = school_submissions.for_act(session, actor, submission_id)
@@ -179,7 +179,7 @@ class Submissions(Topic):
                 session, actor, submission_id
             )  # before anything is fetched with the bot's token
         if url is None:
-            raise Invalid({"file": "Choose the workbook that you filled in."})
+            raise Invalid({"file": "Choose the workbook that you completed."})
         window = views.being_read()
         window.external_id = f"reading-{secrets.token_hex(8)}"
         self._context.later(partial(self._read_workbook, body, url, submission_id, window.external_id))
@@ -189,13 +189,15 @@ class Submissions(Topic):
         try:
             view = self._taken(body, self._context.forms.handed_in(url), submission_id)
         except (Refused, Conflict, NotFound, Invalid) as refusal:
-            view = message_window("Not taken", str(refusal))
+            view = message_window("Workbook not accepted", str(refusal))
         except FormNotShown as problem:
             log.warning("workbook_not_received", problem=str(problem))
-            view = message_window("Not taken", "Slack did not hand the file over. Please try once more.")
+            view = message_window("Workbook not accepted", "Slack did not provide the file. Please try again.")
         except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
             log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
-            view = message_window("Not taken", "Sorry, something went wrong on our side, and nothing was saved.")
+            view = message_window(
+                "Workbook not accepted", "Sorry, something went wrong, and nothing was saved. Please try again."
+            )
         self._show_over(window, view)
 
     def _show_over(self, window: str, view: View) -> None:
@@ -228,8 +230,8 @@ class Submissions(Topic):
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
             one = school_submissions.read_submission(session, actor, pressed(body, whole), now)
-            words = "What was sent stays. The correction is a new version with all its figures."
-            return reason_form("Correct", "submission_corrected", words, {"submission": one.id}, "Begin")
+            words = "What was sent stays on record. The correction is a new version that starts with the same figures."
+            return reason_form("Correct", "submission_corrected", words, {"submission": one.id}, "Start")
 
     def correct(self, body: Body) -> View:
         """Begin a corrected version, and show its overview."""

@@ -119,7 +119,7 @@ class Team(Topic):
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             if given["owner"] and given["owner"] not in self._owners(session, now):
-                raise Invalid({"owner": "Please choose again: this person is no longer offered."})
+                raise Invalid({"owner": "Please choose again: this person is no longer available."})
             made = sent.once(lambda: team.recommend(session, self._agreement, actor, noted["quarter"], form, now).id)
             return sent.answered(views.recommended(team.for_following_up(session, actor, made)))
 

@@ -6,8 +6,8 @@ from exports import apart
 
 LARGEST_FILE = 1024 * 1024
 SECONDS = 20
-TOO_LARGE = "The file is larger than 1 MB. The fill-in workbook has some 20 KB: please give back that one."
-NOT_READ = "The file could not be read. Please ask for a new fill-in workbook, and fill that one in."
+TOO_LARGE = "The file is larger than 1 MB. The data workbook is about 20 KB. Please upload that one."
+NOT_READ = "The file could not be read. Please download a new data workbook, and fill that one in."
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Mistake:
         """The mistake in a line."""
         if not self.cell:
             return self.wanted
-        return f"Sheet “{self.sheet}”, cell {self.cell}: “{self.found}” is there. {self.wanted}"
+        return f"Sheet “{self.sheet}”, cell {self.cell} contains “{self.found}”. {self.wanted}"
 
 
 @dataclass(frozen=True)

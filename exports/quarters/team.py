@@ -5,17 +5,17 @@ from datetime import date
 
 from exports.workbook.cells import Column, Kind
 from models.quarters.records import Meeting, Recommendation
-from models.quarters.team import OUTCOMES, QUORUM, is_quorate, present_from
+from models.quarters.team import OUTCOMES, QUORUM, has_quorum, present_from
 from models.vocabulary import Side
 
 WIDE = 60
 MEETINGS = (
     Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-    Column("Quorate (§IX)"), Column("Who was there", width=40), Column("Minutes", width=WIDE),
+    Column("Quorum (§IX)"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
 )  # fmt: skip
 RECOMMENDATIONS = (
-    Column("Recommendation", width=WIDE), Column("Owner"), Column("Due", Kind.DATE, 14), Column("State"),
-    Column("What became of it", width=40),
+    Column("Recommendation", width=WIDE), Column("Responsible person"), Column("Due", Kind.DATE, 14), Column("Status"),
+    Column("Follow-up", width=40),
 )  # fmt: skip
 
 
@@ -29,8 +29,8 @@ def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
 
 
 def quorum(meeting: Meeting) -> str:
-    """Whether a meeting was quorate, in words."""
-    return "Yes" if is_quorate(meeting) else f"NO: {QUORUM} of each side are needed"
+    """Whether a meeting had a quorum, in words."""
+    return "Yes" if has_quorum(meeting) else f"No quorum ({QUORUM} per party required)"
 
 
 def recommendation_rows(found: Iterable[Recommendation]) -> list[list[object]]:

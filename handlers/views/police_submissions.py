@@ -1,4 +1,4 @@
-"""What the police see of their submission: what the notices count, what was added, what lacks details (§IX)."""
+"""What the police see of their submission: what the notices count, adjustments, what lacks details (§IX)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,9 +21,9 @@ SHOWN = {
     "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "notices with an arrest",
     "students.involved": "students involved", "notices.incomplete": "without complete student details",
 }  # fmt: skip
-ADDITIONS_CHANGED = "What is added beside the notices: it counts once you confirm again"
+ADDITIONS_CHANGED = "Adjustments: they count once you confirm again"
 CONFIRM = (
-    "The team gets the counts as they are now. If the notices change afterwards, the difference is shown.",
+    "The team will receive the counts as they are now. If notices change afterward, the differences will be shown.",
     "Confirm",
 )
 
@@ -34,7 +34,7 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     counts = with_additions(shown.counts, shown.additions)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"Police · {quarter.label}")),
-        small("Counted from the notices by the day of the event. Withdrawn ones do not count."),
+        small("Counted from the notices by date of the event. Withdrawn notices are not counted."),
     ]
     lines = [_school(agreement, school, figures) for school, figures in counts.items()]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
@@ -54,12 +54,12 @@ def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_chang
     rows = [
         SectionBlock(
             block_id=f"addition:{one.id}", text=plain(_addition(agreement, one)),
-            accessory=button("Take back", "police_take", one.id) if may_change else None,
+            accessory=button("Remove adjustment", "police_take", one.id) if may_change else None,
         )
         for one in additions[:MOST_LISTED]
     ]  # fmt: skip
     more = len(additions) - len(rows)
-    return [DividerBlock(), paragraph("*Added beside the notices*"), *rows,
+    return [DividerBlock(), paragraph("*Adjustments (not filed as notices)*"), *rows,
             *([small(f"And {more} more.")] if more else [])] if rows else []  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _addition(agreement: Agreement, one: Addition) -> str:
 def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
     if not found:
         return []
-    said = [DividerBlock(), paragraph("*Student details are not complete*")]
+    said = [DividerBlock(), paragraph("*Notices with incomplete student details*")]
     if not may_read:
         more = " and more" if len(found) > MOST_LISTED else ""
         return [*said, paragraph(", ".join(one.label for one in found[:MOST_LISTED]) + more)]
@@ -83,7 +83,7 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
     return [
         *said,
         *rows,
-        *([small(f"And more: these are the first {MOST_LISTED}.")] if len(found) > MOST_LISTED else []),
+        *([small(f"Only the first {MOST_LISTED} are shown.")] if len(found) > MOST_LISTED else []),
     ]
 
 
@@ -99,7 +99,7 @@ def _standing(agreement: Agreement, shown: Count) -> list[Block]:
     figures = _first_of([_change(agreement, one) for one in shown.figures_changed])
     if not (changed or figures):
         return [DividerBlock(), paragraph(f"{by} Nothing has changed since.")]
-    lists = [*_listed("Changed since", changed), *_listed("These figures are different now", figures)]
+    lists = [*_listed("Changed since then", changed), *_listed("Figures that are now different", figures)]
     return [DividerBlock(), paragraph(by), *lists]
 
 
@@ -108,7 +108,7 @@ def _change(agreement: Agreement, one: FigureChange) -> str:
 
 
 def _first_of(lines: Sequence[str]) -> list[str]:
-    return [*lines[:MOST_LISTED], *(["And more."] if len(lines) > MOST_LISTED else [])]
+    return [*lines[:MOST_LISTED], *(["More are not shown."] if len(lines) > MOST_LISTED else [])]
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[Block]:
@@ -119,25 +119,25 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
 def _presses(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if quarter.revision.signed_at:
-        return [button("The whole quarter", "quarter_open", quarter.id)]
+        return [button("Back to quarter", "quarter_open", quarter.id)]
     confirm = (
-        button("Confirm again, with a reason", "police_again", quarter.id)
+        button("Confirm again", "police_again", quarter.id)
         if shown.of.sent
         else button("Confirm", "police_confirm", quarter.id, "primary", CONFIRM)
     )
-    add = button("Add what was not filed", "police_add", quarter.id)
-    return [confirm, add, button("The whole quarter", "quarter_open", quarter.id)]
+    add = button("Add unreported activity", "police_add", quarter.id)
+    return [confirm, add, button("Back to quarter", "quarter_open", quarter.id)]
 
 
 def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) -> View:
-    """Asks what is to be counted beside the notices, and why."""
+    """Asks at which school, and of which type, something was not filed as a notice."""
     names = {school: agreement.school_name(school) for school in schools}
     blocks = [
-        paragraph("What was done and not filed as a notice counts from the next confirmation on, marked as added."),
+        paragraph("Activity not filed as a notice. It counts from the next confirmation, marked as an adjustment."),
         Question("school", "School").one(names, None),
-        Question("group", "What").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
+        Question("group", "Type").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
     ]
-    return modal(TITLE, "police_added_what", blocks, submit="Go on", close="Cancel", noted={"quarter": quarter.id})
+    return modal(TITLE, "police_added_what", blocks, submit="Continue", close="Cancel", noted={"quarter": quarter.id})
 
 
 ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "grounds", "measures")}
@@ -148,9 +148,9 @@ def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: st
     lines = {f"{group}.{line}": label for line, label in POLICE_GROUPS[group].lines.items()}
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
-        Question("figure", "Which").one(lines, None),
-        Question("count", "How many").number(None, 1, LARGEST),
-        Question("because", "Why was it not filed as a notice?", "No names of students.").text(
+        Question("figure", "Category").one(lines, None),
+        Question("count", "Number").number(None, 1, LARGEST),
+        Question("because", "Why was it not filed as a notice?", "Do not include student names.").text(
             None, LONGEST, lines=True
         ),
     ]

@@ -34,7 +34,7 @@ from models.agreement import Agreement
 from models.quarters.periods import Period
 from models.quarters.records import POLICE, Meeting, Quarter, Recommendation, State, Submission
 from models.quarters.signing import first_of
-from models.quarters.team import QUORUM, is_quorate, present_from, standing_meetings
+from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
 from models.texts import LONGEST
 from models.vocabulary import SIDE_LABELS, Side
 
@@ -47,10 +47,13 @@ MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
 }  # fmt: skip
 CHANGED_SINCE = (
-    "Notices have changed since this was signed. The figures stay as signed; the police's submission and the workbook "
-    "show the difference. Reopen the quarter to count it."
+    "Notices have changed since this was signed. The figures stay as signed; the police submission and the workbook "
+    "show what is different. Reopen the quarter to include the changes."
 )
-CONFIRM_SIGN = ("You sign the quarter as it stands for your side. One person of the other side signs too.", "Sign")
+CONFIRM_SIGN = (
+    "You are signing the quarter as shown, for your party. One person from the other party also has to sign.",
+    "Sign",
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def _states(quarter: Quarter) -> Block:
 def days_of(quarter: Quarter, due: str) -> str:
     """Its days, and by when its submissions are due; a year to compare with has no such day."""
     days = f"{day(quarter.first_day)} – {day(quarter.last_day)}"
-    return days if quarter.is_baseline else f"{days} · {due} by {day(quarter.due_on)} (our target)"
+    return days if quarter.is_baseline else f"{days} · {due} {day(quarter.due_on)} (district goal)"
 
 
 def _sent(quarter: Quarter) -> int:
@@ -136,7 +139,7 @@ def _line(agreement: Agreement, one: Submission) -> str:
 def _standing(one: Submission) -> str:
     sent = one.sent
     if sent and sent.submitted_at and sent.submitted_by:
-        correcting = ", a correction is being filled in" if one.draft else ""
+        correcting = ", correction in progress" if one.draft else ""
         return f"{one.state} by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
     return str(one.state)
 
@@ -144,12 +147,12 @@ def _standing(one: Submission) -> str:
 def _meetings(quarter: Quarter) -> list[Block]:
     found = standing_meetings(quarter)
     lines = [f"Met on {day(one.held_on)}: {_attendance(one)}" for one in found]
-    return [paragraph("\n".join(lines) or "No meeting of the team is recorded yet (§IX).")]
+    return [paragraph("\n".join(lines) or "No team meeting has been recorded yet (§IX).")]
 
 
 def _attendance(meeting: Meeting) -> str:
     counts = ", ".join(f"{present_from(meeting, side)} from the {SIDE_LABELS[side].lower()}" for side in Side)
-    return counts if is_quorate(meeting) else f"*not quorate*, {counts}; {QUORUM} of each side are needed (§IX)"
+    return counts if has_quorum(meeting) else f"*no quorum*: {counts} (§IX requires {QUORUM} members from each party)"
 
 
 def _signed(quarter: Quarter) -> str:
@@ -166,7 +169,7 @@ def window(agreement: Agreement, shown: Window) -> View:
     blocks: list[Block] = [paragraph(f"*{escaped(shown.notice)}*")] if shown.notice else []
     blocks += _head(quarter, is_by_weekdays=shown.is_by_weekdays)
     if quarter.revision.because:
-        blocks += [paragraph("*Reopened, because*"), SectionBlock(text=plain(quarter.revision.because))]
+        blocks += [paragraph("*Reason for reopening*"), SectionBlock(text=plain(quarter.revision.because))]
     start = shown.page * ON_A_PAGE
     for row in shown.rows[start : start + ON_A_PAGE]:
         blocks += _row(agreement, row)
@@ -175,7 +178,7 @@ def window(agreement: Agreement, shown: Window) -> View:
         blocks += [DividerBlock(), *_meetings(quarter), *_recommended(agreement, shown)]
         blocks += [DividerBlock(), small(_signed(quarter))]
     if shown.unsigned:
-        blocks.append(small(f"Before it can be signed: {escaped('; '.join(shown.unsigned))}."))
+        blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.unsigned))}."))
     if shown.has_changed:
         blocks.append(small(CHANGED_SINCE))
     presses = list(shown.presses)
@@ -194,8 +197,8 @@ def _row(agreement: Agreement, row: Row) -> list[Block]:
 
 
 def _turns(quarter: Quarter, shown: Window) -> list[Block]:
-    turns = [("Earlier schools", shown.page - 1)] if shown.page else []
-    turns += [("More schools", shown.page + 1)] if len(shown.rows) > (shown.page + 1) * ON_A_PAGE else []
+    turns = [("Previous", shown.page - 1)] if shown.page else []
+    turns += [("Next", shown.page + 1)] if len(shown.rows) > (shown.page + 1) * ON_A_PAGE else []
     presses = [button(words, f"quarter_turn_{page}", f"{quarter.id}:{page}") for words, page in turns]
     return [ActionsBlock(elements=presses)] if presses else []
 
@@ -216,7 +219,7 @@ def _recommended(agreement: Agreement, shown: Window) -> list[Block]:
 def recommendation_line(one: Recommendation) -> str:
     """A recommendation in a few words: what, who, by when."""
     words = one.words if len(one.words) <= 200 else f"{one.words[:200]}…"
-    return f"{words}\n{one.owner.name} · by {day(one.due_on)} · {one.quarter.label}"
+    return f"{words}\n{one.owner.name} · due {day(one.due_on)} · {one.quarter.label}"
 
 
 def _others(others: Sequence[Quarter]) -> list[Block]:
@@ -227,8 +230,8 @@ def _others(others: Sequence[Quarter]) -> list[Block]:
 def nothing_open(running: Period, presses: Sequence[ButtonElement]) -> View:
     """What stands in the window before any quarter was opened."""
     blocks: list[Block] = [
-        paragraph("No quarter is open yet. The bot opens each on the first school day after its end."),
-        small(f"Running now: {running.code} {running.school_year}, until {day(running.last_day)}."),
+        paragraph("No quarter is open yet. The bot opens each quarter on the first school day after it ends."),
+        small(f"Current quarter: {running.code} {running.school_year}, through {day(running.last_day)}."),
     ]
     if presses:
         blocks.append(ActionsBlock(elements=list(presses)))
@@ -238,7 +241,7 @@ def nothing_open(running: Period, presses: Sequence[ButtonElement]) -> View:
 def open_button(period: Period) -> ButtonElement:
     """Opens a quarter by hand."""
     name = f"{period.code} {period.school_year}"
-    asked = (f"The board of {name} is posted to the team's channel now.", "Open")
+    asked = (f"The board for {name} will be posted in the team's channel.", "Open")
     return button(f"Open {name} now", f"quarter_begin_{period.first_day}", period.first_day, confirm=asked)
 
 
@@ -246,17 +249,17 @@ def baseline_form(baselines: Sequence[Quarter]) -> View:
     """The years that quarters are compared with, and a question for another one."""
     presses = [button(one.label, f"quarter_open_{one.id}", one.id) for one in baselines]
     blocks: list[Block] = [
-        paragraph("The figures of a school year before, school by school, that every table is compared with (§IX). "
-                  "Each school fills it in like a quarter, by form or by workbook."),
-        *([ActionsBlock(elements=presses)] if presses else [small("There is none yet.")]),
-        Question("school_year", "School year", "Such as 2018-19.").text(None, 7),
+        paragraph("Figures for an earlier school year, school by school, that every table is compared with (§IX). Each "
+                  "school fills them in as for a quarter, by form or by workbook."),
+        *([ActionsBlock(elements=presses)] if presses else [small("There is no baseline yet.")]),
+        Question("school_year", "School year", "For example, 2018-19.").text(None, 7),
     ]  # fmt: skip
-    return modal("Baseline", "quarter_based", blocks, submit="Open it", close="Cancel")
+    return modal("Baseline", "quarter_based", blocks, submit="Open", close="Cancel")
 
 
 def reason_form(title: str, callback: str, words: str, noted: Mapping[str, object], submit: str) -> View:
     """Asks for the reason of an act."""
-    blocks = [paragraph(words), Question("because", "Why?").text(None, LONGEST, lines=True)]
+    blocks = [paragraph(words), Question("because", "Reason").text(None, LONGEST, lines=True)]
     return modal(title, callback, blocks, submit=submit, close="Cancel", noted=dict(noted))
 
 
@@ -266,17 +269,19 @@ def reminder(agreement: Agreement, one: Submission) -> Message:
     who = party_name(agreement, one.party)
     press = button("Open the quarter", "quarter_open", quarter.id, "primary")
     text = (
-        f"*{escaped(who)}*: the submission for {quarter.label} is {one.state}. "
-        f"Due by {day(quarter.due_on)} (our target)."
+        f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
+        f"Status: {one.state}."
     )
-    return Message(f"A submission for {quarter.label} is missing.", [paragraph(text), ActionsBlock(elements=[press])])
+    return Message(
+        f"A submission for {quarter.label} is not in yet.", [paragraph(text), ActionsBlock(elements=[press])]
+    )
 
 
 def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
     """A word in the board's thread about who is missing."""
     names = first_of([party_name(agreement, one.party) for one in missing])
-    text = f"Our target, {day(quarter.due_on)}, has passed. Still missing: {escaped(names)}."
-    return Message(f"Submissions for {quarter.label} are still missing.", [paragraph(text)])
+    text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
+    return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)])
 
 
 def signed_off(quarter: Quarter) -> Message:
@@ -290,15 +295,16 @@ def signed_off(quarter: Quarter) -> Message:
 
 def reopened(quarter: Quarter) -> Message:
     """A word in the board's thread when what was signed is being corrected."""
-    words = f"*{quarter.label}* was reopened: revision {quarter.revision.revision} is being made, and signed anew."
+    words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
     return Message(
-        f"{quarter.label} was reopened.", [paragraph(words), small("What was signed stays. The quarter says why.")]
+        f"{quarter.label} was reopened.",
+        [paragraph(words), small("What was signed stays on record.")],
     )
 
 
 def signature_ended(quarter: Quarter) -> Message:
-    """A direct message to somebody whose signature counts no more."""
-    text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please look, and sign again."
+    """A direct message to somebody whose signature no longer counts."""
+    text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
     press = button("Open the quarter", "quarter_open", quarter.id, "primary")
     return Message(
         f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[press])]

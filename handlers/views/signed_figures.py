@@ -28,11 +28,11 @@ def message(revision: Revision, now: Time, before: Time | None = None) -> Messag
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{now.label} is signed off")),
         small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · revision {revision.revision} · "
-              "totals of all schools. Confidential: small counts are not kept back."),
+              "totals of all schools. Confidential: small counts are not suppressed."),
         *drawn,
         *facts(rows),
         *(small(note) for note in notes),
-        small("The workbook comes in a message of its own."),
+        small("The workbook will follow in a separate message."),
         ActionsBlock(elements=[button("Open the quarter", "quarter_open", quarter.id)]),
     ]  # fmt: skip
     return Message(f"The totals of {now.label}, as signed.", blocks)
@@ -53,11 +53,11 @@ def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
     lacking = [f"{one.words.lower()} ({one.value})" for one in now.figures if one.words not in drawn]
     notes = [f"Not in the chart: {', '.join(lacking)}."] if lacking else []
     if before is None:
-        notes.append("There is no submission of the quarter before to compare with.")
+        notes.append("There is no submission for the previous quarter to compare with.")
     elif _is_comparable(now, before):
         times.append(before)
     else:
-        notes.append(f"{before.label} is not in the chart: its totals are not of the same schools.")
+        notes.append(f"{before.label} is not in the chart: its totals are for different schools.")
     if not drawn:
         return [], notes
     series = {time.label: [_numbers(time)[words] for words in drawn] for time in times}

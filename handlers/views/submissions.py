@@ -18,15 +18,16 @@ TITLE = "School submission"
 EMPTY = "empty"
 ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
 EMPTY_MEANS = {
-    LATER: "Not answered yet; those marked “not collected” stay so",
-    ZERO: "Zero: it was counted, and there was none",
-    NOT_COLLECTED: "Not collected: nobody counted this",
+    LATER: "Not answered yet (lines marked “not collected” stay that way)",
+    ZERO: "Zero: counted, and there were none",
+    NOT_COLLECTED: "Not collected: this was not counted",
 }
-CONFIRM_SEND = ("The team gets these figures. After that nobody changes them; they can be corrected.", "Send")
-SIGNED_OFF = (
-    "The quarter is signed off. Once the team has reopened it, with a reason, this submission can be corrected."
+CONFIRM_SEND = (
+    "The team will receive these figures. After that they can only be corrected in a new version.",
+    "Send",
 )
-CONFIRM_DROP = ("What you changed is dropped. The submission stands as it was sent.", "Drop it")
+SIGNED_OFF = "The quarter is signed off. To correct this submission, the team has to reopen the quarter."
+CONFIRM_DROP = ("Your changes will be discarded. The submission stays as it was sent.", "Discard")
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
 MOST_FINDINGS = 12
 MOST_MISTAKES = 30
@@ -41,23 +42,23 @@ def page(
     blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
     blocks += [
         HeaderBlock(text=plain(SCHOOL_STEPS[step].title)),
-        small(f"{escaped(_about(agreement, one))} · page {steps.index(step) + 1} of {len(steps)}. Saving keeps the "
-              "page; go on now, another day, or on the phone."),
+        small(f"{escaped(_about(agreement, one))} · page {steps.index(step) + 1} of {len(steps)}. Each page is "
+              "saved on its own; you can continue now, another day, or on your phone."),
     ]  # fmt: skip
     for group in SCHOOL_STEPS[step].groups:
         blocks += _group(group, given)
     blocks += [
         DividerBlock(),
-        Question(EMPTY, "Lines that I left empty are").one_of_few(EMPTY_MEANS, empty or LATER),
-        ActionsBlock(elements=[button("Overview, without saving", "submission_open", one.id)]),
+        Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
+        ActionsBlock(elements=[button("Back without saving", "submission_open", one.id)]),
     ]
     noted = {"submission": one.id, "step": step, "saves": saves_of(version.steps, step) if seen is None else seen}
-    return modal(TITLE, "submission_saved", blocks, submit="Save and go on", close="Close", noted=noted)
+    return modal(TITLE, "submission_saved", blocks, submit="Save and continue", close="Close", noted=noted)
 
 
 def _group(name: str, given: Figures) -> list[Block]:
     group = SCHOOL_GROUPS[name]
-    adds_up = " · adds up to the students above" if group.whole else ""
+    adds_up = " · has to add up to the students above" if group.whole else ""
     asked = [_number(key(name, line), label, given) for line, label in group.lines.items()]
     return [DividerBlock(), paragraph(f"*{group.title}*"), small(f"{group.source}{adds_up}"), *asked]
 
@@ -95,16 +96,16 @@ def _page_row(one: Submission, version: SubmissionVersion, step: str) -> Block:
     asked = keys_of(step)
     answered = len(version.by_key.keys() & set(asked))
     text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
-    press = button("Change" if saved or answered else "Fill in", f"submission_page_{step}", f"{one.id}:{step}")
+    press = button("Edit" if saved or answered else "Fill in", f"submission_page_{step}", f"{one.id}:{step}")
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=press)
 
 
 def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> list[Block]:
     lines = []
     for group in TOTALS:
-        then = f" (quarter before: {said(total(before, group))})" if before else ""
+        then = f" (previous quarter: {said(total(before, group))})" if before else ""
         lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
-    none_before = "" if before or is_baseline else "\nThere is no submission of the quarter before to compare with."
+    none_before = "" if before or is_baseline else "\nThere is no submission for the previous quarter to compare with."
     return [paragraph("\n".join(lines) + none_before)]
 
 
@@ -120,20 +121,20 @@ def said(value: int | None) -> str:
 
 def _findings(draft: Draft) -> list[Block]:
     blocks: list[Block] = []
-    for title, found in (("To be put right", draft.errors), ("Looks odd: right as it is?", draft.warnings)):
+    for title, found in (("Errors to fix", draft.errors), ("Please confirm", draft.warnings)):
         if found:
             words = "\n".join(f"• {one.words}" for one in found[:MOST_FINDINGS])
             more = f"\n• And {len(found) - MOST_FINDINGS} more." if len(found) > MOST_FINDINGS else ""
             blocks += [paragraph(f"*{title}*"), SectionBlock(text=plain(words + more))]
-    return blocks or [paragraph("Everything is answered, and it fits.")]
+    return blocks or [paragraph("Complete. No problems found.")]
 
 
 def remarks_form(one: Submission, warnings: Sequence[Finding]) -> View:
-    """Asks, for each thing that looks odd, why it is right."""
-    blocks: list[Block] = [paragraph("This may be right as it is. Say in a word why; the team reads it.")]
+    """Asks for an explanation of each thing that may be wrong."""
+    blocks: list[Block] = [paragraph("If this is correct, briefly explain. The team will see your explanation.")]
     for warning in warnings:
         blocks += [SectionBlock(text=plain(warning.words))]
-        blocks += [Question(warning.code, "Why is this right?", "No names of students.").text(None, LONGEST_REMARK)]
+        blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
     return modal(TITLE, "submission_sent", blocks, submit="Send", close="Cancel", noted={"submission": one.id})
 
 
@@ -144,14 +145,14 @@ def sent(agreement: Agreement, one: Submission) -> View:
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
         paragraph(f"{escaped(_about(agreement, one))}, version {version}.{where}"),
-        ActionsBlock(elements=[button("Read it", "submission_read", one.id), to_quarter(one)]),
+        ActionsBlock(elements=[button("View", "submission_read", one.id), to_quarter(one)]),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")
 
 
 def to_quarter(one: Submission) -> ButtonElement:
     """Back to the quarter."""
-    return button("The whole quarter", "quarter_open", one.quarter_id)
+    return button("Back to quarter", "quarter_open", one.quarter_id)
 
 
 def reading(agreement: Agreement, one: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
@@ -163,12 +164,12 @@ def reading(agreement: Agreement, one: Submission, version: SubmissionVersion, *
         small(f"Version {version.version}, sent by {escaped(by)}{when}"),
     ]
     if version.because:
-        blocks += [paragraph("*Corrected, because*"), SectionBlock(text=plain(version.because))]
+        blocks += [paragraph("*Reason for correction*"), SectionBlock(text=plain(version.because))]
     blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
     blocks += _remarks(version.remarks)
     if one.quarter.revision.signed_at:
         blocks.append(small(SIGNED_OFF))
-    presses = [button("Correct it", "submission_correct", one.id)] if may_correct else []
+    presses = [button("Correct", "submission_correct", one.id)] if may_correct else []
     return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*presses, to_quarter(one)])])
 
 
@@ -180,22 +181,22 @@ def _figures(name: str, figures: Figures) -> Block:
 
 def _remarks(remarks: Mapping[str, str]) -> list[Block]:
     lines = [SectionBlock(text=plain(f"{words}\n→ {why}")) for words, why in remarks.items()]
-    return [paragraph("*Looked odd, and is right*"), *lines] if lines else []
+    return [paragraph("*Confirmed with explanation*"), *lines] if lines else []
 
 
 def giving_form(agreement: Agreement, one: Submission) -> View:
     """Asks for the workbook that was filled in."""
     blocks = [
         paragraph(f"*{escaped(_about(agreement, one))}*"),
-        small("Its figures take the place of all that is filled in so far. Nothing is sent to the team yet."),
-        Question("file", "The fill-in workbook, saved as .xlsx").file("xlsx"),
+        small("Its figures will replace everything filled in so far. Nothing is sent to the team yet."),
+        Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
     ]
-    return modal(TITLE, "submission_given", blocks, submit="Read it", close="Cancel", noted={"submission": one.id})
+    return modal(TITLE, "submission_given", blocks, submit="Upload", close="Cancel", noted={"submission": one.id})
 
 
 def being_read() -> View:
     """What stands there while a workbook is read."""
-    blocks = [HeaderBlock(text=plain("It is being read")), paragraph("This window changes in a moment.")]
+    blocks = [HeaderBlock(text=plain("Reading your workbook")), paragraph("This window will update in a moment.")]
     return modal(TITLE, "submission_reading_file", blocks)
 
 
@@ -206,11 +207,11 @@ def mistakes(agreement: Agreement, one: Submission, found: Sequence[str]) -> Vie
         lines.append(f"• And {len(found) - MOST_MISTAKES} more.")
     blocks: list[Block] = [
         HeaderBlock(text=plain("Nothing was saved yet")),
-        small(f"{escaped(_about(agreement, one))} · put this right in the workbook, save it, and give it back again."),
+        small(f"{escaped(_about(agreement, one))} · fix these cells, save, and upload again."),
         *(SectionBlock(text=plain(line)) for line in lines),
     ]
     presses = [
-        button("Give back a workbook", "submission_give", one.id, "primary"),
+        button("Upload completed workbook", "submission_give", one.id, "primary"),
         button("Overview", "submission_open", one.id),
     ]
     return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=presses)])

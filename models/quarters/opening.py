@@ -34,7 +34,7 @@ def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day
     require(actor, Act.OPEN_QUARTER, Subject())
     period = next((one for one in at_hand(agreement, now) if one.first_day == first_day), None)
     if period is None:
-        raise Conflict("Only the running quarter and the one before it can be opened by hand.")
+        raise Conflict("Only the current quarter and the one before it can be opened early.")
     return open_quarter(session, agreement, period, actor, now)
 
 
@@ -84,10 +84,10 @@ def open_baseline(
     first_year = records.SCHOOL_YEAR.fullmatch(school_year or "")
     today = agreement.today(now)
     if not first_year or school_year != agreement.school_year(date(int(first_year[1]), 12, 31)):
-        raise Invalid({"school_year": "A school year such as 2018-19, please."})
+        raise Invalid({"school_year": "Enter a school year such as 2018-19."})
     first, last = agreement.days_of(school_year)
     if last >= today:
-        raise Invalid({"school_year": "A school year that is over, please."})
+        raise Invalid({"school_year": "Enter a school year that has ended."})
     found = records.find(session, school_year, records.BASELINE)
     if found:
         return found

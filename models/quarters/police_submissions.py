@@ -134,7 +134,7 @@ def add(
     if figure not in POLICE_KEYS:
         problems["figure"] = "Please choose again: this figure is no longer offered."
     if count is None or not 1 <= count <= LARGEST:
-        problems["count"] = f"A whole number from 1 to {LARGEST:,}, please."
+        problems["count"] = f"Enter a whole number from 1 to {LARGEST:,}."
     if problems:
         raise Invalid(problems)
     addition = Addition(
@@ -157,11 +157,11 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     require(actor, Act.POLICE_RETURN, Subject())
     found = session.get(Addition, addition_id)
     if found is None:
-        raise NotFound("There is no such addition.")
+        raise NotFound("There is no such adjustment.")
     quarter, _one = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
     session.refresh(found)
     if found.ended_at:
-        raise Conflict("This addition was taken back already.")
+        raise Conflict("This adjustment has already been removed.")
     found.ended_at = now
     _record(session, actor, "take back addition", quarter, now, addition=addition_id)
     content_changed(session, quarter, now)

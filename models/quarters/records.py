@@ -78,7 +78,7 @@ class Quarter(Base):
         """
         found = next((one for one in self.submissions if one.party == party), None)
         if found is None:
-            raise NotFound(f"This school sends no submission for {self.label}.")
+            raise NotFound(f"This school has no submission for {self.label}.")
         return found
 
 
@@ -131,7 +131,7 @@ class Submission(Base):
 
 
 class SubmissionVersion(Base):
-    """A submission as it was sent, or as it is being filled in. `remarks` says why what looks odd is right."""
+    """A submission as it was sent, or as it is being filled in. `remarks` explains what may be wrong and is not."""
 
     __tablename__ = "submission_version"
     __table_args__ = (UniqueConstraint("submission_id", "version"),)
@@ -355,7 +355,7 @@ def must_be_open(quarter: Quarter) -> None:
         Conflict: it is signed off.
     """
     if quarter.revision.signed_at:
-        raise Conflict(f"{quarter.label} is signed off. The team can reopen it, with a reason.")
+        raise Conflict(f"{quarter.label} is signed off. The team can reopen it with a reason.")
 
 
 def audit_name(quarter: Quarter) -> str:

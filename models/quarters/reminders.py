@@ -1,4 +1,4 @@
-"""Reminders of missing submissions: by direct message, then in the team's channel. Our targets: §IX names no day."""
+"""Reminders of missing submissions: by direct message, then in the team's channel. District goals: §IX names no day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -36,12 +36,12 @@ class Draft:
 
     @property
     def errors(self) -> list[Finding]:
-        """What has to be put right before it can be sent."""
+        """What has to be fixed before it can be sent."""
         return [one for one in self.findings if one.is_error]
 
     @property
     def warnings(self) -> list[Finding]:
-        """What may be right as it is, and needs a word then."""
+        """What may be correct as it is, and needs an explanation then."""
         return [one for one in self.findings if not one.is_error]
 
 
@@ -126,12 +126,12 @@ def send(
 
     Raises:
         Refused, Conflict: as for `open_draft`; or a figure is missing or cannot be.
-        Invalid: something looks odd and nobody says why it is right, under the finding's code.
+        Invalid: something may be wrong and nobody explains it, under the finding's code.
     """
     one = _for_writing(session, actor, submission_id)
     draft = checked(session, agreement, one, now)
     if draft.errors:
-        raise Conflict(f"This has to be put right before it can be sent. {draft.errors[0].words}")
+        raise Conflict(f"This has to be fixed before it can be sent. {draft.errors[0].words}")
     _check_remarks(draft.warnings, remarks, now)
     before = one.state
     version = draft.version
@@ -155,7 +155,7 @@ def start_correction(
     one = _for_writing(session, actor, submission_id)
     last = one.sent
     if last is None or one.draft:
-        raise Conflict("This submission is being filled in: change it there.")
+        raise Conflict("This submission is still being filled in. Make your changes there.")
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
@@ -175,7 +175,7 @@ def drop_correction(session: Session, actor: Actor, submission_id: int, now: dat
     """
     one = _for_writing(session, actor, submission_id)
     if one.sent is None or one.draft is None:
-        raise Conflict("No correction of this submission is being filled in.")
+        raise Conflict("There is no correction of this submission to discard.")
     _record(session, actor, "drop correction", one, now)
     session.delete(one.draft)
     session.flush()
@@ -259,7 +259,7 @@ def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submissi
 
 def _must_be_draft(one: Submission) -> SubmissionVersion:
     if one.draft is None:
-        raise Conflict("This submission was sent. Nobody changes it any more; it can be corrected, with a reason.")
+        raise Conflict("This submission was sent and can no longer be changed. It can be corrected with a reason.")
     return one.draft
 
 
@@ -272,7 +272,7 @@ def _put(session: Session, version: SubmissionVersion, school: str, asked: Seque
 
 def _check_range(given: Figures) -> None:
     wrong = {
-        figure: f"A whole number from 0 to {LARGEST:,}, please."
+        figure: f"Enter a whole number from 0 to {LARGEST:,}."
         for figure, value in given.items()
         if value is not None and not 0 <= value <= LARGEST
     }
@@ -288,7 +288,7 @@ def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None
     for warning in warnings:
         said = (remarks.get(warning.code) or "").strip()
         if not said:
-            problems[warning.code] = "Please say in a word why this is right, or go back and change it."
+            problems[warning.code] = "Briefly explain why this is correct, or go back and change it."
         problems |= check_text(warning.code, said, LONGEST_REMARK, now)
     if problems:
         raise Invalid(problems)

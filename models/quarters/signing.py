@@ -42,9 +42,9 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     standing = quarter.revision.standing
     for signature in standing:
         if signature.person_id == actor.person_id:
-            raise Conflict(f"You have signed {quarter.label} already. The other side's signature is missing.")
+            raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
         if signature.side == side:
-            raise Conflict(f"{signature.person.name} has signed {quarter.label} for this side already.")
+            raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
     quarter.revision.signatures.append(Signature(side=side, person_id=actor.person_id, signed_at=now))
     session.flush()
     if standing:
@@ -67,7 +67,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     require(actor, Act.OPEN_QUARTER, Subject())
     quarter = records.locked(session, quarter_id)
     if not quarter.revision.signed_at:
-        raise Conflict(f"{quarter.label} is open: it can be corrected as it is.")
+        raise Conflict(f"{quarter.label} is not signed off: it can be corrected without reopening it.")
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
@@ -89,7 +89,7 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     if any(one.draft and one.sent for one in quarter.submissions):
         lacking.append("A submission is being corrected")
     if police_submissions.has_changed(session, agreement, quarter):
-        lacking.append("What the police count has changed since they confirmed it")
+        lacking.append("The police figures have changed since they were confirmed")
     return lacking
 
 
@@ -107,7 +107,7 @@ def side_of(actor: Actor) -> Side:
     """
     side = next((held.side for held in actor.holdings if held.role is Role.TEAM_MEMBER and held.side), None)
     if side is None:
-        raise Refused("Only members of the team sign.")
+        raise Refused("Only members of the team can sign.")
     return side
 
 
@@ -129,7 +129,7 @@ def fingerprint(quarter: Quarter) -> str:
 
 def _must_be_as_seen(quarter: Quarter, seen: str) -> None:
     if fingerprint(quarter) != seen:
-        raise Conflict(f"{quarter.label} has changed since you opened this. Look at it again before you sign.")
+        raise Conflict(f"{quarter.label} has changed since you opened it. Please review it again before you sign.")
 
 
 def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:

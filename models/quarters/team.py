@@ -1,4 +1,4 @@
-"""The team of both sides: its meetings, who was there, what it recommends, and what became of that (§IX)."""
+"""The team of both parties: its meetings, who attended, what it recommends, and what became of that (§IX)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Role, Side
 
 QUORUM = 2
-OUTCOMES = {"open": "Still open", "done": "Done", "dropped": "Not pursued"}
+OUTCOMES = {"open": "Open", "done": "Completed", "dropped": "Not pursued"}
 
 
 @dataclass(frozen=True)
 class MeetingForm:
-    """What is recorded of a meeting: its day, who was there, minutes in short."""
+    """What is recorded of a meeting: its day, who attended, a summary."""
 
     held_on: date | None = None
     present: tuple[int, ...] = ()
@@ -41,7 +41,7 @@ class MeetingForm:
 
 @dataclass(frozen=True)
 class RecommendationForm:
-    """What is recommended, who sees to it, and by when."""
+    """What is recommended, who is responsible, and by when."""
 
     words: str | None = None
     owner_id: int | None = None
@@ -52,12 +52,12 @@ def record_meeting(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: MeetingForm, now: datetime,
     replaces: int | None = None,
 ) -> Meeting:  # fmt: skip
-    """Record a meeting of the team, or put the record of one right. A meeting without a quorum is recorded as such.
+    """Record a meeting of the team, or correct the record of one. A meeting without a quorum is recorded as such.
 
     Raises:
         Refused: not on the team.
         Invalid: the day or somebody's name cannot be, or nobody was there.
-        Conflict: the quarter is signed off, or the record was put right meanwhile.
+        Conflict: the quarter is signed off, or the record was corrected meanwhile.
     """
     quarter = _for_recording(session, actor, quarter_id)
     members = members_on(session, form.held_on) if form.held_on else {}
@@ -77,7 +77,7 @@ def record_meeting(
     return meeting
 
 
-def is_quorate(meeting: Meeting) -> bool:
+def has_quorum(meeting: Meeting) -> bool:
     """Whether two or more of each side were there (§IX)."""
     return all(present_from(meeting, side) >= QUORUM for side in Side)
 
@@ -101,7 +101,7 @@ def members_on(session: Session, day: date) -> dict[int, RoleHeld]:
 def recommend(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: RecommendationForm, now: datetime
 ) -> Recommendation:
-    """Record what the team recommends. It waits on its owner's desk, and is asked for at the next meeting.
+    """Record what the team recommends. It is on its owner's Home, and is followed up at the next meeting.
 
     Raises:
         Refused: not on the team.
@@ -134,7 +134,7 @@ def follow_up(
     found = for_following_up(session, actor, recommendation_id)
     problems = check_text("words", words or "", LONGEST, now)
     if not words:
-        problems["words"] = "Please say in a word what became of it."
+        problems["words"] = "Enter what has been done."
     if state not in OUTCOMES:
         problems["state"] = "Please choose one."
     if problems:
@@ -187,7 +187,9 @@ def declare_missing(
         raise NotFound("There is no such submission.")
     if one.is_settled:
         raise Conflict(
-            "This submission is in." if one.state is not State.MISSING else "It is declared missing already."
+            "This submission has already been sent."
+            if one.state is not State.MISSING
+            else "It has already been declared missing."
         )
     problems = check_reason(because, now)
     if problems:
@@ -211,18 +213,18 @@ def _replace(session: Session, quarter: Quarter, meeting_id: int, now: datetime)
     if earlier is None or earlier.quarter_id != quarter.id:
         raise NotFound("There is no such meeting.")
     if earlier.replaced_at:
-        raise Conflict("The record of this meeting was put right since you opened it. Open it again.")
+        raise Conflict("The record of this meeting was corrected since you opened it. Open it again.")
     earlier.replaced_at = now
 
 
 def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[int], now: datetime) -> None:
     problems = check_text("minutes", form.minutes or "", LONGEST, now)
     if not form.minutes:
-        problems["minutes"] = "Please say in short what was talked about."
+        problems["minutes"] = "Enter a summary of the meeting."
     if form.held_on is None or form.held_on > agreement.today(now):
-        problems["held_on"] = "On which day was the meeting? It has to have come."
+        problems["held_on"] = "Enter the meeting date. It cannot be in the future."
     elif not form.present or any(one not in members for one in form.present):
-        problems["present"] = "Choose who was there, of those who were on the team that day."
+        problems["present"] = "Choose attendees who were team members on that date."
     if problems:
         raise Invalid(problems)
 
@@ -231,11 +233,11 @@ def _check_recommendation(session: Session, agreement: Agreement, form: Recommen
     problems = check_text("words", form.words or "", LONGEST, now)
     today = agreement.today(now)
     if not form.words:
-        problems["words"] = "What does the team recommend?"
+        problems["words"] = "Enter the recommendation."
     if form.owner_id is None or session.get(Person, form.owner_id) is None:
-        problems["owner"] = "Who sees to it?"
+        problems["owner"] = "Choose the responsible person."
     if form.due_on is None or form.due_on < today:
-        problems["due_on"] = "By when? A day to come, please."
+        problems["due_on"] = "Enter today or a later date."
     if problems:
         raise Invalid(problems)
 

@@ -21,7 +21,7 @@ from bot.making import ExportMaker
 from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
 from exports.notices import register
-from exports.quarters.keeping_back import of_quarter, of_year
+from exports.quarters.suppression_decision import of_quarter, of_year
 from models import exporting, tables
 from models import vocabulary as words
 from models.database import Database
@@ -169,7 +169,7 @@ def register_being_made(database: Database) -> Iterator[Callable[[], bool]]:
             raise RuntimeError("the register was not made")
 
 
-def keeping_back(rounds: int) -> float:
+def suppression(rounds: int) -> float:
     """Seconds to decide what the public does not see of a made-up year: each signed revision, and the year itself."""
     now, agreement = datetime(2026, 11, 24, 15, 0, tzinfo=UTC), the_agreement()
     with TemporaryDirectory() as folder:

@@ -246,7 +246,7 @@ def test_empty_register(database: Database) -> None:
     """Headings, no row, and that there is none; that is on record too."""
     staff = staffed(database)
     sheet = opened(database, staff)
-    assert (sheet.max_row, sheet["A8"].value, sheet.auto_filter.ref) == (8, "Nothing is on record.", "A7:AB7")
+    assert (sheet.max_row, sheet["A8"].value, sheet.auto_filter.ref) == (8, "No records.", "A7:AB7")
     with database.read() as session:
         assert [detail for _actor, _subject, detail in exports_on_record(session)] == [
             '{"first": "2026-11-01", "last": "2026-11-30", "rows": 0}'

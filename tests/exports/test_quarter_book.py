@@ -26,8 +26,8 @@ from tests.support.staff import Staff
 
 SCHOOLS = ["Hall High School", "Conard High School", "Sedgwick Middle School", "King Philip Middle School",
            "Bristow Middle School"]  # fmt: skip
-TIMES = ["Quarter before", "Same quarter last year", "Baseline"]
-COMPARED = [*TIMES, "Change from quarter before", "Change from last year"]
+TIMES = ["Previous quarter", "Same quarter last year", "Baseline"]
+COMPARED = [*TIMES, "Change from previous quarter", "Change from last year"]
 M, N = "submission missing", "none"
 TRAP = '=HYPERLINK("http://example.invalid")'
 
@@ -86,14 +86,14 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
     with staff.town.database.write() as session:
         book = made(session, staff, a_quarter(session, staff))
     assert table(book, "School incidents", "Measure")[0] == [
-        "Measure", "Line", *SCHOOLS, "Total", "Schools in it", *COMPARED,
+        "Measure", "Line", *SCHOOLS, "Total", "Schools reporting", *COMPARED,
     ]  # fmt: skip
     nothing = [N] * 5
     assert line(book, "School incidents", "Incidents", "Fighting and battery") == [9, M, M, M, M, 9, 1, *nothing]
     assert line(book, "School incidents", "Incidents", "Theft related behavior") == [
         "not collected", M, M, M, M, "not collected", 0, *nothing,
     ]  # fmt: skip
-    assert line(book, "School incidents", "Incidents", "All of them") == [9, M, M, M, M, 9, 1, *nothing]
+    assert line(book, "School incidents", "Incidents", "Total") == [9, M, M, M, M, 9, 1, *nothing]
     assert line(book, "School actions", "Disciplinary actions", "Detention") == [12, M, M, M, M, 12, 1, *nothing]
     assert line(book, "Students disciplined", "Gender", "Male") == [7, M, M, M, M, 7, 1, *nothing]
     assert line(book, "Students referred", "Gender", "Male") == [0, M, M, M, M, 0, 1, *nothing]
@@ -108,9 +108,9 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
         *nothing,
     ]
     assert line(book, "Police incidents", "Police reports by incident", "Traffic") == [1, 0, 0, 0, 0, 1, 5, *nothing]
-    assert line(book, "Police actions", "Actions of officers", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Police actions", "Officer actions", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert line(book, "Police students", "Students by gender", "Male") == [1, 0, 0, 0, 0, 1, 5, *nothing]
-    assert line(book, "Timeliness", "From the event to the notice", "Within 1 hour") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Timeliness", "Time from event to notice", "Within 1 hour") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert table(book, "Summary", "School")[:3] == [
         ["School", "Incidents", "Disciplinary actions", "Referrals to police", "Action notices"],
         ["Hall High School", 9, 12, 0, 1],
@@ -123,7 +123,7 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
         "Hall High School", "Police reports by incident: Traffic", 1, "Not filed.", "Team Police",
     ]  # fmt: skip
     assert table(book, "Meetings", "Held on")[1][1:4] == [2, 2, "Yes"]
-    assert table(book, "Recommendations", "Recommendation")[1][0] == "Nothing is on record."
+    assert table(book, "Recommendations", "Recommendation")[1][0] == "No records."
     assert table(book, "Revisions", "Revision")[1][4:] == ["Team Police", "Team Schools"]
 
 
@@ -142,20 +142,20 @@ def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> No
         "December 31, 2026 · revision 1 · Hall High School only"
     )
     nothing = [N] * 5
-    heads = ["Total", "Schools in it", *COMPARED]
+    heads = ["Total", "Schools reporting", *COMPARED]
     assert table(of_hall, "Summary", "Measure") == [
         ["Measure", "Hall High School", *heads],
         ["Schools: incidents", 9, 9, 1, *nothing],
         ["Schools: disciplinary actions", 12, 12, 1, *nothing],
         ["Schools: students disciplined", 7, 7, 1, *nothing],
         ["Schools: referrals to police", 0, 0, 1, *nothing],
-        ["Schools: arrests they know of", 0, 0, 1, *nothing],
+        ["Schools: known arrests", 0, 0, 1, *nothing],
         ["Schools: students referred to police", 0, 0, 1, *nothing],
         ["Police: action notices", 1, 1, 1, *nothing],
         ["Police: police reports", 2, 2, 1, *nothing],
         ["Police: notices with an arrest", 1, 1, 1, *nothing],
         ["Police: notices with a search", 1, 1, 1, *nothing],
-        ["Police: students involved, at each notice", 2, 2, 1, *nothing],
+        ["Police: students involved (at each notice)", 2, 2, 1, *nothing],
     ]
     assert line(of_conard, "School incidents", "Incidents", "Fighting and battery") == [M, M, 0, *nothing]
     assert line(of_conard, "Police incidents", "Notices and police reports", "Action notices") == [0, 0, 1, *nothing]
@@ -165,7 +165,7 @@ def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> No
         "Police",
     ]
     assert [row[0] for row in table(of_hall, "Added by police", "School")] == ["School", "Hall High School"]
-    assert [row[0] for row in table(of_conard, "Added by police", "School")] == ["School", "Nothing is on record."]
+    assert [row[0] for row in table(of_conard, "Added by police", "School")] == ["School", "No records."]
     assert not {"Meetings", "Recommendations"} & {*of_hall.sheetnames, *of_conard.sheetnames}
     for book, others in ((of_hall, SCHOOLS[1:]), (of_conard, [SCHOOLS[0], *SCHOOLS[2:]])):
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -243,7 +243,7 @@ def test_a_quarter_is_compared_with_the_one_before(staff: Staff) -> None:
         book = made(session, staff, third.id)
         assert records.get(session, first).label == "Q2 2026-27"
     heads = table(book, "School incidents", "Measure")[0]
-    assert heads[9] == "Quarter before: Q2 2026-27"
+    assert heads[9] == "Previous quarter: Q2 2026-27"
     assert line(book, "School incidents", "Incidents", "Fighting and battery") == [4, M, M, M, M, 4, 1, 9, N, N, -5, N]
     assert line(book, "School incidents", "Incidents", "Theft related behavior") == [
         2, M, M, M, M, 2, 1, "not collected", N, N, N, N,
@@ -287,7 +287,7 @@ def test_a_signed_revision_stays_as_it_was_when_the_next_one_is_corrected(staff:
     assert [cells.count("More adults at the gate.") for cells in wished] == [0, 1]
     notes = [[cell.value for row in book["Summary"].iter_rows() for cell in row] for book in books]
     assert "Revision 1, signed by Team Police (police) and Team Schools (schools)." in notes[0]
-    assert "Revision 2 is NOT signed yet: figures may change. It was made because: A wrong total." in notes[1]
+    assert "Revision 2 is NOT signed yet: figures may change. Reason for this revision: A wrong total." in notes[1]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

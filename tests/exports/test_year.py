@@ -54,7 +54,7 @@ def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
     lines = {tuple(row[:2]): row[2:] for sheet in ("School figures", "Police figures")
              for row in table(found, sheet, "Measure")}  # fmt: skip
     assert lines["Incidents", "Fighting and battery"][:6] == [*fighting, sum(fighting), 4]
-    assert lines["Students with a disciplinary action", "Students, each counted once"][:6] == [
+    assert lines["Students with a disciplinary action", "Students (each counted once)"][:6] == [
         *students, "not added up", 0,
     ]  # fmt: skip
     assert lines["Notices and police reports", "Action notices"][4:6] == [notices, 4]
@@ -62,7 +62,7 @@ def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
     assert other[:6] == [*["not collected"] * 4, "not collected", 0]
     glance = {row[0]: row for row in table(found, "Summary", "Measure")}
     incidents = {key[1]: row[4] for key, row in lines.items() if key[0] == "Incidents"}
-    assert glance["Schools: incidents"][5] == incidents.pop("All of them") == sum(incidents.values())
+    assert glance["Schools: incidents"][5] == incidents.pop("Total") == sum(incidents.values())
 
 
 def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_corrected(made_up: Database) -> None:
@@ -74,16 +74,16 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
         assert base
         then = sum(one.sent.by_key[key] or 0 for one in base.submissions if one.sent for key in INCIDENTS)
     assert [row[4] for row in table(found, "Meetings", "Quarter")[1:5]] == [
-        "Yes", "NO: 2 of each side are needed", "Yes", "Yes",
+        "Yes", "No quorum (2 per party required)", "Yes", "Yes",
     ]  # fmt: skip
     assert [row[1] for row in table(found, "Quarters", "Quarter")[1:]] == [1, 1, 2, 1]
     words = [cell.text for grid in document.tables for row in grid.rows for cell in row.cells]
-    assert "NO: 2 of each side are needed" in words
+    assert "No quorum (2 per party required)" in words
     assert "Have a counselor at the gate in the first lesson on Mondays." in words
-    assert "There is no year before to compare with." in [line.text for line in document.paragraphs]
+    assert "There is no previous year to compare with." in [line.text for line in document.paragraphs]
     figures = document.tables[0]
     assert [cell.text for cell in figures.rows[0].cells] == [
-        "Measure", "Year", "Year before", "Baseline", "Change from baseline",
+        "Measure", "Year", "Previous year", "Baseline", "Change from baseline",
     ]  # fmt: skip
     assert [cell.text for cell in figures.rows[1].cells] == [
         "Schools: incidents", "673", "none", f"{then:,}", f"{673 - then:,}",
@@ -100,8 +100,8 @@ def test_an_unfinished_year_says_so(made_up: Database) -> None:
         found = book(session, "2026-27")
     notes = [cell.value for row in found["Summary"].iter_rows() for cell in row]
     assert "NOT signed yet: Q1 2026-27. Figures may change." in notes
-    assert "Q3 was not opened: it is in no figure." in notes
-    assert "There is no year before to compare with." not in notes
+    assert "Q3 was not opened and is not included." in notes
+    assert "There is no previous year to compare with." not in notes
 
 
 def test_a_year_says_whose_submissions_it_is_without(made_up: Database) -> None:
@@ -110,7 +110,7 @@ def test_a_year_says_whose_submissions_it_is_without(made_up: Database) -> None:
         found = book(session, "2026-27")
         document = docx.Document(BytesIO(year_report(session, the_agreement(), "2026-27", "Cleo Pretend", NOW)))
     said = (
-        "Submissions missing in Q1 2026-27, and in no figure: Sedgwick Middle School, King Philip Middle School, "
+        "Submissions missing in Q1 2026-27, and not included: Sedgwick Middle School, King Philip Middle School, "
         "Bristow Middle School, the police."
     )
     assert said in [cell.value for cell in found["Summary"]["A"]]

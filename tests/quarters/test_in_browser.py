@@ -66,8 +66,8 @@ def handed_out(place: Workplace, visit: Visit, path: Path) -> tuple[Page, Any]:
     page = visit(PRINCIPAL, TEAM)
     page.get_by_role("button", name="Open the quarter").click()
     press(page, "Fill in")
-    press(page, "Get a fill-in workbook")
-    expect(page.get_by_text("It is being made")).to_be_visible()
+    press(page, "Download the data workbook")
+    expect(page.get_by_text("Preparing your file")).to_be_visible()
     press(page, "Done")
     book = downloaded(place, page, path)
     for figure, value in FIGURES.items():
@@ -75,17 +75,17 @@ def handed_out(place: Workplace, visit: Visit, path: Path) -> tuple[Page, Any]:
         book[sheet][address.replace("$", "")] = value
     page.get_by_role("button", name="sro-collaboration-team").click()
     command(page, "/sro-quarterly")
-    press(page, "Go on")
+    press(page, "Continue")
     return page, book
 
 
 def give_back(page: Page, book: Any, path: Path) -> None:
     """Give the workbook back through the form."""
     book.save(path)
-    press(page, "Give back a workbook")
-    page.get_by_label("The fill-in workbook, saved as .xlsx").set_input_files(path)
+    press(page, "Upload completed workbook")
+    page.get_by_label("Completed data workbook (.xlsx)").set_input_files(path)
     expect(page.get_by_role("button", name=f"Remove {path.name}")).to_be_visible()
-    press(page, "Read it")
+    press(page, "Upload")
 
 
 def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_have_signed(
@@ -104,29 +104,29 @@ def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_ha
     workplace.deliver()
     expect(board.get_by_text("sent by Priya Pretend")).to_be_visible()
 
-    press(member, "Look and confirm")
+    press(member, "Review and confirm")
     press(member, "Confirm", sure="Confirm")
     expect(member.get_by_text("Version 1, confirmed by Tobias Makebelieve")).to_be_visible()
-    press(member, "The whole quarter")
+    press(member, "Back to quarter")
     for count in (1, 2, 3, 4):
         press(member, "Declare missing")
-        member.get_by_role("textbox", name="Why?").fill("The office is closed.")
+        member.get_by_role("textbox", name="Reason").fill("The office is closed.")
         member.get_by_role("dialog").get_by_role("button", name="Declare missing").click()
         expect(
             member.get_by_role("dialog").get_by_text(f"2 of 6 submissions in, {count} declared missing")
         ).to_be_visible()
     press(member, "Record a meeting")
-    choose(member, "Who was there", "Tobias Makebelieve", "Tamar Standin", "Tess Notional", "Theo Nominal")
-    member.get_by_role("textbox", name="Minutes in short").fill("We looked at the numbers.")
+    choose(member, "Attendees", "Tobias Makebelieve", "Tamar Standin", "Tess Notional", "Theo Nominal")
+    member.get_by_role("textbox", name="Meeting summary").fill("We looked at the numbers.")
     press(member, "Record")
     expect(member.get_by_text("Present: 2 from the police, 2 from the schools.")).to_be_visible()
 
-    press(member, "The whole quarter")
-    press(member, "Sign for my side", sure="Sign")
+    press(member, "Back to quarter")
+    press(member, "Sign for the police", sure="Sign")
     expect(member.get_by_text("Signed so far · Police: Tobias Makebelieve")).to_be_visible()
     other = visit(OF_SCHOOLS, TEAM)
     other.get_by_role("button", name="Open the quarter").click()
-    press(other, "Sign for my side", sure="Sign")
+    press(other, "Sign for the schools", sure="Sign")
     expect(other.get_by_role("dialog").get_by_text("Signed off")).to_be_visible()
     workplace.deliver()
     expect(board.get_by_text("Signed off")).to_be_visible()

@@ -64,7 +64,7 @@ def test_a_quarter_goes_to_its_sign_off(workplace: Workplace) -> None:
     assert "0 of 6 submissions are in." in board(workplace)["text"]
     principal = at_hall(workplace)
     fill_in(principal)
-    assert "Everything is answered, and it fits." in text_of(principal.window())
+    assert "Complete. No problems found." in text_of(principal.window())
     principal.press("submission_send")
     assert "Sent to the team" in text_of(principal.window())
     workplace.deliver()
@@ -120,7 +120,7 @@ def given_back(place: Workplace, somebody: Somebody, content: bytes) -> str:
     """Somebody gives a workbook back; what the window says once it was read."""
     somebody.press("submission_give")
     assert somebody.hand_in("file", "submission.xlsx", content) == {"ok": True}
-    place.until(lambda: "It is being read" not in text_of(somebody.window()))
+    place.until(lambda: "Reading your workbook" not in text_of(somebody.window()))
     return text_of(somebody.window())
 
 
@@ -154,12 +154,12 @@ def test_a_workbook_is_filled_in_and_given_back(workplace: Workplace) -> None:
     book["Incidents and actions"]["B11"] = "twelve"
     principal = at_hall(workplace)
     said = given_back(workplace, principal, saved(book))
-    assert "Sheet “Incidents and actions”, cell B11: “twelve” is there." in said
+    assert "Sheet “Incidents and actions”, cell B11 contains “twelve”." in said
     assert "Nothing was saved yet" in said
     book["Incidents and actions"]["B11"] = 9
     said = given_back(workplace, principal, saved(book))
     assert "81 of 81 figures answered" in said
-    assert "Everything is answered, and it fits." in said
+    assert "Complete. No problems found." in said
     principal.press("submission_send")
     assert "Sent to the team" in text_of(principal.window())
 
@@ -206,7 +206,7 @@ def test_the_workbook_of_another_school_is_not_taken(workplace: Workplace) -> No
     said = given_back(workplace, at_hall(workplace), saved(book))
     ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
     period = f"{ended.code} {ended.school_year}"
-    assert f"This workbook is for Conard High School, {period}. The one for Hall High School, {period}" in said
+    assert f"This workbook is for Conard High School, {period}. Upload the one for Hall High School, {period}" in said
 
 
 def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
@@ -216,14 +216,14 @@ def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
     member.command("/sro-quarterly")
     member.press("quarter_baseline")
     assert "such as 2018-19" in text_of(member.submit(school_year="2018-20"))
-    assert "that is over" in text_of(member.submit(school_year="2098-99"))
+    assert "that has ended" in text_of(member.submit(school_year="2098-99"))
     assert member.submit(school_year="2018-19") == {"ok": True}
     shown = text_of(member.window())
     assert "Baseline 2018-19" in shown
     assert "Police" not in shown
     member.press("submission_open")
     fill_in(member, FIGURES | {"referrals.theft": 40})
-    assert "officers filed" not in text_of(member.window())
+    assert "school staff request" not in text_of(member.window())
     member.press("submission_send")
     member.submit(**{"nobody.referred": "They were not counted then."})
     assert "Sent to the team" in text_of(member.window())
@@ -237,7 +237,7 @@ def test_a_principal_finds_the_baseline_that_the_team_has_opened(workplace: Work
     member.press("quarter_baseline")
     member.submit(school_year="2018-19")
     assert "Declare missing" not in text_of(member.window())
-    assert "due by" not in text_of(member.window())
+    assert "district goal" not in text_of(member.window())
     principal = workplace.somebody(PRINCIPAL)
     principal.command("/sro-quarterly")
     principal.press("quarter_open_2")
@@ -245,8 +245,8 @@ def test_a_principal_finds_the_baseline_that_the_team_has_opened(workplace: Work
     fill_in(principal)
     shown = text_of(principal.window())
     assert "Baseline 2018-19" in shown
-    assert "due by" not in shown
-    assert "quarter before" not in shown
+    assert "district goal" not in shown
+    assert "previous quarter" not in shown
     principal.press("submission_send")
     assert "Sent to the team" in text_of(principal.window())
     assert "board" not in text_of(principal.window())
@@ -285,7 +285,7 @@ def test_who_cannot_sign_sees_the_quarter_as_it_stands_and_why(workplace: Workpl
         one.command("/sro-quarterly")
     meet(workplace, member)
     first.press("quarter_sign")
-    assert "has changed since you opened this" in text_of(first.window())
+    assert "has changed since you opened it" in text_of(first.window())
     assert "Met on " in text_of(first.window())
     first.press("quarter_sign")
     assert "Signed so far" in text_of(first.window())

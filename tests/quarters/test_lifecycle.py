@@ -140,7 +140,7 @@ def test_a_figure_that_cannot_be_is_refused_under_its_key(staff: Staff) -> None:
         given = {"incidents.theft": -1, "incidents.weapons": 2}
         with pytest.raises(Invalid) as refusal:
             school_submissions.save_step(session, principal, one.id, "discipline", given, 0, AFTER)
-        assert refusal.value.fields == {"incidents.theft": "A whole number from 0 to 100,000, please."}
+        assert refusal.value.fields == {"incidents.theft": "Enter a whole number from 0 to 100,000."}
         assert one.versions[-1].by_key == {}
 
 
@@ -259,7 +259,7 @@ def test_who_gets_the_workbook_of_a_signed_quarter_reads_why(staff: Staff) -> No
             exporting.made(session, export.id, "quarter.xlsx", b"", AFTER)
             message = export_views.made(export)
             assert message
-            assert message.text == "Both sides have signed the quarter off. This is its workbook."
+            assert message.text == "Both parties have signed off the quarter. Here is its workbook."
 
 
 def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:
@@ -442,7 +442,7 @@ def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
     """What happens until its last day counts."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in", datetime(2026, 12, 31, 15, tzinfo=UTC))
-        with pytest.raises(Conflict, match="The quarter ends on December 31"):
+        with pytest.raises(Conflict, match="The quarter does not end until December 31"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 4, 59, tzinfo=UTC))
         acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 5, 0, tzinfo=UTC))
 

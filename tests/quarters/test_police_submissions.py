@@ -68,7 +68,7 @@ def test_a_notice_counts_in_every_table(staff: Staff) -> None:
     ("hours", "band"), [(1, "hour"), (1.01, "four"), (4, "four"), (24, "day"), (72, "three_days"), (72.5, "later")]
 )
 def test_the_bands_of_hours_hold_their_upper_end(staff: Staff, hours: float, band: str) -> None:
-    """From the event to the notice, and from the notice to its acknowledgement."""
+    """From the event to the notice, and from the notice to its acknowledgment."""
     with staff.town.database.write() as session:
         notice = file(session, staff, "1", occurred_at=NOW - timedelta(hours=hours))
         notices.acknowledge(session, staff.actor("principal"), notice.id, NOW + timedelta(hours=hours))
@@ -195,13 +195,13 @@ def test_the_window_says_what_keeps_a_confirmed_submission_from_being_signed(sta
         acts.confirm(session, staff, supervisor, quarter, AFTER)
         assert "Nothing has changed since." in shown()
         acts.add(session, staff, supervisor, quarter, MORE)
-        assert "it counts once you confirm again" in shown()
+        assert "they count once you confirm again" in shown()
         acts.confirm(session, staff, supervisor, quarter, MORE)
         assert "Nothing has changed since." in shown()
         label = file(session, staff, "1").label
         assert f"• {label}: filed or moved into this quarter since" in shown()
         assert "0 → 1\\n• Hall High School, " in shown()
-        assert "it counts once" not in shown()
+        assert "they count once" not in shown()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -229,7 +229,7 @@ def test_a_quarter_whose_notices_changed_is_not_signed_before_it_is_confirmed_ag
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in")
         file(session, staff, "1", started_by="officer")
-        with pytest.raises(Conflict, match="What the police count has changed since they confirmed it"):
+        with pytest.raises(Conflict, match="The police figures have changed since they were confirmed"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
         acts.confirm(session, staff, staff.actor("supervisor"), quarter, AFTER)
         acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
@@ -255,7 +255,7 @@ def test_an_addition_counts_from_the_next_confirmation_and_can_be_taken_back(sta
         police_submissions.take_back(session, supervisor, addition.id, MORE + timedelta(minutes=1))
         assert police_submissions.has_changed(session, agreement, one.quarter)
         assert len(police_submissions.additions_of(session, second)) == 1
-        with pytest.raises(Conflict, match="taken back already"):
+        with pytest.raises(Conflict, match="already been removed"):
             police_submissions.take_back(session, supervisor, addition.id, MORE)
 
 

@@ -82,7 +82,7 @@ def test_a_signed_quarter_is_told_with_its_totals(staff: Staff) -> None:
         "Referrals to police": "0 (1 of 5 schools)", "Action notices": "0 (5 of 5 schools)",
     }  # fmt: skip
     assert drawn(message) == {"Q2 2026-27": dict(zip(WORDS, (9, 12, 0, 0), strict=True))}
-    assert "no submission of the quarter before" in text_of(blocks_of(message))
+    assert "no submission for the previous quarter" in text_of(blocks_of(message))
     assert message.text == "The totals of Q2 2026-27, as signed."
 
 
@@ -151,9 +151,9 @@ def a_time(label: str, *values: int | str, counted: int = 90) -> Time:
     ("before", "bars", "said"),
     [
         (a_time("Q1", 4, 3, 2, 1), 2, "Q1: 4 (90 of 90 schools)"),
-        (a_time("Q1", 4, 3, 2, 1, counted=89), 1, "Q1 is not in the chart: its totals are not of the same schools."),
+        (a_time("Q1", 4, 3, 2, 1, counted=89), 1, "Q1 is not in the chart: its totals are for different schools."),
         (a_time("Q1", "submission missing", 3, 2, 1), 1, "Q1 is not in the chart"),
-        (None, 1, "There is no submission of the quarter before to compare with."),
+        (None, 1, "There is no submission for the previous quarter to compare with."),
     ],
 )
 def test_bars_stand_side_by_side_only_where_the_same_schools_are_counted(

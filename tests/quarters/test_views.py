@@ -87,7 +87,7 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
             fits(views.window(agreement, Window(
                 quarter, rows, page, is_by_weekdays=True,
                 unsigned=signing.unsigned(session, agreement, quarter, AFTER),
-                presses=[button("Sign for my side", "quarter_sign", 1)], recommendations=recommendations,
+                presses=[button("Sign for the police", "quarter_sign", 1)], recommendations=recommendations,
                 follows_up=True,
             )))  # fmt: skip
         count = police_submissions.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
@@ -157,11 +157,11 @@ def test_a_page_that_is_answered_is_changed_and_not_filled_in(staff: Staff) -> N
             draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
             return text_of(submission_views.overview(staff.town.agreement, draft, []).to_dict())
 
-        assert (overview().count("Fill in"), overview().count("Change")) == (4, 0)
+        assert (overview().count("Fill in"), overview().count("Edit")) == (4, 0)
         acts.fill(session, staff, principal, quarter, AFTER)
         acts.send(session, staff, principal, quarter, AFTER)
         acts.correct(session, staff, principal, quarter, AFTER)
-        assert (overview().count("Fill in"), overview().count("Change")) == (0, 4)
+        assert (overview().count("Fill in"), overview().count("Edit")) == (0, 4)
 
 
 def test_a_submission_of_a_signed_quarter_says_how_it_can_be_corrected(staff: Staff) -> None:
@@ -171,10 +171,10 @@ def test_a_submission_of_a_signed_quarter_says_how_it_can_be_corrected(staff: St
         one = acts.submission_of(session, quarter)
         assert one.sent
         shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=False)
-        assert "Once the team has reopened it" in text_of(shown.to_dict())
+        assert "the team has to reopen the quarter" in text_of(shown.to_dict())
         acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
         shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=True)
-        assert "Once the team has reopened it" not in text_of(shown.to_dict())
+        assert "the team has to reopen the quarter" not in text_of(shown.to_dict())
 
 
 def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> None:

@@ -26,35 +26,35 @@ from models.quarters.figures import of_revision
 from models.quarters.records import Quarter, Revision
 
 Families = dict[str, PublicEdition]
-NOT_SIGNED = "A public edition is made of what both sides have signed. This revision is not signed."
+NOT_SIGNED = "A public edition needs the signatures of both parties. This revision is not signed."
 
 
 @dataclass(frozen=True)
-class Kept:
+class Suppressed:
     """The counts that an edition prints as "*", and the families of which it prints nothing."""
 
-    suppressed: frozenset[Key]
+    counts: frozenset[Key]
     withheld: frozenset[str]
 
-    def word_for(self, cell: Key) -> str | None:
+    def marker_for(self, cell: Key) -> str | None:
         """What an edition prints in place of a count; nothing where it prints the count."""
         if family_of(cell) in self.withheld:
             return WITHHELD
-        return SUPPRESSED if cell in self.suppressed else None
+        return SUPPRESSED if cell in self.counts else None
 
 
 @dataclass(frozen=True)
 class _Decision:
-    """What is to be kept back; how it is noted, if it is new; and how many editions it was decided against."""
+    """What is to be suppressed; how it is noted, if it is new; and how many editions it was decided against."""
 
-    kept: Kept
+    suppressed: Suppressed
     school_year: str
     row: QuarterRow | YearRow | None = None
     against: int = 0
 
 
-def of_quarter(database: Database, quarter_id: int, number: int, now: datetime) -> Kept:
-    """What is kept back of a revision of a quarter.
+def of_quarter(database: Database, quarter_id: int, number: int, now: datetime) -> Suppressed:
+    """What is suppressed of a revision of a quarter.
 
     Raises:
         Conflict: it is not signed.
@@ -67,19 +67,19 @@ def of_quarter(database: Database, quarter_id: int, number: int, now: datetime) 
             raise Conflict(NOT_SIGNED)
         there = editions.edition_of(session, revision)
         if there:
-            return _Decision(_kept(there), school_year)
+            return _Decision(_suppressed(there), school_year)
         quarters, years = editions.quarters_made(session, school_year), editions.years_made(session, school_year)
         tied = quarters if years else [one for one in quarters if one[0].quarter_id == quarter_id]
         new = quarter_tables(of_revision(session, revision))
-        kept = _decided(new, [*_of_quarters(session, tied), *_of_years(session, years)])
-        row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=now, **_noted(kept))
-        return _Decision(kept, school_year, row, len(quarters) + len(years))
+        suppressed = _decided(new, [*_of_quarters(session, tied), *_of_years(session, years)])
+        row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=now, **_noted(suppressed))
+        return _Decision(suppressed, school_year, row, len(quarters) + len(years))
 
     return _once(database, decide, now)
 
 
-def of_year(database: Database, school_year: str, revisions: dict[str, int], now: datetime) -> Kept:
-    """What is kept back of a year that adds up these signed revisions of its quarters, each by its code.
+def of_year(database: Database, school_year: str, revisions: dict[str, int], now: datetime) -> Suppressed:
+    """What is suppressed of a year that adds up these signed revisions of its quarters, each by its code.
 
     Raises:
         Conflict: one of them is not signed.
@@ -94,26 +94,26 @@ def of_year(database: Database, school_year: str, revisions: dict[str, int], now
         quarters, years = editions.quarters_made(session, school_year), editions.years_made(session, school_year)
         there = next((one for one in years if one.revisions == revisions), None)
         if there:
-            return _Decision(_kept(there), school_year)
+            return _Decision(_suppressed(there), school_year)
         made = [*_of_quarters(session, quarters), *_of_years(session, years)]
-        kept = _decided(_tables_of_year(session, school_year, revisions), made, withheld)
+        suppressed = _decided(_tables_of_year(session, school_year, revisions), made, withheld)
         number = len(years) + 1
-        row = YearRow(school_year=school_year, number=number, revisions=revisions, made_at=now, **_noted(kept))
-        return _Decision(kept, school_year, row, len(quarters) + len(years))
+        row = YearRow(school_year=school_year, number=number, revisions=revisions, made_at=now, **_noted(suppressed))
+        return _Decision(suppressed, school_year, row, len(quarters) + len(years))
 
     return _once(database, decide, now)
 
 
-def _once(database: Database, decide: Callable[[Session], _Decision], now: datetime) -> Kept:
+def _once(database: Database, decide: Callable[[Session], _Decision], now: datetime) -> Suppressed:
     """Decide, and note it if nobody decided anything else of the year meanwhile; otherwise decide again."""
     while True:
         with database.read() as session:
             decision = decide(session)
         if decision.row is None:
-            return decision.kept
+            return decision.suppressed
         with database.write() as session:
             if _is_noted(session, decision, now):
-                return decision.kept
+                return decision.suppressed
 
 
 def _is_noted(session: Session, decision: _Decision, now: datetime) -> bool:
@@ -123,13 +123,13 @@ def _is_noted(session: Session, decision: _Decision, now: datetime) -> bool:
         return False
     session.add(row)
     about = f"quarter:{row.quarter_id}" if isinstance(row, QuarterRow) else f"year:{year}"
-    detail = {"kept": len(decision.kept.suppressed), "withheld": sorted(decision.kept.withheld)}
+    detail = {"suppressed": len(decision.suppressed.counts), "withheld": sorted(decision.suppressed.withheld)}
     audit.record(session, "bot", "decide public edition", about, now, detail)
     return True
 
 
-def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[str] = frozenset()) -> Kept:
-    """What is kept back, family by family. One that cannot be protected is withheld as a whole."""
+def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[str] = frozenset()) -> Suppressed:
+    """What is suppressed, family by family. One that cannot be protected is withheld as a whole."""
     suppressed: frozenset[Key] = frozenset()
     for family, tables in by_family(new).items():
         earlier = [one[family] for one in made if family in one]
@@ -137,7 +137,7 @@ def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[s
             suppressed |= frozenset() if family in withheld else suppress(tables.cells, tables.equations, earlier)
         except Unprotectable:
             withheld |= {family}
-    return Kept(suppressed, withheld)
+    return Suppressed(suppressed, withheld)
 
 
 def _of_quarters(session: Session, made: Sequence[tuple[QuarterRow, Revision]]) -> list[Families]:
@@ -150,9 +150,9 @@ def _of_years(session: Session, made: Sequence[YearRow]) -> list[Families]:
 
 def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
     """What an edition that was made tells its readers: of what it withholds, nothing."""
-    kept = _kept(row)
-    found = by_family(PublicEdition(tables.cells, tables.equations, kept.suppressed))
-    return {family: one for family, one in found.items() if family not in kept.withheld}
+    suppressed = _suppressed(row)
+    found = by_family(PublicEdition(tables.cells, tables.equations, suppressed.counts))
+    return {family: one for family, one in found.items() if family not in suppressed.withheld}
 
 
 def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int]) -> PublicEdition:
@@ -166,12 +166,12 @@ def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int
     return year_tables(school_year, [of_revision(session, one) for one in found])
 
 
-def _kept(row: QuarterRow | YearRow) -> Kept:
-    return Kept(frozenset(tuple(one) for one in row.suppressed), frozenset(row.withheld))
+def _suppressed(row: QuarterRow | YearRow) -> Suppressed:
+    return Suppressed(frozenset(tuple(one) for one in row.suppressed), frozenset(row.withheld))
 
 
-def _noted(kept: Kept) -> dict[str, Any]:
+def _noted(suppressed: Suppressed) -> dict[str, Any]:
     return {
-        "suppressed": sorted((list(one) for one in kept.suppressed), key=str),
-        "withheld": sorted(kept.withheld),
+        "suppressed": sorted((list(one) for one in suppressed.counts), key=str),
+        "withheld": sorted(suppressed.withheld),
     }

@@ -1,18 +1,18 @@
-"""A doubt about what is public already, carried over to an edition that adds it up: its totals rise and fall along.
+"""An alternative to what is public already, carried over to an edition that adds it up: its totals rise and fall along.
 
-The search in the new edition may miss a doubt that the earlier ones leave: there are more sums to keep. What adds up
-earlier counts follows them, and then every sum among the new totals holds as well.
+The search in the new edition may miss an alternative that the earlier ones leave: there are more sums to keep. What
+adds up earlier counts follows them, and then every sum among the new totals holds as well.
 """
 
 from collections.abc import Mapping, Sequence
 
-from exports.suppression.doubts import Search
+from exports.suppression.protection_search import Search
 from exports.suppression.reader import Changes, Reader, Version
 from exports.suppression.tables import PublicEdition
 
 
-class Carrying:
-    """Finds doubts in the earlier editions alone, and carries them over to the reader of all of them."""
+class CarryOver:
+    """Finds alternatives in the earlier editions alone, and carries them over to the reader of all of them."""
 
     def __init__(self, reader: Reader, earlier: Sequence[PublicEdition], prices: Mapping[Version, int]) -> None:
         """Look back at the earlier editions, of which nothing can be changed any more."""
@@ -24,8 +24,8 @@ class Carrying:
                   for key in one.suppressed}  # fmt: skip
         self._search = Search(self._before, dict.fromkeys(hidden - self._before.known, 0))
 
-    def doubt(self, version: Version) -> Changes | None:
-        """A doubt about a count that was public before, or that adds such counts up; None if none was found."""
+    def alternative(self, version: Version) -> Changes | None:
+        """An alternative to a count that was public before, or that adds such counts up; None if none was found."""
         for place in (None, *self._reader.sums_of[version]):
             starts = [version] if place is None else [one for one in self._reader.sums[place] if one != version]
             for start in starts:
@@ -36,7 +36,7 @@ class Carrying:
 
     def _carried(self, version: Version) -> Changes | None:
         number = self._numbers.get(self._reader.names[version])
-        found = None if number is None else self._search.doubt(number)
+        found = None if number is None else self._search.alternative(number)
         if found is None:
             return None
         changes = {self._here[self._before.names[one]]: change for one, change in found.items()}

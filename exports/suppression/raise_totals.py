@@ -1,4 +1,4 @@
-"""A doubt that is always at hand where totals may be suppressed: everything that a count is part of is one larger.
+"""An alternative at hand wherever totals may be suppressed: everything that a count is part of is one larger.
 
 It costs readers more than a box, since the totals go too; what turns out not to be needed is printed again afterwards.
 """
@@ -10,7 +10,7 @@ from exports.suppression.reader import Changes, Reader, Version
 MOST_STEPS = 400
 
 
-def raised(reader: Reader, prices: Mapping[Version, int], version: Version) -> Changes | None:
+def raise_totals(reader: Reader, prices: Mapping[Version, int], version: Version) -> Changes | None:
     """Raise this count, then whatever mends the sums that no longer hold; None where something printed stands against.
 
     Nothing is lowered, so no count can fall below 1. A sum whose parts exceed it leaves no choice and goes first; the
