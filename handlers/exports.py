@@ -168,7 +168,7 @@ def _may_take(actor: Actor, act: Act) -> bool:
 def _officers(session: Session) -> dict[str, str]:
     """Everybody who has been an officer, by id."""
     query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
-    return {str(one.id): one.name for one in session.scalars(query.distinct().limit(MOST_OFFICERS))}
+    return {str(person.id): person.name for person in session.scalars(query.distinct().limit(MOST_OFFICERS))}
 
 
 def _must_be_offered(given: Mapping[str, Any], offered: Mapping[str, Collection[str]]) -> None:

@@ -79,7 +79,7 @@ class PoliceSubmissions(Topic):
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.POLICE_RETURN, Subject())
             quarter = records.get(session, pressed(body, whole))
-            schools = [one.party for one in quarter.submissions if one.party != POLICE]
+            schools = [submission.party for submission in quarter.submissions if submission.party != POLICE]
             return views.adding_form(self._agreement, quarter, schools)
 
     def choose_figure(self, body: Body) -> View:
@@ -88,7 +88,7 @@ class PoliceSubmissions(Topic):
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.POLICE_RETURN, Subject())
             quarter = records.get(session, noted["quarter"])
-            offered = {"school": [one.party for one in quarter.submissions], "group": views.ADDED_GROUPS}
+            offered = {"school": [submission.party for submission in quarter.submissions], "group": views.ADDED_GROUPS}
             wrong = [name for name, codes in offered.items() if given[name] not in codes]
             if wrong:
                 raise Invalid(dict.fromkeys(wrong, "Please choose one."))
@@ -97,9 +97,9 @@ class PoliceSubmissions(Topic):
     def add(self, body: Body) -> View:
         """Add it, and show the submission with it."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        said = noted["quarter"], noted["school"], given["figure"], given["count"], given["because"]
+        adjustment = noted["quarter"], noted["school"], given["figure"], given["count"], given["because"]
         with self._context.recording(body) as (session, actor, now, sent):
-            sent.once(lambda: police_submissions.add(session, actor, *said, now).id)
+            sent.once(lambda: police_submissions.add(session, actor, *adjustment, now).id)
             return sent.answered(self._window(session, actor, noted["quarter"]))
 
     def take_back(self, body: Body) -> View:

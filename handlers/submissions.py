@@ -71,31 +71,33 @@ class Submissions(Topic):
             return self._open(session, actor, pressed(body, whole), now)
 
     def _open(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
-        one = school_submissions.for_act(session, actor, submission_id)
-        if one.sent and not one.draft:
-            return self._read(session, actor, one.id, now)
-        return self._overview(actor, school_submissions.open_draft(session, self._agreement, actor, one.id, now))
+        submission = school_submissions.for_act(session, actor, submission_id)
+        if submission.sent and not submission.draft:
+            return self._read(session, actor, submission.id, now)
+        return self._overview(actor, school_submissions.open_draft(session, self._agreement, actor, submission.id, now))
 
     def _overview(self, actor: Actor, draft: Draft) -> View:
-        return views.overview(self._agreement, draft, self._presses(actor, draft))
+        return views.overview(self._agreement, draft, self._buttons(actor, draft))
 
-    def _presses(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
-        one = draft.of
-        send = button("Send to the team", "submission_send", one.id, "primary", views.CONFIRM_SEND)
-        declare = button("Declare missing", "quarter_declare", one.id)
-        may_declare = not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject())
-        presses = [
+    def _buttons(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
+        submission = draft.of
+        send = button("Send to the team", "submission_send", submission.id, "primary", views.CONFIRM_SEND)
+        declare = button("Declare missing", "quarter_declare", submission.id)
+        may_declare = not (submission.is_settled or submission.quarter.is_baseline) and may(
+            actor, Act.DECLARE_MISSING, Subject()
+        )
+        buttons = [
             *([] if draft.errors else [send]),
-            button("Download the data workbook", "submission_workbook", one.id),
-            button("Upload completed workbook", "submission_give", one.id),
+            button("Download the data workbook", "submission_workbook", submission.id),
+            button("Upload completed workbook", "submission_give", submission.id),
             *(
-                [button("Discard correction", "submission_drop", one.id, confirm=views.CONFIRM_DROP)]
-                if one.sent
+                [button("Discard correction", "submission_drop", submission.id, confirm=views.CONFIRM_DROP)]
+                if submission.sent
                 else []
             ),
-            views.to_quarter(one),
+            views.to_quarter(submission),
         ]
-        return [*presses, declare] if may_declare else presses
+        return [*buttons, declare] if may_declare else buttons
 
     def open_page(self, body: Body) -> View:
         """One page of the form, as it was saved last."""
@@ -109,22 +111,24 @@ class Submissions(Topic):
         noted, given = metadata(body["view"]), answers(body["view"])
         submission_id, step = noted["submission"], _a_step(noted["step"])
         with self._context.acting(body) as (session, actor, now):
-            one = school_submissions.for_act(session, actor, submission_id)
-            figures = _figures(step, given, one)
+            submission = school_submissions.for_act(session, actor, submission_id)
+            figures = _figures(step, given, submission)
             try:
-                one = school_submissions.save_step(session, actor, submission_id, step, figures, noted["saves"], now)
+                submission = school_submissions.save_step(
+                    session, actor, submission_id, step, figures, noted["saves"], now
+                )
             except SavedMeanwhile as other:
-                version = one.versions[-1]
+                version = submission.versions[-1]
                 empty, notice = given[views.EMPTY], saved_elsewhere(str(other))
-                return views.page(self._agreement, one, version, step, figures, empty, other.saves, notice)
-            return self._next(session, actor, one, step, now)
+                return views.page(self._agreement, submission, version, step, figures, empty, other.saves, notice)
+            return self._next(session, actor, submission, step, now)
 
-    def _next(self, session: Session, actor: Actor, one: Submission, step: str, now: datetime) -> View:
+    def _next(self, session: Session, actor: Actor, submission: Submission, step: str, now: datetime) -> View:
         steps = list(SCHOOL_STEPS)
         following = steps[steps.index(step) + 1 :]
-        draft = school_submissions.checked(session, self._agreement, one, now)
+        draft = school_submissions.checked(session, self._agreement, submission, now)
         if following:
-            return views.page(self._agreement, one, draft.version, following[0], draft.version.by_key)
+            return views.page(self._agreement, submission, draft.version, following[0], draft.version.by_key)
         return self._overview(actor, draft)
 
     def send(self, body: Body) -> View:
@@ -134,16 +138,16 @@ class Submissions(Topic):
             draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             if draft.warnings and not draft.errors:
                 return views.remarks_form(draft.of, draft.warnings)
-            one = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
-            return views.sent(self._agreement, one)
+            submission = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
+            return views.sent(self._agreement, submission)
 
     def send_with_remarks(self, body: Body) -> View:
         """Send the submission with an explanation of each thing that may be wrong."""
         submission_id, remarks = metadata(body["view"])["submission"], answers(body["view"])
         with self._context.recording(body) as (session, actor, now, sent):
-            one = school_submissions.for_act(session, actor, submission_id)
+            submission = school_submissions.for_act(session, actor, submission_id)
             sent.once(lambda: school_submissions.send(session, self._agreement, actor, submission_id, remarks, now).id)
-            return sent.answered(views.sent(self._agreement, one))
+            return sent.answered(views.sent(self._agreement, submission))
 
     def read(self, body: Body) -> View:
         """What was sent."""
@@ -151,9 +155,11 @@ class Submissions(Topic):
             return self._read(session, actor, pressed(body, whole), now)
 
     def _read(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
-        one = school_submissions.read_submission(session, actor, submission_id, now)
-        may_correct = not one.quarter.revision.signed_at and not one.draft
-        return views.reading(self._agreement, one, one.sent or one.versions[-1], may_correct=may_correct)
+        submission = school_submissions.read_submission(session, actor, submission_id, now)
+        may_correct = not submission.quarter.revision.signed_at and not submission.draft
+        return views.reading(
+            self._agreement, submission, submission.sent or submission.versions[-1], may_correct=may_correct
+        )
 
     def ask_for_workbook(self, body: Body) -> View:
         """Have the fill-in workbook made, with the figures as they are saved."""
@@ -215,23 +221,23 @@ class Submissions(Topic):
 
     def _taken(self, body: Body, content: bytes, submission_id: int) -> View:
         with self._context.looking(body) as (session, actor, now):
-            one = school_submissions.for_workbook(session, actor, submission_id)
-            school, period = one.party, one.quarter.label
+            submission = school_submissions.for_workbook(session, actor, submission_id)
+            school, period = submission.party, submission.quarter.label
         reading = read(content, school, self._agreement.school_name(school), period)
         with self._context.recording(body) as (session, actor, now, sent):
-            one = school_submissions.for_workbook(session, actor, submission_id)
+            submission = school_submissions.for_workbook(session, actor, submission_id)
             if reading.mistakes:
-                one = school_submissions.get(session, submission_id)
-                return views.mistakes(self._agreement, one, [mistake.words for mistake in reading.mistakes])
+                submission = school_submissions.get(session, submission_id)
+                return views.mistakes(self._agreement, submission, [mistake.words for mistake in reading.mistakes])
             sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, reading.figures, now).id)
             return sent.answered(self._open(session, actor, submission_id, now))
 
     def open_correcting(self, body: Body) -> View:
         """Ask for the reason."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_submissions.read_submission(session, actor, pressed(body, whole), now)
+            submission = school_submissions.read_submission(session, actor, pressed(body, whole), now)
             words = "What was sent stays on record. The correction is a new version that starts with the same figures."
-            return reason_form("Correct", "submission_corrected", words, {"submission": one.id}, "Start")
+            return reason_form("Correct", "submission_corrected", words, {"submission": submission.id}, "Start")
 
     def correct(self, body: Body) -> View:
         """Begin a corrected version, and show its overview."""
@@ -245,8 +251,8 @@ class Submissions(Topic):
     def drop_correction(self, body: Body) -> View:
         """Give up a correction, and show what was sent."""
         with self._context.acting(body) as (session, actor, now):
-            one = school_submissions.drop_correction(session, actor, pressed(body, whole), now)
-            return self._read(session, actor, one.id, now)
+            submission = school_submissions.drop_correction(session, actor, pressed(body, whole), now)
+            return self._read(session, actor, submission.id, now)
 
 
 def _a_step(text: object) -> str:
@@ -255,9 +261,9 @@ def _a_step(text: object) -> str:
     return code(text)
 
 
-def _figures(step: str, given: Mapping[str, Any], one: Submission) -> Figures:
+def _figures(step: str, given: Mapping[str, Any], submission: Submission) -> Figures:
     """The figures of a page. A line left empty is what the question at its end says."""
-    standing = one.draft.by_key if one.draft else {}
+    standing = submission.draft.by_key if submission.draft else {}
     figures: dict[str, int | None] = {}
     for figure in keys_of(step):
         if given[figure] is not None:

@@ -33,7 +33,9 @@ def main() -> None:
         reading = _Book(content).reading(*sys.argv[1:4])
     except Unwanted as reason:
         reading = Reading(mistakes=[Mistake(str(reason))])
-    sys.stdout.write(json.dumps({"figures": reading.figures, "mistakes": [asdict(one) for one in reading.mistakes]}))
+    sys.stdout.write(
+        json.dumps({"figures": reading.figures, "mistakes": [asdict(mistake) for mistake in reading.mistakes]})
+    )
 
 
 class _Book:
@@ -50,11 +52,11 @@ class _Book:
 
     def reading(self, school: str, school_name: str, period: str) -> Reading:
         """The figures, or all that cannot be taken."""
-        about = [self._said(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
+        about = [self._value_of(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
         if about[0] != FORMAT:
             raise Unwanted("This is not a data workbook from this bot. Please download it, and fill that one in.")
         if about[1:] != [school, period]:
-            whose = str(self._said(WHOSE) or about[1])[:LONGEST_NAME]
+            whose = str(self._value_of(WHOSE) or about[1])[:LONGEST_NAME]
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
         figures: dict[str, int | None] = {}
         places = {figure: self._place(name) for name, figure in FIGURES.items()}
@@ -72,7 +74,7 @@ class _Book:
                 figures[figure] = answer
         return Reading({} if mistakes else figures, mistakes)
 
-    def _said(self, name: str) -> Any:
+    def _value_of(self, name: str) -> Any:
         place = self._place(name)
         return place[2] if place else None
 

@@ -56,7 +56,7 @@ def look_into(content: bytes) -> None:
 
 def _look_into(archive: ZipFile) -> None:
     names = archive.namelist()
-    if CONTENT_TYPES not in names or any(one.compress_type not in PACKED for one in archive.infolist()):
+    if CONTENT_TYPES not in names or any(part.compress_type not in PACKED for part in archive.infolist()):
         raise Unwanted(NOT_A_WORKBOOK)
     for pattern, words in FORBIDDEN.items():
         if any(pattern.search(name) for name in names):

@@ -73,8 +73,8 @@ def _guide(book: Workbook, sheet: Any, about: About) -> None:
     row = 5 + len(STEPS) + 2
     sheet[f"A{row - 1}"] = FOR_THE_BOT
     sheet[f"A{row - 1}"].font = Font(name=FONT, size=9, color=GRAY)
-    said = ((SCHOOL, about.school), (WHOSE, about.school_name), (PERIOD, about.period), (FORMAT_NAME, FORMAT))
-    for name, value in said:
+    values = ((SCHOOL, about.school), (WHOSE, about.school_name), (PERIOD, about.period), (FORMAT_NAME, FORMAT))
+    for name, value in values:
         _text(sheet[f"A{row}"], value)
         sheet[f"A{row}"].font = Font(name=FONT, size=9, color=GRAY)
         book.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE}'!$A${row}")
@@ -168,10 +168,10 @@ class _Sheet:
         self._validation.add(answer)
         name = f"figure.{figure}"
         self._book.defined_names[name] = DefinedName(name, attr_text=f"'{self._sheet.title}'!${ANSWERS}${row}")
-        self._said_before(figure, row)
+        self._previous(figure, row)
         self._row += 1
 
-    def _said_before(self, figure: str, row: int) -> None:
+    def _previous(self, figure: str, row: int) -> None:
         cell = self._sheet[f"{BEFORE}{row}"]
         if self._before is not None:
             value = self._before.get(figure)

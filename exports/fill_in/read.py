@@ -39,7 +39,7 @@ def read(content: bytes, school: str, school_name: str, period: str) -> Reading:
     """The figures of a workbook for this school and period; all of them or none. What is not answered is not there."""
     if len(content) > LARGEST_FILE:
         return Reading(mistakes=[Mistake(TOO_LARGE)])
-    said = apart.ask("exports.fill_in.child", [school, school_name, period], content, SECONDS)
-    if said is None:
+    answer = apart.ask("exports.fill_in.child", [school, school_name, period], content, SECONDS)
+    if answer is None:
         return Reading(mistakes=[Mistake(NOT_READ)])
-    return Reading(said["figures"], [Mistake(**one) for one in said["mistakes"]])
+    return Reading(answer["figures"], [Mistake(**mistake) for mistake in answer["mistakes"]])

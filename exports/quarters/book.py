@@ -40,9 +40,9 @@ def quarter_book(
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
     shown = compared(session, revision)
     if schools is not None:
-        shown = shown.only(schools)
+        shown = shown.for_schools(schools)
     confirmed = changed_since(session, agreement, shown.now.versions.get(POLICE))
-    changes = [one for one in confirmed if schools is None or one.school in schools]
+    changes = [change for change in confirmed if schools is None or change.school in schools]
     _summary(book, agreement, shown, revision, has_changed=bool(changes))
     for sheet in SHEETS:
         _table(book, agreement, sheet, shown)
@@ -102,7 +102,9 @@ def standing(revision: Revision) -> str:
     why = f" Reason for this revision: {revision.because}" if revision.because else ""
     if revision.signed_at is None:
         return f"Revision {revision.revision} is NOT signed yet: figures may change.{why}"
-    by = " and ".join(f"{one.person.name} ({SIDE_LABELS[Side(one.side)].lower()})" for one in revision.standing)
+    by = " and ".join(
+        f"{signature.person.name} ({SIDE_LABELS[Side(signature.side)].lower()})" for signature in revision.standing
+    )
     return f"Revision {revision.revision}, signed by {by}.{why}"
 
 
@@ -140,8 +142,14 @@ def _submissions(book: Book, agreement: Agreement, revision: Revision, now: Quar
     rows = [_submission(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
     book.sheet("Submissions").table(columns, rows)
     added = [
-        [agreement.school_name(one.school), police_label_of(one.figure), one.count, one.because, one.added_by.name]
-        for one in now.additions
+        [
+            agreement.school_name(addition.school),
+            police_label_of(addition.figure),
+            addition.count,
+            addition.because,
+            addition.added_by.name,
+        ]
+        for addition in now.additions
     ]
     headings = (
         Column("School"), Column("Figure"), Column("Added", Kind.WHOLE), Column("Reason", width=WIDE),
@@ -158,7 +166,10 @@ def _changes(book: Book, agreement: Agreement, changes: Sequence[FigureChange]) 
     columns = (
         Column("School"), Column("Figure"), Column("In this workbook", Kind.WHOLE), Column("Now", Kind.WHOLE),
     )  # fmt: skip
-    rows = [[agreement.school_name(one.school), police_label_of(one.figure), one.then, one.now] for one in changes]
+    rows = [
+        [agreement.school_name(change.school), police_label_of(change.figure), change.then, change.now]
+        for change in changes
+    ]
     sheet.table(columns, rows)
 
 
@@ -175,7 +186,10 @@ def _submission(agreement: Agreement, party: str, sent: SubmissionVersion | None
 
 def _signatures(book: Book, quarter: Quarter) -> None:
     sheet = book.sheet("Revisions")
-    rows = [[one.revision, one.because, one.opened_at, one.signed_at, *_signers(one)] for one in quarter.revisions]
+    rows = [
+        [revision.revision, revision.because, revision.opened_at, revision.signed_at, *_signers(revision)]
+        for revision in quarter.revisions
+    ]
     columns = (
         Column("Revision", Kind.WHOLE), Column("Reason", width=WIDE), Column("Opened", Kind.MOMENT, 22),
         Column("Signed off", Kind.MOMENT, 22), *(Column(f"For the {side}") for side in Side),
@@ -184,5 +198,5 @@ def _signatures(book: Book, quarter: Quarter) -> None:
 
 
 def _signers(revision: Revision) -> list[str | None]:
-    by = {one.side: one.person.name for one in revision.standing}
+    by = {signature.side: signature.person.name for signature in revision.standing}
     return [by.get(side) for side in Side]

@@ -101,7 +101,7 @@ class _Shown:
 
     def _lacking(self, side: str, place: str) -> str:
         places = self._found.schools if place == EVERYWHERE else [place]
-        is_missing = all(self._found.is_missing(one, is_police=side == POLICE) for one in places)
+        is_missing = all(self._found.is_missing(place, is_police=side == POLICE) for place in places)
         return MISSING if is_missing else NOT_COLLECTED
 
 
@@ -122,9 +122,12 @@ def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
 
 def meeting_rows(revision: Revision) -> list[list[object]]:
     """A revision's meetings without names and minutes."""
-    return [[one.held_on, *(present_from(one, side) for side in Side), quorum(one)] for one in meetings_in(revision)]
+    return [
+        [meeting.held_on, *(present_from(meeting, side) for side in Side), quorum(meeting)]
+        for meeting in meetings_in(revision)
+    ]
 
 
 def recommendation_rows(revision: Revision) -> list[list[object]]:
     """When a revision's recommendations are due and how they stand, without their words."""
-    return [[one.due_on, OUTCOMES[one.state]] for one in recommendations_in(revision)]
+    return [[recommendation.due_on, OUTCOMES[recommendation.state]] for recommendation in recommendations_in(revision)]

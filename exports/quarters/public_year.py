@@ -81,8 +81,13 @@ def _book(
     now: datetime,
 ) -> bytes:  # fmt: skip
     quarters = [quarter for quarter in year.quarters.values() if quarter]
-    signed = [one for quarter in quarters for one in quarter.revisions if one.revision == revisions[quarter.code]]
-    figures = [of_revision(session, one) for one in signed]
+    signed = [
+        revision
+        for quarter in quarters
+        for revision in quarter.revisions
+        if revision.revision == revisions[quarter.code]
+    ]
+    figures = [of_revision(session, revision) for revision in signed]
     period = f"School year {year.school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
     book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
     shown = _Shown(year, year_tables(year.school_year, figures).cells, suppressed)
@@ -91,7 +96,7 @@ def _book(
         summary.note(words)
     heads = [*(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
              Column("Quarters included", Kind.WHOLE)]  # fmt: skip
-    rows: Rows = [[words, *shown.over_time(side, one)] for words, side, one in GLANCE]
+    rows: Rows = [[words, *shown.over_time(side, figure)] for words, side, figure in GLANCE]
     table = summary.table([Column("Measure"), *heads], rows)
     if len(year.quarters) <= len(PATTERNS):
         chart_measures(summary, table, rows, range(1, len(year.quarters) + 1), "Quarter by quarter", "each quarter")
@@ -99,7 +104,7 @@ def _book(
     for side, groups in ((SCHOOLS, SCHOOL_GROUPS), (POLICE, POLICE_GROUPS)):
         _sides(book, agreement, shown, side, groups, heads, schools)
     _team(book, quarters)
-    made_of = [[one.quarter.code, one.revision, one.signed_at] for one in signed]
+    made_of = [[revision.quarter.code, revision.revision, revision.signed_at] for revision in signed]
     columns = (Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22))
     book.sheet("Quarters").table(columns, made_of)
     book.sheet("Definitions").table(DEFINITION_COLUMNS, DEFINITIONS)
@@ -121,12 +126,12 @@ def _sides(
     lines = list(_lines(side, groups))
     over_time = book.sheet(f"{words}, by quarter")
     over_time.note(f"All schools together. {NOTE}")
-    over_time.table([*labels, *heads], [[*said, *shown.over_time(side, figure)] for *said, figure in lines])
+    over_time.table([*labels, *heads], [[*names, *shown.over_time(side, figure)] for *names, figure in lines])
     at_schools = book.sheet(f"{words}, by school")
     at_schools.note(f"The whole year. {NOTE}")
     columns = [*(Column(agreement.school_name(school), Kind.COUNT) for school in schools), Column("Year", Kind.COUNT)]
-    summed = [(said, figure) for *said, figure in lines if figure in SUMMED[side]]
-    rows: Rows = [[*said, *shown.at_schools(side, figure, schools)] for said, figure in summed]
+    summed = [(names, figure) for *names, figure in lines if figure in SUMMED[side]]
+    rows: Rows = [[*names, *shown.at_schools(side, figure, schools)] for names, figure in summed]
     at_schools.table([*labels, *columns], rows)
 
 

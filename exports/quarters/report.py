@@ -45,12 +45,12 @@ def _figures(paper: Paper, year: Year) -> None:
     quarters = len(year.quarters)
     for words, *cells in glance(year):
         total, _count, before, baseline, _change, change = cells[quarters:]
-        numbers = ([Line(_said(cell), Style.CELL_NUMBER)] for cell in (total, before, baseline, change))
+        numbers = ([Line(_cell_text(cell), Style.CELL_NUMBER)] for cell in (total, before, baseline, change))
         table.row([Line(str(words))], *numbers)
     paper.write(f"{NOT_A_SUM} “None”: no quarter was opened, or there is nothing to compare with.", Style.SMALL)
 
 
-def _said(cell: int | str) -> str:
+def _cell_text(cell: int | str) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
@@ -64,24 +64,32 @@ def _meetings(paper: Paper, year: Year) -> None:
     table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Attendees", "Quorum"))
     for code, quarter in year.quarters.items():
         meetings = meetings_in(quarter.revision) if quarter else []
-        for one in meetings:
-            counts = ", ".join(f"{SIDE_LABELS[side]}: {present_from(one, side)}" for side in Side)
-            table.row(*([Line(text)] for text in (code, in_words(one.held_on), counts, quorum(one))))
+        for meeting in meetings:
+            counts = ", ".join(f"{SIDE_LABELS[side]}: {present_from(meeting, side)}" for side in Side)
+            table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
             table.row([Line(code)], [Line("None recorded")], [Line("")], [Line("")])
 
 
 def _recommendations(paper: Paper, year: Year) -> None:
     paper.write("Recommendations and follow-up", Style.HEADING)
-    found = [one for quarter in year.quarters.values() if quarter for one in recommendations_in(quarter.revision)]
+    found = [
+        recommendation
+        for quarter in year.quarters.values()
+        if quarter
+        for recommendation in recommendations_in(quarter.revision)
+    ]
     if not found:
         paper.write("None recorded.")
         return
     table = paper.table((3.0, 1.3, 0.9, 1.3), ("Recommendation", "Responsible", "Status", "Follow-up"))
-    for one in found:
-        said = one.notes[-1].words if one.notes else ""
-        table.row([Line(one.words)], [Line(one.owner.name), Line(f"due {in_words(one.due_on)}", Style.CELL_SMALL)],
-                  [Line(OUTCOMES[one.state])], [Line(said)])  # fmt: skip
+    for recommendation in found:
+        follow_up = recommendation.notes[-1].words if recommendation.notes else ""
+        due = Line(f"due {in_words(recommendation.due_on)}", Style.CELL_SMALL)
+        state = OUTCOMES[recommendation.state]
+        table.row(
+            [Line(recommendation.words)], [Line(recommendation.owner.name), due], [Line(state)], [Line(follow_up)]
+        )
 
 
 def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
@@ -92,10 +100,10 @@ def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Yea
         with_next=True,
     )
     table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
-    for one in evaluations_of(session, agreement, year):
-        numbers = (one.officers, one.opened, one.submitted)
+    for row in evaluations_of(session, agreement, year):
+        numbers = (row.officers, row.opened, row.submitted)
         table.row(
-            [Line(agreement.school_name(one.school))], *([Line(str(number), Style.CELL_NUMBER)] for number in numbers)
+            [Line(agreement.school_name(row.school))], *([Line(str(number), Style.CELL_NUMBER)] for number in numbers)
         )
 
 

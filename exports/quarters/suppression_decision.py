@@ -69,7 +69,7 @@ def of_quarter(database: Database, quarter_id: int, number: int, now: datetime) 
         if there:
             return _Decision(_suppressed(there), school_year)
         quarters, years = editions.quarters_made(session, school_year), editions.years_made(session, school_year)
-        tied = quarters if years else [one for one in quarters if one[0].quarter_id == quarter_id]
+        tied = quarters if years else [made for made in quarters if made[0].quarter_id == quarter_id]
         new = quarter_tables(of_revision(session, revision))
         suppressed = _decided(new, [*_of_quarters(session, tied), *_of_years(session, years)])
         row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=now, **_noted(suppressed))
@@ -92,7 +92,7 @@ def of_year(database: Database, school_year: str, revisions: dict[str, int], now
 
     def decide(session: Session) -> _Decision:
         quarters, years = editions.quarters_made(session, school_year), editions.years_made(session, school_year)
-        there = next((one for one in years if one.revisions == revisions), None)
+        there = next((edition for edition in years if edition.revisions == revisions), None)
         if there:
             return _Decision(_suppressed(there), school_year)
         made = [*_of_quarters(session, quarters), *_of_years(session, years)]
@@ -132,7 +132,7 @@ def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[s
     """What is suppressed, family by family. One that cannot be protected is withheld as a whole."""
     suppressed: frozenset[Key] = frozenset()
     for family, tables in by_family(new).items():
-        earlier = [one[family] for one in made if family in one]
+        earlier = [edition[family] for edition in made if family in edition]
         try:
             suppressed |= frozenset() if family in withheld else suppress(tables.cells, tables.equations, earlier)
         except Unprotectable:
@@ -145,14 +145,14 @@ def _of_quarters(session: Session, made: Sequence[tuple[QuarterRow, Revision]]) 
 
 
 def _of_years(session: Session, made: Sequence[YearRow]) -> list[Families]:
-    return [_made(one, _tables_of_year(session, one.school_year, one.revisions)) for one in made]
+    return [_made(edition, _tables_of_year(session, edition.school_year, edition.revisions)) for edition in made]
 
 
 def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
     """What an edition that was made tells its readers: of what it withholds, nothing."""
     suppressed = _suppressed(row)
     found = by_family(PublicEdition(tables.cells, tables.equations, suppressed.counts))
-    return {family: one for family, one in found.items() if family not in suppressed.withheld}
+    return {family: tables for family, tables in found.items() if family not in suppressed.withheld}
 
 
 def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int]) -> PublicEdition:
@@ -162,16 +162,16 @@ def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int
         .where(Quarter.school_year == school_year, Quarter.code.in_(revisions))
         .order_by(Quarter.first_day)
     )
-    found = [one for one in session.scalars(query) if one.revision == revisions[one.quarter.code]]
-    return year_tables(school_year, [of_revision(session, one) for one in found])
+    found = [revision for revision in session.scalars(query) if revision.revision == revisions[revision.quarter.code]]
+    return year_tables(school_year, [of_revision(session, revision) for revision in found])
 
 
 def _suppressed(row: QuarterRow | YearRow) -> Suppressed:
-    return Suppressed(frozenset(tuple(one) for one in row.suppressed), frozenset(row.withheld))
+    return Suppressed(frozenset(tuple(cell) for cell in row.suppressed), frozenset(row.withheld))
 
 
 def _noted(suppressed: Suppressed) -> dict[str, Any]:
     return {
-        "suppressed": sorted((list(one) for one in suppressed.counts), key=str),
+        "suppressed": sorted((list(cell) for cell in suppressed.counts), key=str),
         "withheld": sorted(suppressed.withheld),
     }

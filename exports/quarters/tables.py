@@ -99,10 +99,10 @@ def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
     """A figure, or a group added up, school by school and compared."""
     cells = [cell(shown.now, school, figure, is_police=is_police) for school in shown.now.schools]
     then = (shown.before, shown.year_before, shown.baseline)
-    now, *others = [_total(one, figure, is_police=is_police) for one in (shown.now, *then)]
+    now, *others = [_total(time, figure, is_police=is_police) for time in (shown.now, *then)]
     before, year_before, _baseline = others
     return [
-        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *(known(one) for one in others),
+        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *(known(total) for total in others),
         change(now, before), change(now, year_before),
     ]  # fmt: skip
 

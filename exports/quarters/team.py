@@ -22,9 +22,9 @@ RECOMMENDATIONS = (
 def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
     """A row for each meeting."""
     return [
-        [one.held_on, *(present_from(one, side) for side in Side), quorum(one),
-         ", ".join(f"{row.person.name} ({row.side})" for row in one.attendance), one.minutes]
-        for one in meetings
+        [meeting.held_on, *(present_from(meeting, side) for side in Side), quorum(meeting),
+         ", ".join(f"{row.person.name} ({row.side})" for row in meeting.attendance), meeting.minutes]
+        for meeting in meetings
     ]  # fmt: skip
 
 
@@ -36,8 +36,14 @@ def quorum(meeting: Meeting) -> str:
 def recommendation_rows(found: Iterable[Recommendation]) -> list[list[object]]:
     """A row for each recommendation, with what became of it."""
     return [
-        [one.words, one.owner.name, one.due_on, OUTCOMES[one.state], "\n".join(note.words for note in one.notes)]
-        for one in found
+        [
+            recommendation.words,
+            recommendation.owner.name,
+            recommendation.due_on,
+            OUTCOMES[recommendation.state],
+            "\n".join(note.words for note in recommendation.notes),
+        ]
+        for recommendation in found
     ]
 
 

@@ -50,8 +50,8 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
 def notes(agreement: Agreement, year: Year) -> list[str]:
     """What a reader has to know first: what is missing or not signed, and nothing to compare with."""
     found = [f"{code} was not opened and is not included." for code, quarter in year.quarters.items() if not quarter]
-    found += [f"Submissions missing in {one.label}, and not included: {_missing(agreement, one)}."
-              for one in year.figures.values() if one and _missing(agreement, one)]  # fmt: skip
+    found += [f"Submissions missing in {figures.label}, and not included: {_missing(agreement, figures)}."
+              for figures in year.figures.values() if figures and _missing(agreement, figures)]  # fmt: skip
     unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
@@ -180,8 +180,8 @@ def _team(book: Book, year: Year) -> None:
 def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year) -> None:
     sheet = book.sheet("Evaluations")
     sheet.note("How many yearly evaluations were held (§III). Their content is a personnel record and is not included.")
-    rows = [[agreement.school_name(one.school), one.officers, one.opened, one.submitted]
-            for one in evaluations_of(session, agreement, year)]  # fmt: skip
+    rows = [[agreement.school_name(evaluations.school), evaluations.officers, evaluations.opened, evaluations.submitted]
+            for evaluations in evaluations_of(session, agreement, year)]  # fmt: skip
     sheet.table(
         [
             Column("School"),
@@ -200,7 +200,7 @@ def _quarters(book: Book, year: Year) -> None:
             rows.append([code, None, None, None, None, "Not opened"])
             continue
         revision = quarter.revision
-        by = {one.side: one.person.name for one in revision.standing}
+        by = {signature.side: signature.person.name for signature in revision.standing}
         state = "Signed off" if revision.signed_at else "NOT signed"
         rows.append([code, revision.revision, revision.signed_at, *(by.get(side) for side in Side), state])
     heads = [

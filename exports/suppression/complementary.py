@@ -69,7 +69,9 @@ class _Choice:
         for version in set(self._prices) - suppressed:
             del self._prices[version]
         self._search = Search(self._reader, self._prices)
-        for version in sorted(suppressed - self._required, key=lambda one: (-self._reader.counts[one], one)):
+        for version in sorted(
+            suppressed - self._required, key=lambda version: (-self._reader.counts[version], version)
+        ):
             self._print_if_not_needed(version)
         return set(self._prices)
 
@@ -82,8 +84,8 @@ class _Choice:
         if changes is None:
             raise Unprotectable(self._reader.names[version][0])
         self._prices.update(dict.fromkeys(changes, 0))
-        for one in self._small.intersection(changes):
-            self._alternatives.setdefault(one, changes)
+        for small in self._small.intersection(changes):
+            self._alternatives.setdefault(small, changes)
 
     @cached_property
     def _carry_over(self) -> CarryOver:
@@ -94,7 +96,7 @@ class _Choice:
         alternatives: dict[Version, Changes] = {}
         for small in [small for small, changes in self._alternatives.items() if version in changes]:
             if small not in alternatives:
-                start = {one: change for one, change in self._alternatives[small].items() if one != version}
+                start = {other: change for other, change in self._alternatives[small].items() if other != version}
                 found = self._search.other_alternative(small, start)
                 if found is None:
                     self._prices[version] = 0

@@ -30,7 +30,9 @@ class Search:
     def __init__(self, reader: Reader, prices: Prices) -> None:
         """Search among the unknown versions that have a price."""
         self._reader, self._prices = reader, prices
-        self._sums = [[(one, sign) for one, sign in signs.items() if one in prices] for signs in reader.sums]
+        self._sums = [
+            [(version, sign) for version, sign in signs.items() if version in prices] for signs in reader.sums
+        ]
 
     def alternative(self, version: Version) -> Changes | None:
         """Changes after which this count is another and every sum holds; None if none was found."""
@@ -101,7 +103,7 @@ class Search:
             *_, changes, broken = heappop(heap)
             if not broken:
                 return changes
-            place = min(broken, key=lambda one: len(self._sums[one]))
+            place = min(broken, key=lambda place: len(self._sums[place]))
             for version, step in self._steps(changes, place, broken[place]):
                 now = {**changes, version: changes.get(version, 0) + step}
                 self._push(heap, seen, now, self._reader.broken({version: step}, broken))

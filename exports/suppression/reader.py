@@ -86,7 +86,11 @@ class Reader:
     def _sums(self, editions: Sequence[PublicEdition]) -> list[dict[Version, int]]:
         """Each sum once, as the signs of its unknown versions: parts less the total make what is known."""
         return [
-            {one: sign for one, sign in ({total: -1} | dict.fromkeys(parts, 1)).items() if self._is_open(one)}
+            {
+                version: sign
+                for version, sign in ({total: -1} | dict.fromkeys(parts, 1)).items()
+                if self._is_open(version)
+            }
             for total, parts in sorted(self._summed(editions))
         ]
 

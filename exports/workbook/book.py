@@ -96,9 +96,9 @@ class Book:
         if not self._long_texts:
             return None
         rows = [
-            (one.sheet, one.cell, number, part)
-            for one in self._long_texts
-            for number, part in enumerate(parts(safe(one.text), LONG_TEXT_WIDTH), 1)
+            (text.sheet, text.cell, number, part)
+            for text in self._long_texts
+            for number, part in enumerate(parts(safe(text.text), LONG_TEXT_WIDTH), 1)
         ]
         sheet = self.sheet(LONG_TEXTS)
         sheet.note(LONG_TEXTS_NOTE)

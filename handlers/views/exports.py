@@ -32,20 +32,20 @@ def window(
 
 
 def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
-    presses = [
+    buttons = [
         button(
-            f"Revision {one.revision}{'' if one.signed_at else ', not signed'}", f"export_quarter_{one.revision}",
-            f"{quarter.id}:{one.revision}",
+            f"Revision {revision.revision}{'' if revision.signed_at else ', not signed'}",
+            f"export_quarter_{revision.revision}", f"{quarter.id}:{revision.revision}",
         )
-        for one in quarter.revisions[-5:]
+        for revision in quarter.revisions[-5:]
     ]  # fmt: skip
-    signed = next((one for one in reversed(quarter.revisions) if one.signed_at), None)
+    signed = next((revision for revision in reversed(quarter.revisions) if revision.signed_at), None)
     if signed and makes_public:
         words = f"Public edition of revision {signed.revision}"
-        presses.append(button(words, "export_public", f"{quarter.id}:{signed.revision}"))
+        buttons.append(button(words, "export_public", f"{quarter.id}:{signed.revision}"))
     return [
         SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: quarterly workbook"),
-        ActionsBlock(block_id=f"revisions:{quarter.id}", elements=presses),
+        ActionsBlock(block_id=f"revisions:{quarter.id}", elements=buttons),
     ]
 
 

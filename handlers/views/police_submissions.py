@@ -42,46 +42,46 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     blocks += _additions(agreement, shown.additions, may_change=quarter.revision.signed_at is None)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(agreement, shown)
-    return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_presses(shown))])
+    return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_buttons(shown))])
 
 
 def _school(agreement: Agreement, school: str, figures: Mapping[str, int]) -> str:
-    said = ", ".join(f"{words} {figures.get(figure, 0):,}" for figure, words in SHOWN.items())
-    return f"{agreement.school_name(school)}: {said}"
+    counts = ", ".join(f"{words} {figures.get(figure, 0):,}" for figure, words in SHOWN.items())
+    return f"{agreement.school_name(school)}: {counts}"
 
 
 def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_change: bool) -> list[Block]:
     rows = [
         SectionBlock(
-            block_id=f"addition:{one.id}", text=plain(_addition(agreement, one)),
-            accessory=button("Remove adjustment", "police_take", one.id) if may_change else None,
+            block_id=f"addition:{addition.id}", text=plain(_addition(agreement, addition)),
+            accessory=button("Remove adjustment", "police_take", addition.id) if may_change else None,
         )
-        for one in additions[:MOST_LISTED]
+        for addition in additions[:MOST_LISTED]
     ]  # fmt: skip
     more = len(additions) - len(rows)
     return [DividerBlock(), paragraph("*Adjustments (not filed as notices)*"), *rows,
             *([small(f"And {more} more.")] if more else [])] if rows else []  # fmt: skip
 
 
-def _addition(agreement: Agreement, one: Addition) -> str:
-    figure = f"{label_of(one.figure)}: +{one.count:,}"
-    return f"{agreement.school_name(one.school)} · {figure}\n{one.because[:500]}\n{one.added_by.name}"
+def _addition(agreement: Agreement, addition: Addition) -> str:
+    figure = f"{label_of(addition.figure)}: +{addition.count:,}"
+    return f"{agreement.school_name(addition.school)} · {figure}\n{addition.because[:500]}\n{addition.added_by.name}"
 
 
 def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
     if not found:
         return []
-    said = [DividerBlock(), paragraph("*Notices with incomplete student details*")]
+    heading = [DividerBlock(), paragraph("*Notices with incomplete student details*")]
     if not may_read:
         more = " and more" if len(found) > MOST_LISTED else ""
-        return [*said, paragraph(", ".join(one.label for one in found[:MOST_LISTED]) + more)]
+        return [*heading, paragraph(", ".join(notice.label for notice in found[:MOST_LISTED]) + more)]
     rows = [
-        SectionBlock(block_id=f"notice:{one.id}", text=f"*{one.label}* · {escaped(one.officer.name)}",
-                     accessory=button("Open", "notice_open", one.id))
-        for one in found[:MOST_LISTED]
+        SectionBlock(block_id=f"notice:{notice.id}", text=f"*{notice.label}* · {escaped(notice.officer.name)}",
+                     accessory=button("Open", "notice_open", notice.id))
+        for notice in found[:MOST_LISTED]
     ]  # fmt: skip
     return [
-        *said,
+        *heading,
         *rows,
         *([small(f"Only the first {MOST_LISTED} are shown.")] if len(found) > MOST_LISTED else []),
     ]
@@ -94,17 +94,17 @@ def _standing(agreement: Agreement, shown: Count) -> list[Block]:
     by = f"Version {sent.version}, confirmed by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}."
     changed = [
         *([ADDITIONS_CHANGED] if shown.additions_changed else []),
-        *_first_of([f"{one.notice.label}: {one.words}" for one in shown.differences]),
+        *_first_of([f"{difference.notice.label}: {difference.words}" for difference in shown.differences]),
     ]
-    figures = _first_of([_change(agreement, one) for one in shown.figures_changed])
+    figures = _first_of([_change(agreement, change) for change in shown.figures_changed])
     if not (changed or figures):
         return [DividerBlock(), paragraph(f"{by} Nothing has changed since.")]
     lists = [*_listed("Changed since then", changed), *_listed("Figures that are now different", figures)]
     return [DividerBlock(), paragraph(by), *lists]
 
 
-def _change(agreement: Agreement, one: FigureChange) -> str:
-    return f"{agreement.school_name(one.school)}, {label_of(one.figure)}: {one.then:,} → {one.now:,}"
+def _change(agreement: Agreement, change: FigureChange) -> str:
+    return f"{agreement.school_name(change.school)}, {label_of(change.figure)}: {change.then:,} → {change.now:,}"
 
 
 def _first_of(lines: Sequence[str]) -> list[str]:
@@ -116,7 +116,7 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
     return [paragraph(f"*{title}*"), SectionBlock(text=plain(words[:LONGEST]))] if lines else []
 
 
-def _presses(shown: Count) -> list[ButtonElement]:
+def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if quarter.revision.signed_at:
         return [button("Back to quarter", "quarter_open", quarter.id)]

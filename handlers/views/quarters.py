@@ -61,7 +61,7 @@ class Row:
     """A party's line in the window, with the way on for the reader."""
 
     of: Submission
-    press: ButtonElement | None
+    button: ButtonElement | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Window:
     is_by_weekdays: bool = False
     unsigned: Sequence[str] = ()
     has_changed: bool = False
-    presses: Sequence[ButtonElement] = ()
+    buttons: Sequence[ButtonElement] = ()
     recommendations: Sequence[Recommendation] = ()
     follows_up: bool = False
     others: Sequence[Quarter] = ()
@@ -88,7 +88,7 @@ def party_name(agreement: Agreement, party: str) -> str:
 
 def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Message:
     """The board in the team's channel. It names schools and states, never a figure; its chart counts submissions."""
-    lines = [_line(agreement, one) for one in quarter.submissions]
+    lines = [_line(agreement, submission) for submission in quarter.submissions]
     blocks: list[Block] = [*_head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
@@ -112,7 +112,7 @@ def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
 
 def _states(quarter: Quarter) -> Block:
     """How many submissions are in which state; the lines beside it say which."""
-    found = Counter(one.state for one in quarter.submissions)
+    found = Counter(submission.state for submission in quarter.submissions)
     names = [state.capitalize() for state in State]
     return BarChart(f"Submissions for {quarter.label}", names, {"Submissions": [found[state] for state in State]})
 
@@ -124,29 +124,29 @@ def days_of(quarter: Quarter, due: str) -> str:
 
 
 def _sent(quarter: Quarter) -> int:
-    return sum(one.sent is not None for one in quarter.submissions)
+    return sum(submission.sent is not None for submission in quarter.submissions)
 
 
 def _missing(quarter: Quarter) -> str:
-    missing = sum(one.state is State.MISSING for one in quarter.submissions)
+    missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
     return f", {missing} declared missing" if missing else ""
 
 
-def _line(agreement: Agreement, one: Submission) -> str:
-    return f"{MARKS[one.state]} *{escaped(party_name(agreement, one.party))}* · {_standing(one)}"
+def _line(agreement: Agreement, submission: Submission) -> str:
+    return f"{MARKS[submission.state]} *{escaped(party_name(agreement, submission.party))}* · {_standing(submission)}"
 
 
-def _standing(one: Submission) -> str:
-    sent = one.sent
+def _standing(submission: Submission) -> str:
+    sent = submission.sent
     if sent and sent.submitted_at and sent.submitted_by:
-        correcting = ", correction in progress" if one.draft else ""
-        return f"{one.state} by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
-    return str(one.state)
+        correcting = ", correction in progress" if submission.draft else ""
+        return f"{submission.state} by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
+    return str(submission.state)
 
 
 def _meetings(quarter: Quarter) -> list[Block]:
     found = standing_meetings(quarter)
-    lines = [f"Met on {day(one.held_on)}: {_attendance(one)}" for one in found]
+    lines = [f"Met on {day(meeting.held_on)}: {_attendance(meeting)}" for meeting in found]
     return [paragraph("\n".join(lines) or "No team meeting has been recorded yet (§IX).")]
 
 
@@ -157,8 +157,8 @@ def _attendance(meeting: Meeting) -> str:
 
 def _signed(quarter: Quarter) -> str:
     revision = quarter.revision
-    by = [f"{SIDE_LABELS[Side(one.side)]}: {escaped(one.person.name)}, {moment(one.signed_at)}"
-          for one in revision.standing]  # fmt: skip
+    by = [f"{SIDE_LABELS[Side(signature.side)]}: {escaped(signature.person.name)}, {moment(signature.signed_at)}"
+          for signature in revision.standing]  # fmt: skip
     word = "Signed off" if revision.signed_at else "Signed so far" if by else "Not signed yet"
     return " · ".join([word, *by])
 
@@ -181,14 +181,14 @@ def window(agreement: Agreement, shown: Window) -> View:
         blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.unsigned))}."))
     if shown.has_changed:
         blocks.append(small(CHANGED_SINCE))
-    presses = list(shown.presses)
-    if presses:
-        blocks.append(ActionsBlock(block_id="quarter", elements=presses))
+    buttons = list(shown.buttons)
+    if buttons:
+        blocks.append(ActionsBlock(block_id="quarter", elements=buttons))
     return modal(TITLE, "quarter_window", [*blocks, *_others(shown.others)], noted={"quarter": quarter.id})
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:
-    line = SectionBlock(block_id=f"submission:{row.of.id}", text=_line(agreement, row.of), accessory=row.press)
+    line = SectionBlock(block_id=f"submission:{row.of.id}", text=_line(agreement, row.of), accessory=row.button)
     because = row.of.missing_because
     if not because:
         return [line]
@@ -199,42 +199,42 @@ def _row(agreement: Agreement, row: Row) -> list[Block]:
 def _turns(quarter: Quarter, shown: Window) -> list[Block]:
     turns = [("Previous", shown.page - 1)] if shown.page else []
     turns += [("Next", shown.page + 1)] if len(shown.rows) > (shown.page + 1) * ON_A_PAGE else []
-    presses = [button(words, f"quarter_turn_{page}", f"{quarter.id}:{page}") for words, page in turns]
-    return [ActionsBlock(elements=presses)] if presses else []
+    buttons = [button(words, f"quarter_turn_{page}", f"{quarter.id}:{page}") for words, page in turns]
+    return [ActionsBlock(elements=buttons)] if buttons else []
 
 
 def _recommended(agreement: Agreement, shown: Window) -> list[Block]:
     rows = [
         SectionBlock(
-            block_id=f"recommendation:{one.id}", text=plain(recommendation_line(one)),
-            accessory=button("Follow up", "team_follow", one.id) if shown.follows_up else None,
+            block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
+            accessory=button("Follow up", "team_follow", recommendation.id) if shown.follows_up else None,
         )
-        for one in shown.recommendations[:MOST_RECOMMENDATIONS]
+        for recommendation in shown.recommendations[:MOST_RECOMMENDATIONS]
     ]  # fmt: skip
     more = len(shown.recommendations) - len(rows)
     rest = [small(f"And {more} more.")] if more > 0 else []
     return [paragraph("*Open recommendations*"), *rows, *rest] if rows else []
 
 
-def recommendation_line(one: Recommendation) -> str:
+def recommendation_line(recommendation: Recommendation) -> str:
     """A recommendation in a few words: what, who, by when."""
-    words = one.words if len(one.words) <= 200 else f"{one.words[:200]}…"
-    return f"{words}\n{one.owner.name} · due {day(one.due_on)} · {one.quarter.label}"
+    words = recommendation.words if len(recommendation.words) <= 200 else f"{recommendation.words[:200]}…"
+    return f"{words}\n{recommendation.owner.name} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
 
 
 def _others(others: Sequence[Quarter]) -> list[Block]:
-    presses = [button(one.label, f"quarter_open_{one.id}", one.id) for one in others]
-    return [small("Other quarters"), ActionsBlock(elements=presses)] if presses else []
+    buttons = [button(quarter.label, f"quarter_open_{quarter.id}", quarter.id) for quarter in others]
+    return [small("Other quarters"), ActionsBlock(elements=buttons)] if buttons else []
 
 
-def nothing_open(running: Period, presses: Sequence[ButtonElement]) -> View:
+def nothing_open(running: Period, buttons: Sequence[ButtonElement]) -> View:
     """What stands in the window before any quarter was opened."""
     blocks: list[Block] = [
         paragraph("No quarter is open yet. The bot opens each quarter on the first school day after it ends."),
         small(f"Current quarter: {running.code} {running.school_year}, through {day(running.last_day)}."),
     ]
-    if presses:
-        blocks.append(ActionsBlock(elements=list(presses)))
+    if buttons:
+        blocks.append(ActionsBlock(elements=list(buttons)))
     return modal(TITLE, "quarter_none", blocks)
 
 
@@ -247,11 +247,11 @@ def open_button(period: Period) -> ButtonElement:
 
 def baseline_form(baselines: Sequence[Quarter]) -> View:
     """The years that quarters are compared with, and a question for another one."""
-    presses = [button(one.label, f"quarter_open_{one.id}", one.id) for one in baselines]
+    buttons = [button(quarter.label, f"quarter_open_{quarter.id}", quarter.id) for quarter in baselines]
     blocks: list[Block] = [
         paragraph("Figures for an earlier school year, school by school, that every table is compared with (§IX). Each "
                   "school fills them in as for a quarter, by form or by workbook."),
-        *([ActionsBlock(elements=presses)] if presses else [small("There is no baseline yet.")]),
+        *([ActionsBlock(elements=buttons)] if buttons else [small("There is no baseline yet.")]),
         Question("school_year", "School year", "For example, 2018-19.").text(None, 7),
     ]  # fmt: skip
     return modal("Baseline", "quarter_based", blocks, submit="Open", close="Cancel")
@@ -263,23 +263,23 @@ def reason_form(title: str, callback: str, words: str, noted: Mapping[str, objec
     return modal(title, callback, blocks, submit=submit, close="Cancel", noted=dict(noted))
 
 
-def reminder(agreement: Agreement, one: Submission) -> Message:
+def reminder(agreement: Agreement, submission: Submission) -> Message:
     """A direct message to somebody who can send a submission that is missing."""
-    quarter = one.quarter
-    who = party_name(agreement, one.party)
-    press = button("Open the quarter", "quarter_open", quarter.id, "primary")
+    quarter = submission.quarter
+    who = party_name(agreement, submission.party)
+    accessory = button("Open the quarter", "quarter_open", quarter.id, "primary")
     text = (
         f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
-        f"Status: {one.state}."
+        f"Status: {submission.state}."
     )
     return Message(
-        f"A submission for {quarter.label} is not in yet.", [paragraph(text), ActionsBlock(elements=[press])]
+        f"A submission for {quarter.label} is not in yet.", [paragraph(text), ActionsBlock(elements=[accessory])]
     )
 
 
 def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
     """A word in the board's thread about who is missing."""
-    names = first_of([party_name(agreement, one.party) for one in missing])
+    names = first_of([party_name(agreement, submission.party) for submission in missing])
     text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
     return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)])
 
@@ -305,7 +305,7 @@ def reopened(quarter: Quarter) -> Message:
 def signature_ended(quarter: Quarter) -> Message:
     """A direct message to somebody whose signature no longer counts."""
     text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
-    press = button("Open the quarter", "quarter_open", quarter.id, "primary")
+    accessory = button("Open the quarter", "quarter_open", quarter.id, "primary")
     return Message(
-        f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[press])]
+        f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[accessory])]
     )

@@ -34,7 +34,7 @@ MOST_MISTAKES = 30
 
 
 def page(
-    agreement: Agreement, one: Submission, version: SubmissionVersion, step: str, given: Figures,
+    agreement: Agreement, submission: Submission, version: SubmissionVersion, step: str, given: Figures,
     empty: str | None = None, seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
     """A page of figures. A line left empty means what the question at the end says: blank is not zero."""
@@ -42,7 +42,7 @@ def page(
     blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
     blocks += [
         HeaderBlock(text=plain(SCHOOL_STEPS[step].title)),
-        small(f"{escaped(_about(agreement, one))} · page {steps.index(step) + 1} of {len(steps)}. Each page is "
+        small(f"{escaped(_about(agreement, submission))} · page {steps.index(step) + 1} of {len(steps)}. Each page is "
               "saved on its own; you can continue now, another day, or on your phone."),
     ]  # fmt: skip
     for group in SCHOOL_STEPS[step].groups:
@@ -50,9 +50,13 @@ def page(
     blocks += [
         DividerBlock(),
         Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
-        ActionsBlock(elements=[button("Back without saving", "submission_open", one.id)]),
+        ActionsBlock(elements=[button("Back without saving", "submission_open", submission.id)]),
     ]
-    noted = {"submission": one.id, "step": step, "saves": saves_of(version.steps, step) if seen is None else seen}
+    noted = {
+        "submission": submission.id,
+        "step": step,
+        "saves": saves_of(version.steps, step) if seen is None else seen,
+    }
     return modal(TITLE, "submission_saved", blocks, submit="Save and continue", close="Close", noted=noted)
 
 
@@ -69,41 +73,41 @@ def _number(figure: str, label: str, given: Figures) -> Block:
     return Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder)
 
 
-def _about(agreement: Agreement, one: Submission) -> str:
-    return f"{party_name(agreement, one.party)} · {one.quarter.label}"
+def _about(agreement: Agreement, submission: Submission) -> str:
+    return f"{party_name(agreement, submission.party)} · {submission.quarter.label}"
 
 
-def overview(agreement: Agreement, draft: Draft, presses: Sequence[ButtonElement]) -> View:
+def overview(agreement: Agreement, draft: Draft, buttons: Sequence[ButtonElement]) -> View:
     """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
-    one, version, figures = draft.of, draft.version, draft.version.by_key
-    quarter = one.quarter
+    submission, version, figures = draft.of, draft.version, draft.version.by_key
+    quarter = submission.quarter
     blocks: list[Block] = [
-        HeaderBlock(text=plain(_about(agreement, one)[:150])),
+        HeaderBlock(text=plain(_about(agreement, submission)[:150])),
         small(days_of(quarter, "due")),
     ]
     if version.because:
         blocks += [paragraph(f"*Correction: version {version.version}*"), SectionBlock(text=plain(version.because))]
     blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
-    blocks += [_page_row(one, version, step) for step in SCHOOL_STEPS]
+    blocks += [_page_row(submission, version, step) for step in SCHOOL_STEPS]
     blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
     blocks += _findings(draft)
-    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=list(presses))])
+    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=list(buttons))])
 
 
-def _page_row(one: Submission, version: SubmissionVersion, step: str) -> Block:
+def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> Block:
     saved = next((row for row in version.steps if row.step == step), None)
     by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
     asked = keys_of(step)
     answered = len(version.by_key.keys() & set(asked))
     text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
-    press = button("Edit" if saved or answered else "Fill in", f"submission_page_{step}", f"{one.id}:{step}")
-    return SectionBlock(block_id=f"page:{step}", text=text, accessory=press)
+    accessory = button("Edit" if saved or answered else "Fill in", f"submission_page_{step}", f"{submission.id}:{step}")
+    return SectionBlock(block_id=f"page:{step}", text=text, accessory=accessory)
 
 
 def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> list[Block]:
     lines = []
     for group in TOTALS:
-        then = f" (previous quarter: {said(total(before, group))})" if before else ""
+        then = f" (previous quarter: {in_words(total(before, group))})" if before else ""
         lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
     none_before = "" if before or is_baseline else "\nThere is no submission for the previous quarter to compare with."
     return [paragraph("\n".join(lines) + none_before)]
@@ -111,10 +115,10 @@ def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> l
 
 def _total(figures: Figures, group: str) -> str:
     answered = [key(group, line) in figures for line in SCHOOL_GROUPS[group].lines]
-    return said(total(figures, group)) if any(answered) else "not answered yet"
+    return in_words(total(figures, group)) if any(answered) else "not answered yet"
 
 
-def said(value: int | None) -> str:
+def in_words(value: int | None) -> str:
     """A figure in words: what was not collected is no zero."""
     return "not collected" if value is None else f"{value:,}"
 
@@ -123,59 +127,59 @@ def _findings(draft: Draft) -> list[Block]:
     blocks: list[Block] = []
     for title, found in (("Errors to fix", draft.errors), ("Please confirm", draft.warnings)):
         if found:
-            words = "\n".join(f"• {one.words}" for one in found[:MOST_FINDINGS])
+            words = "\n".join(f"• {finding.words}" for finding in found[:MOST_FINDINGS])
             more = f"\n• And {len(found) - MOST_FINDINGS} more." if len(found) > MOST_FINDINGS else ""
             blocks += [paragraph(f"*{title}*"), SectionBlock(text=plain(words + more))]
     return blocks or [paragraph("Complete. No problems found.")]
 
 
-def remarks_form(one: Submission, warnings: Sequence[Finding]) -> View:
+def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
     """Asks for an explanation of each thing that may be wrong."""
     blocks: list[Block] = [paragraph("If this is correct, briefly explain. The team will see your explanation.")]
     for warning in warnings:
         blocks += [SectionBlock(text=plain(warning.words))]
         blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
-    return modal(TITLE, "submission_sent", blocks, submit="Send", close="Cancel", noted={"submission": one.id})
+    return modal(TITLE, "submission_sent", blocks, submit="Send", close="Cancel", noted={"submission": submission.id})
 
 
-def sent(agreement: Agreement, one: Submission) -> View:
+def sent(agreement: Agreement, submission: Submission) -> View:
     """What the sender sees afterwards."""
-    version = one.versions[-1].version
-    where = "" if one.quarter.is_baseline else " The board in the team's channel shows it."
+    version = submission.versions[-1].version
+    where = "" if submission.quarter.is_baseline else " The board in the team's channel shows it."
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
-        paragraph(f"{escaped(_about(agreement, one))}, version {version}.{where}"),
-        ActionsBlock(elements=[button("View", "submission_read", one.id), to_quarter(one)]),
+        paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
+        ActionsBlock(elements=[button("View", "submission_read", submission.id), to_quarter(submission)]),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")
 
 
-def to_quarter(one: Submission) -> ButtonElement:
+def to_quarter(submission: Submission) -> ButtonElement:
     """Back to the quarter."""
-    return button("Back to quarter", "quarter_open", one.quarter_id)
+    return button("Back to quarter", "quarter_open", submission.quarter_id)
 
 
-def reading(agreement: Agreement, one: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
+def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
     """A submission that was sent, figure by figure."""
     by = version.submitted_by.name if version.submitted_by else "?"
     when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
     blocks: list[Block] = [
-        HeaderBlock(text=plain(_about(agreement, one)[:150])),
+        HeaderBlock(text=plain(_about(agreement, submission)[:150])),
         small(f"Version {version.version}, sent by {escaped(by)}{when}"),
     ]
     if version.because:
         blocks += [paragraph("*Reason for correction*"), SectionBlock(text=plain(version.because))]
     blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
     blocks += _remarks(version.remarks)
-    if one.quarter.revision.signed_at:
+    if submission.quarter.revision.signed_at:
         blocks.append(small(SIGNED_OFF))
-    presses = [button("Correct", "submission_correct", one.id)] if may_correct else []
-    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*presses, to_quarter(one)])])
+    buttons = [button("Correct", "submission_correct", submission.id)] if may_correct else []
+    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission)])])
 
 
 def _figures(name: str, figures: Figures) -> Block:
     group = SCHOOL_GROUPS[name]
-    lines = [f"{label}: {said(figures.get(key(name, line)))}" for line, label in group.lines.items()]
+    lines = [f"{label}: {in_words(figures.get(key(name, line)))}" for line, label in group.lines.items()]
     return SectionBlock(text=plain("\n".join([group.title, *lines])))
 
 
@@ -184,14 +188,16 @@ def _remarks(remarks: Mapping[str, str]) -> list[Block]:
     return [paragraph("*Confirmed with explanation*"), *lines] if lines else []
 
 
-def giving_form(agreement: Agreement, one: Submission) -> View:
+def giving_form(agreement: Agreement, submission: Submission) -> View:
     """Asks for the workbook that was filled in."""
     blocks = [
-        paragraph(f"*{escaped(_about(agreement, one))}*"),
+        paragraph(f"*{escaped(_about(agreement, submission))}*"),
         small("Its figures will replace everything filled in so far. Nothing is sent to the team yet."),
         Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
     ]
-    return modal(TITLE, "submission_given", blocks, submit="Upload", close="Cancel", noted={"submission": one.id})
+    return modal(
+        TITLE, "submission_given", blocks, submit="Upload", close="Cancel", noted={"submission": submission.id}
+    )
 
 
 def being_read() -> View:
@@ -200,18 +206,18 @@ def being_read() -> View:
     return modal(TITLE, "submission_reading_file", blocks)
 
 
-def mistakes(agreement: Agreement, one: Submission, found: Sequence[str]) -> View:
+def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str]) -> View:
     """Everything that cannot be taken in a workbook. Nothing of it was saved."""
     lines = [f"• {words}" for words in found[:MOST_MISTAKES]]
     if len(found) > MOST_MISTAKES:
         lines.append(f"• And {len(found) - MOST_MISTAKES} more.")
     blocks: list[Block] = [
         HeaderBlock(text=plain("Nothing was saved yet")),
-        small(f"{escaped(_about(agreement, one))} · fix these cells, save, and upload again."),
+        small(f"{escaped(_about(agreement, submission))} · fix these cells, save, and upload again."),
         *(SectionBlock(text=plain(line)) for line in lines),
     ]
-    presses = [
-        button("Upload completed workbook", "submission_give", one.id, "primary"),
-        button("Overview", "submission_open", one.id),
+    buttons = [
+        button("Upload completed workbook", "submission_give", submission.id, "primary"),
+        button("Overview", "submission_open", submission.id),
     ]
-    return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=presses)])
+    return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=buttons)])

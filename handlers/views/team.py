@@ -23,7 +23,7 @@ def meeting_form(
         small(f"{quarter.label} · A quorum is {QUORUM} or more members from each party (§IX). A meeting with fewer is "
               "recorded as having no quorum."),
         Question("held_on", "Meeting date").day(form.held_on),
-        Question("present", "Attendees").several(members, [str(one) for one in form.present]),
+        Question("present", "Attendees").several(members, [str(person_id) for person_id in form.present]),
         Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
     ]  # fmt: skip
     noted = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
@@ -39,19 +39,22 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
         paragraph(f"Present: {there}.{quorum}"),
     ]
     if waiting:
-        blocks += [paragraph("*Open recommendations to follow up*"), *(_waiting(one) for one in waiting[:20])]
+        blocks += [
+            paragraph("*Open recommendations to follow up*"),
+            *(_waiting(recommendation) for recommendation in waiting[:20]),
+        ]
     quarter_id = meeting.quarter_id
-    presses = [
+    buttons = [
         button("Add a recommendation", "team_recommend", quarter_id, "primary"),
         button("Back to quarter", "quarter_open", quarter_id),
     ]
-    return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=presses)], close="Done")
+    return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
 
-def _waiting(one: Recommendation) -> Block:
+def _waiting(recommendation: Recommendation) -> Block:
     return SectionBlock(
-        block_id=f"recommendation:{one.id}", text=plain(recommendation_line(one)),
-        accessory=button("Follow up", "team_follow", one.id),
+        block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
+        accessory=button("Follow up", "team_follow", recommendation.id),
     )  # fmt: skip
 
 
@@ -59,15 +62,15 @@ def reading(meeting: Meeting, *, may_change: bool) -> View:
     """The record of a meeting."""
     blocks: list[Block] = [HeaderBlock(text=plain(f"Meeting of {day(meeting.held_on)}"))]
     for side in Side:
-        names = [one.person.name for one in meeting.attendance if one.side == side]
+        names = [attendance.person.name for attendance in meeting.attendance if attendance.side == side]
         blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[side]}: {', '.join(names) or 'none'}"[:LONGEST])))
     if not has_quorum(meeting):
         blocks.append(paragraph(f"*No quorum:* §IX requires {QUORUM} members from each party."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
-    presses = [button("Correct the record", "team_change", meeting.id)] if may_change else []
-    presses.append(button("Back to quarter", "quarter_open", meeting.quarter_id))
-    return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=presses)])
+    buttons = [button("Correct the record", "team_change", meeting.id)] if may_change else []
+    buttons.append(button("Back to quarter", "quarter_open", meeting.quarter_id))
+    return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
 def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapping[str, str]) -> View:
@@ -83,38 +86,38 @@ def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapp
     )
 
 
-def recommended(one: Recommendation) -> View:
+def recommended(recommendation: Recommendation) -> View:
     """What was recorded."""
     blocks: list[Block] = [
-        SectionBlock(text=plain(one.words)),
-        small(f"{_about(one)}. It is on that person's Home, and will be followed up at the next meeting."),
+        SectionBlock(text=plain(recommendation.words)),
+        small(f"{_about(recommendation)}. It is on that person's Home, and will be followed up at the next meeting."),
     ]
-    presses = [
-        button("Add another", "team_recommend", one.quarter_id),
-        button("Back to quarter", "quarter_open", one.quarter_id),
+    buttons = [
+        button("Add another", "team_recommend", recommendation.quarter_id),
+        button("Back to quarter", "quarter_open", recommendation.quarter_id),
     ]
-    return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=presses)], close="Done")
+    return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
 
-def follow_up_form(one: Recommendation) -> View:
+def follow_up_form(recommendation: Recommendation) -> View:
     """Asks what became of a recommendation, with what was noted so far."""
-    blocks: list[Block] = [SectionBlock(text=plain(one.words)), small(_about(one))]
-    for note in one.notes[-5:]:
+    blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(_about(recommendation))]
+    for note in recommendation.notes[-5:]:
         blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.words}"[:LONGEST])))
         blocks.append(small(f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"))
     blocks += [
         Question("state", "Status").one_of_few(OUTCOMES, None),
         Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
-    noted = {"recommendation": one.id}
+    noted = {"recommendation": recommendation.id}
     return modal("Recommendation", "team_followed", blocks, submit="Save", close="Cancel", noted=noted)
 
 
-def _about(one: Recommendation) -> str:
-    return f"{escaped(one.owner.name)} · due {day(one.due_on)} · {one.quarter.label}"
+def _about(recommendation: Recommendation) -> str:
+    return f"{escaped(recommendation.owner.name)} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
 
 
-def followed(one: Recommendation) -> View:
+def followed(recommendation: Recommendation) -> View:
     """What was noted."""
-    words = f"Status: {OUTCOMES[one.state]}. The workbook and the yearly report will show it."
+    words = f"Status: {OUTCOMES[recommendation.state]}. The workbook and the yearly report will show it."
     return modal("Recommendation", "team_noted", [SectionBlock(text=plain(words))], close="Done")

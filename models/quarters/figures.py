@@ -55,13 +55,13 @@ class QuarterFigures:
         """What the police count at a school; nothing where their submission is missing."""
         return None if self.police is None else self.police.get(school, {}).get(figure, 0)
 
-    def only(self, schools: Collection[str]) -> "QuarterFigures":
+    def for_schools(self, schools: Collection[str]) -> "QuarterFigures":
         """The figures of some schools, and the versions that they come from."""
         return QuarterFigures(
             self.label,
             {school: found for school, found in self.schools.items() if school in schools},
             None if self.police is None else {key: found for key, found in self.police.items() if key in schools},
-            [one for one in self.additions if one.school in schools],
+            [addition for addition in self.additions if addition.school in schools],
             {party: version for party, version in self.versions.items() if party in (*schools, POLICE)},
         )
 
@@ -86,10 +86,10 @@ class Compared:
     year_before: QuarterFigures | None = None
     baseline: QuarterFigures | None = None
 
-    def only(self, schools: Collection[str]) -> "Compared":
+    def for_schools(self, schools: Collection[str]) -> "Compared":
         """The same for some schools."""
         times = (self.before, self.year_before, self.baseline)
-        return Compared(self.now.only(schools), *(then.only(schools) if then else None for then in times))
+        return Compared(self.now.for_schools(schools), *(then.for_schools(schools) if then else None for then in times))
 
 
 def compared(session: Session, revision: Revision) -> Compared:
@@ -128,15 +128,19 @@ def missing_in(revision: Revision) -> dict[str, str | None]:
     """Why submissions are missing in a revision, by who owes them."""
     if revision.content is not None:
         return dict(revision.content["missing"])
-    return {one.party: one.missing_because for one in revision.quarter.submissions if not one.sent}
+    return {
+        submission.party: submission.missing_because
+        for submission in revision.quarter.submissions
+        if not submission.sent
+    }
 
 
 def meetings_in(revision: Revision) -> list[Meeting]:
     """The meetings as a revision has them."""
     meetings = revision.quarter.meetings
     if revision.content is None:
-        return [one for one in meetings if one.replaced_at is None]
-    return [one for one in meetings if one.id in revision.content["meetings"]]
+        return [meeting for meeting in meetings if meeting.replaced_at is None]
+    return [meeting for meeting in meetings if meeting.id in revision.content["meetings"]]
 
 
 def recommendations_in(revision: Revision) -> list[Recommendation]:
@@ -144,7 +148,7 @@ def recommendations_in(revision: Revision) -> list[Recommendation]:
     found = revision.quarter.recommendations
     if revision.content is None:
         return found
-    return [one for one in found if one.id in revision.content["recommendations"]]
+    return [recommendation for recommendation in found if recommendation.id in revision.content["recommendations"]]
 
 
 def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
@@ -159,9 +163,9 @@ def _versions(
     session: Session, quarter: Quarter, content: Mapping[str, Any] | None
 ) -> dict[str, SubmissionVersion | None]:
     if content is None:
-        return {one.party: one.sent for one in quarter.submissions}
+        return {submission.party: submission.sent for submission in quarter.submissions}
     ids = content["returns"]
     return {
-        one.party: session.get_one(SubmissionVersion, ids[one.party]) if one.party in ids else None
-        for one in quarter.submissions
+        submission.party: session.get_one(SubmissionVersion, ids[submission.party]) if submission.party in ids else None
+        for submission in quarter.submissions
     }

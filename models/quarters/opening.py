@@ -32,7 +32,7 @@ def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day
         Conflict: it is another quarter by now.
     """
     require(actor, Act.OPEN_QUARTER, Subject())
-    period = next((one for one in at_hand(agreement, now) if one.first_day == first_day), None)
+    period = next((period for period in at_hand(agreement, now) if period.first_day == first_day), None)
     if period is None:
         raise Conflict("Only the current quarter and the one before it can be opened early.")
     return open_quarter(session, agreement, period, actor, now)
@@ -46,7 +46,7 @@ def at_hand(agreement: Agreement, now: datetime) -> list[Period]:
 
 def not_opened(session: Session, agreement: Agreement, now: datetime) -> list[Period]:
     """Those of them that are not open yet."""
-    return [one for one in at_hand(agreement, now) if not records.find(session, one.school_year, one.code)]
+    return [period for period in at_hand(agreement, now) if not records.find(session, period.school_year, period.code)]
 
 
 def open_quarter(session: Session, agreement: Agreement, period: Period, actor: Actor | None, now: datetime) -> Quarter:

@@ -130,9 +130,9 @@ def _by_demographics(about: ColumnElement[bool]) -> Select[Any]:
 
 def _count_students(counted: Counter[str], row: Any) -> None:
     counted[key("students", "recorded")] += row.students
-    said = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
+    answers = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
     for name in STUDENTS_BY:
-        counted[key(f"students.{name}", said[name])] += row.students
+        counted[key(f"students.{name}", answers[name])] += row.students
 
 
 def _by_measures(about: ColumnElement[bool]) -> Select[Any]:

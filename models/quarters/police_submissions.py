@@ -73,17 +73,17 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
     """
     require(actor, Act.POLICE_RETURN, Subject())
     quarter = records.get(session, quarter_id)
-    one = quarter.submission_of(POLICE)
+    submission = quarter.submission_of(POLICE)
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
     return Count(
-        one,
+        submission,
         counts,
-        standing_additions(session, one),
+        standing_additions(session, submission),
         police_counts.incomplete(session, agreement, *days, most),
-        differences(session, agreement, one, most),
-        figures_changed(one.sent, counts),
-        additions_changed(session, one),
+        differences(session, agreement, submission, most),
+        figures_changed(submission.sent, counts),
+        additions_changed(session, submission),
     )
 
 
@@ -97,24 +97,24 @@ def confirm(
         Invalid: it was confirmed before, and no reason is given.
         Conflict: the quarter is signed off.
     """
-    quarter, one = _for_writing(session, actor, quarter_id)
-    last = one.sent
+    quarter, submission = _for_writing(session, actor, quarter_id)
+    last = submission.sent
     if last:
         problems = check_reason(because, now)
         if problems:
             raise Invalid(problems)
     version = SubmissionVersion(
-        submission_id=one.id, version=last.version + 1 if last else 1, because=because if last else None, begun_at=now,
-        submitted_at=now, submitted_by_id=actor.person_id,
+        submission_id=submission.id, version=last.version + 1 if last else 1, because=because if last else None,
+        begun_at=now, submitted_at=now, submitted_by_id=actor.person_id,
     )  # fmt: skip
     session.add(version)
     session.flush()
     _freeze(session, agreement, quarter, version)
-    session.refresh(one, ["versions"])
-    one.missing_at = one.missing_by_id = one.missing_because = None
+    session.refresh(submission, ["versions"])
+    submission.missing_at = submission.missing_by_id = submission.missing_because = None
     content_changed(session, quarter, now)
     _record(session, actor, "confirm police submission", quarter, now, version=version.version)
-    return one
+    return submission
 
 
 def add(
@@ -127,7 +127,7 @@ def add(
         Refused, Conflict: as for `confirm`.
         Invalid: no number, or no reason.
     """
-    quarter, one = _for_writing(session, actor, quarter_id)
+    quarter, submission = _for_writing(session, actor, quarter_id)
     problems = check_reason(because, now)
     if school not in [other.party for other in quarter.submissions if other.party != POLICE]:
         problems["school"] = "Please choose again: this school is not in this quarter."
@@ -138,7 +138,7 @@ def add(
     if problems:
         raise Invalid(problems)
     addition = Addition(
-        submission_id=one.id, school=school, figure=figure, count=count, because=because, added_at=now,
+        submission_id=submission.id, school=school, figure=figure, count=count, because=because, added_at=now,
         added_by_id=actor.person_id,
     )  # fmt: skip
     session.add(addition)
@@ -168,9 +168,11 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     return quarter
 
 
-def standing_additions(session: Session, one: Submission) -> list[Addition]:
+def standing_additions(session: Session, submission: Submission) -> list[Addition]:
     """What is added now, oldest first."""
-    return list(session.scalars(select(Addition).filter_by(submission_id=one.id, ended_at=None).order_by(Addition.id)))
+    return list(
+        session.scalars(select(Addition).filter_by(submission_id=submission.id, ended_at=None).order_by(Addition.id))
+    )
 
 
 def additions_of(session: Session, version: SubmissionVersion) -> list[Addition]:
@@ -191,28 +193,28 @@ def confirmed_counts(version: SubmissionVersion) -> Counts:
 def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addition]) -> Counts:
     """Counts and what is added to them."""
     found = {school: dict(figures) for school, figures in counts.items()}
-    for one in additions:
-        of_school = found.setdefault(one.school, dict.fromkeys(POLICE_KEYS, 0))
-        for figure in filter(None, (one.figure, SUMMED_IN.get(one.figure.split(".")[0]))):
-            of_school[figure] = of_school.get(figure, 0) + one.count
+    for addition in additions:
+        of_school = found.setdefault(addition.school, dict.fromkeys(POLICE_KEYS, 0))
+        for figure in filter(None, (addition.figure, SUMMED_IN.get(addition.figure.split(".")[0]))):
+            of_school[figure] = of_school.get(figure, 0) + addition.count
     return found
 
 
 def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
     """Whether the police's submission would be another one if it were confirmed now."""
-    one = quarter.submission_of(POLICE)
-    if one.sent is None:
+    submission = quarter.submission_of(POLICE)
+    if submission.sent is None:
         return False
-    if additions_changed(session, one):
+    if additions_changed(session, submission):
         return True
     counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
-    return bool(figures_changed(one.sent, counts))
+    return bool(figures_changed(submission.sent, counts))
 
 
-def additions_changed(session: Session, one: Submission) -> bool:
+def additions_changed(session: Session, submission: Submission) -> bool:
     """Whether something was added or taken back since the submission was confirmed; not before that."""
-    then = additions_of(session, one.sent) if one.sent else standing_additions(session, one)
-    return [row.id for row in then] != [row.id for row in standing_additions(session, one)]
+    then = additions_of(session, submission.sent) if submission.sent else standing_additions(session, submission)
+    return [row.id for row in then] != [row.id for row in standing_additions(session, submission)]
 
 
 def changed_since(session: Session, agreement: Agreement, version: SubmissionVersion | None) -> list[FigureChange]:
@@ -243,12 +245,12 @@ def _of(counts: Counts, school: str, figure: str) -> int:
     return counts.get(school, {}).get(figure, 0)
 
 
-def differences(session: Session, agreement: Agreement, one: Submission, most: int) -> list[Difference]:
+def differences(session: Session, agreement: Agreement, submission: Submission, most: int) -> list[Difference]:
     """Notices that were amended, withdrawn, or came after the submission was confirmed; nothing before that."""
-    if one.sent is None:
+    if submission.sent is None:
         return []
-    quarter = one.quarter
-    counted = select(CountedNotice).where(CountedNotice.version_id == one.sent.id).subquery()
+    quarter = submission.quarter
+    counted = select(CountedNotice).where(CountedNotice.version_id == submission.sent.id).subquery()
     counts = police_counts.counted_notices(agreement, quarter.first_day, quarter.last_day).subquery()
     compared = _compared(counts, counted).subquery()
     rows = session.execute(select(compared).order_by(compared.c.notice_id).limit(most)).all()
@@ -276,9 +278,9 @@ def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quart
     require(actor, Act.POLICE_RETURN, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    one = quarter.submission_of(POLICE)
-    locked_row(session, Submission, one.id)
-    return quarter, one
+    submission = quarter.submission_of(POLICE)
+    locked_row(session, Submission, submission.id)
+    return quarter, submission
 
 
 def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: SubmissionVersion) -> None:

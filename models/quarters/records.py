@@ -76,7 +76,7 @@ class Quarter(Base):
         Raises:
             NotFound: the school sends none in this quarter.
         """
-        found = next((one for one in self.submissions if one.party == party), None)
+        found = next((submission for submission in self.submissions if submission.party == party), None)
         if found is None:
             raise NotFound(f"This school has no submission for {self.label}.")
         return found
@@ -108,7 +108,7 @@ class Submission(Base):
     @property
     def sent(self) -> "SubmissionVersion | None":
         """The newest version that was sent."""
-        return next((one for one in reversed(self.versions) if one.submitted_at), None)
+        return next((version for version in reversed(self.versions) if version.submitted_at), None)
 
     @property
     def state(self) -> State:
@@ -228,7 +228,7 @@ class Revision(Base):
     @property
     def standing(self) -> list["Signature"]:
         """The signatures that count."""
-        return [one for one in self.signatures if one.ended_at is None]
+        return [signature for signature in self.signatures if signature.ended_at is None]
 
 
 class Signature(Base):

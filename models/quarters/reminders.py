@@ -42,18 +42,22 @@ class SubmissionReminders:
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each reminder has come. The subject is the quarter."""
         numbers = range(MOST_REMINDERS)
-        reminders: dict[str, WhenDue] = {REMIND.format(one): partial(self.remind, number=one) for one in numbers}
+        reminders: dict[str, WhenDue] = {
+            REMIND.format(number): partial(self.remind, number=number) for number in numbers
+        }
         return reminders | {CHANNEL_DUE: self.tell_team}
 
     def remind(self, session: Session, quarter_id: int, now: datetime, number: int) -> None:
         """A direct message to all who can send a submission that is missing; after downtime one, and not several."""
-        later = [REMIND.format(one) for one in range(number + 1, MOST_REMINDERS)]
+        later = [REMIND.format(later_number) for later_number in range(number + 1, MOST_REMINDERS)]
         if deadlines.has_come(session, later, quarter_id, now):
             return
-        for one in missing(records.get(session, quarter_id)):
-            for person in who_sends(session, self.agreement, one, now):
-                outbox.enqueue(session, REMINDER, one.id, f"person:{person.id}", now)
-                audit.record(session, "bot", "remind of submission", f"person:{person.id}", now, {"submission": one.id})
+        for submission in missing(records.get(session, quarter_id)):
+            for person in who_sends(session, self.agreement, submission, now):
+                outbox.enqueue(session, REMINDER, submission.id, f"person:{person.id}", now)
+                audit.record(
+                    session, "bot", "remind of submission", f"person:{person.id}", now, {"submission": submission.id}
+                )
 
     def tell_team(self, session: Session, quarter_id: int, now: datetime) -> None:
         """A word in the board's thread about who is missing, after the due day."""
@@ -65,7 +69,7 @@ class SubmissionReminders:
 
 def missing(quarter: Quarter) -> list[Submission]:
     """The submissions that are neither in nor declared missing."""
-    return [one for one in quarter.submissions if not one.is_settled]
+    return [submission for submission in quarter.submissions if not submission.is_settled]
 
 
 def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
@@ -85,11 +89,11 @@ def _own(actor: Actor) -> list[ColumnElement[bool]]:
     ]
 
 
-def who_sends(session: Session, agreement: Agreement, one: Submission, now: datetime) -> list[Person]:
+def who_sends(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> list[Person]:
     """Whom to remind: principal and designee of the school; for the police's submission, supervisors and the team."""
     today = agreement.today(now)
-    if one.party != POLICE:
-        principals = holders(session, Role.PRINCIPAL, today, one.party)
-        return list(dict.fromkeys([*principals, *holders(session, Role.PRINCIPAL_DESIGNEE, today, one.party)]))
+    if submission.party != POLICE:
+        principals = holders(session, Role.PRINCIPAL, today, submission.party)
+        return list(dict.fromkeys([*principals, *holders(session, Role.PRINCIPAL_DESIGNEE, today, submission.party)]))
     members = holders(session, Role.TEAM_MEMBER, today, side=Side.POLICE)
     return list(dict.fromkeys([*holders(session, Role.SUPERVISOR, today), *members]))

@@ -37,12 +37,12 @@ class Draft:
     @property
     def errors(self) -> list[Finding]:
         """What has to be fixed before it can be sent."""
-        return [one for one in self.findings if one.is_error]
+        return [finding for finding in self.findings if finding.is_error]
 
     @property
     def warnings(self) -> list[Finding]:
         """What may be correct as it is, and needs an explanation then."""
-        return [one for one in self.findings if not one.is_error]
+        return [finding for finding in self.findings if not finding.is_error]
 
 
 def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_id: int, now: datetime) -> Draft:
@@ -52,32 +52,32 @@ def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_
         Refused: neither principal nor designee of the school, nor on the team for the schools.
         Conflict: it was sent, or the quarter is signed off.
     """
-    one = _for_writing(session, actor, submission_id)
-    if not one.versions:
+    submission = _for_writing(session, actor, submission_id)
+    if not submission.versions:
         statement = insert_or_meet(session, SubmissionVersion.__table__).values(
-            submission_id=one.id, version=1, begun_at=now, remarks={}
+            submission_id=submission.id, version=1, begun_at=now, remarks={}
         )
         session.execute(statement.on_conflict_do_nothing())
-        session.refresh(one, ["versions"])
-        _record(session, actor, "begin submission", one, now)
-        board_changed(session, one.quarter, now)
-    return checked(session, agreement, one, now)
+        session.refresh(submission, ["versions"])
+        _record(session, actor, "begin submission", submission, now)
+        board_changed(session, submission.quarter, now)
+    return checked(session, agreement, submission, now)
 
 
-def checked(session: Session, agreement: Agreement, one: Submission, now: datetime) -> Draft:
+def checked(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> Draft:
     """The version that is being filled in, checked.
 
     Raises:
         Conflict: it was sent.
     """
-    version, quarter = _must_be_draft(one), one.quarter
-    earlier = None if quarter.is_baseline else submission_before(session, one)
+    version, quarter = _must_be_draft(submission), submission.quarter
+    earlier = None if quarter.is_baseline else submission_before(session, submission)
     before = earlier.sent.by_key if earlier and earlier.sent else None
     calls = None
     if not quarter.is_baseline:
-        calls = staff_calls(session, agreement, one.party, quarter.first_day, quarter.last_day)
+        calls = staff_calls(session, agreement, submission.party, quarter.first_day, quarter.last_day)
     still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
-    return Draft(one, version, before, [*findings(version.by_key, calls, before), *still_runs])
+    return Draft(submission, version, before, [*findings(version.by_key, calls, before), *still_runs])
 
 
 def save_step(
@@ -89,17 +89,17 @@ def save_step(
         Refused, Conflict: as for `open_draft`, or `SavedMeanwhile`.
         Invalid: a figure is not a whole number that can be, under its key.
     """
-    one = _for_writing(session, actor, submission_id)
-    version = _must_be_draft(one)
+    submission = _for_writing(session, actor, submission_id)
+    version = _must_be_draft(submission)
     asked = keys_of(step)
     _check_range(given)
     standing = {figure: value for figure, value in version.by_key.items() if figure in asked}
     if standing == dict(given) and saves_of(version.steps, step):
-        return one
+        return submission
     save_page(version.steps, SubmissionStep, step, actor, seen, now)
-    _put(session, version, one.party, asked, given)
-    _record(session, actor, "fill in submission", one, now, page=step)
-    return one
+    _put(session, version, submission.party, asked, given)
+    _record(session, actor, "fill in submission", submission, now, page=step)
+    return submission
 
 
 def take_figures(session: Session, actor: Actor, submission_id: int, given: Figures, now: datetime) -> Submission:
@@ -108,14 +108,14 @@ def take_figures(session: Session, actor: Actor, submission_id: int, given: Figu
     Raises:
         Refused, Conflict, Invalid: as for `save_step`.
     """
-    one = _for_writing(session, actor, submission_id)
-    version = _must_be_draft(one)
+    submission = _for_writing(session, actor, submission_id)
+    version = _must_be_draft(submission)
     _check_range(given)
     for step in SCHOOL_STEPS:
         save_page(version.steps, SubmissionStep, step, actor, saves_of(version.steps, step), now)
-    _put(session, version, one.party, SCHOOL_KEYS, given)
-    _record(session, actor, "fill in submission by workbook", one, now)
-    return one
+    _put(session, version, submission.party, SCHOOL_KEYS, given)
+    _record(session, actor, "fill in submission by workbook", submission, now)
+    return submission
 
 
 def send(
@@ -128,19 +128,19 @@ def send(
         Refused, Conflict: as for `open_draft`; or a figure is missing or cannot be.
         Invalid: something may be wrong and nobody explains it, under the finding's code.
     """
-    one = _for_writing(session, actor, submission_id)
-    draft = checked(session, agreement, one, now)
+    submission = _for_writing(session, actor, submission_id)
+    draft = checked(session, agreement, submission, now)
     if draft.errors:
         raise Conflict(f"This has to be fixed before it can be sent. {draft.errors[0].words}")
     _check_remarks(draft.warnings, remarks, now)
-    before = one.state
+    before = submission.state
     version = draft.version
     version.remarks = {warning.words: remarks[warning.code] for warning in draft.warnings}
     version.submitted_at, version.submitted_by_id = now, actor.person_id
-    one.missing_at = one.missing_by_id = one.missing_because = None
-    content_changed(session, one.quarter, now)
-    _record(session, actor, "send submission", one, now, **{"from": before, "to": one.state})
-    return one
+    submission.missing_at = submission.missing_by_id = submission.missing_because = None
+    content_changed(session, submission.quarter, now)
+    _record(session, actor, "send submission", submission, now, **{"from": before, "to": submission.state})
+    return submission
 
 
 def start_correction(
@@ -152,19 +152,21 @@ def start_correction(
         Refused, Conflict: as for `open_draft`; or it was not sent yet, or is being corrected.
         Invalid: no reason is given.
     """
-    one = _for_writing(session, actor, submission_id)
-    last = one.sent
-    if last is None or one.draft:
+    submission = _for_writing(session, actor, submission_id)
+    last = submission.sent
+    if last is None or submission.draft:
         raise Conflict("This submission is still being filled in. Make your changes there.")
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
     figures = [SubmissionFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
-    one.versions.append(SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures))
+    submission.versions.append(
+        SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
+    )
     session.flush()
-    board_changed(session, one.quarter, now)
-    _record(session, actor, "correct submission", one, now)
-    return one
+    board_changed(session, submission.quarter, now)
+    _record(session, actor, "correct submission", submission, now)
+    return submission
 
 
 def drop_correction(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
@@ -173,15 +175,15 @@ def drop_correction(session: Session, actor: Actor, submission_id: int, now: dat
     Raises:
         Refused, Conflict: as for `open_draft`; or no correction is being filled in.
     """
-    one = _for_writing(session, actor, submission_id)
-    if one.sent is None or one.draft is None:
+    submission = _for_writing(session, actor, submission_id)
+    if submission.sent is None or submission.draft is None:
         raise Conflict("There is no correction of this submission to discard.")
-    _record(session, actor, "drop correction", one, now)
-    session.delete(one.draft)
+    _record(session, actor, "drop correction", submission, now)
+    session.delete(submission.draft)
     session.flush()
-    session.refresh(one, ["versions"])
-    board_changed(session, one.quarter, now)
-    return one
+    session.refresh(submission, ["versions"])
+    board_changed(session, submission.quarter, now)
+    return submission
 
 
 def read_submission(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
@@ -190,9 +192,9 @@ def read_submission(session: Session, actor: Actor, submission_id: int, now: dat
     Raises:
         Refused: neither principal nor designee of the school, nor on the team for the schools; or there is none.
     """
-    one = for_act(session, actor, submission_id)
-    _record(session, actor, "read submission", one, now)
-    return one
+    submission = for_act(session, actor, submission_id)
+    _record(session, actor, "read submission", submission, now)
+    return submission
 
 
 def get(session: Session, submission_id: int) -> Submission:
@@ -223,10 +225,10 @@ def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submissi
         Refused: as for `read_submission`.
         Conflict: it was sent, or the quarter is signed off.
     """
-    one = for_act(session, actor, submission_id)
-    records.must_be_open(one.quarter)
-    _must_be_draft(one)
-    return one
+    submission = for_act(session, actor, submission_id)
+    records.must_be_open(submission.quarter)
+    _must_be_draft(submission)
+    return submission
 
 
 def _of_a_school(session: Session, submission_id: int) -> Submission | None:
@@ -234,13 +236,15 @@ def _of_a_school(session: Session, submission_id: int) -> Submission | None:
     return None if found is None or found.party == POLICE else found
 
 
-def submission_before(session: Session, one: Submission) -> Submission | None:
+def submission_before(session: Session, submission: Submission) -> Submission | None:
     """The school's submission for the quarter before, if it sent one."""
     earlier = (
         select(Submission)
         .join(Quarter)
         .where(
-            Submission.party == one.party, Quarter.last_day < one.quarter.first_day, Quarter.code != records.BASELINE
+            Submission.party == submission.party,
+            Quarter.last_day < submission.quarter.first_day,
+            Quarter.code != records.BASELINE,
         )
         .order_by(Quarter.last_day.desc())
         .limit(1)
@@ -250,17 +254,17 @@ def submission_before(session: Session, one: Submission) -> Submission | None:
 
 
 def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submission:
-    one = for_act(session, actor, submission_id)
+    submission = for_act(session, actor, submission_id)
     locked_row(session, Submission, submission_id)
-    session.refresh(one.quarter)
-    records.must_be_open(one.quarter)
-    return one
+    session.refresh(submission.quarter)
+    records.must_be_open(submission.quarter)
+    return submission
 
 
-def _must_be_draft(one: Submission) -> SubmissionVersion:
-    if one.draft is None:
+def _must_be_draft(submission: Submission) -> SubmissionVersion:
+    if submission.draft is None:
         raise Conflict("This submission was sent and can no longer be changed. It can be corrected with a reason.")
-    return one.draft
+    return submission.draft
 
 
 def _put(session: Session, version: SubmissionVersion, school: str, asked: Sequence[str], given: Figures) -> None:
@@ -286,15 +290,15 @@ def _check_range(given: Figures) -> None:
 def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None], now: datetime) -> None:
     problems: dict[str, str] = {}
     for warning in warnings:
-        said = (remarks.get(warning.code) or "").strip()
-        if not said:
+        explanation = (remarks.get(warning.code) or "").strip()
+        if not explanation:
             problems[warning.code] = "Briefly explain why this is correct, or go back and change it."
-        problems |= check_text(warning.code, said, LONGEST_REMARK, now)
+        problems |= check_text(warning.code, explanation, LONGEST_REMARK, now)
     if problems:
         raise Invalid(problems)
 
 
-def _record(session: Session, actor: Actor, act: str, one: Submission, now: datetime, **more: str) -> None:
-    version = one.versions[-1].version if one.versions else 0
-    detail = {"school": one.party, "version": version} | more
-    audit.record(session, actor.label, act, records.audit_name(one.quarter), now, detail)
+def _record(session: Session, actor: Actor, act: str, submission: Submission, now: datetime, **more: str) -> None:
+    version = submission.versions[-1].version if submission.versions else 0
+    detail = {"school": submission.party, "version": version} | more
+    audit.record(session, actor.label, act, records.audit_name(submission.quarter), now, detail)

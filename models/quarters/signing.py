@@ -84,9 +84,12 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     """What keeps a quarter from being signed, in words."""
     if agreement.today(now) <= quarter.last_day:
         return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
-    names = [agreement.school_name(one.party) if one.party != POLICE else "the police" for one in missing(quarter)]
+    names = [
+        agreement.school_name(submission.party) if submission.party != POLICE else "the police"
+        for submission in missing(quarter)
+    ]
     lacking = [f"Submissions are missing: {first_of(names)}"] if names else []
-    if any(one.draft and one.sent for one in quarter.submissions):
+    if any(submission.draft and submission.sent for submission in quarter.submissions):
         lacking.append("A submission is being corrected")
     if police_submissions.has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
@@ -114,17 +117,19 @@ def side_of(actor: Actor) -> Side:
 def content_of(quarter: Quarter) -> dict[str, Any]:
     """Which versions a revision is made of, and what was missing and why."""
     return {
-        "returns": {one.party: one.sent.id for one in quarter.submissions if one.sent},
-        "missing": {one.party: one.missing_because for one in quarter.submissions if not one.sent},
-        "meetings": [one.id for one in quarter.meetings if not one.replaced_at],
-        "recommendations": [one.id for one in quarter.recommendations],
+        "returns": {submission.party: submission.sent.id for submission in quarter.submissions if submission.sent},
+        "missing": {
+            submission.party: submission.missing_because for submission in quarter.submissions if not submission.sent
+        },
+        "meetings": [meeting.id for meeting in quarter.meetings if not meeting.replaced_at],
+        "recommendations": [recommendation.id for recommendation in quarter.recommendations],
     }
 
 
 def fingerprint(quarter: Quarter) -> str:
     """What tells a quarter as it is now from the same quarter after a change of what is signed."""
-    said = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    signed = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
+    return hashlib.sha256(signed.encode()).hexdigest()[:16]
 
 
 def _must_be_as_seen(quarter: Quarter, seen: str) -> None:

@@ -67,7 +67,7 @@ def record_meeting(
     meeting = Meeting(
         quarter_id=quarter_id, held_on=form.held_on, minutes=form.minutes, recorded_at=now,
         recorded_by_id=actor.person_id,
-        attendance=[Attendance(person_id=one, side=members[one].side) for one in form.present],
+        attendance=[Attendance(person_id=person_id, side=members[person_id].side) for person_id in form.present],
     )  # fmt: skip
     session.add(meeting)
     session.flush()
@@ -84,12 +84,12 @@ def has_quorum(meeting: Meeting) -> bool:
 
 def present_from(meeting: Meeting, side: Side) -> int:
     """How many of a side were there."""
-    return sum(one.side == side for one in meeting.attendance)
+    return sum(attendance.side == side for attendance in meeting.attendance)
 
 
 def standing_meetings(quarter: Quarter) -> list[Meeting]:
     """The quarter's meetings as their records read now."""
-    return [one for one in quarter.meetings if one.replaced_at is None]
+    return [meeting for meeting in quarter.meetings if meeting.replaced_at is None]
 
 
 def members_on(session: Session, day: date) -> dict[int, RoleHeld]:
@@ -151,7 +151,7 @@ def open_recommendations(session: Session, *, owner_id: int | None = None) -> li
     query = select(Recommendation).order_by(Recommendation.due_on, Recommendation.id)
     if owner_id is not None:
         query = query.where(Recommendation.owner_id == owner_id)
-    return [one for one in session.scalars(query) if one.state == "open"]
+    return [recommendation for recommendation in session.scalars(query) if recommendation.state == "open"]
 
 
 def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> Recommendation:
@@ -182,23 +182,23 @@ def declare_missing(
     require(actor, Act.DECLARE_MISSING, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    one = next((one for one in quarter.submissions if one.id == submission_id), None)
-    if one is None:
+    submission = next((submission for submission in quarter.submissions if submission.id == submission_id), None)
+    if submission is None:
         raise NotFound("There is no such submission.")
-    if one.is_settled:
+    if submission.is_settled:
         raise Conflict(
             "This submission has already been sent."
-            if one.state is not State.MISSING
+            if submission.state is not State.MISSING
             else "It has already been declared missing."
         )
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
-    one.missing_at, one.missing_by_id, one.missing_because = now, actor.person_id, because
+    submission.missing_at, submission.missing_by_id, submission.missing_because = now, actor.person_id, because
     session.flush()
-    _record(session, actor, "declare submission missing", quarter, now, missing=one.id)
+    _record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
     content_changed(session, quarter, now)
-    return one
+    return submission
 
 
 def _for_recording(session: Session, actor: Actor, quarter_id: int) -> Quarter:
@@ -223,7 +223,7 @@ def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[
         problems["minutes"] = "Enter a summary of the meeting."
     if form.held_on is None or form.held_on > agreement.today(now):
         problems["held_on"] = "Enter the meeting date. It cannot be in the future."
-    elif not form.present or any(one not in members for one in form.present):
+    elif not form.present or any(person_id not in members for person_id in form.present):
         problems["present"] = "Choose attendees who were team members on that date."
     if problems:
         raise Invalid(problems)

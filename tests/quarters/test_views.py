@@ -87,7 +87,7 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
             fits(views.window(agreement, Window(
                 quarter, rows, page, is_by_weekdays=True,
                 unsigned=signing.unsigned(session, agreement, quarter, AFTER),
-                presses=[button("Sign for the police", "quarter_sign", 1)], recommendations=recommendations,
+                buttons=[button("Sign for the police", "quarter_sign", 1)], recommendations=recommendations,
                 follows_up=True,
             )))  # fmt: skip
         count = police_submissions.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
