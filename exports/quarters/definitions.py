@@ -24,8 +24,8 @@ DEFINITIONS = (
     ("Hours", "From the event, as given by the officer, to the filing of the notice, and from filing to "
               "acknowledgment. A band includes its upper limit.", "§V.4"),
     ("Not collected", "This was not counted. It is not zero, and it is not included in any total.", "Local"),
-    ("Submission missing", "The submission was not sent, or the team declared it missing; the reason is in the "
-                           "quarter's workbook.", "Local"),
+    ("Not submitted", "The submission was not sent, or the team declared it missing; the reason is in the quarter's "
+                      "workbook.", "Local"),
     ("None", "The quarter was not opened, there is nothing to compare with, or the totals are of different "
              "schools.", "Local"),
     ("Not added up", "Students are counted once in a quarter. A student may be in several quarters, so quarters cannot "

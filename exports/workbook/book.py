@@ -64,7 +64,7 @@ class Book:
         """Add a sheet under the workbook's title."""
         about = self._about
         made = f"Prepared {about.agreement.local(about.made_at)} for {about.made_for}"
-        times = f"Times are in the zone {about.agreement.agreement.time_zone.replace('_', ' ')}"
+        times = f"Time zone: {about.agreement.agreement.time_zone.replace('_', ' ')}"
         title = [
             Line(about.title, styles.TITLE),
             Line(f"{about.parties} · {about.period}", styles.SUBTITLE),

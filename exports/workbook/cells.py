@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from exports.document import safe
 
 NOT_COLLECTED = "not collected"
-MISSING = "submission missing"
+MISSING = "not submitted"
 NONE = "none"
 NOT_ADDED = "not added up"
 SUPPRESSED = "*"

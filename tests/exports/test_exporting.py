@@ -117,7 +117,7 @@ def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
     supervisor.press("export_period")
     today = workplace.bot.agreement.today(workplace.clock[0])
     wrong = supervisor.submit(first=today, last=today - A_DAY)
-    assert "before the first day" in text_of(wrong)
+    assert "before the start date" in text_of(wrong)
     supervisor.submit(first=today - 7 * A_DAY, last=today)
     (file,) = files(workplace, supervisor)
     assert file["name"] == f"register-{today - 7 * A_DAY}-to-{today}.xlsx"

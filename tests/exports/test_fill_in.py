@@ -113,9 +113,7 @@ def test_a_count_may_be_typed_in_several_ways(value: Any, answer: int | None) ->
 )  # fmt: skip
 def test_a_mistake_names_sheet_and_cell_what_is_there_and_what_is_wanted(value: Any, found: str) -> None:
     """And nothing is taken."""
-    assert words(filled({FIGHTING: value})) == [
-        f"Sheet “Incidents and actions”, cell B11: “{found}” is there. {WANTED}"
-    ]
+    assert words(filled({FIGHTING: value})) == [f"Sheet “Incidents and actions”, cell B11 contains “{found}”. {WANTED}"]
 
 
 def test_every_mistake_is_named_at_once() -> None:
@@ -126,10 +124,10 @@ def test_every_mistake_is_named_at_once() -> None:
 def test_the_workbook_of_another_school_or_quarter_is_refused() -> None:
     """It would be sent for the wrong one."""
     assert words(filled(), school="conard") == [
-        "This workbook is for Hall High School, Q2 2026-27. The one for Conard High School, Q2 2026-27 is wanted."
+        "This workbook is for Hall High School, Q2 2026-27. Upload the one for Conard High School, Q2 2026-27."
     ]
     assert words(filled(), period="Q3 2026-27") == [
-        "This workbook is for Hall High School, Q2 2026-27. The one for Hall High School, Q3 2026-27 is wanted."
+        "This workbook is for Hall High School, Q2 2026-27. Upload the one for Hall High School, Q3 2026-27."
     ]
 
 

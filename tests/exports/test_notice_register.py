@@ -212,7 +212,7 @@ def test_says_whose_notices_and_which_days(database: Database) -> None:
     assert found["principal"] == [
         "Register of action notices",
         f"{parties} · {period} · Hall High School",
-        "Made November 23, 2026, 10:00 AM EST for Principal · Times are those of America/New York",
+        "Prepared November 23, 2026, 10:00 AM EST for Principal · Time zone: America/New York",
         "Internal edition: confidential",
     ]
     assert found["chief"][1] == f"{parties} · {period} · all schools"

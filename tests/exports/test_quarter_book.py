@@ -28,7 +28,7 @@ SCHOOLS = ["Hall High School", "Conard High School", "Sedgwick Middle School", "
            "Bristow Middle School"]  # fmt: skip
 TIMES = ["Previous quarter", "Same quarter last year", "Baseline"]
 COMPARED = [*TIMES, "Change from previous quarter", "Change from last year"]
-M, N = "submission missing", "none"
+M, N = "not submitted", "none"
 TRAP = '=HYPERLINK("http://example.invalid")'
 
 
@@ -222,7 +222,7 @@ def test_the_summary_has_a_chart_that_can_be_read(
     book = load_workbook(BytesIO(content))
     assert [book[name].page_setup.fitToWidth for name in ("Summary", "School incidents")] == [
         1,
-        1 if schools == 5 else 6,
+        1 if schools == 5 else 5,
     ]
     assert table(book, "Summary", "Measure")[0][1 if schools == 90 else 6] == "Total"
     assert len(table(book, "Summary", "School")) == 1 + schools
@@ -303,7 +303,7 @@ def test_notices_that_change_after_the_sign_off_show_as_differences(staff: Staff
     assert ["Hall High School", "Notices and police reports: Action notices", 1, 2] in rows
     assert all(then != now for _school, _figure, then, now in rows)
     notes = [cell.value for row in book["Summary"].iter_rows() for cell in row]
-    assert any("They are on the sheet “Changed since”." in str(note) for note in notes)
+    assert any("the sheet “Changed since” shows what is different now." in str(note) for note in notes)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -88,7 +88,7 @@ def test_begins_with_what_it_is() -> None:
         assert [row[0] for row in values(sheet)][:4] == [
             "Quarter workbook",
             "West Hartford Police Department and West Hartford Public Schools · October 1 to December 31, 2026",
-            "Made November 24, 2026, 9:05 AM EST for Cleo Pretend · Times are those of America/New York",
+            "Prepared November 24, 2026, 9:05 AM EST for Cleo Pretend · Time zone: America/New York",
             "Internal edition: confidential",
         ]
 

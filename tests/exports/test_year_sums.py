@@ -47,12 +47,12 @@ def test_years_of_other_schools_are_not_compared() -> None:
 def test_what_is_missing_is_not_called_none() -> None:
     """A submission that nobody sent, a quarter that nobody opened, and a figure that nobody collected."""
     year = a_year([None, figures(None, None), figures(HALL, None)])
-    assert row(year, "incidents.fighting", is_police=False)[:5] == ["none", "submission missing", 5, 5, 1]
+    assert row(year, "incidents.fighting", is_police=False)[:5] == ["none", "not submitted", 5, 5, 1]
     assert row(year, "incidents.theft", is_police=False)[:5] == [
-        "none", "submission missing", "not collected", "not collected", 0,
+        "none", "not submitted", "not collected", "not collected", 0,
     ]  # fmt: skip
     assert row(year, "notices.filed", is_police=True)[:5] == [
-        "none", "submission missing", "submission missing", "submission missing", 0,
+        "none", "not submitted", "not submitted", "not submitted", 0,
     ]  # fmt: skip
     counted = a_year([figures(HALL, None, with_police=True)])
     assert row(counted, "notices.filed", is_police=True) == [4, 4, 1, "none", "none", "none", "none"]

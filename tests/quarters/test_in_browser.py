@@ -134,7 +134,7 @@ def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_ha
     press(member, "Close")
     signed = downloaded(workplace, member, tmp_path / "signed.xlsx")
     lines = {row[1]: row[2:4] for row in signed["School incidents"].iter_rows(values_only=True)}
-    assert lines["Fighting and battery"] == (9, "submission missing")
+    assert lines["Fighting and battery"] == (9, "not submitted")
     said = [row[0] for row in signed["Summary"].iter_rows(values_only=True)]
     assert "Revision 1, signed by Tobias Makebelieve (police) and Tess Notional (schools)." in said
 

@@ -109,9 +109,9 @@ def test_what_was_not_collected_or_not_sent_is_no_bar(staff: Staff) -> None:
         sign_off(session, staff, quarter)
         message = told(session, staff, quarter)
     assert in_words(message)["Referrals to police"] == "not collected"
-    assert in_words(message)["Action notices"] == "submission missing"
+    assert in_words(message)["Action notices"] == "not submitted"
     assert drawn(message) == {"Q2 2026-27": {"Incidents": 9, "Disciplinary actions": 12}}
-    assert "Not in the chart: referrals to police (not collected), action notices (submission missing)." in text_of(
+    assert "Not in the chart: referrals to police (not collected), action notices (not submitted)." in text_of(
         blocks_of(message)
     )
 
@@ -152,7 +152,7 @@ def a_time(label: str, *values: int | str, counted: int = 90) -> Time:
     [
         (a_time("Q1", 4, 3, 2, 1), 2, "Q1: 4 (90 of 90 schools)"),
         (a_time("Q1", 4, 3, 2, 1, counted=89), 1, "Q1 is not in the chart: its totals are for different schools."),
-        (a_time("Q1", "submission missing", 3, 2, 1), 1, "Q1 is not in the chart"),
+        (a_time("Q1", "not submitted", 3, 2, 1), 1, "Q1 is not in the chart"),
         (None, 1, "There is no submission for the previous quarter to compare with."),
     ],
 )
@@ -170,12 +170,12 @@ def test_bars_stand_side_by_side_only_where_the_same_schools_are_counted(
 
 def test_without_any_figure_there_is_no_chart(staff: Staff) -> None:
     """And the words say why."""
-    now = a_time("Q2", *["submission missing"] * 4, counted=0)
+    now = a_time("Q2", *["not submitted"] * 4, counted=0)
     with staff.town.database.write() as session:
         message = views.message(a_quarter(session, staff).revision, now, now)
         message_blocks(blocks_of(message))
     assert drawn(message) == {}
-    assert set(in_words(message).values()) == {"submission missing\nQ2: submission missing"}
+    assert set(in_words(message).values()) == {"not submitted\nQ2: not submitted"}
 
 
 def a_quarter(session: Session, staff: Staff) -> Quarter:
