@@ -135,7 +135,7 @@ def _public_year(work: Work) -> File:
 def _fill_in(work: Work) -> File:
     with work.database.read() as session:
         one = school_submissions.get(session, work.about["return"])
-        require(work.actor, Act.SCHOOL_RETURN, one.subject)
+        require(work.actor, Act.SCHOOL_SUBMISSION, one.subject)
         content = fill_in_of(session, work.agreement, one, work.now)
     return File(f"submission-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
 

@@ -52,7 +52,7 @@ class PoliceSubmissions(Topic):
         """Confirm it for the first time; where somebody was faster, show that."""
         quarter_id = pressed(body, whole)
         with self._context.acting(body) as (session, actor, now):
-            require(actor, Act.POLICE_RETURN, Subject())
+            require(actor, Act.POLICE_SUBMISSION, Subject())
             if not records.locked(session, quarter_id).submission_of(POLICE).sent:
                 police_submissions.confirm(session, self._agreement, actor, quarter_id, None, now)
             return self._window(session, actor, quarter_id)
@@ -62,7 +62,7 @@ class PoliceSubmissions(Topic):
         words = "What was confirmed stays on record. The current counts become a new version."
         noted = {"quarter": pressed(body, whole)}
         with self._context.looking(body) as (_session, actor, _now):
-            require(actor, Act.POLICE_RETURN, Subject())
+            require(actor, Act.POLICE_SUBMISSION, Subject())
         return reason_form("Confirm again", "police_confirmed_again", words, noted, "Confirm")
 
     def confirm_again(self, body: Body) -> View:
@@ -77,7 +77,7 @@ class PoliceSubmissions(Topic):
     def open_adding(self, body: Body) -> View:
         """Ask what is to be added."""
         with self._context.looking(body) as (session, actor, _now):
-            require(actor, Act.POLICE_RETURN, Subject())
+            require(actor, Act.POLICE_SUBMISSION, Subject())
             quarter = records.get(session, pressed(body, whole))
             schools = [submission.party for submission in quarter.submissions if submission.party != POLICE]
             return views.adding_form(self._agreement, quarter, schools)
@@ -86,7 +86,7 @@ class PoliceSubmissions(Topic):
         """Ask which figure, how many, and why."""
         noted, given = metadata(body["view"]), answers(body["view"])
         with self._context.looking(body) as (session, actor, _now):
-            require(actor, Act.POLICE_RETURN, Subject())
+            require(actor, Act.POLICE_SUBMISSION, Subject())
             quarter = records.get(session, noted["quarter"])
             offered = {"school": [submission.party for submission in quarter.submissions], "group": views.ADDED_GROUPS}
             wrong = [name for name, codes in offered.items() if given[name] not in codes]

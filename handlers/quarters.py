@@ -212,11 +212,11 @@ def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:
 def _row_button(actor: Actor, submission: Submission) -> ButtonElement | None:
     """The button on a party's line: what the reader can do there, and nothing else."""
     is_open = submission.quarter.revision.signed_at is None
-    if submission.party == POLICE and may(actor, Act.POLICE_RETURN, Subject()):
+    if submission.party == POLICE and may(actor, Act.POLICE_SUBMISSION, Subject()):
         return button(
             "Review and confirm" if is_open and not submission.sent else "Open", "police_open", submission.quarter_id
         )
-    if submission.party != POLICE and may(actor, Act.SCHOOL_RETURN, submission.subject):
+    if submission.party != POLICE and may(actor, Act.SCHOOL_SUBMISSION, submission.subject):
         to_fill_in = is_open and (submission.draft or not submission.versions)
         words = ("Continue" if submission.versions else "Fill in") if to_fill_in else "Open"
         return button(words, "submission_open", submission.id) if is_open or submission.sent else None

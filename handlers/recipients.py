@@ -67,8 +67,8 @@ def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:
 def _sends_submission(session: Session, actor: Actor, submission_id: int) -> bool:
     one = session.get_one(Submission, submission_id)
     if one.party == POLICE:
-        return may(actor, Act.POLICE_RETURN, Subject())
-    return may(actor, Act.SCHOOL_RETURN, one.subject)
+        return may(actor, Act.POLICE_SUBMISSION, Subject())
+    return may(actor, Act.SCHOOL_SUBMISSION, one.subject)
 
 
 def _signs(_session: Session, actor: Actor, _signature_id: int) -> bool:

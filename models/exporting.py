@@ -21,7 +21,7 @@ FILL_IN, PACKET = "fill_in", "packet"
 RIGHTS = {
     QUARTER: Act.EXPORT_TOTALS, PUBLIC: Act.EXPORT_TOTALS, REGISTER: Act.EXPORT_NOTICES,
     YEAR_BOOK: Act.EXPORT_TOTALS, YEAR_REPORT: Act.EXPORT_TOTALS, PUBLIC_YEAR: Act.EXPORT_TOTALS,
-    FILL_IN: Act.SCHOOL_RETURN, PACKET: Act.EXPORT_NOTICES,
+    FILL_IN: Act.SCHOOL_SUBMISSION, PACKET: Act.EXPORT_NOTICES,
 }  # fmt: skip
 """What somebody must be allowed to do, at one school at least, to be handed what was made."""
 KEPT = timedelta(days=1)

@@ -30,9 +30,9 @@ class Act(StrEnum):
     DECIDE_DISMISSAL = "decide this request"
     SEE_QUARTER = "see how far a quarter is"
     OPEN_QUARTER = "open a quarter or reopen it"
-    DECLARE_MISSING = "declare a return missing"
-    SCHOOL_RETURN = "fill in a school's return"
-    POLICE_RETURN = "confirm the police's return"
+    DECLARE_MISSING = "declare a submission missing"
+    SCHOOL_SUBMISSION = "fill in a school's submission"
+    POLICE_SUBMISSION = "confirm the police submission"
     RECORD_MEETING = "record a meeting of the team"
     SIGN_OFF = "sign off a quarter"
     EXPORT_TOTALS = "export totals"
@@ -177,12 +177,12 @@ POLICY: dict[Act, dict[Role, Scope]] = {
     },
     Act.OPEN_QUARTER: {Role.TEAM_MEMBER: _everywhere},
     Act.DECLARE_MISSING: {Role.TEAM_MEMBER: _everywhere},
-    Act.SCHOOL_RETURN: {
+    Act.SCHOOL_SUBMISSION: {
         Role.PRINCIPAL: _own_school,
         Role.PRINCIPAL_DESIGNEE: _own_school,
         Role.TEAM_MEMBER: _member_of_schools,
     },
-    Act.POLICE_RETURN: {Role.SUPERVISOR: _everywhere, Role.TEAM_MEMBER: _member_of_police},
+    Act.POLICE_SUBMISSION: {Role.SUPERVISOR: _everywhere, Role.TEAM_MEMBER: _member_of_police},
     Act.RECORD_MEETING: {Role.TEAM_MEMBER: _everywhere},
     Act.SIGN_OFF: {Role.TEAM_MEMBER: _everywhere},
     Act.EXPORT_TOTALS: {
@@ -290,8 +290,8 @@ WHO_MAY = {
     Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief, supervisors and the team can.",
     Act.OPEN_QUARTER: "The team's members can.",
     Act.DECLARE_MISSING: "The team's members can.",
-    Act.SCHOOL_RETURN: "The principal, the principal's designee and the team's members from the schools can.",
-    Act.POLICE_RETURN: "The supervisor and the team's members from the police can.",
+    Act.SCHOOL_SUBMISSION: "The principal, the principal's designee and the team's members from the schools can.",
+    Act.POLICE_SUBMISSION: "The supervisor and the team's members from the police can.",
     Act.RECORD_MEETING: "The team's members can.",
     Act.SIGN_OFF: "The team's members can.",
     Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and the team can.",

@@ -71,7 +71,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
     Raises:
         Refused: neither supervisor nor on the team for the police.
     """
-    require(actor, Act.POLICE_RETURN, Subject())
+    require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.get(session, quarter_id)
     submission = quarter.submission_of(POLICE)
     days = quarter.first_day, quarter.last_day
@@ -154,7 +154,7 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     Raises:
         Refused, Conflict: as for `confirm`; or it was taken back before.
     """
-    require(actor, Act.POLICE_RETURN, Subject())
+    require(actor, Act.POLICE_SUBMISSION, Subject())
     found = session.get(Addition, addition_id)
     if found is None:
         raise NotFound("There is no such adjustment.")
@@ -275,7 +275,7 @@ GONE = "withdrawn, or moved out of this quarter since"
 
 
 def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quarter, Submission]:
-    require(actor, Act.POLICE_RETURN, Subject())
+    require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
     submission = quarter.submission_of(POLICE)

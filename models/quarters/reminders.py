@@ -82,7 +82,7 @@ def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
 
 def _own(actor: Actor) -> list[ColumnElement[bool]]:
     schools = [held.school for held in actor.holdings if held.role in (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE)]
-    police = may(actor, Act.POLICE_RETURN, Subject())
+    police = may(actor, Act.POLICE_SUBMISSION, Subject())
     return [
         Submission.party.in_([school for school in schools if school]),
         *([Submission.party == POLICE] if police else []),

@@ -215,7 +215,7 @@ def for_act(session: Session, actor: Actor, submission_id: int) -> Submission:
     Raises:
         Refused: as for `read_submission`.
     """
-    return require_of(actor, Act.SCHOOL_RETURN, _of_a_school(session, submission_id))
+    return require_of(actor, Act.SCHOOL_SUBMISSION, _of_a_school(session, submission_id))
 
 
 def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submission:

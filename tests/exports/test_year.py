@@ -115,7 +115,9 @@ def test_a_year_says_whose_submissions_it_is_without(made_up: Database) -> None:
     )
     assert said in [cell.value for cell in found["Summary"]["A"]]
     assert said in [line.text for line in document.paragraphs]
-    above_a_table = [line for line in document.paragraphs if line.text.endswith(("(§IX).", "record and is not included."))]
+    above_a_table = [
+        line for line in document.paragraphs if line.text.endswith(("(§IX).", "record and is not included."))
+    ]
     assert [line.paragraph_format.keep_with_next for line in above_a_table] == [True, True]
     rows = {tuple(row[:2]): row[2:] for row in table(found, "School by school", "School")}
     assert rows["Bristow Middle School", "Schools: incidents"] == ["not submitted", "none", "none", "none"]
