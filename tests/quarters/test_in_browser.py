@@ -147,7 +147,7 @@ def test_a_mistake_in_the_workbook_is_named_by_its_cell_and_nothing_is_saved(
     principal, book = handed_out(workplace, visit, tmp_path / "submission.xlsx")
     book["Incidents and actions"]["B11"] = "=9 <!channel> *b*"
     give_back(principal, book, tmp_path / "submission.xlsx")
-    mistake = "Sheet “Incidents and actions”, cell B11: “=9 <!channel> *b*” is there."
+    mistake = "Sheet “Incidents and actions”, cell B11 contains “=9 <!channel> *b*”."
     expect(principal.get_by_text(mistake)).to_be_visible(timeout=READING)
     press(principal, "Overview")
     expect(principal.get_by_text("0 of 81 figures answered")).to_be_visible()

@@ -192,7 +192,7 @@ def test_a_file_that_cannot_be_read_saves_nothing(workplace: Workplace) -> None:
     """In words that say what is wanted."""
     opened(workplace)
     principal = at_hall(workplace)
-    assert "This is no Excel workbook" in given_back(workplace, principal, b"no workbook")
+    assert "This is not an Excel workbook" in given_back(workplace, principal, b"no workbook")
     assert "submission_give" in text_of(principal.window())
 
 
