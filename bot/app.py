@@ -36,7 +36,7 @@ from models.errors import unforeseen
 from models.escalation import Escalation
 from models.evaluation_reminders import EvaluationReminders
 from models.quarters.opening import Prompts
-from models.quarters.reminders import ReturnReminders
+from models.quarters.reminders import SubmissionReminders
 
 log = structlog.get_logger(__name__)
 
@@ -146,7 +146,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **Escalation(agreement).acts(),
         **EvaluationReminders(agreement).acts(),
         **Prompts(agreement).acts(),
-        **ReturnReminders(agreement).acts(),
+        **SubmissionReminders(agreement).acts(),
         exporting.FORGET: exporting.forget,
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }

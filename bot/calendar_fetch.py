@@ -25,9 +25,9 @@ WORDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((requests.exceptions.SSLError,), "does not show a valid certificate."),
     ((requests.Timeout, ReadTimeoutError), "did not answer in time."),
     ((requests.ConnectionError,), "cannot be reached."),
-    ((requests.exceptions.InvalidURL, LocationValueError), "is not a usable address."),
+    ((requests.exceptions.InvalidURL, LocationValueError), "is not a valid address."),
 )
-BROKEN = "gave a broken answer."
+BROKEN = "sent an invalid response."
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def fetch(url: str, known: Version | None = None, seconds: float = SECONDS_IN_AL
         return outcome.result(seconds)
     except TimeoutError:
         given_up.set()
-        raise CalendarNotRead(f"{_host(url)} did not give the calendar within {seconds:g} seconds.") from None
+        raise CalendarNotRead(f"{_host(url)} did not send the calendar within {seconds:g} seconds.") from None
 
 
 class _Session(requests.Session):
@@ -100,7 +100,7 @@ def _ask(
             if known and headers and response.status_code == requests.codes.not_modified:
                 return Answer(None, known)
             if response.status_code != requests.codes.ok:
-                raise CalendarNotRead(f"{host} answered HTTP {response.status_code}.")
+                raise CalendarNotRead(f"{host} responded with HTTP {response.status_code}.")
             version = Version(address, _header(response, "ETag"), _header(response, "Last-Modified"))
             return Answer(_content(response, host, given_up), version)
     except (requests.RequestException, HTTPError) as error:
@@ -113,7 +113,7 @@ def _content(response: requests.Response, host: str, given_up: threading.Event) 
     while part := response.raw.read1(A_PART, decode_content=True):
         content += part
         if len(content) > LARGEST:
-            raise CalendarNotRead(f"{host} gave more than {LARGEST // 1_000_000} MB.")
+            raise CalendarNotRead(f"{host} sent more than {LARGEST // 1_000_000} MB.")
         if given_up.is_set():
             raise CalendarNotRead(f"{host} took too long.")
     return bytes(content)

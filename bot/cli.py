@@ -194,21 +194,21 @@ def export_officer(badge: str, month: datetime, file: Path, *, replace: bool) ->
         export_officer(badge, month.date(), file, replace=replace)
 
 
-@export.command("return")
+@export.command("submission")
 @click.argument("school_year", metavar="YEAR")
 @click.argument("code", metavar="QUARTER")
 @click.argument("school")
 @FILE
 @REPLACE
-def export_return(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
+def export_submission(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
     """Create a school's data workbook.
 
     For example: 2026-27 Q1 hall hall.xlsx
     """
-    from bot.commands.export import export_return
+    from bot.commands.export import export_submission
 
     with _plain_mistakes():
-        export_return(school_year, code, school, file, replace=replace)
+        export_submission(school_year, code, school, file, replace=replace)
 
 
 @main.group()

@@ -46,14 +46,14 @@ def _file(path: str) -> bytes:
 
 
 def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
-    said = sandbox.run("bot.calendar_child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
-    if said is None:
-        raise CalendarNotRead("The calendar could not be read: it is too large or has too many repeating events.")
-    if "problem" in said:
-        raise CalendarNotRead(said["problem"])
-    closed = {date.fromisoformat(day): title for day, title in said["closed"].items()}
-    reaches = date.fromisoformat(said["reaches"]) if said["reaches"] else None
-    return Reading(closed, reaches, tuple(said["left_out"]))
+    answer = sandbox.run("bot.calendar_child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
+    if answer is None:
+        raise CalendarNotRead("The calendar could not be processed: it is too large or has too many repeating events.")
+    if "problem" in answer:
+        raise CalendarNotRead(answer["problem"])
+    closed = {date.fromisoformat(day): title for day, title in answer["closed"].items()}
+    reaches = date.fromisoformat(answer["reaches"]) if answer["reaches"] else None
+    return Reading(closed, reaches, tuple(answer["left_out"]))
 
 
 def standing(state: CalendarState, zone: ZoneInfo) -> str:

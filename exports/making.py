@@ -21,10 +21,10 @@ from models.exporting import ExportRequest
 from models.notice_export_requests import OfficerMonth, Register
 from models.people import Actor, Person
 from models.policy import schools_where
-from models.quarters import records, school_returns
+from models.quarters import records, school_submissions
 from models.quarters.editions import Decision
 from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
-from models.quarters.records import Return, Revision
+from models.quarters.records import Revision, Submission
 
 LONGEST_WHOSE = 60  # characters of a file's name
 
@@ -124,14 +124,14 @@ def _public_year(request: PublicYear, work: Work) -> File:
 
 @_made.register
 def _fill_in(request: FillIn, work: Work) -> File:
-    one = school_returns.get(work.session, request.submission_id)
+    one = school_submissions.get(work.session, request.submission_id)
     content = fill_in_of(work.session, work.agreement, one, work.now)
-    return File(f"return-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
+    return File(f"submission-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
 
 
-def fill_in_of(session: Session, agreement: Agreement, one: Return, now: datetime) -> bytes:
-    """A return's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
-    quarter, before = one.quarter, school_returns.return_before(session, one)
+def fill_in_of(session: Session, agreement: Agreement, one: Submission, now: datetime) -> bytes:
+    """A submission's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
+    quarter, before = one.quarter, school_submissions.submission_before(session, one)
     about = About(
         one.party, agreement.school_name(one.party), quarter.label,
         f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None, now,

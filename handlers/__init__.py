@@ -12,10 +12,10 @@ from handlers import (
     home,
     notices,
     people,
-    police_returns,
+    police_submissions,
     quarters,
-    returns,
     students,
+    submissions,
     team,
 )
 from handlers.context import Context
@@ -24,8 +24,8 @@ from handlers.noted import OutOfDate
 from handlers.payloads import LookAtPayload
 
 TOPICS = (
-    channels, dismissals, evaluations, exports, home, notices, people, police_returns, quarters, returns, students,
-    team,
+    channels, dismissals, evaluations, exports, home, notices, people, police_submissions, quarters, students,
+    submissions, team,
 )  # fmt: skip
 
 

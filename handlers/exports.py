@@ -31,7 +31,7 @@ from models.quarters.records import Revision
 MOST_QUARTERS = 8
 MOST_OFFICERS, MOST_MONTHS = 100, 14
 LONGEST_REGISTER = 731
-NOT_OFFERED = "This is not offered any more. Open `/sro-export` again to see what is."
+NOT_OFFERED = "This is no longer available. Open `/sro-export` again to see what is."
 A_DAY = timedelta(days=1)
 Yearly = YearBook | YearReport | PublicYear
 
@@ -71,9 +71,9 @@ class Exports(Topic):
                 schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), records.newest(session, MOST_QUARTERS)
             else:
                 schools, quarters = None, None
-            others = [button("Register of notices", "export_period", "register")] if takes_rows else []
+            others = [button("Notice log", "export_period", "register")] if takes_rows else []
             if may(actor, Act.EXPORT_NOTICES, Subject()):
-                others.append(button("An officer's reports of a month", "export_officer", "packet"))
+                others.append(button("Monthly officer report", "export_officer", "packet"))
             if may(actor, Act.EXPORT_TOTALS, Subject()):
                 others += self._years(now)
             note = f"For {self._agreement.school_names(schools)}." if schools else ""
@@ -169,14 +169,14 @@ def _may_take(actor: Actor, act: Act) -> bool:
 
 def _officers(session: Session) -> dict[str, str]:
     """Everybody who has been an officer, by id."""
-    return {str(one.id): one.name for one in officers_ever(session, MOST_OFFICERS)}
+    return {str(person.id): person.name for person in officers_ever(session, MOST_OFFICERS)}
 
 
 def _must_be_offered(given: Mapping[str, Any], offered: Mapping[str, Collection[str]]) -> None:
     """Refuse a choice that no form offers."""
     wrong = [name for name, choices in offered.items() if given[name] not in choices]
     if wrong:
-        raise Invalid(dict.fromkeys(wrong, "Please choose again: this is no longer offered."))
+        raise Invalid(dict.fromkeys(wrong, "Please choose again: this is no longer available."))
 
 
 def _offered(session: Session, quarter_id: int, revision: int) -> Revision:
@@ -200,9 +200,9 @@ def _months(today: date) -> dict[str, str]:
 def _register(given: Noted) -> Register:
     first, last = given["first"], given["last"]
     if first is None or last is None:
-        raise Invalid({"first" if first is None else "last": "Which day?"})
+        raise Invalid({"first" if first is None else "last": "Enter a date."})
     if last < first:
-        raise Invalid({"last": "This is before the first day."})
+        raise Invalid({"last": "This is before the start date."})
     if (last - first).days > LONGEST_REGISTER:
-        raise Invalid({"last": "Two years at most: take the rest in another one."})
+        raise Invalid({"last": "The range can be two years at most. Use a second file for the rest."})
     return Register(first, last)

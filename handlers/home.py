@@ -19,7 +19,7 @@ from models.evaluation_list import writing_schools
 from models.people import Actor, Identity, identify, seen_in_slack
 from models.policy import Act, Subject, may, own_schools
 from models.proposals import to_approve
-from models.quarters.reminders import waiting_returns
+from models.quarters.reminders import waiting_submissions
 from models.quarters.team import open_recommendations
 from models.school_days import report_deadline
 from models.vocabulary import ROLE_LABELS, Role
@@ -92,7 +92,7 @@ def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         to_receive=evaluation_list.to_receive(session, actor, most),
         to_answer=evaluation_list.to_answer(session, actor, most),
         requests=dismissals.on_desk(session, actor, most),
-        returns=waiting_returns(session, actor)[:most],
+        submissions=waiting_submissions(session, actor)[:most],
         recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
         buttons=_buttons(actor),
     )

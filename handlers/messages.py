@@ -37,7 +37,7 @@ from models.people import Channel
 from models.quarters import changes, opening, reminders, signing
 from models.quarters import records as quarters
 from models.quarters.figures import compared
-from models.quarters.records import Return, Revision, Signature
+from models.quarters.records import Revision, Signature, Submission
 from models.sightings import Problem
 
 Render = Callable[[Session, Agreement, int], Message | None]
@@ -143,12 +143,12 @@ def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:
     return quarter_views.board(agreement, quarter, is_by_weekdays=is_by_weekdays)
 
 
-def _return_reminder(session: Session, agreement: Agreement, return_id: int) -> Message | None:
-    one = session.get_one(Return, return_id)
+def _submission_reminder(session: Session, agreement: Agreement, submission_id: int) -> Message | None:
+    one = session.get_one(Submission, submission_id)
     return None if one.is_settled else quarter_views.reminder(agreement, one)
 
 
-def _returns_missing(session: Session, agreement: Agreement, quarter_id: int) -> Message | None:
+def _submissions_missing(session: Session, agreement: Agreement, quarter_id: int) -> Message | None:
     quarter = quarters.get(session, quarter_id)
     missing = reminders.missing(quarter)
     return quarter_views.still_missing(agreement, quarter, missing) if missing else None
@@ -194,8 +194,8 @@ MESSAGES: Mapping[str, Render] = {
     exporting.NOT_MADE: _export_not_made,
     quarters.BOARD: _board,
     quarters.BOARD_CHANGE: _board,
-    reminders.REMINDER: _return_reminder,
-    reminders.STILL_MISSING: _returns_missing,
+    reminders.REMINDER: _submission_reminder,
+    reminders.STILL_MISSING: _submissions_missing,
     signing.SIGNED: _quarter_signed,
     signing.REOPENED: _quarter_reopened,
     signing.FIGURES: _quarter_figures,

@@ -36,7 +36,7 @@ class Noted(dict[str, Any]):
 
 NOTED: dict[str, Any] = {
     "form": str, "schools": list, "school": str, "step": str, "page": str | int,
-    "notice": int, "version": int, "evaluation": int, "saves": int, "quarter": int, "return": int, "officer": int,
+    "notice": int, "version": int, "evaluation": int, "saves": int, "quarter": int, "submission": int, "officer": int,
     "recommendation": int, "id": int, "number": int | None, "replaces": int | None,
 }  # fmt: skip
 """What the bot notes on its windows, and what each is."""

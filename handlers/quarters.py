@@ -20,8 +20,8 @@ from handlers.views.quarters import Row, Window
 from models.errors import Conflict, NotFound
 from models.people import Actor
 from models.policy import Act, Subject, may, require
-from models.quarters import opening, police_returns, records, signing, team
-from models.quarters.records import POLICE, Quarter, Return
+from models.quarters import opening, police_submissions, records, signing, team
+from models.quarters.records import POLICE, Quarter, Submission
 
 MOST_QUARTERS = 5
 MOST_MEETINGS = 5
@@ -105,7 +105,7 @@ class Quarters(Topic):
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
             quarter = records.get(session, pressed(body, whole))
-            words = f"*{quarter.label}* was signed off. What was signed stays; the correction is a new revision."
+            words = f"*{quarter.label}* is signed off. That stays on record; the correction is a new revision."
             return views.reason_form("Reopen", "quarter_reopened", words, {"quarter": quarter.id}, "Reopen")
 
     def reopen(self, body: Body) -> View:
@@ -116,23 +116,23 @@ class Quarters(Topic):
             return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
     def open_declaring(self, body: Body) -> View:
-        """Ask why a return is missing."""
+        """Ask why a submission is missing."""
         with self._context.looking(body) as (session, actor, _now):
             require(actor, Act.DECLARE_MISSING, Subject())
-            one = session.get(Return, pressed(body, whole))
-            if one is None:
-                raise NotFound("There is no such return.")
-            name = escaped(views.party_name(self._agreement, one.party))
-            words = f"*{name}*: the quarter can be signed without this return. The workbook says why."
-            noted = {"quarter": one.quarter_id, "return": one.id}
+            submission = session.get(Submission, pressed(body, whole))
+            if submission is None:
+                raise NotFound("There is no such submission.")
+            name = escaped(views.party_name(self._agreement, submission.party))
+            words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
+            noted = {"quarter": submission.quarter_id, "submission": submission.id}
             return views.reason_form("Declare missing", "quarter_missing", words, noted, "Declare missing")
 
     def declare_missing(self, body: Body) -> View:
-        """Let the quarter be signed without a return."""
+        """Let the quarter be signed without a submission."""
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        quarter_id, return_id = noted["quarter"], noted["return"]
+        quarter_id, submission_id = noted["quarter"], noted["submission"]
         with self._context.recording(body) as (session, actor, now, sent):
-            sent.once(lambda: team.declare_missing(session, actor, quarter_id, return_id, because, now).id)
+            sent.once(lambda: team.declare_missing(session, actor, quarter_id, submission_id, because, now).id)
             return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
     def open_baselines(self, body: Body) -> View:
@@ -158,33 +158,37 @@ class Quarters(Topic):
         lacking = signing.unsigned(session, self._agreement, quarter, now) if is_signed_here and not is_signed else []
         shown = Window(
             quarter,
-            [Row(one, _way_on(actor, one)) for one in quarter.returns],
+            [Row(submission, _row_button(actor, submission)) for submission in quarter.submissions],
             page,
             notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
             unsigned=lacking,
-            has_changed=is_signed_here and is_signed and police_returns.has_changed(session, self._agreement, quarter),
-            presses=[*self._presses(actor, quarter, lacking), *self._to_open(session, actor, now)],
+            has_changed=is_signed_here
+            and is_signed
+            and police_submissions.has_changed(session, self._agreement, quarter),
+            buttons=[*self._buttons(actor, quarter, lacking), *self._to_open(session, actor, now)],
             recommendations=team.open_recommendations(session) if on_the_team else (),
             follows_up=on_the_team,
             others=[
-                one
-                for one in [*session.scalars(_newest().limit(MOST_QUARTERS)), *_baselines(session)]
-                if one.id != quarter.id
+                other
+                for other in [*session.scalars(_newest().limit(MOST_QUARTERS)), *_baselines(session)]
+                if other.id != quarter.id
             ],
         )
         return views.window(self._agreement, shown)
 
-    def _presses(self, actor: Actor, quarter: Quarter, lacking: Sequence[str]) -> list[ButtonElement]:
+    def _buttons(self, actor: Actor, quarter: Quarter, lacking: Sequence[str]) -> list[ButtonElement]:
         if not may(actor, Act.SIGN_OFF, Subject()) or quarter.is_baseline:
             return []
-        meetings = [button(f"Meeting of {one.held_on:%b} {one.held_on.day}", f"team_read_{one.id}", one.id)
-                    for one in team.standing_meetings(quarter)[-MOST_MEETINGS:]]  # fmt: skip
+        meetings = [
+            button(f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}", f"team_read_{meeting.id}", meeting.id)
+            for meeting in team.standing_meetings(quarter)[-MOST_MEETINGS:]
+        ]
         if quarter.revision.signed_at:
             return [*meetings, button("Reopen", "quarter_reopen", quarter.id)]
         seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
-        has_signed = signing.side_of(actor) in [one.side for one in quarter.revision.standing]
-        sign = button("Sign for my side", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
+        has_signed = signing.side_of(actor) in [signature.side for signature in quarter.revision.standing]
+        sign = button(f"Sign for the {signing.side_of(actor)}", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
         return [
             *meetings,
             button("Record a meeting", "team_meet", quarter.id),
@@ -205,17 +209,19 @@ def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:
     return records.get(session, quarter_id)
 
 
-def _way_on(actor: Actor, one: Return) -> ButtonElement | None:
+def _row_button(actor: Actor, submission: Submission) -> ButtonElement | None:
     """The button on a party's line: what the reader can do there, and nothing else."""
-    is_open = one.quarter.revision.signed_at is None
-    if one.party == POLICE and may(actor, Act.POLICE_RETURN, Subject()):
-        return button("Look and confirm" if is_open and not one.sent else "Open", "police_open", one.quarter_id)
-    if one.party != POLICE and may(actor, Act.SCHOOL_RETURN, one.subject):
-        to_fill_in = is_open and (one.draft or not one.versions)
-        words = ("Go on" if one.versions else "Fill in") if to_fill_in else "Open"
-        return button(words, "return_open", one.id) if is_open or one.sent else None
-    if not (one.is_settled or one.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
-        return button("Declare missing", "quarter_declare", one.id)
+    is_open = submission.quarter.revision.signed_at is None
+    if submission.party == POLICE and may(actor, Act.POLICE_SUBMISSION, Subject()):
+        return button(
+            "Review and confirm" if is_open and not submission.sent else "Open", "police_open", submission.quarter_id
+        )
+    if submission.party != POLICE and may(actor, Act.SCHOOL_SUBMISSION, submission.subject):
+        to_fill_in = is_open and (submission.draft or not submission.versions)
+        words = ("Continue" if submission.versions else "Fill in") if to_fill_in else "Open"
+        return button(words, "submission_open", submission.id) if is_open or submission.sent else None
+    if not (submission.is_settled or submission.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
+        return button("Declare missing", "quarter_declare", submission.id)
     return None
 
 

@@ -24,7 +24,7 @@ from models.people import Actor, Person, with_roles_of
 from models.policy import Act, Part, Subject, may
 from models.quarters import changes, reminders, signing
 from models.quarters import records as quarters
-from models.quarters.records import POLICE, Return
+from models.quarters.records import POLICE, Submission
 from models.vocabulary import Side
 
 MayHave = Callable[[Session, Actor, int], bool]
@@ -64,11 +64,11 @@ def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:
     return any(may(actor, Act.APPROVE_ROSTER, Subject(side=side)) for side in sides)
 
 
-def _sends_return(session: Session, actor: Actor, return_id: int) -> bool:
-    one = session.get_one(Return, return_id)
+def _sends_submission(session: Session, actor: Actor, submission_id: int) -> bool:
+    one = session.get_one(Submission, submission_id)
     if one.party == POLICE:
-        return may(actor, Act.POLICE_RETURN, Subject())
-    return may(actor, Act.SCHOOL_RETURN, one.subject)
+        return may(actor, Act.POLICE_SUBMISSION, Subject())
+    return may(actor, Act.SCHOOL_SUBMISSION, one.subject)
 
 
 def _signs(_session: Session, actor: Actor, _signature_id: int) -> bool:
@@ -108,7 +108,7 @@ MAY_HAVE: Mapping[str, MayHave] = {
     dismissals.REMINDER: _forwards_request,
     proposals.PROPOSAL: _approves,
     proposals.PROPOSAL_CHANGE: _approves,
-    reminders.REMINDER: _sends_return,
+    reminders.REMINDER: _sends_submission,
     changes.SIGNATURE_ENDED: _signs,
     signing.FIGURES: _may_have_totals,
     exporting.DELIVERY: _may_have_export,

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from handlers.forms import answers
 from handlers.noted import OutOfDate, metadata, pressed_name
 from handlers.views.parts import paragraph
-from models import submissions
+from models import received_forms
 from models.people import Actor
+from models.received_forms import ReceivedForm
 
 MOST_BLOCKS = 100
 LONGEST_NAME = 60
@@ -22,20 +23,20 @@ LONGEST_NAME = 60
 class Recording:
     """One form or press: `once` makes its record, or finds the one it made when it came before."""
 
-    def __init__(self, submission: submissions.Submission) -> None:
-        self._submission = submission
-        self.is_repeat = submission.made_id is not None
+    def __init__(self, received: ReceivedForm) -> None:
+        self._received = received
+        self.is_repeat = received.made_id is not None
 
     @property
     def key(self) -> str:
         """What tells this form from every other one."""
-        return self._submission.key
+        return self._received.key
 
     def once(self, act: Callable[[], int]) -> int:
         """The id of the record: made by the act, unless it was made before."""
-        if self._submission.made_id is None:
-            self._submission.made_id = act()
-        return self._submission.made_id
+        if self._received.made_id is None:
+            self._received.made_id = act()
+        return self._received.made_id
 
     def answered(self, view: View) -> View:
         """What the person sees of the record, with a line on top where it was there already."""
@@ -61,7 +62,7 @@ def recording(session: Session, actor: Actor, body: Mapping[str, Any], now: date
     else:
         name, said = pressed_name(body), [body["actions"][0]["action_id"], body["actions"][0].get("value")]
         key = f"{window}:{_digest(said)[:16]}"  # a window has several buttons, and each may be pressed
-    return Recording(submissions.meet(session, key, name[:LONGEST_NAME], _digest(said), now))
+    return Recording(received_forms.meet(session, key, name[:LONGEST_NAME], _digest(said), now))
 
 
 def _no_window() -> str:

@@ -61,7 +61,9 @@ class Team(Topic):
             meeting = _meeting(session, pressed(body, whole))
             quarter = records.get(session, meeting.quarter_id)
             records.must_be_open(quarter)
-            form = MeetingForm(meeting.held_on, tuple(one.person_id for one in meeting.attendance), meeting.minutes)
+            form = MeetingForm(
+                meeting.held_on, tuple(attendance.person_id for attendance in meeting.attendance), meeting.minutes
+            )
             return views.meeting_form(quarter, form, self._members(session, now), meeting)
 
     def _members(self, session: Session, now: datetime) -> dict[str, str]:
@@ -75,7 +77,9 @@ class Team(Topic):
     def record(self, body: Body) -> View:
         """Keep the meeting, and ask what became of earlier recommendations."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        form = MeetingForm(given["held_on"], tuple(whole(one) for one in given["present"]), given["minutes"])
+        form = MeetingForm(
+            given["held_on"], tuple(whole(person_id) for person_id in given["present"]), given["minutes"]
+        )
         quarter_id, replaces = noted["quarter"], noted["replaces"]
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
@@ -111,7 +115,7 @@ class Team(Topic):
         with self._context.recording(body) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             if given["owner"] and given["owner"] not in self._owners(session, now):
-                raise Invalid({"owner": "Please choose again: this person is no longer offered."})
+                raise Invalid({"owner": "Please choose again: this person is no longer available."})
             made = sent.once(lambda: team.recommend(session, self._agreement, actor, noted["quarter"], form, now).id)
             return sent.answered(views.recommended(team.for_following_up(session, actor, made)))
 

@@ -122,7 +122,7 @@ class DismissalTargets(_Strict):
 
 
 class QuarterTargets(_Strict):
-    """When a quarter's returns are due. Ours: the agreement says "on a quarterly basis" and names no day (§IX)."""
+    """When a quarter's submissions are due. Ours: the agreement says "on a quarterly basis" and names no day (§IX)."""
 
     due_days: Days = 21
     remind_days_before: tuple[Days, ...] = Field(default=(7, 1), max_length=MOST_REMINDERS)

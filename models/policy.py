@@ -36,8 +36,8 @@ class Act(StrEnum):
     SEE_QUARTER = "view quarter status"
     OPEN_QUARTER = "open or reopen a quarter"
     DECLARE_MISSING = "declare a submission missing"
-    SCHOOL_RETURN = "complete a school's submission"
-    POLICE_RETURN = "confirm the police submission"
+    SCHOOL_SUBMISSION = "complete a school's submission"
+    POLICE_SUBMISSION = "confirm the police submission"
     RECORD_MEETING = "record a meeting of the team"
     SIGN_OFF = "sign off on a quarter"
     EXPORT_TOTALS = "export totals"
@@ -55,7 +55,7 @@ class Part(StrEnum):
     ATTENDS_FOR_SCHOOL = "picked as who attended an evaluation for the school"
     ATTENDS_FOR_POLICE = "picked as who attended an evaluation for the police"
     TOLD_OUTCOME = "told how a request was decided"
-    REMINDED_OF_RETURN = "reminded of a school's submission"
+    REMINDED_OF_SUBMISSION = "reminded of a school's submission"
     ON_THE_TEAM = "picked as present at a meeting of the team"
     OWNS_RECOMMENDATION = "picked to see to a recommendation"
 
@@ -206,12 +206,12 @@ POLICY: dict[Right, dict[Role, Scope]] = {
     },
     Act.OPEN_QUARTER: {Role.TEAM_MEMBER: _everywhere},
     Act.DECLARE_MISSING: {Role.TEAM_MEMBER: _everywhere},
-    Act.SCHOOL_RETURN: {
+    Act.SCHOOL_SUBMISSION: {
         Role.PRINCIPAL: _own_school,
         Role.PRINCIPAL_DESIGNEE: _own_school,
         Role.TEAM_MEMBER: _member_of_schools,
     },
-    Act.POLICE_RETURN: {Role.SUPERVISOR: _everywhere, Role.TEAM_MEMBER: _member_of_police},
+    Act.POLICE_SUBMISSION: {Role.SUPERVISOR: _everywhere, Role.TEAM_MEMBER: _member_of_police},
     Act.RECORD_MEETING: {Role.TEAM_MEMBER: _everywhere},
     Act.SIGN_OFF: {Role.TEAM_MEMBER: _everywhere},
     Act.EXPORT_TOTALS: {
@@ -239,7 +239,7 @@ PARTS: dict[Right, dict[Role, Scope]] = {
     Part.ATTENDS_FOR_SCHOOL: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
     Part.ATTENDS_FOR_POLICE: {Role.CHIEF: _everywhere, Role.CHIEF_DESIGNEE: _everywhere},
     Part.TOLD_OUTCOME: {Role.PRINCIPAL: _own_school, Role.SUPERINTENDENT: _everywhere},
-    Part.REMINDED_OF_RETURN: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Part.REMINDED_OF_SUBMISSION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
     Part.ON_THE_TEAM: {Role.TEAM_MEMBER: _everywhere},
     Part.OWNS_RECOMMENDATION: {
         Role.PRINCIPAL: _everywhere,
@@ -265,7 +265,7 @@ class Operator(Actor):
 
 
 OPERATOR = Operator(0, "the command line", ())
-OPERATOR_MAY = frozenset({Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_RETURN})
+OPERATOR_MAY = frozenset({Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_SUBMISSION})
 """What the operator may do, for every school. Of a school's return that is the workbook to fill in."""
 
 
@@ -388,9 +388,8 @@ WHO_MAY = {
     "Collaboration Team can.",
     Act.OPEN_QUARTER: "Members of the Collaboration Team can.",
     Act.DECLARE_MISSING: "Members of the Collaboration Team can.",
-    Act.SCHOOL_RETURN: "The school's principal, the principal's designee and the schools' members of the Collaboration "
-    "Team can.",
-    Act.POLICE_RETURN: "Supervisors and the police members of the Collaboration Team can.",
+    Act.SCHOOL_SUBMISSION: "The school's principal and designee, and the schools' members of the team can.",
+    Act.POLICE_SUBMISSION: "Supervisors and the police members of the Collaboration Team can.",
     Act.RECORD_MEETING: "Members of the Collaboration Team can.",
     Act.SIGN_OFF: "Members of the Collaboration Team can.",
     Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",

@@ -13,9 +13,9 @@ from models import (
     outbox,
     people,
     proposals,
+    received_forms,
     school_days,
     students,
-    submissions,
     write_probe,
 )
 from models.base import Base
@@ -38,9 +38,9 @@ __all__ = [
     "people",
     "proposals",
     "quarters",
+    "received_forms",
     "school_days",
     "students",
-    "submissions",
     "write_probe",
 ]
 

@@ -25,7 +25,7 @@ WORDS = {
     "export quarter": ["2026-27", "Q1", "{folder}/q.xlsx"], "export year": ["2026-27", "{folder}/y.xlsx"],
     "export register": ["2026-09-01", "2026-10-01", "{folder}/r.xlsx"],
     "export officer": ["P-101", "2026-10", "{folder}/o.xlsx"],
-    "export return": ["2026-27", "Q1", "hall", "{folder}/f.xlsx"],
+    "export submission": ["2026-27", "Q1", "hall", "{folder}/f.xlsx"],
 }  # fmt: skip
 """Every command, with what it needs to be told."""
 SETTINGS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "SRO_DATA",

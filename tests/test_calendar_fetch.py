@@ -93,7 +93,7 @@ def test_another_address_is_not_asked_for_changes_of_the_old_one() -> None:
 def test_unchanged_is_no_answer_to_who_did_not_ask(known: Version | None) -> None:
     """Then nothing would be known."""
     responses.get(URL, status=304)
-    assert refusal(known=known) == "calendar.example answered HTTP 304."
+    assert refusal(known=known) == "calendar.example responded with HTTP 304."
 
 
 def redirect(url: str, to: str, status: int = 302) -> None:
@@ -152,7 +152,7 @@ def test_what_a_server_answers_is_not_quoted() -> None:
     """Not even the host to which it redirects: whoever runs it could write into our log and records."""
     redirect(URL, "https://written-by-somebody.example/")
     responses.get("https://written-by-somebody.example/", status=418)
-    assert refusal() == "calendar.example answered HTTP 418."
+    assert refusal() == "calendar.example responded with HTTP 418."
     assert len(responses.calls) == 2
 
 
@@ -173,16 +173,16 @@ def test_redirects_are_followed_five_times(count: int) -> None:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ({"status": 204}, "calendar.example answered HTTP 204."),
-        ({"status": 300}, "calendar.example answered HTTP 300."),
-        ({"status": 302}, "calendar.example answered HTTP 302."),
-        ({"status": 404}, "calendar.example answered HTTP 404."),
-        ({"status": 500, "body": "content"}, "calendar.example answered HTTP 500."),
+        ({"status": 204}, "calendar.example responded with HTTP 204."),
+        ({"status": 300}, "calendar.example responded with HTTP 300."),
+        ({"status": 302}, "calendar.example responded with HTTP 302."),
+        ({"status": 404}, "calendar.example responded with HTTP 404."),
+        ({"status": 500, "body": "content"}, "calendar.example responded with HTTP 500."),
         ({"body": requests.ConnectTimeout("slow")}, "calendar.example did not answer in time."),
         ({"body": requests.ReadTimeout("slow")}, "calendar.example did not answer in time."),
         ({"body": requests.exceptions.SSLError("bad")}, "calendar.example does not show a valid certificate."),
         ({"body": requests.ConnectionError("gone")}, "calendar.example cannot be reached."),
-        ({"body": b"x" * (LARGEST + 1)}, "calendar.example gave more than 5 MB."),
+        ({"body": b"x" * (LARGEST + 1)}, "calendar.example sent more than 5 MB."),
     ],
 )
 def test_an_address_that_gives_no_calendar_is_told(answer: dict[str, Any], words: str) -> None:
@@ -196,7 +196,7 @@ def test_an_address_that_gives_no_calendar_is_told(answer: dict[str, Any], words
 )
 def test_what_is_no_address_is_told(url: str) -> None:
     """As any other failure."""
-    assert "is not a usable address." in refusal(url)
+    assert "is not a valid address." in refusal(url)
 
 
 @responses.activate
@@ -271,7 +271,7 @@ def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **head
     handler.wfile.write(body)
 
 
-TOO_SLOW = "127.0.0.1 did not give the calendar within 0.2 seconds."
+TOO_SLOW = "127.0.0.1 did not send the calendar within 0.2 seconds."
 
 
 def test_a_server_that_drips_its_answer_is_given_up(server: Server) -> None:
@@ -348,10 +348,10 @@ def test_an_answer_is_read_as_it_is_sent(server: Server, *, packed: bool) -> Non
 @pytest.mark.parametrize(
     ("body", "headers", "words"),
     [
-        (b"BEGIN:VCALENDAR", {"Content_Length": "5000"}, "127.0.0.1 gave a broken answer."),
-        (b"BEGIN:VCALENDAR", {"Content_Encoding": "gzip"}, "127.0.0.1 gave a broken answer."),
-        (gzip.compress(bytes(50 * LARGEST)), {"Content_Encoding": "gzip"}, "127.0.0.1 gave more than 5 MB."),
-        (b"zz\r\nBEGIN", {"Transfer_Encoding": "chunked"}, "127.0.0.1 gave a broken answer."),
+        (b"BEGIN:VCALENDAR", {"Content_Length": "5000"}, "127.0.0.1 sent an invalid response."),
+        (b"BEGIN:VCALENDAR", {"Content_Encoding": "gzip"}, "127.0.0.1 sent an invalid response."),
+        (gzip.compress(bytes(50 * LARGEST)), {"Content_Encoding": "gzip"}, "127.0.0.1 sent more than 5 MB."),
+        (b"zz\r\nBEGIN", {"Transfer_Encoding": "chunked"}, "127.0.0.1 sent an invalid response."),
     ],
 )
 def test_a_broken_answer_is_told(server: Server, body: bytes, headers: dict[str, str], words: str) -> None:

@@ -207,7 +207,9 @@ def test_a_workbook_is_made_on_the_command_line_and_is_on_record(
         assert list(taken) == ["operator"] * 3
 
 
-def test_rows_and_returns_are_made_on_the_command_line_too(workplace: Workplace, sro_bot: Run, tmp_path: Path) -> None:
+def test_rows_and_submissions_are_made_on_the_command_line_too(
+    workplace: Workplace, sro_bot: Run, tmp_path: Path
+) -> None:
     """The register, an officer's month and a school's fill-in workbook; for nobody else on the machine to read."""
     with workplace.bot.database.write() as session:
         ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
@@ -216,11 +218,11 @@ def test_rows_and_returns_are_made_on_the_command_line_too(workplace: Workplace,
         badge = officer.badge or ""
     file_notice(workplace)
     today = workplace.bot.agreement.today(workplace.clock[0])
-    register, packet, fill_in = (str(tmp_path / name) for name in ("register.xlsx", "officer.xlsx", "return.xlsx"))
+    register, packet, fill_in = (str(tmp_path / name) for name in ("register.xlsx", "officer.xlsx", "submission.xlsx"))
     made = [
         sro_bot("export", "register", f"{today - timedelta(days=7)}", f"{today}", register),
         sro_bot("export", "officer", badge, f"{today:%Y-%m}", packet),
-        sro_bot("export", "return", ended.school_year, ended.code, "hall", fill_in),
+        sro_bot("export", "submission", ended.school_year, ended.code, "hall", fill_in),
     ]
     assert [(one.returncode, one.stderr) for one in made] == [(0, "")] * 3
     assert load_workbook(register)["Notices"]["B8"].value == "Hall High School"
@@ -246,7 +248,7 @@ def test_rows_and_returns_are_made_on_the_command_line_too(workplace: Workplace,
         (("quarter", "2026-27", "Q1", "nowhere/q.xlsx"), "The folder {file.parent} does not exist."),
         (("register", "2026-07-02", "2026-07-01", "r.xlsx"), "2026-07-01 is before 2026-07-02."),
         (("officer", "P-999", "2026-10", "o.xlsx"), "No one has badge P-999."),
-        (("return", "2026-27", "Q1", "yale", "f.xlsx"),
+        (("submission", "2026-27", "Q1", "yale", "f.xlsx"),
          "yale is not a school. Schools are: hall, conard, sedgwick, king-philip, bristow."),
     ],
 )  # fmt: skip

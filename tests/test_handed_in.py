@@ -107,8 +107,8 @@ def test_no_other_host_gets_the_token(host: HTTPServer, tricky: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/download/return_for_q1.xlsx",
-        "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/return.xlsx?origin_team=T0123ABCD",
+        "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/download/submission_for_q1.xlsx",
+        "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/submission.xlsx?origin_team=T0123ABCD",
         "https://files.slack-gov.com/files-pri/T0123ABCD-F0123ABCD/download/r%C3%A9sum%C3%A9.xlsx",
     ],
 )

@@ -62,7 +62,7 @@ def give_roles(place: Workplace) -> None:
 
 
 def have_much_going_on(place: Workplace) -> None:
-    """A notice of each school, and a quarter whose returns are wanted."""
+    """A notice of each school, and a quarter whose submissions are wanted."""
     agreement: Agreement = place.bot.agreement
     with place.bot.database.write() as session:
         officer = identify(session, Identity("TPRACTICE", "UOFFHALL"), agreement.today(place.clock[0]))
@@ -108,5 +108,5 @@ def top(somebody: Somebody) -> dict[str, Any]:
 def test_the_board_of_a_quarter_fits_a_message(ninety: Workplace) -> None:
     """Fifty blocks are the most; and nothing waits because Slack refused it."""
     (board,) = [message for message in ninety.posted("CTEAM") if "Quarter" in message["text"]]
-    assert "0 of 91 returns are in." in board["text"]
+    assert "0 of 91 submissions are in." in board["text"]
     assert len(board["blocks"]) <= 50

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 Json = dict[str, Any]
 WHO = {
     "notice": OFFICER, "student": OFFICER, "students": OFFICER, "people": ADMIN, "proposal": "USUPER",
-    "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "return": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
+    "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
     "police": OF_POLICE, "export": OF_SCHOOLS, "unknown": OFFICER,
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
@@ -131,8 +131,8 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "evaluation_saved_meeting": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_meeting"),
     "evaluation_saved_ratings": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_safety"),
     "evaluation_saved_summary": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_summary"),
-    "return_saved": page(PRINCIPAL, "/sro-quarterly", "return_open", "return_page_discipline"),
-    "return_given": page(PRINCIPAL, "/sro-quarterly", "return_open", "return_give"),
+    "submission_saved": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_page_discipline"),
+    "submission_given": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_give"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }
 

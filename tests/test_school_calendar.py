@@ -49,14 +49,14 @@ A_DAY = timedelta(days=1)
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ({"status": 404}, "calendar.example answered HTTP 404."),
-        ({"status": 503, "body": ics(THANKSGIVING)}, "calendar.example answered HTTP 503."),
+        ({"status": 404}, "calendar.example responded with HTTP 404."),
+        ({"status": 503, "body": ics(THANKSGIVING)}, "calendar.example responded with HTTP 503."),
         ({"body": "<html>Please log in</html>"}, "This is not an iCalendar file (.ics)."),
         ({"body": ics(THANKSGIVING).replace("\r\n", MUTILATED_ZONE, 1)}, "This is not an iCalendar file (.ics)."),
         ({"body": ""}, "None of the calendar's 0 events is a non-school day."),
         ({"body": ics(whole_days("Concert"))}, "None of the calendar's 1 events is a non-school day."),
         ({"body": requests.ReadTimeout("slow")}, "calendar.example did not answer in time."),
-        ({"body": b"x" * (LARGEST + 1)}, "calendar.example gave more than 5 MB."),
+        ({"body": b"x" * (LARGEST + 1)}, "calendar.example sent more than 5 MB."),
     ],
 )
 def test_a_calendar_that_cannot_be_read_changes_nothing(
@@ -180,7 +180,9 @@ def test_a_calendar_that_is_too_much_is_given_up(database: Database, monkeypatch
         web.get(URL, body=ics(whole_days("No school", "19000101", more=rule)))
         with pytest.raises(CalendarNotRead) as problem:
             read_calendar(URL, ZONE, TODAY)
-    assert str(problem.value) == "The calendar could not be read: it is too large or has too many repeating events."
+    assert (
+        str(problem.value) == "The calendar could not be processed: it is too large or has too many repeating events."
+    )
 
 
 @responses.activate

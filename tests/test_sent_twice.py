@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.practice.state import complete_state
 from models.audit import AuditEntry
-from models.submissions import Submission
+from models.received_forms import ReceivedForm
 from tests.dismissals.test_in_slack import forward, open_from_card, request
 from tests.evaluations.test_in_slack import chief_card
 from tests.evaluations.test_in_slack import submit as evaluated
@@ -120,17 +120,17 @@ def baseline(place: Workplace) -> Somebody:
     opened(place)
     member = commanding(place, OF_SCHOOLS, "/sro-quarterly", "quarter_baseline")
     member.submit(school_year="2018-19")
-    pressing(member, "return_open")
+    pressing(member, "submission_open")
     fill_in(member, FIGURES | {"referrals.theft": 40})
-    return pressing(member, "return_send")
+    return pressing(member, "submission_send")
 
 
-def sent_return(place: Workplace) -> Somebody:
-    """Hall has sent its return, and begins to correct it."""
+def sent_submission(place: Workplace) -> Somebody:
+    """Hall has sent its submission, and begins to correct it."""
     opened(place)
     fill_in(at_hall(place))
-    pressing(place.somebody(PRINCIPAL), "return_send")
-    return pressing(at_hall(place), "return_correct")
+    pressing(place.somebody(PRINCIPAL), "submission_send")
+    return pressing(at_hall(place), "submission_correct")
 
 
 def on_the_team(place: Workplace, *buttons: str) -> Somebody:
@@ -249,11 +249,11 @@ FORMS = {
     "dismissal_withdrawn": Scene(withdrawing, fixed(because="We have talked."), "withdraw request"),
     "dismissal_forwarded": Scene(forwarding, fixed(memo="A memo."), "forward request"),
     "dismissal_decided": Scene(deciding, decision, "decide request"),
-    "return_sent": Scene(baseline, odd, "send return"),
-    "return_corrected": Scene(sent_return, fixed(**WHY), "correct return"),
-    "police_added": Scene(adding, fixed(figure="reports.traffic", count=1, **WHY), "add to police return"),
+    "submission_sent": Scene(baseline, odd, "send submission"),
+    "submission_corrected": Scene(sent_submission, fixed(**WHY), "correct submission"),
+    "police_added": Scene(adding, fixed(figure="reports.traffic", count=1, **WHY), "add to police submission"),
     "police_confirmed_again": Scene(
-        confirming_again, fixed(**WHY), "confirm police return", ("police_again",), {"because": "Once more."}
+        confirming_again, fixed(**WHY), "confirm police submission", ("police_again",), {"because": "Once more."}
     ),
     "team_met": Scene(
         lambda place: on_the_team(place, "team_meet"), meeting, "record meeting", ("quarter_open", "team_meet"),
@@ -265,7 +265,7 @@ FORMS = {
     "team_followed": Scene(recommended, fixed(state="open", words="Asked."), "follow up recommendation"),
     "quarter_reopened": Scene(signed, fixed(**WHY), "reopen quarter"),
     "quarter_missing": Scene(
-        lambda place: on_the_team(place, "quarter_declare"), fixed(**WHY), "declare return missing",
+        lambda place: on_the_team(place, "quarter_declare"), fixed(**WHY), "declare submission missing",
         ("quarter_declare",), {},
     ),
     "quarter_based": Scene(
@@ -277,14 +277,14 @@ FORMS = {
     "export_packet": Scene(lambda place: exporting(place, SUPERVISOR, "export_officer"), packet, "ask for export"),
 }  # fmt: skip
 PAGES = {
-    "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "return_saved",
-    "police_added_what", "return_given",
+    "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_saved",
+    "police_added_what", "submission_given",
 }  # fmt: skip
 """Forms that make no record of their own: pages that are saved again and again, a first question, a file to read."""
 PRESSES = {
     "export_quarter": lambda place: exporting(place, OF_SCHOOLS),
     "export_year": lambda place: exporting(place, OF_SCHOOLS),
-    "return_workbook": lambda place: (opened(place), at_hall(place))[1],
+    "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
 }
 
 
@@ -342,7 +342,7 @@ def test_a_form_that_is_sent_twice_makes_one_record(workplace: Workplace, form: 
         assert "Already " not in text_of(somebody.window())
         assert made(workplace, scene.act) == before + 2
     with workplace.bot.database.read() as session:
-        sent = session.scalars(select(Submission).filter_by(name=form)).all()
+        sent = session.scalars(select(ReceivedForm).filter_by(name=form)).all()
     assert all(one.made_id for one in sent)
 
 

@@ -55,7 +55,7 @@ def export_year(school_year: str, file: Path, *, public: bool, replace: bool) ->
     _make(file, lambda _session, _agreement: PublicYear(school_year) if public else internal)
 
 
-def export_return(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
+def export_submission(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
     """Make a school's fill-in workbook, with what is saved so far."""
     _look_at(file, replace, BOOK)
 
@@ -63,7 +63,7 @@ def export_return(school_year: str, code: str, school: str, file: Path, *, repla
         schools = [row.key for row in agreement.school]
         if school not in schools:
             raise click.ClickException(f"{school} is not a school. Schools are: {', '.join(schools)}.")
-        return FillIn(_quarter(session, school_year, code).return_of(school).id)
+        return FillIn(_quarter(session, school_year, code).submission_of(school).id)
 
     _make(file, find)
 

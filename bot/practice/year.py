@@ -1,4 +1,4 @@
-"""A made-up year for the practice workspace: notices, returns, meetings and signatures, so that tables have life.
+"""A made-up year for the practice workspace: notices, submissions, meetings and signatures, so that tables have life.
 
 Every record is made by the same acts as in Slack, at times gone by. What they would have posted then is not posted now.
 """
@@ -19,10 +19,10 @@ from models.exporting import Export
 from models.notice_form import NoticeForm
 from models.outbox import UNDELIVERED, Delivery, DeliveryState
 from models.people import Actor, Identity, Person, RoleHeld, identify
-from models.quarters import opening, police_counts, police_returns, school_returns, signing, team
+from models.quarters import opening, police_counts, police_submissions, school_submissions, signing, team
 from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES, keys_of
 from models.quarters.periods import Period, period_before, period_of
-from models.quarters.records import BOARD, POLICE, Quarter, Return
+from models.quarters.records import BOARD, POLICE, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.saves import saves_of
 from models.students import StudentForm
@@ -88,10 +88,10 @@ class _Year:
                 self._notice(school.key, period)
         after = min(self._morning(period.last_day + timedelta(days=4)), now)
         quarter = opening.open_quarter(self.session, self.agreement, period, None, after)
-        schools = [one for one in quarter.returns if one.party != POLICE]
+        schools = [one for one in quarter.submissions if one.party != POLICE]
         half = len(schools) // 2  # of the last quarter, half are in and the next is begun
         for place, one in enumerate(schools[: half + 1] if is_last else schools):
-            self._return(one, after, is_sent=not (is_last and place == half))
+            self._submission(one, after, is_sent=not (is_last and place == half))
         if not is_last:
             self._finish(quarter, number, after + timedelta(hours=3))
 
@@ -99,11 +99,11 @@ class _Year:
         """The figures of a year before there was a bot, from every school."""
         member = self._members(Side.SCHOOLS)[0]
         quarter = opening.open_baseline(self.session, self.agreement, member, school_year, now)
-        for one in quarter.returns:
+        for one in quarter.submissions:
             figures = self._figures(one, calls=self.chance.randint(4, 9))
             a_year = {figure: None if value is None else value * IN_A_YEAR for figure, value in figures.items()}
             self._fill_in(member, one, a_year, now, list(SCHOOL_STEPS))
-            school_returns.send(self.session, self.agreement, member, one.id, {}, now)
+            school_submissions.send(self.session, self.agreement, member, one.id, {}, now)
 
     def _notice(self, school: str, period: Period) -> None:
         officer = self._somebody(Role.OFFICER, school)
@@ -158,7 +158,7 @@ class _Year:
             measures=(), disposition="back_to_school",
         )  # fmt: skip
 
-    def _return(self, one: Return, now: datetime, *, is_sent: bool) -> None:
+    def _submission(self, one: Submission, now: datetime, *, is_sent: bool) -> None:
         principal = self._somebody(Role.PRINCIPAL, one.party)
         if principal is None:
             return
@@ -168,20 +168,20 @@ class _Year:
         figures = self._figures(one, calls)
         self._fill_in(principal, one, figures, now, list(SCHOOL_STEPS) if is_sent else list(SCHOOL_STEPS)[:2])
         if is_sent:
-            warnings = school_returns.checked(self.session, self.agreement, one, now).warnings
+            warnings = school_submissions.checked(self.session, self.agreement, one, now).warnings
             remarks = {warning.code: "Looked at twice: it is right." for warning in warnings}
-            school_returns.send(self.session, self.agreement, principal, one.id, remarks, now)
+            school_submissions.send(self.session, self.agreement, principal, one.id, remarks, now)
 
     def _fill_in(
-        self, actor: Actor, one: Return, figures: dict[str, int | None], now: datetime, steps: list[str]
+        self, actor: Actor, one: Submission, figures: dict[str, int | None], now: datetime, steps: list[str]
     ) -> None:
-        draft = school_returns.open_draft(self.session, self.agreement, actor, one.id, now)
+        draft = school_submissions.open_draft(self.session, self.agreement, actor, one.id, now)
         for step in steps:
             given = {figure: figures[figure] for figure in keys_of(step)}
             seen = saves_of(draft.version.steps, step)
-            school_returns.save_step(self.session, actor, one.id, step, given, seen, now)
+            school_submissions.save_step(self.session, actor, one.id, step, given, seen, now)
 
-    def _figures(self, one: Return, calls: int) -> dict[str, int | None]:
+    def _figures(self, one: Submission, calls: int) -> dict[str, int | None]:
         chance, quarter = self.chance, one.quarter
         figures: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0)
         for category in STATE_CATEGORIES:
@@ -213,7 +213,7 @@ class _Year:
 
     def _finish(self, quarter: Quarter, number: int, now: datetime) -> None:
         of_police, of_schools = (self._members(side) for side in Side)
-        police_returns.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now)
+        police_submissions.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now)
         present = [*of_police[: 1 if number == 1 else 2], *of_schools[:2]]
         form = MeetingForm(self.agreement.today(now), tuple(one.person_id for one in present), MINUTES)
         team.record_meeting(self.session, self.agreement, of_schools[0], quarter.id, form, now)
@@ -235,11 +235,11 @@ class _Year:
         signing.reopen(
             self.session, self._members(Side.SCHOOLS)[0], quarter.id, "A school had counted a week twice.", now
         )
-        one = quarter.returns[0]
+        one = quarter.submissions[0]
         principal = self._somebody(Role.PRINCIPAL, one.party)
         if principal and one.sent:
-            school_returns.start_correction(self.session, principal, one.id, "One week was counted twice.", now)
-            self._return(one, now, is_sent=True)
+            school_submissions.start_correction(self.session, principal, one.id, "One week was counted twice.", now)
+            self._submission(one, now, is_sent=True)
         self._sign(quarter, now)
 
     def _is_high_school(self, school: str) -> bool:

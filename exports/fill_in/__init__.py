@@ -1,1 +1,1 @@
-"""The fill-in workbook of a school's return: the bot makes it, people fill it in, the bot takes it back (§IX)."""
+"""The fill-in workbook of a school's submission: the bot makes it, people fill it in, the bot takes it back (§IX)."""

@@ -15,13 +15,13 @@ from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, P
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
 from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
-from models.quarters.return_checks import LARGEST
+from models.quarters.submission_checks import LARGEST
 
 MEMORY, CPU_SECONDS = 256 * 1024 * 1024, 10
 MOST_ROWS, MOST_COLUMNS = 2_000, 100
 ONE_CELL = re.compile(r"[^:,]{1,80}!\$?[A-Z]{1,3}\$?[0-9]{1,7}")  # a range would be made cell by cell
 LONGEST_SHOWN, LONGEST_NAME = 40, 100
-WANTED = f"A whole number from 0 to {LARGEST:,} is wanted, or {NOT_COLLECTED}."
+WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
 
 
 def main() -> None:
@@ -33,7 +33,9 @@ def main() -> None:
         reading = _Book(content).reading(*sys.argv[1:4])
     except Unwanted as reason:
         reading = Reading(mistakes=[Mistake(str(reason))])
-    sys.stdout.write(json.dumps({"figures": reading.figures, "mistakes": [asdict(one) for one in reading.mistakes]}))
+    sys.stdout.write(
+        json.dumps({"figures": reading.figures, "mistakes": [asdict(mistake) for mistake in reading.mistakes]})
+    )
 
 
 class _Book:
@@ -50,12 +52,12 @@ class _Book:
 
     def reading(self, school: str, school_name: str, period: str) -> Reading:
         """The figures, or all that cannot be taken."""
-        about = [self._said(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
+        about = [self._value_of(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
         if about[0] != FORMAT:
-            raise Unwanted("This is not the fill-in workbook of this bot. Please ask for it, and fill that one in.")
+            raise Unwanted("This is not a data workbook from this bot. Please download it, and fill that one in.")
         if about[1:] != [school, period]:
-            whose = str(self._said(WHOSE) or about[1])[:LONGEST_NAME]
-            raise Unwanted(f"This workbook is for {whose}, {about[2]}. The one for {school_name}, {period} is wanted.")
+            whose = str(self._value_of(WHOSE) or about[1])[:LONGEST_NAME]
+            raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
         figures: dict[str, int | None] = {}
         places = {figure: self._place(name) for name, figure in FIGURES.items()}
         mistakes = list(_gone([figure for figure, place in places.items() if place is None]))
@@ -72,7 +74,7 @@ class _Book:
                 figures[figure] = answer
         return Reading({} if mistakes else figures, mistakes)
 
-    def _said(self, name: str) -> Any:
+    def _value_of(self, name: str) -> Any:
         place = self._place(name)
         return place[2] if place else None
 
@@ -94,12 +96,12 @@ def _gone(figures: list[str]) -> Iterator[Mistake]:
     for step, page in SCHOOL_STEPS.items():
         gone = [figure for figure in keys_of(step) if figure in figures]
         if len(gone) == len(keys_of(step)):
-            yield Mistake(f"The sheet “{page.title}” is gone. {A_NEW_ONE}")
+            yield Mistake(f"The sheet “{page.title}” is missing. {A_NEW_ONE}")
         else:
-            yield from (Mistake(f"The cell for “{label_of(figure)}” is gone. {A_NEW_ONE}") for figure in gone)
+            yield from (Mistake(f"The cell for “{label_of(figure)}” is missing. {A_NEW_ONE}") for figure in gone)
 
 
-A_NEW_ONE = "Please ask for a new workbook."
+A_NEW_ONE = "Please download a new workbook."
 BLANK: Any = object()
 WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.0+)?")
 

@@ -25,13 +25,13 @@ A_CHUNK = 64 * 1024
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 PACKED = (ZIP_STORED, ZIP_DEFLATED)  # others need as much memory as the file says
 CONTENT_TYPES, MAIN_PART = "[Content_Types].xml", b"spreadsheetml.sheet.main+xml"
-NOT_A_WORKBOOK = "This is no Excel workbook (.xlsx). Please give back the fill-in workbook, saved as .xlsx."
-LOCKED = "This is an old Excel file, or one with a password. Please save it as .xlsx without a password."
-TOO_MUCH = "There is far more in this file than in the fill-in workbook. Please give back that one."
+NOT_A_WORKBOOK = "This is not an Excel workbook (.xlsx). Please upload the data workbook, saved as .xlsx."
+LOCKED = "This is an old Excel file, or it has a password. Please save it as .xlsx without a password."
+TOO_MUCH = "This file holds far more than the data workbook. Please upload that one."
 FORBIDDEN = {
-    re.compile(r"vbaProject|macrosheets", re.I): "There are macros in this file. Please save it without them.",
-    re.compile(r"externalLinks/", re.I): "There are links to other workbooks in this file. Please remove them.",
-    re.compile(r"embeddings/|activeX|oleObject", re.I): "Something is embedded in this file. Please remove it.",
+    re.compile(r"vbaProject|macrosheets", re.I): "This file contains macros. Please save it without them.",
+    re.compile(r"externalLinks/", re.I): "This file contains links to other workbooks. Please remove them.",
+    re.compile(r"embeddings/|activeX|oleObject", re.I): "This file contains an embedded object. Please remove it.",
 }
 
 
@@ -56,7 +56,7 @@ def look_into(content: bytes) -> None:
 
 def _look_into(archive: ZipFile) -> None:
     names = archive.namelist()
-    if CONTENT_TYPES not in names or any(one.compress_type not in PACKED for one in archive.infolist()):
+    if CONTENT_TYPES not in names or any(part.compress_type not in PACKED for part in archive.infolist()):
         raise Unwanted(NOT_A_WORKBOOK)
     for pattern, words in FORBIDDEN.items():
         if any(pattern.search(name) for name in names):

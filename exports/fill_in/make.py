@@ -16,29 +16,29 @@ from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
 from exports.fill_in.names import FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
 from models.agreement import Agreement
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step, key
-from models.quarters.return_checks import LARGEST, Figures
+from models.quarters.submission_checks import LARGEST, Figures
 
 GUIDE = "How to fill in"
 LABELS, ANSWERS, BEFORE = "A", "B", "C"
 WIDTHS = {LABELS: 52, ANSWERS: 14, BEFORE: 32}
 FOOT = "Internal: confidential"
-FOR_THE_BOT = "By these three the bot knows the workbook when it comes back:"
+FOR_THE_BOT = "The bot uses these lines to recognize the workbook when it is uploaded:"
 EDGE = Side(style="thin", color=RULE)
 BOX = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 STEPS = (
     "Fill in the white cells on the four sheets. The other cells are locked.",
-    "A whole number, 0 where it was counted and there was none.",
-    f"{NOT_COLLECTED} where nobody counted it. It stays “not collected” in every table.",
-    "A cell that is left empty is not answered: the return can be sent once none is.",
-    "“Added up” below a group shows the sum; groups of students add up to the students at the top of the sheet.",
-    "Save it as .xlsx and give it back in Slack: /sro-quarterly, your school, “Give back a workbook”.",
-    "Names of students, birth dates and student numbers stay out.",
+    "Enter a whole number; enter 0 if you counted and found none.",
+    f"Enter {NOT_COLLECTED} if it was not counted. It is shown as “not collected” in every table.",
+    "A blank cell is not answered. The submission can be sent once every cell is filled in.",
+    "“Total” below a group is its sum. Groups of students have to add up to the students at the top of the sheet.",
+    "Save it as .xlsx and upload it in Slack: /sro-quarterly, your school, “Upload completed workbook”.",
+    "Do not include student names, birth dates or student numbers.",
 )
 
 
 @dataclass(frozen=True)
 class About:
-    """Whose return it is, and of which period."""
+    """Whose submission it is, and of which period."""
 
     school: str
     school_name: str
@@ -67,7 +67,7 @@ def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
 
 def _guide(book: Workbook, sheet: Any, about: About) -> None:
     sheet.column_dimensions[LABELS].width = 110
-    _title(sheet, about, "Return of a school's figures")
+    _title(sheet, about, "School submission")
     for number, words in enumerate(STEPS, 5):
         sheet[f"A{number}"] = f"{number - 4}.  {words}"
         sheet[f"A{number}"].font = Font(name=FONT, size=11)
@@ -75,8 +75,8 @@ def _guide(book: Workbook, sheet: Any, about: About) -> None:
     row = 5 + len(STEPS) + 2
     sheet[f"A{row - 1}"] = FOR_THE_BOT
     sheet[f"A{row - 1}"].font = Font(name=FONT, size=9, color=GRAY)
-    said = ((SCHOOL, about.school), (WHOSE, about.school_name), (PERIOD, about.period), (FORMAT_NAME, FORMAT))
-    for name, value in said:
+    values = ((SCHOOL, about.school), (WHOSE, about.school_name), (PERIOD, about.period), (FORMAT_NAME, FORMAT))
+    for name, value in values:
         _text(sheet[f"A{row}"], value)
         sheet[f"A{row}"].font = Font(name=FONT, size=9, color=GRAY)
         book.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE}'!$A${row}")
@@ -135,7 +135,7 @@ class _Sheet:
         _finish(self._sheet)
 
     def _head(self) -> None:
-        before = f"Quarter before: {self._about.before}" if self._about.before else "Quarter before: none"
+        before = f"Previous quarter: {self._about.before}" if self._about.before else "Previous quarter: none"
         for column, words in ((LABELS, "Line"), (ANSWERS, "Answer"), (BEFORE, before)):
             cell = self._sheet[f"{column}4"]
             _text(cell, words)
@@ -170,10 +170,10 @@ class _Sheet:
         self._validation.add(answer)
         name = f"figure.{figure}"
         self._book.defined_names[name] = DefinedName(name, attr_text=f"'{self._sheet.title}'!${ANSWERS}${row}")
-        self._said_before(figure, row)
+        self._previous(figure, row)
         self._row += 1
 
-    def _said_before(self, figure: str, row: int) -> None:
+    def _previous(self, figure: str, row: int) -> None:
         cell = self._sheet[f"{BEFORE}{row}"]
         if self._before is not None:
             value = self._before.get(figure)
@@ -182,7 +182,7 @@ class _Sheet:
         cell.alignment = Alignment(horizontal="right")
 
     def _sum(self, first: int, group: Group) -> None:
-        words = "Added up" if group.whole is None else "Added up: as many as the students at the top"
+        words = "Total" if group.whole is None else "Total (has to equal the students at the top)"
         row = self._row
         _text(self._sheet[f"{LABELS}{row}"], words)
         self._sheet[f"{LABELS}{row}"].font = Font(name=FONT, italic=True, color=GRAY)
@@ -197,8 +197,8 @@ def _validation() -> DataValidation:
     first = f"{ANSWERS}1"
     whole = f"AND(ISNUMBER({first}),{first}>=0,{first}<={LARGEST},{first}=INT({first}))"
     validation = DataValidation(type="custom", formula1=f'OR({whole},{first}="{NOT_COLLECTED}")', allow_blank=True)
-    validation.error = f"A whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED} where it was not collected."
+    validation.error = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED} if it was not collected."
     validation.errorTitle, validation.promptTitle = "Not a count", "Count"
-    validation.prompt = f"Whole number, or {NOT_COLLECTED}: not collected."
+    validation.prompt = f"Whole number, or {NOT_COLLECTED} if not collected."
     validation.showErrorMessage = validation.showInputMessage = True
     return validation

@@ -7,8 +7,8 @@ from exports import sandbox
 LARGEST_FILE = 1024 * 1024
 SECONDS = 20
 ONE_PARSER = {"OPENPYXL_LXML": "False"}  # the workbook is opened by the parser that looked into it before
-TOO_LARGE = "The file is larger than 1 MB. The fill-in workbook has some 20 KB: please give back that one."
-NOT_READ = "The file could not be read. Please ask for a new fill-in workbook, and fill that one in."
+TOO_LARGE = "The file is larger than 1 MB. The data workbook is about 20 KB. Please upload that one."
+NOT_READ = "The file could not be read. Please download a new data workbook, and fill that one in."
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Mistake:
         """The mistake in a line."""
         if not self.cell:
             return self.wanted
-        return f"Sheet “{self.sheet}”, cell {self.cell}: “{self.found}” is there. {self.wanted}"
+        return f"Sheet “{self.sheet}”, cell {self.cell} contains “{self.found}”. {self.wanted}"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def read(content: bytes, school: str, school_name: str, period: str) -> Reading:
     """The figures of a workbook for this school and period; all of them or none. What is not answered is not there."""
     if len(content) > LARGEST_FILE:
         return Reading(mistakes=[Mistake(TOO_LARGE)])
-    said = sandbox.run("exports.fill_in.child", [school, school_name, period], content, SECONDS, **ONE_PARSER)
-    if said is None:
+    answer = sandbox.run("exports.fill_in.child", [school, school_name, period], content, SECONDS, **ONE_PARSER)
+    if answer is None:
         return Reading(mistakes=[Mistake(NOT_READ)])
-    return Reading(said["figures"], [Mistake(**one) for one in said["mistakes"]])
+    return Reading(answer["figures"], [Mistake(**mistake) for mistake in answer["mistakes"]])

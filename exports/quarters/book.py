@@ -18,15 +18,12 @@ from exports.workbook.sheets import Sheet, Table
 from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
-from models.quarters.police_returns import FigureChange, changed_since
-from models.quarters.records import POLICE, Quarter, ReturnVersion, Revision, State
+from models.quarters.police_submissions import FigureChange, changed_since
+from models.quarters.records import POLICE, Quarter, Revision, State, SubmissionVersion
 from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
-CHANGED_SINCE = (
-    "Notices were filed, amended or withdrawn since the police confirmed their return. The figures here are as they "
-    "were confirmed; these count otherwise now."
-)
+CHANGED_SINCE = "Notices were filed, amended or withdrawn after the police confirmed their submission."
 CHARTED = ("incidents", "actions", "referrals")
 
 
@@ -43,15 +40,15 @@ def quarter_book(
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
     shown = compared(session, revision)
     if schools is not None:
-        shown = shown.only(schools)
+        shown = shown.for_schools(schools)
     confirmed = changed_since(session, agreement, shown.now.versions.get(POLICE))
-    changes = [one for one in confirmed if schools is None or one.school in schools]
+    changes = [change for change in confirmed if schools is None or change.school in schools]
     _summary(book, agreement, shown, revision, has_changed=bool(changes))
     for sheet in SHEETS:
         _table(book, agreement, sheet, shown)
     if schools is None:
         _team(book, revision)
-    _returns(book, agreement, revision, shown.now)
+    _submissions(book, agreement, revision, shown.now)
     if changes:
         _changes(book, agreement, changes)
     _signatures(book, quarter)
@@ -63,7 +60,7 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     sheet = book.sheet("Summary")
     sheet.note(standing(revision))
     if has_changed:
-        sheet.note(f"{CHANGED_SINCE} They are on the sheet “Changed since”.")
+        sheet.note(f"{CHANGED_SINCE} Figures are as confirmed; the sheet “Changed since” shows what is different now.")
     for words in _nothing_to_compare(shown):
         sheet.note(words)
     are_many = len(shown.now.schools) > MOST_BESIDE
@@ -96,23 +93,25 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
 def _chart_totals(sheet: Sheet, at_a_glance: Table, rows: list[list[Cell]], shown: Compared) -> None:
     """A chart of all schools together, where there are too many to tell their bars apart."""
     places = (1, 3) if shown.before else (1,)
-    then = " and in the quarter before" if shown.before else ""
+    then = " and in the previous quarter" if shown.before else ""
     chart_measures(sheet, at_a_glance, rows, places, "All schools together", f"all schools in the quarter{then}")
 
 
 def standing(revision: Revision) -> str:
     """Which revision this is, who signed it, and why it was made."""
-    why = f" It was made because: {revision.because}" if revision.because else ""
+    why = f" Reason for this revision: {revision.because}" if revision.because else ""
     if revision.signed_at is None:
         return f"Revision {revision.revision} is NOT signed yet: figures may change.{why}"
-    by = " and ".join(f"{one.person.name} ({SIDE_LABELS[Side(one.side)].lower()})" for one in revision.standing)
+    by = " and ".join(
+        f"{signature.person.name} ({SIDE_LABELS[Side(signature.side)].lower()})" for signature in revision.standing
+    )
     return f"Revision {revision.revision}, signed by {by}.{why}"
 
 
 def _nothing_to_compare(shown: Compared) -> list[str]:
     times = (
-        (shown.before, "There is no return of the quarter before to compare with."),
-        (shown.year_before, "There is no return of the same quarter last year to compare with."),
+        (shown.before, "There is no submission for the previous quarter to compare with."),
+        (shown.year_before, "There is no submission for the same quarter last year to compare with."),
         (shown.baseline, "There is no baseline to compare with."),
     )
     return [words for then, words in times if then is None]
@@ -128,43 +127,53 @@ def _team(book: Book, revision: Revision) -> None:
     sheet = book.sheet("Meetings")
     meetings = meetings_in(revision)
     if not meetings:
-        sheet.note("No meeting of the team is recorded. The agreement asks for one each quarter (§IX).")
+        sheet.note("No team meeting has been recorded. The agreement asks for one each quarter (§IX).")
     sheet.table(MEETINGS, meeting_rows(meetings))
     book.sheet("Recommendations").table(RECOMMENDATIONS, recommendation_rows(recommendations_in(revision)))
 
 
-def _returns(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:
+def _submissions(book: Book, agreement: Agreement, revision: Revision, now: QuarterFigures) -> None:
     columns = (
-        Column("Return"), Column("State"), Column("Version", Kind.WHOLE), Column("Sent by"),
-        Column("Sent", Kind.MOMENT, 22), Column("Why corrected or missing", width=40),
-        Column("Looked odd, and why it is right", width=WIDE),
+        Column("Submission"), Column("Status"), Column("Version", Kind.WHOLE), Column("Sent by"),
+        Column("Sent", Kind.MOMENT, 22), Column("Reason corrected or missing", width=40),
+        Column("Confirmed with explanation", width=WIDE),
     )  # fmt: skip
     missing = missing_in(revision)
-    rows = [_return(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
-    book.sheet("Returns").table(columns, rows)
+    rows = [_submission(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
+    book.sheet("Submissions").table(columns, rows)
     added = [
-        [agreement.school_name(one.school), police_label_of(one.figure), one.count, one.because, one.added_by.name]
-        for one in now.additions
+        [
+            agreement.school_name(addition.school),
+            police_label_of(addition.figure),
+            addition.count,
+            addition.because,
+            addition.added_by.name,
+        ]
+        for addition in now.additions
     ]
     headings = (
-        Column("School"), Column("Figure"), Column("Added", Kind.WHOLE), Column("Why", width=WIDE), Column("By"),
+        Column("School"), Column("Figure"), Column("Added", Kind.WHOLE), Column("Reason", width=WIDE),
+        Column("Added by"),
     )  # fmt: skip
     sheet = book.sheet("Added by police")
-    sheet.note("What the police counted beside the notices, and why. It is in the figures.")
+    sheet.note("Adjustments that the police made for activity not filed as notices. They are included in the figures.")
     sheet.table(headings, added)
 
 
 def _changes(book: Book, agreement: Agreement, changes: Sequence[FigureChange]) -> None:
     sheet = book.sheet("Changed since")
-    sheet.note(CHANGED_SINCE)
+    sheet.note(f"{CHANGED_SINCE} Figures that have since changed:")
     columns = (
         Column("School"), Column("Figure"), Column("In this workbook", Kind.WHOLE), Column("Now", Kind.WHOLE),
     )  # fmt: skip
-    rows = [[agreement.school_name(one.school), police_label_of(one.figure), one.then, one.now] for one in changes]
+    rows = [
+        [agreement.school_name(change.school), police_label_of(change.figure), change.then, change.now]
+        for change in changes
+    ]
     sheet.table(columns, rows)
 
 
-def _return(agreement: Agreement, party: str, sent: ReturnVersion | None, missing: str | None) -> list[object]:
+def _submission(agreement: Agreement, party: str, sent: SubmissionVersion | None, missing: str | None) -> list[object]:
     name = "Police" if party == POLICE else agreement.school_name(party)
     if sent is None:
         state = State.MISSING if missing else "not sent"
@@ -177,14 +186,17 @@ def _return(agreement: Agreement, party: str, sent: ReturnVersion | None, missin
 
 def _signatures(book: Book, quarter: Quarter) -> None:
     sheet = book.sheet("Revisions")
-    rows = [[one.revision, one.because, one.opened_at, one.signed_at, *_signers(one)] for one in quarter.revisions]
+    rows = [
+        [revision.revision, revision.because, revision.opened_at, revision.signed_at, *_signers(revision)]
+        for revision in quarter.revisions
+    ]
     columns = (
-        Column("Revision", Kind.WHOLE), Column("Why", width=WIDE), Column("Opened", Kind.MOMENT, 22),
+        Column("Revision", Kind.WHOLE), Column("Reason", width=WIDE), Column("Opened", Kind.MOMENT, 22),
         Column("Signed off", Kind.MOMENT, 22), *(Column(f"For the {side}") for side in Side),
     )  # fmt: skip
     sheet.table(columns, rows)
 
 
 def _signers(revision: Revision) -> list[str | None]:
-    by = {one.side: one.person.name for one in revision.standing}
+    by = {signature.side: signature.person.name for signature in revision.standing}
     return [by.get(side) for side in Side]

@@ -1,10 +1,10 @@
-"""What the words of the quarter's tables mean, and where they come from. The same stands in `docs/figures.md`."""
+"""What the terms of the quarter's tables mean, and where they come from. The same stands in `docs/figures.md`."""
 
 from exports.workbook.book import Book
 from exports.workbook.cells import Column
 from models.agreement import Agreement
 
-DEFINITION_COLUMNS = (Column("Word", width=28), Column("What it means", width=90), Column("Source", width=26))
+DEFINITION_COLUMNS = (Column("Term", width=28), Column("Definition", width=90), Column("Source", width=26))
 DEFINITIONS = (
     ("Incident", "Something that happened, in one of the state's ten categories. One incident may involve several "
                  "students and lead to several actions.", "ED166"),
@@ -14,29 +14,30 @@ DEFINITIONS = (
     ("Student disciplined, student referred", "A student with an action or a referral, counted once in the quarter by "
                                               "the school. Quarters cannot be added up to a year: a student may be in "
                                               "several.", "§IX"),
-    ("Referral to police", "A student's case that the school brought to the police, whether or not anything official "
-                           "followed. Arrests are referrals too.", "§IX; definition as in the CRDC"),
+    ("Referral to police", "A student's case that the school referred to the police, whether or not official action "
+                           "followed. Arrests are also referrals.", "§IX; definition as in the CRDC"),
     ("School-based arrest", "An arrest for conduct on school property or at a school event.", "C.G.S. 10-233n"),
     ("Action notice", "An officer's notice to the principal of a law enforcement action. It counts in the quarter of "
-                      "the day on which the event happened, as it read when the police confirmed their return. "
-                      "Withdrawn ones do not count.", "§V.4, §V.5"),
-    ("Students at each notice", "As officers recorded them. One who is in two notices counts twice.", "C.G.S. 10-233p"),
+                      "the date of the event, as it read when the police confirmed their submission. Withdrawn "
+                      "notices are not counted.", "§V.4, §V.5"),
+    ("Students at each notice", "As recorded by officers. A student in two notices counts twice.", "C.G.S. 10-233p"),
     ("Race and ethnicity", "The seven groups of the state's tables. Hispanic/Latino students of any race are in that "
                            "group only; students of several races in “Two or more races”.", "Federal and state tables"),
-    ("Hours", "From the event as the officer gives it to the filing of the notice, and from there to “Acknowledge”. A "
-              "band includes its upper end.", "§V.4"),
-    ("Not collected", "Nobody counted this. It is not zero, and it is in no total.", "Ours"),
-    ("Return missing", "The return is not sent, or the team declared it missing, with the reason in the quarter's "
-                       "workbook.", "Ours"),
+    ("Hours", "From the event, as given by the officer, to the filing of the notice, and from filing to "
+              "acknowledgment. A band includes its upper limit.", "§V.4"),
+    ("Not collected", "This was not counted. It is not zero, and it is not included in any total.", "Local"),
+    ("Not submitted", "The submission was not sent, or the team declared it missing; the reason is in the quarter's "
+                      "workbook.", "Local"),
     ("None", "The quarter was not opened, there is nothing to compare with, or the totals are of different "
-             "schools.", "Ours"),
-    ("Not added up", "Students are counted once in a quarter. One may be in several quarters, so the year is no sum of "
-                     "them.", "Ours"),
-    ("Schools in it", "How many schools have the figure: those that did not collect it are in no total.", "Ours"),
-    ("All of them", "The lines above it added up, as far as they were collected.", "Ours"),
-    ("Baseline", "The figures of a whole school year that others are compared with. A quarter is no fourth of it: it "
-                 "stands beside the quarter and no change is worked out.", "§IX"),
-    ("Quorate", "Two or more members of each side were at the meeting.", "§IX"),
+             "schools.", "Local"),
+    ("Not added up", "Students are counted once in a quarter. A student may be in several quarters, so quarters cannot "
+                     "be summed to a year.", "Local"),
+    ("Schools reporting", "How many schools have the figure. Those that did not collect it are not in the total.",
+     "Local"),
+    ("Total", "The sum of the lines above, as far as they were collected.", "Local"),
+    ("Baseline", "Figures for a full school year that others are compared with. A quarter is not one-fourth of a "
+                 "baseline year, so no change is calculated.", "§IX"),
+    ("Quorum", "Two or more members from each party at a meeting.", "§IX"),
 )  # fmt: skip
 
 

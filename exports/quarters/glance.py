@@ -10,7 +10,7 @@ OF_SCHOOLS = (
     ("Schools: disciplinary actions", "actions"),
     ("Schools: students disciplined", "disciplined.students"),
     ("Schools: referrals to police", "referrals"),
-    ("Schools: arrests they know of", "arrests.school_based"),
+    ("Schools: known arrests", "arrests.school_based"),
     ("Schools: students referred to police", "referred.students"),
 )
 OF_POLICE = (
@@ -18,7 +18,7 @@ OF_POLICE = (
     ("Police: police reports", "notices.reports"),
     ("Police: notices with an arrest", "actions.arrest"),
     ("Police: notices with a search", "actions.search"),
-    ("Police: students involved, at each notice", "students.involved"),
+    ("Police: students involved (at each notice)", "students.involved"),
 )
 IN_A_MESSAGE = (
     ("Incidents", "incidents", False),

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import define
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
-from exports.quarters.keeping_back import Kept, of_quarter
 from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, quarter_tables
+from exports.quarters.suppression_decision import Suppressed, of_quarter
 from exports.quarters.tables import ADDED_UP, ALL, MOST_BESIDE, SHEETS, Cell, TableSheet
 from exports.quarters.team import in_words, quorum
 from exports.suppression.tables import Key
@@ -27,20 +27,20 @@ from models.vocabulary import Side
 TITLE = "Quarterly report on the School Resource Officer program"
 FOR_THE_PUBLIC = "the public"
 NOTE = (
-    "“*”: a count of 1 to 5, or one that would give such a count away. Zeros are printed. What is printed as “*” stays "
-    "so in later editions while its value is the same. “withheld”: a table that a correction changed so little that "
-    "printing it again would give such a count away; the edition before it stands."
+    "“*”: suppressed, because the count is 1 to 5 or would reveal such a count. Zeros are printed. A suppressed value "
+    "stays suppressed in later editions until it changes. “withheld”: a correction changed the table so little that "
+    "printing it again would reveal such a count; the previous edition stands."
 )
 GLANCE = [
     (words, side, figure) for side, figures in ((SCHOOLS, OF_SCHOOLS), (POLICE, OF_POLICE)) for words, figure in figures
 ]
 """The figures that both sides look at first: their words, side and name."""
-RECOMMENDED = "What is recommended, in words, is in the internal edition: it was typed for the team."
+RECOMMENDED = "The text of recommendations is in the internal edition only: it was written for the team."
 MEETING_COLUMNS = (
     Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-    Column("Quorate (§IX)"),
+    Column("Quorum (§IX)"),
 )  # fmt: skip
-RECOMMENDATION_COLUMNS = (Column("Due", Kind.DATE, 14), Column("State", width=24))
+RECOMMENDATION_COLUMNS = (Column("Due", Kind.DATE, 14), Column("Status", width=24))
 
 
 def public_book(session: Session, agreement: Agreement, revision: Revision, now: datetime) -> tuple[bytes, Decision]:
@@ -53,12 +53,12 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
     return _book(session, agreement, revision, kept, now), decision
 
 
-def _book(session: Session, agreement: Agreement, revision: Revision, kept: Kept, now: datetime) -> bytes:
+def _book(session: Session, agreement: Agreement, revision: Revision, suppressed: Suppressed, now: datetime) -> bytes:
     quarter, found = revision.quarter, of_revision(session, revision)
     days = f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}"
     period = f"{quarter.label}, {days} · revision {revision.revision}"
     book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
-    shown = _Shown(found, quarter_tables(found).cells, kept)
+    shown = _Shown(found, quarter_tables(found).cells, suppressed)
     heads = _columns(agreement, found)
     summary = book.sheet("Summary")
     summary.note(NOTE)
@@ -81,8 +81,8 @@ def _book(session: Session, agreement: Agreement, revision: Revision, kept: Kept
 class _Shown:
     """A quarter's counts as the public sees them."""
 
-    def __init__(self, found: QuarterFigures, cells: Mapping[Key, int | None], kept: Kept) -> None:
-        self._found, self._cells, self._kept = found, cells, kept
+    def __init__(self, found: QuarterFigures, cells: Mapping[Key, int | None], suppressed: Suppressed) -> None:
+        self._found, self._cells, self._suppressed = found, cells, suppressed
 
     def row(self, side: str, figure: str) -> list[Cell]:
         """A figure at each school and over all of them, and how many have it."""
@@ -96,17 +96,17 @@ class _Shown:
     def _cell(self, side: str, figure: str, place: str) -> Cell:
         cell = self._key(side, figure, place)
         value = self._cells[cell]
-        return self._kept.word_for(cell) or (self._lacking(side, place) if value is None else value)
+        return self._suppressed.marker_for(cell) or (self._lacking(side, place) if value is None else value)
 
     def _lacking(self, side: str, place: str) -> str:
         places = self._found.schools if place == EVERYWHERE else [place]
-        is_missing = all(self._found.is_missing(one, is_police=side == POLICE) for one in places)
+        is_missing = all(self._found.is_missing(place, is_police=side == POLICE) for place in places)
         return MISSING if is_missing else NOT_COLLECTED
 
 
 def _columns(agreement: Agreement, found: QuarterFigures) -> list[Column]:
     schools = [Column(agreement.school_name(school), Kind.COUNT) for school in found.schools]
-    return [*schools, Column("Total", Kind.COUNT), Column("Schools in it", Kind.WHOLE)]
+    return [*schools, Column("Total", Kind.COUNT), Column("Schools reporting", Kind.WHOLE)]
 
 
 def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
@@ -121,9 +121,12 @@ def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
 
 def meeting_rows(revision: Revision) -> list[list[object]]:
     """A revision's meetings without names and minutes."""
-    return [[one.held_on, *(present_from(one, side) for side in Side), quorum(one)] for one in meetings_in(revision)]
+    return [
+        [meeting.held_on, *(present_from(meeting, side) for side in Side), quorum(meeting)]
+        for meeting in meetings_in(revision)
+    ]
 
 
 def recommendation_rows(revision: Revision) -> list[list[object]]:
     """When a revision's recommendations are due and how they stand, without their words."""
-    return [[one.due_on, OUTCOMES[one.state]] for one in recommendations_in(revision)]
+    return [[recommendation.due_on, OUTCOMES[recommendation.state]] for recommendation in recommendations_in(revision)]

@@ -20,11 +20,11 @@ COUNTED_IN_POLICE = {
     "notices.reports": ("reports",),
     "students.recorded": tuple(name for name in POLICE_GROUPS if name.startswith("students.")),
 }
-"""Which groups of the police's return add up to which figure."""
+"""Which groups of the police's submission add up to which figure."""
 IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
 FIGURES = {SCHOOLS: (*SCHOOL_KEYS, *ADDED_UP), POLICE: POLICE_KEYS}
 """What is printed of each side; `actions` of a school is a group added up."""
-SUMMED = {SCHOOLS: tuple(one for one in FIGURES[SCHOOLS] if not counts_students(one)), POLICE: POLICE_KEYS}
+SUMMED = {SCHOOLS: tuple(figure for figure in FIGURES[SCHOOLS] if not counts_students(figure)), POLICE: POLICE_KEYS}
 """What adds up over a year's quarters: not the students whom schools count once in a quarter."""
 
 Cells = dict[Key, int | None]
@@ -88,11 +88,13 @@ def by_family(edition: PublicEdition) -> dict[str, PublicEdition]:
     suppressed: dict[str, set[Key]] = defaultdict(set)
     for cell, value in edition.cells.items():
         cells[family_of(cell)][cell] = value
-    for one in edition.equations:
-        sums[family_of(one.total)].append(one)
+    for equation in edition.equations:
+        sums[family_of(equation.total)].append(equation)
     for cell in edition.suppressed:
         suppressed[family_of(cell)].add(cell)
-    return {one: PublicEdition(of_it, sums[one], frozenset(suppressed[one])) for one, of_it in cells.items()}
+    return {
+        family: PublicEdition(of_it, sums[family], frozenset(suppressed[family])) for family, of_it in cells.items()
+    }
 
 
 def _sums(label: str, schools: Sequence[str], cells: Mapping[Key, int | None]) -> Iterator[Equation]:
@@ -100,12 +102,12 @@ def _sums(label: str, schools: Sequence[str], cells: Mapping[Key, int | None]) -
     for cell, value in cells.items():
         if cell[3] == EVERYWHERE and value is not None:
             at = [(*cell[:3], school) for school in schools]
-            yield Equation(cell, tuple(one for one in at if cells[one] is not None))
+            yield Equation(cell, tuple(part for part in at if cells[part] is not None))
     for side, whole, lines in _groups():
         for place in (*schools, EVERYWHERE):
             all_of_it = (label, side, whole, place)
-            known = tuple(one for line in lines if cells.get(one := (label, side, line, place)) is not None)
-            if known and cells.get(all_of_it) == sum(cells[one] or 0 for one in known):
+            known = tuple(part for line in lines if cells.get(part := (label, side, line, place)) is not None)
+            if known and cells.get(all_of_it) == sum(cells[part] or 0 for part in known):
                 yield Equation(all_of_it, known)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import define
-from exports.quarters.keeping_back import Kept, of_year
 from exports.quarters.public import (
     FOR_THE_PUBLIC,
     GLANCE,
@@ -30,6 +29,7 @@ from exports.quarters.public_tables import (
     year_label,
     year_tables,
 )
+from exports.quarters.suppression_decision import Suppressed, of_year
 from exports.quarters.tables import ADDED_UP, ALL, Cell
 from exports.quarters.team import in_words
 from exports.quarters.year import NOT_A_SUM, TITLE, measure
@@ -65,30 +65,36 @@ def _signed(year: Year, is_over: bool) -> dict[str, int]:
     """The signed revisions of its quarters by their codes."""
     opened = [quarter for quarter in year.quarters.values() if quarter]
     if not is_over:
-        raise Conflict(f"The school year {year.school_year} is not over. Its public edition can be made after it.")
+        raise Conflict(f"School year {year.school_year} has not ended. Its public edition can be made after it ends.")
     if not opened:
         raise Conflict(f"No quarter of {year.school_year} was opened.")
     unsigned = [quarter.label for quarter in opened if quarter.revision.signed_at is None]
     if unsigned:
-        raise Conflict(f"A public edition is made of what both sides have signed. Not signed: {', '.join(unsigned)}.")
+        raise Conflict(f"A public edition needs the signatures of both parties. Not signed: {', '.join(unsigned)}.")
     return {quarter.code: quarter.revision.revision for quarter in opened}
 
 
 def _book(
-    session: Session, agreement: Agreement, year: Year, revisions: Mapping[str, int], kept: Kept, now: datetime
-) -> bytes:
+    session: Session, agreement: Agreement, year: Year, revisions: Mapping[str, int], suppressed: Suppressed,
+    now: datetime,
+) -> bytes:  # fmt: skip
     quarters = [quarter for quarter in year.quarters.values() if quarter]
-    signed = [one for quarter in quarters for one in quarter.revisions if one.revision == revisions[quarter.code]]
-    figures = [of_revision(session, one) for one in signed]
+    signed = [
+        revision
+        for quarter in quarters
+        for revision in quarter.revisions
+        if revision.revision == revisions[quarter.code]
+    ]
+    figures = [of_revision(session, revision) for revision in signed]
     period = f"School year {year.school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
     book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
-    shown = _Shown(year, year_tables(year.school_year, figures).cells, kept)
+    shown = _Shown(year, year_tables(year.school_year, figures).cells, suppressed)
     summary = book.sheet("Summary")
     for words in _notes(year):
         summary.note(words)
     heads = [*(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
-             Column("Quarters in it", Kind.WHOLE)]  # fmt: skip
-    rows: Rows = [[words, *shown.over_time(side, one)] for words, side, one in GLANCE]
+             Column("Quarters included", Kind.WHOLE)]  # fmt: skip
+    rows: Rows = [[words, *shown.over_time(side, figure)] for words, side, figure in GLANCE]
     table = summary.table([Column("Measure"), *heads], rows)
     if len(year.quarters) <= len(PATTERNS):
         chart_measures(summary, table, rows, range(1, len(year.quarters) + 1), "Quarter by quarter", "each quarter")
@@ -96,7 +102,7 @@ def _book(
     for side, groups in ((SCHOOLS, SCHOOL_GROUPS), (POLICE, POLICE_GROUPS)):
         _sides(book, agreement, shown, side, groups, heads, schools)
     _team(book, quarters)
-    made_of = [[one.quarter.code, one.revision, one.signed_at] for one in signed]
+    made_of = [[revision.quarter.code, revision.revision, revision.signed_at] for revision in signed]
     columns = (Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22))
     book.sheet("Quarters").table(columns, made_of)
     define(book, agreement)
@@ -105,7 +111,7 @@ def _book(
 
 def _notes(year: Year) -> list[str]:
     missing = [code for code, quarter in year.quarters.items() if quarter is None]
-    return [NOTE, NOT_A_SUM, *(f"{code} was not opened: it is in no figure." for code in missing)]
+    return [NOTE, NOT_A_SUM, *(f"{code} was not opened and is not included." for code in missing)]
 
 
 def _sides(
@@ -118,12 +124,12 @@ def _sides(
     lines = list(_lines(side, groups))
     over_time = book.sheet(f"{words}, by quarter")
     over_time.note(f"All schools together. {NOTE}")
-    over_time.table([*labels, *heads], [[*said, *shown.over_time(side, figure)] for *said, figure in lines])
+    over_time.table([*labels, *heads], [[*names, *shown.over_time(side, figure)] for *names, figure in lines])
     at_schools = book.sheet(f"{words}, by school")
     at_schools.note(f"The whole year. {NOTE}")
     columns = [*(Column(agreement.school_name(school), Kind.COUNT) for school in schools), Column("Year", Kind.COUNT)]
-    summed = [(said, figure) for *said, figure in lines if figure in SUMMED[side]]
-    rows: Rows = [[*said, *shown.at_schools(side, figure, schools)] for said, figure in summed]
+    summed = [(names, figure) for *names, figure in lines if figure in SUMMED[side]]
+    rows: Rows = [[*names, *shown.at_schools(side, figure, schools)] for names, figure in summed]
     at_schools.table([*labels, *columns], rows)
 
 
@@ -140,8 +146,8 @@ def _lines(side: str, groups: Mapping[str, Group]) -> list[tuple[str, str, str]]
 class _Shown:
     """A year's counts as the public sees them."""
 
-    def __init__(self, year: Year, cells: Mapping[Key, int | None], kept: Kept) -> None:
-        self._year, self._cells, self._kept = year, cells, kept
+    def __init__(self, year: Year, cells: Mapping[Key, int | None], suppressed: Suppressed) -> None:
+        self._year, self._cells, self._suppressed = year, cells, suppressed
 
     def over_time(self, side: str, figure: str) -> list[Cell]:
         """A figure over all schools: quarter by quarter, over the year, and how many quarters have it."""
@@ -161,7 +167,7 @@ class _Shown:
     def _cell(self, label: str, side: str, figure: str, place: str) -> Cell:
         cell = (label, side, figure, place)
         value = self._cells.get(cell)
-        return self._kept.word_for(cell) or (NOT_COLLECTED if value is None else value)
+        return self._suppressed.marker_for(cell) or (NOT_COLLECTED if value is None else value)
 
 
 def _team(book: Book, quarters: list[Quarter]) -> None:

@@ -14,7 +14,7 @@ from models.quarters.year import Year, evaluations_of, year_of
 from models.vocabulary import SIDE_LABELS, Side
 
 CONFIDENTIAL = "Internal edition: confidential"
-SHOWN = ("Year", "Year before", "Baseline", "Change from baseline")
+SHOWN = ("Year", "Previous year", "Baseline", "Change from baseline")
 
 
 def year_report(session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime) -> bytes:
@@ -35,7 +35,7 @@ def year_report(session: Session, agreement: Agreement, school_year: str, made_f
     _recommendations(paper, year)
     _evaluations(paper, session, agreement, year)
     _signatures(paper)
-    paper.write(f"Made {agreement.local(now)} for {made_for}. Every table is in the workbook beside it.", Style.END)
+    paper.write(f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook.", Style.END)
     return paper.content()
 
 
@@ -45,57 +45,65 @@ def _figures(paper: Paper, year: Year) -> None:
     quarters = len(year.quarters)
     for words, *cells in glance(year):
         total, _count, before, baseline, _change, change = cells[quarters:]
-        numbers = ([Line(_said(cell), Style.CELL_NUMBER)] for cell in (total, before, baseline, change))
+        numbers = ([Line(_cell_text(cell), Style.CELL_NUMBER)] for cell in (total, before, baseline, change))
         table.row([Line(str(words))], *numbers)
     paper.write(f"{NOT_A_SUM} “None”: no quarter was opened, or there is nothing to compare with.", Style.SMALL)
 
 
-def _said(cell: int | str) -> str:
+def _cell_text(cell: int | str) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def _meetings(paper: Paper, year: Year) -> None:
-    paper.write("Meetings of the team", Style.HEADING)
+    paper.write("Team meetings", Style.HEADING)
     paper.write(
-        "The agreement asks for a meeting each quarter, with two or more of each side (§IX).",
+        "The agreement asks for a meeting each quarter, with two or more members from each party (§IX).",
         Style.SMALL,
         with_next=True,
     )
-    table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Who was there", "Quorate"))
+    table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Attendees", "Quorum"))
     for code, quarter in year.quarters.items():
         meetings = meetings_in(quarter.revision) if quarter else []
-        for one in meetings:
-            counts = ", ".join(f"{SIDE_LABELS[side]}: {present_from(one, side)}" for side in Side)
-            table.row(*([Line(text)] for text in (code, in_words(one.held_on), counts, quorum(one))))
+        for meeting in meetings:
+            counts = ", ".join(f"{SIDE_LABELS[side]}: {present_from(meeting, side)}" for side in Side)
+            table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
-            table.row([Line(code)], [Line("None is recorded")], [Line("")], [Line("")])
+            table.row([Line(code)], [Line("None recorded")], [Line("")], [Line("")])
 
 
 def _recommendations(paper: Paper, year: Year) -> None:
-    paper.write("Recommendations, and what became of them", Style.HEADING)
-    found = [one for quarter in year.quarters.values() if quarter for one in recommendations_in(quarter.revision)]
+    paper.write("Recommendations and follow-up", Style.HEADING)
+    found = [
+        recommendation
+        for quarter in year.quarters.values()
+        if quarter
+        for recommendation in recommendations_in(quarter.revision)
+    ]
     if not found:
-        paper.write("None is recorded.")
+        paper.write("None recorded.")
         return
-    table = paper.table((3.0, 1.3, 0.9, 1.3), ("Recommendation", "Owner", "State", "In words"))
-    for one in found:
-        said = one.notes[-1].words if one.notes else ""
-        table.row([Line(one.words)], [Line(one.owner.name), Line(f"by {in_words(one.due_on)}", Style.CELL_SMALL)],
-                  [Line(OUTCOMES[one.state])], [Line(said)])  # fmt: skip
+    table = paper.table((3.0, 1.3, 0.9, 1.3), ("Recommendation", "Responsible", "Status", "Follow-up"))
+    for recommendation in found:
+        follow_up = recommendation.notes[-1].words if recommendation.notes else ""
+        due = Line(f"due {in_words(recommendation.due_on)}", Style.CELL_SMALL)
+        state = OUTCOMES[recommendation.state]
+        table.row(
+            [Line(recommendation.words)], [Line(recommendation.owner.name), due], [Line(state)], [Line(follow_up)]
+        )
 
 
 def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
     paper.write("Yearly evaluations of officers", Style.HEADING)
     paper.write(
-        "Whether they were held (§III). What they say is a personnel record and is not here.",
+        "Whether they were held (§III). Their content is a personnel record and is not included.",
         Style.SMALL,
         with_next=True,
     )
     table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
-    for one in evaluations_of(session, agreement, year):
-        numbers = (one.officers, one.opened, one.submitted)
+    for row in evaluations_of(session, agreement, year):
+        numbers = (row.officers, row.opened, row.submitted)
         table.row(
-            [Line(agreement.school_name(one.school))], *([Line(str(number), Style.CELL_NUMBER)] for number in numbers)
+            [Line(agreement.school_name(row.school))], *([Line(str(number), Style.CELL_NUMBER)] for number in numbers)
         )
 
 

@@ -9,10 +9,10 @@ from models.quarters.figures import Compared, QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
 
-ALL = "All of them"
+ALL = "Total"
 MOST_BESIDE = 12  # schools that have a column on the summary
 ADDED_UP = ("incidents", "actions", "referrals")
-"""Groups of a school's return whose lines add up to something that no line says."""
+"""Groups of a school's submission whose lines add up to something that no line says."""
 
 Cell = int | str
 Row = list[Cell]
@@ -38,18 +38,18 @@ SHEETS = (
     TableSheet("School actions", ("actions",), "Disciplinary actions by type. One student may have several."),
     TableSheet("Students disciplined", _of(DISCIPLINED), "Students with a disciplinary action, each counted once in "
                "the quarter, however many actions there were."),
-    TableSheet("Referrals", ("referrals", "arrests"), "Students' cases that a school brought to the police, and the "
-               "school-based arrests that the school knows of."),
+    TableSheet("Referrals", ("referrals", "arrests"), "Student cases that a school referred to the police, and the "
+               "school-based arrests known to the school."),
     TableSheet("Students referred", _of(REFERRED), "Students referred to police, each counted once in the quarter."),
-    TableSheet("Police incidents", ("notices", "reports", "incidents"), "Counted from the officers' notices by the day "
-               "of the event, with what the police added beside them.", is_police=True),
-    TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "What officers did, as their "
-               "notices say. A notice may name several actions.", is_police=True),
+    TableSheet("Police incidents", ("notices", "reports", "incidents"), "Counted from the officers' notices by date of "
+               "the event, with the adjustments of the police.", is_police=True),
+    TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "Officer actions as recorded "
+               "in notices. A notice may list several actions.", is_police=True),
     TableSheet("Police students", tuple(code for code in POLICE_GROUPS if code.split(".")[0] == "students"),
-               "Students at each notice: one who is in two notices counts twice. Only the schools' figures count each "
+               "Students at each notice: a student in two notices counts twice. Only the schools' figures count each "
                "student once.", is_police=True),
     TableSheet("Timeliness", ("hours", "acknowledged"), "From the event to the notice, and from the notice to its "
-               "acknowledgement. The agreement asks for timely notice and gives no number (§V.4).", is_police=True),
+               "acknowledgment. The agreement asks for timely notice and gives no number (§V.4).", is_police=True),
 )  # fmt: skip
 
 
@@ -57,13 +57,14 @@ def columns(agreement: Agreement, shown: Compared) -> list[Column]:
     """The columns of every table: schools, total, other times, change."""
     schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.now.schools]
     times = (
-        ("Quarter before", shown.before), ("Same quarter last year", shown.year_before),
+        ("Previous quarter", shown.before), ("Same quarter last year", shown.year_before),
         ("Baseline", shown.baseline),
     )  # fmt: skip
     compared = [Column(_time(words, then), Kind.COUNT, 14 if then is None else 16) for words, then in times]
     return [
-        Column("Measure"), Column("Line"), *schools, Column("Total", Kind.COUNT), Column("Schools in it", Kind.WHOLE),
-        *compared, *(Column(f"Change from {then}", Kind.COUNT, 14) for then in ("quarter before", "last year")),
+        Column("Measure"), Column("Line"), *schools, Column("Total", Kind.COUNT),
+        Column("Schools reporting", Kind.WHOLE), *compared,
+        *(Column(f"Change from {then}", Kind.COUNT, 14) for then in ("previous quarter", "last year")),
     ]  # fmt: skip
 
 
@@ -98,16 +99,16 @@ def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
     """A figure, or a group added up, school by school and compared."""
     cells = [cell(shown.now, school, figure, is_police=is_police) for school in shown.now.schools]
     then = (shown.before, shown.year_before, shown.baseline)
-    now, *others = [_total(one, figure, is_police=is_police) for one in (shown.now, *then)]
+    now, *others = [_total(time, figure, is_police=is_police) for time in (shown.now, *then)]
     before, year_before, _baseline = others
     return [
-        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *(known(one) for one in others),
+        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *(known(total) for total in others),
         change(now, before), change(now, year_before),
     ]  # fmt: skip
 
 
 def _total(found: QuarterFigures | None, figure: str, *, is_police: bool) -> Total | None:
-    """A figure over all schools; nothing where there is no such quarter, or no return of the police."""
+    """A figure over all schools; nothing where there is no such quarter, or no submission of the police."""
     if found is None or (is_police and found.police is None):
         return None
     return found.total(figure, is_police=is_police)

@@ -5,39 +5,45 @@ from datetime import date
 
 from exports.workbook.cells import Column, Kind
 from models.quarters.records import Meeting, Recommendation
-from models.quarters.team import OUTCOMES, QUORUM, is_quorate, present_from
+from models.quarters.team import OUTCOMES, QUORUM, has_quorum, present_from
 from models.vocabulary import Side
 
 WIDE = 60
 MEETINGS = (
     Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-    Column("Quorate (§IX)"), Column("Who was there", width=40), Column("Minutes", width=WIDE),
+    Column("Quorum (§IX)"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
 )  # fmt: skip
 RECOMMENDATIONS = (
-    Column("Recommendation", width=WIDE), Column("Owner"), Column("Due", Kind.DATE, 14), Column("State"),
-    Column("What became of it", width=40),
+    Column("Recommendation", width=WIDE), Column("Responsible person"), Column("Due", Kind.DATE, 14), Column("Status"),
+    Column("Follow-up", width=40),
 )  # fmt: skip
 
 
 def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
     """A row for each meeting."""
     return [
-        [one.held_on, *(present_from(one, side) for side in Side), quorum(one),
-         ", ".join(f"{row.person.name} ({row.side})" for row in one.attendance), one.minutes]
-        for one in meetings
+        [meeting.held_on, *(present_from(meeting, side) for side in Side), quorum(meeting),
+         ", ".join(f"{row.person.name} ({row.side})" for row in meeting.attendance), meeting.minutes]
+        for meeting in meetings
     ]  # fmt: skip
 
 
 def quorum(meeting: Meeting) -> str:
-    """Whether a meeting was quorate, in words."""
-    return "Yes" if is_quorate(meeting) else f"NO: {QUORUM} of each side are needed"
+    """Whether a meeting had a quorum, in words."""
+    return "Yes" if has_quorum(meeting) else f"No quorum ({QUORUM} per party required)"
 
 
 def recommendation_rows(found: Iterable[Recommendation]) -> list[list[object]]:
     """A row for each recommendation, with what became of it."""
     return [
-        [one.words, one.owner.name, one.due_on, OUTCOMES[one.state], "\n".join(note.words for note in one.notes)]
-        for one in found
+        [
+            recommendation.words,
+            recommendation.owner.name,
+            recommendation.due_on,
+            OUTCOMES[recommendation.state],
+            "\n".join(note.words for note in recommendation.notes),
+        ]
+        for recommendation in found
     ]
 
 

@@ -21,7 +21,7 @@ from models.quarters.year import Year, YearTotal, counts_students, evaluations_o
 from models.vocabulary import Side
 
 TITLE = "Yearly report on the School Resource Officer program"
-NOT_A_SUM = "Students are counted once in a quarter. One may be in several quarters, so quarters are not added up."
+NOT_A_SUM = "Students are counted once in a quarter. A student may be in several, so quarters are not added up."
 MOST_NAMED = 6
 WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 
@@ -49,21 +49,21 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
 
 def notes(agreement: Agreement, year: Year) -> list[str]:
     """What a reader has to know first: what is missing or not signed, and nothing to compare with."""
-    found = [f"{code} was not opened: it is in no figure." for code, quarter in year.quarters.items() if not quarter]
-    found += [f"Returns missing in {one.label}, and in no figure: {_missing(agreement, one)}."
-              for one in year.figures.values() if one and _missing(agreement, one)]  # fmt: skip
+    found = [f"{code} was not opened and is not included." for code, quarter in year.quarters.items() if not quarter]
+    found += [f"Submissions missing in {figures.label}, and not included: {_missing(agreement, figures)}."
+              for figures in year.figures.values() if figures and _missing(agreement, figures)]  # fmt: skip
     unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
     if year.before is None:
-        found.append("There is no year before to compare with.")
+        found.append("There is no previous year to compare with.")
     if year.baseline is None:
         found.append("There is no baseline to compare with.")
     return found
 
 
 def _missing(agreement: Agreement, found: QuarterFigures) -> str:
-    """Who has not sent a return, in words; nothing when all have."""
+    """Who has not sent a submission, in words; nothing when all have."""
     schools = [agreement.school_name(school) for school in found.schools if found.is_missing(school)]
     named = schools if len(schools) <= MOST_NAMED else [f"{len(schools)} schools"]
     return ", ".join([*named, *(["the police"] if found.police is None else [])])
@@ -74,8 +74,9 @@ def columns(year: Year) -> list[Column]:
     baseline = f"Baseline: {year.baseline.label.split()[-1]}" if year.baseline else "Baseline"
     return [
         *(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
-        Column("Quarters in it", Kind.WHOLE), Column("Year before", Kind.COUNT, 14), Column(baseline, Kind.COUNT, 14),
-        Column("Change from year before", Kind.COUNT, 14), Column("Change from baseline", Kind.COUNT, 14),
+        Column("Quarters included", Kind.WHOLE), Column("Previous year", Kind.COUNT, 14),
+        Column(baseline, Kind.COUNT, 14),
+        Column("Change from previous year", Kind.COUNT, 14), Column("Change from baseline", Kind.COUNT, 14),
     ]  # fmt: skip
 
 
@@ -167,7 +168,7 @@ def _team(book: Book, year: Year) -> None:
     opened = [quarter for quarter in year.quarters.values() if quarter]
     for quarter in opened:
         if not meetings_in(quarter.revision):
-            meetings.note(f"No meeting of the team is recorded for {quarter.label} (§IX).")
+            meetings.note(f"No team meeting has been recorded for {quarter.label} (§IX).")
     rows = [[quarter.label, *row] for quarter in opened for row in meeting_rows(meetings_in(quarter.revision))]
     meetings.table([Column("Quarter"), *MEETINGS], rows)
     noted = [
@@ -178,9 +179,9 @@ def _team(book: Book, year: Year) -> None:
 
 def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year) -> None:
     sheet = book.sheet("Evaluations")
-    sheet.note("How many yearly evaluations were held (§III). What they say is a personnel record and is not here.")
-    rows = [[agreement.school_name(one.school), one.officers, one.opened, one.submitted]
-            for one in evaluations_of(session, agreement, year)]  # fmt: skip
+    sheet.note("How many yearly evaluations were held (§III). Their content is a personnel record and is not included.")
+    rows = [[agreement.school_name(evaluations.school), evaluations.officers, evaluations.opened, evaluations.submitted]
+            for evaluations in evaluations_of(session, agreement, year)]  # fmt: skip
     sheet.table(
         [
             Column("School"),
@@ -199,11 +200,11 @@ def _quarters(book: Book, year: Year) -> None:
             rows.append([code, None, None, None, None, "Not opened"])
             continue
         revision = quarter.revision
-        by = {one.side: one.person.name for one in revision.standing}
+        by = {signature.side: signature.person.name for signature in revision.standing}
         state = "Signed off" if revision.signed_at else "NOT signed"
         rows.append([code, revision.revision, revision.signed_at, *(by.get(side) for side in Side), state])
     heads = [
         Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22),
-        *(Column(f"For the {side}") for side in Side), Column("State"),
+        *(Column(f"For the {side}") for side in Side), Column("Status"),
     ]  # fmt: skip
     book.sheet("Quarters").table(heads, rows)

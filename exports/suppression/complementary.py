@@ -7,9 +7,9 @@ away, larger counts are not printed either. Zeros are always printed.
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from exports.suppression.carrying import Carrying
-from exports.suppression.doubts import Search
-from exports.suppression.raising import raised
+from exports.suppression.carry_over import CarryOver
+from exports.suppression.protection_search import Search
+from exports.suppression.raise_totals import raise_totals
 from exports.suppression.reader import Changes, Reader, Version
 from exports.suppression.tables import Equation, Key, PublicEdition, named
 
@@ -46,7 +46,7 @@ def suppress(
 
 
 class _Choice:
-    """The versions to suppress, and for each small count a doubt that protects it."""
+    """The versions to suppress, and for each small count a feasible alternative that protects it."""
 
     def __init__(self, reader: Reader, before: set[Version], earlier: Sequence[PublicEdition]) -> None:
         self._reader, self._earlier = reader, earlier
@@ -58,47 +58,51 @@ class _Choice:
         self._prices = {version: _price(reader.counts[version]) for version in reader.current - reader.known}
         self._prices |= dict.fromkeys(self._required, 0)
         self._search = Search(reader, self._prices)
-        self._doubts: dict[Version, Changes] = {}
+        self._alternatives: dict[Version, Changes] = {}
 
     def made(self) -> set[Version]:
         """Protect each small count, then print again what is not needed."""
         for version in sorted(self._small):
-            if version not in self._doubts:
+            if version not in self._alternatives:
                 self._protect(version)
-        suppressed = self._required.union(*self._doubts.values())
+        suppressed = self._required.union(*self._alternatives.values())
         for version in set(self._prices) - suppressed:
             del self._prices[version]
         self._search = Search(self._reader, self._prices)
-        for version in sorted(suppressed - self._required, key=lambda one: (-self._reader.counts[one], one)):
+        for version in sorted(
+            suppressed - self._required, key=lambda version: (-self._reader.counts[version], version)
+        ):
             self._print_if_not_needed(version)
         return set(self._prices)
 
     def _protect(self, version: Version) -> None:
         changes = (
-            self._search.doubt(version) or raised(self._reader, self._prices, version) or self._carrying.doubt(version)
+            self._search.alternative(version)
+            or raise_totals(self._reader, self._prices, version)
+            or self._carry_over.alternative(version)
         )
         if changes is None:
             raise Unprotectable(self._reader.names[version][0])
         self._prices.update(dict.fromkeys(changes, 0))
-        for one in self._small.intersection(changes):
-            self._doubts.setdefault(one, changes)
+        for small in self._small.intersection(changes):
+            self._alternatives.setdefault(small, changes)
 
     @cached_property
-    def _carrying(self) -> Carrying:
-        return Carrying(self._reader, self._earlier, self._prices)
+    def _carry_over(self) -> CarryOver:
+        return CarryOver(self._reader, self._earlier, self._prices)
 
     def _print_if_not_needed(self, version: Version) -> None:
         del self._prices[version]
-        doubts: dict[Version, Changes] = {}
-        for small in [small for small, changes in self._doubts.items() if version in changes]:
-            if small not in doubts:
-                start = {one: change for one, change in self._doubts[small].items() if one != version}
-                found = self._search.other_doubt(small, start)
+        alternatives: dict[Version, Changes] = {}
+        for small in [small for small, changes in self._alternatives.items() if version in changes]:
+            if small not in alternatives:
+                start = {other: change for other, change in self._alternatives[small].items() if other != version}
+                found = self._search.other_alternative(small, start)
                 if found is None:
                     self._prices[version] = 0
                     return
-                doubts |= dict.fromkeys(self._small.intersection(found), found)
-        self._doubts |= doubts
+                alternatives |= dict.fromkeys(self._small.intersection(found), found)
+        self._alternatives |= alternatives
 
 
 def _price(count: int) -> int:

@@ -4,8 +4,9 @@ A reader knows every printed count, every sum in every edition, and that a suppr
 reader know as well which counts are the same in two editions: a cell has one unknown for each value that it had. Who
 knows less can work out less.
 
-A suppressed count is protected if there is a *doubt* about it: whole changes to unknown counts, its own among them,
-with which every sum in every edition still holds and no suppressed count is below 1. Both tables may be true then.
+A suppressed count is protected if it has a *feasible alternative*: whole changes to unknown counts, its own among
+them, with which every sum in every edition still holds and no suppressed count is below 1. Both tables may be true
+then.
 """
 
 from collections import defaultdict
@@ -85,7 +86,11 @@ class Reader:
     def _sums(self, editions: Sequence[PublicEdition]) -> list[dict[Version, int]]:
         """Each sum once, as the signs of its unknown versions: parts less the total make what is known."""
         return [
-            {one: sign for one, sign in ({total: -1} | dict.fromkeys(parts, 1)).items() if self._is_open(one)}
+            {
+                version: sign
+                for version, sign in ({total: -1} | dict.fromkeys(parts, 1)).items()
+                if self._is_open(version)
+            }
             for total, parts in sorted(self._summed(editions))
         ]
 

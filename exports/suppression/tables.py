@@ -1,4 +1,4 @@
-"""Tables of counts as the public sees them: cells, the sums that tie them together, and what an edition kept back."""
+"""Tables of counts as the public sees them: cells, the sums that tie them together, and what an edition suppressed."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ from models.agreement import Agreement
 
 BOT = "SRO Liaison"
 LONG_TEXT_WIDTH = 100
-LONG_TEXTS_NOTE = "Texts that are longer than a cell can hold or a row can show. Part by part, they are whole here."
+LONG_TEXTS_NOTE = "Text that is too long for its cell or row. It is shown here in full, in parts."
 
 
 class Edition(StrEnum):
@@ -63,8 +63,8 @@ class Book:
     def sheet(self, name: str) -> Sheet:
         """Add a sheet under the workbook's title."""
         about = self._about
-        made = f"Made {about.agreement.local(about.made_at)} for {about.made_for}"
-        times = f"Times are those of {about.agreement.agreement.time_zone.replace('_', ' ')}"
+        made = f"Prepared {about.agreement.local(about.made_at)} for {about.made_for}"
+        times = f"Time zone: {about.agreement.agreement.time_zone.replace('_', ' ')}"
         title = [
             Line(about.title, styles.TITLE),
             Line(f"{about.parties} · {about.period}", styles.SUBTITLE),
@@ -96,9 +96,9 @@ class Book:
         if not self._long_texts:
             return None
         rows = [
-            (one.sheet, one.cell, number, part)
-            for one in self._long_texts
-            for number, part in enumerate(parts(safe(one.text), LONG_TEXT_WIDTH), 1)
+            (text.sheet, text.cell, number, part)
+            for text in self._long_texts
+            for number, part in enumerate(parts(safe(text.text), LONG_TEXT_WIDTH), 1)
         ]
         sheet = self.sheet(LONG_TEXTS)
         sheet.note(LONG_TEXTS_NOTE)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from exports.document import safe
 
 NOT_COLLECTED = "not collected"
-MISSING = "return missing"
+MISSING = "not submitted"
 NONE = "none"
 NOT_ADDED = "not added up"
 SUPPRESSED = "*"
@@ -26,7 +26,7 @@ IN_PLACE_OF_A_COUNT = (NOT_COLLECTED, MISSING, NONE, NOT_ADDED, SUPPRESSED, WITH
 LONGEST_IN_CELL, KEPT_IN_CELL = 32_767, 16_000
 MOST_LINES = 30
 LONG_TEXTS = "Long texts"
-CONTINUED = f"… (goes on: the whole text is on the sheet “{LONG_TEXTS}”)"
+CONTINUED = f"… (continued: the full text is on the sheet “{LONG_TEXTS}”)"
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  (the date system of workbooks knows no zones)
 ONE_DAY = timedelta(days=1)
 WIDE_LETTERS = re.compile("[MW@%\u1100-\U0010ffff]")

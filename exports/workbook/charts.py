@@ -60,10 +60,10 @@ def bar_chart(worksheet: Any, rows: tuple[int, int], category: int, bars: Sequen
     first, last = rows
     chart: Any = BarChart(barDir="bar", gapWidth=60)
     names = Reference(worksheet, min_col=category, min_row=first, max_row=last)
-    for one, pattern in zip(bars, PATTERNS, strict=False):
-        numbers = Reference(worksheet, min_col=one.column, min_row=first - 1, max_row=last)
+    for bar, pattern in zip(bars, PATTERNS, strict=False):
+        numbers = Reference(worksheet, min_col=bar.column, min_row=first - 1, max_row=last)
         chart.add_data(numbers, titles_from_data=True)
-        _finish(chart.series[-1], pattern, one.has_number, names)
+        _finish(chart.series[-1], pattern, bar.has_number, names)
     chart.title = _title(titles.title, 12, bold=True)
     for axis, title in ((chart.x_axis, titles.categories), (chart.y_axis, titles.numbers)):
         axis.title, axis.delete, axis.txPr = _title(title, 10), False, _text(_look(9))

@@ -47,8 +47,8 @@ class Line:
     style: str
 
 
-ABOUT_LONG_TEXTS = Line(f"Texts that are cut here stand whole on the sheet “{LONG_TEXTS}”.", styles.NOTE)
-NOTHING = Line("Nothing is on record.", styles.NOTE)
+ABOUT_LONG_TEXTS = Line(f"Text that is cut off here is in full on the sheet “{LONG_TEXTS}”.", styles.NOTE)
+NOTHING = Line("No records.", styles.NOTE)
 
 
 class Table:

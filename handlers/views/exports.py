@@ -1,4 +1,4 @@
-"""What people may take out: workbooks of quarters, the register of notices; and how it comes to them."""
+"""What people may download: workbooks of quarters, the notice log; and how it comes to them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,14 +13,14 @@ from models.quarters.export_requests import QuarterBook
 from models.quarters.records import Quarter
 
 TITLE = "Workbooks"
-SIGNED_OFF = "Both sides have signed the quarter off. This is its workbook."
-BY_MESSAGE = "It comes to you by direct message, in a minute or so. Who takes what is on record."
+SIGNED_OFF = "Both parties have signed off the quarter. Here is its workbook."
+BY_MESSAGE = "You will receive it by direct message in about a minute. All downloads are logged."
 
 
 def window(
     quarters: Sequence[Quarter] | None, others: Sequence[ButtonElement], note: str, *, makes_public: bool
 ) -> View:
-    """What the person may take out; no word of quarters where there is no right to them."""
+    """What the person may download; no word of quarters where there is no right to them."""
     blocks: list[Block] = [small(BY_MESSAGE)]
     if note:
         blocks.append(small(escaped(note)))
@@ -33,46 +33,48 @@ def window(
 
 
 def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
-    presses = [
+    buttons = [
         button(
-            f"Revision {one.revision}{'' if one.signed_at else ', not signed'}", f"export_quarter_{one.revision}",
-            f"{quarter.id}:{one.revision}",
+            f"Revision {revision.revision}{'' if revision.signed_at else ', not signed'}",
+            f"export_quarter_{revision.revision}", f"{quarter.id}:{revision.revision}",
         )
-        for one in quarter.revisions[-5:]
+        for revision in quarter.revisions[-5:]
     ]  # fmt: skip
-    signed = next((one for one in reversed(quarter.revisions) if one.signed_at), None)
+    signed = next((revision for revision in reversed(quarter.revisions) if revision.signed_at), None)
     if signed and makes_public:
         words = f"Public edition of revision {signed.revision}"
-        presses.append(button(words, "export_public", f"{quarter.id}:{signed.revision}"))
+        buttons.append(button(words, "export_public", f"{quarter.id}:{signed.revision}"))
     return [
-        SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: the quarter's workbook"),
-        ActionsBlock(block_id=f"revisions:{quarter.id}", elements=presses),
+        SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: quarterly workbook"),
+        ActionsBlock(block_id=f"revisions:{quarter.id}", elements=buttons),
     ]
 
 
 def register_form(first: date, last: date) -> View:
-    """Asks for the period of the register."""
+    """Asks for the period of the notice log."""
     blocks = [
-        paragraph("Every notice of an event in the period, row by row, as far as your role reaches."),
+        paragraph("One row per notice in the date range, for the schools you are authorized to see."),
         Question("first", "From").day(first),
         Question("last", "To").day(last),
     ]
-    return modal("Register of notices", "export_register", blocks, submit="Make it", close="Cancel")
+    return modal("Notice log", "export_register", blocks, submit="Create", close="Cancel")
 
 
 def packet_form(officers: Mapping[str, str], months: Mapping[str, str]) -> View:
     """Asks for the officer and the month of reports."""
     blocks = [
-        paragraph("What state law asks for of each event and student (C.G.S. 10-233p), for forwarding each month."),
+        paragraph(
+            "Fields required by state law for each incident and student (C.G.S. 10-233p), to forward each month."
+        ),
         Question("officer", "Officer").one(officers, None),
         Question("month", "Month").one(months, next(islice(months, 1, None))),
     ]
-    return modal("Officer's reports", "export_packet", blocks, submit="Make it", close="Cancel")
+    return modal("Monthly report", "export_packet", blocks, submit="Create", close="Cancel")
 
 
 def asked() -> View:
     """What stands there once something is being made."""
-    blocks = [HeaderBlock(text=plain("It is being made")), paragraph(BY_MESSAGE)]
+    blocks = [HeaderBlock(text=plain("Preparing your file")), paragraph(BY_MESSAGE)]
     return modal(TITLE, "export_asked", blocks, close="Done")
 
 
@@ -82,11 +84,11 @@ def made(export: Export) -> Message | None:
         return None
     request = export.request
     is_signed = isinstance(request, QuarterBook) and request.signed_off
-    words = SIGNED_OFF if is_signed else "The file that you asked for."
+    words = SIGNED_OFF if is_signed else "Here is the file you requested."
     return Message(words, file=Attachment(export.name, export.content))
 
 
 def not_made(export: Export) -> Message:
-    """A word when it could not be made."""
+    """Says that it could not be created, and why."""
     words = export.problem or ""
-    return Message("A file could not be made.", [SectionBlock(text=plain(f"The file could not be made. {words}"))])
+    return Message("A file could not be created.", [SectionBlock(text=plain(f"Your file is not available. {words}"))])

@@ -17,7 +17,7 @@ from models.evaluation_list import Row
 from models.evaluations import Evaluation
 from models.notices import Notice
 from models.proposals import Proposal
-from models.quarters.records import Recommendation, Return
+from models.quarters.records import Recommendation, Submission
 from models.school_days import ReportDeadline
 
 MOST_ROWS = 8
@@ -39,7 +39,7 @@ class Desk:
     to_receive: Sequence[Evaluation] = ()
     to_answer: Sequence[Evaluation] = ()
     requests: Sequence[Dismissal] = ()
-    returns: Sequence[Return] = ()
+    submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
     buttons: Sequence[ButtonElement] = field(default=())
 
@@ -69,7 +69,7 @@ def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
         *_section("Requests under §X", [_request(agreement, request) for request in desk.requests]),
         *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in desk.to_receive]),
         *_section("Your evaluation", [_to_answer(row) for row in desk.to_answer]),
-        *_section("Submissions for the quarter", [_submission(agreement, row) for row in desk.returns]),
+        *_section("Submissions for the quarter", [_submission(agreement, row) for row in desk.submissions]),
         *_section("Recommendations assigned to you", [_recommendation(row) for row in desk.recommendations]),
         *_proposals(agreement, desk.to_approve),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
@@ -150,12 +150,12 @@ def _request(agreement: Agreement, request: Dismissal) -> Block:
     return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=accessory)
 
 
-def _submission(agreement: Agreement, submission: Return) -> Block:
+def _submission(agreement: Agreement, submission: Submission) -> Block:
     due = f"due {day(submission.quarter.due_on)} (district goal)"
     party = escaped(party_name(agreement, submission.party))
     text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
     accessory = button("Open the quarter", "quarter_open", submission.quarter_id, "primary")
-    return SectionBlock(block_id=f"return:{submission.id}", text=text, accessory=accessory)
+    return SectionBlock(block_id=f"submission:{submission.id}", text=text, accessory=accessory)
 
 
 def _recommendation(recommendation: Recommendation) -> Block:

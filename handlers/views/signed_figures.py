@@ -23,16 +23,16 @@ class Time:
 def message(revision: Revision, now: Time, before: Time | None = None) -> Message:
     """A chart, and the same in words. The notification holds no figure."""
     quarter = revision.quarter
-    rows = [(one.words, _in_words(place, now, before)) for place, one in enumerate(now.figures)]
+    rows = [(figure.words, _in_words(place, now, before)) for place, figure in enumerate(now.figures)]
     drawn, notes = _chart(now, before)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{now.label} is signed off")),
         small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · revision {revision.revision} · "
-              "totals of all schools. Confidential: small counts are not kept back."),
+              "totals of all schools. Confidential: small counts are not suppressed."),
         *drawn,
         *facts(rows),
         *(small(note) for note in notes),
-        small("The workbook comes in a message of its own."),
+        small("The workbook will follow in a separate message."),
         ActionsBlock(elements=[button("Open the quarter", "quarter_open", quarter.id)]),
     ]  # fmt: skip
     return Message(f"The totals of {now.label}, as signed.", blocks)
@@ -43,21 +43,23 @@ def _in_words(place: int, now: Time, before: Time | None) -> str:
     return f"{words}\n{before.label}: {_figure(before.figures[place], before.schools)}" if before else words
 
 
-def _figure(one: Glance, schools: int) -> str:
-    return f"{one.value:,} ({len(one.at)} of {schools} schools)" if isinstance(one.value, int) else one.value
+def _figure(figure: Glance, schools: int) -> str:
+    return (
+        f"{figure.value:,} ({len(figure.at)} of {schools} schools)" if isinstance(figure.value, int) else figure.value
+    )
 
 
 def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
     """The bars, and what is not among them: a figure that is not there is no bar, and never one of no height."""
     drawn, times = _numbers(now), [now]
-    lacking = [f"{one.words.lower()} ({one.value})" for one in now.figures if one.words not in drawn]
+    lacking = [f"{figure.words.lower()} ({figure.value})" for figure in now.figures if figure.words not in drawn]
     notes = [f"Not in the chart: {', '.join(lacking)}."] if lacking else []
     if before is None:
-        notes.append("There is no return of the quarter before to compare with.")
+        notes.append("There is no submission for the previous quarter to compare with.")
     elif _is_comparable(now, before):
         times.append(before)
     else:
-        notes.append(f"{before.label} is not in the chart: its totals are not of the same schools.")
+        notes.append(f"{before.label} is not in the chart: its totals are for different schools.")
     if not drawn:
         return [], notes
     series = {time.label: [_numbers(time)[words] for words in drawn] for time in times}
@@ -65,10 +67,10 @@ def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
 
 
 def _numbers(time: Time) -> dict[str, int]:
-    return {one.words: one.value for one in time.figures if isinstance(one.value, int)}
+    return {figure.words: figure.value for figure in time.figures if isinstance(figure.value, int)}
 
 
 def _is_comparable(now: Time, before: Time) -> bool:
     """Whether every figure that is drawn is there for both times, from the same schools."""
-    at = {one.words: one.at for one in before.figures if isinstance(one.value, int)}
-    return all(at.get(one.words) == one.at for one in now.figures if isinstance(one.value, int))
+    at = {figure.words: figure.at for figure in before.figures if isinstance(figure.value, int)}
+    return all(at.get(figure.words) == figure.at for figure in now.figures if isinstance(figure.value, int))

@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from handlers.views.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.views.quarters import recommendation_line
 from models.quarters.records import Meeting, Quarter, Recommendation
-from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, is_quorate, present_from
+from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, has_quorum, present_from
 from models.texts import LONGEST
 from models.vocabulary import SIDE_LABELS, Side
 
@@ -18,13 +18,13 @@ TITLE = "Team meeting"
 def meeting_form(
     quarter: Quarter, form: MeetingForm, members: Mapping[str, str], replaces: Meeting | None = None
 ) -> View:
-    """Asks when the team met, who was there, and what was talked about. Members are by their id."""
+    """Asks when the team met, who attended, and what was discussed. Members are by their id."""
     blocks = [
-        small(f"{quarter.label} · {QUORUM} or more of each side have to be there (§IX). A meeting with fewer is "
-              "recorded too, as not quorate."),
-        Question("held_on", "Day of the meeting").day(form.held_on),
-        Question("present", "Who was there").several(members, [str(one) for one in form.present]),
-        Question("minutes", "Minutes in short", "No names of students.").text(form.minutes, LONGEST, lines=True),
+        small(f"{quarter.label} · A quorum is {QUORUM} or more members from each party (§IX). A meeting with fewer is "
+              "recorded as having no quorum."),
+        Question("held_on", "Meeting date").day(form.held_on),
+        Question("present", "Attendees").several(members, [str(person_id) for person_id in form.present]),
+        Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
     ]  # fmt: skip
     noted = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
     return modal(TITLE, "team_met", blocks, submit="Record", close="Cancel", noted=noted)
@@ -32,26 +32,29 @@ def meeting_form(
 
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
     """What was recorded, and what the meeting is to follow up."""
-    quorum = "" if is_quorate(meeting) else " It was *not quorate*: the board, the workbook and the report say so."
+    quorum = "" if has_quorum(meeting) else " There was *no quorum*: the board, workbook and report will say so."
     there = ", ".join(f"{present_from(meeting, side)} from the {SIDE_LABELS[side].lower()}" for side in Side)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"Recorded: {day(meeting.held_on)}")),
         paragraph(f"Present: {there}.{quorum}"),
     ]
     if waiting:
-        blocks += [paragraph("*Open recommendations: what became of them?*"), *(_waiting(one) for one in waiting[:20])]
+        blocks += [
+            paragraph("*Open recommendations to follow up*"),
+            *(_waiting(recommendation) for recommendation in waiting[:20]),
+        ]
     quarter_id = meeting.quarter_id
-    presses = [
+    buttons = [
         button("Add a recommendation", "team_recommend", quarter_id, "primary"),
-        button("The whole quarter", "quarter_open", quarter_id),
+        button("Back to quarter", "quarter_open", quarter_id),
     ]
-    return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=presses)], close="Done")
+    return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
 
-def _waiting(one: Recommendation) -> Block:
+def _waiting(recommendation: Recommendation) -> Block:
     return SectionBlock(
-        block_id=f"recommendation:{one.id}", text=plain(recommendation_line(one)),
-        accessory=button("Follow up", "team_follow", one.id),
+        block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
+        accessory=button("Follow up", "team_follow", recommendation.id),
     )  # fmt: skip
 
 
@@ -59,62 +62,62 @@ def reading(meeting: Meeting, *, may_change: bool) -> View:
     """The record of a meeting."""
     blocks: list[Block] = [HeaderBlock(text=plain(f"Meeting of {day(meeting.held_on)}"))]
     for side in Side:
-        names = [one.person.name for one in meeting.attendance if one.side == side]
-        blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[side]}: {', '.join(names) or 'nobody'}"[:LONGEST])))
-    if not is_quorate(meeting):
-        blocks.append(paragraph(f"*Not quorate:* {QUORUM} of each side are needed (§IX)."))
+        names = [attendance.person.name for attendance in meeting.attendance if attendance.side == side]
+        blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[side]}: {', '.join(names) or 'none'}"[:LONGEST])))
+    if not has_quorum(meeting):
+        blocks.append(paragraph(f"*No quorum:* §IX requires {QUORUM} members from each party."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
-    presses = [button("Put it right", "team_change", meeting.id)] if may_change else []
-    presses.append(button("The whole quarter", "quarter_open", meeting.quarter_id))
-    return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=presses)])
+    buttons = [button("Correct the record", "team_change", meeting.id)] if may_change else []
+    buttons.append(button("Back to quarter", "quarter_open", meeting.quarter_id))
+    return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
 def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapping[str, str]) -> View:
     """Asks what is recommended, who sees to it, and by when."""
     owner = None if form.owner_id is None else str(form.owner_id)
     blocks = [
-        Question("words", "The team recommends", "No names of students.").text(form.words, LONGEST, lines=True),
-        Question("owner", "Who sees to it").one(owners, owner),
-        Question("due_on", "By").day(form.due_on),
+        Question("words", "Recommendation", "Do not include student names.").text(form.words, LONGEST, lines=True),
+        Question("owner", "Responsible person").one(owners, owner),
+        Question("due_on", "Due date").day(form.due_on),
     ]
     return modal(
         "Recommendation", "team_recommended", blocks, submit="Record", close="Cancel", noted={"quarter": quarter.id}
     )
 
 
-def recommended(one: Recommendation) -> View:
+def recommended(recommendation: Recommendation) -> View:
     """What was recorded."""
     blocks: list[Block] = [
-        SectionBlock(text=plain(one.words)),
-        small(f"{_about(one)}. It waits on the owner's desk, and is asked for at the next meeting."),
+        SectionBlock(text=plain(recommendation.words)),
+        small(f"{_about(recommendation)}. It is on that person's Home, and will be followed up at the next meeting."),
     ]
-    presses = [
-        button("Add another", "team_recommend", one.quarter_id),
-        button("The whole quarter", "quarter_open", one.quarter_id),
+    buttons = [
+        button("Add another", "team_recommend", recommendation.quarter_id),
+        button("Back to quarter", "quarter_open", recommendation.quarter_id),
     ]
-    return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=presses)], close="Done")
+    return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
 
-def follow_up_form(one: Recommendation) -> View:
+def follow_up_form(recommendation: Recommendation) -> View:
     """Asks what became of a recommendation, with what was noted so far."""
-    blocks: list[Block] = [SectionBlock(text=plain(one.words)), small(_about(one))]
-    for note in one.notes[-5:]:
+    blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(_about(recommendation))]
+    for note in recommendation.notes[-5:]:
         blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.words}"[:LONGEST])))
         blocks.append(small(f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"))
     blocks += [
-        Question("state", "What became of it").one_of_few(OUTCOMES, None),
-        Question("words", "In words", "No names of students.").text(None, LONGEST, lines=True),
+        Question("state", "Status").one_of_few(OUTCOMES, None),
+        Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
-    noted = {"recommendation": one.id}
+    noted = {"recommendation": recommendation.id}
     return modal("Recommendation", "team_followed", blocks, submit="Save", close="Cancel", noted=noted)
 
 
-def _about(one: Recommendation) -> str:
-    return f"{escaped(one.owner.name)} · by {day(one.due_on)} · {one.quarter.label}"
+def _about(recommendation: Recommendation) -> str:
+    return f"{escaped(recommendation.owner.name)} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
 
 
-def followed(one: Recommendation) -> View:
+def followed(recommendation: Recommendation) -> View:
     """What was noted."""
-    words = f"{OUTCOMES[one.state]}. The workbook and the yearly report say so."
+    words = f"Status: {OUTCOMES[recommendation.state]}. The workbook and the yearly report will show it."
     return modal("Recommendation", "team_noted", [SectionBlock(text=plain(words))], close="Done")

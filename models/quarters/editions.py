@@ -1,4 +1,4 @@
-"""Which counts were kept back in public editions of quarters and years: decided once, and the same ever after (§IX)."""
+"""What public editions of quarters and years suppress: decided once, and the same ever after (§IX)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from models.exporting import STORED_AS, ExportRequest
 from models.people import Actor
 from models.policy import Act, schools_where
-from models.quarters import school_returns
+from models.quarters import school_submissions
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class PublicYear(ExportRequest, kind="public_year", act=Act.EXPORT_TOTALS):
 
 
 @dataclass(frozen=True)
-class FillIn(ExportRequest, kind="fill_in", act=Act.SCHOOL_RETURN):
+class FillIn(ExportRequest, kind="fill_in", act=Act.SCHOOL_SUBMISSION):
     """The workbook in which a school fills in its figures, with what is saved so far."""
 
     submission_id: int = field(metadata={STORED_AS: "return"})
 
     def authorize(self, session: Session, actor: Actor) -> None:
         """Stop who may not fill in this school's."""
-        school_returns.for_act(session, actor, self.submission_id)
+        school_submissions.for_act(session, actor, self.submission_id)

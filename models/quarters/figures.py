@@ -10,24 +10,24 @@ from sqlalchemy.orm import Session
 
 from models.quarters import records
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.police_returns import Counts, additions_of, confirmed_counts, with_additions
+from models.quarters.police_submissions import Counts, additions_of, confirmed_counts, with_additions
 from models.quarters.records import (
     POLICE,
     Addition,
     Meeting,
     Quarter,
     Recommendation,
-    ReturnVersion,
     Revision,
+    SubmissionVersion,
 )
-from models.quarters.return_checks import Figures, total
+from models.quarters.submission_checks import Figures, total
 
 A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Total:
-    """A figure over all schools: the sum of those that have it, which these are, and whether no return is there."""
+    """A figure over all schools: the sum of those that have it, which these are, and whether no submission is there."""
 
     value: int | None
     at: frozenset[str]
@@ -36,13 +36,13 @@ class Total:
 
 @dataclass(frozen=True)
 class QuarterFigures:
-    """Every school's figures, nothing for a return that is missing; and what the police count at each school."""
+    """Every school's figures, nothing for a submission that is missing; and what the police count at each school."""
 
     label: str
     schools: dict[str, Figures | None]
     police: Counts | None
     additions: list[Addition] = field(default_factory=list)
-    versions: dict[str, ReturnVersion | None] = field(default_factory=dict)
+    versions: dict[str, SubmissionVersion | None] = field(default_factory=dict)
 
     def of_school(self, school: str, figure: str) -> int | None:
         """A school's own figure, or a group such as `incidents` added up; nothing where not collected or missing."""
@@ -52,21 +52,21 @@ class QuarterFigures:
         return total(figures, figure) if figure in SCHOOL_GROUPS else figures.get(figure)
 
     def of_police(self, school: str, figure: str) -> int | None:
-        """What the police count at a school; nothing where their return is missing."""
+        """What the police count at a school; nothing where their submission is missing."""
         return None if self.police is None else self.police.get(school, {}).get(figure, 0)
 
-    def only(self, schools: Collection[str]) -> "QuarterFigures":
+    def for_schools(self, schools: Collection[str]) -> "QuarterFigures":
         """The figures of some schools, and the versions that they come from."""
         return QuarterFigures(
             self.label,
             {school: found for school, found in self.schools.items() if school in schools},
             None if self.police is None else {key: found for key, found in self.police.items() if key in schools},
-            [one for one in self.additions if one.school in schools],
+            [addition for addition in self.additions if addition.school in schools],
             {party: version for party, version in self.versions.items() if party in (*schools, POLICE)},
         )
 
     def is_missing(self, school: str, *, is_police: bool = False) -> bool:
-        """Whether there is no return that could have a figure of the school: not the school's, or not the police's."""
+        """Whether there is no submission that could have a figure of the school: the school's, or the police's."""
         return self.police is None if is_police else self.schools.get(school) is None
 
     def total(self, figure: str, *, is_police: bool = False) -> Total:
@@ -86,10 +86,10 @@ class Compared:
     year_before: QuarterFigures | None = None
     baseline: QuarterFigures | None = None
 
-    def only(self, schools: Collection[str]) -> "Compared":
+    def for_schools(self, schools: Collection[str]) -> "Compared":
         """The same for some schools."""
         times = (self.before, self.year_before, self.baseline)
-        return Compared(self.now.only(schools), *(then.only(schools) if then else None for then in times))
+        return Compared(self.now.for_schools(schools), *(then.for_schools(schools) if then else None for then in times))
 
 
 def compared(session: Session, revision: Revision) -> Compared:
@@ -125,18 +125,22 @@ def of_revision(session: Session, revision: Revision) -> QuarterFigures:
 
 
 def missing_in(revision: Revision) -> dict[str, str | None]:
-    """Why returns are missing in a revision, by who owes them."""
+    """Why submissions are missing in a revision, by who owes them."""
     if revision.content is not None:
         return dict(revision.content["missing"])
-    return {one.party: one.missing_because for one in revision.quarter.returns if not one.sent}
+    return {
+        submission.party: submission.missing_because
+        for submission in revision.quarter.submissions
+        if not submission.sent
+    }
 
 
 def meetings_in(revision: Revision) -> list[Meeting]:
     """The meetings as a revision has them."""
     meetings = revision.quarter.meetings
     if revision.content is None:
-        return [one for one in meetings if one.replaced_at is None]
-    return [one for one in meetings if one.id in revision.content["meetings"]]
+        return [meeting for meeting in meetings if meeting.replaced_at is None]
+    return [meeting for meeting in meetings if meeting.id in revision.content["meetings"]]
 
 
 def recommendations_in(revision: Revision) -> list[Recommendation]:
@@ -144,7 +148,7 @@ def recommendations_in(revision: Revision) -> list[Recommendation]:
     found = revision.quarter.recommendations
     if revision.content is None:
         return found
-    return [one for one in found if one.id in revision.content["recommendations"]]
+    return [recommendation for recommendation in found if recommendation.id in revision.content["recommendations"]]
 
 
 def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
@@ -155,11 +159,13 @@ def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
     return found if has_any else None
 
 
-def _versions(session: Session, quarter: Quarter, content: Mapping[str, Any] | None) -> dict[str, ReturnVersion | None]:
+def _versions(
+    session: Session, quarter: Quarter, content: Mapping[str, Any] | None
+) -> dict[str, SubmissionVersion | None]:
     if content is None:
-        return {one.party: one.sent for one in quarter.returns}
+        return {submission.party: submission.sent for submission in quarter.submissions}
     ids = content["returns"]
     return {
-        one.party: session.get_one(ReturnVersion, ids[one.party]) if one.party in ids else None
-        for one in quarter.returns
+        submission.party: session.get_one(SubmissionVersion, ids[submission.party]) if submission.party in ids else None
+        for submission in quarter.submissions
     }

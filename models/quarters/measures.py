@@ -1,4 +1,4 @@
-"""What a quarter's returns count, line by line (§IX). Codes stay for good; labels may change.
+"""What a quarter's submissions count, line by line (§IX). Codes stay for good; labels may change.
 
 Three things are counted and never mixed: incidents, disciplinary actions, and students. A student counts once in a
 quarter, however many incidents and actions there were. The school's types and categories are those of Connecticut's
@@ -20,10 +20,10 @@ ACTION_TYPES = {
 }
 STATE_ACTION_TYPES = tuple(ACTION_TYPES)[:4]
 STATE_CATEGORIES = {code: INCIDENTS[code] for code in tuple(INCIDENTS)[:10]}
-REFERRAL_CATEGORIES = {**STATE_CATEGORIES, "other": "Anything else"}
-GENDERS = {"female": "Female", "male": "Male", "nonbinary": "Non-binary", "unknown": "Not known"}
+REFERRAL_CATEGORIES = {**STATE_CATEGORIES, "other": "Other"}
+GENDERS = {"female": "Female", "male": "Male", "nonbinary": "Non-binary", "unknown": "Unknown"}
 GRADE_BANDS = {
-    "elementary": "Pre-K to grade 5", "middle": "Grades 6 to 8", "high": "Grades 9 to 12", "unknown": "Not known",
+    "elementary": "Pre-K to grade 5", "middle": "Grades 6 to 8", "high": "Grades 9 to 12", "unknown": "Unknown",
 }  # fmt: skip
 DEMOGRAPHICS = {
     "race": ("Race and ethnicity", RACES),
@@ -62,7 +62,7 @@ def key(group: str, line: str) -> str:
 
 def _students(who: str) -> dict[str, Group]:
     whole = key(who, "students")
-    about = {who: Group(STUDENTS[who], {"students": "Students, each counted once"}, "§IX")}
+    about = {who: Group(STUDENTS[who], {"students": "Students (each counted once)"}, "§IX")}
     parts = {key(who, name): Group(title, lines, "§IX, C.G.S. 10-233n", whole)
              for name, (title, lines) in DEMOGRAPHICS.items()}  # fmt: skip
     return about | parts
@@ -73,7 +73,7 @@ SCHOOL_GROUPS = {
     "actions": Group("Disciplinary actions", ACTION_TYPES, "§IX, ED166"),
     **_students(DISCIPLINED),
     "referrals": Group("Referrals to police", REFERRAL_CATEGORIES, "§IX"),
-    "arrests": Group("Arrests", {"school_based": "School-based arrests the school knows of"}, "C.G.S. 10-233n"),
+    "arrests": Group("Arrests", {"school_based": "School-based arrests known to the school"}, "C.G.S. 10-233n"),
     **_students(REFERRED),
 }
 SCHOOL_STEPS = {
@@ -91,7 +91,7 @@ def keys_of(step: str) -> tuple[str, ...]:
 
 
 def label_of(figure: str) -> str:
-    """A figure of a school's return in words, such as `Students referred to police, gender: Female`."""
+    """A figure of a school's submission in words, such as `Students referred to police, gender: Female`."""
     group, line = figure.rsplit(".", 1)
     title, who = SCHOOL_GROUPS[group].title, group.split(".")[0]
     if group != who:

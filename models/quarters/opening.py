@@ -16,7 +16,7 @@ from models.people import Actor
 from models.policy import Act, Subject, require
 from models.quarters import records
 from models.quarters.periods import Period, period_after, period_before, period_of
-from models.quarters.records import POLICE, Quarter, Return, Revision
+from models.quarters.records import POLICE, Quarter, Revision, Submission
 from models.quarters.reminders import plan_reminders
 from models.school_days import calendar_is_known, school_days_after, start_of
 
@@ -33,9 +33,9 @@ def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day
         Conflict: it is another quarter by now.
     """
     require(actor, Act.OPEN_QUARTER, Subject())
-    period = next((one for one in at_hand(agreement, now) if one.first_day == first_day), None)
+    period = next((period for period in at_hand(agreement, now) if period.first_day == first_day), None)
     if period is None:
-        raise Conflict("Only the running quarter and the one before it can be opened by hand.")
+        raise Conflict("Only the current quarter and the one before it can be opened early.")
     return open_quarter(session, agreement, period, actor, now)
 
 
@@ -47,7 +47,7 @@ def at_hand(agreement: Agreement, now: datetime) -> list[Period]:
 
 def not_opened(session: Session, agreement: Agreement, now: datetime) -> list[Period]:
     """Those of them that are not open yet."""
-    return [one for one in at_hand(agreement, now) if not records.find(session, one.school_year, one.code)]
+    return [period for period in at_hand(agreement, now) if not records.find(session, period.school_year, period.code)]
 
 
 def open_quarter(session: Session, agreement: Agreement, period: Period, actor: Actor | None, now: datetime) -> Quarter:
@@ -62,7 +62,7 @@ def open_quarter(session: Session, agreement: Agreement, period: Period, actor: 
     if new_id is None:
         return session.scalars(select(Quarter).filter_by(school_year=period.school_year, code=period.code)).one()
     quarter = records.get(session, new_id)
-    quarter.returns = [Return(party=party) for party in [*(school.key for school in agreement.school), POLICE]]
+    quarter.submissions = [Submission(party=party) for party in [*(school.key for school in agreement.school), POLICE]]
     quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
     quarter.board_id = outbox.enqueue(session, records.BOARD, new_id, Team(), now)
     plan_reminders(session, agreement, quarter, now)
@@ -85,16 +85,16 @@ def open_baseline(
     first_year = records.SCHOOL_YEAR.fullmatch(school_year or "")
     today = agreement.today(now)
     if not first_year or school_year != agreement.school_year(date(int(first_year[1]), 12, 31)):
-        raise Invalid({"school_year": "A school year such as 2018-19, please."})
+        raise Invalid({"school_year": "Enter a school year such as 2018-19."})
     first, last = agreement.days_of(school_year)
     if last >= today:
-        raise Invalid({"school_year": "A school year that is over, please."})
+        raise Invalid({"school_year": "Enter a school year that has ended."})
     found = records.find(session, school_year, records.BASELINE)
     if found:
         return found
     quarter = Quarter(
         school_year=school_year, code=records.BASELINE, first_day=first, last_day=last, due_on=today, opened_at=now,
-        opened_by_id=actor.person_id, returns=[Return(party=school.key) for school in agreement.school],
+        opened_by_id=actor.person_id, submissions=[Submission(party=school.key) for school in agreement.school],
         revisions=[Revision(revision=1, opened_at=now, opened_by_id=actor.person_id)],
     )  # fmt: skip
     session.add(quarter)

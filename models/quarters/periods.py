@@ -31,7 +31,11 @@ def periods(agreement: Agreement, school_year: str) -> list[Period]:
 
 def period_of(agreement: Agreement, day: date) -> Period:
     """The quarter that a day belongs to."""
-    return next(one for one in periods(agreement, agreement.school_year(day)) if one.first_day <= day <= one.last_day)
+    return next(
+        period
+        for period in periods(agreement, agreement.school_year(day))
+        if period.first_day <= day <= period.last_day
+    )
 
 
 def period_before(agreement: Agreement, period: Period) -> Period:

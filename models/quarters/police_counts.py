@@ -28,7 +28,7 @@ GRADE_BANDS = {
 
 
 def counts(session: Session, agreement: Agreement, first: date, last: date) -> Counts:
-    """Every figure of the police's return from the first to the last day, by school; zeros included."""
+    """Every figure of the police's submission from the first to the last day, by school; zeros included."""
     found: dict[str, Counter[str]] = {school.key: Counter() for school in agreement.school}
     about = happened(agreement, first, last)
     for row in session.execute(_by_answers(about)):
@@ -121,9 +121,9 @@ def _by_demographics(about: ColumnElement[bool]) -> Select[Any]:
 
 def _count_students(counted: Counter[str], row: Any) -> None:
     counted[key("students", "recorded")] += row.students
-    said = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
+    answers = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
     for name in STUDENTS_BY:
-        counted[key(f"students.{name}", said[name])] += row.students
+        counted[key(f"students.{name}", answers[name])] += row.students
 
 
 def _by_measures(about: ColumnElement[bool]) -> Select[Any]:

@@ -1,4 +1,4 @@
-"""What the police's return counts, line by line (§IX). Each figure is a sum over notices or over recorded students.
+"""What the police's submission counts, line by line (§IX). Each figure is a sum over notices or over recorded students.
 
 Students are counted at each notice: one who is in two notices counts twice. Only the schools know who is who, and
 only their figures count each student once.
@@ -16,7 +16,7 @@ LATER = "later"
 BAND_LABELS = {code: label for code, (label, _hours) in BANDS.items()} | {LATER: "More than 72 hours"}
 NOT_YET = "not_yet"
 STUDENTS_BY = {
-    "race": "Students by race and ethnicity", "gender": "Students by gender", "grades": "Students by grades",
+    "race": "Students by race and ethnicity", "gender": "Students by gender", "grades": "Students by grade",
     "disability": "Students with disabilities", "english_learner": "Students who are English learners",
 }  # fmt: skip
 """What notices ask of students; meals are not among it."""
@@ -27,16 +27,16 @@ POLICE_GROUPS = {
                      "§V.5, §IX"),
     "reports": Group("Police reports by incident", INCIDENTS, "§IX"),
     "incidents": Group("Notices by incident", INCIDENTS, "§V.5, ED166"),
-    "actions": Group("Actions of officers", ACTIONS, "§V.1, §V.5"),
-    "grounds": Group("Why law enforcement", GROUNDS, "§V.1"),
-    "started_by": Group("How the officer came to it", STARTED_BY, "§V.4"),
-    "hours": Group("From the event to the notice", BAND_LABELS, "§V.4"),
-    "acknowledged": Group("From the notice to “Acknowledge”", BAND_LABELS | {NOT_YET: "Not acknowledged"}, "§V.4"),
+    "actions": Group("Officer actions", ACTIONS, "§V.1, §V.5"),
+    "grounds": Group("Why law enforcement action was necessary", GROUNDS, "§V.1"),
+    "started_by": Group("How it was initiated", STARTED_BY, "§V.4"),
+    "hours": Group("Time from event to notice", BAND_LABELS, "§V.4"),
+    "acknowledged": Group("Time from notice to acknowledgment", BAND_LABELS | {NOT_YET: "Not acknowledged"}, "§V.4"),
     "students": Group("Students, counted at each notice", {"involved": "Involved", "recorded": "With details recorded"},
                       "§IX, C.G.S. 10-233p"),
     **{f"students.{name}": Group(title, DEMOGRAPHICS[name][1], "§IX, C.G.S. 10-233p", key("students", "recorded"))
        for name, title in STUDENTS_BY.items()},
-    "measures": Group("Students who were", STUDENT_MEASURES, "C.G.S. 10-233p"),
+    "measures": Group("Actions involving students", STUDENT_MEASURES, "C.G.S. 10-233p"),
 }  # fmt: skip
 SUMMED_IN = {"reports": key("notices", "reports")}
 """The figure that a group's lines add up to, so that what is added to a line is added there too."""
@@ -44,6 +44,6 @@ POLICE_KEYS = tuple(key(code, line) for code, group in POLICE_GROUPS.items() for
 
 
 def label_of(figure: str) -> str:
-    """A figure of the police's return in words, such as `Actions of officers: Arrest`."""
+    """A figure of the police's submission in words, such as `Officer actions: Arrest`."""
     group, line = figure.rsplit(".", 1)
     return f"{POLICE_GROUPS[group].title}: {POLICE_GROUPS[group].lines[line]}"

@@ -1,4 +1,4 @@
-"""What is on record of a quarter: its returns in versions, the team's meetings, recommendations and signatures (§IX).
+"""A quarter's records: its submissions in versions, the team's meetings, recommendations and signatures (§IX).
 
 Nothing that was sent is changed: a correction is a further version, a reopened quarter a further revision.
 """
@@ -24,7 +24,7 @@ SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-[0-9]{2}")
 
 
 class State(StrEnum):
-    """How far a return is, as people read it."""
+    """How far a submission is, as people read it."""
 
     NOT_STARTED = "not started"
     DRAFT = "draft"
@@ -49,7 +49,7 @@ class Quarter(Base):
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     board_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
 
-    returns: Mapped[list["Return"]] = relationship(back_populates="quarter", order_by="Return.id")
+    submissions: Mapped[list["Submission"]] = relationship(back_populates="quarter", order_by="Submission.id")
     revisions: Mapped[list["Revision"]] = relationship(back_populates="quarter", order_by="Revision.revision")
     meetings: Mapped[list["Meeting"]] = relationship(order_by="Meeting.held_on, Meeting.id")
     recommendations: Mapped[list["Recommendation"]] = relationship(order_by="Recommendation.id")
@@ -69,22 +69,22 @@ class Quarter(Base):
         """The revision that stands or is being worked on."""
         return self.revisions[-1]
 
-    def return_of(self, party: str) -> "Return":
-        """The return of a school, by its key, or of the police.
+    def submission_of(self, party: str) -> "Submission":
+        """The submission of a school, by its key, or of the police.
 
         Raises:
             NotFound: the school sends none in this quarter.
         """
-        found = next((one for one in self.returns if one.party == party), None)
+        found = next((submission for submission in self.submissions if submission.party == party), None)
         if found is None:
-            raise NotFound(f"This school sends no return for {self.label}.")
+            raise NotFound(f"This school has no submission for {self.label}.")
         return found
 
 
-class Return(Base):
+class Submission(Base):
     """The figures that one school or the police owe for a quarter."""
 
-    __tablename__ = "quarter_return"
+    __tablename__ = "quarter_submission"
     __table_args__ = (UniqueConstraint("quarter_id", "party"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,18 +94,20 @@ class Return(Base):
     missing_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     missing_because: Mapped[str | None] = mapped_column(Text)
 
-    quarter: Mapped[Quarter] = relationship(back_populates="returns")
-    versions: Mapped[list["ReturnVersion"]] = relationship(back_populates="of", order_by="ReturnVersion.version")
+    quarter: Mapped[Quarter] = relationship(back_populates="submissions")
+    versions: Mapped[list["SubmissionVersion"]] = relationship(
+        back_populates="of", order_by="SubmissionVersion.version"
+    )
 
     @property
-    def draft(self) -> "ReturnVersion | None":
+    def draft(self) -> "SubmissionVersion | None":
         """The version that is being filled in, if one is."""
         return self.versions[-1] if self.versions and self.versions[-1].submitted_at is None else None
 
     @property
-    def sent(self) -> "ReturnVersion | None":
+    def sent(self) -> "SubmissionVersion | None":
         """The newest version that was sent."""
-        return next((one for one in reversed(self.versions) if one.submitted_at), None)
+        return next((version for version in reversed(self.versions) if version.submitted_at), None)
 
     @property
     def state(self) -> State:
@@ -123,18 +125,18 @@ class Return(Base):
 
     @property
     def subject(self) -> Subject:
-        """What rights to a school's return depend on."""
+        """What rights to a school's submission depend on."""
         return Subject(school=self.party)
 
 
-class ReturnVersion(Base):
-    """A return as it was sent, or as it is being filled in. `remarks` says why what looks odd is right."""
+class SubmissionVersion(Base):
+    """A submission as it was sent, or as it is being filled in. `remarks` explains what may be wrong and is not."""
 
-    __tablename__ = "return_version"
-    __table_args__ = (UniqueConstraint("return_id", "version"),)
+    __tablename__ = "submission_version"
+    __table_args__ = (UniqueConstraint("submission_id", "version"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    return_id: Mapped[int] = mapped_column(ForeignKey("quarter_return.id"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("quarter_submission.id"))
     version: Mapped[int]
     because: Mapped[str | None] = mapped_column(Text)
     begun_at: Mapped[datetime]
@@ -142,10 +144,10 @@ class ReturnVersion(Base):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     remarks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
-    of: Mapped[Return] = relationship(back_populates="versions")
+    of: Mapped[Submission] = relationship(back_populates="versions")
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)
-    figures: Mapped[list["ReturnFigure"]] = relationship(cascade="all, delete-orphan")
-    steps: Mapped[list["ReturnStep"]] = relationship(cascade="all, delete-orphan")
+    figures: Mapped[list["SubmissionFigure"]] = relationship(cascade="all, delete-orphan")
+    steps: Mapped[list["SubmissionStep"]] = relationship(cascade="all, delete-orphan")
 
     @property
     def by_key(self) -> dict[str, int | None]:
@@ -153,23 +155,23 @@ class ReturnVersion(Base):
         return {row.figure: row.value for row in self.figures}
 
 
-class ReturnFigure(Base):
+class SubmissionFigure(Base):
     """A figure: a school's own, or what the police count at a school. Without a value it was not collected."""
 
-    __tablename__ = "return_figure"
+    __tablename__ = "submission_figure"
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("return_version.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
     school: Mapped[str] = mapped_column(String(30), primary_key=True)
     figure: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[int | None]
 
 
-class ReturnStep(Base):
+class SubmissionStep(Base):
     """How often a page of the form was saved, and by whom last: of two who write at once, neither is overwritten."""
 
-    __tablename__ = "return_step"
+    __tablename__ = "submission_step"
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("return_version.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
     step: Mapped[str] = mapped_column(String(20), primary_key=True)
     saves: Mapped[int]
     saved_at: Mapped[datetime]
@@ -179,11 +181,11 @@ class ReturnStep(Base):
 
 
 class CountedNotice(Base):
-    """A notice that a police return counts, in the version that it counted."""
+    """A notice that a police submission counts, in the version that it counted."""
 
     __tablename__ = "counted_notice"
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("return_version.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
     notice_version: Mapped[int]
 
@@ -194,7 +196,7 @@ class Addition(Base):
     __tablename__ = "police_addition"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    return_id: Mapped[int] = mapped_column(ForeignKey("quarter_return.id"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("quarter_submission.id"), index=True)
     school: Mapped[str] = mapped_column(String(30))
     figure: Mapped[str] = mapped_column(String(60))
     count: Mapped[int]
@@ -225,7 +227,7 @@ class Revision(Base):
     @property
     def standing(self) -> list["Signature"]:
         """The signatures that count."""
-        return [one for one in self.signatures if one.ended_at is None]
+        return [signature for signature in self.signatures if signature.ended_at is None]
 
 
 class Signature(Base):
@@ -363,7 +365,7 @@ def must_be_open(quarter: Quarter) -> None:
         Conflict: it is signed off.
     """
     if quarter.revision.signed_at:
-        raise Conflict(f"{quarter.label} is signed off. The team can reopen it, with a reason.")
+        raise Conflict(f"{quarter.label} is signed off. The team can reopen it with a reason.")
 
 
 def audit_name(quarter: Quarter) -> str:

@@ -1,4 +1,4 @@
-"""Reminders of missing returns: by direct message, then in the team's channel. Our targets: §IX names no day."""
+"""Reminders of missing submissions: by direct message, then in the team's channel. District goals: §IX names no day."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,13 +14,13 @@ from models.destinations import PersonDM, Team
 from models.people import Actor, Person, people_who_may
 from models.policy import Act, Part, Subject, may, own_schools
 from models.quarters import records
-from models.quarters.records import POLICE, Quarter, Return, ReturnVersion
+from models.quarters.records import POLICE, Quarter, Submission, SubmissionVersion
 from models.school_days import start_of
 
-REMINDER = "return_reminder"
-STILL_MISSING = "returns_missing"
-REMIND = "return_remind_{}"
-CHANNEL_DUE = "returns_missing_due"
+REMINDER = "submission_reminder"
+STILL_MISSING = "submissions_missing"
+REMIND = "submission_remind_{}"
+CHANNEL_DUE = "submissions_missing_due"
 MORNING = timedelta(hours=8)
 
 
@@ -34,57 +34,59 @@ def plan_reminders(session: Session, agreement: Agreement, quarter: Quarter, now
 
 
 @dataclass(frozen=True)
-class ReturnReminders:
-    """What falls due while returns are awaited."""
+class SubmissionReminders:
+    """What falls due while submissions are awaited."""
 
     agreement: Agreement
 
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each reminder has come. The subject is the quarter."""
         numbers = range(MOST_REMINDERS)
-        reminders: dict[str, WhenDue] = {REMIND.format(one): partial(self.remind, number=one) for one in numbers}
+        reminders: dict[str, WhenDue] = {
+            REMIND.format(number): partial(self.remind, number=number) for number in numbers
+        }
         return reminders | {CHANNEL_DUE: self.tell_team}
 
     def remind(self, session: Session, quarter_id: int, now: datetime, number: int) -> None:
-        """A direct message to everybody who can send a return that is missing; after downtime one, and not several."""
-        later = [REMIND.format(one) for one in range(number + 1, MOST_REMINDERS)]
+        """A direct message to all who can send a submission that is missing; after downtime one, and not several."""
+        later = [REMIND.format(later_number) for later_number in range(number + 1, MOST_REMINDERS)]
         if deadlines.has_come(session, later, quarter_id, now):
             return
         for one in missing(records.get(session, quarter_id)):
             for person in who_sends(session, self.agreement, one, now):
                 outbox.enqueue(session, REMINDER, one.id, PersonDM(person.id), now)
-                audit.record(session, "bot", "remind of return", f"person:{person.id}", now, {"return": one.id})
+                audit.record(session, "bot", "remind of submission", f"person:{person.id}", now, {"submission": one.id})
 
     def tell_team(self, session: Session, quarter_id: int, now: datetime) -> None:
         """A word in the board's thread about who is missing, after the due day."""
         quarter = records.get(session, quarter_id)
         if missing(quarter):
             outbox.enqueue(session, STILL_MISSING, quarter_id, Team(), now, replies_to=quarter.board_id)
-            audit.record(session, "bot", "tell team of missing returns", records.audit_name(quarter), now)
+            audit.record(session, "bot", "tell team of missing submissions", records.audit_name(quarter), now)
 
 
-def missing(quarter: Quarter) -> list[Return]:
-    """The returns that are neither in nor declared missing."""
-    return [one for one in quarter.returns if not one.is_settled]
+def missing(quarter: Quarter) -> list[Submission]:
+    """The submissions that are neither in nor declared missing."""
+    return [submission for submission in quarter.submissions if not submission.is_settled]
 
 
-def waiting_returns(session: Session, actor: Actor) -> list[Return]:
-    """The returns that wait for the person's own school or side, oldest first."""
-    query = select(Return).join(Quarter).where(Quarter.code != records.BASELINE, Return.missing_at.is_(None))
-    unsent = ~Return.versions.any(ReturnVersion.submitted_at.is_not(None))
-    found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Return.id))
+def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
+    """The submissions that wait for the person's own school or side, oldest first."""
+    query = select(Submission).join(Quarter).where(Quarter.code != records.BASELINE, Submission.missing_at.is_(None))
+    unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
+    found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Submission.id))
     return list(found)
 
 
 def _own(actor: Actor) -> list[ColumnElement[bool]]:
-    police = may(actor, Act.POLICE_RETURN, Subject())
-    of_schools = Return.party.in_(own_schools(actor, Part.REMINDED_OF_RETURN))
-    return [of_schools, *([Return.party == POLICE] if police else [])]
+    police = may(actor, Act.POLICE_SUBMISSION, Subject())
+    of_schools = Submission.party.in_(own_schools(actor, Part.REMINDED_OF_SUBMISSION))
+    return [of_schools, *([Submission.party == POLICE] if police else [])]
 
 
-def who_sends(session: Session, agreement: Agreement, one: Return, now: datetime) -> list[Person]:
-    """Whom to remind of a return: principal and designee of the school; for the police, supervisors and the team."""
+def who_sends(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> list[Person]:
+    """Whom to remind: principal and designee of the school; for the police's submission, supervisors and the team."""
     today = agreement.today(now)
-    if one.party == POLICE:
-        return people_who_may(session, Act.POLICE_RETURN, Subject(), today)
-    return people_who_may(session, Part.REMINDED_OF_RETURN, one.subject, today)
+    if submission.party == POLICE:
+        return people_who_may(session, Act.POLICE_SUBMISSION, Subject(), today)
+    return people_who_may(session, Part.REMINDED_OF_SUBMISSION, submission.subject, today)

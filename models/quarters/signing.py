@@ -14,7 +14,7 @@ from models.destinations import PersonDM, Team
 from models.errors import Conflict, Invalid, Refused
 from models.people import Actor, people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, require
-from models.quarters import police_returns, records
+from models.quarters import police_submissions, records
 from models.quarters.changes import board_changed
 from models.quarters.export_requests import QuarterBook
 from models.quarters.records import POLICE, Quarter, Revision, Signature
@@ -44,9 +44,9 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     standing = quarter.revision.standing
     for signature in standing:
         if signature.person_id == actor.person_id:
-            raise Conflict(f"You have signed {quarter.label} already. The other side's signature is missing.")
+            raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
         if signature.side == side:
-            raise Conflict(f"{signature.person.name} has signed {quarter.label} for this side already.")
+            raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
     quarter.revision.signatures.append(Signature(side=side, person_id=actor.person_id, signed_at=now))
     session.flush()
     if standing:
@@ -69,7 +69,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     require(actor, Act.OPEN_QUARTER, Subject())
     quarter = records.locked(session, quarter_id)
     if not quarter.revision.signed_at:
-        raise Conflict(f"{quarter.label} is open: it can be corrected as it is.")
+        raise Conflict(f"{quarter.label} is not signed off: it can be corrected without reopening it.")
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
@@ -86,12 +86,15 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     """What keeps a quarter from being signed, in words."""
     if agreement.today(now) <= quarter.last_day:
         return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
-    names = [agreement.school_name(one.party) if one.party != POLICE else "the police" for one in missing(quarter)]
-    lacking = [f"Returns are missing: {first_of(names)}"] if names else []
-    if any(one.draft and one.sent for one in quarter.returns):
-        lacking.append("A return is being corrected")
-    if police_returns.has_changed(session, agreement, quarter):
-        lacking.append("What the police count has changed since they confirmed it")
+    names = [
+        agreement.school_name(submission.party) if submission.party != POLICE else "the police"
+        for submission in missing(quarter)
+    ]
+    lacking = [f"Submissions are missing: {first_of(names)}"] if names else []
+    if any(submission.draft and submission.sent for submission in quarter.submissions):
+        lacking.append("A submission is being corrected")
+    if police_submissions.has_changed(session, agreement, quarter):
+        lacking.append("The police figures have changed since they were confirmed")
     return lacking
 
 
@@ -109,29 +112,31 @@ def side_of(actor: Actor) -> Side:
     """
     side = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
     if side is None:
-        raise Refused("Only members of the team sign.")
+        raise Refused("Only members of the team can sign.")
     return side
 
 
 def content_of(quarter: Quarter) -> dict[str, Any]:
     """Which versions a revision is made of, and what was missing and why."""
     return {
-        "returns": {one.party: one.sent.id for one in quarter.returns if one.sent},
-        "missing": {one.party: one.missing_because for one in quarter.returns if not one.sent},
-        "meetings": [one.id for one in quarter.meetings if not one.replaced_at],
-        "recommendations": [one.id for one in quarter.recommendations],
+        "returns": {submission.party: submission.sent.id for submission in quarter.submissions if submission.sent},
+        "missing": {
+            submission.party: submission.missing_because for submission in quarter.submissions if not submission.sent
+        },
+        "meetings": [meeting.id for meeting in quarter.meetings if not meeting.replaced_at],
+        "recommendations": [recommendation.id for recommendation in quarter.recommendations],
     }
 
 
 def fingerprint(quarter: Quarter) -> str:
     """What tells a quarter as it is now from the same quarter after a change of what is signed."""
-    said = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    signed = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
+    return hashlib.sha256(signed.encode()).hexdigest()[:16]
 
 
 def _must_be_as_seen(quarter: Quarter, seen: str) -> None:
     if fingerprint(quarter) != seen:
-        raise Conflict(f"{quarter.label} has changed since you opened this. Look at it again before you sign.")
+        raise Conflict(f"{quarter.label} has changed since you opened it. Please review it again before you sign.")
 
 
 def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:

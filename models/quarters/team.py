@@ -1,4 +1,4 @@
-"""The team of both sides: its meetings, who was there, what it recommends, and what became of that (§IX)."""
+"""The team of both parties: its meetings, who attended, what it recommends, and what became of that (§IX)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,19 +20,19 @@ from models.quarters.records import (
     Quarter,
     Recommendation,
     RecommendationNote,
-    Return,
     State,
+    Submission,
 )
 from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Side
 
 QUORUM = 2
-OUTCOMES = {"open": "Still open", "done": "Done", "dropped": "Not pursued"}
+OUTCOMES = {"open": "Open", "done": "Completed", "dropped": "Not pursued"}
 
 
 @dataclass(frozen=True)
 class MeetingForm:
-    """What is recorded of a meeting: its day, who was there, minutes in short."""
+    """What is recorded of a meeting: its day, who attended, a summary."""
 
     held_on: date | None = None
     present: tuple[int, ...] = ()
@@ -41,7 +41,7 @@ class MeetingForm:
 
 @dataclass(frozen=True)
 class RecommendationForm:
-    """What is recommended, who sees to it, and by when."""
+    """What is recommended, who is responsible, and by when."""
 
     words: str | None = None
     owner_id: int | None = None
@@ -52,12 +52,12 @@ def record_meeting(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: MeetingForm, now: datetime,
     replaces: int | None = None,
 ) -> Meeting:  # fmt: skip
-    """Record a meeting of the team, or put the record of one right. A meeting without a quorum is recorded as such.
+    """Record a meeting of the team, or correct the record of one. A meeting without a quorum is recorded as such.
 
     Raises:
         Refused: not on the team.
         Invalid: the day or somebody's name cannot be, or nobody was there.
-        Conflict: the quarter is signed off, or the record was put right meanwhile.
+        Conflict: the quarter is signed off, or the record was corrected meanwhile.
     """
     quarter = _for_recording(session, actor, quarter_id)
     members = members_between(session, form.held_on, form.held_on) if form.held_on else {}
@@ -67,7 +67,7 @@ def record_meeting(
     meeting = Meeting(
         quarter_id=quarter_id, held_on=form.held_on, minutes=form.minutes, recorded_at=now,
         recorded_by_id=actor.person_id,
-        attendance=[Attendance(person_id=one, side=members[one].side) for one in form.present],
+        attendance=[Attendance(person_id=person_id, side=members[person_id].side) for person_id in form.present],
     )  # fmt: skip
     session.add(meeting)
     session.flush()
@@ -77,19 +77,19 @@ def record_meeting(
     return meeting
 
 
-def is_quorate(meeting: Meeting) -> bool:
+def has_quorum(meeting: Meeting) -> bool:
     """Whether two or more of each side were there (§IX)."""
     return all(present_from(meeting, side) >= QUORUM for side in Side)
 
 
 def present_from(meeting: Meeting, side: Side) -> int:
     """How many of a side were there."""
-    return sum(one.side == side for one in meeting.attendance)
+    return sum(attendance.side == side for attendance in meeting.attendance)
 
 
 def standing_meetings(quarter: Quarter) -> list[Meeting]:
     """The quarter's meetings as their records read now."""
-    return [one for one in quarter.meetings if one.replaced_at is None]
+    return [meeting for meeting in quarter.meetings if meeting.replaced_at is None]
 
 
 def members_between(session: Session, first: date, last: date) -> dict[int, RoleHeld]:
@@ -107,7 +107,7 @@ def owners_on(session: Session, day: date) -> list[Person]:
 def recommend(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: RecommendationForm, now: datetime
 ) -> Recommendation:
-    """Record what the team recommends. It waits on its owner's desk, and is asked for at the next meeting.
+    """Record what the team recommends. It is on its owner's Home, and is followed up at the next meeting.
 
     Raises:
         Refused: not on the team.
@@ -140,7 +140,7 @@ def follow_up(
     found = for_following_up(session, actor, recommendation_id)
     problems = check_text("words", words or "", LONGEST, now)
     if not words:
-        problems["words"] = "Please say in a word what became of it."
+        problems["words"] = "Enter what has been done."
     if state not in OUTCOMES:
         problems["state"] = "Please choose one."
     if problems:
@@ -157,7 +157,7 @@ def open_recommendations(session: Session, *, owner_id: int | None = None) -> li
     query = select(Recommendation).order_by(Recommendation.due_on, Recommendation.id)
     if owner_id is not None:
         query = query.where(Recommendation.owner_id == owner_id)
-    return [one for one in session.scalars(query) if one.state == "open"]
+    return [recommendation for recommendation in session.scalars(query) if recommendation.state == "open"]
 
 
 def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> Recommendation:
@@ -176,31 +176,35 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
 
 
 def declare_missing(
-    session: Session, actor: Actor, quarter_id: int, return_id: int, because: str | None, now: datetime
-) -> Return:
-    """Let a quarter be signed without a return, and say why. Once the return is sent after all, this falls away.
+    session: Session, actor: Actor, quarter_id: int, submission_id: int, because: str | None, now: datetime
+) -> Submission:
+    """Let a quarter be signed without a submission, and say why. Once it is sent after all, this falls away.
 
     Raises:
         Refused: not on the team.
         Invalid: no reason is given.
-        Conflict: the return is in, or the quarter is signed off.
+        Conflict: the submission is in, or the quarter is signed off.
     """
     require(actor, Act.DECLARE_MISSING, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    one = next((one for one in quarter.returns if one.id == return_id), None)
-    if one is None:
-        raise NotFound("There is no such return.")
-    if one.is_settled:
-        raise Conflict("This return is in." if one.state is not State.MISSING else "It is declared missing already.")
+    submission = next((submission for submission in quarter.submissions if submission.id == submission_id), None)
+    if submission is None:
+        raise NotFound("There is no such submission.")
+    if submission.is_settled:
+        raise Conflict(
+            "This submission has already been sent."
+            if submission.state is not State.MISSING
+            else "It has already been declared missing."
+        )
     problems = check_reason(because, now)
     if problems:
         raise Invalid(problems)
-    one.missing_at, one.missing_by_id, one.missing_because = now, actor.person_id, because
+    submission.missing_at, submission.missing_by_id, submission.missing_because = now, actor.person_id, because
     session.flush()
-    _record(session, actor, "declare return missing", quarter, now, missing=one.id)
+    _record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
     content_changed(session, quarter, now)
-    return one
+    return submission
 
 
 def _for_recording(session: Session, actor: Actor, quarter_id: int) -> Quarter:
@@ -215,18 +219,18 @@ def _replace(session: Session, quarter: Quarter, meeting_id: int, now: datetime)
     if earlier is None or earlier.quarter_id != quarter.id:
         raise NotFound("There is no such meeting.")
     if earlier.replaced_at:
-        raise Conflict("The record of this meeting was put right since you opened it. Open it again.")
+        raise Conflict("The record of this meeting was corrected since you opened it. Open it again.")
     earlier.replaced_at = now
 
 
 def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[int], now: datetime) -> None:
     problems = check_text("minutes", form.minutes or "", LONGEST, now)
     if not form.minutes:
-        problems["minutes"] = "Please say in short what was talked about."
+        problems["minutes"] = "Enter a summary of the meeting."
     if form.held_on is None or form.held_on > agreement.today(now):
-        problems["held_on"] = "On which day was the meeting? It has to have come."
-    elif not form.present or any(one not in members for one in form.present):
-        problems["present"] = "Choose who was there, of those who were on the team that day."
+        problems["held_on"] = "Enter the meeting date. It cannot be in the future."
+    elif not form.present or any(person_id not in members for person_id in form.present):
+        problems["present"] = "Choose attendees who were team members on that date."
     if problems:
         raise Invalid(problems)
 
@@ -235,11 +239,11 @@ def _check_recommendation(session: Session, agreement: Agreement, form: Recommen
     problems = check_text("words", form.words or "", LONGEST, now)
     today = agreement.today(now)
     if not form.words:
-        problems["words"] = "What does the team recommend?"
+        problems["words"] = "Enter the recommendation."
     if form.owner_id is None or session.get(Person, form.owner_id) is None:
-        problems["owner"] = "Who sees to it?"
+        problems["owner"] = "Choose the responsible person."
     if form.due_on is None or form.due_on < today:
-        problems["due_on"] = "By when? A day to come, please."
+        problems["due_on"] = "Enter today or a later date."
     if problems:
         raise Invalid(problems)
 

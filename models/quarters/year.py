@@ -56,8 +56,8 @@ class Year:
         if not is_police and counts_students(figure):
             return None
         found = [self.of_quarter(code, figure, is_police=is_police) for code in self.quarters]
-        values = [one.value for one in found if one and one.value is not None]
-        return YearTotal(sum(values), tuple(one.at if one else frozenset() for one in found)) if values else None
+        values = [total.value for total in found if total and total.value is not None]
+        return YearTotal(sum(values), tuple(total.at if total else frozenset() for total in found)) if values else None
 
     @property
     def is_whole(self) -> bool:
@@ -78,7 +78,9 @@ def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
 
 def _year(session: Session, agreement: Agreement, school_year: str) -> Year:
     first, last = agreement.days_of(school_year)
-    quarters = {one.code: records.find(session, school_year, one.code) for one in periods(agreement, school_year)}
+    quarters = {
+        period.code: records.find(session, school_year, period.code) for period in periods(agreement, school_year)
+    }
     figures = {code: of_revision(session, found.revision) if found else None for code, found in quarters.items()}
     return Year(school_year, first, last, quarters, figures)
 
@@ -111,6 +113,6 @@ def evaluations_of(session: Session, agreement: Agreement, year: Year) -> list[E
         officers = len(officers_between(session, school.key, year.first_day, year.last_day))
         query = select(Evaluation).filter_by(school=school.key, school_year=year.school_year)
         there = list(session.scalars(query))
-        submitted = sum(one.submitted is not None for one in there)
+        submitted = sum(evaluation.submitted is not None for evaluation in there)
         found.append(Evaluations(school.key, officers, len(there), submitted))
     return found

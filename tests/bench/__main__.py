@@ -74,10 +74,10 @@ def _evaluations(notices: int, rounds: int) -> None:
 
 def _quarters(notices: int, older: int, rounds: int) -> None:
     alone, bare = quarter.counting(notices, 0, rounds)
-    print(f"(h) the police's return, {notices:,} notices: ×{alone / bare:.2f}   {alone:.2f} s against {bare:.2f} s")
+    print(f"(h) the police's submission, {notices:,} notices: ×{alone / bare:.2f}   {alone:.2f} s against {bare:.2f} s")
     among, bare = quarter.counting(notices, older, rounds)
     print(f"(h) the same among {older:,} older ones: ×{among / bare:.2f}, growth ×{among / alone:.2f}")
-    print(f"(j) what the public does not see of a year: {quarter.keeping_back(rounds):.2f} s")
+    print(f"(j) what the public does not see of a year: {quarter.suppression(rounds):.2f} s")
 
 
 def _exports(notices: int, count: int) -> None:

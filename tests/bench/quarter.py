@@ -1,4 +1,4 @@
-"""The police's return over its bare queries, the register over openpyxl's write-only mode, and what the public sees."""
+"""The police's submission over its bare queries, the register over openpyxl's write-only mode, what the public sees."""
 
 import random
 import shutil
@@ -97,7 +97,7 @@ def _fill(database: Database, numbers: range, chance: random.Random) -> None:
 
 
 def counting(notices: int, older: int, rounds: int) -> Seconds:
-    """Seconds for the police's return, and for its queries asked bare, at the median."""
+    """Seconds for the police's submission, and for its queries asked bare, at the median."""
     with a_quarter(notices, older) as database, database.read() as session:
         agreement = the_agreement()
 
@@ -169,7 +169,7 @@ def register_being_made(database: Database) -> Iterator[Callable[[], bool]]:
             raise RuntimeError("the register was not made")
 
 
-def keeping_back(rounds: int) -> float:
+def suppression(rounds: int) -> float:
     """Seconds to decide what the public does not see of a made-up year: each signed revision, and the year itself."""
     now, agreement = datetime(2026, 11, 24, 15, 0, tzinfo=UTC), the_agreement()
     with TemporaryDirectory() as folder:

@@ -48,7 +48,7 @@ def write_rows(session: Any, key: str) -> None:
     """The rows that filing a notice writes, and nothing else."""
     now = datetime.now(UTC)
     sent = {"key": key, "name": "notice_filed", "content": "0" * 64, "sent_at": now}
-    session.execute(insert(TABLES["submission"]).values(sent))
+    session.execute(insert(TABLES["received_form"]).values(sent))
     number = TABLES["record_number"]
     next_number = update(number).where(number.c.kind == "notice").values(last=number.c.last + 1)
     last = session.execute(next_number.returning(number.c.last)).scalar_one()

@@ -42,7 +42,7 @@ def change_board(place: Workplace, quarter_id: int) -> None:
 
 def board(place: Workplace) -> dict[str, Any]:
     """The board, once in its channel."""
-    (found,) = [one for one in place.posted(CHANNEL) if "returns are in" in one["text"]]
+    (found,) = [one for one in place.posted(CHANNEL) if "submissions are in" in one["text"]]
     return found
 
 

@@ -346,7 +346,7 @@ def test_an_act_with_a_fault_keeps_no_other_from_its_time(workplace: Workplace) 
 TO_CHANNELS = {
     notices.CARD, notices.CARD_CHANGE, notices.CHANGE_REPLY, "notice_reminder", "evaluation_invitation_chief",
     "evaluation_card", "evaluation_card_change", "evaluation_report", "evaluation_answered", "dismissal_chief_card",
-    "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "returns_missing", "quarter_signed",
+    "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
     "quarter_reopened", "delivery_problem", "audit_begun_anew", "closing",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A reader who tries to work out what is kept back: exact linear algebra, and the tightening of bounds.
+"""A reader who tries to work out what is suppressed: exact linear algebra, and the tightening of bounds.
 
 It knows nothing of how counts were chosen: it has every printed number, every sum, and that a "*" is 1 or more.
 """

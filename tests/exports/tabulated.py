@@ -1,4 +1,4 @@
-"""Small tables with all their totals, for the tests of what is kept back."""
+"""Small tables with all their totals, for the tests of what is suppressed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

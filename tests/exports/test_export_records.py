@@ -14,7 +14,7 @@ from models.exporting import Export, ExportRequest
 from models.notice_export_requests import OfficerMonth, Register
 from models.outbox import Delivery
 from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
-from tests.quarters.acts import open_, return_of
+from tests.quarters.acts import open_, submission_of
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW
 
@@ -104,7 +104,7 @@ def test_a_fill_in_workbook_is_for_those_who_fill_it_in(staff: Staff) -> None:
     """Not for the same roles of another school; and nobody learns whether there is such a submission."""
     with staff.town.database.write() as session:
         quarter = open_(session, staff, staff.actor("team, schools"))
-        asked_for = FillIn(return_of(session, quarter.id).id)
+        asked_for = FillIn(submission_of(session, quarter.id).id)
     assert able_to_ask(staff, asked_for) == {"principal", "designee", "team, schools"}
     assert able_to_ask(staff, FillIn(999)) == set()
 

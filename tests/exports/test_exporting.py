@@ -39,7 +39,7 @@ def asked(place: Workplace, who: str) -> Somebody:
     somebody = place.somebody(who)
     somebody.command("/sro-export")
     somebody.press("export_quarter_1")
-    assert "It is being made" in text_of(somebody.window())
+    assert "Preparing your file" in text_of(somebody.window())
     return somebody
 
 
@@ -117,7 +117,7 @@ def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
     supervisor.press("export_period")
     today = workplace.bot.agreement.today(workplace.clock[0])
     wrong = supervisor.submit(first=today, last=today - A_DAY)
-    assert "before the first day" in text_of(wrong)
+    assert "before the start date" in text_of(wrong)
     supervisor.submit(first=today - 7 * A_DAY, last=today)
     (file,) = files(workplace, supervisor)
     assert file["name"] == f"register-{today - 7 * A_DAY}-to-{today}.xlsx"
@@ -132,7 +132,7 @@ def test_a_public_edition_that_cannot_be_made_says_why(workplace: Workplace) -> 
     chief.press(f"export_year_public_year_{last}")
     assert files(workplace, chief) == []
     said = text_of(chief.messages(chief.direct()))
-    assert f"The file could not be made. No quarter of {last} was opened." in said
+    assert f"Your file is not available. No quarter of {last} was opened." in said
 
 
 def test_a_right_that_ended_meanwhile_makes_nothing(workplace: Workplace) -> None:

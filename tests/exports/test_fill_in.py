@@ -32,7 +32,7 @@ ABOUT = About(
     datetime(2027, 1, 5, 15, tzinfo=UTC), the_agreement(),
 )  # fmt: skip
 NAMES = {"hall": "Hall High School", "conard": "Conard High School"}
-WANTED = "A whole number from 0 to 100,000 is wanted, or n/c."
+WANTED = "Enter a whole number from 0 to 100,000, or n/c."
 FIGHTING, THEFT = "incidents.fighting", "incidents.theft"
 
 
@@ -127,9 +127,7 @@ def test_a_count_may_be_typed_in_several_ways(value: Any, answer: int | None) ->
 )  # fmt: skip
 def test_a_mistake_names_sheet_and_cell_what_is_there_and_what_is_wanted(value: Any, found: str) -> None:
     """And nothing is taken."""
-    assert words(filled({FIGHTING: value})) == [
-        f"Sheet “Incidents and actions”, cell B11: “{found}” is there. {WANTED}"
-    ]
+    assert words(filled({FIGHTING: value})) == [f"Sheet “Incidents and actions”, cell B11 contains “{found}”. {WANTED}"]
 
 
 def test_every_mistake_is_named_at_once() -> None:
@@ -140,10 +138,10 @@ def test_every_mistake_is_named_at_once() -> None:
 def test_the_workbook_of_another_school_or_quarter_is_refused() -> None:
     """It would be sent for the wrong one."""
     assert words(filled(), school="conard") == [
-        "This workbook is for Hall High School, Q2 2026-27. The one for Conard High School, Q2 2026-27 is wanted."
+        "This workbook is for Hall High School, Q2 2026-27. Upload the one for Conard High School, Q2 2026-27."
     ]
     assert words(filled(), period="Q3 2026-27") == [
-        "This workbook is for Hall High School, Q2 2026-27. The one for Hall High School, Q3 2026-27 is wanted."
+        "This workbook is for Hall High School, Q2 2026-27. Upload the one for Hall High School, Q3 2026-27."
     ]
 
 
@@ -151,10 +149,10 @@ def test_cells_are_found_by_name_and_a_lost_one_is_named() -> None:
     """Wherever they were moved."""
     book = load_workbook(BytesIO(filled()))
     del book.defined_names[f"figure.{THEFT}"]
-    lost = "The cell for “Incidents: Theft related behavior” is gone. Please ask for a new workbook."
+    lost = "The cell for “Incidents: Theft related behavior” is missing. Please download a new workbook."
     assert words(saved(book)) == [lost]
     del book["Referrals to police"]
-    assert words(saved(book)) == [lost, "The sheet “Referrals to police” is gone. Please ask for a new workbook."]
+    assert words(saved(book)) == [lost, "The sheet “Referrals to police” is missing. Please download a new workbook."]
 
 
 @pytest.mark.parametrize(
@@ -165,11 +163,11 @@ def test_cells_are_found_by_name_and_a_lost_one_is_named() -> None:
         (lambda: b"\xd0\xcf\x11\xe0 old", guard.LOCKED),
         (lambda: b"x" * (1024 * 1024 + 1), TOO_LARGE),
         (lambda: filled()[:-200], guard.NOT_A_WORKBOOK),
-        (lambda: with_part("xl/vbaProject.bin", b"x"), "There are macros in this file. Please save it without them."),
+        (lambda: with_part("xl/vbaProject.bin", b"x"), "This file contains macros. Please save it without them."),
         (lambda: with_part("xl/externalLinks/externalLink1.xml", b"<x/>"),
-         "There are links to other workbooks in this file. Please remove them."),
+         "This file contains links to other workbooks. Please remove them."),
         (lambda: with_part("xl/embeddings/oleObject1.bin", b"x"),
-         "Something is embedded in this file. Please remove it."),
+         "This file contains an embedded object. Please remove it."),
         (lambda: with_part("xl/x.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), guard.NOT_A_WORKBOOK),
         (lambda: with_part("xl/x.xml", '<!DOCTYPE x><x/>'.encode("utf-16")), guard.NOT_A_WORKBOOK),
         (lambda: with_part("xl/x.bin", b"\1" * (21 * 1024 * 1024)), guard.TOO_MUCH),
@@ -177,7 +175,7 @@ def test_cells_are_found_by_name_and_a_lost_one_is_named() -> None:
         (lambda: with_part("[Content_Types].xml", b"<Types/>"), guard.NOT_A_WORKBOOK),
         (lambda: with_part("xl/workbook.xml", b"<not"), guard.NOT_A_WORKBOOK),
         (lambda: saved(Workbook()),
-         "This is not the fill-in workbook of this bot. Please ask for it, and fill that one in."),
+         "This is not a data workbook from this bot. Please download it, and fill that one in."),
     ],
     ids=range(15),
 )  # fmt: skip
@@ -252,7 +250,7 @@ def test_a_figure_that_is_named_as_a_giant_range_is_a_cell_that_is_gone() -> Non
     book.defined_names[f"figure.{THEFT}"].attr_text = f"'Incidents and actions'!{EVERYWHERE}"
     said, megabytes, _seconds = measured(saved(book))
     assert [mistake["wanted"] for mistake in said["mistakes"]] == [
-        "The cell for “Incidents: Theft related behavior” is gone. Please ask for a new workbook."
+        "The cell for “Incidents: Theft related behavior” is missing. Please download a new workbook."
     ]
     assert megabytes < 150
 
@@ -294,7 +292,7 @@ def test_a_process_that_dies_is_no_stack_trace(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_labels_are_locked_and_answers_checked_while_typed() -> None:
-    """Named cells, validation, notes, protection, the quarter before beside."""
+    """Named cells, validation, notes, protection, the previous quarter beside."""
     before = SOME | {THEFT: None}
     book = load_workbook(BytesIO(fill_in(ABOUT, {FIGHTING: 9}, before)))
     assert book.sheetnames == [
@@ -303,7 +301,7 @@ def test_labels_are_locked_and_answers_checked_while_typed() -> None:
     sheet = book["Incidents and actions"]
     assert [sheet[f"{column}11"].value for column in "ABC"] == ["Fighting and battery", 9, 9]
     assert sheet["C9"].value == "n/c"
-    assert sheet["C4"].value == "Quarter before: Q1 2026-27"
+    assert sheet["C4"].value == "Previous quarter: Q1 2026-27"
     assert all(one.protection.sheet for one in book)
     assert (sheet["A11"].protection.locked, sheet["B11"].protection.locked) == (True, False)
     (validation,) = sheet.data_validations.dataValidation
@@ -329,7 +327,7 @@ def test_every_line_stands_in_its_place_with_its_figures() -> None:
         ["Referrals to police", None, None],
         ["Hall High School · Q2 2026-27", None, None],
         ["October 1, 2026 to December 31, 2026", None, None],
-        ["Line", "Answer", "Quarter before: Q1 2026-27"],
+        ["Line", "Answer", "Previous quarter: Q1 2026-27"],
         ["Referrals to police", None, None],
         ["Violent crime against persons", None, 0],
         ["Sexually related behavior", None, 0],
@@ -341,11 +339,11 @@ def test_every_line_stands_in_its_place_with_its_figures() -> None:
         ["Weapons", 3, 0],
         ["Drugs, alcohol, tobacco", None, 0],
         ["School policy violation", None, 0],
-        ["Anything else", "n/c", 0],
-        ["Added up", "=SUM(B6:B16)", None],
+        ["Other", "n/c", 0],
+        ["Total", "=SUM(B6:B16)", None],
         [None, None, None],
         ["Arrests", None, None],
-        ["School-based arrests the school knows of", None, 2],
+        ["School-based arrests known to the school", None, 2],
     ]
 
 

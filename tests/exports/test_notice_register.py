@@ -212,7 +212,7 @@ def test_says_whose_notices_and_which_days(database: Database) -> None:
     assert found["principal"] == [
         "Notice log",
         f"{parties} · {period} · Hall High School",
-        "Made November 23, 2026, 10:00 AM EST for Principal · Times are those of America/New York",
+        "Prepared November 23, 2026, 10:00 AM EST for Principal · Time zone: America/New York",
         "Internal edition: confidential",
     ]
     assert found["chief"][1] == f"{parties} · {period} · all schools"
@@ -256,7 +256,7 @@ def test_empty_register(database: Database) -> None:
     """Headings, no row, and that there is none; that is on record too."""
     staff = staffed(database)
     sheet = opened(database, staff)
-    assert (sheet.max_row, sheet["A8"].value, sheet.auto_filter.ref) == (8, "Nothing is on record.", "A7:AB7")
+    assert (sheet.max_row, sheet["A8"].value, sheet.auto_filter.ref) == (8, "No records.", "A7:AB7")
     with database.read() as session:
         assert [detail for _actor, _subject, detail in exports_on_record(session)] == [
             '{"first": "2026-11-01", "last": "2026-11-30", "rows": 0}'

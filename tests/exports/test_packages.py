@@ -18,7 +18,7 @@ from models.notices import NoticeVersion
 from models.people import Actor, Holding, Person
 from models.quarters import records
 from models.quarters.export_requests import PublicQuarter, PublicYear
-from models.quarters.records import Meeting, Recommendation, ReturnVersion
+from models.quarters.records import Meeting, Recommendation, SubmissionVersion
 from models.vocabulary import Role, Side
 from tests.support.editions import content_of
 from tests.support.package import flaws
@@ -34,7 +34,7 @@ NASTY = (
 
 def nasty(database: Database) -> None:
     """Put such texts wherever people type."""
-    texts = [(ReturnVersion, "because"), (Meeting, "minutes"), (Recommendation, "words"), (Person, "name"),
+    texts = [(SubmissionVersion, "because"), (Meeting, "minutes"), (Recommendation, "words"), (Person, "name"),
              (NoticeVersion, "narrative"), (NoticeVersion, "grounds_detail")]  # fmt: skip
     with database.write() as session:
         for table, column in texts:
@@ -62,7 +62,7 @@ def test_no_workbook_needs_repair(made_up: Database) -> None:
             "year": year_book(session, agreement, "2025-26", CHIEF.name, NOW),
             "no year": year_book(session, agreement, "2019-20", CHIEF.name, NOW),
             "packet": packet(session, agreement, officer, date(2026, 2, 1), date(2026, 2, 28), CHIEF.name, NOW),
-            "fill-in": fill_in_of(session, agreement, quarter.returns[0], NOW),
+            "fill-in": fill_in_of(session, agreement, quarter.submissions[0], NOW),
         }
     assert [(kind, flaw) for kind, content in books.items() for flaw in flaws(content)] == []
     del books["fill-in"]

@@ -12,7 +12,7 @@ from exports.packet import packet
 from models import notices
 from models.database import Database
 from models.people import Person
-from tests.quarters.test_police_returns import add_student, file
+from tests.quarters.test_police_submissions import add_student, file
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW
 
@@ -84,6 +84,6 @@ def test_withdrawn_notices_and_those_of_others_are_left_out(staff: Staff) -> Non
         notice = file(session, staff, "1")
         notices.withdraw(session, staff.actor("officer"), notice.id, "Filed twice.", NOW)
         found = made(session, staff)
-    nothing = ["Nothing is on record."]
+    nothing = ["No records."]
     assert [row[:1] for row in found["Events"]] == [["Notice"], nothing]
     assert [row[:1] for row in found["Students"]] == [["Notice"], nothing]

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exports.quarters.keeping_back import Kept
 from exports.quarters.public_tables import EVERYWHERE, family_of, quarter_tables, year_tables
+from exports.quarters.suppression_decision import Suppressed
 from exports.workbook.cells import SUPPRESSED, WITHHELD
 from models.database import Database
 from models.errors import Conflict
@@ -24,7 +24,7 @@ from models.quarters import editions, records
 from models.quarters.export_requests import PublicQuarter, PublicYear
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.records import ReturnFigure, Revision
+from models.quarters.records import Revision, SubmissionFigure
 from tests.exports.public_reader import Cell, Sum, disclosed
 from tests.support.editions import content_of, quarter_decided, year_decided
 
@@ -38,23 +38,25 @@ def signed(session: Session) -> list[Revision]:
     return [one for quarter in quarters if quarter for one in quarter.revisions if one.signed_at]
 
 
-def published(database: Database, numbers: Iterable[tuple[int, int]]) -> list[tuple[dict[Cell, int | None], Kept]]:
-    """The public editions of these revisions, one after another: their counts, and what is kept back."""
+def published(
+    database: Database, numbers: Iterable[tuple[int, int]]
+) -> list[tuple[dict[Cell, int | None], Suppressed]]:
+    """The public editions of these revisions, one after another: their counts, and what is suppressed."""
     found = []
     for quarter_id, number in numbers:
-        kept = quarter_decided(database, quarter_id, number, NOW)
+        suppressed = quarter_decided(database, quarter_id, number, NOW)
         with database.read() as session:
             tables = quarter_tables(of_revision(session, session.get_one(Revision, (quarter_id, number))))
-        found.append((dict(tables.cells), kept))
+        found.append((dict(tables.cells), suppressed))
     return found
 
 
-def published_year(database: Database, revisions: dict[str, int]) -> tuple[dict[Cell, int | None], Kept]:
+def published_year(database: Database, revisions: dict[str, int]) -> tuple[dict[Cell, int | None], Suppressed]:
     """The public edition of the year."""
-    kept = year_decided(database, YEAR, revisions, NOW)
+    suppressed = year_decided(database, YEAR, revisions, NOW)
     with database.read() as session:
         found = [of_revision(session, one) for one in signed(session) if one.revision == revisions[one.quarter.code]]
-    return dict(year_tables(YEAR, found).cells), kept
+    return dict(year_tables(YEAR, found).cells), suppressed
 
 
 def sums_of(cells: dict[Cell, int | None]) -> list[Sum]:
@@ -102,7 +104,7 @@ def over_quarters(cells: dict[Cell, int | None]) -> Iterator[Sum]:
             yield cell, [part for label in quarters if cells.get(part := (label, *cell[1:])) is not None]
 
 
-def told(editions_made: Iterable[tuple[dict[Cell, int | None], Kept]]) -> set[Cell]:
+def told(editions_made: Iterable[tuple[dict[Cell, int | None], Suppressed]]) -> set[Cell]:
     """The small counts that a reader of these editions can tell, each with its value.
 
     The reader knows which counts are the same in two editions: a cell with another value is another unknown.
@@ -110,11 +112,11 @@ def told(editions_made: Iterable[tuple[dict[Cell, int | None], Kept]]) -> set[Ce
     values: dict[Cell, int] = {}
     printed: set[Cell] = set()
     sums: dict[str, list[Sum]] = defaultdict(list)
-    for cells, kept in editions_made:
-        shown = {cell: value for cell, value in cells.items() if family_of(cell) not in kept.withheld}
+    for cells, suppressed in editions_made:
+        shown = {cell: value for cell, value in cells.items() if family_of(cell) not in suppressed.withheld}
         name = {cell: (*cell, value) for cell, value in shown.items() if value is not None}
         values |= {name[cell]: value for cell, value in shown.items() if value is not None}
-        printed |= {name[cell] for cell in name if cell not in kept.suppressed}
+        printed |= {name[cell] for cell in name if cell not in suppressed.counts}
         for total, parts in sums_of(shown):
             sums[family_of(total)].append((name[total], [name[part] for part in parts]))
     found: set[Cell] = {cell for cell in printed if 1 <= values[cell] <= 5}
@@ -142,23 +144,26 @@ def test_no_small_count_of_a_year_can_be_worked_out(made_up: Database) -> None:
     year = published_year(made_up, revisions)
     assert len(made) == 5
     assert told([*made, year]) == set()
-    for cells, kept in [*made, year]:
-        assert all(kept.word_for(cell) for cell, value in cells.items() if value is not None and 1 <= value <= 5)
-        assert not any(kept.word_for(cell) == SUPPRESSED for cell, value in cells.items() if not value)
+    for cells, suppressed in [*made, year]:
+        assert all(
+            suppressed.marker_for(cell) for cell, value in cells.items() if value is not None and 1 <= value <= 5
+        )
+        assert not any(suppressed.marker_for(cell) == SUPPRESSED for cell, value in cells.items() if not value)
     only_small = [
-        (cells, Kept(frozenset(cell for cell, value in cells.items() if value and value <= 5), frozenset()))
-        for cells, _kept in made
+        (cells, Suppressed(frozenset(cell for cell, value in cells.items() if value and value <= 5), frozenset()))
+        for cells, _suppressed in made
     ]
-    assert told(only_small)  # were no others kept back, they could be worked out
+    assert told(only_small)  # were no others suppressed, they could be worked out
 
 
 def test_a_year_prints_totals_of_what_its_quarters_keep_back(made_up: Database) -> None:
     """Two small counts that add up to more than five may be told together."""
-    cells, kept = published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})
+    cells, suppressed = published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})
     totals = {cell: value for cell, value in cells.items() if cell[0] == f"Year {YEAR}" and value and value > 5}
-    printed = [cell for cell in totals if kept.word_for(cell) is None]
+    printed = [cell for cell in totals if suppressed.marker_for(cell) is None]
     assert any(
-        sum(kept.word_for((f"{code} {YEAR}", *cell[1:])) == SUPPRESSED for code in ("Q1", "Q2", "Q3", "Q4")) >= 2
+        sum(suppressed.marker_for((f"{code} {YEAR}", *cell[1:])) == SUPPRESSED for code in ("Q1", "Q2", "Q3", "Q4"))
+        >= 2
         for cell in printed
     )
     assert not any(str(cell[2]).startswith(("disciplined", "referred")) for cell in cells if cell[0] == f"Year {YEAR}")
@@ -183,12 +188,12 @@ def corrected(session: Session, school: str, changes: dict[str, int]) -> int:
     quarter = records.find(session, YEAR, "Q2")
     assert quarter
     first = quarter.revision
-    one = quarter.return_of(school)
+    one = quarter.submission_of(school)
     assert one.sent
-    version = records.ReturnVersion(
+    version = records.SubmissionVersion(
         version=2, because="Counted anew.", begun_at=NOW, submitted_at=NOW, submitted_by_id=one.sent.submitted_by_id,
         remarks={}, figures=[
-            ReturnFigure(school=school, figure=row.figure,
+            SubmissionFigure(school=school, figure=row.figure,
                          value=row.value and max(0, row.value + changes.get(row.figure, 0)))
             for row in one.sent.figures
         ],
@@ -230,15 +235,15 @@ def texts(content: bytes) -> list[str]:
 def test_what_the_year_prints_is_what_was_decided(made_up: Database) -> None:
     """Cell by cell, from the workbook itself: no small count, and the sums are those of the quarters."""
     content = content_of(made_up, PublicYear(YEAR), NOW)
-    cells, kept = published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})
+    cells, suppressed = published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})
     book = load_workbook(BytesIO(content))
     rows = [[cell.value for cell in row] for row in book["Police, by quarter"].iter_rows()]
     head = next(row for row in rows if row[0] == "Measure")
-    assert head == ["Measure", "Line", "Q1", "Q2", "Q3", "Q4", "Year", "Quarters in it"]
+    assert head == ["Measure", "Line", "Q1", "Q2", "Q3", "Q4", "Year", "Quarters included"]
     (theft,) = [row for row in rows if row[:2] == ["Notices by incident", "Theft related behavior"]]
     labels = [f"{code} {YEAR}" for code in ("Q1", "Q2", "Q3", "Q4")]
     expected = [(label, "police", "incidents.theft", EVERYWHERE) for label in [*labels, f"Year {YEAR}"]]
-    assert theft[2:7] == [kept.word_for(cell) or cells[cell] for cell in expected]
+    assert theft[2:7] == [suppressed.marker_for(cell) or cells[cell] for cell in expected]
     assert sum(cells[cell] or 0 for cell in expected[:4]) == cells[expected[4]]
     numbers = [value for row in rows for value in row[2:7] if isinstance(value, int)]
     assert not [value for value in numbers if 1 <= value <= 5]

@@ -21,14 +21,14 @@ from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import POLICE_GROUPS
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES, with_a_team
-from tests.quarters.test_police_returns import add_student, file
+from tests.quarters.test_police_submissions import add_student, file
 from tests.support.staff import Staff
 
 SCHOOLS = ["Hall High School", "Conard High School", "Sedgwick Middle School", "King Philip Middle School",
            "Bristow Middle School"]  # fmt: skip
-TIMES = ["Quarter before", "Same quarter last year", "Baseline"]
-COMPARED = [*TIMES, "Change from quarter before", "Change from last year"]
-M, N = "return missing", "none"
+TIMES = ["Previous quarter", "Same quarter last year", "Baseline"]
+COMPARED = [*TIMES, "Change from previous quarter", "Change from last year"]
+M, N = "not submitted", "none"
 TRAP = '=HYPERLINK("http://example.invalid")'
 
 
@@ -39,7 +39,7 @@ def staff(database: Database) -> Staff:
 
 
 def a_quarter(session: Session, staff: Staff) -> int:
-    """Hall has sent a return with a notice, the others are missing, the police have added a report; all is signed."""
+    """Hall has sent a submission with a notice, others are missing, the police have added a report; all is signed."""
     notice = file(session, staff, "1", started_by="officer", report_written="yes", case_number="26-1",
                   actions=("search", "arrest"), search_basis="consent", conduct_at_school="yes",
                   custody_on_premises="no", custody_out_of_sight="yes")  # fmt: skip
@@ -49,7 +49,7 @@ def a_quarter(session: Session, staff: Staff) -> int:
     acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=figures)
     acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
     of_police, of_schools = staff.actor("team, police"), staff.actor("team, schools")
-    for one in records.get(session, quarter).returns[1:5]:
+    for one in records.get(session, quarter).submissions[1:5]:
         acts.declare(session, staff, of_police, quarter, AFTER, one.party)
     acts.add(session, staff, of_police, quarter, AFTER)
     acts.confirm(session, staff, of_police, quarter, AFTER)
@@ -86,14 +86,14 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
     with staff.town.database.write() as session:
         book = made(session, staff, a_quarter(session, staff))
     assert table(book, "School incidents", "Measure")[0] == [
-        "Measure", "Line", *SCHOOLS, "Total", "Schools in it", *COMPARED,
+        "Measure", "Line", *SCHOOLS, "Total", "Schools reporting", *COMPARED,
     ]  # fmt: skip
     nothing = [N] * 5
     assert line(book, "School incidents", "Incidents", "Fighting and battery") == [9, M, M, M, M, 9, 1, *nothing]
     assert line(book, "School incidents", "Incidents", "Theft related behavior") == [
         "not collected", M, M, M, M, "not collected", 0, *nothing,
     ]  # fmt: skip
-    assert line(book, "School incidents", "Incidents", "All of them") == [9, M, M, M, M, 9, 1, *nothing]
+    assert line(book, "School incidents", "Incidents", "Total") == [9, M, M, M, M, 9, 1, *nothing]
     assert line(book, "School actions", "Disciplinary actions", "Detention") == [12, M, M, M, M, 12, 1, *nothing]
     assert line(book, "Students disciplined", "Gender", "Male") == [7, M, M, M, M, 7, 1, *nothing]
     assert line(book, "Students referred", "Gender", "Male") == [0, M, M, M, M, 0, 1, *nothing]
@@ -108,28 +108,28 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
         *nothing,
     ]
     assert line(book, "Police incidents", "Police reports by incident", "Traffic") == [1, 0, 0, 0, 0, 1, 5, *nothing]
-    assert line(book, "Police actions", "Actions of officers", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Police actions", "Officer actions", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert line(book, "Police students", "Students by gender", "Male") == [1, 0, 0, 0, 0, 1, 5, *nothing]
-    assert line(book, "Timeliness", "From the event to the notice", "Within 1 hour") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Timeliness", "Time from event to notice", "Within 1 hour") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert table(book, "Summary", "School")[:3] == [
         ["School", "Incidents", "Disciplinary actions", "Referrals to police", "Action notices"],
         ["Hall High School", 9, 12, 0, 1],
         ["Conard High School", M, M, M, 0],
     ]
-    assert table(book, "Returns", "Return")[2] == [
+    assert table(book, "Submissions", "Submission")[2] == [
         "Conard High School", "declared missing", None, None, None, "The office is closed.", None,
     ]  # fmt: skip
     assert table(book, "Added by police", "School")[1] == [
         "Hall High School", "Police reports by incident: Traffic", 1, "Not filed.", "Team Police",
     ]  # fmt: skip
     assert table(book, "Meetings", "Held on")[1][1:4] == [2, 2, "Yes"]
-    assert table(book, "Recommendations", "Recommendation")[1][0] == "Nothing is on record."
+    assert table(book, "Recommendations", "Recommendation")[1][0] == "No records."
     assert table(book, "Revisions", "Revision")[1][4:] == ["Team Police", "Team Schools"]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> None:
-    """Its columns, its total, its return beside that of the police; no meeting, and nothing of the other schools."""
+    """Its columns, its total, its submission beside the police's; no meeting, and nothing of the other schools."""
     agreement = staff.town.agreement
     with staff.town.database.write() as session:
         revision = records.get(session, a_quarter(session, staff)).revision
@@ -142,26 +142,30 @@ def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> No
         "December 31, 2026 · revision 1 · Hall High School only"
     )
     nothing = [N] * 5
-    heads = ["Total", "Schools in it", *COMPARED]
+    heads = ["Total", "Schools reporting", *COMPARED]
     assert table(of_hall, "Summary", "Measure") == [
         ["Measure", "Hall High School", *heads],
         ["Schools: incidents", 9, 9, 1, *nothing],
         ["Schools: disciplinary actions", 12, 12, 1, *nothing],
         ["Schools: students disciplined", 7, 7, 1, *nothing],
         ["Schools: referrals to police", 0, 0, 1, *nothing],
-        ["Schools: arrests they know of", 0, 0, 1, *nothing],
+        ["Schools: known arrests", 0, 0, 1, *nothing],
         ["Schools: students referred to police", 0, 0, 1, *nothing],
         ["Police: action notices", 1, 1, 1, *nothing],
         ["Police: police reports", 2, 2, 1, *nothing],
         ["Police: notices with an arrest", 1, 1, 1, *nothing],
         ["Police: notices with a search", 1, 1, 1, *nothing],
-        ["Police: students involved, at each notice", 2, 2, 1, *nothing],
+        ["Police: students involved (at each notice)", 2, 2, 1, *nothing],
     ]
     assert line(of_conard, "School incidents", "Incidents", "Fighting and battery") == [M, M, 0, *nothing]
     assert line(of_conard, "Police incidents", "Notices and police reports", "Action notices") == [0, 0, 1, *nothing]
-    assert [row[0] for row in table(of_conard, "Returns", "Return")] == ["Return", "Conard High School", "Police"]
+    assert [row[0] for row in table(of_conard, "Submissions", "Submission")] == [
+        "Submission",
+        "Conard High School",
+        "Police",
+    ]
     assert [row[0] for row in table(of_hall, "Added by police", "School")] == ["School", "Hall High School"]
-    assert [row[0] for row in table(of_conard, "Added by police", "School")] == ["School", "Nothing is on record."]
+    assert [row[0] for row in table(of_conard, "Added by police", "School")] == ["School", "No records."]
     assert not {"Meetings", "Recommendations"} & {*of_hall.sheetnames, *of_conard.sheetnames}
     for book, others in ((of_hall, SCHOOLS[1:]), (of_conard, [SCHOOLS[0], *SCHOOLS[2:]])):
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -180,7 +184,7 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
     assert book.sheetnames == [
         "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
         "Police incidents", "Police actions", "Police students", "Timeliness", "Meetings", "Recommendations",
-        "Returns", "Added by police", "Revisions", "Definitions",
+        "Submissions", "Added by police", "Revisions", "Definitions",
     ]  # fmt: skip
 
 
@@ -218,7 +222,7 @@ def test_the_summary_has_a_chart_that_can_be_read(
     book = load_workbook(BytesIO(content))
     assert [book[name].page_setup.fitToWidth for name in ("Summary", "School incidents")] == [
         1,
-        1 if schools == 5 else 6,
+        1 if schools == 5 else 5,
     ]
     assert table(book, "Summary", "Measure")[0][1 if schools == 90 else 6] == "Total"
     assert len(table(book, "Summary", "School")) == 1 + schools
@@ -239,7 +243,7 @@ def test_a_quarter_is_compared_with_the_one_before(staff: Staff) -> None:
         book = made(session, staff, third.id)
         assert records.get(session, first).label == "Q2 2026-27"
     heads = table(book, "School incidents", "Measure")[0]
-    assert heads[9] == "Quarter before: Q2 2026-27"
+    assert heads[9] == "Previous quarter: Q2 2026-27"
     assert line(book, "School incidents", "Incidents", "Fighting and battery") == [4, M, M, M, M, 4, 1, 9, N, N, -5, N]
     assert line(book, "School incidents", "Incidents", "Theft related behavior") == [
         2, M, M, M, M, 2, 1, "not collected", N, N, N, N,
@@ -278,12 +282,12 @@ def test_a_signed_revision_stays_as_it_was_when_the_next_one_is_corrected(staff:
         ]
     found = [line(book, "School incidents", "Incidents", "Fighting and battery")[0] for book in books]
     assert found == [9, 3]
-    assert [table(book, "Returns", "Return")[1][1:3] for book in books] == [["sent", 1], ["corrected", 2]]
+    assert [table(book, "Submissions", "Submission")[1][1:3] for book in books] == [["sent", 1], ["corrected", 2]]
     wished = [[cell.value for row in book["Recommendations"].iter_rows() for cell in row] for book in books]
     assert [cells.count("More adults at the gate.") for cells in wished] == [0, 1]
     notes = [[cell.value for row in book["Summary"].iter_rows() for cell in row] for book in books]
     assert "Revision 1, signed by Team Police (police) and Team Schools (schools)." in notes[0]
-    assert "Revision 2 is NOT signed yet: figures may change. It was made because: A wrong total." in notes[1]
+    assert "Revision 2 is NOT signed yet: figures may change. Reason for this revision: A wrong total." in notes[1]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -299,7 +303,7 @@ def test_notices_that_change_after_the_sign_off_show_as_differences(staff: Staff
     assert ["Hall High School", "Notices and police reports: Action notices", 1, 2] in rows
     assert all(then != now for _school, _figure, then, now in rows)
     notes = [cell.value for row in book["Summary"].iter_rows() for cell in row]
-    assert any("They are on the sheet “Changed since”." in str(note) for note in notes)
+    assert any("the sheet “Changed since” shows what is different now." in str(note) for note in notes)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -307,7 +311,7 @@ def test_what_people_typed_is_no_formula(staff: Staff) -> None:
     """Neither a reason nor a remark."""
     with staff.town.database.write() as session:
         quarter_id = acts.bring_to(session, staff, "sent")
-        one = acts.return_of(session, quarter_id, "conard")
+        one = acts.submission_of(session, quarter_id, "conard")
         team.declare_missing(session, staff.actor("team, police"), quarter_id, one.id, TRAP, AFTER)
         book = made(session, staff, quarter_id)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]

@@ -1,4 +1,4 @@
-"""What is kept back of small tables, tried with many of them: no count of 1 to 5 can be worked out."""
+"""What is suppressed of small tables, tried with many of them: no count of 1 to 5 can be worked out."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -65,7 +65,7 @@ def test_a_correction_gives_nothing_away(counts: Sequence[int], place: int, corr
 @MADE_SURE
 @given(st.lists(COUNTS, min_size=len(QUARTERS), max_size=len(QUARTERS)))
 def test_a_year_gives_nothing_away_of_its_quarters(counts: Sequence[Sequence[int]]) -> None:
-    """Each quarter was public before. The year can always be made: what it adds up can be kept back."""
+    """Each quarter was public before. The year can always be made: what it adds up can be suppressed."""
     places = {(quarter, *place): count for quarter, of_quarter in zip(QUARTERS, counts, strict=True)
               for place, count in zip(PLACES, of_quarter, strict=True)}  # fmt: skip
     year = tabulated([(QUARTERS, "year"), (ROWS, "all"), (SCHOOLS, "all")], places)
@@ -82,7 +82,7 @@ def test_a_year_gives_nothing_away_of_its_quarters(counts: Sequence[Sequence[int
 
 
 def test_the_same_again_keeps_back_the_same() -> None:
-    """An edition that says nothing new prints nothing that was kept back, though a search could choose otherwise."""
+    """An edition that says nothing new prints nothing that was suppressed, though a search could choose otherwise."""
     made = table([1, 7, 8, 7, 2, 9, 6, 7, 8])
     cells = frozenset(cell for cell, count in made.cells.items() if count)
     before = PublicEdition(made.cells, made.equations, cells)

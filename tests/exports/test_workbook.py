@@ -88,7 +88,7 @@ def test_begins_with_what_it_is() -> None:
         assert [row[0] for row in values(sheet)][:4] == [
             "Quarter workbook",
             "West Hartford Police Department and West Hartford Public Schools · October 1 to December 31, 2026",
-            "Made November 24, 2026, 9:05 AM EST for Cleo Pretend · Times are those of America/New York",
+            "Prepared November 24, 2026, 9:05 AM EST for Cleo Pretend · Time zone: America/New York",
             "Internal edition: confidential",
         ]
 
@@ -167,7 +167,7 @@ def test_text_longer_than_a_cell_stands_whole_on_its_own_sheet(text: str) -> Non
     """The cell has its beginning and says where the whole is; put together, the parts are the text."""
     book = with_texts(["short", text])
     cell = texts_of(book)[1]
-    assert cell == text[:16_000] + "… (goes on: the whole text is on the sheet “Long texts”)"
+    assert cell == text[:16_000] + "… (continued: the full text is on the sheet “Long texts”)"
     rows = values(opened(book)["Long texts"])
     found = [row[:4] for row in rows[rows.index(["Sheet", "Cell", "Part", "Text", *[None] * (len(rows[0]) - 4)]) + 1 :]]
     assert "".join(row[3] for row in found) == text
@@ -181,7 +181,7 @@ def test_text_higher_than_a_row_is_whole_in_its_cell_too() -> None:
     book = with_texts([text])
     sheet = opened(book)["Texts"]
     assert sheet["A7"].value == text
-    assert sheet["A8"].value == "Texts that are cut here stand whole on the sheet “Long texts”."
+    assert sheet["A8"].value == "Text that is cut off here is in full on the sheet “Long texts”."
     assert sheet.row_dimensions[7].height == pytest.approx(389.0)
     assert [row[3] for row in values(opened(book)["Long texts"])[7:]] == ["line\n" * 29, "line\n" * 11]
 
@@ -288,7 +288,7 @@ def test_a_table_without_rows_says_so() -> None:
     """So that nobody takes it for cut off."""
     book = Book(ABOUT)
     book.sheet("Empty").table((Column("Key", width=20),), iter(()))
-    assert [row[0] for row in values(opened(book.content())["Empty"])][5:] == ["Key", "Nothing is on record."]
+    assert [row[0] for row in values(opened(book.content())["Empty"])][5:] == ["Key", "No records."]
 
 
 def test_chart_can_be_read_aloud() -> None:

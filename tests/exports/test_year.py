@@ -39,7 +39,9 @@ def sent(session: Session, figure: str) -> list[int]:
     for code in ("Q1", "Q2", "Q3", "Q4"):
         quarter = records.find(session, YEAR, code)
         assert quarter
-        found.append(sum(one.sent.by_key[figure] or 0 for one in quarter.returns if one.sent and one.party[0] != ":"))
+        found.append(
+            sum(one.sent.by_key[figure] or 0 for one in quarter.submissions if one.sent and one.party[0] != ":")
+        )
     return found
 
 
@@ -52,7 +54,7 @@ def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
     lines = {tuple(row[:2]): row[2:] for sheet in ("School figures", "Police figures")
              for row in table(found, sheet, "Measure")}  # fmt: skip
     assert lines["Incidents", "Fighting and battery"][:6] == [*fighting, sum(fighting), 4]
-    assert lines["Students with a disciplinary action", "Students, each counted once"][:6] == [
+    assert lines["Students with a disciplinary action", "Students (each counted once)"][:6] == [
         *students, "not added up", 0,
     ]  # fmt: skip
     assert lines["Notices and police reports", "Action notices"][4:6] == [notices, 4]
@@ -60,7 +62,7 @@ def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
     assert other[:6] == [*["not collected"] * 4, "not collected", 0]
     glance = {row[0]: row for row in table(found, "Summary", "Measure")}
     incidents = {key[1]: row[4] for key, row in lines.items() if key[0] == "Incidents"}
-    assert glance["Schools: incidents"][5] == incidents.pop("All of them") == sum(incidents.values())
+    assert glance["Schools: incidents"][5] == incidents.pop("Total") == sum(incidents.values())
 
 
 def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_corrected(made_up: Database) -> None:
@@ -70,18 +72,18 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
         document = docx.Document(BytesIO(year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)))
         base = records.find(session, "2023-24", records.BASELINE)
         assert base
-        then = sum(one.sent.by_key[key] or 0 for one in base.returns if one.sent for key in INCIDENTS)
+        then = sum(one.sent.by_key[key] or 0 for one in base.submissions if one.sent for key in INCIDENTS)
     assert [row[4] for row in table(found, "Meetings", "Quarter")[1:5]] == [
-        "Yes", "NO: 2 of each side are needed", "Yes", "Yes",
+        "Yes", "No quorum (2 per party required)", "Yes", "Yes",
     ]  # fmt: skip
     assert [row[1] for row in table(found, "Quarters", "Quarter")[1:]] == [1, 1, 2, 1]
     words = [cell.text for grid in document.tables for row in grid.rows for cell in row.cells]
-    assert "NO: 2 of each side are needed" in words
+    assert "No quorum (2 per party required)" in words
     assert "Have a counselor at the gate in the first lesson on Mondays." in words
-    assert "There is no year before to compare with." in [line.text for line in document.paragraphs]
+    assert "There is no previous year to compare with." in [line.text for line in document.paragraphs]
     figures = document.tables[0]
     assert [cell.text for cell in figures.rows[0].cells] == [
-        "Measure", "Year", "Year before", "Baseline", "Change from baseline",
+        "Measure", "Year", "Previous year", "Baseline", "Change from baseline",
     ]  # fmt: skip
     assert [cell.text for cell in figures.rows[1].cells] == [
         "Schools: incidents", "673", "none", f"{then:,}", f"{673 - then:,}",
@@ -98,25 +100,27 @@ def test_an_unfinished_year_says_so(made_up: Database) -> None:
         found = book(session, "2026-27")
     notes = [cell.value for row in found["Summary"].iter_rows() for cell in row]
     assert "NOT signed yet: Q1 2026-27. Figures may change." in notes
-    assert "Q3 was not opened: it is in no figure." in notes
-    assert "There is no year before to compare with." not in notes
+    assert "Q3 was not opened and is not included." in notes
+    assert "There is no previous year to compare with." not in notes
 
 
-def test_a_year_says_whose_returns_it_is_without(made_up: Database) -> None:
+def test_a_year_says_whose_submissions_it_is_without(made_up: Database) -> None:
     """At the top, in the workbook and the document; and school by school."""
     with made_up.read() as session:
         found = book(session, "2026-27")
         document = docx.Document(BytesIO(year_report(session, the_agreement(), "2026-27", "Cleo Pretend", NOW)))
     said = (
-        "Returns missing in Q1 2026-27, and in no figure: Sedgwick Middle School, King Philip Middle School, Bristow "
-        "Middle School, the police."
+        "Submissions missing in Q1 2026-27, and not included: Sedgwick Middle School, King Philip Middle School, "
+        "Bristow Middle School, the police."
     )
     assert said in [cell.value for cell in found["Summary"]["A"]]
     assert said in [line.text for line in document.paragraphs]
-    above_a_table = [line for line in document.paragraphs if line.text.endswith(("(§IX).", "is not here."))]
+    above_a_table = [
+        line for line in document.paragraphs if line.text.endswith(("(§IX).", "record and is not included."))
+    ]
     assert [line.paragraph_format.keep_with_next for line in above_a_table] == [True, True]
     rows = {tuple(row[:2]): row[2:] for row in table(found, "School by school", "School")}
-    assert rows["Bristow Middle School", "Schools: incidents"] == ["return missing", "none", "none", "none"]
+    assert rows["Bristow Middle School", "Schools: incidents"] == ["not submitted", "none", "none", "none"]
     assert isinstance(rows["Hall High School", "Schools: incidents"][0], int)
 
 
@@ -135,7 +139,7 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
         waiting = list(session.scalars(select(Delivery.kind).where(Delivery.state.in_(UNDELIVERED))))
         last = session.scalars(select(Quarter).order_by(Quarter.last_day.desc())).first()
         assert last
-        states = [one.state for one in last.returns]
+        states = [one.state for one in last.submissions]
     random.seed(7)
     assert not load_year(made_up, the_agreement(), NOW)
     with made_up.read() as session:

@@ -4,7 +4,7 @@ from datetime import date
 
 from exports.quarters.year import row
 from models.quarters.figures import QuarterFigures
-from models.quarters.return_checks import Figures
+from models.quarters.submission_checks import Figures
 from models.quarters.year import Year
 
 HALL, CONARD = {"incidents.fighting": 5, "incidents.theft": None}, {"incidents.fighting": 2, "incidents.theft": 4}
@@ -35,7 +35,7 @@ def test_a_change_of_the_year_is_that_of_the_sums_beside_it() -> None:
 
 
 def test_years_of_other_schools_are_not_compared() -> None:
-    """With one return more or less, what has changed is not the number of incidents."""
+    """With one submission more or less, what has changed is not the number of incidents."""
     last = a_year([figures(HALL, None), figures(HALL, CONARD)])
     baseline = QuarterFigures("Baseline 2018-19", {"hall": HALL, "conard": None}, None)
     whole = a_year([figures(HALL, CONARD), figures(HALL, CONARD)], last, baseline)
@@ -45,14 +45,14 @@ def test_years_of_other_schools_are_not_compared() -> None:
 
 
 def test_what_is_missing_is_not_called_none() -> None:
-    """A return that nobody sent, a quarter that nobody opened, and a figure that nobody collected."""
+    """A submission that nobody sent, a quarter that nobody opened, and a figure that nobody collected."""
     year = a_year([None, figures(None, None), figures(HALL, None)])
-    assert row(year, "incidents.fighting", is_police=False)[:5] == ["none", "return missing", 5, 5, 1]
+    assert row(year, "incidents.fighting", is_police=False)[:5] == ["none", "not submitted", 5, 5, 1]
     assert row(year, "incidents.theft", is_police=False)[:5] == [
-        "none", "return missing", "not collected", "not collected", 0,
+        "none", "not submitted", "not collected", "not collected", 0,
     ]  # fmt: skip
     assert row(year, "notices.filed", is_police=True)[:5] == [
-        "none", "return missing", "return missing", "return missing", 0,
+        "none", "not submitted", "not submitted", "not submitted", 0,
     ]  # fmt: skip
     counted = a_year([figures(HALL, None, with_police=True)])
     assert row(counted, "notices.filed", is_police=True) == [4, 4, 1, "none", "none", "none", "none"]

@@ -147,7 +147,7 @@ def test_a_share_names_its_files(web: WebClient, files: str) -> None:
 
 def test_only_what_the_bot_has_uploaded_is_shared(server: PracticeServer, web: WebClient) -> None:
     """No made-up file, none without its bytes, and none that a person handed in."""
-    form, handed_in = {"as": "UOFFHALL"}, {"file": ("return.xlsx", b"x")}
+    form, handed_in = {"as": "UOFFHALL"}, {"file": ("submission.xlsx", b"x")}
     theirs = requests.post(f"{server.url}/practice/api/files", data=form, files=handed_in, timeout=10).json()["file"]
     for file in ("FNONE", announced(web)[1], theirs["id"]):
         assert refusal(web.files_completeUploadExternal, files=[{"id": file}]) == "file_not_found"
@@ -260,7 +260,7 @@ def test_a_deleted_file_leaves_a_tombstone(server: PracticeServer, web: WebClien
 
 def test_only_the_bots_own_files_are_deleted(server: PracticeServer, web: WebClient) -> None:
     """What a person handed in is theirs; what is not shared or kept is no file yet."""
-    form, handed_in = {"as": "UOFFHALL"}, {"file": ("return.xlsx", b"x")}
+    form, handed_in = {"as": "UOFFHALL"}, {"file": ("submission.xlsx", b"x")}
     theirs = requests.post(f"{server.url}/practice/api/files", data=form, files=handed_in, timeout=10).json()["file"]
     for file in ("FNONE", uploaded(web), theirs["id"]):
         assert refusal(web.files_delete, file=file) == "file_not_found"

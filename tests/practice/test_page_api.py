@@ -94,7 +94,7 @@ def test_a_form_without_submit_is_not_submitted(bot: Bot, officer: Person) -> No
     assert officer.do("submit", view_id=opened["id"])["error"] == "no_submit"
 
 
-def upload(server: PracticeServer, content: bytes, name: str = "return.xlsx") -> Json:
+def upload(server: PracticeServer, content: bytes, name: str = "submission.xlsx") -> Json:
     """What the page is told of an upload."""
     form, files = {"as": "UOFFHALL"}, {"file": (name, content)}
     told: Json = requests.post(f"{server.url}/practice/api/files", data=form, files=files, timeout=10).json()
@@ -105,7 +105,7 @@ def test_a_file_goes_up_and_comes_down(server: PracticeServer, officer: Person, 
     """To the one who handed it in, and to the bot with its token."""
     content = bytes(range(256)) * 10 + b"\r\n--"
     file = upload(server, content)["file"]
-    assert (file["name"], file["size"]) == ("return.xlsx", len(content))
+    assert (file["name"], file["size"]) == ("submission.xlsx", len(content))
     url = f"{server.url}/practice/api/files/{file['id']}"
     assert requests.get(url, params={"as": officer.id}, timeout=10).content == content
     assert requests.get(url, params={"as": principal.id}, timeout=10).status_code == 400

@@ -79,13 +79,13 @@ def test_every_kind_of_input_reaches_the_bot(open_form: Open, bot: Bot, tmp_path
     form.get_by_label("Hour").fill("09:30")
     form.get_by_role("group", name="Moment").get_by_label("Date").fill("2026-11-23")
     form.get_by_role("group", name="Moment").get_by_label("Time").fill("16:45")
-    (tmp_path / "return.csv").write_text("a,b\n")
-    form.get_by_label("File").set_input_files(tmp_path / "return.csv")
-    expect(form.get_by_text("return.csv (4 bytes)")).to_be_visible()
+    (tmp_path / "submission.csv").write_text("a,b\n")
+    form.get_by_label("File").set_input_files(tmp_path / "submission.csv")
+    expect(form.get_by_text("submission.csv (4 bytes)")).to_be_visible()
     send(form)
     expect(form).to_be_hidden()
     told = answers(bot)
-    assert [(file["name"], file["size"]) for file in told.pop("File")] == [("return.csv", 4)]
+    assert [(file["name"], file["size"]) for file in told.pop("File")] == [("submission.csv", 4)]
     assert told == {
         "Line": "one",
         "Lines": "one\ntwo",

@@ -82,8 +82,8 @@ def test_everything_is_kept_over_a_kill(tmp_path: Path) -> None:
         post = web.chat_postMessage(channel="CHALL", text="kept", metadata=metadata)["ts"]
         direct = web.chat_postMessage(channel="UCHIEF", text="kept")["channel"]
         principal.do("read", channel="CHALL")
-        principal.do("admin", what="user", id="UGUEST", changes={"real_name": "Gus Kept"})
-        form, files = {"as": "UCHIEF"}, {"file": ("return.xlsx", b"bytes")}
+        principal.do("admin", what="user", id="UGUEST", changes={"real_name": "Gus Suppressed"})
+        form, files = {"as": "UCHIEF"}, {"file": ("submission.xlsx", b"bytes")}
         file = requests.post(f"{url}/practice/api/files", data=form, files=files, timeout=10).json()["file"]["id"]
         process.send_signal(signal.SIGKILL)
     check_what_was_kept(PracticeServer(state_file=state), token, post, direct, file)
@@ -97,7 +97,7 @@ def check_what_was_kept(server: PracticeServer, token: str, post: str, direct: s
         around = principal.get("workspace")
         assert (server.bot_token, around["keeps_state"]) == (token, True)
         assert [one["unread"] for one in around["channels"] if one["id"] == "CHALL"] == [0]
-        assert "Gus Kept" in [one["real_name"] for one in around["people"]]
+        assert "Gus Suppressed" in [one["real_name"] for one in around["people"]]
         kept = web.conversations_history(channel="CHALL", include_all_metadata=True)["messages"][0]
         assert (kept["ts"], kept["metadata"]["event_payload"]) == (post, {"id": "1"})
         assert web.conversations_open(users="UCHIEF")["channel"]["id"] == direct

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from models.database import Database
 from models.people import Actor
-from models.quarters import opening, police_returns, records, school_returns, signing, team
+from models.quarters import opening, police_submissions, records, school_submissions, signing, team
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
-from models.quarters.records import POLICE, Quarter, Return
+from models.quarters.records import POLICE, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.saves import saves_of
 from models.vocabulary import Role, Side
@@ -39,67 +39,69 @@ def open_(session: Session, staff: Staff, actor: Actor, _quarter: int = 0, now: 
     return opening.open_by_hand(session, staff.town.agreement, actor, FIRST_DAY, now)
 
 
-def return_of(session: Session, quarter_id: int, party: str = "hall") -> Return:
-    """A party's return."""
-    return records.get(session, quarter_id).return_of(party)
+def submission_of(session: Session, quarter_id: int, party: str = "hall") -> Submission:
+    """A party's submission."""
+    return records.get(session, quarter_id).submission_of(party)
 
 
 def begin(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
-    """Open Hall's return to fill it in."""
-    one = return_of(session, quarter)
-    return school_returns.open_draft(session, staff.town.agreement, actor, one.id, now)
+    """Open Hall's submission to fill it in."""
+    one = submission_of(session, quarter)
+    return school_submissions.open_draft(session, staff.town.agreement, actor, one.id, now)
 
 
 def fill(
     session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall",
     figures: dict[str, int | None] = FIGURES,
-) -> Return:  # fmt: skip
-    """Fill in every page of a school's return."""
-    one = return_of(session, quarter, party)
-    version = school_returns.open_draft(session, staff.town.agreement, actor, one.id, now).version
+) -> Submission:  # fmt: skip
+    """Fill in every page of a school's submission."""
+    one = submission_of(session, quarter, party)
+    version = school_submissions.open_draft(session, staff.town.agreement, actor, one.id, now).version
     for step in SCHOOL_STEPS:
         given = {figure: figures[figure] for figure in keys_of(step) if figure in figures}
-        school_returns.save_step(session, actor, one.id, step, given, saves_of(version.steps, step), now)
+        school_submissions.save_step(session, actor, one.id, step, given, saves_of(version.steps, step), now)
     return one
 
 
-def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
-    """Save a page of Hall's return."""
-    one = return_of(session, quarter)
+def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Submission:
+    """Save a page of Hall's submission."""
+    one = submission_of(session, quarter)
     seen = saves_of(one.versions[-1].steps, "discipline") if one.versions else 0
-    return school_returns.save_step(session, actor, one.id, "discipline", {"incidents.fighting": 3}, seen, now)
+    return school_submissions.save_step(session, actor, one.id, "discipline", {"incidents.fighting": 3}, seen, now)
 
 
-def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Return:
-    """Send a school's return."""
+def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Submission:
+    """Send a school's submission."""
     remarks = {"running": "No school day is left."}
-    one = return_of(session, quarter, party)
-    return school_returns.send(session, staff.town.agreement, actor, one.id, remarks, now)
+    one = submission_of(session, quarter, party)
+    return school_submissions.send(session, staff.town.agreement, actor, one.id, remarks, now)
 
 
-def correct(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
-    """Begin a correction of Hall's return."""
-    return school_returns.start_correction(session, actor, return_of(session, quarter).id, "A wrong line.", now)
+def correct(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Submission:
+    """Begin a correction of Hall's submission."""
+    return school_submissions.start_correction(session, actor, submission_of(session, quarter).id, "A wrong line.", now)
 
 
-def drop(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
-    """Give the correction of Hall's return up."""
-    return school_returns.drop_correction(session, actor, return_of(session, quarter).id, now)
+def drop(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Submission:
+    """Give the correction of Hall's submission up."""
+    return school_submissions.drop_correction(session, actor, submission_of(session, quarter).id, now)
 
 
-def confirm(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Return:
-    """Confirm the police's return, with a reason in case it was."""
-    return police_returns.confirm(session, staff.town.agreement, actor, quarter, "Notices came in.", now)
+def confirm(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Submission:
+    """Confirm the police's submission, with a reason in case it was."""
+    return police_submissions.confirm(session, staff.town.agreement, actor, quarter, "Notices came in.", now)
 
 
 def add(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
     """Count a report beside the notices."""
-    return police_returns.add(session, actor, quarter, "hall", "reports.traffic", 1, "Not filed.", now)
+    return police_submissions.add(session, actor, quarter, "hall", "reports.traffic", 1, "Not filed.", now)
 
 
-def declare(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Return:
-    """Declare a return missing."""
-    one = return_of(session, quarter, party)
+def declare(
+    session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall"
+) -> Submission:
+    """Declare a submission missing."""
+    one = submission_of(session, quarter, party)
     return team.declare_missing(session, actor, quarter, one.id, "The office is closed.", now)
 
 
@@ -141,7 +143,7 @@ def bring_to(session: Session, staff: Staff, state: str, now: datetime = AFTER) 
     quarter = open_(session, staff, of_police, now=now).id
 
     def bring_all_in() -> None:
-        for one in records.get(session, quarter).returns:
+        for one in records.get(session, quarter).submissions:
             if one.party not in (POLICE, "hall"):
                 declare(session, staff, of_police, quarter, now, one.party)
         confirm(session, staff, supervisor, quarter, now)

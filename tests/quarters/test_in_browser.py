@@ -43,9 +43,9 @@ def opened(place: Workplace, visit: Visit) -> Page:
     command(page, "/sro-quarterly")
     ended, _running = opening.at_hand(place.bot.agreement, place.clock[0])
     press(page, f"Open {ended.code} {ended.school_year} now", sure="Open")
-    expect(page.get_by_role("dialog").get_by_text("0 of 6 returns in")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("0 of 6 submissions in")).to_be_visible()
     place.deliver()
-    expect(page.get_by_role("log").get_by_text("0 of 6 returns in")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("0 of 6 submissions in")).to_be_visible()
     return page
 
 
@@ -62,12 +62,12 @@ def downloaded(place: Workplace, page: Page, path: Path) -> Any:
 
 
 def handed_out(place: Workplace, visit: Visit, path: Path) -> tuple[Page, Any]:
-    """Hall's principal has opened the return by the board, and has the workbook, with every figure filled in."""
+    """Hall's principal has opened the submission by the board, and has the workbook, with every figure filled in."""
     page = visit(PRINCIPAL, TEAM)
     page.get_by_role("button", name="Open the quarter").click()
     press(page, "Fill in")
-    press(page, "Get a fill-in workbook")
-    expect(page.get_by_text("It is being made")).to_be_visible()
+    press(page, "Download the data workbook")
+    expect(page.get_by_text("Preparing your file")).to_be_visible()
     press(page, "Done")
     book = downloaded(place, page, path)
     for figure, value in FIGURES.items():
@@ -75,17 +75,17 @@ def handed_out(place: Workplace, visit: Visit, path: Path) -> tuple[Page, Any]:
         book[sheet][address.replace("$", "")] = value
     page.get_by_role("button", name="sro-collaboration-team").click()
     command(page, "/sro-quarterly")
-    press(page, "Go on")
+    press(page, "Continue")
     return page, book
 
 
 def give_back(page: Page, book: Any, path: Path) -> None:
     """Give the workbook back through the form."""
     book.save(path)
-    press(page, "Give back a workbook")
-    page.get_by_label("The fill-in workbook, saved as .xlsx").set_input_files(path)
+    press(page, "Upload completed workbook")
+    page.get_by_label("Completed data workbook (.xlsx)").set_input_files(path)
     expect(page.get_by_role("button", name=f"Remove {path.name}")).to_be_visible()
-    press(page, "Read it")
+    press(page, "Upload")
 
 
 def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_have_signed(
@@ -95,8 +95,8 @@ def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_ha
     member = opened(workplace, visit)
     board = member.get_by_role("log")
 
-    principal, book = handed_out(workplace, visit, tmp_path / "return.xlsx")
-    give_back(principal, book, tmp_path / "return.xlsx")
+    principal, book = handed_out(workplace, visit, tmp_path / "submission.xlsx")
+    give_back(principal, book, tmp_path / "submission.xlsx")
     expect(principal.get_by_text("81 of 81 figures answered")).to_be_visible(timeout=READING)
     expect(principal.get_by_text("Disciplinary actions: 12")).to_be_visible()
     press(principal, "Send to the team", sure="Send")
@@ -104,27 +104,29 @@ def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_ha
     workplace.deliver()
     expect(board.get_by_text("sent by Priya Pretend")).to_be_visible()
 
-    press(member, "Look and confirm")
+    press(member, "Review and confirm")
     press(member, "Confirm", sure="Confirm")
     expect(member.get_by_text("Version 1, confirmed by Tobias Makebelieve")).to_be_visible()
-    press(member, "The whole quarter")
+    press(member, "Back to quarter")
     for count in (1, 2, 3, 4):
         press(member, "Declare missing")
-        member.get_by_role("textbox", name="Why?").fill("The office is closed.")
+        member.get_by_role("textbox", name="Reason").fill("The office is closed.")
         member.get_by_role("dialog").get_by_role("button", name="Declare missing").click()
-        expect(member.get_by_role("dialog").get_by_text(f"2 of 6 returns in, {count} declared missing")).to_be_visible()
+        expect(
+            member.get_by_role("dialog").get_by_text(f"2 of 6 submissions in, {count} declared missing")
+        ).to_be_visible()
     press(member, "Record a meeting")
-    choose(member, "Who was there", "Tobias Makebelieve", "Tamar Standin", "Tess Notional", "Theo Nominal")
-    member.get_by_role("textbox", name="Minutes in short").fill("We looked at the numbers.")
+    choose(member, "Attendees", "Tobias Makebelieve", "Tamar Standin", "Tess Notional", "Theo Nominal")
+    member.get_by_role("textbox", name="Meeting summary").fill("We looked at the numbers.")
     press(member, "Record")
     expect(member.get_by_text("Present: 2 from the police, 2 from the schools.")).to_be_visible()
 
-    press(member, "The whole quarter")
-    press(member, "Sign for my side", sure="Sign")
+    press(member, "Back to quarter")
+    press(member, "Sign for the police", sure="Sign")
     expect(member.get_by_text("Signed so far · Police: Tobias Makebelieve")).to_be_visible()
     other = visit(OF_SCHOOLS, TEAM)
     other.get_by_role("button", name="Open the quarter").click()
-    press(other, "Sign for my side", sure="Sign")
+    press(other, "Sign for the schools", sure="Sign")
     expect(other.get_by_role("dialog").get_by_text("Signed off")).to_be_visible()
     workplace.deliver()
     expect(board.get_by_text("Signed off")).to_be_visible()
@@ -132,7 +134,7 @@ def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_ha
     press(member, "Close")
     signed = downloaded(workplace, member, tmp_path / "signed.xlsx")
     lines = {row[1]: row[2:4] for row in signed["School incidents"].iter_rows(values_only=True)}
-    assert lines["Fighting and battery"] == (9, "return missing")
+    assert lines["Fighting and battery"] == (9, "not submitted")
     said = [row[0] for row in signed["Summary"].iter_rows(values_only=True)]
     assert "Revision 1, signed by Tobias Makebelieve (police) and Tess Notional (schools)." in said
 
@@ -142,13 +144,13 @@ def test_a_mistake_in_the_workbook_is_named_by_its_cell_and_nothing_is_saved(
 ) -> None:
     """Put right, the same file is taken."""
     opened(workplace, visit)
-    principal, book = handed_out(workplace, visit, tmp_path / "return.xlsx")
+    principal, book = handed_out(workplace, visit, tmp_path / "submission.xlsx")
     book["Incidents and actions"]["B11"] = "=9 <!channel> *b*"
-    give_back(principal, book, tmp_path / "return.xlsx")
-    mistake = "Sheet “Incidents and actions”, cell B11: “=9 <!channel> *b*” is there."
+    give_back(principal, book, tmp_path / "submission.xlsx")
+    mistake = "Sheet “Incidents and actions”, cell B11 contains “=9 <!channel> *b*”."
     expect(principal.get_by_text(mistake)).to_be_visible(timeout=READING)
     press(principal, "Overview")
     expect(principal.get_by_text("0 of 81 figures answered")).to_be_visible()
     book["Incidents and actions"]["B11"] = 9
-    give_back(principal, book, tmp_path / "return.xlsx")
+    give_back(principal, book, tmp_path / "submission.xlsx")
     expect(principal.get_by_text("81 of 81 figures answered")).to_be_visible(timeout=READING)

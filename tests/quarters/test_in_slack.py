@@ -36,16 +36,16 @@ def opened(place: Workplace) -> Somebody:
 
 
 def at_hall(place: Workplace, who: str = PRINCIPAL) -> Somebody:
-    """Somebody of Hall has the overview of the school's return open."""
+    """Somebody of Hall has the overview of the school's submission open."""
     somebody = place.somebody(who)
     somebody.command("/sro-quarterly")
-    somebody.press("return_open")
+    somebody.press("submission_open")
     return somebody
 
 
 def fill_in(somebody: Somebody, figures: dict[str, int | None] = FIGURES) -> None:
     """Every page, one after another; zeros are left empty. The overview is open at the end."""
-    somebody.press("return_page_discipline")
+    somebody.press("submission_page_discipline")
     for step in SCHOOL_STEPS:
         given: dict[str, Any] = {figure: figures[figure] for figure in keys_of(step) if figures[figure]}
         assert somebody.submit(**given, empty="zero") == {"ok": True}
@@ -61,14 +61,14 @@ def board(place: Workplace) -> dict[str, Any]:
 def test_a_quarter_goes_to_its_sign_off(workplace: Workplace) -> None:
     """Opened, filled in, confirmed, met, signed by both sides; the board says so at each step."""
     member = opened(workplace)
-    assert "0 of 6 returns are in." in board(workplace)["text"]
+    assert "0 of 6 submissions are in." in board(workplace)["text"]
     principal = at_hall(workplace)
     fill_in(principal)
-    assert "Everything is answered, and it fits." in text_of(principal.window())
-    principal.press("return_send")
+    assert "Complete. No problems found." in text_of(principal.window())
+    principal.press("submission_send")
     assert "Sent to the team" in text_of(principal.window())
     workplace.deliver()
-    assert "1 of 6 returns are in." in board(workplace)["text"]
+    assert "1 of 6 submissions are in." in board(workplace)["text"]
     assert "sent by Priya Pretend" in text_of(board(workplace))
     supervisor = workplace.somebody(SUPERVISOR)
     supervisor.command("/sro-quarterly")
@@ -80,8 +80,8 @@ def test_a_quarter_goes_to_its_sign_off(workplace: Workplace) -> None:
         member.press("quarter_declare")
         member.submit(because="The office is closed.")
     workplace.deliver()
-    assert "2 of 6 returns are in." in board(workplace)["text"]
-    assert "2 of 6 returns in, 4 declared missing" in text_of(board(workplace))
+    assert "2 of 6 submissions are in." in board(workplace)["text"]
+    assert "2 of 6 submissions in, 4 declared missing" in text_of(board(workplace))
     meet(workplace, member)
     member.press("team_recommend")
     owner = next(option["value"] for option in element(member.window(), "owner")["options"]
@@ -118,15 +118,15 @@ def meet(place: Workplace, member: Somebody) -> None:
 
 def given_back(place: Workplace, somebody: Somebody, content: bytes) -> str:
     """Somebody gives a workbook back; what the window says once it was read."""
-    somebody.press("return_give")
-    assert somebody.hand_in("file", "return.xlsx", content) == {"ok": True}
-    place.until(lambda: "It is being read" not in text_of(somebody.window()))
+    somebody.press("submission_give")
+    assert somebody.hand_in("file", "submission.xlsx", content) == {"ok": True}
+    place.until(lambda: "Reading your workbook" not in text_of(somebody.window()))
     return text_of(somebody.window())
 
 
 def fill_in_workbook(place: Workplace, somebody: Somebody) -> Any:
     """The fill-in workbook that the bot makes, opened."""
-    somebody.press("return_workbook")
+    somebody.press("submission_workbook")
     while place.bot.exports.run_once():
         pass
     place.deliver()
@@ -144,7 +144,7 @@ def saved(book: Any) -> bytes:
 
 
 def test_a_workbook_is_filled_in_and_given_back(workplace: Workplace) -> None:
-    """A mistake names its cell and nothing is saved; put right it is taken, and the return can be sent."""
+    """A mistake names its cell and nothing is saved; put right it is taken, and the submission can be sent."""
     opened(workplace)
     principal = at_hall(workplace)
     book = fill_in_workbook(workplace, principal)
@@ -154,13 +154,13 @@ def test_a_workbook_is_filled_in_and_given_back(workplace: Workplace) -> None:
     book["Incidents and actions"]["B11"] = "twelve"
     principal = at_hall(workplace)
     said = given_back(workplace, principal, saved(book))
-    assert "Sheet “Incidents and actions”, cell B11: “twelve” is there." in said
+    assert "Sheet “Incidents and actions”, cell B11 contains “twelve”." in said
     assert "Nothing was saved yet" in said
     book["Incidents and actions"]["B11"] = 9
     said = given_back(workplace, principal, saved(book))
     assert "81 of 81 figures answered" in said
-    assert "Everything is answered, and it fits." in said
-    principal.press("return_send")
+    assert "Complete. No problems found." in said
+    principal.press("submission_send")
     assert "Sent to the team" in text_of(principal.window())
 
 
@@ -192,8 +192,8 @@ def test_a_file_that_cannot_be_read_saves_nothing(workplace: Workplace) -> None:
     """In words that say what is wanted."""
     opened(workplace)
     principal = at_hall(workplace)
-    assert "This is no Excel workbook" in given_back(workplace, principal, b"no workbook")
-    assert "return_give" in text_of(principal.window())
+    assert "This is not an Excel workbook" in given_back(workplace, principal, b"no workbook")
+    assert "submission_give" in text_of(principal.window())
 
 
 def test_the_workbook_of_another_school_is_not_taken(workplace: Workplace) -> None:
@@ -201,12 +201,12 @@ def test_the_workbook_of_another_school_is_not_taken(workplace: Workplace) -> No
     opened(workplace)
     conard = workplace.somebody("UPRINCONARD")
     conard.command("/sro-quarterly")
-    conard.press("return_open")
+    conard.press("submission_open")
     book = fill_in_workbook(workplace, conard)
     said = given_back(workplace, at_hall(workplace), saved(book))
     ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
     period = f"{ended.code} {ended.school_year}"
-    assert f"This workbook is for Conard High School, {period}. The one for Hall High School, {period}" in said
+    assert f"This workbook is for Conard High School, {period}. Upload the one for Hall High School, {period}" in said
 
 
 def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
@@ -216,15 +216,15 @@ def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
     member.command("/sro-quarterly")
     member.press("quarter_baseline")
     assert "such as 2018-19" in text_of(member.submit(school_year="2018-20"))
-    assert "that is over" in text_of(member.submit(school_year="2098-99"))
+    assert "that has ended" in text_of(member.submit(school_year="2098-99"))
     assert member.submit(school_year="2018-19") == {"ok": True}
     shown = text_of(member.window())
     assert "Baseline 2018-19" in shown
     assert "Police" not in shown
-    member.press("return_open")
+    member.press("submission_open")
     fill_in(member, FIGURES | {"referrals.theft": 40})
-    assert "officers filed" not in text_of(member.window())
-    member.press("return_send")
+    assert "school staff request" not in text_of(member.window())
+    member.press("submission_send")
     member.submit(**{"nobody.referred": "They were not counted then."})
     assert "Sent to the team" in text_of(member.window())
 
@@ -237,17 +237,17 @@ def test_a_principal_finds_the_baseline_that_the_team_has_opened(workplace: Work
     member.press("quarter_baseline")
     member.submit(school_year="2018-19")
     assert "Declare missing" not in text_of(member.window())
-    assert "due by" not in text_of(member.window())
+    assert "district goal" not in text_of(member.window())
     principal = workplace.somebody(PRINCIPAL)
     principal.command("/sro-quarterly")
     principal.press("quarter_open_2")
-    principal.press("return_open")
+    principal.press("submission_open")
     fill_in(principal)
     shown = text_of(principal.window())
     assert "Baseline 2018-19" in shown
-    assert "due by" not in shown
-    assert "quarter before" not in shown
-    principal.press("return_send")
+    assert "district goal" not in shown
+    assert "previous quarter" not in shown
+    principal.press("submission_send")
     assert "Sent to the team" in text_of(principal.window())
     assert "board" not in text_of(principal.window())
 
@@ -285,7 +285,7 @@ def test_who_cannot_sign_sees_the_quarter_as_it_stands_and_why(workplace: Workpl
         one.command("/sro-quarterly")
     meet(workplace, member)
     first.press("quarter_sign")
-    assert "has changed since you opened this" in text_of(first.window())
+    assert "has changed since you opened it" in text_of(first.window())
     assert "Met on " in text_of(first.window())
     first.press("quarter_sign")
     assert "Signed so far" in text_of(first.window())
@@ -313,7 +313,7 @@ def test_a_notice_that_comes_after_the_sign_off_shows(workplace: Workplace) -> N
 
 
 def test_a_quarter_that_is_signed_off_offers_nothing_to_fill_in(workplace: Workplace) -> None:
-    """Also where a return was declared missing."""
+    """Also where a submission was declared missing."""
     member = all_in(workplace)
     member.command("/sro-quarterly")
     assert text_of(member.window()).count("The office is closed.") == 5
@@ -323,11 +323,11 @@ def test_a_quarter_that_is_signed_off_offers_nothing_to_fill_in(workplace: Workp
         signer.press("quarter_sign")
     principal = workplace.somebody(PRINCIPAL)
     principal.command("/sro-quarterly")
-    assert "return_open" not in text_of(principal.window())
+    assert "submission_open" not in text_of(principal.window())
     member.command("/sro-quarterly")
     assert "police_open" in text_of(member.window())
     member.press("quarter_reopen")
     member.submit(because="Hall has found its figures.")
     principal.command("/sro-quarterly")
-    principal.press("return_open")
+    principal.press("submission_open")
     assert "0 of 81 figures answered" in text_of(principal.window())

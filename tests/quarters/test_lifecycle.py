@@ -14,9 +14,9 @@ from models.audit import AuditEntry
 from models.errors import Conflict, Invalid
 from models.exporting import Export
 from models.outbox import Delivery
-from models.quarters import opening, police_returns, records, school_returns, signing, team
+from models.quarters import opening, police_submissions, records, school_submissions, signing, team
 from models.quarters.changes import SIGNATURE_ENDED
-from models.quarters.records import BOARD, BOARD_CHANGE, POLICE, Quarter, ReturnVersion, State
+from models.quarters.records import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
 from models.quarters.team import MeetingForm, is_quorate
 from models.saves import SavedMeanwhile, saves_of
 from models.vocabulary import Side
@@ -57,11 +57,11 @@ def test_each_act_goes_through_where_it_may_and_nowhere_else(staff: Staff, state
     assert found == {name: where.get(state, set()) for name, where in GOES.items()}
 
 
-def test_a_return_goes_from_not_started_to_corrected(staff: Staff) -> None:
+def test_a_submission_goes_from_not_started_to_corrected(staff: Staff) -> None:
     """And what was sent stays as it was."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
-        one = acts.return_of(session, quarter)
+        one = acts.submission_of(session, quarter)
         principal = staff.actor("principal")
         states = [one.state]
         acts.fill(session, staff, principal, quarter, AFTER)
@@ -78,7 +78,7 @@ def test_a_return_goes_from_not_started_to_corrected(staff: Staff) -> None:
         states.append(one.state)
     assert states == [State.NOT_STARTED, State.DRAFT, State.SENT, State.SENT, State.CORRECTED]
     with staff.town.database.read() as session:
-        first, second = acts.return_of(session, quarter).versions
+        first, second = acts.submission_of(session, quarter).versions
         assert (first.because, second.because) == (None, "A wrong line.")
         assert first.by_key == FIGURES
         assert second.by_key == FIGURES | {"incidents.theft": 1}
@@ -90,11 +90,14 @@ def test_not_collected_and_not_answered_are_kept_apart_from_zero(staff: Staff) -
         quarter = bring_to(session, staff, "opened")
         principal = staff.actor("principal")
         acts.begin(session, staff, principal, quarter, AFTER)
-        one = acts.return_of(session, quarter)
+        one = acts.submission_of(session, quarter)
         given = {"incidents.theft": None, "incidents.weapons": 0}
-        school_returns.save_step(session, principal, one.id, "discipline", given, 0, AFTER)
+        school_submissions.save_step(session, principal, one.id, "discipline", given, 0, AFTER)
     with staff.town.database.read() as session:
-        assert acts.return_of(session, quarter).versions[-1].by_key == {"incidents.theft": None, "incidents.weapons": 0}
+        assert acts.submission_of(session, quarter).versions[-1].by_key == {
+            "incidents.theft": None,
+            "incidents.weapons": 0,
+        }
 
 
 def test_a_page_that_was_saved_elsewhere_meanwhile_is_not_overwritten(staff: Staff) -> None:
@@ -103,12 +106,12 @@ def test_a_page_that_was_saved_elsewhere_meanwhile_is_not_overwritten(staff: Sta
         quarter = bring_to(session, staff, "opened")
         principal, designee = staff.actor("principal"), staff.actor("designee")
         acts.begin(session, staff, principal, quarter, AFTER)
-        one = acts.return_of(session, quarter)
-        school_returns.save_step(session, designee, one.id, "discipline", {"incidents.theft": 1}, 0, AFTER)
+        one = acts.submission_of(session, quarter)
+        school_submissions.save_step(session, designee, one.id, "discipline", {"incidents.theft": 1}, 0, AFTER)
         with pytest.raises(SavedMeanwhile, match="Designee has saved this page in another window") as meanwhile:
-            school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, 0, AFTER)
+            school_submissions.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, 0, AFTER)
         seen = meanwhile.value.saves
-        school_returns.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, seen, AFTER)
+        school_submissions.save_step(session, principal, one.id, "discipline", {"incidents.theft": 2}, seen, AFTER)
         assert one.versions[-1].by_key == {"incidents.theft": 2}
 
 
@@ -120,10 +123,10 @@ def test_a_page_says_at_once_who_saved_it_last(staff: Staff) -> None:
         given = {"incidents.theft": 1}
         seen = saves_of(one.versions[-1].steps, "discipline")
         assert [page.saved_by.name for page in one.versions[-1].steps] == ["Principal"] * 4
-        school_returns.save_step(session, staff.actor("designee"), one.id, "discipline", given, seen, AFTER)
+        school_submissions.save_step(session, staff.actor("designee"), one.id, "discipline", given, seen, AFTER)
         page = next(page for page in one.versions[-1].steps if page.step == "discipline")
         assert page.saved_by.name == "Designee"
-        school_returns.take_figures(session, staff.actor("team, schools"), one.id, FIGURES, AFTER)
+        school_submissions.take_figures(session, staff.actor("team, schools"), one.id, FIGURES, AFTER)
         assert {page.saved_by.name for page in one.versions[-1].steps} == {"Team Schools"}
 
 
@@ -133,11 +136,11 @@ def test_a_figure_that_cannot_be_is_refused_under_its_key(staff: Staff) -> None:
         quarter = bring_to(session, staff, "opened")
         principal = staff.actor("principal")
         acts.begin(session, staff, principal, quarter, AFTER)
-        one = acts.return_of(session, quarter)
+        one = acts.submission_of(session, quarter)
         given = {"incidents.theft": -1, "incidents.weapons": 2}
         with pytest.raises(Invalid) as refusal:
-            school_returns.save_step(session, principal, one.id, "discipline", given, 0, AFTER)
-        assert refusal.value.fields == {"incidents.theft": "A whole number from 0 to 100,000, please."}
+            school_submissions.save_step(session, principal, one.id, "discipline", given, 0, AFTER)
+        assert refusal.value.fields == {"incidents.theft": "Enter a whole number from 0 to 100,000."}
         assert one.versions[-1].by_key == {}
 
 
@@ -152,13 +155,13 @@ def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
             acts.send(session, staff, principal, quarter, AFTER)
         assert set(refusal.value.fields) == {"notices", "nobody.referred"}
         said = {"notices": "Two were by phone.", "nobody.referred": "Lost property."}
-        school_returns.send(session, staff.town.agreement, principal, one.id, said, AFTER)
+        school_submissions.send(session, staff.town.agreement, principal, one.id, said, AFTER)
     with staff.town.database.read() as session:
-        remarks = acts.return_of(session, quarter).versions[-1].remarks
+        remarks = acts.submission_of(session, quarter).versions[-1].remarks
     assert set(remarks.values()) == {"Two were by phone.", "Lost property."}
 
 
-def test_the_board_says_that_a_return_is_being_corrected(staff: Staff) -> None:
+def test_the_board_says_that_a_submission_is_being_corrected(staff: Staff) -> None:
     """From the moment on at which the quarter cannot be signed any more."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
@@ -169,16 +172,16 @@ def test_the_board_says_that_a_return_is_being_corrected(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_return_that_is_sent_before_the_quarter_has_ended_needs_a_word(staff: Staff) -> None:
+def test_a_submission_that_is_sent_before_the_quarter_has_ended_needs_a_word(staff: Staff) -> None:
     """What happens until its last day would be in no figure."""
     last_hour = datetime(2027, 1, 1, 4, 59, tzinfo=UTC)
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "filled in", last_hour)
-        principal, one = staff.actor("principal"), acts.return_of(session, quarter)
+        principal, one = staff.actor("principal"), acts.submission_of(session, quarter)
         with pytest.raises(Invalid) as refusal:
-            school_returns.send(session, staff.town.agreement, principal, one.id, {}, last_hour)
+            school_submissions.send(session, staff.town.agreement, principal, one.id, {}, last_hour)
         assert set(refusal.value.fields) == {"running"}
-        school_returns.send(session, staff.town.agreement, principal, one.id, {}, last_hour + timedelta(minutes=1))
+        school_submissions.send(session, staff.town.agreement, principal, one.id, {}, last_hour + timedelta(minutes=1))
         assert one.state is State.SENT
 
 
@@ -189,7 +192,7 @@ def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -
         assert len(records.get(session, quarter).revision.standing) == 1
         acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
         assert len(records.get(session, quarter).revision.standing) == 1
-        with pytest.raises(Conflict, match="A return is being corrected"):
+        with pytest.raises(Conflict, match="A submission is being corrected"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         assert records.get(session, quarter).revision.standing == []
@@ -256,11 +259,11 @@ def test_who_gets_the_workbook_of_a_signed_quarter_reads_why(staff: Staff) -> No
             exporting.made(session, export.id, "quarter.xlsx", b"", AFTER)
             message = export_views.made(export)
             assert message
-            assert message.text == "Both sides have signed the quarter off. This is its workbook."
+            assert message.text == "Both parties have signed off the quarter. Here is its workbook."
 
 
 def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:
-    """Revision 1 still says which versions it is made of, and why a return is missing."""
+    """Revision 1 still says which versions it is made of, and why a submission is missing."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "correcting")
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
@@ -271,7 +274,7 @@ def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:
         assert (first.because, second.because) == (None, "A wrong total.")
         assert first.content
         assert second.content
-        hall = [session.get_one(ReturnVersion, one.content["returns"]["hall"]) for one in (first, second)]  # type: ignore[index]
+        hall = [session.get_one(SubmissionVersion, one.content["returns"]["hall"]) for one in (first, second)]  # type: ignore[index]
         assert [one.version for one in hall] == [1, 2]
         assert first.content["missing"] == dict.fromkeys(
             ("conard", "sedgwick", "king-philip", "bristow"), "The office is closed."
@@ -288,11 +291,14 @@ def test_a_correction_that_is_dropped_leaves_what_was_sent(staff: Staff) -> None
         assert (one.state, [version.version for version in one.versions]) == (State.SENT, [1])
         for who in ("team, schools", "team, police"):
             acts.sign(session, staff, staff.actor(who), quarter, AFTER)
-        assert session.scalar(select(func.count(ReturnVersion.id)).where(ReturnVersion.return_id == one.id)) == 1
+        assert (
+            session.scalar(select(func.count(SubmissionVersion.id)).where(SubmissionVersion.submission_id == one.id))
+            == 1
+        )
         assert "drop correction" in list(session.scalars(select(AuditEntry.act)))
 
 
-def test_a_return_that_comes_after_all_is_no_longer_missing(staff: Staff) -> None:
+def test_a_submission_that_comes_after_all_is_no_longer_missing(staff: Staff) -> None:
     """The declaration falls away."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "filled in")
@@ -330,7 +336,7 @@ def test_what_is_recorded_twice_on_purpose_counts_twice(staff: Staff) -> None:
             acts.meet(session, staff, of_police, quarter, AFTER)
             acts.recommend(session, staff, of_police, quarter, AFTER)
             team.follow_up(session, of_police, found.recommendations[0].id, "open", "Asked the town.", AFTER)
-        additions = police_returns.standing_additions(session, found.return_of(POLICE))
+        additions = police_submissions.standing_additions(session, found.submission_of(POLICE))
         counts = [len(additions), len(found.meetings), len(found.recommendations), len(found.recommendations[0].notes)]
         assert counts == [2, 2, 2, 2]
 
@@ -417,18 +423,18 @@ def test_every_act_is_on_record(staff: Staff) -> None:
     with staff.town.database.read() as session:
         found = set(session.scalars(select(AuditEntry.act).where(AuditEntry.subject.like("quarter:%"))))
     assert found >= {
-        "open quarter", "begin return", "fill in return", "send return", "declare return missing",
-        "confirm police return", "sign quarter", "reopen quarter", "correct return",
+        "open quarter", "begin submission", "fill in submission", "send submission", "declare submission missing",
+        "confirm police submission", "sign quarter", "reopen quarter", "correct submission",
     }  # fmt: skip
 
 
-def test_the_police_are_counted_among_the_returns(staff: Staff) -> None:
+def test_the_police_are_counted_among_the_submissions(staff: Staff) -> None:
     """A quarter waits for them as for any school."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
         lacking = signing.unsigned(session, staff.town.agreement, records.get(session, quarter), AFTER)
         assert "the police" in lacking[0]
-        assert police_returns.standing_additions(session, acts.return_of(session, quarter, POLICE)) == []
+        assert police_submissions.standing_additions(session, acts.submission_of(session, quarter, POLICE)) == []
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -436,7 +442,7 @@ def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
     """What happens until its last day counts."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in", datetime(2026, 12, 31, 15, tzinfo=UTC))
-        with pytest.raises(Conflict, match="The quarter ends on December 31"):
+        with pytest.raises(Conflict, match="The quarter does not end until December 31"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 4, 59, tzinfo=UTC))
         acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 5, 0, tzinfo=UTC))
 

@@ -175,7 +175,7 @@ def test_the_parties_of_a_quarter_are_those_of_its_opening(staff: Staff) -> None
     """The schools of the settings, then the police."""
     with staff.town.database.write() as session:
         quarter = acts.open_(session, staff, staff.actor("team, police"))
-        assert [one.party for one in quarter.returns] == [
+        assert [one.party for one in quarter.submissions] == [
             "hall", "conard", "sedgwick", "king-philip", "bristow", POLICE,
         ]  # fmt: skip
         assert (quarter.due_on, quarter.opened_by_id) == (date(2027, 1, 21), staff.id("team, police"))

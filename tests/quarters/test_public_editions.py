@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot import make_export
 from exports import making
 from exports.making import File
-from exports.quarters.keeping_back import Kept
+from exports.quarters.suppression_decision import Suppressed
 from models.audit import AuditEntry
 from models.errors import Conflict
 from models.quarters.editions import PublicEdition, PublicYear
@@ -27,7 +27,7 @@ def test_of_two_who_have_it_made_at_once_one_decides(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = a_quarter(session, staff)
 
-    def decide(_who: int) -> tuple[Kept, Kept]:
+    def decide(_who: int) -> tuple[Suppressed, Suppressed]:
         together.wait()
         of_it = quarter_decided(staff.town.database, quarter, 1, AFTER)
         return of_it, year_decided(staff.town.database, "2026-27", {"Q2": 1}, AFTER)
@@ -35,7 +35,7 @@ def test_of_two_who_have_it_made_at_once_one_decides(staff: Staff) -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(decide, range(2))
     assert first == second
-    assert first[0].suppressed
+    assert first[0].counts
     with staff.town.database.read() as session:
         assert session.scalar(select(func.count(PublicEdition.id))) == 1
         assert session.scalar(select(func.count(PublicYear.id))) == 1

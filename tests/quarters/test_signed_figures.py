@@ -82,7 +82,7 @@ def test_a_signed_quarter_is_told_with_its_totals(staff: Staff) -> None:
         "Referrals to police": "0 (1 of 5 schools)", "Action notices": "0 (5 of 5 schools)",
     }  # fmt: skip
     assert drawn(message) == {"Q2 2026-27": dict(zip(WORDS, (9, 12, 0, 0), strict=True))}
-    assert "no return of the quarter before" in text_of(blocks_of(message))
+    assert "no submission for the previous quarter" in text_of(blocks_of(message))
     assert message.text == "The totals of Q2 2026-27, as signed."
 
 
@@ -109,16 +109,16 @@ def test_what_was_not_collected_or_not_sent_is_no_bar(staff: Staff) -> None:
         sign_off(session, staff, quarter)
         message = told(session, staff, quarter)
     assert in_words(message)["Referrals to police"] == "not collected"
-    assert in_words(message)["Action notices"] == "return missing"
+    assert in_words(message)["Action notices"] == "not submitted"
     assert drawn(message) == {"Q2 2026-27": {"Incidents": 9, "Disciplinary actions": 12}}
-    assert "Not in the chart: referrals to police (not collected), action notices (return missing)." in text_of(
+    assert "Not in the chart: referrals to police (not collected), action notices (not submitted)." in text_of(
         blocks_of(message)
     )
 
 
 def sign_off(session: Session, staff: Staff, quarter: int) -> None:
     """Who has not sent anything is declared missing, and both sides sign."""
-    for one in records.get(session, quarter).returns:
+    for one in records.get(session, quarter).submissions:
         if not one.sent:
             acts.declare(session, staff, staff.actor("team, police"), quarter, AFTER, one.party)
     for who in ("team, police", "team, schools"):
@@ -151,9 +151,9 @@ def a_time(label: str, *values: int | str, counted: int = 90) -> Time:
     ("before", "bars", "said"),
     [
         (a_time("Q1", 4, 3, 2, 1), 2, "Q1: 4 (90 of 90 schools)"),
-        (a_time("Q1", 4, 3, 2, 1, counted=89), 1, "Q1 is not in the chart: its totals are not of the same schools."),
-        (a_time("Q1", "return missing", 3, 2, 1), 1, "Q1 is not in the chart"),
-        (None, 1, "There is no return of the quarter before to compare with."),
+        (a_time("Q1", 4, 3, 2, 1, counted=89), 1, "Q1 is not in the chart: its totals are for different schools."),
+        (a_time("Q1", "not submitted", 3, 2, 1), 1, "Q1 is not in the chart"),
+        (None, 1, "There is no submission for the previous quarter to compare with."),
     ],
 )
 def test_bars_stand_side_by_side_only_where_the_same_schools_are_counted(
@@ -170,12 +170,12 @@ def test_bars_stand_side_by_side_only_where_the_same_schools_are_counted(
 
 def test_without_any_figure_there_is_no_chart(staff: Staff) -> None:
     """And the words say why."""
-    now = a_time("Q2", *["return missing"] * 4, counted=0)
+    now = a_time("Q2", *["not submitted"] * 4, counted=0)
     with staff.town.database.write() as session:
         message = views.message(a_quarter(session, staff).revision, now, now)
         message_blocks(blocks_of(message))
     assert drawn(message) == {}
-    assert set(in_words(message).values()) == {"return missing\nQ2: return missing"}
+    assert set(in_words(message).values()) == {"not submitted\nQ2: not submitted"}
 
 
 def a_quarter(session: Session, staff: Staff) -> Quarter:
@@ -184,7 +184,7 @@ def a_quarter(session: Session, staff: Staff) -> Quarter:
 
 
 def signed_in_slack(place: Workplace) -> None:
-    """A quarter with Hall's return is signed off; nothing of it is delivered yet."""
+    """A quarter with Hall's submission is signed off; nothing of it is delivered yet."""
     place.clock[0] = AFTER
     people = {"principal": "UPRINHALL", "supervisor": "USUPERVISOR", "team, police": "UTEAMPD1",
               "team, schools": "UTEAMSCH1"}  # fmt: skip

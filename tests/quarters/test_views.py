@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.messages import MESSAGES
 from handlers.views import exports as export_views
-from handlers.views import police_returns as police_views
+from handlers.views import police_submissions as police_views
 from handlers.views import quarters as views
-from handlers.views import returns as return_views
+from handlers.views import submissions as submission_views
 from handlers.views import team as team_views
 from handlers.views.charts import BarChart
 from handlers.views.parts import button
@@ -19,16 +19,16 @@ from handlers.views.quarters import Row, Window
 from models import exporting
 from models.agreement import School
 from models.database import Database
-from models.quarters import police_returns, records, reminders, school_returns, signing, team
+from models.quarters import police_submissions, records, reminders, school_submissions, signing, team
 from models.quarters.export_requests import QuarterBook
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
 from models.quarters.records import POLICE, Quarter
-from models.quarters.return_checks import LARGEST, Finding
+from models.quarters.submission_checks import LARGEST, Finding
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.texts import LONGEST
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES, MET_ON, with_a_team
-from tests.quarters.test_police_returns import file
+from tests.quarters.test_police_submissions import file
 from tests.support.staff import Staff
 from tests.support.workplace import text_of
 
@@ -62,7 +62,9 @@ def crowded(session: Session, staff: Staff) -> Quarter:
         wish = RecommendationForm(f"{number}{LONG}", staff.id("principal"), acts.MET_ON.replace(year=2028))
         made = team.recommend(session, agreement, of_police, quarter.id, wish, AFTER)
         team.follow_up(session, of_police, made.id, "open", LONG, AFTER)
-        police_returns.add(session, of_police, quarter.id, "hall", "reports.traffic", LARGEST, f"{number}{LONG}", AFTER)
+        police_submissions.add(
+            session, of_police, quarter.id, "hall", "reports.traffic", LARGEST, f"{number}{LONG}", AFTER
+        )
         file(session, staff, str(number))
     acts.confirm(session, staff, of_police, quarter.id, AFTER)
     for number in range(20, 40):
@@ -80,19 +82,19 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = crowded(session, staff)
         agreement = staff.town.agreement
-        rows = [Row(one, button("Declare missing", "quarter_declare", one.id)) for one in quarter.returns]
+        rows = [Row(one, button("Declare missing", "quarter_declare", one.id)) for one in quarter.submissions]
         recommendations = team.open_recommendations(session)
         for page in range(4):
             fits(views.window(agreement, Window(
                 quarter, rows, page, is_by_weekdays=True,
                 unsigned=signing.unsigned(session, agreement, quarter, AFTER),
-                presses=[button("Sign for my side", "quarter_sign", 1)], recommendations=recommendations,
+                buttons=[button("Sign for the police", "quarter_sign", 1)], recommendations=recommendations,
                 follows_up=True,
             )))  # fmt: skip
-        count = police_returns.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
+        count = police_submissions.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
         for may_read in (True, False):
             fits(police_views.window(agreement, count, may_read=may_read))
-        schools = [one.party for one in quarter.returns if one.party != POLICE]
+        schools = [one.party for one in quarter.submissions if one.party != POLICE]
         fits(police_views.adding_form(agreement, quarter, schools))
         fits(police_views.counting_form(agreement, quarter, "hall", "actions"))
         meeting = team.standing_meetings(quarter)[0]
@@ -103,28 +105,32 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
         fits(export_views.window([quarter], [], "For " + "M" * 400, makes_public=True))
 
 
-def test_every_page_of_a_return_fits(staff: Staff) -> None:
+def test_every_page_of_a_submission_fits(staff: Staff) -> None:
     """Filled with the largest numbers, and with everything odd."""
     figures: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, LARGEST)
     with staff.town.database.write() as session:
         quarter = acts.open_(session, staff, staff.actor("team, police"))
-        one = quarter.return_of("hall")
-        draft = school_returns.open_draft(session, staff.town.agreement, staff.actor("principal"), one.id, AFTER)
+        one = quarter.submission_of("hall")
+        draft = school_submissions.open_draft(session, staff.town.agreement, staff.actor("principal"), one.id, AFTER)
         for step in SCHOOL_STEPS:
-            fits(return_views.page(staff.town.agreement, one, draft.version, step, figures, notice="x" * 300))
+            fits(submission_views.page(staff.town.agreement, one, draft.version, step, figures, notice="x" * 300))
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
-        draft = school_returns.checked(session, staff.town.agreement, one, AFTER)
+        draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
         assert len(draft.errors) > 10
-        fits(return_views.overview(staff.town.agreement, draft, [button("Send", "return_send", one.id)]))
-        fits(return_views.remarks_form(one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]))
-        fits(return_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))
+        fits(submission_views.overview(staff.town.agreement, draft, [button("Send", "submission_send", one.id)]))
+        fits(
+            submission_views.remarks_form(
+                one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]
+            )
+        )
+        fits(submission_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))
         version = draft.version
         version.submitted_at, version.remarks = AFTER, {f"{number}" + "w" * 300: "y" * 300 for number in range(12)}
-        fits(return_views.reading(staff.town.agreement, one, version, may_correct=True))
+        fits(submission_views.reading(staff.town.agreement, one, version, may_correct=True))
 
 
-def test_the_boards_chart_counts_returns_by_state_and_tells_no_figure(staff: Staff) -> None:
-    """Principals read the board: how many returns are in, and nothing that is in them."""
+def test_the_boards_chart_counts_submissions_by_state_and_tells_no_figure(staff: Staff) -> None:
+    """Principals read the board: how many submissions are in, and nothing that is in them."""
     figures = FIGURES | {"incidents.fighting": 7654}
     with staff.town.database.write() as session:
         quarter = acts.open_(session, staff, staff.actor("team, police"))
@@ -146,30 +152,30 @@ def test_a_page_that_is_answered_is_changed_and_not_filled_in(staff: Staff) -> N
         principal = staff.actor("principal")
         quarter = acts.open_(session, staff, staff.actor("team, police")).id
         acts.begin(session, staff, principal, quarter, AFTER)
-        one = acts.return_of(session, quarter)
+        one = acts.submission_of(session, quarter)
 
         def overview() -> str:
-            draft = school_returns.checked(session, staff.town.agreement, one, AFTER)
-            return text_of(return_views.overview(staff.town.agreement, draft, []).to_dict())
+            draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
+            return text_of(submission_views.overview(staff.town.agreement, draft, []).to_dict())
 
-        assert (overview().count("Fill in"), overview().count("Change")) == (4, 0)
+        assert (overview().count("Fill in"), overview().count("Edit")) == (4, 0)
         acts.fill(session, staff, principal, quarter, AFTER)
         acts.send(session, staff, principal, quarter, AFTER)
         acts.correct(session, staff, principal, quarter, AFTER)
-        assert (overview().count("Fill in"), overview().count("Change")) == (0, 4)
+        assert (overview().count("Fill in"), overview().count("Edit")) == (0, 4)
 
 
-def test_a_return_of_a_signed_quarter_says_how_it_can_be_corrected(staff: Staff) -> None:
+def test_a_submission_of_a_signed_quarter_says_how_it_can_be_corrected(staff: Staff) -> None:
     """By the team, with a reason."""
     with staff.town.database.write() as session:
         quarter = acts.bring_to(session, staff, "signed off")
-        one = acts.return_of(session, quarter)
+        one = acts.submission_of(session, quarter)
         assert one.sent
-        shown = return_views.reading(staff.town.agreement, one, one.sent, may_correct=False)
-        assert "Once the team has reopened it" in text_of(shown.to_dict())
+        shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=False)
+        assert "the team has to reopen the quarter" in text_of(shown.to_dict())
         acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
-        shown = return_views.reading(staff.town.agreement, one, one.sent, may_correct=True)
-        assert "Once the team has reopened it" not in text_of(shown.to_dict())
+        shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=True)
+        assert "the team has to reopen the quarter" not in text_of(shown.to_dict())
 
 
 def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> None:
@@ -178,8 +184,8 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
         quarter = crowded(session, staff)
         export = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter.id, 1), AFTER, by="bot")
         subjects = {
-            records.BOARD: quarter.id, reminders.REMINDER: quarter.returns[0].id, reminders.STILL_MISSING: quarter.id,
-            signing.FIGURES: export.id, signing.REOPENED: quarter.id,
+            records.BOARD: quarter.id, reminders.REMINDER: quarter.submissions[0].id,
+            reminders.STILL_MISSING: quarter.id, signing.FIGURES: export.id, signing.REOPENED: quarter.id,
         }  # fmt: skip
         found = [MESSAGES[kind](session, staff.town.agreement, subject) for kind, subject in subjects.items()]
         for message in (*found, views.signed_off(quarter), views.signature_ended(quarter)):

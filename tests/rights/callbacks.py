@@ -107,7 +107,7 @@ DRAFT, READ_EVALUATION, EVALUATE = (
     right(one) for one in (Act.DRAFT_EVALUATION, Act.READ_EVALUATION, Act.EVALUATE)
 )  # fmt: skip
 REQUEST = right(Act.REQUEST_DISMISSAL)
-RETURN, POLICE = right(Act.SCHOOL_RETURN), right(Act.POLICE_RETURN)
+SUBMISSION, POLICE = right(Act.SCHOOL_SUBMISSION), right(Act.POLICE_SUBMISSION)
 TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUARTER), right(Act.SEE_QUARTER)
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
 ROSTER = right(Act.PROPOSE_ROSTER)
@@ -155,8 +155,8 @@ def about_quarter(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
 
 
 def of_school(value: str = "{id}", **more: Any) -> Case:
-    """A press or form about a school's return."""
-    return Case(RETURN, "return", value, **more)
+    """A press or form about a school's submission."""
+    return Case(SUBMISSION, "submission", value, **more)
 
 
 FORMS: dict[str, tuple[Case, ...]] = {
@@ -206,19 +206,19 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "quarter_reopened": (about_quarter(OPEN_QUARTER, noted={"quarter": "{id}"}, given=BECAUSE),),
     "quarter_missing": (
-        about_quarter(DECLARE, noted={"quarter": "{id}", "return": 1}, given=BECAUSE),
-        Case(DECLARE, "declared", noted={"quarter": 1, "return": "{id}"}, given=BECAUSE),
+        about_quarter(DECLARE, noted={"quarter": "{id}", "submission": 1}, given=BECAUSE),
+        Case(DECLARE, "declared", noted={"quarter": 1, "submission": "{id}"}, given=BECAUSE),
     ),
     "quarter_based": (Case(OPEN_QUARTER, given={"school_year": text("2018-19")}),),
-    "return_saved": (
+    "submission_saved": (
         of_school(
-            noted={"return": "{id}", "step": "discipline", "saves": 0},
+            noted={"submission": "{id}", "step": "discipline", "saves": 0},
             given={"incidents.fighting": number(1), "empty": one_of(None)},
         ),
     ),
-    "return_sent": (of_school(noted={"return": "{id}"}, given={"running": text()}),),
-    "return_corrected": (of_school(noted={"return": "{id}"}, given=BECAUSE),),
-    "return_given": (of_school(noted={"return": "{id}"}, given={"file": FILE}),),
+    "submission_sent": (of_school(noted={"submission": "{id}"}, given={"running": text()}),),
+    "submission_corrected": (of_school(noted={"submission": "{id}"}, given=BECAUSE),),
+    "submission_given": (of_school(noted={"submission": "{id}"}, given={"file": FILE}),),
     "police_added_what": (
         about_quarter(POLICE, noted={"quarter": "{id}"}, given={"school": one_of("hall"), "group": one_of("reports")}),
     ),
@@ -316,14 +316,14 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "quarter_reopen": (about_quarter(OPEN_QUARTER),),
     "quarter_declare": (Case(DECLARE, "declared", "{id}"),),
     "quarter_baseline": (Case(OPEN_QUARTER),),
-    "return_open": (of_school(),),
-    "return_page": (of_school("{id}:discipline"),),
-    "return_send": (of_school(),),
-    "return_read": (of_school(),),
-    "return_correct": (of_school(),),
-    "return_drop": (of_school(),),
-    "return_workbook": (of_school(),),
-    "return_give": (of_school(),),
+    "submission_open": (of_school(),),
+    "submission_page": (of_school("{id}:discipline"),),
+    "submission_send": (of_school(),),
+    "submission_read": (of_school(),),
+    "submission_correct": (of_school(),),
+    "submission_drop": (of_school(),),
+    "submission_workbook": (of_school(),),
+    "submission_give": (of_school(),),
     "police_open": (about_quarter(POLICE),),
     "police_confirm": (about_quarter(POLICE),),
     "police_again": (about_quarter(POLICE),),

@@ -13,7 +13,7 @@ from models.notices import Notice
 from models.people import Identity, seen_in_slack
 from models.policy import Subject
 from models.proposal_checks import RoleForm
-from models.quarters import police_returns, records, team
+from models.quarters import police_submissions, records, team
 from models.quarters.records import Addition, Meeting, Recommendation
 from models.quarters.team import RecommendationForm
 from models.students import StudentForm
@@ -114,7 +114,7 @@ def _quarter(session: Session, staff: Staff) -> Records:
     form = RecommendationForm(wish, owner, date(2027, 3, 1))
     team.recommend(session, staff.town.agreement, member, quarter_id, form, AFTER)
     of_police = staff.actor("team, police")
-    police_returns.add(session, of_police, quarter_id, "hall", "reports.traffic", 1, f"{SECRET} addition", AFTER)
+    police_submissions.add(session, of_police, quarter_id, "hall", "reports.traffic", 1, f"{SECRET} addition", AFTER)
     ids = {
         "meeting": session.scalars(select(Meeting.id)).one(),
         "recommendation": session.scalars(select(Recommendation.id)).one(),
@@ -122,11 +122,11 @@ def _quarter(session: Session, staff: Staff) -> Records:
     }
     found = {kind: (One(one, Subject()),) for kind, one in ids.items()}
     found["recommendation"] = (One(ids["recommendation"], Subject(owner_id=owner)),)
-    of_hall = quarter.return_of("hall")
+    of_hall = quarter.submission_of("hall")
     return {
         **found,
         "quarter": (One(quarter_id, Subject(), quarter.label),),
-        "return": (One(of_hall.id, of_hall.subject),),
+        "submission": (One(of_hall.id, of_hall.subject),),
         "declared": (One(of_hall.id, Subject(), "Hall High School"),),
     }
 

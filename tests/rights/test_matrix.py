@@ -285,5 +285,5 @@ def test_what_no_form_offers_is_not_taken(scene: Scene, who: str, kind: str, nam
     said = scene.answer(kind, name, case, 0, who)
     assert scene.version == before
     assert not [
-        words for words in ("It is being made", "went wrong", OUT_OF_DATE, "Superintendent", SECRET) if words in said
+        words for words in ("Preparing your file", "went wrong", OUT_OF_DATE, "Superintendent", SECRET) if words in said
     ]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.make_export import make_on_record
 from exports.making import File
-from exports.quarters.keeping_back import Kept, of_quarter, of_year
+from exports.quarters.suppression_decision import Suppressed, of_quarter, of_year
 from models.database import Database
 from models.exporting import ExportRequest
 from models.people import Actor
@@ -27,19 +27,19 @@ def content_of(database: Database, request: ExportRequest, now: datetime, actor:
     return make_on_record(database, the_agreement(), actor, request, now, keep).content
 
 
-def quarter_decided(database: Database, quarter_id: int, number: int, now: datetime) -> Kept:
+def quarter_decided(database: Database, quarter_id: int, number: int, now: datetime) -> Suppressed:
     """What is kept back of a revision of a quarter, from now on."""
     return _decided(
         database, lambda session: of_quarter(session, session.get_one(Revision, (quarter_id, number)), now), now
     )
 
 
-def year_decided(database: Database, school_year: str, revisions: dict[str, int], now: datetime) -> Kept:
+def year_decided(database: Database, school_year: str, revisions: dict[str, int], now: datetime) -> Suppressed:
     """What is kept back of a year that adds up these revisions, from now on."""
     return _decided(database, lambda session: of_year(session, school_year, revisions, now), now)
 
 
-def _decided(database: Database, decide: Callable[[Session], tuple[Kept, Decision]], now: datetime) -> Kept:
+def _decided(database: Database, decide: Callable[[Session], tuple[Suppressed, Decision]], now: datetime) -> Suppressed:
     while True:
         with database.read() as session:
             kept, decision = decide(session)

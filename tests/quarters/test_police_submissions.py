@@ -1,4 +1,4 @@
-"""The police's return: counted from the notices, added to, confirmed, and what changed since (§IX)."""
+"""The police's submission: counted from the notices, added to, confirmed, and what changed since (§IX)."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handlers.views import police_returns as views
+from handlers.views import police_submissions as views
 from models import notices, students
 from models.errors import Conflict, Invalid
 from models.notices import Notice
-from models.quarters import police_counts, police_returns, records
+from models.quarters import police_counts, police_submissions, records
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS, label_of
-from models.quarters.police_returns import FigureChange
+from models.quarters.police_submissions import FigureChange
 from models.quarters.records import POLICE, CountedNotice
 from models.students import StudentForm
 from tests.quarters import acts
@@ -68,7 +68,7 @@ def test_a_notice_counts_in_every_table(staff: Staff) -> None:
     ("hours", "band"), [(1, "hour"), (1.01, "four"), (4, "four"), (24, "day"), (72, "three_days"), (72.5, "later")]
 )
 def test_the_bands_of_hours_hold_their_upper_end(staff: Staff, hours: float, band: str) -> None:
-    """From the event to the notice, and from the notice to its acknowledgement."""
+    """From the event to the notice, and from the notice to its acknowledgment."""
     with staff.town.database.write() as session:
         notice = file(session, staff, "1", occurred_at=NOW - timedelta(hours=hours))
         notices.acknowledge(session, staff.actor("principal"), notice.id, NOW + timedelta(hours=hours))
@@ -153,7 +153,7 @@ def test_staff_calls_are_those_of_the_school(staff: Staff) -> None:
         assert police_counts.staff_calls(session, agreement, "conard", *DAYS) == 0
 
 
-def test_a_confirmed_return_keeps_its_notices_and_shows_what_changed_since(staff: Staff) -> None:
+def test_a_confirmed_submission_keeps_its_notices_and_shows_what_changed_since(staff: Staff) -> None:
     """One amended, one withdrawn, one new; the confirmed figures stay."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
@@ -162,11 +162,11 @@ def test_a_confirmed_return_keeps_its_notices_and_shows_what_changed_since(staff
         one = acts.confirm(session, staff, supervisor, quarter, AFTER)
         assert one.sent
         assert session.scalar(select(func.count()).select_from(CountedNotice)) == 2
-        assert not police_returns.has_changed(session, agreement, one.quarter)
+        assert not police_submissions.has_changed(session, agreement, one.quarter)
         notices.amend(session, officer, first.id, a_form(incident="theft"), "Wrong.", 1, MORE)
         notices.withdraw(session, officer, second.id, "Filed in error.", MORE)
         third = file(session, staff, "3")
-        shown = police_returns.count(session, agreement, supervisor, quarter, 10)
+        shown = police_submissions.count(session, agreement, supervisor, quarter, 10)
         assert [(row.notice.id, row.words) for row in shown.differences] == [
             (first.id, "amended since"),
             (second.id, "withdrawn, or moved out of this quarter since"),
@@ -176,32 +176,32 @@ def test_a_confirmed_return_keeps_its_notices_and_shows_what_changed_since(staff
             FigureChange("hall", "incidents.theft", 0, 1),
             FigureChange("hall", "incidents.confrontation", 2, 1),
         ]
-        assert police_returns.confirmed_counts(one.sent)["hall"]["notices.filed"] == 2
+        assert police_submissions.confirmed_counts(one.sent)["hall"]["notices.filed"] == 2
         acts.confirm(session, staff, supervisor, quarter, MORE)
-        assert police_returns.count(session, agreement, supervisor, quarter, 10).differences == []
+        assert police_submissions.count(session, agreement, supervisor, quarter, 10).differences == []
         assert [version.because for version in one.versions] == [None, "Notices came in."]
 
 
-def test_the_window_says_what_keeps_a_confirmed_return_from_being_signed(staff: Staff) -> None:
+def test_the_window_says_what_keeps_a_confirmed_submission_from_being_signed(staff: Staff) -> None:
     """An addition counts once it is confirmed; a notice that came since is named, and each figure has its line."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         supervisor, agreement = staff.actor("supervisor"), staff.town.agreement
 
         def shown() -> str:
-            found = police_returns.count(session, agreement, supervisor, quarter, 10)
+            found = police_submissions.count(session, agreement, supervisor, quarter, 10)
             return text_of(views.window(agreement, found, may_read=True).to_dict())
 
         acts.confirm(session, staff, supervisor, quarter, AFTER)
         assert "Nothing has changed since." in shown()
         acts.add(session, staff, supervisor, quarter, MORE)
-        assert "it counts once you confirm again" in shown()
+        assert "they count once you confirm again" in shown()
         acts.confirm(session, staff, supervisor, quarter, MORE)
         assert "Nothing has changed since." in shown()
         label = file(session, staff, "1").label
         assert f"• {label}: filed or moved into this quarter since" in shown()
         assert "0 → 1\\n• Hall High School, " in shown()
-        assert "it counts once" not in shown()
+        assert "they count once" not in shown()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -213,7 +213,7 @@ def test_nothing_is_taken_back_from_a_quarter_that_is_signed_off(staff: Staff) -
         acts.add(session, staff, supervisor, quarter, AFTER)
 
         def shown() -> str:
-            found = police_returns.count(session, agreement, supervisor, quarter, 10)
+            found = police_submissions.count(session, agreement, supervisor, quarter, 10)
             return text_of(views.window(agreement, found, may_read=True).to_dict())
 
         assert "police_take" in shown()
@@ -229,7 +229,7 @@ def test_a_quarter_whose_notices_changed_is_not_signed_before_it_is_confirmed_ag
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in")
         file(session, staff, "1", started_by="officer")
-        with pytest.raises(Conflict, match="What the police count has changed since they confirmed it"):
+        with pytest.raises(Conflict, match="The police figures have changed since they were confirmed"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
         acts.confirm(session, staff, staff.actor("supervisor"), quarter, AFTER)
         acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
@@ -241,22 +241,22 @@ def test_an_addition_counts_from_the_next_confirmation_and_can_be_taken_back(sta
         quarter = bring_to(session, staff, "opened")
         supervisor, agreement = staff.actor("supervisor"), staff.town.agreement
         one = acts.confirm(session, staff, supervisor, quarter, AFTER)
-        addition = police_returns.add(
+        addition = police_submissions.add(
             session, supervisor, quarter, "hall", "reports.traffic", 2, "By phone.", AFTER + timedelta(minutes=1)
         )
-        assert police_returns.has_changed(session, agreement, one.quarter)
+        assert police_submissions.has_changed(session, agreement, one.quarter)
         acts.confirm(session, staff, supervisor, quarter, MORE)
         first, second = one.versions
-        assert [len(police_returns.additions_of(session, version)) for version in (first, second)] == [0, 1]
-        counts = police_returns.confirmed_counts(second)
-        added = police_returns.with_additions(counts, police_returns.additions_of(session, second))
+        assert [len(police_submissions.additions_of(session, version)) for version in (first, second)] == [0, 1]
+        counts = police_submissions.confirmed_counts(second)
+        added = police_submissions.with_additions(counts, police_submissions.additions_of(session, second))
         assert (counts["hall"]["reports.traffic"], added["hall"]["reports.traffic"]) == (0, 2)
         assert added["hall"]["notices.reports"] - counts["hall"]["notices.reports"] == 2
-        police_returns.take_back(session, supervisor, addition.id, MORE + timedelta(minutes=1))
-        assert police_returns.has_changed(session, agreement, one.quarter)
-        assert len(police_returns.additions_of(session, second)) == 1
-        with pytest.raises(Conflict, match="taken back already"):
-            police_returns.take_back(session, supervisor, addition.id, MORE)
+        police_submissions.take_back(session, supervisor, addition.id, MORE + timedelta(minutes=1))
+        assert police_submissions.has_changed(session, agreement, one.quarter)
+        assert len(police_submissions.additions_of(session, second)) == 1
+        with pytest.raises(Conflict, match="already been removed"):
+            police_submissions.take_back(session, supervisor, addition.id, MORE)
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_an_addition_that_cannot_be_is_refused(
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "opened")
         with pytest.raises(Invalid) as refusal:
-            police_returns.add(session, staff.actor("supervisor"), quarter, school, figure, count, because, NOW)
+            police_submissions.add(session, staff.actor("supervisor"), quarter, school, figure, count, because, NOW)
     assert list(refusal.value.fields) == [field]
 
 
@@ -287,6 +287,6 @@ def test_notices_without_complete_details_are_listed(staff: Staff) -> None:
         quarter = bring_to(session, staff, "opened")
         labels = [file(session, staff, str(number)).label for number in range(3)]
         file(session, staff, "no students", students=0)
-        shown = police_returns.count(session, staff.town.agreement, staff.actor("supervisor"), quarter, 2)
+        shown = police_submissions.count(session, staff.town.agreement, staff.actor("supervisor"), quarter, 2)
         assert [one.label for one in shown.incomplete] == labels[:2]
-        assert records.get(session, quarter).return_of(POLICE).sent is None
+        assert records.get(session, quarter).submission_of(POLICE).sent is None

@@ -1,4 +1,4 @@
-"""The police's return: counted from the notices, added to with a reason, confirmed; later differences show (§IX)."""
+"""The police's submission: counted from the notices, adjusted with a reason, confirmed; later changes show (§IX)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,8 +18,16 @@ from models.policy import Act, Subject, require
 from models.quarters import police_counts, records
 from models.quarters.changes import content_changed
 from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
-from models.quarters.records import POLICE, Addition, CountedNotice, Quarter, Return, ReturnFigure, ReturnVersion
-from models.quarters.return_checks import LARGEST
+from models.quarters.records import (
+    POLICE,
+    Addition,
+    CountedNotice,
+    Quarter,
+    Submission,
+    SubmissionFigure,
+    SubmissionVersion,
+)
+from models.quarters.submission_checks import LARGEST
 from models.texts import check_reason
 
 Counts = dict[str, dict[str, int]]
@@ -28,7 +36,7 @@ Counts = dict[str, dict[str, int]]
 
 @dataclass(frozen=True)
 class Difference:
-    """A notice that a confirmed return counts otherwise than it would be counted now."""
+    """A notice that a confirmed submission counts otherwise than it would be counted now."""
 
     notice: Notice
     words: str
@@ -36,7 +44,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure at a school that counts otherwise now than in a confirmed return."""
+    """A figure at a school that counts otherwise now than in a confirmed submission."""
 
     school: str
     figure: str
@@ -48,7 +56,7 @@ class FigureChange:
 class Count:
     """What the police would confirm now: the counts with what was added, and the notices that lack details."""
 
-    of: Return
+    of: Submission
     counts: Counts
     additions: list[Addition]
     incomplete: list[Notice]
@@ -63,50 +71,50 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
     Raises:
         Refused: neither supervisor nor on the team for the police.
     """
-    require(actor, Act.POLICE_RETURN, Subject())
+    require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.get(session, quarter_id)
-    one = quarter.return_of(POLICE)
+    submission = quarter.submission_of(POLICE)
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
     return Count(
-        one,
+        submission,
         counts,
-        standing_additions(session, one),
+        standing_additions(session, submission),
         police_counts.incomplete(session, agreement, *days, most),
-        differences(session, agreement, one, most),
-        figures_changed(one.sent, counts),
-        additions_changed(session, one),
+        differences(session, agreement, submission, most),
+        figures_changed(submission.sent, counts),
+        additions_changed(session, submission),
     )
 
 
 def confirm(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, because: str | None, now: datetime
-) -> Return:
-    """Confirm the return as it counts now, with the notices that it counts. After the first time, with a reason.
+) -> Submission:
+    """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason.
 
     Raises:
         Refused: neither supervisor nor on the team for the police.
         Invalid: it was confirmed before, and no reason is given.
         Conflict: the quarter is signed off.
     """
-    quarter, one = _for_writing(session, actor, quarter_id)
-    last = one.sent
+    quarter, submission = _for_writing(session, actor, quarter_id)
+    last = submission.sent
     if last:
         problems = check_reason(because, now)
         if problems:
             raise Invalid(problems)
-    version = ReturnVersion(
-        return_id=one.id, version=last.version + 1 if last else 1, because=because if last else None, begun_at=now,
-        submitted_at=now, submitted_by_id=actor.person_id,
+    version = SubmissionVersion(
+        submission_id=submission.id, version=last.version + 1 if last else 1, because=because if last else None,
+        begun_at=now, submitted_at=now, submitted_by_id=actor.person_id,
     )  # fmt: skip
     session.add(version)
     session.flush()
     _freeze(session, agreement, quarter, version)
-    session.refresh(one, ["versions"])
-    one.missing_at = one.missing_by_id = one.missing_because = None
+    session.refresh(submission, ["versions"])
+    submission.missing_at = submission.missing_by_id = submission.missing_because = None
     content_changed(session, quarter, now)
-    _record(session, actor, "confirm police return", quarter, now, version=version.version)
-    return one
+    _record(session, actor, "confirm police submission", quarter, now, version=version.version)
+    return submission
 
 
 def add(
@@ -119,23 +127,23 @@ def add(
         Refused, Conflict: as for `confirm`.
         Invalid: no number, or no reason.
     """
-    quarter, one = _for_writing(session, actor, quarter_id)
+    quarter, submission = _for_writing(session, actor, quarter_id)
     problems = check_reason(because, now)
-    if school not in [other.party for other in quarter.returns if other.party != POLICE]:
+    if school not in [other.party for other in quarter.submissions if other.party != POLICE]:
         problems["school"] = "Please choose again: this school is not in this quarter."
     if figure not in POLICE_KEYS:
         problems["figure"] = "Please choose again: this figure is no longer offered."
     if count is None or not 1 <= count <= LARGEST:
-        problems["count"] = f"A whole number from 1 to {LARGEST:,}, please."
+        problems["count"] = f"Enter a whole number from 1 to {LARGEST:,}."
     if problems:
         raise Invalid(problems)
     addition = Addition(
-        return_id=one.id, school=school, figure=figure, count=count, because=because, added_at=now,
+        submission_id=submission.id, school=school, figure=figure, count=count, because=because, added_at=now,
         added_by_id=actor.person_id,
     )  # fmt: skip
     session.add(addition)
     session.flush()
-    _record(session, actor, "add to police return", quarter, now, addition=addition.id)
+    _record(session, actor, "add to police submission", quarter, now, addition=addition.id)
     content_changed(session, quarter, now)
     return addition
 
@@ -146,34 +154,36 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     Raises:
         Refused, Conflict: as for `confirm`; or it was taken back before.
     """
-    require(actor, Act.POLICE_RETURN, Subject())
+    require(actor, Act.POLICE_SUBMISSION, Subject())
     found = session.get(Addition, addition_id)
     if found is None:
-        raise NotFound("There is no such addition.")
-    quarter, _one = _for_writing(session, actor, session.get_one(Return, found.return_id).quarter_id)
+        raise NotFound("There is no such adjustment.")
+    quarter, _one = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
     session.refresh(found)
     if found.ended_at:
-        raise Conflict("This addition was taken back already.")
+        raise Conflict("This adjustment has already been removed.")
     found.ended_at = now
     _record(session, actor, "take back addition", quarter, now, addition=addition_id)
     content_changed(session, quarter, now)
     return quarter
 
 
-def standing_additions(session: Session, one: Return) -> list[Addition]:
+def standing_additions(session: Session, submission: Submission) -> list[Addition]:
     """What is added now, oldest first."""
-    return list(session.scalars(select(Addition).filter_by(return_id=one.id, ended_at=None).order_by(Addition.id)))
+    return list(
+        session.scalars(select(Addition).filter_by(submission_id=submission.id, ended_at=None).order_by(Addition.id))
+    )
 
 
-def additions_of(session: Session, version: ReturnVersion) -> list[Addition]:
+def additions_of(session: Session, version: SubmissionVersion) -> list[Addition]:
     """What was added when a version was confirmed."""
     at = version.submitted_at
     stood = and_(Addition.added_at <= at, or_(Addition.ended_at.is_(None), Addition.ended_at > at))
-    return list(session.scalars(select(Addition).where(Addition.return_id == version.return_id, stood)))
+    return list(session.scalars(select(Addition).where(Addition.submission_id == version.submission_id, stood)))
 
 
-def confirmed_counts(version: ReturnVersion) -> Counts:
-    """A confirmed return's counts by school, without what was added."""
+def confirmed_counts(version: SubmissionVersion) -> Counts:
+    """A confirmed submission's counts by school, without what was added."""
     found: Counts = {}
     for row in version.figures:
         found.setdefault(row.school, {})[row.figure] = row.value or 0
@@ -183,31 +193,31 @@ def confirmed_counts(version: ReturnVersion) -> Counts:
 def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addition]) -> Counts:
     """Counts and what is added to them."""
     found = {school: dict(figures) for school, figures in counts.items()}
-    for one in additions:
-        of_school = found.setdefault(one.school, dict.fromkeys(POLICE_KEYS, 0))
-        for figure in filter(None, (one.figure, SUMMED_IN.get(one.figure.split(".")[0]))):
-            of_school[figure] = of_school.get(figure, 0) + one.count
+    for addition in additions:
+        of_school = found.setdefault(addition.school, dict.fromkeys(POLICE_KEYS, 0))
+        for figure in filter(None, (addition.figure, SUMMED_IN.get(addition.figure.split(".")[0]))):
+            of_school[figure] = of_school.get(figure, 0) + addition.count
     return found
 
 
 def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
-    """Whether the police's return would be another one if it were confirmed now."""
-    one = quarter.return_of(POLICE)
-    if one.sent is None:
+    """Whether the police's submission would be another one if it were confirmed now."""
+    submission = quarter.submission_of(POLICE)
+    if submission.sent is None:
         return False
-    if additions_changed(session, one):
+    if additions_changed(session, submission):
         return True
     counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
-    return bool(figures_changed(one.sent, counts))
+    return bool(figures_changed(submission.sent, counts))
 
 
-def additions_changed(session: Session, one: Return) -> bool:
-    """Whether something was added or taken back since the return was confirmed; not before that."""
-    then = additions_of(session, one.sent) if one.sent else standing_additions(session, one)
-    return [row.id for row in then] != [row.id for row in standing_additions(session, one)]
+def additions_changed(session: Session, submission: Submission) -> bool:
+    """Whether something was added or taken back since the submission was confirmed; not before that."""
+    then = additions_of(session, submission.sent) if submission.sent else standing_additions(session, submission)
+    return [row.id for row in then] != [row.id for row in standing_additions(session, submission)]
 
 
-def changed_since(session: Session, agreement: Agreement, version: ReturnVersion | None) -> list[FigureChange]:
+def changed_since(session: Session, agreement: Agreement, version: SubmissionVersion | None) -> list[FigureChange]:
     """The figures that the notices count otherwise now than in a version that was confirmed; none without one."""
     if version is None:
         return []
@@ -215,7 +225,7 @@ def changed_since(session: Session, agreement: Agreement, version: ReturnVersion
     return figures_changed(version, police_counts.counts(session, agreement, quarter.first_day, quarter.last_day))
 
 
-def figures_changed(version: ReturnVersion | None, counts: Counts) -> list[FigureChange]:
+def figures_changed(version: SubmissionVersion | None, counts: Counts) -> list[FigureChange]:
     """The figures that count otherwise than in a version that was confirmed; none without one."""
     then = confirmed_counts(version) if version else None
     return [] if then is None else [
@@ -235,12 +245,12 @@ def _of(counts: Counts, school: str, figure: str) -> int:
     return counts.get(school, {}).get(figure, 0)
 
 
-def differences(session: Session, agreement: Agreement, one: Return, most: int) -> list[Difference]:
-    """Notices that were amended, withdrawn, or came after the return was confirmed; nothing before that."""
-    if one.sent is None:
+def differences(session: Session, agreement: Agreement, submission: Submission, most: int) -> list[Difference]:
+    """Notices that were amended, withdrawn, or came after the submission was confirmed; nothing before that."""
+    if submission.sent is None:
         return []
-    quarter = one.quarter
-    counted = select(CountedNotice).where(CountedNotice.version_id == one.sent.id).subquery()
+    quarter = submission.quarter
+    counted = select(CountedNotice).where(CountedNotice.version_id == submission.sent.id).subquery()
     counts = police_counts.counted_notices(agreement, quarter.first_day, quarter.last_day).subquery()
     compared = _compared(counts, counted).subquery()
     rows = session.execute(select(compared).order_by(compared.c.notice_id).limit(most)).all()
@@ -264,23 +274,23 @@ AMENDED = "amended since"
 GONE = "withdrawn, or moved out of this quarter since"
 
 
-def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quarter, Return]:
-    require(actor, Act.POLICE_RETURN, Subject())
+def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quarter, Submission]:
+    require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    one = quarter.return_of(POLICE)
-    locked_row(session, Return, one.id)
-    return quarter, one
+    submission = quarter.submission_of(POLICE)
+    locked_row(session, Submission, submission.id)
+    return quarter, submission
 
 
-def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: ReturnVersion) -> None:
+def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: SubmissionVersion) -> None:
     days = quarter.first_day, quarter.last_day
     rows = [
         {"version_id": version.id, "school": school, "figure": figure, "value": value}
         for school, figures in police_counts.counts(session, agreement, *days).items()
         for figure, value in figures.items()
     ]
-    session.execute(insert(Base.metadata.tables[ReturnFigure.__tablename__]), rows)
+    session.execute(insert(Base.metadata.tables[SubmissionFigure.__tablename__]), rows)
     found = police_counts.counted_notices(agreement, *days).subquery()
     columns = ("version_id", "notice_id", "notice_version")
     taken = select(literal(version.id), found.c.notice_id, found.c.notice_version)

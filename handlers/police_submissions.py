@@ -1,4 +1,4 @@
-"""The police's return in Slack: looked at, added to, confirmed (§IX)."""
+"""The police's submission in Slack: looked at, added to, confirmed (§IX)."""
 
 from slack_bolt import App
 from slack_sdk.models.views import View
@@ -8,22 +8,22 @@ from handlers.context import Context
 from handlers.forms import answers
 from handlers.noted import metadata, pressed, whole
 from handlers.topic import Body, Topic
-from handlers.views import police_returns as views
+from handlers.views import police_submissions as views
 from handlers.views.quarters import reason_form
 from models.errors import Invalid
 from models.people import Actor
 from models.policy import Act, Subject, may, require
-from models.quarters import police_returns, records
+from models.quarters import police_submissions, records
 from models.quarters.records import POLICE
 
 
 def register(app: App, context: Context) -> None:
-    """Listen to the forms and the buttons of the police's return."""
-    PoliceReturns(context).listen(app, "police")
+    """Listen to the forms and the buttons of the police's submission."""
+    PoliceSubmissions(context).listen(app, "police")
 
 
-class PoliceReturns(Topic):
-    """What the police do with their return."""
+class PoliceSubmissions(Topic):
+    """What the police do with their submission."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -49,17 +49,17 @@ class PoliceReturns(Topic):
         """Confirm it for the first time; where somebody was faster, show that."""
         quarter_id = pressed(body, whole)
         with self._context.acting(body) as (session, actor, now):
-            require(actor, Act.POLICE_RETURN, Subject())
-            if not records.locked(session, quarter_id).return_of(POLICE).sent:
-                police_returns.confirm(session, self._agreement, actor, quarter_id, None, now)
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            if not records.locked(session, quarter_id).submission_of(POLICE).sent:
+                police_submissions.confirm(session, self._agreement, actor, quarter_id, None, now)
             return self._window(session, actor, quarter_id)
 
     def open_confirming(self, body: Body) -> View:
-        """Ask why it is confirmed anew."""
-        words = "What was confirmed stays. The counts as they are now become a new version."
+        """Ask why it is confirmed again."""
+        words = "What was confirmed stays on record. The current counts become a new version."
         noted = {"quarter": pressed(body, whole)}
         with self._context.looking(body) as (_session, actor, _now):
-            require(actor, Act.POLICE_RETURN, Subject())
+            require(actor, Act.POLICE_SUBMISSION, Subject())
         return reason_form("Confirm again", "police_confirmed_again", words, noted, "Confirm")
 
     def confirm_again(self, body: Body) -> View:
@@ -67,44 +67,44 @@ class PoliceReturns(Topic):
         noted, because = metadata(body["view"]), answers(body["view"])["because"]
         with self._context.recording(body) as (session, actor, now, sent):
             sent.once(
-                lambda: police_returns.confirm(session, self._agreement, actor, noted["quarter"], because, now).id
+                lambda: police_submissions.confirm(session, self._agreement, actor, noted["quarter"], because, now).id
             )
             return sent.answered(self._window(session, actor, noted["quarter"]))
 
     def open_adding(self, body: Body) -> View:
         """Ask what is to be added."""
         with self._context.looking(body) as (session, actor, _now):
-            require(actor, Act.POLICE_RETURN, Subject())
+            require(actor, Act.POLICE_SUBMISSION, Subject())
             quarter = records.get(session, pressed(body, whole))
-            schools = [one.party for one in quarter.returns if one.party != POLICE]
+            schools = [submission.party for submission in quarter.submissions if submission.party != POLICE]
             return views.adding_form(self._agreement, quarter, schools)
 
     def choose_figure(self, body: Body) -> View:
         """Ask which figure, how many, and why."""
         noted, given = metadata(body["view"]), answers(body["view"])
         with self._context.looking(body) as (session, actor, _now):
-            require(actor, Act.POLICE_RETURN, Subject())
+            require(actor, Act.POLICE_SUBMISSION, Subject())
             quarter = records.get(session, noted["quarter"])
-            offered = {"school": [one.party for one in quarter.returns], "group": views.ADDED_GROUPS}
+            offered = {"school": [submission.party for submission in quarter.submissions], "group": views.ADDED_GROUPS}
             wrong = [name for name, codes in offered.items() if given[name] not in codes]
             if wrong:
                 raise Invalid(dict.fromkeys(wrong, "Please choose one."))
             return views.counting_form(self._agreement, quarter, given["school"], given["group"])
 
     def add(self, body: Body) -> View:
-        """Add it, and show the return with it."""
+        """Add it, and show the submission with it."""
         noted, given = metadata(body["view"]), answers(body["view"])
-        said = noted["quarter"], noted["school"], given["figure"], given["count"], given["because"]
+        adjustment = noted["quarter"], noted["school"], given["figure"], given["count"], given["because"]
         with self._context.recording(body) as (session, actor, now, sent):
-            sent.once(lambda: police_returns.add(session, actor, *said, now).id)
+            sent.once(lambda: police_submissions.add(session, actor, *adjustment, now).id)
             return sent.answered(self._window(session, actor, noted["quarter"]))
 
     def take_back(self, body: Body) -> View:
-        """Count an addition no more."""
+        """Remove an adjustment."""
         with self._context.acting(body) as (session, actor, now):
-            quarter = police_returns.take_back(session, actor, pressed(body, whole), now)
+            quarter = police_submissions.take_back(session, actor, pressed(body, whole), now)
             return self._window(session, actor, quarter.id)
 
     def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:
-        shown = police_returns.count(session, self._agreement, actor, quarter_id, views.MOST_LISTED + 1)
+        shown = police_submissions.count(session, self._agreement, actor, quarter_id, views.MOST_LISTED + 1)
         return views.window(self._agreement, shown, may_read=may(actor, Act.READ_NOTICE, Subject()))

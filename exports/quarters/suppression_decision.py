@@ -25,41 +25,43 @@ from models.quarters.figures import of_revision
 from models.quarters.records import Quarter, Revision
 
 Families = dict[str, PublicEdition]
-NOT_SIGNED = "A public edition is made of what both sides have signed. This revision is not signed."
+NOT_SIGNED = "A public edition needs the signatures of both parties. This revision is not signed."
 
 
 @dataclass(frozen=True)
-class Kept:
+class Suppressed:
     """The counts that an edition prints as "*", and the families of which it prints nothing."""
 
-    suppressed: frozenset[Key]
+    counts: frozenset[Key]
     withheld: frozenset[str]
 
-    def word_for(self, cell: Key) -> str | None:
+    def marker_for(self, cell: Key) -> str | None:
         """What an edition prints in place of a count; nothing where it prints the count."""
         if family_of(cell) in self.withheld:
             return WITHHELD
-        return SUPPRESSED if cell in self.suppressed else None
+        return SUPPRESSED if cell in self.counts else None
 
 
-def of_quarter(session: Session, revision: Revision, now: datetime) -> tuple[Kept, Decision]:
-    """What is kept back of a revision of a quarter, and what of that is new.
+def of_quarter(session: Session, revision: Revision, now: datetime) -> tuple[Suppressed, Decision]:
+    """What is suppressed of a revision of a quarter, and what of that is new.
 
     Raises:
         Conflict: it is not signed.
     """
     year = _Year(session, revision.quarter.school_year, now)
-    return year.kept_of_quarter(revision), year.decision
+    return year.suppressed_of_quarter(revision), year.decision
 
 
-def of_year(session: Session, school_year: str, revisions: dict[str, int], now: datetime) -> tuple[Kept, Decision]:
-    """What is kept back of a year that adds up these revisions of its quarters, each by its code, and what is new.
+def of_year(
+    session: Session, school_year: str, revisions: dict[str, int], now: datetime
+) -> tuple[Suppressed, Decision]:
+    """What is suppressed of a year that adds up these revisions of its quarters, each by its code, and what is new.
 
     Raises:
         Conflict: one of them is not signed.
     """
     year = _Year(session, school_year, now)
-    return year.kept_of_year(revisions), year.decision
+    return year.suppressed_of_year(revisions), year.decision
 
 
 class _Year:
@@ -76,58 +78,60 @@ class _Year:
     def decision(self) -> Decision:
         return Decision(self._school_year, tuple(self._new), self._against)
 
-    def kept_of_quarter(self, revision: Revision) -> Kept:
+    def suppressed_of_quarter(self, revision: Revision) -> Suppressed:
         if revision.signed_at is None:
             raise Conflict(NOT_SIGNED)
         quarter_id, number = revision.quarter_id, revision.revision
         for edition, _revision in self._quarters:
             if (edition.quarter_id, edition.revision) == (quarter_id, number):
-                return _kept(edition)
-        tied = self._quarters if self._years else [one for one in self._quarters if one[0].quarter_id == quarter_id]
-        kept = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied))
-        row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=self._now, **_noted(kept))
+                return _suppressed(edition)
+        tied = self._quarters if self._years else [made for made in self._quarters if made[0].quarter_id == quarter_id]
+        suppressed = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied))
+        row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=self._now, **_noted(suppressed))
         self._quarters.append((row, revision))
         self._new.append(row)
-        return kept
+        return suppressed
 
-    def kept_of_year(self, revisions: dict[str, int]) -> Kept:
+    def suppressed_of_year(self, revisions: dict[str, int]) -> Suppressed:
         found = _revisions(self._session, self._school_year, revisions)
-        withheld = frozenset[str]().union(*(self.kept_of_quarter(one).withheld for one in found))
-        there = next((one for one in self._years if one.revisions == revisions), None)
+        withheld = frozenset[str]().union(*(self.suppressed_of_quarter(revision).withheld for revision in found))
+        there = next((edition for edition in self._years if edition.revisions == revisions), None)
         if there:
-            return _kept(there)
+            return _suppressed(there)
         tables = _tables_of_year(self._session, self._school_year, revisions)
-        kept = _decided(tables, self._made(self._quarters), withheld)
+        suppressed = _decided(tables, self._made(self._quarters), withheld)
         self._new.append(YearRow(
             school_year=self._school_year, number=len(self._years) + 1, revisions=revisions, made_at=self._now,
-            **_noted(kept),
+            **_noted(suppressed),
         ))  # fmt: skip
-        return kept
+        return suppressed
 
     def _made(self, quarters: Sequence[tuple[QuarterRow, Revision]]) -> list[Families]:
         """What the readers of these quarters and of every year know."""
-        of_quarters = [_made(edition, quarter_tables(of_revision(self._session, one))) for edition, one in quarters]
-        tables = [_tables_of_year(self._session, one.school_year, one.revisions) for one in self._years]
+        of_quarters = [
+            _made(edition, quarter_tables(of_revision(self._session, revision))) for edition, revision in quarters
+        ]
+        tables = [_tables_of_year(self._session, edition.school_year, edition.revisions) for edition in self._years]
         return [*of_quarters, *(_made(*pair) for pair in zip(self._years, tables, strict=True))]
 
 
-def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[str] = frozenset()) -> Kept:
-    """What is kept back, family by family. One that cannot be protected is withheld as a whole."""
+def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[str] = frozenset()) -> Suppressed:
+    """What is suppressed, family by family. One that cannot be protected is withheld as a whole."""
     suppressed: frozenset[Key] = frozenset()
     for family, tables in by_family(new).items():
-        earlier = [one[family] for one in made if family in one]
+        earlier = [edition[family] for edition in made if family in edition]
         try:
             suppressed |= frozenset() if family in withheld else suppress(tables.cells, tables.equations, earlier)
         except Unprotectable:
             withheld |= {family}
-    return Kept(suppressed, withheld)
+    return Suppressed(suppressed, withheld)
 
 
 def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
     """What an edition that was made tells its readers: of what it withholds, nothing."""
-    kept = _kept(row)
-    found = by_family(PublicEdition(tables.cells, tables.equations, kept.suppressed))
-    return {family: one for family, one in found.items() if family not in kept.withheld}
+    suppressed = _suppressed(row)
+    found = by_family(PublicEdition(tables.cells, tables.equations, suppressed.counts))
+    return {family: tables for family, tables in found.items() if family not in suppressed.withheld}
 
 
 def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int]) -> PublicEdition:
@@ -142,15 +146,15 @@ def _revisions(session: Session, school_year: str, revisions: dict[str, int]) ->
         .where(Quarter.school_year == school_year, Quarter.code.in_(revisions))
         .order_by(Quarter.first_day)
     )
-    return [one for one in session.scalars(query) if one.revision == revisions[one.quarter.code]]
+    return [found for found in session.scalars(query) if found.revision == revisions[found.quarter.code]]
 
 
-def _kept(row: QuarterRow | YearRow) -> Kept:
-    return Kept(frozenset(tuple(one) for one in row.suppressed), frozenset(row.withheld))
+def _suppressed(row: QuarterRow | YearRow) -> Suppressed:
+    return Suppressed(frozenset(tuple(cell) for cell in row.suppressed), frozenset(row.withheld))
 
 
-def _noted(kept: Kept) -> dict[str, Any]:
+def _noted(suppressed: Suppressed) -> dict[str, Any]:
     return {
-        "suppressed": sorted((list(one) for one in kept.suppressed), key=str),
-        "withheld": sorted(kept.withheld),
+        "suppressed": sorted((list(cell) for cell in suppressed.counts), key=str),
+        "withheld": sorted(suppressed.withheld),
     }

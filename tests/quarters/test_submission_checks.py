@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
-from models.quarters.return_checks import Figures, findings, total
+from models.quarters.submission_checks import Figures, findings, total
 
 FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
     "incidents.fighting": 9, "incidents.substances": 4,
@@ -50,13 +50,13 @@ def test_each_figure_is_on_one_page() -> None:
         ({"referred.race.white": 1}, "parts.referred.race",
          "Students referred to police: “Race and ethnicity” adds up to 1, but there are 2 students."),
         ({"arrests.school_based": 3}, "arrests",
-         "There are 3 arrests and 2 referrals. Every arrest is a referral too."),
+         "Arrests (3) exceed referrals (2). Every arrest is also a referral."),
         ({"incidents.theft": -1}, "range.incidents.theft",
-         "“Incidents: Theft related behavior” is -1. It can be from 0 to 100,000."),
+         "“Incidents: Theft related behavior” is -1. It has to be between 0 and 100,000."),
         ({"incidents.theft": 100_001}, "range.incidents.theft",
-         "“Incidents: Theft related behavior” is 100,001. It can be from 0 to 100,000."),
+         "“Incidents: Theft related behavior” is 100,001. It has to be between 0 and 100,000."),
         ({"actions.detention": 0}, "students",
-         "12 students were disciplined by 11 actions. Each student has one action at least."),
+         "Students disciplined (12) exceed disciplinary actions (11). Each has at least one."),
     ],
 )  # fmt: skip
 def test_an_error_says_what_is_there(changes: dict[str, Any], code: str, words: str) -> None:
@@ -69,7 +69,7 @@ def test_a_figure_without_an_answer_is_missing_and_one_not_collected_is_not() ->
     """Blank is neither zero nor "not collected"."""
     figures = {key: value for key, value in FIGURES.items() if not key.startswith("incidents.")}
     (one,) = findings(figures, 2, None)
-    assert one.words == "10 figures are not answered yet, the first of them “Incidents: Violent crime against persons”."
+    assert one.words == "Figures not answered yet: 10, starting with “Incidents: Violent crime against persons”."
     assert one.is_error
     assert found(dict.fromkeys(key for key in FIGURES if key.startswith("incidents."))) == {}
 
@@ -86,9 +86,9 @@ def test_parts_that_are_not_all_collected_may_fall_short_but_not_go_beyond() -> 
 @pytest.mark.parametrize(
     ("changes", "calls", "words"),
     [
-        ({}, 5, "You count 2 referrals to police; officers filed 5 notices that school staff called them for."),
+        ({}, 5, "Referrals to police: 2, but notices initiated by a school staff request: 5."),
         ({"referrals.substances": 1, "arrests.school_based": 0}, 1,
-         "2 students were referred to police by 1 referrals."),
+         "Students referred to police (2) exceed referrals (1)."),
     ],
 )  # fmt: skip
 def test_a_warning_may_be_right_as_it_is(changes: dict[str, Any], calls: int, words: str) -> None:
@@ -101,7 +101,7 @@ def test_actions_about_nobody_are_odd() -> None:
     """Fifteen actions, no student."""
     nobody = {key: 0 for key in FIGURES if key.startswith("disciplined")}
     assert found(nobody) == {
-        "nobody.disciplined": "Disciplinary actions: 15, but no student. Was each of them about nobody?"
+        "nobody.disciplined": "Disciplinary actions: 15, but no students are reported for them. Please check."
     }
 
 
@@ -109,7 +109,7 @@ def test_actions_about_nobody_are_odd() -> None:
 def test_a_jump_against_the_quarter_before_is_odd(then: int, is_odd: bool) -> None:
     """Thirteen incidents: from twice or half on, if it makes ten at least."""
     before = {"incidents.fighting": then}
-    expected = {"jump.incidents": f"Incidents: 13. It was {then} in the quarter before."} if is_odd else {}
+    expected = {"jump.incidents": f"Incidents: 13, compared with {then} in the previous quarter."} if is_odd else {}
     assert found({}, before=before) == expected
 
 

@@ -1,6 +1,6 @@
 """What a school's figures say against each other, against the notices and against the quarter before (§IX).
 
-An error has to be put right. A warning may be right as it is: whoever sends the return says in a word why.
+An error has to be fixed. A warning may be correct as it is: whoever sends the submission briefly explains why.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ def findings(figures: Figures, staff_calls: int | None, before: Figures | None) 
 
 def still_running(last_day: date) -> Finding:
     """The quarter has not ended: what happens until then would be in no figure."""
-    words = f"The quarter ends on {last_day:%B} {last_day.day}. What happens until then is not in these figures."
+    words = f"The quarter does not end until {last_day:%B} {last_day.day}. What happens until then is not included."
     return Finding("running", words, is_error=False)
 
 
@@ -58,14 +58,14 @@ def _is_whole(figures: Figures, group: str) -> bool:
 def _missing(figures: Figures) -> Iterator[Finding]:
     missing = [figure for figure in SCHOOL_KEYS if figure not in figures]
     if missing:
-        words = f"{len(missing)} figures are not answered yet, the first of them “{label_of(missing[0])}”."
+        words = f"Figures not answered yet: {len(missing)}, starting with “{label_of(missing[0])}”."
         yield Finding("missing", words, is_error=True)
 
 
 def _out_of_range(figures: Figures) -> Iterator[Finding]:
     for figure, value in figures.items():
         if value is not None and not 0 <= value <= LARGEST:
-            words = f"“{label_of(figure)}” is {value:,}. It can be from 0 to {LARGEST:,}."
+            words = f"“{label_of(figure)}” is {value:,}. It has to be between 0 and {LARGEST:,}."
             yield Finding(f"range.{figure}", words, is_error=True)
 
 
@@ -83,30 +83,30 @@ def _parts(figures: Figures) -> Iterator[Finding]:
 def _limits(figures: Figures) -> Iterator[Finding]:
     students, actions = figures.get(key(DISCIPLINED, "students")), total(figures, "actions")
     if students is not None and actions is not None and _is_whole(figures, "actions") and students > actions:
-        words = f"{students:,} students were disciplined by {actions:,} actions. Each student has one action at least."
+        words = f"Students disciplined ({students:,}) exceed disciplinary actions ({actions:,}). Each has at least one."
         yield Finding("students", words, is_error=True)
     arrests, referrals = total(figures, "arrests"), total(figures, "referrals")
     if arrests is not None and referrals is not None and _is_whole(figures, "referrals") and arrests > referrals:
-        words = f"There are {arrests:,} arrests and {referrals:,} referrals. Every arrest is a referral too."
+        words = f"Arrests ({arrests:,}) exceed referrals ({referrals:,}). Every arrest is also a referral."
         yield Finding("arrests", words, is_error=True)
 
 
 def _referrals(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
     referrals = total(figures, "referrals")
     if referrals is not None and staff_calls is not None and referrals != staff_calls:
-        there = f"officers filed {staff_calls:,} notices that school staff called them for."
-        yield Finding("notices", f"You count {referrals:,} referrals to police; {there}", is_error=False)
+        notices = f"notices initiated by a school staff request: {staff_calls:,}"
+        yield Finding("notices", f"Referrals to police: {referrals:,}, but {notices}.", is_error=False)
 
 
 def _students(figures: Figures) -> Iterator[Finding]:
     for who, what in ((DISCIPLINED, "actions"), (REFERRED, "referrals")):
         students, events = figures.get(key(who, "students")), total(figures, what)
         if students == 0 and events:
-            words = f"{SCHOOL_GROUPS[what].title}: {events:,}, but no student. Was each of them about nobody?"
+            words = f"{SCHOOL_GROUPS[what].title}: {events:,}, but no students are reported for them. Please check."
             yield Finding(f"nobody.{who}", words, is_error=False)
     students, referrals = figures.get(key(REFERRED, "students")), total(figures, "referrals")
     if students is not None and referrals is not None and students > referrals:
-        words = f"{students:,} students were referred to police by {referrals:,} referrals."
+        words = f"Students referred to police ({students:,}) exceed referrals ({referrals:,})."
         yield Finding("referred", words, is_error=False)
 
 
@@ -117,5 +117,5 @@ def _jumps(figures: Figures, before: Figures) -> Iterator[Finding]:
             continue
         few, many = sorted((now, then))
         if many - few >= DIFFERENCE and many >= FACTOR * few:
-            words = f"{SCHOOL_GROUPS[name].title}: {now:,}. It was {then:,} in the quarter before."
+            words = f"{SCHOOL_GROUPS[name].title}: {now:,}, compared with {then:,} in the previous quarter."
             yield Finding(f"jump.{name}", words, is_error=False)

@@ -1,4 +1,4 @@
-"""What the police see of their return: what the notices count, what was added, what lacks details (§IX)."""
+"""What the police see of their submission: what the notices count, adjustments, what lacks details (§IX)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,32 +9,32 @@ from handlers.views.parts import Question, button, escaped, modal, moment, parag
 from models.agreement import Agreement
 from models.notices import Notice
 from models.quarters.police_measures import POLICE_GROUPS, label_of
-from models.quarters.police_returns import Count, FigureChange, with_additions
+from models.quarters.police_submissions import Count, FigureChange, with_additions
 from models.quarters.records import Addition, Quarter
-from models.quarters.return_checks import LARGEST
+from models.quarters.submission_checks import LARGEST
 from models.texts import LONGEST
 
-TITLE = "Police return"
+TITLE = "Police submission"
 MOST_LISTED = 15
 LINES_IN_A_SECTION = 10
 SHOWN = {
     "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "notices with an arrest",
     "students.involved": "students involved", "notices.incomplete": "without complete student details",
 }  # fmt: skip
-ADDITIONS_CHANGED = "What is added beside the notices: it counts once you confirm again"
+ADDITIONS_CHANGED = "Adjustments: they count once you confirm again"
 CONFIRM = (
-    "The team gets the counts as they are now. If the notices change afterwards, the difference is shown.",
+    "The team will receive the counts as they are now. If notices change afterward, the differences will be shown.",
     "Confirm",
 )
 
 
 def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
-    """The return as it would be confirmed now, school by school."""
+    """The submission as it would be confirmed now, school by school."""
     quarter = shown.of.quarter
     counts = with_additions(shown.counts, shown.additions)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"Police · {quarter.label}")),
-        small("Counted from the notices by the day of the event. Withdrawn ones do not count."),
+        small("Counted from the notices by date of the event. Withdrawn notices are not counted."),
     ]
     lines = [_school(agreement, school, figures) for school, figures in counts.items()]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
@@ -42,48 +42,48 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     blocks += _additions(agreement, shown.additions, may_change=quarter.revision.signed_at is None)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(agreement, shown)
-    return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_presses(shown))])
+    return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_buttons(shown))])
 
 
 def _school(agreement: Agreement, school: str, figures: Mapping[str, int]) -> str:
-    said = ", ".join(f"{words} {figures.get(figure, 0):,}" for figure, words in SHOWN.items())
-    return f"{agreement.school_name(school)}: {said}"
+    counts = ", ".join(f"{words} {figures.get(figure, 0):,}" for figure, words in SHOWN.items())
+    return f"{agreement.school_name(school)}: {counts}"
 
 
 def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_change: bool) -> list[Block]:
     rows = [
         SectionBlock(
-            block_id=f"addition:{one.id}", text=plain(_addition(agreement, one)),
-            accessory=button("Take back", "police_take", one.id) if may_change else None,
+            block_id=f"addition:{addition.id}", text=plain(_addition(agreement, addition)),
+            accessory=button("Remove adjustment", "police_take", addition.id) if may_change else None,
         )
-        for one in additions[:MOST_LISTED]
+        for addition in additions[:MOST_LISTED]
     ]  # fmt: skip
     more = len(additions) - len(rows)
-    return [DividerBlock(), paragraph("*Added beside the notices*"), *rows,
+    return [DividerBlock(), paragraph("*Adjustments (not filed as notices)*"), *rows,
             *([small(f"And {more} more.")] if more else [])] if rows else []  # fmt: skip
 
 
-def _addition(agreement: Agreement, one: Addition) -> str:
-    figure = f"{label_of(one.figure)}: +{one.count:,}"
-    return f"{agreement.school_name(one.school)} · {figure}\n{one.because[:500]}\n{one.added_by.name}"
+def _addition(agreement: Agreement, addition: Addition) -> str:
+    figure = f"{label_of(addition.figure)}: +{addition.count:,}"
+    return f"{agreement.school_name(addition.school)} · {figure}\n{addition.because[:500]}\n{addition.added_by.name}"
 
 
 def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
     if not found:
         return []
-    said = [DividerBlock(), paragraph("*Student details are not complete*")]
+    heading = [DividerBlock(), paragraph("*Notices with incomplete student details*")]
     if not may_read:
         more = " and more" if len(found) > MOST_LISTED else ""
-        return [*said, paragraph(", ".join(one.label for one in found[:MOST_LISTED]) + more)]
+        return [*heading, paragraph(", ".join(notice.label for notice in found[:MOST_LISTED]) + more)]
     rows = [
-        SectionBlock(block_id=f"notice:{one.id}", text=f"*{one.label}* · {escaped(one.officer.name)}",
-                     accessory=button("Open", "notice_open", one.id))
-        for one in found[:MOST_LISTED]
+        SectionBlock(block_id=f"notice:{notice.id}", text=f"*{notice.label}* · {escaped(notice.officer.name)}",
+                     accessory=button("Open", "notice_open", notice.id))
+        for notice in found[:MOST_LISTED]
     ]  # fmt: skip
     return [
-        *said,
+        *heading,
         *rows,
-        *([small(f"And more: these are the first {MOST_LISTED}.")] if len(found) > MOST_LISTED else []),
+        *([small(f"Only the first {MOST_LISTED} are shown.")] if len(found) > MOST_LISTED else []),
     ]
 
 
@@ -94,21 +94,21 @@ def _standing(agreement: Agreement, shown: Count) -> list[Block]:
     by = f"Version {sent.version}, confirmed by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}."
     changed = [
         *([ADDITIONS_CHANGED] if shown.additions_changed else []),
-        *_first_of([f"{one.notice.label}: {one.words}" for one in shown.differences]),
+        *_first_of([f"{difference.notice.label}: {difference.words}" for difference in shown.differences]),
     ]
-    figures = _first_of([_change(agreement, one) for one in shown.figures_changed])
+    figures = _first_of([_change(agreement, change) for change in shown.figures_changed])
     if not (changed or figures):
         return [DividerBlock(), paragraph(f"{by} Nothing has changed since.")]
-    lists = [*_listed("Changed since", changed), *_listed("These figures are different now", figures)]
+    lists = [*_listed("Changed since then", changed), *_listed("Figures that are now different", figures)]
     return [DividerBlock(), paragraph(by), *lists]
 
 
-def _change(agreement: Agreement, one: FigureChange) -> str:
-    return f"{agreement.school_name(one.school)}, {label_of(one.figure)}: {one.then:,} → {one.now:,}"
+def _change(agreement: Agreement, change: FigureChange) -> str:
+    return f"{agreement.school_name(change.school)}, {label_of(change.figure)}: {change.then:,} → {change.now:,}"
 
 
 def _first_of(lines: Sequence[str]) -> list[str]:
-    return [*lines[:MOST_LISTED], *(["And more."] if len(lines) > MOST_LISTED else [])]
+    return [*lines[:MOST_LISTED], *(["More are not shown."] if len(lines) > MOST_LISTED else [])]
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[Block]:
@@ -116,28 +116,28 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
     return [paragraph(f"*{title}*"), SectionBlock(text=plain(words[:LONGEST]))] if lines else []
 
 
-def _presses(shown: Count) -> list[ButtonElement]:
+def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if quarter.revision.signed_at:
-        return [button("The whole quarter", "quarter_open", quarter.id)]
+        return [button("Back to quarter", "quarter_open", quarter.id)]
     confirm = (
-        button("Confirm again, with a reason", "police_again", quarter.id)
+        button("Confirm again", "police_again", quarter.id)
         if shown.of.sent
         else button("Confirm", "police_confirm", quarter.id, "primary", CONFIRM)
     )
-    add = button("Add what was not filed", "police_add", quarter.id)
-    return [confirm, add, button("The whole quarter", "quarter_open", quarter.id)]
+    add = button("Add unreported activity", "police_add", quarter.id)
+    return [confirm, add, button("Back to quarter", "quarter_open", quarter.id)]
 
 
 def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) -> View:
-    """Asks what is to be counted beside the notices, and why."""
+    """Asks at which school, and of which type, something was not filed as a notice."""
     names = {school: agreement.school_name(school) for school in schools}
     blocks = [
-        paragraph("What was done and not filed as a notice counts from the next confirmation on, marked as added."),
+        paragraph("Activity not filed as a notice. It counts from the next confirmation, marked as an adjustment."),
         Question("school", "School").one(names, None),
-        Question("group", "What").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
+        Question("group", "Type").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
     ]
-    return modal(TITLE, "police_added_what", blocks, submit="Go on", close="Cancel", noted={"quarter": quarter.id})
+    return modal(TITLE, "police_added_what", blocks, submit="Continue", close="Cancel", noted={"quarter": quarter.id})
 
 
 ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "grounds", "measures")}
@@ -148,9 +148,9 @@ def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: st
     lines = {f"{group}.{line}": label for line, label in POLICE_GROUPS[group].lines.items()}
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
-        Question("figure", "Which").one(lines, None),
-        Question("count", "How many").number(None, 1, LARGEST),
-        Question("because", "Why was it not filed as a notice?", "No names of students.").text(
+        Question("figure", "Category").one(lines, None),
+        Question("count", "Number").number(None, 1, LARGEST),
+        Question("because", "Why was it not filed as a notice?", "Do not include student names.").text(
             None, LONGEST, lines=True
         ),
     ]

@@ -6,11 +6,11 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from models import submissions
+from models import received_forms
 from models.database import Database
 from models.errors import Conflict
 from models.people import Person
-from models.submissions import Submission
+from models.received_forms import ReceivedForm
 from tests.notices.test_in_slack import given
 from tests.support.town import NOW
 from tests.support.workplace import Workplace
@@ -22,7 +22,7 @@ AT_ONCE = 8
 def record(database: Database, key: str, content: str = "a") -> int:
     """Send a form that makes a person; the id of the one that it has made."""
     with database.write() as session:
-        sent = submissions.meet(session, key, "form", content, NOW)
+        sent = received_forms.meet(session, key, "form", content, NOW)
         if sent.made_id is None:
             person = Person(team_id="T", user_id=None, name="Pat Pretend")
             session.add(person)
@@ -68,9 +68,9 @@ def test_other_content_under_the_same_key_is_refused_in_words(database: Database
 def test_a_form_that_failed_leaves_nothing_behind(database: Database) -> None:
     """Sent again with what was put right, it is recorded."""
     with pytest.raises(ZeroDivisionError), database.write() as session:
-        1 // (submissions.meet(session, "1:a", "form", "a", NOW).made_id or 0)
+        1 // (received_forms.meet(session, "1:a", "form", "a", NOW).made_id or 0)
     with database.read() as session:
-        assert session.get(Submission, "1:a") is None
+        assert session.get(ReceivedForm, "1:a") is None
     assert record(database, "1:a", "b") == 1
 
 

@@ -14,10 +14,10 @@ OTHER_CONTENT = (
 )
 
 
-class Submission(Base):
+class ReceivedForm(Base):
     """A form or press that made a record: what it was, what it said in short, and the record's id."""
 
-    __tablename__ = "submission"
+    __tablename__ = "received_form"
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -26,8 +26,8 @@ class Submission(Base):
     made_id: Mapped[int | None]
 
 
-def meet(session: Session, key: str, name: str, content: str, now: datetime) -> Submission:
-    """A submission by its key: a new one, or the one that came before, with what it made. `content` is a digest.
+def meet(session: Session, key: str, name: str, content: str, now: datetime) -> ReceivedForm:
+    """A form or press by its key: a new one, or the one that came before, with what it made. `content` is a digest.
 
     Of two at once the second waits here until the first is committed, or makes the record if that one fails.
 
@@ -35,8 +35,8 @@ def meet(session: Session, key: str, name: str, content: str, now: datetime) -> 
         Conflict: it came before with other content.
     """
     row = {"key": key, "name": name, "content": content, "sent_at": now}
-    session.execute(insert_or_meet(session, Submission.__table__).values(row).on_conflict_do_nothing())
-    found = session.get_one(Submission, key)
+    session.execute(insert_or_meet(session, ReceivedForm.__table__).values(row).on_conflict_do_nothing())
+    found = session.get_one(ReceivedForm, key)
     if found.content != content:
         raise Conflict(OTHER_CONTENT)
     return found

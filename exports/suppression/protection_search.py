@@ -1,9 +1,9 @@
-"""The search for a doubt about a suppressed count that costs readers the least.
+"""The search for the alternative to a suppressed count that costs readers the least: its protection.
 
-Most doubts are boxes: in each dimension of its table a cell gets a partner, and the corners rise and fall in turn, a
-total with its part. Where a sum of another edition is broken by that, it is mended, step by step; and where no box can
-be mended, the mending starts from the cell alone. Each step raises or lowers by one a count of a broken sum, never one
-back that was changed before: in this way every doubt can be reached, in as many steps as it has changes.
+Most alternatives are boxes: in each dimension of its table a cell gets a partner, and the corners rise and fall in
+turn, a total with its part. Where a sum of another edition is broken by that, it is mended, step by step; and where no
+box can be mended, the mending starts from the cell alone. Each step raises or lowers by one a count of a broken sum,
+never one back that was changed before: so every alternative can be reached, in as many steps as it has changes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,18 +25,20 @@ Box = list[tuple[Version, int]]
 
 
 class Search:
-    """Looks for doubts that change versions with a price only. Between two searches prices may fall or be lost."""
+    """Looks for alternatives that change priced versions only. Between two searches prices may fall or be lost."""
 
     def __init__(self, reader: Reader, prices: Prices) -> None:
         """Search among the unknown versions that have a price."""
         self._reader, self._prices = reader, prices
-        self._sums = [[(one, sign) for one, sign in signs.items() if one in prices] for signs in reader.sums]
+        self._sums = [
+            [(version, sign) for version, sign in signs.items() if version in prices] for signs in reader.sums
+        ]
 
-    def doubt(self, version: Version) -> Changes | None:
+    def alternative(self, version: Version) -> Changes | None:
         """Changes after which this count is another and every sum holds; None if none was found."""
         return self._free_box(version) or self._cheapest(version)
 
-    def other_doubt(self, version: Version, start: Changes) -> Changes | None:
+    def other_alternative(self, version: Version, start: Changes) -> Changes | None:
         """The same with less effort, and from a start that breaks some sums."""
         return self._free_box(version) or self._mended([start, {version: 1}, {version: -1}], STEPS)
 
@@ -101,7 +103,7 @@ class Search:
             *_, changes, broken = heappop(heap)
             if not broken:
                 return changes
-            place = min(broken, key=lambda one: len(self._sums[one]))
+            place = min(broken, key=lambda place: len(self._sums[place]))
             for version, step in self._steps(changes, place, broken[place]):
                 now = {**changes, version: changes.get(version, 0) + step}
                 self._push(heap, seen, now, self._reader.broken({version: step}, broken))

@@ -1,0 +1,304 @@
+"""A school's submission: filled in by page or by workbook, checked, sent; a correction is a further version (§IX)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import audit
+from models.agreement import Agreement
+from models.base import insert_or_meet, locked_row
+from models.errors import Conflict, Invalid, NotFound
+from models.people import Actor
+from models.policy import Act, require_of
+from models.quarters import records
+from models.quarters.changes import board_changed, content_changed
+from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
+from models.quarters.police_counts import staff_calls
+from models.quarters.records import POLICE, Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
+from models.quarters.submission_checks import LARGEST, Figures, Finding, findings, still_running
+from models.saves import save_page, saves_of
+from models.texts import check_reason, check_text
+
+LONGEST_REMARK = 300
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A submission that is being filled in, with what it is checked against."""
+
+    of: Submission
+    version: SubmissionVersion
+    before: Figures | None
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What has to be fixed before it can be sent."""
+        return [finding for finding in self.findings if finding.is_error]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """What may be correct as it is, and needs an explanation then."""
+        return [finding for finding in self.findings if not finding.is_error]
+
+
+def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_id: int, now: datetime) -> Draft:
+    """A submission as it is being filled in; the first who opens it begins it.
+
+    Raises:
+        Refused: neither principal nor designee of the school, nor on the team for the schools.
+        Conflict: it was sent, or the quarter is signed off.
+    """
+    submission = _for_writing(session, actor, submission_id)
+    if not submission.versions:
+        statement = insert_or_meet(session, SubmissionVersion.__table__).values(
+            submission_id=submission.id, version=1, begun_at=now, remarks={}
+        )
+        session.execute(statement.on_conflict_do_nothing())
+        session.refresh(submission, ["versions"])
+        _record(session, actor, "begin submission", submission, now)
+        board_changed(session, submission.quarter, now)
+    return checked(session, agreement, submission, now)
+
+
+def checked(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> Draft:
+    """The version that is being filled in, checked.
+
+    Raises:
+        Conflict: it was sent.
+    """
+    version, quarter = _must_be_draft(submission), submission.quarter
+    earlier = None if quarter.is_baseline else submission_before(session, submission)
+    before = earlier.sent.by_key if earlier and earlier.sent else None
+    calls = None
+    if not quarter.is_baseline:
+        calls = staff_calls(session, agreement, submission.party, quarter.first_day, quarter.last_day)
+    still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
+    return Draft(submission, version, before, [*findings(version.by_key, calls, before), *still_runs])
+
+
+def save_step(
+    session: Session, actor: Actor, submission_id: int, step: str, given: Figures, seen: int, now: datetime
+) -> Submission:
+    """Save one page of figures, as far as they are given. `seen` is how often it had been saved when it was opened.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`, or `SavedMeanwhile`.
+        Invalid: a figure is not a whole number that can be, under its key.
+    """
+    submission = _for_writing(session, actor, submission_id)
+    version = _must_be_draft(submission)
+    asked = keys_of(step)
+    _check_range(given)
+    standing = {figure: value for figure, value in version.by_key.items() if figure in asked}
+    if standing == dict(given) and saves_of(version.steps, step):
+        return submission
+    save_page(version.steps, SubmissionStep, step, actor, seen, now)
+    _put(session, version, submission.party, asked, given)
+    _record(session, actor, "fill in submission", submission, now, page=step)
+    return submission
+
+
+def take_figures(session: Session, actor: Actor, submission_id: int, given: Figures, now: datetime) -> Submission:
+    """Put the figures of a workbook in place of all that is filled in.
+
+    Raises:
+        Refused, Conflict, Invalid: as for `save_step`.
+    """
+    submission = _for_writing(session, actor, submission_id)
+    version = _must_be_draft(submission)
+    _check_range(given)
+    for step in SCHOOL_STEPS:
+        save_page(version.steps, SubmissionStep, step, actor, saves_of(version.steps, step), now)
+    _put(session, version, submission.party, SCHOOL_KEYS, given)
+    _record(session, actor, "fill in submission by workbook", submission, now)
+    return submission
+
+
+def send(
+    session: Session, agreement: Agreement, actor: Actor, submission_id: int, remarks: Mapping[str, str | None],
+    now: datetime,
+) -> Submission:  # fmt: skip
+    """Send a submission to the team. From now on nobody changes this version.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`; or a figure is missing or cannot be.
+        Invalid: something may be wrong and nobody explains it, under the finding's code.
+    """
+    submission = _for_writing(session, actor, submission_id)
+    draft = checked(session, agreement, submission, now)
+    if draft.errors:
+        raise Conflict(f"This has to be fixed before it can be sent. {draft.errors[0].words}")
+    _check_remarks(draft.warnings, remarks, now)
+    before = submission.state
+    version = draft.version
+    version.remarks = {warning.words: remarks[warning.code] for warning in draft.warnings}
+    version.submitted_at, version.submitted_by_id = now, actor.person_id
+    submission.missing_at = submission.missing_by_id = submission.missing_because = None
+    content_changed(session, submission.quarter, now)
+    _record(session, actor, "send submission", submission, now, **{"from": before, "to": submission.state})
+    return submission
+
+
+def start_correction(
+    session: Session, actor: Actor, submission_id: int, because: str | None, now: datetime
+) -> Submission:
+    """Begin a corrected version of a submission that was sent, with all its figures. That one stays.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`; or it was not sent yet, or is being corrected.
+        Invalid: no reason is given.
+    """
+    submission = _for_writing(session, actor, submission_id)
+    last = submission.sent
+    if last is None or submission.draft:
+        raise Conflict("This submission is still being filled in. Make your changes there.")
+    problems = check_reason(because, now)
+    if problems:
+        raise Invalid(problems)
+    figures = [SubmissionFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
+    submission.versions.append(
+        SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
+    )
+    session.flush()
+    board_changed(session, submission.quarter, now)
+    _record(session, actor, "correct submission", submission, now)
+    return submission
+
+
+def drop_correction(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
+    """Give up a correction that was begun: what was sent stands.
+
+    Raises:
+        Refused, Conflict: as for `open_draft`; or no correction is being filled in.
+    """
+    submission = _for_writing(session, actor, submission_id)
+    if submission.sent is None or submission.draft is None:
+        raise Conflict("There is no correction of this submission to discard.")
+    _record(session, actor, "drop correction", submission, now)
+    session.delete(submission.draft)
+    session.flush()
+    session.refresh(submission, ["versions"])
+    board_changed(session, submission.quarter, now)
+    return submission
+
+
+def read_submission(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
+    """A submission that was sent, for those who may fill it in; the look is logged.
+
+    Raises:
+        Refused: neither principal nor designee of the school, nor on the team for the schools; or there is none.
+    """
+    submission = for_act(session, actor, submission_id)
+    _record(session, actor, "read submission", submission, now)
+    return submission
+
+
+def get(session: Session, submission_id: int) -> Submission:
+    """A school's submission by its id, for the bot itself: no right is checked.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = _of_a_school(session, submission_id)
+    if found is None:
+        raise NotFound("There is no such submission.")
+    return found
+
+
+def for_act(session: Session, actor: Actor, submission_id: int) -> Submission:
+    """A school's submission by its id, for those who may fill it in.
+
+    Raises:
+        Refused: as for `read_submission`.
+    """
+    return require_of(actor, Act.SCHOOL_SUBMISSION, _of_a_school(session, submission_id))
+
+
+def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submission:
+    """A school's submission that a workbook may be handed in for.
+
+    Raises:
+        Refused: as for `read_submission`.
+        Conflict: it was sent, or the quarter is signed off.
+    """
+    submission = for_act(session, actor, submission_id)
+    records.must_be_open(submission.quarter)
+    _must_be_draft(submission)
+    return submission
+
+
+def _of_a_school(session: Session, submission_id: int) -> Submission | None:
+    found = session.get(Submission, submission_id)
+    return None if found is None or found.party == POLICE else found
+
+
+def submission_before(session: Session, submission: Submission) -> Submission | None:
+    """The school's submission for the quarter before, if it sent one."""
+    earlier = (
+        select(Submission)
+        .join(Quarter)
+        .where(
+            Submission.party == submission.party,
+            Quarter.last_day < submission.quarter.first_day,
+            Quarter.code != records.BASELINE,
+        )
+        .order_by(Quarter.last_day.desc())
+        .limit(1)
+    )
+    found = session.scalars(earlier).one_or_none()
+    return found if found and found.sent else None
+
+
+def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submission:
+    submission = for_act(session, actor, submission_id)
+    locked_row(session, Submission, submission_id)
+    session.refresh(submission.quarter)
+    records.must_be_open(submission.quarter)
+    return submission
+
+
+def _must_be_draft(submission: Submission) -> SubmissionVersion:
+    if submission.draft is None:
+        raise Conflict("This submission was sent and can no longer be changed. It can be corrected with a reason.")
+    return submission.draft
+
+
+def _put(session: Session, version: SubmissionVersion, school: str, asked: Sequence[str], given: Figures) -> None:
+    version.figures = [row for row in version.figures if row.figure not in asked]
+    session.flush()
+    version.figures += [SubmissionFigure(school=school, figure=figure, value=value) for figure, value in given.items()]
+    session.flush()
+
+
+def _check_range(given: Figures) -> None:
+    wrong = {
+        figure: f"Enter a whole number from 0 to {LARGEST:,}."
+        for figure, value in given.items()
+        if value is not None and not 0 <= value <= LARGEST
+    }
+    unknown = [figure for figure in given if figure not in SCHOOL_KEYS]
+    if unknown:
+        raise ValueError(f"no figure of a submission: {unknown}")
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None], now: datetime) -> None:
+    problems: dict[str, str] = {}
+    for warning in warnings:
+        explanation = (remarks.get(warning.code) or "").strip()
+        if not explanation:
+            problems[warning.code] = "Briefly explain why this is correct, or go back and change it."
+        problems |= check_text(warning.code, explanation, LONGEST_REMARK, now)
+    if problems:
+        raise Invalid(problems)
+
+
+def _record(session: Session, actor: Actor, act: str, submission: Submission, now: datetime, **more: str) -> None:
+    version = submission.versions[-1].version if submission.versions else 0
+    detail = {"school": submission.party, "version": version} | more
+    audit.record(session, actor.label, act, records.audit_name(submission.quarter), now, detail)
