@@ -4,6 +4,7 @@ A test that takes `database_url` or `database` runs once on each kind of databas
 `@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)`.
 """
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from bot.practice.roster import import_practice_roster
 from models.database import Database
 from tests.support.browser import open_browser
-from tests.support.postgres import Run
+from tests.support.postgres import Run, quick_place
 from tests.support.town import the_agreement
 from tests.support.workplace import Workplace, at_work
 
@@ -32,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if folder:
         config.stash[RUN] = Run(Path(folder))
         return
+    if place := quick_place():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", place)  # a disk is waited for at each commit
     ending = ExitStack()
     config.add_cleanup(ending.close)
     config.stash[RUN] = ending.enter_context(Run.begin())

@@ -13,12 +13,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Engine, NullPool, create_engine, make_url, text
 
 GIVEN_URL = "TEST_DATABASE_URL"
 DRIVER = "postgresql+psycopg"
@@ -93,12 +94,14 @@ class Run:
 
 def administer(server: URL, statement: str) -> None:
     """Carry out one statement that cannot be part of a transaction."""
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-    finally:
-        engine.dispose()
+    with _administration(server).connect() as connection:
+        connection.execute(text(statement))
+
+
+@cache
+def _administration(server: URL) -> Engine:
+    """One for each process, since a new one first asks the server who it is; it keeps no connection open."""
+    return create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
 
 
 def _start_guard(folder: Path) -> None:
@@ -126,7 +129,7 @@ def _guard(folder: Path) -> None:
     with run.lock("guard"):
         home = folder / "pg"
         home.mkdir(0o700)
-        data = tempfile.mkdtemp(prefix="sro-test-", dir=_quick_place())
+        data = tempfile.mkdtemp(prefix="sro-test-", dir=quick_place())
         try:
             with _server(folder, home, data):
                 print("ready", flush=True)
@@ -156,7 +159,7 @@ def _server(folder: Path, home: Path, data: str) -> Iterator[None]:
         _call(programs / "pg_ctl", *("stop", "-w", "-D", data, "-m", "immediate"), **account)
 
 
-def _quick_place() -> str | None:
+def quick_place() -> str | None:
     """Memory, where there is plenty: each database is 300 files, which take a disk ten times as long to copy."""
     memory = Path("/dev/shm")  # noqa: S108
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_NEEDED else None

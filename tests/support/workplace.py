@@ -26,6 +26,10 @@ Json = dict[str, Any]
 PATIENCE = 10
 LOOK_AGAIN = 0.02  # seconds
 A_SECOND = timedelta(seconds=1)
+HTTP = requests.Session()
+"""For every request of every test: making a session takes longer than a request. No connection is kept for the next."""
+HTTP.trust_env = False
+HTTP.headers["connection"] = "close"
 
 
 @dataclass
@@ -57,7 +61,7 @@ class Workplace:
             "x-slack-request-timestamp": now,
             "x-slack-signature": signature or "",
         }
-        return requests.post(self.url, data=body, headers=headers, timeout=PATIENCE)
+        return HTTP.post(self.url, data=body, headers=headers, timeout=PATIENCE)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait for what happens behind an answer, such as an event; give up after a while."""
@@ -73,14 +77,14 @@ class Workplace:
 
     def posted(self, channel: str) -> list[Json]:
         """Every message of a channel, as the workspace has it."""
-        answer = requests.get(f"{self.server.url}/practice/api/all", {"channel": channel}, timeout=5)
+        answer = HTTP.get(f"{self.server.url}/practice/api/all", {"channel": channel}, timeout=5)
         messages: list[Json] = answer.json()["messages"]
         return [message for message in messages if not message["deleted"]]
 
     def change(self, what: str, thing: str, **changes: object) -> None:
         """Change an account or a channel in the workspace, as its owners could."""
         body = {"what": what, "id": thing, "changes": changes}
-        requests.post(f"{self.server.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
+        HTTP.post(f"{self.server.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
 
     def delete(self, message: Json, channel: str) -> None:
         """Have somebody delete a message by hand, or a rule of retention."""
@@ -89,7 +93,7 @@ class Workplace:
     def fail(self, method: str, fault: str, times: int = 1, seconds: float = 0, code: str = "") -> None:
         """Have Slack fail the next calls of a method."""
         body = {"method": method, "fault": fault, "times": times, "seconds": seconds, "code": code}
-        requests.post(f"{self.server.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
+        HTTP.post(f"{self.server.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
 
 
 @contextmanager
@@ -171,9 +175,7 @@ class Somebody:
 
     def hand_in(self, field: str, name: str, content: bytes) -> Json:
         """Choose a file from the computer for a question of the window on top, and send the window."""
-        answer = requests.post(
-            f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=10
-        )
+        answer = HTTP.post(f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=10)
         return self.submit(**{field: [self._answer(answer)["file"]]})
 
     def choose(self, field: str, value: object, **given: object) -> None:
@@ -209,10 +211,10 @@ class Somebody:
         )  # fmt: skip
 
     def _get(self, what: str, **query: str) -> Json:
-        return self._answer(requests.get(f"{self._url}/{what}", {"as": self.user_id, **query}, timeout=10))
+        return self._answer(HTTP.get(f"{self._url}/{what}", {"as": self.user_id, **query}, timeout=10))
 
     def _post(self, what: str, **said: object) -> Json:
-        return self._answer(requests.post(f"{self._url}/{what}", json={"as": self.user_id, **said}, timeout=10))
+        return self._answer(HTTP.post(f"{self._url}/{what}", json={"as": self.user_id, **said}, timeout=10))
 
     def _answer(self, response: requests.Response) -> Json:
         assert response.ok, response.text
