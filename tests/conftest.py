@@ -4,6 +4,7 @@ A test that takes `database_url` or `database` runs once on each kind of databas
 `@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)`.
 """
 
+import math
 import os
 import shutil
 from collections import Counter
@@ -46,8 +47,15 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["run"] = str(node.config.stash[RUN].folder)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many processes again as processors: tests wait for servers and clocks as long as they compute."""
+    return math.ceil(1.5 * (os.cpu_count() or 1))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Note on each test what it runs on, for the summary."""
+    """Begin with what takes long, and note on each test what it runs on, for the summary."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         if kind := getattr(getattr(item, "callspec", None), "params", {}).get("database_kind"):
             item.user_properties.append(("runs on", kind))

@@ -5,10 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 SPEED = (ROOT / "docs" / "speed.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_quick_run_prints_every_figure_that_the_page_on_speed_explains() -> None:
     """Product and floor are served, loaded and compared, and no answer was an error, or the run would have ended."""
     run = subprocess.run(

@@ -8,6 +8,7 @@ from tests.support.doomed import STEPS
 SHORT = Plan(notices=36, reports=8, random_kills=1, rounds_of_steps=1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1])
 def test_nothing_is_lost_or_doubled_whenever_the_bot_dies(database_url: str, database_kind: str, seed: int) -> None:
     """SQLite with one process, PostgreSQL with two; Slack fails at the same time, and people delete and change."""

@@ -23,10 +23,22 @@ from tests.test_migrations import upgraded
 
 RELEASE = "0012"
 KEPT = Path(__file__).with_name(f"release_{RELEASE}.sql.xz")
-TABLES: dict[str, str] = {}
+TABLES = {
+    "quarter_return": "quarter_submission",
+    "return_version": "submission_version",
+    "return_figure": "submission_figure",
+    "return_step": "submission_step",
+    "submission": "received_form",
+}
 """Tables that have another name since: then, now."""
-COLUMNS: dict[tuple[str, str], str] = {}
+COLUMNS = {
+    ("return_version", "return_id"): "submission_id",
+    ("return_step", "return_id"): "submission_id",
+    ("police_addition", "return_id"): "submission_id",
+}
 """Columns that have another name since: table and column as they were called then, the column now."""
+RENAMED = {("delivery", "kind"): ("return", "submission"), ("deadline", "kind"): ("return", "submission")}
+"""Columns whose codes have another word since: then, now."""
 REVISION = "alembic_version"  # no record, and the one thing that a migration is to change
 QUARTER = 3
 """Q3 2025-26, signed in its second revision."""
@@ -134,11 +146,18 @@ def test_every_record_reads_the_same(database: Database, then: Records) -> None:
         now = records_in(session.connection())
     for name, rows in then.items():
         names = {column: COLUMNS.get((name, column), column) for column in rows[0]}
-        before = Counter(repr(sorted((names[column], value) for column, value in row.items())) for row in rows)
+        before = Counter(
+            repr(sorted((names[column], today(name, column, value)) for column, value in row.items())) for row in rows
+        )
         after = Counter(
             repr(sorted((column, row[column]) for column in names.values())) for row in now[TABLES.get(name, name)]
         )
         assert (before - after, after - before) == (Counter(), Counter()), name
+
+
+def today(table: str, column: str, value: Any) -> Any:
+    """A value as it is written now."""
+    return value.replace(*RENAMED[table, column]) if (table, column) in RENAMED else value
 
 
 def test_the_audit_log_is_whole_and_goes_on(database: Database) -> None:
