@@ -17,7 +17,7 @@ ALARM = "channel_alarm"
 
 
 class ChannelFinding(Base):
-    """What was found wrong with the channel of a purpose. It ends when it is put right or is another thing."""
+    """What was found wrong with the channel of a purpose. It ends when it is mended or turns into another."""
 
     __tablename__ = "channel_finding"
     __table_args__ = (partial_index("uq_channel_finding_standing", "purpose", where="ended_at IS NULL", unique=True),)

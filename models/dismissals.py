@@ -40,7 +40,7 @@ class State(StrEnum):
 
 
 class Dismissal(Base):
-    """A request, from its draft to its outcome. What was requested is not changed any more."""
+    """A request, from its draft to its outcome. What was requested is never changed."""
 
     __tablename__ = "dismissal"
     __table_args__ = (

@@ -57,7 +57,7 @@ class Part(StrEnum):
     TOLD_OUTCOME = "told how a request was decided"
     REMINDED_OF_SUBMISSION = "reminded of a school's submission"
     ON_THE_TEAM = "picked as present at a meeting of the team"
-    OWNS_RECOMMENDATION = "picked to see to a recommendation"
+    OWNS_RECOMMENDATION = "picked as responsible for a recommendation"
 
 
 Right = Act | Part

@@ -281,7 +281,7 @@ class Attendance(Base):
 
 
 class Recommendation(Base):
-    """What the team recommends, who sees to it, and by when."""
+    """What the team recommends, who is responsible for it, and by when."""
 
     __tablename__ = "recommendation"
 

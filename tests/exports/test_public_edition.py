@@ -256,7 +256,7 @@ def test_only_what_is_signed_is_made_public(made_up: Database) -> None:
         assert quarter
     with pytest.raises(Conflict, match="This revision is not signed"):
         content_of(made_up, PublicQuarter(quarter.id, 1), NOW)
-    with pytest.raises(Conflict, match="The school year 2026-27 is not over"):
+    with pytest.raises(Conflict, match="School year 2026-27 has not ended"):
         content_of(made_up, PublicYear("2026-27"), NOW)
     with pytest.raises(Conflict, match=r"Not signed: Q1 2026-27\."):
         content_of(made_up, PublicYear("2026-27"), datetime(2027, 8, 1, tzinfo=UTC))

@@ -32,7 +32,7 @@ FLAT = {
     "audit": "store",
     "deadlines": "store",
     "numbers": "store",
-    "submissions": "store",
+    "received_forms": "store",
     "write_probe": "store",
 }
 """The topics of tables whose module is not in the folder of its topic."""

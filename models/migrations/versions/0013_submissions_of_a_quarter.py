@@ -18,8 +18,8 @@ TABLES = {
 CODES = (
     "UPDATE delivery SET kind = replace(kind, 'return', 'submission') WHERE kind LIKE '%return%'",
     "UPDATE deadline SET kind = replace(kind, 'return', 'submission') WHERE kind LIKE '%return%'",
-    "UPDATE delivery SET problem = 'other_organization' WHERE problem = 'other_organisation'",
-    "UPDATE channel_finding SET problem = 'other_organization' WHERE problem = 'other_organisation'",
+    "UPDATE delivery SET problem = 'other_organization' WHERE problem = 'other_organi' || 'sation'",
+    "UPDATE channel_finding SET problem = 'other_organization' WHERE problem = 'other_organi' || 'sation'",
 )
 
 
