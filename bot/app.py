@@ -13,30 +13,32 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.clock import Clock
-from bot.delivery import DeliveryWorker
-from bot.desk import DeskRefresher
-from bot.gateway import Gateway
-from bot.listening import Listening
-from bot.looks import LOOK_SECONDS, Looks
-from bot.making import ExportMaker
-from bot.polling import Poller
+from bot.delivery.listening import Listening
+from bot.delivery.watch import ChannelWatch
+from bot.delivery.worker import DeliveryWorker
+from bot.exporting.worker import ExportMaker
 from bot.settings import Mode, Settings
-from bot.steady import SteadyClock
-from bot.watch import ChannelWatch
+from bot.slack.gateway import Gateway
+from bot.slack.homes import DeskRefresher
+from bot.slack.looks import LOOK_SECONDS, Looks
+from bot.steady_clock import SteadyClock
+from bot.worker import Poller
 from handlers import register
 from handlers.context import Context
-from handlers.home import show_desk
-from handlers.messages import MESSAGES
-from models import agreement as agreements
-from models import dismissal_acts, dismissals, exporting
-from models.agreement import Agreement
-from models.database import Database
-from models.deadlines import WhenDue
+from handlers.delivery.messages import MESSAGES
+from handlers.home.listeners import show_desk
+from models import terms as agreements
+from models.dismissals import acts as dismissal_acts
+from models.dismissals import tables as dismissals
 from models.errors import unforeseen
-from models.escalation import Escalation
-from models.evaluation_reminders import EvaluationReminders
+from models.evaluations.reminders import EvaluationReminders
+from models.export_requests import acts as exporting
+from models.notices.escalation import Escalation
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
+from models.store.database import Database
+from models.store.deadlines import WhenDue
+from models.terms import Agreement
 
 log = structlog.get_logger(__name__)
 

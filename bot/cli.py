@@ -232,10 +232,10 @@ def _plain_mistakes() -> Iterator[None]:
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.exc import TimeoutError as NoConnection
 
-    from bot.serving import PortTaken
+    from bot.serving.protocol import PortTaken
     from bot.settings import SettingsMistake
-    from models.agreement import AgreementMistake
-    from models.roster_file import RosterMistake
+    from models.people.roster_file import RosterMistake
+    from models.terms import AgreementMistake
 
     try:
         yield

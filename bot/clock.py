@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.polling import Poller
-from models import deadlines
-from models.database import Database
-from models.deadlines import WhenDue
+from bot.worker import Poller
+from models.store import deadlines
+from models.store.database import Database
+from models.store.deadlines import WhenDue
 
 
 class Clock:

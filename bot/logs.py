@@ -10,7 +10,7 @@ import structlog
 LINE = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s"
 QUIET = ("slack_sdk", "uvicorn", "alembic", "websockets")
 SILENT = ("slack_bolt",)  # it quotes requests; what it says of errors, our own listeners' answers say
-FOR_ANYBODY = ("bot.web", "uvicorn.error")  # whoever reaches the address can have these write
+FOR_ANYBODY = ("bot.serving.web", "uvicorn.error")  # whoever reaches the address can have these write
 A_MINUTE = 60.0
 
 

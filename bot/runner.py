@@ -11,21 +11,21 @@ import click
 from starlette.applications import Starlette
 
 from bot.app import LISTENER_THREADS, Bot, build_bot, utc_now
+from bot.calendar.feed import CalendarFeed
 from bot.commands.check import check_before_serving
 from bot.commands.records import CannotStart, make_folder
-from bot.gateway import Gateway, SlackRefused, SlackUnclear
-from bot.health import Health
 from bot.logs import set_up_logs
-from bot.polling import Poller, back_off
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.practice.year import load_year
-from bot.school_calendar import CalendarFeed
-from bot.serving import ServerThread
+from bot.serving.health import Health
+from bot.serving.protocol import ServerThread
+from bot.serving.web import build_web, health_routes
 from bot.settings import Mode, Settings, read_settings
-from bot.socket_link import SocketLink
-from bot.steady import SteadyClock
-from bot.web import build_web, health_routes
+from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.slack.socket import SocketLink
+from bot.steady_clock import SteadyClock
+from bot.worker import Poller, back_off
 
 
 def run_bot() -> None:

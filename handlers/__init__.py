@@ -4,24 +4,20 @@ import re
 
 from slack_bolt import App
 
-from handlers import (
-    channels,
-    dismissals,
-    evaluations,
-    exports,
-    home,
-    notices,
-    people,
-    police_submissions,
-    quarters,
-    students,
-    submissions,
-    team,
-)
 from handlers.context import Context
+from handlers.dismissals import listeners as dismissals
 from handlers.errors import ErrorAnswers
-from handlers.noted import OutOfDate
-from handlers.payloads import LookAtPayload
+from handlers.evaluations import listeners as evaluations
+from handlers.export_requests import listeners as exports
+from handlers.home import listeners as home
+from handlers.metadata import OutOfDate
+from handlers.notices import listeners as notices
+from handlers.notices import students
+from handlers.payload_shapes import LookAtPayload
+from handlers.people import channel_events as channels
+from handlers.people import listeners as people
+from handlers.quarters import listeners as quarters
+from handlers.quarters import police_submissions, submissions, team
 
 TOPICS = (
     channels, dismissals, evaluations, exports, home, notices, people, police_submissions, quarters, students,

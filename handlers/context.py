@@ -9,12 +9,13 @@ from typing import Any, Protocol
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.noted import code
+from handlers.metadata import code
 from handlers.recording import Recording, recording
-from models.agreement import Agreement
-from models.database import Database
-from models.people import Actor, Identity, identify
-from models.sightings import AccountSeen, ChannelSeen
+from models.actor import Actor, Identity
+from models.people.queries import identify
+from models.people.sightings import AccountSeen, ChannelSeen
+from models.store.database import Database
+from models.terms import Agreement
 
 PRESS_PATIENCE = 1.0  # seconds for the database; with the wait for a window it is well within Slack's three
 SUBMIT_PATIENCE = 2.0  # a form is answered without a call to Slack

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from handlers.context import Context, FormMovedOn, FormNotShown
-from handlers.noted import OutOfDate
-from handlers.views.parts import escaped, message_window
+from handlers.metadata import OutOfDate
+from handlers.parts import escaped, message_window
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 
 log = structlog.get_logger(__name__)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from handlers.noted import UNSEEN, Noted, OutOfDate, code
+from handlers.metadata import UNSEEN, Noted, OutOfDate, code
 from models.errors import Invalid
 
 TYPED_NUMBER = re.compile(r"[0-9]{1,9}|-[1-9][0-9]{0,8}")

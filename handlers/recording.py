@@ -10,11 +10,11 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.forms import answers
-from handlers.noted import OutOfDate, metadata, pressed_name
-from handlers.views.parts import paragraph
-from models import received_forms
-from models.people import Actor
-from models.received_forms import ReceivedForm
+from handlers.metadata import OutOfDate, metadata, pressed_name
+from handlers.parts import paragraph
+from models.actor import Actor
+from models.store import received_forms
+from models.store.received_forms import ReceivedForm
 
 MOST_BLOCKS = 100
 LONGEST_NAME = 60

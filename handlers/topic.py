@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
 from handlers.context import Context, identity
-from handlers.noted import known, pressed_name
+from handlers.metadata import known, pressed_name
 
 Body = dict[str, Any]
 Listener = Callable[[Body], View]

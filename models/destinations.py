@@ -6,7 +6,7 @@ Records keep a destination as its code, such as `school:hall`: `str` gives it, a
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.agreement import Agreement
+from models.terms import Agreement
 from models.vocabulary import Side
 
 

@@ -1,8 +1,7 @@
 """What people may write in their own words: how long, and nothing that tells who a student is."""
 
+import re
 from datetime import datetime
-
-from models.identity import looks_like_identity
 
 LONGEST = 3000
 
@@ -24,3 +23,29 @@ def check_reason(because: str | None, now: datetime) -> dict[str, str]:
     if not because or not because.strip():
         return {"because": "Please enter a reason."}
     return check_text("because", because, LONGEST, now)
+
+
+SCHOOL_AGES = range(3, 23)
+
+
+PATTERNS = (
+    ("an email address", re.compile(r"[\w.+-]+@[\w-]+\.\w+")),
+    ("a Social Security number", re.compile(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)")),
+    ("a telephone number", re.compile(r"(?<!\d)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)")),
+    ("a student or account number", re.compile(r"(?<![\d-])\d{6,}(?!\d)")),
+    ("a date of birth", re.compile(r"\b(?:dob\b|d\.o\.b\.|date of birth\b|born on\b)", re.IGNORECASE)),
+)
+
+
+DATES = re.compile(
+    r"\b(?:\d{1,2}[/.-]\d{1,2}[/.-](?P<last>(?:19|20)\d{2})|(?P<first>(?:19|20)\d{2})-\d{1,2}-\d{1,2})\b"
+)
+
+
+def looks_like_identity(text: str, now: datetime) -> str | None:
+    """What in a text looks like a student's identity, in words; nothing when nothing does."""
+    for what, pattern in PATTERNS:
+        if pattern.search(text):
+            return what
+    years = [int(match["last"] or match["first"]) for match in DATES.finditer(text)]
+    return "a date of birth" if any(now.year - year in SCHOOL_AGES for year in years) else None

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bot.practice.roster import import_practice_roster
-from models.database import Database
+from models.store.database import Database
 from tests.support.browser import open_browser
 from tests.support.postgres import Run, quick_place
 from tests.support.town import the_agreement

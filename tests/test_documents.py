@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.tables import metadata
+from models.migrations.tables import metadata
 from tests.support import entity_diagram
 
 ROOT = Path(__file__).parents[1]

@@ -3,7 +3,7 @@
 import click
 
 from bot.commands.records import records
-from models import audit
+from models.store import audit
 
 
 def verify() -> bool:

@@ -6,15 +6,15 @@ import click
 from sqlalchemy.orm import Session
 
 from bot.app import utc_now
-from bot.calendar_events import CalendarNotRead
+from bot.calendar.events import CalendarNotRead
+from bot.calendar.feed import read_calendar, standing
 from bot.commands.records import records
-from bot.school_calendar import read_calendar, standing
 from bot.settings import read_settings
-from models import audit
-from models.agreement import Agreement
-from models.calendar_feed import state_of_calendar
+from models.calendar.feed import state_of_calendar
+from models.calendar.school_days import HAND, SATURDAY, days_from, set_by_hand, take_calendar
 from models.policy import OPERATOR
-from models.school_days import HAND, SATURDAY, days_from, set_by_hand, take_calendar
+from models.store import audit
+from models.terms import Agreement
 
 
 def import_calendar(source: str) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.app import utc_now
+from bot.check.doctor import Doctor, Finding, Level, cannot_start, fine
 from bot.commands.records import NEWER_DATABASE, CannotStart, opened
-from bot.doctor import Doctor, Finding, Level, cannot_start, fine
-from bot.gateway import Gateway
 from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
-from models import agreement as agreements
-from models.agreement import Agreement, AgreementMistake
+from bot.slack.gateway import Gateway
+from models import terms as agreements
+from models.terms import Agreement, AgreementMistake
 
 NO_START = "The bot cannot start."
 MARKS = {Level.FINE: ("fine   ", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong  ", "bold red")}

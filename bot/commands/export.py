@@ -12,21 +12,22 @@ from sqlalchemy.orm import Session
 
 from bot.app import utc_now
 from bot.commands.records import records
-from bot.make_export import make_on_record
-from exports import notices
-from exports.making import File
-from models import audit, notice_register
-from models.agreement import Agreement
-from models.database import Database
+from bot.exporting.child import make_on_record
+from exports.catalog import File
+from exports.notices import register as notices
 from models.errors import Conflict, NotFound
-from models.exporting import ExportRequest
-from models.notice_export_requests import OfficerMonth
-from models.notice_register import RegisterRow
-from models.people import Person
+from models.export_requests.tables import ExportRequest
+from models.notices import register as notice_register
+from models.notices.export_requests import OfficerMonth
+from models.notices.register import RegisterRow
+from models.people.tables import Person
 from models.policy import OPERATOR
-from models.quarters import records as quarters
+from models.quarters import tables as quarters
 from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
-from models.quarters.records import Quarter, Revision
+from models.quarters.tables import Quarter, Revision
+from models.store import audit
+from models.store.database import Database
+from models.terms import Agreement
 
 BOOK, DOCUMENT = ".xlsx", ".docx"
 AT_A_TIME = 1_000

@@ -15,22 +15,23 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
+from bot.check.doctor import tells_standing
 from bot.commands.records import make_folder, opened
-from bot.doctor import tells_standing
-from bot.gateway import Gateway, SlackRefused, SlackUnclear, word
-from bot.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen
+from bot.delivery.privacy import Privacy
 from bot.practice.seed import read_seed
-from bot.privacy import Privacy
 from bot.settings import Mode, Settings, read_settings
-from models import agreement as agreements
-from models import roster, roster_members
-from models.agreement import Agreement
-from models.database import Database
+from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
+from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen
+from models import terms as agreements
+from models.actor import Identity
 from models.destinations import channels
-from models.people import Identity, channel_for, with_a_role_from
-from models.roles import is_over
-from models.roster_file import Entry, RosterFile, RosterMistake, read
-from models.roster_members import Account, ChannelLook, LookUp, Roster
+from models.people import roster, roster_members
+from models.people.queries import channel_for, with_a_role_from
+from models.people.roles import is_over
+from models.people.roster_file import Entry, RosterFile, RosterMistake, read
+from models.people.roster_members import Account, ChannelLook, LookUp, Roster
+from models.store.database import Database
+from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
 
 Answer = TypeVar("Answer")

@@ -10,9 +10,9 @@ from sqlalchemy import make_url
 
 from bot.private import make_private
 from bot.settings import Settings, read_settings
-from models import agreement as agreements
-from models.agreement import Agreement
-from models.database import Database
+from models import terms as agreements
+from models.store.database import Database
+from models.terms import Agreement
 
 NEWER_DATABASE = "The database was created by a newer version of the bot."
 

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from bot.app import utc_now
 from bot.commands.people import patiently
 from bot.commands.records import CannotStart, records
-from bot.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.settings import Mode, read_settings
-from models import restoring
+from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from models.delivery import restoring
 from models.destinations import Destination, PersonDM, destination
-from models.people import Person, channel_for
+from models.people.queries import channel_for
+from models.people.tables import Person
 
 
 def restored() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.practice.store import Store
-from models.agreement import Agreement
+from models.terms import Agreement
 
 SCHOOLS = "schools"
 

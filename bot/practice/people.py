@@ -7,8 +7,8 @@ from itertools import chain, count
 from pathlib import Path
 
 from bot.practice.errors import Json
-from models.agreement import Agreement
-from models.roster_file import Entry, RosterFile
+from models.people.roster_file import Entry, RosterFile
+from models.terms import Agreement
 
 ROSTER = Path(__file__).parent / "roster.toml"
 SINCE = date(2024, 8, 26)

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from bot.practice.people import made_up_roster
 from bot.practice.seed import read_seed
-from models import roster
-from models.agreement import Agreement
-from models.database import Database
-from models.people import Person
-from models.roster_members import identify_people
+from models.people import roster
+from models.people.roster_members import identify_people
+from models.people.tables import Person
+from models.store.database import Database
+from models.terms import Agreement
 
 
 def import_practice_roster(database: Database, agreement: Agreement, now: datetime) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.practice.people import made_up_roster
 from bot.practice.workspace import Channel, Seed, Team, User
-from models.agreement import Agreement
-from models.roster_file import Entry, RosterFile
+from models.people.roster_file import Entry, RosterFile
+from models.terms import Agreement
 from models.vocabulary import Role
 
 WORKSPACE = Path(__file__).parent / "workspace.toml"

@@ -31,9 +31,9 @@ from bot.practice.store import Store
 from bot.practice.views import Views
 from bot.practice.web_api import Call, WebApi, read_scopes
 from bot.practice.workspace import Workspace
-from bot.serving import ServerThread
-from bot.web import health_routes
-from models.agreement import load
+from bot.serving.protocol import ServerThread
+from bot.serving.web import health_routes
+from models.terms import load
 
 HERE = Path(__file__).parent
 MANIFEST = HERE.parents[1] / "manifest.yml"

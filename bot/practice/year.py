@@ -10,22 +10,25 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import notices, students
 from models import vocabulary as words
-from models.agreement import Agreement
-from models.database import Database
-from models.deadlines import Deadline
-from models.exporting import Export
-from models.notice_form import NoticeForm
-from models.outbox import UNDELIVERED, Delivery, DeliveryState
-from models.people import Actor, Identity, Person, RoleHeld, identify
+from models.actor import Actor, Identity
+from models.delivery.outbox import UNDELIVERED, Delivery, DeliveryState
+from models.export_requests.tables import Export
+from models.notices import acts as notices
+from models.notices import students
+from models.notices.form import NoticeForm
+from models.notices.students import StudentForm
+from models.people.queries import identify
+from models.people.tables import Person, RoleHeld
 from models.quarters import opening, police_counts, police_submissions, school_submissions, signing, team
 from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES, keys_of
 from models.quarters.periods import Period, period_before, period_of
-from models.quarters.records import BOARD, POLICE, Quarter, Submission
+from models.quarters.tables import BOARD, POLICE, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
-from models.saves import saves_of
-from models.students import StudentForm
+from models.store.database import Database
+from models.store.deadlines import Deadline
+from models.store.saves import saves_of
+from models.terms import Agreement
 from models.vocabulary import Role, Side
 
 QUARTERS = 5

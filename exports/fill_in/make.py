@@ -14,9 +14,9 @@ from openpyxl.worksheet.page import PageMargins
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
 from exports.fill_in.names import FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
-from models.agreement import Agreement
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step, key
 from models.quarters.submission_checks import LARGEST, Figures
+from models.terms import Agreement
 
 GUIDE = "How to fill in"
 LABELS, ANSWERS, BEFORE = "A", "B", "C"

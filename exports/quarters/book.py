@@ -15,11 +15,11 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet, Table
-from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.police_submissions import FigureChange, changed_since
-from models.quarters.records import POLICE, Quarter, Revision, State, SubmissionVersion
+from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion
+from models.terms import Agreement
 from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"

@@ -2,7 +2,7 @@
 
 from exports.workbook.book import Book
 from exports.workbook.cells import Column
-from models.agreement import Agreement
+from models.terms import Agreement
 
 DEFINITION_COLUMNS = (Column("Term", width=28), Column("Definition", width=90), Column("Source", width=26))
 DEFINITIONS = (

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import define
-from exports.quarters.public import (
+from exports.quarters.public_quarter import (
     FOR_THE_PUBLIC,
     GLANCE,
     MEETING_COLUMNS,
@@ -37,14 +37,14 @@ from exports.suppression.tables import Key
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
-from models.agreement import Agreement
 from models.errors import Conflict
 from models.quarters.editions import Decision
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
-from models.quarters.records import Quarter
+from models.quarters.tables import Quarter
 from models.quarters.year import Year, year_of
+from models.terms import Agreement
 
 Rows = list[list[Cell]]
 

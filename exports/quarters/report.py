@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from exports.document import About, Line, Look, Paper, Style
 from exports.quarters.team import in_words, quorum
 from exports.quarters.year import NOT_A_SUM, TITLE, glance, notes
-from models.agreement import Agreement
 from models.quarters.figures import meetings_in, recommendations_in
 from models.quarters.team import OUTCOMES, present_from
 from models.quarters.year import Year, evaluations_of, year_of
+from models.terms import Agreement
 from models.vocabulary import SIDE_LABELS, Side
 
 CONFIDENTIAL = "Internal edition: confidential"

@@ -22,7 +22,7 @@ from models.quarters.editions import Decision
 from models.quarters.editions import PublicEdition as QuarterRow
 from models.quarters.editions import PublicYear as YearRow
 from models.quarters.figures import of_revision
-from models.quarters.records import Quarter, Revision
+from models.quarters.tables import Quarter, Revision
 
 Families = dict[str, PublicEdition]
 NOT_SIGNED = "A public edition needs the signatures of both parties. This revision is not signed."

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
-from models.agreement import Agreement
 from models.quarters.figures import Compared, QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
+from models.terms import Agreement
 
 ALL = "Total"
 MOST_BESIDE = 12  # schools that have a column on the summary

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from exports.workbook.cells import Column, Kind
-from models.quarters.records import Meeting, Recommendation
+from models.quarters.tables import Meeting, Recommendation
 from models.quarters.team import OUTCOMES, QUORUM, has_quorum, present_from
 from models.vocabulary import Side
 

@@ -13,11 +13,11 @@ from exports.quarters.team import MEETINGS, RECOMMENDATIONS, in_words, meeting_r
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
-from models.agreement import Agreement
 from models.quarters.figures import QuarterFigures, Total, meetings_in, recommendations_in
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
+from models.terms import Agreement
 from models.vocabulary import Side
 
 TITLE = "Yearly report on the School Resource Officer program"

@@ -16,7 +16,7 @@ from exports.workbook.cells import LONG_TEXTS, Column, Kind, LongText, Writing, 
 from exports.workbook.package import Archive, Package
 from exports.workbook.sheets import Line, Sheet
 from exports.workbook.styles import Styles
-from models.agreement import Agreement
+from models.terms import Agreement
 
 BOT = "SRO Liaison"
 LONG_TEXT_WIDTH = 100

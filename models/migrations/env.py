@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 
-from models import tables
-from models.base import UtcDateTime
+from models.migrations import tables
+from models.store.base import UtcDateTime
 
 
 def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:

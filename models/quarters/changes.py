@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models import audit, outbox
+from models.delivery import outbox
 from models.destinations import PersonDM, Team
-from models.quarters import records
-from models.quarters.records import Quarter
+from models.quarters import tables as records
+from models.quarters.tables import Quarter
+from models.store import audit
 
 SIGNATURE_ENDED = "signature_ended"
 

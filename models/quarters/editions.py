@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import audit
-from models.base import Base
-from models.quarters.records import Quarter, Revision
+from models.quarters.tables import Quarter, Revision
+from models.store import audit
+from models.store.base import Base
 
 
 class PublicEdition(Base):

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from models.exporting import STORED_AS, ExportRequest
-from models.people import Actor
+from models.actor import Actor
+from models.export_requests.tables import STORED_AS, ExportRequest
 from models.policy import Act, schools_where
 from models.quarters import school_submissions
 

@@ -8,19 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.quarters import records
+from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_submissions import Counts, additions_of, confirmed_counts, with_additions
-from models.quarters.records import (
-    POLICE,
-    Addition,
-    Meeting,
-    Quarter,
-    Recommendation,
-    Revision,
-    SubmissionVersion,
-)
 from models.quarters.submission_checks import Figures, total
+from models.quarters.tables import POLICE, Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
 
 A_DAY = timedelta(days=1)
 

@@ -6,19 +6,20 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit, deadlines, outbox
-from models.agreement import Agreement
-from models.base import insert_or_meet
-from models.deadlines import WhenDue
+from models.actor import Actor
+from models.calendar.school_days import calendar_is_known, school_days_after, start_of
+from models.delivery import outbox
 from models.destinations import Team
 from models.errors import Conflict, Invalid
-from models.people import Actor
 from models.policy import Act, Subject, require
-from models.quarters import records
+from models.quarters import tables as records
 from models.quarters.periods import Period, period_after, period_before, period_of
-from models.quarters.records import POLICE, Quarter, Revision, Submission
 from models.quarters.reminders import plan_reminders
-from models.school_days import calendar_is_known, school_days_after, start_of
+from models.quarters.tables import POLICE, Quarter, Revision, Submission
+from models.store import audit, deadlines
+from models.store.base import insert_or_meet
+from models.store.deadlines import WhenDue
+from models.terms import Agreement
 
 PROMPT = "quarter_prompt"
 MORNING = timedelta(hours=8)

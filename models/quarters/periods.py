@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.agreement import Agreement
+from models.terms import Agreement
 
 A_DAY = timedelta(days=1)
 

@@ -11,12 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from models.agreement import Agreement
-from models.notice_statistics import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, TO_ACKNOWLEDGE, happened
-from models.notices import Notice, NoticeAction, NoticeVersion
+from models.notices.statistics import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, TO_ACKNOWLEDGE, happened
+from models.notices.tables import Notice, NoticeAction, NoticeVersion, StudentDetail
 from models.quarters.measures import key
 from models.quarters.police_measures import BANDS, LATER, NOT_YET, POLICE_KEYS, STUDENTS_BY
-from models.students import StudentDetail
+from models.terms import Agreement
 
 Counts = dict[str, dict[str, int]]
 GRADE_BANDS = {

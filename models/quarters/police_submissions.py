@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import CompoundSelect, and_, insert, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from models import audit, notices
-from models.agreement import Agreement
-from models.base import Base, locked_row
+from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound
-from models.notices import Notice
-from models.people import Actor
+from models.notices import acts as notices
+from models.notices.tables import Notice
 from models.policy import Act, Subject, require
-from models.quarters import police_counts, records
+from models.quarters import police_counts
+from models.quarters import tables as records
 from models.quarters.changes import content_changed
 from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
-from models.quarters.records import (
+from models.quarters.submission_checks import LARGEST
+from models.quarters.tables import (
     POLICE,
     Addition,
     CountedNotice,
@@ -27,7 +27,9 @@ from models.quarters.records import (
     SubmissionFigure,
     SubmissionVersion,
 )
-from models.quarters.submission_checks import LARGEST
+from models.store import audit
+from models.store.base import Base, locked_row
+from models.terms import Agreement
 from models.texts import check_reason
 
 Counts = dict[str, dict[str, int]]

@@ -7,15 +7,18 @@ from functools import partial
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from models import audit, deadlines, outbox
-from models.agreement import MOST_REMINDERS, Agreement
-from models.deadlines import WhenDue
+from models.actor import Actor
+from models.calendar.school_days import start_of
+from models.delivery import outbox
 from models.destinations import PersonDM, Team
-from models.people import Actor, Person, people_who_may
+from models.people.queries import people_who_may
+from models.people.tables import Person
 from models.policy import Act, Part, Subject, may, own_schools
-from models.quarters import records
-from models.quarters.records import POLICE, Quarter, Submission, SubmissionVersion
-from models.school_days import start_of
+from models.quarters import tables as records
+from models.quarters.tables import POLICE, Quarter, Submission, SubmissionVersion
+from models.store import audit, deadlines
+from models.store.deadlines import WhenDue
+from models.terms import MOST_REMINDERS, Agreement
 
 REMINDER = "submission_reminder"
 STILL_MISSING = "submissions_missing"

@@ -7,19 +7,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit
-from models.agreement import Agreement
-from models.base import insert_or_meet, locked_row
+from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound
-from models.people import Actor
 from models.policy import Act, require_of
-from models.quarters import records
+from models.quarters import tables as records
 from models.quarters.changes import board_changed, content_changed
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.police_counts import staff_calls
-from models.quarters.records import POLICE, Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
 from models.quarters.submission_checks import LARGEST, Figures, Finding, findings, still_running
-from models.saves import save_page, saves_of
+from models.quarters.tables import POLICE, Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
+from models.store import audit
+from models.store.base import insert_or_meet, locked_row
+from models.store.saves import save_page, saves_of
+from models.terms import Agreement
 from models.texts import check_reason, check_text
 
 LONGEST_REMARK = 300

@@ -8,17 +8,21 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import audit, exporting, outbox
-from models.agreement import Agreement
+from models.actor import Actor
+from models.delivery import outbox
 from models.destinations import PersonDM, Team
 from models.errors import Conflict, Invalid, Refused
-from models.people import Actor, people_who_may, with_roles_of
+from models.export_requests import acts as exporting
+from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, require
-from models.quarters import police_submissions, records
+from models.quarters import police_submissions
+from models.quarters import tables as records
 from models.quarters.changes import board_changed
 from models.quarters.export_requests import QuarterBook
-from models.quarters.records import POLICE, Quarter, Revision, Signature
 from models.quarters.reminders import missing
+from models.quarters.tables import POLICE, Quarter, Revision, Signature
+from models.store import audit
+from models.terms import Agreement
 from models.texts import check_reason
 from models.vocabulary import Side
 

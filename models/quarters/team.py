@@ -7,22 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import audit
-from models.agreement import Agreement
+from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound
-from models.people import Actor, Person, RoleHeld, holdings_with
+from models.people.queries import holdings_with
+from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, require
-from models.quarters import records
+from models.quarters import tables as records
 from models.quarters.changes import content_changed
-from models.quarters.records import (
-    Attendance,
-    Meeting,
-    Quarter,
-    Recommendation,
-    RecommendationNote,
-    State,
-    Submission,
-)
+from models.quarters.tables import Attendance, Meeting, Quarter, Recommendation, RecommendationNote, State, Submission
+from models.store import audit
+from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Side
 

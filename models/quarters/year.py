@@ -6,14 +6,14 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.agreement import Agreement
-from models.assignments import officers_between
-from models.evaluations import Evaluation
-from models.quarters import records
+from models.evaluations.tables import Evaluation
+from models.people.assignments import officers_between
+from models.quarters import tables as records
 from models.quarters.figures import QuarterFigures, Total, of_revision
 from models.quarters.measures import DISCIPLINED, REFERRED
 from models.quarters.periods import periods
-from models.quarters.records import Quarter
+from models.quarters.tables import Quarter
+from models.terms import Agreement
 
 
 def counts_students(figure: str) -> bool:

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 
 import requests
 
-from models.database import Database
+from models.store.database import Database
 from tests.bench import evaluation, load, quarter, rows
 from tests.bench.posting import posting
-from tests.campaign import free_port
+from tests.campaign.__main__ import free_port
 from tests.support.postgres import Run
 
 EIGHT = 8

@@ -18,20 +18,23 @@ from docx.document import Document
 from docx.table import Table
 from sqlalchemy import Connection, Engine, event, insert
 
-from bot.gateway import Gateway
-from bot.looks import Looks
-from exports.evaluations import Attended, EvaluationReport, Rated, report
+from bot.slack.gateway import Gateway
+from bot.slack.looks import Looks
+from exports.evaluations.document import Attended, EvaluationReport, Rated, report
 from handlers.context import Context
-from handlers.evaluations import Evaluations
-from models import audit, tables
-from models.criteria import CRITERIA, RATINGS
-from models.database import Database
-from models.evaluation_lifecycle import open_evaluation
-from models.evidence import DEFINITIONS
-from models.people import Identity, Person, RoleHeld, identify
+from handlers.evaluations.listeners import Evaluations
+from models.actor import Identity
+from models.evaluations.acts import open_evaluation
+from models.evaluations.criteria import CRITERIA, RATINGS
+from models.evaluations.evidence import DEFINITIONS
+from models.migrations import tables
+from models.people.queries import identify
+from models.people.tables import Person, RoleHeld
+from models.store import audit
+from models.store.database import Database
 from models.vocabulary import SEARCH_BASES, YES_NO_UNKNOWN
 from tests.bench.posting import wait_for
-from tests.campaign import free_port
+from tests.campaign.__main__ import free_port
 from tests.support.town import the_agreement
 
 PAGE = "enforcement"

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from handlers.views import notices as views
-from handlers.views.parts import noting
-from models.notice_form import NoticeForm
+from handlers.notices import views
+from handlers.parts import noting
+from models.notices.form import NoticeForm
 from tests.support.town import the_agreement
 
 SECRET = "bench-signing-secret-of-32-chars"

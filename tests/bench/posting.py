@@ -13,16 +13,17 @@ import requests
 from sqlalchemy import text
 
 from bot.app import utc_now
-from bot.delivery import DeliveryWorker
-from bot.gateway import Gateway
-from bot.listening import Listening
+from bot.delivery.listening import Listening
+from bot.delivery.worker import DeliveryWorker
 from bot.logs import set_up_logs
-from handlers.messages import MESSAGES
-from models import notices
-from models.database import Database
-from models.dispatch import PACE
-from models.people import Identity, identify
-from tests.campaign import free_port
+from bot.slack.gateway import Gateway
+from handlers.delivery.messages import MESSAGES
+from models.actor import Identity
+from models.delivery.dispatch import PACE
+from models.notices import acts as notices
+from models.people.queries import identify
+from models.store.database import Database
+from tests.campaign.__main__ import free_port
 from tests.support.town import a_form, the_agreement
 
 

@@ -17,17 +17,20 @@ from tempfile import TemporaryDirectory
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import insert, select, text
 
-from bot.making import ExportMaker
+from bot.exporting.worker import ExportMaker
 from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
-from models import exporting, tables
 from models import vocabulary as words
-from models.database import Database
-from models.exporting import Export
-from models.notice_export_requests import Register
-from models.people import Actor, Holding, Person, RoleHeld, with_roles_of
+from models.actor import Actor, Holding
+from models.export_requests import acts as exporting
+from models.export_requests.tables import Export
+from models.migrations import tables
+from models.notices.export_requests import Register
+from models.people.queries import with_roles_of
+from models.people.tables import Person, RoleHeld
 from models.quarters import police_counts
-from models.quarters.records import Quarter, Revision
+from models.quarters.tables import Quarter, Revision
+from models.store.database import Database
 from models.vocabulary import Role, Side
 from tests.bench import rows
 from tests.bench.evaluation import asked_of, in_turn

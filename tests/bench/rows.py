@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlalchemy import text
 
-from models.database import Database
-from models.people import Channel, Person, RoleHeld
+from models.people.tables import Channel, Person, RoleHeld
+from models.store.database import Database
 
 SERIES = "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last}) "
 FILL = (

@@ -12,12 +12,12 @@ from slack_bolt import Ack, App
 from sqlalchemy import insert, select, update
 
 from bot.app import build_bot
-from bot.gateway import Gateway
 from bot.logs import set_up_logs
+from bot.serving.web import build_web
 from bot.settings import read_settings
-from bot.web import build_web
-from models.base import Base
-from models.database import Database
+from bot.slack.gateway import Gateway
+from models.store.base import Base
+from models.store.database import Database
 from tests.bench.load import FORM, SECRET
 
 TABLES = Base.metadata.tables

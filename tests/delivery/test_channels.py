@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.doctor import Doctor
-from models import sightings
-from models.audit import AuditEntry
-from models.channel_watch import ChannelFinding
-from models.database import Database
+from bot.check.doctor import Doctor
 from models.destinations import Administrators, Chief, Destination, PersonDM, School, Superintendent, Team
+from models.people import sightings
+from models.people.channel_watch import ChannelFinding
+from models.people.sightings import Problem
 from models.policy import WHO_MAY_SIT
-from models.sightings import Problem
+from models.store.audit import AuditEntry
+from models.store.database import Database
 from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
 from tests.delivery.test_delivery import CHANNEL, file, pass_time
 from tests.support.town import Town, the_agreement

@@ -8,17 +8,19 @@ from slack_sdk.models.blocks import ActionsBlock
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery import DeliveryWorker
-from handlers.messages import MESSAGES
-from handlers.views.charts import BarChart
-from handlers.views.parts import Message, button
-from models import outbox
-from models.agreement import Agreement
+from bot.delivery.worker import DeliveryWorker
+from handlers.delivery.messages import MESSAGES
+from handlers.parts import Message, button
+from handlers.quarters.charts import BarChart
+from models.actor import Identity
+from models.delivery import outbox
+from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import Administrators
-from models.outbox import Delivery, DeliveryState
-from models.people import Identity, identify
-from models.quarters import opening, records
+from models.people.queries import identify
+from models.quarters import opening
+from models.quarters import tables as records
 from models.quarters.changes import board_changed
+from models.terms import Agreement
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -8,11 +8,13 @@ import time_machine
 
 from bot.app import build_bot
 from bot.settings import Settings
-from bot.steady import SteadyClock
-from models import dispatch, exporting
-from models.dispatch import PACE
-from models.notice_export_requests import Register
-from models.people import Identity, identify
+from bot.steady_clock import SteadyClock
+from models.actor import Identity
+from models.delivery import dispatch
+from models.delivery.dispatch import PACE
+from models.export_requests import acts as exporting
+from models.notices.export_requests import Register
+from models.people.queries import identify
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
 from tests.support.workplace import Workplace
 

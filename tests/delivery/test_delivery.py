@@ -9,14 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import Clock
-from bot.gateway import Gateway, SlackRefused, SlackUnclear
-from handlers.messages import MESSAGES
-from handlers.recipients import MAY_HAVE
-from models import dispatch, notices
-from models.dispatch import PACE
-from models.escalation import Escalation
-from models.outbox import Delivery
-from models.people import Identity, identify
+from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from handlers.delivery.messages import MESSAGES
+from handlers.delivery.recipients import MAY_HAVE
+from models.actor import Identity
+from models.delivery import dispatch
+from models.delivery.dispatch import PACE
+from models.delivery.outbox import Delivery
+from models.notices import acts as notices
+from models.notices.escalation import Escalation
+from models.people.queries import identify
 from tests.support.town import a_form
 from tests.support.workplace import Workplace, text_of
 

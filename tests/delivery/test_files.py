@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import dispatch, evaluations
-from models.dispatch import PACE
-from models.outbox import Delivery
+from models.delivery import dispatch
+from models.delivery.dispatch import PACE
+from models.delivery.outbox import Delivery
+from models.evaluations import tables as evaluations
 from tests.delivery.test_delivery import MINUTE, pass_time
 from tests.support import reports
 from tests.support.workplace import Workplace

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models import dispatch, notices
-from models.dispatch import PACE
-from models.outbox import UNDELIVERED, Delivery
-from models.people import Actor, Identity, Person, identify
-from models.roles import set_channel
+from models.actor import Actor, Identity
+from models.delivery import dispatch
+from models.delivery.dispatch import PACE
+from models.delivery.outbox import UNDELIVERED, Delivery
+from models.notices import acts as notices
+from models.people.queries import identify
+from models.people.roles import set_channel
+from models.people.tables import Person
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
 from tests.dismissals.test_in_slack import SUPERINTENDENT, draft, forward, request, with_the_bot
 from tests.support.town import a_form

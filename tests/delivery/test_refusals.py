@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.gateway import Gateway, SlackRefused, SlackUnclear
-from bot.slack_errors import LONGEST_WAIT, Meaning, meaning, seconds_to_wait
-from models.outbox import Delivery, Waiting, waiting
+from bot.slack.errors import LONGEST_WAIT, Meaning, meaning, seconds_to_wait
+from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from models.delivery.outbox import Delivery, Waiting, waiting
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
 from tests.support import reports
 from tests.support.workplace import Workplace

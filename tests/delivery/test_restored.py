@@ -10,11 +10,16 @@ from click.testing import CliRunner
 from sqlalchemy import make_url, select
 
 from bot.cli import main
-from models import audit, escalation, notices, outbox, restoring
-from models.database import Database
+from models.actor import Identity
+from models.delivery import outbox, restoring
+from models.delivery.outbox import Delivery
 from models.destinations import Chief, PersonDM, School
-from models.outbox import Delivery
-from models.people import Identity, Person, identify
+from models.notices import acts as notices
+from models.notices import escalation
+from models.people.queries import identify
+from models.people.tables import Person
+from models.store import audit
+from models.store.database import Database
 from tests.delivery.test_delivery import CHANNEL, MINUTE, file, pass_time, states
 from tests.support.town import NOW, a_form
 from tests.support.workplace import Workplace

@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.health import TOO_LONG
-from models import dismissal_acts, dismissals, evaluation_lifecycle, evaluations, outbox, restoring
-from models.dismissals import Dismissal
-from models.evaluations import Evaluation
-from models.outbox import CLOSING, Delivery
-from models.people import Channel, Person
+from bot.serving.health import TOO_LONG
+from models.delivery import outbox, restoring
+from models.delivery.outbox import CLOSING, Delivery
+from models.dismissals import acts as dismissal_acts
+from models.dismissals import tables as dismissals
+from models.dismissals.tables import Dismissal
+from models.evaluations import acts as evaluation_lifecycle
+from models.evaluations import tables as evaluations
+from models.evaluations.tables import Evaluation
+from models.people.tables import Channel, Person
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, put_out_the_bot, states
 from tests.delivery.test_files import files, submit
 from tests.delivery.test_last_state import (

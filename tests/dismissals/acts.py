@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models import dismissal_acts, dismissals
-from models.dismissal_acts import DecisionForm, RequestForm
-from models.people import Actor
+from models.actor import Actor
+from models.dismissals import acts as dismissal_acts
+from models.dismissals import tables as dismissals
+from models.dismissals.acts import DecisionForm, RequestForm
 from tests.support.staff import Act, Staff
 from tests.support.town import NOW
 

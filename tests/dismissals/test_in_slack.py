@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from models.people import Identity, holders, identify
+from models.actor import Identity
+from models.people.queries import holders, identify
 from models.policy import Act, own_schools
 from models.vocabulary import Role
 from tests.support.workplace import Somebody, Workplace, text_of

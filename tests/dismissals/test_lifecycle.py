@@ -10,15 +10,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.app import due_acts
-from models import coverage, deadlines, dismissal_acts, dismissals
-from models.audit import AuditEntry
-from models.dismissal_acts import DecisionForm, RequestForm
+from models.delivery.outbox import Delivery
+from models.dismissals import acts as dismissal_acts
+from models.dismissals import tables as dismissals
+from models.dismissals.acts import DecisionForm, RequestForm
 from models.errors import Conflict, Invalid, NotFound
-from models.outbox import Delivery
-from models.people import RoleHeld
-from models.roles import Wanted
-from models.roster import apply
-from models.roster_members import Member, Roster
+from models.people import coverage
+from models.people.roles import Wanted
+from models.people.roster import apply
+from models.people.roster_members import Member, Roster
+from models.people.tables import RoleHeld
+from models.store import deadlines
+from models.store.audit import AuditEntry
 from models.vocabulary import Role, Side
 from tests.dismissals import acts
 from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to

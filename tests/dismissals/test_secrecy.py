@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import dismissal_acts, dismissals
-from models.dismissal_acts import DecisionForm, RequestForm
-from models.dismissals import Dismissal
-from models.people import Actor, Identity, Person, identify
+from models.actor import Actor, Identity
+from models.dismissals import acts as dismissal_acts
+from models.dismissals import tables as dismissals
+from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.tables import Dismissal
+from models.people.queries import identify
+from models.people.tables import Person
 from tests.delivery.test_delivery import file, pass_time
 from tests.support.workplace import Somebody, Workplace, text_of
 

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers import messages
-from handlers.views import dismissals as views
-from models import dismissal_acts, dismissals
-from models.dismissal_acts import DecisionForm, RequestForm
-from models.dismissals import Dismissal
-from models.outbox import Delivery
+from handlers.delivery import messages
+from handlers.dismissals import views
+from models.delivery.outbox import Delivery
+from models.dismissals import acts as dismissal_acts
+from models.dismissals import tables as dismissals
+from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.tables import Dismissal
 from models.policy import Act
 from tests.dismissals import acts
 from tests.notices.test_views import LONG

@@ -5,12 +5,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models import evaluation_form, evaluation_lifecycle, evaluations
-from models.criteria import STEPS
-from models.evaluation_form import Meeting, Rating
-from models.evaluations import Evaluation
-from models.people import Actor
-from models.saves import saves_of
+from models.actor import Actor
+from models.evaluations import acts as evaluation_lifecycle
+from models.evaluations import form as evaluation_form
+from models.evaluations import tables as evaluations
+from models.evaluations.criteria import STEPS
+from models.evaluations.form import Meeting, Rating
+from models.evaluations.tables import Evaluation
+from models.store.saves import saves_of
 from tests.support.staff import Act, Staff
 from tests.support.town import NOW
 

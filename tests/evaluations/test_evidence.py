@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from models import evaluation_list, evidence, notices
-from models.criteria import CRITERIA
-from models.evidence import NOT_RECORDED, Figures
+from models.evaluations import evidence
+from models.evaluations import queries as evaluation_list
+from models.evaluations.criteria import CRITERIA
+from models.evaluations.evidence import NOT_RECORDED, Figures
+from models.notices import acts as notices
 from tests.evaluations import acts
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form

@@ -9,8 +9,8 @@ import pytest
 import requests
 from sqlalchemy import select
 
-from models.criteria import CRITERIA, STEPS
-from models.people import Person, RoleHeld
+from models.evaluations.criteria import CRITERIA, STEPS
+from models.people.tables import Person, RoleHeld
 from tests.delivery.test_delivery import file
 from tests.support.workplace import Somebody, Workplace, text_of
 

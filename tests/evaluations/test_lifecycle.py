@@ -8,16 +8,19 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from models import evaluation_form, evaluation_lifecycle, evaluation_list, evaluations
-from models.audit import AuditEntry
-from models.criteria import CRITERIA
+from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
-from models.evaluation_form import Meeting, Rating
-from models.evaluations import Evaluation, State
-from models.numbers import RecordNumber
-from models.outbox import Delivery
-from models.people import RoleHeld
-from models.saves import SavedMeanwhile
+from models.evaluations import acts as evaluation_lifecycle
+from models.evaluations import form as evaluation_form
+from models.evaluations import queries as evaluation_list
+from models.evaluations import tables as evaluations
+from models.evaluations.criteria import CRITERIA
+from models.evaluations.form import Meeting, Rating
+from models.evaluations.tables import Evaluation, State
+from models.people.tables import RoleHeld
+from models.store.audit import AuditEntry
+from models.store.numbers import RecordNumber
+from models.store.saves import SavedMeanwhile
 from models.vocabulary import Role
 from tests.evaluations import acts
 from tests.evaluations.acts import ACTS, MET_ON, STATES, bring_to

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models import deadlines, evaluation_reminders
-from models.deadlines import Deadline
-from models.evaluation_reminders import EvaluationReminders
-from models.outbox import Delivery
+from models.delivery.outbox import Delivery
+from models.evaluations import reminders as evaluation_reminders
+from models.evaluations.reminders import EvaluationReminders
+from models.store import deadlines
+from models.store.deadlines import Deadline
 from tests.evaluations import acts
 from tests.support.staff import Staff
 from tests.support.town import NOW

@@ -6,15 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers import messages
-from handlers.views import evaluation_reading as reading
-from handlers.views import evaluations as views
-from handlers.views.parts import Message
-from models import evaluation_form, evaluation_lifecycle, evaluation_list, evaluations, evidence
-from models.criteria import RATINGS, STEPS
-from models.evaluation_form import Rating
-from models.evaluations import EvaluationVersion
-from models.outbox import Delivery
+from handlers.delivery import messages
+from handlers.evaluations import reading_views as reading
+from handlers.evaluations import views
+from handlers.parts import Message
+from models.delivery.outbox import Delivery
+from models.evaluations import acts as evaluation_lifecycle
+from models.evaluations import evidence
+from models.evaluations import form as evaluation_form
+from models.evaluations import queries as evaluation_list
+from models.evaluations import tables as evaluations
+from models.evaluations.criteria import RATINGS, STEPS
+from models.evaluations.form import Rating
+from models.evaluations.tables import EvaluationVersion
 from models.policy import Act
 from tests.evaluations import acts
 from tests.evaluations.test_evidence import file

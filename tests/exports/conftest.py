@@ -9,7 +9,7 @@ import pytest
 
 from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
-from models.database import Database
+from models.store.database import Database
 from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)

@@ -8,17 +8,18 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from exports.making import fill_in_of
-from exports.packet import packet
+from exports.catalog import fill_in_of
+from exports.notices.officer_month import packet
 from exports.quarters.book import quarter_book
 from exports.quarters.year import year_book
-from models.database import Database
-from models.notice_export_requests import Register
-from models.notices import NoticeVersion
-from models.people import Actor, Holding, Person
-from models.quarters import records
+from models.actor import Actor, Holding
+from models.notices.export_requests import Register
+from models.notices.tables import NoticeVersion
+from models.people.tables import Person
+from models.quarters import tables as records
 from models.quarters.export_requests import PublicQuarter, PublicYear
-from models.quarters.records import Meeting, Recommendation, SubmissionVersion
+from models.quarters.tables import Meeting, Recommendation, SubmissionVersion
+from models.store.database import Database
 from models.vocabulary import Role, Side
 from tests.support.editions import content_of
 from tests.support.package import flaws

@@ -14,12 +14,14 @@ from openpyxl import load_workbook
 from sqlalchemy import JSON, Connection, MetaData, Table, create_engine, func, insert, select
 
 from exports.quarters.book import quarter_book
-from models import audit, notices
-from models.database import Database
-from models.people import Identity, identify
-from models.quarters import records
+from models.actor import Identity
+from models.notices import acts as notices
+from models.people.queries import identify
+from models.quarters import tables as records
+from models.store import audit
+from models.store.database import Database
+from tests.store.test_migrations import upgraded
 from tests.support.town import NOW, a_form, the_agreement
-from tests.test_migrations import upgraded
 
 RELEASE = "0012"
 KEPT = Path(__file__).with_name(f"release_{RELEASE}.sql.xz")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from models.database import Database
-from models.people import Identity
+from models.actor import Identity
+from models.store.database import Database
 from models.vocabulary import Role
 from tests.support.town import Town, the_agreement
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import deadlines, notices
-from models.audit import AuditEntry, verify
+from models.actor import Identity
+from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
-from models.escalation import Escalation
-from models.outbox import Delivery
-from models.people import Identity
+from models.notices import acts as notices
+from models.notices.escalation import Escalation
+from models.store import deadlines
+from models.store.audit import AuditEntry, verify
 from models.vocabulary import Role
 from tests.notices.conftest import School
 from tests.notices.test_filing import file

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models import notices
-from models.audit import AuditEntry
-from models.deadlines import Deadline
+from models.delivery.outbox import Delivery
 from models.errors import Invalid, Refused
-from models.notices import Notice
-from models.outbox import Delivery
+from models.notices import acts as notices
+from models.notices.tables import Notice
+from models.store.audit import AuditEntry
+from models.store.deadlines import Deadline
 from models.vocabulary import Role
 from tests.notices.conftest import School
 from tests.support.town import NOW, a_form

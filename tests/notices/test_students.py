@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from models import notices, students
+from models.calendar.school_days import ClosedDay, report_deadline, school_days_after
 from models.errors import Conflict, Invalid, Refused
-from models.notices import Notice
-from models.school_days import ClosedDay, report_deadline, school_days_after
-from models.students import StudentDetail, StudentForm
+from models.notices import acts as notices
+from models.notices import students
+from models.notices.students import StudentForm
+from models.notices.tables import Notice, StudentDetail
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
 from tests.support.town import NOW

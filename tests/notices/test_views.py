@@ -7,15 +7,16 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers.views import home, students
-from handlers.views import notices as views
-from handlers.views.parts import BY_WEEKDAYS
-from models import notices
-from models import students as acts
+from handlers.home import views as home
+from handlers.notices import student_views as students
+from handlers.notices import views
+from handlers.parts import BY_WEEKDAYS
 from models import vocabulary as words
-from models.notice_form import MOST_STUDENTS, NoticeForm
-from models.school_days import ReportDeadline
-from models.students import StudentForm
+from models.calendar.school_days import ReportDeadline
+from models.notices import acts as notices
+from models.notices import students as acts
+from models.notices.form import MOST_STUDENTS, NoticeForm
+from models.notices.students import StudentForm
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
 from tests.notices.test_students import FORM

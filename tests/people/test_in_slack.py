@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.people import Person, RoleHeld
+from models.people.tables import Person, RoleHeld
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -8,14 +8,17 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, update
 
-from models import audit, proposals
-from models.audit import AuditEntry
+from models.actor import Identity
+from models.delivery.outbox import Delivery
 from models.destinations import School, Team
 from models.errors import Conflict, Invalid, NotFound, Refused
-from models.outbox import Delivery
-from models.people import Channel, Identity, Person, RoleHeld, channel_for, holders
-from models.proposal_checks import ChannelForm, EndForm, RoleForm
-from models.proposals import PROPOSAL, PROPOSAL_CHANGE, Proposal
+from models.people import proposals
+from models.people.proposal_checks import ChannelForm, EndForm, RoleForm
+from models.people.proposals import PROPOSAL, PROPOSAL_CHANGE, Proposal
+from models.people.queries import channel_for, holders
+from models.people.tables import Channel, Person, RoleHeld
+from models.store import audit
+from models.store.audit import AuditEntry
 from models.vocabulary import Role, Side
 from tests.people.conftest import Hall
 from tests.support.town import NOW, TEAM

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from models import audit
-from models.audit import AuditEntry
-from models.database import Database
-from models.people import Channel, Identity, Person, RoleHeld
-from models.roster import apply, plan
-from models.roster_file import Entry, RosterMistake, read
-from models.roster_members import Account, LookUp, identify_people
+from models.actor import Identity
+from models.people.roster import apply, plan
+from models.people.roster_file import Entry, RosterMistake, read
+from models.people.roster_members import Account, LookUp, identify_people
+from models.people.tables import Channel, Person, RoleHeld
+from models.store import audit
+from models.store.audit import AuditEntry
+from models.store.database import Database
 from tests.support.town import NOW, the_agreement
 
 TEAM = "T0PRACTICE"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.roster_file import RosterMistake, read
+from models.people.roster_file import RosterMistake, read
 from models.vocabulary import Role, Side
 from tests.support.town import the_agreement
 

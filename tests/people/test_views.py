@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers.views import home
-from handlers.views import people as views
-from models.agreement import Agreement
-from models.people import Channel, Person, RoleHeld
-from models.proposal_checks import RoleForm
-from models.proposals import Decision, Kind, Outcome, Proposal
-from models.roster_file import purposes
+from handlers.home import views as home
+from handlers.people import views
+from models.people.proposal_checks import RoleForm
+from models.people.proposals import Decision, Kind, Outcome, Proposal
+from models.people.roster_file import purposes
+from models.people.tables import Channel, Person, RoleHeld
+from models.terms import Agreement
 from models.vocabulary import Role, Side
 from tests.support.town import NOW, the_agreement
 from tests.support.workplace import text_of

@@ -14,14 +14,14 @@ import requests
 from bot.practice.people import made_up_roster
 from bot.practice.seed import read_seed
 from bot.practice.server import PracticeServer
-from models.agreement import Agreement, load
-from models.roster_file import CHANNEL_ID
+from models.people.roster_file import CHANNEL_ID
+from models.terms import Agreement, load
 from models.vocabulary import Role
 from tests.practice.parts import Person
+from tests.process.test_starting import Process, free_port
+from tests.slack.test_socket import until
 from tests.support.town import the_agreement
 from tests.support.workplace import Somebody, text_of
-from tests.test_socket_link import until
-from tests.test_starting import Process, free_port
 
 SHIPPED = Path(__file__).parents[2] / "agreement.toml"
 TWO = {"none": "Nördlinger & Söhne <Lower> School *№ 1*", "o-hare": "“O’Hare” High School"}

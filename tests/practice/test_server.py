@@ -13,7 +13,7 @@ import requests
 
 from bot.practice.seed import read_seed
 from bot.practice.server import PracticeServer
-from bot.serving import PortTaken
+from bot.serving.protocol import PortTaken
 from tests.practice.parts import Elsewhere, Person, web_client
 from tests.support.town import the_agreement
 

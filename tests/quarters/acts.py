@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from models.database import Database
-from models.people import Actor
-from models.quarters import opening, police_submissions, records, school_submissions, signing, team
+from models.actor import Actor
+from models.quarters import opening, police_submissions, school_submissions, signing, team
+from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
-from models.quarters.records import POLICE, Quarter, Submission
+from models.quarters.tables import POLICE, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
-from models.saves import saves_of
+from models.store.database import Database
+from models.store.saves import saves_of
 from models.vocabulary import Role, Side
 from tests.support.staff import Act, Staff, staffed
 

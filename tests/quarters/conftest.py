@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.database import Database
+from models.store.database import Database
 from tests.quarters.acts import with_a_team
 from tests.support.staff import Staff
 

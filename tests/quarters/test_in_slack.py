@@ -10,8 +10,9 @@ import pytest
 import requests
 from openpyxl import load_workbook
 
-from models import notices
-from models.people import Identity, identify
+from models.actor import Identity
+from models.notices import acts as notices
+from models.people.queries import identify
 from models.quarters import opening
 from models.quarters.measures import SCHOOL_STEPS, keys_of
 from tests.quarters.acts import FIGURES

@@ -7,18 +7,19 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from handlers.messages import MESSAGES
-from handlers.views import exports as export_views
-from models import exporting
-from models.audit import AuditEntry
+from handlers.delivery.messages import MESSAGES
+from handlers.export_requests import views as export_views
+from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid
-from models.exporting import Export
-from models.outbox import Delivery
-from models.quarters import opening, police_submissions, records, school_submissions, signing, team
+from models.export_requests import acts as exporting
+from models.export_requests.tables import Export
+from models.quarters import opening, police_submissions, school_submissions, signing, team
+from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
-from models.quarters.records import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
+from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
 from models.quarters.team import MeetingForm, is_quorate
-from models.saves import SavedMeanwhile, saves_of
+from models.store.audit import AuditEntry
+from models.store.saves import SavedMeanwhile, saves_of
 from models.vocabulary import Side
 from tests.quarters import acts
 from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to

@@ -6,18 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import due_acts
-from handlers.messages import MESSAGES
-from handlers.views.parts import BY_WEEKDAYS
-from models import deadlines
-from models.agreement import Agreement
+from handlers.delivery.messages import MESSAGES
+from handlers.parts import BY_WEEKDAYS
+from models.calendar.school_days import set_by_hand, take_calendar
+from models.delivery.outbox import Delivery
 from models.destinations import Team
-from models.outbox import Delivery
 from models.policy import OPERATOR
-from models.quarters import opening, records, reminders
+from models.quarters import opening, reminders
+from models.quarters import tables as records
 from models.quarters.opening import Prompts
 from models.quarters.periods import period_after, period_before, period_of, periods
-from models.quarters.records import BOARD, POLICE
-from models.school_days import set_by_hand, take_calendar
+from models.quarters.tables import BOARD, POLICE
+from models.store import deadlines
+from models.terms import Agreement
 from tests.quarters import acts
 from tests.quarters.acts import bring_to
 from tests.support.staff import Staff

@@ -6,15 +6,17 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handlers.views import police_submissions as views
-from models import notices, students
+from handlers.quarters import police_submission_views as views
 from models.errors import Conflict, Invalid
-from models.notices import Notice
-from models.quarters import police_counts, police_submissions, records
+from models.notices import acts as notices
+from models.notices import students
+from models.notices.students import StudentForm
+from models.notices.tables import Notice
+from models.quarters import police_counts, police_submissions
+from models.quarters import tables as records
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS, label_of
 from models.quarters.police_submissions import FigureChange
-from models.quarters.records import POLICE, CountedNotice
-from models.students import StudentForm
+from models.quarters.tables import POLICE, CountedNotice
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, bring_to
 from tests.support.staff import Staff

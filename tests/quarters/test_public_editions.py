@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import make_export
-from exports import making
-from exports.making import File
+from bot.exporting import child as make_export
+from exports import catalog as making
+from exports.catalog import File
 from exports.quarters.suppression_decision import Suppressed
-from models.audit import AuditEntry
 from models.errors import Conflict
 from models.quarters.editions import PublicEdition, PublicYear
 from models.quarters.export_requests import PublicQuarter
-from tests.exports.test_quarter_book import a_quarter
+from models.store.audit import AuditEntry
 from tests.quarters.acts import AFTER, bring_to
+from tests.quarters.test_quarter_book import a_quarter
 from tests.support.editions import content_of, quarter_decided, year_decided
 from tests.support.staff import Staff
 

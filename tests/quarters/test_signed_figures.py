@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import message_blocks
 from exports.quarters.glance import Glance
-from handlers.messages import MESSAGES
-from handlers.views import signed_figures as views
-from handlers.views.parts import Message
-from handlers.views.signed_figures import Time
-from models import exporting
-from models.database import Database
-from models.outbox import Delivery
-from models.people import Identity, RoleHeld
-from models.quarters import opening, records, signing
-from models.quarters.records import Quarter
+from handlers.delivery.messages import MESSAGES
+from handlers.parts import Message
+from handlers.quarters import signed_figures as views
+from handlers.quarters.signed_figures import Time
+from models.actor import Identity
+from models.delivery.outbox import Delivery
+from models.export_requests import acts as exporting
+from models.people.tables import RoleHeld
+from models.quarters import opening, signing
+from models.quarters import tables as records
+from models.quarters.tables import Quarter
+from models.store.database import Database
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES, with_a_team
 from tests.support.staff import Staff

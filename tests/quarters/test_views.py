@@ -7,24 +7,23 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers.messages import MESSAGES
-from handlers.views import exports as export_views
-from handlers.views import police_submissions as police_views
-from handlers.views import quarters as views
-from handlers.views import submissions as submission_views
-from handlers.views import team as team_views
-from handlers.views.charts import BarChart
-from handlers.views.parts import button
-from handlers.views.quarters import Row, Window
-from models import exporting
-from models.agreement import School
-from models.database import Database
-from models.quarters import police_submissions, records, reminders, school_submissions, signing, team
+from handlers.delivery.messages import MESSAGES
+from handlers.export_requests import views as export_views
+from handlers.parts import button
+from handlers.quarters import police_submission_views as police_views
+from handlers.quarters import submission_views, team_views, views
+from handlers.quarters.charts import BarChart
+from handlers.quarters.views import Row, Window
+from models.export_requests import acts as exporting
+from models.quarters import police_submissions, reminders, school_submissions, signing, team
+from models.quarters import tables as records
 from models.quarters.export_requests import QuarterBook
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
-from models.quarters.records import POLICE, Quarter
 from models.quarters.submission_checks import LARGEST, Finding
+from models.quarters.tables import POLICE, Quarter
 from models.quarters.team import MeetingForm, RecommendationForm
+from models.store.database import Database
+from models.terms import School
 from models.texts import LONGEST
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES, MET_ON, with_a_team

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.views.parts import noting
-from models.people import Actor, Identity
+from handlers.parts import noting
+from models.actor import Actor, Identity
 from models.policy import Act, Subject, may
 from tests.rights.cast import One
 

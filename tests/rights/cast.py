@@ -7,16 +7,21 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import evaluation_lifecycle, notices, proposals, students
-from models.database import Database
-from models.notices import Notice
-from models.people import Identity, seen_in_slack
+from models.actor import Identity
+from models.evaluations import acts as evaluation_lifecycle
+from models.notices import acts as notices
+from models.notices import students
+from models.notices.students import StudentForm
+from models.notices.tables import Notice
+from models.people import proposals
+from models.people.proposal_checks import RoleForm
+from models.people.queries import seen_in_slack
 from models.policy import Subject
-from models.proposal_checks import RoleForm
-from models.quarters import police_submissions, records, team
-from models.quarters.records import Addition, Meeting, Recommendation
+from models.quarters import police_submissions, team
+from models.quarters import tables as records
+from models.quarters.tables import Addition, Meeting, Recommendation
 from models.quarters.team import RecommendationForm
-from models.students import StudentForm
+from models.store.database import Database
 from models.vocabulary import Role, Side
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts

@@ -21,10 +21,10 @@ from slack_bolt.authorization import AuthorizeResult
 from handlers import register, unknown
 from handlers.context import Context, Shown
 from handlers.errors import OUT_OF_DATE
-from models.database import Database
+from models.actor import Actor
 from models.errors import Refused
-from models.people import Actor
 from models.policy import Act, may
+from models.store.database import Database
 from tests.quarters.acts import AFTER
 from tests.rights.callbacks import (
     CASES,

@@ -11,13 +11,15 @@ from functools import partial, wraps
 from typing import Any
 
 import bot.aftercare
+import bot.lost
+
 import bot.app
 import bot.delivery
-import bot.lost
 from bot.runner import run_bot
-from handlers.notices import Notices
-from models import dispatch, notices
-from models.dispatch import Pace
+from handlers.notices.listeners import Notices
+from models.delivery import dispatch
+from models.delivery.dispatch import Pace
+from models.notices import acts as notices
 
 FAST = Pace(
     lease=timedelta(seconds=4),

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.make_export import make_on_record
-from exports.making import File
+from bot.exporting.child import make_on_record
+from exports.catalog import File
 from exports.quarters.suppression_decision import Suppressed, of_quarter, of_year
-from models.database import Database
-from models.exporting import ExportRequest
-from models.people import Actor
+from models.actor import Actor
+from models.export_requests.tables import ExportRequest
 from models.policy import OPERATOR
 from models.quarters import editions
 from models.quarters.editions import Decision
-from models.quarters.records import Revision
+from models.quarters.tables import Revision
+from models.store.database import Database
 from tests.support.town import the_agreement
 
 

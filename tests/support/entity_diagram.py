@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Column, ForeignKeyConstraint, Table
 
-from models.base import Base
-from models.tables import metadata
+from models.migrations.tables import metadata
+from models.store.base import Base
 
 PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
 TOPICS = {

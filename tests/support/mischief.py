@@ -8,13 +8,14 @@ from typing import Any
 import requests
 from sqlalchemy import select
 
-from models import notices
-from models.agreement import Agreement
-from models.database import Database
+from models.actor import Identity
 from models.errors import Conflict, Invalid
-from models.notices import Notice
-from models.people import Identity, identify
-from models.roles import set_channel
+from models.notices import acts as notices
+from models.notices.tables import Notice
+from models.people.queries import identify
+from models.people.roles import set_channel
+from models.store.database import Database
+from models.terms import Agreement
 from tests.support.town import a_form
 
 PRINCIPALS = {"hall": "UPRINHALL", "conard": "UPRINCONARD", "bristow": "UPRINBRISTOW"}

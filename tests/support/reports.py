@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import evaluation_form, evaluation_lifecycle
-from models.agreement import Agreement
-from models.criteria import STEPS
-from models.database import Database
-from models.evaluation_form import Meeting, Rating
-from models.evaluations import Evaluation, EvaluationVersion
-from models.people import Identity, Person, identify
+from models.actor import Identity
+from models.evaluations import acts as evaluation_lifecycle
+from models.evaluations import form as evaluation_form
+from models.evaluations.criteria import STEPS
+from models.evaluations.form import Meeting, Rating
+from models.evaluations.tables import Evaluation, EvaluationVersion
+from models.people.queries import identify
+from models.people.tables import Person
+from models.store.database import Database
+from models.terms import Agreement
 
 PEOPLE = {"officer": "UOFFHALL", "principal": "UPRINHALL", "chief": "UCHIEF"}
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.audit import AuditEntry
-from models.database import Database
+from models.actor import Actor, Identity
 from models.errors import Conflict, NotFound, Refused
-from models.people import Actor, Identity
+from models.store.audit import AuditEntry
+from models.store.database import Database
 from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
 from tests.support.town import NOW, Town, the_agreement
 

@@ -9,12 +9,12 @@ import requests
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.messages import MESSAGES
-from handlers.recipients import STILL_MATTERS, still_matters
-from handlers.views.charts import without_charts
-from models.agreement import Agreement
-from models.database import Database
-from models.outbox import CLOSING, Delivery, DeliveryState
+from handlers.delivery.messages import MESSAGES
+from handlers.delivery.recipients import STILL_MATTERS, still_matters
+from handlers.quarters.charts import without_charts
+from models.delivery.outbox import CLOSING, Delivery, DeliveryState
+from models.store.database import Database
+from models.terms import Agreement
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from handlers import TOPICS
 from handlers.context import Context, Forms, Look
-from models.database import Database
+from models.store.database import Database
 from tests.support.town import the_agreement
 
 

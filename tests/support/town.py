@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from models import agreement
-from models.agreement import Agreement
-from models.database import Database
-from models.notice_form import NoticeForm
-from models.people import Actor, Channel, Identity, Person, RoleHeld, identify
+from models import terms as agreement
+from models.actor import Actor, Identity
+from models.notices.form import NoticeForm
+from models.people.queries import identify
+from models.people.tables import Channel, Person, RoleHeld
+from models.store.database import Database
+from models.terms import Agreement
 from models.vocabulary import SIDE_OF_ROLE, Role, Side
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)

@@ -17,10 +17,10 @@ from bot.app import Bot, build_bot
 from bot.logs import set_up_logs
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
-from bot.serving import ServerThread
+from bot.serving.protocol import ServerThread
+from bot.serving.web import build_web
 from bot.settings import Settings
-from bot.web import build_web
-from models.people import Person
+from models.people.tables import Person
 
 Json = dict[str, Any]
 PATIENCE = 10

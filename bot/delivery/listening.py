@@ -1,0 +1,60 @@
+"""Hears from PostgreSQL that another process has left something to deliver."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import psycopg
+import structlog
+from sqlalchemy import make_url
+
+from bot.worker import Poller
+from models.delivery.outbox import NOTIFY_CHANNEL
+
+log = structlog.get_logger(__name__)
+
+LOOK_UP_SECONDS = 1.0
+CONNECT_SECONDS = 2
+PAUSE = timedelta(seconds=5)
+
+
+class Listening:
+    """A connection that waits for news and wakes the delivery; without it, its poll still finds everything."""
+
+    def __init__(self, database_url: str, wake: Callable[[], None]) -> None:
+        address = make_url(database_url).set(drivername="postgresql")
+        self._address, self._wake = address.render_as_string(hide_password=False), wake
+        self._connection: psycopg.Connection | None = None
+        self.loop = Poller("listening", self.listen_once, PAUSE)
+
+    def start(self) -> None:
+        """Listen from now on."""
+        self.loop.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self.loop.stop()
+        self._hang_up()
+
+    def listen_once(self) -> bool:
+        """Listen for a second; whether the database let us."""
+        try:
+            self._listen()
+        except BaseException as error:
+            self._hang_up()
+            if not isinstance(error, psycopg.Error):
+                raise
+            log.warning("not_listening", error=type(error).__name__)
+            return False
+        return True
+
+    def _listen(self) -> None:
+        if self._connection is None:
+            self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+            self._connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
+        for _news in self._connection.notifies(timeout=LOOK_UP_SECONDS):
+            self._wake()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

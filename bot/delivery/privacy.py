@@ -1,0 +1,65 @@
+"""Looks at a channel before a record goes there: private, the agreement's own, and only those in it who may be.
+
+Nothing is remembered between two looks: Slack tells nobody of a private channel that was made public, and a card that
+went there cannot be taken back from whoever has seen it. What that costs: `docs/decisions`, number 23.
+"""
+
+import threading
+from datetime import date
+
+from bot.slack.gateway import Gateway, Json, word
+from models.destinations import Destination
+from models.people import sightings
+from models.people.sightings import ChannelSeen, Problem
+from models.store.database import Database
+
+
+class Privacy:
+    """The check, with two calls to Slack."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._bot: str | None = None
+        self._lock = threading.Lock()
+
+    def problem(self, database: Database, place: Destination, channel_id: str, today: date) -> Problem | None:
+        """Why no record may go to this channel; nothing when it may. No transaction waits for Slack.
+
+        Raises:
+            SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
+        """
+        seen = self.seen(channel_id)
+        with database.read() as session:
+            code = sightings.flaw(session, seen)
+        if code:
+            return Problem(code)
+        members = self.members(channel_id)
+        with database.read() as session:
+            return sightings.problem_of_members(session, place, members, today)
+
+    def seen(self, channel_id: str) -> ChannelSeen:
+        """A channel as it is at this moment."""
+        return seen(self._gateway.channel(channel_id))
+
+    def members(self, channel_id: str) -> set[str]:
+        """Everybody in a channel but the bot."""
+        return set(self._gateway.members(channel_id)) - {self._own_id()}
+
+    def _own_id(self) -> str:
+        with self._lock:
+            if self._bot is None:
+                self._bot = word(self._gateway.identity(), "user_id")
+            return self._bot
+
+
+def seen(channel: Json) -> ChannelSeen:
+    """A channel as Slack writes it. One that is shared without saying with whom counts as shared with others."""
+    teams = frozenset([*(channel.get("connected_team_ids") or ()), *(channel.get("shared_team_ids") or ())])
+    return ChannelSeen(
+        name=str(channel.get("name") or ""),
+        is_archived=bool(channel.get("is_archived")),
+        is_private=bool(channel.get("is_private")),
+        has_bot=bool(channel.get("is_member", True)),
+        teams=teams,
+        is_open_to_others=bool(channel.get("is_pending_ext_shared") or (channel.get("is_ext_shared") and not teams)),
+    )

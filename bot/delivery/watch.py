@@ -1,0 +1,113 @@
+"""Looks at every channel of the agreement again and again, and at once when Slack tells of a change."""
+
+import queue
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+
+from bot.delivery.privacy import Privacy
+from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.worker import Poller
+from models.destinations import destination
+from models.people import channel_watch, sightings
+from models.people.sightings import ChannelSeen
+from models.people.tables import Channel
+from models.store.database import Database
+from models.terms import Agreement
+
+log = structlog.get_logger(__name__)
+
+PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and messages need them too
+FOUND_BY_ASKING = frozenset({"channel_not_found"})
+
+
+class ChannelWatch:
+    """Finds a channel that records may not go to, also when nothing is to be posted there."""
+
+    def __init__(
+        self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime],
+        pause: timedelta = PAUSE,
+    ) -> None:  # fmt: skip
+        self._database, self._agreement, self._now = database, agreement, now
+        self._privacy = Privacy(gateway)
+        self._changed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._last = ""
+        self.loop = Poller("channels", self.run_once, pause)
+
+    def start(self) -> None:
+        """Look from now on."""
+        self.loop.start()
+
+    def stop(self) -> None:
+        """Finish the look, then end."""
+        self.loop.stop()
+
+    def changed(self, channel_id: str) -> None:
+        """Slack has told of a change in a channel: it is looked at next."""
+        self._changed.put(channel_id)
+
+    def run_once(self) -> bool:
+        """Look at one channel; whether others wait to be looked at without a pause."""
+        place = self._next()
+        if place:
+            self._look(*place)
+        return self.is_told()
+
+    def is_told(self) -> bool:
+        """Whether Slack has told of a change that was not looked at yet."""
+        return not self._changed.empty()
+
+    def _next(self) -> tuple[str, str] | None:
+        with self._database.read() as session:
+            places = {row.purpose: row.channel_id for row in session.scalars(select(Channel).order_by(Channel.purpose))}
+        while self.is_told():
+            channel_id = self._changed.get()
+            purpose = next((one for one, other in places.items() if other == channel_id), None)
+            if purpose:
+                return purpose, channel_id
+        following = [purpose for purpose in places if purpose > self._last] or list(places)
+        if not following:
+            return None
+        self._last = following[0]
+        return self._last, places[self._last]
+
+    def _look(self, purpose: str, channel_id: str) -> None:
+        try:
+            seen = self._privacy.seen(channel_id)
+            found = self._problem(purpose, channel_id, seen)
+        except (SlackRefused, SlackUnclear) as failure:
+            self._not_seen(purpose, channel_id, failure)
+            return
+        self._keep(purpose, channel_id, found, seen.name)
+
+    def _problem(self, purpose: str, channel_id: str, seen: ChannelSeen) -> str | None:
+        with self._database.read() as session:
+            code = sightings.flaw(session, seen)
+        if code:
+            return code
+        members, today = self._privacy.members(channel_id), self._agreement.today(self._now())
+        with self._database.read() as session:
+            problem = sightings.problem_of_members(session, destination(purpose), members, today)
+        return problem.code if problem else None
+
+    def _not_seen(self, purpose: str, channel_id: str, failure: SlackRefused | SlackUnclear) -> None:
+        if isinstance(failure, SlackRefused) and failure.code in FOUND_BY_ASKING:
+            self._keep(purpose, channel_id, failure.code, None)
+        else:
+            log.warning("channel_not_looked_at", purpose=purpose, error=str(failure))
+
+    def _keep(self, purpose: str, channel_id: str, problem: str | None, name: str | None) -> None:
+        with self._database.read() as session:
+            known = session.get(Channel, purpose)
+            if known is None or known.channel_id != channel_id:
+                return  # another channel serves the purpose since
+            if channel_watch.is_known(session, purpose, channel_id, problem) and name in (None, known.name):
+                return
+        with self._database.write() as session:
+            channel_watch.note(session, self._agreement, purpose, channel_id, problem, self._now())
+            if name:
+                channel_watch.name_of(session, purpose, name)
+        if problem:
+            log.warning("channel_unfit", purpose=purpose, problem=problem)

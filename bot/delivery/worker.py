@@ -1,0 +1,292 @@
+"""Delivery: every accepted record reaches its channel, once, and what stands there is what the record says.
+
+A message leaves under a lease and carries the delivery's own id. What Slack refuses waits, is parked or dropped; what
+nobody knows is looked up in the channel's history before it is sent again.
+"""
+
+import hashlib
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from bot.delivery import lost
+from bot.delivery.aftercare import Aftercare
+from bot.delivery.closing import CardCloser
+from bot.delivery.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
+from bot.delivery.privacy import Privacy
+from bot.slack.errors import NOT_NOW, Meaning
+from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.worker import Poller
+from handlers.delivery.messages import Render
+from handlers.parts import Message
+from handlers.quarters.charts import without_charts
+from models.delivery import alarms, dispatch
+from models.delivery.dispatch import Claim, Pace
+from models.delivery.outbox import Delivery
+from models.store.base import locked_row
+from models.store.database import Database
+from models.terms import Agreement
+
+log = structlog.get_logger(__name__)
+
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
+STANDS_UNCHANGEABLE = frozenset(
+    {"cannot_reply_to_message", "cant_update_message", "edit_window_closed", "thread_locked"}
+)
+LONGEST = timedelta(minutes=5)  # one thing may take many calls, and each of them its ten seconds
+
+
+class DeliveryWorker:
+    """Takes what waits in the outbox to Slack, from a few threads of its own."""
+
+    def __init__(
+        self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, Render],
+        now: Callable[[], datetime], pace: Pace = dispatch.PACE, threads: int = 3,
+    ) -> None:  # fmt: skip
+        self._database, self._gateway, self._agreement = database, gateway, agreement
+        self._now, self._pace = now, pace
+        self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
+        self._aftercare = Aftercare(database, gateway, agreement, now, pace)
+        self._closer = CardCloser(database, agreement, now)
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._offers_charts = True
+        self._waiting = threading.Semaphore(0)
+        self.loops = [self._loop(number) for number in range(threads)]
+        database.on_deliveries(self.wake)
+
+    def start(self) -> None:
+        """Deliver from now on."""
+        for loop in self.loops:
+            loop.start()
+
+    def stop(self) -> None:
+        """Finish what is being sent, then end."""
+        for loop in self.loops:
+            loop.ask_to_stop()
+            self.wake()
+        for loop in self.loops:
+            loop.stop()
+
+    def wake(self) -> None:
+        """There is something to deliver."""
+        self._waiting.release()
+
+    def run_once(self, owner: str | None = None) -> bool:
+        """Do one thing that waits; whether there was one. However much is to be sent, the rest has its turn."""
+        return self.tidy_one() or self.send_one(owner or self._owner)
+
+    def send_one(self, owner: str) -> bool:
+        """Send one message that can leave; whether there was one."""
+        try:
+            with self._database.write() as session:
+                claim = dispatch.claim(session, owner, self._now(), self._pace)
+        except IntegrityError:
+            return True
+        if claim is None:
+            return False
+        log.info("delivery_claimed", delivery=claim.delivery_id, attempt=claim.attempt)
+        self._deliver(claim)
+        return True
+
+    def tidy_one(self) -> bool:
+        """Do one of the things that are not sending; whether there was one."""
+        chores = (
+            self._move_to_this_clock, self._take_back, self._aftercare.look_up_one, self._unpark, self._sound_alarm,
+            self._aftercare.sweep_one, self._closer.close_one,
+        )  # fmt: skip
+        return any(chore() for chore in chores)
+
+    def _deliver(self, claim: Claim) -> None:
+        try:
+            parcel = self._packer.ready(claim)
+        except NothingToSay:
+            self._settle(claim, dispatch.dropped)
+        except FirstGone as gone:
+            self._first_is_gone(claim, is_there=gone.is_there)
+        except Held as held:
+            self._held(claim, held)
+        except SlackRefused as refusal:
+            self._look_refused(claim, refusal)
+        except SlackUnclear as unclear:  # only looked so far: nothing has been sent
+            self._settle(claim, dispatch.refused, str(unclear), None, self._now(), self._pace)
+        else:
+            self._hand_over(claim, parcel)
+
+    def _hand_over(self, claim: Claim, parcel: Parcel) -> None:
+        try:
+            if self._may_leave(parcel):
+                ts, message = self._sent(parcel)
+                self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
+        except Held as held:
+            self._held(claim, held)
+        except SlackRefused as refusal:
+            self._refused(parcel, refusal)
+        except SlackUnclear as unclear:
+            self._settle(claim, dispatch.unclear, str(unclear), self._now(), self._pace)
+
+    def _sent(self, parcel: Parcel) -> tuple[str | None, Message]:
+        """Where the message is now, and what was sent of it: without its charts where Slack does not take them.
+
+        A refusal is certain, so the message can be sent again at once. That Slack has no charts is known once it has
+        taken the same message without them; then it is not asked again until the bot is started anew.
+        """
+        plain = replace(parcel, message=without_charts(parcel.message))
+        if plain.message is parcel.message or not self._offers_charts:
+            return self._send(plain), plain.message
+        try:
+            return self._send(parcel), parcel.message
+        except SlackRefused as refusal:
+            if refusal.code not in BLOCKS_REFUSED:
+                raise
+            ts = self._send_again(plain)
+            self._offers_charts = False
+            log.warning("charts_not_offered", error=refusal.code)
+            return ts, plain.message
+
+    def _send_again(self, parcel: Parcel) -> str | None:
+        """Send what was refused in another form, after the same looks; without them it is sent later."""
+        try:
+            self._packer.look(parcel)
+        except SlackUnclear as unclear:
+            raise SlackRefused(NOT_NOW) from unclear
+        if not self._may_leave(parcel):
+            raise SlackRefused(NOT_NOW)
+        return self._send(parcel)
+
+    def _may_leave(self, parcel: Parcel) -> bool:
+        with self._database.write() as session:
+            now, pace = self._now(), self._pace
+            return dispatch.about_to_send(
+                session, parcel.claim, parcel.channel_id, now, pace, parcel.file_id, parcel.thread_ts
+            )
+
+    def _send(self, parcel: Parcel) -> str | None:
+        file, text, blocks = parcel.message.file, parcel.message.text, parcel.message.blocks
+        if file and parcel.file_id:
+            self._gateway.share_file(parcel.channel_id, parcel.file_id, file.name, text, parcel.thread_ts)
+            return None
+        if parcel.changes_ts:
+            shows = parcel.claim.name
+            self._gateway.change(parcel.channel_id, parcel.changes_ts, text, blocks, parcel.uuid, shows)
+            return parcel.changes_ts
+        return self._gateway.post(parcel.channel_id, parcel.uuid, text, blocks, parcel.thread_ts)
+
+    def _refused(self, parcel: Parcel, refusal: SlackRefused) -> None:
+        """Slack did not take it. What follows is in the table of its errors (`bot/slack/errors.py`)."""
+        claim, to_one_that_is_there = parcel.claim, bool(parcel.changes_ts or parcel.thread_ts)
+        log.warning("delivery_refused", delivery=claim.delivery_id, code=refusal.code)
+        if parcel.is_closing and refusal.meaning is Meaning.CHANNEL_GONE:
+            self._settle(claim, dispatch.given_up, refusal.code, self._now(), self._pace)
+        elif parcel.is_closing and refusal.permanent:
+            self._take_away(parcel, refusal)
+        elif refusal.meaning is Meaning.MESSAGE_GONE and to_one_that_is_there:
+            self._first_is_gone(claim, is_there=refusal.code in STANDS_UNCHANGEABLE)
+        else:
+            self._look_refused(claim, refusal)
+
+    def _look_refused(self, claim: Claim, refusal: SlackRefused) -> None:
+        if refusal.permanent:
+            self._held(claim, Held(refusal.code))
+        else:
+            self._settle(claim, dispatch.refused, refusal.code, refusal.retry_after, self._now(), self._pace)
+
+    def _held(self, claim: Claim, held: Held) -> None:
+        """It cannot be sent as things stand. Where there is no channel, only what matters waits for one."""
+        with self._database.write() as session:
+            delivery = session.get_one(Delivery, claim.delivery_id)
+            first = session.get(Delivery, delivery.replies_to or delivery.changes or delivery.id) or delivery
+            is_of_record = first is delivery and not delivery.place.is_direct
+            matters = is_of_record or lost.matters(session, self._agreement, delivery, first, self._now())
+            step = dispatch.parked if matters or not held.has_no_channel else dispatch.given_up
+            step(session, claim, held.code, self._now(), self._pace)
+        log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
+
+    def _first_is_gone(self, claim: Claim, *, is_there: bool) -> None:
+        """The message to be changed or answered is not where it was: it is posted anew if somebody is still to do
+        something about its record, and this delivery waits for it; else both are dropped.
+        """
+        with self._database.write() as session:
+            if not claim.is_held(session):
+                return
+            now, delivery = self._now(), session.get_one(Delivery, claim.delivery_id)
+            first = locked_row(session, Delivery, delivery.replies_to or delivery.changes or 0)
+            matters = first is not None and lost.matters(session, self._agreement, delivery, first, now)
+            if matters and delivery.replies_to:
+                dispatch.refused(session, claim, "message_gone", 0, now, self._pace)
+            else:
+                dispatch.dropped(session, claim)
+            if first is not None:
+                lost.let_go(session, first, now, is_there=is_there, posted_anew=matters)
+        log.info("message_gone", delivery=claim.delivery_id, posted_anew=matters)
+
+    def _take_away(self, parcel: Parcel, refusal: SlackRefused) -> None:
+        """A message that is to be closed and cannot be changed is deleted, where Slack lets the bot. It waits only for
+        what may end: a wrong token, but not a message that nobody can change or delete.
+        """
+        may_end = (
+            {Meaning.LATER} if refusal.meaning is Meaning.MESSAGE_GONE else {Meaning.LATER, Meaning.NEEDS_A_PERSON}
+        )
+        failure = self._not_deleted(parcel)
+        if failure:
+            log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
+        if failure and failure.meaning in may_end:
+            self._look_refused(parcel.claim, failure)
+        else:
+            self._settle(parcel.claim, dispatch.dropped, refusal.code)
+
+    def _not_deleted(self, parcel: Parcel) -> SlackRefused | None:
+        """Why a message was not deleted; nothing when it was."""
+        try:
+            self._gateway.delete(parcel.channel_id, str(parcel.changes_ts))
+        except SlackRefused as refusal:
+            return refusal
+        except SlackUnclear:
+            return SlackRefused(NOT_NOW)
+        return None
+
+    def _settle(self, claim: Claim, step: Callable[..., None], *about: object) -> None:
+        with self._database.write() as session:
+            step(session, claim, *about)
+        log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
+
+    def _move_to_this_clock(self) -> bool:
+        with self._database.write() as session:
+            return dispatch.move_to_this_clock(session, self._now(), self._pace)
+
+    def _take_back(self) -> bool:
+        with self._database.write() as session:
+            return dispatch.take_back_expired(session, self._now(), self._pace)
+
+    def _unpark(self) -> bool:
+        with self._database.write() as session:
+            return dispatch.unpark(session, self._now())
+
+    def _sound_alarm(self) -> bool:
+        with self._database.write() as session:
+            return alarms.sound_alarm(session, self._now(), self._pace)
+
+    def _loop(self, number: int) -> Poller:
+        """The first thread tidies up as well; the others only send."""
+        owner = f"{self._owner}:{number}"
+        work = self.send_one if number else self.run_once
+        return Poller(
+            f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST, wait_idle=self._wait_for_more
+        )
+
+    def _wait_for_more(self, seconds: float) -> bool:
+        return self._waiting.acquire(timeout=seconds)
+
+
+def _payload(message: Message) -> dict[str, object]:
+    payload: dict[str, object] = {"text": message.text, "blocks": [block.to_dict() for block in message.blocks]}
+    if message.file:
+        payload |= {"file": message.file.name, "sha256": hashlib.sha256(message.file.content).hexdigest()}
+    return payload

@@ -1,0 +1,88 @@
+"""The child process that makes one export: `python -m bot.make_export ID TIME`, settings in the environment."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.exporting.worker import REFUSED
+from bot.logs import set_up_logs
+from exports.catalog import File, make
+from models import terms as agreements
+from models.actor import Actor, Identity
+from models.errors import Conflict, NotFound, Refused, unforeseen
+from models.export_requests import acts as exporting
+from models.export_requests.tables import Export, ExportRequest
+from models.notices import register as notice_register
+from models.notices.export_requests import Register
+from models.people.queries import identify
+from models.quarters import editions
+from models.store.database import Database
+from models.terms import Agreement
+
+log = structlog.get_logger(__name__)
+
+NICE = 10
+
+
+def main() -> int:
+    """Make it; what the person is to be told is printed."""
+    set_up_logs()
+    os.nice(NICE)
+    database = Database(os.environ["DATABASE_URL"])
+    agreement = agreements.load(Path(os.environ["SRO_AGREEMENT"]))
+    try:
+        make_export(database, agreement, int(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
+    except (Refused, NotFound, Conflict) as reason:
+        sys.stdout.write(str(reason))
+        return REFUSED
+    except Exception as error:  # noqa: BLE001  a traceback could hold what people wrote; the parent tries again
+        log.error("export_failed", export=sys.argv[1], **unforeseen(error))  # noqa: TRY400
+        return 1
+    finally:
+        database.close()
+    return 0
+
+
+def make_export(database: Database, agreement: Agreement, export_id: int, now: datetime) -> None:
+    """Make an export and send it on its way.
+
+    Raises:
+        Refused, NotFound, Conflict: as for `make`.
+    """
+    with database.read() as session:
+        export = session.get_one(Export, export_id)
+        person, request = export.asked_by, export.request
+        actor = identify(session, Identity(person.team_id or "", person.user_id or ""), agreement.today(now))
+
+    def send(session: Session, file: File) -> None:
+        exporting.made(session, export_id, file.name, file.content, now)
+
+    make_on_record(database, agreement, actor, request, now, send)
+
+
+def make_on_record(
+    database: Database, agreement: Agreement, actor: Actor, request: ExportRequest, now: datetime,
+    keep: Callable[[Session, File], None],
+) -> File:  # fmt: skip
+    """Make something, which can take minutes; then note, all or nothing, what has to be on record and what `keep` does.
+
+    If what the public does not see was decided of another edition meanwhile, it is made again.
+    """
+    while True:
+        with database.read() as session:
+            file = make(session, agreement, actor, request, now)
+        with database.write() as session:  # not before: it holds up everybody's forms
+            if file.decision is None or editions.note(session, file.decision, now):
+                if isinstance(request, Register):
+                    notice_register.record_export(session, actor, request.first, request.last, file.rows or 0, now)
+                keep(session, file)
+                return file
+
+
+if __name__ == "__main__":
+    sys.exit(main())

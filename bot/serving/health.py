@@ -1,0 +1,139 @@
+"""Whether the bot can do its work: for `/readyz` and whoever watches it. It names no record and no person."""
+
+import shutil
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from bot.worker import Poller
+from models.delivery import outbox
+from models.store import audit, write_probe
+from models.store.database import Database
+
+log = structlog.get_logger(__name__)
+
+TOO_LONG = timedelta(minutes=15)
+SLACK_TOO_LONG = timedelta(seconds=60)
+LOOK_AGAIN = timedelta(seconds=10)
+LONGEST_LOOK = timedelta(seconds=15)
+CLOCK_OFF = timedelta(seconds=60)
+LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it has
+OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
+# SQLite's names begin so; PostgreSQL's are SQLSTATEs, of which the first two digits are the class.
+REASONS = {
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_BUSY": "is locked",
+    "SQLITE_LOCKED": "is locked",
+    "SQLITE_READONLY": "cannot be written",
+    "SQLITE_IOERR": "cannot be read or written",
+    "SQLITE_CORRUPT": "is broken",
+    "SQLITE_NOTADB": "is broken",
+    "53100": "the disk is full",
+    "53": "has no room for more connections",
+    "55P03": "is locked",
+    "25006": "cannot be written",
+    "42": "lacks a table or a right",
+    "58": "cannot be read or written",
+    "XX": "is broken",
+}
+
+
+class Health:
+    """Looks every few seconds, in a loop of its own: whoever asks has the answer at once, and costs nothing.
+
+    Args:
+        database: it is written to at each look.
+        now: the time.
+        loops: the loops of all background threads.
+        slack_down_for: how long there has been no connection to Slack; without Socket Mode there is none to look at.
+        clock_off_by: how far the machine's clock has been set since the bot started, which goes by its own.
+    """
+
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], loops: Iterable[Poller] = (),
+        slack_down_for: Callable[[], timedelta] | None = None, clock_off_by: Callable[[], timedelta] | None = None,
+    ) -> None:  # fmt: skip
+        self._database, self._now, self._slack_down_for = database, now, slack_down_for
+        self._clock_off_by = clock_off_by
+        self._loops = list(loops)
+        self._found: dict[str, object] = {"database": "has not been looked at yet"}
+        self._told: dict[str, object] = {}
+        self.loop = Poller("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
+
+    def start(self) -> None:
+        """Look from now on."""
+        self.loop.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self.loop.stop()
+
+    def readiness(self) -> dict[str, object]:
+        """How things stand: `ready` if all of them are `ok`, and the age of the oldest undelivered message."""
+        found: dict[str, object] = {"database": NO_ANSWER} if self.loop.is_stuck() else dict(self._found)
+        found["loops"] = self._stuck_loops()
+        if self._slack_down_for:
+            found["slack"] = _slack(self._slack_down_for())
+        if self._clock_off_by:
+            found["clock"] = _clock(self._clock_off_by())
+        return {"ready": not _problems(found), **found}
+
+    def look(self) -> bool:
+        """Look at the database, and say in the log when something has changed."""
+        try:
+            self._found = self._looked()
+        except (DBAPIError, NoConnection) as error:
+            self._found = {"database": _reason(error)}
+        except BaseException:
+            self._found = {"database": "could not be looked at"}
+            raise
+        problems = _problems(self.readiness())
+        if problems != self._told:
+            log.warning("not_ready", **problems) if problems else log.info("ready_again")
+        self._told = problems
+        return False
+
+    def _looked(self) -> dict[str, object]:
+        if not self._database.is_current():
+            return {"database": "needs migrating"}
+        with self._database.write() as session:
+            write_probe.write(session, self._now())
+        with self._database.read() as session:
+            ends_well = audit.ends_well(session)
+            waiting = outbox.oldest_undelivered(session, self._now())
+        return {
+            "database": OK if self._has_room() else "the disk is nearly full",
+            "audit": OK if ends_well else "the log does not end where it should: see `sro-bot audit verify`",
+            "messages": OK if waiting is None or waiting < TOO_LONG else "one has waited for too long",
+            SECONDS: None if waiting is None else round(waiting.total_seconds()),
+        }
+
+    def _has_room(self) -> bool:
+        folder = self._database.folder
+        return folder is None or shutil.disk_usage(folder).free >= LEAST_FREE
+
+    def _stuck_loops(self) -> str:
+        return ", ".join(loop.name for loop in self._loops if loop.is_stuck()) or OK
+
+
+def _problems(found: dict[str, object]) -> dict[str, object]:
+    return {what: how for what, how in found.items() if what not in ("ready", SECONDS) and how != OK}
+
+
+def _slack(down_for: timedelta) -> str:
+    return OK if down_for < SLACK_TOO_LONG else f"no connection for {round(down_for.total_seconds())} seconds"
+
+
+def _clock(off_by: timedelta) -> str:
+    seconds = round(off_by.total_seconds())
+    return OK if abs(off_by) < CLOCK_OFF else f"the machine's was set by {seconds} seconds: start the bot again"
+
+
+def _reason(error: DBAPIError | NoConnection) -> str:
+    cause = getattr(error, "orig", None)
+    code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
+    found = (REASONS[one] for one in REASONS if code.startswith(one))
+    return next(found, NO_ANSWER)

@@ -1,0 +1,97 @@
+"""HTTP for Slack and for whoever watches over the bot: `/slack/events`, `/healthz`, `/readyz`."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_bolt.request.internals import parse_body
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.serving.answering import answered
+
+log = structlog.get_logger(__name__)
+
+LARGEST_REQUEST = 1_000_000
+TIMESTAMP = re.compile(r"[0-9]{1,12}")
+
+
+def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str, object]]) -> Starlette:
+    """The web app that Slack's requests come to. What Slack has not signed is turned away unread."""
+    verifier = SignatureVerifier(signing_secret)
+
+    async def events(request: Request) -> Response:
+        try:
+            body = await _body(request)
+        except ClientDisconnect:  # gone, or too slow: nobody hears the answer
+            return _turned_away("broken off", 400)
+        if body is None:
+            return _turned_away("too large", 413)
+        if not _is_text(body):
+            return _turned_away("not text", 400)
+        if not _is_signed(verifier, request, body):
+            return _turned_away("not signed by Slack", 401)
+        if not _can_be_from_slack(request, body):
+            return _turned_away("not a request of Slack's", 400)
+        made = partial(to_bolt_request, request, body)
+        return to_starlette_response(await run_in_threadpool(answered, app, made))
+
+    return Starlette(routes=[Route("/slack/events", events, methods=["POST"]), *health_routes(readiness)])
+
+
+def health_routes(readiness: Callable[[], Mapping[str, object]]) -> list[Route]:
+    """`/healthz`: the process answers. `/readyz`: it can do its work; 503 when not."""
+
+    async def healthz(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_request: Request) -> Response:
+        found = await run_in_threadpool(readiness)
+        return JSONResponse(found, status_code=200 if found["ready"] else 503)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def _turned_away(why: str, status: int) -> Response:
+    """The answer to what is not Slack's; the log has a line a minute of it (bot/logs.py)."""
+    log.warning("request_turned_away", why=why)
+    return PlainTextResponse(why, status_code=status)
+
+
+async def _body(request: Request) -> bytes | None:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_REQUEST:
+            return None
+    return body
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
+    timestamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    can_be_signed = TIMESTAMP.fullmatch(timestamp) and signature.isascii()
+    return bool(can_be_signed) and verifier.is_valid(body, timestamp, signature)
+
+
+def _can_be_from_slack(request: Request, body: bytes) -> bool:
+    """Whether Bolt can read it: a form, or an object."""
+    try:
+        return isinstance(parse_body(body.decode(), request.headers.get("content-type", "").split(";")[0]), dict)
+    except (ValueError, RecursionError):
+        return False

@@ -1,0 +1,331 @@
+"""Everything that the bot says to Slack's Web API. Each outcome is one of three: done, refused, or unclear."""
+
+import logging
+import re
+import socket
+import ssl
+import urllib.error
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+from urllib3.exceptions import HTTPError
+
+from bot.slack.errors import Meaning, code_in, meaning, seconds_to_wait
+from handlers.context import FormMovedOn, FormNotShown, Shown
+
+log = structlog.get_logger(__name__)
+SILENT = logging.getLogger("slack_answers")  # the SDK quotes answers that it cannot read, whatever is in them
+SILENT.disabled = True
+
+FORM_SECONDS = 2
+FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but its listener has to answer
+FORM_THREADS = 40
+CALL_SECONDS = 10
+PAGE = 200
+FILE_HOSTS = ("https://files.slack.com", "https://files.slack-gov.com")
+# The path of a file as Slack gives it: one segment after the file's id, in which nothing is hidden that a server could
+# take for a way out of that path (".." or "/" or a second encoding).
+FILE_PATH = re.compile(
+    r"/files-pri/[A-Z0-9]+-[A-Z0-9]+(?:/download)?/(?!\.{1,2}(?:\?|$))"
+    r"(?:[\w.~!$&'()*+,;=:@-]|%(?!2[ef5]|5c)[0-9a-f]{2})+(?:\?origin_team=[A-Z0-9]+)?",
+    re.ASCII | re.IGNORECASE,
+)
+MOST_DOWNLOADED = 1024 * 1024 + 1
+EVENT_TYPE = "sro_delivery"
+Json = dict[str, Any]
+
+AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
+MOVED_ON = frozenset({"hash_conflict", "not_found"})
+
+
+class SlackRefused(Exception):
+    """Slack did not do it, for certain. `retry_after` in seconds where Slack names it."""
+
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.code, self.retry_after, self.meaning = code, retry_after, meaning(code)
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the same call would be refused again."""
+        return self.meaning is not Meaning.LATER
+
+
+class SlackUnclear(Exception):
+    """Nobody knows whether Slack did it: no answer, or one that does not tell."""
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The TLS context of all calls in this process: making one reads the machine's certificates, longer than a call."""
+    return ssl.create_default_context()
+
+
+class Gateway:
+    """Slack's Web API under one token. No call is ever repeated by itself.
+
+    Slack's client repeats a request whose connection was cut, which posts a message twice: that is switched off here.
+    """
+
+    def __init__(
+        self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, form_seconds: int = FORM_SECONDS
+    ) -> None:
+        shared: Json = {
+            "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [],
+            "logger": SILENT,
+        }  # fmt: skip
+        self.client = WebClient(**shared, timeout=call_seconds)
+        self._forms = WebClient(**shared, timeout=form_seconds)
+        self._showing = ThreadPoolExecutor(FORM_THREADS, thread_name_prefix="form")
+
+    def open_view(self, trigger_id: str, view: Shown) -> None:
+        """Open a form."""
+        self._show("views.open", trigger_id=trigger_id, view=_shown(view))
+
+    def push_view(self, trigger_id: str, view: Shown) -> None:
+        """Lay a form over the one that is open."""
+        self._show("views.push", trigger_id=trigger_id, view=_shown(view))
+
+    def update_view(self, view_id: str, view: Shown, view_hash: str | None = None) -> None:
+        """Change an open form."""
+        unchanged_since = {"hash": view_hash} if view_hash else {}
+        self._show("views.update", view_id=view_id, view=_shown(view), **unchanged_since)
+
+    def update_named(self, name: str, view: Shown) -> None:
+        """Change the form with this external id."""
+        self._show("views.update", external_id=name, view=_shown(view))
+
+    def publish_home(self, user_id: str, view: Shown) -> None:
+        """Show somebody's App Home."""
+        self._show("views.publish", user_id=user_id, view=_shown(view))
+
+    def post(self, channel: str, uuid: str, text: str, blocks: Sequence[Block], thread_ts: str | None) -> str:
+        """Post a message that can be found again by its uuid; its timestamp."""
+        arguments: Json = {
+            "channel": channel,
+            "text": text,
+            "metadata": _metadata(uuid=uuid),
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if blocks:
+            arguments["blocks"] = [block.to_dict() for block in blocks]
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        return word(self.call("chat.postMessage", **arguments), "ts")
+
+    def change(self, channel: str, ts: str, text: str, blocks: Sequence[Block], uuid: str, shows: str) -> None:
+        """Change a message; doing it twice does no harm. `shows` names the change, to be read back."""
+        self.call(
+            "chat.update", channel=channel, ts=ts, text=text, blocks=[block.to_dict() for block in blocks],
+            metadata=_metadata(uuid=uuid, shows=shows),
+        )  # fmt: skip
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Delete a message of the bot."""
+        self.call("chat.delete", channel=channel, ts=ts)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Bring a file to Slack; its id. Nobody sees it before it is shared."""
+        given = self.call("files.getUploadURLExternal", filename=name, length=len(content))
+        url, file_id = word(given, "upload_url"), word(given, "file_id")
+        try:
+            answer = requests.post(url, data=content, timeout=CALL_SECONDS, allow_redirects=False)
+        except requests.RequestException as error:
+            raise SlackUnclear(type(error).__name__) from error
+        if answer.status_code != requests.codes.ok:
+            raise SlackUnclear(f"HTTP {answer.status_code}")
+        return file_id
+
+    def handed_in(self, url: str) -> bytes:
+        """A file that somebody handed in through a form, up to 1 MiB and a byte: whoever reads it refuses that.
+
+        Raises:
+            FormNotShown: Slack did not hand it over, or the address is not one of Slack's files.
+        """
+        if not self._is_slacks(url):
+            raise FormNotShown("address not of a file of Slack's")
+        headers = {"Authorization": f"Bearer {self.client.token}"}
+        try:
+            with requests.get(url, headers=headers, timeout=CALL_SECONDS, allow_redirects=False, stream=True) as answer:
+                answer.raise_for_status()
+                content: bytes = answer.raw.read(MOST_DOWNLOADED, decode_content=True)
+        except (requests.RequestException, HTTPError) as error:
+            raise FormNotShown(type(error).__name__) from error
+        return content
+
+    def _is_slacks(self, url: str) -> bool:
+        """Whether the token may be sent there: to Slack's hosts for files, or the host of a Web API that is another's.
+
+        Only ever to the path of a file: whoever forges a form must not have the bot call a method of the Web API.
+        """
+        api = urlsplit(self.client.base_url)
+        hosts = (*FILE_HOSTS, f"{api.scheme}://{api.netloc}")
+        return any(url.startswith(host) and FILE_PATH.fullmatch(url, len(host)) for host in hosts)
+
+    def share_file(self, channel: str, file_id: str, name: str, text: str, thread_ts: str | None) -> None:
+        """Post an uploaded file. Slack does not say which message it becomes; the file's id is in it."""
+        in_thread = {"thread_ts": thread_ts} if thread_ts else {}
+        files = [{"id": file_id, "title": name}]
+        self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=text, **in_thread)
+
+    def delete_file(self, file_id: str) -> None:
+        """Delete a file of the bot, wherever it was posted."""
+        self.call("files.delete", file=file_id)
+
+    def direct_channel(self, user_id: str) -> str:
+        """The direct message with somebody."""
+        return word(_object(self.call("conversations.open", users=user_id), "channel"), "id")
+
+    def channel(self, channel: str) -> Json:
+        """What Slack says of a channel."""
+        return _object(self.call("conversations.info", channel=channel), "channel")
+
+    def members(self, channel: str) -> Iterator[str]:
+        """Everybody in a channel, the bot among them."""
+        yield from self._pages("conversations.members", "members", channel=channel)
+
+    def user(self, user_id: str) -> Json:
+        """What Slack says of an account."""
+        return _object(self.call("users.info", user=user_id), "user")
+
+    def user_by_email(self, email: str) -> Json:
+        """The account with an email address."""
+        return _object(self.call("users.lookupByEmail", email=email), "user")
+
+    def messages_since(
+        self, channel: str, oldest: float, thread_ts: str | None, latest: float | None = None
+    ) -> Iterator[Json]:
+        """All messages of a channel or thread since a moment, or until another, with the bot's metadata."""
+        method, where = ("conversations.replies", {"ts": thread_ts}) if thread_ts else ("conversations.history", {})
+        until = {} if latest is None else {"latest": f"{latest:.6f}"}
+        yield from self._pages(
+            method, "messages", channel=channel, oldest=f"{oldest:.6f}", include_all_metadata=True, **where, **until
+        )
+
+    def message(self, channel: str, ts: str) -> Json | None:
+        """A message of a channel as it is shown now, with the bot's metadata; nothing when it is not there."""
+        found = self.call(
+            "conversations.history", channel=channel, oldest=ts, latest=ts, inclusive=True, limit=1,
+            include_all_metadata=True,
+        )  # fmt: skip
+        return next((one for one in _list(found, "messages") if one.get("ts") == ts and not is_gone(one)), None)
+
+    def identity(self) -> Json:
+        """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.
+
+        Where Slack does not say which scopes, there is nothing under `scopes`.
+        """
+        response = self._tried("auth.test", self.client, {})
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        data: Json = response.data
+        scopes = headers.get("x-oauth-scopes")
+        return {**data, "scopes": scopes.split(",") if scopes else None, "date": headers.get("date")}
+
+    def call(self, method: str, **arguments: Any) -> Json:
+        """Call a method.
+
+        Raises:
+            SlackRefused: it was not done.
+            SlackUnclear: nobody knows.
+        """
+        data = self._tried(method, self.client, arguments).data
+        if not isinstance(data, dict):
+            raise SlackUnclear("no object in the answer")
+        return data
+
+    def _pages(self, method: str, what: str, **arguments: Any) -> Iterator[Any]:
+        cursor = ""
+        while True:
+            page = self.call(method, limit=PAGE, cursor=cursor, **arguments)
+            yield from _list(page, what)
+            following = page.get("response_metadata")
+            cursor = (following.get("next_cursor") if isinstance(following, dict) else None) or ""
+            if not cursor:
+                return
+
+    def _show(self, method: str, **arguments: Any) -> None:
+        try:
+            self._showing.submit(self._tried, method, self._forms, arguments).result(FORM_PATIENCE)
+        except SlackRefused as refusal:
+            if refusal.code in MOVED_ON:
+                raise FormMovedOn(refusal.code) from refusal
+            log.warning("form_not_shown", method=method, error=refusal.code)
+            raise FormNotShown(refusal.code) from refusal
+        except (SlackUnclear, TimeoutError) as unclear:
+            log.warning("form_unclear", method=method, error=str(unclear) or type(unclear).__name__)
+
+    def _tried(self, method: str, client: WebClient, arguments: Json) -> Any:
+        sent: Json = {"params": _flat(arguments)} if method.startswith(AS_PARAMETERS) else {"json": arguments}
+        try:
+            return client.api_call(method, **sent)
+        except SlackApiError as error:
+            raise _outcome(error) from error
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
+                raise SlackRefused("unreachable") from error
+            raise SlackUnclear(type(error.reason).__name__) from error
+        except Exception as error:  # whatever else a broken connection brings: it may have been done
+            raise SlackUnclear(type(error).__name__) from error
+
+
+def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
+    status, code = error.response.status_code, code_in(error.response.data)
+    if status == requests.codes.too_many_requests:
+        headers = {name.lower(): value for name, value in error.response.headers.items()}
+        return SlackRefused("ratelimited", retry_after=seconds_to_wait(headers.get("retry-after")))
+    if status >= requests.codes.internal_server_error or not code:
+        return SlackUnclear(f"HTTP {status}")
+    return SlackUnclear(code) if meaning(code) is Meaning.UNCLEAR else SlackRefused(code)
+
+
+def is_gone(message: Mapping[str, Any]) -> bool:
+    """Whether a message is only the place where one was deleted that has replies."""
+    return message.get("subtype") == "tombstone"
+
+
+def _metadata(**noted: str) -> Json:
+    return {"event_type": EVENT_TYPE, "event_payload": noted}
+
+
+def word(answer: Json, name: str) -> str:
+    """A word that an answer has to have.
+
+    Raises:
+        SlackUnclear: it has none.
+    """
+    found = answer.get(name)
+    if not isinstance(found, str) or not found:
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def _object(answer: Json, name: str) -> Json:
+    found = answer.get(name)
+    if not isinstance(found, dict):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def _list(answer: Json, name: str) -> list[Any]:
+    found = answer.get(name)
+    if not isinstance(found, list):
+        raise SlackUnclear(f"no {name} in the answer")
+    return found
+
+
+def _shown(view: Shown) -> Json:
+    return view.to_dict() if isinstance(view, View) else dict(view)
+
+
+def _flat(arguments: Json) -> Json:
+    return {name: value for name, value in arguments.items() if value not in ("", None)}

@@ -1,0 +1,76 @@
+"""The looks into Slack that a listener may take before it answers: each call ends within a second."""
+
+from bot.delivery.privacy import Privacy
+from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from handlers.context import NotSeen
+from models.people.sightings import AccountSeen, ChannelSeen
+
+LOOK_SECONDS = 1
+UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+UNKNOWN_CHANNEL = frozenset({"channel_not_found"})
+SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
+
+
+class Looks:
+    """Accounts and channels as Slack has them at this moment."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway, self._privacy = gateway, Privacy(gateway)
+
+    def account(self, user_id: str) -> AccountSeen | None:
+        """An account; nothing when Slack knows none.
+
+        Raises:
+            NotSeen: Slack did not say.
+        """
+        try:
+            return account_seen(self._gateway.user(user_id))
+        except SlackRefused as refusal:
+            if refusal.code in UNKNOWN_ACCOUNT:
+                return None
+            raise NotSeen(refusal.code) from refusal
+        except SlackUnclear as unclear:
+            raise NotSeen(str(unclear)) from unclear
+
+    def channel(self, channel_id: str) -> ChannelSeen | None:
+        """A channel; nothing when Slack shows none to the bot.
+
+        Raises:
+            NotSeen: Slack did not say.
+        """
+        try:
+            return self._privacy.seen(channel_id)
+        except SlackRefused as refusal:
+            if refusal.code in UNKNOWN_CHANNEL:
+                return None
+            raise NotSeen(refusal.code) from refusal
+        except SlackUnclear as unclear:
+            raise NotSeen(str(unclear)) from unclear
+
+    def members(self, channel_id: str) -> set[str]:
+        """Everybody in a channel but the bot.
+
+        Raises:
+            NotSeen: Slack did not say.
+        """
+        try:
+            return self._privacy.members(channel_id)
+        except (SlackRefused, SlackUnclear) as failure:
+            raise NotSeen(str(failure)) from failure
+
+
+def account_seen(account: Json) -> AccountSeen:
+    """An account as Slack writes it.
+
+    Raises:
+        SlackUnclear: without its workspace nobody can tell whose it is.
+    """
+    if not account.get("team_id"):
+        raise SlackUnclear("no team_id")
+    return AccountSeen(
+        team_id=str(account["team_id"]),
+        is_guest=bool(account.get("is_restricted") or account.get("is_ultra_restricted")),
+        is_deactivated=bool(account.get("deleted")),
+        is_app=bool(account.get("is_bot")) or account.get("id") == SLACKBOT,
+        is_stranger=bool(account.get("is_stranger")),
+    )

@@ -1,0 +1,221 @@
+"""Socket Mode: the connection on which Slack brings what people do (Slack's page “Using Socket Mode”).
+
+Slack's own client hears late of a connection that fell silent, and while it changes connections it reads neither.
+"""
+
+import json
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from bot.serving.answering import answered
+from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.worker import NotNow, Poller
+from models.errors import unforeseen
+
+log = structlog.get_logger(__name__)
+_unheard = logging.getLogger(f"{__name__}.websockets")  # it has a traceback for each connection that dies
+_unheard.setLevel(logging.CRITICAL)
+
+PING_SECONDS = 5.0  # and as long again for the answer: then the connection is dead
+OPEN_SECONDS = 10.0
+CLOSE_SECONDS = 1.0
+LINGER_SECONDS = 30.0
+LARGEST_MESSAGE = 4 * 1024 * 1024
+LOOK_AGAIN = timedelta(seconds=10)
+SWITCHED_OFF = "link_disabled"
+
+
+class SocketLink:
+    """Keeps one connection to Slack. What comes on it is answered by a few threads, each on the connection it came on.
+
+    Args:
+        app: Bolt, with everything that people do.
+        slack: the Web API under the app-level token.
+        threads: how many requests are answered at once.
+        ping_seconds: how often to ask whether the connection lives, and how long to wait for the answer.
+    """
+
+    def __init__(self, app: App, slack: Gateway, threads: int, ping_seconds: float = PING_SECONDS) -> None:
+        self._app, self._slack, self._ping_seconds = app, slack, ping_seconds
+        self._workers = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._lock = threading.Lock()
+        self._open: set[ClientConnection] = set()
+        self._newest: ClientConnection | None = None  # None: another one is wanted
+        self._wanted = threading.Event()
+        self._stopping = False
+        self._down_since: float | None = time.monotonic()
+        self.loop = Poller("slack connection", self.keep, LOOK_AGAIN, wait_idle=self._wanted.wait)
+
+    def start(self) -> None:
+        """See to it from now on that there is a connection."""
+        self.loop.start()
+
+    def stop(self) -> None:
+        """Answer what has come, then hang up."""
+        self._stopping = True
+        self.loop.ask_to_stop()
+        self._wanted.set()
+        self.loop.stop()
+        self._workers.shutdown()
+        for connection in list(self._open):
+            connection.close()
+
+    def down_for(self) -> timedelta:
+        """How long there has been no connection at all."""
+        since = self._down_since
+        return timedelta(seconds=time.monotonic() - since) if since is not None else timedelta(0)
+
+    def keep(self) -> bool:
+        """Make a connection if one is wanted; whether one was.
+
+        Raises:
+            NotNow: Slack gave none.
+        """
+        self._wanted.clear()
+        if self._newest is not None:
+            return False
+        try:
+            self.connect()
+        except SlackRefused as refusal:
+            raise NotNow(f"Slack gave no connection ({refusal})", refusal.retry_after) from refusal
+        except SlackUnclear as unclear:
+            raise NotNow(f"Slack gave no connection ({unclear})") from unclear
+        return True
+
+    def connect(self) -> None:
+        """Make a connection, beside those that are open.
+
+        Raises:
+            SlackRefused: Slack gives none; for good, if the token is not one for it.
+            SlackUnclear: it could not be made.
+        """
+        url = self._slack.call("apps.connections.open").get("url")
+        connection = self._greeted(str(url))
+        with self._lock:
+            self._open.add(connection)
+            self._newest, self._down_since = connection, None
+        reader = threading.Thread(target=self._read, args=(connection,), name="slack connection reader", daemon=True)
+        try:
+            reader.start()
+        except RuntimeError as error:  # no thread is to be had
+            self._ended(connection)
+            raise SlackUnclear(type(error).__name__) from error
+        log.info("slack_connected")
+
+    def _greeted(self, url: str) -> ClientConnection:
+        try:
+            connection = connect(
+                url, ssl=self._slack.client.ssl if url.startswith("wss:") else None, compression=None,
+                open_timeout=OPEN_SECONDS, close_timeout=CLOSE_SECONDS, max_size=LARGEST_MESSAGE,
+                ping_interval=self._ping_seconds, ping_timeout=self._ping_seconds, legacy=True,
+                logger=_unheard,
+            )  # fmt: skip
+        except Exception as error:  # whatever a broken connection brings
+            raise SlackUnclear(type(error).__name__) from error
+        greeting = _greeting(connection)
+        if greeting.get("type") == "hello":
+            return connection
+        connection.close()
+        if greeting.get("reason") == SWITCHED_OFF:
+            raise SlackRefused(SWITCHED_OFF)
+        raise SlackUnclear("no hello")
+
+    def _read(self, connection: ClientConnection) -> None:
+        """Take what comes until the connection ends; the loop makes another one then."""
+        try:
+            while (message := self._next(connection)) is not None:
+                self._take(connection, message)
+        except ConnectionClosed:
+            log.info("slack_connection_closed")
+        except Exception as error:  # noqa: BLE001  the thread ends with its connection, whatever it was
+            log.error("slack_connection_failed", **unforeseen(error))  # noqa: TRY400
+        finally:
+            self._ended(connection)
+
+    def _next(self, connection: ClientConnection) -> Json | None:
+        """What comes next; None when Slack has another connection by now and is silent on this one."""
+        while True:
+            try:
+                return _read_message(connection.recv(timeout=LINGER_SECONDS))
+            except TimeoutError:
+                if self._newest not in (None, connection):
+                    return None
+
+    def _take(self, connection: ClientConnection, message: Json) -> None:
+        if message.get("type") == "disconnect":
+            self._want_another(connection)
+        elif "envelope_id" in message and not self._stopping:
+            self._workers.submit(self._answer, connection, message)
+
+    def _want_another(self, connection: ClientConnection) -> None:
+        """Slack will close this one soon: it is read until then."""
+        with self._lock:
+            if self._newest is connection:
+                self._newest = None
+        self._wanted.set()
+
+    def _ended(self, connection: ClientConnection) -> None:
+        with self._lock:
+            self._open.discard(connection)
+            if not self._open:
+                self._down_since = time.monotonic()
+        self._want_another(connection)
+        connection.close()
+
+    def _answer(self, connection: ClientConnection, envelope: Json) -> None:
+        """What nobody can answer is acknowledged too: Slack would only send it again."""
+        try:
+            answer = answered(self._app, partial(_request, envelope))
+            if answer.status != 200:
+                log.warning("request_not_answered", status=answer.status)
+                answer = BoltResponse(status=200, body="")
+            self._acknowledge(connection, envelope, answer)
+        except Exception as error:  # noqa: BLE001  nobody asks the pool how it went
+            log.error("request_failed", **unforeseen(error))  # noqa: TRY400
+
+    def _acknowledge(self, connection: ClientConnection, envelope: Json, answer: BoltResponse) -> None:
+        acknowledgement = json.dumps({"envelope_id": envelope["envelope_id"], **_payload(answer)})
+        try:
+            connection.send(acknowledgement)
+        except ConnectionClosed:
+            if self._newest is None:
+                raise
+            self._newest.send(acknowledgement)
+
+
+def _greeting(connection: ClientConnection) -> Json:
+    try:
+        return _read_message(connection.recv(timeout=OPEN_SECONDS))
+    except (TimeoutError, ConnectionClosed):
+        return {}
+
+
+def _read_message(raw: str | bytes) -> Json:
+    try:
+        message = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return message if isinstance(message, dict) else {}
+
+
+def _request(envelope: Json) -> BoltRequest:
+    again = {"x-slack-retry-num": envelope.get("retry_attempt"), "x-slack-retry-reason": envelope.get("retry_reason")}
+    headers: Any = {name: str(value) for name, value in again.items() if value is not None}
+    return BoltRequest(mode="socket_mode", body=envelope.get("payload") or {}, headers=headers)
+
+
+def _payload(answer: BoltResponse) -> Json:
+    if not answer.body:
+        return {}
+    is_json = answer.headers.get("content-type", [""])[0].startswith("application/json")
+    return {"payload": json.loads(answer.body) if is_json else {"text": answer.body}}

@@ -1,0 +1,98 @@
+"""What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says.
+
+And of an audit log that was not whole.
+"""
+
+from handlers.parts import Message, escaped
+from models.delivery.outbox import Delivery, DeliveryState
+from models.destinations import destination
+from models.people.channel_watch import ChannelFinding
+from models.people.sightings import Problem
+from models.terms import Agreement
+
+WHAT_TO_DO = {
+    "no_channel": ("no channel is set", "Set one with `/sro-setup`."),
+    "not_in_channel": ("the bot is not in the channel", "Invite the bot to the channel."),
+    "channel_not_found": (
+        "the bot cannot see the channel",
+        "Invite the bot to the channel, or set another one.",
+    ),
+    "is_archived": ("the channel is archived", "Unarchive it, or set another channel with `/sro-setup`."),
+    "channel_is_public": ("the channel is public", "Make it private, or set another channel with `/sro-setup`."),
+    "off_roster": (
+        "someone in the channel is not on the roster",
+        "Remove them, or add them to the roster.",
+    ),
+    "may_not_read": (
+        "someone in the channel is not permitted to read its records",
+        "Remove them: only people with the roles the channel is for may be in it.",
+    ),
+    "other_organization": (
+        "the channel is shared with another organization",
+        "Stop sharing it, or set another channel.",
+    ),
+    "person_not_reachable": ("the person has no active Slack account", "Correct the roster with `/sro-setup`."),
+    "missing_scope": ("the app lacks a permission", "Reinstall the app with the manifest; see `sro-bot check`."),
+    "invalid_auth": ("Slack does not accept the token", "Correct the token and restart the bot."),
+    "token_revoked": ("Slack does not accept the token", "Reinstall the app."),
+    "account_inactive": ("the app is disabled in Slack", "Enable it again."),
+}
+NOT_BY_ITSELF = ("Slack rejected the message", "Give the code to whoever runs the bot.")
+ON_ITS_WAY = ("Slack has not accepted it yet", "The bot keeps trying. If this continues, run `sro-bot check`.")
+
+
+def problem(agreement: Agreement, delivery: Delivery, whom: str = "") -> Message:
+    """The alarm about one message, with the code of the reason, and whom it is about."""
+    reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
+    about = f": {whom}" if whom else ""
+    return Message(
+        f"Message {delivery.id} to {delivery.place.in_words(agreement)} was not delivered: {reason}{about}. "
+        f"{what_to_do} The record is saved, and everything to be done with it can be done from `/sro`."
+    )
+
+
+def why_it_waits(problem: str | None, *, is_parked: bool) -> tuple[str, str]:
+    """Why a message has not arrived, with the code of the reason, and what to do."""
+    code = Problem.read(problem or "").code
+    why, what_to_do = WHAT_TO_DO.get(code, NOT_BY_ITSELF if is_parked else ON_ITS_WAY)
+    return f"{why} ({code})" if code else why, what_to_do
+
+
+def closed() -> Message:
+    """What becomes of a message that nobody is to act on any more where it stands."""
+    return Message("This message is closed. Type `/sro` to see what needs your attention.")
+
+
+def audit_begun_anew(entry: int) -> Message:
+    """The alarm about an audit log whose head does not fit it."""
+    return Message(
+        f"The audit log failed its integrity check and was restarted at entry {entry}. Notices and everything else "
+        "continue and are recorded. Someone with access to the database may have changed the log: run "
+        "`sro-bot audit verify`, and compare with the last hash you wrote down."
+    )
+
+
+def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | None) -> Message:
+    """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
+    why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
+    called = f" (#{name})" if name else ""
+    place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
+    return Message(
+        escaped(
+            f"{place}{called} cannot be used: {why}. {what_to_do} "
+            "Until then no record is posted there; waiting messages are sent automatically once this is fixed. "
+            "Everyone in the channel can read what was posted there before."
+        )
+    )
+
+
+def unfit(agreement: Agreement, finding: ChannelFinding) -> str:
+    """What is wrong with a channel, as `/sro-setup` lists it."""
+    place = destination(finding.purpose).in_words(agreement)
+    return f"{place[0].upper()}{place[1:]}: {in_words(finding.problem)}".replace("`", "")  # it is shown as plain text
+
+
+def in_words(code: str, whom: str = "") -> str:
+    """Why a channel cannot be used, who is in the way, and what to do."""
+    why, what_to_do = WHAT_TO_DO.get(code, NOT_BY_ITSELF)
+    return f"{why[0].upper()}{why[1:]}{f': {whom}' if whom else ''}. {what_to_do}"

@@ -1,0 +1,144 @@
+"""Requests to dismiss or reassign in Slack: the principal asks, the superintendent forwards, the chief decides (§X)."""
+
+from dataclasses import fields
+from datetime import datetime
+
+from slack_bolt import App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.dismissals import views
+from handlers.forms import answers
+from handlers.metadata import code, metadata, pressed, whole
+from handlers.topic import Body, Topic
+from models.actor import Actor
+from models.dismissals import acts as dismissal_acts
+from models.dismissals import tables as dismissals
+from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.tables import Dismissal, State
+from models.policy import Act, Subject, may, require
+
+READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL)
+ASKED = [field.name for field in fields(RequestForm)]
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the forms and the buttons of requests."""
+    Dismissals(context).listen(app, "dismissal")
+
+
+class Dismissals(Topic):
+    """What people do with requests."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "dismissal_drafted": self.draft,
+            "dismissal_withdrawn": self.withdraw,
+            "dismissal_forwarded": self.forward,
+            "dismissal_decided": self.decide,
+        }
+        self._on_press = {
+            "dismissal_form": self.open_form,
+            "dismissal_change": self.change,
+            "dismissal_send": self.send,
+            "dismissal_discard": self.discard,
+            "dismissal_open": self.open,
+            "dismissal_withdraw": self.open_withdrawing,
+            "dismissal_forward": self.open_forwarding,
+            "dismissal_decide": self.open_deciding,
+        }
+
+    def open_form(self, body: Body) -> View:
+        """The empty form about an officer, or the draft or request that there is."""
+        school, officer_id = pressed(body, code, whole)
+        with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
+            there = dismissals.open_for(session, actor, school, officer_id)
+            if there:
+                return self._read(session, actor, there.id, now)
+            officer = dismissal_acts.assigned(session, self._agreement, actor, school, officer_id, now)
+            return views.request_form(self._agreement, officer, school, RequestForm(), 0)
+
+    def change(self, body: Body) -> View:
+        """The form with what the draft says."""
+        with self._context.acting(body) as (session, actor, now):
+            draft = self._for(session, actor, Act.REQUEST_DISMISSAL, body, now)
+            form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
+            return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
+
+    def draft(self, body: Body) -> View:
+        """Keep what was written, and show it as the superintendent will read it."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        draft = noted["school"], noted["officer"], RequestForm(**given.of(ASKED)), noted["saves"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            draft_id = sent.once(lambda: dismissal_acts.save_draft(session, self._agreement, actor, *draft, now).id)
+            return sent.answered(self._read(session, actor, draft_id, now))
+
+    def send(self, body: Body) -> View:
+        """Send it to the superintendent, as it was shown."""
+        dismissal_id, seen = pressed(body, whole, whole)
+        with self._context.acting(body) as (session, actor, now):
+            sent = dismissal_acts.send_request(session, self._agreement, actor, dismissal_id, seen, now)
+            return views.sent(sent, told=bool(sent.card_ids))
+
+    def discard(self, body: Body) -> View:
+        """Discard a draft."""
+        with self._context.acting(body) as (session, actor, now):
+            dismissal_acts.discard(session, actor, pressed(body, whole), now)
+            return views.discarded()
+
+    def open(self, body: Body) -> View:
+        """The request with all it holds, for those who may."""
+        with self._context.acting(body) as (session, actor, now):
+            return self._read(session, actor, pressed(body, whole), now)
+
+    def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
+        dismissal = dismissal_acts.read(session, actor, dismissal_id, now)
+        if dismissal.state is State.DRAFT:
+            return views.preview(self._agreement, dismissal)
+        acts = frozenset(act for act in READER_ACTS if may(actor, act, dismissal.subject))
+        shows_memo = may(actor, Act.READ_MEMO, dismissal.subject)
+        return views.reading(self._agreement, dismissal, acts, shows_memo=shows_memo)
+
+    def _for(self, session: Session, actor: Actor, act: Act, body: Body, now: datetime) -> Dismissal:
+        return dismissal_acts.read_for(session, actor, act, pressed(body, whole), now)
+
+    def open_withdrawing(self, body: Body) -> View:
+        """Ask for the reason."""
+        with self._context.acting(body) as (session, actor, now):
+            return views.withdrawing_form(self._for(session, actor, Act.REQUEST_DISMISSAL, body, now))
+
+    def withdraw(self, body: Body) -> View:
+        """Take the request back, and show it as it stands."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.withdraw(session, actor, noted["id"], because, now).id)
+            return sent.answered(self._read(session, actor, noted["id"], now))
+
+    def open_forwarding(self, body: Body) -> View:
+        """Ask for a memo, or none."""
+        with self._context.acting(body) as (session, actor, now):
+            return views.forwarding_form(self._for(session, actor, Act.FORWARD_DISMISSAL, body, now))
+
+    def forward(self, body: Body) -> View:
+        """Notify the chief, and show the request as it stands."""
+        noted, memo = metadata(body["view"]), answers(body["view"])["memo"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.forward(session, actor, noted["id"], memo, now).id)
+            return sent.answered(self._read(session, actor, noted["id"], now))
+
+    def open_deciding(self, body: Body) -> View:
+        """Ask for the decision."""
+        with self._context.acting(body) as (session, actor, now):
+            asked = self._for(session, actor, Act.DECIDE_DISMISSAL, body, now)
+            return views.deciding_form(self._agreement, asked)
+
+    def decide(self, body: Body) -> View:
+        """Keep the chief's decision, and show the request as it stands."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.decide(session, self._agreement, actor, noted["id"], form, now).id)
+            return sent.answered(self._read(session, actor, noted["id"], now))

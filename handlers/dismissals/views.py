@@ -1,0 +1,250 @@
+"""What people see of requests to dismiss or reassign (§X): the form, the request as it is read, and messages."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, HeaderBlock
+from slack_sdk.models.views import View
+
+from handlers.parts import (
+    Markup,
+    Message,
+    Question,
+    button,
+    day,
+    escaped,
+    facts,
+    long_text,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    small,
+)
+from models.dismissals.acts import RequestForm
+from models.dismissals.tables import ASKED, OUTCOMES, Dismissal, State
+from models.people.tables import Person
+from models.policy import Act
+from models.terms import Agreement
+from models.texts import LONGEST
+
+TITLE = "Request (§X)"
+PRIVATE = (
+    "Only the superintendent is told, who then forwards it to the chief. The bot does not tell the officer, the "
+    "school's channel or anyone else."
+)
+CONFIRM_SEND = (
+    "The superintendent will be told now. You can withdraw the request until it is forwarded to the chief.",
+    "Send",
+)
+CONFIRM_DISCARD = ("Nobody else has seen this draft. It will no longer be shown, but stays on record.", "Discard")
+LABEL_OF_LAST_DAY = "Last day of the assignment"
+
+
+def request_form(agreement: Agreement, officer: Person, school: str, form: RequestForm, seen: int) -> View:
+    """What is asked, and why."""
+    blocks = [
+        paragraph(f"*{escaped(officer.name)}* · {escaped(agreement.school_name(school))}"),
+        small(PRIVATE),
+        Question("asked", "What are you requesting?").one_of_few(ASKED, form.asked),
+        Question(
+            "reasons", "Reasons", "How duties and responsibilities are not being met. Do not include student names."
+        ).text(form.reasons, LONGEST, lines=True),
+        Question("efforts", "Steps taken to date").text(form.efforts, LONGEST, lines=True),
+        Question("notices", "Related notices", "Notice numbers, such as 2026-27/0014, 0020.", optional=True).text(
+            form.notices, 500
+        ),
+        Question("wished_on", "Requested effective date", optional=True).day(form.wished_on),
+    ]
+    return modal(
+        TITLE, "dismissal_drafted", blocks, submit="Preview", close="Cancel",
+        noted={"school": school, "officer": officer.id, "saves": seen},
+    )  # fmt: skip
+
+
+def preview(agreement: Agreement, dismissal: Dismissal) -> View:
+    """The draft exactly as the superintendent will read it. Nothing is sent yet."""
+    buttons = [
+        button(
+            "Send to the superintendent", "dismissal_send", f"{dismissal.id}:{dismissal.saves}", "primary", CONFIRM_SEND
+        ),
+        button("Edit", "dismissal_change", dismissal.id),
+        button("Discard draft", "dismissal_discard", dismissal.id, "danger", CONFIRM_DISCARD),
+    ]
+    blocks = [
+        paragraph("*Not sent yet.* The superintendent will read exactly this:"),
+        *content(agreement, dismissal),
+        ActionsBlock(elements=buttons),
+    ]
+    return modal(TITLE, "dismissal_preview", blocks)
+
+
+def content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
+    """What a request says: the same for the principal who sends it and for those who read it."""
+    rows: list[tuple[str, str | Markup]] = [
+        ("Officer", dismissal.officer.name),
+        ("School", agreement.school_name(dismissal.school)),
+        ("Requested", ASKED[dismissal.asked]),
+        ("Requested effective date", day(dismissal.wished_on) if dismissal.wished_on else "Not specified"),
+        ("Related notices", ", ".join(dismissal.notices) or "None"),
+    ]
+    return [
+        HeaderBlock(text=plain(dismissal.label)),
+        *facts(rows),
+        *long_text("Reasons", dismissal.reasons),
+        *long_text("Steps taken to date", dismissal.efforts),
+    ]
+
+
+def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], *, shows_memo: bool) -> View:
+    """A request that was sent, with what became of it; `acts` are those that the reader may do."""
+    blocks = [
+        paragraph(f"*{dismissal.state.capitalize()}*"),
+        *content(agreement, dismissal),
+        *(long_text("Superintendent's memo", dismissal.memo) if dismissal.memo and shows_memo else []),
+        *_withdrawal(dismissal),
+        *_decision(dismissal),
+        *_history(dismissal),
+    ]
+    buttons = _buttons(dismissal, acts)
+    return modal(TITLE, "dismissal_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
+
+
+def _withdrawal(dismissal: Dismissal) -> list[Block]:
+    return long_text("Reason for withdrawal", dismissal.withdrawn_because) if dismissal.withdrawn_because else []
+
+
+def _decision(dismissal: Dismissal) -> list[Block]:
+    if not dismissal.outcome:
+        return []
+    rows: list[tuple[str, str | Markup]] = [("Chief's decision", OUTCOMES[dismissal.outcome])]
+    if dismissal.last_day:
+        rows.append((LABEL_OF_LAST_DAY, day(dismissal.last_day)))
+    blocks = facts(rows)
+    if dismissal.outcome == "reassigned":
+        blocks += long_text("Reassigned to", dismissal.assigned_to or "Not yet known")
+    return blocks + (long_text("Chief's reasons", dismissal.decision_reasons) if dismissal.decision_reasons else [])
+
+
+def _history(dismissal: Dismissal) -> list[Block]:
+    reached = (
+        ("Requested", dismissal.requested_by, dismissal.requested_at),
+        ("Withdrawn", dismissal.withdrawn_by, dismissal.withdrawn_at),
+        ("Forwarded to the chief", dismissal.forwarded_by, dismissal.forwarded_at),
+        ("Decided", dismissal.decided_by, dismissal.decided_at),
+    )
+    return [small(f"{what} by {escaped(who.name)} · {moment(when)}") for what, who, when in reached if who and when]
+
+
+def _buttons(dismissal: Dismissal, acts: frozenset[Act]) -> list[ButtonElement]:
+    offered = {
+        State.REQUESTED: (
+            (Act.FORWARD_DISMISSAL, button("Forward to the chief", "dismissal_forward", dismissal.id, "primary")),
+            (Act.REQUEST_DISMISSAL, button("Withdraw", "dismissal_withdraw", dismissal.id, "danger")),
+        ),
+        State.FORWARDED: ((Act.DECIDE_DISMISSAL, button("Decide", "dismissal_decide", dismissal.id, "primary")),),
+    }
+    return [element for act, element in offered.get(dismissal.state, ()) if act in acts]
+
+
+def sent(dismissal: Dismissal, *, told: bool) -> View:
+    """What the principal sees after sending."""
+    words = "The superintendent has been told. Your Home shows its status."
+    if not told:
+        words = (
+            "It is saved, but the roster has no superintendent for the bot to tell today. It will be on the Home of "
+            "whoever is added as superintendent; ask an administrator to update the roster."
+        )
+    blocks = [HeaderBlock(text=plain(f"{dismissal.label}: sent")), paragraph(words)]
+    return modal(TITLE, "dismissal_done", blocks, close="Done")
+
+
+def discarded() -> View:
+    """What the principal sees after discarding a draft."""
+    return modal(TITLE, "dismissal_done", [paragraph("The draft was discarded. Nobody was told.")], close="Done")
+
+
+def withdrawing_form(dismissal: Dismissal) -> View:
+    """Asks why a request is taken back."""
+    blocks = [
+        paragraph(
+            f"*{dismissal.label}* stays on record and is marked as withdrawn. The superintendent can see the reason."
+        ),
+        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
+    ]
+    return modal(TITLE, "dismissal_withdrawn", blocks, submit="Withdraw", close="Cancel", noted={"id": dismissal.id})
+
+
+def forwarding_form(dismissal: Dismissal) -> View:
+    """Asks for a memo to the chief, or none."""
+    blocks = [
+        paragraph(f"*{dismissal.label}* will go to the chief's channel, as the agreement requires (§X)."),
+        Question("memo", "Memo to the chief", "Visible to the chief, not to the principal.", optional=True).text(
+            None, LONGEST, lines=True
+        ),
+    ]
+    return modal(TITLE, "dismissal_forwarded", blocks, submit="Forward", close="Cancel", noted={"id": dismissal.id})
+
+
+def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
+    """Asks for the chief's decision."""
+    school = escaped(agreement.school_name(dismissal.school))
+    blocks = [
+        paragraph(f"*{dismissal.label}* · {escaped(dismissal.officer.name)} · {school}"),
+        Question("outcome", "Your decision").one_of_few(OUTCOMES, None),
+        Question("last_day", LABEL_OF_LAST_DAY, "For a dismissal or reassignment: the assignment to this school "
+                 "ends after this day. Assignments to other schools continue.", optional=True).day(None),
+        Question("assigned_to", "Reassigned to", "Leave blank if not yet known.", optional=True).text(None, 500),
+        Question("decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True).text(
+            None, LONGEST, lines=True
+        ),
+    ]  # fmt: skip
+    return modal(TITLE, "dismissal_decided", blocks, submit="Decide", close="Cancel", noted={"id": dismissal.id})
+
+
+def card(agreement: Agreement, dismissal: Dismissal) -> Message:
+    """The superintendent's message: that there is a request, from which school, how far; no reasons, no name."""
+    text = "You have received a request under §X of the agreement."
+    return Message(text, _card(agreement, dismissal, small(
+        "The agreement asks you to notify the chief within a reasonable amount of time (§X). District goal: "
+        f"{agreement.dismissal_targets.forward_days} days."
+    )))  # fmt: skip
+
+
+def chief_card(agreement: Agreement, dismissal: Dismissal) -> Message:
+    """The card in the chief's channel: no reasons, no name."""
+    text = "The superintendent forwarded a request under §X of the agreement."
+    return Message(
+        text,
+        _card(
+            agreement, dismissal, small("The chief decides whether the officer is dismissed, reassigned or retained.")
+        ),
+    )
+
+
+def _card(agreement: Agreement, dismissal: Dismissal, note: Block) -> list[Block]:
+    rows: list[tuple[str, str | Markup]] = [
+        ("School", agreement.school_name(dismissal.school)),
+        ("Status", dismissal.state.capitalize()),
+    ]
+    is_open = dismissal.state in (State.REQUESTED, State.FORWARDED)
+    return [
+        HeaderBlock(text=plain(dismissal.label)),
+        *facts(rows),
+        *_history(dismissal),
+        *([note] if is_open else []),
+        ActionsBlock(elements=[button("Open", "dismissal_open", dismissal.id)]),
+    ]
+
+
+def reminder(dismissal: Dismissal) -> Message | None:
+    """The reminder to the superintendent, unless it is settled."""
+    if dismissal.state is not State.REQUESTED:
+        return None
+    return _told(dismissal, "A request under §X is overdue to be forwarded to the chief (district goal).")
+
+
+def outcome(dismissal: Dismissal) -> Message:
+    """The message to the principal and the superintendent that the chief has decided."""
+    return _told(dismissal, "The chief has decided on a request under §X.")
+
+
+def _told(dismissal: Dismissal, text: str) -> Message:
+    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", "dismissal_open", dismissal.id)])])

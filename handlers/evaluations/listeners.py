@@ -1,0 +1,367 @@
+"""Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, identity
+from handlers.evaluations import reading_views as reading
+from handlers.evaluations import views
+from handlers.forms import answers
+from handlers.metadata import OutOfDate, code, known, metadata, pressed, pressed_ids, pressed_name, whole
+from models.actor import Actor
+from models.dismissals import tables as dismissals
+from models.errors import Refused
+from models.evaluations import acts as evaluation_lifecycle
+from models.evaluations import evidence
+from models.evaluations import form as evaluation_form
+from models.evaluations import queries as evaluation_list
+from models.evaluations import tables as evaluations
+from models.evaluations.criteria import MEETING, STEPS, SUMMARY
+from models.evaluations.form import Meeting, Rating
+from models.evaluations.tables import Evaluation
+from models.people.queries import administrators_can_help
+from models.policy import Act, Subject, may, own_schools
+from models.store.saves import SavedMeanwhile
+from models.terms import Agreement
+
+Body = dict[str, Any]
+READER_ACTS = (
+    Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION, Act.ANSWER_EVALUATION, Act.EVALUATE,
+)  # fmt: skip
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the command, the forms and the buttons of evaluations."""
+    handlers = Evaluations(context)
+    app.command("/sro-evaluate")(handlers.evaluate)
+    app.view(re.compile("^evaluation_"))(handlers.submitted)
+    app.action(re.compile("^evaluation_"))(handlers.pressed)
+
+
+class Evaluations:
+    """What people do with evaluations."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._agreement = context, context.agreement
+        self._on_submit: dict[str, Callable[[Body], View]] = {
+            "evaluation_saved_meeting": self.save_meeting,
+            "evaluation_saved_ratings": self.save_ratings,
+            "evaluation_saved_summary": self.save_summary,
+            "evaluation_corrected": self.correct,
+            "evaluation_commented": self.comment,
+        }
+        self._on_press: dict[str, Callable[[Body], None]] = {
+            "evaluation_list": self.open_list,
+            "evaluation_missing": self.open_missing,
+            "evaluation_begin": self.begin,
+            "evaluation_draft": self.open_draft,
+            "evaluation_page": self.open_page,
+            "evaluation_notices": self.open_notices,
+            "evaluation_turn": self.turn,
+            "evaluation_older": self.turn_notices,
+            "evaluation_newer": self.turn_notices,
+            "evaluation_submit": self.submit,
+            "evaluation_read": self.read,
+            "evaluation_receive": self.receive,
+            "evaluation_share": self.share,
+            "evaluation_confirm": self.confirm,
+            "evaluation_comment": self.open_commenting,
+            "evaluation_correct": self.open_correcting,
+        }
+
+    def evaluate(self, ack: Ack, body: Body) -> None:
+        """`/sro-evaluate`, and the same button on Home: the officers of one's school."""
+        self.open_list(body)
+        ack()
+
+    def submitted(self, ack: Ack, body: Body) -> None:
+        """A page is sent: do its act, commit, and only then answer."""
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
+        self._context.desk_changed(identity(body))
+
+    def pressed(self, ack: Ack, body: Body) -> None:
+        """A button is pressed or a choice made. Its name may say more than what to do, to be unique on its page."""
+        known(self._on_press, pressed_name(body))(body)
+        ack()
+
+    def open_list(self, body: Body) -> None:
+        """The officers of the schools where the person evaluates or drafts."""
+        with self._context.looking(body) as (session, actor, now):
+            view = self._officers(session, actor, now)
+        self._context.turn(body, view)
+
+    def _officers(self, session: Session, actor: Actor, now: datetime) -> View:
+        if not evaluation_list.writing_schools(actor):
+            raise Refused(_not_a_principal(session, self._agreement, actor, now))
+        rows = evaluation_list.to_write(session, self._agreement, actor, now)
+        requests = {
+            number: dismissals.open_for(session, actor, row.school, row.officer.id)
+            for number, row in enumerate(rows[: views.MOST_OFFICERS])
+        }
+        return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
+
+    def open_missing(self, body: Body) -> None:
+        """Which evaluations of the year are missing, for the superintendent and the chief."""
+        with self._context.looking(body) as (session, actor, now):
+            view = views.missing_list(
+                self._agreement, evaluation_list.of_everybody(session, self._agreement, actor, now)
+            )
+        self._context.turn(body, view)
+
+    def begin(self, body: Body) -> None:
+        """Open this year's evaluation of an officer."""
+        school, officer_id = pressed(body, code, whole)
+        with self._context.acting(body) as (session, actor, now):
+            there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, officer_id, now)
+            shown = self._drafted if there.draft else self._read
+            view = shown(session, actor, there.id, now)
+        self._context.turn(body, view)
+        self._context.desk_changed(identity(body))
+
+    def open_draft(self, body: Body) -> None:
+        """A draft at a glance."""
+        with self._context.acting(body) as (session, actor, now):
+            view = self._drafted(session, actor, pressed(body, whole), now)
+        self._context.turn(body, view)
+
+    def _drafted(self, session: Session, actor: Actor, evaluation_id: int, now: datetime) -> View:
+        return self._overview(actor, evaluation_list.open_draft(session, actor, evaluation_id, now))
+
+    def _overview(self, actor: Actor, evaluation: Evaluation) -> View:
+        draft = evaluations.must_be_draft(evaluation)
+        may_submit = may(actor, Act.EVALUATE, evaluation.subject)
+        return views.overview(self._agreement, evaluation, draft, may_submit=may_submit)
+
+    def open_page(self, body: Body) -> None:
+        """One page of the form, as it was saved last."""
+        evaluation_id, page = pressed(body, whole, _a_page)
+        with self._context.acting(body) as (session, actor, now):
+            evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
+            view = self._page(session, evaluation, page, now)
+        self._context.turn(body, view)
+
+    def _page(self, session: Session, evaluation: Evaluation, page: str, now: datetime) -> View:
+        draft = evaluations.must_be_draft(evaluation)
+        if page == MEETING:
+            return self._meeting_form(session, evaluation, evaluation_form.meeting_of(draft))
+        if page == SUMMARY:
+            return views.summary_form(evaluation, draft, draft.summary)
+        given = {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
+        records = self._evidence(session, evaluation, now)
+        return views.ratings_form(self._agreement, evaluation, draft, page, given, records)
+
+    def _meeting_form(
+        self,
+        session: Session,
+        evaluation: Evaluation,
+        form: Meeting,
+        seen: int | None = None,
+        notice: str | None = None,
+    ) -> View:
+        people = [
+            {str(key): person.name[:75] for key, person in found.items()}
+            for found in evaluation_form.both_sides(session, self._agreement, evaluation)
+        ]
+        draft = evaluations.must_be_draft(evaluation)
+        return views.meeting_form(evaluation, draft, form, people[0], people[1], seen, notice)
+
+    def _evidence(self, session: Session, evaluation: Evaluation, now: datetime) -> dict[str, tuple[str, ...]]:
+        return evidence.lines(
+            evidence.figures(
+                session, self._agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now
+            )
+        )
+
+    def save_meeting(self, body: Body) -> View:
+        """Save the meeting, and show the next page."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        form = Meeting(
+            given["met_on"], _number(given["school_attendee"]), bool(given["officer_attended"]),
+            _number(given["police_attendee"]),
+        )  # fmt: skip
+        with self._context.acting(body) as (session, actor, now):
+            try:
+                evaluation = evaluation_form.save_meeting(
+                    session, self._agreement, actor, noted["evaluation"], form, noted["saves"], now
+                )
+            except SavedMeanwhile as other:
+                there = evaluations.get(session, noted["evaluation"])
+                return self._meeting_form(session, there, form, other.saves, views.saved_elsewhere(str(other)))
+            return self._next(session, actor, evaluation, MEETING, now)
+
+    def save_ratings(self, body: Body) -> View:
+        """Save a page of ratings, and show the next."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        page = _a_page(noted["page"])
+        ratings = {code: Rating(given[f"{code}_rating"], given[f"{code}_comment"]) for code in STEPS[page].criteria}
+        with self._context.acting(body) as (session, actor, now):
+            try:
+                evaluation = evaluation_form.save_ratings(
+                    session, actor, noted["evaluation"], page, ratings, noted["saves"], now
+                )
+            except SavedMeanwhile as other:
+                there = evaluations.get(session, noted["evaluation"])
+                return views.ratings_form(
+                    self._agreement, there, evaluations.must_be_draft(there), page, ratings,
+                    self._evidence(session, there, now), other.saves, views.saved_elsewhere(str(other)),
+                )  # fmt: skip
+            return self._next(session, actor, evaluation, page, now)
+
+    def save_summary(self, body: Body) -> View:
+        """Save the summary, and show the whole."""
+        noted, summary = metadata(body["view"]), answers(body["view"])["summary"]
+        with self._context.acting(body) as (session, actor, now):
+            try:
+                evaluation = evaluation_form.save_summary(
+                    session, actor, noted["evaluation"], summary, noted["saves"], now
+                )
+            except SavedMeanwhile as other:
+                there = evaluations.get(session, noted["evaluation"])
+                draft = evaluations.must_be_draft(there)
+                return views.summary_form(there, draft, summary, other.saves, views.saved_elsewhere(str(other)))
+            return self._next(session, actor, evaluation, SUMMARY, now)
+
+    def _next(self, session: Session, actor: Actor, evaluation: Evaluation, page: str, now: datetime) -> View:
+        following = views.PAGES[views.PAGES.index(page) + 1 :]
+        if following:
+            return self._page(session, evaluation, following[0], now)
+        return self._overview(actor, evaluation)
+
+    def open_notices(self, body: Body) -> None:
+        """The notices that the figures count, over the page."""
+        with self._context.looking(body) as (session, actor, _now):
+            view = self._notices(session, actor, body)
+        self._context.show(body, view)
+
+    def turn(self, body: Body) -> None:
+        """Another page or version of the evaluation that is read, in the same window."""
+        with self._context.acting(body) as (session, actor, now):
+            evaluation_id, version, page = pressed(body, whole, whole, _a_page)
+            view = self._read(session, actor, evaluation_id, now, version, page)
+        self._context.turn(body, view)
+
+    def turn_notices(self, body: Body) -> None:
+        """Older or newer notices, in the same window."""
+        with self._context.looking(body) as (session, actor, _now):
+            view = self._notices(session, actor, body)
+        self._context.turn(body, view)
+
+    def _notices(self, session: Session, actor: Actor, body: Body) -> View:
+        evaluation_id, page = pressed(body, whole, whole)
+        found, more = evaluation_list.counted_notices(session, actor, evaluation_id, page, views.ON_A_PAGE)
+        return views.notice_list(evaluations.get(session, evaluation_id), found, page, more=more)
+
+    def submit(self, body: Body) -> None:
+        """Send the report to the chief."""
+        with self._context.acting(body) as (session, actor, now):
+            evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, pressed(body, whole), now)
+            view = views.submitted(evaluation)
+        self._context.turn(body, view)
+        self._context.desk_changed(identity(body))
+
+    def read(self, body: Body) -> None:
+        """A submitted evaluation, in a version or in the newest."""
+        evaluation_id, *version = pressed_ids(body)
+        with self._context.acting(body) as (session, actor, now):
+            view = self._read(session, actor, evaluation_id, now, version[0] if version else None)
+        self._context.turn(body, view)
+
+    def _read(
+        self, session: Session, actor: Actor, evaluation_id: int, now: datetime, version: int | None = None,
+        page: str = SUMMARY,
+    ) -> View:  # fmt: skip
+        evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
+        acts = frozenset(act for act in READER_ACTS if may(actor, act, evaluation.subject))
+        versions = evaluation_list.readable_versions(actor, evaluation)
+        return reading.reading(self._agreement, evaluation, shown, versions, page, acts)
+
+    def receive(self, body: Body) -> None:
+        """The chief acknowledges. From the card, the card itself is the answer."""
+        evaluation_id, version = pressed(body, whole, whole)
+        with self._context.acting(body) as (session, actor, now):
+            evaluation_lifecycle.receive(session, actor, evaluation_id, version, now)
+            view = self._read(session, actor, evaluation_id, now)
+        self._answer(body, view)
+
+    def share(self, body: Body) -> None:
+        """The chief lets the officer read it. From the card, the card itself is the answer."""
+        evaluation_id, version = pressed(body, whole, whole)
+        with self._context.acting(body) as (session, actor, now):
+            evaluation_lifecycle.share(session, self._agreement, actor, evaluation_id, version, now)
+            view = self._read(session, actor, evaluation_id, now)
+        self._answer(body, view)
+
+    def confirm(self, body: Body) -> None:
+        """The officer has read it."""
+        evaluation_id, version = pressed(body, whole, whole)
+        with self._context.acting(body) as (session, actor, now):
+            evaluation_lifecycle.confirm_read(session, actor, evaluation_id, version, now)
+            view = self._read(session, actor, evaluation_id, now)
+        self._answer(body, view)
+
+    def _answer(self, body: Body, view: View) -> None:
+        if (body.get("view") or {}).get("type") == "modal":
+            self._context.turn(body, view)
+        self._context.desk_changed(identity(body))
+
+    def open_commenting(self, body: Body) -> None:
+        """Ask the officer for the comment."""
+        evaluation_id, version = pressed(body, whole, whole)
+        with self._context.acting(body) as (session, actor, now):
+            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
+            evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
+            view = reading.commenting_form(self._agreement, evaluation, shown)
+        self._context.turn(body, view)
+
+    def comment(self, body: Body) -> View:
+        """Keep the officer's comment, and show the evaluation with it."""
+        noted, words = metadata(body["view"]), answers(body["view"])["comment"]
+        about = noted["evaluation"], noted["version"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: evaluation_lifecycle.comment(session, actor, *about, words, now).id)
+            return sent.answered(self._read(session, actor, noted["evaluation"], now))
+
+    def open_correcting(self, body: Body) -> None:
+        """Ask for the reason."""
+        with self._context.looking(body) as (session, actor, _now):
+            evaluation = evaluations.for_act(session, actor, Act.EVALUATE, pressed(body, whole))
+            view = views.correcting_form(evaluation)
+        self._context.turn(body, view)
+
+    def correct(self, body: Body) -> View:
+        """Begin a corrected version, and show its overview."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            evaluation_id = sent.once(
+                lambda: evaluation_lifecycle.start_correction(session, actor, noted["evaluation"], because, now).id
+            )
+            evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
+            return sent.answered(self._overview(actor, evaluation))
+
+
+def _a_page(text: object) -> str:
+    if text not in views.PAGES:
+        raise OutOfDate("page")
+    return code(text)
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else whole(text)
+
+
+def _not_a_principal(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> str:
+    where = (
+        " To see which evaluations are missing, type `/sro` to open your Home."
+        if may(actor, Act.LIST_EVALUATIONS, Subject())
+        else ""
+    )
+    return (
+        "Evaluations are written by the principal of a school and the principal's designee (§III)."
+        f"{where} {administrators_can_help(session, agreement.today(now))}"
+    )

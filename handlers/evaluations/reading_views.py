@@ -1,0 +1,271 @@
+"""What people read of submitted evaluations: the chief's card, the evaluation itself, and what is told of it (§III)."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    HeaderBlock,
+    InteractiveElement,
+    Option,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from handlers.evaluations.views import PAGE_TITLES, TITLE
+from handlers.parts import (
+    Attachment,
+    Markup,
+    Message,
+    Question,
+    button,
+    day,
+    escaped,
+    facts,
+    long_text,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    small,
+)
+from models.evaluations.acts import comment_due, is_late
+from models.evaluations.criteria import CRITERIA, RATINGS, STEPS, SUMMARY
+from models.evaluations.evidence import Figures, lines
+from models.evaluations.tables import Evaluation, EvaluationVersion
+from models.policy import Act
+from models.terms import Agreement
+from models.texts import LONGEST
+
+READING_PAGES = (SUMMARY, *STEPS)
+CONFIRM_SHARE = ("The officer can read all of it and comment once.", "Share")
+CONFIRM_READ = ("This confirms that you have received and read it, not that you agree.", "I have read it")
+WITH_COMMENT = "-with-comment"
+Fact = tuple[str, str | Markup]
+
+
+def reading(
+    agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion, versions: Sequence[EvaluationVersion],
+    page: str, acts: frozenset[Act],
+) -> View:  # fmt: skip
+    """A submitted version, page by page; `acts` are those that the reader may do."""
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{evaluation.label} · version {shown.version}")),
+        *([] if shown is evaluation.submitted else [paragraph("*This version has been replaced by a newer one.*")]),
+        *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
+        ActionsBlock(
+            elements=[
+                *_next_page(evaluation, shown, page),
+                _page_menu(evaluation, shown, page),
+                *_version_menu(evaluation, shown, versions),
+            ]
+        ),
+    ]
+    buttons = _buttons(evaluation, shown, acts)
+    return modal(TITLE, "evaluation_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
+
+
+def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Block]:
+    counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
+    told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
+    return [
+        *facts([*_summary(agreement, evaluation, shown), *_attendance(shown), ("Ratings", told)]),
+        *(long_text("Reason for correction", shown.because) if shown.because else []),
+        *long_text("Summary", shown.summary or "–"),
+        *(long_text("The officer's comment", shown.comment) if shown.comment else []),
+        *_history(agreement, shown),
+    ]
+
+
+def _summary(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Fact]:
+    return [
+        ("Officer", evaluation.officer.name),
+        ("School", agreement.school_name(evaluation.school)),
+        ("School year", evaluation.school_year),
+        ("Meeting", day(shown.met_on) if shown.met_on else "–"),
+    ]
+
+
+def _attendance(shown: EvaluationVersion) -> list[Fact]:
+    attended = (shown.school_attendee, shown.police_attendee)
+    return [("Attended with the officer", ", ".join(person.name for person in attended if person))]
+
+
+def _history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
+    by = f" by {escaped(shown.submitted_by.name)}" if shown.submitted_by else ""
+    received_by = f" by {escaped(shown.received_by.name)}" if shown.received_by else ""
+    reached = [
+        (f"Submitted{by}", shown.submitted_at),
+        (f"Received{received_by}", shown.received_at),
+        ("Shared with the officer", shown.shared_at),
+        (f"Commented by the officer{_late(agreement, shown)}", shown.commented_at),
+        ("Read by the officer: received, not necessarily agreed", shown.read_at),
+    ]
+    return [small(f"{what} · {moment(when)}") for what, when in reached if when]
+
+
+def _late(agreement: Agreement, shown: EvaluationVersion) -> str:
+    return ", after the district goal" if is_late(agreement, shown) else ""
+
+
+def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[Block]:
+    evidence, given = lines(Figures(**(shown.figures or {}))), shown.by_criterion
+    blocks: list[Block] = [paragraph(f"*{PAGE_TITLES[page]}*")]
+    for code in STEPS[page].criteria:
+        row = given.get(code)
+        rating = RATINGS[row.rating] if row and row.rating else "Not rated"
+        words = f"*{escaped(agreement.cite(CRITERIA[code].clause))}* {CRITERIA[code].words}\n*{rating}*"
+        blocks += [DividerBlock(), paragraph(words)]
+        blocks.append(small(f"Records: {escaped(' '.join(evidence[code]))}"))
+        blocks += [SectionBlock(text=plain(row.comment))] if row and row.comment else []
+    return blocks
+
+
+def _next_page(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> list[InteractiveElement]:
+    following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
+    return [button(f"Next: {PAGE_TITLES[step]}", "evaluation_turn_next", f"{evaluation.id}:{shown.version}:{step}")
+            for step in following]  # fmt: skip
+
+
+def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> InteractiveElement:
+    options = {step: Option(value=f"{evaluation.id}:{shown.version}:{step}", text=plain(PAGE_TITLES[step]))
+               for step in READING_PAGES}  # fmt: skip
+    return StaticSelectElement(
+        action_id="evaluation_turn_page", placeholder="Page", options=list(options.values()),
+        initial_option=options[page],
+    )  # fmt: skip
+
+
+def _version_menu(
+    evaluation: Evaluation, shown: EvaluationVersion, versions: Sequence[EvaluationVersion]
+) -> list[InteractiveElement]:
+    if len(versions) < 2:
+        return []
+    options = {
+        row.version: Option(value=f"{evaluation.id}:{row.version}:{SUMMARY}", text=plain(f"Version {row.version}"))
+        for row in versions[:100]
+    }
+    return [
+        StaticSelectElement(
+            action_id="evaluation_turn_version", placeholder="Version", options=list(options.values()),
+            initial_option=options.get(shown.version),
+        )
+    ]  # fmt: skip
+
+
+def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
+    about = f"{evaluation.id}:{shown.version}"
+    newest = shown is evaluation.submitted
+    offered = (
+        (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,
+         button("Acknowledge", "evaluation_receive", about, "primary")),
+        (Act.SHARE_EVALUATION in acts and newest and bool(shown.received_at) and not shown.shared_at,
+         button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE)),
+        (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.read_at,
+         button("I have read it", "evaluation_confirm", about, "primary", CONFIRM_READ)),
+        (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.comment,
+         button("Comment", "evaluation_comment", about)),
+        (Act.EVALUATE in acts and newest and not evaluation.draft,
+         button("Correct", "evaluation_correct", evaluation.id)),
+        (Act.EVALUATE in acts and bool(evaluation.draft),
+         button("Continue correction", "evaluation_draft", evaluation.id)),
+    )  # fmt: skip
+    return [element for offer, element in offered if offer]
+
+
+def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> View:
+    """The officer's own words to the evaluation, once."""
+    due = comment_due(agreement, shown.shared_at) if shown.shared_at else None
+    until = f" District goal: by {moment(due)}." if due else ""
+    blocks = [
+        paragraph(
+            f"*{evaluation.label}* You can comment once. The chief and the principal will see your comment.{until}"
+        ),
+        Question("comment", "Your comment", "Do not include student names.").text(None, LONGEST, lines=True),
+    ]
+    about = {"evaluation": evaluation.id, "version": shown.version}
+    return modal(TITLE, "evaluation_commented", blocks, submit="Save", close="Cancel", noted=about)
+
+
+def card(agreement: Agreement, version: EvaluationVersion) -> Message:
+    """The card in the chief's channel: who and where and how far, no rating and no comment."""
+    evaluation = version.evaluation
+    text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
+    about, newest = f"{evaluation.id}:{version.version}", version is evaluation.submitted
+    buttons = [button("Open", "evaluation_read", about)]
+    if newest and not version.received_at:
+        buttons.append(button("Acknowledge", "evaluation_receive", about, "primary"))
+    elif newest and not version.shared_at:
+        buttons.append(button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE))
+    replaced = "" if newest else "Replaced: "
+    correction = f", version {version.version}" if version.version > 1 else ""
+    return Message(text, [
+        HeaderBlock(text=plain(f"{replaced}Yearly evaluation {evaluation.label}{correction}")),
+        *facts(_summary(agreement, evaluation, version)),
+        *_history(agreement, version),
+        ActionsBlock(elements=buttons),
+    ])  # fmt: skip
+
+
+def report(version: EvaluationVersion, content: bytes) -> Message:
+    """The written report, under the card."""
+    evaluation = version.evaluation
+    text = f"Written report {evaluation.label}, version {version.version}."
+    with_comment = WITH_COMMENT if version.comment else ""
+    if version.comment:
+        text = f"The officer has commented on {evaluation.label}. The report with the comment is attached."
+    name = f"{evaluation.label.replace('/', '-')}-v{version.version}{with_comment}.docx"
+    return Message(text, file=Attachment(name, content))
+
+
+def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
+    """What the officer is told when an evaluation is opened."""
+    return Message(
+        f"Your yearly evaluation {evaluation.school_year} at {escaped(agreement.school_name(evaluation.school))} was "
+        "opened. The principal or a designee, you and the chief or a designee meet to discuss your work (§III). "
+        "Please help schedule the meeting."
+    )
+
+
+def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Message:
+    """What the chief's channel is told when an evaluation is opened."""
+    school = escaped(agreement.school_name(evaluation.school))
+    text = f"A yearly evaluation was opened at {school}: {evaluation.label}."
+    rest = (
+        "The school, the officer and the chief or a designee meet once a year (§III). Please help schedule the meeting."
+    )
+    return Message(text, [paragraph(text), *facts([("Officer", evaluation.officer.name)]), small(rest)])
+
+
+def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Message:
+    """What the officer is told when the chief shares the evaluation."""
+    text = f"Your yearly evaluation {version.evaluation.label} has been shared with you."
+    about = f"{version.evaluation_id}:{version.version}"
+    due = (
+        f" District goal for a comment: {moment(comment_due(agreement, version.shared_at))}."
+        if version.shared_at
+        else ""
+    )
+    rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{due}")
+    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
+
+
+def comment_reminder(version: EvaluationVersion) -> Message | None:
+    """The reminder to an officer who has neither commented nor confirmed."""
+    if version.read_at or version.comment or version is not version.evaluation.shared:
+        return None
+    text = f"Your yearly evaluation {version.evaluation.label} is ready for your review and overdue (district goal)."
+    about = f"{version.evaluation_id}:{version.version}"
+    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
+
+
+def reminder(agreement: Agreement, school: str) -> Message:
+    """The reminder to a principal whose evaluations are not all submitted."""
+    text = f"Yearly evaluations at {escaped(agreement.school_name(school))} have not all been submitted (§III)."
+    due = agreement.evaluation_targets.due
+    rest = small(f"The district goal is {due} (month-day) of the school year; the agreement sets no date.")
+    see_list = button("View list", "evaluation_list", "list", "primary")
+    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[see_list])])

@@ -1,0 +1,273 @@
+"""What principals and designees see of evaluations: the list of officers, and the form page by page (§III)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.parts import Made, Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
+from models.dismissals.tables import Dismissal
+from models.evaluations.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
+from models.evaluations.form import Meeting, Rating, missing
+from models.evaluations.queries import Row
+from models.evaluations.tables import Evaluation, EvaluationVersion
+from models.notices.tables import Notice
+from models.store.saves import saves_of
+from models.terms import Agreement
+from models.texts import LONGEST
+
+MOST_OFFICERS = 30
+ON_A_PAGE = 30
+PAGES = (MEETING, *STEPS, SUMMARY)
+TITLE = "Evaluation"
+COMMENT_HINT = "Required for every rating except “Meets expectations” and “Not observed”."
+ABOUT_DUE = "The due date is a district goal. The agreement asks for a yearly meeting and a written report (§III)."
+CONFIRM_SUBMIT = (
+    "The written report goes to the chief's channel. It can no longer be edited; you can correct it in a new version.",
+    "Submit",
+)
+
+
+def officers(
+    agreement: Agreement, rows: Sequence[Row], requests: Mapping[int, Dismissal | None], own_schools: Collection[str]
+) -> View:
+    """The officers of a school with the state of each evaluation, and the two ways on; requests for own schools."""
+    blocks: list[Block] = []
+    school = ""
+    for number, row in enumerate(rows[:MOST_OFFICERS]):
+        if row.school != school:
+            school = row.school
+            blocks.append(HeaderBlock(text=plain(agreement.school_name(school))))
+        blocks += _officer(number, row, requests.get(number), may_request=row.school in own_schools)
+    if len(rows) > MOST_OFFICERS:
+        blocks.append(small(f"Only the first {MOST_OFFICERS} are shown."))
+    if not rows:
+        blocks.append(paragraph("No officer is assigned to your school in this school year."))
+    blocks.append(small(ABOUT_DUE))
+    return modal("Evaluations", "evaluation_list", blocks)
+
+
+def _officer(number: int, row: Row, request: Dismissal | None, *, may_request: bool) -> list[Block]:
+    over = " · assignment has ended" if row.is_over else ""
+    text = f"*{escaped(row.officer.name)}*{over}\n{escaped(standing(row))}"
+    buttons = [] if row.is_closed else [next_step_button(row)]
+    if may_request and (request or not row.is_over):
+        buttons.append(_request(row, request))
+    return [paragraph(text), *([ActionsBlock(block_id=f"officer:{number}", elements=buttons)] if buttons else [])]
+
+
+def standing(row: Row) -> str:
+    """How far an evaluation is, in a line."""
+    if row.is_submitted:
+        draft = row.evaluation.draft if row.evaluation else None
+        return f"Evaluation {row.school_year}: {row.state}{', correction in progress' if draft else ''}"
+    rated = f", {row.rated} of {len(CRITERIA)} rated" if row.evaluation and not row.is_closed else ""
+    return f"Evaluation {row.school_year}: {row.state}{rated} · due {day(row.due)} (district goal)"
+
+
+def next_step_button(row: Row) -> ButtonElement:
+    """The button that leads on with an evaluation."""
+    if row.evaluation is None:
+        return button("Evaluate", "evaluation_begin", f"{row.school}:{row.officer.id}", "primary")
+    if row.evaluation.draft:
+        return button("Continue evaluation", "evaluation_draft", row.evaluation.id, "primary")
+    return button("Open evaluation", "evaluation_read", row.evaluation.id)
+
+
+def _request(row: Row, request: Dismissal | None) -> ButtonElement:
+    if request:
+        words = "Continue draft request" if request.requested_at is None else "Open request"
+        return button(words, "dismissal_open", request.id)
+    return button("Request dismissal or reassignment", "dismissal_form", f"{row.school}:{row.officer.id}")
+
+
+def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, *, may_submit: bool) -> View:
+    """A draft at a glance: how far it is, each page one press away, and what is missing."""
+    due = agreement.evaluation_due(evaluation.school_year)
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{evaluation.officer.name[:110]}, {evaluation.school_year}")),
+        small(f"{evaluation.label} · {escaped(agreement.school_name(evaluation.school))} · due {day(due)} "
+              "(district goal)"),
+    ]  # fmt: skip
+    if draft.because:
+        blocks += [paragraph(f"*Correction: version {draft.version}*"), SectionBlock(text=plain(draft.because))]
+    blocks.append(paragraph(f"{progress(len(draft.rated), len(CRITERIA))} rated"))
+    blocks += [_page_row(evaluation, draft, page) for page in PAGES]
+    lacking = missing(agreement, draft)
+    if lacking:
+        blocks.append(small(f"Needed before it can be submitted: {'; '.join(lacking)}."))
+    style = None if lacking else "primary"
+    buttons = [button("Submit to the chief", "evaluation_submit", evaluation.id, style, CONFIRM_SUBMIT)]
+    if not may_submit:
+        buttons = []
+        blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
+    buttons += [button("Supporting notices", "evaluation_notices", f"{evaluation.id}:0"), to_list()]
+    return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), ActionsBlock(elements=buttons)])
+
+
+def _page_row(evaluation: Evaluation, draft: EvaluationVersion, page: str) -> Block:
+    saved = next((row for row in draft.steps if row.step == page), None)
+    by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
+    text = f"*{PAGE_TITLES[page]}*\n{_filled(draft, page)}{by}"
+    words = "Edit" if saved else "Fill in"
+    accessory = button(words, f"evaluation_page_{page}", f"{evaluation.id}:{page}")
+    return SectionBlock(block_id=f"page:{page}", text=text, accessory=accessory)
+
+
+PAGE_TITLES = {MEETING: "Meeting", **{key: step.title for key, step in STEPS.items()}, SUMMARY: "Summary"}
+
+
+def _filled(draft: EvaluationVersion, page: str) -> str:
+    if page == MEETING:
+        return f"Held on {day(draft.met_on)}" if draft.met_on else "Not recorded"
+    if page == SUMMARY:
+        return "Written" if draft.summary else "Not written"
+    criteria = STEPS[page].criteria
+    return f"{len(draft.rated.intersection(criteria))} of {len(criteria)} rated"
+
+
+def to_list() -> ButtonElement:
+    """Back to the officers."""
+    return button("All officers", "evaluation_list", "list")
+
+
+def meeting_form(
+    evaluation: Evaluation, draft: EvaluationVersion, form: Meeting, school: Mapping[str, str],
+    police: Mapping[str, str], seen: int | None = None, notice: str | None = None,
+) -> View:  # fmt: skip
+    """The yearly meeting: its day, and who was there (§III)."""
+    officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
+    questions = [
+        Question("met_on", "Date of the meeting").day(form.met_on),
+        Question("school_attendee", "For the school: principal or designee").one(school, _id(form.school_attendee_id)),
+        Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
+        Question("police_attendee", "For the police: chief or designee").one(police, _id(form.police_attendee_id)),
+    ]
+    rule = paragraph("The school's administration, the officer and the chief or a designee meet once a year (§III).")
+    return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
+
+
+def _id(person_id: int | None) -> str | None:
+    return None if person_id is None else str(person_id)
+
+
+def ratings_form(
+    agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, page: str, given: Mapping[str, Rating],
+    evidence: Mapping[str, Sequence[str]], seen: int | None = None, notice: str | None = None,
+) -> View:  # fmt: skip
+    """A page of criteria, each with what the records say beside it."""
+    blocks: list[Block] = []
+    for code in STEPS[page].criteria:
+        blocks += [DividerBlock(), *_criterion(agreement, code, given.get(code, Rating()), evidence[code])]
+    return _page(evaluation, draft, page, blocks, seen, notice)
+
+
+def _criterion(agreement: Agreement, code: str, given: Rating, evidence: Sequence[str]) -> list[Block]:
+    criterion = CRITERIA[code]
+    clause = agreement.cite(criterion.clause)
+    return [
+        paragraph(f"*{escaped(clause)}* {criterion.words}"),
+        small(f"Records: {escaped(' '.join(evidence))}"),
+        _rating(code, clause, given.rating),
+        Question(f"{code}_comment", "Comment", COMMENT_HINT, optional=True).text(given.comment, LONGEST, lines=True),
+    ]
+
+
+@lru_cache
+def _rating(code: str, clause: str, rating: str | None) -> Made:
+    return Made(Question(f"{code}_rating", f"Rating for {clause}", optional=True).one(RATINGS, rating))
+
+
+def summary_form(
+    evaluation: Evaluation, draft: EvaluationVersion, summary: str | None, seen: int | None = None,
+    notice: str | None = None,
+) -> View:  # fmt: skip
+    """The summary in words."""
+    question = Question("summary", "Summary", "Do not include student names.", optional=True)
+    return _page(evaluation, draft, SUMMARY, [question.text(summary, LONGEST, lines=True)], seen, notice)
+
+
+def _page(
+    evaluation: Evaluation, draft: EvaluationVersion, page: str, blocks: Sequence[Block], seen: int | None,
+    notice: str | None,
+) -> View:  # fmt: skip
+    at = PAGES.index(page)
+    top: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
+    top += [
+        HeaderBlock(text=plain(PAGE_TITLES[page])),
+        small(f"{escaped(evaluation.officer.name)} · page {at + 1} of {len(PAGES)} · {len(draft.rated)} of "
+              f"{len(CRITERIA)} rated. Each page is saved separately; you can finish later, on any device."),
+    ]  # fmt: skip
+    buttons = [
+        button("Supporting notices", "evaluation_notices", f"{evaluation.id}:0"),
+        button("Back without saving", "evaluation_draft", evaluation.id),
+    ]
+    noted = {
+        "evaluation": evaluation.id, "version": draft.version, "page": page,
+        "saves": saves_of(draft.steps, page) if seen is None else seen,
+    }  # fmt: skip
+    return modal(
+        TITLE, f"evaluation_saved_{'ratings' if page in STEPS else page}",
+        [*top, *blocks, ActionsBlock(elements=buttons)],
+        submit="Save and continue", close="Close", noted=noted,
+    )  # fmt: skip
+
+
+def submitted(evaluation: Evaluation) -> View:
+    """What the principal sees after submitting."""
+    version = evaluation.versions[-1].version
+    blocks = [
+        HeaderBlock(text=plain(f"Submitted as {evaluation.label}, version {version}")),
+        paragraph(
+            "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
+        ),
+        ActionsBlock(elements=[button("Read report", "evaluation_read", evaluation.id), to_list()]),
+    ]
+    return modal(TITLE, "evaluation_done", blocks, close="Done")
+
+
+def correcting_form(evaluation: Evaluation) -> View:
+    """Asks why a submitted evaluation is corrected."""
+    blocks = [
+        paragraph(f"*{evaluation.label}* stays as it is. The correction starts as a copy in a new version; submit it "
+                  "when it is ready."),
+        Question("because", "Reason for correction").text(None, LONGEST, lines=True),
+    ]  # fmt: skip
+    return modal(
+        TITLE, "evaluation_corrected", blocks, submit="Start", close="Cancel", noted={"evaluation": evaluation.id}
+    )
+
+
+def notice_list(evaluation: Evaluation, notices: Sequence[Notice], page: int, *, more: bool) -> View:
+    """The notices that the figures count, newest first."""
+    blocks: list[Block] = [
+        HeaderBlock(text=plain("Supporting notices")),
+        small(f"{escaped(evaluation.officer.name)} · {evaluation.school_year}. Withdrawn notices are not counted."),
+    ]
+    blocks += [_notice(notice) for notice in notices] or [paragraph("None")]
+    turns = [("Newer", page - 1)] if page else []
+    turns += [("Older", page + 1)] if more else []
+    buttons = [button(words, f"evaluation_{words.lower()}", f"{evaluation.id}:{to}") for words, to in turns]
+    return modal("Notices", "evaluation_notices", [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])])
+
+
+def _notice(notice: Notice) -> Block:
+    text = f"*{notice.label}* · filed {moment(notice.filed_at)}"
+    return SectionBlock(block_id=f"notice:{notice.id}", text=text, accessory=button("Open", "notice_open", notice.id))
+
+
+def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:
+    """Every school's evaluations of the year, by name and state, without a word of their content."""
+    done = sum(row.is_submitted for row in rows)
+    blocks: list[Block] = [paragraph(f"{progress(done, len(rows))} submitted")]
+    for school in dict.fromkeys(row.school for row in rows):
+        lines = [f"{row.officer.name}: {standing(row)}" for row in rows if row.school == school]
+        blocks.append(SectionBlock(text=plain("\n".join([agreement.school_name(school), *lines])[:LONGEST])))
+    blocks.append(small(ABOUT_DUE))
+    return modal("Evaluations", "evaluation_missing", blocks)
+
+
+def saved_elsewhere(words: str) -> str:
+    """What stands over a page that was saved elsewhere meanwhile."""
+    return f"Not saved. {words} What you wrote is below; saving again replaces the other version."

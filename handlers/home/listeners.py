@@ -1,0 +1,120 @@
+"""Home in Slack: App Home, and the same in a window by `/sro`."""
+
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, identity
+from handlers.home import views
+from handlers.metadata import code
+from handlers.parts import button
+from models.actor import Actor, Identity
+from models.calendar.school_days import report_deadline
+from models.dismissals import tables as dismissals
+from models.errors import Refused
+from models.evaluations import queries as evaluation_list
+from models.evaluations.queries import writing_schools
+from models.notices import waiting as desk
+from models.people.proposals import to_approve
+from models.people.queries import identify, seen_in_slack
+from models.policy import Act, Subject, may, own_schools
+from models.quarters.reminders import waiting_submissions
+from models.quarters.team import open_recommendations
+from models.terms import Agreement
+from models.vocabulary import ROLE_LABELS, Role
+
+Body = dict[str, Any]
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to App Home being opened, to `/sro`, and to what Slack says of accounts."""
+    handlers = Home(context)
+    app.command("/sro")(handlers.open_window)
+    app.event("app_home_opened")(handlers.opened)
+    app.event("user_change")(handlers.account_changed)
+
+
+class Home:
+    """What people do on their Home."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def opened(self, body: Body) -> None:
+        """App Home is looked at: show it as things stand."""
+        if body["event"].get("tab") == "home":
+            self._context.desk_changed(identity(body))
+
+    def open_window(self, ack: Ack, body: Body) -> None:
+        """`/sro`: Home in a window."""
+        with self._context.looking(body) as (session, actor, now):
+            shown = views.window(self._context.agreement, desk_of(session, self._context.agreement, actor, now))
+        self._context.forms.open_view(body["trigger_id"], shown)
+        ack()
+
+    def account_changed(self, body: Body) -> None:
+        """Slack changed an account: a guest or a deactivated person has no rights from now on."""
+        user = body["event"].get("user")
+        if not isinstance(user, dict) or not ("is_restricted" in user or user.get("deleted")):
+            return  # it tells nothing by which rights could end or begin
+        guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+        who = Identity(code(user.get("team_id") or body.get("team_id")), code(user.get("id")))
+        with self._context.database.write() as session:
+            seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
+
+
+def show_desk(context: Context, who: Identity) -> None:
+    """Bring somebody's App Home up to date."""
+    now = context.now()
+    with context.database.read() as session:
+        try:
+            actor = identify(session, who, context.agreement.today(now))
+            view: View = views.home(context.agreement, desk_of(session, context.agreement, actor, now))
+        except Refused as refusal:
+            view = views.closed(str(refusal))
+    context.forms.publish_home(who.user_id, view)
+
+
+def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.Desk:
+    """Everything on somebody's Home at this moment."""
+    most = views.MOST_ROWS + 1
+    incomplete = desk.to_complete(session, actor, most)
+    return views.Desk(
+        name=actor.name,
+        roles=_roles(agreement, actor),
+        to_acknowledge=desk.to_acknowledge(session, actor, most),
+        to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
+        escalated=desk.escalated(session, actor, now, most),
+        filed=desk.filed(session, actor, most),
+        to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),
+        evaluations=evaluation_list.to_do(session, agreement, actor, now)[:most],
+        to_receive=evaluation_list.to_receive(session, actor, most),
+        to_answer=evaluation_list.to_answer(session, actor, most),
+        requests=dismissals.on_desk(session, actor, most),
+        submissions=waiting_submissions(session, actor)[:most],
+        recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
+        buttons=_buttons(actor),
+    )
+
+
+def _roles(agreement: Agreement, actor: Actor) -> str:
+    schools: dict[Role, list[str]] = {}
+    for holding in actor.holdings:
+        schools.setdefault(holding.role, []).extend([holding.school] if holding.school else [])
+    held = [", ".join(filter(None, (ROLE_LABELS[role], agreement.school_names(at)))) for role, at in schools.items()]
+    return " · ".join(held) or "No role today"
+
+
+def _buttons(actor: Actor) -> list[ButtonElement]:
+    offered = (
+        (bool(own_schools(actor, Act.FILE_NOTICE)), button("File action notice", "notice_form", "new", "primary")),
+        (bool(writing_schools(actor)), button("Evaluations", "evaluation_list", "desk")),
+        (may(actor, Act.LIST_EVALUATIONS, Subject()), button("Yearly evaluations", "evaluation_missing", "desk")),
+        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", "quarter_list", "desk")),
+        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", "people_open", "setup")),
+    )
+    return [element for offer, element in offered if offer]

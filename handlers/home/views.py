@@ -1,0 +1,168 @@
+"""Home: what waits for the reader, what the reader filed, and what the reader may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.evaluations.views import next_step_button, standing
+from handlers.notices.student_views import deadline_line
+from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.people.views import to_approve
+from handlers.quarters.views import party_name, recommendation_line
+from models.calendar.school_days import ReportDeadline
+from models.dismissals.tables import Dismissal
+from models.evaluations.queries import Row
+from models.evaluations.tables import Evaluation
+from models.notices.tables import Notice
+from models.people.proposals import Proposal
+from models.quarters.tables import Recommendation, Submission
+from models.terms import Agreement
+
+MOST_ROWS = 8
+MOST_PROPOSALS = 6
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is on somebody's Home. Lists hold one more than is shown, so that the reader is told of the rest."""
+
+    name: str
+    roles: str
+    to_acknowledge: Sequence[Notice] = ()
+    to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
+    escalated: Sequence[Notice] = ()
+    filed: Sequence[Notice] = ()
+    to_approve: Sequence[Proposal] = ()
+    evaluations: Sequence[Row] = ()
+    to_receive: Sequence[Evaluation] = ()
+    to_answer: Sequence[Evaluation] = ()
+    requests: Sequence[Dismissal] = ()
+    submissions: Sequence[Submission] = ()
+    recommendations: Sequence[Recommendation] = ()
+    buttons: Sequence[ButtonElement] = field(default=())
+
+
+def home(agreement: Agreement, desk: Desk) -> View:
+    """Home as its tab."""
+    return View(type="home", callback_id="desk", blocks=_blocks(agreement, desk))
+
+
+def window(agreement: Agreement, desk: Desk) -> View:
+    """Home in a window, for `/sro`."""
+    return modal("Home", "desk_window", _blocks(agreement, desk))
+
+
+def closed(why: str) -> View:
+    """The Home of somebody who is not to see one."""
+    return View(type="home", callback_id="desk", blocks=[SectionBlock(text=plain(why))])
+
+
+def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
+    blocks: list[Block] = [HeaderBlock(text=plain(desk.name)), small(escaped(desk.roles))]
+    if desk.buttons:
+        blocks.append(ActionsBlock(block_id="desk", elements=list(desk.buttons)))
+    waiting = [
+        *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
+        *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
+        *_section("Requests under §X", [_request(agreement, request) for request in desk.requests]),
+        *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in desk.to_receive]),
+        *_section("Your evaluation", [_to_answer(row) for row in desk.to_answer]),
+        *_section("Submissions for the quarter", [_submission(agreement, row) for row in desk.submissions]),
+        *_section("Recommendations assigned to you", [_recommendation(row) for row in desk.recommendations]),
+        *_proposals(agreement, desk.to_approve),
+        *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
+    ]
+    blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
+    blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in desk.evaluations])
+    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in desk.filed])
+
+
+def _proposals(agreement: Agreement, proposals: Sequence[Proposal]) -> list[Block]:
+    if not proposals:
+        return []
+    rows = [block for proposal in proposals[:MOST_PROPOSALS] for block in to_approve(agreement, proposal)]
+    more = [small(f"Only the first {MOST_PROPOSALS} are shown.")] if len(proposals) > MOST_PROPOSALS else []
+    return [DividerBlock(), HeaderBlock(text=plain("Awaiting your approval")), *rows, *more]
+
+
+def _section(title: str, rows: list[Block]) -> list[Block]:
+    if not rows:
+        return []
+    more = [small(f"Only the first {MOST_ROWS} are shown.")] if len(rows) > MOST_ROWS else []
+    return [DividerBlock(), HeaderBlock(text=plain(title)), *rows[:MOST_ROWS], *more]
+
+
+def _row(agreement: Agreement, notice: Notice, rest: str, accessory: ButtonElement | None, part: str) -> Block:
+    """A notice on Home. Its block keeps its name when Home is shown anew, so that a press still finds it."""
+    text = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}\n{rest}"
+    return SectionBlock(block_id=f"{part}:{notice.id}", text=text, accessory=accessory)
+
+
+def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
+    urgent = "*Urgent* · " if notice.current.urgent else ""
+    return _row(agreement, notice, f"{urgent}filed {moment(notice.filed_at)}", _open(notice), "acknowledge")
+
+
+def _escalated(agreement: Agreement, notice: Notice) -> Block:
+    return _row(agreement, notice, f"Not acknowledged · filed {moment(notice.filed_at)}", None, "escalated")
+
+
+def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
+    accessory = button("Student details", "students_list", notice.id, "primary")
+    return _row(agreement, notice, deadline_line(notice, deadline), accessory, "complete")
+
+
+def _filed(agreement: Agreement, notice: Notice) -> Block:
+    if notice.withdrawn_at:
+        state = f"Withdrawn · {moment(notice.withdrawn_at)}"
+    elif notice.acknowledged_at and notice.acknowledged_by:
+        state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} · {moment(notice.acknowledged_at)}"
+    else:
+        state = f"Not acknowledged · filed {moment(notice.filed_at)}"
+    return _row(agreement, notice, state, _open(notice), "filed")
+
+
+def _evaluation(agreement: Agreement, row: Row) -> Block:
+    where = f"*{escaped(row.officer.name)}* · {escaped(agreement.school_name(row.school))}"
+    return SectionBlock(
+        block_id=f"evaluation:{row.school}:{row.officer.id}:{row.school_year}",
+        text=f"{where}\n{escaped(standing(row))}", accessory=next_step_button(row),
+    )  # fmt: skip
+
+
+def _to_receive(agreement: Agreement, evaluation: Evaluation) -> Block:
+    text = f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged"
+    accessory = button("Open", "evaluation_read", evaluation.id)
+    return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=accessory)
+
+
+def _to_answer(evaluation: Evaluation) -> Block:
+    text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
+    accessory = button("Open", "evaluation_read", evaluation.id, "primary")
+    return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=accessory)
+
+
+def _request(agreement: Agreement, request: Dismissal) -> Block:
+    text = f"*{request.label}* · {escaped(agreement.school_name(request.school))}\n{request.state.capitalize()}"
+    accessory = button("Open", "dismissal_open", request.id)
+    return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=accessory)
+
+
+def _submission(agreement: Agreement, submission: Submission) -> Block:
+    due = f"due {day(submission.quarter.due_on)} (district goal)"
+    party = escaped(party_name(agreement, submission.party))
+    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
+    accessory = button("Open the quarter", "quarter_open", submission.quarter_id, "primary")
+    return SectionBlock(block_id=f"submission:{submission.id}", text=text, accessory=accessory)
+
+
+def _recommendation(recommendation: Recommendation) -> Block:
+    accessory = button("Follow up", "team_follow", recommendation.id)
+    text = plain(recommendation_line(recommendation))
+    return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
+
+
+def _open(notice: Notice) -> ButtonElement:
+    return button("Open", "notice_open", notice.id)

@@ -1,0 +1,129 @@
+"""What people see of student details: the list of a notice, and the form for one student."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    HeaderBlock,
+    Option,
+    OverflowMenuElement,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from handlers.parts import BY_WEEKDAYS, Question, button, day, labels, modal, paragraph, plain, small
+from models import vocabulary as words
+from models.calendar.school_days import ReportDeadline
+from models.notices.students import LONGEST_DETENTION, OLDEST, YOUNGEST, StudentForm
+from models.notices.tables import Notice, StudentDetail
+
+ON_A_PAGE = 30
+OPTIONAL_AGE = "Leave blank if unknown."
+
+
+def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
+    """The form for one student."""
+    title = f"Student {number}" if number else "Student"
+    blocks = [
+        paragraph(f"*{notice.label}* · Do not enter a name, birth date or student number."),
+        Question("age", "Age", OPTIONAL_AGE, optional=True).number(form.age, YOUNGEST, OLDEST),
+        Question("grade", "Grade").one(words.GRADES, form.grade),
+        Question("gender", "Gender").one(words.GENDERS, form.gender),
+        Question("ethnicity", "Hispanic or Latino?").one_of_few(words.YES_NO_UNKNOWN, form.ethnicity),
+        Question("races", "Race (choose one or more)").ticks(words.RACE_ANSWERS, form.races),
+        Question("disability", "Disability (IDEA or 504)?").one(words.YES_NO_UNKNOWN, form.disability),
+        Question("english_learner", "English learner?").one(words.YES_NO_UNKNOWN, form.english_learner),
+        Question("measures", "Actions involving this student", optional=True).ticks(
+            words.STUDENT_MEASURES, form.measures
+        ),
+        Question("detained_minutes", "Minutes detained", optional=True).number(
+            form.detained_minutes, 0, LONGEST_DETENTION
+        ),
+        Question("disposition", "Disposition").one(words.DISPOSITIONS, form.disposition),
+    ]
+    return modal(
+        title, "student_recorded", blocks, submit="Save", close="Cancel",
+        noted={"notice": notice.id, "number": number},
+    )  # fmt: skip
+
+
+def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, deadline: ReportDeadline | None) -> View:
+    """The students of a notice, with what can be done about each."""
+    expected = notice.current.students
+    shown = students[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{notice.label}: {len(students)} of {expected} recorded")),
+        small(deadline_line(notice, deadline) + _basis(deadline)),
+        *(SectionBlock(text=plain(_student(row)), accessory=_menu(notice, row)) for row in shown),
+        ActionsBlock(elements=_buttons(notice, students, page)),
+    ]
+    return modal("Student details", "students_list", blocks, close="Done", noted={"notice": notice.id, "page": page})
+
+
+def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:
+    buttons = []
+    if len(students) < notice.current.students:
+        buttons.append(button(f"Add student {len(students) + 1}", "students_add", notice.id, "primary"))
+    elif notice.completed_at is None:
+        buttons.append(button("Mark as complete", "students_complete", notice.id, "primary"))
+    if page > 0:
+        buttons.append(button("Previous", "students_page_back", f"{notice.id}:{page - 1}"))
+    if len(students) > (page + 1) * ON_A_PAGE:
+        buttons.append(button("Next", "students_page_on", f"{notice.id}:{page + 1}"))
+    buttons.append(button("Back to notice", "notice_back", notice.id))
+    return buttons
+
+
+def _menu(notice: Notice, row: StudentDetail) -> OverflowMenuElement:
+    options = [
+        Option(value=f"edit:{notice.id}:{row.number}", text="Change"),
+        Option(value=f"remove:{notice.id}:{row.number}", text="Remove"),
+    ]
+    return OverflowMenuElement(action_id="students_menu", options=options)
+
+
+def student_blocks(expected: int, students: Sequence[StudentDetail]) -> list[Block]:
+    """The students within a notice that is opened."""
+    blocks: list[Block] = [paragraph(f"*Student details* · {len(students)} of {expected} recorded")]
+    blocks += [SectionBlock(text=plain(_student(row))) for row in students[:ON_A_PAGE]]
+    if len(students) > ON_A_PAGE:
+        blocks.append(small(f"{len(students) - ON_A_PAGE} more students are listed under Student details."))
+    return blocks
+
+
+def _student(row: StudentDetail) -> str:
+    age = f"{row.age} years" if row.age is not None else "age unknown"
+    who = [
+        f"Student {row.number}: {age}",
+        f"grade: {words.GRADES[row.grade]}",
+        f"gender: {words.GENDERS[row.gender]}",
+        words.RACES[row.race],
+        f"disability: {words.YES_NO_UNKNOWN[row.disability].lower()}",
+        f"English learner: {words.YES_NO_UNKNOWN[row.english_learner].lower()}",
+    ]
+    done = labels(row.measures, words.STUDENT_MEASURES) or "No search, Miranda warning, citation, arrest or detention"
+    detained = f" ({row.detained_minutes} min)" if row.detained_minutes is not None else ""
+    return f"{' · '.join(who)}\n{done}{detained}\n{words.DISPOSITIONS[row.disposition]}"
+
+
+def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:
+    """How long the officer has for the details, in school days."""
+    if notice.completed_at:
+        return "Complete."
+    if deadline is None:
+        return "Not complete."
+    counted = "" if deadline.calendar_is_known else ", counted in weekdays"
+    if deadline.left < 0:
+        return f"Overdue since {day(deadline.day)}{counted}."
+    left = {0: "Due today", 1: "1 school day left"}.get(deadline.left, f"{deadline.left} school days left")
+    return f"{left}: {day(deadline.day)}{counted}."
+
+
+def _basis(deadline: ReportDeadline | None) -> str:
+    """Where the deadline comes from, so that nobody takes a reading for the law."""
+    if deadline is None:
+        return ""
+    known = "" if deadline.calendar_is_known else f" {BY_WEEKDAYS}"
+    return f" This deadline is the bot's reading of state law (C.G.S. 10-233p), not legal advice.{known}"

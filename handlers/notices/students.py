@@ -1,0 +1,125 @@
+"""Student details of a notice in Slack: one student after another, in the window that the officer already has."""
+
+import re
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, identity
+from handlers.forms import answers
+from handlers.metadata import code, known, metadata, pressed, whole
+from handlers.notices import student_views as views
+from models.calendar.school_days import report_deadline
+from models.notices import acts as notices
+from models.notices import students
+from models.notices.students import StudentForm
+from models.notices.tables import Notice
+from models.policy import Act, require_of
+
+Body = dict[str, Any]
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the form and the buttons of student details."""
+    handlers = Students(context)
+    app.view(re.compile("^student_"))(handlers.submitted)
+    app.action(re.compile("^students_"))(handlers.pressed)
+
+
+class Students:
+    """What an officer does with the student details of a notice."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._on_submit: dict[str, Callable[[Body], View]] = {"student_recorded": self.record}
+        self._on_press: dict[str, Callable[[Body], View]] = {
+            "students_add": self.form_for_next,
+            "students_list": self.list_of_notice,
+            "students_menu": self.choose,
+            "students_complete": self.complete,
+            "students_page_back": self.turn_page,
+            "students_page_on": self.turn_page,
+        }
+
+    def pressed(self, ack: Ack, body: Body) -> None:
+        """A button is pressed: do its act and show what comes next, in the same window or, from Home, a new one."""
+        view = known(self._on_press, body["actions"][0]["action_id"])(body)
+        self._context.turn(body, view)
+        ack()
+        self._context.desk_changed(identity(body))
+
+    def submitted(self, ack: Ack, body: Body) -> None:
+        """A student's form is sent: do its act, commit, and only then answer."""
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
+        self._context.desk_changed(identity(body))
+
+    def record(self, body: Body) -> View:
+        """Record the student, and show the list."""
+        noted, form = metadata(body["view"]), read_form(body["view"])
+        with self._context.recording(body) as (session, actor, now, sent):
+            notice = require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, noted["notice"]))
+            sent.once(
+                lambda: students.record_student(session, actor, notice.id, form, sent.key, now, noted["number"]).id
+            )
+            return sent.answered(self._list(session, notice, now, page=None))
+
+    def form_for_next(self, body: Body) -> View:
+        """An empty form for the next student."""
+        with self._context.acting(body) as (session, actor, _now):
+            notice = notices.locked_for_change(session, actor, pressed(body, whole))
+            return views.student_form(notice, None, StudentForm())
+
+    def list_of_notice(self, body: Body) -> View:
+        """The students recorded so far."""
+        return self._page(body, pressed(body, whole), 0)
+
+    def turn_page(self, body: Body) -> View:
+        """Another page of a long list."""
+        notice_id, page = pressed(body, whole, whole)
+        return self._page(body, notice_id, page)
+
+    def choose(self, body: Body) -> View:
+        """Change or remove a student, from the menu beside it."""
+        choice, notice_id, number = pressed(body, code, whole, whole)
+        act = self._change if choice == "edit" else self._remove
+        return act(body, notice_id, number)
+
+    def complete(self, body: Body) -> View:
+        """Mark the details as complete."""
+        with self._context.acting(body) as (session, actor, now):
+            notice = students.complete(session, actor, pressed(body, whole), now)
+            return self._list(session, notice, now, page=0)
+
+    def _change(self, body: Body, notice_id: int, number: int) -> View:
+        with self._context.acting(body) as (session, actor, now):
+            notice, form = students.read_student(session, actor, notice_id, number, now)
+            return views.student_form(notice, number, form)
+
+    def _remove(self, body: Body, notice_id: int, number: int) -> View:
+        with self._context.acting(body) as (session, actor, now):
+            notice = students.remove_student(session, actor, notice_id, number, now)
+            return self._list(session, notice, now, page=0)
+
+    def _page(self, body: Body, notice_id: int, page: int) -> View:
+        with self._context.acting(body) as (session, actor, now):
+            notice = notices.read_notice(session, actor, notice_id, now)
+            return self._list(session, notice, now, page=page)
+
+    def _list(self, session: Session, notice: Notice, now: datetime, page: int | None) -> View:
+        rows = students.recorded(session, notice.id)
+        last = max(0, len(rows) - 1) // views.ON_A_PAGE
+        due = report_deadline(session, self._context.agreement, notice.current.occurred_at, now)
+        return views.student_list(notice, rows, last if page is None else min(page, last), due)
+
+
+ANSWERED = {field.name for field in fields(StudentForm)}
+
+
+def read_form(view: Body) -> StudentForm:
+    """The form for a student as it is filled in."""
+    return StudentForm(**answers(view).of(ANSWERED))

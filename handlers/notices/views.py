@@ -1,0 +1,348 @@
+"""What people see of action notices: the form, the card in the channel, the notice with all it holds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    HeaderBlock,
+    InteractiveElement,
+    Option,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from handlers.notices.student_views import student_blocks
+from handlers.parts import (
+    Markup,
+    Message,
+    Question,
+    button,
+    duration,
+    escaped,
+    facts,
+    labels,
+    long_text,
+    message_window,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    small,
+)
+from models import vocabulary as words
+from models.notices.form import (
+    CUSTODY_QUESTIONS,
+    LONGEST_CASE_NUMBER,
+    LONGEST_PLACE,
+    MOST_STUDENTS,
+    NoticeForm,
+    follow_up_questions,
+)
+from models.notices.tables import Notice, NoticeVersion, StudentDetail
+from models.terms import Agreement
+from models.texts import LONGEST
+
+NO_IDENTITY = "No names, birth dates or student numbers: the case number is the link."
+MOST_VERSIONS = 100
+MARKS = {"urgent": "Urgent", "told_in_person": "The principal or designee has been told in person"}
+
+
+def filing_form(agreement: Agreement, form: NoticeForm, schools: Sequence[str]) -> View:
+    """The form of `/sro-notify`. With one school there is nothing to choose."""
+    options = {key: agreement.school_name(key) for key in schools}
+    school = Question("school", "School").one(options, form.school or None)
+    return modal(
+        "Action notice", "notice_filed", [school, *_questions(form)], submit="File notice", close="Cancel",
+        noted={"schools": list(schools)},
+    )  # fmt: skip
+
+
+def amending_form(
+    agreement: Agreement, notice: Notice, form: NoticeForm, base_version: int, because: str | None
+) -> View:
+    """The same form with what the notice says now. The school stays: a notice at the wrong school is withdrawn."""
+    because_block = Question("because", "Reason for amendment").text(because, LONGEST, lines=True)
+    blocks = [paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"), because_block, *_questions(form)]
+    return modal(
+        "Amend notice", "notice_amended", blocks, submit="Save", close="Cancel",
+        noted={"notice": notice.id, "version": base_version},
+    )  # fmt: skip
+
+
+def with_questions_left(form: View) -> View:
+    """The form with a line on top that says why it was not sent."""
+    why = paragraph("*Not filed yet.* The actions you chose require a few more answers. Please complete them below.")
+    form.blocks = [why, *(form.blocks or [])]
+    return form
+
+
+def withdrawing_form(notice: Notice) -> View:
+    """Asks why a notice is taken back."""
+    blocks = [
+        paragraph(f"*{notice.label}* stays on record and is marked as withdrawn. The card in the channel will say so."),
+        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
+    ]
+    return modal(
+        "Withdraw notice", "notice_withdrawn", blocks, submit="Withdraw", close="Cancel", noted={"notice": notice.id}
+    )
+
+
+def _questions(form: NoticeForm) -> list[Block]:
+    marks = [mark for mark in MARKS if getattr(form, mark)]
+    return [
+        Question("occurred_at", "When did it happen?").moment(form.occurred_at),
+        Question("place", "Where?").one(words.PLACES, form.place),
+        Question("place_detail", "Specific location", optional=True).text(
+            form.place_detail, LONGEST_PLACE, placeholder="Cafeteria"
+        ),
+        Question("incident", "What happened?").one(words.INCIDENTS, form.incident),
+        Question("started_by", "How was it initiated?").one(words.STARTED_BY, form.started_by),
+        Question("actions", "Actions taken", dispatch="notice_actions").several(words.ACTIONS, form.actions),
+        *_follow_ups(form),
+        Question("grounds", "Why was law enforcement action necessary? (§V.1)").one_of_few(words.GROUNDS, form.grounds),
+        Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True).several(
+            words.PRIOR_OPTIONS, form.options_tried
+        ),
+        Question("grounds_detail", "Why the options did not work, or what the emergency was").text(
+            form.grounds_detail, LONGEST, lines=True
+        ),
+        Question("students", "How many students were involved?").number(form.students, 0, MOST_STUDENTS),
+        Question("report_written", "Was a police incident report completed?").one_of_few(
+            words.YES_NO, form.report_written
+        ),
+        Question("case_number", "Police case number", optional=True).text(form.case_number, LONGEST_CASE_NUMBER),
+        Question("narrative", "Narrative", NO_IDENTITY).text(form.narrative, LONGEST, lines=True),
+        Question("marks", "Flags", optional=True).ticks(MARKS, marks),
+    ]  # fmt: skip
+
+
+def _follow_ups(form: NoticeForm) -> list[Block]:
+    asked = follow_up_questions(form.actions)
+    questions = {
+        "search_basis": Question("search_basis", "What was the legal basis for the search? (§V.12)").one(
+            words.SEARCH_BASES, form.search_basis
+        ),
+        "custody_on_premises": Question(
+            "custody_on_premises", "Taken into custody on school premises? (§VII)"
+        ).one_of_few(words.YES_NO, form.custody_on_premises),
+        "custody_out_of_sight": Question(
+            "custody_out_of_sight", "Out of sight and sound of other students? (§VII)"
+        ).one_of_few(words.YES_NO_UNKNOWN, form.custody_out_of_sight),
+        "conduct_at_school": Question(
+            "conduct_at_school", "Did the conduct occur on school property or at a school event?"
+        ).one_of_few(words.YES_NO, form.conduct_at_school),
+    }
+    return [questions[field] for field in asked]
+
+
+def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
+    """What the officer sees after filing."""
+    status = "Already filed" if again else "Filed"
+    school = agreement.school_name(notice.school)
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{status} as {notice.label}")),
+        paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
+    ]
+    if notice.current.students and notice.completed_at is None:
+        add = button("Add student details", "students_add", notice.id, "primary")
+        blocks += [ActionsBlock(elements=[add]), small("You can also do this later, from your Home.")]
+    return modal("Action notice", "notice_done", blocks, close="Done")
+
+
+def card(agreement: Agreement, notice: Notice) -> Message:
+    """The card in the principal's channel: no narrative and no student detail."""
+    text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
+    if notice.withdrawn_at:
+        return Message(f"{text}: withdrawn", _withdrawn_card(agreement, notice, notice.withdrawn_at))
+    now_says = notice.current
+    mark = "🔴 Urgent · " if now_says.urgent else ""
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{mark}Action notice {notice.label}")),
+        *facts(_summary(agreement, notice, now_says)),
+        *_history(notice),
+        ActionsBlock(elements=_card_buttons(notice)),
+    ]
+    return Message(f"{text}: urgent" if now_says.urgent else text, blocks)
+
+
+def _summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+    place = words.PLACES[version.place]
+    return [
+        ("School", agreement.school_name(notice.school)),
+        ("What happened", words.INCIDENTS[version.incident]),
+        ("Actions taken", labels(version.actions, words.ACTIONS)),
+        ("When", Markup(moment(version.occurred_at))),
+        ("Location", f"{place} · {version.place_detail}" if version.place_detail else place),
+        ("Students", str(version.students)),
+        ("Notice given", f"{duration(notice.filed_at - version.occurred_at)} after the action"),
+    ]
+
+
+def _history(notice: Notice) -> list[Block]:
+    badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
+    lines = [_line(f"Filed by {notice.officer.name}{badge}", notice.filed_at)]
+    if notice.version > 1:
+        lines.append(_line(f"Amended, version {notice.version}", notice.current.changed_at))
+    if notice.acknowledged_at and notice.acknowledged_by:
+        version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
+        lines.append(_line(f"Acknowledged{version} by {notice.acknowledged_by.name}", notice.acknowledged_at))
+    return lines
+
+
+def _line(what: str, when: datetime) -> Block:
+    return small(f"{escaped(what)} · {moment(when)}")
+
+
+def _card_buttons(notice: Notice) -> list[ButtonElement]:
+    opening = button("Open", "notice_open", notice.id)
+    if notice.acknowledged_at:
+        return [opening]
+    return [opening, button("Acknowledge", "notice_acknowledge", notice.id, "primary")]
+
+
+def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
+    return [
+        HeaderBlock(text=plain(f"Withdrawn: {notice.label}")),
+        paragraph(f"{agreement.school_name(notice.school)} · The officer filed this notice in error."),
+        _line(f"Withdrawn by {notice.officer.name}", withdrawn_at),
+        ActionsBlock(elements=[button("Open", "notice_open", notice.id)]),
+    ]
+
+
+def details(
+    agreement: Agreement, notice: Notice, version: NoticeVersion, students: Sequence[StudentDetail], *,
+    may_change: bool, may_acknowledge: bool,
+) -> View:  # fmt: skip
+    """A notice with all it holds, for those who may read it."""
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{notice.label}{_standing(notice, version)}")),
+        *facts([*_summary(agreement, notice, version), *_further(version)]),
+        *long_text("Narrative", version.narrative),
+        *long_text(
+            "Why law enforcement action was necessary (§V.1)",
+            f"{_grounds(version)}\n{version.grounds_detail}"[:LONGEST],
+        ),
+        *_reasons(notice, version),
+        *_history(notice),
+        DividerBlock(),
+        *student_blocks(version.students, students),
+    ]
+    buttons: list[InteractiveElement] = [*_buttons(notice, may_change=may_change, may_acknowledge=may_acknowledge)]
+    if notice.version > 1:
+        buttons.append(_versions(notice, version))
+    blocks += [ActionsBlock(elements=buttons)] if buttons else []
+    return modal("Action notice", "notice_details", blocks, noted={"notice": notice.id})
+
+
+def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
+    options = {
+        row.version: Option(value=f"{notice.id}:{row.version}", text=plain(f"Version {row.version}"))
+        for row in notice.versions[-MOST_VERSIONS:]
+    }
+    return StaticSelectElement(
+        action_id="notice_version",
+        placeholder="Other versions",
+        options=list(options.values()),
+        initial_option=options.get(shown.version),
+    )
+
+
+def _standing(notice: Notice, version: NoticeVersion) -> str:
+    if notice.withdrawn_at:
+        return " · withdrawn"
+    return "" if version.version == notice.version else f" · earlier version {version.version}"
+
+
+def _further(version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+    rows: list[tuple[str, str | Markup]] = [
+        ("How it was initiated", words.STARTED_BY[version.started_by]),
+        ("Principal or designee told in person", "Yes" if version.told_in_person else "No"),
+        ("Police report", _report(version)),
+    ]
+    if version.search_basis:
+        rows.append(("Legal basis for the search (§V.12)", words.SEARCH_BASES[version.search_basis]))
+    titles = (
+        "Custody on school premises (§VII)",
+        "Out of sight and sound (§VII)",
+        "Conduct at school or a school event",
+    )
+    for title, field in zip(titles, CUSTODY_QUESTIONS, strict=True):
+        if getattr(version, field):
+            rows.append((title, words.YES_NO_UNKNOWN[getattr(version, field)]))
+    return rows
+
+
+def _report(version: NoticeVersion) -> str:
+    status = "Completed" if version.report_written == "yes" else "Not completed"
+    return f"{status}, case {version.case_number}" if version.case_number else status
+
+
+def _grounds(version: NoticeVersion) -> str:
+    tried = labels(version.options_tried, words.PRIOR_OPTIONS)
+    return f"{words.GROUNDS[version.grounds]}: {tried}" if tried else words.GROUNDS[version.grounds]
+
+
+def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
+    amended = long_text("Reason for amendment", version.changed_because) if version.changed_because else []
+    withdrawn = long_text("Reason for withdrawal", notice.withdrawn_because) if notice.withdrawn_because else []
+    return amended + withdrawn
+
+
+def _buttons(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list[ButtonElement]:
+    if notice.withdrawn_at:
+        return []
+    acknowledge = [button("Acknowledge", "notice_acknowledge", notice.id, "primary")]
+    change = [
+        button("Student details", "students_list", notice.id),
+        button("Amend", "notice_amend", notice.id),
+        button("Withdraw", "notice_withdraw", notice.id, "danger"),
+    ]
+    return (acknowledge if may_acknowledge and not notice.acknowledged_at else []) + (change if may_change else [])
+
+
+def changed(notice: Notice) -> Message:
+    """The line in the card's thread when a notice was amended or withdrawn."""
+    if notice.withdrawn_at:
+        return Message(f"{notice.label} was withdrawn by the officer who filed it.")
+    return Message(f"{notice.label} was amended. Version {notice.version} is now current. Open the notice to read it.")
+
+
+def reminder(notice: Notice) -> Message | None:
+    """The reminder in the card's thread, unless it is settled."""
+    if _is_settled(notice):
+        return None
+    return Message(
+        f"{notice.label} has not been acknowledged by the principal or designee and is overdue (district goal)."
+    )
+
+
+def for_designee(agreement: Agreement, notice: Notice) -> Message | None:
+    """The direct message to the principal's designee, unless it is settled."""
+    return None if _is_settled(notice) else _waiting(agreement, notice, [*_card_buttons(notice)])
+
+
+def for_superintendent(agreement: Agreement, notice: Notice) -> Message | None:
+    """The direct message to the superintendent, unless it is settled."""
+    return None if _is_settled(notice) else _waiting(agreement, notice, [])
+
+
+def _is_settled(notice: Notice) -> bool:
+    return notice.acknowledged_at is not None or notice.withdrawn_at is not None
+
+
+def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement]) -> Message:
+    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} has not been acknowledged."
+    blocks: list[Block] = [
+        paragraph(text),
+        small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one."),
+    ]
+    return Message(text, [*blocks, ActionsBlock(elements=buttons)] if buttons else blocks)
+
+
+def acknowledged(notice: Notice) -> View:
+    """What the principal sees after acknowledging from a window."""
+    return message_window("Acknowledged", f"{notice.label} is acknowledged. The card in the channel now shows it.")

@@ -1,0 +1,271 @@
+"""People, roles and channels in Slack: shown to administrators by `/sro-setup`, changed with each side's approval."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context, NotSeen, identity
+from handlers.delivery.views import in_words, unfit
+from handlers.forms import answers
+from handlers.metadata import known, pressed, pressed_name, same_form, whole, window_of
+from handlers.people import views
+from models.actor import Identity
+from models.destinations import destination
+from models.errors import Conflict, Invalid, Refused
+from models.people import channel_watch, proposals
+from models.people.coverage import gaps
+from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
+from models.people.proposals import Kind, Proposal
+from models.people.queries import administrators_can_help, with_a_role_from
+from models.people.roles import is_over
+from models.people.roster_file import purposes
+from models.people.sightings import flaw, problem_of_account, problem_of_members
+from models.people.tables import Channel, Person, RoleHeld
+from models.policy import Act, Subject, may, require
+
+Body = dict[str, Any]
+SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the command, its window and forms, and to the buttons of those who approve."""
+    handlers = People(context)
+    app.command("/sro-setup")(handlers.setup)
+    app.view(re.compile("^people_"))(handlers.submitted)
+    app.action(re.compile("^people_"))(handlers.pressed)
+    app.action(re.compile("^proposal_"))(handlers.decided)
+
+
+class People:
+    """What administrators do with the roster, and what the superintendent and the chief make of it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._on_submit: dict[str, Callable[[Body], View]] = {
+            "people_given": self.give,
+            "people_ended": self.end,
+            "people_channel_set": self.set_channel,
+        }
+        self._on_press: dict[str, Callable[[Body], View]] = {
+            "people_page_back": self.turn_page,
+            "people_page_on": self.turn_page,
+            "people_give": self.open_giving,
+            "people_end": self.open_ending,
+            "people_channel": self.open_setting,
+            "people_role": self.ask_follow_ups,
+        }
+        self._on_open: dict[str, Callable[[Body], View]] = {"people_open": self._window}
+        self._on_decision = {"proposal_approve": True, "proposal_reject": False}
+
+    def setup(self, ack: Ack, body: Body) -> None:
+        """`/sro-setup`: show people, roles, channels and checks."""
+        self._context.show(body, self._window(body))
+        ack()
+
+    def pressed(self, ack: Ack, body: Body) -> None:
+        """A button is pressed or a choice changed: show what comes next, in the same window or a new one."""
+        action = body["actions"][0]["action_id"]
+        if action in self._on_open:
+            self._context.show(body, self._on_open[action](body))
+        else:
+            held = window_of(body)
+            self._context.forms.update_view(held["id"], known(self._on_press, action)(body), held.get("hash"))
+        ack()
+
+    def submitted(self, ack: Ack, body: Body) -> None:
+        """A form is sent: propose, commit, and only then answer."""
+        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
+
+    def decided(self, ack: Ack, body: Body) -> None:
+        """Approve or Reject is pressed, in the direct message or on the desk."""
+        approve = known(self._on_decision, pressed_name(body))
+        if approve:
+            self._must_still_fit(body, pressed(body, whole))
+        with self._context.acting(body) as (session, actor, now):
+            proposal = proposals.decide(
+                session, self._context.agreement, actor, pressed(body, whole), now, approve=approve
+            )
+            concerned = {identity(body), *_target(proposal)}
+            view = views.decided(self._context.agreement, proposal, approved=approve)
+        if (body.get("view") or {}).get("type") == "modal":
+            self._context.forms.update_view(body["view"]["id"], view)
+        ack()
+        self._show_desks(concerned)
+
+    def turn_page(self, body: Body) -> View:
+        """Another page of a long roster."""
+        return self._window(body, page=pressed(body, whole))
+
+    def open_giving(self, body: Body) -> View:
+        """The form for a role."""
+        with self._looking(body):
+            return views.role_form(self._context.agreement, RoleForm())
+
+    def ask_follow_ups(self, body: Body) -> View:
+        """The role was chosen: ask what belongs to it, in the same form."""
+        return self._same_form(body)
+
+    def open_ending(self, body: Body) -> View:
+        """The form for the end of one of a person's roles."""
+        with self._looking(body) as (session, now):
+            person = session.get(Person, pressed(body, whole))
+            roles = _roles(person, self._context.agreement.today(now)) if person else []
+            if person is None or not roles:
+                raise Conflict(f"{person.name if person else 'This person'} no longer holds a role.")
+            return views.end_form(self._context.agreement, person, roles)
+
+    def open_setting(self, body: Body) -> View:
+        """The form for a channel."""
+        with self._looking(body):
+            return views.channel_form(self._context.agreement)
+
+    def give(self, body: Body) -> View:
+        """Propose the role, or first ask the questions that are missing."""
+        form = read_role_form(body)
+        asked = {block.get("block_id") for block in body["view"]["blocks"]}
+        if not asked.issuperset(follow_up_questions(form.role)):
+            return self._same_form(body)
+        with self._looking(body) as (session, _now):  # the right first: nobody else has Slack asked
+            team_id = proposals.workspace_of(session, form)
+        problem = form.person and self._problem_of_account(form.person, team_id)
+        if problem:
+            raise Invalid({"person": problem})
+        return self._propose(body, proposals.propose_role, form)
+
+    def end(self, body: Body) -> View:
+        """Propose the end of the role."""
+        given = answers(body["view"])
+        return self._propose(body, proposals.propose_end, EndForm(whole(given["role"]), given["last_day"]))
+
+    def set_channel(self, body: Body) -> View:
+        """Propose the channel, if it can be used as Slack has it now."""
+        form = ChannelForm(**answers(body["view"]).of(PURPOSE_AND_CHANNEL))
+        with self._looking(body) as (session, _now):
+            channel_id = check_channel(session, self._context.agreement, form)
+        name, problem = self._look_at(form.purpose or "", channel_id)
+        if problem:
+            raise Invalid({"channel": problem})
+        return self._propose(body, proposals.propose_channel, replace(form, name=name))
+
+    def _problem_of_account(self, user_id: str, team_id: str) -> str | None:
+        try:
+            return problem_of_account(self._context.look.account(user_id), team_id)
+        except NotSeen:
+            return SLACK_DID_NOT_SAY
+
+    def _look_at(self, purpose: str, channel_id: str) -> tuple[str | None, str | None]:
+        """A channel's name, and why it cannot serve the purpose. A look ends within a second; the answer has three."""
+        try:
+            seen = self._context.look.channel(channel_id)
+            with self._context.database.read() as session:
+                code = flaw(session, seen) if seen else "channel_not_found"
+            if seen is None or code:
+                return None, in_words(code or "channel_not_found")
+            members, today = self._context.look.members(channel_id), self._context.agreement.today(self._context.now())
+            with self._context.database.read() as session:
+                problem = problem_of_members(session, destination(purpose), members, today)
+                whom = problem.named(session) if problem else ""
+        except NotSeen:
+            return None, SLACK_DID_NOT_SAY
+        return seen.name, in_words(problem.code, whom) if problem else None
+
+    def _must_still_fit(self, body: Body, proposal_id: int) -> None:
+        """Refuse what cannot take effect as Slack has things now: an account or a channel may have changed since.
+
+        Raises:
+            Refused: the person does not decide on it.
+            Conflict: it does not fit, or Slack did not say.
+        """
+        with self._context.looking(body) as (session, actor, _now):
+            proposal = proposals.for_decision(session, actor, proposal_id)
+            kind, purpose, channel_id = proposal.kind, proposal.purpose or "", proposal.channel_id or ""
+            user_id, team_id = proposal.user_id or "", proposal.team_id or ""
+            is_open = proposal.outcome is None
+        problem = None
+        if is_open and kind == Kind.BEGIN_ROLE:
+            problem = self._problem_of_account(user_id, team_id)
+        elif is_open and kind == Kind.SET_CHANNEL:
+            problem = self._look_at(purpose, channel_id)[1]
+        if problem:
+            raise Conflict(f"This cannot take effect now: {problem} You can try again later, or reject it.")
+
+    def _propose(self, body: Body, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
+        agreement = self._context.agreement
+        with self._context.recording(body) as (session, actor, now, sent):
+            require(actor, Act.PROPOSE_ROSTER, Subject())
+            proposal = proposals.get(session, sent.once(lambda: act(session, agreement, actor, form, sent.key, now).id))
+            approvers = proposals.who_decides(session, proposal, agreement.today(now))
+            told = {_identity(person) for people in approvers.values() for person in people}
+            view = sent.answered(self._setup(session, now, done=views.sent(agreement, proposal, approvers)))
+        self._show_desks(told)
+        return view
+
+    def _window(self, body: Body, page: int = 0) -> View:
+        with self._looking(body) as (session, now):
+            return self._setup(session, now, page)
+
+    def _setup(self, session: Session, now: datetime, page: int = 0, done: str | None = None) -> View:
+        agreement = self._context.agreement
+        today = agreement.today(now)
+        people = with_a_role_from(session, today)
+        pages = max(1, -(-len(people) // views.ON_A_PAGE))
+        page = min(page, pages - 1)
+        of_page = people[page * views.ON_A_PAGE : (page + 1) * views.ON_A_PAGE]
+        shown = views.Setup(
+            people=[(person, _roles(person, today)) for person in of_page],
+            page=page,
+            pages=pages,
+            channels={purpose: session.get(Channel, purpose) for purpose in purposes(agreement)},
+            gaps=[
+                *gaps(session, agreement, today),
+                *(unfit(agreement, finding) for finding in channel_watch.all_standing(session)),
+            ],
+            waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
+        )
+        return views.setup(agreement, shown, done)
+
+    def _same_form(self, body: Body) -> View:
+        with self._looking(body):
+            return same_form(views.role_form(self._context.agreement, read_role_form(body)), body)
+
+    @contextmanager
+    def _looking(self, body: Body) -> Iterator[tuple[Session, datetime]]:
+        with self._context.looking(body) as (session, actor, now):
+            if not may(actor, Act.PROPOSE_ROSTER, Subject()):
+                help_is_here = administrators_can_help(session, self._context.agreement.today(now))
+                raise Refused(
+                    f"People and channels are set up by administrators. {help_is_here} Type `/sro` to open your Home."
+                )
+            yield session, now
+
+    def _show_desks(self, people: Iterable[Identity]) -> None:
+        for who in people:
+            self._context.desk_changed(who)
+
+
+ANSWERED = {field.name for field in fields(RoleForm)} - {"team_id"}
+PURPOSE_AND_CHANNEL = [field.name for field in fields(ChannelForm)]
+
+
+def read_role_form(body: Body) -> RoleForm:
+    """The form for a role as it is filled in at this moment."""
+    return RoleForm(team_id=identity(body).team_id, **answers(body["view"]).of(ANSWERED))
+
+
+def _roles(person: Person, today: date) -> list[RoleHeld]:
+    return [held for held in person.roles if not is_over(held, today)]
+
+
+def _identity(person: Person) -> Identity:
+    return Identity(person.team_id or "", person.user_id or "")
+
+
+def _target(proposal: Proposal) -> list[Identity]:
+    return [Identity(proposal.team_id or "", proposal.user_id)] if proposal.user_id else []

@@ -1,0 +1,266 @@
+"""What people see of the roster: people, roles, channels and checks; the forms to propose a change; its approval."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    HeaderBlock,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from handlers.parts import Message, Question, button, escaped, message_window, modal, moment, paragraph, plain, small
+from models.people.proposal_checks import RoleForm, follow_up_questions
+from models.people.proposals import APPROVER_LABELS, Decision, Kind, Outcome, Proposal
+from models.people.roles import days_label, role_label
+from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
+from models.people.tables import Channel, Person, RoleHeld
+from models.terms import Agreement
+from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Side
+
+ON_A_PAGE = 25
+MOST_WAITING = 10
+MOST_GAPS = 25
+MOST_ROLES = 15
+CHANNELS_IN_A_SECTION = 10
+LONGEST_LABEL = 75
+LONGEST_CHANNEL = 300
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What the window shows: a page of people, all channels, what is missing, and what waits for approval."""
+
+    people: Sequence[tuple[Person, Sequence[RoleHeld]]]
+    page: int
+    pages: int
+    channels: Mapping[str, Channel | None]
+    gaps: Sequence[str]
+    waiting: Sequence[Proposal]
+
+
+def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
+    """People, roles, channels and checks, for administrators. `done` says what has just been done."""
+    blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
+    buttons = [
+        button("Assign a role", "people_give", "role", "primary"),
+        button("Set a channel", "people_channel", "channel"),
+    ]
+    blocks += [
+        ActionsBlock(elements=buttons),
+        small("Changes take effect when the superintendent or the chief approves them."),
+        *_waiting(agreement, shown.waiting),
+        *_checks(shown.gaps),
+        *_people(agreement, shown),
+        *_channels(agreement, shown.channels),
+    ]
+    return modal("People and channels", "people", blocks)
+
+
+def _waiting(agreement: Agreement, waiting: Sequence[Proposal]) -> list[Block]:
+    if not waiting:
+        return []
+    more = [small(f"Only the first {MOST_WAITING} are shown.")] if len(waiting) > MOST_WAITING else []
+    rows = [
+        SectionBlock(text=plain(f"{summary(agreement, proposal)}\nAwaiting approval by {waits_for(proposal)}"))
+        for proposal in waiting[:MOST_WAITING]
+    ]
+    return [HeaderBlock(text=plain("Awaiting approval")), *rows, *more]
+
+
+def _checks(gaps: Sequence[str]) -> list[Block]:
+    header = HeaderBlock(text=plain("Checks"))
+    if not gaps:
+        return [
+            header,
+            paragraph("Every school has a channel, a principal and an officer. All other roles and channels are set."),
+        ]
+    more = [f"… and {len(gaps) - MOST_GAPS} more"] if len(gaps) > MOST_GAPS else []
+    lines = [f"• {gap}" for gap in gaps[:MOST_GAPS]] + more
+    return [
+        header,
+        SectionBlock(text=plain("\n".join(lines))),
+        small("Channels are checked in Slack continuously; `sro-bot check` checks accounts too."),
+    ]
+
+
+def _people(agreement: Agreement, shown: Setup) -> list[Block]:
+    title = f"People, page {shown.page + 1} of {shown.pages}" if shown.pages > 1 else "People"
+    rows = [
+        SectionBlock(text=plain(_person(agreement, *row)), accessory=button("End a role", "people_end", row[0].id))
+        for row in shown.people
+    ]
+    turns = [
+        *([button("Previous", "people_page_back", shown.page - 1)] if shown.page else []),
+        *([button("Next", "people_page_on", shown.page + 1)] if shown.page + 1 < shown.pages else []),
+    ]
+    return [HeaderBlock(text=plain(title)), *rows, *([ActionsBlock(elements=turns)] if turns else [])]
+
+
+def _person(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> str:
+    badge = f", badge {person.badge}" if person.badge else ""
+    return "\n".join([f"{person.name}{badge}", *(_role(agreement, held) for held in roles[:MOST_ROLES])])
+
+
+def _role(agreement: Agreement, held: RoleHeld) -> str:
+    side = f" ({SIDE_LABELS[Side(held.side)].lower()})" if held.side else ""
+    return f"{role_label(agreement, held.role, held.school)}{side} · {days_label(held.first_day, held.last_day)}"
+
+
+def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> list[Block]:
+    lines = [
+        f"{escaped(purpose_label(agreement, purpose))}: {_channel(channel)}" for purpose, channel in channels.items()
+    ]
+    parts = [lines[start : start + CHANNELS_IN_A_SECTION] for start in range(0, len(lines), CHANNELS_IN_A_SECTION)]
+    return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
+
+
+def _channel(channel: Channel | None) -> str:
+    """A channel by its name: Slack shows its own link to a private channel only to those who are in it."""
+    if channel is None:
+        return "not set"
+    if channel.name is None:
+        return f"<#{channel.channel_id}> ({channel.channel_id})"
+    return f"#{escaped(channel.name)} ({channel.channel_id})"
+
+
+def role_form(agreement: Agreement, form: RoleForm) -> View:
+    """The form that proposes a role. What it asks besides depends on the role."""
+    blocks = [
+        Question("person", "Person").person(form.person),
+        Question("name", "Name", "Only for a person who is not on the roster yet.", optional=True).text(
+            form.name, LONGEST_NAME
+        ),
+        Question("role", "Role", dispatch="people_role").one(
+            {role.value: label for role, label in ROLE_LABELS.items()}, form.role
+        ),
+        *_follow_ups(agreement, form),
+        Question("first_day", "First day", "Leave blank to start on the approval date.", optional=True).day(
+            form.first_day
+        ),
+        Question("last_day", "Last day", "Leave blank for no end date.", optional=True).day(form.last_day),
+    ]
+    return modal("Assign a role", "people_given", blocks, submit="Propose", close="Cancel")
+
+
+def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
+    schools = {school.key: school.name for school in agreement.school}
+    is_officer = "badge" in follow_up_questions(form.role)
+    hint = "Leave blank if not assigned to a school." if is_officer else None
+    questions = {
+        "school": Question("school", "School", hint, optional=is_officer).one(schools, form.school),
+        "side": Question("side", "Which party?").one_of_few(
+            {side.value: label for side, label in SIDE_LABELS.items()}, form.side
+        ),
+        "badge": Question("badge", "Badge", optional=True).text(form.badge, LONGEST_BADGE),
+    }
+    return [questions[field] for field in follow_up_questions(form.role)]
+
+
+def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> View:
+    """The form that proposes the end of a person's role."""
+    options = {str(held.id): _role(agreement, held)[:LONGEST_LABEL] for held in roles}
+    only = next(iter(options)) if len(options) == 1 else None
+    blocks = [
+        SectionBlock(text=plain(person.name)),
+        Question("role", "Role to end").one(options, only),
+        Question("last_day", "Last day", "Leave blank to end it as soon as it is approved.", optional=True).day(None),
+    ]
+    return modal("End a role", "people_ended", blocks, submit="Propose", close="Cancel")
+
+
+def channel_form(agreement: Agreement) -> View:
+    """The form that proposes a channel; typed, as Slack offers nobody a private channel that they are not in."""
+    hint = "Its link, or the ID at the bottom of its details in Slack. It must be private, with the bot as a member."
+    blocks = [
+        Question("purpose", "Purpose").one(purposes(agreement), None),
+        Question("channel", "Channel", hint).text(None, LONGEST_CHANNEL, placeholder="C0123456789"),
+    ]
+    return modal("Set a channel", "people_channel_set", blocks, submit="Propose", close="Cancel")
+
+
+def summary(agreement: Agreement, proposal: Proposal) -> str:
+    """A proposal in a line, as plain text."""
+    if proposal.kind == Kind.SET_CHANNEL:
+        called = f"#{proposal.name} ({proposal.channel_id})" if proposal.name else proposal.channel_id
+        return f"Channel for {purpose_label(agreement, proposal.purpose or '')}: {called}"
+    who = f"{proposal.name}, {role_label(agreement, proposal.role or '', proposal.school)}"
+    side = f" ({SIDE_LABELS[Side(proposal.side)].lower()})" if proposal.side else ""
+    if proposal.kind == Kind.END_ROLE:
+        return f"End role: {who}{side}, {_ending(proposal.last_day)}"
+    badge = f", badge {proposal.badge}" if proposal.badge else ""
+    return f"New role: {who}{side}{badge}, {days_label(proposal.first_day, proposal.last_day)}"
+
+
+def _ending(last_day: date | None) -> str:
+    return f"last day {last_day}" if last_day else "upon approval"
+
+
+def waits_for(proposal: Proposal) -> str:
+    """Who has yet to decide."""
+    sides = [Side(decision.side) for decision in proposal.decisions if decision.decided_at is None]
+    return " and ".join(f"the {APPROVER_LABELS[side]}" for side in sides)
+
+
+def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Side, Sequence[Person]]) -> str:
+    """What the administrator is told after proposing."""
+    who = " and ".join(" or ".join(person.name for person in people) for people in approvers.values())
+    return f"Sent to {who} for approval.\n{summary(agreement, proposal)}"
+
+
+def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
+    """The direct message to those who decide, and what it becomes."""
+    text = escaped(f"{HEADINGS[proposal.outcome]}: {summary(agreement, proposal)}")
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
+        _proposed(agreement, proposal),
+        small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
+        *(_decision(row) for row in proposal.decisions if row.decided_at),
+    ]
+    if proposal.outcome is None:
+        blocks += [small(f"Awaiting approval by {waits_for(proposal)}"), ActionsBlock(elements=_decide(proposal))]
+    return Message(text, blocks)
+
+
+def _proposed(agreement: Agreement, proposal: Proposal, more: str = "", block_id: str | None = None) -> Block:
+    """A proposal with Slack's own name of the account or channel: a typed name is no proof of whose account it is."""
+    text = plain(summary(agreement, proposal) + more)
+    in_slack = f"<#{proposal.channel_id}>" if proposal.channel_id else f"<@{proposal.user_id}>"
+    return SectionBlock(block_id=block_id, text=text, fields=[f"In Slack: {in_slack}"])
+
+
+HEADINGS: dict[str | None, str] = {None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected"}
+
+
+def _decision(decision: Decision) -> Block:
+    name = escaped(decision.decided_by.name) if decision.decided_by else ""
+    did = "Approved" if decision.approved else "Rejected"
+    when = f" · {moment(decision.decided_at)}" if decision.decided_at else ""
+    return small(f"{did} by {name}, {SIDE_LABELS[Side(decision.side)].lower()}{when}")
+
+
+def _decide(proposal: Proposal) -> list[ButtonElement]:
+    return [
+        button("Approve", "proposal_approve", proposal.id, "primary"),
+        button("Reject", "proposal_reject", proposal.id, "danger"),
+    ]
+
+
+def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
+    """A proposal on the Home of somebody who decides."""
+    return [
+        _proposed(agreement, proposal, f"\nProposed by {proposal.proposed_by.name}", f"approve:{proposal.id}"),
+        ActionsBlock(block_id=f"decide:{proposal.id}", elements=_decide(proposal)),
+    ]
+
+
+def decided(agreement: Agreement, proposal: Proposal, *, approved: bool) -> View:
+    """What is shown after deciding from a window."""
+    waits = "" if proposal.outcome else f" It takes effect when {waits_for(proposal)} also approves."
+    title = "Approved" if approved else "Rejected"
+    return message_window(title, f"{summary(agreement, proposal)}\n{title}.{waits}")

@@ -1,0 +1,236 @@
+"""The quarter in Slack: the board, the same in a window with `/sro-quarterly`, signing and reopening (§IX)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.forms import answers
+from handlers.metadata import a_day, code, metadata, pressed, whole
+from handlers.parts import button, escaped
+from handlers.quarters import views
+from handlers.quarters.views import Row, Window
+from handlers.topic import Body, Topic
+from models.actor import Actor
+from models.errors import Conflict, NotFound
+from models.policy import Act, Subject, may, require
+from models.quarters import opening, police_submissions, signing, team
+from models.quarters import tables as records
+from models.quarters.tables import POLICE, Quarter, Submission
+
+MOST_QUARTERS = 5
+MOST_MEETINGS = 5
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the command, the forms and the buttons of quarters."""
+    handlers = Quarters(context)
+    app.command("/sro-quarterly")(handlers.quarterly)
+    handlers.listen(app, "quarter")
+
+
+class Quarters(Topic):
+    """What people do with a quarter as a whole."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "quarter_reopened": self.reopen,
+            "quarter_missing": self.declare_missing,
+            "quarter_based": self.begin_baseline,
+        }
+        self._on_press = {
+            "quarter_list": self.newest,
+            "quarter_open": self.open,
+            "quarter_turn": self.turn,
+            "quarter_begin": self.begin,
+            "quarter_sign": self.sign,
+            "quarter_reopen": self.open_reopening,
+            "quarter_declare": self.open_declaring,
+            "quarter_baseline": self.open_baselines,
+        }
+
+    def quarterly(self, ack: Ack, body: Body) -> None:
+        """`/sro-quarterly`: the newest quarter."""
+        self._context.forms.open_view(body["trigger_id"], self.newest(body))
+        ack()
+
+    def newest(self, body: Body) -> View:
+        """The quarter that ended last of those that are open, or what is to come."""
+        with self._context.looking(body) as (session, actor, now):
+            require(actor, Act.SEE_QUARTER, Subject())
+            found = session.scalars(_newest().limit(1)).one_or_none()
+            if found is None:
+                running = opening.at_hand(self._agreement, now)[-1]
+                return views.nothing_open(running, self._to_open(session, actor, now))
+            return self._window(session, actor, found, now)
+
+    def open(self, body: Body) -> View:
+        """A quarter in a window."""
+        with self._context.looking(body) as (session, actor, now):
+            return self._window(session, actor, _seen(session, actor, pressed(body, whole)), now)
+
+    def turn(self, body: Body) -> View:
+        """Other schools of the quarter."""
+        quarter_id, page = pressed(body, whole, whole)
+        with self._context.looking(body) as (session, actor, now):
+            return self._window(session, actor, _seen(session, actor, quarter_id), now, page)
+
+    def begin(self, body: Body) -> View:
+        """Open a quarter by hand."""
+        first_day = pressed(body, a_day)
+        with self._context.acting(body) as (session, actor, now):
+            quarter = opening.open_by_hand(session, self._agreement, actor, first_day, now)
+            return self._window(session, actor, quarter, now)
+
+    def sign(self, body: Body) -> View:
+        """Sign for one's side, as it was shown. Where that cannot be, the window says why, as it stands now."""
+        quarter_id, seen = pressed(body, whole, code)
+        notice = ""
+        try:
+            with self._context.acting(body) as (session, actor, now):
+                signing.sign(session, self._agreement, actor, quarter_id, seen, now)
+        except Conflict as conflict:
+            notice = str(conflict)
+        with self._context.looking(body) as (session, actor, now):
+            return self._window(session, actor, records.get(session, quarter_id), now, notice=notice)
+
+    def open_reopening(self, body: Body) -> View:
+        """Ask for the reason."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.OPEN_QUARTER, Subject())
+            quarter = records.get(session, pressed(body, whole))
+            words = f"*{quarter.label}* is signed off. That stays on record; the correction is a new revision."
+            return views.reason_form("Reopen", "quarter_reopened", words, {"quarter": quarter.id}, "Reopen")
+
+    def reopen(self, body: Body) -> View:
+        """Begin a new revision."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            quarter_id = sent.once(lambda: signing.reopen(session, actor, noted["quarter"], because, now).id)
+            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+
+    def open_declaring(self, body: Body) -> View:
+        """Ask why a submission is missing."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.DECLARE_MISSING, Subject())
+            submission = session.get(Submission, pressed(body, whole))
+            if submission is None:
+                raise NotFound("There is no such submission.")
+            name = escaped(views.party_name(self._agreement, submission.party))
+            words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
+            noted = {"quarter": submission.quarter_id, "submission": submission.id}
+            return views.reason_form("Declare missing", "quarter_missing", words, noted, "Declare missing")
+
+    def declare_missing(self, body: Body) -> View:
+        """Let the quarter be signed without a submission."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        quarter_id, submission_id = noted["quarter"], noted["submission"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: team.declare_missing(session, actor, quarter_id, submission_id, because, now).id)
+            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+
+    def open_baselines(self, body: Body) -> View:
+        """The years that quarters are compared with, and a question for another one."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.OPEN_QUARTER, Subject())
+            return views.baseline_form(_baselines(session))
+
+    def begin_baseline(self, body: Body) -> View:
+        """Open a past school year to be compared with."""
+        year = answers(body["view"])["school_year"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            quarter_id = sent.once(lambda: opening.open_baseline(session, self._agreement, actor, year, now).id)
+            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+
+    def _window(
+        self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0, notice: str = ""
+    ) -> View:
+        require(actor, Act.SEE_QUARTER, Subject())
+        on_the_team = may(actor, Act.SIGN_OFF, Subject())
+        is_signed = quarter.revision.signed_at is not None
+        is_signed_here = on_the_team and not quarter.is_baseline
+        lacking = signing.unsigned(session, self._agreement, quarter, now) if is_signed_here and not is_signed else []
+        shown = Window(
+            quarter,
+            [Row(submission, _row_button(actor, submission)) for submission in quarter.submissions],
+            page,
+            notice=notice,
+            is_by_weekdays=not opening.calendar_reaches(session, quarter),
+            unsigned=lacking,
+            has_changed=is_signed_here
+            and is_signed
+            and police_submissions.has_changed(session, self._agreement, quarter),
+            buttons=[*self._buttons(actor, quarter, lacking), *self._to_open(session, actor, now)],
+            recommendations=team.open_recommendations(session) if on_the_team else (),
+            follows_up=on_the_team,
+            others=[
+                other
+                for other in [*session.scalars(_newest().limit(MOST_QUARTERS)), *_baselines(session)]
+                if other.id != quarter.id
+            ],
+        )
+        return views.window(self._agreement, shown)
+
+    def _buttons(self, actor: Actor, quarter: Quarter, lacking: Sequence[str]) -> list[ButtonElement]:
+        if not may(actor, Act.SIGN_OFF, Subject()) or quarter.is_baseline:
+            return []
+        meetings = [
+            button(f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}", f"team_read_{meeting.id}", meeting.id)
+            for meeting in team.standing_meetings(quarter)[-MOST_MEETINGS:]
+        ]
+        if quarter.revision.signed_at:
+            return [*meetings, button("Reopen", "quarter_reopen", quarter.id)]
+        seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
+        has_signed = signing.side_of(actor) in [signature.side for signature in quarter.revision.standing]
+        sign = button(f"Sign for the {signing.side_of(actor)}", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
+        return [
+            *meetings,
+            button("Record a meeting", "team_meet", quarter.id),
+            button("Add a recommendation", "team_recommend", quarter.id),
+            button("Baseline", "quarter_baseline", quarter.id),
+            *([] if lacking or has_signed else [sign]),
+        ]
+
+    def _to_open(self, session: Session, actor: Actor, now: datetime) -> list[ButtonElement]:
+        if not may(actor, Act.OPEN_QUARTER, Subject()):
+            return []
+        return [views.open_button(period) for period in opening.not_opened(session, self._agreement, now)]
+
+
+def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:
+    """A quarter by its id, for those who see quarters: nobody else learns which there are."""
+    require(actor, Act.SEE_QUARTER, Subject())
+    return records.get(session, quarter_id)
+
+
+def _row_button(actor: Actor, submission: Submission) -> ButtonElement | None:
+    """The button on a party's line: what the reader can do there, and nothing else."""
+    is_open = submission.quarter.revision.signed_at is None
+    if submission.party == POLICE and may(actor, Act.POLICE_SUBMISSION, Subject()):
+        return button(
+            "Review and confirm" if is_open and not submission.sent else "Open", "police_open", submission.quarter_id
+        )
+    if submission.party != POLICE and may(actor, Act.SCHOOL_SUBMISSION, submission.subject):
+        to_fill_in = is_open and (submission.draft or not submission.versions)
+        words = ("Continue" if submission.versions else "Fill in") if to_fill_in else "Open"
+        return button(words, "submission_open", submission.id) if is_open or submission.sent else None
+    if not (submission.is_settled or submission.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
+        return button("Declare missing", "quarter_declare", submission.id)
+    return None
+
+
+def _baselines(session: Session) -> list[Quarter]:
+    """The years that quarters are compared with, the newest first."""
+    query = select(Quarter).filter_by(code=records.BASELINE).order_by(Quarter.school_year.desc())
+    return list(session.scalars(query.limit(MOST_QUARTERS)))
+
+
+def _newest() -> Any:
+    return select(Quarter).where(Quarter.code != records.BASELINE).order_by(Quarter.last_day.desc())

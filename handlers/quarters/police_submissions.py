@@ -1,0 +1,111 @@
+"""The police's submission in Slack: looked at, added to, confirmed (§IX)."""
+
+from slack_bolt import App
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.forms import answers
+from handlers.metadata import metadata, pressed, whole
+from handlers.quarters import police_submission_views as views
+from handlers.quarters.views import reason_form
+from handlers.topic import Body, Topic
+from models.actor import Actor
+from models.errors import Invalid
+from models.policy import Act, Subject, may, require
+from models.quarters import police_submissions
+from models.quarters import tables as records
+from models.quarters.tables import POLICE
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the forms and the buttons of the police's submission."""
+    PoliceSubmissions(context).listen(app, "police")
+
+
+class PoliceSubmissions(Topic):
+    """What the police do with their submission."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "police_added_what": self.choose_figure,
+            "police_added": self.add,
+            "police_confirmed_again": self.confirm_again,
+        }
+        self._on_press = {
+            "police_open": self.open,
+            "police_confirm": self.confirm,
+            "police_again": self.open_confirming,
+            "police_add": self.open_adding,
+            "police_take": self.take_back,
+        }
+
+    def open(self, body: Body) -> View:
+        """What the notices count now."""
+        with self._context.looking(body) as (session, actor, _now):
+            return self._window(session, actor, pressed(body, whole))
+
+    def confirm(self, body: Body) -> View:
+        """Confirm it for the first time; where somebody was faster, show that."""
+        quarter_id = pressed(body, whole)
+        with self._context.acting(body) as (session, actor, now):
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            if not records.locked(session, quarter_id).submission_of(POLICE).sent:
+                police_submissions.confirm(session, self._agreement, actor, quarter_id, None, now)
+            return self._window(session, actor, quarter_id)
+
+    def open_confirming(self, body: Body) -> View:
+        """Ask why it is confirmed again."""
+        words = "What was confirmed stays on record. The current counts become a new version."
+        noted = {"quarter": pressed(body, whole)}
+        with self._context.looking(body) as (_session, actor, _now):
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+        return reason_form("Confirm again", "police_confirmed_again", words, noted, "Confirm")
+
+    def confirm_again(self, body: Body) -> View:
+        """Confirm it with a reason."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(
+                lambda: police_submissions.confirm(session, self._agreement, actor, noted["quarter"], because, now).id
+            )
+            return sent.answered(self._window(session, actor, noted["quarter"]))
+
+    def open_adding(self, body: Body) -> View:
+        """Ask what is to be added."""
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            quarter = records.get(session, pressed(body, whole))
+            schools = [submission.party for submission in quarter.submissions if submission.party != POLICE]
+            return views.adding_form(self._agreement, quarter, schools)
+
+    def choose_figure(self, body: Body) -> View:
+        """Ask which figure, how many, and why."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        with self._context.looking(body) as (session, actor, _now):
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            quarter = records.get(session, noted["quarter"])
+            offered = {"school": [submission.party for submission in quarter.submissions], "group": views.ADDED_GROUPS}
+            wrong = [name for name, codes in offered.items() if given[name] not in codes]
+            if wrong:
+                raise Invalid(dict.fromkeys(wrong, "Please choose one."))
+            return views.counting_form(self._agreement, quarter, given["school"], given["group"])
+
+    def add(self, body: Body) -> View:
+        """Add it, and show the submission with it."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        adjustment = noted["quarter"], noted["school"], given["figure"], given["count"], given["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            sent.once(lambda: police_submissions.add(session, actor, *adjustment, now).id)
+            return sent.answered(self._window(session, actor, noted["quarter"]))
+
+    def take_back(self, body: Body) -> View:
+        """Remove an adjustment."""
+        with self._context.acting(body) as (session, actor, now):
+            quarter = police_submissions.take_back(session, actor, pressed(body, whole), now)
+            return self._window(session, actor, quarter.id)
+
+    def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:
+        shown = police_submissions.count(session, self._agreement, actor, quarter_id, views.MOST_LISTED + 1)
+        return views.window(self._agreement, shown, may_read=may(actor, Act.READ_NOTICE, Subject()))

@@ -1,0 +1,224 @@
+"""What people see of a school's submission: its pages, the check before it is sent, and what was sent (§IX)."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
+from handlers.quarters.views import days_of, party_name
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key, keys_of
+from models.quarters.school_submissions import LONGEST_REMARK, Draft
+from models.quarters.submission_checks import LARGEST, Figures, Finding, total
+from models.quarters.tables import Submission, SubmissionVersion
+from models.store.saves import saves_of
+from models.terms import Agreement
+
+TITLE = "School submission"
+EMPTY = "empty"
+ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
+EMPTY_MEANS = {
+    LATER: "Not answered yet (lines marked “not collected” stay that way)",
+    ZERO: "Zero: counted, and there were none",
+    NOT_COLLECTED: "Not collected: this was not counted",
+}
+CONFIRM_SEND = (
+    "The team will receive these figures. After that they can only be corrected in a new version.",
+    "Send",
+)
+SIGNED_OFF = "The quarter is signed off. To correct this submission, the team has to reopen the quarter."
+CONFIRM_DROP = ("Your changes will be discarded. The submission stays as it was sent.", "Discard")
+TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
+MOST_FINDINGS = 12
+MOST_MISTAKES = 30
+
+
+def page(
+    agreement: Agreement, submission: Submission, version: SubmissionVersion, step: str, given: Figures,
+    empty: str | None = None, seen: int | None = None, notice: str | None = None,
+) -> View:  # fmt: skip
+    """A page of figures. A line left empty means what the question at the end says: blank is not zero."""
+    steps = list(SCHOOL_STEPS)
+    blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
+    blocks += [
+        HeaderBlock(text=plain(SCHOOL_STEPS[step].title)),
+        small(f"{escaped(_about(agreement, submission))} · page {steps.index(step) + 1} of {len(steps)}. Each page is "
+              "saved on its own; you can continue now, another day, or on your phone."),
+    ]  # fmt: skip
+    for group in SCHOOL_STEPS[step].groups:
+        blocks += _group(agreement, group, given)
+    blocks += [
+        DividerBlock(),
+        Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
+        ActionsBlock(elements=[button("Back without saving", "submission_open", submission.id)]),
+    ]
+    noted = {
+        "submission": submission.id,
+        "step": step,
+        "saves": saves_of(version.steps, step) if seen is None else seen,
+    }
+    return modal(TITLE, "submission_saved", blocks, submit="Save and continue", close="Close", noted=noted)
+
+
+def _group(agreement: Agreement, name: str, given: Figures) -> list[Block]:
+    group = SCHOOL_GROUPS[name]
+    adds_up = " · has to add up to the students above" if group.whole else ""
+    asked = [_number(key(name, line), label, given) for line, label in group.lines.items()]
+    source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
+    return [DividerBlock(), paragraph(f"*{group.title}*"), source, *asked]
+
+
+def _number(figure: str, label: str, given: Figures) -> Block:
+    value = given.get(figure)
+    placeholder = "not collected" if figure in given and value is None else None
+    return Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder)
+
+
+def _about(agreement: Agreement, submission: Submission) -> str:
+    return f"{party_name(agreement, submission.party)} · {submission.quarter.label}"
+
+
+def overview(agreement: Agreement, draft: Draft, buttons: Sequence[ButtonElement]) -> View:
+    """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
+    submission, version, figures = draft.of, draft.version, draft.version.by_key
+    quarter = submission.quarter
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(_about(agreement, submission)[:150])),
+        small(days_of(quarter, "due")),
+    ]
+    if version.because:
+        blocks += [paragraph(f"*Correction: version {version.version}*"), SectionBlock(text=plain(version.because))]
+    blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
+    blocks += [_page_row(submission, version, step) for step in SCHOOL_STEPS]
+    blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
+    blocks += _findings(draft)
+    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=list(buttons))])
+
+
+def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> Block:
+    saved = next((row for row in version.steps if row.step == step), None)
+    by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
+    asked = keys_of(step)
+    answered = len(version.by_key.keys() & set(asked))
+    text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
+    accessory = button("Edit" if saved or answered else "Fill in", f"submission_page_{step}", f"{submission.id}:{step}")
+    return SectionBlock(block_id=f"page:{step}", text=text, accessory=accessory)
+
+
+def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> list[Block]:
+    lines = []
+    for group in TOTALS:
+        then = f" (previous quarter: {in_words(total(before, group))})" if before else ""
+        lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
+    none_before = "" if before or is_baseline else "\nThere is no submission for the previous quarter to compare with."
+    return [paragraph("\n".join(lines) + none_before)]
+
+
+def _total(figures: Figures, group: str) -> str:
+    answered = [key(group, line) in figures for line in SCHOOL_GROUPS[group].lines]
+    return in_words(total(figures, group)) if any(answered) else "not answered yet"
+
+
+def in_words(value: int | None) -> str:
+    """A figure in words: what was not collected is no zero."""
+    return "not collected" if value is None else f"{value:,}"
+
+
+def _findings(draft: Draft) -> list[Block]:
+    blocks: list[Block] = []
+    for title, found in (("Errors to fix", draft.errors), ("Please confirm", draft.warnings)):
+        if found:
+            words = "\n".join(f"• {finding.words}" for finding in found[:MOST_FINDINGS])
+            more = f"\n• And {len(found) - MOST_FINDINGS} more." if len(found) > MOST_FINDINGS else ""
+            blocks += [paragraph(f"*{title}*"), SectionBlock(text=plain(words + more))]
+    return blocks or [paragraph("Complete. No problems found.")]
+
+
+def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
+    """Asks for an explanation of each thing that may be wrong."""
+    blocks: list[Block] = [paragraph("If this is correct, briefly explain. The team will see your explanation.")]
+    for warning in warnings:
+        blocks += [SectionBlock(text=plain(warning.words))]
+        blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
+    return modal(TITLE, "submission_sent", blocks, submit="Send", close="Cancel", noted={"submission": submission.id})
+
+
+def sent(agreement: Agreement, submission: Submission) -> View:
+    """What the sender sees afterwards."""
+    version = submission.versions[-1].version
+    where = "" if submission.quarter.is_baseline else " The board in the team's channel shows it."
+    blocks = [
+        HeaderBlock(text=plain("Sent to the team")),
+        paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
+        ActionsBlock(elements=[button("View", "submission_read", submission.id), to_quarter(submission)]),
+    ]
+    return modal(TITLE, "submission_done", blocks, close="Done")
+
+
+def to_quarter(submission: Submission) -> ButtonElement:
+    """Back to the quarter."""
+    return button("Back to quarter", "quarter_open", submission.quarter_id)
+
+
+def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
+    """A submission that was sent, figure by figure."""
+    by = version.submitted_by.name if version.submitted_by else "?"
+    when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(_about(agreement, submission)[:150])),
+        small(f"Version {version.version}, sent by {escaped(by)}{when}"),
+    ]
+    if version.because:
+        blocks += [paragraph("*Reason for correction*"), SectionBlock(text=plain(version.because))]
+    blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
+    blocks += _remarks(version.remarks)
+    if submission.quarter.revision.signed_at:
+        blocks.append(small(SIGNED_OFF))
+    buttons = [button("Correct", "submission_correct", submission.id)] if may_correct else []
+    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission)])])
+
+
+def _figures(name: str, figures: Figures) -> Block:
+    group = SCHOOL_GROUPS[name]
+    lines = [f"{label}: {in_words(figures.get(key(name, line)))}" for line, label in group.lines.items()]
+    return SectionBlock(text=plain("\n".join([group.title, *lines])))
+
+
+def _remarks(remarks: Mapping[str, str]) -> list[Block]:
+    lines = [SectionBlock(text=plain(f"{words}\n→ {why}")) for words, why in remarks.items()]
+    return [paragraph("*Confirmed with explanation*"), *lines] if lines else []
+
+
+def giving_form(agreement: Agreement, submission: Submission) -> View:
+    """Asks for the workbook that was filled in."""
+    blocks = [
+        paragraph(f"*{escaped(_about(agreement, submission))}*"),
+        small("Its figures will replace everything filled in so far. Nothing is sent to the team yet."),
+        Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
+    ]
+    return modal(
+        TITLE, "submission_given", blocks, submit="Upload", close="Cancel", noted={"submission": submission.id}
+    )
+
+
+def being_read() -> View:
+    """What stands there while a workbook is read."""
+    blocks = [HeaderBlock(text=plain("Reading your workbook")), paragraph("This window will update in a moment.")]
+    return modal(TITLE, "submission_reading_file", blocks)
+
+
+def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str]) -> View:
+    """Everything that cannot be taken in a workbook. Nothing of it was saved."""
+    lines = [f"• {words}" for words in found[:MOST_MISTAKES]]
+    if len(found) > MOST_MISTAKES:
+        lines.append(f"• And {len(found) - MOST_MISTAKES} more.")
+    blocks: list[Block] = [
+        HeaderBlock(text=plain("Nothing was saved yet")),
+        small(f"{escaped(_about(agreement, submission))} · fix these cells, save, and upload again."),
+        *(SectionBlock(text=plain(line)) for line in lines),
+    ]
+    buttons = [
+        button("Upload completed workbook", "submission_give", submission.id, "primary"),
+        button("Overview", "submission_open", submission.id),
+    ]
+    return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=buttons)])

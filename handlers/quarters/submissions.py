@@ -1,0 +1,275 @@
+"""A school's submission in Slack: filled in page by page, checked, sent, corrected (§IX)."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_bolt import App
+from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from exports.fill_in.read import read
+from handlers.context import Context, FormMovedOn, FormNotShown
+from handlers.evaluations.views import saved_elsewhere
+from handlers.export_requests.views import asked
+from handlers.forms import answers
+from handlers.metadata import OutOfDate, code, metadata, pressed, whole
+from handlers.parts import button, message_window
+from handlers.quarters import submission_views as views
+from handlers.quarters.views import reason_form
+from handlers.topic import Body, Topic
+from models.actor import Actor
+from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
+from models.export_requests import acts as exporting
+from models.policy import Act, Subject, may
+from models.quarters import school_submissions
+from models.quarters.export_requests import FillIn
+from models.quarters.measures import SCHOOL_STEPS, keys_of
+from models.quarters.school_submissions import Draft
+from models.quarters.submission_checks import Figures
+from models.quarters.tables import Submission
+from models.store.saves import SavedMeanwhile
+
+MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
+log = structlog.get_logger(__name__)
+
+
+def register(app: App, context: Context) -> None:
+    """Listen to the forms and the buttons of schools' submissions."""
+    Submissions(context).listen(app, "submission")
+
+
+class Submissions(Topic):
+    """What people do with a school's submission."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._on_submit = {
+            "submission_saved": self.save,
+            "submission_sent": self.send_with_remarks,
+            "submission_corrected": self.correct,
+            "submission_given": self.take_workbook,
+        }
+        self._on_press = {
+            "submission_open": self.open,
+            "submission_page": self.open_page,
+            "submission_send": self.send,
+            "submission_read": self.read,
+            "submission_correct": self.open_correcting,
+            "submission_drop": self.drop_correction,
+            "submission_workbook": self.ask_for_workbook,
+            "submission_give": self.open_giving,
+        }
+
+    def open(self, body: Body) -> View:
+        """The submission being filled in at a glance, or what was sent."""
+        with self._context.acting(body) as (session, actor, now):
+            return self._open(session, actor, pressed(body, whole), now)
+
+    def _open(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
+        submission = school_submissions.for_act(session, actor, submission_id)
+        if submission.sent and not submission.draft:
+            return self._read(session, actor, submission.id, now)
+        return self._overview(actor, school_submissions.open_draft(session, self._agreement, actor, submission.id, now))
+
+    def _overview(self, actor: Actor, draft: Draft) -> View:
+        return views.overview(self._agreement, draft, self._buttons(actor, draft))
+
+    def _buttons(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
+        submission = draft.of
+        send = button("Send to the team", "submission_send", submission.id, "primary", views.CONFIRM_SEND)
+        declare = button("Declare missing", "quarter_declare", submission.id)
+        may_declare = not (submission.is_settled or submission.quarter.is_baseline) and may(
+            actor, Act.DECLARE_MISSING, Subject()
+        )
+        buttons = [
+            *([] if draft.errors else [send]),
+            button("Download the data workbook", "submission_workbook", submission.id),
+            button("Upload completed workbook", "submission_give", submission.id),
+            *(
+                [button("Discard correction", "submission_drop", submission.id, confirm=views.CONFIRM_DROP)]
+                if submission.sent
+                else []
+            ),
+            views.to_quarter(submission),
+        ]
+        return [*buttons, declare] if may_declare else buttons
+
+    def open_page(self, body: Body) -> View:
+        """One page of the form, as it was saved last."""
+        submission_id, step = pressed(body, whole, _a_step)
+        with self._context.acting(body) as (session, actor, now):
+            draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
+            return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
+
+    def save(self, body: Body) -> View:
+        """Save a page, and go on with the next."""
+        noted, given = metadata(body["view"]), answers(body["view"])
+        submission_id, step = noted["submission"], _a_step(noted["step"])
+        with self._context.acting(body) as (session, actor, now):
+            submission = school_submissions.for_act(session, actor, submission_id)
+            figures = _figures(step, given, submission)
+            try:
+                submission = school_submissions.save_step(
+                    session, actor, submission_id, step, figures, noted["saves"], now
+                )
+            except SavedMeanwhile as other:
+                version = submission.versions[-1]
+                empty, notice = given[views.EMPTY], saved_elsewhere(str(other))
+                return views.page(self._agreement, submission, version, step, figures, empty, other.saves, notice)
+            return self._next(session, actor, submission, step, now)
+
+    def _next(self, session: Session, actor: Actor, submission: Submission, step: str, now: datetime) -> View:
+        steps = list(SCHOOL_STEPS)
+        following = steps[steps.index(step) + 1 :]
+        draft = school_submissions.checked(session, self._agreement, submission, now)
+        if following:
+            return views.page(self._agreement, submission, draft.version, following[0], draft.version.by_key)
+        return self._overview(actor, draft)
+
+    def send(self, body: Body) -> View:
+        """Send the submission, or first ask for an explanation of what may be wrong."""
+        submission_id = pressed(body, whole)
+        with self._context.acting(body) as (session, actor, now):
+            draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
+            if draft.warnings and not draft.errors:
+                return views.remarks_form(draft.of, draft.warnings)
+            submission = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
+            return views.sent(self._agreement, submission)
+
+    def send_with_remarks(self, body: Body) -> View:
+        """Send the submission with an explanation of each thing that may be wrong."""
+        submission_id, remarks = metadata(body["view"])["submission"], answers(body["view"])
+        with self._context.recording(body) as (session, actor, now, sent):
+            submission = school_submissions.for_act(session, actor, submission_id)
+            sent.once(lambda: school_submissions.send(session, self._agreement, actor, submission_id, remarks, now).id)
+            return sent.answered(views.sent(self._agreement, submission))
+
+    def read(self, body: Body) -> View:
+        """What was sent."""
+        with self._context.acting(body) as (session, actor, now):
+            return self._read(session, actor, pressed(body, whole), now)
+
+    def _read(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
+        submission = school_submissions.read_submission(session, actor, submission_id, now)
+        may_correct = not submission.quarter.revision.signed_at and not submission.draft
+        return views.reading(
+            self._agreement, submission, submission.sent or submission.versions[-1], may_correct=may_correct
+        )
+
+    def ask_for_workbook(self, body: Body) -> View:
+        """Have the fill-in workbook made, with the figures as they are saved."""
+        submission_id = pressed(body, whole)
+        with self._context.recording(body) as (session, actor, now, sent):
+            school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
+            sent.once(lambda: exporting.ask(session, actor, FillIn(submission_id), now).id)
+            return sent.answered(asked())
+
+    def open_giving(self, body: Body) -> View:
+        """Ask for the workbook that was filled in."""
+        with self._context.acting(body) as (session, actor, now):
+            one_id = pressed(body, whole)
+            draft = school_submissions.open_draft(session, self._agreement, actor, one_id, now)
+            return views.giving_form(self._agreement, draft.of)
+
+    def take_workbook(self, body: Body) -> View:
+        """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
+        url, submission_id = answers(body["view"])["file"], metadata(body["view"])["submission"]
+        with self._context.looking(body) as (session, actor, _now):
+            school_submissions.for_workbook(
+                session, actor, submission_id
+            )  # before anything is fetched with the bot's token
+        if url is None:
+            raise Invalid({"file": "Choose the workbook that you completed."})
+        window = views.being_read()
+        window.external_id = f"reading-{secrets.token_hex(8)}"
+        self._context.later(partial(self._read_workbook, body, url, submission_id, window.external_id))
+        return window
+
+    def _read_workbook(self, body: Body, url: str, submission_id: int, window: str) -> None:
+        try:
+            view = self._taken(body, self._context.forms.handed_in(url), submission_id)
+        except (Refused, Conflict, NotFound, Invalid) as refusal:
+            view = message_window("Workbook not accepted", str(refusal))
+        except FormNotShown as problem:
+            log.warning("workbook_not_received", problem=str(problem))
+            view = message_window("Workbook not accepted", "Slack did not provide the file. Please try again.")
+        except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
+            log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
+            view = message_window(
+                "Workbook not accepted", "Sorry, something went wrong, and nothing was saved. Please try again."
+            )
+        self._show_over(window, view)
+
+    def _show_over(self, window: str, view: View) -> None:
+        """Show the result in the window that says that the file is being read, which may come later than the result."""
+        for _look in range(MOST_LOOKS):
+            try:
+                self._context.forms.update_named(window, view)
+            except FormMovedOn:
+                time.sleep(BETWEEN_LOOKS)
+            except FormNotShown as problem:
+                log.warning("workbook_answer_not_shown", problem=str(problem))
+                return
+            else:
+                return
+
+    def _taken(self, body: Body, content: bytes, submission_id: int) -> View:
+        with self._context.looking(body) as (session, actor, now):
+            submission = school_submissions.for_workbook(session, actor, submission_id)
+            school, period = submission.party, submission.quarter.label
+        reading = read(content, school, self._agreement.school_name(school), period)
+        with self._context.recording(body) as (session, actor, now, sent):
+            submission = school_submissions.for_workbook(session, actor, submission_id)
+            if reading.mistakes:
+                submission = school_submissions.get(session, submission_id)
+                return views.mistakes(self._agreement, submission, [mistake.words for mistake in reading.mistakes])
+            sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, reading.figures, now).id)
+            return sent.answered(self._open(session, actor, submission_id, now))
+
+    def open_correcting(self, body: Body) -> View:
+        """Ask for the reason."""
+        with self._context.acting(body) as (session, actor, now):
+            submission = school_submissions.read_submission(session, actor, pressed(body, whole), now)
+            words = "What was sent stays on record. The correction is a new version that starts with the same figures."
+            return reason_form("Correct", "submission_corrected", words, {"submission": submission.id}, "Start")
+
+    def correct(self, body: Body) -> View:
+        """Begin a corrected version, and show its overview."""
+        noted, because = metadata(body["view"]), answers(body["view"])["because"]
+        with self._context.recording(body) as (session, actor, now, sent):
+            submission_id = sent.once(
+                lambda: school_submissions.start_correction(session, actor, noted["submission"], because, now).id
+            )
+            return sent.answered(self._open(session, actor, submission_id, now))
+
+    def drop_correction(self, body: Body) -> View:
+        """Give up a correction, and show what was sent."""
+        with self._context.acting(body) as (session, actor, now):
+            submission = school_submissions.drop_correction(session, actor, pressed(body, whole), now)
+            return self._read(session, actor, submission.id, now)
+
+
+def _a_step(text: object) -> str:
+    if text not in SCHOOL_STEPS:
+        raise OutOfDate("step")
+    return code(text)
+
+
+def _figures(step: str, given: Mapping[str, Any], submission: Submission) -> Figures:
+    """The figures of a page. A line left empty is what the question at its end says."""
+    standing = submission.draft.by_key if submission.draft else {}
+    figures: dict[str, int | None] = {}
+    for figure in keys_of(step):
+        if given[figure] is not None:
+            figures[figure] = given[figure]
+        elif given[views.EMPTY] == views.ZERO:
+            figures[figure] = 0
+        elif given[views.EMPTY] == views.NOT_COLLECTED or (figure in standing and standing[figure] is None):
+            figures[figure] = None
+    return figures

@@ -1,0 +1,123 @@
+"""What the team sees: the record of a meeting, recommendations, and what became of them (§IX)."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.quarters.views import recommendation_line
+from models.quarters.tables import Meeting, Quarter, Recommendation
+from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, has_quorum, present_from
+from models.texts import LONGEST
+from models.vocabulary import SIDE_LABELS, Side
+
+TITLE = "Team meeting"
+
+
+def meeting_form(
+    quarter: Quarter, form: MeetingForm, members: Mapping[str, str], replaces: Meeting | None = None
+) -> View:
+    """Asks when the team met, who attended, and what was discussed. Members are by their id."""
+    blocks = [
+        small(f"{quarter.label} · A quorum is {QUORUM} or more members from each party (§IX). A meeting with fewer is "
+              "recorded as having no quorum."),
+        Question("held_on", "Meeting date").day(form.held_on),
+        Question("present", "Attendees").several(members, [str(person_id) for person_id in form.present]),
+        Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
+    ]  # fmt: skip
+    noted = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
+    return modal(TITLE, "team_met", blocks, submit="Record", close="Cancel", noted=noted)
+
+
+def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
+    """What was recorded, and what the meeting is to follow up."""
+    quorum = "" if has_quorum(meeting) else " There was *no quorum*: the board, workbook and report will say so."
+    there = ", ".join(f"{present_from(meeting, side)} from the {SIDE_LABELS[side].lower()}" for side in Side)
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"Recorded: {day(meeting.held_on)}")),
+        paragraph(f"Present: {there}.{quorum}"),
+    ]
+    if waiting:
+        blocks += [
+            paragraph("*Open recommendations to follow up*"),
+            *(_waiting(recommendation) for recommendation in waiting[:20]),
+        ]
+    quarter_id = meeting.quarter_id
+    buttons = [
+        button("Add a recommendation", "team_recommend", quarter_id, "primary"),
+        button("Back to quarter", "quarter_open", quarter_id),
+    ]
+    return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
+
+
+def _waiting(recommendation: Recommendation) -> Block:
+    return SectionBlock(
+        block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
+        accessory=button("Follow up", "team_follow", recommendation.id),
+    )  # fmt: skip
+
+
+def reading(meeting: Meeting, *, may_change: bool) -> View:
+    """The record of a meeting."""
+    blocks: list[Block] = [HeaderBlock(text=plain(f"Meeting of {day(meeting.held_on)}"))]
+    for side in Side:
+        names = [attendance.person.name for attendance in meeting.attendance if attendance.side == side]
+        blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[side]}: {', '.join(names) or 'none'}"[:LONGEST])))
+    if not has_quorum(meeting):
+        blocks.append(paragraph(f"*No quorum:* §IX requires {QUORUM} members from each party."))
+    blocks.append(SectionBlock(text=plain(meeting.minutes)))
+    blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
+    buttons = [button("Correct the record", "team_change", meeting.id)] if may_change else []
+    buttons.append(button("Back to quarter", "quarter_open", meeting.quarter_id))
+    return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
+
+
+def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapping[str, str]) -> View:
+    """Asks what is recommended, who sees to it, and by when."""
+    owner = None if form.owner_id is None else str(form.owner_id)
+    blocks = [
+        Question("words", "Recommendation", "Do not include student names.").text(form.words, LONGEST, lines=True),
+        Question("owner", "Responsible person").one(owners, owner),
+        Question("due_on", "Due date").day(form.due_on),
+    ]
+    return modal(
+        "Recommendation", "team_recommended", blocks, submit="Record", close="Cancel", noted={"quarter": quarter.id}
+    )
+
+
+def recommended(recommendation: Recommendation) -> View:
+    """What was recorded."""
+    blocks: list[Block] = [
+        SectionBlock(text=plain(recommendation.words)),
+        small(f"{_about(recommendation)}. It is on that person's Home, and will be followed up at the next meeting."),
+    ]
+    buttons = [
+        button("Add another", "team_recommend", recommendation.quarter_id),
+        button("Back to quarter", "quarter_open", recommendation.quarter_id),
+    ]
+    return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
+
+
+def follow_up_form(recommendation: Recommendation) -> View:
+    """Asks what became of a recommendation, with what was noted so far."""
+    blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(_about(recommendation))]
+    for note in recommendation.notes[-5:]:
+        blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.words}"[:LONGEST])))
+        blocks.append(small(f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"))
+    blocks += [
+        Question("state", "Status").one_of_few(OUTCOMES, None),
+        Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
+    ]
+    noted = {"recommendation": recommendation.id}
+    return modal("Recommendation", "team_followed", blocks, submit="Save", close="Cancel", noted=noted)
+
+
+def _about(recommendation: Recommendation) -> str:
+    return f"{escaped(recommendation.owner.name)} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
+
+
+def followed(recommendation: Recommendation) -> View:
+    """What was noted."""
+    words = f"Status: {OUTCOMES[recommendation.state]}. The workbook and the yearly report will show it."
+    return modal("Recommendation", "team_noted", [SectionBlock(text=plain(words))], close="Done")

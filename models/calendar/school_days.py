@@ -1,0 +1,126 @@
+"""School days: dates with students in session. Weekdays, less the days on which the district is closed.
+
+State law counts an officer's report in school days (C.G.S. 10-233p); that the day of the event is day 0 is our reading.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Date, Select, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.calendar.feed import Version, locked_state, state_of_calendar
+from models.store import audit
+from models.store.base import Base
+from models.terms import Agreement
+
+SATURDAY = 5
+FEED, HAND = "feed", "hand"
+LONGEST_TITLE = 200
+
+
+class ClosedDay(Base):
+    """A weekday without students, from the district's calendar or by hand; or one that is open after all, by hand."""
+
+    __tablename__ = "closed_day"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    source: Mapped[str] = mapped_column(String(10))
+    is_open: Mapped[bool] = mapped_column(default=False)
+
+
+def school_days_after(session: Session, start: date, count: int) -> date:
+    """The date on which the `count`-th school day after `start` falls."""
+    closed = set(session.scalars(_closed().where(ClosedDay.day > start)))
+    day = start
+    while count > 0:
+        day += timedelta(days=1)
+        if day.weekday() < SATURDAY and day not in closed:
+            count -= 1
+    return day
+
+
+def school_days_left(session: Session, today: date, deadline: date) -> int:
+    """School days from today until a deadline; below zero when it has passed, in calendar days."""
+    if today > deadline:
+        return (deadline - today).days
+    closed = set(session.scalars(_closed().where(ClosedDay.day > today, ClosedDay.day <= deadline)))
+    days = (today + timedelta(days=step) for step in range(1, (deadline - today).days + 1))
+    return sum(1 for day in days if day.weekday() < SATURDAY and day not in closed)
+
+
+def calendar_is_known(session: Session, day: date) -> bool:
+    """Whether the district's calendar reaches this far; otherwise weekdays stand in for school days.
+
+    Days set by hand do not tell: somebody who closes one day far ahead has not looked at those before it.
+    """
+    reaches = state_of_calendar(session).reaches
+    return reaches is not None and reaches >= day
+
+
+def _closed() -> Select[date]:
+    return select(ClosedDay.day).where(ClosedDay.is_open.is_(False))
+
+
+def take_calendar(
+    session: Session,
+    agreement: Agreement,
+    closed: Mapping[date, str],
+    reaches: date | None,
+    now: datetime,
+    version: Version | None = None,
+) -> None:
+    """Take over the days that the district's calendar closes, with their titles. What was set by hand stays.
+
+    Days that the calendar names no more are removed from today on, but not in the past: calendars drop what is past.
+    `reaches` is the last day that it is known for. Without a version, as from a file, the address is next read in full.
+    """
+    state = locked_state(session)
+    state.reaches, state.taken_at = reaches, now
+    state.address, state.etag, state.last_modified = (
+        (version.address, version.etag, version.last_modified) if version else (None, None, None)
+    )
+    session.execute(delete(ClosedDay).where(ClosedDay.source == FEED, ClosedDay.day >= agreement.today(now)))
+    kept = set(session.scalars(select(ClosedDay.day)))
+    session.add_all(
+        ClosedDay(day=day, title=title[:LONGEST_TITLE], source=FEED) for day, title in closed.items() if day not in kept
+    )
+
+
+def set_by_hand(session: Session, by: str, day: date, title: str, now: datetime, *, is_open: bool) -> None:
+    """Close a day or open it, whatever the calendar says of it now and later. `by` is who does it, for the audit."""
+    session.merge(ClosedDay(day=day, title=title[:LONGEST_TITLE], source=HAND, is_open=is_open))
+    audit.record(session, by, "open school day" if is_open else "close school day", f"day:{day}", now)
+
+
+def days_from(session: Session, day: date) -> list[ClosedDay]:
+    """The days that differ from other weekdays, from a day on."""
+    return list(session.scalars(select(ClosedDay).where(ClosedDay.day >= day).order_by(ClosedDay.day)))
+
+
+@dataclass(frozen=True)
+class ReportDeadline:
+    """The day by which an officer's report is due, and how many school days are left."""
+
+    day: date
+    left: int
+    calendar_is_known: bool
+
+
+def report_deadline(
+    session: Session, agreement: Agreement, occurred_at: datetime, now: datetime
+) -> ReportDeadline | None:
+    """When the student details of an event are due (C.G.S. 10-233p); nothing if the operator turned the clock off."""
+    count = agreement.state_law_school_days.student_details
+    if not count:
+        return None
+    day = school_days_after(session, agreement.today(occurred_at), count)
+    left = school_days_left(session, agreement.today(now), day)
+    return ReportDeadline(day, left, calendar_is_known(session, day))
+
+
+def start_of(agreement: Agreement, day: date) -> datetime:
+    """The moment at which a day begins in the district."""
+    return datetime.combine(day, time.min, agreement.zone)

@@ -1,0 +1,45 @@
+"""What administrators are told of messages that do not arrive: once each, by another way than the one that fails."""
+
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from models.delivery import outbox
+from models.delivery.dispatch import ENDED, Pace
+from models.delivery.outbox import CLOSING, PROBLEM, PROBLEM_DIRECT, PROBLEMS, UNDELIVERED, Delivery, DeliveryState
+from models.destinations import Administrators, PersonDM
+from models.people.queries import people_who_may
+from models.policy import Act, Subject
+
+ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLEAR)
+
+
+def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
+    """Tell the administrators, once, of a message that is parked or has not arrived for too long."""
+    first = aliased(Delivery)
+    by_itself = or_(first.id.is_(None), first.state.in_(ENDED))
+    late = Delivery.state.in_(ON_THE_WAY) & (Delivery.waiting_since <= now - pace.alarm) & by_itself
+    query = (
+        select(Delivery)
+        .outerjoin(first, first.id == func.coalesce(Delivery.replies_to, Delivery.changes))
+        .where(Delivery.alarmed_at.is_(None), Delivery.kind.not_in((PROBLEM_DIRECT, CLOSING)))
+        .where(Delivery.state.in_(UNDELIVERED), or_(Delivery.state == DeliveryState.PARKED, late))
+        .order_by(Delivery.due_at)
+    )
+    delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
+    if delivery is None:
+        return False
+    delivery.alarmed_at = now
+    _tell_administrators(session, delivery, now)
+    return True
+
+
+def _tell_administrators(session: Session, delivery: Delivery, now: datetime) -> None:
+    """In their channel; directly when that channel is the one that fails."""
+    subject = delivery.subject_id if delivery.kind in PROBLEMS else delivery.id
+    if delivery.place != Administrators():
+        outbox.enqueue(session, PROBLEM, subject, Administrators(), now)
+        return
+    for person in people_who_may(session, Act.PROPOSE_ROSTER, Subject(), now.date()):
+        outbox.enqueue(session, PROBLEM_DIRECT, subject, PersonDM(person.id), now)

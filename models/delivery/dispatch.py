@@ -1,0 +1,389 @@
+"""How a delivery moves from state to state on its way to Slack. Each step compares before it sets: of two processes one
+wins, and a process that has lost its claim changes nothing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from models.delivery import outbox
+from models.delivery.outbox import CLOSING, UNDELIVERED, Delivery, DeliveryState
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long things may take. The product's own figures; tests go faster."""
+
+    lease: timedelta = timedelta(seconds=60)
+    call: timedelta = timedelta(seconds=10)
+    between_posts: timedelta = timedelta(seconds=1)
+    look_up: tuple[timedelta, ...] = tuple(timedelta(seconds=s) for s in (2, 10, 30, 60, 120))
+    absent_after: timedelta = timedelta(seconds=60)
+    look_back: timedelta = timedelta(hours=24)  # so far may our clock be ahead of Slack's
+    first_retry: timedelta = timedelta(seconds=2)
+    longest_retry: timedelta = timedelta(minutes=2)
+    parked: timedelta = timedelta(minutes=5)
+    alarm: timedelta = timedelta(minutes=15)
+    patience: timedelta = timedelta(minutes=10)  # so long is tried what need not arrive
+    settled: timedelta = timedelta(seconds=60)  # so late may a change take effect that was given up
+    sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
+    while_open: timedelta = timedelta(days=1)  # so often is a card looked at that somebody is still to act on
+    clocks: timedelta = timedelta(seconds=60)  # so far may the clocks of two processes differ
+    poll: timedelta = timedelta(seconds=1)
+
+
+PACE = Pace()
+IS_CHANGE = or_(Delivery.changes.is_not(None), Delivery.kind == CLOSING)
+"""A message that is there is changed: doing that twice does no harm."""
+ENDED = (DeliveryState.POSTED, DeliveryState.DROPPED)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a process holds of a delivery: this attempt, until the lease ends."""
+
+    delivery_id: int
+    owner: str
+    attempt: int
+
+    @property
+    def name(self) -> str:
+        """What a changed message notes of the change that made it, so that it can be read back."""
+        return f"{self.delivery_id}.{self.attempt}"
+
+    def change(self) -> Update:
+        """An update that touches nothing once the claim is lost."""
+        return update(Delivery).where(
+            Delivery.id == self.delivery_id,
+            Delivery.owner == self.owner,
+            Delivery.attempts == self.attempt,
+            Delivery.state == DeliveryState.SENDING,
+        )
+
+    def is_held(self, session: Session) -> bool:
+        """Whether it is still held; if so, nobody else takes it until this transaction ends."""
+        mine = self.change().values(owner=self.owner).returning(Delivery.id)
+        return session.execute(mine).first() is not None
+
+
+def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | None:
+    """Take the next delivery that can leave, for the time of a lease; nothing when none can.
+
+    At most one is in flight for a destination, and one in each second; replies and changes wait for their message.
+
+    Raises:
+        IntegrityError: another process was quicker for this destination; try again.
+    """
+    found = session.scalars(_ready(now, pace).limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
+    if found is None:
+        return None
+    found.state, found.owner, found.attempts = DeliveryState.SENDING, owner, found.attempts + 1
+    found.lease_until, found.sent_at, found.stamped_at = now + pace.lease, None, now
+    if found.changes is not None:
+        _drop_other_changes(session, found)
+    session.flush()
+    return Claim(found.id, owner, found.attempts)
+
+
+def _ready(now: datetime, pace: Pace) -> Select[Delivery]:
+    first, other = aliased(Delivery), aliased(Delivery)
+    in_flight = select(other.id).where(other.destination == Delivery.destination, other.state == DeliveryState.SENDING)
+    recent = select(other.id).where(
+        other.destination == Delivery.destination,
+        other.posted_at > now - pace.between_posts,
+        other.posted_at < now + pace.between_posts,
+    )
+    return (
+        select(Delivery)
+        .outerjoin(first, first.id == func.coalesce(Delivery.replies_to, Delivery.changes))
+        .where(
+            Delivery.state == DeliveryState.PENDING,
+            or_(Delivery.due_at <= now, Delivery.attempts == 0),  # a clock that is set back delays no new message
+            or_(first.id.is_(None), first.state.in_(ENDED)),
+            ~in_flight.exists(),
+            ~recent.exists(),
+        )
+        .order_by(Delivery.due_at, Delivery.id)
+    )
+
+
+def _drop_other_changes(session: Session, taken: Delivery) -> None:
+    """A change shows the record as it stands when it leaves, so one is as good as many."""
+    others = update(Delivery).where(
+        Delivery.changes == taken.changes, Delivery.state == DeliveryState.PENDING, Delivery.id != taken.id
+    )
+    session.execute(others.values(state=DeliveryState.DROPPED))
+
+
+def about_to_send(
+    session: Session, mine: Claim, channel_id: str, now: datetime, pace: Pace, file_id: str | None = None,
+    thread_ts: str | None = None,
+) -> bool:  # fmt: skip
+    """Look at the lease once more and note where the message goes, and with which file; a process that slept past it
+    must not send.
+    """
+    step = mine.change().where(Delivery.lease_until > now + pace.call)
+    step = step.values(channel_id=channel_id, thread_ts=thread_ts, sent_at=now)
+    if file_id:
+        before = session.scalar(select(Delivery.file_ids).where(Delivery.id == mine.delivery_id)) or []
+        step = step.values(file_ids=[*before, file_id])
+    return session.execute(step.returning(Delivery.id)).first() is not None
+
+
+def posted(
+    session: Session, mine: Claim, ts: str | None, payload: dict[str, object], now: datetime, pace: Pace
+) -> None:
+    """It arrived. A new message is looked at once more, since Slack itself may have doubled it; one that was tried more
+    than once, again and again. A changed message shows this change from now on.
+    """
+    step = mine.change().values(
+        state=DeliveryState.POSTED, message_ts=ts, payload=payload, posted_at=now, problem=None, stamped_at=now
+    )
+    changed = session.execute(step.returning(Delivery.changes)).one_or_none()
+    if changed is None:
+        return
+    if changed.changes:
+        session.execute(update(Delivery).where(Delivery.id == changed.changes).values(shows=mine.name))
+    else:
+        look_after(session, mine.delivery_id, now, pace.sweeps[0])
+
+
+def refused(session: Session, mine: Claim, problem: str, wait: float | None, now: datetime, pace: Pace) -> None:
+    """It was not sent, for certain, and may be sent later: after what Slack asks for, or a little longer each time."""
+    due = now + (timedelta(seconds=wait) if wait is not None else _longer_each_time(mine, pace))
+    session.execute(mine.change().values(state=DeliveryState.PENDING, due_at=due, stamped_at=now, problem=problem))
+
+
+def _longer_each_time(mine: Claim, pace: Pace) -> timedelta:
+    longer: timedelta = pace.first_retry * 2 ** min(mine.attempt - 1, 10)
+    return min(longer, pace.longest_retry)
+
+
+def parked(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
+    """It cannot be sent until a person puts something right."""
+    session.execute(
+        mine.change().values(state=DeliveryState.PARKED, due_at=now + pace.parked, stamped_at=now, problem=problem)
+    )
+
+
+def dropped(session: Session, mine: Claim, problem: str | None = None) -> None:
+    """There is nothing left to say, or nowhere to say it: then the `problem` stays as the reason."""
+    session.execute(mine.change().values(state=DeliveryState.DROPPED, problem=problem))
+
+
+def given_up(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
+    """It need not arrive, and there is no channel for it: tried for a while, then dropped. A message that was to be
+    changed is looked at again later, as often as any other: its channel may be back then.
+    """
+    row = session.get_one(Delivery, mine.delivery_id)
+    if now < row.waiting_since + pace.patience:
+        refused(session, mine, problem, pace.longest_retry.total_seconds(), now, pace)
+        return
+    dropped(session, mine, problem)
+    first = session.get(Delivery, row.changes or 0)
+    if first is not None and first.sweeps < len(pace.sweeps):
+        first.shows, first.is_doubtful, first.stamped_at = mine.name, True, now
+        first.sweep_at = first.sweep_at or now + pace.sweeps[first.sweeps]
+
+
+def unclear(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
+    """It was sent and nobody knows whether it arrived. A change is simply made again, and once more when it can take
+    no effect any more; a message is looked up first.
+    """
+    due = now + pace.look_up[0]
+    again = mine.change().where(IS_CHANGE).values(
+        state=DeliveryState.PENDING, due_at=now + _longer_each_time(mine, pace), stamped_at=now, problem=problem
+    )  # fmt: skip
+    for changes in session.scalars(again.returning(Delivery.changes)).all():
+        doubt(session, changes, now, pace)
+    session.execute(
+        mine.change().values(
+            state=DeliveryState.UNCLEAR, due_at=due, stamped_at=now, problem=problem, looked_up=0, is_doubtful=True
+        )
+    )
+
+
+def take_back_expired(session: Session, now: datetime, pace: Pace) -> bool:
+    """Processes that died or slept have lost their claims: what they may have sent is unclear, the rest waits again."""
+    expired = update(Delivery).where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= now)
+    waits = {"state": DeliveryState.PENDING, "due_at": now, "stamped_at": now}
+    unsent = expired.where(Delivery.sent_at.is_(None)).values(waits)
+    waiting = session.execute(unsent.returning(Delivery.id)).all()
+    changes = session.scalars(expired.where(IS_CHANGE).values(waits).returning(Delivery.changes)).all()
+    for changed in changes:
+        doubt(session, changed, now, pace)
+    lost = expired.values(
+        state=DeliveryState.UNCLEAR, due_at=now, stamped_at=now, looked_up=0, problem="no_answer", is_doubtful=True
+    )
+    return bool(waiting) | bool(changes) | bool(session.execute(lost.returning(Delivery.id)).all())
+
+
+def doubt(session: Session, first_id: int | None, now: datetime, pace: Pace) -> None:
+    """A message may still be changed by an attempt that was given up: it is looked at when that cannot be any more."""
+    message = update(Delivery).where(Delivery.id == first_id)
+    session.execute(message.values(is_doubtful=True, sweeps=0, sweep_at=now + pace.settled, stamped_at=now))
+
+
+def look_after(session: Session, delivery_id: int, now: datetime, after: timedelta) -> None:
+    """Have a message that arrived looked at after a while."""
+    message = update(Delivery).where(Delivery.id == delivery_id)
+    session.execute(message.values(sweeps=0, sweep_at=now + after, stamped_at=now))
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """An unclear delivery as it was when somebody began to look it up."""
+
+    delivery_id: int
+    attempt: int
+    looked_up: int
+
+    def row(self, session: Session) -> Delivery | None:
+        """The delivery; nothing when it has moved on since."""
+        query = select(Delivery).where(
+            Delivery.id == self.delivery_id,
+            Delivery.state == DeliveryState.UNCLEAR,
+            Delivery.attempts == self.attempt,
+            Delivery.looked_up == self.looked_up,
+        )
+        return session.scalars(query.with_for_update()).one_or_none()
+
+
+def to_look_up(session: Session, now: datetime, pace: Pace) -> LookUp | None:
+    """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while.
+
+    A reply is looked for in the thread of its message, and so waits until that one is found or posted.
+    """
+    first = aliased(Delivery)
+    query = (
+        select(Delivery)
+        .outerjoin(first, first.id == Delivery.replies_to)
+        .where(Delivery.state == DeliveryState.UNCLEAR, Delivery.due_at <= now)
+        .where(or_(first.id.is_(None), first.state.in_(ENDED)))
+        .order_by(Delivery.due_at)
+    )
+    delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
+    if delivery is None:
+        return None
+    delivery.due_at, delivery.stamped_at = now + pace.lease, now
+    return LookUp(delivery.id, delivery.attempts, delivery.looked_up)
+
+
+def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
+    """It had arrived after all; of the files that were tried, the one that arrived counts."""
+    delivery = look.row(session)
+    if delivery is None:
+        return
+    if file_id:
+        delivery.file_ids = [*(one for one in delivery.file_ids or () if one != file_id), file_id]
+    delivery.state, delivery.message_ts, delivery.posted_at, delivery.problem = DeliveryState.POSTED, ts, now, None
+    session.flush()
+    look_after(session, delivery.id, now, pace.sweeps[0])
+
+
+def not_found(session: Session, look: LookUp, now: datetime, pace: Pace) -> None:
+    """A complete look did not show it. Absent in two, the last a minute after it was sent: it never arrived."""
+    delivery = look.row(session)
+    if delivery is None:
+        return
+    delivery.looked_up, delivery.stamped_at = delivery.looked_up + 1, now
+    sent_at = delivery.sent_at or delivery.created_at
+    if delivery.looked_up > 1 and now >= sent_at + pace.absent_after:
+        delivery.state, delivery.due_at = DeliveryState.PENDING, now
+        return
+    step = min(delivery.looked_up, len(pace.look_up) - 1)
+    delivery.due_at = max(sent_at + pace.look_up[step], now + pace.look_up[0])
+
+
+def not_looked_up(session: Session, look: LookUp, problem: str, now: datetime, pace: Pace) -> None:
+    """The look itself failed and does not count."""
+    delivery = look.row(session)
+    if delivery is not None:
+        delivery.due_at, delivery.stamped_at, delivery.problem = now + pace.look_up[1], now, problem
+
+
+def unpark(session: Session, now: datetime) -> bool:
+    """What was parked for a while is tried again, with all checks: perhaps somebody has put it right."""
+    due = update(Delivery).where(Delivery.state == DeliveryState.PARKED, Delivery.due_at <= now)
+    again = due.values(state=DeliveryState.PENDING, due_at=now, stamped_at=now)
+    return bool(session.execute(again.returning(Delivery.id)).all())
+
+
+def to_sweep(session: Session, now: datetime, pace: Pace) -> Delivery | None:
+    """A delivered message that is to be looked at now; the next look is set where more may come of it."""
+    query = select(Delivery).where(Delivery.sweep_at <= now).order_by(Delivery.sweep_at).limit(1)
+    delivery = session.scalars(query.with_for_update(skip_locked=True)).one_or_none()
+    if delivery is None:
+        return None
+    later = pace.sweeps[delivery.sweeps :] if delivery.is_doubtful else ()
+    delivery.sweeps, delivery.stamped_at = delivery.sweeps + 1, now
+    delivery.sweep_at = now + later[0] if later else None
+    return delivery
+
+
+def not_swept(delivery: Delivery, now: datetime, pace: Pace, *, lasts: bool) -> None:
+    """The look itself failed: it is taken again and does not count, unless what it failed by `lasts`."""
+    delivery.stamped_at = now
+    if not lasts:
+        delivery.sweeps, delivery.sweep_at = max(delivery.sweeps - 1, 0), now + pace.sweeps[0]
+    elif delivery.sweep_at is None and delivery.sweeps < len(pace.sweeps):
+        delivery.sweep_at = now + pace.sweeps[delivery.sweeps]
+
+
+def move_to_this_clock(session: Session, now: datetime, pace: Pace) -> bool:
+    """Times that a clock set which was ahead of this one are taken back by the difference, so that nothing waits longer
+    than it would have. A clock that was set back, or another process's, delays nothing by more than a minute.
+    """
+    ahead = select(Delivery).where(Delivery.stamped_at > now + pace.clocks)
+    interesting = or_(Delivery.state.in_(UNDELIVERED), Delivery.sweep_at.is_not(None))
+    rows = session.scalars(ahead.where(interesting).limit(100).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        by = row.stamped_at - now
+        for name in ("waiting_since", "stamped_at", "due_at", "lease_until", "sent_at", "sweep_at"):
+            then = getattr(row, name)
+            setattr(row, name, then - by if then else then)
+    return bool(rows)
+
+
+def is_to_change(session: Session, first_id: int) -> bool:
+    """Whether a change of a message is on its way, which will show the record as it stands."""
+    waiting = select(Delivery.id).where(Delivery.changes == first_id, Delivery.state.in_(UNDELIVERED))
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def post_anew(session: Session, first: Delivery, now: datetime) -> None:
+    """A message that is not where it was is posted again, as its record stands then; its thread begins there."""
+    _drop_waiting(session, Delivery.changes == first.id)
+    first.state, first.due_at, first.waiting_since, first.stamped_at = DeliveryState.PENDING, now, now, now
+    first.message_ts = first.thread_ts = first.channel_id = first.shows = first.posted_at = first.sent_at = None
+    first.problem = first.alarmed_at = first.sweep_at = None
+    first.looked_up = first.sweeps = 0
+
+
+def drop(session: Session, first: Delivery, problem: str, but: Collection[str] = ()) -> None:
+    """A message that is not where it was, and of which nothing is left to say; nor of what waits for it, `but` kinds
+    that are said all the same.
+    """
+    waits = or_(Delivery.changes == first.id, Delivery.replies_to == first.id)
+    _drop_waiting(session, waits & Delivery.kind.not_in(but))
+    first.state, first.problem, first.sweep_at = DeliveryState.DROPPED, problem, None
+
+
+def close(session: Session, first: Delivery, now: datetime) -> None:
+    """Take everything off a message that nobody is to act on where it stands; tried for a while where Slack refuses."""
+    closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.place, now))
+    closing.channel_id, closing.message_ts, closing.is_doubtful = first.channel_id, first.message_ts, first.is_doubtful
+
+
+def close_again(closing: Delivery, now: datetime, *, is_doubtful: bool) -> None:
+    """A message that was closed says something again. Where nobody can read what it says, `is_doubtful` ends this."""
+    closing.state, closing.due_at, closing.waiting_since, closing.stamped_at = DeliveryState.PENDING, now, now, now
+    closing.sweep_at, closing.is_doubtful = None, is_doubtful
+
+
+def _drop_waiting(session: Session, which: ColumnElement[bool]) -> None:
+    waiting = update(Delivery).where(which, Delivery.state.in_((DeliveryState.PENDING, DeliveryState.PARKED)))
+    session.execute(waiting.values(state=DeliveryState.DROPPED))

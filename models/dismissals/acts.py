@@ -1,0 +1,366 @@
+"""What the principal, the superintendent and the chief do with a request to dismiss or reassign (§X)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.delivery import outbox
+from models.delivery.outbox import Delivery
+from models.destinations import Chief, PersonDM
+from models.dismissals import tables as dismissals
+from models.dismissals.tables import ASKED, ENDING, OUTCOMES, Dismissal, State
+from models.errors import Conflict, Invalid
+from models.notices.tables import Notice
+from models.people.assignments import end_assignment, is_assigned
+from models.people.queries import people_who_may
+from models.people.tables import Person
+from models.policy import Act, Part, Subject, may, require
+from models.store import audit, deadlines
+from models.terms import Agreement
+from models.texts import LONGEST, check_reason, check_text
+
+PLEASE = "Please answer this."
+TODAY_OR_LATER = "Enter today or a later date."
+NUMBERS = re.compile(r"[\s,;]+")
+
+
+@dataclass(frozen=True)
+class RequestForm:
+    """What a principal asks for, and why. `notices` are numbers as they were typed."""
+
+    asked: str | None = None
+    reasons: str | None = None
+    efforts: str | None = None
+    notices: str | None = None
+    wished_on: date | None = None
+
+
+@dataclass(frozen=True)
+class DecisionForm:
+    """What the chief decides. `last_day` is the last day of the assignment; `assigned_to` may not be known yet."""
+
+    outcome: str | None = None
+    reasons: str | None = None
+    last_day: date | None = None
+    assigned_to: str | None = None
+
+
+def save_draft(
+    session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, form: RequestForm, seen: int,
+    now: datetime,
+) -> Dismissal:  # fmt: skip
+    """Keep what the principal wrote, to be looked at before it is sent. `seen` is how often it had been saved.
+
+    Raises:
+        Refused: not the principal of the school.
+        Invalid: an answer cannot be taken.
+        Conflict: the officer is not assigned there, a request is open, or the draft was saved elsewhere meanwhile.
+    """
+    require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
+    _must_be_assigned(session, agreement, school, officer_id, now)
+    labels = _check_request(session, agreement, school, officer_id, form, now)
+    there = dismissals.open_for(session, actor, school, officer_id)
+    draft = dismissals.locked(session, there.id) if there else None
+    content: dict[str, object] = {
+        "asked": form.asked, "reasons": form.reasons, "efforts": form.efforts, "notices": labels,
+        "wished_on": form.wished_on,
+    }  # fmt: skip
+    if draft is None:
+        return _begin(session, actor, school, officer_id, content, now)
+    if draft.state is not State.DRAFT:
+        raise Conflict(_open_already(agreement, draft))
+    if all(getattr(draft, name) == value for name, value in content.items()):
+        return draft
+    if draft.saves != seen:
+        raise Conflict("This draft has been changed in another window. Open it again to see the current version.")
+    for name, value in content.items():
+        setattr(draft, name, value)
+    draft.saves += 1
+    _record(session, actor, "draft request", draft, State.DRAFT, now)
+    return draft
+
+
+def send_request(
+    session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, seen: int, now: datetime
+) -> Dismissal:
+    """Send the request to the superintendent, as it was shown (§X). Nobody else is told.
+
+    Raises:
+        Refused: not the principal of the school.
+        Conflict: it was sent or discarded before, changed since it was shown, or the officer is not assigned any more.
+    """
+    dismissal = _for_principal(session, actor, dismissal_id)
+    _must_be(dismissal, State.DRAFT, actor)
+    if dismissal.saves != seen:
+        raise Conflict("The draft has changed since you opened this preview. Review it again, then send it.")
+    _must_be_assigned(session, agreement, dismissal.school, dismissal.officer_id, now)
+    dismissal.requested_at, dismissal.requested_by_id = now, actor.person_id
+    people = people_who_may(session, Act.FORWARD_DISMISSAL, dismissal.subject, agreement.today(now))
+    dismissal.card_ids = [
+        outbox.enqueue(session, dismissals.CARD, dismissal.id, PersonDM(person.id), now) for person in people
+    ]
+    target = now + timedelta(days=agreement.dismissal_targets.forward_days)
+    deadlines.set_deadlines(session, dismissal.id, {dismissals.REMIND_DUE: target})
+    _record(session, actor, "request dismissal", dismissal, State.DRAFT, now)
+    return dismissal
+
+
+def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | None, now: datetime) -> Dismissal:
+    """Take a request back before it is forwarded.
+
+    Raises:
+        Refused: not the principal of the school.
+        Invalid: no reason is given.
+        Conflict: it was not sent yet, or was forwarded, decided or withdrawn before.
+    """
+    dismissal = _for_principal(session, actor, dismissal_id)
+    _must_be(dismissal, State.REQUESTED, actor)
+    problems = check_reason(because, now)
+    if problems:
+        raise Invalid(problems)
+    dismissal.withdrawn_at, dismissal.withdrawn_by_id, dismissal.withdrawn_because = now, actor.person_id, because
+    deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
+    _change_cards(session, dismissal, now)
+    _record(session, actor, "withdraw request", dismissal, State.REQUESTED, now)
+    return dismissal
+
+
+def discard(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> None:
+    """Discard a draft, which nobody has been told of. It stays on record.
+
+    Raises:
+        Refused: not the principal of the school.
+        Conflict: it was sent or discarded before.
+    """
+    dismissal = _for_principal(session, actor, dismissal_id)
+    _must_be(dismissal, State.DRAFT, actor)
+    dismissal.withdrawn_at, dismissal.withdrawn_by_id = now, actor.person_id
+    _record(session, actor, "discard draft", dismissal, State.DRAFT, now)
+
+
+def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None, now: datetime) -> Dismissal:
+    """Notify the chief (§X: the superintendent "shall notify"), with a memo or none.
+
+    Raises:
+        Refused: not the superintendent.
+        Invalid: the memo cannot be taken.
+        Conflict: it was forwarded or withdrawn before.
+    """
+    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
+    require(actor, Act.FORWARD_DISMISSAL, dismissal.subject)
+    _must_be(dismissal, State.REQUESTED, actor)
+    problems = check_text("memo", memo or "", LONGEST, now)
+    if problems:
+        raise Invalid(problems)
+    dismissal.forwarded_at, dismissal.forwarded_by_id, dismissal.memo = now, actor.person_id, memo
+    dismissal.chief_card_id = outbox.enqueue(session, dismissals.CHIEF_CARD, dismissal.id, Chief(), now)
+    deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
+    _change_cards(session, dismissal, now)
+    _record(session, actor, "forward request", dismissal, State.REQUESTED, now)
+    return dismissal
+
+
+def decide(
+    session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, form: DecisionForm, now: datetime
+) -> Dismissal:
+    """Dismiss, reassign or retain the officer (§X). The first two end the assignment to the school.
+
+    Raises:
+        Refused: not the chief.
+        Invalid: an answer cannot be taken.
+        Conflict: it was decided before.
+    """
+    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
+    require(actor, Act.DECIDE_DISMISSAL, dismissal.subject)
+    _must_be(dismissal, State.FORWARDED, actor)
+    today = agreement.today(now)
+    _check_decision(form, today, now)
+    ends = form.outcome in ENDING
+    dismissal.decided_at, dismissal.decided_by_id, dismissal.outcome = now, actor.person_id, form.outcome
+    dismissal.decision_reasons, dismissal.last_day = form.reasons, form.last_day if ends else None
+    dismissal.assigned_to = form.assigned_to if form.outcome == "reassigned" else None
+    if dismissal.last_day:
+        end_assignment(session, actor.label, dismissal.officer_id, dismissal.school, dismissal.last_day, today, now)
+    for person in people_who_may(session, Part.TOLD_OUTCOME, dismissal.subject, today):
+        outbox.enqueue(session, dismissals.OUTCOME, dismissal.id, PersonDM(person.id), now)
+    _change_cards(session, dismissal, now)
+    _record(session, actor, "decide request", dismissal, State.FORWARDED, now)
+    return dismissal
+
+
+def read(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> Dismissal:
+    """A request with all it holds, for those who may; the look goes into the audit log.
+
+    Raises:
+        NotFound: there is none, or the person may not learn that there is.
+    """
+    dismissal = _seen(actor, dismissals.get(session, dismissal_id))
+    audit.record(session, actor.label, "read request", dismissals.audit_name(dismissal), now)
+    return dismissal
+
+
+def read_for(session: Session, actor: Actor, act: Act, dismissal_id: int, now: datetime) -> Dismissal:
+    """The same for somebody who is about to do something with it.
+
+    Raises:
+        NotFound: as for `read`.
+        Refused: the person may see it, and not do this.
+    """
+    dismissal = _seen(actor, dismissals.get(session, dismissal_id))
+    require(actor, act, dismissal.subject)
+    return read(session, actor, dismissal_id, now)
+
+
+def assigned(
+    session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, now: datetime
+) -> Person:
+    """The officer about whom the principal of a school is asked what to request.
+
+    Raises:
+        Refused: not the principal of the school.
+        Conflict: the officer is not assigned there.
+    """
+    require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
+    _must_be_assigned(session, agreement, school, officer_id, now)
+    return session.get_one(Person, officer_id)
+
+
+def remind(session: Session, dismissal_id: int, now: datetime, agreement: Agreement) -> None:
+    """Remind the superintendent of a request that is not forwarded; and again after some days."""
+    asked = dismissals.get(session, dismissal_id).subject
+    for person in people_who_may(session, Act.FORWARD_DISMISSAL, asked, agreement.today(now)):
+        outbox.enqueue(session, dismissals.REMINDER, dismissal_id, PersonDM(person.id), now)
+    again = now + timedelta(days=agreement.dismissal_targets.remind_every_days)
+    deadlines.look_again(session, dismissals.REMIND_DUE, dismissal_id, again)
+    audit.record(session, "bot", "remind of request", f"dismissal:{dismissal_id}", now)
+
+
+def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
+    if not may(actor, Act.SEE_DISMISSAL, dismissal.subject):
+        raise dismissals.no_such_request()
+    return dismissal
+
+
+def _for_principal(session: Session, actor: Actor, dismissal_id: int) -> Dismissal:
+    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
+    require(actor, Act.REQUEST_DISMISSAL, dismissal.subject)
+    return dismissal
+
+
+def _begin(
+    session: Session, actor: Actor, school: str, officer_id: int, content: dict[str, object], now: datetime
+) -> Dismissal:
+    draft = Dismissal(
+        reference=dismissals.new_reference(), school=school, officer_id=officer_id, drafted_at=now,
+        drafted_by_id=actor.person_id, **content,
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(draft)
+    except IntegrityError:
+        raise Conflict("Someone else just started a request about this officer. Open it to see it.") from None
+    audit.record(session, actor.label, "draft request", dismissals.audit_name(draft), now, {"to": draft.state})
+    return draft
+
+
+def _must_be_assigned(session: Session, agreement: Agreement, school: str, officer_id: int, now: datetime) -> None:
+    if not is_assigned(session, officer_id, school, agreement.today(now)):
+        raise Conflict(f"This officer is no longer assigned to {agreement.school_name(school)}.")
+
+
+def _must_be(dismissal: Dismissal, state: State, actor: Actor) -> None:
+    if dismissal.state is state:
+        return
+    by = {
+        State.REQUESTED: dismissal.requested_by,
+        State.WITHDRAWN: dismissal.withdrawn_by,
+        State.FORWARDED: dismissal.forwarded_by,
+        State.DECIDED: dismissal.decided_by,
+    }.get(dismissal.state)
+    if by is None:
+        raise Conflict(f"{dismissal.label} has not been sent.")
+    who = "You" if by.id == actor.person_id else by.name
+    raise Conflict(f"{who} already {WHAT_WAS_DONE[dismissal.state].format(dismissal.label)}.")
+
+
+WHAT_WAS_DONE = {
+    State.REQUESTED: "sent {} to the superintendent",
+    State.WITHDRAWN: "withdrew {}",
+    State.FORWARDED: "forwarded {} to the chief",
+    State.DECIDED: "decided on {}",
+}
+
+
+def _open_already(agreement: Agreement, dismissal: Dismissal) -> str:
+    return (
+        f"A request about this officer and {agreement.school_name(dismissal.school)} is already open: "
+        f"{dismissal.label}, {dismissal.state}. Only one can be open at a time."
+    )
+
+
+def _check_request(
+    session: Session, agreement: Agreement, school: str, officer_id: int, form: RequestForm, now: datetime
+) -> list[str]:
+    problems = {} if form.asked in ASKED else {"asked": PLEASE}
+    for name in ("reasons", "efforts"):
+        text = getattr(form, name) or ""
+        problems |= check_text(name, text, LONGEST, now) if text else {name: PLEASE}
+    if form.wished_on and form.wished_on < agreement.today(now):
+        problems["wished_on"] = TODAY_OR_LATER
+    labels = list(_labels(form.notices or "", agreement, now))
+    unknown = [label for label in labels if not _is_of(session, label, school, officer_id)]
+    if unknown:
+        problems["notices"] = f"No notice of this officer at this school has the number {', '.join(unknown)}."
+    if problems:
+        raise Invalid(problems)
+    return labels
+
+
+def _labels(text: str, agreement: Agreement, now: datetime) -> Iterator[str]:
+    """The numbers of notices as they are written; one without a school year is of this one."""
+    for word in dict.fromkeys(NUMBERS.split(text.strip())):
+        if word:
+            year, _slash, number = word.rpartition("/")
+            yield f"{year or agreement.school_year(agreement.today(now))}/{number.zfill(4)}"
+
+
+def _is_of(session: Session, label: str, school: str, officer_id: int) -> bool:
+    year, _slash, number = label.rpartition("/")
+    if not number.isascii() or not number.isdecimal() or len(number) > 9:
+        return False
+    query = select(Notice.id).filter_by(school_year=year, number=int(number), school=school, officer_id=officer_id)
+    return session.scalar(query) is not None
+
+
+def _check_decision(form: DecisionForm, today: date, now: datetime) -> None:
+    problems = {} if form.outcome in OUTCOMES else {"outcome": PLEASE}
+    for name, text in (("decision_reasons", form.reasons), ("assigned_to", form.assigned_to)):
+        problems |= check_text(name, text or "", LONGEST, now)
+    if form.outcome in ENDING and form.last_day is None:
+        problems["last_day"] = "Enter the last day of the assignment."
+    elif form.outcome in ENDING and form.last_day and form.last_day < today:
+        problems["last_day"] = TODAY_OR_LATER
+    if problems:
+        raise Invalid(problems)
+
+
+def _change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None:
+    for card_id in dismissal.card_ids:
+        told = session.get_one(Delivery, card_id).place
+        outbox.enqueue(session, dismissals.CARD_CHANGE, dismissal.id, told, now, changes=card_id)
+    of_chief = dismissal.chief_card_id
+    if of_chief and dismissal.decided_at:
+        outbox.enqueue(session, dismissals.CHIEF_CARD_CHANGE, dismissal.id, Chief(), now, changes=of_chief)
+
+
+def _record(session: Session, actor: Actor, act: str, dismissal: Dismissal, before: State, now: datetime) -> None:
+    detail: dict[str, str] = {"from": before, "to": dismissal.state}
+    if dismissal.outcome:
+        detail |= {"outcome": dismissal.outcome}
+    audit.record(session, actor.label, act, dismissals.audit_name(dismissal), now, detail)

@@ -1,0 +1,166 @@
+"""Requests to dismiss or reassign an officer: the principal asks, the superintendent forwards, the chief decides (§X).
+
+Drafted, requested, forwarded, decided; or withdrawn before it is forwarded. Nobody else learns that there is one.
+"""
+
+import secrets
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Date, ForeignKey, Select, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.actor import Actor
+from models.errors import NotFound
+from models.people.tables import Person
+from models.policy import Act, Subject, may
+from models.store.base import Base, locked_row, partial_index
+
+CARD = "dismissal_card"
+CARD_CHANGE = "dismissal_card_change"
+CHIEF_CARD = "dismissal_chief_card"
+CHIEF_CARD_CHANGE = "dismissal_chief_card_change"
+REMINDER = "dismissal_reminder"
+OUTCOME = "dismissal_outcome"
+REMIND_DUE = "dismissal_remind"
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+ASKED = {"dismissal": "Dismissal", "reassignment": "Reassignment"}
+OUTCOMES = {"dismissed": "Dismissed", "reassigned": "Reassigned", "retained": "Retained"}
+ENDING = ("dismissed", "reassigned")
+
+
+class State(StrEnum):
+    """How far a request is, as people read it."""
+
+    DRAFT = "draft"
+    REQUESTED = "requested"
+    FORWARDED = "forwarded to the chief"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class Dismissal(Base):
+    """A request, from its draft to its outcome. What was requested is never changed."""
+
+    __tablename__ = "dismissal"
+    __table_args__ = (
+        partial_index(
+            "uq_dismissal_open", "officer_id", "school",
+            where="withdrawn_at IS NULL AND decided_at IS NULL", unique=True,
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(10), unique=True)
+    school: Mapped[str] = mapped_column(String(30), index=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    drafted_at: Mapped[datetime]
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    saves: Mapped[int] = mapped_column(default=1)
+    asked: Mapped[str] = mapped_column(String(20))
+    reasons: Mapped[str] = mapped_column(Text)
+    efforts: Mapped[str] = mapped_column(Text)
+    notices: Mapped[list[str]] = mapped_column(JSON)
+    wished_on: Mapped[date | None] = mapped_column(Date)
+    requested_at: Mapped[datetime | None]
+    requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    card_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_because: Mapped[str | None] = mapped_column(Text)
+    forwarded_at: Mapped[datetime | None]
+    forwarded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    memo: Mapped[str | None] = mapped_column(Text)
+    chief_card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    decision_reasons: Mapped[str | None] = mapped_column(Text)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    assigned_to: Mapped[str | None] = mapped_column(Text)
+
+    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
+    requested_by: Mapped[Person | None] = relationship(foreign_keys=requested_by_id)
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
+    forwarded_by: Mapped[Person | None] = relationship(foreign_keys=forwarded_by_id)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+
+    @property
+    def label(self) -> str:
+        """What people call it. Not a running number: that would tell how many others there are."""
+        return f"Request {self.reference}"
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        reached = {
+            State.WITHDRAWN: self.withdrawn_at,
+            State.DECIDED: self.decided_at,
+            State.FORWARDED: self.forwarded_at,
+            State.REQUESTED: self.requested_at,
+        }
+        return next((state for state, since in reached.items() if since), State.DRAFT)
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to the request depend on."""
+        return Subject(
+            school=self.school, is_requested=self.requested_at is not None, is_forwarded=self.forwarded_at is not None
+        )
+
+
+def no_such_request() -> NotFound:
+    """The one answer to everybody who may not know of a request, whether there is one or not."""
+    return NotFound("This request does not exist.")
+
+
+def new_reference() -> str:
+    """A name for a request that tells nothing."""
+    return "".join(secrets.choice(LETTERS) for _letter in range(6))
+
+
+def get(session: Session, dismissal_id: int) -> Dismissal:
+    """A request by its id, for the bot itself: no right is checked.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Dismissal, dismissal_id)
+    if found is None:
+        raise no_such_request()
+    return found
+
+
+def locked(session: Session, dismissal_id: int) -> Dismissal:
+    """A request that nobody else changes until this transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = locked_row(session, Dismissal, dismissal_id)
+    if found is None:
+        raise no_such_request()
+    return found
+
+
+def open_for(session: Session, actor: Actor, school: str, officer_id: int) -> Dismissal | None:
+    """The open request or draft about an officer, for the principal of the school; nothing for anybody else."""
+    if not may(actor, Act.REQUEST_DISMISSAL, Subject(school=school)):
+        return None
+    return session.scalars(_open().filter_by(school=school, officer_id=officer_id)).one_or_none()
+
+
+def on_desk(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
+    """The open requests that a person has to do with: one's own, to be forwarded, to be decided; oldest first."""
+    return [one for one in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, one.subject)][:limit]
+
+
+def audit_name(dismissal: Dismissal) -> str:
+    """How the audit log names it."""
+    return f"dismissal:{dismissal.id}"
+
+
+def _open() -> Select[Dismissal]:
+    is_open = Dismissal.withdrawn_at.is_(None) & Dismissal.decided_at.is_(None)
+    return select(Dismissal).where(is_open).order_by(Dismissal.id)

@@ -1,0 +1,182 @@
+"""Which evaluations a school year is to have, and how far each is: for principals, superintendent, chief (§III)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from models.actor import Actor
+from models.errors import Refused
+from models.evaluations import tables as evaluations
+from models.evaluations.evidence import counted
+from models.evaluations.tables import Evaluation, EvaluationVersion, State
+from models.notices.tables import Notice
+from models.people.assignments import officers_between
+from models.people.tables import Person
+from models.policy import Act, Subject, may, own_schools, require
+from models.store import audit
+from models.terms import Agreement
+
+SUBMITTED_STATES = (State.SUBMITTED, State.RECEIVED, State.SHARED, State.ANSWERED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An officer at a school in a school year, and how far the evaluation is. No content.
+
+    `is_closed` is for those who write evaluations: somebody else is writing this one.
+    """
+
+    school: str
+    school_year: str
+    officer: Person
+    is_over: bool
+    evaluation: Evaluation | None
+    due: date
+    is_closed: bool = False
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        return self.evaluation.state if self.evaluation else State.NOT_OPENED
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the chief has the written report."""
+        return self.state in SUBMITTED_STATES
+
+    @property
+    def rated(self) -> int:
+        """How many of the criteria have a rating."""
+        return len(self.evaluation.versions[-1].rated) if self.evaluation else 0
+
+
+def of_school(session: Session, agreement: Agreement, school: str, now: datetime) -> list[Row]:
+    """The officers of a school in this school year, and what is unfinished of years before."""
+    today = agreement.today(now)
+    year, first = agreement.school_year(today), agreement.year_begins(today)
+    there = {
+        (evaluation.school_year, evaluation.officer_id): evaluation
+        for evaluation in session.scalars(_evaluations().where(Evaluation.school == school))
+        if evaluation.school_year == year or evaluation.draft
+    }
+    due = agreement.evaluation_due(year)
+    rows = [
+        Row(school, year, held.officer, held.is_over, there.pop((year, held.officer.id), None), due)
+        for held in officers_between(session, school, first, today)
+    ]
+    unfinished = [
+        Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))
+        for left in there.values()
+    ]
+    return rows + unfinished
+
+
+def of_everybody(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
+    """Every school's evaluations of this school year: names and states, for the superintendent and the chief.
+
+    Raises:
+        Refused: neither of them.
+    """
+    require(actor, Act.LIST_EVALUATIONS, Subject())
+    return [row for school in agreement.school for row in of_school(session, agreement, school.key, now)]
+
+
+def to_do(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
+    """Evaluations that the principal or designee may write, and that are not submitted or are being corrected."""
+    rows = [row for row in to_write(session, agreement, actor, now) if not row.is_closed]
+    return [row for row in rows if not row.is_submitted or (row.evaluation and row.evaluation.draft)]
+
+
+def to_write(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
+    """The evaluations of the schools where the person evaluates or drafts."""
+    rows = [row for school in writing_schools(actor) for row in of_school(session, agreement, school, now)]
+    return [replace(row, is_closed=not _opens(actor, row.evaluation)) for row in rows]
+
+
+def _opens(actor: Actor, evaluation: Evaluation | None) -> bool:
+    if evaluation is None:
+        return True
+    act = Act.DRAFT_EVALUATION if evaluation.draft else Act.READ_EVALUATION
+    return may(actor, act, evaluation.subject)
+
+
+def writing_schools(actor: Actor) -> tuple[str, ...]:
+    """The schools where the person evaluates or drafts."""
+    return own_schools(actor, Act.DRAFT_EVALUATION)
+
+
+def to_receive(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
+    """Submitted evaluations that the chief has not acknowledged, oldest first."""
+    if not may(actor, Act.RECEIVE_EVALUATION, Subject(is_submitted=True)):
+        return []
+    waiting = (EvaluationVersion.submitted_at.is_not(None)) & (EvaluationVersion.received_at.is_(None))
+    found = session.scalars(_evaluations().where(Evaluation.versions.any(waiting)))
+    return [row for row in found if row.submitted and not row.submitted.received_at][:limit]
+
+
+def to_answer(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
+    """Evaluations shared with the officer that wait for a comment or a confirmation, newest first."""
+    query = _evaluations().where(Evaluation.officer_id == actor.person_id).order_by(Evaluation.id.desc())
+    found = [row for row in session.scalars(query) if may(actor, Act.ANSWER_EVALUATION, row.subject)]
+    return [row for row in found if row.shared and not row.shared.read_at][:limit]
+
+
+def read(
+    session: Session, actor: Actor, evaluation_id: int, now: datetime, number: int | None = None
+) -> tuple[Evaluation, EvaluationVersion]:
+    """An evaluation in a submitted version, the newest that the person may read if none is named. It is logged.
+
+    Raises:
+        Refused: the person may not read it.
+    """
+    evaluation = evaluations.for_act(session, actor, Act.READ_EVALUATION, evaluation_id)
+    readable = readable_versions(actor, evaluation)
+    shown = next((version for version in readable if version.version == number), readable[0] if readable else None)
+    if shown is None:
+        raise Refused("This evaluation has not been submitted.")
+    detail = {"version": shown.version}
+    audit.record(session, actor.label, "read evaluation", evaluations.audit_name(evaluation), now, detail)
+    return evaluation, shown
+
+
+def readable_versions(actor: Actor, evaluation: Evaluation) -> list[EvaluationVersion]:
+    """The versions that somebody who may read the evaluation gets to see, newest first."""
+    everything = may(actor, Act.READ_EVALUATION, Subject(
+        school=evaluation.school, drafter_ids=tuple(evaluation.drafter_ids), is_submitted=True,
+    ))  # fmt: skip
+    wanted = [version for version in reversed(evaluation.versions) if version.submitted_at]
+    return wanted if everything else [version for version in wanted if version.shared_at]
+
+
+def open_draft(session: Session, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:
+    """An evaluation that is being written, for those who write it; the look is logged.
+
+    Raises:
+        Refused: neither principal nor designee of the school.
+        Conflict: it was submitted.
+    """
+    evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
+    draft = evaluations.must_be_draft(evaluation)
+    detail = {"version": draft.version}
+    audit.record(session, actor.label, "read draft", evaluations.audit_name(evaluation), now, detail)
+    return evaluation
+
+
+def counted_notices(
+    session: Session, actor: Actor, evaluation_id: int, page: int, on_a_page: int
+) -> tuple[list[Notice], bool]:
+    """The notices behind the figures, newest first, a page of them; and whether there are more.
+
+    Raises:
+        Refused: neither principal nor designee of the school.
+    """
+    evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
+    query = select(Notice).where(counted(evaluation.officer_id, evaluation.school, evaluation.school_year))
+    found = session.scalars(query.order_by(Notice.number.desc()).offset(page * on_a_page).limit(on_a_page + 1)).all()
+    return list(found[:on_a_page]), len(found) > on_a_page
+
+
+def _evaluations() -> Select[Evaluation]:
+    return select(Evaluation).options(selectinload(Evaluation.versions)).order_by(Evaluation.id)

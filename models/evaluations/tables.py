@@ -1,0 +1,252 @@
+"""The yearly evaluation of an officer: a meeting, nineteen ratings, a written report to the chief (§III).
+
+One for each officer, school and school year. It is drafted, submitted, received, shared, answered. What was submitted
+is never changed: a correction is a further version.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.actor import Actor
+from models.errors import Conflict, NotFound
+from models.evaluations.criteria import CRITERIA
+from models.people.tables import Person
+from models.policy import Act, Subject, require_of
+from models.store.base import Base, locked_row
+
+INVITATION = "evaluation_invitation"
+INVITATION_CHIEF = "evaluation_invitation_chief"
+CARD = "evaluation_card"
+CARD_CHANGE = "evaluation_card_change"
+REPORT = "evaluation_report"
+SHARED = "evaluation_shared"
+ANSWERED = "evaluation_answered"
+
+
+class State(StrEnum):
+    """How far an evaluation is, as people read it."""
+
+    NOT_OPENED = "not opened"
+    OPENED = "opened"
+    MEETING_HELD = "meeting held"
+    SUBMITTED = "submitted"
+    RECEIVED = "received by the chief"
+    SHARED = "shared with the officer"
+    ANSWERED = "answered by the officer"
+
+
+class Evaluation(Base):
+    """An evaluation: whom it is about, and its versions."""
+
+    __tablename__ = "evaluation"
+    __table_args__ = (
+        UniqueConstraint("school_year", "number"),
+        UniqueConstraint("school", "school_year", "officer_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_year: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
+    school: Mapped[str] = mapped_column(String(30))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    drafter_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+
+    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
+    versions: Mapped[list["EvaluationVersion"]] = relationship(
+        back_populates="evaluation", order_by="EvaluationVersion.version"
+    )
+
+    @property
+    def label(self) -> str:
+        """The number as people say it, such as E-2026-27/0003."""
+        return f"E-{self.school_year}/{self.number:04d}"
+
+    @property
+    def draft(self) -> "EvaluationVersion | None":
+        """The version that is being written, if one is."""
+        last = self.versions[-1]
+        return last if last.submitted_at is None else None
+
+    @property
+    def submitted(self) -> "EvaluationVersion | None":
+        """The newest version that was submitted."""
+        return next((version for version in reversed(self.versions) if version.submitted_at), None)
+
+    @property
+    def shared(self) -> "EvaluationVersion | None":
+        """The newest version that the officer may read."""
+        return next((version for version in reversed(self.versions) if version.shared_at), None)
+
+    @property
+    def state(self) -> State:
+        """How far it is. A correction that is being written does not set it back."""
+        return (self.submitted or self.versions[0]).state
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to the evaluation depend on."""
+        return Subject(
+            school=self.school, owner_id=self.officer_id, drafter_ids=tuple(self.drafter_ids),
+            is_submitted=self.submitted is not None, is_shared=self.shared is not None,
+        )  # fmt: skip
+
+
+class EvaluationVersion(Base):
+    """What an evaluation says, and what became of it once it was submitted."""
+
+    __tablename__ = "evaluation_version"
+    __table_args__ = (UniqueConstraint("evaluation_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
+    version: Mapped[int]
+    because: Mapped[str | None] = mapped_column(Text)
+    begun_at: Mapped[datetime]
+    met_on: Mapped[date | None] = mapped_column(Date)
+    school_attendee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    police_attendee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    officer_attended: Mapped[bool] = mapped_column(default=False)
+    summary: Mapped[str | None] = mapped_column(Text)
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    received_at: Mapped[datetime | None]
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    shared_at: Mapped[datetime | None]
+    shared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    comment: Mapped[str | None] = mapped_column(Text)
+    commented_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+
+    evaluation: Mapped[Evaluation] = relationship(back_populates="versions")
+    ratings: Mapped[list["EvaluationRating"]] = relationship(cascade="all, delete-orphan")
+    steps: Mapped[list["EvaluationStep"]] = relationship(cascade="all, delete-orphan")
+    school_attendee: Mapped[Person | None] = relationship(foreign_keys=school_attendee_id)
+    police_attendee: Mapped[Person | None] = relationship(foreign_keys=police_attendee_id)
+    submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)
+    received_by: Mapped[Person | None] = relationship(foreign_keys=received_by_id)
+
+    @property
+    def by_criterion(self) -> dict[str, "EvaluationRating"]:
+        """The ratings and comments that are there, in the order of the criteria."""
+        given = {row.criterion: row for row in self.ratings}
+        return {code: given[code] for code in CRITERIA if code in given}
+
+    @property
+    def rated(self) -> set[str]:
+        """The criteria that have a rating."""
+        return {row.criterion for row in self.ratings if row.rating}
+
+    @property
+    def meeting_is_held(self) -> bool:
+        """Whether the meeting is recorded whole: its day, the school, the officer and the police (§III)."""
+        return bool(self.met_on and self.school_attendee_id and self.officer_attended and self.police_attendee_id)
+
+    @property
+    def state(self) -> State:
+        """How far this version is."""
+        reached = {
+            State.ANSWERED: self.read_at or self.commented_at,
+            State.SHARED: self.shared_at,
+            State.RECEIVED: self.received_at,
+            State.SUBMITTED: self.submitted_at,
+            State.MEETING_HELD: self.meeting_is_held,
+        }
+        return next((state for state, is_reached in reached.items() if is_reached), State.OPENED)
+
+
+class EvaluationRating(Base):
+    """The rating of one criterion, and the words to it. Either may be missing in a draft."""
+
+    __tablename__ = "evaluation_rating"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("evaluation_version.id"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(String(10), primary_key=True)
+    rating: Mapped[str | None] = mapped_column(String(20))
+    comment: Mapped[str | None] = mapped_column(Text)
+
+
+class EvaluationStep(Base):
+    """How often a page of the form was saved, and by whom last: of two who write at once, neither is overwritten."""
+
+    __tablename__ = "evaluation_step"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("evaluation_version.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    saves: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    saved_by: Mapped[Person] = relationship(lazy="joined")
+
+
+def get(session: Session, evaluation_id: int) -> Evaluation:
+    """An evaluation by its id, for the bot itself: no right is checked.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Evaluation, evaluation_id)
+    if found is None:
+        raise NotFound("This evaluation does not exist.")
+    return found
+
+
+def for_act(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
+    """An evaluation that the person may do this with.
+
+    Raises:
+        Refused: not allowed, or there is none.
+    """
+    return require_of(actor, act, session.get(Evaluation, evaluation_id))
+
+
+def locked(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
+    """The same for a change: nobody else changes it until this transaction ends.
+
+    Raises:
+        Refused: not allowed, or there is none.
+    """
+    return require_of(actor, act, locked_row(session, Evaluation, evaluation_id))
+
+
+def find(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation | None:
+    """The evaluation of an officer at a school in a school year, if it was opened."""
+    query = select(Evaluation).filter_by(school=school, school_year=school_year, officer_id=officer_id)
+    return session.scalars(query).one_or_none()
+
+
+def of(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation:
+    """The evaluation of an officer at a school in a school year.
+
+    Raises:
+        NotFound: it was not opened.
+    """
+    found = find(session, school, school_year, officer_id)
+    if found is None:
+        raise NotFound("This evaluation has not been opened.")
+    return found
+
+
+def must_be_draft(evaluation: Evaluation) -> EvaluationVersion:
+    """The version that is being written.
+
+    Raises:
+        Conflict: it was submitted, and nobody edits it any more.
+    """
+    draft = evaluation.draft
+    if draft is None:
+        raise Conflict(f"{evaluation.label} was submitted and can no longer be edited. The principal can correct it.")
+    return draft
+
+
+def audit_name(evaluation: Evaluation) -> str:
+    """How the audit log names it."""
+    return f"evaluation:{evaluation.id}"

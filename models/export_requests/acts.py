@@ -1,0 +1,81 @@
+"""Workbooks and papers that people ask for: made beside the bot's other work, sent to whoever asked, on record."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.delivery import outbox
+from models.destinations import PersonDM
+from models.export_requests.tables import Export, ExportRequest
+from models.store import audit, deadlines
+
+DELIVERY = "export"
+NOT_MADE = "export_not_made"
+FORGET = "export_forget"
+KEPT = timedelta(days=1)
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+GAVE_UP = "It could not be made. An administrator can help:"
+
+
+def ask(session: Session, actor: Actor, request: ExportRequest, now: datetime, by: str | None = None) -> Export:
+    """Have something made for somebody who asks for it, or for whom another asks: `by` is how the audit log names them.
+
+    Raises:
+        Refused: the person may not have it.
+    """
+    request.authorize(session, actor)
+    export = Export(kind=request.kind, about=request.about(), asked_by_id=actor.person_id, asked_at=now)
+    session.add(export)
+    session.flush()
+    detail = {"kind": export.kind, "person": actor.person_id, **export.about}
+    audit.record(session, by or actor.label, "ask for export", _name(export), now, detail)
+    return export
+
+
+def claim(session: Session, now: datetime) -> int | None:
+    """Take the next export that is to be made, for the time of a lease; nothing when none waits."""
+    of_another_clock = Export.leased_until > now + LEASE  # no lease ends so late: its clock was ahead of this one
+    free = Export.leased_until.is_(None) | (Export.leased_until < now) | of_another_clock
+    query = select(Export).where(Export.ended_at.is_(None), free).order_by(Export.asked_at, Export.id).limit(1)
+    found = session.scalars(query.with_for_update(skip_locked=True, of=Export)).one_or_none()
+    if found is None:
+        return None
+    found.attempts, found.leased_until = found.attempts + 1, now + LEASE
+    return found.id
+
+
+def made(session: Session, export_id: int, name: str, content: bytes, now: datetime) -> None:
+    """Something was made: it goes to whoever asked, once."""
+    export = session.get_one(Export, export_id, with_for_update=True)
+    if export.ended_at:
+        return
+    export.name, export.content, export.ended_at = name, content, now
+    outbox.enqueue(session, DELIVERY, export_id, PersonDM(export.asked_by_id), now)
+    deadlines.put(session, export_id, {FORGET: now + KEPT})
+    detail = {"kind": export.kind, "bytes": len(content), **export.about}
+    audit.record(session, f"person:{export.asked_by_id}", "take export", _name(export), now, detail)
+
+
+def not_made(session: Session, export_id: int, problem: str | None, now: datetime) -> None:
+    """It could not be made: tried again, unless a `problem` says why never, or it was tried often enough."""
+    export = session.get_one(Export, export_id, with_for_update=True)
+    if export.ended_at:
+        return
+    export.leased_until = None
+    if problem is None and export.attempts < MOST_ATTEMPTS:
+        return
+    export.ended_at, export.problem = now, problem or f"{GAVE_UP} export {export_id}."
+    outbox.enqueue(session, NOT_MADE, export_id, PersonDM(export.asked_by_id), now)
+    audit.record(session, "bot", "give up export", _name(export), now, {"kind": export.kind})
+
+
+def forget(session: Session, export_id: int, _now: datetime) -> None:
+    """What was made has been delivered, or never will be: it is not kept."""
+    session.get_one(Export, export_id).content = None
+
+
+def _name(export: Export) -> str:
+    return f"export:{export.id}"

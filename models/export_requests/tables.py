@@ -1,0 +1,91 @@
+"""What people ask to be made: each kind of file as a type, and the record of who asked for it."""
+
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationship
+
+from models.actor import Actor
+from models.people.tables import Person
+from models.policy import Act, Subject, require
+from models.store.base import Base, partial_index
+
+STORED_AS = "stored_as"
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """What somebody may ask for. Each topic has a dataclass for each kind of its own; its fields say about what.
+
+    A field that is called otherwise in the records names that in its metadata, as `STORED_AS`.
+    """
+
+    kind: ClassVar[str]
+    act: ClassVar[Act]
+    kinds: ClassVar[dict[str, type["ExportRequest"]]] = {}
+
+    def __init_subclass__(cls, kind: str, act: Act) -> None:
+        """Name a kind as the records do, and what somebody must be allowed to do to have it."""
+        cls.kind, cls.act = kind, act
+        cls.kinds[kind] = cls
+
+    def authorize(self, session: Session, actor: Actor) -> None:
+        """Stop who may not have it. It is looked at when it is asked for, made and delivered.
+
+        Raises:
+            Refused: with who may.
+        """
+        require(actor, self.act, Subject())
+
+    def about(self) -> dict[str, Any]:
+        """What it is about, as it is stored; of what goes without saying, nothing."""
+        given = [(one, getattr(self, one.name)) for one in fields(self)]
+        return {_stored_as(one): _stored(value) for one, value in given if value is not one.default}
+
+    @classmethod
+    def read(cls, kind: str, about: Mapping[str, Any]) -> "ExportRequest":
+        """A request as it was stored."""
+        asked = cls.kinds[kind]
+        there = [one for one in fields(asked) if _stored_as(one) in about]
+        return asked(**{one.name: _read(one, about[_stored_as(one)]) for one in there})
+
+
+def _stored_as(one: Field[Any]) -> str:
+    return str(one.metadata.get(STORED_AS, one.name))
+
+
+def _stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _read(one: Field[Any], value: Any) -> Any:
+    return date.fromisoformat(value) if one.type is date else value
+
+
+class Export(Base):
+    """Something to be made: what, about what, for whom. What was made is kept until it has been delivered, a day."""
+
+    __tablename__ = "export"
+    __table_args__ = (partial_index("ix_export_waiting", "asked_at", where="ended_at IS NULL"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    about: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    problem: Mapped[str | None] = mapped_column(String(300))
+    name: Mapped[str | None] = mapped_column(String(120))
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+    asked_by: Mapped[Person] = relationship()
+
+    @property
+    def request(self) -> ExportRequest:
+        """What was asked for."""
+        return ExportRequest.read(self.kind, self.about)

@@ -1,0 +1,22 @@
+"""Every module that holds tables, loaded: Alembic compares its migrations with all of them."""
+
+import models.calendar.feed
+import models.calendar.school_days
+import models.delivery.outbox
+import models.dismissals.tables
+import models.evaluations.tables
+import models.export_requests.tables
+import models.notices.tables
+import models.people.channel_watch
+import models.people.proposals
+import models.people.tables
+import models.quarters.editions
+import models.quarters.tables
+import models.store.audit
+import models.store.base
+import models.store.deadlines
+import models.store.numbers
+import models.store.received_forms
+import models.store.write_probe
+
+metadata = models.store.base.Base.metadata

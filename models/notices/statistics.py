@@ -1,0 +1,69 @@
+"""Counts and times of notices in the database: which happened in a span of days, and how long they took."""
+
+from datetime import date, timedelta
+from math import ceil, floor
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from models.calendar.school_days import start_of
+from models.notices.tables import Notice, NoticeVersion
+from models.terms import Agreement
+
+A_DAY = timedelta(days=1)
+SECONDS_IN_AN_HOUR = 3600
+
+
+class SecondsBetween(FunctionElement[int]):
+    """Whole seconds from the first moment to the second."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(SecondsBetween, "sqlite")
+def _on_sqlite(element: SecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
+    first, second = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"CAST(round((julianday({second}) - julianday({first})) * 86400) AS INTEGER)"
+
+
+@compiles(SecondsBetween, "postgresql")
+def _on_postgresql(element: SecondsBetween, compiler: SQLCompiler, **more: Any) -> str:
+    first, second = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"CAST(round(extract(epoch FROM {second} - {first})) AS INTEGER)"
+
+
+TAKEN: Any = SecondsBetween(NoticeVersion.occurred_at, Notice.filed_at)
+TO_ACKNOWLEDGE: Any = SecondsBetween(Notice.filed_at, Notice.acknowledged_at)
+CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version)
+
+
+def happened(agreement: Agreement, first: date, last: date) -> ColumnElement[bool]:
+    """The notices of events from the first to the last day in the district."""
+    begin, end = start_of(agreement, first), start_of(agreement, last + A_DAY)
+    return (NoticeVersion.occurred_at >= begin) & (NoticeVersion.occurred_at < end)
+
+
+def median_and_ninetieth(session: Session, about: ColumnElement[bool], notices: int) -> tuple[float, float]:
+    """The median and 90th percentile of hours from action to notice, interpolated between the two nearest values."""
+    if not notices:
+        return 0, 0
+    places = [(notices - 1) * share for share in (0.5, 0.9)]
+    wanted = {rank for place in places for rank in (floor(place), ceil(place))}
+    ranked = (
+        select(TAKEN.label("seconds"), func.row_number().over(order_by=TAKEN).label("rank"))
+        .select_from(Notice)
+        .join(NoticeVersion, CURRENT)
+        .where(about)
+        .subquery()
+    )
+    query = select(ranked.c.rank - 1, ranked.c.seconds).where(ranked.c.rank.in_([rank + 1 for rank in wanted]))
+    taken = {rank: seconds / SECONDS_IN_AN_HOUR for rank, seconds in session.execute(query)}
+    median, ninetieth = (
+        taken[floor(place)] + (place - floor(place)) * (taken[ceil(place)] - taken[floor(place)]) for place in places
+    )
+    return median, ninetieth

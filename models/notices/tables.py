@@ -1,0 +1,142 @@
+"""The records of action notices: each version of a notice stays (§V.4, §V.5)."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.people.tables import Person
+from models.policy import Subject
+from models.store.base import Base, partial_index
+
+
+class Notice(Base):
+    """A notice: its number, its school and officer, and what has become of it."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("school_year", "number"),
+        Index("ix_notice_officer", "officer_id", "filed_at"),
+        partial_index("ix_notice_unacknowledged", "school", "filed_at",
+                      where="acknowledged_at IS NULL AND withdrawn_at IS NULL"),
+        # With completed_at among its columns SQLite prefers it to the longer index of all that the officer filed.
+        partial_index("ix_notice_incomplete", "officer_id", "completed_at", "filed_at",
+                      where="completed_at IS NULL AND withdrawn_at IS NULL"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_year: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
+    school: Mapped[str] = mapped_column(String(30))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    submission_key: Mapped[str] = mapped_column(String(80), unique=True)
+    filed_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    acknowledged_version: Mapped[int | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str | None] = mapped_column(Text)
+    completed_at: Mapped[datetime | None]
+
+    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
+    acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined")
+    versions: Mapped[list["NoticeVersion"]] = relationship(back_populates="notice", order_by="NoticeVersion.version")
+
+    @property
+    def label(self) -> str:
+        """The number as people say it, such as 2026-27/0014."""
+        return f"{self.school_year}/{self.number:04d}"
+
+    @property
+    def current(self) -> "NoticeVersion":
+        """What the notice says now."""
+        return self.versions[self.version - 1]
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to the notice depend on."""
+        return Subject(school=self.school, owner_id=self.officer_id, has_arrest="arrest" in self.current.actions)
+
+
+class NoticeVersion(Base):
+    """What a notice said from one moment on. The fields are those of the form."""
+
+    __tablename__ = "notice_version"
+    __table_args__ = (
+        UniqueConstraint("notice_id", "version"),
+        Index("ix_notice_version_occurred", "occurred_at", "notice_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"))
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_because: Mapped[str | None] = mapped_column(Text)
+    occurred_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(20))
+    place_detail: Mapped[str | None] = mapped_column(String(150))
+    incident: Mapped[str] = mapped_column(String(30))
+    started_by: Mapped[str] = mapped_column(String(30))
+    grounds: Mapped[str] = mapped_column(String(20))
+    options_tried: Mapped[list[str]] = mapped_column(JSON)
+    grounds_detail: Mapped[str] = mapped_column(Text)
+    students: Mapped[int]
+    report_written: Mapped[str] = mapped_column(String(10))
+    case_number: Mapped[str | None] = mapped_column(String(40))
+    narrative: Mapped[str] = mapped_column(Text)
+    urgent: Mapped[bool]
+    told_in_person: Mapped[bool]
+    search_basis: Mapped[str | None] = mapped_column(String(30))
+    custody_on_premises: Mapped[str | None] = mapped_column(String(10))
+    custody_out_of_sight: Mapped[str | None] = mapped_column(String(10))
+    conduct_at_school: Mapped[str | None] = mapped_column(String(10))
+
+    notice: Mapped[Notice] = relationship(back_populates="versions")
+    action_rows: Mapped[list["NoticeAction"]] = relationship(
+        order_by="NoticeAction.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions taken, in the order in which they were given."""
+        return tuple(row.action for row in self.action_rows)
+
+
+class NoticeAction(Base):
+    """One action taken, on a row of its own so that totals are counted by the database."""
+
+    __tablename__ = "notice_action"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("notice_version.id"), primary_key=True)
+    action: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
+    position: Mapped[int]
+
+
+class StudentDetail(Base):
+    """What is recorded of one student from one moment on. A change or removal ends it and leaves it on record."""
+
+    __tablename__ = "student_detail"
+    __table_args__ = (
+        partial_index("uq_student_detail_standing", "notice_id", "number", where="ended_at IS NULL", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    number: Mapped[int]
+    submission_key: Mapped[str] = mapped_column(String(120), unique=True)
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+    age: Mapped[int | None]
+    grade: Mapped[str] = mapped_column(String(20))
+    gender: Mapped[str] = mapped_column(String(20))
+    race: Mapped[str] = mapped_column(String(30))
+    ethnicity: Mapped[str | None] = mapped_column(String(10))
+    races: Mapped[list[str] | None] = mapped_column(JSON)
+    disability: Mapped[str] = mapped_column(String(10))
+    english_learner: Mapped[str] = mapped_column(String(10))
+    measures: Mapped[list[str]] = mapped_column(JSON)
+    detained_minutes: Mapped[int | None]
+    disposition: Mapped[str] = mapped_column(String(30))

@@ -1,0 +1,52 @@
+"""What waits for a person: notices to acknowledge, to complete, or escalated; and what the person filed."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.notices.acts import SUPERINTENDENT_DUE
+from models.notices.tables import Notice
+from models.policy import Act, Part, Subject, may, own_schools
+from models.store.deadlines import Deadline
+
+STANDS = Notice.withdrawn_at.is_(None)
+UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
+
+
+def to_acknowledge(session: Session, actor: Actor, limit: int) -> list[Notice]:
+    """Notices of the principal's or designee's school that nobody has acknowledged, oldest first."""
+    schools = own_schools(actor, Act.ACKNOWLEDGE_NOTICE)
+    return _first(session, UNACKNOWLEDGED & Notice.school.in_(schools), limit) if schools else []
+
+
+def to_complete(session: Session, actor: Actor, limit: int) -> list[Notice]:
+    """The officer's notices whose student details are not complete, oldest first."""
+    if not _files(actor):
+        return []
+    return _first(session, STANDS & Notice.completed_at.is_(None) & (Notice.officer_id == actor.person_id), limit)
+
+
+def escalated(session: Session, actor: Actor, now: datetime, limit: int) -> list[Notice]:
+    """Unacknowledged notices whose time to be told of has come, for the superintendent; numbers only, no content."""
+    if not may(actor, Part.TOLD_LAST, Subject()):
+        return []
+    late = exists().where(Deadline.subject_id == Notice.id, Deadline.kind == SUPERINTENDENT_DUE, Deadline.due_at <= now)
+    return _first(session, UNACKNOWLEDGED & late, limit)
+
+
+def filed(session: Session, actor: Actor, limit: int) -> list[Notice]:
+    """What the officer filed, newest first; nothing for somebody who is no officer any more."""
+    if not _files(actor):
+        return []
+    query = select(Notice).where(Notice.officer_id == actor.person_id).order_by(Notice.filed_at.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def _files(actor: Actor) -> bool:
+    return may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id))
+
+
+def _first(session: Session, condition: ColumnElement[bool], limit: int) -> list[Notice]:
+    return list(session.scalars(select(Notice).where(condition).order_by(Notice.filed_at).limit(limit)))

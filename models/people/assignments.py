@@ -1,0 +1,68 @@
+"""Which officer is assigned to which school, and since when (§III). An assignment is the officer's role there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.people.queries import counts_between
+from models.people.roles import end_role
+from models.people.tables import Person, RoleHeld
+from models.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """An officer who is or was at a school in a span of days."""
+
+    officer: Person
+    is_over: bool
+
+
+def officers_between(session: Session, school: str, first: date, today: date) -> list[Assigned]:
+    """The officers assigned to a school on any day from the first until today, by name."""
+    query = (
+        select(RoleHeld)
+        .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
+        .options(joinedload(RoleHeld.person))
+    )
+    standing: dict[Person, bool] = {}
+    for held in session.scalars(query):
+        standing[held.person] = standing.get(held.person, False) or _goes_on(held, today)
+    found = [Assigned(officer, not goes_on) for officer, goes_on in standing.items()]
+    return sorted(found, key=lambda held: (held.is_over, held.officer.name, held.officer.id))
+
+
+def officers_ever(session: Session, most: int) -> list[Person]:
+    """Whoever is or was an officer, by name."""
+    query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+    return list(session.scalars(query.distinct().limit(most)))
+
+
+def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:
+    """Whether an officer has the school today or will have it."""
+    return next(_going_on(session, officer_id, school, today), None) is not None
+
+
+def end_assignment(
+    session: Session, by: str, officer_id: int, school: str, last_day: date, today: date, now: datetime
+) -> None:
+    """End an officer's assignment to a school by the chief's decision (§X); an earlier end that is set stays.
+
+    A roster file that still names the assignment does not bring it back.
+    """
+    for held in list(_going_on(session, officer_id, school, today)):
+        held.is_final = True
+        if _goes_on(held, last_day + timedelta(days=1)):
+            end_role(session, by, held, last_day, now)
+
+
+def _going_on(session: Session, officer_id: int, school: str, day: date) -> Iterator[RoleHeld]:
+    held = session.scalars(select(RoleHeld).filter_by(person_id=officer_id, role=Role.OFFICER, school=school))
+    return (row for row in held if _goes_on(row, day))
+
+
+def _goes_on(held: RoleHeld, day: date) -> bool:
+    return held.last_day is None or held.last_day >= day

@@ -1,0 +1,89 @@
+"""Channels that are not as they have to be: on record from when to when, and told to the administrators once."""
+
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.delivery import outbox
+from models.destinations import Administrators, Destination, PersonDM
+from models.people.queries import people_who_may
+from models.people.tables import Channel
+from models.policy import Act, Subject
+from models.store import audit
+from models.store.base import Base, partial_index
+from models.terms import Agreement
+
+ALARM = "channel_alarm"
+
+
+class ChannelFinding(Base):
+    """What was found wrong with the channel of a purpose. It ends when it is mended or turns into another."""
+
+    __tablename__ = "channel_finding"
+    __table_args__ = (partial_index("uq_channel_finding_standing", "purpose", where="ended_at IS NULL", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(50))
+    channel_id: Mapped[str] = mapped_column(String(20))
+    problem: Mapped[str] = mapped_column(String(30))
+    found_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+def standing(session: Session, purpose: str) -> ChannelFinding | None:
+    """What is wrong with the channel of a purpose, as far as is known."""
+    return session.scalars(select(ChannelFinding).filter_by(purpose=purpose, ended_at=None)).one_or_none()
+
+
+def all_standing(session: Session) -> list[ChannelFinding]:
+    """What is wrong with channels, as far as is known, by purpose."""
+    return list(session.scalars(select(ChannelFinding).filter_by(ended_at=None).order_by(ChannelFinding.purpose)))
+
+
+def is_known(session: Session, purpose: str, channel_id: str, problem: str | None) -> bool:
+    """Whether this is on record already, so that there is nothing to note."""
+    known = standing(session, purpose)
+    return (known and (known.channel_id, known.problem)) == (problem and (channel_id, problem))
+
+
+def note(
+    session: Session, agreement: Agreement, purpose: str, channel_id: str, problem: str | None, now: datetime
+) -> None:
+    """Keep what was found of a channel, and sound the alarm if it is new; no `problem` is that all is well."""
+    if is_known(session, purpose, channel_id, problem):
+        return
+    known = standing(session, purpose)
+    if known:
+        known.ended_at = now
+        session.flush()
+        audit.record(session, "bot", "channel put right", f"channel:{purpose}", now, {"problem": known.problem})
+    if problem is None:
+        return
+    found = ChannelFinding(purpose=purpose, channel_id=channel_id, problem=problem, found_at=now)
+    try:
+        with session.begin_nested():
+            session.add(found)
+    except IntegrityError:
+        return  # another process has found it at the same moment
+    audit.record(
+        session, "bot", "channel unfit", f"channel:{purpose}", now, {"channel": channel_id, "problem": problem}
+    )
+    for place in _told(session, agreement, purpose, now):
+        outbox.enqueue(session, ALARM, found.id, place, now)
+
+
+def _told(session: Session, agreement: Agreement, purpose: str, now: datetime) -> list[Destination]:
+    """In the administrators' channel; directly when that is the one."""
+    if purpose != str(Administrators()):
+        return [Administrators()]
+    people = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), agreement.today(now))
+    return [PersonDM(person.id) for person in people]
+
+
+def name_of(session: Session, purpose: str, name: str) -> None:
+    """Keep how a channel is called in Slack now."""
+    channel = session.get(Channel, purpose)
+    if channel and channel.name != name:
+        channel.name = name

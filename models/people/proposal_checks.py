@@ -1,0 +1,173 @@
+"""What administrators answer when they propose a change of people, roles or channels, and what can be taken."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.errors import Conflict, Invalid, NotFound
+from models.people.roles import is_over, role_label
+from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
+from models.people.tables import Channel, Person, RoleHeld
+from models.terms import Agreement
+from models.vocabulary import ROLES_AT_SCHOOLS, SIDE_OF_ROLE, Role, Side
+
+CHANNEL = re.compile(rf"(?:https?://\S+/archives/)?({CHANNEL_ID})(?:[/?#]\S*)?")
+MISSING = "Please answer this."
+
+
+@dataclass(frozen=True)
+class RoleForm:
+    """A role to be given, as far as the answers are given. `team_id` is the proposer's own workspace."""
+
+    team_id: str = ""
+    person: str | None = None
+    name: str | None = None
+    role: str | None = None
+    school: str | None = None
+    side: str | None = None
+    badge: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def relevant(self) -> "RoleForm":
+        """Only the answers that belong to the role; another may have been chosen before."""
+        asked = follow_up_questions(self.role)
+        return replace(
+            self,
+            school=self.school if "school" in asked else None,
+            side=self.side if "side" in asked else None,
+            badge=self.badge if "badge" in asked else None,
+        )
+
+
+@dataclass(frozen=True)
+class EndForm:
+    """A role to be ended: on a day, or at once."""
+
+    role_held_id: int
+    last_day: date | None = None
+
+
+@dataclass(frozen=True)
+class ChannelForm:
+    """A channel to be set; its id or its link, and how Slack calls it."""
+
+    purpose: str | None = None
+    channel: str | None = None
+    name: str | None = None
+
+
+def follow_up_questions(role: str | None) -> tuple[str, ...]:
+    """The further questions that a role brings."""
+    if role == Role.OFFICER:
+        return ("school", "badge")
+    if role == Role.TEAM_MEMBER:
+        return ("side",)
+    return ("school",) if role in ROLES_AT_SCHOOLS else ()
+
+
+def side_of(form: RoleForm) -> Side | None:
+    """The side that the role would be held on; none for administrators."""
+    return SIDE_OF_ROLE.get(Role(form.role or "")) or (Side(form.side) if form.side else None)
+
+
+def find_person(session: Session, team_id: str | None, user_id: str | None) -> Person | None:
+    """The person of the roster behind a Slack user: of this workspace, else the one of another with that id."""
+    found = session.scalars(select(Person).filter_by(user_id=user_id).order_by(Person.id)).all()
+    return next((person for person in found if person.team_id == team_id), found[0] if found else None)
+
+
+def check_role(session: Session, agreement: Agreement, form: RoleForm, today: date) -> Person | None:
+    """Refuse answers that cannot be taken; the person, where the roster has them.
+
+    Raises:
+        Invalid: by the form's field.
+    """
+    problems = dict(_answers(agreement, form)) | _days(form, today)
+    person = find_person(session, form.team_id, form.person)
+    if not problems:
+        problems = _standing(agreement, form, person, today)
+    if problems:
+        raise Invalid(problems)
+    return person
+
+
+def _answers(agreement: Agreement, form: RoleForm) -> Iterator[tuple[str, str]]:
+    if not form.person:
+        yield "person", MISSING
+    if form.role not in set(Role):
+        yield "role", MISSING
+    if form.role == Role.TEAM_MEMBER and form.side not in set(Side):
+        yield "side", MISSING
+    if form.role in ROLES_AT_SCHOOLS - {Role.OFFICER} and not form.school:
+        yield "school", "This role is held at a school."
+    if form.school and form.school not in {school.key for school in agreement.school}:
+        yield "school", "This school is not part of the agreement."
+    for field, longest in (("name", LONGEST_NAME), ("badge", LONGEST_BADGE)):
+        if len(getattr(form, field) or "") > longest:
+            yield field, f"Enter at most {longest} characters."
+
+
+def _days(form: RoleForm, today: date) -> dict[str, str]:
+    if form.last_day and form.last_day < today:
+        return {"last_day": "The last day cannot be in the past."}
+    if form.last_day and form.first_day and form.last_day < form.first_day:
+        return {"last_day": "The last day cannot be before the first day."}
+    return {}
+
+
+def _standing(agreement: Agreement, form: RoleForm, person: Person | None, today: date) -> dict[str, str]:
+    if person is None:
+        return {} if form.name else {"name": "This person is not on the roster yet. Please enter the name."}
+    if person.is_guest or person.is_deactivated:
+        return {"person": f"{person.name} is a guest in Slack or has no active account."}
+    for held in person.roles:
+        if is_over(held, today):
+            continue
+        label = role_label(agreement, held.role, held.school)
+        if (held.role, held.school) == (form.role, form.school):
+            return {"role": f"{person.name} already has this role: {label}."}
+        if held.side and side_of(form) and held.side != side_of(form):
+            return {"role": f"{person.name} holds a role for the other party: {label}. Nobody may hold roles for both."}
+    return {}
+
+
+def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
+    """The role that is to end.
+
+    Raises:
+        NotFound: there is none.
+        Conflict: it is over.
+        Invalid: the day cannot be taken.
+    """
+    held = session.get(RoleHeld, form.role_held_id)
+    if held is None:
+        raise NotFound("This role does not exist.")
+    if is_over(held, today):
+        raise Conflict(f"{held.person.name} no longer has this role.")
+    if form.last_day and form.last_day < today:
+        raise Invalid({"last_day": "The last day cannot be in the past. Leave it blank to end the role upon approval."})
+    if form.last_day and held.last_day and form.last_day > held.last_day:
+        raise Invalid({"last_day": f"The role already ends on {held.last_day}."})
+    return held
+
+
+def check_channel(session: Session, agreement: Agreement, form: ChannelForm) -> str:
+    """The id of the channel.
+
+    Raises:
+        Invalid: by the form's field.
+    """
+    if form.purpose not in purposes(agreement):
+        raise Invalid({"purpose": MISSING})
+    found = CHANNEL.fullmatch((form.channel or "").strip())
+    if not found:
+        raise Invalid({"channel": "Enter a channel ID, such as C0123456789, or a link to the channel."})
+    serves = session.scalars(select(Channel.purpose).filter_by(channel_id=found[1])).one_or_none()
+    if serves:
+        raise Invalid({"channel": f"This is already the channel for {purpose_label(agreement, serves)}."})
+    return found[1]

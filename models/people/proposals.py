@@ -1,0 +1,360 @@
+"""Changes of people, roles and channels that administrators propose in Slack, and each side approves for itself.
+
+What concerns the schools' side takes effect when the superintendent approves, what concerns the police's side when the
+chief does; what concerns both, when both do. Nobody approves what they proposed or what gives a role to themselves.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import JSON, Date, ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.actor import Actor
+from models.delivery import outbox
+from models.delivery.outbox import Delivery
+from models.destinations import PersonDM, destination
+from models.errors import Conflict, Invalid, NotFound, Refused
+from models.people.proposal_checks import (
+    ChannelForm,
+    EndForm,
+    RoleForm,
+    check_channel,
+    check_end,
+    check_role,
+    find_person,
+    side_of,
+)
+from models.people.queries import people_who_may
+from models.people.roles import Wanted, begin_role, end_role, set_channel
+from models.people.roster_file import LONGEST_NAME
+from models.people.tables import Person
+from models.policy import Act, Subject, may, refusal, require
+from models.store import audit
+from models.store.base import Base, locked_row, partial_index
+from models.terms import Agreement
+from models.vocabulary import Role, Side
+
+PROPOSAL = "proposal"
+PROPOSAL_CHANGE = "proposal_change"
+APPROVER_LABELS = {Side.SCHOOLS: "superintendent", Side.POLICE: "chief"}
+NOBODY_APPROVES = (
+    "This needs approval by the {}, and only the people it concerns could give it. Whoever runs the bot can change "
+    "the roster with `sro-bot people import`."
+)
+
+
+class Kind(StrEnum):
+    """What can be proposed."""
+
+    BEGIN_ROLE = "begin role"
+    END_ROLE = "end role"
+    SET_CHANNEL = "set channel"
+
+
+class Outcome(StrEnum):
+    """What has become of a proposal."""
+
+    APPLIED = "applied"
+    REJECTED = "rejected"
+
+
+class Proposal(Base):
+    """A change that waits for approval, or what became of it. It keeps the names as they were when it was made."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (partial_index("ix_proposal_open", "id", where="outcome IS NULL"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    submission_key: Mapped[str] = mapped_column(String(80), unique=True)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    name: Mapped[str | None] = mapped_column(String(100))
+    team_id: Mapped[str | None] = mapped_column(String(20))
+    user_id: Mapped[str | None] = mapped_column(String(20))
+    badge: Mapped[str | None] = mapped_column(String(30))
+    role: Mapped[str | None] = mapped_column(String(30))
+    side: Mapped[str | None] = mapped_column(String(10))
+    school: Mapped[str | None] = mapped_column(String(30))
+    first_day: Mapped[date | None] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
+    role_held_id: Mapped[int | None] = mapped_column(ForeignKey("role_held.id"))
+    purpose: Mapped[str | None] = mapped_column(String(50))
+    channel_id: Mapped[str | None] = mapped_column(String(20))
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+
+    proposed_by: Mapped[Person] = relationship(foreign_keys=proposed_by_id, lazy="joined")
+    decisions: Mapped[list["Decision"]] = relationship(back_populates="proposal", order_by="Decision.side")
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What is proposed, to tell whether two proposals say the same."""
+        who = (self.team_id, self.user_id, self.role, self.side, self.school, self.role_held_id)
+        return (self.kind, *who, self.purpose, self.channel_id)
+
+
+class Decision(Base):
+    """One side's decision on a proposal; empty until it is made."""
+
+    __tablename__ = "proposal_decision"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    side: Mapped[str] = mapped_column(String(10), primary_key=True)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved: Mapped[bool | None]
+
+    proposal: Mapped[Proposal] = relationship(back_populates="decisions")
+    decided_by: Mapped[Person | None] = relationship(lazy="joined")
+
+
+def propose_role(
+    session: Session, agreement: Agreement, actor: Actor, form: RoleForm, key: str, now: datetime
+) -> Proposal:
+    """Propose to give a person a role. `key` is that of the form, and stays with the proposal.
+
+    Raises:
+        Refused: not an administrator, for oneself, or there is nobody who could approve.
+        Invalid: an answer cannot be taken.
+        Conflict: the same waits for approval already.
+    """
+    require(actor, Act.PROPOSE_ROSTER, Subject())
+    form = form.relevant()
+    person = check_role(session, agreement, form, agreement.today(now))
+    if person and person.id == actor.person_id:
+        raise Refused("You cannot assign a role to yourself. Another administrator can propose it.")
+    side = side_of(form)
+    proposal = Proposal(
+        kind=Kind.BEGIN_ROLE, name=person.name if person else form.name, user_id=form.person,
+        team_id=person.team_id if person else form.team_id, badge=form.badge, role=form.role, side=side,
+        school=form.school, first_day=form.first_day, last_day=form.last_day,
+    )  # fmt: skip
+    return _propose(session, agreement, actor, proposal, side, key, now)
+
+
+def propose_end(
+    session: Session, agreement: Agreement, actor: Actor, form: EndForm, key: str, now: datetime
+) -> Proposal:
+    """Propose to end a role: on a day, or at once when it is approved.
+
+    Raises:
+        Refused, Invalid, Conflict: as for `propose_role`.
+    """
+    require(actor, Act.PROPOSE_ROSTER, Subject())
+    held = check_end(session, form, agreement.today(now))
+    proposal = Proposal(
+        kind=Kind.END_ROLE, name=held.person.name, team_id=held.person.team_id, user_id=held.person.user_id,
+        role=held.role, side=held.side, school=held.school, last_day=form.last_day, role_held_id=held.id,
+    )  # fmt: skip
+    return _propose(session, agreement, actor, proposal, Side(held.side) if held.side else None, key, now)
+
+
+def propose_channel(
+    session: Session, agreement: Agreement, actor: Actor, form: ChannelForm, key: str, now: datetime
+) -> Proposal:
+    """Propose which channel serves a purpose. Whether it fits in Slack is looked at before, and before each message.
+
+    Raises:
+        Refused, Invalid, Conflict: as for `propose_role`.
+    """
+    require(actor, Act.PROPOSE_ROSTER, Subject())
+    channel_id, purpose = check_channel(session, agreement, form), form.purpose or ""
+    side = destination(purpose).side
+    name = form.name and form.name[:LONGEST_NAME]
+    proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id, name=name)
+    return _propose(session, agreement, actor, proposal, side, key, now)
+
+
+def decide(
+    session: Session, agreement: Agreement, actor: Actor, proposal_id: int, now: datetime, *, approve: bool
+) -> Proposal:
+    """Approve or reject a proposal for one's side. With the last approval that it needs, it takes effect.
+
+    Raises:
+        Refused: the person does not decide for a side that it needs, or there is no such proposal; the person proposed
+            it, or would get the role.
+        Conflict: somebody has decided already, or it cannot take effect any more.
+    """
+    decision = _decision_of(actor, locked_row(session, Proposal, proposal_id))
+    proposal = decision.proposal
+    if is_own(session, proposal, actor.person_id):
+        raise Refused("You cannot decide on a change that you proposed or that gives you a role.")
+    _must_wait(proposal, decision, actor)
+    decision.decided_at, decision.decided_by_id, decision.approved = now, actor.person_id, approve
+    act = "approve proposal" if approve else "reject proposal"
+    audit.record(session, actor.label, act, _name(proposal), now, {"side": decision.side})
+    if not approve:
+        proposal.outcome = Outcome.REJECTED
+    elif all(row.approved for row in proposal.decisions):
+        proposal.outcome = Outcome.APPLIED
+        _take_effect(session, agreement, actor, proposal, now)
+    _change_messages(session, proposal, now)
+    return proposal
+
+
+def for_decision(session: Session, actor: Actor, proposal_id: int) -> Proposal:
+    """A proposal that the person may decide on for a side.
+
+    Raises:
+        Refused: as for `decide`.
+    """
+    return _decision_of(actor, session.get(Proposal, proposal_id)).proposal
+
+
+def workspace_of(session: Session, form: RoleForm) -> str:
+    """The workspace that the account of a role to be given has to be of: the roster's, else the proposer's own."""
+    person = find_person(session, form.team_id, form.person)
+    return (person and person.team_id) or form.team_id
+
+
+def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
+    """Proposals that wait for this person's decision, oldest first."""
+    sides = [side for side in Side if may(actor, Act.APPROVE_ROSTER, Subject(side=side))]
+    if not sides:
+        return []
+    waiting = Proposal.decisions.any(Decision.side.in_(sides) & Decision.decided_at.is_(None))
+    found = session.scalars(_open().where(waiting))
+    return [proposal for proposal in found if not is_own(session, proposal, actor.person_id)][:limit]
+
+
+def open_proposals(session: Session, limit: int) -> list[Proposal]:
+    """Everything that waits for a decision, oldest first."""
+    return list(session.scalars(_open().limit(limit)))
+
+
+def get(session: Session, proposal_id: int) -> Proposal:
+    """A proposal by its id, for the bot itself: no right is checked.
+
+    Raises:
+        NotFound: there is none.
+    """
+    proposal = session.get(Proposal, proposal_id)
+    if proposal is None:
+        raise NotFound("This proposal does not exist.")
+    return proposal
+
+
+def is_own(session: Session, proposal: Proposal, person_id: int) -> bool:
+    """Whether a person proposed it or would get the role."""
+    if proposal.proposed_by_id == person_id:
+        return True
+    target = find_person(session, proposal.team_id, proposal.user_id)
+    return proposal.kind == Kind.BEGIN_ROLE and target is not None and target.id == person_id
+
+
+def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Side, list[Person]]:
+    """Who can decide for each side that has not decided yet."""
+    return {
+        side: [
+            person
+            for person in people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today)
+            if not is_own(session, proposal, person.id)
+        ]
+        for side in (Side(row.side) for row in proposal.decisions if row.decided_at is None)
+    }
+
+
+def _propose(
+    session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, side: Side | None, key: str,
+    now: datetime,
+) -> Proposal:  # fmt: skip
+    if any(other.content == proposal.content for other in session.scalars(_open())):
+        raise Conflict("The same change has already been proposed and is awaiting approval.")
+    proposal.submission_key, proposal.proposed_by_id, proposal.proposed_at = key, actor.person_id, now
+    proposal.decisions = [Decision(side=needed) for needed in ((side,) if side else Side)]
+    approvers = who_decides(session, proposal, agreement.today(now))
+    for needed, people in approvers.items():
+        if not people:
+            raise Refused(NOBODY_APPROVES.format(APPROVER_LABELS[needed]))
+    session.add(proposal)
+    session.flush()
+    told = dict.fromkeys(PersonDM(person.id) for people in approvers.values() for person in people)
+    proposal.message_ids = [outbox.enqueue(session, PROPOSAL, proposal.id, place, now) for place in told]
+    detail = {"kind": proposal.kind, "role": proposal.role, "school": proposal.school, "purpose": proposal.purpose}
+    given = {name: value for name, value in detail.items() if value}
+    audit.record(session, actor.label, "propose change", _name(proposal), now, given)
+    return proposal
+
+
+def _decision_of(actor: Actor, proposal: Proposal | None) -> Decision:
+    rows = proposal.decisions if proposal else ()
+    mine = (row for row in rows if may(actor, Act.APPROVE_ROSTER, Subject(side=Side(row.side))))
+    found = next(mine, None)
+    if found is None:
+        raise refusal(Act.APPROVE_ROSTER)
+    return found
+
+
+def _must_wait(proposal: Proposal, decision: Decision, actor: Actor) -> None:
+    if proposal.outcome is None and decision.decided_at is None:
+        return
+    made = [row for row in proposal.decisions if row.decided_at] if proposal.outcome else [decision]
+    last = max(made, key=lambda row: (not row.approved, row.decided_at or proposal.proposed_at))
+    name = last.decided_by.name if last.decided_by else "nobody"
+    who = "you" if last.decided_by_id == actor.person_id else name
+    waits = "" if proposal.outcome else " It is now awaiting approval by the other party."
+    raise Conflict(f"This was already {'approved' if last.approved else 'rejected'} by {who}.{waits}")
+
+
+def _take_effect(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, now: datetime) -> None:
+    today = agreement.today(now)
+    try:
+        TAKE_EFFECT[Kind(proposal.kind)](session, agreement, actor, proposal, today, now)
+    except Invalid as problem:
+        why = " ".join(problem.fields.values())
+        raise Conflict(f"This can no longer take effect: {why} You can reject it.") from None
+
+
+def _begin(
+    session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, today: date, now: datetime
+) -> None:
+    form = RoleForm(
+        team_id=proposal.team_id or "", person=proposal.user_id, name=proposal.name, role=proposal.role,
+        school=proposal.school, side=proposal.side, badge=proposal.badge, first_day=proposal.first_day,
+        last_day=proposal.last_day,
+    )  # fmt: skip
+    person = check_role(session, agreement, form, today)
+    if person is None:
+        person = Person(team_id=form.team_id, user_id=form.person, name=form.name or "")
+        session.add(person)
+        session.flush()
+        audit.record(session, actor.label, "add person", f"person:{person.id}", now)
+    person.badge = form.badge or person.badge
+    wanted = Wanted(Role(form.role or ""), side_of(form), form.school, form.first_day, form.last_day)
+    begin_role(session, actor.label, person, wanted, today, now)
+
+
+def _end(session: Session, _agreement: Agreement, actor: Actor, proposal: Proposal, today: date, now: datetime) -> None:
+    held = check_end(session, EndForm(proposal.role_held_id or 0), today)
+    yesterday = today - timedelta(days=1)
+    end_role(session, actor.label, held, max(proposal.last_day or yesterday, yesterday), now)
+
+
+def _set(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, _today: date, now: datetime) -> None:
+    form = ChannelForm(proposal.purpose, proposal.channel_id)
+    channel_id = check_channel(session, agreement, form)
+    set_channel(session, actor.label, proposal.purpose or "", channel_id, now, proposal.name)
+
+
+TAKE_EFFECT: dict[Kind, Callable[[Session, Agreement, Actor, Proposal, date, datetime], None]] = {
+    Kind.BEGIN_ROLE: _begin,
+    Kind.END_ROLE: _end,
+    Kind.SET_CHANNEL: _set,
+}
+
+
+def _change_messages(session: Session, proposal: Proposal, now: datetime) -> None:
+    for message_id in proposal.message_ids:
+        told = session.get_one(Delivery, message_id).place
+        outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
+
+
+def _open() -> Select[Proposal]:
+    return select(Proposal).where(Proposal.outcome.is_(None)).order_by(Proposal.id)
+
+
+def _name(proposal: Proposal) -> str:
+    return f"proposal:{proposal.id}"

@@ -1,0 +1,152 @@
+"""The people of the agreement and the roles they hold (§III, §IV). A role has its days and is never deleted."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.actor import Actor, Holding, Identity
+from models.destinations import Destination
+from models.errors import Refused
+from models.people.tables import Channel, Person, RoleHeld
+from models.policy import Act, Right, Subject, brings, roles_with, roles_within_a_school
+from models.store.base import Base
+from models.vocabulary import Role, Side
+
+_PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
+# Asked at every press, so it is made once and needs no objects.
+WHO = (
+    select(*_PEOPLE.c["id", "name", "is_deactivated", "is_guest"], *_HELD.c["role", "side", "school"])
+    .outerjoin(
+        _HELD,
+        (_HELD.c.person_id == _PEOPLE.c.id)
+        & (_HELD.c.first_day <= bindparam("today"))
+        & (_HELD.c.last_day.is_(None) | (_HELD.c.last_day >= bindparam("today"))),
+    )
+    .where(_PEOPLE.c.team_id == bindparam("team"), _PEOPLE.c.user_id == bindparam("user"))
+    .order_by(_HELD.c.id)
+)
+
+
+def counts_between(first: date, last: date) -> ColumnElement[bool]:
+    """Which roles count on any day from the first to the last, both included."""
+    return (RoleHeld.first_day <= last) & (RoleHeld.last_day.is_(None) | (RoleHeld.last_day >= first))
+
+
+def identify(session: Session, who: Identity, today: date) -> Actor:
+    """The person behind a Slack user, with the roles that count today.
+
+    Raises:
+        Refused: nobody on the roster, a guest, or a deactivated account.
+    """
+    rows = session.execute(WHO, {"team": who.team_id, "user": who.user_id, "today": today}).all()
+    if not rows or rows[0].is_deactivated:
+        raise Refused(f"You are not on the roster of this agreement. {administrators_can_help(session, today)}")
+    if rows[0].is_guest:
+        raise Refused(f"Guest accounts cannot use this bot. {administrators_can_help(session, today)}")
+    held = [Holding(Role(row.role), Side(row.side) if row.side else None, row.school) for row in rows if row.role]
+    return Actor(rows[0].id, rows[0].name, tuple(held))
+
+
+def with_roles_of(session: Session, person: Person, today: date) -> Actor:
+    """A person with the roles that count on a day, whether or not the account can be used."""
+    held = session.scalars(_held_on(today).where(RoleHeld.person_id == person.id).order_by(RoleHeld.id))
+    return Actor(person.id, person.name, tuple(row.holding for row in held))
+
+
+def holders(session: Session, role: Role, today: date, school: str | None = None) -> list[Person]:
+    """Who holds a role on a day, at one school or anywhere; who can be reached in Slack only."""
+    query = _held_on(today).options(joinedload(RoleHeld.person)).where(RoleHeld.role == role)
+    if school is not None:
+        query = query.where(RoleHeld.school == school)
+    found = {held.person for held in session.scalars(query)}
+    return sorted((person for person in found if person.is_reachable), key=lambda person: person.id)
+
+
+def holdings_with(session: Session, right: Right, subject: Subject, first: date, last: date) -> list[RoleHeld]:
+    """The roles that count on any day of a span and bring a right, as the table names them and by person."""
+    within, roles = roles_within_a_school(right), roles_with(right)
+    query = (
+        select(RoleHeld)
+        .options(joinedload(RoleHeld.person))
+        .where(counts_between(first, last), RoleHeld.role.in_(roles))
+        .where(or_(RoleHeld.role.not_in(within), RoleHeld.school == subject.school))
+    )
+    found = [held for held in session.scalars(query) if brings(right, held.person_id, held.holding, subject)]
+    return sorted(found, key=lambda held: (roles.index(Role(held.role)), held.person_id, held.id))
+
+
+def reachable_holdings(session: Session, right: Right, subject: Subject, today: date) -> Iterator[RoleHeld]:
+    """The roles of a day that bring a right, of people who can be reached in Slack."""
+    return (held for held in holdings_with(session, right, subject, today, today) if held.person.is_reachable)
+
+
+def people_who_may(session: Session, right: Right, subject: Subject, today: date) -> list[Person]:
+    """Who has a right on a day and can be reached in Slack."""
+    return list(dict.fromkeys(held.person for held in reachable_holdings(session, right, subject, today)))
+
+
+def with_a_role_from(session: Session, today: date) -> list[Person]:
+    """Everybody who holds a role on a day or will hold one later, by name."""
+    counts = counts_between(today, date.max)
+    return list(session.scalars(select(Person).where(Person.roles.any(counts)).order_by(Person.name, Person.id)))
+
+
+def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str, list[Actor]]:
+    """Those of these Slack users who hold a role today and have an account in use: who they are, by user id."""
+    query = (
+        select(Person.id, Person.name, Person.user_id, RoleHeld.role, RoleHeld.side, RoleHeld.school)
+        .join(RoleHeld)
+        .where(
+            counts_between(today, today),
+            Person.user_id.in_(user_ids),
+            Person.is_guest.is_(False),
+            Person.is_deactivated.is_(False),
+        )
+        .order_by(RoleHeld.id)
+    )
+    found: dict[str, list[Actor]] = {}
+    for row in session.execute(query):
+        held = Holding(Role(row.role), Side(row.side) if row.side else None, row.school)
+        found.setdefault(row.user_id, []).append(Actor(row.id, row.name, (held,)))
+    return found
+
+
+def names_in_slack(session: Session, user_ids: Collection[str]) -> dict[str, str]:
+    """Those of these Slack users who are on the roster, with or without a role: their names, by user id."""
+    rows = session.execute(select(Person.user_id, Person.name).where(Person.user_id.in_(user_ids)).order_by(Person.id))
+    return {row.user_id: row.name for row in rows}
+
+
+def teams_of_agreement(session: Session) -> set[str]:
+    """The Slack workspaces of the agreement's organizations: those that somebody on the roster belongs to."""
+    return {team for team in session.scalars(select(Person.team_id).distinct()) if team}
+
+
+def names(people: list[Person]) -> str:
+    """People's names in a sentence."""
+    return " or ".join(person.name for person in people)
+
+
+def administrators_can_help(session: Session, today: date) -> str:
+    """The sentence that names who can add a missing role."""
+    found = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today)
+    return f"{names(found)} can help." if found else "Ask whoever runs this bot for help."
+
+
+def channel_for(session: Session, place: Destination) -> str | None:
+    """The Slack channel of a destination, if one is set."""
+    channel = session.get(Channel, str(place))
+    return channel.channel_id if channel else None
+
+
+def seen_in_slack(session: Session, who: Identity, *, is_guest: bool, is_deactivated: bool) -> None:
+    """Keep what Slack says of an account: rights end with it at once."""
+    person = session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
+    if person:
+        person.is_guest, person.is_deactivated = is_guest, is_deactivated
+
+
+def _held_on(today: date) -> Select[RoleHeld]:
+    return select(RoleHeld).where(counts_between(today, today))

@@ -1,0 +1,80 @@
+"""How roles and channels begin, change and end, whoever decides it, and how people read them (§III, §IV)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from models.delivery import outbox
+from models.people.tables import Channel, Person, RoleHeld
+from models.store import audit
+from models.terms import Agreement
+from models.vocabulary import ROLE_LABELS, Role, Side
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A role that somebody is to have. Without a first day it begins today, or goes on as it is."""
+
+    role: Role
+    side: Side | None
+    school: str | None
+    first_day: date | None
+    last_day: date | None
+
+    @property
+    def key(self) -> tuple[str, str | None, str | None]:
+        """What tells one role of a person from another."""
+        return self.role, self.side, self.school
+
+
+def begin_role(session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime) -> RoleHeld:
+    """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
+    held = RoleHeld(
+        person=person, role=wanted.role, side=wanted.side, school=wanted.school,
+        first_day=wanted.first_day or today, last_day=wanted.last_day,
+    )  # fmt: skip
+    session.add(held)
+    session.flush()
+    record_role(session, by, "begin role", held, now)
+    return held
+
+
+def end_role(session: Session, by: str, held: RoleHeld, last_day: date, now: datetime) -> None:
+    """End a role; its last day is set, and nothing is deleted."""
+    held.last_day = last_day
+    record_role(session, by, "end role", held, now)
+
+
+def set_channel(
+    session: Session, by: str, purpose: str, channel_id: str, now: datetime, name: str | None = None
+) -> None:
+    """Have messages of a kind go to a channel from now on, with its name in Slack as far as that is known."""
+    session.merge(Channel(purpose=purpose, channel_id=channel_id, name=name))
+    session.flush()
+    outbox.channel_replaced(session, purpose, channel_id, now)
+    audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
+
+
+def is_over(held: RoleHeld, today: date) -> bool:
+    """Whether the role's last day has passed."""
+    return held.last_day is not None and held.last_day < today
+
+
+def role_label(agreement: Agreement, role: str, school: str | None) -> str:
+    """A role as people read it, with its school."""
+    label = ROLE_LABELS[Role(role)]
+    return f"{label}, {agreement.school_name(school)}" if school else label
+
+
+def days_label(first_day: date | None, last_day: date | None) -> str:
+    """A role's days as people read them."""
+    since = f"from {first_day}" if first_day else "from the approval date"
+    return f"{since} until {last_day}" if last_day else since
+
+
+def record_role(session: Session, by: str, act: str, held: RoleHeld, now: datetime) -> None:
+    """Put on record what became of a role."""
+    detail = {"role": held.role, "school": held.school, "from": str(held.first_day)}
+    detail |= {"until": str(held.last_day)} if held.last_day else {}
+    audit.record(session, by, act, f"person:{held.person_id}", now, detail)

@@ -1,0 +1,208 @@
+"""Brings the people, roles and channels of a roster into the records (§III, §IV). Nothing is deleted: what the roster
+does not name any more ends."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.destinations import destination
+from models.people import sightings
+from models.people.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
+from models.people.roster_file import LONGEST_NAME, RosterMistake, purpose_label
+from models.people.roster_members import ChannelLook, Member, Roster
+from models.people.sightings import Problem
+from models.people.tables import Channel, Person, RoleHeld
+from models.policy import OPERATOR
+from models.store import audit
+from models.terms import Agreement
+
+BY = OPERATOR.label
+A_DAY = timedelta(days=1)
+FINAL = "Not changed: {}, last day {}: the chief ended this assignment. To assign again, give a later first day"
+
+
+def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
+    """What `apply` would change, a line each; nothing is kept.
+
+    Raises:
+        RosterMistake: it cannot be applied.
+    """
+    with session.begin_nested() as attempt:
+        lines = apply(session, agreement, roster, now)
+        attempt.rollback()
+    return lines
+
+
+def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
+    """Make the records say what the roster says; what changed, a line each. A second time nothing changes.
+
+    Raises:
+        RosterMistake: an email or a channel belongs to somebody or something else.
+    """
+    importing = _Import(session, agreement, now)
+    importing.people(roster.members)
+    importing.channels(roster.channels, roster.seen)
+    return importing.lines
+
+
+class _Import:
+    """One import under way, with the lines that say what it changed."""
+
+    def __init__(self, session: Session, agreement: Agreement, now: datetime) -> None:
+        self._session, self._agreement, self._now = session, agreement, now
+        self._today = agreement.today(now)
+        self.lines: list[str] = []
+
+    def people(self, members: Iterable[Member]) -> None:
+        """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left."""
+        kept: set[int] = set()
+        for member in members:
+            person = self._person(member)
+            kept |= {self._role(person, wanted).id for wanted in member.roles}
+        for held in self._session.scalars(select(RoleHeld).order_by(RoleHeld.id)):
+            if held.id not in kept and not is_over(held, self._today):
+                end_role(self._session, BY, held, self._today - A_DAY, self._now)
+                self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
+
+    def channels(self, channels: dict[str, str], seen: Mapping[str, ChannelLook]) -> None:
+        """Each purpose gets the channel that the roster names; other purposes keep theirs.
+
+        What a channel that stays has against it keeps nobody from ending a role: the administrators are told of that.
+        """
+        before = {row.purpose: row.channel_id for row in self._session.scalars(select(Channel))}
+        changed = {purpose: new for purpose, new in channels.items() if before.get(purpose) != new}
+        kept = {channel_id: purpose for purpose, channel_id in before.items() if purpose not in changed}
+        for channel_id in changed.values():
+            if channel_id in kept:
+                label = purpose_label(self._agreement, kept[channel_id])
+                raise RosterMistake([f"channels: {channel_id} is already the channel for {label}"])
+        self._must_fit({purpose: seen[new] for purpose, new in changed.items() if new in seen})
+        for purpose in changed.keys() & before.keys():  # first out of the way: two may change places
+            self._session.delete(self._session.get_one(Channel, purpose))
+        self._session.flush()
+        for purpose, channel_id in changed.items():
+            name = _name(seen.get(channel_id))
+            set_channel(self._session, BY, purpose, channel_id, self._now, name)
+            was = f" (was {before[purpose]})" if purpose in before else ""
+            called = f"#{name} ({channel_id})" if name else channel_id
+            self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {called}{was}")
+
+    def _must_fit(self, looks: Mapping[str, ChannelLook]) -> None:
+        found = {purpose: self._problem(purpose, look) for purpose, look in looks.items()}
+        mistakes = [
+            f"channels: {purpose_label(self._agreement, purpose)}: {_why(self._session, problem)}"
+            for purpose, problem in found.items()
+            if problem
+        ]
+        if mistakes:
+            raise RosterMistake(mistakes)
+
+    def _problem(self, purpose: str, look: ChannelLook) -> Problem | None:
+        code = sightings.flaw(self._session, look.seen) if look.seen else "channel_not_found"
+        if code:
+            return Problem(code)
+        return sightings.problem_of_members(self._session, destination(purpose), set(look.members), self._today)
+
+    def _person(self, member: Member) -> Person:
+        known = self._known(member)
+        person = known or Person(name=member.name)
+        changes = _update(person, member)
+        self._session.add(person)
+        self._session.flush()
+        if known is None:
+            self.lines.append(f"Add person: {member.name} ({member.who.user_id})")
+            audit.record(self._session, BY, "add person", f"person:{person.id}", self._now)
+        elif changes:
+            told = ", ".join(f"{what} {value}" for what, value in changes.items())
+            self.lines.append(f"Change person: {member.name}: {told}")
+            fields = {"changed": sorted(changes)}
+            audit.record(self._session, BY, "change person", f"person:{person.id}", self._now, fields)
+        return person
+
+    def _known(self, member: Member) -> Person | None:
+        who, email = member.who, member.email
+        by_id = self._session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
+        by_email = self._session.scalars(select(Person).filter_by(email=email)).one_or_none() if email else None
+        another_account = by_email and by_email.user_id not in (None, who.user_id)
+        if by_email and by_id is not by_email and (by_id or (another_account and by_email.name != member.name)):
+            # An address given on to a successor must not give them their predecessor's records.
+            raise RosterMistake([f"{member.name}: the email {email} belongs to {by_email.name} on the roster"])
+        return by_id or by_email
+
+    def _role(self, person: Person, wanted: Wanted) -> RoleHeld:
+        held = _same_role(person.roles, wanted, self._today)
+        first_day = wanted.first_day or (held.first_day if held else self._today)
+        if wanted.last_day and wanted.last_day < first_day:
+            raise RosterMistake([f"{person.name}: until {wanted.last_day} is before the first day, {first_day}"])
+        if held is None:
+            held = begin_role(self._session, BY, person, wanted, self._today, self._now)
+            self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
+        elif held.is_final:
+            self.lines.append(FINAL.format(self._of(held), held.last_day))
+        elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
+            held.first_day, held.last_day = first_day, wanted.last_day
+            self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
+            record_role(self._session, BY, "change role", held, self._now)
+        return held
+
+    def _of(self, held: RoleHeld) -> str:
+        return f"{held.person.name}, {role_label(self._agreement, held.role, held.school)}"
+
+
+PROBLEMS = {
+    "channel_not_found": "the bot cannot see the channel: invite the bot to it",
+    "not_in_channel": "the bot is not in the channel: invite the bot to it",
+    "is_archived": "the channel is archived",
+    "channel_is_public": "the channel is public",
+    "other_organization": "the channel is shared with another organization",
+    "off_roster": "someone in the channel is not on the roster",
+    "may_not_read": "someone in the channel does not have a role that allows it",
+}
+
+
+def _why(session: Session, problem: Problem) -> str:
+    whom = f": {problem.named(session)}" if problem.people else ""
+    return PROBLEMS[problem.code] + whom
+
+
+def _name(look: ChannelLook | None) -> str | None:
+    return look.seen.name[:LONGEST_NAME] or None if look and look.seen else None
+
+
+def _update(person: Person, member: Member) -> dict[str, str | None]:
+    wanted = {"name": member.name, "badge": member.badge, "user_id": member.who.user_id, "team_id": member.who.team_id}
+    if member.email:
+        wanted["email"] = member.email
+    changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
+    for field, value in changes.items():
+        setattr(person, field, value)
+    if member.in_slack:
+        person.is_guest = person.is_deactivated = False
+    return {FIELD_LABELS[field]: value or "none" for field, value in changes.items()}
+
+
+FIELD_LABELS = {"name": "name", "badge": "badge", "email": "email", "user_id": "Slack ID", "team_id": "workspace"}
+
+
+def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:
+    """The record of a role: the one that goes on, else one that is over and had the same first or last day."""
+    alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key]
+    going_on = [held for held in alike if not is_over(held, today) and not _begins_after(held, wanted)]
+    return next(iter(going_on or [*_final_alike(alike, wanted), *_over_alike(alike, wanted)]), None)
+
+
+def _begins_after(held: RoleHeld, wanted: Wanted) -> bool:
+    """Whether a role is wanted anew, after one that the chief has ended."""
+    return bool(held.is_final and held.last_day and wanted.first_day and wanted.first_day > held.last_day)
+
+
+def _final_alike(alike: list[RoleHeld], wanted: Wanted) -> Iterator[RoleHeld]:
+    return (held for held in alike if held.is_final and not _begins_after(held, wanted))
+
+
+def _over_alike(alike: list[RoleHeld], wanted: Wanted) -> Iterator[RoleHeld]:
+    for held in alike:
+        if held.first_day == wanted.first_day or (wanted.last_day and held.last_day == wanted.last_day):
+            yield held

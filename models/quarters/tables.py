@@ -1,0 +1,373 @@
+"""A quarter's records: its submissions in versions, the team's meetings, recommendations and signatures (§IX).
+
+Nothing that was sent is changed: a correction is a further version, a reopened quarter a further revision.
+"""
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.errors import Conflict, NotFound
+from models.people.tables import Person
+from models.policy import Subject
+from models.store.base import Base, locked_row, partial_index
+
+POLICE = ":police"  # no key of a school can be this
+BASELINE = "baseline"  # the code of a whole school year that others are compared with
+BOARD = "quarter_board"
+BOARD_CHANGE = "quarter_board_change"
+SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-[0-9]{2}")
+
+
+class State(StrEnum):
+    """How far a submission is, as people read it."""
+
+    NOT_STARTED = "not started"
+    DRAFT = "draft"
+    SENT = "sent"
+    CORRECTED = "corrected"
+    MISSING = "declared missing"
+
+
+class Quarter(Base):
+    """A quarter that was opened, with the days it had in the settings at that time."""
+
+    __tablename__ = "quarter"
+    __table_args__ = (UniqueConstraint("school_year", "code"), Index("ix_quarter_last_day", "last_day"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_year: Mapped[str] = mapped_column(String(7))
+    code: Mapped[str] = mapped_column(String(10))
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+    due_on: Mapped[date] = mapped_column(Date)
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    board_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+
+    submissions: Mapped[list["Submission"]] = relationship(back_populates="quarter", order_by="Submission.id")
+    revisions: Mapped[list["Revision"]] = relationship(back_populates="quarter", order_by="Revision.revision")
+    meetings: Mapped[list["Meeting"]] = relationship(order_by="Meeting.held_on, Meeting.id")
+    recommendations: Mapped[list["Recommendation"]] = relationship(order_by="Recommendation.id")
+
+    @property
+    def label(self) -> str:
+        """The quarter as people say it, such as Q1 2026-27; a year to compare with as Baseline 2018-19."""
+        return f"{self.code[0].upper()}{self.code[1:]} {self.school_year}"
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether it is a whole school year that others are compared with."""
+        return self.code == BASELINE
+
+    @property
+    def revision(self) -> "Revision":
+        """The revision that stands or is being worked on."""
+        return self.revisions[-1]
+
+    def submission_of(self, party: str) -> "Submission":
+        """The submission of a school, by its key, or of the police.
+
+        Raises:
+            NotFound: the school sends none in this quarter.
+        """
+        found = next((submission for submission in self.submissions if submission.party == party), None)
+        if found is None:
+            raise NotFound(f"This school has no submission for {self.label}.")
+        return found
+
+
+class Submission(Base):
+    """The figures that one school or the police owe for a quarter."""
+
+    __tablename__ = "quarter_submission"
+    __table_args__ = (UniqueConstraint("quarter_id", "party"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quarter_id: Mapped[int] = mapped_column(ForeignKey("quarter.id"))
+    party: Mapped[str] = mapped_column(String(30))
+    missing_at: Mapped[datetime | None]
+    missing_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    missing_because: Mapped[str | None] = mapped_column(Text)
+
+    quarter: Mapped[Quarter] = relationship(back_populates="submissions")
+    versions: Mapped[list["SubmissionVersion"]] = relationship(
+        back_populates="of", order_by="SubmissionVersion.version"
+    )
+
+    @property
+    def draft(self) -> "SubmissionVersion | None":
+        """The version that is being filled in, if one is."""
+        return self.versions[-1] if self.versions and self.versions[-1].submitted_at is None else None
+
+    @property
+    def sent(self) -> "SubmissionVersion | None":
+        """The newest version that was sent."""
+        return next((version for version in reversed(self.versions) if version.submitted_at), None)
+
+    @property
+    def state(self) -> State:
+        """How far it is. A correction that is being filled in does not set it back."""
+        if self.sent:
+            return State.CORRECTED if self.sent.version > 1 else State.SENT
+        if self.missing_at:
+            return State.MISSING
+        return State.DRAFT if self.versions else State.NOT_STARTED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the quarter need not wait for it: it is in, or declared missing."""
+        return self.state not in (State.NOT_STARTED, State.DRAFT)
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to a school's submission depend on."""
+        return Subject(school=self.party)
+
+
+class SubmissionVersion(Base):
+    """A submission as it was sent, or as it is being filled in. `remarks` explains what may be wrong and is not."""
+
+    __tablename__ = "submission_version"
+    __table_args__ = (UniqueConstraint("submission_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("quarter_submission.id"))
+    version: Mapped[int]
+    because: Mapped[str | None] = mapped_column(Text)
+    begun_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    remarks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    of: Mapped[Submission] = relationship(back_populates="versions")
+    submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)
+    figures: Mapped[list["SubmissionFigure"]] = relationship(cascade="all, delete-orphan")
+    steps: Mapped[list["SubmissionStep"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def by_key(self) -> dict[str, int | None]:
+        """A school's figures by their key. None is "not collected"; what is not there is not answered."""
+        return {row.figure: row.value for row in self.figures}
+
+
+class SubmissionFigure(Base):
+    """A figure: a school's own, or what the police count at a school. Without a value it was not collected."""
+
+    __tablename__ = "submission_figure"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
+    school: Mapped[str] = mapped_column(String(30), primary_key=True)
+    figure: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[int | None]
+
+
+class SubmissionStep(Base):
+    """How often a page of the form was saved, and by whom last: of two who write at once, neither is overwritten."""
+
+    __tablename__ = "submission_step"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    saves: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    saved_by: Mapped[Person] = relationship(lazy="joined")
+
+
+class CountedNotice(Base):
+    """A notice that a police submission counts, in the version that it counted."""
+
+    __tablename__ = "counted_notice"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    notice_version: Mapped[int]
+
+
+class Addition(Base):
+    """What the police count at a school beside the notices, and why. One that was taken back stays, ended."""
+
+    __tablename__ = "police_addition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("quarter_submission.id"), index=True)
+    school: Mapped[str] = mapped_column(String(30))
+    figure: Mapped[str] = mapped_column(String(60))
+    count: Mapped[int]
+    because: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+    added_by: Mapped[Person] = relationship(foreign_keys=added_by_id)
+
+
+class Revision(Base):
+    """The quarter as both sides sign it. `content` says which versions were signed, and what was missing and why."""
+
+    __tablename__ = "quarter_revision"
+
+    quarter_id: Mapped[int] = mapped_column(ForeignKey("quarter.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    because: Mapped[str | None] = mapped_column(Text)
+    opened_at: Mapped[datetime]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    signed_at: Mapped[datetime | None]
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+    quarter: Mapped[Quarter] = relationship(back_populates="revisions")
+    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id")
+
+    @property
+    def standing(self) -> list["Signature"]:
+        """The signatures that count."""
+        return [signature for signature in self.signatures if signature.ended_at is None]
+
+
+class Signature(Base):
+    """A side's signature. It ends when what was signed changes before the other side has signed."""
+
+    __tablename__ = "quarter_signature"
+    __table_args__ = (
+        partial_index("uq_quarter_signature_standing", "quarter_id", "revision", "side", where="ended_at IS NULL",
+                      unique=True),
+        ForeignKeyConstraint(["quarter_id", "revision"], ["quarter_revision.quarter_id", "quarter_revision.revision"]),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quarter_id: Mapped[int]
+    revision: Mapped[int]
+    side: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    signed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Meeting(Base):
+    """A meeting of the team. An amended record is a further version of it."""
+
+    __tablename__ = "team_meeting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quarter_id: Mapped[int] = mapped_column(ForeignKey("quarter.id"), index=True)
+    held_on: Mapped[date] = mapped_column(Date)
+    minutes: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    replaced_at: Mapped[datetime | None]
+
+    recorded_by: Mapped[Person] = relationship(foreign_keys=recorded_by_id)
+    attendance: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan", order_by="Attendance.person_id")
+
+
+class Attendance(Base):
+    """Who was at a meeting, and from which side."""
+
+    __tablename__ = "meeting_attendance"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("team_meeting.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    side: Mapped[str] = mapped_column(String(10))
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Recommendation(Base):
+    """What the team recommends, who is responsible for it, and by when."""
+
+    __tablename__ = "recommendation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    quarter_id: Mapped[int] = mapped_column(ForeignKey("quarter.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    due_on: Mapped[date] = mapped_column(Date)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    owner: Mapped[Person] = relationship(foreign_keys=owner_id)
+    quarter: Mapped[Quarter] = relationship(back_populates="recommendations")
+    notes: Mapped[list["RecommendationNote"]] = relationship(order_by="RecommendationNote.id")
+
+    @property
+    def state(self) -> str:
+        """What became of it."""
+        return self.notes[-1].state if self.notes else "open"
+
+
+class RecommendationNote(Base):
+    """What became of a recommendation from one moment on, and in words."""
+
+    __tablename__ = "recommendation_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recommendation_id: Mapped[int] = mapped_column(ForeignKey("recommendation.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(Text)
+    noted_at: Mapped[datetime]
+    noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    noted_by: Mapped[Person] = relationship(foreign_keys=noted_by_id)
+
+
+def get(session: Session, quarter_id: int) -> Quarter:
+    """A quarter by its id, for the bot itself: no right is checked.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.get(Quarter, quarter_id)
+    if found is None:
+        raise NotFound("There is no such quarter.")
+    return found
+
+
+def locked(session: Session, quarter_id: int) -> Quarter:
+    """A quarter that nobody else changes until this transaction ends.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = locked_row(session, Quarter, quarter_id)
+    if found is None:
+        raise NotFound("There is no such quarter.")
+    return found
+
+
+def find(session: Session, school_year: str, code: str) -> Quarter | None:
+    """A quarter by its school year and code, if it was opened."""
+    return session.scalars(select(Quarter).filter_by(school_year=school_year, code=code)).one_or_none()
+
+
+def find_revision(session: Session, quarter_id: int, number: int) -> Revision | None:
+    """A revision of a quarter, if there is one of that number."""
+    return session.get(Revision, (quarter_id, number))
+
+
+def newest(session: Session, most: int) -> list[Quarter]:
+    """The quarters that were opened, newest first; no year to compare with is one of them."""
+    query = select(Quarter).where(Quarter.code != BASELINE).order_by(Quarter.last_day.desc())
+    return list(session.scalars(query.limit(most)))
+
+
+def must_be_open(quarter: Quarter) -> None:
+    """Stop an act on a quarter that both sides have signed.
+
+    Raises:
+        Conflict: it is signed off.
+    """
+    if quarter.revision.signed_at:
+        raise Conflict(f"{quarter.label} is signed off. The team can reopen it with a reason.")
+
+
+def audit_name(quarter: Quarter) -> str:
+    """How the audit log names it."""
+    return f"quarter:{quarter.id}"

@@ -1,0 +1,237 @@
+"""The audit log: who did or read what, and when. Rows are chained by SHA-256 and only ever added (§V.6)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+    update,
+)
+from sqlalchemy import Row as Found
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.delivery import outbox
+from models.destinations import Administrators
+from models.store.base import Base, insert_or_meet
+
+BEGINNING = "0" * 64
+HEAD = 1
+LARGEST = 2**53
+BEGUN_ANEW, BEGUN_ANEW_ALARM = "begin audit log anew", "audit_begun_anew"
+
+
+class AuditEntry(Base):
+    """One act, or one look at confidential content."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(80), index=True)
+    act: Mapped[str] = mapped_column(String(60), index=True)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    detail: Mapped[str] = mapped_column(Text)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """How long the chain is and where it ends, so that rows cut from its end are missed."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+ENTRIES, HEADS = Base.metadata.tables["audit_entry"], Base.metadata.tables["audit_head"]
+COLUMNS = ("previous_hash", "id", "at", "actor", "act", "subject", "detail")
+WORDS = {"at": "time", "previous_hash": "link to the one before"}
+FIRST_DAY, LAST_DAY = (datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))
+
+
+def record(
+    session: Session, actor: str, act: str, subject: str, now: datetime, detail: Mapping[str, Any] | None = None
+) -> None:
+    """Add an act to the log, within the act's own transaction. `detail` holds no confidential text.
+
+    A head that is gone or does not fit the log hinders no act: the log is begun anew after its last entry, by an entry
+    that says so, and the administrators are told.
+    """
+    said = (actor, act, subject, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
+    if not _added(session, *said):
+        _begin_anew(session, now.astimezone(UTC))
+        if not _added(session, *said):
+            raise RuntimeError("the audit log takes no entry")
+
+
+def _added(session: Session, actor: str, act: str, subject: str, at: datetime, text: str) -> bool:
+    """Add an entry after the one at which the head points; nothing is done where that is not the last one."""
+    head = _head(session)
+    if head is None:
+        return False
+    entries, link = head
+    parts = (link, entries + 1, at, actor, act, subject, text)
+    row = dict(zip(COLUMNS, parts, strict=True)) | {"hash": _hash(*parts)}
+    # One statement looks and adds, since every act waits for it.
+    last = select(func.max(ENTRIES.c.id)).scalar_subquery()
+    ends_with = select(ENTRIES.c.hash).where(ENTRIES.c.id == entries).scalar_subquery()
+    fits = (func.coalesce(last, 0) == entries) & (func.coalesce(ends_with, BEGINNING) == link)
+    values = select(*(literal(value, ENTRIES.c[name].type) for name, value in row.items())).where(fits)
+    if session.execute(insert(ENTRIES).from_select([*row], values).returning(ENTRIES.c.id)).first() is None:
+        return False
+    session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=entries + 1, hash=row["hash"]))
+    return True
+
+
+def _head(session: Session) -> tuple[int, str] | None:
+    """Where the log ends, kept from all others until the transaction ends; nothing where that cannot be read."""
+    query = _readable(session, HEADS.c.entries, HEADS.c.hash).where(HEADS.c.id == HEAD).with_for_update(of=HEADS)
+    found = session.execute(query).one_or_none()
+    entries, link = (found.entries, _text(found.hash)) if found else (None, None)
+    return None if entries is None or link is None or not 0 <= entries < LARGEST else (entries, link)
+
+
+def _begin_anew(session: Session, at: datetime) -> None:
+    """Have the log go on after its last entry, with an entry that tells what the head was; tell the administrators."""
+    gone = insert_or_meet(session, HEADS).values(id=HEAD, entries=-1, hash="").on_conflict_do_nothing()
+    was_gone = session.execute(gone.returning(HEADS.c.id)).first() is not None
+    before = _head(session)
+    query = _readable(session, ENTRIES.c.id, ENTRIES.c.hash).order_by(ENTRIES.c.id.desc()).limit(1)
+    last = session.execute(query).one_or_none()
+    number, link = (last.id, _text(last.hash) or "") if last else (0, BEGINNING)
+    if before == (number, link):
+        return  # another act was quicker
+    because = "its head was gone" if was_gone else _misfit(before, number)
+    parts = (link, number + 1, at, "system", BEGUN_ANEW, "audit log", json.dumps({"because": because}))
+    row = dict(zip(COLUMNS, parts, strict=True)) | {"hash": _hash(*parts)}
+    session.execute(insert(ENTRIES).values(row))
+    session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=number + 1, hash=row["hash"]))
+    outbox.enqueue(session, BEGUN_ANEW_ALARM, number + 1, Administrators(), at)
+
+
+def _misfit(head: tuple[int, str] | None, entries: int) -> str:
+    if head is None:
+        return "its head could not be read"
+    if head[0] == entries:
+        return "its head told of another end"
+    return f"its head told of {head[0]} entries, and there were {entries}"
+
+
+def ends_well(session: Session) -> bool:
+    """Whether the log has one end, and it is that of the last entry: without it no act can be recorded."""
+    last = select(ENTRIES.c.id, ENTRIES.c.hash).order_by(ENTRIES.c.id.desc()).limit(1).subquery()
+    # In one statement: between two of them PostgreSQL would let others add entries.
+    query = select(HEADS.c.entries, HEADS.c.hash, func.coalesce(last.c.id, 0), func.coalesce(last.c.hash, BEGINNING))
+    ends = session.execute(query.select_from(HEADS).outerjoin(last, true())).all()
+    return len(ends) == 1 and tuple(ends[0][:2]) == tuple(ends[0][2:])
+
+
+def verify(session: Session) -> Iterator[str]:
+    """Name every place where the log was changed, cut, reordered or begun anew; nothing when it is whole.
+
+    In a new session log and head are read as of one moment, while acts go on.
+    """
+    if session.get_bind().dialect.name == "postgresql" and not session.in_transaction():  # SQLite always reads so
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    expected_id, previous = 1, BEGINNING
+    query = _readable(session, *ENTRIES.c).order_by(ENTRIES.c.id).execution_options(yield_per=1000)
+    for entry in session.execute(query):
+        if entry.id != expected_id:
+            yield f"entries {expected_id} to {entry.id - 1} are missing"
+        elif _text(entry.previous_hash) != previous:
+            yield f"entry {entry.id} does not follow the one before it"
+        yield from _changed(entry)
+        expected_id, previous = entry.id + 1, _text(entry.hash)
+    yield from _at_the_end(session, expected_id - 1, previous)
+
+
+def _changed(entry: Found[Any]) -> Iterator[str]:
+    """What is wrong with an entry by itself."""
+    parts: dict[str, Any] = {name: _text(value) for name, value in entry._mapping.items()}
+    parts["at"] = _moment(parts["at"])
+    unreadable = [name for name, value in parts.items() if value is None]
+    if unreadable:
+        yield f"entry {entry.id} was changed: its {WORDS.get(unreadable[0], unreadable[0])} cannot be read"
+        return
+    if parts["hash"] != _hash(*(parts[name] for name in COLUMNS)):
+        yield f"entry {entry.id} was changed{_no_json(parts['detail'])}"
+    elif parts["act"] == BEGUN_ANEW:
+        yield f"entry {entry.id}: the log was begun anew here, since {json.loads(parts['detail'])['because']}"
+
+
+def _no_json(detail: str) -> str:
+    try:
+        json.loads(detail)
+    except (ValueError, RecursionError):
+        return ": its detail cannot be read"
+    return ""
+
+
+def _at_the_end(session: Session, entries: int, link: str | None) -> Iterator[str]:
+    """What is wrong with the head, for a log of so many entries and this last hash."""
+    heads = session.execute(_readable(session, *HEADS.c).order_by(HEADS.c.id)).all()
+    yield from (f"there is another head, in row {one.id}" for one in heads if one.id != HEAD)
+    head = next((one for one in heads if one.id == HEAD), None)
+    if head is None:
+        yield "the head is missing: it cannot be told whether entries are missing at the end"
+    elif head.entries is None:
+        yield "the head's count cannot be read"
+    elif head.entries > entries:
+        yield f"entries {entries + 1} to {head.entries} are missing at the end"
+    elif head.entries < entries:
+        yield f"the head tells of {head.entries} entries, and there are {entries}"
+    elif _text(head.hash) != link:
+        yield "the end of the log is not the one that was written"
+
+
+def _readable(session: Session, *columns: Column[Any]) -> Any:
+    """A query of columns in which whatever does not belong there is nothing, rather than an error of the database.
+
+    SQLite takes anything in any column, and PostgreSQL has times that Python has not.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return select(*((_of_sqlite if is_sqlite else _of_postgresql)(column).label(column.name) for column in columns))
+
+
+def _of_sqlite(column: Column[Any]) -> Any:
+    if isinstance(column.type, Integer):
+        return case((func.typeof(column) == "integer", column))
+    return case((func.typeof(column) == "text", cast(column, LargeBinary)))
+
+
+def _of_postgresql(column: Column[Any]) -> Any:
+    return case((column.between(FIRST_DAY, LAST_DAY), column)) if column.name == "at" else column
+
+
+def _text(value: Any) -> Any:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
+
+
+def _moment(value: Any) -> datetime | None:
+    """A time as either database keeps it: SQLite as text in UTC."""
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    except ValueError:
+        return None
+
+
+def _hash(previous: str, number: int, at: datetime, actor: str, act: str, subject: str, detail: str) -> str:
+    parts = (previous, str(number), at.isoformat(), actor, act, subject, detail)
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,164 @@
+"""The database: SQLite for one machine, PostgreSQL for many. Every act is one transaction."""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import TimeoutError as QueueTooLong
+from sqlalchemy.orm import Session
+
+SQLITE_PRAGMAS = (
+    "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
+DELIVERIES_WAITING = "deliveries_waiting"
+PATIENCE = 2.0
+SHORTEST_WAIT = 0.05
+# An error of the database must not carry what people wrote into a log.
+ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 1, "hide_parameters": True}
+
+
+class Database:
+    """Hands out transactions. `write` commits when its block ends and takes everything back when it raises."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _engine(url)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self.folder = _folder(url) if self.is_sqlite else None
+        # SQLite lets one writer in at a time and is unfair to the others: they queue here instead.
+        self._write_lock = threading.Lock()
+        self._on_deliveries: list[Callable[[], None]] = []
+
+    @contextmanager
+    def write(self, patience: float | None = None) -> Iterator[Session]:
+        """One transaction that changes records. `patience` is for how many seconds it waits for others on SQLite.
+
+        Raises:
+            sqlalchemy.exc.TimeoutError, sqlalchemy.exc.DBAPIError: the others did not end in time.
+        """
+        with self._turn(patience) as engine:
+            with Session(engine) as session, session.begin():
+                yield session
+            waiting = session.info.get(DELIVERIES_WAITING, False)
+        if waiting:
+            for wake in self._on_deliveries:
+                wake()
+
+    @contextmanager
+    def _turn(self, patience: float | None) -> Iterator[Engine]:
+        if not self.is_sqlite:
+            yield self._engine
+            return
+        began = time.monotonic()
+        if not self._write_lock.acquire(timeout=-1 if patience is None else patience):
+            raise QueueTooLong("other writers did not end in time")
+        try:
+            left = PATIENCE if patience is None else max(SHORTEST_WAIT, patience - (time.monotonic() - began))
+            yield self._engine.execution_options(begin="IMMEDIATE", patience=left)
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent look at the records; nothing written in it is kept."""
+        with Session(self._engine) as session:
+            yield session
+
+    def on_deliveries(self, wake: Callable[[], None]) -> None:
+        """Have `wake` called after each commit that left something to deliver."""
+        self._on_deliveries.append(wake)
+
+    def migrate(self) -> None:
+        """Bring the tables up to this version of the bot; of processes that start at once, one after another does."""
+        with self._engine.connect() as connection, self._migrating_alone(connection):
+            command.upgrade(_alembic_config(connection), "head")
+
+    @contextmanager
+    def _migrating_alone(self, connection: Connection) -> Iterator[None]:
+        if self.folder is not None:
+            with _alone_in(self.folder):
+                yield
+            return
+        connection.detach()  # closed at the end, and the lock with it
+        connection.execute(text("SET lock_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": MIGRATING})
+        connection.commit()
+        yield
+
+    def is_current(self) -> bool:
+        """Whether the tables are those of this version of the bot."""
+        with self._engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_heads()
+            return set(current) == set(ScriptDirectory.from_config(_alembic_config(connection)).get_heads())
+
+    def is_of_a_newer_version(self) -> bool:
+        """Whether a newer version of the bot made the tables."""
+        with self._engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_heads()
+            known = {one.revision for one in ScriptDirectory.from_config(_alembic_config(connection)).walk_revisions()}
+            return not set(current) <= known
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        waits = {"options": "-c lock_timeout=1400", "connect_timeout": 2}
+        return create_engine(url, pool_pre_ping=True, connect_args=waits, **ENGINE)
+    engine = create_engine(url, connect_args={"check_same_thread": False}, **ENGINE)
+    event.listen(engine, "connect", partial(_set_up_sqlite, _folder(url)))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(folder: Path, connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(pragma)
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        with _alone_in(folder):  # SQLite does not wait for another process that changes it at the same time
+            connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    asked = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(asked.get('patience', PATIENCE) * 1000)}")
+    connection.exec_driver_sql(f"BEGIN {asked.get('begin', 'DEFERRED')}")
+
+
+def _folder(url: str) -> Path:
+    return Path(make_url(url).database or "").parent
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Waits for other processes that are in here with the same folder. Its lock ends with the process."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
+
+
+def _alembic_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    config.attributes["connection"] = connection
+    return config

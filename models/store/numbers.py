@@ -1,0 +1,28 @@
+"""Numbers of records: one after another in each school year, without gaps."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.store.base import Base, insert_or_meet
+
+NOTICES = "notice"
+EVALUATIONS = "evaluation"
+
+
+class RecordNumber(Base):
+    """The last number given in a school year, for each kind of record."""
+
+    __tablename__ = "record_number"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    school_year: Mapped[str] = mapped_column(String(7), primary_key=True)
+    last: Mapped[int]
+
+
+def next_number(session: Session, kind: str, school_year: str) -> int:
+    """The next number. Whoever asks for the same kind and year waits until this transaction ends."""
+    statement = insert_or_meet(session, RecordNumber.__table__).values(kind=kind, school_year=school_year, last=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=["kind", "school_year"], set_={"last": RecordNumber.last + 1}
+    )
+    return int(session.scalars(statement.returning(RecordNumber.last)).one())

@@ -1,0 +1,42 @@
+"""What is sent twice is recorded once: each form and press that makes a record is known by a key of its own."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.errors import Conflict
+from models.store.base import Base, insert_or_meet
+
+OTHER_CONTENT = (
+    "This form was already sent and recorded. Changes made to it since are not recorded: to change the record, open "
+    "it; to create another one, open a new form."
+)
+
+
+class ReceivedForm(Base):
+    """A form or press that made a record: what it was, what it said in short, and the record's id."""
+
+    __tablename__ = "received_form"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    content: Mapped[str] = mapped_column(String(64))
+    sent_at: Mapped[datetime]
+    made_id: Mapped[int | None]
+
+
+def meet(session: Session, key: str, name: str, content: str, now: datetime) -> ReceivedForm:
+    """A form or press by its key: a new one, or the one that came before, with what it made. `content` is a digest.
+
+    Of two at once the second waits here until the first is committed, or makes the record if that one fails.
+
+    Raises:
+        Conflict: it came before with other content.
+    """
+    row = {"key": key, "name": name, "content": content, "sent_at": now}
+    session.execute(insert_or_meet(session, ReceivedForm.__table__).values(row).on_conflict_do_nothing())
+    found = session.get_one(ReceivedForm, key)
+    if found.content != content:
+        raise Conflict(OTHER_CONTENT)
+    return found

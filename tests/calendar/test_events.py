@@ -1,0 +1,267 @@
+"""Which weekdays a calendar closes: by titles, whole days, and however often an event repeats."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.calendar.events import CalendarNotRead, Reading, work_out
+from tests.support.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
+from tests.support.town import the_agreement
+
+ZONE = the_agreement().zone
+A_WEEK = timedelta(days=7)
+
+
+def read(*events: str, today: date = TODAY) -> Reading:
+    """What a calendar of these events closes."""
+    return work_out(ics(*events).encode(), ZONE, today)
+
+
+def days(*events: str) -> list[date]:
+    """The days that these events close, in order."""
+    return sorted(read(*events).closed)
+
+
+def test_a_recess_closes_its_weekdays_and_not_the_day_after() -> None:
+    """From Thursday up to, not including, Monday; the weekend needs no closing."""
+    title = "Thanksgiving Recess - No School"
+    assert read(THANKSGIVING).closed == {THURSDAY: title, FRIDAY: title}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        whole_days("Schools closed"),
+        whole_days("HOLIDAY: Thanksgiving"),
+        whole_days("Spring break"),
+        whole_days("Schools and Offices Closed - Thanksgiving"),
+        whole_days("Staff day (no students)", end="20261127"),
+        "SUMMARY:No school\nDTSTART;VALUE=DATE:20261126\nDURATION:P1D",
+        "SUMMARY:No school\nDTSTART;TZID=America/New_York:20261126T000000\nDTEND;TZID=America/New_York:20261127T000000",
+        "SUMMARY:No school\nDTSTART:20261126T050000Z\nDTEND:20261127T050000Z",
+        "SUMMARY:No school\nDTSTART:20261126T000000\nDTEND:20261127T000000",
+    ],
+)
+def test_a_single_day_is_closed_however_the_calendar_writes_it(event: str) -> None:
+    """With or without an end, as a duration, or from midnight to midnight in the district."""
+    assert list(read(event).closed) == [THURSDAY]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        whole_days("Early dismissal before the holiday", "20261125"),
+        whole_days("School resumes after recess", "20261125"),
+        whole_days("Central offices closed", "20261125"),
+        whole_days("Town Hall and offices closed", "20261125"),
+        whole_days("No school for Kindergarten", "20261125"),
+        whole_days("No School - Grades 9-12", "20261125"),
+        "SUMMARY:Holiday fair\nDTSTART:20261125T180000Z\nDTEND:20261125T200000Z",
+        whole_days("Vacation", "20261125", "20270601"),
+        whole_days("Vacation", "20261125", "20261120"),
+        whole_days("Vacation", "99991231"),
+        "SUMMARY:No school (date to come)",
+    ],
+)
+def test_what_only_looks_like_a_closed_day_is_left_out_and_named(event: str) -> None:
+    """Half days, hours, spans that cannot be: a person decides."""
+    found = read(THANKSGIVING, event)
+    assert list(found.closed) == [THURSDAY, FRIDAY]
+    assert found.left_out == (event.splitlines()[0].removeprefix("SUMMARY:"),)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        whole_days("Board of Education meeting", "20261125"),
+        whole_days("Breakfast with the principal", "20261125"),
+        whole_days("No school", "20261125") + "\nSTATUS:CANCELLED",
+        "DTSTART;VALUE=DATE:20261125",
+    ],
+)
+def test_other_events_are_passed_over(event: str) -> None:
+    """They neither close a day nor need a look."""
+    found = read(THANKSGIVING, event)
+    assert (list(found.closed), found.left_out) == ([THURSDAY, FRIDAY], ())
+
+
+def repeating(rule: str, start: str = "20261123", end: str | None = None) -> str:
+    """A closing of whole days, by a rule or other lines."""
+    return whole_days("No school", start, end, rule)
+
+
+@pytest.mark.parametrize(
+    ("event", "closed"),
+    [
+        (repeating("RRULE:FREQ=DAILY;COUNT=3"), [MONDAY, TUESDAY, WEDNESDAY]),
+        (repeating("RRULE:FREQ=DAILY;UNTIL=20261124"), [MONDAY, TUESDAY]),
+        (repeating("RRULE:FREQ=DAILY;UNTIL=20261124T000000Z"), [MONDAY, TUESDAY]),
+        (repeating("RRULE:FREQ=DAILY;INTERVAL=2;COUNT=2"), [MONDAY, WEDNESDAY]),
+        (repeating("RRULE:FREQ=WEEKLY;BYDAY=MO,FR;COUNT=2"), [MONDAY, FRIDAY]),
+        (repeating("RRULE:FREQ=WEEKLY;COUNT=2", end="20261125"), [MONDAY, TUESDAY, MONDAY + A_WEEK, TUESDAY + A_WEEK]),
+        (repeating("RRULE:FREQ=DAILY;COUNT=7"), [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY]),
+        (repeating("RRULE:FREQ=MONTHLY;BYDAY=4TH;COUNT=2", "20261126"), [THURSDAY, date(2026, 12, 24)]),
+        (repeating("RDATE;VALUE=DATE:20261125,20261127"), [MONDAY, WEDNESDAY, FRIDAY]),
+        (repeating("RRULE:FREQ=DAILY;COUNT=2\nRDATE;VALUE=DATE:20261127"), [MONDAY, TUESDAY, FRIDAY]),
+        (repeating("RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20261124"), [MONDAY, WEDNESDAY]),
+        (repeating("RRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261123T050000Z,20261125T050000Z"), [TUESDAY]),
+        (repeating("EXDATE;VALUE=DATE:20261123\nRDATE;VALUE=DATE:20261127"), [FRIDAY]),
+    ],
+)
+def test_an_event_closes_the_days_on_which_it_repeats(event: str, closed: list[date]) -> None:
+    """By a rule, by days added and by days taken out; each time for as many days as the first time."""
+    assert days(event) == closed
+
+
+@pytest.mark.parametrize("until", ["20261125T045959Z", "20261124T050000Z", "20261124T000000", "20261124"])
+def test_a_rule_from_midnight_to_midnight_ends_by_the_districts_days(until: str) -> None:
+    """Its end is often written in UTC, in which the district's day ends a day later."""
+    lines = ["SUMMARY:No school", "DTSTART;TZID=America/New_York:20261123T000000", "DURATION:P1D"]
+    assert days("\n".join([*lines, f"RRULE:FREQ=DAILY;UNTIL={until}"])) == [MONDAY, TUESDAY]
+
+
+SERIES = repeating("UID:series\nRRULE:FREQ=DAILY;COUNT=3")
+
+
+@pytest.mark.parametrize(
+    ("override", "closed"),
+    [
+        (whole_days("No school", "20261127", more="RECURRENCE-ID;VALUE=DATE:20261124"), [MONDAY, WEDNESDAY, FRIDAY]),
+        (whole_days("School day", "20261124", more="RECURRENCE-ID;VALUE=DATE:20261124"), [MONDAY, WEDNESDAY]),
+        (
+            whole_days("No school", "20261124", more="STATUS:CANCELLED\nRECURRENCE-ID:20261124T050000Z"),
+            [MONDAY, WEDNESDAY],
+        ),
+        (
+            whole_days("No school", "20261124", "20261126", "RECURRENCE-ID;VALUE=DATE:20261125\nRRULE:FREQ=DAILY"),
+            [MONDAY, TUESDAY, WEDNESDAY],
+        ),
+    ],
+)
+def test_a_single_event_stands_in_for_one_of_its_series(override: str, closed: list[date]) -> None:
+    """Moved, called off, or with another title; in whatever order the calendar has them."""
+    assert days(SERIES, f"{override}\nUID:series") == closed
+    assert days(f"{override}\nUID:series", SERIES) == closed
+
+
+def test_a_single_event_leaves_other_series_alone() -> None:
+    """It belongs to one series, by its UID."""
+    moved = whole_days("No school", "20261127", more="UID:other\nRECURRENCE-ID;VALUE=DATE:20261124")
+    assert days(SERIES, moved) == [MONDAY, TUESDAY, WEDNESDAY, FRIDAY]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "RRULE:FREQ=SECONDLY",
+        "RRULE:FREQ=MINUTELY;COUNT=2",
+        "RRULE:FREQ=HOURLY;INTERVAL=24",
+        "RRULE:FREQ=DAILY;BYHOUR=0,1,2,3;BYMINUTE=0,1,2,3;BYSECOND=0,1,2,3",
+        "RRULE:FREQ=DAILY;INTERVAL=0",
+        "RRULE:FREQ=DAILY;INTERVAL=-1",
+        "RRULE:FREQ=DAILY;COUNT=2;UNTIL=20261130",
+        "RRULE:FREQ=YEARLY;RSCALE=CHINESE",
+        "RRULE:FREQ=MONTHLY;BYSETPOS=0",
+        "RRULE:FREQ=DAILY;UNTIL=soon",
+        "RRULE:COUNT=2",
+        "RRULE:whenever",
+        "RRULE:FREQ=DAILY;COUNT=3\nEXRULE:FREQ=WEEKLY",
+        "RRULE:FREQ=DAILY;COUNT=3\nEXDATE:whenever",
+        "RDATE:20261125T180000Z",
+        "RDATE;VALUE=PERIOD:20261125T050000Z/P3D",
+        "UID:changing\nRRULE:FREQ=DAILY;COUNT=3",
+    ],
+)
+def test_what_cannot_be_worked_out_is_left_out_and_named(more: str) -> None:
+    """Rules by the hour, without a step, or mutilated; and a series that changes from a day on: a person decides."""
+    changing = "UID:changing\nRECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20261125"
+    found = read(THANKSGIVING, whole_days("Vacation", "20261123", more=more), whole_days("Fair", more=changing))
+    assert (list(found.closed), found.left_out) == ([THURSDAY, FRIDAY], ("Vacation",))
+
+
+def test_a_rule_from_times_immemorial_is_left_out() -> None:
+    """Following it would take long."""
+    assert read(THANKSGIVING, repeating("RRULE:FREQ=DAILY", "00010101")).left_out == ("No school",)
+
+
+@pytest.mark.parametrize("start", ["20150101", "19000101"])
+def test_a_rule_without_end_does_not_make_the_calendar_reach_further(start: str) -> None:
+    """It closes days from last school year to the next, and tells nothing of what the district has published."""
+    forever = repeating("RRULE:FREQ=DAILY", start)
+    alone, beside = read(forever), read(forever, whole_days("Closed", "20270618"))
+    closed = list(alone.closed)
+    assert (closed[0], closed[-1], len(closed)) == (date(2025, 7, 1), date(2028, 6, 30), 784)
+    assert (alone.reaches, beside.reaches) == (None, date(2027, 6, 18))
+
+
+def test_a_calendar_reaches_to_the_last_day_that_it_closes() -> None:
+    """By an event of its own or by a rule with an end."""
+    assert read(THANKSGIVING).reaches == FRIDAY
+    assert read(THANKSGIVING, repeating("RRULE:FREQ=WEEKLY;COUNT=2")).reaches == MONDAY + A_WEEK
+
+
+def test_a_rule_with_an_end_counts_through_next_school_year() -> None:
+    """And no further, as any event."""
+    yearly = repeating("RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24;UNTIL=20271231", "20201224")
+    assert days(yearly) == [date(2025, 12, 24), date(2026, 12, 24), date(2027, 12, 24)]
+    last, too_late, too_early = (whole_days("Closed", day) for day in ("20280630", "20280703", "20250630"))
+    assert days(last, too_late, too_early) == [date(2028, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("today", "first"), [(date(2026, 6, 30), date(2024, 7, 1)), (date(2026, 7, 1), date(2025, 7, 1))]
+)
+def test_what_counts_moves_with_the_school_year(today: date, first: date) -> None:
+    """Last school year is the one before the one of today, which begins on July 1."""
+    assert min(read(repeating("RRULE:FREQ=DAILY", "20200101"), today=today).closed) == first
+
+
+def test_the_title_of_an_event_with_a_day_of_its_own_goes_before_that_of_a_rule() -> None:
+    """It is the more telling one."""
+    found = read(whole_days("Thanksgiving recess"), repeating("RRULE:FREQ=DAILY"))
+    assert found.closed[THURSDAY] == "Thanksgiving recess"
+
+
+def test_a_rule_that_never_comes_about_ends() -> None:
+    """It closes only its first day."""
+    assert days(repeating("RRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30")) == [MONDAY]
+
+
+AT_A_FOLDER = "SUMMARY:No school\nDTSTART;TZID=America:20261126T000000\nDURATION:P1D"  # where zones are kept
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "None of the calendar's 0 events is a non-school day."),
+        (b"<html>Please log in</html>", "This is not an iCalendar file (.ics)."),
+        (ics(AT_A_FOLDER).encode(), "This is not an iCalendar file (.ics)."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not an iCalendar file (.ics)."),
+        (ics(THANKSGIVING).encode("utf-16"), "This is not an iCalendar file (.ics)."),
+        (ics(THANKSGIVING).encode()[:-30], "None of the calendar's 0 events is a non-school day."),
+    ],
+)
+def test_what_is_no_calendar_is_told_in_a_line(content: bytes, words: str) -> None:
+    """Nothing, another kind of file, or half a file."""
+    with pytest.raises(CalendarNotRead) as problem:
+        work_out(content, ZONE, TODAY)
+    assert str(problem.value) == words
+
+
+@pytest.mark.parametrize(
+    "content", [ics(THANKSGIVING).encode("utf-8-sig"), ics(THANKSGIVING).replace("\r", "").encode()]
+)
+def test_a_calendar_is_read_with_the_marks_of_other_systems(content: bytes) -> None:
+    """A mark of the encoding at its beginning, or other ends of lines."""
+    assert list(work_out(content, ZONE, TODAY).closed) == [THURSDAY, FRIDAY]
+
+
+def test_a_title_holds_nothing_that_a_database_refuses() -> None:
+    """PostgreSQL keeps no NUL."""
+    assert read(whole_days("No\x00 school\u200b,\ttoday")).closed == {THURSDAY: "No school, today"}
+
+
+def test_a_title_that_goes_on_and_on_is_cut() -> None:
+    """To what there is room for."""
+    (title,) = set(read(whole_days("No school " + "y" * 500)).closed.values())
+    assert title == "No school " + "y" * 190

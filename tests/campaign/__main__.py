@@ -1,0 +1,298 @@
+"""The fault campaign: people file, read and amend notices and submit evaluations while the bot is killed, Slack fails,
+messages are deleted and channels change; then both sides are compared: records here, cards and threads there.
+
+`python -m tests.campaign` runs the long form on SQLite with one process and on PostgreSQL with two, and prints figures.
+"""
+
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import requests
+from sqlalchemy import func, select
+
+from bot.practice.roster import import_practice_roster
+from bot.practice.server import PracticeServer
+from models.delivery.outbox import UNDELIVERED, Delivery
+from models.notices.tables import Notice
+from models.store.database import Database
+from tests.support import reports
+from tests.support.doomed import RARE, STEPS
+from tests.support.mischief import Mischief
+from tests.support.postgres import Run
+from tests.support.standing import Standing, compare
+from tests.support.town import the_agreement
+from tests.support.workplace import Somebody, text_of
+
+OFFICERS = {"UOFFHALL": "hall", "UOFFCONARD": "conard", "UOFFBRISTOW": "bristow"}
+FAULTS = {
+    "rate_limited": 0.3, "error_before": 0, "error_after": 0, "drop_before": 0, "drop_after": 0, "delay": 1.5,
+    "late": 2.0, "doubled": 0,
+}  # fmt: skip
+METHODS = (
+    *["chat.postMessage"] * 4, *["chat.update"] * 3, "files.completeUploadExternal", "upload",
+    "files.getUploadURLExternal",
+)  # fmt: skip
+UPLOADS = ("upload", "files.getUploadURLExternal")  # nobody sees what they do, so that doubling them shows nothing
+PAUSE = 0.7  # seconds between reports
+BETWEEN_NOTICES = 0.5  # seconds of each officer
+SETTLED = timedelta(seconds=45)  # longer than any look is put off at the bot's pace (tests/support/doomed.py)
+PATIENCE = 120
+FILED = re.compile(r"[Ff]iled as (\d{4}-\d\d/\d{4,})")
+
+
+@dataclass
+class Plan:
+    """How much is asked of the bot."""
+
+    notices: int
+    reports: int
+    random_kills: int
+    rounds_of_steps: int
+    share_of_faults: float = 0.42
+    mischief: float = 0.5  # seconds between one thing and the next
+
+    def deaths(self, chance: random.Random) -> list[str]:
+        """How each process ends, one after another: at every named step, and at random moments."""
+        times = {step: 1 if step in RARE else 3 for step in STEPS}
+        named = [f"{step}:{chance.randint(1, times[step])}" for step in STEPS for _round in range(self.rounds_of_steps)]
+        ends = named + [""] * self.random_kills
+        chance.shuffle(ends)
+        return ends
+
+
+@dataclass
+class Figures:
+    """What was counted at the end, on both sides."""
+
+    answered: int = 0
+    records: int = 0
+    reports: int = 0
+    kills: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    mischief: Counter[str] = field(default_factory=Counter)
+    standing: Standing = field(default_factory=Standing)
+    answered_without_record: int = 0
+    gaps: int = 0
+    undelivered: int = 0
+    seconds: float = 0
+
+    def is_clean(self) -> bool:
+        """Whether nothing was lost, doubled or promised in vain, and everything in Slack says what its record says."""
+        return self.standing.is_right() and not (self.answered_without_record or self.gaps or self.undelivered)
+
+
+class Campaign:
+    """One run against one database with a number of processes."""
+
+    def __init__(self, database_url: str, processes: int, plan: Plan, seed: int) -> None:
+        self._url, self._processes, self._plan = database_url, processes, plan
+        self._chance = random.Random(seed)  # noqa: S311  a repeatable order, no secret
+        self._ends = plan.deaths(self._chance)
+        self._server = PracticeServer(ack_seconds=3)
+        self._figures = Figures()
+        self._answered: list[str] = []
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+
+    def run(self) -> Figures:
+        """File, kill and fail; then let everything settle, and count."""
+        began = time.monotonic()
+        database = Database(self._url)
+        database.migrate()
+        import_practice_roster(database, the_agreement(), datetime.now(UTC))
+        self._server.start()
+        filers = [threading.Thread(target=self._file_all, args=(who,)) for who in OFFICERS]
+        keepers = [threading.Thread(target=self._keep_alive) for _process in range(self._processes)]
+        faults = threading.Thread(target=self._plan_faults)
+        mischief = threading.Thread(target=self._make_mischief, args=(database,))
+        for thread in (*filers, *keepers, faults, mischief):
+            thread.start()
+        for _report in range(self._plan.reports):
+            reports.submit_one(database, the_agreement())
+            self._over.wait(PAUSE)
+        for thread in (*filers, mischief):
+            thread.join()
+        settled = datetime.now(UTC) + SETTLED
+        self._until(lambda: not self._ends and not self._undelivered(database) and self._looked_at(database, settled))
+        self._over.set()
+        for thread in (*keepers, faults):
+            thread.join()
+        self._count(database)
+        self._server.stop()
+        database.close()
+        self._figures.seconds = time.monotonic() - began
+        return self._figures
+
+    def _file_all(self, user: str) -> None:
+        """An officer files the planned number, and goes on until every process has died its death."""
+        person = Somebody(self._server.url, user)
+        number = 0
+        while number < self._plan.notices // len(OFFICERS) or self._ends:
+            said = _file_one(person, OFFICERS[user], number)
+            number += 1
+            self._over.wait(BETWEEN_NOTICES)
+            with self._lock:
+                self._answered.append(said)
+
+    def _keep_alive(self) -> None:
+        while not self._over.is_set():
+            with self._lock:
+                end = self._ends.pop() if self._ends else None
+            with self._process(end or "") as process:
+                self._until_end(process, end)
+            if process.returncode == -signal.SIGKILL:
+                self._figures.kills[(end or "random").partition(":")[0]] += 1
+            elif end:
+                with self._lock:
+                    self._ends.insert(0, end)
+
+    def _until_end(self, process: "subprocess.Popen[bytes]", end: str | None) -> None:
+        """Wait until it has died at its step, kill it at a random moment, or let it live."""
+        if end == "":
+            self._over.wait(self._chance.uniform(1.2, 4))
+            process.kill()
+            return
+        deadline = time.monotonic() + (30 if end else PATIENCE * 10)
+        while process.poll() is None and not self._over.is_set() and time.monotonic() < deadline:
+            self._over.wait(0.1)
+
+    @contextmanager
+    def _process(self, die_at: str) -> "Iterator[subprocess.Popen[bytes]]":
+        settings = {
+            "SLACK_BOT_TOKEN": self._server.bot_token, "SLACK_APP_TOKEN": self._server.app_token,
+            "SLACK_API_URL": self._server.api_url, "DATABASE_URL": self._url, "PORT": str(free_port()),
+            "DIE_AT": die_at,
+        }  # fmt: skip
+        command = [sys.executable, "-m", "tests.support.doomed"]
+        process = subprocess.Popen(
+            command, env=os.environ | settings, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
+
+    def _plan_faults(self) -> None:
+        """Keep about the wished share of posts failing, until all is filed and every process has died its death."""
+        while not self._over.is_set() and self._goes_on():
+            if self._chance.random() < self._plan.share_of_faults:
+                method, (fault, seconds) = self._chance.choice(METHODS), self._chance.choice(list(FAULTS.items()))
+                if fault == "doubled" and method in UPLOADS:
+                    continue
+                self._figures.faults[fault] += 1
+                body = {"method": method, "fault": fault, "times": 1, "seconds": seconds}
+                requests.post(f"{self._server.url}/practice/api/faults", json=body, timeout=5)
+            self._over.wait(0.25)
+
+    def _goes_on(self) -> bool:
+        """Whether there is more to file, or a process still to die."""
+        return bool(self._ends) or len(self._answered) < self._plan.notices
+
+    def _make_mischief(self, database: Database) -> None:
+        """People read and amend; cards are deleted; a channel is closed for a moment, or replaced."""
+        mischief = Mischief(database, the_agreement(), self._server.url, self._chance)
+        things = {mischief.act: 12, mischief.delete_a_card: 2, mischief.close_a_channel: 1,
+                  mischief.replace_the_channel: 1}  # fmt: skip
+        while not self._over.is_set() and self._goes_on():
+            self._chance.choices(list(things), list(things.values()))[0]()
+            self._over.wait(self._plan.mischief)
+            mischief.open_channels()
+        self._figures.mischief = mischief.done
+
+    def _undelivered(self, database: Database) -> int:
+        with database.read() as session:
+            waiting = select(func.count()).select_from(Delivery).where(Delivery.state.in_(UNDELIVERED))
+            return session.scalar(waiting) or 0
+
+    def _looked_at(self, database: Database, since: datetime) -> bool:
+        """Whether everything was looked at after a moment: what is open is looked at again and again."""
+        with database.read() as session:
+            return not session.scalar(select(func.count()).where(Delivery.sweep_at <= since))
+
+    def _until(self, holds: Any) -> None:
+        deadline = time.monotonic() + PATIENCE * 3
+        while not holds() and time.monotonic() < deadline:
+            self._over.wait(0.2)
+
+    def _count(self, database: Database) -> None:
+        with database.read() as session:
+            records = [notice.label for notice in session.scalars(select(Notice).order_by(Notice.number))]
+            numbers = sorted(session.scalars(select(Notice.number)))
+            versions = reports.submitted(session)
+        figures = self._figures
+        figures.reports = len(versions)
+        figures.answered, figures.records = len(self._answered), len(records)
+        figures.standing = compare(database, the_agreement(), self._server.url)
+        figures.answered_without_record = len(set(self._answered) - set(records))
+        figures.gaps = numbers[-1] - len(numbers) if numbers else 0
+        figures.undelivered = self._undelivered(database)
+
+
+def _file_one(person: Somebody, school: str, number: int) -> str:
+    """File one notice, pressing again as a person would until the window says that it is filed; its number."""
+    given = _answers(school, number)
+    deadline = time.monotonic() + PATIENCE
+    opened = False
+    while time.monotonic() < deadline:
+        if not opened:
+            opened = bool(person.command("/sro-notify").get("ok"))
+        else:
+            person.submit(**given)
+            filed = FILED.search(text_of(person.window()))
+            if filed:
+                return filed[1]
+        time.sleep(0.05)
+    raise AssertionError(f"{person.user_id} could not file")
+
+
+def _answers(school: str, number: int) -> dict[str, Any]:
+    return {
+        "school": school, "occurred_at": datetime.now(UTC) - timedelta(minutes=5), "place": "campus",
+        "incident": "confrontation", "started_by": "officer", "actions": ("verbal_warning",), "grounds": "emergency",
+        "grounds_detail": f"Campaign {number}.", "students": 1, "report_written": "no", "narrative": "Made up.",
+    }  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+LONG = Plan(notices=510, reports=40, random_kills=25, rounds_of_steps=3)
+
+
+def main() -> None:
+    """The long form on both databases."""
+    clean = True
+    seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(10**6)  # noqa: S311
+    with TemporaryDirectory() as folder, Run.begin() as run, run.database() as postgresql:
+        settings = (
+            ("SQLite, one process", f"sqlite:///{Path(folder) / 'campaign.db'}", 1),
+            ("PostgreSQL, two processes", postgresql.render_as_string(hide_password=False), 2),
+        )
+        for title, url, processes in settings:
+            figures = Campaign(url, processes, LONG, seed).run()
+            clean = clean and figures.is_clean()
+            print(f"{title} (seed {seed}): {figures}")
+    sys.exit(0 if clean else 1)
+
+
+if __name__ == "__main__":
+    main()

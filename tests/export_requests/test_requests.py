@@ -1,0 +1,140 @@
+"""What is asked for, taken by one process, made or given up, and forgotten: on both databases."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from exports.catalog import _made
+from models.delivery.outbox import Delivery
+from models.errors import Refused
+from models.export_requests import acts as exporting
+from models.export_requests.tables import Export, ExportRequest
+from models.notices.export_requests import OfficerMonth, Register
+from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
+from models.store.database import Database
+from tests.quarters.acts import open_, submission_of
+from tests.support.staff import Staff, staffed
+from tests.support.town import NOW
+
+
+@pytest.fixture
+def staff(database: Database) -> Staff:
+    """A town with somebody in every role."""
+    return staffed(database)
+
+
+def asked(staff: Staff) -> int:
+    """The chief asks for something."""
+    with staff.town.database.write() as session:
+        chief = staff.actor("chief")
+        return exporting.ask(session, chief, QuarterBook(1, 1), NOW).id
+
+
+def sent(staff: Staff) -> list[tuple[str, str]]:
+    """What is on its way to whom."""
+    with staff.town.database.read() as session:
+        rows = session.execute(select(Delivery.kind, Delivery.destination).order_by(Delivery.id))
+        return [(row.kind, row.destination) for row in rows]
+
+
+REQUESTS = (
+    (QuarterBook(3, 2), "quarter", {"quarter": 3, "revision": 2}),
+    (QuarterBook(3, 2, signed_off=True), "quarter", {"quarter": 3, "revision": 2, "signed_off": True}),
+    (PublicQuarter(3, 2), "public", {"quarter": 3, "revision": 2}),
+    (YearBook("2026-27"), "year_book", {"school_year": "2026-27"}),
+    (YearReport("2026-27"), "year_report", {"school_year": "2026-27"}),
+    (PublicYear("2026-27"), "public_year", {"school_year": "2026-27"}),
+    (FillIn(7), "fill_in", {"return": 7}),
+    (Register(date(2026, 7, 1), date(2026, 9, 30)), "register", {"first": "2026-07-01", "last": "2026-09-30"}),
+    (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
+)
+"""Every kind of request, and how the records of every release hold it."""
+
+
+@pytest.mark.parametrize(("asked_for", "kind", "about"), REQUESTS)
+def test_a_request_is_stored_as_ever_and_read_back(asked_for: ExportRequest, kind: str, about: dict[str, Any]) -> None:
+    """What an older bot was asked for is made by a newer one."""
+    assert (asked_for.kind, asked_for.about()) == (kind, about)
+    assert Export(kind=kind, about=about).request == asked_for
+
+
+def test_no_kind_is_left_out() -> None:
+    """A new one stands among those above, and has a maker."""
+    assert {type(one) for one, _kind, _about in REQUESTS} == set(ExportRequest.kinds.values())
+    assert set(ExportRequest.kinds.values()) < set(_made.registry)
+
+
+PRINCIPALS = ("principal", "principal elsewhere")
+MAY_ASK = {
+    QuarterBook(3, 2): {*PRINCIPALS, "superintendent", "chief", "chief's designee", "team, schools", "team, police"},
+    PublicQuarter(3, 2): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
+    YearBook("2026-27"): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
+    YearReport("2026-27"): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
+    PublicYear("2026-27"): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
+    Register(date(2026, 7, 1), date(2026, 9, 30)): {*PRINCIPALS, "chief", "chief's designee", "supervisor"},
+    OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
+}
+
+
+def able_to_ask(staff: Staff, asked_for: ExportRequest) -> set[str]:
+    """Everybody who is not refused."""
+    able = set()
+    for who in staff.people:
+        with staff.town.database.write() as session:
+            try:
+                exporting.ask(session, staff.actor(who), asked_for, NOW)
+            except Refused:
+                continue
+            able.add(who)
+    return able
+
+
+@pytest.mark.parametrize("asked_for", MAY_ASK)
+def test_only_who_may_have_it_can_ask_for_it(staff: Staff, asked_for: ExportRequest) -> None:
+    """Whoever calls: the right is looked up with each request, and what is refused is not there."""
+    able = able_to_ask(staff, asked_for)
+    assert able == MAY_ASK[asked_for]
+    with staff.town.database.read() as session:
+        assert session.scalar(select(func.count(Export.id))) == len(able)
+
+
+def test_a_fill_in_workbook_is_for_those_who_fill_it_in(staff: Staff) -> None:
+    """Not for the same roles of another school; and nobody learns whether there is such a submission."""
+    with staff.town.database.write() as session:
+        quarter = open_(session, staff, staff.actor("team, schools"))
+        asked_for = FillIn(submission_of(session, quarter.id).id)
+    assert able_to_ask(staff, asked_for) == {"principal", "designee", "team, schools"}
+    assert able_to_ask(staff, FillIn(999)) == set()
+
+
+def test_what_is_made_goes_to_whoever_asked_once(staff: Staff) -> None:
+    """A second process that made it too changes nothing."""
+    export = asked(staff)
+    with staff.town.database.write() as session:
+        assert exporting.claim(session, NOW) == export
+    for content in (b"one", b"two"):
+        with staff.town.database.write() as session:
+            exporting.made(session, export, "quarter.xlsx", content, NOW)
+    assert sent(staff) == [(exporting.DELIVERY, f"person:{staff.id('chief')}")]
+    with staff.town.database.write() as session:
+        assert session.get_one(Export, export).content == b"one"
+        assert exporting.claim(session, NOW + timedelta(days=1)) is None
+        exporting.forget(session, export, NOW)
+    with staff.town.database.read() as session:
+        assert session.get_one(Export, export).content is None
+
+
+def test_what_cannot_be_made_is_tried_three_times(staff: Staff) -> None:
+    """A reason that stays, such as a right that ended, is told at once."""
+    first, second = asked(staff), asked(staff)
+    for _attempt in range(exporting.MOST_ATTEMPTS):
+        with staff.town.database.write() as session:
+            assert exporting.claim(session, NOW) == first
+            exporting.not_made(session, first, None, NOW)
+    with staff.town.database.write() as session:
+        assert exporting.claim(session, NOW) == second
+        exporting.not_made(session, second, "You may not.", NOW)
+        assert session.get_one(Export, second).problem == "You may not."
+    assert [kind for kind, _to in sent(staff)] == [exporting.NOT_MADE] * 2

@@ -1,0 +1,221 @@
+"""The start of the real process: Slack may be away, and SIGTERM ends it clean at any time."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import requests
+
+from bot.practice.server import PracticeServer
+from tests.practice.parts import Person
+from tests.slack.test_socket import until
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = ("SLACK_", "SRO_", "DATABASE_URL", "PORT")
+sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+class Process:
+    """`sro-bot run`, or another command, as a process of its own."""
+
+    def __init__(self, port: int, *command: str, **settings: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+        self.url = f"http://127.0.0.1:{port}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *(command or ["run"])],
+            cwd=ROOT, text=True, env=kept | settings | {"PORT": str(port)},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.said: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            self.said.extend(lines)
+
+    def has_said(self, words: str, times: int = 1) -> bool:
+        """Whether it has printed something, so often."""
+        return sum(words in line for line in self.said) >= times
+
+    def ready(self) -> tuple[int, dict[str, object]]:
+        """What `/readyz` answers; nothing while nobody listens."""
+        try:
+            answer = requests.get(f"{self.url}/readyz", timeout=30)
+        except requests.ConnectionError:
+            return 0, {}
+        return answer.status_code, answer.json()
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """Stop it; its exit code."""
+        self._process.send_signal(number)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Its exit code, once it has ended by itself."""
+        code = self._process.wait(timeout=60)
+        self._reader.join()
+        return code
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture
+def slack(tmp_path: Path) -> Iterator[PracticeServer]:
+    """A workspace."""
+    server = PracticeServer(ack_seconds=30)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def start(slack: PracticeServer, database_url: str, tmp_path: Path) -> Iterator[Callable[..., Process]]:
+    """Starts the bot in the workspace, by Socket Mode but for what the test changes, and stops what still runs."""
+    with ExitStack() as ending:
+
+        def begin(**changes: str) -> Process:
+            settings = {
+                "SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url,
+                "DATABASE_URL": database_url, "SRO_DATA": str(tmp_path / "data"),
+            }  # fmt: skip
+            process = Process(free_port(), **settings | changes)
+            ending.callback(process.end)
+            return process
+
+        yield begin
+
+
+def fail(slack: PracticeServer, method: str, fault: str, times: int, seconds: float = 0) -> None:
+    """Have Slack fail the next calls of a method."""
+    body = {"method": method, "fault": fault, "times": times, "seconds": seconds}
+    requests.post(f"{slack.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
+
+
+@contextmanager
+def garbage(status: int, content: bytes) -> Iterator[str]:
+    """A Slack that answers nothing of use; its address."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length") or 0))
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_about: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/api/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        ("auth.test", "drop_before"),
+        ("apps.connections.open", "error_before"),
+        ("apps.connections.open", "rate_limited"),
+    ],
+)
+def test_a_slack_that_fails_at_the_start_is_tried_again(
+    slack: PracticeServer, start: Callable[..., Process], method: str, fault: str
+) -> None:
+    """A line each time, and the bot is ready as soon as Slack is."""
+    fail(slack, method, fault, 2)
+    bot = start()
+    until(lambda: bot.has_said("Ready: socket mode"))
+    assert bot.has_said("Slack cannot be reached")
+    status, found = bot.ready()
+    assert (status, found["slack"], found["loops"]) == (200, "ok", "ok")
+    assert Person(slack, "UOFFHALL").command() == {"ok": True}
+    assert bot.end() == 0
+    assert not bot.has_said("Traceback")
+    assert not bot.has_said("loop_failed")
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    ("status", "content"),
+    [(503, b""), (200, b"<html>"), (200, b"[]")],
+)
+def test_while_slack_answers_nothing_of_use_the_bot_lives_and_ends_clean(
+    start: Callable[..., Process], status: int, content: bytes
+) -> None:
+    """It answers who watches it, and SIGTERM ends it with 0."""
+    with garbage(status, content) as url:
+        bot = start(SLACK_API_URL=url)
+        until(lambda: bot.has_said("Trying again in", 2))
+        assert requests.get(f"{bot.url}/healthz", timeout=30).status_code == 200
+        assert bot.end() == 0
+    assert not bot.has_said("Traceback")
+    assert not bot.has_said("Ready:")
+
+
+@sqlite_only
+@pytest.mark.parametrize("changes", [{}, {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "made-up-secret-of-a-test"}])
+def test_an_unreachable_slack_keeps_the_bot_waiting(start: Callable[..., Process], changes: dict[str, str]) -> None:
+    """In either mode; Ctrl-C ends it as well."""
+    bot = start(SLACK_API_URL=f"http://127.0.0.1:{free_port()}/api/", **changes)
+    until(lambda: bot.has_said("Slack cannot be reached (unreachable). Trying again in", 2))
+    status, found = bot.ready()
+    assert (status, found["database"]) == (200, "ok")  # a minute is not over yet
+    assert bot.end(signal.SIGINT) == 0
+    assert not bot.has_said("Traceback")
+
+
+@sqlite_only
+@pytest.mark.parametrize("setting", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+def test_a_token_that_slack_refuses_ends_the_start(
+    slack: PracticeServer, start: Callable[..., Process], setting: str
+) -> None:
+    """At once, or when Slack is back: with 2, and with what to do."""
+    fail(slack, "auth.test", "error_before", 1)
+    bot = start(**{setting: f"{'xoxb' if 'BOT' in setting else 'xapp'}-made-up"})
+    assert bot.ended() == 2
+    assert bot.has_said(f"Slack does not accept {setting} (invalid_auth).")
+    assert not bot.has_said("Traceback")
+
+
+@sqlite_only
+def test_in_practice_the_bot_can_be_watched_too(start: Callable[..., Process]) -> None:
+    """At the workspace's own address."""
+    tokens = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL")
+    bot = start(**dict.fromkeys(tokens, ""))
+    until(lambda: bot.has_said("Practice workspace: "))
+    until(lambda: bot.ready()[0] == 200)
+    assert bot.ready()[1]["slack"] == "ok"
+    assert bot.end() == 0
+
+
+def test_several_bots_that_are_started_together_all_start(slack: PracticeServer, start: Callable[..., Process]) -> None:
+    """On an empty database; then each of them answers."""
+    bots = [start() for _one in range(6)]
+    for bot in bots:
+        until(lambda bot=bot: bot.has_said("Ready: socket mode"))  # type: ignore[misc]
+    for bot in bots:
+        until(lambda bot=bot: bot.ready()[0] == 200)  # type: ignore[misc]  # each has looked at the database once
+    assert [Person(slack, "UOFFHALL").command() for _bot in bots] == [{"ok": True}] * 6
+    assert [bot.end() for bot in bots] == [0] * 6
+    assert not any(bot.has_said("Traceback") for bot in bots)

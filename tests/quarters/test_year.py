@@ -1,0 +1,148 @@
+"""The yearly report as workbook and document, of a year that was made up in all its quarters (§IX)."""
+
+import random
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.practice.year import load_year
+from exports.quarters.report import year_report
+from exports.quarters.year import year_book
+from models.delivery.outbox import UNDELIVERED, Delivery
+from models.notices.tables import Notice
+from models.quarters import tables as records
+from models.quarters.measures import SCHOOL_KEYS
+from models.quarters.tables import BOARD, Quarter, State
+from models.store.database import Database
+from tests.quarters.test_quarter_book import table
+from tests.support.town import the_agreement
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+YEAR = "2025-26"
+INCIDENTS = [key for key in SCHOOL_KEYS if key.startswith("incidents.")]
+
+
+def book(session: Session, year: str = YEAR) -> Any:
+    """The year's workbook, opened."""
+    return load_workbook(BytesIO(year_book(session, the_agreement(), year, "Cleo Pretend", NOW)))
+
+
+def sent(session: Session, figure: str) -> list[int]:
+    """What the schools sent of a figure, quarter by quarter: added up here, from the rows themselves."""
+    found = []
+    for code in ("Q1", "Q2", "Q3", "Q4"):
+        quarter = records.find(session, YEAR, code)
+        assert quarter
+        found.append(
+            sum(one.sent.by_key[figure] or 0 for one in quarter.submissions if one.sent and one.party[0] != ":")
+        )
+    return found
+
+
+def test_the_year_adds_up_what_can_be_added(made_up: Database) -> None:
+    """Incidents and notices are sums of the quarters; students are not."""
+    with made_up.read() as session:
+        found = book(session)
+        fighting, students = sent(session, "incidents.fighting"), sent(session, "disciplined.students")
+        notices = session.scalar(select(func.count(Notice.id)).where(Notice.school_year == YEAR))
+    lines = {tuple(row[:2]): row[2:] for sheet in ("School figures", "Police figures")
+             for row in table(found, sheet, "Measure")}  # fmt: skip
+    assert lines["Incidents", "Fighting and battery"][:6] == [*fighting, sum(fighting), 4]
+    assert lines["Students with a disciplinary action", "Students (each counted once)"][:6] == [
+        *students, "not added up", 0,
+    ]  # fmt: skip
+    assert lines["Notices and police reports", "Action notices"][4:6] == [notices, 4]
+    other = lines["Disciplinary actions", "Other disciplinary action"]
+    assert other[:6] == [*["not collected"] * 4, "not collected", 0]
+    glance = {row[0]: row for row in table(found, "Summary", "Measure")}
+    incidents = {key[1]: row[4] for key, row in lines.items() if key[0] == "Incidents"}
+    assert glance["Schools: incidents"][5] == incidents.pop("Total") == sum(incidents.values())
+
+
+def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_corrected(made_up: Database) -> None:
+    """Everywhere, also in the document."""
+    with made_up.read() as session:
+        found = book(session)
+        document = docx.Document(BytesIO(year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)))
+        base = records.find(session, "2023-24", records.BASELINE)
+        assert base
+        then = sum(one.sent.by_key[key] or 0 for one in base.submissions if one.sent for key in INCIDENTS)
+    assert [row[4] for row in table(found, "Meetings", "Quarter")[1:5]] == [
+        "Yes", "No quorum (2 per party required)", "Yes", "Yes",
+    ]  # fmt: skip
+    assert [row[1] for row in table(found, "Quarters", "Quarter")[1:]] == [1, 1, 2, 1]
+    words = [cell.text for grid in document.tables for row in grid.rows for cell in row.cells]
+    assert "No quorum (2 per party required)" in words
+    assert "Have a counselor at the gate in the first lesson on Mondays." in words
+    assert "There is no previous year to compare with." in [line.text for line in document.paragraphs]
+    figures = document.tables[0]
+    assert [cell.text for cell in figures.rows[0].cells] == [
+        "Measure", "Year", "Previous year", "Baseline", "Change from baseline",
+    ]  # fmt: skip
+    assert [cell.text for cell in figures.rows[1].cells] == [
+        "Schools: incidents", "673", "none", f"{then:,}", f"{673 - then:,}",
+    ]  # fmt: skip
+    assert [cell.text for cell in figures.rows[3].cells][1:] == ["not added up", "none", "536", "none"]
+    for row in figures.rows[:2]:
+        sides = [cell.paragraphs[0].style.paragraph_format.alignment for cell in row.cells]
+        assert sides == [None, *[WD_ALIGN_PARAGRAPH.RIGHT] * 4]
+
+
+def test_an_unfinished_year_says_so(made_up: Database) -> None:
+    """The running one: a quarter not signed, others not opened, and last year beside it."""
+    with made_up.read() as session:
+        found = book(session, "2026-27")
+    notes = [cell.value for row in found["Summary"].iter_rows() for cell in row]
+    assert "NOT signed yet: Q1 2026-27. Figures may change." in notes
+    assert "Q3 was not opened and is not included." in notes
+    assert "There is no previous year to compare with." not in notes
+
+
+def test_a_year_says_whose_submissions_it_is_without(made_up: Database) -> None:
+    """At the top, in the workbook and the document; and school by school."""
+    with made_up.read() as session:
+        found = book(session, "2026-27")
+        document = docx.Document(BytesIO(year_report(session, the_agreement(), "2026-27", "Cleo Pretend", NOW)))
+    said = (
+        "Submissions missing in Q1 2026-27, and not included: Sedgwick Middle School, King Philip Middle School, "
+        "Bristow Middle School, the police."
+    )
+    assert said in [cell.value for cell in found["Summary"]["A"]]
+    assert said in [line.text for line in document.paragraphs]
+    above_a_table = [
+        line for line in document.paragraphs if line.text.endswith(("(§IX).", "record and is not included."))
+    ]
+    assert [line.paragraph_format.keep_with_next for line in above_a_table] == [True, True]
+    rows = {tuple(row[:2]): row[2:] for row in table(found, "School by school", "School")}
+    assert rows["Bristow Middle School", "Schools: incidents"] == ["not submitted", "none", "none", "none"]
+    assert isinstance(rows["Hall High School", "Schools: incidents"][0], int)
+
+
+def test_students_disciplined_and_students_referred_are_told_apart(made_up: Database) -> None:
+    """The same groups of both stand on one sheet."""
+    with made_up.read() as session:
+        lines = [tuple(row[:2]) for row in table(book(session), "School figures", "Measure")]
+    assert len(set(lines)) == len(lines)
+    assert {("Students disciplined: Gender", "Female"), ("Students referred: Gender", "Female")} < set(lines)
+
+
+def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Database) -> None:
+    """Loading it again changes nothing."""
+    with made_up.read() as session:
+        before = session.scalar(select(func.count(Notice.id)))
+        waiting = list(session.scalars(select(Delivery.kind).where(Delivery.state.in_(UNDELIVERED))))
+        last = session.scalars(select(Quarter).order_by(Quarter.last_day.desc())).first()
+        assert last
+        states = [one.state for one in last.submissions]
+    random.seed(7)
+    assert not load_year(made_up, the_agreement(), NOW)
+    with made_up.read() as session:
+        assert session.scalar(select(func.count(Notice.id))) == before == 197
+    assert waiting == [BOARD]
+    assert states == [State.SENT, State.SENT, State.DRAFT, *[State.NOT_STARTED] * 3]

@@ -1,0 +1,292 @@
+"""Who may do what: every role and every act, on a real database, against the table of `docs/rights.md`.
+
+The table is written out here a second time, by hand: neither the document nor the code can change alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from models.actor import Actor, Identity
+from models.errors import Refused
+from models.people.queries import identify, seen_in_slack
+from models.people.tables import Person, RoleHeld
+from models.policy import OPERATOR, PARTS, POLICY, WHO_MAY, Act, Part, Right, Subject, may, require, schools_where
+from models.store.database import Database
+from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
+from tests.support.town import NOW, TEAM, Town, the_agreement
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
+TODAY = date(2026, 11, 23)
+A_DAY = timedelta(days=1)
+
+COLUMNS: dict[str, tuple[Role, Side | None]] = {
+    "officer": (Role.OFFICER, Side.POLICE),
+    "principal": (Role.PRINCIPAL, Side.SCHOOLS),
+    "principal's designee": (Role.PRINCIPAL_DESIGNEE, Side.SCHOOLS),
+    "superintendent": (Role.SUPERINTENDENT, Side.SCHOOLS),
+    "chief": (Role.CHIEF, Side.POLICE),
+    "chief's designee": (Role.CHIEF_DESIGNEE, Side.POLICE),
+    "supervisor": (Role.SUPERVISOR, Side.POLICE),
+    "team, schools": (Role.TEAM_MEMBER, Side.SCHOOLS),
+    "team, police": (Role.TEAM_MEMBER, Side.POLICE),
+    "administrator": (Role.ADMINISTRATOR, None),
+}
+SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
+TABLE: dict[Right, tuple[str, ...]] = {
+    Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "with an arrest", YES, YES, YES, NO, NO, NO),
+    Act.ACKNOWLEDGE_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
+    Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
+    Act.RECEIVE_EVALUATION: (NO, NO, NO, NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
+    Act.SHARE_EVALUATION: (NO, NO, NO, NO, SUBMITTED, NO, NO, NO, NO, NO),
+    Act.ANSWER_EVALUATION: ("when shared", NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.LIST_EVALUATIONS: (NO, NO, NO, YES, YES, YES, NO, NO, NO, NO),
+    Act.REQUEST_DISMISSAL: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.SEE_DISMISSAL: (NO, SCHOOL, NO, "when requested", "when forwarded", "when forwarded", NO, NO, NO, NO),
+    Act.FORWARD_DISMISSAL: (NO, NO, NO, "when requested", NO, NO, NO, NO, NO, NO),
+    Act.DECIDE_DISMISSAL: (NO, NO, NO, NO, "when forwarded", NO, NO, NO, NO, NO),
+    Act.READ_MEMO: (NO, NO, NO, "when forwarded", "when forwarded", "when forwarded", NO, NO, NO, NO),
+    Act.SEE_QUARTER: (NO, YES, YES, YES, YES, YES, YES, YES, YES, NO),
+    Act.OPEN_QUARTER: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.DECLARE_MISSING: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.SCHOOL_SUBMISSION: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, YES, NO, NO),
+    Act.POLICE_SUBMISSION: (NO, NO, NO, NO, NO, NO, YES, NO, YES, NO),
+    Act.RECORD_MEETING: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.SIGN_OFF: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.EXPORT_TOTALS: (NO, SCHOOL, NO, YES, YES, YES, NO, YES, YES, NO),
+    Act.EXPORT_NOTICES: (NO, SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
+    Act.PROPOSE_ROSTER: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
+    Act.APPROVE_ROSTER: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+}
+PARTS_TABLE: dict[Right, tuple[str, ...]] = {
+    Part.TOLD_FIRST: (NO, NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_LAST: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Part.EVALUATED: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.ATTENDS_FOR_SCHOOL: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.ATTENDS_FOR_POLICE: (NO, NO, NO, NO, YES, YES, NO, NO, NO, NO),
+    Part.TOLD_OUTCOME: (NO, SCHOOL, NO, YES, NO, NO, NO, NO, NO, NO),
+    Part.REMINDED_OF_SUBMISSION: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.ON_THE_TEAM: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Part.OWNS_RECOMMENDATION: (NO, YES, NO, YES, YES, YES, YES, YES, YES, NO),
+}
+CELLS = [
+    (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)
+]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a word of the table goes, for a person at Hall whose record it is: what it allows, what it denies."""
+
+    allows: tuple[dict[str, object], ...]
+    denies: tuple[dict[str, object], ...]
+
+
+NOT_MINE: dict[str, object] = {"owner_id": -1}
+ELSEWHERE: dict[str, object] = {"school": "conard"}
+NOWHERE: dict[str, object] = {"school": None}
+EVERYTHING: dict[str, object] = {}
+BARE: dict[str, object] = {
+    "school": None, "owner_id": None, "side": None, "has_arrest": False, "drafter_ids": (),
+    "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
+}  # fmt: skip
+WORDS = {
+    YES: Reach((EVERYTHING, BARE), ()),
+    NO: Reach((), (EVERYTHING, BARE)),
+    SCHOOL: Reach((EVERYTHING, BARE | {"school": "hall"}), (ELSEWHERE, NOWHERE)),
+    "own": Reach((EVERYTHING, ELSEWHERE), (NOT_MINE, {"owner_id": None})),
+    "own draft": Reach((EVERYTHING, NOT_MINE), ({"drafter_ids": (-1,)}, {"drafter_ids": ()}, ELSEWHERE, NOWHERE)),
+    "own or new draft": Reach(
+        (EVERYTHING, NOT_MINE, {"drafter_ids": ()}), ({"drafter_ids": (-1,)}, ELSEWHERE, NOWHERE)
+    ),
+    SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
+    "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
+    "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
+    "with an arrest": Reach((EVERYTHING, ELSEWHERE), ({"has_arrest": False},)),
+    "when forwarded": Reach((EVERYTHING, ELSEWHERE), ({"is_forwarded": False},)),
+    "schools' side": Reach(({"side": Side.SCHOOLS},), ({"side": Side.POLICE}, {"side": None})),
+    "police's side": Reach(({"side": Side.POLICE},), ({"side": Side.SCHOOLS}, {"side": None})),
+}
+
+
+def own_record(actor: Actor, side: Side | None) -> Subject:
+    """A record to which everything in the person's favor applies."""
+    return Subject(
+        school="hall", owner_id=actor.person_id, side=side,
+        has_arrest=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
+        is_requested=True, is_forwarded=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def town(database: Database) -> Town:
+    """A town without people."""
+    return Town(database, the_agreement())
+
+
+def populate(town: Town, first_day: date = TODAY, last_day: date | None = TODAY) -> dict[str, Identity]:
+    """One person for each column of the table, whose only role counts from its first to its last day."""
+    return {
+        column: town.add(
+            column.title().replace("'", "").replace(",", ""), role, "hall" if role in ROLES_AT_SCHOOLS else None,
+            side=side, first_day=first_day, last_day=last_day,
+        )
+        for column, (role, side) in COLUMNS.items()
+    }  # fmt: skip
+
+
+def allowed(town: Town, people: dict[str, Identity], now: datetime = NOW) -> list[str]:
+    """Every cell that allows somebody something, given the most favorable record of either side."""
+    actors = {column: town.actor(who, now) for column, who in people.items()}
+    return [
+        f"{column}: {act}"
+        for act in (*Act, *Part)
+        for column, actor in actors.items()
+        if any(may(actor, act, own_record(actor, side)) for side in Side)
+    ]
+
+
+ALLOWED_TO_SOMEBODY = [f"{column}: {act}" for act, column, word in CELLS if word != NO]
+
+
+def test_the_table_of_the_document_is_this_one() -> None:
+    """What operators read in `docs/rights.md` is what is tested below, word by word."""
+    rows = [line.strip("| ").split(" | ") for line in DOCUMENT.read_text().splitlines() if line.startswith("| ")]
+    start = next(at for at, row in enumerate(rows) if row[0] == "act")
+    acts, parts = ([[str(right), *row] for right, row in table.items()] for table in (TABLE, PARTS_TABLE))
+    assert rows[start:] == [["act", *COLUMNS], *acts, ["told or picked", *COLUMNS], *parts]
+    assert set(WORDS) == {word for row in (TABLE | PARTS_TABLE).values() for word in row}
+
+
+def test_the_table_knows_every_act_and_role() -> None:
+    """A new act or role has no rights until it stands in the table; each act has words for those it is denied."""
+    assert set(TABLE) == set(POLICY) == set(WHO_MAY) == set(Act)
+    assert set(PARTS_TABLE) == set(PARTS) == set(Part)
+    assert {role for role, _side in COLUMNS.values()} == set(Role)
+
+
+def test_the_operator_may_what_the_document_says_and_nothing_else() -> None:
+    """The command line is nobody's role: it has a row of its own."""
+    allowed = [str(act) for act in Act if may(OPERATOR, act, Subject(school="hall"))]
+    assert f"the operator may: {', '.join(allowed)};" in " ".join(DOCUMENT.read_text().split())
+    assert OPERATOR.label == "operator"
+    assert schools_where(OPERATOR, Act.EXPORT_NOTICES) is None
+
+
+def test_each_cell_holds_for_a_right_that_counts_today(town: Town) -> None:
+    """Both ways: what the word allows is allowed, and what it leaves out is denied; on the first day and the last."""
+    people = populate(town)
+    wrong = []
+    for act, column, word in CELLS:
+        actor, side = town.actor(people[column]), COLUMNS[column][1]
+        best = own_record(actor, side)
+        for expected, changes in [(True, WORDS[word].allows), (False, WORDS[word].denies)]:
+            wrong += [
+                (column, str(act), change)
+                for change in changes
+                if may(actor, act, replace(best, **change)) is not expected  # type: ignore[arg-type]
+            ]
+    assert wrong == []
+
+
+def test_rights_end_with_the_day_in_the_district_not_in_greenwich(town: Town) -> None:
+    """At ten in the evening in Connecticut the day's role still counts; just after midnight it does not."""
+    people = populate(town)
+    assert allowed(town, people, datetime(2026, 11, 24, 3, 0, tzinfo=UTC)) == ALLOWED_TO_SOMEBODY
+    assert allowed(town, people, datetime(2026, 11, 24, 5, 1, tzinfo=UTC)) == []
+
+
+@pytest.mark.parametrize(
+    ("first_day", "last_day"),
+    [(TODAY - A_DAY, TODAY - A_DAY), (TODAY + A_DAY, None)],
+    ids=["ended yesterday", "starts tomorrow"],
+)
+def test_a_right_outside_its_days_allows_nothing(town: Town, first_day: date, last_day: date | None) -> None:
+    """No cell of the table is open to somebody whose role is over or to come."""
+    assert allowed(town, populate(town, first_day, last_day)) == []
+
+
+def test_a_right_revoked_since_the_form_was_opened_allows_nothing(town: Town) -> None:
+    """Open, revoke, send: the database is asked again and says no, in every cell."""
+    people = populate(town)
+    assert allowed(town, people) == ALLOWED_TO_SOMEBODY
+    with town.database.write() as session:
+        session.execute(update(RoleHeld).values(last_day=TODAY - A_DAY))
+    assert allowed(town, people) == []
+
+
+def test_somebody_without_a_role_may_do_nothing(town: Town) -> None:
+    """To stand on the roster is no right."""
+    assert allowed(town, {"nobody": town.add("Nora Norole")}) == []
+
+
+def deactivate(town: Town, who: Identity) -> Identity:
+    """Slack says that the account is deactivated."""
+    with town.database.write() as session:
+        seen_in_slack(session, who, is_guest=False, is_deactivated=True)
+    return who
+
+
+def make_guest(town: Town, who: Identity) -> Identity:
+    """Slack says that the account is a guest's."""
+    with town.database.write() as session:
+        seen_in_slack(session, who, is_guest=True, is_deactivated=False)
+    return who
+
+
+def with_the_same_user_id_elsewhere(_town: Town, who: Identity) -> Identity:
+    """Another organization's workspace has a user of the same id."""
+    return Identity("TELSEWHERE", who.user_id)
+
+
+def not_on_the_roster(_town: Town, who: Identity) -> Identity:
+    """Somebody else of the same workspace."""
+    return Identity(who.team_id, f"{who.user_id}X")
+
+
+@pytest.mark.parametrize("turned", [deactivate, make_guest, with_the_same_user_id_elsewhere, not_on_the_roster])
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_whoever_is_not_a_full_member_of_the_agreement_is_nobody(
+    town: Town, column: str, turned: Callable[[Town, Identity], Identity]
+) -> None:
+    """Whatever the role: it is refused before any right is looked up, with who can help."""
+    town.add("Ada Admin", Role.ADMINISTRATOR)
+    who = turned(town, populate(town)[column])
+    with pytest.raises(Refused, match="can help") as refusal:
+        town.actor(who)
+    assert "Ada Admin" in str(refusal.value)
+
+
+def test_a_person_of_both_workspaces_has_the_rights_of_each_apart(town: Town) -> None:
+    """The same user id in two workspaces is two people."""
+    officer = town.add("Oda Officer", Role.OFFICER, "hall")
+    with town.database.write() as session:
+        session.add(Person(team_id="TELSEWHERE", user_id=officer.user_id, name="Xenia Elsewhere"))
+    file_at_hall = (Act.FILE_NOTICE, Subject(school="hall"))
+    assert may(town.actor(officer), *file_at_hall)
+    assert not may(town.actor(Identity("TELSEWHERE", officer.user_id)), *file_at_hall)
+
+
+def test_a_refusal_says_who_may(town: Town) -> None:
+    """The person learns whom to turn to."""
+    principal = town.actor(town.add("Pia Principal", Role.PRINCIPAL, "hall"))
+    with pytest.raises(Refused) as refusal:
+        require(principal, Act.FILE_NOTICE, Subject(school="hall"))
+    assert str(refusal.value).startswith("You do not have permission to file an action notice. Officers can")
+
+
+def test_an_unknown_workspace_is_refused_even_for_a_known_user(town: Town) -> None:
+    """A right belongs to a workspace and a user together."""
+    who = town.add("Oda Officer", Role.OFFICER, "hall")
+    with town.database.read() as session, pytest.raises(Refused):
+        identify(session, Identity("", who.user_id), TODAY)
+    assert who.team_id == TEAM

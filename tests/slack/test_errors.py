@@ -1,0 +1,60 @@
+"""What goes wrong unforeseen: an apology with a reference where the person looks, and the same reference in the log."""
+
+import re
+
+import pytest
+
+from models.notices import acts as notices
+from tests.delivery.test_delivery import cards
+from tests.notices.test_in_slack import OFFICER, PRINCIPAL, file, given
+from tests.support.workplace import Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+WORDS = "".join(("SEC", "RET"))
+
+
+def broken(*_args: object, **_kwargs: object) -> None:
+    """An act with a fault in it, whose message holds what somebody wrote."""
+    raise RuntimeError(WORDS)
+
+
+def reference(text: str) -> str:
+    """The reference in an apology."""
+    found = re.search(r"tell an administrator: ([0-9a-f]{8})\.", text)
+    assert found, text
+    return found[1]
+
+
+def test_in_a_form_the_words_stay_and_the_log_has_the_reference_but_not_the_words(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The officer can send it again once it is mended."""
+    officer = workplace.somebody(OFFICER)
+    officer.command("/sro-notify")
+    with monkeypatch.context() as patch:
+        patch.setattr(notices, "file_notice", broken)
+        said = officer.submit(**given(workplace))["errors"]["school"]
+    logged = caplog.text
+    assert f"reference='{reference(said)}'" in logged
+    assert "SECRET" not in logged + said
+    assert officer.submit(**given(workplace)) == {"ok": True}
+
+
+def test_at_a_button_it_is_said_in_a_window(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not in silence."""
+    file(workplace)
+    workplace.deliver()
+    principal = workplace.somebody(PRINCIPAL)
+    monkeypatch.setattr(notices, "acknowledge", broken)
+    principal.press("notice_acknowledge", message=cards(workplace)[0], channel="CHALL")
+    assert reference(text_of(principal.window()))
+
+
+def test_at_a_command_it_is_said_to_the_person_only(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the command was typed."""
+    monkeypatch.setattr("handlers.notices.views.filing_form", broken)
+    officer = workplace.somebody(OFFICER)
+    officer.command("/sro-notify")
+    last = officer.messages("CGENERAL")[-1]
+    assert last["ephemeral"]
+    assert reference(last["text"])

@@ -1,0 +1,126 @@
+"""Where the bot's token goes when somebody hands a file in: to a file of Slack's, and nowhere else."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from bot.slack.gateway import Gateway
+from handlers.context import FormNotShown
+
+TOKEN = "xoxb-made-up"
+
+
+class Listener(BaseHTTPRequestHandler):
+    """A host that notes every path it is asked for, and sends whoever asks for /files-pri/T1-F2/x somewhere else."""
+
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        """Note it and answer."""
+        self.asked.append(self.path)
+        self.send_response(302 if self.path == "/files-pri/T1-F2/x" else 200)
+        self.send_header("Location", "/api/chat.delete?channel=C1&ts=1.1")
+        self.end_headers()
+        self.wfile.write(json.dumps({"ok": True}).encode())
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing on the screen."""
+
+
+@pytest.fixture
+def host() -> Iterator[HTTPServer]:
+    """The host of a Web API that is not Slack's own, as in practice."""
+    listener = type("Noting", (Listener,), {"asked": []})
+    server = HTTPServer(("127.0.0.1", 0), listener)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def asked(server: HTTPServer) -> list[str]:
+    """What the host was asked for."""
+    paths: list[str] = server.RequestHandlerClass.asked  # type: ignore[attr-defined]
+    return paths
+
+
+PATHS = (
+    "/api/chat.delete?channel=C1&ts=1.1",
+    "/api/files-pri/T1-F1/x",
+    "/files-pri/../api/chat.delete",
+    "/files-pri/T1-F1/../../api/chat.delete",
+    "/files-pri/T1-F1/..",
+    "/files-pri/T1-F1/download/%2e%2e%2f%2e%2e%2fapi%2fchat.delete",
+    "/files-pri/T1-F1/%252e%252e%252fapi",
+    "/files-pri/T1-F1/..\\..\\api\\chat.delete",
+    "/files-pri/T1-F1/%5c..%5capi",
+    "/files-pri//api/chat.delete",
+    "/files-pri/T1-F1/x?channel=C1&ts=1.1",
+    "/files-pri/T1-F1/x#/api/chat.delete",
+    "/files-pri/T1-F1/x\n",
+    "/files-pri/T1-F1/",
+    "//files-pri/T1-F1/x",
+    "/",
+    "",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_path_but_a_files_is_asked_for(host: HTTPServer, path: str) -> None:
+    """A form can be forged to hold any address: no method of the Web API may be called by it."""
+    origin = f"http://127.0.0.1:{host.server_port}"
+    with pytest.raises(FormNotShown):
+        Gateway(TOKEN, f"{origin}/api/").handed_in(origin + path)
+    assert asked(host) == []
+
+
+@pytest.mark.parametrize(
+    "tricky",
+    [
+        "http://127.0.0.1:{port}@evil.example/files-pri/T1-F1/x",
+        "http://evil.example/files-pri/T1-F1/x",
+        "http://127.0.0.1:{port}.evil.example/files-pri/T1-F1/x",
+        "http://user@127.0.0.1:{port}/files-pri/T1-F1/x",
+        "http://127.0.0.1:{port}1/files-pri/T1-F1/x",
+        "https://files.slack.com:8443/files-pri/T1-F1/x",
+        "https://files.slack.com.evil.example/files-pri/T1-F1/x",
+        "https://files.slack.com@evil.example/files-pri/T1-F1/x",
+        "http://files.slack.com/files-pri/T1-F1/x",
+        "https://slack.com/files-pri/T1-F1/x",
+        "file:///files-pri/T1-F1/x",
+        " https://files.slack.com/files-pri/T1-F1/x",
+    ],
+)
+def test_no_other_host_gets_the_token(host: HTTPServer, tricky: str) -> None:
+    """Another host, port or scheme, or somebody's name in front of it."""
+    gateway = Gateway(TOKEN, f"http://127.0.0.1:{host.server_port}/api/")
+    with pytest.raises(FormNotShown, match="not of a file"):
+        gateway.handed_in(tricky.format(port=host.server_port))
+    assert asked(host) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/download/submission_for_q1.xlsx",
+        "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/submission.xlsx?origin_team=T0123ABCD",
+        "https://files.slack-gov.com/files-pri/T0123ABCD-F0123ABCD/download/r%C3%A9sum%C3%A9.xlsx",
+    ],
+)
+def test_the_addresses_that_slack_gives_are_taken(address: str) -> None:
+    """Slack's own and GovSlack's; whether anybody answers there is another matter."""
+    assert Gateway(TOKEN, "https://slack.com/api/")._is_slacks(address)
+
+
+def test_a_file_is_fetched_and_a_redirect_is_not_followed(host: HTTPServer) -> None:
+    """The practice workspace keeps its files where Slack does; a file host that points elsewhere points in vain."""
+    origin = f"http://127.0.0.1:{host.server_port}"
+    gateway = Gateway(TOKEN, f"{origin}/api/")
+    assert gateway.handed_in(f"{origin}/files-pri/T1-F1/download/x.xlsx") == b'{"ok": true}'
+    gateway.handed_in(f"{origin}/files-pri/T1-F2/x")
+    assert asked(host) == ["/files-pri/T1-F1/download/x.xlsx", "/files-pri/T1-F2/x"]

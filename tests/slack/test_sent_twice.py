@@ -1,0 +1,382 @@
+"""Every form and press that makes a record, sent twice: it makes one. From the same window another one is another."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.practice.state import complete_state
+from models.store.audit import AuditEntry
+from models.store.received_forms import ReceivedForm
+from tests.dismissals.test_in_slack import forward, open_from_card, request
+from tests.evaluations.test_in_slack import chief_card
+from tests.evaluations.test_in_slack import submit as evaluated
+from tests.export_requests.test_exporting import a_quarter
+from tests.notices.test_in_slack import OFFICER, PRINCIPAL, STUDENT, file, given
+from tests.people.test_in_slack import ADMIN, TEACHER, setup
+from tests.quarters.test_in_slack import FIGURES, OF_POLICE, OF_SCHOOLS, all_in, at_hall, element, fill_in, opened
+from tests.support.tables import listeners
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+Given = dict[str, Any]
+CHIEF, SUPERINTENDENT, SUPERVISOR = "UCHIEF", "USUPER", "USUPERVISOR"
+WHY = {"because": "A wrong line."}
+
+
+def commanding(place: Workplace, who: str, command: str, *buttons: str) -> Somebody:
+    """Somebody's window of a command, and buttons pressed in it one after another."""
+    somebody = place.somebody(who)
+    assert somebody.command(command) == {"ok": True}
+    return pressing(somebody, *buttons)
+
+
+def pressing(somebody: Somebody, *buttons: str) -> Somebody:
+    """Buttons pressed one after another in the window that is open."""
+    for one in buttons:
+        somebody.press(one)
+    return somebody
+
+
+def filing(place: Workplace) -> Somebody:
+    """The form of a notice, from the desk's window."""
+    return commanding(place, OFFICER, "/sro", "notice_form")
+
+
+def reading(place: Workplace, button: str) -> Somebody:
+    """The officer has a notice open, and presses a button in it."""
+    file(place)
+    place.deliver()
+    officer = place.somebody(OFFICER)
+    officer.press("notice_open", message=place.posted("CHALL")[0], channel="CHALL")
+    return pressing(officer, button)
+
+
+def student(place: Workplace) -> Somebody:
+    """The form of a student."""
+    file(place)
+    return pressing(place.somebody(OFFICER), "students_add")
+
+
+def setting_up(place: Workplace, button: str) -> Somebody:
+    """A form of the window of people."""
+    setup(place)
+    return pressing(place.somebody(ADMIN), button)
+
+
+def setting_a_channel(place: Workplace) -> Somebody:
+    """The form for a channel, where there is one in which only people are who may read the notices of every school."""
+    place.change("channel", "CSTAFFROOM", members=["UBOT", SUPERVISOR])
+    return setting_up(place, "people_channel")
+
+
+def giving(place: Workplace) -> Somebody:
+    """The form for a role, with the role's questions."""
+    admin = setting_up(place, "people_give")
+    admin.choose("role", "principal_designee", person=TEACHER, name="Tilda Unlisted")
+    return admin
+
+
+def correcting(place: Workplace) -> Somebody:
+    """The form for a correction of an evaluation."""
+    evaluated(place)
+    return commanding(place, PRINCIPAL, "/sro-evaluate", "evaluation_read", "evaluation_correct")
+
+
+def commenting(place: Workplace) -> Somebody:
+    """The form for the officer's comment."""
+    evaluated(place)
+    chief, officer = place.somebody(CHIEF), place.somebody(OFFICER)
+    chief.press("evaluation_read", message=chief_card(place), channel="CCHIEF")
+    pressing(chief, "evaluation_receive", "evaluation_share")
+    return commanding(place, officer.user_id, "/sro", "evaluation_read", "evaluation_comment")
+
+
+def withdrawing(place: Workplace) -> Somebody:
+    """The form that takes a request back."""
+    request(place)
+    return commanding(place, PRINCIPAL, "/sro-evaluate", "dismissal_open", "dismissal_withdraw")
+
+
+def forwarding(place: Workplace) -> Somebody:
+    """The superintendent's form."""
+    request(place)
+    return pressing(open_from_card(place, SUPERINTENDENT), "dismissal_forward")
+
+
+def deciding(place: Workplace) -> Somebody:
+    """The chief's form."""
+    request(place)
+    forward(place)
+    return pressing(open_from_card(place, CHIEF), "dismissal_decide")
+
+
+def baseline(place: Workplace) -> Somebody:
+    """A baseline is filled in, and asks for a word to what looks odd."""
+    opened(place)
+    member = commanding(place, OF_SCHOOLS, "/sro-quarterly", "quarter_baseline")
+    member.submit(school_year="2018-19")
+    pressing(member, "submission_open")
+    fill_in(member, FIGURES | {"referrals.theft": 40})
+    return pressing(member, "submission_send")
+
+
+def sent_submission(place: Workplace) -> Somebody:
+    """Hall has sent its submission, and begins to correct it."""
+    opened(place)
+    fill_in(at_hall(place))
+    pressing(place.somebody(PRINCIPAL), "submission_send")
+    return pressing(at_hall(place), "submission_correct")
+
+
+def on_the_team(place: Workplace, *buttons: str) -> Somebody:
+    """A member of the team in the window of an open quarter."""
+    return pressing(opened(place), *buttons)
+
+
+def adding(place: Workplace) -> Somebody:
+    """The form for what was not filed."""
+    member = on_the_team(place, "police_open", "police_add")
+    member.submit(school="hall", group="reports")
+    return member
+
+
+def confirming_again(place: Workplace) -> Somebody:
+    """The form for a second confirmation."""
+    return on_the_team(place, "police_open", "police_confirm", "police_again")
+
+
+def recommended(place: Workplace) -> Somebody:
+    """A recommendation is to be followed up."""
+    member = on_the_team(place, "team_recommend")
+    member.submit(**recommendation(place, member))
+    return pressing(member, "quarter_open", "team_follow")
+
+
+def signed(place: Workplace) -> Somebody:
+    """The form that reopens a signed quarter."""
+    member = all_in(place)
+    place.clock[0] += timedelta(seconds=1)
+    for who in (OF_SCHOOLS, OF_POLICE):
+        commanding(place, who, "/sro-quarterly", "quarter_sign")
+    return commanding(place, member.user_id, "/sro-quarterly", "quarter_reopen")
+
+
+def exporting(place: Workplace, who: str, *buttons: str) -> Somebody:
+    """The window of `/sro-export`."""
+    a_quarter(place)
+    return commanding(place, who, "/sro-export", *buttons)
+
+
+def recommendation(place: Workplace, somebody: Somebody) -> Given:
+    """A recommendation, filled in."""
+    due = place.bot.agreement.today(place.clock[0]) + timedelta(days=90)
+    owner = element(somebody.window(), "owner")["options"][0]["value"]
+    return {"words": "More adults at the gate.", "owner": owner, "due_on": due}
+
+
+def meeting(place: Workplace, somebody: Somebody) -> Given:
+    """A meeting with everybody, filled in."""
+    present = tuple(option["value"] for option in element(somebody.window(), "present")["options"])
+    return {"held_on": place.bot.agreement.today(place.clock[0]), "present": present, "minutes": "We met."}
+
+
+def first_role(_place: Workplace, somebody: Somebody) -> Given:
+    """The first role that can be ended."""
+    return {"role": element(somebody.window(), "role")["options"][0]["value"]}
+
+
+def decision(place: Workplace, _somebody: Somebody) -> Given:
+    """The officer is reassigned today."""
+    return {"outcome": "reassigned", "last_day": place.bot.agreement.today(place.clock[0]), "decision_reasons": "So."}
+
+
+def packet(_place: Workplace, somebody: Somebody) -> Given:
+    """The first officer; the month is chosen beforehand."""
+    return {"officer": element(somebody.window(), "officer")["options"][0]["value"]}
+
+
+def odd(_place: Workplace, somebody: Somebody) -> Given:
+    """A word to each thing that looks odd."""
+    return {block["block_id"]: "So it was." for block in somebody.window()["blocks"] if block["type"] == "input"}
+
+
+def fixed(**answers: Any) -> Callable[[Workplace, Somebody], Given]:
+    """The same answers wherever."""
+    return lambda _place, _somebody: answers
+
+
+@dataclass(frozen=True)
+class Scene:
+    """How a form comes to be open, what is answered, and the act in the audit log that makes its record.
+
+    Where there can be another one, `again` are the buttons that open its form from the window that shows the first
+    (after closing it, where the first of them is `close`), and `other` is what is answered differently.
+    """
+
+    opens: Callable[[Workplace], Somebody]
+    given: Callable[[Workplace, Somebody], Given]
+    act: str
+    again: tuple[str, ...] = ()
+    other: Given = field(default_factory=dict)
+
+
+NOT_ALIKE = {"narrative": "Another one, at noon."}
+FORMS = {
+    "notice_filed": Scene(filing, lambda place, _: given(place), "file notice", ("close", "notice_form"), NOT_ALIKE),
+    "notice_amended": Scene(
+        lambda place: reading(place, "notice_amend"), fixed(because="One more.", students=3), "amend notice",
+        ("notice_amend",), {"students": 4},
+    ),
+    "notice_withdrawn": Scene(lambda place: reading(place, "notice_withdraw"), fixed(**WHY), "withdraw notice"),
+    "student_recorded": Scene(student, fixed(**STUDENT), "record student", ("students_add",), {}),
+    "people_given": Scene(giving, fixed(school="hall"), "propose change"),
+    "people_ended": Scene(lambda place: setting_up(place, "people_end"), first_role, "propose change"),
+    "people_channel_set": Scene(
+        setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
+        {"purpose": "school:conard"},
+    ),
+    "evaluation_corrected": Scene(correcting, fixed(**WHY), "correct evaluation"),
+    "evaluation_commented": Scene(commenting, fixed(comment="I agree, mostly."), "comment on evaluation"),
+    "dismissal_drafted": Scene(
+        lambda place: commanding(place, PRINCIPAL, "/sro-evaluate", "dismissal_form"),
+        fixed(asked="dismissal", reasons="R", efforts="E"), "draft request", ("dismissal_change",), {"reasons": "S"},
+    ),
+    "dismissal_withdrawn": Scene(withdrawing, fixed(because="We have talked."), "withdraw request"),
+    "dismissal_forwarded": Scene(forwarding, fixed(memo="A memo."), "forward request"),
+    "dismissal_decided": Scene(deciding, decision, "decide request"),
+    "submission_sent": Scene(baseline, odd, "send submission"),
+    "submission_corrected": Scene(sent_submission, fixed(**WHY), "correct submission"),
+    "police_added": Scene(adding, fixed(figure="reports.traffic", count=1, **WHY), "add to police submission"),
+    "police_confirmed_again": Scene(
+        confirming_again, fixed(**WHY), "confirm police submission", ("police_again",), {"because": "Once more."}
+    ),
+    "team_met": Scene(
+        lambda place: on_the_team(place, "team_meet"), meeting, "record meeting", ("quarter_open", "team_meet"),
+        {"minutes": "We met again."},
+    ),
+    "team_recommended": Scene(
+        lambda place: on_the_team(place, "team_recommend"), recommendation, "recommend", ("team_recommend",), {}
+    ),
+    "team_followed": Scene(recommended, fixed(state="open", words="Asked."), "follow up recommendation"),
+    "quarter_reopened": Scene(signed, fixed(**WHY), "reopen quarter"),
+    "quarter_missing": Scene(
+        lambda place: on_the_team(place, "quarter_declare"), fixed(**WHY), "declare submission missing",
+        ("quarter_declare",), {},
+    ),
+    "quarter_based": Scene(
+        lambda place: on_the_team(place, "quarter_baseline"), fixed(school_year="2018-19"), "open baseline"
+    ),
+    "export_register": Scene(
+        lambda place: exporting(place, PRINCIPAL, "export_period"), fixed(), "ask for export"
+    ),
+    "export_packet": Scene(lambda place: exporting(place, SUPERVISOR, "export_officer"), packet, "ask for export"),
+}  # fmt: skip
+PAGES = {
+    "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_saved",
+    "police_added_what", "submission_given",
+}  # fmt: skip
+"""Forms that make no record of their own: pages that are saved again and again, a first question, a file to read."""
+PRESSES = {
+    "export_quarter": lambda place: exporting(place, OF_SCHOOLS),
+    "export_year": lambda place: exporting(place, OF_SCHOOLS),
+    "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
+}
+
+
+def test_every_form_is_here(database_kind: str) -> None:
+    """A new one that makes records is sent twice too."""
+    assert set(listeners("_on_submit")) == FORMS.keys() | PAGES
+
+
+def made(place: Workplace, act: str) -> int:
+    """How many records an act has made."""
+    with place.bot.database.read() as session:
+        return session.scalar(select(func.count(AuditEntry.id)).filter_by(act=act)) or 0
+
+
+def request_of(somebody: Somebody, kind: str, window: dict[str, Any], **more: Any) -> dict[str, str]:
+    """What Slack tells the bot of something in a window."""
+    team = {"id": window["team_id"], "domain": "practice"}
+    user = {"id": somebody.user_id, "team_id": team["id"]}
+    payload = {"type": kind, "team": team, "user": user, "view": window, "trigger_id": "1.2.3", **more}
+    return {"payload": json.dumps(payload)}
+
+
+def filled_in(somebody: Somebody, given: Given) -> dict[str, Any]:
+    """The form on top as it would be sent."""
+    window = somebody.window()
+    state = complete_state(window["blocks"], window["state"]["values"], somebody.fill(**given))
+    return window | {"state": {"values": state}}
+
+
+def send_beside(place: Workplace, somebody: Somebody, given: Given) -> None:
+    """Send the form on top so that its window does not hear of the answer, which comes too late or not at all."""
+    answer = place.tell(request_of(somebody, "view_submission", filled_in(somebody, given)))
+    assert answer.json()["response_action"] == "update", answer.text
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_that_is_sent_twice_makes_one_record(workplace: Workplace, form: str) -> None:
+    """Slack says that it had trouble, and the person presses again: they see what was made. Another is another."""
+    scene = FORMS[form]
+    somebody = scene.opens(workplace)
+    assert somebody.window()["callback_id"] == form
+    answers, before = scene.given(workplace, somebody), made(workplace, scene.act)
+    send_beside(workplace, somebody, answers)
+    assert made(workplace, scene.act) == before + 1
+    assert somebody.submit(**answers) == {"ok": True}
+    assert "Already " in text_of(somebody.window())
+    assert made(workplace, scene.act) == before + 1
+    if scene.again:
+        for button in scene.again:
+            if button == "close":
+                somebody._post("close", view_id=somebody.window()["id"])
+            else:
+                somebody.press(button)
+        assert somebody.submit(**answers | scene.other) == {"ok": True}
+        assert "Already " not in text_of(somebody.window())
+        assert made(workplace, scene.act) == before + 2
+    with workplace.bot.database.read() as session:
+        sent = session.scalars(select(ReceivedForm).filter_by(name=form)).all()
+    assert all(one.made_id for one in sent)
+
+
+@pytest.mark.parametrize("press", PRESSES)
+def test_a_double_click_asks_for_one_file(workplace: Workplace, press: str) -> None:
+    """Both clicks come from the window as it was; another window asks for another one."""
+    somebody = PRESSES[press](workplace)
+    window, button = somebody.window(), next(
+        one for block in somebody.window()["blocks"] for one in block.get("elements", ())
+        if one.get("action_id", "").startswith(press)
+    )  # fmt: skip
+    clicked = {"type": "button", **{name: button[name] for name in ("action_id", "value")}}
+    place = workplace
+    for _click in range(2):
+        assert place.tell(request_of(somebody, "block_actions", window, actions=[clicked])).status_code == 200
+    assert "Already recorded" in text_of(somebody.window())
+    assert made(place, "ask for export") == 1
+
+
+def test_a_form_changed_after_it_was_recorded_is_refused_where_it_was_typed(workplace: Workplace) -> None:
+    """Not dropped, and not filed as a second notice that nobody meant."""
+    officer = filing(workplace)
+    send_beside(workplace, officer, given(workplace))
+    errors = officer.submit(**given(workplace, narrative="Put right meanwhile."))["errors"]
+    assert "This form was already sent" in errors["school"]
+    assert made(workplace, "file notice") == 1
+
+
+def test_the_same_form_with_more_questions_stays_the_same_form(workplace: Workplace) -> None:
+    """The questions of an arrest come in between; sent twice it is one notice."""
+    officer = filing(workplace)
+    officer.choose("actions", ("arrest",), **{name: one for name, one in given(workplace).items() if name != "actions"})
+    answers = {"custody_on_premises": "no", "custody_out_of_sight": "yes", "conduct_at_school": "yes"}
+    send_beside(workplace, officer, answers)
+    assert officer.submit(**answers) == {"ok": True}
+    assert "Already filed as 2026-27/0001" in text_of(officer.window())
+    assert made(workplace, "file notice") == 1

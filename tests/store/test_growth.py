@@ -1,0 +1,73 @@
+"""What is asked every second, or whenever somebody looks at a desk, costs the same after many years of records."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from models.actor import Actor, Holding
+from models.delivery import alarms, dispatch, outbox
+from models.delivery.dispatch import PACE
+from models.evaluations import evidence
+from models.notices import waiting as desk
+from models.notices.acts import ESCALATION
+from models.store import deadlines
+from models.store.database import Database
+from models.vocabulary import Role
+from tests.support.town import NOW, the_agreement
+
+GROWING = ("notice", "notice_version", "notice_action", "delivery", "deadline", "audit_entry")
+OFFICER, PRINCIPAL = (
+    Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
+)
+AGREEMENT = the_agreement()
+SUPERINTENDENT = Actor(1, "Made-up Name", (Holding(Role.SUPERINTENDENT, None, None),))
+ACTS: dict[str, deadlines.WhenDue] = dict.fromkeys(ESCALATION, lambda _session, _subject, _now: None)
+
+QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
+    "what can be sent": (lambda session: dispatch.claim(session, "me", NOW, PACE), "ix_delivery_due"),
+    "whose lease is over": (lambda session: dispatch.take_back_expired(session, NOW, PACE), "ix_delivery_"),
+    "what is unclear": (lambda session: dispatch.to_look_up(session, NOW, PACE), "ix_delivery_due"),
+    "what is parked": (lambda session: dispatch.unpark(session, NOW), "ix_delivery_due"),
+    "what is late": (lambda session: alarms.sound_alarm(session, NOW, PACE), "ix_delivery_due"),
+    "what may be there twice": (lambda session: dispatch.to_sweep(session, NOW, PACE), "ix_delivery_sweep"),
+    "what a clock that was ahead has set": (
+        lambda session: dispatch.move_to_this_clock(session, NOW, PACE),
+        "ix_delivery_stamped",
+    ),
+    "how long the oldest waits": (lambda session: outbox.oldest_undelivered(session, NOW), "ix_delivery_due"),
+    "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),
+    "what to acknowledge": (lambda session: desk.to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
+    "what to complete": (lambda session: desk.to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
+    "what is escalated": (lambda session: desk.escalated(session, SUPERINTENDENT, NOW, 5), "ix_notice_unacknowledged"),
+    "what the records say of a year": (
+        lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
+        "ix_notice_officer",
+    ),
+    "what was filed": (lambda session: desk.filed(session, OFFICER, 5), "ix_notice_officer"),
+}
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # PostgreSQL plans by how full the tables are
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_asked_all_the_time_is_answered_from_its_index(database: Database, question: str) -> None:
+    """No table that grows with the years is read from end to end, nor a longer index than need be."""
+    ask, index = QUESTIONS[question]
+    with database.write() as session:
+        plans = plans_of(session, ask)
+    assert plans
+    assert all(f" INDEX {index}" in plan[0] for plan in plans)
+    read_whole = [step for plan in plans for step in plan if step in {f"SCAN {table}" for table in GROWING}]
+    assert read_whole == []
+
+
+def plans_of(session: Session, ask: Callable[[Session], object]) -> list[list[str]]:
+    """How SQLite goes about each statement of a question, step by step."""
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", lambda *about: asked.append((about[2], about[3])))
+    ask(session)
+    driver = connection.connection.driver_connection
+    assert driver
+    return [[step[3] for step in driver.execute(f"EXPLAIN QUERY PLAN {sql}", given)] for sql, given in asked]
