@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.metadata import code
+from handlers.payload import Payload
 from handlers.recording import Recording, recording
+from handlers.values import code
 from models.actor import Actor, Identity
 from models.people.queries import identify
 from models.people.sightings import AccountSeen, ChannelSeen
@@ -82,47 +83,47 @@ class Context:
     agreement: Agreement
     forms: Forms
     now: Callable[[], datetime]
-    desk_changed: Callable[[Identity], None]
+    home_changed: Callable[[Identity], None]
     later: Callable[[Callable[[], None]], None]
     look: Look
     channel_changed: Callable[[str], None]
 
-    def show(self, body: Mapping[str, Any], view: Shown) -> None:
+    def show(self, payload: Payload, view: Shown) -> None:
         """Open a window: over the one that the person is in, or else a new one."""
-        in_a_window = (body.get("view") or {}).get("type") == "modal"
-        (self.forms.push_view if in_a_window else self.forms.open_view)(body["trigger_id"], view)
+        in_a_window = payload.is_in_window
+        (self.forms.push_view if in_a_window else self.forms.open_view)(payload.trigger_id, view)
 
-    def turn(self, body: Mapping[str, Any], view: Shown) -> None:
+    def turn(self, payload: Payload, view: Shown) -> None:
         """Show something in the window that the person is in, or else in a new one."""
         shown = body.get("view") or {}
         if shown.get("type") == "modal":
             self.forms.update_view(shown["id"], view)
         else:
-            self.forms.open_view(body["trigger_id"], view)
+            self.forms.open_view(payload.trigger_id, view)
 
     @contextmanager
-    def acting(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
+    def acting(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
         """One transaction of the person behind a request, with the roles that count at this moment."""
         now = self.now()
         patience = SUBMIT_PATIENCE if body.get("type") == "view_submission" else PRESS_PATIENCE
         with self.database.write(patience) as session:
-            yield session, identify(session, identity(body), self.agreement.today(now)), now
+            yield session, identify(session, payload.identity, self.agreement.today(now)), now
 
     @contextmanager
-    def recording(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime, Recording]]:
+    def recording(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime, Recording]]:
         """The same for a form or press that makes a record: it makes it once, however often it comes."""
-        with self.acting(body) as (session, actor, now):
-            yield session, actor, now, recording(session, actor, body, now)
+        with self.transaction(payload) as (session, actor, now):
+            yield session, actor, now, recording(session, actor, payload, now)
 
     @contextmanager
-    def looking(self, body: Mapping[str, Any]) -> Iterator[tuple[Session, Actor, datetime]]:
+    def looking(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
         """The same for a look that changes nothing."""
         now = self.now()
         with self.database.read() as session:
-            yield session, identify(session, identity(body), self.agreement.today(now)), now
+            yield session, identify(session, payload.identity, self.agreement.today(now)), now
 
 
-def identity(body: Mapping[str, Any]) -> Identity:
+def identity(payload: Payload) -> Identity:
     """Who is behind a request: Slack's workspace and user ids, in commands, actions, forms and events alike.
 
     Where Slack does not say of which workspace somebody is, they are nobody whom the bot knows.

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from handlers.metadata import UNSEEN, Noted, OutOfDate, code
+from handlers.metadata import Fields
+from handlers.values import UNSEEN, OutOfDate, code
 from models.errors import Invalid
 
 TYPED_NUMBER = re.compile(r"[0-9]{1,9}|-[1-9][0-9]{0,8}")
@@ -20,14 +21,14 @@ CHOSEN_TWICE = "The same answer was chosen twice. Please choose again."
 UNSEEN_CHARACTER = "This contains an invisible character that cannot be saved, after “{}”. Please retype that part."
 
 
-def answers(view: Mapping[str, Any]) -> Noted:
+def answers(view: Mapping[str, Any]) -> Fields:
     """Each field's answer: text, code, tuple of codes, whole number, moment or day; nothing where nothing was given.
 
     Raises:
         Invalid: an answer is none that can be kept, by its field.
         OutOfDate: this is no form of the bot's.
     """
-    given, problems = Noted(), {}
+    given, problems = Fields(), {}
     state = (view.get("state") or {}).get("values") or {}
     for field, kind in _asked(view):
         block = state.get(field, {"": {"type": kind}})  # where Slack says nothing, nothing was given

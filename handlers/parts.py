@@ -162,18 +162,18 @@ def progress(done: int, whole: int) -> str:
 
 def modal(
     title: str, callback: str, blocks: Sequence[Block], *, submit: str | None = None, close: str = "Close",
-    noted: Mapping[str, Any] | None = None,
+    metadata: Mapping[str, Any] | None = None,
 ) -> View:  # fmt: skip
-    """A form or a page in a window. `noted` comes back with every press and is never confidential."""
+    """A form or a page in a window. `metadata` comes back with every press and is never confidential."""
     return View(
         type="modal", callback_id=callback, title=title, submit=submit, close=close, blocks=list(blocks),
-        private_metadata=noting(noted or {}),
+        private_metadata=noting(metadata or {}),
     )  # fmt: skip
 
 
-def noting(noted: Mapping[str, Any]) -> str:
+def noting(metadata: Mapping[str, Any]) -> str:
     """What a window notes, with a nonce of its own by which it is known when it is sent twice."""
-    return json.dumps({"form": secrets.token_hex(8), **noted})
+    return json.dumps({"form": secrets.token_hex(8), **metadata})
 
 
 def message_window(title: str, text: str) -> View:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.forms import answers
-from handlers.metadata import OutOfDate, metadata, pressed_name
 from handlers.parts import paragraph
+from handlers.payload import Payload
+from handlers.values import OutOfDate
 from models.actor import Actor
 from models.store import received_forms
 from models.store.received_forms import ReceivedForm
@@ -46,7 +47,7 @@ class Recording:
         return view
 
 
-def recording(session: Session, actor: Actor, body: Mapping[str, Any], now: datetime) -> Recording:
+def recording(session: Session, actor: Actor, payload: Payload, now: datetime) -> Recording:
     """Meet a form or press: by the nonce of its window and by whom it is.
 
     Raises:
@@ -54,13 +55,13 @@ def recording(session: Session, actor: Actor, body: Mapping[str, Any], now: date
         Conflict: the form came before with other answers.
     """
     view = body.get("view") or {}
-    noted = metadata(view)
-    window = f"{actor.person_id}:{noted.pop('form', None) or _no_window()}"
+    metadata = metadata(view)
+    window = f"{actor.person_id}:{metadata.pop('form', None) or _no_window()}"
     if body["type"] == "view_submission":
         name, key = view["callback_id"], window
-        said = [name, noted, answers(view)]
+        said = [name, metadata, answers(view)]
     else:
-        name, said = pressed_name(body), [body["actions"][0]["action_id"], body["actions"][0].get("value")]
+        name, said = pressed_name(payload), [body["actions"][0]["action_id"], body["actions"][0].get("value")]
         key = f"{window}:{_digest(said)[:16]}"  # a window has several buttons, and each may be pressed
     return Recording(received_forms.meet(session, key, name[:LONGEST_NAME], _digest(said), now))
 

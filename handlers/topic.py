@@ -1,39 +1,82 @@
-"""A topic's forms and buttons, by tables: which act each one does, and the window that shows what came of it."""
+"""A topic's commands, forms and buttons, by tables: which act each one does, and the window that shows its result."""
 
-import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 
-from handlers.context import Context, identity
-from handlers.metadata import known, pressed_name
+from handlers.context import Context, Shown
+from handlers.ids import ActionId, FormId, pattern
+from handlers.payload import Payload
 
 Body = dict[str, Any]
-Listener = Callable[[Body], View]
 
 
 class Topic:
-    """What people do with one kind of record. Its callbacks and actions all begin with its name."""
+    """What people do with one kind of record.
+
+    A form's listener gives the view that takes the form's place; what is pressed gives the view that is shown in the
+    window it was pressed in, or in a new one, or nothing where it has shown it itself or a message is the answer.
+    """
+
+    commands: Mapping[str, Callable[[Payload], Shown]]
+    forms: Mapping[FormId, Callable[[Payload], View]]
+    actions: Mapping[ActionId, Callable[[Payload], Shown | None]]
+    events: Mapping[str, Callable[[Payload], None]]
 
     def __init__(self, context: Context) -> None:
         self._context, self._agreement = context, context.agreement
-        self._on_submit: Mapping[str, Listener] = {}
-        self._on_press: Mapping[str, Listener] = {}
+        self.commands, self.forms, self.actions, self.events = {}, {}, {}, {}
 
-    def listen(self, app: App, name: str) -> None:
-        """Listen to the topic's forms and buttons."""
-        app.view(re.compile(f"^{name}_"))(self._submitted)
-        app.action(re.compile(f"^{name}_"))(self._pressed)
+    def listen(self, app: App) -> None:
+        """Listen to everything in the tables. One pattern for all buttons: each one more costs every request."""
+        for command in self.commands:
+            app.command(command)(self._commanded)
+        for form in self.forms:
+            app.view(form)(self._submitted)
+        for event in self.events:
+            app.event(event)(self._happened)
+        if self.actions:
+            self._pattern = pattern(self.actions)
+            app.action(self._pattern)(self._pressed)
+
+    def _commanded(self, ack: Ack, body: Body) -> None:
+        self._context.show(Payload(body), self.commands[body["command"]](Payload(body)))
+        ack()
 
     def _submitted(self, ack: Ack, body: Body) -> None:
         """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
-        self._context.desk_changed(identity(body))
+        ack(response_action="update", view=self.forms[body["view"]["callback_id"]](Payload(body)))
 
     def _pressed(self, ack: Ack, body: Body) -> None:
-        """A button is pressed. Its name may say more than what to do, to be unique in its window."""
-        self._context.turn(body, known(self._on_press, pressed_name(body))(body))
-        self._context.desk_changed(identity(body))
+        payload = Payload(body)
+        action = self._pattern.sub(r"\1", payload.action_id)
+        view = self.actions[cast(ActionId, action)](payload)
+        if view is not None:
+            self._context.turn(payload, view)
         ack()
+
+    def _happened(self, body: Body) -> None:
+        self.events[body["event"]["type"]](Payload(body))
+
+    def over(self, listener: Callable[[Payload], Shown]) -> Callable[[Payload], None]:
+        """What a listener gives, shown over the window it was pressed in, which stays as it is."""
+
+        def show(payload: Payload) -> None:
+            self._context.show(payload, listener(payload))
+
+        return show
+
+    def unless_changed(self, listener: Callable[[Payload], View]) -> Callable[[Payload], None]:
+        """What a listener gives, in the window it was pressed in, unless that has changed since: typed text stays."""
+
+        def show(payload: Payload) -> None:
+            window = payload.window
+            self._context.forms.update_view(window["id"], listener(payload), window.get("hash"))
+
+        return show
+
+    def answer(self, payload: Payload, view: View) -> View | None:
+        """A view for the window that something was pressed in; where that was a message, it is the answer itself."""
+        return view if payload.is_in_window else None

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.dismissals import views
-from handlers.forms import answers
-from handlers.metadata import code, metadata, pressed, whole
-from handlers.topic import Body, Topic
+from handlers.payload import Payload
+from handlers.topic import Topic
+from handlers.values import code, whole
 from models.actor import Actor
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
@@ -50,10 +50,10 @@ class Dismissals(Topic):
             "dismissal_decide": self.open_deciding,
         }
 
-    def open_form(self, body: Body) -> View:
+    def open_form(self, payload: Payload) -> View:
         """The empty form about an officer, or the draft or request that there is."""
-        school, officer_id = pressed(body, code, whole)
-        with self._context.acting(body) as (session, actor, now):
+        school, officer_id = pressed(payload, code, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
             there = dismissals.open_for(session, actor, school, officer_id)
             if there:
@@ -61,38 +61,38 @@ class Dismissals(Topic):
             officer = dismissal_acts.assigned(session, self._agreement, actor, school, officer_id, now)
             return views.request_form(self._agreement, officer, school, RequestForm(), 0)
 
-    def change(self, body: Body) -> View:
+    def change(self, payload: Payload) -> View:
         """The form with what the draft says."""
-        with self._context.acting(body) as (session, actor, now):
-            draft = self._for(session, actor, Act.REQUEST_DISMISSAL, body, now)
+        with self._context.transaction(payload) as (session, actor, now):
+            draft = self._for(session, actor, Act.REQUEST_DISMISSAL, payload, now)
             form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
             return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
 
-    def draft(self, body: Body) -> View:
+    def draft(self, payload: Payload) -> View:
         """Keep what was written, and show it as the superintendent will read it."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        draft = noted["school"], noted["officer"], RequestForm(**given.of(ASKED)), noted["saves"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        metadata, given = payload.metadata, payload.answers
+        draft = metadata["school"], metadata["officer"], RequestForm(**given.of(ASKED)), metadata["saves"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             draft_id = sent.once(lambda: dismissal_acts.save_draft(session, self._agreement, actor, *draft, now).id)
             return sent.answered(self._read(session, actor, draft_id, now))
 
-    def send(self, body: Body) -> View:
+    def send(self, payload: Payload) -> View:
         """Send it to the superintendent, as it was shown."""
-        dismissal_id, seen = pressed(body, whole, whole)
-        with self._context.acting(body) as (session, actor, now):
+        dismissal_id, seen = pressed(payload, whole, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             sent = dismissal_acts.send_request(session, self._agreement, actor, dismissal_id, seen, now)
             return views.sent(sent, told=bool(sent.card_ids))
 
-    def discard(self, body: Body) -> View:
+    def discard(self, payload: Payload) -> View:
         """Discard a draft."""
-        with self._context.acting(body) as (session, actor, now):
-            dismissal_acts.discard(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            dismissal_acts.discard(session, actor, payload.record_id, now)
             return views.discarded()
 
-    def open(self, body: Body) -> View:
+    def open(self, payload: Payload) -> View:
         """The request with all it holds, for those who may."""
-        with self._context.acting(body) as (session, actor, now):
-            return self._read(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            return self._read(session, actor, payload.record_id, now)
 
     def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
         dismissal = dismissal_acts.read(session, actor, dismissal_id, now)
@@ -102,43 +102,43 @@ class Dismissals(Topic):
         shows_memo = may(actor, Act.READ_MEMO, dismissal.subject)
         return views.reading(self._agreement, dismissal, acts, shows_memo=shows_memo)
 
-    def _for(self, session: Session, actor: Actor, act: Act, body: Body, now: datetime) -> Dismissal:
-        return dismissal_acts.read_for(session, actor, act, pressed(body, whole), now)
+    def _for(self, session: Session, actor: Actor, act: Act, payload: Payload, now: datetime) -> Dismissal:
+        return dismissal_acts.read_for(session, actor, act, payload.record_id, now)
 
-    def open_withdrawing(self, body: Body) -> View:
+    def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""
-        with self._context.acting(body) as (session, actor, now):
-            return views.withdrawing_form(self._for(session, actor, Act.REQUEST_DISMISSAL, body, now))
+        with self._context.transaction(payload) as (session, actor, now):
+            return views.withdrawing_form(self._for(session, actor, Act.REQUEST_DISMISSAL, payload, now))
 
-    def withdraw(self, body: Body) -> View:
+    def withdraw(self, payload: Payload) -> View:
         """Take the request back, and show it as it stands."""
-        noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.recording(body) as (session, actor, now, sent):
-            sent.once(lambda: dismissal_acts.withdraw(session, actor, noted["id"], because, now).id)
-            return sent.answered(self._read(session, actor, noted["id"], now))
+        metadata, because = payload.metadata, payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.withdraw(session, actor, metadata["id"], because, now).id)
+            return sent.answered(self._read(session, actor, metadata["id"], now))
 
-    def open_forwarding(self, body: Body) -> View:
+    def open_forwarding(self, payload: Payload) -> View:
         """Ask for a memo, or none."""
-        with self._context.acting(body) as (session, actor, now):
-            return views.forwarding_form(self._for(session, actor, Act.FORWARD_DISMISSAL, body, now))
+        with self._context.transaction(payload) as (session, actor, now):
+            return views.forwarding_form(self._for(session, actor, Act.FORWARD_DISMISSAL, payload, now))
 
-    def forward(self, body: Body) -> View:
+    def forward(self, payload: Payload) -> View:
         """Notify the chief, and show the request as it stands."""
-        noted, memo = metadata(body["view"]), answers(body["view"])["memo"]
-        with self._context.recording(body) as (session, actor, now, sent):
-            sent.once(lambda: dismissal_acts.forward(session, actor, noted["id"], memo, now).id)
-            return sent.answered(self._read(session, actor, noted["id"], now))
+        metadata, memo = payload.metadata, payload.answers["memo"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.forward(session, actor, metadata["id"], memo, now).id)
+            return sent.answered(self._read(session, actor, metadata["id"], now))
 
-    def open_deciding(self, body: Body) -> View:
+    def open_deciding(self, payload: Payload) -> View:
         """Ask for the decision."""
-        with self._context.acting(body) as (session, actor, now):
-            asked = self._for(session, actor, Act.DECIDE_DISMISSAL, body, now)
+        with self._context.transaction(payload) as (session, actor, now):
+            asked = self._for(session, actor, Act.DECIDE_DISMISSAL, payload, now)
             return views.deciding_form(self._agreement, asked)
 
-    def decide(self, body: Body) -> View:
+    def decide(self, payload: Payload) -> View:
         """Keep the chief's decision, and show the request as it stands."""
-        noted, given = metadata(body["view"]), answers(body["view"])
+        metadata, given = payload.metadata, payload.answers
         form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])
-        with self._context.recording(body) as (session, actor, now, sent):
-            sent.once(lambda: dismissal_acts.decide(session, self._agreement, actor, noted["id"], form, now).id)
-            return sent.answered(self._read(session, actor, noted["id"], now))
+        with self._context.recording(payload) as (session, actor, now, sent):
+            sent.once(lambda: dismissal_acts.decide(session, self._agreement, actor, metadata["id"], form, now).id)
+            return sent.answered(self._read(session, actor, metadata["id"], now))

@@ -55,7 +55,7 @@ def request_form(agreement: Agreement, officer: Person, school: str, form: Reque
     ]
     return modal(
         TITLE, "dismissal_drafted", blocks, submit="Preview", close="Cancel",
-        noted={"school": school, "officer": officer.id, "saves": seen},
+        metadata={"school": school, "officer": officer.id, "saves": seen},
     )  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def withdrawing_form(dismissal: Dismissal) -> View:
         ),
         Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
     ]
-    return modal(TITLE, "dismissal_withdrawn", blocks, submit="Withdraw", close="Cancel", noted={"id": dismissal.id})
+    return modal(TITLE, "dismissal_withdrawn", blocks, submit="Withdraw", close="Cancel", metadata={"id": dismissal.id})
 
 
 def forwarding_form(dismissal: Dismissal) -> View:
@@ -180,7 +180,7 @@ def forwarding_form(dismissal: Dismissal) -> View:
             None, LONGEST, lines=True
         ),
     ]
-    return modal(TITLE, "dismissal_forwarded", blocks, submit="Forward", close="Cancel", noted={"id": dismissal.id})
+    return modal(TITLE, "dismissal_forwarded", blocks, submit="Forward", close="Cancel", metadata={"id": dismissal.id})
 
 
 def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
@@ -196,7 +196,7 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
             None, LONGEST, lines=True
         ),
     ]  # fmt: skip
-    return modal(TITLE, "dismissal_decided", blocks, submit="Decide", close="Cancel", noted={"id": dismissal.id})
+    return modal(TITLE, "dismissal_decided", blocks, submit="Decide", close="Cancel", metadata={"id": dismissal.id})
 
 
 def card(agreement: Agreement, dismissal: Dismissal) -> Message:

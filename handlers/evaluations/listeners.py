@@ -9,11 +9,11 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, identity
+from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
-from handlers.forms import answers
-from handlers.metadata import OutOfDate, code, known, metadata, pressed, pressed_ids, pressed_name, whole
+from handlers.payload import Payload
+from handlers.values import OutOfDate, code, whole
 from models.actor import Actor
 from models.dismissals import tables as dismissals
 from models.errors import Refused
@@ -75,26 +75,26 @@ class Evaluations:
             "evaluation_correct": self.open_correcting,
         }
 
-    def evaluate(self, ack: Ack, body: Body) -> None:
+    def evaluate(self, ack: Ack, payload: Payload) -> None:
         """`/sro-evaluate`, and the same button on Home: the officers of one's school."""
-        self.open_list(body)
+        self.open_list(payload)
         ack()
 
-    def submitted(self, ack: Ack, body: Body) -> None:
+    def submitted(self, ack: Ack, payload: Payload) -> None:
         """A page is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
-        self._context.desk_changed(identity(body))
+        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
+        self._context.home_changed(payload.identity)
 
-    def pressed(self, ack: Ack, body: Body) -> None:
+    def pressed(self, ack: Ack, payload: Payload) -> None:
         """A button is pressed or a choice made. Its name may say more than what to do, to be unique on its page."""
-        known(self._on_press, pressed_name(body))(body)
+        known(self._on_press, pressed_name(payload))(payload)
         ack()
 
-    def open_list(self, body: Body) -> None:
+    def open_list(self, payload: Payload) -> None:
         """The officers of the schools where the person evaluates or drafts."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             view = self._officers(session, actor, now)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
     def _officers(self, session: Session, actor: Actor, now: datetime) -> View:
         if not evaluation_list.writing_schools(actor):
@@ -106,29 +106,29 @@ class Evaluations:
         }
         return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
 
-    def open_missing(self, body: Body) -> None:
+    def open_missing(self, payload: Payload) -> None:
         """Which evaluations of the year are missing, for the superintendent and the chief."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             view = views.missing_list(
                 self._agreement, evaluation_list.of_everybody(session, self._agreement, actor, now)
             )
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
-    def begin(self, body: Body) -> None:
+    def begin(self, payload: Payload) -> None:
         """Open this year's evaluation of an officer."""
-        school, officer_id = pressed(body, code, whole)
-        with self._context.acting(body) as (session, actor, now):
+        school, officer_id = pressed(payload, code, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, officer_id, now)
             shown = self._drafted if there.draft else self._read
             view = shown(session, actor, there.id, now)
-        self._context.turn(body, view)
-        self._context.desk_changed(identity(body))
+        self._context.turn(payload, view)
+        self._context.home_changed(payload.identity)
 
-    def open_draft(self, body: Body) -> None:
+    def open_draft(self, payload: Payload) -> None:
         """A draft at a glance."""
-        with self._context.acting(body) as (session, actor, now):
-            view = self._drafted(session, actor, pressed(body, whole), now)
-        self._context.turn(body, view)
+        with self._context.transaction(payload) as (session, actor, now):
+            view = self._drafted(session, actor, payload.record_id, now)
+        self._context.turn(payload, view)
 
     def _drafted(self, session: Session, actor: Actor, evaluation_id: int, now: datetime) -> View:
         return self._overview(actor, evaluation_list.open_draft(session, actor, evaluation_id, now))
@@ -138,13 +138,13 @@ class Evaluations:
         may_submit = may(actor, Act.EVALUATE, evaluation.subject)
         return views.overview(self._agreement, evaluation, draft, may_submit=may_submit)
 
-    def open_page(self, body: Body) -> None:
+    def open_page(self, payload: Payload) -> None:
         """One page of the form, as it was saved last."""
-        evaluation_id, page = pressed(body, whole, _a_page)
-        with self._context.acting(body) as (session, actor, now):
+        evaluation_id, page = pressed(payload, whole, _a_page)
+        with self._context.transaction(payload) as (session, actor, now):
             evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
             view = self._page(session, evaluation, page, now)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
     def _page(self, session: Session, evaluation: Evaluation, page: str, now: datetime) -> View:
         draft = evaluations.must_be_draft(evaluation)
@@ -178,51 +178,51 @@ class Evaluations:
             )
         )
 
-    def save_meeting(self, body: Body) -> View:
+    def save_meeting(self, payload: Payload) -> View:
         """Save the meeting, and show the next page."""
-        noted, given = metadata(body["view"]), answers(body["view"])
+        metadata, given = payload.metadata, payload.answers
         form = Meeting(
             given["met_on"], _number(given["school_attendee"]), bool(given["officer_attended"]),
             _number(given["police_attendee"]),
         )  # fmt: skip
-        with self._context.acting(body) as (session, actor, now):
+        with self._context.transaction(payload) as (session, actor, now):
             try:
                 evaluation = evaluation_form.save_meeting(
-                    session, self._agreement, actor, noted["evaluation"], form, noted["saves"], now
+                    session, self._agreement, actor, metadata["evaluation"], form, metadata["saves"], now
                 )
             except SavedMeanwhile as other:
-                there = evaluations.get(session, noted["evaluation"])
+                there = evaluations.get(session, metadata["evaluation"])
                 return self._meeting_form(session, there, form, other.saves, views.saved_elsewhere(str(other)))
             return self._next(session, actor, evaluation, MEETING, now)
 
-    def save_ratings(self, body: Body) -> View:
+    def save_ratings(self, payload: Payload) -> View:
         """Save a page of ratings, and show the next."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        page = _a_page(noted["page"])
+        metadata, given = payload.metadata, payload.answers
+        page = _a_page(metadata["page"])
         ratings = {code: Rating(given[f"{code}_rating"], given[f"{code}_comment"]) for code in STEPS[page].criteria}
-        with self._context.acting(body) as (session, actor, now):
+        with self._context.transaction(payload) as (session, actor, now):
             try:
                 evaluation = evaluation_form.save_ratings(
-                    session, actor, noted["evaluation"], page, ratings, noted["saves"], now
+                    session, actor, metadata["evaluation"], page, ratings, metadata["saves"], now
                 )
             except SavedMeanwhile as other:
-                there = evaluations.get(session, noted["evaluation"])
+                there = evaluations.get(session, metadata["evaluation"])
                 return views.ratings_form(
                     self._agreement, there, evaluations.must_be_draft(there), page, ratings,
                     self._evidence(session, there, now), other.saves, views.saved_elsewhere(str(other)),
                 )  # fmt: skip
             return self._next(session, actor, evaluation, page, now)
 
-    def save_summary(self, body: Body) -> View:
+    def save_summary(self, payload: Payload) -> View:
         """Save the summary, and show the whole."""
-        noted, summary = metadata(body["view"]), answers(body["view"])["summary"]
-        with self._context.acting(body) as (session, actor, now):
+        metadata, summary = payload.metadata, payload.answers["summary"]
+        with self._context.transaction(payload) as (session, actor, now):
             try:
                 evaluation = evaluation_form.save_summary(
-                    session, actor, noted["evaluation"], summary, noted["saves"], now
+                    session, actor, metadata["evaluation"], summary, metadata["saves"], now
                 )
             except SavedMeanwhile as other:
-                there = evaluations.get(session, noted["evaluation"])
+                there = evaluations.get(session, metadata["evaluation"])
                 draft = evaluations.must_be_draft(there)
                 return views.summary_form(there, draft, summary, other.saves, views.saved_elsewhere(str(other)))
             return self._next(session, actor, evaluation, SUMMARY, now)
@@ -233,44 +233,44 @@ class Evaluations:
             return self._page(session, evaluation, following[0], now)
         return self._overview(actor, evaluation)
 
-    def open_notices(self, body: Body) -> None:
+    def open_notices(self, payload: Payload) -> None:
         """The notices that the figures count, over the page."""
-        with self._context.looking(body) as (session, actor, _now):
-            view = self._notices(session, actor, body)
-        self._context.show(body, view)
+        with self._context.read_only(payload) as (session, actor, _now):
+            view = self._notices(session, actor, payload)
+        self._context.show(payload, view)
 
-    def turn(self, body: Body) -> None:
+    def turn(self, payload: Payload) -> None:
         """Another page or version of the evaluation that is read, in the same window."""
-        with self._context.acting(body) as (session, actor, now):
-            evaluation_id, version, page = pressed(body, whole, whole, _a_page)
+        with self._context.transaction(payload) as (session, actor, now):
+            evaluation_id, version, page = pressed(payload, whole, whole, _a_page)
             view = self._read(session, actor, evaluation_id, now, version, page)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
-    def turn_notices(self, body: Body) -> None:
+    def turn_notices(self, payload: Payload) -> None:
         """Older or newer notices, in the same window."""
-        with self._context.looking(body) as (session, actor, _now):
-            view = self._notices(session, actor, body)
-        self._context.turn(body, view)
+        with self._context.read_only(payload) as (session, actor, _now):
+            view = self._notices(session, actor, payload)
+        self._context.turn(payload, view)
 
-    def _notices(self, session: Session, actor: Actor, body: Body) -> View:
-        evaluation_id, page = pressed(body, whole, whole)
+    def _notices(self, session: Session, actor: Actor, payload: Payload) -> View:
+        evaluation_id, page = pressed(payload, whole, whole)
         found, more = evaluation_list.counted_notices(session, actor, evaluation_id, page, views.ON_A_PAGE)
         return views.notice_list(evaluations.get(session, evaluation_id), found, page, more=more)
 
-    def submit(self, body: Body) -> None:
+    def submit(self, payload: Payload) -> None:
         """Send the report to the chief."""
-        with self._context.acting(body) as (session, actor, now):
-            evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, payload.record_id, now)
             view = views.submitted(evaluation)
-        self._context.turn(body, view)
-        self._context.desk_changed(identity(body))
+        self._context.turn(payload, view)
+        self._context.home_changed(payload.identity)
 
-    def read(self, body: Body) -> None:
+    def read(self, payload: Payload) -> None:
         """A submitted evaluation, in a version or in the newest."""
-        evaluation_id, *version = pressed_ids(body)
-        with self._context.acting(body) as (session, actor, now):
+        evaluation_id, *version = pressed_ids(payload)
+        with self._context.transaction(payload) as (session, actor, now):
             view = self._read(session, actor, evaluation_id, now, version[0] if version else None)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
     def _read(
         self, session: Session, actor: Actor, evaluation_id: int, now: datetime, version: int | None = None,
@@ -281,65 +281,65 @@ class Evaluations:
         versions = evaluation_list.readable_versions(actor, evaluation)
         return reading.reading(self._agreement, evaluation, shown, versions, page, acts)
 
-    def receive(self, body: Body) -> None:
+    def receive(self, payload: Payload) -> None:
         """The chief acknowledges. From the card, the card itself is the answer."""
-        evaluation_id, version = pressed(body, whole, whole)
-        with self._context.acting(body) as (session, actor, now):
+        evaluation_id, version = pressed(payload, whole, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             evaluation_lifecycle.receive(session, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
-        self._answer(body, view)
+        self._answer(payload, view)
 
-    def share(self, body: Body) -> None:
+    def share(self, payload: Payload) -> None:
         """The chief lets the officer read it. From the card, the card itself is the answer."""
-        evaluation_id, version = pressed(body, whole, whole)
-        with self._context.acting(body) as (session, actor, now):
+        evaluation_id, version = pressed(payload, whole, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             evaluation_lifecycle.share(session, self._agreement, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
-        self._answer(body, view)
+        self._answer(payload, view)
 
-    def confirm(self, body: Body) -> None:
+    def confirm(self, payload: Payload) -> None:
         """The officer has read it."""
-        evaluation_id, version = pressed(body, whole, whole)
-        with self._context.acting(body) as (session, actor, now):
+        evaluation_id, version = pressed(payload, whole, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             evaluation_lifecycle.confirm_read(session, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
-        self._answer(body, view)
+        self._answer(payload, view)
 
-    def _answer(self, body: Body, view: View) -> None:
-        if (body.get("view") or {}).get("type") == "modal":
-            self._context.turn(body, view)
-        self._context.desk_changed(identity(body))
+    def _answer(self, payload: Payload, view: View) -> None:
+        if payload.is_in_window:
+            self._context.turn(payload, view)
+        self._context.home_changed(payload.identity)
 
-    def open_commenting(self, body: Body) -> None:
+    def open_commenting(self, payload: Payload) -> None:
         """Ask the officer for the comment."""
-        evaluation_id, version = pressed(body, whole, whole)
-        with self._context.acting(body) as (session, actor, now):
+        evaluation_id, version = pressed(payload, whole, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
             evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
             view = reading.commenting_form(self._agreement, evaluation, shown)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
-    def comment(self, body: Body) -> View:
+    def comment(self, payload: Payload) -> View:
         """Keep the officer's comment, and show the evaluation with it."""
-        noted, words = metadata(body["view"]), answers(body["view"])["comment"]
-        about = noted["evaluation"], noted["version"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        metadata, words = payload.metadata, payload.answers["comment"]
+        about = metadata["evaluation"], metadata["version"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(lambda: evaluation_lifecycle.comment(session, actor, *about, words, now).id)
-            return sent.answered(self._read(session, actor, noted["evaluation"], now))
+            return sent.answered(self._read(session, actor, metadata["evaluation"], now))
 
-    def open_correcting(self, body: Body) -> None:
+    def open_correcting(self, payload: Payload) -> None:
         """Ask for the reason."""
-        with self._context.looking(body) as (session, actor, _now):
-            evaluation = evaluations.for_act(session, actor, Act.EVALUATE, pressed(body, whole))
+        with self._context.read_only(payload) as (session, actor, _now):
+            evaluation = evaluations.for_act(session, actor, Act.EVALUATE, payload.record_id)
             view = views.correcting_form(evaluation)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
-    def correct(self, body: Body) -> View:
+    def correct(self, payload: Payload) -> View:
         """Begin a corrected version, and show its overview."""
-        noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        metadata, because = payload.metadata, payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             evaluation_id = sent.once(
-                lambda: evaluation_lifecycle.start_correction(session, actor, noted["evaluation"], because, now).id
+                lambda: evaluation_lifecycle.start_correction(session, actor, metadata["evaluation"], because, now).id
             )
             evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
             return sent.answered(self._overview(actor, evaluation))

@@ -187,7 +187,7 @@ def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: Evaluat
         Question("comment", "Your comment", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
     about = {"evaluation": evaluation.id, "version": shown.version}
-    return modal(TITLE, "evaluation_commented", blocks, submit="Save", close="Cancel", noted=about)
+    return modal(TITLE, "evaluation_commented", blocks, submit="Save", close="Cancel", metadata=about)
 
 
 def card(agreement: Agreement, version: EvaluationVersion) -> Message:

@@ -203,14 +203,14 @@ def _page(
         button("Supporting notices", "evaluation_notices", f"{evaluation.id}:0"),
         button("Back without saving", "evaluation_draft", evaluation.id),
     ]
-    noted = {
+    metadata = {
         "evaluation": evaluation.id, "version": draft.version, "page": page,
         "saves": saves_of(draft.steps, page) if seen is None else seen,
     }  # fmt: skip
     return modal(
         TITLE, f"evaluation_saved_{'ratings' if page in STEPS else page}",
         [*top, *blocks, ActionsBlock(elements=buttons)],
-        submit="Save and continue", close="Close", noted=noted,
+        submit="Save and continue", close="Close", metadata=metadata,
     )  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def correcting_form(evaluation: Evaluation) -> View:
         Question("because", "Reason for correction").text(None, LONGEST, lines=True),
     ]  # fmt: skip
     return modal(
-        TITLE, "evaluation_corrected", blocks, submit="Start", close="Cancel", noted={"evaluation": evaluation.id}
+        TITLE, "evaluation_corrected", blocks, submit="Start", close="Cancel", metadata={"evaluation": evaluation.id}
     )
 
 

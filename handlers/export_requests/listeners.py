@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.export_requests import views
-from handlers.forms import answers
-from handlers.metadata import Noted, a_day, code, pressed, whole
+from handlers.metadata import Fields
 from handlers.parts import button
+from handlers.payload import Payload
 from handlers.recording import Recording
-from handlers.topic import Body, Topic
+from handlers.topic import Topic
+from handlers.values import a_day, code, whole
 from models.actor import Actor
 from models.errors import Invalid, NotFound, Refused
 from models.export_requests import acts as exporting
@@ -58,14 +59,14 @@ class Exports(Topic):
             "export_officer": self.open_packet,
         }
 
-    def export(self, ack: Ack, body: Body) -> None:
+    def export(self, ack: Ack, payload: Payload) -> None:
         """`/sro-export`: what the person may take out."""
-        self._context.forms.open_view(body["trigger_id"], self.offer(body))
+        self._context.forms.open_view(payload.trigger_id, self.offer(payload))
         ack()
 
-    def offer(self, body: Body) -> View:
+    def offer(self, payload: Payload) -> View:
         """What the person may take out."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             takes_rows = _may_take(actor, Act.EXPORT_NOTICES)
             if not takes_rows or _may_take(actor, Act.EXPORT_TOTALS):
                 schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), records.newest(session, MOST_QUARTERS)
@@ -98,28 +99,28 @@ class Exports(Topic):
             (YearBook(year), "workbook"), (YearReport(year), "document"),
         ]  # fmt: skip
 
-    def ask_for_year(self, body: Body) -> View:
+    def ask_for_year(self, payload: Payload) -> View:
         """Have a yearly report made."""
-        kind, year = pressed(body, code, code)
-        with self._context.recording(body) as (session, actor, now, sent):
+        kind, year = pressed(payload, code, code)
+        with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
             for request, _form in self._yearly(now):
                 if (request.kind, request.school_year) == (kind, year):
                     return self._asked(session, actor, sent, request, now)
             raise NotFound(NOT_OFFERED)
 
-    def ask_for_quarter(self, body: Body) -> View:
+    def ask_for_quarter(self, payload: Payload) -> View:
         """Have a quarter's workbook made."""
-        quarter_id, revision = pressed(body, whole, whole)
-        with self._context.recording(body) as (session, actor, now, sent):
+        quarter_id, revision = pressed(payload, whole, whole)
+        with self._context.recording(payload) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_TOTALS)
             _offered(session, quarter_id, revision)
             return self._asked(session, actor, sent, QuarterBook(quarter_id, revision), now)
 
-    def ask_for_public(self, body: Body) -> View:
+    def ask_for_public(self, payload: Payload) -> View:
         """Have the public edition of a signed revision made."""
-        quarter_id, revision = pressed(body, whole, whole)
-        with self._context.recording(body) as (session, actor, now, sent):
+        quarter_id, revision = pressed(payload, whole, whole)
+        with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
             if not _offered(session, quarter_id, revision).signed_at:
                 raise NotFound(NOT_OFFERED)
@@ -129,32 +130,32 @@ class Exports(Topic):
         sent.once(lambda: exporting.ask(session, actor, request, now).id)
         return sent.answered(views.asked())
 
-    def open_packet(self, body: Body) -> View:
+    def open_packet(self, payload: Payload) -> View:
         """Ask for the officer and the month."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.EXPORT_NOTICES, Subject())
             return views.packet_form(_officers(session), _months(self._agreement.today(now)))
 
-    def ask_for_packet(self, body: Body) -> View:
+    def ask_for_packet(self, payload: Payload) -> View:
         """Have an officer's reports of a month made."""
-        given = answers(body["view"])
+        given = payload.answers
         request = OfficerMonth(whole(given["officer"]), a_day(given["month"]))
-        with self._context.recording(body) as (session, actor, now, sent):
+        with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.EXPORT_NOTICES, Subject())
             _must_be_offered(given, {"officer": _officers(session), "month": _months(self._agreement.today(now))})
             return self._asked(session, actor, sent, request, now)
 
-    def open_register(self, body: Body) -> View:
+    def open_register(self, payload: Payload) -> View:
         """Ask for the period."""
-        with self._context.looking(body) as (_session, actor, now):
+        with self._context.read_only(payload) as (_session, actor, now):
             schools_where(actor, Act.EXPORT_NOTICES)
             today = self._agreement.today(now)
             return views.register_form(period_of(self._agreement, today).first_day, today)
 
-    def ask_for_register(self, body: Body) -> View:
+    def ask_for_register(self, payload: Payload) -> View:
         """Have the register made."""
-        given = answers(body["view"])
-        with self._context.recording(body) as (session, actor, now, sent):
+        given = payload.answers
+        with self._context.recording(payload) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_NOTICES)
             return self._asked(session, actor, sent, _register(given), now)
 
@@ -197,7 +198,7 @@ def _months(today: date) -> dict[str, str]:
     return found
 
 
-def _register(given: Noted) -> Register:
+def _register(given: Fields) -> Register:
     first, last = given["first"], given["last"]
     if first is None or last is None:
         raise Invalid({"first" if first is None else "last": "Enter a date."})

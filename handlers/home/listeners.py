@@ -8,10 +8,11 @@ from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, identity
+from handlers.context import Context
 from handlers.home import views
-from handlers.metadata import code
 from handlers.parts import button
+from handlers.payload import Payload
+from handlers.values import code
 from models.actor import Actor, Identity
 from models.calendar.school_days import report_deadline
 from models.dismissals import tables as dismissals
@@ -44,21 +45,21 @@ class Home:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def opened(self, body: Body) -> None:
+    def opened(self, payload: Payload) -> None:
         """App Home is looked at: show it as things stand."""
-        if body["event"].get("tab") == "home":
-            self._context.desk_changed(identity(body))
+        if payload.event.get("tab") == "home":
+            self._context.home_changed(payload.identity)
 
-    def open_window(self, ack: Ack, body: Body) -> None:
+    def open_window(self, ack: Ack, payload: Payload) -> None:
         """`/sro`: Home in a window."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             shown = views.window(self._context.agreement, desk_of(session, self._context.agreement, actor, now))
-        self._context.forms.open_view(body["trigger_id"], shown)
+        self._context.forms.open_view(payload.trigger_id, shown)
         ack()
 
-    def account_changed(self, body: Body) -> None:
+    def account_changed(self, payload: Payload) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
-        user = body["event"].get("user")
+        user = payload.event.get("user")
         if not isinstance(user, dict) or not ("is_restricted" in user or user.get("deleted")):
             return  # it tells nothing by which rights could end or begin
         guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))

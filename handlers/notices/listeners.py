@@ -10,11 +10,13 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, identity
+from handlers.context import Context
 from handlers.forms import answers
-from handlers.metadata import known, metadata, pressed, pressed_name, same_form, whole, window_of
+from handlers.metadata import same_form
 from handlers.notices import views
 from handlers.parts import noting
+from handlers.payload import Payload
+from handlers.values import whole
 from models.actor import Actor
 from models.errors import Refused
 from models.notices import acts as notices
@@ -58,26 +60,26 @@ class Notices:
             "notice_back": self.go_back,
         }
 
-    def notify(self, ack: Ack, body: Body) -> None:
+    def notify(self, ack: Ack, payload: Payload) -> None:
         """`/sro-notify`, and the same button on Home: open the form."""
-        self.open_form(body)
+        self.open_form(payload)
         ack()
 
-    def submitted(self, ack: Ack, body: Body) -> None:
+    def submitted(self, ack: Ack, payload: Payload) -> None:
         """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
-        self._context.desk_changed(identity(body))
+        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
+        self._context.home_changed(payload.identity)
 
-    def pressed(self, ack: Ack, body: Body) -> None:
+    def pressed(self, ack: Ack, payload: Payload) -> None:
         """A button is pressed or a choice changed."""
-        known(self._on_press, pressed_name(body))(body)
+        known(self._on_press, pressed_name(payload))(payload)
         ack()
 
-    def open_form(self, body: Body) -> None:
+    def open_form(self, payload: Payload) -> None:
         """The form, for the schools that the officer is assigned to today."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-        self._context.show(body, self._empty_form(schools))
+        self._context.show(payload, self._empty_form(schools))
 
     def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
         schools = own_schools(actor, Act.FILE_NOTICE)
@@ -93,82 +95,82 @@ class Notices:
             self._empty_forms[schools] = form.to_dict()
         return self._empty_forms[schools] | {"private_metadata": noting({"schools": list(schools)})}
 
-    def ask_follow_ups(self, body: Body) -> None:
+    def ask_follow_ups(self, payload: Payload) -> None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
-        view = window_of(body)
+        view = payload.window
         if _lacks_questions(view, read_form(view)):
-            self._context.forms.update_view(view["id"], self._same_form(body), view.get("hash"))
+            self._context.forms.update_view(view["id"], self._same_form(payload), view.get("hash"))
 
-    def file(self, body: Body) -> View:
+    def file(self, payload: Payload) -> View:
         """File the notice, or first ask the questions that are missing."""
-        form = read_form(body["view"])
-        if _lacks_questions(body["view"], form):
-            return views.with_questions_left(self._same_form(body))
+        form = read_form(payload.view)
+        if _lacks_questions(payload.view, form):
+            return views.with_questions_left(self._same_form(payload))
         agreement = self._context.agreement
-        with self._context.recording(body) as (session, actor, now, sent):
+        with self._context.recording(payload) as (session, actor, now, sent):
             notice_id = sent.once(lambda: notices.file_notice(session, agreement, actor, form, sent.key, now).id)
             return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
 
-    def open(self, body: Body) -> None:
+    def open(self, payload: Payload) -> None:
         """Show the notice with all it holds, in a window of its own."""
-        with self._context.acting(body) as (session, actor, now):
-            view = self._details(session, actor, _subject(body), now)
-        self._context.show(body, view)
+        with self._context.transaction(payload) as (session, actor, now):
+            view = self._details(session, actor, _subject(payload), now)
+        self._context.show(payload, view)
 
-    def acknowledge(self, body: Body) -> None:
+    def acknowledge(self, payload: Payload) -> None:
         """Stamp the notice as read by the school. From the card, the card itself is the answer."""
-        with self._context.acting(body) as (session, actor, now):
-            notice = notices.acknowledge(session, actor, _subject(body), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            notice = notices.acknowledge(session, actor, _subject(payload), now)
             view = views.acknowledged(notice)
-        if (body.get("view") or {}).get("type") == "modal":
-            self._context.forms.update_view(body["view"]["id"], view)
-        self._context.desk_changed(identity(body))
+        if payload.is_in_window:
+            self._context.forms.update_view(payload.view["id"], view)
+        self._context.home_changed(payload.identity)
 
-    def open_amending(self, body: Body) -> None:
+    def open_amending(self, payload: Payload) -> None:
         """Turn the window into the form, with what the notice says now."""
-        with self._context.acting(body) as (session, actor, now):
-            notices.for_change(session, actor, _subject(body))
-            notice = notices.read_notice(session, actor, _subject(body), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            notices.for_change(session, actor, _subject(payload))
+            notice = notices.read_notice(session, actor, _subject(payload), now)
             form = notices.form_of(notice.current)
             view = views.amending_form(self._context.agreement, notice, form, notice.version, None)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
-    def amend(self, body: Body) -> View:
+    def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""
-        noted, because, form = metadata(body["view"]), answers(body["view"])["because"], read_form(body["view"])
-        if _lacks_questions(body["view"], form):
-            return views.with_questions_left(self._same_form(body))
-        with self._context.recording(body) as (session, actor, now, sent):
-            notice = notices.for_change(session, actor, noted["notice"])
+        metadata, because, form = payload.metadata, payload.answers["because"], read_form(payload.view)
+        if _lacks_questions(payload.view, form):
+            return views.with_questions_left(self._same_form(payload))
+        with self._context.recording(payload) as (session, actor, now, sent):
+            notice = notices.for_change(session, actor, metadata["notice"])
             amended = replace(form, school=notice.school)
-            sent.once(lambda: notices.amend(session, actor, notice.id, amended, because, noted["version"], now).id)
+            sent.once(lambda: notices.amend(session, actor, notice.id, amended, because, metadata["version"], now).id)
             return sent.answered(self._details(session, actor, notice.id, now))
 
-    def open_withdrawing(self, body: Body) -> None:
+    def open_withdrawing(self, payload: Payload) -> None:
         """Ask for the reason."""
-        with self._context.looking(body) as (session, actor, _now):
-            view = views.withdrawing_form(notices.for_change(session, actor, _subject(body)))
-        self._context.turn(body, view)
+        with self._context.read_only(payload) as (session, actor, _now):
+            view = views.withdrawing_form(notices.for_change(session, actor, _subject(payload)))
+        self._context.turn(payload, view)
 
-    def withdraw(self, body: Body) -> View:
+    def withdraw(self, payload: Payload) -> View:
         """Take the notice back, and show it as it stands."""
-        noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.recording(body) as (session, actor, now, sent):
-            notice_id = sent.once(lambda: notices.withdraw(session, actor, noted["notice"], because, now).id)
+        metadata, because = payload.metadata, payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            notice_id = sent.once(lambda: notices.withdraw(session, actor, metadata["notice"], because, now).id)
             return sent.answered(self._details(session, actor, notice_id, now))
 
-    def show_version(self, body: Body) -> None:
+    def show_version(self, payload: Payload) -> None:
         """Show what the notice said in an earlier version."""
-        notice_id, version = pressed(body, whole, whole)
-        with self._context.acting(body) as (session, actor, now):
+        notice_id, version = pressed(payload, whole, whole)
+        with self._context.transaction(payload) as (session, actor, now):
             view = self._details(session, actor, notice_id, now, version)
-        self._context.turn(body, view)
+        self._context.turn(payload, view)
 
-    def go_back(self, body: Body) -> None:
+    def go_back(self, payload: Payload) -> None:
         """From the student details to the notice, in the same window."""
-        with self._context.acting(body) as (session, actor, now):
-            view = self._details(session, actor, _subject(body), now)
-        self._context.turn(body, view)
+        with self._context.transaction(payload) as (session, actor, now):
+            view = self._details(session, actor, _subject(payload), now)
+        self._context.turn(payload, view)
 
     def _details(
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
@@ -181,19 +183,19 @@ class Notices:
             may_acknowledge=may(actor, Act.ACKNOWLEDGE_NOTICE, notice.subject),
         )  # fmt: skip
 
-    def _same_form(self, body: Body) -> View:
-        noted = metadata(body["view"])
-        with self._context.looking(body) as (session, actor, now):
-            if "notice" in noted:
-                return self._amending_again(body, notices.for_change(session, actor, noted["notice"]))
+    def _same_form(self, payload: Payload) -> View:
+        metadata = payload.metadata
+        with self._context.read_only(payload) as (session, actor, now):
+            if "notice" in metadata:
+                return self._amending_again(payload, notices.for_change(session, actor, metadata["notice"]))
             schools = self._schools(session, actor, now)
-        return same_form(views.filing_form(self._context.agreement, read_form(body["view"]), schools), body)
+        return same_form(views.filing_form(self._context.agreement, read_form(payload.view), schools), payload)
 
-    def _amending_again(self, body: Body, notice: Notice) -> View:
-        noted, form = metadata(body["view"]), read_form(body["view"])
-        because = answers(body["view"])["because"]
-        form_again = views.amending_form(self._context.agreement, notice, form, noted["version"], because)
-        return same_form(form_again, body)
+    def _amending_again(self, payload: Payload, notice: Notice) -> View:
+        metadata, form = payload.metadata, read_form(payload.view)
+        because = payload.answers["because"]
+        form_again = views.amending_form(self._context.agreement, notice, form, metadata["version"], because)
+        return same_form(form_again, payload)
 
 
 ANSWERED = {field.name for field in fields(NoticeForm)}
@@ -212,8 +214,8 @@ def _lacks_questions(view: Body, form: NoticeForm) -> bool:
     return not asked.issuperset(follow_up_questions(form.actions))
 
 
-def _subject(body: Body) -> int:
-    return int(pressed(body, whole))
+def _subject(payload: Payload) -> int:
+    return int(payload.record_id)
 
 
 def _no_school(session: Session, context: Context, actor: Actor, now: datetime) -> str:

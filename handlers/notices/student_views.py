@@ -45,7 +45,7 @@ def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
     ]
     return modal(
         title, "student_recorded", blocks, submit="Save", close="Cancel",
-        noted={"notice": notice.id, "number": number},
+        metadata={"notice": notice.id, "number": number},
     )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, d
         *(SectionBlock(text=plain(_student(row)), accessory=_menu(notice, row)) for row in shown),
         ActionsBlock(elements=_buttons(notice, students, page)),
     ]
-    return modal("Student details", "students_list", blocks, close="Done", noted={"notice": notice.id, "page": page})
+    return modal("Student details", "students_list", blocks, close="Done", metadata={"notice": notice.id, "page": page})
 
 
 def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:

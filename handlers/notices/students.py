@@ -10,10 +10,11 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, identity
+from handlers.context import Context
 from handlers.forms import answers
-from handlers.metadata import code, known, metadata, pressed, whole
 from handlers.notices import student_views as views
+from handlers.payload import Payload
+from handlers.values import code, whole
 from models.calendar.school_days import report_deadline
 from models.notices import acts as notices
 from models.notices import students
@@ -46,67 +47,67 @@ class Students:
             "students_page_on": self.turn_page,
         }
 
-    def pressed(self, ack: Ack, body: Body) -> None:
+    def pressed(self, ack: Ack, payload: Payload) -> None:
         """A button is pressed: do its act and show what comes next, in the same window or, from Home, a new one."""
-        view = known(self._on_press, body["actions"][0]["action_id"])(body)
-        self._context.turn(body, view)
+        view = known(self._on_press, body["actions"][0]["action_id"])(payload)
+        self._context.turn(payload, view)
         ack()
-        self._context.desk_changed(identity(body))
+        self._context.home_changed(payload.identity)
 
-    def submitted(self, ack: Ack, body: Body) -> None:
+    def submitted(self, ack: Ack, payload: Payload) -> None:
         """A student's form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
-        self._context.desk_changed(identity(body))
+        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
+        self._context.home_changed(payload.identity)
 
-    def record(self, body: Body) -> View:
+    def record(self, payload: Payload) -> View:
         """Record the student, and show the list."""
-        noted, form = metadata(body["view"]), read_form(body["view"])
-        with self._context.recording(body) as (session, actor, now, sent):
-            notice = require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, noted["notice"]))
+        metadata, form = payload.metadata, read_form(payload.view)
+        with self._context.recording(payload) as (session, actor, now, sent):
+            notice = require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, metadata["notice"]))
             sent.once(
-                lambda: students.record_student(session, actor, notice.id, form, sent.key, now, noted["number"]).id
+                lambda: students.record_student(session, actor, notice.id, form, sent.key, now, metadata["number"]).id
             )
             return sent.answered(self._list(session, notice, now, page=None))
 
-    def form_for_next(self, body: Body) -> View:
+    def form_for_next(self, payload: Payload) -> View:
         """An empty form for the next student."""
-        with self._context.acting(body) as (session, actor, _now):
-            notice = notices.locked_for_change(session, actor, pressed(body, whole))
+        with self._context.transaction(payload) as (session, actor, _now):
+            notice = notices.locked_for_change(session, actor, payload.record_id)
             return views.student_form(notice, None, StudentForm())
 
-    def list_of_notice(self, body: Body) -> View:
+    def list_of_notice(self, payload: Payload) -> View:
         """The students recorded so far."""
-        return self._page(body, pressed(body, whole), 0)
+        return self._page(payload, payload.record_id, 0)
 
-    def turn_page(self, body: Body) -> View:
+    def turn_page(self, payload: Payload) -> View:
         """Another page of a long list."""
-        notice_id, page = pressed(body, whole, whole)
-        return self._page(body, notice_id, page)
+        notice_id, page = pressed(payload, whole, whole)
+        return self._page(payload, notice_id, page)
 
-    def choose(self, body: Body) -> View:
+    def choose(self, payload: Payload) -> View:
         """Change or remove a student, from the menu beside it."""
-        choice, notice_id, number = pressed(body, code, whole, whole)
+        choice, notice_id, number = pressed(payload, code, whole, whole)
         act = self._change if choice == "edit" else self._remove
-        return act(body, notice_id, number)
+        return act(payload, notice_id, number)
 
-    def complete(self, body: Body) -> View:
+    def complete(self, payload: Payload) -> View:
         """Mark the details as complete."""
-        with self._context.acting(body) as (session, actor, now):
-            notice = students.complete(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            notice = students.complete(session, actor, payload.record_id, now)
             return self._list(session, notice, now, page=0)
 
-    def _change(self, body: Body, notice_id: int, number: int) -> View:
-        with self._context.acting(body) as (session, actor, now):
+    def _change(self, payload: Payload, notice_id: int, number: int) -> View:
+        with self._context.transaction(payload) as (session, actor, now):
             notice, form = students.read_student(session, actor, notice_id, number, now)
             return views.student_form(notice, number, form)
 
-    def _remove(self, body: Body, notice_id: int, number: int) -> View:
-        with self._context.acting(body) as (session, actor, now):
+    def _remove(self, payload: Payload, notice_id: int, number: int) -> View:
+        with self._context.transaction(payload) as (session, actor, now):
             notice = students.remove_student(session, actor, notice_id, number, now)
             return self._list(session, notice, now, page=0)
 
-    def _page(self, body: Body, notice_id: int, page: int) -> View:
-        with self._context.acting(body) as (session, actor, now):
+    def _page(self, payload: Payload, notice_id: int, page: int) -> View:
+        with self._context.transaction(payload) as (session, actor, now):
             notice = notices.read_notice(session, actor, notice_id, now)
             return self._list(session, notice, now, page=page)
 

@@ -57,7 +57,7 @@ def filing_form(agreement: Agreement, form: NoticeForm, schools: Sequence[str]) 
     school = Question("school", "School").one(options, form.school or None)
     return modal(
         "Action notice", "notice_filed", [school, *_questions(form)], submit="File notice", close="Cancel",
-        noted={"schools": list(schools)},
+        metadata={"schools": list(schools)},
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def amending_form(
     blocks = [paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"), because_block, *_questions(form)]
     return modal(
         "Amend notice", "notice_amended", blocks, submit="Save", close="Cancel",
-        noted={"notice": notice.id, "version": base_version},
+        metadata={"notice": notice.id, "version": base_version},
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def withdrawing_form(notice: Notice) -> View:
         Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
     ]
     return modal(
-        "Withdraw notice", "notice_withdrawn", blocks, submit="Withdraw", close="Cancel", noted={"notice": notice.id}
+        "Withdraw notice", "notice_withdrawn", blocks, submit="Withdraw", close="Cancel", metadata={"notice": notice.id}
     )
 
 
@@ -235,7 +235,7 @@ def details(
     if notice.version > 1:
         buttons.append(_versions(notice, version))
     blocks += [ActionsBlock(elements=buttons)] if buttons else []
-    return modal("Action notice", "notice_details", blocks, noted={"notice": notice.id})
+    return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
 
 
 def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:

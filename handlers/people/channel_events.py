@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import App
 
 from handlers.context import Context
+from handlers.payload import Payload
 
 Body = dict[str, Any]
 EVENTS = ("channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel")
@@ -24,6 +25,6 @@ class Channels:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def changed(self, body: Body) -> None:
+    def changed(self, payload: Payload) -> None:
         """Somebody came or went, or a channel was shared: look at it."""
-        self._context.channel_changed(str(body["event"].get("channel")))
+        self._context.channel_changed(str(payload.event.get("channel")))

@@ -11,11 +11,12 @@ from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, NotSeen, identity
+from handlers.context import Context, NotSeen
 from handlers.delivery.views import in_words, unfit
-from handlers.forms import answers
-from handlers.metadata import known, pressed, pressed_name, same_form, whole, window_of
+from handlers.metadata import same_form
+from handlers.payload import Payload
 from handlers.people import views
+from handlers.values import whole
 from models.actor import Identity
 from models.destinations import destination
 from models.errors import Conflict, Invalid, Refused
@@ -64,95 +65,95 @@ class People:
         self._on_open: dict[str, Callable[[Body], View]] = {"people_open": self._window}
         self._on_decision = {"proposal_approve": True, "proposal_reject": False}
 
-    def setup(self, ack: Ack, body: Body) -> None:
+    def setup(self, ack: Ack, payload: Payload) -> None:
         """`/sro-setup`: show people, roles, channels and checks."""
-        self._context.show(body, self._window(body))
+        self._context.show(payload, self._window(payload))
         ack()
 
-    def pressed(self, ack: Ack, body: Body) -> None:
+    def pressed(self, ack: Ack, payload: Payload) -> None:
         """A button is pressed or a choice changed: show what comes next, in the same window or a new one."""
         action = body["actions"][0]["action_id"]
         if action in self._on_open:
-            self._context.show(body, self._on_open[action](body))
+            self._context.show(payload, self._on_open[action](payload))
         else:
-            held = window_of(body)
-            self._context.forms.update_view(held["id"], known(self._on_press, action)(body), held.get("hash"))
+            held = payload.window
+            self._context.forms.update_view(held["id"], known(self._on_press, action)(payload), held.get("hash"))
         ack()
 
-    def submitted(self, ack: Ack, body: Body) -> None:
+    def submitted(self, ack: Ack, payload: Payload) -> None:
         """A form is sent: propose, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, body["view"]["callback_id"])(body))
+        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
 
-    def decided(self, ack: Ack, body: Body) -> None:
+    def decided(self, ack: Ack, payload: Payload) -> None:
         """Approve or Reject is pressed, in the direct message or on the desk."""
-        approve = known(self._on_decision, pressed_name(body))
+        approve = known(self._on_decision, pressed_name(payload))
         if approve:
-            self._must_still_fit(body, pressed(body, whole))
-        with self._context.acting(body) as (session, actor, now):
+            self._must_still_fit(payload, payload.record_id)
+        with self._context.transaction(payload) as (session, actor, now):
             proposal = proposals.decide(
-                session, self._context.agreement, actor, pressed(body, whole), now, approve=approve
+                session, self._context.agreement, actor, payload.record_id, now, approve=approve
             )
-            concerned = {identity(body), *_target(proposal)}
+            concerned = {payload.identity, *_target(proposal)}
             view = views.decided(self._context.agreement, proposal, approved=approve)
-        if (body.get("view") or {}).get("type") == "modal":
-            self._context.forms.update_view(body["view"]["id"], view)
+        if payload.is_in_window:
+            self._context.forms.update_view(payload.view["id"], view)
         ack()
         self._show_desks(concerned)
 
-    def turn_page(self, body: Body) -> View:
+    def turn_page(self, payload: Payload) -> View:
         """Another page of a long roster."""
-        return self._window(body, page=pressed(body, whole))
+        return self._window(payload, page=payload.record_id)
 
-    def open_giving(self, body: Body) -> View:
+    def open_giving(self, payload: Payload) -> View:
         """The form for a role."""
-        with self._looking(body):
+        with self._looking(payload):
             return views.role_form(self._context.agreement, RoleForm())
 
-    def ask_follow_ups(self, body: Body) -> View:
+    def ask_follow_ups(self, payload: Payload) -> View:
         """The role was chosen: ask what belongs to it, in the same form."""
-        return self._same_form(body)
+        return self._same_form(payload)
 
-    def open_ending(self, body: Body) -> View:
+    def open_ending(self, payload: Payload) -> View:
         """The form for the end of one of a person's roles."""
-        with self._looking(body) as (session, now):
-            person = session.get(Person, pressed(body, whole))
+        with self._looking(payload) as (session, now):
+            person = session.get(Person, payload.record_id)
             roles = _roles(person, self._context.agreement.today(now)) if person else []
             if person is None or not roles:
                 raise Conflict(f"{person.name if person else 'This person'} no longer holds a role.")
             return views.end_form(self._context.agreement, person, roles)
 
-    def open_setting(self, body: Body) -> View:
+    def open_setting(self, payload: Payload) -> View:
         """The form for a channel."""
-        with self._looking(body):
+        with self._looking(payload):
             return views.channel_form(self._context.agreement)
 
-    def give(self, body: Body) -> View:
+    def give(self, payload: Payload) -> View:
         """Propose the role, or first ask the questions that are missing."""
-        form = read_role_form(body)
-        asked = {block.get("block_id") for block in body["view"]["blocks"]}
+        form = read_role_form(payload)
+        asked = {block.get("block_id") for block in payload.view["blocks"]}
         if not asked.issuperset(follow_up_questions(form.role)):
-            return self._same_form(body)
-        with self._looking(body) as (session, _now):  # the right first: nobody else has Slack asked
+            return self._same_form(payload)
+        with self._looking(payload) as (session, _now):  # the right first: nobody else has Slack asked
             team_id = proposals.workspace_of(session, form)
         problem = form.person and self._problem_of_account(form.person, team_id)
         if problem:
             raise Invalid({"person": problem})
-        return self._propose(body, proposals.propose_role, form)
+        return self._propose(payload, proposals.propose_role, form)
 
-    def end(self, body: Body) -> View:
+    def end(self, payload: Payload) -> View:
         """Propose the end of the role."""
-        given = answers(body["view"])
-        return self._propose(body, proposals.propose_end, EndForm(whole(given["role"]), given["last_day"]))
+        given = payload.answers
+        return self._propose(payload, proposals.propose_end, EndForm(whole(given["role"]), given["last_day"]))
 
-    def set_channel(self, body: Body) -> View:
+    def set_channel(self, payload: Payload) -> View:
         """Propose the channel, if it can be used as Slack has it now."""
-        form = ChannelForm(**answers(body["view"]).of(PURPOSE_AND_CHANNEL))
-        with self._looking(body) as (session, _now):
+        form = ChannelForm(**payload.answers.of(PURPOSE_AND_CHANNEL))
+        with self._looking(payload) as (session, _now):
             channel_id = check_channel(session, self._context.agreement, form)
         name, problem = self._look_at(form.purpose or "", channel_id)
         if problem:
             raise Invalid({"channel": problem})
-        return self._propose(body, proposals.propose_channel, replace(form, name=name))
+        return self._propose(payload, proposals.propose_channel, replace(form, name=name))
 
     def _problem_of_account(self, user_id: str, team_id: str) -> str | None:
         try:
@@ -176,14 +177,14 @@ class People:
             return None, SLACK_DID_NOT_SAY
         return seen.name, in_words(problem.code, whom) if problem else None
 
-    def _must_still_fit(self, body: Body, proposal_id: int) -> None:
+    def _must_still_fit(self, payload: Payload, proposal_id: int) -> None:
         """Refuse what cannot take effect as Slack has things now: an account or a channel may have changed since.
 
         Raises:
             Refused: the person does not decide on it.
             Conflict: it does not fit, or Slack did not say.
         """
-        with self._context.looking(body) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             proposal = proposals.for_decision(session, actor, proposal_id)
             kind, purpose, channel_id = proposal.kind, proposal.purpose or "", proposal.channel_id or ""
             user_id, team_id = proposal.user_id or "", proposal.team_id or ""
@@ -196,9 +197,9 @@ class People:
         if problem:
             raise Conflict(f"This cannot take effect now: {problem} You can try again later, or reject it.")
 
-    def _propose(self, body: Body, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
+    def _propose(self, payload: Payload, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
         agreement = self._context.agreement
-        with self._context.recording(body) as (session, actor, now, sent):
+        with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.PROPOSE_ROSTER, Subject())
             proposal = proposals.get(session, sent.once(lambda: act(session, agreement, actor, form, sent.key, now).id))
             approvers = proposals.who_decides(session, proposal, agreement.today(now))
@@ -207,8 +208,8 @@ class People:
         self._show_desks(told)
         return view
 
-    def _window(self, body: Body, page: int = 0) -> View:
-        with self._looking(body) as (session, now):
+    def _window(self, payload: Payload, page: int = 0) -> View:
+        with self._looking(payload) as (session, now):
             return self._setup(session, now, page)
 
     def _setup(self, session: Session, now: datetime, page: int = 0, done: str | None = None) -> View:
@@ -231,13 +232,13 @@ class People:
         )
         return views.setup(agreement, shown, done)
 
-    def _same_form(self, body: Body) -> View:
-        with self._looking(body):
-            return same_form(views.role_form(self._context.agreement, read_role_form(body)), body)
+    def _same_form(self, payload: Payload) -> View:
+        with self._looking(payload):
+            return same_form(views.role_form(self._context.agreement, read_role_form(payload)), payload)
 
     @contextmanager
-    def _looking(self, body: Body) -> Iterator[tuple[Session, datetime]]:
-        with self._context.looking(body) as (session, actor, now):
+    def _looking(self, payload: Payload) -> Iterator[tuple[Session, datetime]]:
+        with self._context.read_only(payload) as (session, actor, now):
             if not may(actor, Act.PROPOSE_ROSTER, Subject()):
                 help_is_here = administrators_can_help(session, self._context.agreement.today(now))
                 raise Refused(
@@ -247,16 +248,16 @@ class People:
 
     def _show_desks(self, people: Iterable[Identity]) -> None:
         for who in people:
-            self._context.desk_changed(who)
+            self._context.home_changed(who)
 
 
 ANSWERED = {field.name for field in fields(RoleForm)} - {"team_id"}
 PURPOSE_AND_CHANNEL = [field.name for field in fields(ChannelForm)]
 
 
-def read_role_form(body: Body) -> RoleForm:
+def read_role_form(payload: Payload) -> RoleForm:
     """The form for a role as it is filled in at this moment."""
-    return RoleForm(team_id=identity(body).team_id, **answers(body["view"]).of(ANSWERED))
+    return RoleForm(team_id=payload.identity.team_id, **payload.answers.of(ANSWERED))
 
 
 def _roles(person: Person, today: date) -> list[RoleHeld]:

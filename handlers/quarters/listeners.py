@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers
-from handlers.metadata import a_day, code, metadata, pressed, whole
 from handlers.parts import button, escaped
+from handlers.payload import Payload
 from handlers.quarters import views
 from handlers.quarters.views import Row, Window
-from handlers.topic import Body, Topic
+from handlers.topic import Topic
+from handlers.values import a_day, code, whole
 from models.actor import Actor
 from models.errors import Conflict, NotFound
 from models.policy import Act, Subject, may, require
@@ -56,14 +56,14 @@ class Quarters(Topic):
             "quarter_baseline": self.open_baselines,
         }
 
-    def quarterly(self, ack: Ack, body: Body) -> None:
+    def quarterly(self, ack: Ack, payload: Payload) -> None:
         """`/sro-quarterly`: the newest quarter."""
-        self._context.forms.open_view(body["trigger_id"], self.newest(body))
+        self._context.forms.open_view(payload.trigger_id, self.newest(payload))
         ack()
 
-    def newest(self, body: Body) -> View:
+    def newest(self, payload: Payload) -> View:
         """The quarter that ended last of those that are open, or what is to come."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.SEE_QUARTER, Subject())
             found = session.scalars(_newest().limit(1)).one_or_none()
             if found is None:
@@ -71,81 +71,81 @@ class Quarters(Topic):
                 return views.nothing_open(running, self._to_open(session, actor, now))
             return self._window(session, actor, found, now)
 
-    def open(self, body: Body) -> View:
+    def open(self, payload: Payload) -> View:
         """A quarter in a window."""
-        with self._context.looking(body) as (session, actor, now):
-            return self._window(session, actor, _seen(session, actor, pressed(body, whole)), now)
+        with self._context.read_only(payload) as (session, actor, now):
+            return self._window(session, actor, _seen(session, actor, payload.record_id), now)
 
-    def turn(self, body: Body) -> View:
+    def turn(self, payload: Payload) -> View:
         """Other schools of the quarter."""
-        quarter_id, page = pressed(body, whole, whole)
-        with self._context.looking(body) as (session, actor, now):
+        quarter_id, page = pressed(payload, whole, whole)
+        with self._context.read_only(payload) as (session, actor, now):
             return self._window(session, actor, _seen(session, actor, quarter_id), now, page)
 
-    def begin(self, body: Body) -> View:
+    def begin(self, payload: Payload) -> View:
         """Open a quarter by hand."""
-        first_day = pressed(body, a_day)
-        with self._context.acting(body) as (session, actor, now):
+        first_day = pressed(payload, a_day)
+        with self._context.transaction(payload) as (session, actor, now):
             quarter = opening.open_by_hand(session, self._agreement, actor, first_day, now)
             return self._window(session, actor, quarter, now)
 
-    def sign(self, body: Body) -> View:
+    def sign(self, payload: Payload) -> View:
         """Sign for one's side, as it was shown. Where that cannot be, the window says why, as it stands now."""
-        quarter_id, seen = pressed(body, whole, code)
+        quarter_id, seen = pressed(payload, whole, code)
         notice = ""
         try:
-            with self._context.acting(body) as (session, actor, now):
+            with self._context.transaction(payload) as (session, actor, now):
                 signing.sign(session, self._agreement, actor, quarter_id, seen, now)
         except Conflict as conflict:
             notice = str(conflict)
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             return self._window(session, actor, records.get(session, quarter_id), now, notice=notice)
 
-    def open_reopening(self, body: Body) -> View:
+    def open_reopening(self, payload: Payload) -> View:
         """Ask for the reason."""
-        with self._context.looking(body) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
-            quarter = records.get(session, pressed(body, whole))
+            quarter = records.get(session, payload.record_id)
             words = f"*{quarter.label}* is signed off. That stays on record; the correction is a new revision."
             return views.reason_form("Reopen", "quarter_reopened", words, {"quarter": quarter.id}, "Reopen")
 
-    def reopen(self, body: Body) -> View:
+    def reopen(self, payload: Payload) -> View:
         """Begin a new revision."""
-        noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.recording(body) as (session, actor, now, sent):
-            quarter_id = sent.once(lambda: signing.reopen(session, actor, noted["quarter"], because, now).id)
+        metadata, because = payload.metadata, payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            quarter_id = sent.once(lambda: signing.reopen(session, actor, metadata["quarter"], because, now).id)
             return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
-    def open_declaring(self, body: Body) -> View:
+    def open_declaring(self, payload: Payload) -> View:
         """Ask why a submission is missing."""
-        with self._context.looking(body) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.DECLARE_MISSING, Subject())
-            submission = session.get(Submission, pressed(body, whole))
+            submission = session.get(Submission, payload.record_id)
             if submission is None:
                 raise NotFound("There is no such submission.")
             name = escaped(views.party_name(self._agreement, submission.party))
             words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
-            noted = {"quarter": submission.quarter_id, "submission": submission.id}
-            return views.reason_form("Declare missing", "quarter_missing", words, noted, "Declare missing")
+            metadata = {"quarter": submission.quarter_id, "submission": submission.id}
+            return views.reason_form("Declare missing", "quarter_missing", words, metadata, "Declare missing")
 
-    def declare_missing(self, body: Body) -> View:
+    def declare_missing(self, payload: Payload) -> View:
         """Let the quarter be signed without a submission."""
-        noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        quarter_id, submission_id = noted["quarter"], noted["submission"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        metadata, because = payload.metadata, payload.answers["because"]
+        quarter_id, submission_id = metadata["quarter"], metadata["submission"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(lambda: team.declare_missing(session, actor, quarter_id, submission_id, because, now).id)
             return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 
-    def open_baselines(self, body: Body) -> View:
+    def open_baselines(self, payload: Payload) -> View:
         """The years that quarters are compared with, and a question for another one."""
-        with self._context.looking(body) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
             return views.baseline_form(_baselines(session))
 
-    def begin_baseline(self, body: Body) -> View:
+    def begin_baseline(self, payload: Payload) -> View:
         """Open a past school year to be compared with."""
-        year = answers(body["view"])["school_year"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        year = payload.answers["school_year"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             quarter_id = sent.once(lambda: opening.open_baseline(session, self._agreement, actor, year, now).id)
             return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
 

@@ -137,7 +137,9 @@ def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) 
         Question("school", "School").one(names, None),
         Question("group", "Type").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
     ]
-    return modal(TITLE, "police_added_what", blocks, submit="Continue", close="Cancel", noted={"quarter": quarter.id})
+    return modal(
+        TITLE, "police_added_what", blocks, submit="Continue", close="Cancel", metadata={"quarter": quarter.id}
+    )
 
 
 ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "grounds", "measures")}
@@ -154,5 +156,5 @@ def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: st
             None, LONGEST, lines=True
         ),
     ]
-    noted = {"quarter": quarter.id, "school": school}
-    return modal(TITLE, "police_added", blocks, submit="Add", close="Cancel", noted=noted)
+    metadata = {"quarter": quarter.id, "school": school}
+    return modal(TITLE, "police_added", blocks, submit="Add", close="Cancel", metadata=metadata)

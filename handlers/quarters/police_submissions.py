@@ -5,11 +5,10 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers
-from handlers.metadata import metadata, pressed, whole
+from handlers.payload import Payload
 from handlers.quarters import police_submission_views as views
 from handlers.quarters.views import reason_form
-from handlers.topic import Body, Topic
+from handlers.topic import Topic
 from models.actor import Actor
 from models.errors import Invalid
 from models.policy import Act, Subject, may, require
@@ -41,69 +40,71 @@ class PoliceSubmissions(Topic):
             "police_take": self.take_back,
         }
 
-    def open(self, body: Body) -> View:
+    def open(self, payload: Payload) -> View:
         """What the notices count now."""
-        with self._context.looking(body) as (session, actor, _now):
-            return self._window(session, actor, pressed(body, whole))
+        with self._context.read_only(payload) as (session, actor, _now):
+            return self._window(session, actor, payload.record_id)
 
-    def confirm(self, body: Body) -> View:
+    def confirm(self, payload: Payload) -> View:
         """Confirm it for the first time; where somebody was faster, show that."""
-        quarter_id = pressed(body, whole)
-        with self._context.acting(body) as (session, actor, now):
+        quarter_id = payload.record_id
+        with self._context.transaction(payload) as (session, actor, now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
             if not records.locked(session, quarter_id).submission_of(POLICE).sent:
                 police_submissions.confirm(session, self._agreement, actor, quarter_id, None, now)
             return self._window(session, actor, quarter_id)
 
-    def open_confirming(self, body: Body) -> View:
+    def open_confirming(self, payload: Payload) -> View:
         """Ask why it is confirmed again."""
         words = "What was confirmed stays on record. The current counts become a new version."
-        noted = {"quarter": pressed(body, whole)}
-        with self._context.looking(body) as (_session, actor, _now):
+        metadata = {"quarter": payload.record_id}
+        with self._context.read_only(payload) as (_session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
-        return reason_form("Confirm again", "police_confirmed_again", words, noted, "Confirm")
+        return reason_form("Confirm again", "police_confirmed_again", words, metadata, "Confirm")
 
-    def confirm_again(self, body: Body) -> View:
+    def confirm_again(self, payload: Payload) -> View:
         """Confirm it with a reason."""
-        noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        metadata, because = payload.metadata, payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(
-                lambda: police_submissions.confirm(session, self._agreement, actor, noted["quarter"], because, now).id
+                lambda: (
+                    police_submissions.confirm(session, self._agreement, actor, metadata["quarter"], because, now).id
+                )
             )
-            return sent.answered(self._window(session, actor, noted["quarter"]))
+            return sent.answered(self._window(session, actor, metadata["quarter"]))
 
-    def open_adding(self, body: Body) -> View:
+    def open_adding(self, payload: Payload) -> View:
         """Ask what is to be added."""
-        with self._context.looking(body) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
-            quarter = records.get(session, pressed(body, whole))
+            quarter = records.get(session, payload.record_id)
             schools = [submission.party for submission in quarter.submissions if submission.party != POLICE]
             return views.adding_form(self._agreement, quarter, schools)
 
-    def choose_figure(self, body: Body) -> View:
+    def choose_figure(self, payload: Payload) -> View:
         """Ask which figure, how many, and why."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        with self._context.looking(body) as (session, actor, _now):
+        metadata, given = payload.metadata, payload.answers
+        with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
-            quarter = records.get(session, noted["quarter"])
+            quarter = records.get(session, metadata["quarter"])
             offered = {"school": [submission.party for submission in quarter.submissions], "group": views.ADDED_GROUPS}
             wrong = [name for name, codes in offered.items() if given[name] not in codes]
             if wrong:
                 raise Invalid(dict.fromkeys(wrong, "Please choose one."))
             return views.counting_form(self._agreement, quarter, given["school"], given["group"])
 
-    def add(self, body: Body) -> View:
+    def add(self, payload: Payload) -> View:
         """Add it, and show the submission with it."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        adjustment = noted["quarter"], noted["school"], given["figure"], given["count"], given["because"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        metadata, given = payload.metadata, payload.answers
+        adjustment = metadata["quarter"], metadata["school"], given["figure"], given["count"], given["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(lambda: police_submissions.add(session, actor, *adjustment, now).id)
-            return sent.answered(self._window(session, actor, noted["quarter"]))
+            return sent.answered(self._window(session, actor, metadata["quarter"]))
 
-    def take_back(self, body: Body) -> View:
+    def take_back(self, payload: Payload) -> View:
         """Remove an adjustment."""
-        with self._context.acting(body) as (session, actor, now):
-            quarter = police_submissions.take_back(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            quarter = police_submissions.take_back(session, actor, payload.record_id, now)
             return self._window(session, actor, quarter.id)
 
     def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:

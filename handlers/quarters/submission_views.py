@@ -52,12 +52,12 @@ def page(
         Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
         ActionsBlock(elements=[button("Back without saving", "submission_open", submission.id)]),
     ]
-    noted = {
+    metadata = {
         "submission": submission.id,
         "step": step,
         "saves": saves_of(version.steps, step) if seen is None else seen,
     }
-    return modal(TITLE, "submission_saved", blocks, submit="Save and continue", close="Close", noted=noted)
+    return modal(TITLE, "submission_saved", blocks, submit="Save and continue", close="Close", metadata=metadata)
 
 
 def _group(agreement: Agreement, name: str, given: Figures) -> list[Block]:
@@ -140,7 +140,9 @@ def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
     for warning in warnings:
         blocks += [SectionBlock(text=plain(warning.words))]
         blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
-    return modal(TITLE, "submission_sent", blocks, submit="Send", close="Cancel", noted={"submission": submission.id})
+    return modal(
+        TITLE, "submission_sent", blocks, submit="Send", close="Cancel", metadata={"submission": submission.id}
+    )
 
 
 def sent(agreement: Agreement, submission: Submission) -> View:
@@ -197,7 +199,7 @@ def giving_form(agreement: Agreement, submission: Submission) -> View:
         Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
     ]
     return modal(
-        TITLE, "submission_given", blocks, submit="Upload", close="Cancel", noted={"submission": submission.id}
+        TITLE, "submission_given", blocks, submit="Upload", close="Cancel", metadata={"submission": submission.id}
     )
 
 

@@ -17,12 +17,12 @@ from exports.fill_in.read import read
 from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.evaluations.views import saved_elsewhere
 from handlers.export_requests.views import asked
-from handlers.forms import answers
-from handlers.metadata import OutOfDate, code, metadata, pressed, whole
 from handlers.parts import button, message_window
+from handlers.payload import Payload
 from handlers.quarters import submission_views as views
 from handlers.quarters.views import reason_form
-from handlers.topic import Body, Topic
+from handlers.topic import Topic
+from handlers.values import OutOfDate, code, whole
 from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
@@ -66,10 +66,10 @@ class Submissions(Topic):
             "submission_give": self.open_giving,
         }
 
-    def open(self, body: Body) -> View:
+    def open(self, payload: Payload) -> View:
         """The submission being filled in at a glance, or what was sent."""
-        with self._context.acting(body) as (session, actor, now):
-            return self._open(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            return self._open(session, actor, payload.record_id, now)
 
     def _open(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
         submission = school_submissions.for_act(session, actor, submission_id)
@@ -100,23 +100,23 @@ class Submissions(Topic):
         ]
         return [*buttons, declare] if may_declare else buttons
 
-    def open_page(self, body: Body) -> View:
+    def open_page(self, payload: Payload) -> View:
         """One page of the form, as it was saved last."""
-        submission_id, step = pressed(body, whole, _a_step)
-        with self._context.acting(body) as (session, actor, now):
+        submission_id, step = pressed(payload, whole, _a_step)
+        with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
 
-    def save(self, body: Body) -> View:
+    def save(self, payload: Payload) -> View:
         """Save a page, and go on with the next."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        submission_id, step = noted["submission"], _a_step(noted["step"])
-        with self._context.acting(body) as (session, actor, now):
+        metadata, given = payload.metadata, payload.answers
+        submission_id, step = metadata["submission"], _a_step(metadata["step"])
+        with self._context.transaction(payload) as (session, actor, now):
             submission = school_submissions.for_act(session, actor, submission_id)
             figures = _figures(step, given, submission)
             try:
                 submission = school_submissions.save_step(
-                    session, actor, submission_id, step, figures, noted["saves"], now
+                    session, actor, submission_id, step, figures, metadata["saves"], now
                 )
             except SavedMeanwhile as other:
                 version = submission.versions[-1]
@@ -132,28 +132,28 @@ class Submissions(Topic):
             return views.page(self._agreement, submission, draft.version, following[0], draft.version.by_key)
         return self._overview(actor, draft)
 
-    def send(self, body: Body) -> View:
+    def send(self, payload: Payload) -> View:
         """Send the submission, or first ask for an explanation of what may be wrong."""
-        submission_id = pressed(body, whole)
-        with self._context.acting(body) as (session, actor, now):
+        submission_id = payload.record_id
+        with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             if draft.warnings and not draft.errors:
                 return views.remarks_form(draft.of, draft.warnings)
             submission = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
             return views.sent(self._agreement, submission)
 
-    def send_with_remarks(self, body: Body) -> View:
+    def send_with_remarks(self, payload: Payload) -> View:
         """Send the submission with an explanation of each thing that may be wrong."""
-        submission_id, remarks = metadata(body["view"])["submission"], answers(body["view"])
-        with self._context.recording(body) as (session, actor, now, sent):
+        submission_id, remarks = payload.metadata["submission"], payload.answers
+        with self._context.recording(payload) as (session, actor, now, sent):
             submission = school_submissions.for_act(session, actor, submission_id)
             sent.once(lambda: school_submissions.send(session, self._agreement, actor, submission_id, remarks, now).id)
             return sent.answered(views.sent(self._agreement, submission))
 
-    def read(self, body: Body) -> View:
+    def read(self, payload: Payload) -> View:
         """What was sent."""
-        with self._context.acting(body) as (session, actor, now):
-            return self._read(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            return self._read(session, actor, payload.record_id, now)
 
     def _read(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
         submission = school_submissions.read_submission(session, actor, submission_id, now)
@@ -162,25 +162,25 @@ class Submissions(Topic):
             self._agreement, submission, submission.sent or submission.versions[-1], may_correct=may_correct
         )
 
-    def ask_for_workbook(self, body: Body) -> View:
+    def ask_for_workbook(self, payload: Payload) -> View:
         """Have the fill-in workbook made, with the figures as they are saved."""
-        submission_id = pressed(body, whole)
-        with self._context.recording(body) as (session, actor, now, sent):
+        submission_id = payload.record_id
+        with self._context.recording(payload) as (session, actor, now, sent):
             school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             sent.once(lambda: exporting.ask(session, actor, FillIn(submission_id), now).id)
             return sent.answered(asked())
 
-    def open_giving(self, body: Body) -> View:
+    def open_giving(self, payload: Payload) -> View:
         """Ask for the workbook that was filled in."""
-        with self._context.acting(body) as (session, actor, now):
-            one_id = pressed(body, whole)
+        with self._context.transaction(payload) as (session, actor, now):
+            one_id = payload.record_id
             draft = school_submissions.open_draft(session, self._agreement, actor, one_id, now)
             return views.giving_form(self._agreement, draft.of)
 
-    def take_workbook(self, body: Body) -> View:
+    def take_workbook(self, payload: Payload) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
-        url, submission_id = answers(body["view"])["file"], metadata(body["view"])["submission"]
-        with self._context.looking(body) as (session, actor, _now):
+        url, submission_id = payload.answers["file"], payload.metadata["submission"]
+        with self._context.read_only(payload) as (session, actor, _now):
             school_submissions.for_workbook(
                 session, actor, submission_id
             )  # before anything is fetched with the bot's token
@@ -188,12 +188,12 @@ class Submissions(Topic):
             raise Invalid({"file": "Choose the workbook that you completed."})
         window = views.being_read()
         window.external_id = f"reading-{secrets.token_hex(8)}"
-        self._context.later(partial(self._read_workbook, body, url, submission_id, window.external_id))
+        self._context.later(partial(self._read_workbook, payload, url, submission_id, window.external_id))
         return window
 
-    def _read_workbook(self, body: Body, url: str, submission_id: int, window: str) -> None:
+    def _read_workbook(self, payload: Payload, url: str, submission_id: int, window: str) -> None:
         try:
-            view = self._taken(body, self._context.forms.handed_in(url), submission_id)
+            view = self._taken(payload, self._context.forms.handed_in(url), submission_id)
         except (Refused, Conflict, NotFound, Invalid) as refusal:
             view = message_window("Workbook not accepted", str(refusal))
         except FormNotShown as problem:
@@ -219,12 +219,12 @@ class Submissions(Topic):
             else:
                 return
 
-    def _taken(self, body: Body, content: bytes, submission_id: int) -> View:
-        with self._context.looking(body) as (session, actor, now):
+    def _taken(self, payload: Payload, content: bytes, submission_id: int) -> View:
+        with self._context.read_only(payload) as (session, actor, now):
             submission = school_submissions.for_workbook(session, actor, submission_id)
             school, period = submission.party, submission.quarter.label
         reading = read(content, school, self._agreement.school_name(school), period)
-        with self._context.recording(body) as (session, actor, now, sent):
+        with self._context.recording(payload) as (session, actor, now, sent):
             submission = school_submissions.for_workbook(session, actor, submission_id)
             if reading.mistakes:
                 submission = school_submissions.get(session, submission_id)
@@ -232,26 +232,26 @@ class Submissions(Topic):
             sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, reading.figures, now).id)
             return sent.answered(self._open(session, actor, submission_id, now))
 
-    def open_correcting(self, body: Body) -> View:
+    def open_correcting(self, payload: Payload) -> View:
         """Ask for the reason."""
-        with self._context.acting(body) as (session, actor, now):
-            submission = school_submissions.read_submission(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            submission = school_submissions.read_submission(session, actor, payload.record_id, now)
             words = "What was sent stays on record. The correction is a new version that starts with the same figures."
             return reason_form("Correct", "submission_corrected", words, {"submission": submission.id}, "Start")
 
-    def correct(self, body: Body) -> View:
+    def correct(self, payload: Payload) -> View:
         """Begin a corrected version, and show its overview."""
-        noted, because = metadata(body["view"]), answers(body["view"])["because"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        metadata, because = payload.metadata, payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             submission_id = sent.once(
-                lambda: school_submissions.start_correction(session, actor, noted["submission"], because, now).id
+                lambda: school_submissions.start_correction(session, actor, metadata["submission"], because, now).id
             )
             return sent.answered(self._open(session, actor, submission_id, now))
 
-    def drop_correction(self, body: Body) -> View:
+    def drop_correction(self, payload: Payload) -> View:
         """Give up a correction, and show what was sent."""
-        with self._context.acting(body) as (session, actor, now):
-            submission = school_submissions.drop_correction(session, actor, pressed(body, whole), now)
+        with self._context.transaction(payload) as (session, actor, now):
+            submission = school_submissions.drop_correction(session, actor, payload.record_id, now)
             return self._read(session, actor, submission.id, now)
 
 

@@ -8,10 +8,10 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers
-from handlers.metadata import metadata, pressed, whole
+from handlers.payload import Payload
 from handlers.quarters import team_views as views
-from handlers.topic import Body, Topic
+from handlers.topic import Topic
+from handlers.values import whole
 from models.errors import Invalid, NotFound
 from models.policy import Act, Subject, require
 from models.quarters import tables as records
@@ -47,19 +47,19 @@ class Team(Topic):
             "team_follow": self.open_following,
         }
 
-    def open_meeting(self, body: Body) -> View:
+    def open_meeting(self, payload: Payload) -> View:
         """Ask what is to be recorded."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.RECORD_MEETING, Subject())
-            quarter = records.get(session, pressed(body, whole))
+            quarter = records.get(session, payload.record_id)
             records.must_be_open(quarter)
             return views.meeting_form(quarter, MeetingForm(self._agreement.today(now)), self._members(session, now))
 
-    def change(self, body: Body) -> View:
+    def change(self, payload: Payload) -> View:
         """The record of a meeting, to be put right."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.RECORD_MEETING, Subject())
-            meeting = _meeting(session, pressed(body, whole))
+            meeting = _meeting(session, payload.record_id)
             quarter = records.get(session, meeting.quarter_id)
             records.must_be_open(quarter)
             form = MeetingForm(
@@ -75,33 +75,33 @@ class Team(Topic):
         sides = {side.value: label.lower() for side, label in SIDE_LABELS.items()}
         return {str(number): f"{held.person.name[:50]} ({sides[held.side or '']})" for number, held in found}
 
-    def record(self, body: Body) -> View:
+    def record(self, payload: Payload) -> View:
         """Keep the meeting, and ask what became of earlier recommendations."""
-        noted, given = metadata(body["view"]), answers(body["view"])
+        metadata, given = payload.metadata, payload.answers
         form = MeetingForm(
             given["held_on"], tuple(whole(person_id) for person_id in given["present"]), given["minutes"]
         )
-        quarter_id, replaces = noted["quarter"], noted["replaces"]
-        with self._context.recording(body) as (session, actor, now, sent):
+        quarter_id, replaces = metadata["quarter"], metadata["replaces"]
+        with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             meeting_id = sent.once(
                 lambda: team.record_meeting(session, self._agreement, actor, quarter_id, form, now, replaces).id
             )
             return sent.answered(views.recorded(_meeting(session, meeting_id), team.open_recommendations(session)))
 
-    def read(self, body: Body) -> View:
+    def read(self, payload: Payload) -> View:
         """The record of a meeting."""
-        with self._context.looking(body) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.RECORD_MEETING, Subject())
-            meeting = _meeting(session, pressed(body, whole))
+            meeting = _meeting(session, payload.record_id)
             is_open = records.get(session, meeting.quarter_id).revision.signed_at is None
             return views.reading(meeting, may_change=is_open and meeting.replaced_at is None)
 
-    def open_recommending(self, body: Body) -> View:
+    def open_recommending(self, payload: Payload) -> View:
         """Ask what is recommended."""
-        with self._context.looking(body) as (session, actor, now):
+        with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.RECORD_MEETING, Subject())
-            quarter = records.get(session, pressed(body, whole))
+            quarter = records.get(session, payload.record_id)
             records.must_be_open(quarter)
             return views.recommendation_form(quarter, RecommendationForm(), self._owners(session, now))
 
@@ -109,28 +109,28 @@ class Team(Topic):
         found = team.owners_on(session, self._agreement.today(now))[:MOST_OPTIONS]
         return {str(person.id): person.name[:LONGEST_OPTION] for person in found}
 
-    def recommend(self, body: Body) -> View:
+    def recommend(self, payload: Payload) -> View:
         """Record it, and show the meeting's window with it."""
-        noted, given = metadata(body["view"]), answers(body["view"])
+        metadata, given = payload.metadata, payload.answers
         form = RecommendationForm(given["words"], whole(given["owner"]) if given["owner"] else None, given["due_on"])
-        with self._context.recording(body) as (session, actor, now, sent):
+        with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             if given["owner"] and given["owner"] not in self._owners(session, now):
                 raise Invalid({"owner": "Please choose again: this person is no longer available."})
-            made = sent.once(lambda: team.recommend(session, self._agreement, actor, noted["quarter"], form, now).id)
+            made = sent.once(lambda: team.recommend(session, self._agreement, actor, metadata["quarter"], form, now).id)
             return sent.answered(views.recommended(team.for_following_up(session, actor, made)))
 
-    def open_following(self, body: Body) -> View:
+    def open_following(self, payload: Payload) -> View:
         """Ask what became of a recommendation."""
-        with self._context.looking(body) as (session, actor, _now):
-            found = team.for_following_up(session, actor, pressed(body, whole))
+        with self._context.read_only(payload) as (session, actor, _now):
+            found = team.for_following_up(session, actor, payload.record_id)
             return views.follow_up_form(found)
 
-    def follow_up(self, body: Body) -> View:
+    def follow_up(self, payload: Payload) -> View:
         """Note what became of it."""
-        noted, given = metadata(body["view"]), answers(body["view"])
-        with self._context.recording(body) as (session, actor, now, sent):
-            found = team.for_following_up(session, actor, noted["recommendation"])
+        metadata, given = payload.metadata, payload.answers
+        with self._context.recording(payload) as (session, actor, now, sent):
+            found = team.for_following_up(session, actor, metadata["recommendation"])
             sent.once(lambda: team.follow_up(session, actor, found.id, given["state"], given["words"], now).id)
             return sent.answered(views.followed(found))
 

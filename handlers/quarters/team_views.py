@@ -26,8 +26,8 @@ def meeting_form(
         Question("present", "Attendees").several(members, [str(person_id) for person_id in form.present]),
         Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
     ]  # fmt: skip
-    noted = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
-    return modal(TITLE, "team_met", blocks, submit="Record", close="Cancel", noted=noted)
+    metadata = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
+    return modal(TITLE, "team_met", blocks, submit="Record", close="Cancel", metadata=metadata)
 
 
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
@@ -82,7 +82,7 @@ def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapp
         Question("due_on", "Due date").day(form.due_on),
     ]
     return modal(
-        "Recommendation", "team_recommended", blocks, submit="Record", close="Cancel", noted={"quarter": quarter.id}
+        "Recommendation", "team_recommended", blocks, submit="Record", close="Cancel", metadata={"quarter": quarter.id}
     )
 
 
@@ -100,7 +100,7 @@ def recommended(recommendation: Recommendation) -> View:
 
 
 def follow_up_form(recommendation: Recommendation) -> View:
-    """Asks what became of a recommendation, with what was noted so far."""
+    """Asks what became of a recommendation, with what was metadata so far."""
     blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(_about(recommendation))]
     for note in recommendation.notes[-5:]:
         blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.words}"[:LONGEST])))
@@ -109,8 +109,8 @@ def follow_up_form(recommendation: Recommendation) -> View:
         Question("state", "Status").one_of_few(OUTCOMES, None),
         Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
-    noted = {"recommendation": recommendation.id}
-    return modal("Recommendation", "team_followed", blocks, submit="Save", close="Cancel", noted=noted)
+    metadata = {"recommendation": recommendation.id}
+    return modal("Recommendation", "team_followed", blocks, submit="Save", close="Cancel", metadata=metadata)
 
 
 def _about(recommendation: Recommendation) -> str:
@@ -118,6 +118,6 @@ def _about(recommendation: Recommendation) -> str:
 
 
 def followed(recommendation: Recommendation) -> View:
-    """What was noted."""
+    """What was metadata."""
     words = f"Status: {OUTCOMES[recommendation.state]}. The workbook and the yearly report will show it."
     return modal("Recommendation", "team_noted", [SectionBlock(text=plain(words))], close="Done")

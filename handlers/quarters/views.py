@@ -184,7 +184,7 @@ def window(agreement: Agreement, shown: Window) -> View:
     buttons = list(shown.buttons)
     if buttons:
         blocks.append(ActionsBlock(block_id="quarter", elements=buttons))
-    return modal(TITLE, "quarter_window", [*blocks, *_others(shown.others)], noted={"quarter": quarter.id})
+    return modal(TITLE, "quarter_window", [*blocks, *_others(shown.others)], metadata={"quarter": quarter.id})
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:
@@ -257,10 +257,10 @@ def baseline_form(baselines: Sequence[Quarter]) -> View:
     return modal("Baseline", "quarter_based", blocks, submit="Open", close="Cancel")
 
 
-def reason_form(title: str, callback: str, words: str, noted: Mapping[str, object], submit: str) -> View:
+def reason_form(title: str, callback: str, words: str, metadata: Mapping[str, object], submit: str) -> View:
     """Asks for the reason of an act."""
     blocks = [paragraph(words), Question("because", "Reason").text(None, LONGEST, lines=True)]
-    return modal(title, callback, blocks, submit=submit, close="Cancel", noted=dict(noted))
+    return modal(title, callback, blocks, submit=submit, close="Cancel", metadata=dict(metadata))
 
 
 def reminder(agreement: Agreement, submission: Submission) -> Message:

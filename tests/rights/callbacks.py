@@ -165,89 +165,89 @@ FORMS: dict[str, tuple[Case, ...]] = {
         Case(somewhere(Act.FILE_NOTICE), given=NOTICE),
     ),
     "notice_amended": (
-        notice(CHANGE, noted={"notice": "{id}", "version": 1}, given=WITHOUT_QUESTIONS | BECAUSE),
-        notice(CHANGE, noted={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
+        notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=WITHOUT_QUESTIONS | BECAUSE),
+        notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
     ),
-    "notice_withdrawn": (notice(CHANGE, noted={"notice": "{id}"}, given=BECAUSE),),
+    "notice_withdrawn": (notice(CHANGE, metadata={"notice": "{id}"}, given=BECAUSE),),
     "student_recorded": (
-        notice(CHANGE, noted={"notice": "{id}", "number": None}, given=STUDENT),
-        notice(CHANGE, noted={"notice": "{id}", "number": 1}, given=STUDENT),
+        notice(CHANGE, metadata={"notice": "{id}", "number": None}, given=STUDENT),
+        notice(CHANGE, metadata={"notice": "{id}", "number": 1}, given=STUDENT),
     ),
-    "evaluation_saved_meeting": (evaluation(DRAFT, noted={"evaluation": "{id}", "saves": 0}, given=MEETING),),
+    "evaluation_saved_meeting": (evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given=MEETING),),
     "evaluation_saved_ratings": (
-        evaluation(DRAFT, noted={"evaluation": "{id}", "page": "safety", "saves": 0}, given=RATINGS),
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "page": "safety", "saves": 0}, given=RATINGS),
     ),
     "evaluation_saved_summary": (
-        evaluation(DRAFT, noted={"evaluation": "{id}", "saves": 0}, given={"summary": text()}),
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given={"summary": text()}),
     ),
-    "evaluation_corrected": (evaluation(EVALUATE, noted={"evaluation": "{id}"}, given=BECAUSE),),
+    "evaluation_corrected": (evaluation(EVALUATE, metadata={"evaluation": "{id}"}, given=BECAUSE),),
     "evaluation_commented": (
         evaluation(
-            right(Act.ANSWER_EVALUATION), noted={"evaluation": "{id}", "version": 1}, given={"comment": text()}
+            right(Act.ANSWER_EVALUATION), metadata={"evaluation": "{id}", "version": 1}, given={"comment": text()}
         ),
     ),
     "dismissal_drafted": (
         Case(
-            at_hall(Act.REQUEST_DISMISSAL), noted={"school": "hall", "officer": 1, "saves": 0},
+            at_hall(Act.REQUEST_DISMISSAL), metadata={"school": "hall", "officer": 1, "saves": 0},
             given={"asked": one_of("dismissal"), "reasons": text(), "efforts": text(), "notices": text("1"),
                    "wished_on": day()},
         ),
     ),
-    "dismissal_withdrawn": (dismissal(REQUEST, noted={"id": "{id}"}, given=BECAUSE),),
+    "dismissal_withdrawn": (dismissal(REQUEST, metadata={"id": "{id}"}, given=BECAUSE),),
     "dismissal_forwarded": (
-        dismissal(right(Act.FORWARD_DISMISSAL), noted={"id": "{id}"}, given={"memo": text()}),
+        dismissal(right(Act.FORWARD_DISMISSAL), metadata={"id": "{id}"}, given={"memo": text()}),
     ),
     "dismissal_decided": (
         dismissal(
-            right(Act.DECIDE_DISMISSAL), noted={"id": "{id}"},
+            right(Act.DECIDE_DISMISSAL), metadata={"id": "{id}"},
             given={"outcome": one_of("retained"), "decision_reasons": text(), "last_day": day(),
                    "assigned_to": text()},
         ),
     ),
-    "quarter_reopened": (about_quarter(OPEN_QUARTER, noted={"quarter": "{id}"}, given=BECAUSE),),
+    "quarter_reopened": (about_quarter(OPEN_QUARTER, metadata={"quarter": "{id}"}, given=BECAUSE),),
     "quarter_missing": (
-        about_quarter(DECLARE, noted={"quarter": "{id}", "submission": 1}, given=BECAUSE),
-        Case(DECLARE, "declared", noted={"quarter": 1, "submission": "{id}"}, given=BECAUSE),
+        about_quarter(DECLARE, metadata={"quarter": "{id}", "submission": 1}, given=BECAUSE),
+        Case(DECLARE, "declared", metadata={"quarter": 1, "submission": "{id}"}, given=BECAUSE),
     ),
     "quarter_based": (Case(OPEN_QUARTER, given={"school_year": text("2018-19")}),),
     "submission_saved": (
         of_school(
-            noted={"submission": "{id}", "step": "discipline", "saves": 0},
+            metadata={"submission": "{id}", "step": "discipline", "saves": 0},
             given={"incidents.fighting": number(1), "empty": one_of(None)},
         ),
     ),
-    "submission_sent": (of_school(noted={"submission": "{id}"}, given={"running": text()}),),
-    "submission_corrected": (of_school(noted={"submission": "{id}"}, given=BECAUSE),),
-    "submission_given": (of_school(noted={"submission": "{id}"}, given={"file": FILE}),),
+    "submission_sent": (of_school(metadata={"submission": "{id}"}, given={"running": text()}),),
+    "submission_corrected": (of_school(metadata={"submission": "{id}"}, given=BECAUSE),),
+    "submission_given": (of_school(metadata={"submission": "{id}"}, given={"file": FILE}),),
     "police_added_what": (
-        about_quarter(POLICE, noted={"quarter": "{id}"}, given={"school": one_of("hall"), "group": one_of("reports")}),
+        about_quarter(POLICE, metadata={"quarter": "{id}"}, given={"school": one_of("hall"), "group": one_of("reports")}),
     ),
     "police_added": (
         about_quarter(
-            POLICE, noted={"quarter": "{id}", "school": "hall"},
+            POLICE, metadata={"quarter": "{id}", "school": "hall"},
             given={"figure": one_of("reports.traffic"), "count": number(1), **BECAUSE},
         ),
     ),
-    "police_confirmed_again": (about_quarter(POLICE, noted={"quarter": "{id}"}, given=BECAUSE),),
+    "police_confirmed_again": (about_quarter(POLICE, metadata={"quarter": "{id}"}, given=BECAUSE),),
     "team_met": (
         about_quarter(
-            TEAM, noted={"quarter": "{id}", "replaces": None},
+            TEAM, metadata={"quarter": "{id}", "replaces": None},
             given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text()},
         ),
         Case(
-            TEAM, "meeting", noted={"quarter": 1, "replaces": "{id}"},
+            TEAM, "meeting", metadata={"quarter": 1, "replaces": "{id}"},
             given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text()},
         ),
     ),
     "team_recommended": (
         about_quarter(
-            TEAM, noted={"quarter": "{id}"},
+            TEAM, metadata={"quarter": "{id}"},
             given={"words": text(), "owner": one_of("1"), "due_on": day("2027-03-01")},
         ),
     ),
     "team_followed": (
         Case(
-            follows_up, "recommendation", noted={"recommendation": "{id}"},
+            follows_up, "recommendation", metadata={"recommendation": "{id}"},
             given={"state": one_of("done"), "words": text()},
         ),
     ),
@@ -269,8 +269,8 @@ FORMS: dict[str, tuple[Case, ...]] = {
 PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_actions": (
-        Case(somewhere(Act.FILE_NOTICE), noted={"schools": ["hall"]}, given=NOTICE),
-        notice(CHANGE, noted={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
+        Case(somewhere(Act.FILE_NOTICE), metadata={"schools": ["hall"]}, given=NOTICE),
+        notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
     ),
     "notice_open": (notice(READ),),
     "notice_acknowledge": (notice(right(Act.ACKNOWLEDGE_NOTICE)),),

@@ -271,7 +271,7 @@ NOT_OFFERED: tuple[tuple[str, str, str, Case], ...] = (
     ),
     (
         "team, schools", "view", "team_recommended",
-        Case(anybody, noted={"quarter": 1},
+        Case(anybody, metadata={"quarter": 1},
              given={"words": text(), "owner": one_of("1"), "due_on": day("2027-03-01")}),  # an officer: never an owner
     ),
     ("principal", "action", "dismissal_form", Case(anybody, value="hall:4")),  # the superintendent

@@ -1,0 +1,105 @@
+"""What Slack sends when somebody does something: who did it, where, what was pressed, what was answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from handlers.forms import answers
+from handlers.metadata import Fields, metadata_of
+from handlers.values import OutOfDate, RecordId, Shape, code, read
+from models.actor import Identity
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A command, a press, a form or an event, as listeners read it."""
+
+    body: Mapping[str, Any]
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who is behind it: Slack's workspace and user ids.
+
+        Where Slack does not say of which workspace somebody is, they are nobody whom the bot knows.
+        """
+        user = self.body.get("user")
+        if isinstance(user, dict):
+            team_id = user.get("team_id") or (self.body.get("team") or {}).get("id")
+            return Identity(code(team_id or ""), code(user["id"]))
+        user_id = self.body["user_id"] if "user_id" in self.body else self.event.get("user")
+        return Identity(code(self.body.get("team_id") or ""), code(user_id))
+
+    @property
+    def is_form(self) -> bool:
+        """Whether a form is sent."""
+        return bool(self.body.get("type") == "view_submission")
+
+    @property
+    def trigger_id(self) -> str:
+        """What opens a window, once, within three seconds."""
+        return str(self.body["trigger_id"])
+
+    @property
+    def event(self) -> Mapping[str, Any]:
+        """What has happened in Slack."""
+        event: Mapping[str, Any] = self.body.get("event") or {}
+        return event
+
+    @property
+    def view(self) -> Mapping[str, Any]:
+        """The form, window or App Home in which it was done; empty elsewhere."""
+        view: Mapping[str, Any] = self.body.get("view") or {}
+        return view
+
+    @property
+    def is_in_window(self) -> bool:
+        """Whether it was done in a window."""
+        return bool(self.view.get("type") == "modal")
+
+    @property
+    def window(self) -> Mapping[str, Any]:
+        """The window in which something was pressed.
+
+        Raises:
+            OutOfDate: it was pressed elsewhere.
+        """
+        if not self.is_in_window:
+            raise OutOfDate("window")
+        return self.view
+
+    @property
+    def questions(self) -> set[str]:
+        """The fields and other blocks of the form, by their ids."""
+        return {str(block.get("block_id")) for block in self.view["blocks"]}
+
+    @cached_property
+    def metadata(self) -> Fields:
+        """What the bot wrote into the window. Raises `OutOfDate` where it did not write that."""
+        return metadata_of(self.view)
+
+    @cached_property
+    def answers(self) -> Fields:
+        """What the person answered, by field. Raises `Invalid` by field, and `OutOfDate` where it is no form."""
+        return answers(self.view)
+
+    @property
+    def action_id(self) -> str:
+        """The id of what was pressed, as it stands there."""
+        return str(self.body["actions"][0]["action_id"])
+
+    @property
+    def pressed(self) -> object:
+        """What stands on the button that was pressed, or on the option that was chosen."""
+        action = self.body["actions"][0]
+        chosen = action.get("selected_option") or action
+        return chosen.get("value") if isinstance(chosen, Mapping) else None
+
+    def value(self, shape: type[Shape]) -> Shape:
+        """The same as a value of this shape. Raises `OutOfDate` where it is none."""
+        return read(shape, self.pressed)
+
+    @property
+    def record_id(self) -> int:
+        """The same where it is the id of a record."""
+        return self.value(RecordId).id
