@@ -1,27 +1,30 @@
-"""What people do in Slack, one module a topic: translates between Slack and the acts of the agreement."""
+"""What people do in Slack, one folder a topic: translates between Slack and the acts of the agreement."""
 
 import re
 
 from slack_bolt import App
 
 from handlers.context import Context
-from handlers.dismissals import listeners as dismissals
+from handlers.dismissals.listeners import Dismissals
 from handlers.errors import ErrorAnswers
-from handlers.evaluations import listeners as evaluations
-from handlers.export_requests import listeners as exports
-from handlers.home import listeners as home
-from handlers.metadata import OutOfDate
-from handlers.notices import listeners as notices
-from handlers.notices import students
+from handlers.evaluations.listeners import Evaluations
+from handlers.export_requests.listeners import Exports
+from handlers.home.listeners import Home
+from handlers.notices.listeners import Notices
+from handlers.notices.students import Students
 from handlers.payload_shapes import LookAtPayload
-from handlers.people import channel_events as channels
-from handlers.people import listeners as people
-from handlers.quarters import listeners as quarters
-from handlers.quarters import police_submissions, submissions, team
+from handlers.people.channel_events import Channels
+from handlers.people.listeners import People
+from handlers.quarters.listeners import Quarters
+from handlers.quarters.police_submissions import PoliceSubmissions
+from handlers.quarters.submissions import Submissions
+from handlers.quarters.team import Team
+from handlers.topic import Topic
+from handlers.values import OutOfDate
 
-TOPICS = (
-    channels, dismissals, evaluations, exports, home, notices, people, police_submissions, quarters, students,
-    submissions, team,
+TOPICS: tuple[type[Topic], ...] = (
+    Channels, Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students,
+    Submissions, Team,
 )  # fmt: skip
 
 
@@ -30,7 +33,7 @@ def register(app: App, context: Context) -> None:
     errors = ErrorAnswers(context)
     app.use(LookAtPayload(errors))
     for topic in TOPICS:
-        topic.register(app, context)
+        topic(context).listen(app)
     for listen in (app.view, app.action):
         listen(re.compile(""))(unknown)
     app.error(errors)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from handlers.payload import Payload
 from handlers.recording import Recording, recording
-from handlers.values import code
 from models.actor import Actor, Identity
 from models.people.queries import identify
 from models.people.sightings import AccountSeen, ChannelSeen
@@ -90,24 +89,26 @@ class Context:
 
     def show(self, payload: Payload, view: Shown) -> None:
         """Open a window: over the one that the person is in, or else a new one."""
-        in_a_window = payload.is_in_window
-        (self.forms.push_view if in_a_window else self.forms.open_view)(payload.trigger_id, view)
+        (self.forms.push_view if payload.is_in_window else self.forms.open_view)(payload.trigger_id, view)
 
     def turn(self, payload: Payload, view: Shown) -> None:
         """Show something in the window that the person is in, or else in a new one."""
-        shown = body.get("view") or {}
-        if shown.get("type") == "modal":
-            self.forms.update_view(shown["id"], view)
+        if payload.is_in_window:
+            self.forms.update_view(payload.view["id"], view)
         else:
             self.forms.open_view(payload.trigger_id, view)
 
     @contextmanager
-    def acting(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
-        """One transaction of the person behind a request, with the roles that count at this moment."""
+    def transaction(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
+        """One transaction of the person behind a request, with the roles that count at this moment.
+
+        What they have done may change what waits for them: their Home is shown anew.
+        """
         now = self.now()
-        patience = SUBMIT_PATIENCE if body.get("type") == "view_submission" else PRESS_PATIENCE
+        patience = SUBMIT_PATIENCE if payload.is_form else PRESS_PATIENCE
         with self.database.write(patience) as session:
             yield session, identify(session, payload.identity, self.agreement.today(now)), now
+        self.home_changed(payload.identity)
 
     @contextmanager
     def recording(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime, Recording]]:
@@ -116,20 +117,8 @@ class Context:
             yield session, actor, now, recording(session, actor, payload, now)
 
     @contextmanager
-    def looking(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
+    def read_only(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
         """The same for a look that changes nothing."""
         now = self.now()
         with self.database.read() as session:
             yield session, identify(session, payload.identity, self.agreement.today(now)), now
-
-
-def identity(payload: Payload) -> Identity:
-    """Who is behind a request: Slack's workspace and user ids, in commands, actions, forms and events alike.
-
-    Where Slack does not say of which workspace somebody is, they are nobody whom the bot knows.
-    """
-    user = body.get("user")
-    if isinstance(user, dict):
-        return Identity(code(user.get("team_id") or (body.get("team") or {}).get("id") or ""), code(user["id"]))
-    user_id = body["user_id"] if "user_id" in body else (body.get("event") or {}).get("user")
-    return Identity(code(body.get("team_id") or ""), code(user_id))

@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from handlers.context import Context, FormMovedOn, FormNotShown
-from handlers.metadata import OutOfDate
 from handlers.parts import escaped, message_window
+from handlers.payload import Payload
+from handlers.values import OutOfDate
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 
 log = structlog.get_logger(__name__)
@@ -44,9 +45,9 @@ class ErrorAnswers:
         return BoltResponse(status=200, body="")
 
     def _in_a_window(self, words: str, body: Mapping[str, Any]) -> None:
-        window = body if isinstance(body.get("view"), dict) else {**body, "view": None}
+        payload = Payload(body if isinstance(body.get("view"), dict) else {**body, "view": None})
         try:
-            self._context.show(window, message_window("Not done", words))
+            self._context.show(payload, message_window("Not done", words))
         except FormNotShown:
             log.warning("answer_not_shown")
         except FormMovedOn:

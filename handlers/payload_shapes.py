@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
-from handlers.metadata import OutOfDate
+from handlers.values import OutOfDate
 
 Path = tuple[str | int, ...]
 ANYBODY: dict[Path, type] = {("user",): dict, ("user", "id"): str}

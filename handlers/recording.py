@@ -9,7 +9,6 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.forms import answers
 from handlers.parts import paragraph
 from handlers.payload import Payload
 from handlers.values import OutOfDate
@@ -54,21 +53,20 @@ def recording(session: Session, actor: Actor, payload: Payload, now: datetime) -
         OutOfDate: its window has no nonce.
         Conflict: the form came before with other answers.
     """
-    view = body.get("view") or {}
-    metadata = metadata(view)
+    metadata = dict(payload.metadata)
     window = f"{actor.person_id}:{metadata.pop('form', None) or _no_window()}"
-    if body["type"] == "view_submission":
-        name, key = view["callback_id"], window
-        said = [name, metadata, answers(view)]
+    if payload.is_form:
+        name, key = payload.view["callback_id"], window
+        content = [name, metadata, payload.answers]
     else:
-        name, said = pressed_name(payload), [body["actions"][0]["action_id"], body["actions"][0].get("value")]
-        key = f"{window}:{_digest(said)[:16]}"  # a window has several buttons, and each may be pressed
-    return Recording(received_forms.meet(session, key, name[:LONGEST_NAME], _digest(said), now))
+        name, content = payload.action_id, [payload.action_id, payload.pressed]
+        key = f"{window}:{_digest(content)[:16]}"  # a window has several buttons, and each may be pressed
+    return Recording(received_forms.meet(session, key, name[:LONGEST_NAME], _digest(content), now))
 
 
 def _no_window() -> str:
     raise OutOfDate("form")
 
 
-def _digest(said: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+def _digest(content: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()

@@ -3,12 +3,12 @@
 from dataclasses import fields
 from datetime import datetime
 
-from slack_bolt import App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.dismissals import views
+from handlers.dismissals.ids import DismissalActionId, DismissalFormId
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import code, whole
@@ -23,31 +23,26 @@ READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSA
 ASKED = [field.name for field in fields(RequestForm)]
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the forms and the buttons of requests."""
-    Dismissals(context).listen(app, "dismissal")
-
-
 class Dismissals(Topic):
     """What people do with requests."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._on_submit = {
-            "dismissal_drafted": self.draft,
-            "dismissal_withdrawn": self.withdraw,
-            "dismissal_forwarded": self.forward,
-            "dismissal_decided": self.decide,
+        self.forms = {
+            DismissalFormId.DRAFTED: self.draft,
+            DismissalFormId.WITHDRAWN: self.withdraw,
+            DismissalFormId.FORWARDED: self.forward,
+            DismissalFormId.DECIDED: self.decide,
         }
-        self._on_press = {
-            "dismissal_form": self.open_form,
-            "dismissal_change": self.change,
-            "dismissal_send": self.send,
-            "dismissal_discard": self.discard,
-            "dismissal_open": self.open,
-            "dismissal_withdraw": self.open_withdrawing,
-            "dismissal_forward": self.open_forwarding,
-            "dismissal_decide": self.open_deciding,
+        self.actions = {
+            DismissalActionId.FORM: self.open_form,
+            DismissalActionId.CHANGE: self.change,
+            DismissalActionId.SEND: self.send,
+            DismissalActionId.DISCARD: self.discard,
+            DismissalActionId.OPEN: self.open,
+            DismissalActionId.WITHDRAW: self.open_withdrawing,
+            DismissalActionId.FORWARD: self.open_forwarding,
+            DismissalActionId.DECIDE: self.open_deciding,
         }
 
     def open_form(self, payload: Payload) -> View:

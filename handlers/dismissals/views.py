@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, HeaderBlock
 from slack_sdk.models.views import View
 
+from handlers.dismissals.ids import DismissalActionId, DismissalFormId
 from handlers.parts import (
     Markup,
     Message,
@@ -54,7 +55,7 @@ def request_form(agreement: Agreement, officer: Person, school: str, form: Reque
         Question("wished_on", "Requested effective date", optional=True).day(form.wished_on),
     ]
     return modal(
-        TITLE, "dismissal_drafted", blocks, submit="Preview", close="Cancel",
+        TITLE, DismissalFormId.DRAFTED, blocks, submit="Preview", close="Cancel",
         metadata={"school": school, "officer": officer.id, "saves": seen},
     )  # fmt: skip
 
@@ -63,10 +64,14 @@ def preview(agreement: Agreement, dismissal: Dismissal) -> View:
     """The draft exactly as the superintendent will read it. Nothing is sent yet."""
     buttons = [
         button(
-            "Send to the superintendent", "dismissal_send", f"{dismissal.id}:{dismissal.saves}", "primary", CONFIRM_SEND
+            "Send to the superintendent",
+            DismissalActionId.SEND,
+            f"{dismissal.id}:{dismissal.saves}",
+            "primary",
+            CONFIRM_SEND,
         ),
-        button("Edit", "dismissal_change", dismissal.id),
-        button("Discard draft", "dismissal_discard", dismissal.id, "danger", CONFIRM_DISCARD),
+        button("Edit", DismissalActionId.CHANGE, dismissal.id),
+        button("Discard draft", DismissalActionId.DISCARD, dismissal.id, "danger", CONFIRM_DISCARD),
     ]
     blocks = [
         paragraph("*Not sent yet.* The superintendent will read exactly this:"),
@@ -136,10 +141,10 @@ def _history(dismissal: Dismissal) -> list[Block]:
 def _buttons(dismissal: Dismissal, acts: frozenset[Act]) -> list[ButtonElement]:
     offered = {
         State.REQUESTED: (
-            (Act.FORWARD_DISMISSAL, button("Forward to the chief", "dismissal_forward", dismissal.id, "primary")),
-            (Act.REQUEST_DISMISSAL, button("Withdraw", "dismissal_withdraw", dismissal.id, "danger")),
+            (Act.FORWARD_DISMISSAL, button("Forward to the chief", DismissalActionId.FORWARD, dismissal.id, "primary")),
+            (Act.REQUEST_DISMISSAL, button("Withdraw", DismissalActionId.WITHDRAW, dismissal.id, "danger")),
         ),
-        State.FORWARDED: ((Act.DECIDE_DISMISSAL, button("Decide", "dismissal_decide", dismissal.id, "primary")),),
+        State.FORWARDED: ((Act.DECIDE_DISMISSAL, button("Decide", DismissalActionId.DECIDE, dismissal.id, "primary")),),
     }
     return [element for act, element in offered.get(dismissal.state, ()) if act in acts]
 
@@ -169,7 +174,9 @@ def withdrawing_form(dismissal: Dismissal) -> View:
         ),
         Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
     ]
-    return modal(TITLE, "dismissal_withdrawn", blocks, submit="Withdraw", close="Cancel", metadata={"id": dismissal.id})
+    return modal(
+        TITLE, DismissalFormId.WITHDRAWN, blocks, submit="Withdraw", close="Cancel", metadata={"id": dismissal.id}
+    )
 
 
 def forwarding_form(dismissal: Dismissal) -> View:
@@ -180,7 +187,9 @@ def forwarding_form(dismissal: Dismissal) -> View:
             None, LONGEST, lines=True
         ),
     ]
-    return modal(TITLE, "dismissal_forwarded", blocks, submit="Forward", close="Cancel", metadata={"id": dismissal.id})
+    return modal(
+        TITLE, DismissalFormId.FORWARDED, blocks, submit="Forward", close="Cancel", metadata={"id": dismissal.id}
+    )
 
 
 def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
@@ -196,7 +205,7 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
             None, LONGEST, lines=True
         ),
     ]  # fmt: skip
-    return modal(TITLE, "dismissal_decided", blocks, submit="Decide", close="Cancel", metadata={"id": dismissal.id})
+    return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Decide", close="Cancel", metadata={"id": dismissal.id})
 
 
 def card(agreement: Agreement, dismissal: Dismissal) -> Message:
@@ -230,7 +239,7 @@ def _card(agreement: Agreement, dismissal: Dismissal, note: Block) -> list[Block
         *facts(rows),
         *_history(dismissal),
         *([note] if is_open else []),
-        ActionsBlock(elements=[button("Open", "dismissal_open", dismissal.id)]),
+        ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, dismissal.id)]),
     ]
 
 
@@ -247,4 +256,6 @@ def outcome(dismissal: Dismissal) -> Message:
 
 
 def _told(dismissal: Dismissal, text: str) -> Message:
-    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", "dismissal_open", dismissal.id)])])
+    return Message(
+        text, [paragraph(text), ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, dismissal.id)])]
+    )

@@ -1,18 +1,17 @@
 """Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId
 from handlers.payload import Payload
+from handlers.topic import Topic
 from handlers.values import OutOfDate, code, whole
 from models.actor import Actor
 from models.dismissals import tables as dismissals
@@ -36,59 +35,37 @@ READER_ACTS = (
 )  # fmt: skip
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the command, the forms and the buttons of evaluations."""
-    handlers = Evaluations(context)
-    app.command("/sro-evaluate")(handlers.evaluate)
-    app.view(re.compile("^evaluation_"))(handlers.submitted)
-    app.action(re.compile("^evaluation_"))(handlers.pressed)
-
-
-class Evaluations:
+class Evaluations(Topic):
     """What people do with evaluations."""
 
     def __init__(self, context: Context) -> None:
-        self._context, self._agreement = context, context.agreement
-        self._on_submit: dict[str, Callable[[Body], View]] = {
-            "evaluation_saved_meeting": self.save_meeting,
-            "evaluation_saved_ratings": self.save_ratings,
-            "evaluation_saved_summary": self.save_summary,
-            "evaluation_corrected": self.correct,
-            "evaluation_commented": self.comment,
+        super().__init__(context)
+        self.commands = {"/sro-evaluate": self.open_list}
+        self.forms = {
+            EvaluationFormId.SAVED_MEETING: self.save_meeting,
+            EvaluationFormId.SAVED_RATINGS: self.save_ratings,
+            EvaluationFormId.SAVED_SUMMARY: self.save_summary,
+            EvaluationFormId.CORRECTED: self.correct,
+            EvaluationFormId.COMMENTED: self.comment,
         }
-        self._on_press: dict[str, Callable[[Body], None]] = {
-            "evaluation_list": self.open_list,
-            "evaluation_missing": self.open_missing,
-            "evaluation_begin": self.begin,
-            "evaluation_draft": self.open_draft,
-            "evaluation_page": self.open_page,
-            "evaluation_notices": self.open_notices,
-            "evaluation_turn": self.turn,
-            "evaluation_older": self.turn_notices,
-            "evaluation_newer": self.turn_notices,
-            "evaluation_submit": self.submit,
-            "evaluation_read": self.read,
-            "evaluation_receive": self.receive,
-            "evaluation_share": self.share,
-            "evaluation_confirm": self.confirm,
-            "evaluation_comment": self.open_commenting,
-            "evaluation_correct": self.open_correcting,
+        self.actions = {
+            EvaluationActionId.LIST: self.open_list,
+            EvaluationActionId.MISSING: self.open_missing,
+            EvaluationActionId.BEGIN: self.begin,
+            EvaluationActionId.DRAFT: self.open_draft,
+            EvaluationActionId.PAGE: self.open_page,
+            EvaluationActionId.NOTICES: self.open_notices,
+            EvaluationActionId.TURN: self.turn,
+            EvaluationActionId.OLDER: self.turn_notices,
+            EvaluationActionId.NEWER: self.turn_notices,
+            EvaluationActionId.SUBMIT: self.submit,
+            EvaluationActionId.READ: self.read,
+            EvaluationActionId.RECEIVE: self.receive,
+            EvaluationActionId.SHARE: self.share,
+            EvaluationActionId.CONFIRM: self.confirm,
+            EvaluationActionId.COMMENT: self.open_commenting,
+            EvaluationActionId.CORRECT: self.open_correcting,
         }
-
-    def evaluate(self, ack: Ack, payload: Payload) -> None:
-        """`/sro-evaluate`, and the same button on Home: the officers of one's school."""
-        self.open_list(payload)
-        ack()
-
-    def submitted(self, ack: Ack, payload: Payload) -> None:
-        """A page is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
-        self._context.home_changed(payload.identity)
-
-    def pressed(self, ack: Ack, payload: Payload) -> None:
-        """A button is pressed or a choice made. Its name may say more than what to do, to be unique on its page."""
-        known(self._on_press, pressed_name(payload))(payload)
-        ack()
 
     def open_list(self, payload: Payload) -> None:
         """The officers of the schools where the person evaluates or drafts."""
@@ -122,7 +99,6 @@ class Evaluations:
             shown = self._drafted if there.draft else self._read
             view = shown(session, actor, there.id, now)
         self._context.turn(payload, view)
-        self._context.home_changed(payload.identity)
 
     def open_draft(self, payload: Payload) -> None:
         """A draft at a glance."""
@@ -263,7 +239,6 @@ class Evaluations:
             evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, payload.record_id, now)
             view = views.submitted(evaluation)
         self._context.turn(payload, view)
-        self._context.home_changed(payload.identity)
 
     def read(self, payload: Payload) -> None:
         """A submitted evaluation, in a version or in the newest."""
@@ -308,7 +283,6 @@ class Evaluations:
     def _answer(self, payload: Payload, view: View) -> None:
         if payload.is_in_window:
             self._context.turn(payload, view)
-        self._context.home_changed(payload.identity)
 
     def open_commenting(self, payload: Payload) -> None:
         """Ask the officer for the comment."""

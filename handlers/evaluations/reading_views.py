@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId
 from handlers.evaluations.views import PAGE_TITLES, TITLE
 from handlers.parts import (
     Attachment,
@@ -126,7 +127,7 @@ def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[
 
 def _next_page(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> list[InteractiveElement]:
     following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
-    return [button(f"Next: {PAGE_TITLES[step]}", "evaluation_turn_next", f"{evaluation.id}:{shown.version}:{step}")
+    return [button(f"Next: {PAGE_TITLES[step]}", EvaluationActionId.TURN.again("next"), f"{evaluation.id}:{shown.version}:{step}")
             for step in following]  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> I
     options = {step: Option(value=f"{evaluation.id}:{shown.version}:{step}", text=plain(PAGE_TITLES[step]))
                for step in READING_PAGES}  # fmt: skip
     return StaticSelectElement(
-        action_id="evaluation_turn_page", placeholder="Page", options=list(options.values()),
+        action_id=EvaluationActionId.TURN.again("page"), placeholder="Page", options=list(options.values()),
         initial_option=options[page],
     )  # fmt: skip
 
@@ -150,7 +151,7 @@ def _version_menu(
     }
     return [
         StaticSelectElement(
-            action_id="evaluation_turn_version", placeholder="Version", options=list(options.values()),
+            action_id=EvaluationActionId.TURN.again("version"), placeholder="Version", options=list(options.values()),
             initial_option=options.get(shown.version),
         )
     ]  # fmt: skip
@@ -161,17 +162,17 @@ def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[A
     newest = shown is evaluation.submitted
     offered = (
         (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,
-         button("Acknowledge", "evaluation_receive", about, "primary")),
+         button("Acknowledge", EvaluationActionId.RECEIVE, about, "primary")),
         (Act.SHARE_EVALUATION in acts and newest and bool(shown.received_at) and not shown.shared_at,
-         button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE)),
+         button("Share with the officer", EvaluationActionId.SHARE, about, confirm=CONFIRM_SHARE)),
         (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.read_at,
-         button("I have read it", "evaluation_confirm", about, "primary", CONFIRM_READ)),
+         button("I have read it", EvaluationActionId.CONFIRM, about, "primary", CONFIRM_READ)),
         (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.comment,
-         button("Comment", "evaluation_comment", about)),
+         button("Comment", EvaluationActionId.COMMENT, about)),
         (Act.EVALUATE in acts and newest and not evaluation.draft,
-         button("Correct", "evaluation_correct", evaluation.id)),
+         button("Correct", EvaluationActionId.CORRECT, evaluation.id)),
         (Act.EVALUATE in acts and bool(evaluation.draft),
-         button("Continue correction", "evaluation_draft", evaluation.id)),
+         button("Continue correction", EvaluationActionId.DRAFT, evaluation.id)),
     )  # fmt: skip
     return [element for offer, element in offered if offer]
 
@@ -187,7 +188,7 @@ def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: Evaluat
         Question("comment", "Your comment", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
     about = {"evaluation": evaluation.id, "version": shown.version}
-    return modal(TITLE, "evaluation_commented", blocks, submit="Save", close="Cancel", metadata=about)
+    return modal(TITLE, EvaluationFormId.COMMENTED, blocks, submit="Save", close="Cancel", metadata=about)
 
 
 def card(agreement: Agreement, version: EvaluationVersion) -> Message:
@@ -195,11 +196,11 @@ def card(agreement: Agreement, version: EvaluationVersion) -> Message:
     evaluation = version.evaluation
     text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
     about, newest = f"{evaluation.id}:{version.version}", version is evaluation.submitted
-    buttons = [button("Open", "evaluation_read", about)]
+    buttons = [button("Open", EvaluationActionId.READ, about)]
     if newest and not version.received_at:
-        buttons.append(button("Acknowledge", "evaluation_receive", about, "primary"))
+        buttons.append(button("Acknowledge", EvaluationActionId.RECEIVE, about, "primary"))
     elif newest and not version.shared_at:
-        buttons.append(button("Share with the officer", "evaluation_share", about, confirm=CONFIRM_SHARE))
+        buttons.append(button("Share with the officer", EvaluationActionId.SHARE, about, confirm=CONFIRM_SHARE))
     replaced = "" if newest else "Replaced: "
     correction = f", version {version.version}" if version.version > 1 else ""
     return Message(text, [
@@ -250,7 +251,9 @@ def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Mes
         else ""
     )
     rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{due}")
-    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
+    return Message(
+        text, [paragraph(text), rest, ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)])]
+    )
 
 
 def comment_reminder(version: EvaluationVersion) -> Message | None:
@@ -259,7 +262,7 @@ def comment_reminder(version: EvaluationVersion) -> Message | None:
         return None
     text = f"Your yearly evaluation {version.evaluation.label} is ready for your review and overdue (district goal)."
     about = f"{version.evaluation_id}:{version.version}"
-    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", "evaluation_read", about)])])
+    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)])])
 
 
 def reminder(agreement: Agreement, school: str) -> Message:
@@ -267,5 +270,5 @@ def reminder(agreement: Agreement, school: str) -> Message:
     text = f"Yearly evaluations at {escaped(agreement.school_name(school))} have not all been submitted (§III)."
     due = agreement.evaluation_targets.due
     rest = small(f"The district goal is {due} (month-day) of the school year; the agreement sets no date.")
-    see_list = button("View list", "evaluation_list", "list", "primary")
+    see_list = button("View list", EvaluationActionId.LIST, "list", "primary")
     return Message(text, [paragraph(text), rest, ActionsBlock(elements=[see_list])])

@@ -6,6 +6,9 @@ from functools import lru_cache
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.dismissals.ids import DismissalActionId
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId
+from handlers.notices.ids import NoticeActionId
 from handlers.parts import Made, Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
 from models.dismissals.tables import Dismissal
 from models.evaluations.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
@@ -45,7 +48,7 @@ def officers(
     if not rows:
         blocks.append(paragraph("No officer is assigned to your school in this school year."))
     blocks.append(small(ABOUT_DUE))
-    return modal("Evaluations", "evaluation_list", blocks)
+    return modal("Evaluations", EvaluationActionId.LIST, blocks)
 
 
 def _officer(number: int, row: Row, request: Dismissal | None, *, may_request: bool) -> list[Block]:
@@ -69,17 +72,17 @@ def standing(row: Row) -> str:
 def next_step_button(row: Row) -> ButtonElement:
     """The button that leads on with an evaluation."""
     if row.evaluation is None:
-        return button("Evaluate", "evaluation_begin", f"{row.school}:{row.officer.id}", "primary")
+        return button("Evaluate", EvaluationActionId.BEGIN, f"{row.school}:{row.officer.id}", "primary")
     if row.evaluation.draft:
-        return button("Continue evaluation", "evaluation_draft", row.evaluation.id, "primary")
-    return button("Open evaluation", "evaluation_read", row.evaluation.id)
+        return button("Continue evaluation", EvaluationActionId.DRAFT, row.evaluation.id, "primary")
+    return button("Open evaluation", EvaluationActionId.READ, row.evaluation.id)
 
 
 def _request(row: Row, request: Dismissal | None) -> ButtonElement:
     if request:
         words = "Continue draft request" if request.requested_at is None else "Open request"
-        return button(words, "dismissal_open", request.id)
-    return button("Request dismissal or reassignment", "dismissal_form", f"{row.school}:{row.officer.id}")
+        return button(words, DismissalActionId.OPEN, request.id)
+    return button("Request dismissal or reassignment", DismissalActionId.FORM, f"{row.school}:{row.officer.id}")
 
 
 def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, *, may_submit: bool) -> View:
@@ -98,11 +101,11 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
     if lacking:
         blocks.append(small(f"Needed before it can be submitted: {'; '.join(lacking)}."))
     style = None if lacking else "primary"
-    buttons = [button("Submit to the chief", "evaluation_submit", evaluation.id, style, CONFIRM_SUBMIT)]
+    buttons = [button("Submit to the chief", EvaluationActionId.SUBMIT, evaluation.id, style, CONFIRM_SUBMIT)]
     if not may_submit:
         buttons = []
         blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
-    buttons += [button("Supporting notices", "evaluation_notices", f"{evaluation.id}:0"), to_list()]
+    buttons += [button("Supporting notices", EvaluationActionId.NOTICES, f"{evaluation.id}:0"), to_list()]
     return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), ActionsBlock(elements=buttons)])
 
 
@@ -111,7 +114,7 @@ def _page_row(evaluation: Evaluation, draft: EvaluationVersion, page: str) -> Bl
     by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
     text = f"*{PAGE_TITLES[page]}*\n{_filled(draft, page)}{by}"
     words = "Edit" if saved else "Fill in"
-    accessory = button(words, f"evaluation_page_{page}", f"{evaluation.id}:{page}")
+    accessory = button(words, EvaluationActionId.PAGE.again(page), f"{evaluation.id}:{page}")
     return SectionBlock(block_id=f"page:{page}", text=text, accessory=accessory)
 
 
@@ -129,7 +132,7 @@ def _filled(draft: EvaluationVersion, page: str) -> str:
 
 def to_list() -> ButtonElement:
     """Back to the officers."""
-    return button("All officers", "evaluation_list", "list")
+    return button("All officers", EvaluationActionId.LIST, "list")
 
 
 def meeting_form(
@@ -200,8 +203,8 @@ def _page(
               f"{len(CRITERIA)} rated. Each page is saved separately; you can finish later, on any device."),
     ]  # fmt: skip
     buttons = [
-        button("Supporting notices", "evaluation_notices", f"{evaluation.id}:0"),
-        button("Back without saving", "evaluation_draft", evaluation.id),
+        button("Supporting notices", EvaluationActionId.NOTICES, f"{evaluation.id}:0"),
+        button("Back without saving", EvaluationActionId.DRAFT, evaluation.id),
     ]
     metadata = {
         "evaluation": evaluation.id, "version": draft.version, "page": page,
@@ -222,7 +225,7 @@ def submitted(evaluation: Evaluation) -> View:
         paragraph(
             "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
         ),
-        ActionsBlock(elements=[button("Read report", "evaluation_read", evaluation.id), to_list()]),
+        ActionsBlock(elements=[button("Read report", EvaluationActionId.READ, evaluation.id), to_list()]),
     ]
     return modal(TITLE, "evaluation_done", blocks, close="Done")
 
@@ -235,7 +238,12 @@ def correcting_form(evaluation: Evaluation) -> View:
         Question("because", "Reason for correction").text(None, LONGEST, lines=True),
     ]  # fmt: skip
     return modal(
-        TITLE, "evaluation_corrected", blocks, submit="Start", close="Cancel", metadata={"evaluation": evaluation.id}
+        TITLE,
+        EvaluationFormId.CORRECTED,
+        blocks,
+        submit="Start",
+        close="Cancel",
+        metadata={"evaluation": evaluation.id},
     )
 
 
@@ -249,12 +257,16 @@ def notice_list(evaluation: Evaluation, notices: Sequence[Notice], page: int, *,
     turns = [("Newer", page - 1)] if page else []
     turns += [("Older", page + 1)] if more else []
     buttons = [button(words, f"evaluation_{words.lower()}", f"{evaluation.id}:{to}") for words, to in turns]
-    return modal("Notices", "evaluation_notices", [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])])
+    return modal(
+        "Notices", EvaluationActionId.NOTICES, [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])]
+    )
 
 
 def _notice(notice: Notice) -> Block:
     text = f"*{notice.label}* · filed {moment(notice.filed_at)}"
-    return SectionBlock(block_id=f"notice:{notice.id}", text=text, accessory=button("Open", "notice_open", notice.id))
+    return SectionBlock(
+        block_id=f"notice:{notice.id}", text=text, accessory=button("Open", NoticeActionId.OPEN, notice.id)
+    )
 
 
 def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:
@@ -265,7 +277,7 @@ def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:
         lines = [f"{row.officer.name}: {standing(row)}" for row in rows if row.school == school]
         blocks.append(SectionBlock(text=plain("\n".join([agreement.school_name(school), *lines])[:LONGEST])))
     blocks.append(small(ABOUT_DUE))
-    return modal("Evaluations", "evaluation_missing", blocks)
+    return modal("Evaluations", EvaluationActionId.MISSING, blocks)
 
 
 def saved_elsewhere(words: str) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from slack_bolt import Ack, App
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.export_requests import views
+from handlers.export_requests.ids import ExportActionId, ExportFormId
 from handlers.metadata import Fields
 from handlers.parts import button
 from handlers.payload import Payload
@@ -37,32 +37,21 @@ A_DAY = timedelta(days=1)
 Yearly = YearBook | YearReport | PublicYear
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the command, the form and the buttons of exports."""
-    handlers = Exports(context)
-    app.command("/sro-export")(handlers.export)
-    handlers.listen(app, "export")
-
-
 class Exports(Topic):
     """What people take out."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._on_submit = {"export_register": self.ask_for_register, "export_packet": self.ask_for_packet}
-        self._on_press = {
-            "export_list": self.offer,
-            "export_quarter": self.ask_for_quarter,
-            "export_period": self.open_register,
-            "export_year": self.ask_for_year,
-            "export_public": self.ask_for_public,
-            "export_officer": self.open_packet,
+        self.commands = {"/sro-export": self.offer}
+        self.forms = {ExportFormId.REGISTER: self.ask_for_register, ExportFormId.PACKET: self.ask_for_packet}
+        self.actions = {
+            ExportActionId.LIST: self.offer,
+            ExportActionId.QUARTER: self.ask_for_quarter,
+            ExportActionId.PERIOD: self.open_register,
+            ExportActionId.YEAR: self.ask_for_year,
+            ExportActionId.PUBLIC: self.ask_for_public,
+            ExportActionId.OFFICER: self.open_packet,
         }
-
-    def export(self, ack: Ack, payload: Payload) -> None:
-        """`/sro-export`: what the person may take out."""
-        self._context.forms.open_view(payload.trigger_id, self.offer(payload))
-        ack()
 
     def offer(self, payload: Payload) -> View:
         """What the person may take out."""
@@ -72,9 +61,9 @@ class Exports(Topic):
                 schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), records.newest(session, MOST_QUARTERS)
             else:
                 schools, quarters = None, None
-            others = [button("Notice log", "export_period", "register")] if takes_rows else []
+            others = [button("Notice log", ExportActionId.PERIOD, "register")] if takes_rows else []
             if may(actor, Act.EXPORT_NOTICES, Subject()):
-                others.append(button("Monthly officer report", "export_officer", "packet"))
+                others.append(button("Monthly officer report", ExportActionId.OFFICER, "packet"))
             if may(actor, Act.EXPORT_TOTALS, Subject()):
                 others += self._years(now)
             note = f"For {self._agreement.school_names(schools)}." if schools else ""
@@ -84,7 +73,7 @@ class Exports(Topic):
         return [
             button(
                 f"Yearly report {one.school_year}, {form}",
-                f"export_year_{one.kind}_{one.school_year}",
+                ExportActionId.YEAR.again(f"{one.kind}_{one.school_year}"),
                 f"{one.kind}:{one.school_year}",
             )
             for one, form in self._yearly(now)

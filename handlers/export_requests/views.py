@@ -7,6 +7,7 @@ from itertools import islice
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.export_requests.ids import ExportActionId, ExportFormId
 from handlers.parts import Attachment, Message, Question, button, escaped, modal, paragraph, plain, small
 from models.export_requests.tables import Export
 from models.quarters.export_requests import QuarterBook
@@ -36,14 +37,14 @@ def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
     buttons = [
         button(
             f"Revision {revision.revision}{'' if revision.signed_at else ', not signed'}",
-            f"export_quarter_{revision.revision}", f"{quarter.id}:{revision.revision}",
+            ExportActionId.QUARTER.again(revision.revision), f"{quarter.id}:{revision.revision}",
         )
         for revision in quarter.revisions[-5:]
     ]  # fmt: skip
     signed = next((revision for revision in reversed(quarter.revisions) if revision.signed_at), None)
     if signed and makes_public:
         words = f"Public edition of revision {signed.revision}"
-        buttons.append(button(words, "export_public", f"{quarter.id}:{signed.revision}"))
+        buttons.append(button(words, ExportActionId.PUBLIC, f"{quarter.id}:{signed.revision}"))
     return [
         SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: quarterly workbook"),
         ActionsBlock(block_id=f"revisions:{quarter.id}", elements=buttons),
@@ -57,7 +58,7 @@ def register_form(first: date, last: date) -> View:
         Question("first", "From").day(first),
         Question("last", "To").day(last),
     ]
-    return modal("Notice log", "export_register", blocks, submit="Create", close="Cancel")
+    return modal("Notice log", ExportFormId.REGISTER, blocks, submit="Create", close="Cancel")
 
 
 def packet_form(officers: Mapping[str, str], months: Mapping[str, str]) -> View:
@@ -69,7 +70,7 @@ def packet_form(officers: Mapping[str, str], months: Mapping[str, str]) -> View:
         Question("officer", "Officer").one(officers, None),
         Question("month", "Month").one(months, next(islice(months, 1, None))),
     ]
-    return modal("Monthly report", "export_packet", blocks, submit="Create", close="Cancel")
+    return modal("Monthly report", ExportFormId.PACKET, blocks, submit="Create", close="Cancel")
 
 
 def asked() -> View:

@@ -3,15 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
+from handlers.evaluations.ids import EvaluationActionId
 from handlers.home import views
+from handlers.notices.ids import NoticeActionId
 from handlers.parts import button
 from handlers.payload import Payload
+from handlers.people.ids import PeopleActionId
+from handlers.quarters.ids import QuarterActionId
+from handlers.topic import Topic
 from handlers.values import code
 from models.actor import Actor, Identity
 from models.calendar.school_days import report_deadline
@@ -31,19 +36,11 @@ from models.vocabulary import ROLE_LABELS, Role
 Body = dict[str, Any]
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to App Home being opened, to `/sro`, and to what Slack says of accounts."""
-    handlers = Home(context)
-    app.command("/sro")(handlers.open_window)
-    app.event("app_home_opened")(handlers.opened)
-    app.event("user_change")(handlers.account_changed)
-
-
-class Home:
+class Home(Topic):
     """What people do on their Home."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
 
     def opened(self, payload: Payload) -> None:
         """App Home is looked at: show it as things stand."""
@@ -53,7 +50,7 @@ class Home:
     def open_window(self, ack: Ack, payload: Payload) -> None:
         """`/sro`: Home in a window."""
         with self._context.read_only(payload) as (session, actor, now):
-            shown = views.window(self._context.agreement, desk_of(session, self._context.agreement, actor, now))
+            shown = views.window(self._agreement, desk_of(session, self._agreement, actor, now))
         self._context.forms.open_view(payload.trigger_id, shown)
         ack()
 
@@ -112,10 +109,13 @@ def _roles(agreement: Agreement, actor: Actor) -> str:
 
 def _buttons(actor: Actor) -> list[ButtonElement]:
     offered = (
-        (bool(own_schools(actor, Act.FILE_NOTICE)), button("File action notice", "notice_form", "new", "primary")),
-        (bool(writing_schools(actor)), button("Evaluations", "evaluation_list", "desk")),
-        (may(actor, Act.LIST_EVALUATIONS, Subject()), button("Yearly evaluations", "evaluation_missing", "desk")),
-        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", "quarter_list", "desk")),
-        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", "people_open", "setup")),
+        (
+            bool(own_schools(actor, Act.FILE_NOTICE)),
+            button("File action notice", NoticeActionId.FORM, "new", "primary"),
+        ),
+        (bool(writing_schools(actor)), button("Evaluations", EvaluationActionId.LIST, "desk")),
+        (may(actor, Act.LIST_EVALUATIONS, Subject()), button("Yearly evaluations", EvaluationActionId.MISSING, "desk")),
+        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", QuarterActionId.LIST, "desk")),
+        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", PeopleActionId.OPEN, "setup")),
     )
     return [element for offer, element in offered if offer]

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.dismissals.ids import DismissalActionId
+from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
+from handlers.notices.ids import NoticeActionId, StudentActionId
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.views import to_approve
+from handlers.quarters.ids import QuarterActionId, TeamActionId
 from handlers.quarters.views import party_name, recommendation_line
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
@@ -110,7 +114,7 @@ def _escalated(agreement: Agreement, notice: Notice) -> Block:
 
 
 def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
-    accessory = button("Student details", "students_list", notice.id, "primary")
+    accessory = button("Student details", StudentActionId.LIST, notice.id, "primary")
     return _row(agreement, notice, deadline_line(notice, deadline), accessory, "complete")
 
 
@@ -134,19 +138,19 @@ def _evaluation(agreement: Agreement, row: Row) -> Block:
 
 def _to_receive(agreement: Agreement, evaluation: Evaluation) -> Block:
     text = f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged"
-    accessory = button("Open", "evaluation_read", evaluation.id)
+    accessory = button("Open", EvaluationActionId.READ, evaluation.id)
     return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=accessory)
 
 
 def _to_answer(evaluation: Evaluation) -> Block:
     text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
-    accessory = button("Open", "evaluation_read", evaluation.id, "primary")
+    accessory = button("Open", EvaluationActionId.READ, evaluation.id, "primary")
     return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=accessory)
 
 
 def _request(agreement: Agreement, request: Dismissal) -> Block:
     text = f"*{request.label}* · {escaped(agreement.school_name(request.school))}\n{request.state.capitalize()}"
-    accessory = button("Open", "dismissal_open", request.id)
+    accessory = button("Open", DismissalActionId.OPEN, request.id)
     return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=accessory)
 
 
@@ -154,15 +158,15 @@ def _submission(agreement: Agreement, submission: Submission) -> Block:
     due = f"due {day(submission.quarter.due_on)} (district goal)"
     party = escaped(party_name(agreement, submission.party))
     text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
-    accessory = button("Open the quarter", "quarter_open", submission.quarter_id, "primary")
+    accessory = button("Open the quarter", QuarterActionId.OPEN, submission.quarter_id, "primary")
     return SectionBlock(block_id=f"submission:{submission.id}", text=text, accessory=accessory)
 
 
 def _recommendation(recommendation: Recommendation) -> Block:
-    accessory = button("Follow up", "team_follow", recommendation.id)
+    accessory = button("Follow up", TeamActionId.FOLLOW, recommendation.id)
     text = plain(recommendation_line(recommendation))
     return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
 
 
 def _open(notice: Notice) -> ButtonElement:
-    return button("Open", "notice_open", notice.id)
+    return button("Open", NoticeActionId.OPEN, notice.id)

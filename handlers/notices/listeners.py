@@ -1,12 +1,9 @@
 """Action notices in Slack: filed by officers with `/sro-notify`, read and acknowledged by the school (§V.4, §V.5)."""
 
-import re
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -14,8 +11,10 @@ from handlers.context import Context
 from handlers.forms import answers
 from handlers.metadata import same_form
 from handlers.notices import views
+from handlers.notices.ids import NoticeActionId, NoticeFormId
 from handlers.parts import noting
 from handlers.payload import Payload
+from handlers.topic import Topic
 from handlers.values import whole
 from models.actor import Actor
 from models.errors import Refused
@@ -30,50 +29,28 @@ Body = dict[str, Any]
 Json = dict[str, Any]
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the command, the forms and the buttons of notices."""
-    handlers = Notices(context)
-    app.command("/sro-notify")(handlers.notify)
-    app.view(re.compile("^notice_"))(handlers.submitted)
-    app.action(re.compile("^notice_"))(handlers.pressed)
-
-
-class Notices:
+class Notices(Topic):
     """What people do with notices."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._empty_forms: dict[tuple[str, ...], Json] = {}
-        self._on_submit: dict[str, Callable[[Body], View]] = {
-            "notice_filed": self.file,
-            "notice_amended": self.amend,
-            "notice_withdrawn": self.withdraw,
+        self.commands = {"/sro-notify": self.open_form}
+        self.forms = {
+            NoticeFormId.FILED: self.file,
+            NoticeFormId.AMENDED: self.amend,
+            NoticeFormId.WITHDRAWN: self.withdraw,
         }
-        self._on_press: dict[str, Callable[[Body], None]] = {
-            "notice_form": self.open_form,
-            "notice_actions": self.ask_follow_ups,
-            "notice_open": self.open,
-            "notice_acknowledge": self.acknowledge,
-            "notice_amend": self.open_amending,
-            "notice_withdraw": self.open_withdrawing,
-            "notice_version": self.show_version,
-            "notice_back": self.go_back,
+        self.actions = {
+            NoticeActionId.FORM: self.open_form,
+            NoticeActionId.ACTIONS: self.ask_follow_ups,
+            NoticeActionId.OPEN: self.open,
+            NoticeActionId.ACKNOWLEDGE: self.acknowledge,
+            NoticeActionId.AMEND: self.open_amending,
+            NoticeActionId.WITHDRAW: self.open_withdrawing,
+            NoticeActionId.VERSION: self.show_version,
+            NoticeActionId.BACK: self.go_back,
         }
-
-    def notify(self, ack: Ack, payload: Payload) -> None:
-        """`/sro-notify`, and the same button on Home: open the form."""
-        self.open_form(payload)
-        ack()
-
-    def submitted(self, ack: Ack, payload: Payload) -> None:
-        """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
-        self._context.home_changed(payload.identity)
-
-    def pressed(self, ack: Ack, payload: Payload) -> None:
-        """A button is pressed or a choice changed."""
-        known(self._on_press, pressed_name(payload))(payload)
-        ack()
 
     def open_form(self, payload: Payload) -> None:
         """The form, for the schools that the officer is assigned to today."""
@@ -91,7 +68,7 @@ class Notices:
         """The form for these schools, as a form of its own. Its questions are made once: that takes longest."""
         if schools not in self._empty_forms:
             only = schools[0] if len(schools) == 1 else ""
-            form = views.filing_form(self._context.agreement, NoticeForm(school=only), schools)
+            form = views.filing_form(self._agreement, NoticeForm(school=only), schools)
             self._empty_forms[schools] = form.to_dict()
         return self._empty_forms[schools] | {"private_metadata": noting({"schools": list(schools)})}
 
@@ -106,7 +83,7 @@ class Notices:
         form = read_form(payload.view)
         if _lacks_questions(payload.view, form):
             return views.with_questions_left(self._same_form(payload))
-        agreement = self._context.agreement
+        agreement = self._agreement
         with self._context.recording(payload) as (session, actor, now, sent):
             notice_id = sent.once(lambda: notices.file_notice(session, agreement, actor, form, sent.key, now).id)
             return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
@@ -124,7 +101,6 @@ class Notices:
             view = views.acknowledged(notice)
         if payload.is_in_window:
             self._context.forms.update_view(payload.view["id"], view)
-        self._context.home_changed(payload.identity)
 
     def open_amending(self, payload: Payload) -> None:
         """Turn the window into the form, with what the notice says now."""
@@ -132,7 +108,7 @@ class Notices:
             notices.for_change(session, actor, _subject(payload))
             notice = notices.read_notice(session, actor, _subject(payload), now)
             form = notices.form_of(notice.current)
-            view = views.amending_form(self._context.agreement, notice, form, notice.version, None)
+            view = views.amending_form(self._agreement, notice, form, notice.version, None)
         self._context.turn(payload, view)
 
     def amend(self, payload: Payload) -> View:
@@ -178,7 +154,7 @@ class Notices:
         notice = notices.read_notice(session, actor, notice_id, now)
         shown = next((row for row in notice.versions if row.version == version), notice.current)
         return views.details(
-            self._context.agreement, notice, shown, students.recorded(session, notice_id),
+            self._agreement, notice, shown, students.recorded(session, notice_id),
             may_change=may(actor, Act.CHANGE_NOTICE, notice.subject),
             may_acknowledge=may(actor, Act.ACKNOWLEDGE_NOTICE, notice.subject),
         )  # fmt: skip
@@ -189,12 +165,12 @@ class Notices:
             if "notice" in metadata:
                 return self._amending_again(payload, notices.for_change(session, actor, metadata["notice"]))
             schools = self._schools(session, actor, now)
-        return same_form(views.filing_form(self._context.agreement, read_form(payload.view), schools), payload)
+        return same_form(views.filing_form(self._agreement, read_form(payload.view), schools), payload)
 
     def _amending_again(self, payload: Payload, notice: Notice) -> View:
         metadata, form = payload.metadata, read_form(payload.view)
         because = payload.answers["because"]
-        form_again = views.amending_form(self._context.agreement, notice, form, metadata["version"], because)
+        form_again = views.amending_form(self._agreement, notice, form, metadata["version"], because)
         return same_form(form_again, payload)
 
 

@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from handlers.notices.ids import NoticeActionId, StudentActionId, StudentFormId
 from handlers.parts import BY_WEEKDAYS, Question, button, day, labels, modal, paragraph, plain, small
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
@@ -44,7 +45,7 @@ def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
         Question("disposition", "Disposition").one(words.DISPOSITIONS, form.disposition),
     ]
     return modal(
-        title, "student_recorded", blocks, submit="Save", close="Cancel",
+        title, StudentFormId.RECORDED, blocks, submit="Save", close="Cancel",
         metadata={"notice": notice.id, "number": number},
     )  # fmt: skip
 
@@ -59,20 +60,22 @@ def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, d
         *(SectionBlock(text=plain(_student(row)), accessory=_menu(notice, row)) for row in shown),
         ActionsBlock(elements=_buttons(notice, students, page)),
     ]
-    return modal("Student details", "students_list", blocks, close="Done", metadata={"notice": notice.id, "page": page})
+    return modal(
+        "Student details", StudentActionId.LIST, blocks, close="Done", metadata={"notice": notice.id, "page": page}
+    )
 
 
 def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:
     buttons = []
     if len(students) < notice.current.students:
-        buttons.append(button(f"Add student {len(students) + 1}", "students_add", notice.id, "primary"))
+        buttons.append(button(f"Add student {len(students) + 1}", StudentActionId.ADD, notice.id, "primary"))
     elif notice.completed_at is None:
-        buttons.append(button("Mark as complete", "students_complete", notice.id, "primary"))
+        buttons.append(button("Mark as complete", StudentActionId.COMPLETE, notice.id, "primary"))
     if page > 0:
-        buttons.append(button("Previous", "students_page_back", f"{notice.id}:{page - 1}"))
+        buttons.append(button("Previous", StudentActionId.PAGE_BACK, f"{notice.id}:{page - 1}"))
     if len(students) > (page + 1) * ON_A_PAGE:
-        buttons.append(button("Next", "students_page_on", f"{notice.id}:{page + 1}"))
-    buttons.append(button("Back to notice", "notice_back", notice.id))
+        buttons.append(button("Next", StudentActionId.PAGE_ON, f"{notice.id}:{page + 1}"))
+    buttons.append(button("Back to notice", NoticeActionId.BACK, notice.id))
     return buttons
 
 
@@ -81,7 +84,7 @@ def _menu(notice: Notice, row: StudentDetail) -> OverflowMenuElement:
         Option(value=f"edit:{notice.id}:{row.number}", text="Change"),
         Option(value=f"remove:{notice.id}:{row.number}", text="Remove"),
     ]
-    return OverflowMenuElement(action_id="students_menu", options=options)
+    return OverflowMenuElement(action_id=StudentActionId.MENU, options=options)
 
 
 def student_blocks(expected: int, students: Sequence[StudentDetail]) -> list[Block]:

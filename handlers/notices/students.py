@@ -1,19 +1,18 @@
 """Student details of a notice in Slack: one student after another, in the window that the officer already has."""
 
-import re
-from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.forms import answers
 from handlers.notices import student_views as views
+from handlers.notices.ids import StudentActionId, StudentFormId
 from handlers.payload import Payload
+from handlers.topic import Topic
 from handlers.values import code, whole
 from models.calendar.school_days import report_deadline
 from models.notices import acts as notices
@@ -25,39 +24,20 @@ from models.policy import Act, require_of
 Body = dict[str, Any]
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the form and the buttons of student details."""
-    handlers = Students(context)
-    app.view(re.compile("^student_"))(handlers.submitted)
-    app.action(re.compile("^students_"))(handlers.pressed)
-
-
-class Students:
+class Students(Topic):
     """What an officer does with the student details of a notice."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._on_submit: dict[str, Callable[[Body], View]] = {"student_recorded": self.record}
-        self._on_press: dict[str, Callable[[Body], View]] = {
-            "students_add": self.form_for_next,
-            "students_list": self.list_of_notice,
-            "students_menu": self.choose,
-            "students_complete": self.complete,
-            "students_page_back": self.turn_page,
-            "students_page_on": self.turn_page,
+        super().__init__(context)
+        self.forms = {StudentFormId.RECORDED: self.record}
+        self.actions = {
+            StudentActionId.ADD: self.form_for_next,
+            StudentActionId.LIST: self.list_of_notice,
+            StudentActionId.MENU: self.choose,
+            StudentActionId.COMPLETE: self.complete,
+            StudentActionId.PAGE_BACK: self.turn_page,
+            StudentActionId.PAGE_ON: self.turn_page,
         }
-
-    def pressed(self, ack: Ack, payload: Payload) -> None:
-        """A button is pressed: do its act and show what comes next, in the same window or, from Home, a new one."""
-        view = known(self._on_press, body["actions"][0]["action_id"])(payload)
-        self._context.turn(payload, view)
-        ack()
-        self._context.home_changed(payload.identity)
-
-    def submitted(self, ack: Ack, payload: Payload) -> None:
-        """A student's form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
-        self._context.home_changed(payload.identity)
 
     def record(self, payload: Payload) -> View:
         """Record the student, and show the list."""
@@ -114,7 +94,7 @@ class Students:
     def _list(self, session: Session, notice: Notice, now: datetime, page: int | None) -> View:
         rows = students.recorded(session, notice.id)
         last = max(0, len(rows) - 1) // views.ON_A_PAGE
-        due = report_deadline(session, self._context.agreement, notice.current.occurred_at, now)
+        due = report_deadline(session, self._agreement, notice.current.occurred_at, now)
         return views.student_list(notice, rows, last if page is None else min(page, last), due)
 
 

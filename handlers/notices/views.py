@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentActionId
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Markup,
@@ -56,7 +57,7 @@ def filing_form(agreement: Agreement, form: NoticeForm, schools: Sequence[str]) 
     options = {key: agreement.school_name(key) for key in schools}
     school = Question("school", "School").one(options, form.school or None)
     return modal(
-        "Action notice", "notice_filed", [school, *_questions(form)], submit="File notice", close="Cancel",
+        "Action notice", NoticeFormId.FILED, [school, *_questions(form)], submit="File notice", close="Cancel",
         metadata={"schools": list(schools)},
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ def amending_form(
     because_block = Question("because", "Reason for amendment").text(because, LONGEST, lines=True)
     blocks = [paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"), because_block, *_questions(form)]
     return modal(
-        "Amend notice", "notice_amended", blocks, submit="Save", close="Cancel",
+        "Amend notice", NoticeFormId.AMENDED, blocks, submit="Save", close="Cancel",
         metadata={"notice": notice.id, "version": base_version},
     )  # fmt: skip
 
@@ -87,7 +88,12 @@ def withdrawing_form(notice: Notice) -> View:
         Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
     ]
     return modal(
-        "Withdraw notice", "notice_withdrawn", blocks, submit="Withdraw", close="Cancel", metadata={"notice": notice.id}
+        "Withdraw notice",
+        NoticeFormId.WITHDRAWN,
+        blocks,
+        submit="Withdraw",
+        close="Cancel",
+        metadata={"notice": notice.id},
     )
 
 
@@ -101,7 +107,7 @@ def _questions(form: NoticeForm) -> list[Block]:
         ),
         Question("incident", "What happened?").one(words.INCIDENTS, form.incident),
         Question("started_by", "How was it initiated?").one(words.STARTED_BY, form.started_by),
-        Question("actions", "Actions taken", dispatch="notice_actions").several(words.ACTIONS, form.actions),
+        Question("actions", "Actions taken", dispatch=NoticeActionId.ACTIONS).several(words.ACTIONS, form.actions),
         *_follow_ups(form),
         Question("grounds", "Why was law enforcement action necessary? (§V.1)").one_of_few(words.GROUNDS, form.grounds),
         Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True).several(
@@ -148,7 +154,7 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
         paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
     ]
     if notice.current.students and notice.completed_at is None:
-        add = button("Add student details", "students_add", notice.id, "primary")
+        add = button("Add student details", StudentActionId.ADD, notice.id, "primary")
         blocks += [ActionsBlock(elements=[add]), small("You can also do this later, from your Home.")]
     return modal("Action notice", "notice_done", blocks, close="Done")
 
@@ -198,10 +204,10 @@ def _line(what: str, when: datetime) -> Block:
 
 
 def _card_buttons(notice: Notice) -> list[ButtonElement]:
-    opening = button("Open", "notice_open", notice.id)
+    opening = button("Open", NoticeActionId.OPEN, notice.id)
     if notice.acknowledged_at:
         return [opening]
-    return [opening, button("Acknowledge", "notice_acknowledge", notice.id, "primary")]
+    return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, notice.id, "primary")]
 
 
 def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
@@ -209,7 +215,7 @@ def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime
         HeaderBlock(text=plain(f"Withdrawn: {notice.label}")),
         paragraph(f"{agreement.school_name(notice.school)} · The officer filed this notice in error."),
         _line(f"Withdrawn by {notice.officer.name}", withdrawn_at),
-        ActionsBlock(elements=[button("Open", "notice_open", notice.id)]),
+        ActionsBlock(elements=[button("Open", NoticeActionId.OPEN, notice.id)]),
     ]
 
 
@@ -244,7 +250,7 @@ def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
         for row in notice.versions[-MOST_VERSIONS:]
     }
     return StaticSelectElement(
-        action_id="notice_version",
+        action_id=NoticeActionId.VERSION,
         placeholder="Other versions",
         options=list(options.values()),
         initial_option=options.get(shown.version),
@@ -295,11 +301,11 @@ def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
 def _buttons(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list[ButtonElement]:
     if notice.withdrawn_at:
         return []
-    acknowledge = [button("Acknowledge", "notice_acknowledge", notice.id, "primary")]
+    acknowledge = [button("Acknowledge", NoticeActionId.ACKNOWLEDGE, notice.id, "primary")]
     change = [
-        button("Student details", "students_list", notice.id),
-        button("Amend", "notice_amend", notice.id),
-        button("Withdraw", "notice_withdraw", notice.id, "danger"),
+        button("Student details", StudentActionId.LIST, notice.id),
+        button("Amend", NoticeActionId.AMEND, notice.id),
+        button("Withdraw", NoticeActionId.WITHDRAW, notice.id, "danger"),
     ]
     return (acknowledge if may_acknowledge and not notice.acknowledged_at else []) + (change if may_change else [])
 

@@ -2,28 +2,20 @@
 
 from typing import Any
 
-from slack_bolt import App
-
 from handlers.context import Context
 from handlers.payload import Payload
+from handlers.topic import Topic
 
 Body = dict[str, Any]
 EVENTS = ("channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel")
 """Slack has no event for a private channel that is made public: that is found by looking again and again."""
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to changes of channels."""
-    handlers = Channels(context)
-    for event in EVENTS:
-        app.event(event)(handlers.changed)
-
-
-class Channels:
+class Channels(Topic):
     """What is done about changes of channels."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
 
     def changed(self, payload: Payload) -> None:
         """Somebody came or went, or a channel was shared: look at it."""

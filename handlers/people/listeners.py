@@ -1,13 +1,12 @@
 """People, roles and channels in Slack: shown to administrators by `/sro-setup`, changed with each side's approval."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,8 @@ from handlers.delivery.views import in_words, unfit
 from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.people import views
+from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
+from handlers.topic import Topic
 from handlers.values import whole
 from models.actor import Identity
 from models.destinations import destination
@@ -35,54 +36,27 @@ Body = dict[str, Any]
 SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the command, its window and forms, and to the buttons of those who approve."""
-    handlers = People(context)
-    app.command("/sro-setup")(handlers.setup)
-    app.view(re.compile("^people_"))(handlers.submitted)
-    app.action(re.compile("^people_"))(handlers.pressed)
-    app.action(re.compile("^proposal_"))(handlers.decided)
-
-
-class People:
+class People(Topic):
     """What administrators do with the roster, and what the superintendent and the chief make of it."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._on_submit: dict[str, Callable[[Body], View]] = {
-            "people_given": self.give,
-            "people_ended": self.end,
-            "people_channel_set": self.set_channel,
+        super().__init__(context)
+        self.commands = {"/sro-setup": self._window}
+        self.forms = {
+            PeopleFormId.GIVEN: self.give,
+            PeopleFormId.ENDED: self.end,
+            PeopleFormId.CHANNEL_SET: self.set_channel,
         }
-        self._on_press: dict[str, Callable[[Body], View]] = {
-            "people_page_back": self.turn_page,
-            "people_page_on": self.turn_page,
-            "people_give": self.open_giving,
-            "people_end": self.open_ending,
-            "people_channel": self.open_setting,
-            "people_role": self.ask_follow_ups,
+        self.actions = {
+            PeopleActionId.PAGE_BACK: self.turn_page,
+            PeopleActionId.PAGE_ON: self.turn_page,
+            PeopleActionId.GIVE: self.open_giving,
+            PeopleActionId.END: self.open_ending,
+            PeopleActionId.CHANNEL: self.open_setting,
+            PeopleActionId.ROLE: self.ask_follow_ups,
         }
-        self._on_open: dict[str, Callable[[Body], View]] = {"people_open": self._window}
-        self._on_decision = {"proposal_approve": True, "proposal_reject": False}
-
-    def setup(self, ack: Ack, payload: Payload) -> None:
-        """`/sro-setup`: show people, roles, channels and checks."""
-        self._context.show(payload, self._window(payload))
-        ack()
-
-    def pressed(self, ack: Ack, payload: Payload) -> None:
-        """A button is pressed or a choice changed: show what comes next, in the same window or a new one."""
-        action = body["actions"][0]["action_id"]
-        if action in self._on_open:
-            self._context.show(payload, self._on_open[action](payload))
-        else:
-            held = payload.window
-            self._context.forms.update_view(held["id"], known(self._on_press, action)(payload), held.get("hash"))
-        ack()
-
-    def submitted(self, ack: Ack, payload: Payload) -> None:
-        """A form is sent: propose, commit, and only then answer."""
-        ack(response_action="update", view=known(self._on_submit, payload.view["callback_id"])(payload))
+        self._on_open: dict[str, Callable[[Body], View]] = {PeopleActionId.OPEN: self._window}
+        self._on_decision = {ProposalActionId.APPROVE: True, ProposalActionId.REJECT: False}
 
     def decided(self, ack: Ack, payload: Payload) -> None:
         """Approve or Reject is pressed, in the direct message or on the desk."""
@@ -90,11 +64,9 @@ class People:
         if approve:
             self._must_still_fit(payload, payload.record_id)
         with self._context.transaction(payload) as (session, actor, now):
-            proposal = proposals.decide(
-                session, self._context.agreement, actor, payload.record_id, now, approve=approve
-            )
+            proposal = proposals.decide(session, self._agreement, actor, payload.record_id, now, approve=approve)
             concerned = {payload.identity, *_target(proposal)}
-            view = views.decided(self._context.agreement, proposal, approved=approve)
+            view = views.decided(self._agreement, proposal, approved=approve)
         if payload.is_in_window:
             self._context.forms.update_view(payload.view["id"], view)
         ack()
@@ -107,7 +79,7 @@ class People:
     def open_giving(self, payload: Payload) -> View:
         """The form for a role."""
         with self._looking(payload):
-            return views.role_form(self._context.agreement, RoleForm())
+            return views.role_form(self._agreement, RoleForm())
 
     def ask_follow_ups(self, payload: Payload) -> View:
         """The role was chosen: ask what belongs to it, in the same form."""
@@ -117,15 +89,15 @@ class People:
         """The form for the end of one of a person's roles."""
         with self._looking(payload) as (session, now):
             person = session.get(Person, payload.record_id)
-            roles = _roles(person, self._context.agreement.today(now)) if person else []
+            roles = _roles(person, self._agreement.today(now)) if person else []
             if person is None or not roles:
                 raise Conflict(f"{person.name if person else 'This person'} no longer holds a role.")
-            return views.end_form(self._context.agreement, person, roles)
+            return views.end_form(self._agreement, person, roles)
 
     def open_setting(self, payload: Payload) -> View:
         """The form for a channel."""
         with self._looking(payload):
-            return views.channel_form(self._context.agreement)
+            return views.channel_form(self._agreement)
 
     def give(self, payload: Payload) -> View:
         """Propose the role, or first ask the questions that are missing."""
@@ -149,7 +121,7 @@ class People:
         """Propose the channel, if it can be used as Slack has it now."""
         form = ChannelForm(**payload.answers.of(PURPOSE_AND_CHANNEL))
         with self._looking(payload) as (session, _now):
-            channel_id = check_channel(session, self._context.agreement, form)
+            channel_id = check_channel(session, self._agreement, form)
         name, problem = self._look_at(form.purpose or "", channel_id)
         if problem:
             raise Invalid({"channel": problem})
@@ -169,7 +141,7 @@ class People:
                 code = flaw(session, seen) if seen else "channel_not_found"
             if seen is None or code:
                 return None, in_words(code or "channel_not_found")
-            members, today = self._context.look.members(channel_id), self._context.agreement.today(self._context.now())
+            members, today = self._context.look.members(channel_id), self._agreement.today(self._context.now())
             with self._context.database.read() as session:
                 problem = problem_of_members(session, destination(purpose), members, today)
                 whom = problem.named(session) if problem else ""
@@ -198,7 +170,7 @@ class People:
             raise Conflict(f"This cannot take effect now: {problem} You can try again later, or reject it.")
 
     def _propose(self, payload: Payload, act: Callable[..., Proposal], form: RoleForm | EndForm | ChannelForm) -> View:
-        agreement = self._context.agreement
+        agreement = self._agreement
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.PROPOSE_ROSTER, Subject())
             proposal = proposals.get(session, sent.once(lambda: act(session, agreement, actor, form, sent.key, now).id))
@@ -213,7 +185,7 @@ class People:
             return self._setup(session, now, page)
 
     def _setup(self, session: Session, now: datetime, page: int = 0, done: str | None = None) -> View:
-        agreement = self._context.agreement
+        agreement = self._agreement
         today = agreement.today(now)
         people = with_a_role_from(session, today)
         pages = max(1, -(-len(people) // views.ON_A_PAGE))
@@ -234,13 +206,13 @@ class People:
 
     def _same_form(self, payload: Payload) -> View:
         with self._looking(payload):
-            return same_form(views.role_form(self._context.agreement, read_role_form(payload)), payload)
+            return same_form(views.role_form(self._agreement, read_role_form(payload)), payload)
 
     @contextmanager
     def _looking(self, payload: Payload) -> Iterator[tuple[Session, datetime]]:
         with self._context.read_only(payload) as (session, actor, now):
             if not may(actor, Act.PROPOSE_ROSTER, Subject()):
-                help_is_here = administrators_can_help(session, self._context.agreement.today(now))
+                help_is_here = administrators_can_help(session, self._agreement.today(now))
                 raise Refused(
                     f"People and channels are set up by administrators. {help_is_here} Type `/sro` to open your Home."
                 )

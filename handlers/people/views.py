@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from handlers.parts import Message, Question, button, escaped, message_window, modal, moment, paragraph, plain, small
+from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
 from models.people.proposal_checks import RoleForm, follow_up_questions
 from models.people.proposals import APPROVER_LABELS, Decision, Kind, Outcome, Proposal
 from models.people.roles import days_label, role_label
@@ -48,8 +49,8 @@ def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
     """People, roles, channels and checks, for administrators. `done` says what has just been done."""
     blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
     buttons = [
-        button("Assign a role", "people_give", "role", "primary"),
-        button("Set a channel", "people_channel", "channel"),
+        button("Assign a role", PeopleActionId.GIVE, "role", "primary"),
+        button("Set a channel", PeopleActionId.CHANNEL, "channel"),
     ]
     blocks += [
         ActionsBlock(elements=buttons),
@@ -92,12 +93,14 @@ def _checks(gaps: Sequence[str]) -> list[Block]:
 def _people(agreement: Agreement, shown: Setup) -> list[Block]:
     title = f"People, page {shown.page + 1} of {shown.pages}" if shown.pages > 1 else "People"
     rows = [
-        SectionBlock(text=plain(_person(agreement, *row)), accessory=button("End a role", "people_end", row[0].id))
+        SectionBlock(
+            text=plain(_person(agreement, *row)), accessory=button("End a role", PeopleActionId.END, row[0].id)
+        )
         for row in shown.people
     ]
     turns = [
-        *([button("Previous", "people_page_back", shown.page - 1)] if shown.page else []),
-        *([button("Next", "people_page_on", shown.page + 1)] if shown.page + 1 < shown.pages else []),
+        *([button("Previous", PeopleActionId.PAGE_BACK, shown.page - 1)] if shown.page else []),
+        *([button("Next", PeopleActionId.PAGE_ON, shown.page + 1)] if shown.page + 1 < shown.pages else []),
     ]
     return [HeaderBlock(text=plain(title)), *rows, *([ActionsBlock(elements=turns)] if turns else [])]
 
@@ -136,7 +139,7 @@ def role_form(agreement: Agreement, form: RoleForm) -> View:
         Question("name", "Name", "Only for a person who is not on the roster yet.", optional=True).text(
             form.name, LONGEST_NAME
         ),
-        Question("role", "Role", dispatch="people_role").one(
+        Question("role", "Role", dispatch=PeopleActionId.ROLE).one(
             {role.value: label for role, label in ROLE_LABELS.items()}, form.role
         ),
         *_follow_ups(agreement, form),
@@ -145,7 +148,7 @@ def role_form(agreement: Agreement, form: RoleForm) -> View:
         ),
         Question("last_day", "Last day", "Leave blank for no end date.", optional=True).day(form.last_day),
     ]
-    return modal("Assign a role", "people_given", blocks, submit="Propose", close="Cancel")
+    return modal("Assign a role", PeopleFormId.GIVEN, blocks, submit="Propose", close="Cancel")
 
 
 def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
@@ -171,7 +174,7 @@ def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) ->
         Question("role", "Role to end").one(options, only),
         Question("last_day", "Last day", "Leave blank to end it as soon as it is approved.", optional=True).day(None),
     ]
-    return modal("End a role", "people_ended", blocks, submit="Propose", close="Cancel")
+    return modal("End a role", PeopleFormId.ENDED, blocks, submit="Propose", close="Cancel")
 
 
 def channel_form(agreement: Agreement) -> View:
@@ -181,7 +184,7 @@ def channel_form(agreement: Agreement) -> View:
         Question("purpose", "Purpose").one(purposes(agreement), None),
         Question("channel", "Channel", hint).text(None, LONGEST_CHANNEL, placeholder="C0123456789"),
     ]
-    return modal("Set a channel", "people_channel_set", blocks, submit="Propose", close="Cancel")
+    return modal("Set a channel", PeopleFormId.CHANNEL_SET, blocks, submit="Propose", close="Cancel")
 
 
 def summary(agreement: Agreement, proposal: Proposal) -> str:
@@ -246,8 +249,8 @@ def _decision(decision: Decision) -> Block:
 
 def _decide(proposal: Proposal) -> list[ButtonElement]:
     return [
-        button("Approve", "proposal_approve", proposal.id, "primary"),
-        button("Reject", "proposal_reject", proposal.id, "danger"),
+        button("Approve", ProposalActionId.APPROVE, proposal.id, "primary"),
+        button("Reject", ProposalActionId.REJECT, proposal.id, "danger"),
     ]
 
 

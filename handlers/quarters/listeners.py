@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from handlers.context import Context
 from handlers.parts import button, escaped
 from handlers.payload import Payload
 from handlers.quarters import views
+from handlers.quarters.ids import PoliceActionId, QuarterActionId, QuarterFormId, SubmissionActionId, TeamActionId
 from handlers.quarters.views import Row, Window
 from handlers.topic import Topic
 from handlers.values import a_day, code, whole
@@ -28,38 +28,27 @@ MOST_QUARTERS = 5
 MOST_MEETINGS = 5
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the command, the forms and the buttons of quarters."""
-    handlers = Quarters(context)
-    app.command("/sro-quarterly")(handlers.quarterly)
-    handlers.listen(app, "quarter")
-
-
 class Quarters(Topic):
     """What people do with a quarter as a whole."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._on_submit = {
-            "quarter_reopened": self.reopen,
-            "quarter_missing": self.declare_missing,
-            "quarter_based": self.begin_baseline,
+        self.commands = {"/sro-quarterly": self.newest}
+        self.forms = {
+            QuarterFormId.REOPENED: self.reopen,
+            QuarterFormId.MISSING: self.declare_missing,
+            QuarterFormId.BASED: self.begin_baseline,
         }
-        self._on_press = {
-            "quarter_list": self.newest,
-            "quarter_open": self.open,
-            "quarter_turn": self.turn,
-            "quarter_begin": self.begin,
-            "quarter_sign": self.sign,
-            "quarter_reopen": self.open_reopening,
-            "quarter_declare": self.open_declaring,
-            "quarter_baseline": self.open_baselines,
+        self.actions = {
+            QuarterActionId.LIST: self.newest,
+            QuarterActionId.OPEN: self.open,
+            QuarterActionId.TURN: self.turn,
+            QuarterActionId.BEGIN: self.begin,
+            QuarterActionId.SIGN: self.sign,
+            QuarterActionId.REOPEN: self.open_reopening,
+            QuarterActionId.DECLARE: self.open_declaring,
+            QuarterActionId.BASELINE: self.open_baselines,
         }
-
-    def quarterly(self, ack: Ack, payload: Payload) -> None:
-        """`/sro-quarterly`: the newest quarter."""
-        self._context.forms.open_view(payload.trigger_id, self.newest(payload))
-        ack()
 
     def newest(self, payload: Payload) -> View:
         """The quarter that ended last of those that are open, or what is to come."""
@@ -107,7 +96,7 @@ class Quarters(Topic):
             require(actor, Act.OPEN_QUARTER, Subject())
             quarter = records.get(session, payload.record_id)
             words = f"*{quarter.label}* is signed off. That stays on record; the correction is a new revision."
-            return views.reason_form("Reopen", "quarter_reopened", words, {"quarter": quarter.id}, "Reopen")
+            return views.reason_form("Reopen", QuarterFormId.REOPENED, words, {"quarter": quarter.id}, "Reopen")
 
     def reopen(self, payload: Payload) -> View:
         """Begin a new revision."""
@@ -126,7 +115,7 @@ class Quarters(Topic):
             name = escaped(views.party_name(self._agreement, submission.party))
             words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
             metadata = {"quarter": submission.quarter_id, "submission": submission.id}
-            return views.reason_form("Declare missing", "quarter_missing", words, metadata, "Declare missing")
+            return views.reason_form("Declare missing", QuarterFormId.MISSING, words, metadata, "Declare missing")
 
     def declare_missing(self, payload: Payload) -> View:
         """Let the quarter be signed without a submission."""
@@ -182,19 +171,25 @@ class Quarters(Topic):
         if not may(actor, Act.SIGN_OFF, Subject()) or quarter.is_baseline:
             return []
         meetings = [
-            button(f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}", f"team_read_{meeting.id}", meeting.id)
+            button(
+                f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}",
+                TeamActionId.READ.again(meeting.id),
+                meeting.id,
+            )
             for meeting in team.standing_meetings(quarter)[-MOST_MEETINGS:]
         ]
         if quarter.revision.signed_at:
-            return [*meetings, button("Reopen", "quarter_reopen", quarter.id)]
+            return [*meetings, button("Reopen", QuarterActionId.REOPEN, quarter.id)]
         seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
         has_signed = signing.side_of(actor) in [signature.side for signature in quarter.revision.standing]
-        sign = button(f"Sign for the {signing.side_of(actor)}", "quarter_sign", seen, "primary", views.CONFIRM_SIGN)
+        sign = button(
+            f"Sign for the {signing.side_of(actor)}", QuarterActionId.SIGN, seen, "primary", views.CONFIRM_SIGN
+        )
         return [
             *meetings,
-            button("Record a meeting", "team_meet", quarter.id),
-            button("Add a recommendation", "team_recommend", quarter.id),
-            button("Baseline", "quarter_baseline", quarter.id),
+            button("Record a meeting", TeamActionId.MEET, quarter.id),
+            button("Add a recommendation", TeamActionId.RECOMMEND, quarter.id),
+            button("Baseline", QuarterActionId.BASELINE, quarter.id),
             *([] if lacking or has_signed else [sign]),
         ]
 
@@ -215,14 +210,16 @@ def _row_button(actor: Actor, submission: Submission) -> ButtonElement | None:
     is_open = submission.quarter.revision.signed_at is None
     if submission.party == POLICE and may(actor, Act.POLICE_SUBMISSION, Subject()):
         return button(
-            "Review and confirm" if is_open and not submission.sent else "Open", "police_open", submission.quarter_id
+            "Review and confirm" if is_open and not submission.sent else "Open",
+            PoliceActionId.OPEN,
+            submission.quarter_id,
         )
     if submission.party != POLICE and may(actor, Act.SCHOOL_SUBMISSION, submission.subject):
         to_fill_in = is_open and (submission.draft or not submission.versions)
         words = ("Continue" if submission.versions else "Fill in") if to_fill_in else "Open"
-        return button(words, "submission_open", submission.id) if is_open or submission.sent else None
+        return button(words, SubmissionActionId.OPEN, submission.id) if is_open or submission.sent else None
     if not (submission.is_settled or submission.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
-        return button("Declare missing", "quarter_declare", submission.id)
+        return button("Declare missing", QuarterActionId.DECLARE, submission.id)
     return None
 
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.notices.ids import NoticeActionId
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, small
+from handlers.quarters.ids import PoliceActionId, PoliceFormId, QuarterActionId
 from models.notices.tables import Notice
 from models.quarters.police_measures import POLICE_GROUPS, label_of
 from models.quarters.police_submissions import Count, FigureChange, with_additions
@@ -54,7 +56,7 @@ def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_chang
     rows = [
         SectionBlock(
             block_id=f"addition:{addition.id}", text=plain(_addition(agreement, addition)),
-            accessory=button("Remove adjustment", "police_take", addition.id) if may_change else None,
+            accessory=button("Remove adjustment", PoliceActionId.TAKE, addition.id) if may_change else None,
         )
         for addition in additions[:MOST_LISTED]
     ]  # fmt: skip
@@ -77,7 +79,7 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
         return [*heading, paragraph(", ".join(notice.label for notice in found[:MOST_LISTED]) + more)]
     rows = [
         SectionBlock(block_id=f"notice:{notice.id}", text=f"*{notice.label}* · {escaped(notice.officer.name)}",
-                     accessory=button("Open", "notice_open", notice.id))
+                     accessory=button("Open", NoticeActionId.OPEN, notice.id))
         for notice in found[:MOST_LISTED]
     ]  # fmt: skip
     return [
@@ -119,14 +121,14 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
 def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if quarter.revision.signed_at:
-        return [button("Back to quarter", "quarter_open", quarter.id)]
+        return [button("Back to quarter", QuarterActionId.OPEN, quarter.id)]
     confirm = (
-        button("Confirm again", "police_again", quarter.id)
+        button("Confirm again", PoliceActionId.AGAIN, quarter.id)
         if shown.of.sent
-        else button("Confirm", "police_confirm", quarter.id, "primary", CONFIRM)
+        else button("Confirm", PoliceActionId.CONFIRM, quarter.id, "primary", CONFIRM)
     )
-    add = button("Add unreported activity", "police_add", quarter.id)
-    return [confirm, add, button("Back to quarter", "quarter_open", quarter.id)]
+    add = button("Add unreported activity", PoliceActionId.ADD, quarter.id)
+    return [confirm, add, button("Back to quarter", QuarterActionId.OPEN, quarter.id)]
 
 
 def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) -> View:
@@ -138,7 +140,7 @@ def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) 
         Question("group", "Type").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
     ]
     return modal(
-        TITLE, "police_added_what", blocks, submit="Continue", close="Cancel", metadata={"quarter": quarter.id}
+        TITLE, PoliceFormId.ADDED_WHAT, blocks, submit="Continue", close="Cancel", metadata={"quarter": quarter.id}
     )
 
 
@@ -157,4 +159,4 @@ def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: st
         ),
     ]
     metadata = {"quarter": quarter.id, "school": school}
-    return modal(TITLE, "police_added", blocks, submit="Add", close="Cancel", metadata=metadata)
+    return modal(TITLE, PoliceFormId.ADDED, blocks, submit="Add", close="Cancel", metadata=metadata)

@@ -1,12 +1,12 @@
 """The police's submission in Slack: looked at, added to, confirmed (§IX)."""
 
-from slack_bolt import App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.payload import Payload
 from handlers.quarters import police_submission_views as views
+from handlers.quarters.ids import PoliceActionId, PoliceFormId
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
 from models.actor import Actor
@@ -17,27 +17,22 @@ from models.quarters import tables as records
 from models.quarters.tables import POLICE
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the forms and the buttons of the police's submission."""
-    PoliceSubmissions(context).listen(app, "police")
-
-
 class PoliceSubmissions(Topic):
     """What the police do with their submission."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._on_submit = {
-            "police_added_what": self.choose_figure,
-            "police_added": self.add,
-            "police_confirmed_again": self.confirm_again,
+        self.forms = {
+            PoliceFormId.ADDED_WHAT: self.choose_figure,
+            PoliceFormId.ADDED: self.add,
+            PoliceFormId.CONFIRMED_AGAIN: self.confirm_again,
         }
-        self._on_press = {
-            "police_open": self.open,
-            "police_confirm": self.confirm,
-            "police_again": self.open_confirming,
-            "police_add": self.open_adding,
-            "police_take": self.take_back,
+        self.actions = {
+            PoliceActionId.OPEN: self.open,
+            PoliceActionId.CONFIRM: self.confirm,
+            PoliceActionId.AGAIN: self.open_confirming,
+            PoliceActionId.ADD: self.open_adding,
+            PoliceActionId.TAKE: self.take_back,
         }
 
     def open(self, payload: Payload) -> View:
@@ -60,7 +55,7 @@ class PoliceSubmissions(Topic):
         metadata = {"quarter": payload.record_id}
         with self._context.read_only(payload) as (_session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
-        return reason_form("Confirm again", "police_confirmed_again", words, metadata, "Confirm")
+        return reason_form("Confirm again", PoliceFormId.CONFIRMED_AGAIN, words, metadata, "Confirm")
 
     def confirm_again(self, payload: Payload) -> View:
         """Confirm it with a reason."""

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from exports.quarters.glance import Glance
 from handlers.parts import Message, button, day, facts, plain, small
 from handlers.quarters.charts import BarChart
+from handlers.quarters.ids import QuarterActionId
 from models.quarters.tables import Revision
 
 
@@ -33,7 +34,7 @@ def message(revision: Revision, now: Time, before: Time | None = None) -> Messag
         *facts(rows),
         *(small(note) for note in notes),
         small("The workbook will follow in a separate message."),
-        ActionsBlock(elements=[button("Open the quarter", "quarter_open", quarter.id)]),
+        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, quarter.id)]),
     ]  # fmt: skip
     return Message(f"The totals of {now.label}, as signed.", blocks)
 

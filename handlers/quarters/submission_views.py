@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
+from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId
 from handlers.quarters.views import days_of, party_name
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
@@ -50,14 +51,14 @@ def page(
     blocks += [
         DividerBlock(),
         Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
-        ActionsBlock(elements=[button("Back without saving", "submission_open", submission.id)]),
+        ActionsBlock(elements=[button("Back without saving", SubmissionActionId.OPEN, submission.id)]),
     ]
     metadata = {
         "submission": submission.id,
         "step": step,
         "saves": saves_of(version.steps, step) if seen is None else seen,
     }
-    return modal(TITLE, "submission_saved", blocks, submit="Save and continue", close="Close", metadata=metadata)
+    return modal(TITLE, SubmissionFormId.SAVED, blocks, submit="Save and continue", close="Close", metadata=metadata)
 
 
 def _group(agreement: Agreement, name: str, given: Figures) -> list[Block]:
@@ -101,7 +102,9 @@ def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> 
     asked = keys_of(step)
     answered = len(version.by_key.keys() & set(asked))
     text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
-    accessory = button("Edit" if saved or answered else "Fill in", f"submission_page_{step}", f"{submission.id}:{step}")
+    accessory = button(
+        "Edit" if saved or answered else "Fill in", SubmissionActionId.PAGE.again(step), f"{submission.id}:{step}"
+    )
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=accessory)
 
 
@@ -141,7 +144,7 @@ def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
         blocks += [SectionBlock(text=plain(warning.words))]
         blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
     return modal(
-        TITLE, "submission_sent", blocks, submit="Send", close="Cancel", metadata={"submission": submission.id}
+        TITLE, SubmissionFormId.SENT, blocks, submit="Send", close="Cancel", metadata={"submission": submission.id}
     )
 
 
@@ -152,14 +155,14 @@ def sent(agreement: Agreement, submission: Submission) -> View:
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
         paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
-        ActionsBlock(elements=[button("View", "submission_read", submission.id), to_quarter(submission)]),
+        ActionsBlock(elements=[button("View", SubmissionActionId.READ, submission.id), to_quarter(submission)]),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")
 
 
 def to_quarter(submission: Submission) -> ButtonElement:
     """Back to the quarter."""
-    return button("Back to quarter", "quarter_open", submission.quarter_id)
+    return button("Back to quarter", QuarterActionId.OPEN, submission.quarter_id)
 
 
 def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
@@ -176,7 +179,7 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
     blocks += _remarks(version.remarks)
     if submission.quarter.revision.signed_at:
         blocks.append(small(SIGNED_OFF))
-    buttons = [button("Correct", "submission_correct", submission.id)] if may_correct else []
+    buttons = [button("Correct", SubmissionActionId.CORRECT, submission.id)] if may_correct else []
     return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission)])])
 
 
@@ -199,7 +202,7 @@ def giving_form(agreement: Agreement, submission: Submission) -> View:
         Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
     ]
     return modal(
-        TITLE, "submission_given", blocks, submit="Upload", close="Cancel", metadata={"submission": submission.id}
+        TITLE, SubmissionFormId.GIVEN, blocks, submit="Upload", close="Cancel", metadata={"submission": submission.id}
     )
 
 
@@ -220,7 +223,7 @@ def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str])
         *(SectionBlock(text=plain(line)) for line in lines),
     ]
     buttons = [
-        button("Upload completed workbook", "submission_give", submission.id, "primary"),
-        button("Overview", "submission_open", submission.id),
+        button("Upload completed workbook", SubmissionActionId.GIVE, submission.id, "primary"),
+        button("Overview", SubmissionActionId.OPEN, submission.id),
     ]
     return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=buttons)])

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 import structlog
-from slack_bolt import App
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from handlers.export_requests.views import asked
 from handlers.parts import button, message_window
 from handlers.payload import Payload
 from handlers.quarters import submission_views as views
+from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
 from handlers.values import OutOfDate, code, whole
@@ -39,31 +39,26 @@ MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack 
 log = structlog.get_logger(__name__)
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the forms and the buttons of schools' submissions."""
-    Submissions(context).listen(app, "submission")
-
-
 class Submissions(Topic):
     """What people do with a school's submission."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._on_submit = {
-            "submission_saved": self.save,
-            "submission_sent": self.send_with_remarks,
-            "submission_corrected": self.correct,
-            "submission_given": self.take_workbook,
+        self.forms = {
+            SubmissionFormId.SAVED: self.save,
+            SubmissionFormId.SENT: self.send_with_remarks,
+            SubmissionFormId.CORRECTED: self.correct,
+            SubmissionFormId.GIVEN: self.take_workbook,
         }
-        self._on_press = {
-            "submission_open": self.open,
-            "submission_page": self.open_page,
-            "submission_send": self.send,
-            "submission_read": self.read,
-            "submission_correct": self.open_correcting,
-            "submission_drop": self.drop_correction,
-            "submission_workbook": self.ask_for_workbook,
-            "submission_give": self.open_giving,
+        self.actions = {
+            SubmissionActionId.OPEN: self.open,
+            SubmissionActionId.PAGE: self.open_page,
+            SubmissionActionId.SEND: self.send,
+            SubmissionActionId.READ: self.read,
+            SubmissionActionId.CORRECT: self.open_correcting,
+            SubmissionActionId.DROP: self.drop_correction,
+            SubmissionActionId.WORKBOOK: self.ask_for_workbook,
+            SubmissionActionId.GIVE: self.open_giving,
         }
 
     def open(self, payload: Payload) -> View:
@@ -82,17 +77,17 @@ class Submissions(Topic):
 
     def _buttons(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
         submission = draft.of
-        send = button("Send to the team", "submission_send", submission.id, "primary", views.CONFIRM_SEND)
-        declare = button("Declare missing", "quarter_declare", submission.id)
+        send = button("Send to the team", SubmissionActionId.SEND, submission.id, "primary", views.CONFIRM_SEND)
+        declare = button("Declare missing", QuarterActionId.DECLARE, submission.id)
         may_declare = not (submission.is_settled or submission.quarter.is_baseline) and may(
             actor, Act.DECLARE_MISSING, Subject()
         )
         buttons = [
             *([] if draft.errors else [send]),
-            button("Download the data workbook", "submission_workbook", submission.id),
-            button("Upload completed workbook", "submission_give", submission.id),
+            button("Download the data workbook", SubmissionActionId.WORKBOOK, submission.id),
+            button("Upload completed workbook", SubmissionActionId.GIVE, submission.id),
             *(
-                [button("Discard correction", "submission_drop", submission.id, confirm=views.CONFIRM_DROP)]
+                [button("Discard correction", SubmissionActionId.DROP, submission.id, confirm=views.CONFIRM_DROP)]
                 if submission.sent
                 else []
             ),
@@ -237,7 +232,7 @@ class Submissions(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             submission = school_submissions.read_submission(session, actor, payload.record_id, now)
             words = "What was sent stays on record. The correction is a new version that starts with the same figures."
-            return reason_form("Correct", "submission_corrected", words, {"submission": submission.id}, "Start")
+            return reason_form("Correct", SubmissionFormId.CORRECTED, words, {"submission": submission.id}, "Start")
 
     def correct(self, payload: Payload) -> View:
         """Begin a corrected version, and show its overview."""

@@ -3,13 +3,13 @@
 from datetime import datetime
 from itertools import islice
 
-from slack_bolt import App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.payload import Payload
 from handlers.quarters import team_views as views
+from handlers.quarters.ids import TeamActionId, TeamFormId
 from handlers.topic import Topic
 from handlers.values import whole
 from models.errors import Invalid, NotFound
@@ -24,27 +24,22 @@ LONGEST_OPTION = 75
 MOST_OPTIONS = 100
 
 
-def register(app: App, context: Context) -> None:
-    """Listen to the forms and the buttons of the team."""
-    Team(context).listen(app, "team")
-
-
 class Team(Topic):
     """What the team does."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._on_submit = {
-            "team_met": self.record,
-            "team_recommended": self.recommend,
-            "team_followed": self.follow_up,
+        self.forms = {
+            TeamFormId.MET: self.record,
+            TeamFormId.RECOMMENDED: self.recommend,
+            TeamFormId.FOLLOWED: self.follow_up,
         }
-        self._on_press = {
-            "team_meet": self.open_meeting,
-            "team_read": self.read,
-            "team_change": self.change,
-            "team_recommend": self.open_recommending,
-            "team_follow": self.open_following,
+        self.actions = {
+            TeamActionId.MEET: self.open_meeting,
+            TeamActionId.READ: self.read,
+            TeamActionId.CHANGE: self.change,
+            TeamActionId.RECOMMEND: self.open_recommending,
+            TeamActionId.FOLLOW: self.open_following,
         }
 
     def open_meeting(self, payload: Payload) -> View:

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlo
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.quarters.ids import QuarterActionId, TeamActionId, TeamFormId
 from handlers.quarters.views import recommendation_line
 from models.quarters.tables import Meeting, Quarter, Recommendation
 from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, has_quorum, present_from
@@ -27,7 +28,7 @@ def meeting_form(
         Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
     ]  # fmt: skip
     metadata = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
-    return modal(TITLE, "team_met", blocks, submit="Record", close="Cancel", metadata=metadata)
+    return modal(TITLE, TeamFormId.MET, blocks, submit="Record", close="Cancel", metadata=metadata)
 
 
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
@@ -45,8 +46,8 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
         ]
     quarter_id = meeting.quarter_id
     buttons = [
-        button("Add a recommendation", "team_recommend", quarter_id, "primary"),
-        button("Back to quarter", "quarter_open", quarter_id),
+        button("Add a recommendation", TeamActionId.RECOMMEND, quarter_id, "primary"),
+        button("Back to quarter", QuarterActionId.OPEN, quarter_id),
     ]
     return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
@@ -54,7 +55,7 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
 def _waiting(recommendation: Recommendation) -> Block:
     return SectionBlock(
         block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
-        accessory=button("Follow up", "team_follow", recommendation.id),
+        accessory=button("Follow up", TeamActionId.FOLLOW, recommendation.id),
     )  # fmt: skip
 
 
@@ -68,8 +69,8 @@ def reading(meeting: Meeting, *, may_change: bool) -> View:
         blocks.append(paragraph(f"*No quorum:* §IX requires {QUORUM} members from each party."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
-    buttons = [button("Correct the record", "team_change", meeting.id)] if may_change else []
-    buttons.append(button("Back to quarter", "quarter_open", meeting.quarter_id))
+    buttons = [button("Correct the record", TeamActionId.CHANGE, meeting.id)] if may_change else []
+    buttons.append(button("Back to quarter", QuarterActionId.OPEN, meeting.quarter_id))
     return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
@@ -82,7 +83,12 @@ def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapp
         Question("due_on", "Due date").day(form.due_on),
     ]
     return modal(
-        "Recommendation", "team_recommended", blocks, submit="Record", close="Cancel", metadata={"quarter": quarter.id}
+        "Recommendation",
+        TeamFormId.RECOMMENDED,
+        blocks,
+        submit="Record",
+        close="Cancel",
+        metadata={"quarter": quarter.id},
     )
 
 
@@ -93,8 +99,8 @@ def recommended(recommendation: Recommendation) -> View:
         small(f"{_about(recommendation)}. It is on that person's Home, and will be followed up at the next meeting."),
     ]
     buttons = [
-        button("Add another", "team_recommend", recommendation.quarter_id),
-        button("Back to quarter", "quarter_open", recommendation.quarter_id),
+        button("Add another", TeamActionId.RECOMMEND, recommendation.quarter_id),
+        button("Back to quarter", QuarterActionId.OPEN, recommendation.quarter_id),
     ]
     return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
@@ -110,7 +116,7 @@ def follow_up_form(recommendation: Recommendation) -> View:
         Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
     metadata = {"recommendation": recommendation.id}
-    return modal("Recommendation", "team_followed", blocks, submit="Save", close="Cancel", metadata=metadata)
+    return modal("Recommendation", TeamFormId.FOLLOWED, blocks, submit="Save", close="Cancel", metadata=metadata)
 
 
 def _about(recommendation: Recommendation) -> str:

@@ -1,0 +1,34 @@
+"""The ids of forms and buttons: evaluations. Those on posted messages stay for good."""
+
+from handlers.ids import ActionId, FormId
+
+
+class EvaluationFormId(FormId):
+    """The forms of evaluations."""
+
+    SAVED_MEETING = "evaluation_saved_meeting"
+    SAVED_RATINGS = "evaluation_saved_ratings"
+    SAVED_SUMMARY = "evaluation_saved_summary"
+    CORRECTED = "evaluation_corrected"
+    COMMENTED = "evaluation_commented"
+
+
+class EvaluationActionId(ActionId):
+    """What is pressed in windows and messages of evaluations."""
+
+    LIST = "evaluation_list"
+    MISSING = "evaluation_missing"
+    BEGIN = "evaluation_begin"
+    DRAFT = "evaluation_draft"
+    PAGE = "evaluation_page"
+    NOTICES = "evaluation_notices"
+    TURN = "evaluation_turn"
+    OLDER = "evaluation_older"
+    NEWER = "evaluation_newer"
+    SUBMIT = "evaluation_submit"
+    READ = "evaluation_read"
+    RECEIVE = "evaluation_receive"
+    SHARE = "evaluation_share"
+    CONFIRM = "evaluation_confirm"
+    COMMENT = "evaluation_comment"
+    CORRECT = "evaluation_correct"
