@@ -1,6 +1,6 @@
 """Requests to dismiss or reassign in Slack: the principal asks, the superintendent forwards, the chief decides (§X)."""
 
-from dataclasses import fields
+from dataclasses import astuple, fields
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.dismissals import views
-from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.dismissals.ids import DismissalActionId, DismissalFormId, DraftSeen
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import code, whole
+from handlers.values import OfficerAtSchool
 from models.actor import Actor
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
@@ -47,7 +47,7 @@ class Dismissals(Topic):
 
     def open_form(self, payload: Payload) -> View:
         """The empty form about an officer, or the draft or request that there is."""
-        school, officer_id = pressed(payload, code, whole)
+        school, officer_id = astuple(payload.value(OfficerAtSchool))
         with self._context.transaction(payload) as (session, actor, now):
             require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
             there = dismissals.open_for(session, actor, school, officer_id)
@@ -73,7 +73,7 @@ class Dismissals(Topic):
 
     def send(self, payload: Payload) -> View:
         """Send it to the superintendent, as it was shown."""
-        dismissal_id, seen = pressed(payload, whole, whole)
+        dismissal_id, seen = astuple(payload.value(DraftSeen))
         with self._context.transaction(payload) as (session, actor, now):
             sent = dismissal_acts.send_request(session, self._agreement, actor, dismissal_id, seen, now)
             return views.sent(sent, told=bool(sent.card_ids))

@@ -1,6 +1,9 @@
 """The ids of forms and buttons: evaluations. Those on posted messages stay for good."""
 
+from dataclasses import dataclass
+
 from handlers.ids import ActionId, FormId
+from handlers.values import Value
 
 
 class EvaluationFormId(FormId):
@@ -32,3 +35,36 @@ class EvaluationActionId(ActionId):
     CONFIRM = "evaluation_confirm"
     COMMENT = "evaluation_comment"
     CORRECT = "evaluation_correct"
+
+
+@dataclass(frozen=True)
+class EvaluationRead(Value):
+    """An evaluation, in one of its versions or in the newest."""
+
+    evaluation_id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class EvaluationVersionId(Value):
+    """A version of an evaluation."""
+
+    evaluation_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class EvaluationPage(Value):
+    """A page of the form of an evaluation."""
+
+    evaluation_id: int
+    page: str
+
+
+@dataclass(frozen=True)
+class EvaluationVersionPage(Value):
+    """A page of a version of an evaluation."""
+
+    evaluation_id: int
+    version: int
+    page: str

@@ -1,5 +1,6 @@
 """Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
 
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +10,17 @@ from sqlalchemy.orm import Session
 from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
-from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId
+from handlers.evaluations.ids import (
+    EvaluationActionId,
+    EvaluationFormId,
+    EvaluationPage,
+    EvaluationRead,
+    EvaluationVersionId,
+    EvaluationVersionPage,
+)
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OutOfDate, code, whole
+from handlers.values import OfficerAtSchool, OutOfDate, RecordPage, code, whole
 from models.actor import Actor
 from models.dismissals import tables as dismissals
 from models.errors import Refused
@@ -54,7 +62,7 @@ class Evaluations(Topic):
             EvaluationActionId.BEGIN: self.begin,
             EvaluationActionId.DRAFT: self.open_draft,
             EvaluationActionId.PAGE: self.open_page,
-            EvaluationActionId.NOTICES: self.open_notices,
+            EvaluationActionId.NOTICES: self.over(self.open_notices),
             EvaluationActionId.TURN: self.turn,
             EvaluationActionId.OLDER: self.turn_notices,
             EvaluationActionId.NEWER: self.turn_notices,
@@ -67,11 +75,10 @@ class Evaluations(Topic):
             EvaluationActionId.CORRECT: self.open_correcting,
         }
 
-    def open_list(self, payload: Payload) -> None:
+    def open_list(self, payload: Payload) -> View:
         """The officers of the schools where the person evaluates or drafts."""
         with self._context.read_only(payload) as (session, actor, now):
-            view = self._officers(session, actor, now)
-        self._context.turn(payload, view)
+            return self._officers(session, actor, now)
 
     def _officers(self, session: Session, actor: Actor, now: datetime) -> View:
         if not evaluation_list.writing_schools(actor):
@@ -83,28 +90,25 @@ class Evaluations(Topic):
         }
         return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
 
-    def open_missing(self, payload: Payload) -> None:
+    def open_missing(self, payload: Payload) -> View:
         """Which evaluations of the year are missing, for the superintendent and the chief."""
         with self._context.read_only(payload) as (session, actor, now):
-            view = views.missing_list(
+            return views.missing_list(
                 self._agreement, evaluation_list.of_everybody(session, self._agreement, actor, now)
             )
-        self._context.turn(payload, view)
 
-    def begin(self, payload: Payload) -> None:
+    def begin(self, payload: Payload) -> View:
         """Open this year's evaluation of an officer."""
-        school, officer_id = pressed(payload, code, whole)
+        school, officer_id = astuple(payload.value(OfficerAtSchool))
         with self._context.transaction(payload) as (session, actor, now):
             there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, officer_id, now)
             shown = self._drafted if there.draft else self._read
-            view = shown(session, actor, there.id, now)
-        self._context.turn(payload, view)
+            return shown(session, actor, there.id, now)
 
-    def open_draft(self, payload: Payload) -> None:
+    def open_draft(self, payload: Payload) -> View:
         """A draft at a glance."""
         with self._context.transaction(payload) as (session, actor, now):
-            view = self._drafted(session, actor, payload.record_id, now)
-        self._context.turn(payload, view)
+            return self._drafted(session, actor, payload.record_id, now)
 
     def _drafted(self, session: Session, actor: Actor, evaluation_id: int, now: datetime) -> View:
         return self._overview(actor, evaluation_list.open_draft(session, actor, evaluation_id, now))
@@ -114,13 +118,13 @@ class Evaluations(Topic):
         may_submit = may(actor, Act.EVALUATE, evaluation.subject)
         return views.overview(self._agreement, evaluation, draft, may_submit=may_submit)
 
-    def open_page(self, payload: Payload) -> None:
+    def open_page(self, payload: Payload) -> View:
         """One page of the form, as it was saved last."""
-        evaluation_id, page = pressed(payload, whole, _a_page)
+        evaluation_id, page = astuple(payload.value(EvaluationPage))
+        _a_page(page)
         with self._context.transaction(payload) as (session, actor, now):
             evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
-            view = self._page(session, evaluation, page, now)
-        self._context.turn(payload, view)
+            return self._page(session, evaluation, page, now)
 
     def _page(self, session: Session, evaluation: Evaluation, page: str, now: datetime) -> View:
         draft = evaluations.must_be_draft(evaluation)
@@ -209,43 +213,39 @@ class Evaluations(Topic):
             return self._page(session, evaluation, following[0], now)
         return self._overview(actor, evaluation)
 
-    def open_notices(self, payload: Payload) -> None:
+    def open_notices(self, payload: Payload) -> View:
         """The notices that the figures count, over the page."""
         with self._context.read_only(payload) as (session, actor, _now):
-            view = self._notices(session, actor, payload)
-        self._context.show(payload, view)
+            return self._notices(session, actor, payload)
 
-    def turn(self, payload: Payload) -> None:
+    def turn(self, payload: Payload) -> View:
         """Another page or version of the evaluation that is read, in the same window."""
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation_id, version, page = pressed(payload, whole, whole, _a_page)
-            view = self._read(session, actor, evaluation_id, now, version, page)
-        self._context.turn(payload, view)
+            evaluation_id, version, page = astuple(payload.value(EvaluationVersionPage))
+            _a_page(page)
+            return self._read(session, actor, evaluation_id, now, version, page)
 
-    def turn_notices(self, payload: Payload) -> None:
+    def turn_notices(self, payload: Payload) -> View:
         """Older or newer notices, in the same window."""
         with self._context.read_only(payload) as (session, actor, _now):
-            view = self._notices(session, actor, payload)
-        self._context.turn(payload, view)
+            return self._notices(session, actor, payload)
 
     def _notices(self, session: Session, actor: Actor, payload: Payload) -> View:
-        evaluation_id, page = pressed(payload, whole, whole)
+        evaluation_id, page = astuple(payload.value(RecordPage))
         found, more = evaluation_list.counted_notices(session, actor, evaluation_id, page, views.ON_A_PAGE)
         return views.notice_list(evaluations.get(session, evaluation_id), found, page, more=more)
 
-    def submit(self, payload: Payload) -> None:
+    def submit(self, payload: Payload) -> View:
         """Send the report to the chief."""
         with self._context.transaction(payload) as (session, actor, now):
             evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, payload.record_id, now)
-            view = views.submitted(evaluation)
-        self._context.turn(payload, view)
+            return views.submitted(evaluation)
 
-    def read(self, payload: Payload) -> None:
+    def read(self, payload: Payload) -> View:
         """A submitted evaluation, in a version or in the newest."""
-        evaluation_id, *version = pressed_ids(payload)
+        evaluation_id, version = astuple(payload.value(EvaluationRead))
         with self._context.transaction(payload) as (session, actor, now):
-            view = self._read(session, actor, evaluation_id, now, version[0] if version else None)
-        self._context.turn(payload, view)
+            return self._read(session, actor, evaluation_id, now, version)
 
     def _read(
         self, session: Session, actor: Actor, evaluation_id: int, now: datetime, version: int | None = None,
@@ -256,42 +256,37 @@ class Evaluations(Topic):
         versions = evaluation_list.readable_versions(actor, evaluation)
         return reading.reading(self._agreement, evaluation, shown, versions, page, acts)
 
-    def receive(self, payload: Payload) -> None:
+    def receive(self, payload: Payload) -> View | None:
         """The chief acknowledges. From the card, the card itself is the answer."""
-        evaluation_id, version = pressed(payload, whole, whole)
+        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
         with self._context.transaction(payload) as (session, actor, now):
             evaluation_lifecycle.receive(session, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
-        self._answer(payload, view)
+        return self.answer(payload, view)
 
-    def share(self, payload: Payload) -> None:
+    def share(self, payload: Payload) -> View | None:
         """The chief lets the officer read it. From the card, the card itself is the answer."""
-        evaluation_id, version = pressed(payload, whole, whole)
+        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
         with self._context.transaction(payload) as (session, actor, now):
             evaluation_lifecycle.share(session, self._agreement, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
-        self._answer(payload, view)
+        return self.answer(payload, view)
 
-    def confirm(self, payload: Payload) -> None:
+    def confirm(self, payload: Payload) -> View | None:
         """The officer has read it."""
-        evaluation_id, version = pressed(payload, whole, whole)
+        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
         with self._context.transaction(payload) as (session, actor, now):
             evaluation_lifecycle.confirm_read(session, actor, evaluation_id, version, now)
             view = self._read(session, actor, evaluation_id, now)
-        self._answer(payload, view)
+        return self.answer(payload, view)
 
-    def _answer(self, payload: Payload, view: View) -> None:
-        if payload.is_in_window:
-            self._context.turn(payload, view)
-
-    def open_commenting(self, payload: Payload) -> None:
+    def open_commenting(self, payload: Payload) -> View:
         """Ask the officer for the comment."""
-        evaluation_id, version = pressed(payload, whole, whole)
+        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
         with self._context.transaction(payload) as (session, actor, now):
             evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
             evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
-            view = reading.commenting_form(self._agreement, evaluation, shown)
-        self._context.turn(payload, view)
+            return reading.commenting_form(self._agreement, evaluation, shown)
 
     def comment(self, payload: Payload) -> View:
         """Keep the officer's comment, and show the evaluation with it."""
@@ -301,12 +296,11 @@ class Evaluations(Topic):
             sent.once(lambda: evaluation_lifecycle.comment(session, actor, *about, words, now).id)
             return sent.answered(self._read(session, actor, metadata["evaluation"], now))
 
-    def open_correcting(self, payload: Payload) -> None:
+    def open_correcting(self, payload: Payload) -> View:
         """Ask for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
             evaluation = evaluations.for_act(session, actor, Act.EVALUATE, payload.record_id)
-            view = views.correcting_form(evaluation)
-        self._context.turn(payload, view)
+            return views.correcting_form(evaluation)
 
     def correct(self, payload: Payload) -> View:
         """Begin a corrected version, and show its overview."""

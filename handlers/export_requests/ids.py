@@ -1,6 +1,9 @@
 """The ids of forms and buttons: export requests. Those on posted messages stay for good."""
 
+from dataclasses import dataclass
+
 from handlers.ids import ActionId, FormId
+from handlers.values import Value
 
 
 class ExportFormId(FormId):
@@ -19,3 +22,19 @@ class ExportActionId(ActionId):
     YEAR = "export_year"
     PUBLIC = "export_public"
     OFFICER = "export_officer"
+
+
+@dataclass(frozen=True)
+class YearlyFile(Value):
+    """A kind of yearly report, and the school year."""
+
+    kind: str
+    year: str
+
+
+@dataclass(frozen=True)
+class RevisionOf(Value):
+    """A revision of a quarter."""
+
+    quarter_id: int
+    revision: int

@@ -1,6 +1,7 @@
 """Workbooks and registers in Slack: asked for with `/sro-export`, delivered by direct message."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import astuple
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.export_requests import views
-from handlers.export_requests.ids import ExportActionId, ExportFormId
+from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf, YearlyFile
 from handlers.metadata import Fields
 from handlers.parts import button
 from handlers.payload import Payload
 from handlers.recording import Recording
 from handlers.topic import Topic
-from handlers.values import a_day, code, whole
+from handlers.values import a_day, whole
 from models.actor import Actor
 from models.errors import Invalid, NotFound, Refused
 from models.export_requests import acts as exporting
@@ -90,7 +91,7 @@ class Exports(Topic):
 
     def ask_for_year(self, payload: Payload) -> View:
         """Have a yearly report made."""
-        kind, year = pressed(payload, code, code)
+        kind, year = astuple(payload.value(YearlyFile))
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
             for request, _form in self._yearly(now):
@@ -100,7 +101,7 @@ class Exports(Topic):
 
     def ask_for_quarter(self, payload: Payload) -> View:
         """Have a quarter's workbook made."""
-        quarter_id, revision = pressed(payload, whole, whole)
+        quarter_id, revision = astuple(payload.value(RevisionOf))
         with self._context.recording(payload) as (session, actor, now, sent):
             schools_where(actor, Act.EXPORT_TOTALS)
             _offered(session, quarter_id, revision)
@@ -108,7 +109,7 @@ class Exports(Topic):
 
     def ask_for_public(self, payload: Payload) -> View:
         """Have the public edition of a signed revision made."""
-        quarter_id, revision = pressed(payload, whole, whole)
+        quarter_id, revision = astuple(payload.value(RevisionOf))
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.EXPORT_TOTALS, Subject())
             if not _offered(session, quarter_id, revision).signed_at:

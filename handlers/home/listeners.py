@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack
 from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -41,18 +40,18 @@ class Home(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.commands = {"/sro": self.open_window}
+        self.events = {"app_home_opened": self.opened, "user_change": self.account_changed}
 
     def opened(self, payload: Payload) -> None:
         """App Home is looked at: show it as things stand."""
         if payload.event.get("tab") == "home":
             self._context.home_changed(payload.identity)
 
-    def open_window(self, ack: Ack, payload: Payload) -> None:
+    def open_window(self, payload: Payload) -> View:
         """`/sro`: Home in a window."""
         with self._context.read_only(payload) as (session, actor, now):
-            shown = views.window(self._agreement, desk_of(session, self._agreement, actor, now))
-        self._context.forms.open_view(payload.trigger_id, shown)
-        ack()
+            return views.window(self._agreement, desk_of(session, self._agreement, actor, now))
 
     def account_changed(self, payload: Payload) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
@@ -60,7 +59,7 @@ class Home(Topic):
         if not isinstance(user, dict) or not ("is_restricted" in user or user.get("deleted")):
             return  # it tells nothing by which rights could end or begin
         guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
-        who = Identity(code(user.get("team_id") or body.get("team_id")), code(user.get("id")))
+        who = Identity(code(user.get("team_id") or payload.body.get("team_id")), code(user.get("id")))
         with self._context.database.write() as session:
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 

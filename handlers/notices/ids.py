@@ -1,6 +1,9 @@
 """The ids of forms and buttons: notices. Those on posted messages stay for good."""
 
+from dataclasses import dataclass
+
 from handlers.ids import ActionId, FormId
+from handlers.values import Value
 
 
 class NoticeFormId(FormId):
@@ -39,3 +42,20 @@ class StudentActionId(ActionId):
     COMPLETE = "students_complete"
     PAGE_BACK = "students_page_back"
     PAGE_ON = "students_page_on"
+
+
+@dataclass(frozen=True)
+class NoticeVersionId(Value):
+    """A version of a notice."""
+
+    notice_id: int
+    version: int
+
+
+@dataclass(frozen=True)
+class StudentChoice(Value):
+    """What is to be done with a student of a notice: `edit` or `remove`."""
+
+    choice: str
+    notice_id: int
+    number: int

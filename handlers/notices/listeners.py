@@ -7,15 +7,13 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context
-from handlers.forms import answers
+from handlers.context import Context, Shown
 from handlers.metadata import same_form
 from handlers.notices import views
-from handlers.notices.ids import NoticeActionId, NoticeFormId
+from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId
 from handlers.parts import noting
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import whole
 from models.actor import Actor
 from models.errors import Refused
 from models.notices import acts as notices
@@ -42,9 +40,9 @@ class Notices(Topic):
             NoticeFormId.WITHDRAWN: self.withdraw,
         }
         self.actions = {
-            NoticeActionId.FORM: self.open_form,
+            NoticeActionId.FORM: self.over(self.open_form),
             NoticeActionId.ACTIONS: self.ask_follow_ups,
-            NoticeActionId.OPEN: self.open,
+            NoticeActionId.OPEN: self.over(self.open),
             NoticeActionId.ACKNOWLEDGE: self.acknowledge,
             NoticeActionId.AMEND: self.open_amending,
             NoticeActionId.WITHDRAW: self.open_withdrawing,
@@ -52,11 +50,11 @@ class Notices(Topic):
             NoticeActionId.BACK: self.go_back,
         }
 
-    def open_form(self, payload: Payload) -> None:
+    def open_form(self, payload: Payload) -> Shown:
         """The form, for the schools that the officer is assigned to today."""
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-        self._context.show(payload, self._empty_form(schools))
+        return self._empty_form(schools)
 
     def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
         schools = own_schools(actor, Act.FILE_NOTICE)
@@ -75,46 +73,43 @@ class Notices(Topic):
     def ask_follow_ups(self, payload: Payload) -> None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
         view = payload.window
-        if _lacks_questions(view, read_form(view)):
+        if _lacks_questions(payload, read_form(payload)):
             self._context.forms.update_view(view["id"], self._same_form(payload), view.get("hash"))
 
     def file(self, payload: Payload) -> View:
         """File the notice, or first ask the questions that are missing."""
-        form = read_form(payload.view)
-        if _lacks_questions(payload.view, form):
+        form = read_form(payload)
+        if _lacks_questions(payload, form):
             return views.with_questions_left(self._same_form(payload))
         agreement = self._agreement
         with self._context.recording(payload) as (session, actor, now, sent):
             notice_id = sent.once(lambda: notices.file_notice(session, agreement, actor, form, sent.key, now).id)
             return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
 
-    def open(self, payload: Payload) -> None:
+    def open(self, payload: Payload) -> View:
         """Show the notice with all it holds, in a window of its own."""
         with self._context.transaction(payload) as (session, actor, now):
-            view = self._details(session, actor, _subject(payload), now)
-        self._context.show(payload, view)
+            return self._details(session, actor, _subject(payload), now)
 
-    def acknowledge(self, payload: Payload) -> None:
+    def acknowledge(self, payload: Payload) -> View | None:
         """Stamp the notice as read by the school. From the card, the card itself is the answer."""
         with self._context.transaction(payload) as (session, actor, now):
             notice = notices.acknowledge(session, actor, _subject(payload), now)
             view = views.acknowledged(notice)
-        if payload.is_in_window:
-            self._context.forms.update_view(payload.view["id"], view)
+        return self.answer(payload, view)
 
-    def open_amending(self, payload: Payload) -> None:
+    def open_amending(self, payload: Payload) -> View:
         """Turn the window into the form, with what the notice says now."""
         with self._context.transaction(payload) as (session, actor, now):
             notices.for_change(session, actor, _subject(payload))
             notice = notices.read_notice(session, actor, _subject(payload), now)
             form = notices.form_of(notice.current)
-            view = views.amending_form(self._agreement, notice, form, notice.version, None)
-        self._context.turn(payload, view)
+            return views.amending_form(self._agreement, notice, form, notice.version, None)
 
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""
-        metadata, because, form = payload.metadata, payload.answers["because"], read_form(payload.view)
-        if _lacks_questions(payload.view, form):
+        metadata, because, form = payload.metadata, payload.answers["because"], read_form(payload)
+        if _lacks_questions(payload, form):
             return views.with_questions_left(self._same_form(payload))
         with self._context.recording(payload) as (session, actor, now, sent):
             notice = notices.for_change(session, actor, metadata["notice"])
@@ -122,11 +117,10 @@ class Notices(Topic):
             sent.once(lambda: notices.amend(session, actor, notice.id, amended, because, metadata["version"], now).id)
             return sent.answered(self._details(session, actor, notice.id, now))
 
-    def open_withdrawing(self, payload: Payload) -> None:
+    def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
-            view = views.withdrawing_form(notices.for_change(session, actor, _subject(payload)))
-        self._context.turn(payload, view)
+            return views.withdrawing_form(notices.for_change(session, actor, _subject(payload)))
 
     def withdraw(self, payload: Payload) -> View:
         """Take the notice back, and show it as it stands."""
@@ -135,18 +129,16 @@ class Notices(Topic):
             notice_id = sent.once(lambda: notices.withdraw(session, actor, metadata["notice"], because, now).id)
             return sent.answered(self._details(session, actor, notice_id, now))
 
-    def show_version(self, payload: Payload) -> None:
+    def show_version(self, payload: Payload) -> View:
         """Show what the notice said in an earlier version."""
-        notice_id, version = pressed(payload, whole, whole)
+        about = payload.value(NoticeVersionId)
         with self._context.transaction(payload) as (session, actor, now):
-            view = self._details(session, actor, notice_id, now, version)
-        self._context.turn(payload, view)
+            return self._details(session, actor, about.notice_id, now, about.version)
 
-    def go_back(self, payload: Payload) -> None:
+    def go_back(self, payload: Payload) -> View:
         """From the student details to the notice, in the same window."""
         with self._context.transaction(payload) as (session, actor, now):
-            view = self._details(session, actor, _subject(payload), now)
-        self._context.turn(payload, view)
+            return self._details(session, actor, _subject(payload), now)
 
     def _details(
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
@@ -165,29 +157,28 @@ class Notices(Topic):
             if "notice" in metadata:
                 return self._amending_again(payload, notices.for_change(session, actor, metadata["notice"]))
             schools = self._schools(session, actor, now)
-        return same_form(views.filing_form(self._agreement, read_form(payload.view), schools), payload)
+        return same_form(views.filing_form(self._agreement, read_form(payload), schools), payload.view)
 
     def _amending_again(self, payload: Payload, notice: Notice) -> View:
-        metadata, form = payload.metadata, read_form(payload.view)
+        metadata, form = payload.metadata, read_form(payload)
         because = payload.answers["because"]
         form_again = views.amending_form(self._agreement, notice, form, metadata["version"], because)
-        return same_form(form_again, payload)
+        return same_form(form_again, payload.view)
 
 
 ANSWERED = {field.name for field in fields(NoticeForm)}
 
 
-def read_form(view: Body) -> NoticeForm:
+def read_form(payload: Payload) -> NoticeForm:
     """The form of a notice as it is filled in at this moment."""
-    given = answers(view)
+    given = payload.answers
     marks = given.pop("marks", ())
     known = {name: value for name, value in given.items() if name in ANSWERED and value is not None}
     return NoticeForm(**({"school": ""} | known | {mark: mark in marks for mark in views.MARKS}))
 
 
-def _lacks_questions(view: Body, form: NoticeForm) -> bool:
-    asked = {block.get("block_id") for block in view["blocks"]}
-    return not asked.issuperset(follow_up_questions(form.actions))
+def _lacks_questions(payload: Payload, form: NoticeForm) -> bool:
+    return not payload.questions.issuperset(follow_up_questions(form.actions))
 
 
 def _subject(payload: Payload) -> int:

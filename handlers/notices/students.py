@@ -8,12 +8,11 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.forms import answers
 from handlers.notices import student_views as views
-from handlers.notices.ids import StudentActionId, StudentFormId
+from handlers.notices.ids import StudentActionId, StudentChoice, StudentFormId
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import code, whole
+from handlers.values import RecordPage
 from models.calendar.school_days import report_deadline
 from models.notices import acts as notices
 from models.notices import students
@@ -41,7 +40,7 @@ class Students(Topic):
 
     def record(self, payload: Payload) -> View:
         """Record the student, and show the list."""
-        metadata, form = payload.metadata, read_form(payload.view)
+        metadata, form = payload.metadata, read_form(payload)
         with self._context.recording(payload) as (session, actor, now, sent):
             notice = require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, metadata["notice"]))
             sent.once(
@@ -61,14 +60,14 @@ class Students(Topic):
 
     def turn_page(self, payload: Payload) -> View:
         """Another page of a long list."""
-        notice_id, page = pressed(payload, whole, whole)
-        return self._page(payload, notice_id, page)
+        about = payload.value(RecordPage)
+        return self._page(payload, about.id, about.page)
 
     def choose(self, payload: Payload) -> View:
         """Change or remove a student, from the menu beside it."""
-        choice, notice_id, number = pressed(payload, code, whole, whole)
-        act = self._change if choice == "edit" else self._remove
-        return act(payload, notice_id, number)
+        student = payload.value(StudentChoice)
+        act = self._change if student.choice == "edit" else self._remove
+        return act(payload, student.notice_id, student.number)
 
     def complete(self, payload: Payload) -> View:
         """Mark the details as complete."""
@@ -101,6 +100,6 @@ class Students(Topic):
 ANSWERED = {field.name for field in fields(StudentForm)}
 
 
-def read_form(view: Body) -> StudentForm:
+def read_form(payload: Payload) -> StudentForm:
     """The form for a student as it is filled in."""
-    return StudentForm(**answers(view).of(ANSWERED))
+    return StudentForm(**payload.answers.of(ANSWERED))

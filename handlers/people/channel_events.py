@@ -16,6 +16,7 @@ class Channels(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.events = dict.fromkeys(EVENTS, self.changed)
 
     def changed(self, payload: Payload) -> None:
         """Somebody came or went, or a channel was shared: look at it."""

@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from slack_bolt import Ack
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -48,29 +47,33 @@ class People(Topic):
             PeopleFormId.CHANNEL_SET: self.set_channel,
         }
         self.actions = {
-            PeopleActionId.PAGE_BACK: self.turn_page,
-            PeopleActionId.PAGE_ON: self.turn_page,
-            PeopleActionId.GIVE: self.open_giving,
-            PeopleActionId.END: self.open_ending,
-            PeopleActionId.CHANNEL: self.open_setting,
-            PeopleActionId.ROLE: self.ask_follow_ups,
+            PeopleActionId.OPEN: self.over(self._window),
+            PeopleActionId.PAGE_BACK: self.unless_changed(self.turn_page),
+            PeopleActionId.PAGE_ON: self.unless_changed(self.turn_page),
+            PeopleActionId.GIVE: self.unless_changed(self.open_giving),
+            PeopleActionId.END: self.unless_changed(self.open_ending),
+            PeopleActionId.CHANNEL: self.unless_changed(self.open_setting),
+            PeopleActionId.ROLE: self.unless_changed(self.ask_follow_ups),
+            ProposalActionId.APPROVE: self.approve,
+            ProposalActionId.REJECT: self.reject,
         }
-        self._on_open: dict[str, Callable[[Body], View]] = {PeopleActionId.OPEN: self._window}
-        self._on_decision = {ProposalActionId.APPROVE: True, ProposalActionId.REJECT: False}
 
-    def decided(self, ack: Ack, payload: Payload) -> None:
-        """Approve or Reject is pressed, in the direct message or on the desk."""
-        approve = known(self._on_decision, pressed_name(payload))
-        if approve:
-            self._must_still_fit(payload, payload.record_id)
+    def approve(self, payload: Payload) -> View | None:
+        """Approve is pressed, in the direct message or on Home."""
+        self._must_still_fit(payload, payload.record_id)
+        return self._decide(payload, approve=True)
+
+    def reject(self, payload: Payload) -> View | None:
+        """Reject is pressed, in the direct message or on Home."""
+        return self._decide(payload, approve=False)
+
+    def _decide(self, payload: Payload, *, approve: bool) -> View | None:
         with self._context.transaction(payload) as (session, actor, now):
             proposal = proposals.decide(session, self._agreement, actor, payload.record_id, now, approve=approve)
-            concerned = {payload.identity, *_target(proposal)}
+            target = _target(proposal)
             view = views.decided(self._agreement, proposal, approved=approve)
-        if payload.is_in_window:
-            self._context.forms.update_view(payload.view["id"], view)
-        ack()
-        self._show_desks(concerned)
+        self._show_homes(target)
+        return self.answer(payload, view)
 
     def turn_page(self, payload: Payload) -> View:
         """Another page of a long roster."""
@@ -177,7 +180,7 @@ class People(Topic):
             approvers = proposals.who_decides(session, proposal, agreement.today(now))
             told = {_identity(person) for people in approvers.values() for person in people}
             view = sent.answered(self._setup(session, now, done=views.sent(agreement, proposal, approvers)))
-        self._show_desks(told)
+        self._show_homes(told)
         return view
 
     def _window(self, payload: Payload, page: int = 0) -> View:
@@ -206,7 +209,7 @@ class People(Topic):
 
     def _same_form(self, payload: Payload) -> View:
         with self._looking(payload):
-            return same_form(views.role_form(self._agreement, read_role_form(payload)), payload)
+            return same_form(views.role_form(self._agreement, read_role_form(payload)), payload.view)
 
     @contextmanager
     def _looking(self, payload: Payload) -> Iterator[tuple[Session, datetime]]:
@@ -218,7 +221,7 @@ class People(Topic):
                 )
             yield session, now
 
-    def _show_desks(self, people: Iterable[Identity]) -> None:
+    def _show_homes(self, people: Iterable[Identity]) -> None:
         for who in people:
             self._context.home_changed(who)
 

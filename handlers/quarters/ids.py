@@ -1,6 +1,9 @@
 """The ids of forms and buttons: quarters. Those on posted messages stay for good."""
 
+from dataclasses import dataclass
+
 from handlers.ids import ActionId, FormId
+from handlers.values import Value
 
 
 class QuarterFormId(FormId):
@@ -80,3 +83,19 @@ class TeamActionId(ActionId):
     CHANGE = "team_change"
     RECOMMEND = "team_recommend"
     FOLLOW = "team_follow"
+
+
+@dataclass(frozen=True)
+class QuarterSeen(Value):
+    """A quarter, and what was shown of it."""
+
+    quarter_id: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class SubmissionStep(Value):
+    """A page of a school's submission."""
+
+    submission_id: int
+    step: str

@@ -13,10 +13,17 @@ from handlers.context import Context
 from handlers.parts import button, escaped
 from handlers.payload import Payload
 from handlers.quarters import views
-from handlers.quarters.ids import PoliceActionId, QuarterActionId, QuarterFormId, SubmissionActionId, TeamActionId
+from handlers.quarters.ids import (
+    PoliceActionId,
+    QuarterActionId,
+    QuarterFormId,
+    QuarterSeen,
+    SubmissionActionId,
+    TeamActionId,
+)
 from handlers.quarters.views import Row, Window
 from handlers.topic import Topic
-from handlers.values import a_day, code, whole
+from handlers.values import Day, RecordPage
 from models.actor import Actor
 from models.errors import Conflict, NotFound
 from models.policy import Act, Subject, may, require
@@ -67,28 +74,28 @@ class Quarters(Topic):
 
     def turn(self, payload: Payload) -> View:
         """Other schools of the quarter."""
-        quarter_id, page = pressed(payload, whole, whole)
+        about = payload.value(RecordPage)
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, _seen(session, actor, quarter_id), now, page)
+            return self._window(session, actor, _seen(session, actor, about.id), now, about.page)
 
     def begin(self, payload: Payload) -> View:
         """Open a quarter by hand."""
-        first_day = pressed(payload, a_day)
+        first_day = payload.value(Day).day
         with self._context.transaction(payload) as (session, actor, now):
             quarter = opening.open_by_hand(session, self._agreement, actor, first_day, now)
             return self._window(session, actor, quarter, now)
 
     def sign(self, payload: Payload) -> View:
         """Sign for one's side, as it was shown. Where that cannot be, the window says why, as it stands now."""
-        quarter_id, seen = pressed(payload, whole, code)
+        seen = payload.value(QuarterSeen)
         notice = ""
         try:
             with self._context.transaction(payload) as (session, actor, now):
-                signing.sign(session, self._agreement, actor, quarter_id, seen, now)
+                signing.sign(session, self._agreement, actor, seen.quarter_id, seen.fingerprint, now)
         except Conflict as conflict:
             notice = str(conflict)
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, records.get(session, quarter_id), now, notice=notice)
+            return self._window(session, actor, records.get(session, seen.quarter_id), now, notice=notice)
 
     def open_reopening(self, payload: Payload) -> View:
         """Ask for the reason."""

@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import astuple
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,10 +20,10 @@ from handlers.export_requests.views import asked
 from handlers.parts import button, message_window
 from handlers.payload import Payload
 from handlers.quarters import submission_views as views
-from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId
+from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
-from handlers.values import OutOfDate, code, whole
+from handlers.values import OutOfDate, code
 from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
@@ -97,7 +98,8 @@ class Submissions(Topic):
 
     def open_page(self, payload: Payload) -> View:
         """One page of the form, as it was saved last."""
-        submission_id, step = pressed(payload, whole, _a_step)
+        submission_id, step = astuple(payload.value(SubmissionStep))
+        _a_step(step)
         with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)

@@ -170,11 +170,10 @@ def names(listeners: list[tuple[str, Any, Any]]) -> dict[str, set[str]]:
     return found
 
 
-def table(listener: Any, kind: str) -> Iterator[str]:
-    """The names that a listener finds what to do by: forms in one table, what is pressed in all others."""
-    for attribute, by_name in vars(listener.__self__).items():
-        if attribute.startswith("_on_") and (attribute == "_on_submit") == (kind == "view"):
-            yield from by_name
+def table(listener: Any, kind: str) -> set[str]:
+    """The names that a listener finds what to do by."""
+    topic = listener.__self__
+    return {str(name) for name in {"view": topic.forms, "action": topic.actions, "command": topic.commands}[kind]}
 
 
 def test_every_press_form_and_command_is_in_the_table(scene: Scene) -> None:

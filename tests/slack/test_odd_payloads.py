@@ -24,7 +24,7 @@ WHO = {
     "police": OF_POLICE, "export": OF_SCHOOLS, "unknown": OFFICER,
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
-PRESSES = sorted([*listeners("_on_press"), "people_open", "proposal_approve", "proposal_reject", "unknown_press"])
+PRESSES = sorted([*listeners("actions"), "unknown_press"])
 COMMANDS = ["/sro", "/sro-notify", "/sro-evaluate", "/sro-quarterly", "/sro-export", "/sro-setup"]
 DEEP = "[" * 100_000
 NUL, SURROGATE = "a\x00b", "a\ud800b"
@@ -137,7 +137,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
 }
 
 
-@pytest.mark.parametrize("form", sorted(listeners("_on_submit")))
+@pytest.mark.parametrize("form", sorted(listeners("forms")))
 def test_an_odd_form_is_answered_in_words(workplace: Workplace, form: str, caplog: pytest.LogCaptureFixture) -> None:
     """In the form, or over it; and nothing unforeseen happens."""
     somebody = OPENED[form](workplace)

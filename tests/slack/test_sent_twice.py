@@ -290,7 +290,7 @@ PRESSES = {
 
 def test_every_form_is_here(database_kind: str) -> None:
     """A new one that makes records is sent twice too."""
-    assert set(listeners("_on_submit")) == FORMS.keys() | PAGES
+    assert set(listeners("forms")) == FORMS.keys() | PAGES
 
 
 def made(place: Workplace, act: str) -> int:
