@@ -34,6 +34,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
+from handlers.values import Value, written
+
 ROWS_IN_A_SECTION = 5
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
@@ -146,12 +148,17 @@ class Made(Block):
         return self._shape
 
 
+def option(text: str, value: Value) -> Option:
+    """A choice of a menu; the value says what it is about."""
+    return Option(value=written(value), text=plain(text))
+
+
 def button(
-    text: str, action: str, value: Any, style: str | None = None, confirm: tuple[str, str] | None = None
+    text: str, action: str, value: Value, style: str | None = None, confirm: tuple[str, str] | None = None
 ) -> ButtonElement:
     """A button; the value says which record it is about. `confirm` asks first: the question, and the word for yes."""
     asked = ConfirmObject(title=text, text=plain(confirm[0]), confirm=confirm[1], deny="Cancel") if confirm else None
-    return ButtonElement(text=text, action_id=action, value=str(value), style=style, confirm=asked)
+    return ButtonElement(text=text, action_id=action, value=written(value), style=style, confirm=asked)
 
 
 def progress(done: int, whole: int) -> str:

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, HeaderBlock
 from slack_sdk.models.views import View
 
-from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.dismissals.ids import DismissalActionId, DismissalFormId, DraftSeen
 from handlers.parts import (
     Markup,
     Message,
@@ -19,6 +19,7 @@ from handlers.parts import (
     plain,
     small,
 )
+from handlers.values import RecordId
 from models.dismissals.acts import RequestForm
 from models.dismissals.tables import ASKED, OUTCOMES, Dismissal, State
 from models.people.tables import Person
@@ -66,12 +67,12 @@ def preview(agreement: Agreement, dismissal: Dismissal) -> View:
         button(
             "Send to the superintendent",
             DismissalActionId.SEND,
-            f"{dismissal.id}:{dismissal.saves}",
+            DraftSeen(dismissal.id, dismissal.saves),
             "primary",
             CONFIRM_SEND,
         ),
-        button("Edit", DismissalActionId.CHANGE, dismissal.id),
-        button("Discard draft", DismissalActionId.DISCARD, dismissal.id, "danger", CONFIRM_DISCARD),
+        button("Edit", DismissalActionId.CHANGE, RecordId(dismissal.id)),
+        button("Discard draft", DismissalActionId.DISCARD, RecordId(dismissal.id), "danger", CONFIRM_DISCARD),
     ]
     blocks = [
         paragraph("*Not sent yet.* The superintendent will read exactly this:"),
@@ -141,10 +142,15 @@ def _history(dismissal: Dismissal) -> list[Block]:
 def _buttons(dismissal: Dismissal, acts: frozenset[Act]) -> list[ButtonElement]:
     offered = {
         State.REQUESTED: (
-            (Act.FORWARD_DISMISSAL, button("Forward to the chief", DismissalActionId.FORWARD, dismissal.id, "primary")),
-            (Act.REQUEST_DISMISSAL, button("Withdraw", DismissalActionId.WITHDRAW, dismissal.id, "danger")),
+            (
+                Act.FORWARD_DISMISSAL,
+                button("Forward to the chief", DismissalActionId.FORWARD, RecordId(dismissal.id), "primary"),
+            ),
+            (Act.REQUEST_DISMISSAL, button("Withdraw", DismissalActionId.WITHDRAW, RecordId(dismissal.id), "danger")),
         ),
-        State.FORWARDED: ((Act.DECIDE_DISMISSAL, button("Decide", DismissalActionId.DECIDE, dismissal.id, "primary")),),
+        State.FORWARDED: (
+            (Act.DECIDE_DISMISSAL, button("Decide", DismissalActionId.DECIDE, RecordId(dismissal.id), "primary")),
+        ),
     }
     return [element for act, element in offered.get(dismissal.state, ()) if act in acts]
 
@@ -239,7 +245,7 @@ def _card(agreement: Agreement, dismissal: Dismissal, note: Block) -> list[Block
         *facts(rows),
         *_history(dismissal),
         *([note] if is_open else []),
-        ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, dismissal.id)]),
+        ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, RecordId(dismissal.id))]),
     ]
 
 
@@ -257,5 +263,5 @@ def outcome(dismissal: Dismissal) -> Message:
 
 def _told(dismissal: Dismissal, text: str) -> Message:
     return Message(
-        text, [paragraph(text), ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, dismissal.id)])]
+        text, [paragraph(text), ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, RecordId(dismissal.id))])]
     )

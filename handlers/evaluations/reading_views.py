@@ -9,13 +9,18 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     HeaderBlock,
     InteractiveElement,
-    Option,
     SectionBlock,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
-from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId
+from handlers.evaluations.ids import (
+    EvaluationActionId,
+    EvaluationFormId,
+    EvaluationRead,
+    EvaluationVersionId,
+    EvaluationVersionPage,
+)
 from handlers.evaluations.views import PAGE_TITLES, TITLE
 from handlers.parts import (
     Attachment,
@@ -29,10 +34,12 @@ from handlers.parts import (
     long_text,
     modal,
     moment,
+    option,
     paragraph,
     plain,
     small,
 )
+from handlers.values import Nothing, RecordId
 from models.evaluations.acts import comment_due, is_late
 from models.evaluations.criteria import CRITERIA, RATINGS, STEPS, SUMMARY
 from models.evaluations.evidence import Figures, lines
@@ -127,12 +134,17 @@ def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[
 
 def _next_page(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> list[InteractiveElement]:
     following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
-    return [button(f"Next: {PAGE_TITLES[step]}", EvaluationActionId.TURN.again("next"), f"{evaluation.id}:{shown.version}:{step}")
-            for step in following]  # fmt: skip
+    return [
+        button(
+            f"Next: {PAGE_TITLES[step]}", EvaluationActionId.TURN.again("next"),
+            EvaluationVersionPage(evaluation.id, shown.version, step),
+        )
+        for step in following
+    ]  # fmt: skip
 
 
 def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> InteractiveElement:
-    options = {step: Option(value=f"{evaluation.id}:{shown.version}:{step}", text=plain(PAGE_TITLES[step]))
+    options = {step: option(PAGE_TITLES[step], EvaluationVersionPage(evaluation.id, shown.version, step))
                for step in READING_PAGES}  # fmt: skip
     return StaticSelectElement(
         action_id=EvaluationActionId.TURN.again("page"), placeholder="Page", options=list(options.values()),
@@ -146,7 +158,7 @@ def _version_menu(
     if len(versions) < 2:
         return []
     options = {
-        row.version: Option(value=f"{evaluation.id}:{row.version}:{SUMMARY}", text=plain(f"Version {row.version}"))
+        row.version: option(f"Version {row.version}", EvaluationVersionPage(evaluation.id, row.version, SUMMARY))
         for row in versions[:100]
     }
     return [
@@ -158,7 +170,7 @@ def _version_menu(
 
 
 def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
-    about = f"{evaluation.id}:{shown.version}"
+    about = EvaluationVersionId(evaluation.id, shown.version)
     newest = shown is evaluation.submitted
     offered = (
         (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,
@@ -170,9 +182,9 @@ def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[A
         (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.comment,
          button("Comment", EvaluationActionId.COMMENT, about)),
         (Act.EVALUATE in acts and newest and not evaluation.draft,
-         button("Correct", EvaluationActionId.CORRECT, evaluation.id)),
+         button("Correct", EvaluationActionId.CORRECT, RecordId(evaluation.id))),
         (Act.EVALUATE in acts and bool(evaluation.draft),
-         button("Continue correction", EvaluationActionId.DRAFT, evaluation.id)),
+         button("Continue correction", EvaluationActionId.DRAFT, RecordId(evaluation.id))),
     )  # fmt: skip
     return [element for offer, element in offered if offer]
 
@@ -195,8 +207,8 @@ def card(agreement: Agreement, version: EvaluationVersion) -> Message:
     """The card in the chief's channel: who and where and how far, no rating and no comment."""
     evaluation = version.evaluation
     text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
-    about, newest = f"{evaluation.id}:{version.version}", version is evaluation.submitted
-    buttons = [button("Open", EvaluationActionId.READ, about)]
+    about, newest = EvaluationVersionId(evaluation.id, version.version), version is evaluation.submitted
+    buttons = [button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id, version.version))]
     if newest and not version.received_at:
         buttons.append(button("Acknowledge", EvaluationActionId.RECEIVE, about, "primary"))
     elif newest and not version.shared_at:
@@ -244,7 +256,7 @@ def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Messag
 def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Message:
     """What the officer is told when the chief shares the evaluation."""
     text = f"Your yearly evaluation {version.evaluation.label} has been shared with you."
-    about = f"{version.evaluation_id}:{version.version}"
+    about = EvaluationRead(version.evaluation_id, version.version)
     due = (
         f" District goal for a comment: {moment(comment_due(agreement, version.shared_at))}."
         if version.shared_at
@@ -252,7 +264,12 @@ def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Mes
     )
     rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{due}")
     return Message(
-        text, [paragraph(text), rest, ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)])]
+        text,
+        [
+            paragraph(text),
+            rest,
+            ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)]),
+        ],
     )
 
 
@@ -261,7 +278,7 @@ def comment_reminder(version: EvaluationVersion) -> Message | None:
     if version.read_at or version.comment or version is not version.evaluation.shared:
         return None
     text = f"Your yearly evaluation {version.evaluation.label} is ready for your review and overdue (district goal)."
-    about = f"{version.evaluation_id}:{version.version}"
+    about = EvaluationRead(version.evaluation_id, version.version)
     return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)])])
 
 
@@ -270,5 +287,5 @@ def reminder(agreement: Agreement, school: str) -> Message:
     text = f"Yearly evaluations at {escaped(agreement.school_name(school))} have not all been submitted (§III)."
     due = agreement.evaluation_targets.due
     rest = small(f"The district goal is {due} (month-day) of the school year; the agreement sets no date.")
-    see_list = button("View list", EvaluationActionId.LIST, "list", "primary")
+    see_list = button("View list", EvaluationActionId.LIST, Nothing(), "primary")
     return Message(text, [paragraph(text), rest, ActionsBlock(elements=[see_list])])

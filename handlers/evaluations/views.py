@@ -7,9 +7,10 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId
-from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationRead
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import Made, Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
+from handlers.values import Nothing, OfficerAtSchool, RecordId, RecordPage
 from models.dismissals.tables import Dismissal
 from models.evaluations.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
 from models.evaluations.form import Meeting, Rating, missing
@@ -72,17 +73,19 @@ def standing(row: Row) -> str:
 def next_step_button(row: Row) -> ButtonElement:
     """The button that leads on with an evaluation."""
     if row.evaluation is None:
-        return button("Evaluate", EvaluationActionId.BEGIN, f"{row.school}:{row.officer.id}", "primary")
+        return button("Evaluate", EvaluationActionId.BEGIN, OfficerAtSchool(row.school, row.officer.id), "primary")
     if row.evaluation.draft:
-        return button("Continue evaluation", EvaluationActionId.DRAFT, row.evaluation.id, "primary")
-    return button("Open evaluation", EvaluationActionId.READ, row.evaluation.id)
+        return button("Continue evaluation", EvaluationActionId.DRAFT, RecordId(row.evaluation.id), "primary")
+    return button("Open evaluation", EvaluationActionId.READ, EvaluationRead(row.evaluation.id))
 
 
 def _request(row: Row, request: Dismissal | None) -> ButtonElement:
     if request:
         words = "Continue draft request" if request.requested_at is None else "Open request"
-        return button(words, DismissalActionId.OPEN, request.id)
-    return button("Request dismissal or reassignment", DismissalActionId.FORM, f"{row.school}:{row.officer.id}")
+        return button(words, DismissalActionId.OPEN, RecordId(request.id))
+    return button(
+        "Request dismissal or reassignment", DismissalActionId.FORM, OfficerAtSchool(row.school, row.officer.id)
+    )
 
 
 def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, *, may_submit: bool) -> View:
@@ -101,11 +104,11 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
     if lacking:
         blocks.append(small(f"Needed before it can be submitted: {'; '.join(lacking)}."))
     style = None if lacking else "primary"
-    buttons = [button("Submit to the chief", EvaluationActionId.SUBMIT, evaluation.id, style, CONFIRM_SUBMIT)]
+    buttons = [button("Submit to the chief", EvaluationActionId.SUBMIT, RecordId(evaluation.id), style, CONFIRM_SUBMIT)]
     if not may_submit:
         buttons = []
         blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
-    buttons += [button("Supporting notices", EvaluationActionId.NOTICES, f"{evaluation.id}:0"), to_list()]
+    buttons += [button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)), to_list()]
     return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), ActionsBlock(elements=buttons)])
 
 
@@ -114,7 +117,7 @@ def _page_row(evaluation: Evaluation, draft: EvaluationVersion, page: str) -> Bl
     by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
     text = f"*{PAGE_TITLES[page]}*\n{_filled(draft, page)}{by}"
     words = "Edit" if saved else "Fill in"
-    accessory = button(words, EvaluationActionId.PAGE.again(page), f"{evaluation.id}:{page}")
+    accessory = button(words, EvaluationActionId.PAGE.again(page), EvaluationPage(evaluation.id, page))
     return SectionBlock(block_id=f"page:{page}", text=text, accessory=accessory)
 
 
@@ -132,7 +135,7 @@ def _filled(draft: EvaluationVersion, page: str) -> str:
 
 def to_list() -> ButtonElement:
     """Back to the officers."""
-    return button("All officers", EvaluationActionId.LIST, "list")
+    return button("All officers", EvaluationActionId.LIST, Nothing())
 
 
 def meeting_form(
@@ -203,8 +206,8 @@ def _page(
               f"{len(CRITERIA)} rated. Each page is saved separately; you can finish later, on any device."),
     ]  # fmt: skip
     buttons = [
-        button("Supporting notices", EvaluationActionId.NOTICES, f"{evaluation.id}:0"),
-        button("Back without saving", EvaluationActionId.DRAFT, evaluation.id),
+        button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)),
+        button("Back without saving", EvaluationActionId.DRAFT, RecordId(evaluation.id)),
     ]
     metadata = {
         "evaluation": evaluation.id, "version": draft.version, "page": page,
@@ -225,7 +228,9 @@ def submitted(evaluation: Evaluation) -> View:
         paragraph(
             "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
         ),
-        ActionsBlock(elements=[button("Read report", EvaluationActionId.READ, evaluation.id), to_list()]),
+        ActionsBlock(
+            elements=[button("Read report", EvaluationActionId.READ, EvaluationRead(evaluation.id)), to_list()]
+        ),
     ]
     return modal(TITLE, "evaluation_done", blocks, close="Done")
 
@@ -254,18 +259,16 @@ def notice_list(evaluation: Evaluation, notices: Sequence[Notice], page: int, *,
         small(f"{escaped(evaluation.officer.name)} · {evaluation.school_year}. Withdrawn notices are not counted."),
     ]
     blocks += [_notice(notice) for notice in notices] or [paragraph("None")]
-    turns = [("Newer", page - 1)] if page else []
-    turns += [("Older", page + 1)] if more else []
-    buttons = [button(words, f"evaluation_{words.lower()}", f"{evaluation.id}:{to}") for words, to in turns]
-    return modal(
-        "Notices", EvaluationActionId.NOTICES, [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])]
-    )
+    newer = [button("Newer", EvaluationActionId.NEWER, RecordPage(evaluation.id, page - 1))] if page else []
+    older = [button("Older", EvaluationActionId.OLDER, RecordPage(evaluation.id, page + 1))] if more else []
+    buttons = [*newer, *older]
+    return modal("Notices", "evaluation_notice_list", [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])])
 
 
 def _notice(notice: Notice) -> Block:
     text = f"*{notice.label}* · filed {moment(notice.filed_at)}"
     return SectionBlock(
-        block_id=f"notice:{notice.id}", text=text, accessory=button("Open", NoticeActionId.OPEN, notice.id)
+        block_id=f"notice:{notice.id}", text=text, accessory=button("Open", NoticeActionId.OPEN, RecordId(notice.id))
     )
 
 

@@ -17,7 +17,7 @@ from handlers.parts import button
 from handlers.payload import Payload
 from handlers.recording import Recording
 from handlers.topic import Topic
-from handlers.values import a_day, whole
+from handlers.values import Nothing, a_day, whole
 from models.actor import Actor
 from models.errors import Invalid, NotFound, Refused
 from models.export_requests import acts as exporting
@@ -62,9 +62,9 @@ class Exports(Topic):
                 schools, quarters = schools_where(actor, Act.EXPORT_TOTALS), records.newest(session, MOST_QUARTERS)
             else:
                 schools, quarters = None, None
-            others = [button("Notice log", ExportActionId.PERIOD, "register")] if takes_rows else []
+            others = [button("Notice log", ExportActionId.PERIOD, Nothing())] if takes_rows else []
             if may(actor, Act.EXPORT_NOTICES, Subject()):
-                others.append(button("Monthly officer report", ExportActionId.OFFICER, "packet"))
+                others.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
             if may(actor, Act.EXPORT_TOTALS, Subject()):
                 others += self._years(now)
             note = f"For {self._agreement.school_names(schools)}." if schools else ""
@@ -75,7 +75,7 @@ class Exports(Topic):
             button(
                 f"Yearly report {one.school_year}, {form}",
                 ExportActionId.YEAR.again(f"{one.kind}_{one.school_year}"),
-                f"{one.kind}:{one.school_year}",
+                YearlyFile(one.kind, one.school_year),
             )
             for one, form in self._yearly(now)
         ]

@@ -7,7 +7,7 @@ from itertools import islice
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.export_requests.ids import ExportActionId, ExportFormId
+from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf
 from handlers.parts import Attachment, Message, Question, button, escaped, modal, paragraph, plain, small
 from models.export_requests.tables import Export
 from models.quarters.export_requests import QuarterBook
@@ -37,14 +37,14 @@ def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
     buttons = [
         button(
             f"Revision {revision.revision}{'' if revision.signed_at else ', not signed'}",
-            ExportActionId.QUARTER.again(revision.revision), f"{quarter.id}:{revision.revision}",
+            ExportActionId.QUARTER.again(revision.revision), RevisionOf(quarter.id, revision.revision),
         )
         for revision in quarter.revisions[-5:]
     ]  # fmt: skip
     signed = next((revision for revision in reversed(quarter.revisions) if revision.signed_at), None)
     if signed and makes_public:
         words = f"Public edition of revision {signed.revision}"
-        buttons.append(button(words, ExportActionId.PUBLIC, f"{quarter.id}:{signed.revision}"))
+        buttons.append(button(words, ExportActionId.PUBLIC, RevisionOf(quarter.id, signed.revision)))
     return [
         SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: quarterly workbook"),
         ActionsBlock(block_id=f"revisions:{quarter.id}", elements=buttons),

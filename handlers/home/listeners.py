@@ -16,7 +16,7 @@ from handlers.payload import Payload
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import QuarterActionId
 from handlers.topic import Topic
-from handlers.values import code
+from handlers.values import Nothing, code
 from models.actor import Actor, Identity
 from models.calendar.school_days import report_deadline
 from models.dismissals import tables as dismissals
@@ -110,11 +110,14 @@ def _buttons(actor: Actor) -> list[ButtonElement]:
     offered = (
         (
             bool(own_schools(actor, Act.FILE_NOTICE)),
-            button("File action notice", NoticeActionId.FORM, "new", "primary"),
+            button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
         ),
-        (bool(writing_schools(actor)), button("Evaluations", EvaluationActionId.LIST, "desk")),
-        (may(actor, Act.LIST_EVALUATIONS, Subject()), button("Yearly evaluations", EvaluationActionId.MISSING, "desk")),
-        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", QuarterActionId.LIST, "desk")),
-        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", PeopleActionId.OPEN, "setup")),
+        (bool(writing_schools(actor)), button("Evaluations", EvaluationActionId.LIST, Nothing())),
+        (
+            may(actor, Act.LIST_EVALUATIONS, Subject()),
+            button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
+        ),
+        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", QuarterActionId.LIST, Nothing())),
+        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", PeopleActionId.OPEN, Nothing())),
     )
     return [element for offer, element in offered if offer]

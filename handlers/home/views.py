@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId
-from handlers.evaluations.ids import EvaluationActionId
+from handlers.evaluations.ids import EvaluationActionId, EvaluationRead
 from handlers.evaluations.views import next_step_button, standing
 from handlers.notices.ids import NoticeActionId, StudentActionId
 from handlers.notices.student_views import deadline_line
@@ -15,6 +15,7 @@ from handlers.parts import button, day, escaped, modal, moment, paragraph, plain
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId, TeamActionId
 from handlers.quarters.views import party_name, recommendation_line
+from handlers.values import RecordId
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
@@ -114,7 +115,7 @@ def _escalated(agreement: Agreement, notice: Notice) -> Block:
 
 
 def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
-    accessory = button("Student details", StudentActionId.LIST, notice.id, "primary")
+    accessory = button("Student details", StudentActionId.LIST, RecordId(notice.id), "primary")
     return _row(agreement, notice, deadline_line(notice, deadline), accessory, "complete")
 
 
@@ -138,19 +139,19 @@ def _evaluation(agreement: Agreement, row: Row) -> Block:
 
 def _to_receive(agreement: Agreement, evaluation: Evaluation) -> Block:
     text = f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged"
-    accessory = button("Open", EvaluationActionId.READ, evaluation.id)
+    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id))
     return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=accessory)
 
 
 def _to_answer(evaluation: Evaluation) -> Block:
     text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
-    accessory = button("Open", EvaluationActionId.READ, evaluation.id, "primary")
+    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id), "primary")
     return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=accessory)
 
 
 def _request(agreement: Agreement, request: Dismissal) -> Block:
     text = f"*{request.label}* · {escaped(agreement.school_name(request.school))}\n{request.state.capitalize()}"
-    accessory = button("Open", DismissalActionId.OPEN, request.id)
+    accessory = button("Open", DismissalActionId.OPEN, RecordId(request.id))
     return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=accessory)
 
 
@@ -158,15 +159,15 @@ def _submission(agreement: Agreement, submission: Submission) -> Block:
     due = f"due {day(submission.quarter.due_on)} (district goal)"
     party = escaped(party_name(agreement, submission.party))
     text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
-    accessory = button("Open the quarter", QuarterActionId.OPEN, submission.quarter_id, "primary")
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
     return SectionBlock(block_id=f"submission:{submission.id}", text=text, accessory=accessory)
 
 
 def _recommendation(recommendation: Recommendation) -> Block:
-    accessory = button("Follow up", TeamActionId.FOLLOW, recommendation.id)
+    accessory = button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id))
     text = plain(recommendation_line(recommendation))
     return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
 
 
 def _open(notice: Notice) -> ButtonElement:
-    return button("Open", NoticeActionId.OPEN, notice.id)
+    return button("Open", NoticeActionId.OPEN, RecordId(notice.id))

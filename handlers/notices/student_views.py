@@ -7,14 +7,14 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     HeaderBlock,
-    Option,
     OverflowMenuElement,
     SectionBlock,
 )
 from slack_sdk.models.views import View
 
-from handlers.notices.ids import NoticeActionId, StudentActionId, StudentFormId
-from handlers.parts import BY_WEEKDAYS, Question, button, day, labels, modal, paragraph, plain, small
+from handlers.notices.ids import NoticeActionId, StudentActionId, StudentChoice, StudentFormId
+from handlers.parts import BY_WEEKDAYS, Question, button, day, labels, modal, option, paragraph, plain, small
+from handlers.values import RecordId, RecordPage
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
 from models.notices.students import LONGEST_DETENTION, OLDEST, YOUNGEST, StudentForm
@@ -68,21 +68,21 @@ def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, d
 def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:
     buttons = []
     if len(students) < notice.current.students:
-        buttons.append(button(f"Add student {len(students) + 1}", StudentActionId.ADD, notice.id, "primary"))
+        buttons.append(button(f"Add student {len(students) + 1}", StudentActionId.ADD, RecordId(notice.id), "primary"))
     elif notice.completed_at is None:
-        buttons.append(button("Mark as complete", StudentActionId.COMPLETE, notice.id, "primary"))
+        buttons.append(button("Mark as complete", StudentActionId.COMPLETE, RecordId(notice.id), "primary"))
     if page > 0:
-        buttons.append(button("Previous", StudentActionId.PAGE_BACK, f"{notice.id}:{page - 1}"))
+        buttons.append(button("Previous", StudentActionId.PAGE_BACK, RecordPage(notice.id, page - 1)))
     if len(students) > (page + 1) * ON_A_PAGE:
-        buttons.append(button("Next", StudentActionId.PAGE_ON, f"{notice.id}:{page + 1}"))
-    buttons.append(button("Back to notice", NoticeActionId.BACK, notice.id))
+        buttons.append(button("Next", StudentActionId.PAGE_ON, RecordPage(notice.id, page + 1)))
+    buttons.append(button("Back to notice", NoticeActionId.BACK, RecordId(notice.id)))
     return buttons
 
 
 def _menu(notice: Notice, row: StudentDetail) -> OverflowMenuElement:
     options = [
-        Option(value=f"edit:{notice.id}:{row.number}", text="Change"),
-        Option(value=f"remove:{notice.id}:{row.number}", text="Remove"),
+        option("Change", StudentChoice("edit", notice.id, row.number)),
+        option("Remove", StudentChoice("remove", notice.id, row.number)),
     ]
     return OverflowMenuElement(action_id=StudentActionId.MENU, options=options)
 

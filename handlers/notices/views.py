@@ -10,12 +10,11 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     HeaderBlock,
     InteractiveElement,
-    Option,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
-from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentActionId
+from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId, StudentActionId
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Markup,
@@ -30,10 +29,12 @@ from handlers.parts import (
     message_window,
     modal,
     moment,
+    option,
     paragraph,
     plain,
     small,
 )
+from handlers.values import RecordId
 from models import vocabulary as words
 from models.notices.form import (
     CUSTODY_QUESTIONS,
@@ -154,7 +155,7 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
         paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
     ]
     if notice.current.students and notice.completed_at is None:
-        add = button("Add student details", StudentActionId.ADD, notice.id, "primary")
+        add = button("Add student details", StudentActionId.ADD, RecordId(notice.id), "primary")
         blocks += [ActionsBlock(elements=[add]), small("You can also do this later, from your Home.")]
     return modal("Action notice", "notice_done", blocks, close="Done")
 
@@ -204,10 +205,10 @@ def _line(what: str, when: datetime) -> Block:
 
 
 def _card_buttons(notice: Notice) -> list[ButtonElement]:
-    opening = button("Open", NoticeActionId.OPEN, notice.id)
+    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
     if notice.acknowledged_at:
         return [opening]
-    return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, notice.id, "primary")]
+    return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
 
 
 def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
@@ -215,7 +216,7 @@ def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime
         HeaderBlock(text=plain(f"Withdrawn: {notice.label}")),
         paragraph(f"{agreement.school_name(notice.school)} · The officer filed this notice in error."),
         _line(f"Withdrawn by {notice.officer.name}", withdrawn_at),
-        ActionsBlock(elements=[button("Open", NoticeActionId.OPEN, notice.id)]),
+        ActionsBlock(elements=[button("Open", NoticeActionId.OPEN, RecordId(notice.id))]),
     ]
 
 
@@ -246,7 +247,7 @@ def details(
 
 def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
     options = {
-        row.version: Option(value=f"{notice.id}:{row.version}", text=plain(f"Version {row.version}"))
+        row.version: option(f"Version {row.version}", NoticeVersionId(notice.id, row.version))
         for row in notice.versions[-MOST_VERSIONS:]
     }
     return StaticSelectElement(
@@ -301,11 +302,11 @@ def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
 def _buttons(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list[ButtonElement]:
     if notice.withdrawn_at:
         return []
-    acknowledge = [button("Acknowledge", NoticeActionId.ACKNOWLEDGE, notice.id, "primary")]
+    acknowledge = [button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
     change = [
-        button("Student details", StudentActionId.LIST, notice.id),
-        button("Amend", NoticeActionId.AMEND, notice.id),
-        button("Withdraw", NoticeActionId.WITHDRAW, notice.id, "danger"),
+        button("Student details", StudentActionId.LIST, RecordId(notice.id)),
+        button("Amend", NoticeActionId.AMEND, RecordId(notice.id)),
+        button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
     ]
     return (acknowledge if may_acknowledge and not notice.acknowledged_at else []) + (change if may_change else [])
 

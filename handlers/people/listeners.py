@@ -16,7 +16,7 @@ from handlers.payload import Payload
 from handlers.people import views
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
 from handlers.topic import Topic
-from handlers.values import whole
+from handlers.values import Page, whole
 from models.actor import Identity
 from models.destinations import destination
 from models.errors import Conflict, Invalid, Refused
@@ -77,7 +77,7 @@ class People(Topic):
 
     def turn_page(self, payload: Payload) -> View:
         """Another page of a long roster."""
-        return self._window(payload, page=payload.record_id)
+        return self._window(payload, page=payload.value(Page).page)
 
     def open_giving(self, payload: Payload) -> View:
         """The form for a role."""

@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Message, Question, button, escaped, message_window, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
+from handlers.values import Nothing, Page, RecordId
 from models.people.proposal_checks import RoleForm, follow_up_questions
 from models.people.proposals import APPROVER_LABELS, Decision, Kind, Outcome, Proposal
 from models.people.roles import days_label, role_label
@@ -49,8 +50,8 @@ def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
     """People, roles, channels and checks, for administrators. `done` says what has just been done."""
     blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
     buttons = [
-        button("Assign a role", PeopleActionId.GIVE, "role", "primary"),
-        button("Set a channel", PeopleActionId.CHANNEL, "channel"),
+        button("Assign a role", PeopleActionId.GIVE, Nothing(), "primary"),
+        button("Set a channel", PeopleActionId.CHANNEL, Nothing()),
     ]
     blocks += [
         ActionsBlock(elements=buttons),
@@ -94,13 +95,14 @@ def _people(agreement: Agreement, shown: Setup) -> list[Block]:
     title = f"People, page {shown.page + 1} of {shown.pages}" if shown.pages > 1 else "People"
     rows = [
         SectionBlock(
-            text=plain(_person(agreement, *row)), accessory=button("End a role", PeopleActionId.END, row[0].id)
+            text=plain(_person(agreement, *row)),
+            accessory=button("End a role", PeopleActionId.END, RecordId(row[0].id)),
         )
         for row in shown.people
     ]
     turns = [
-        *([button("Previous", PeopleActionId.PAGE_BACK, shown.page - 1)] if shown.page else []),
-        *([button("Next", PeopleActionId.PAGE_ON, shown.page + 1)] if shown.page + 1 < shown.pages else []),
+        *([button("Previous", PeopleActionId.PAGE_BACK, Page(shown.page - 1))] if shown.page else []),
+        *([button("Next", PeopleActionId.PAGE_ON, Page(shown.page + 1))] if shown.page + 1 < shown.pages else []),
     ]
     return [HeaderBlock(text=plain(title)), *rows, *([ActionsBlock(elements=turns)] if turns else [])]
 
@@ -249,8 +251,8 @@ def _decision(decision: Decision) -> Block:
 
 def _decide(proposal: Proposal) -> list[ButtonElement]:
     return [
-        button("Approve", ProposalActionId.APPROVE, proposal.id, "primary"),
-        button("Reject", ProposalActionId.REJECT, proposal.id, "danger"),
+        button("Approve", ProposalActionId.APPROVE, RecordId(proposal.id), "primary"),
+        button("Reject", ProposalActionId.REJECT, RecordId(proposal.id), "danger"),
     ]
 
 

@@ -23,7 +23,7 @@ from handlers.quarters.ids import (
 )
 from handlers.quarters.views import Row, Window
 from handlers.topic import Topic
-from handlers.values import Day, RecordPage
+from handlers.values import Day, RecordId, RecordPage
 from models.actor import Actor
 from models.errors import Conflict, NotFound
 from models.policy import Act, Subject, may, require
@@ -181,22 +181,22 @@ class Quarters(Topic):
             button(
                 f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}",
                 TeamActionId.READ.again(meeting.id),
-                meeting.id,
+                RecordId(meeting.id),
             )
             for meeting in team.standing_meetings(quarter)[-MOST_MEETINGS:]
         ]
         if quarter.revision.signed_at:
-            return [*meetings, button("Reopen", QuarterActionId.REOPEN, quarter.id)]
-        seen = f"{quarter.id}:{signing.fingerprint(quarter)}"
+            return [*meetings, button("Reopen", QuarterActionId.REOPEN, RecordId(quarter.id))]
+        seen = QuarterSeen(quarter.id, signing.fingerprint(quarter))
         has_signed = signing.side_of(actor) in [signature.side for signature in quarter.revision.standing]
         sign = button(
             f"Sign for the {signing.side_of(actor)}", QuarterActionId.SIGN, seen, "primary", views.CONFIRM_SIGN
         )
         return [
             *meetings,
-            button("Record a meeting", TeamActionId.MEET, quarter.id),
-            button("Add a recommendation", TeamActionId.RECOMMEND, quarter.id),
-            button("Baseline", QuarterActionId.BASELINE, quarter.id),
+            button("Record a meeting", TeamActionId.MEET, RecordId(quarter.id)),
+            button("Add a recommendation", TeamActionId.RECOMMEND, RecordId(quarter.id)),
+            button("Baseline", QuarterActionId.BASELINE, RecordId(quarter.id)),
             *([] if lacking or has_signed else [sign]),
         ]
 
@@ -219,14 +219,14 @@ def _row_button(actor: Actor, submission: Submission) -> ButtonElement | None:
         return button(
             "Review and confirm" if is_open and not submission.sent else "Open",
             PoliceActionId.OPEN,
-            submission.quarter_id,
+            RecordId(submission.quarter_id),
         )
     if submission.party != POLICE and may(actor, Act.SCHOOL_SUBMISSION, submission.subject):
         to_fill_in = is_open and (submission.draft or not submission.versions)
         words = ("Continue" if submission.versions else "Fill in") if to_fill_in else "Open"
-        return button(words, SubmissionActionId.OPEN, submission.id) if is_open or submission.sent else None
+        return button(words, SubmissionActionId.OPEN, RecordId(submission.id)) if is_open or submission.sent else None
     if not (submission.is_settled or submission.quarter.is_baseline) and may(actor, Act.DECLARE_MISSING, Subject()):
-        return button("Declare missing", QuarterActionId.DECLARE, submission.id)
+        return button("Declare missing", QuarterActionId.DECLARE, RecordId(submission.id))
     return None
 
 

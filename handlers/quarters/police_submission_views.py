@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, small
 from handlers.quarters.ids import PoliceActionId, PoliceFormId, QuarterActionId
+from handlers.values import RecordId
 from models.notices.tables import Notice
 from models.quarters.police_measures import POLICE_GROUPS, label_of
 from models.quarters.police_submissions import Count, FigureChange, with_additions
@@ -56,7 +57,7 @@ def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_chang
     rows = [
         SectionBlock(
             block_id=f"addition:{addition.id}", text=plain(_addition(agreement, addition)),
-            accessory=button("Remove adjustment", PoliceActionId.TAKE, addition.id) if may_change else None,
+            accessory=button("Remove adjustment", PoliceActionId.TAKE, RecordId(addition.id)) if may_change else None,
         )
         for addition in additions[:MOST_LISTED]
     ]  # fmt: skip
@@ -79,7 +80,7 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
         return [*heading, paragraph(", ".join(notice.label for notice in found[:MOST_LISTED]) + more)]
     rows = [
         SectionBlock(block_id=f"notice:{notice.id}", text=f"*{notice.label}* · {escaped(notice.officer.name)}",
-                     accessory=button("Open", NoticeActionId.OPEN, notice.id))
+                     accessory=button("Open", NoticeActionId.OPEN, RecordId(notice.id)))
         for notice in found[:MOST_LISTED]
     ]  # fmt: skip
     return [
@@ -121,14 +122,14 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
 def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if quarter.revision.signed_at:
-        return [button("Back to quarter", QuarterActionId.OPEN, quarter.id)]
+        return [button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter.id))]
     confirm = (
-        button("Confirm again", PoliceActionId.AGAIN, quarter.id)
+        button("Confirm again", PoliceActionId.AGAIN, RecordId(quarter.id))
         if shown.of.sent
-        else button("Confirm", PoliceActionId.CONFIRM, quarter.id, "primary", CONFIRM)
+        else button("Confirm", PoliceActionId.CONFIRM, RecordId(quarter.id), "primary", CONFIRM)
     )
-    add = button("Add unreported activity", PoliceActionId.ADD, quarter.id)
-    return [confirm, add, button("Back to quarter", QuarterActionId.OPEN, quarter.id)]
+    add = button("Add unreported activity", PoliceActionId.ADD, RecordId(quarter.id))
+    return [confirm, add, button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter.id))]
 
 
 def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) -> View:

@@ -9,6 +9,7 @@ from exports.quarters.glance import Glance
 from handlers.parts import Message, button, day, facts, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
+from handlers.values import RecordId
 from models.quarters.tables import Revision
 
 
@@ -34,7 +35,7 @@ def message(revision: Revision, now: Time, before: Time | None = None) -> Messag
         *facts(rows),
         *(small(note) for note in notes),
         small("The workbook will follow in a separate message."),
-        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, quarter.id)]),
+        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))]),
     ]  # fmt: skip
     return Message(f"The totals of {now.label}, as signed.", blocks)
 

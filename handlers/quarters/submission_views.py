@@ -6,8 +6,9 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId
+from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
 from handlers.quarters.views import days_of, party_name
+from handlers.values import RecordId
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
 from models.quarters.submission_checks import LARGEST, Figures, Finding, total
@@ -51,7 +52,7 @@ def page(
     blocks += [
         DividerBlock(),
         Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
-        ActionsBlock(elements=[button("Back without saving", SubmissionActionId.OPEN, submission.id)]),
+        ActionsBlock(elements=[button("Back without saving", SubmissionActionId.OPEN, RecordId(submission.id))]),
     ]
     metadata = {
         "submission": submission.id,
@@ -103,7 +104,9 @@ def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> 
     answered = len(version.by_key.keys() & set(asked))
     text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
     accessory = button(
-        "Edit" if saved or answered else "Fill in", SubmissionActionId.PAGE.again(step), f"{submission.id}:{step}"
+        "Edit" if saved or answered else "Fill in",
+        SubmissionActionId.PAGE.again(step),
+        SubmissionStep(submission.id, step),
     )
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=accessory)
 
@@ -155,14 +158,16 @@ def sent(agreement: Agreement, submission: Submission) -> View:
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
         paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
-        ActionsBlock(elements=[button("View", SubmissionActionId.READ, submission.id), to_quarter(submission)]),
+        ActionsBlock(
+            elements=[button("View", SubmissionActionId.READ, RecordId(submission.id)), to_quarter(submission)]
+        ),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")
 
 
 def to_quarter(submission: Submission) -> ButtonElement:
     """Back to the quarter."""
-    return button("Back to quarter", QuarterActionId.OPEN, submission.quarter_id)
+    return button("Back to quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id))
 
 
 def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
@@ -179,7 +184,7 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
     blocks += _remarks(version.remarks)
     if submission.quarter.revision.signed_at:
         blocks.append(small(SIGNED_OFF))
-    buttons = [button("Correct", SubmissionActionId.CORRECT, submission.id)] if may_correct else []
+    buttons = [button("Correct", SubmissionActionId.CORRECT, RecordId(submission.id))] if may_correct else []
     return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission)])])
 
 
@@ -223,7 +228,7 @@ def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str])
         *(SectionBlock(text=plain(line)) for line in lines),
     ]
     buttons = [
-        button("Upload completed workbook", SubmissionActionId.GIVE, submission.id, "primary"),
-        button("Overview", SubmissionActionId.OPEN, submission.id),
+        button("Upload completed workbook", SubmissionActionId.GIVE, RecordId(submission.id), "primary"),
+        button("Overview", SubmissionActionId.OPEN, RecordId(submission.id)),
     ]
     return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=buttons)])

@@ -23,7 +23,7 @@ from handlers.quarters import submission_views as views
 from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
-from handlers.values import OutOfDate, code
+from handlers.values import OutOfDate, RecordId, code
 from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
@@ -78,17 +78,26 @@ class Submissions(Topic):
 
     def _buttons(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
         submission = draft.of
-        send = button("Send to the team", SubmissionActionId.SEND, submission.id, "primary", views.CONFIRM_SEND)
-        declare = button("Declare missing", QuarterActionId.DECLARE, submission.id)
+        send = button(
+            "Send to the team", SubmissionActionId.SEND, RecordId(submission.id), "primary", views.CONFIRM_SEND
+        )
+        declare = button("Declare missing", QuarterActionId.DECLARE, RecordId(submission.id))
         may_declare = not (submission.is_settled or submission.quarter.is_baseline) and may(
             actor, Act.DECLARE_MISSING, Subject()
         )
         buttons = [
             *([] if draft.errors else [send]),
-            button("Download the data workbook", SubmissionActionId.WORKBOOK, submission.id),
-            button("Upload completed workbook", SubmissionActionId.GIVE, submission.id),
+            button("Download the data workbook", SubmissionActionId.WORKBOOK, RecordId(submission.id)),
+            button("Upload completed workbook", SubmissionActionId.GIVE, RecordId(submission.id)),
             *(
-                [button("Discard correction", SubmissionActionId.DROP, submission.id, confirm=views.CONFIRM_DROP)]
+                [
+                    button(
+                        "Discard correction",
+                        SubmissionActionId.DROP,
+                        RecordId(submission.id),
+                        confirm=views.CONFIRM_DROP,
+                    )
+                ]
                 if submission.sent
                 else []
             ),

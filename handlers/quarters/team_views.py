@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.quarters.ids import QuarterActionId, TeamActionId, TeamFormId
 from handlers.quarters.views import recommendation_line
+from handlers.values import RecordId
 from models.quarters.tables import Meeting, Quarter, Recommendation
 from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, has_quorum, present_from
 from models.texts import LONGEST
@@ -46,8 +47,8 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
         ]
     quarter_id = meeting.quarter_id
     buttons = [
-        button("Add a recommendation", TeamActionId.RECOMMEND, quarter_id, "primary"),
-        button("Back to quarter", QuarterActionId.OPEN, quarter_id),
+        button("Add a recommendation", TeamActionId.RECOMMEND, RecordId(quarter_id), "primary"),
+        button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter_id)),
     ]
     return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
@@ -55,7 +56,7 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
 def _waiting(recommendation: Recommendation) -> Block:
     return SectionBlock(
         block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
-        accessory=button("Follow up", TeamActionId.FOLLOW, recommendation.id),
+        accessory=button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id)),
     )  # fmt: skip
 
 
@@ -69,8 +70,8 @@ def reading(meeting: Meeting, *, may_change: bool) -> View:
         blocks.append(paragraph(f"*No quorum:* §IX requires {QUORUM} members from each party."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
-    buttons = [button("Correct the record", TeamActionId.CHANGE, meeting.id)] if may_change else []
-    buttons.append(button("Back to quarter", QuarterActionId.OPEN, meeting.quarter_id))
+    buttons = [button("Correct the record", TeamActionId.CHANGE, RecordId(meeting.id))] if may_change else []
+    buttons.append(button("Back to quarter", QuarterActionId.OPEN, RecordId(meeting.quarter_id)))
     return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
@@ -99,8 +100,8 @@ def recommended(recommendation: Recommendation) -> View:
         small(f"{_about(recommendation)}. It is on that person's Home, and will be followed up at the next meeting."),
     ]
     buttons = [
-        button("Add another", TeamActionId.RECOMMEND, recommendation.quarter_id),
-        button("Back to quarter", QuarterActionId.OPEN, recommendation.quarter_id),
+        button("Add another", TeamActionId.RECOMMEND, RecordId(recommendation.quarter_id)),
+        button("Back to quarter", QuarterActionId.OPEN, RecordId(recommendation.quarter_id)),
     ]
     return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 

@@ -31,6 +31,7 @@ from handlers.parts import (
 )
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, TeamActionId
+from handlers.values import Day, RecordId, RecordPage
 from models.quarters.periods import Period
 from models.quarters.signing import first_of
 from models.quarters.tables import POLICE, Meeting, Quarter, Recommendation, State, Submission
@@ -95,7 +96,9 @@ def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Me
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
     blocks += _meetings(quarter)
     blocks.append(small(_signed(quarter)))
-    blocks.append(ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, quarter.id, "primary")]))
+    blocks.append(
+        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
+    )
     return Message(
         f"Quarter {quarter.label}: {_sent(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
     )
@@ -200,7 +203,7 @@ def _row(agreement: Agreement, row: Row) -> list[Block]:
 def _turns(quarter: Quarter, shown: Window) -> list[Block]:
     turns = [("Previous", shown.page - 1)] if shown.page else []
     turns += [("Next", shown.page + 1)] if len(shown.rows) > (shown.page + 1) * ON_A_PAGE else []
-    buttons = [button(words, QuarterActionId.TURN.again(page), f"{quarter.id}:{page}") for words, page in turns]
+    buttons = [button(words, QuarterActionId.TURN.again(page), RecordPage(quarter.id, page)) for words, page in turns]
     return [ActionsBlock(elements=buttons)] if buttons else []
 
 
@@ -208,7 +211,7 @@ def _recommended(agreement: Agreement, shown: Window) -> list[Block]:
     rows = [
         SectionBlock(
             block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
-            accessory=button("Follow up", TeamActionId.FOLLOW, recommendation.id) if shown.follows_up else None,
+            accessory=button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id)) if shown.follows_up else None,
         )
         for recommendation in shown.recommendations[:MOST_RECOMMENDATIONS]
     ]  # fmt: skip
@@ -224,7 +227,9 @@ def recommendation_line(recommendation: Recommendation) -> str:
 
 
 def _others(others: Sequence[Quarter]) -> list[Block]:
-    buttons = [button(quarter.label, QuarterActionId.OPEN.again(quarter.id), quarter.id) for quarter in others]
+    buttons = [
+        button(quarter.label, QuarterActionId.OPEN.again(quarter.id), RecordId(quarter.id)) for quarter in others
+    ]
     return [small("Other quarters"), ActionsBlock(elements=buttons)] if buttons else []
 
 
@@ -243,12 +248,16 @@ def open_button(period: Period) -> ButtonElement:
     """Opens a quarter by hand."""
     name = f"{period.code} {period.school_year}"
     asked = (f"The board for {name} will be posted in the team's channel.", "Open")
-    return button(f"Open {name} now", QuarterActionId.BEGIN.again(period.first_day), period.first_day, confirm=asked)
+    return button(
+        f"Open {name} now", QuarterActionId.BEGIN.again(period.first_day), Day(period.first_day), confirm=asked
+    )
 
 
 def baseline_form(baselines: Sequence[Quarter]) -> View:
     """The years that quarters are compared with, and a question for another one."""
-    buttons = [button(quarter.label, QuarterActionId.OPEN.again(quarter.id), quarter.id) for quarter in baselines]
+    buttons = [
+        button(quarter.label, QuarterActionId.OPEN.again(quarter.id), RecordId(quarter.id)) for quarter in baselines
+    ]
     blocks: list[Block] = [
         paragraph("Figures for an earlier school year, school by school, that every table is compared with (§IX). Each "
                   "school fills them in as for a quarter, by form or by workbook."),
@@ -268,7 +277,7 @@ def reminder(agreement: Agreement, submission: Submission) -> Message:
     """A direct message to somebody who can send a submission that is missing."""
     quarter = submission.quarter
     who = party_name(agreement, submission.party)
-    accessory = button("Open the quarter", QuarterActionId.OPEN, quarter.id, "primary")
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
     text = (
         f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
         f"Status: {submission.state}."
@@ -306,7 +315,7 @@ def reopened(quarter: Quarter) -> Message:
 def signature_ended(quarter: Quarter) -> Message:
     """A direct message to somebody whose signature no longer counts."""
     text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
-    accessory = button("Open the quarter", QuarterActionId.OPEN, quarter.id, "primary")
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
     return Message(
         f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[accessory])]
     )
