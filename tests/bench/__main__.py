@@ -16,7 +16,7 @@ import requests
 from models.store.database import Database
 from tests.bench import evaluation, load, quarter, rows
 from tests.bench.posting import posting
-from tests.campaign.__main__ import free_port
+from tests.campaign import free_port
 from tests.support.postgres import Run
 
 EIGHT = 8

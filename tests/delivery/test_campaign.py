@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.campaign.__main__ import Campaign, Plan
+from tests.campaign import Campaign, Plan
 from tests.support.doomed import STEPS
 
 SHORT = Plan(notices=36, reports=8, random_kills=1, rounds_of_steps=1)

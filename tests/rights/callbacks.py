@@ -23,7 +23,7 @@ NOTHING = One(0, Subject())
 class Case:
     """One way to press or send something.
 
-    `about` is the kind of record whose id stands in `value` or `noted` as {id}; without it there is no record.
+    `about` is the kind of record whose id stands in `value` or `metadata` as {id}; without it there is no record.
     `given` are the answers of a form. Who has the right `sees` learns that there is such a record although they may not
     do this with it.
     """
@@ -31,7 +31,7 @@ class Case:
     allowed: Allowed
     about: str = ""
     value: str = ""
-    noted: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
     given: Mapping[str, Json] = field(default_factory=dict)
     sees: Act | None = None
     chosen: bool = False
@@ -384,13 +384,13 @@ def told(kind: str, name: str, case: Case, record_id: int, who: Identity) -> Jso
 
 def _view(name: str, case: Case, record_id: int) -> Json:
     given = json.loads(json.dumps(dict(case.given)).replace("{id}", str(record_id)))
-    noted = {key: record_id if one == "{id}" else one for key, one in case.noted.items()}
+    metadata = {key: record_id if one == "{id}" else one for key, one in case.metadata.items()}
     blocks = [
         {"type": "input", "block_id": one, "element": {"type": answer["type"], "action_id": one}}
         for one, answer in (given | {"another": text()}).items()
     ]
     return {
         "id": "V1", "root_view_id": "V1", "type": "modal", "callback_id": name, "hash": "1", "blocks": blocks,
-        "private_metadata": noting(noted),
+        "private_metadata": noting(metadata),
         "state": {"values": {one: {one: answer} for one, answer in given.items()}},
     }  # fmt: skip

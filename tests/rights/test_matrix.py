@@ -76,7 +76,7 @@ class Shows:
         self.open_view(user_id, view)
 
     def __getattr__(self, name: str) -> Callable[..., None]:
-        """Everything else, such as fetching a file, is noted and fails."""
+        """Everything else, such as fetching a file, is metadata and fails."""
 
         def asked(*_about: object) -> None:
             self.asked.append(name)
@@ -86,7 +86,7 @@ class Shows:
 
 
 class NotedApp(App):
-    """Bolt, with every listener noted that it is told of."""
+    """Bolt, with every listener metadata that it is told of."""
 
     def __init__(self) -> None:
         allowed = AuthorizeResult(enterprise_id=None, team_id="T", bot_token="xoxb-1", bot_id="B", bot_user_id="UBOT")

@@ -1,1 +1,0 @@
-"""Block Kit for each topic: pure functions from data to what a person sees in Slack."""
