@@ -25,8 +25,8 @@ from bot.steady_clock import SteadyClock
 from bot.worker import Poller
 from handlers import register
 from handlers.context import Context
-from handlers.delivery.messages import MESSAGES
 from handlers.home.listeners import show_desk
+from handlers.messages import MESSAGES
 from models import terms as agreements
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals

@@ -44,23 +44,6 @@ BY_WEEKDAYS = "The district's calendar does not extend that far, so weekdays are
 
 
 @dataclass(frozen=True)
-class Attachment:
-    """A file, made when it leaves. Its name is seen in notifications and is never confidential."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message: blocks, and the text that notifications and screen readers get (never confidential); or a file."""
-
-    text: str
-    blocks: Sequence[Block] = ()
-    file: Attachment | None = None
-
-
-@dataclass(frozen=True)
 class Markup:
     """Text of the bot's own that Slack is to format."""
 

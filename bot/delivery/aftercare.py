@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.delivery import lost
 from bot.slack.errors import Meaning
 from bot.slack.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear, is_gone
-from handlers.delivery.recipients import ALWAYS_SAID, STILL_MATTERS
+from handlers.messages import ALWAYS_SAID, CHANGED_LATER
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import LookUp, Pace
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
@@ -76,7 +76,7 @@ class Seen:
     @property
     def changes_with_its_record(self) -> bool:
         """Whether it is a message of its own that shows how a record stands."""
-        return self.kind in STILL_MATTERS and self.ts is not None and self.thread_ts is None
+        return self.kind in CHANGED_LATER and self.ts is not None and self.thread_ts is None
 
     def row(self, session: Session) -> Delivery | None:
         """The delivery, which nobody changes until this transaction ends; nothing when it has moved on."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import lost
 from bot.delivery.parcel import person_of
-from handlers.delivery.recipients import STILL_MATTERS, may_still_have
+from handlers.messages import CHANGED_LATER, may_still_have
 from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.people.tables import Person, RoleHeld
@@ -50,7 +50,7 @@ class CardCloser:
         cards = select(Delivery).where(
             Delivery.state == DeliveryState.POSTED,
             Delivery.destination.in_([str(PersonDM(person_id)) for person_id in people]),
-            Delivery.kind.in_(STILL_MATTERS),
+            Delivery.kind.in_(CHANGED_LATER),
             Delivery.changes.is_(None),
         )
         for card in session.scalars(cards.order_by(Delivery.id)):

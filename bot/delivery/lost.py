@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.delivery.parcel import person_of
-from handlers.delivery.recipients import ALWAYS_SAID, may_still_have, still_matters
+from handlers.messages import ALWAYS_SAID, may_still_have, still_matters
 from models.delivery import dispatch
 from models.delivery.outbox import Delivery, DeliveryState
 from models.terms import Agreement

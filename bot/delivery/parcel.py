@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from bot.delivery.privacy import Privacy
 from bot.slack.errors import Meaning, meaning
 from bot.slack.gateway import Gateway
-from handlers.delivery.messages import Render
-from handlers.delivery.recipients import may_still_have
-from handlers.parts import Message
+from handlers.message import Message, MessageKind
+from handlers.messages import may_still_have
 from models.delivery.dispatch import Claim
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
 from models.destinations import Administrators, Destination, PersonDM
@@ -75,7 +74,7 @@ class Packer:
     """Makes parcels. It looks at the channel each time (`bot/delivery/privacy.py`), and at the person."""
 
     def __init__(
-        self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, Render],
+        self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, MessageKind],
         privacy: Privacy, now: Callable[[], datetime],
     ) -> None:  # fmt: skip
         self._database, self._gateway, self._agreement, self._messages = database, gateway, agreement, messages
@@ -142,7 +141,7 @@ class Packer:
             today = self._agreement.today(self._now())
             if not may_still_have(session, delivery, person, today):
                 raise FirstGone(is_there=True) if delivery.changes else NothingToSay
-        message = self._messages[delivery.kind](session, self._agreement, delivery.subject_id)
+        message = self._messages[delivery.kind].make(session, self._agreement, delivery.subject_id)
         if message is None:
             raise NothingToSay
         return message

@@ -25,8 +25,7 @@ from bot.delivery.privacy import Privacy
 from bot.slack.errors import NOT_NOW, Meaning
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.worker import Poller
-from handlers.delivery.messages import Render
-from handlers.parts import Message
+from handlers.message import Message, MessageKind
 from handlers.quarters.charts import without_charts
 from models.delivery import alarms, dispatch
 from models.delivery.dispatch import Claim, Pace
@@ -48,7 +47,7 @@ class DeliveryWorker:
     """Takes what waits in the outbox to Slack, from a few threads of its own."""
 
     def __init__(
-        self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, Render],
+        self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, MessageKind],
         now: Callable[[], datetime], pace: Pace = dispatch.PACE, threads: int = 3,
     ) -> None:  # fmt: skip
         self._database, self._gateway, self._agreement = database, gateway, agreement

@@ -3,8 +3,6 @@
 And of an audit log that was not whole.
 """
 
-from handlers.parts import Message, escaped
-from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import destination
 from models.people.channel_watch import ChannelFinding
 from models.people.sightings import Problem
@@ -41,49 +39,11 @@ NOT_BY_ITSELF = ("Slack rejected the message", "Give the code to whoever runs th
 ON_ITS_WAY = ("Slack has not accepted it yet", "The bot keeps trying. If this continues, run `sro-bot check`.")
 
 
-def problem(agreement: Agreement, delivery: Delivery, whom: str = "") -> Message:
-    """The alarm about one message, with the code of the reason, and whom it is about."""
-    reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
-    about = f": {whom}" if whom else ""
-    return Message(
-        f"Message {delivery.id} to {delivery.place.in_words(agreement)} was not delivered: {reason}{about}. "
-        f"{what_to_do} The record is saved, and everything to be done with it can be done from `/sro`."
-    )
-
-
 def why_it_waits(problem: str | None, *, is_parked: bool) -> tuple[str, str]:
     """Why a message has not arrived, with the code of the reason, and what to do."""
     code = Problem.read(problem or "").code
     why, what_to_do = WHAT_TO_DO.get(code, NOT_BY_ITSELF if is_parked else ON_ITS_WAY)
     return f"{why} ({code})" if code else why, what_to_do
-
-
-def closed() -> Message:
-    """What becomes of a message that nobody is to act on any more where it stands."""
-    return Message("This message is closed. Type `/sro` to see what needs your attention.")
-
-
-def audit_begun_anew(entry: int) -> Message:
-    """The alarm about an audit log whose head does not fit it."""
-    return Message(
-        f"The audit log failed its integrity check and was restarted at entry {entry}. Notices and everything else "
-        "continue and are recorded. Someone with access to the database may have changed the log: run "
-        "`sro-bot audit verify`, and compare with the last hash you wrote down."
-    )
-
-
-def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | None) -> Message:
-    """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
-    why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
-    called = f" (#{name})" if name else ""
-    place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
-    return Message(
-        escaped(
-            f"{place}{called} cannot be used: {why}. {what_to_do} "
-            "Until then no record is posted there; waiting messages are sent automatically once this is fixed. "
-            "Everyone in the channel can read what was posted there before."
-        )
-    )
 
 
 def unfit(agreement: Agreement, finding: ChannelFinding) -> str:

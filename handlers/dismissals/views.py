@@ -6,7 +6,6 @@ from slack_sdk.models.views import View
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId, DraftSeen
 from handlers.parts import (
     Markup,
-    Message,
     Question,
     button,
     day,
@@ -107,7 +106,7 @@ def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], *,
         *(long_text("Superintendent's memo", dismissal.memo) if dismissal.memo and shows_memo else []),
         *_withdrawal(dismissal),
         *_decision(dismissal),
-        *_history(dismissal),
+        *history(dismissal),
     ]
     buttons = _buttons(dismissal, acts)
     return modal(TITLE, "dismissal_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
@@ -129,7 +128,7 @@ def _decision(dismissal: Dismissal) -> list[Block]:
     return blocks + (long_text("Chief's reasons", dismissal.decision_reasons) if dismissal.decision_reasons else [])
 
 
-def _history(dismissal: Dismissal) -> list[Block]:
+def history(dismissal: Dismissal) -> list[Block]:
     reached = (
         ("Requested", dismissal.requested_by, dismissal.requested_at),
         ("Withdrawn", dismissal.withdrawn_by, dismissal.withdrawn_at),
@@ -212,56 +211,3 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
         ),
     ]  # fmt: skip
     return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Decide", close="Cancel", metadata={"id": dismissal.id})
-
-
-def card(agreement: Agreement, dismissal: Dismissal) -> Message:
-    """The superintendent's message: that there is a request, from which school, how far; no reasons, no name."""
-    text = "You have received a request under §X of the agreement."
-    return Message(text, _card(agreement, dismissal, small(
-        "The agreement asks you to notify the chief within a reasonable amount of time (§X). District goal: "
-        f"{agreement.dismissal_targets.forward_days} days."
-    )))  # fmt: skip
-
-
-def chief_card(agreement: Agreement, dismissal: Dismissal) -> Message:
-    """The card in the chief's channel: no reasons, no name."""
-    text = "The superintendent forwarded a request under §X of the agreement."
-    return Message(
-        text,
-        _card(
-            agreement, dismissal, small("The chief decides whether the officer is dismissed, reassigned or retained.")
-        ),
-    )
-
-
-def _card(agreement: Agreement, dismissal: Dismissal, note: Block) -> list[Block]:
-    rows: list[tuple[str, str | Markup]] = [
-        ("School", agreement.school_name(dismissal.school)),
-        ("Status", dismissal.state.capitalize()),
-    ]
-    is_open = dismissal.state in (State.REQUESTED, State.FORWARDED)
-    return [
-        HeaderBlock(text=plain(dismissal.label)),
-        *facts(rows),
-        *_history(dismissal),
-        *([note] if is_open else []),
-        ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, RecordId(dismissal.id))]),
-    ]
-
-
-def reminder(dismissal: Dismissal) -> Message | None:
-    """The reminder to the superintendent, unless it is settled."""
-    if dismissal.state is not State.REQUESTED:
-        return None
-    return _told(dismissal, "A request under §X is overdue to be forwarded to the chief (district goal).")
-
-
-def outcome(dismissal: Dismissal) -> Message:
-    """The message to the principal and the superintendent that the chief has decided."""
-    return _told(dismissal, "The chief has decided on a request under §X.")
-
-
-def _told(dismissal: Dismissal, text: str) -> Message:
-    return Message(
-        text, [paragraph(text), ActionsBlock(elements=[button("Open", DismissalActionId.OPEN, RecordId(dismissal.id))])]
-    )

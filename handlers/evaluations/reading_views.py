@@ -17,15 +17,12 @@ from slack_sdk.models.views import View
 from handlers.evaluations.ids import (
     EvaluationActionId,
     EvaluationFormId,
-    EvaluationRead,
     EvaluationVersionId,
     EvaluationVersionPage,
 )
 from handlers.evaluations.views import PAGE_TITLES, TITLE
 from handlers.parts import (
-    Attachment,
     Markup,
-    Message,
     Question,
     button,
     day,
@@ -39,7 +36,7 @@ from handlers.parts import (
     plain,
     small,
 )
-from handlers.values import Nothing, RecordId
+from handlers.values import RecordId
 from models.evaluations.acts import comment_due, is_late
 from models.evaluations.criteria import CRITERIA, RATINGS, STEPS, SUMMARY
 from models.evaluations.evidence import Figures, lines
@@ -51,7 +48,6 @@ from models.texts import LONGEST
 READING_PAGES = (SUMMARY, *STEPS)
 CONFIRM_SHARE = ("The officer can read all of it and comment once.", "Share")
 CONFIRM_READ = ("This confirms that you have received and read it, not that you agree.", "I have read it")
-WITH_COMMENT = "-with-comment"
 Fact = tuple[str, str | Markup]
 
 
@@ -80,15 +76,15 @@ def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationV
     counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [
-        *facts([*_summary(agreement, evaluation, shown), *_attendance(shown), ("Ratings", told)]),
+        *facts([*summary_line(agreement, evaluation, shown), *_attendance(shown), ("Ratings", told)]),
         *(long_text("Reason for correction", shown.because) if shown.because else []),
         *long_text("Summary", shown.summary or "–"),
         *(long_text("The officer's comment", shown.comment) if shown.comment else []),
-        *_history(agreement, shown),
+        *history(agreement, shown),
     ]
 
 
-def _summary(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Fact]:
+def summary_line(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Fact]:
     return [
         ("Officer", evaluation.officer.name),
         ("School", agreement.school_name(evaluation.school)),
@@ -102,7 +98,7 @@ def _attendance(shown: EvaluationVersion) -> list[Fact]:
     return [("Attended with the officer", ", ".join(person.name for person in attended if person))]
 
 
-def _history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
+def history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
     by = f" by {escaped(shown.submitted_by.name)}" if shown.submitted_by else ""
     received_by = f" by {escaped(shown.received_by.name)}" if shown.received_by else ""
     reached = [
@@ -201,91 +197,3 @@ def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: Evaluat
     ]
     about = {"evaluation": evaluation.id, "version": shown.version}
     return modal(TITLE, EvaluationFormId.COMMENTED, blocks, submit="Save", close="Cancel", metadata=about)
-
-
-def card(agreement: Agreement, version: EvaluationVersion) -> Message:
-    """The card in the chief's channel: who and where and how far, no rating and no comment."""
-    evaluation = version.evaluation
-    text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
-    about, newest = EvaluationVersionId(evaluation.id, version.version), version is evaluation.submitted
-    buttons = [button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id, version.version))]
-    if newest and not version.received_at:
-        buttons.append(button("Acknowledge", EvaluationActionId.RECEIVE, about, "primary"))
-    elif newest and not version.shared_at:
-        buttons.append(button("Share with the officer", EvaluationActionId.SHARE, about, confirm=CONFIRM_SHARE))
-    replaced = "" if newest else "Replaced: "
-    correction = f", version {version.version}" if version.version > 1 else ""
-    return Message(text, [
-        HeaderBlock(text=plain(f"{replaced}Yearly evaluation {evaluation.label}{correction}")),
-        *facts(_summary(agreement, evaluation, version)),
-        *_history(agreement, version),
-        ActionsBlock(elements=buttons),
-    ])  # fmt: skip
-
-
-def report(version: EvaluationVersion, content: bytes) -> Message:
-    """The written report, under the card."""
-    evaluation = version.evaluation
-    text = f"Written report {evaluation.label}, version {version.version}."
-    with_comment = WITH_COMMENT if version.comment else ""
-    if version.comment:
-        text = f"The officer has commented on {evaluation.label}. The report with the comment is attached."
-    name = f"{evaluation.label.replace('/', '-')}-v{version.version}{with_comment}.docx"
-    return Message(text, file=Attachment(name, content))
-
-
-def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
-    """What the officer is told when an evaluation is opened."""
-    return Message(
-        f"Your yearly evaluation {evaluation.school_year} at {escaped(agreement.school_name(evaluation.school))} was "
-        "opened. The principal or a designee, you and the chief or a designee meet to discuss your work (§III). "
-        "Please help schedule the meeting."
-    )
-
-
-def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Message:
-    """What the chief's channel is told when an evaluation is opened."""
-    school = escaped(agreement.school_name(evaluation.school))
-    text = f"A yearly evaluation was opened at {school}: {evaluation.label}."
-    rest = (
-        "The school, the officer and the chief or a designee meet once a year (§III). Please help schedule the meeting."
-    )
-    return Message(text, [paragraph(text), *facts([("Officer", evaluation.officer.name)]), small(rest)])
-
-
-def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Message:
-    """What the officer is told when the chief shares the evaluation."""
-    text = f"Your yearly evaluation {version.evaluation.label} has been shared with you."
-    about = EvaluationRead(version.evaluation_id, version.version)
-    due = (
-        f" District goal for a comment: {moment(comment_due(agreement, version.shared_at))}."
-        if version.shared_at
-        else ""
-    )
-    rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{due}")
-    return Message(
-        text,
-        [
-            paragraph(text),
-            rest,
-            ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)]),
-        ],
-    )
-
-
-def comment_reminder(version: EvaluationVersion) -> Message | None:
-    """The reminder to an officer who has neither commented nor confirmed."""
-    if version.read_at or version.comment or version is not version.evaluation.shared:
-        return None
-    text = f"Your yearly evaluation {version.evaluation.label} is ready for your review and overdue (district goal)."
-    about = EvaluationRead(version.evaluation_id, version.version)
-    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)])])
-
-
-def reminder(agreement: Agreement, school: str) -> Message:
-    """The reminder to a principal whose evaluations are not all submitted."""
-    text = f"Yearly evaluations at {escaped(agreement.school_name(school))} have not all been submitted (§III)."
-    due = agreement.evaluation_targets.due
-    rest = small(f"The district goal is {due} (month-day) of the school year; the agreement sets no date.")
-    see_list = button("View list", EvaluationActionId.LIST, Nothing(), "primary")
-    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[see_list])])

@@ -8,13 +8,10 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf
-from handlers.parts import Attachment, Message, Question, button, escaped, modal, paragraph, plain, small
-from models.export_requests.tables import Export
-from models.quarters.export_requests import QuarterBook
+from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
 from models.quarters.tables import Quarter
 
 TITLE = "Workbooks"
-SIGNED_OFF = "Both parties have signed off the quarter. Here is its workbook."
 BY_MESSAGE = "You will receive it by direct message in about a minute. All downloads are logged."
 
 
@@ -77,19 +74,3 @@ def asked() -> View:
     """What stands there once something is being made."""
     blocks = [HeaderBlock(text=plain("Preparing your file")), paragraph(BY_MESSAGE)]
     return modal(TITLE, "export_asked", blocks, close="Done")
-
-
-def made(export: Export) -> Message | None:
-    """The file by direct message; nothing once it is no longer kept."""
-    if export.content is None or export.name is None:
-        return None
-    request = export.request
-    is_signed = isinstance(request, QuarterBook) and request.signed_off
-    words = SIGNED_OFF if is_signed else "Here is the file you requested."
-    return Message(words, file=Attachment(export.name, export.content))
-
-
-def not_made(export: Export) -> Message:
-    """Says that it could not be created, and why."""
-    words = export.problem or ""
-    return Message("A file could not be created.", [SectionBlock(text=plain(f"Your file is not available. {words}"))])

@@ -18,7 +18,6 @@ from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId, 
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Markup,
-    Message,
     Question,
     button,
     duration,
@@ -160,23 +159,7 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
     return modal("Action notice", "notice_done", blocks, close="Done")
 
 
-def card(agreement: Agreement, notice: Notice) -> Message:
-    """The card in the principal's channel: no narrative and no student detail."""
-    text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
-    if notice.withdrawn_at:
-        return Message(f"{text}: withdrawn", _withdrawn_card(agreement, notice, notice.withdrawn_at))
-    now_says = notice.current
-    mark = "🔴 Urgent · " if now_says.urgent else ""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{mark}Action notice {notice.label}")),
-        *facts(_summary(agreement, notice, now_says)),
-        *_history(notice),
-        ActionsBlock(elements=_card_buttons(notice)),
-    ]
-    return Message(f"{text}: urgent" if now_says.urgent else text, blocks)
-
-
-def _summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
     place = words.PLACES[version.place]
     return [
         ("School", agreement.school_name(notice.school)),
@@ -189,35 +172,19 @@ def _summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> li
     ]
 
 
-def _history(notice: Notice) -> list[Block]:
+def history(notice: Notice) -> list[Block]:
     badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
-    lines = [_line(f"Filed by {notice.officer.name}{badge}", notice.filed_at)]
+    lines = [headline(f"Filed by {notice.officer.name}{badge}", notice.filed_at)]
     if notice.version > 1:
-        lines.append(_line(f"Amended, version {notice.version}", notice.current.changed_at))
+        lines.append(headline(f"Amended, version {notice.version}", notice.current.changed_at))
     if notice.acknowledged_at and notice.acknowledged_by:
         version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
-        lines.append(_line(f"Acknowledged{version} by {notice.acknowledged_by.name}", notice.acknowledged_at))
+        lines.append(headline(f"Acknowledged{version} by {notice.acknowledged_by.name}", notice.acknowledged_at))
     return lines
 
 
-def _line(what: str, when: datetime) -> Block:
+def headline(what: str, when: datetime) -> Block:
     return small(f"{escaped(what)} · {moment(when)}")
-
-
-def _card_buttons(notice: Notice) -> list[ButtonElement]:
-    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    if notice.acknowledged_at:
-        return [opening]
-    return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
-
-
-def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
-    return [
-        HeaderBlock(text=plain(f"Withdrawn: {notice.label}")),
-        paragraph(f"{agreement.school_name(notice.school)} · The officer filed this notice in error."),
-        _line(f"Withdrawn by {notice.officer.name}", withdrawn_at),
-        ActionsBlock(elements=[button("Open", NoticeActionId.OPEN, RecordId(notice.id))]),
-    ]
 
 
 def details(
@@ -227,14 +194,14 @@ def details(
     """A notice with all it holds, for those who may read it."""
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{notice.label}{_standing(notice, version)}")),
-        *facts([*_summary(agreement, notice, version), *_further(version)]),
+        *facts([*summary(agreement, notice, version), *_further(version)]),
         *long_text("Narrative", version.narrative),
         *long_text(
             "Why law enforcement action was necessary (§V.1)",
             f"{_grounds(version)}\n{version.grounds_detail}"[:LONGEST],
         ),
         *_reasons(notice, version),
-        *_history(notice),
+        *history(notice),
         DividerBlock(),
         *student_blocks(version.students, students),
     ]
@@ -309,45 +276,6 @@ def _buttons(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list
         button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
     ]
     return (acknowledge if may_acknowledge and not notice.acknowledged_at else []) + (change if may_change else [])
-
-
-def changed(notice: Notice) -> Message:
-    """The line in the card's thread when a notice was amended or withdrawn."""
-    if notice.withdrawn_at:
-        return Message(f"{notice.label} was withdrawn by the officer who filed it.")
-    return Message(f"{notice.label} was amended. Version {notice.version} is now current. Open the notice to read it.")
-
-
-def reminder(notice: Notice) -> Message | None:
-    """The reminder in the card's thread, unless it is settled."""
-    if _is_settled(notice):
-        return None
-    return Message(
-        f"{notice.label} has not been acknowledged by the principal or designee and is overdue (district goal)."
-    )
-
-
-def for_designee(agreement: Agreement, notice: Notice) -> Message | None:
-    """The direct message to the principal's designee, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, [*_card_buttons(notice)])
-
-
-def for_superintendent(agreement: Agreement, notice: Notice) -> Message | None:
-    """The direct message to the superintendent, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, [])
-
-
-def _is_settled(notice: Notice) -> bool:
-    return notice.acknowledged_at is not None or notice.withdrawn_at is not None
-
-
-def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement]) -> Message:
-    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} has not been acknowledged."
-    blocks: list[Block] = [
-        paragraph(text),
-        small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one."),
-    ]
-    return Message(text, [*blocks, ActionsBlock(elements=buttons)] if buttons else blocks)
 
 
 def acknowledged(notice: Notice) -> View:

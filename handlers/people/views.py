@@ -14,11 +14,11 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from handlers.parts import Message, Question, button, escaped, message_window, modal, moment, paragraph, plain, small
+from handlers.parts import Question, button, escaped, message_window, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
 from handlers.values import Nothing, Page, RecordId
 from models.people.proposal_checks import RoleForm, follow_up_questions
-from models.people.proposals import APPROVER_LABELS, Decision, Kind, Outcome, Proposal
+from models.people.proposals import APPROVER_LABELS, Kind, Proposal
 from models.people.roles import days_label, role_label
 from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
 from models.people.tables import Channel, Person, RoleHeld
@@ -218,38 +218,14 @@ def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Side, Sequ
     return f"Sent to {who} for approval.\n{summary(agreement, proposal)}"
 
 
-def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
-    """The direct message to those who decide, and what it becomes."""
-    text = escaped(f"{HEADINGS[proposal.outcome]}: {summary(agreement, proposal)}")
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
-        _proposed(agreement, proposal),
-        small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
-        *(_decision(row) for row in proposal.decisions if row.decided_at),
-    ]
-    if proposal.outcome is None:
-        blocks += [small(f"Awaiting approval by {waits_for(proposal)}"), ActionsBlock(elements=_decide(proposal))]
-    return Message(text, blocks)
-
-
-def _proposed(agreement: Agreement, proposal: Proposal, more: str = "", block_id: str | None = None) -> Block:
+def proposed(agreement: Agreement, proposal: Proposal, more: str = "", block_id: str | None = None) -> Block:
     """A proposal with Slack's own name of the account or channel: a typed name is no proof of whose account it is."""
     text = plain(summary(agreement, proposal) + more)
     in_slack = f"<#{proposal.channel_id}>" if proposal.channel_id else f"<@{proposal.user_id}>"
     return SectionBlock(block_id=block_id, text=text, fields=[f"In Slack: {in_slack}"])
 
 
-HEADINGS: dict[str | None, str] = {None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected"}
-
-
-def _decision(decision: Decision) -> Block:
-    name = escaped(decision.decided_by.name) if decision.decided_by else ""
-    did = "Approved" if decision.approved else "Rejected"
-    when = f" · {moment(decision.decided_at)}" if decision.decided_at else ""
-    return small(f"{did} by {name}, {SIDE_LABELS[Side(decision.side)].lower()}{when}")
-
-
-def _decide(proposal: Proposal) -> list[ButtonElement]:
+def decide_buttons(proposal: Proposal) -> list[ButtonElement]:
     return [
         button("Approve", ProposalActionId.APPROVE, RecordId(proposal.id), "primary"),
         button("Reject", ProposalActionId.REJECT, RecordId(proposal.id), "danger"),
@@ -259,8 +235,8 @@ def _decide(proposal: Proposal) -> list[ButtonElement]:
 def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
     """A proposal on the Home of somebody who decides."""
     return [
-        _proposed(agreement, proposal, f"\nProposed by {proposal.proposed_by.name}", f"approve:{proposal.id}"),
-        ActionsBlock(block_id=f"decide:{proposal.id}", elements=_decide(proposal)),
+        proposed(agreement, proposal, f"\nProposed by {proposal.proposed_by.name}", f"approve:{proposal.id}"),
+        ActionsBlock(block_id=f"decide:{proposal.id}", elements=decide_buttons(proposal)),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from handlers.parts import Message
+from handlers.message import Message
 
 LONGEST_TITLE, LONGEST_NAME = 50, 20
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 
 from exports.quarters.glance import Glance
-from handlers.parts import Message, button, day, facts, plain, small
+from handlers.message import Message
+from handlers.parts import button, day, facts, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
 from handlers.values import RecordId

@@ -1,6 +1,5 @@
 """What people see of a quarter: the board in the team's channel, and the same in a window with their ways on (§IX)."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,25 +14,10 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from handlers.parts import (
-    BY_WEEKDAYS,
-    Message,
-    Question,
-    button,
-    day,
-    escaped,
-    modal,
-    moment,
-    paragraph,
-    plain,
-    progress,
-    small,
-)
-from handlers.quarters.charts import BarChart
+from handlers.parts import BY_WEEKDAYS, Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, TeamActionId
 from handlers.values import Day, RecordId, RecordPage
 from models.quarters.periods import Period
-from models.quarters.signing import first_of
 from models.quarters.tables import POLICE, Meeting, Quarter, Recommendation, State, Submission
 from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
 from models.terms import Agreement
@@ -42,7 +26,6 @@ from models.vocabulary import SIDE_LABELS, Side
 
 TITLE = "Quarter"
 ON_A_PAGE = 25
-LINES_IN_A_SECTION = 15
 MOST_RECOMMENDATIONS = 10
 LONGEST_REASON = 300
 MARKS = {
@@ -88,37 +71,14 @@ def party_name(agreement: Agreement, party: str) -> str:
     return "Police" if party == POLICE else agreement.school_name(party)
 
 
-def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Message:
-    """The board in the team's channel. It names schools and states, never a figure; its chart counts submissions."""
-    lines = [_line(agreement, submission) for submission in quarter.submissions]
-    blocks: list[Block] = [*_head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
-    for start in range(0, len(lines), LINES_IN_A_SECTION):
-        blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
-    blocks += _meetings(quarter)
-    blocks.append(small(_signed(quarter)))
-    blocks.append(
-        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
-    )
-    return Message(
-        f"Quarter {quarter.label}: {_sent(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
-    )
-
-
-def _head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
+def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     by_bot = "" if quarter.opened_by_id else f"{BY_WEEKDAYS} " if is_by_weekdays else ""
     return [
         HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
         small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
         *([small(by_bot)] if by_bot else []),
-        paragraph(f"{progress(_sent(quarter), len(quarter.submissions))} submissions in{_missing(quarter)}"),
+        paragraph(f"{progress(sent_line(quarter), len(quarter.submissions))} submissions in{_missing(quarter)}"),
     ]  # fmt: skip
-
-
-def _states(quarter: Quarter) -> Block:
-    """How many submissions are in which state; the lines beside it say which."""
-    found = Counter(submission.state for submission in quarter.submissions)
-    names = [state.capitalize() for state in State]
-    return BarChart(f"Submissions for {quarter.label}", names, {"Submissions": [found[state] for state in State]})
 
 
 def days_of(quarter: Quarter, due: str) -> str:
@@ -127,7 +87,7 @@ def days_of(quarter: Quarter, due: str) -> str:
     return days if quarter.is_baseline else f"{days} · {due} {day(quarter.due_on)} (district goal)"
 
 
-def _sent(quarter: Quarter) -> int:
+def sent_line(quarter: Quarter) -> int:
     return sum(submission.sent is not None for submission in quarter.submissions)
 
 
@@ -136,7 +96,7 @@ def _missing(quarter: Quarter) -> str:
     return f", {missing} declared missing" if missing else ""
 
 
-def _line(agreement: Agreement, submission: Submission) -> str:
+def headline(agreement: Agreement, submission: Submission) -> str:
     return f"{MARKS[submission.state]} *{escaped(party_name(agreement, submission.party))}* · {_standing(submission)}"
 
 
@@ -148,7 +108,7 @@ def _standing(submission: Submission) -> str:
     return str(submission.state)
 
 
-def _meetings(quarter: Quarter) -> list[Block]:
+def meetings(quarter: Quarter) -> list[Block]:
     found = standing_meetings(quarter)
     lines = [f"Met on {day(meeting.held_on)}: {_attendance(meeting)}" for meeting in found]
     return [paragraph("\n".join(lines) or "No team meeting has been recorded yet (§IX).")]
@@ -159,7 +119,7 @@ def _attendance(meeting: Meeting) -> str:
     return counts if has_quorum(meeting) else f"*no quorum*: {counts} (§IX requires {QUORUM} members from each party)"
 
 
-def _signed(quarter: Quarter) -> str:
+def signed_line(quarter: Quarter) -> str:
     revision = quarter.revision
     by = [f"{SIDE_LABELS[Side(signature.side)]}: {escaped(signature.person.name)}, {moment(signature.signed_at)}"
           for signature in revision.standing]  # fmt: skip
@@ -171,7 +131,7 @@ def window(agreement: Agreement, shown: Window) -> View:
     """The quarter in a window: each line with its way on, the team's meeting, the signatures."""
     quarter = shown.quarter
     blocks: list[Block] = [paragraph(f"*{escaped(shown.notice)}*")] if shown.notice else []
-    blocks += _head(quarter, is_by_weekdays=shown.is_by_weekdays)
+    blocks += head(quarter, is_by_weekdays=shown.is_by_weekdays)
     if quarter.revision.because:
         blocks += [paragraph("*Reason for reopening*"), SectionBlock(text=plain(quarter.revision.because))]
     start = shown.page * ON_A_PAGE
@@ -179,8 +139,8 @@ def window(agreement: Agreement, shown: Window) -> View:
         blocks += _row(agreement, row)
     blocks += _turns(quarter, shown)
     if not quarter.is_baseline:
-        blocks += [DividerBlock(), *_meetings(quarter), *_recommended(agreement, shown)]
-        blocks += [DividerBlock(), small(_signed(quarter))]
+        blocks += [DividerBlock(), *meetings(quarter), *_recommended(agreement, shown)]
+        blocks += [DividerBlock(), small(signed_line(quarter))]
     if shown.unsigned:
         blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.unsigned))}."))
     if shown.has_changed:
@@ -192,7 +152,7 @@ def window(agreement: Agreement, shown: Window) -> View:
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:
-    line = SectionBlock(block_id=f"submission:{row.of.id}", text=_line(agreement, row.of), accessory=row.button)
+    line = SectionBlock(block_id=f"submission:{row.of.id}", text=headline(agreement, row.of), accessory=row.button)
     because = row.of.missing_because
     if not because:
         return [line]
@@ -211,13 +171,17 @@ def _recommended(agreement: Agreement, shown: Window) -> list[Block]:
     rows = [
         SectionBlock(
             block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
-            accessory=button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id)) if shown.follows_up else None,
+            accessory=_follow_up(recommendation) if shown.follows_up else None,
         )
         for recommendation in shown.recommendations[:MOST_RECOMMENDATIONS]
     ]  # fmt: skip
     more = len(shown.recommendations) - len(rows)
     rest = [small(f"And {more} more.")] if more > 0 else []
     return [paragraph("*Open recommendations*"), *rows, *rest] if rows else []
+
+
+def _follow_up(recommendation: Recommendation) -> ButtonElement:
+    return button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id))
 
 
 def recommendation_line(recommendation: Recommendation) -> str:
@@ -271,51 +235,3 @@ def reason_form(title: str, callback: str, words: str, metadata: Mapping[str, ob
     """Asks for the reason of an act."""
     blocks = [paragraph(words), Question("because", "Reason").text(None, LONGEST, lines=True)]
     return modal(title, callback, blocks, submit=submit, close="Cancel", metadata=dict(metadata))
-
-
-def reminder(agreement: Agreement, submission: Submission) -> Message:
-    """A direct message to somebody who can send a submission that is missing."""
-    quarter = submission.quarter
-    who = party_name(agreement, submission.party)
-    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
-    text = (
-        f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
-        f"Status: {submission.state}."
-    )
-    return Message(
-        f"A submission for {quarter.label} is not in yet.", [paragraph(text), ActionsBlock(elements=[accessory])]
-    )
-
-
-def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
-    """A word in the board's thread about who is missing."""
-    names = first_of([party_name(agreement, submission.party) for submission in missing])
-    text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
-    return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)])
-
-
-def signed_off(quarter: Quarter) -> Message:
-    """A word in the board's thread when both sides have signed."""
-    revision = quarter.revision.revision
-    return Message(
-        f"{quarter.label} is signed off.",
-        [paragraph(f"*{quarter.label}*, revision {revision}, is signed off."), small(_signed(quarter))],
-    )
-
-
-def reopened(quarter: Quarter) -> Message:
-    """A word in the board's thread when what was signed is being corrected."""
-    words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
-    return Message(
-        f"{quarter.label} was reopened.",
-        [paragraph(words), small("What was signed stays on record.")],
-    )
-
-
-def signature_ended(quarter: Quarter) -> Message:
-    """A direct message to somebody whose signature no longer counts."""
-    text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
-    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
-    return Message(
-        f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[accessory])]
-    )

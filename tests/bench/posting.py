@@ -17,7 +17,7 @@ from bot.delivery.listening import Listening
 from bot.delivery.worker import DeliveryWorker
 from bot.logs import set_up_logs
 from bot.slack.gateway import Gateway
-from handlers.delivery.messages import MESSAGES
+from handlers.messages import MESSAGES
 from models.actor import Identity
 from models.delivery.dispatch import PACE
 from models.notices import acts as notices

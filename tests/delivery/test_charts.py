@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.worker import DeliveryWorker
-from handlers.delivery.messages import MESSAGES
-from handlers.parts import Message, button
+from handlers.message import Message
+from handlers.messages import MESSAGES
+from handlers.parts import button
 from handlers.quarters.charts import BarChart
 from models.actor import Identity
 from models.delivery import outbox

@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
-from handlers.delivery.messages import MESSAGES
-from handlers.delivery.recipients import MAY_HAVE
+from handlers.messages import MESSAGES
 from models.actor import Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
@@ -355,7 +354,7 @@ TO_CHANNELS = {
 
 def test_every_kind_of_direct_message_says_who_may_have_it() -> None:
     """One that is not named goes to nobody."""
-    assert MESSAGES.keys() - MAY_HAVE.keys() == TO_CHANNELS
+    assert {name for name, kind in MESSAGES.items() if kind.may_have is None} == TO_CHANNELS
 
 
 def test_every_kind_of_delivery_has_its_message() -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers.delivery import messages
+from handlers import messages
 from handlers.dismissals import views
 from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissal_acts
@@ -63,7 +63,7 @@ def test_no_message_holds_a_reason_or_the_officers_name(staff: Staff) -> None:
         session.flush()
         kinds = set()
         for delivery in session.scalars(select(Delivery).where(Delivery.kind.like("dismissal%"))):
-            message = messages.MESSAGES[delivery.kind](session, staff.town.agreement, delivery.subject_id)
+            message = messages.MESSAGES[delivery.kind].make(session, staff.town.agreement, delivery.subject_id)
             assert message
             shown = text_of([message.text, [block.to_dict() for block in message.blocks]])
             assert "SECRET" not in shown

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers.delivery import messages
+from handlers import messages
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
-from handlers.parts import Message
+from handlers.evaluations.messages import card
+from handlers.message import Message
 from models.delivery.outbox import Delivery
 from models.evaluations import acts as evaluation_lifecycle
 from models.evaluations import evidence
@@ -91,7 +92,7 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
 
 def _messages(staff: Staff, session: object) -> list[Message]:
     deliveries = session.scalars(select(Delivery).where(Delivery.kind.like("evaluation%")))  # type: ignore[attr-defined]
-    made = [messages.MESSAGES[one.kind](session, staff.town.agreement, one.subject_id) for one in deliveries]  # type: ignore[arg-type]
+    made = [messages.MESSAGES[one.kind].make(session, staff.town.agreement, one.subject_id) for one in deliveries]  # type: ignore[arg-type]
     return [message for message in made if message]
 
 
@@ -126,9 +127,7 @@ def test_a_replaced_card_says_so_and_offers_nothing_but_to_open_it(staff: Staff)
     with staff.town.database.write() as session:
         acts.submit(session, staff, staff.actor("principal"), evaluation_id, NOW + timedelta(days=16))
         old, new = session.scalars(select(EvaluationVersion).order_by(EvaluationVersion.version)).all()
-        cards = [
-            text_of([block.to_dict() for block in reading.card(staff.town.agreement, one).blocks]) for one in (old, new)
-        ]
+        cards = [text_of([block.to_dict() for block in card(staff.town.agreement, one).blocks]) for one in (old, new)]
     assert "Replaced: Yearly evaluation" in cards[0]
     assert "evaluation_receive" not in cards[0]
     assert "version 2" in cards[1]

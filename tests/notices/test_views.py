@@ -10,6 +10,7 @@ from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
 from handlers.notices import student_views as students
 from handlers.notices import views
+from handlers.notices.messages import card, changed, for_designee, for_superintendent, reminder
 from handlers.parts import BY_WEEKDAYS
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
@@ -84,8 +85,8 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
         ]
         for view in shown:
             in_limits(view)
-        card = views.card(agreement, notice)
-        message_blocks([block.to_dict() for block in card.blocks])
+        posted = card(agreement, notice)
+        message_blocks([block.to_dict() for block in posted.blocks])
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -112,11 +113,11 @@ def test_the_card_and_its_notification_hold_no_narrative_and_no_student(hall: Sc
 def _words(hall: School, notice_id: int, session: object) -> str:
     notice = notices.get(session, notice_id)  # type: ignore[arg-type]
     messages = [
-        views.card(hall.town.agreement, notice),
-        views.changed(notice),
-        views.reminder(notice),
-        views.for_designee(hall.town.agreement, notice),
-        views.for_superintendent(hall.town.agreement, notice),
+        card(hall.town.agreement, notice),
+        changed(notice),
+        reminder(notice),
+        for_designee(hall.town.agreement, notice),
+        for_superintendent(hall.town.agreement, notice),
     ]
     return text_of([[message.text, _dicts(message.blocks)] for message in messages if message])
 

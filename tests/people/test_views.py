@@ -7,6 +7,7 @@ import pytest
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
 from handlers.people import views
+from handlers.people.messages import for_approval
 from models.people.proposal_checks import RoleForm
 from models.people.proposals import Decision, Kind, Outcome, Proposal
 from models.people.roster_file import purposes
@@ -80,7 +81,7 @@ def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: boo
 @pytest.mark.parametrize("outcome", [None, *Outcome])
 def test_the_message_is_within_limits_and_holds_no_markup_of_others(kind: Kind, outcome: Outcome | None) -> None:
     """Names and badges stay as typed; the buttons are there while it is open."""
-    message = views.for_approval(many_schools(), proposal(1, kind, outcome))
+    message = for_approval(many_schools(), proposal(1, kind, outcome))
     blocks = message_blocks([block.to_dict() for block in message.blocks])
     markup = [text for text in _texts(blocks) if text["type"] == "mrkdwn"]
     assert "<!channel>" not in message.text + "".join(text["text"] for text in markup)

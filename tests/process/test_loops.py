@@ -23,7 +23,7 @@ from bot.exporting.worker import LONGEST, ExportMaker
 from bot.logs import set_up_logs
 from bot.slack.homes import DeskRefresher
 from bot.worker import NotNow, Poller
-from handlers.delivery.messages import MESSAGES
+from handlers.messages import MESSAGES
 from models.store import deadlines
 from models.store.database import Database
 from models.store.deadlines import Deadline, WhenDue

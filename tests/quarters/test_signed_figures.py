@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import message_blocks
 from exports.quarters.glance import Glance
-from handlers.delivery.messages import MESSAGES
-from handlers.parts import Message
+from handlers.message import Message
+from handlers.messages import MESSAGES
 from handlers.quarters import signed_figures as views
 from handlers.quarters.signed_figures import Time
 from models.actor import Identity
@@ -46,7 +46,7 @@ def staff(database: Database) -> Staff:
 def told(session: Session, staff: Staff, quarter: int) -> Message:
     """The message about a quarter that was signed."""
     query = select(Delivery.subject_id).where(Delivery.kind == signing.FIGURES).order_by(Delivery.id.desc())
-    message = MESSAGES[signing.FIGURES](session, staff.town.agreement, session.scalars(query).first() or 0)
+    message = MESSAGES[signing.FIGURES].make(session, staff.town.agreement, session.scalars(query).first() or 0)
     assert message
     message_blocks(blocks_of(message))
     return message

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import checked_view, message_blocks
-from handlers.delivery.messages import MESSAGES
 from handlers.export_requests import views as export_views
+from handlers.messages import MESSAGES
 from handlers.parts import button
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
 from handlers.quarters.charts import BarChart
+from handlers.quarters.messages import signature_ended, signed_off
 from handlers.quarters.views import Row, Window
 from models.export_requests import acts as exporting
 from models.quarters import police_submissions, reminders, school_submissions, signing, team
@@ -136,7 +137,7 @@ def test_the_boards_chart_counts_submissions_by_state_and_tells_no_figure(staff:
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         acts.send(session, staff, staff.actor("principal"), quarter.id, AFTER)
         acts.declare(session, staff, staff.actor("team, police"), quarter.id, AFTER, "s1")
-        message = MESSAGES[records.BOARD](session, staff.town.agreement, quarter.id)
+        message = MESSAGES[records.BOARD].make(session, staff.town.agreement, quarter.id)
     assert message
     (chart,) = [block.to_dict()["chart"] for block in message.blocks if isinstance(block, BarChart)]
     (series,) = chart["series"]
@@ -186,8 +187,8 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
             records.BOARD: quarter.id, reminders.REMINDER: quarter.submissions[0].id,
             reminders.STILL_MISSING: quarter.id, signing.FIGURES: export.id, signing.REOPENED: quarter.id,
         }  # fmt: skip
-        found = [MESSAGES[kind](session, staff.town.agreement, subject) for kind, subject in subjects.items()]
-        for message in (*found, views.signed_off(quarter), views.signature_ended(quarter)):
+        found = [MESSAGES[kind].make(session, staff.town.agreement, subject) for kind, subject in subjects.items()]
+        for message in (*found, signed_off(quarter), signature_ended(quarter)):
             assert message
             message_blocks([block.to_dict() for block in message.blocks])
             assert "W" not in message.text

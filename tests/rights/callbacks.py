@@ -220,7 +220,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "submission_corrected": (of_school(metadata={"submission": "{id}"}, given=BECAUSE),),
     "submission_given": (of_school(metadata={"submission": "{id}"}, given={"file": FILE}),),
     "police_added_what": (
-        about_quarter(POLICE, metadata={"quarter": "{id}"}, given={"school": one_of("hall"), "group": one_of("reports")}),
+        about_quarter(
+            POLICE, metadata={"quarter": "{id}"}, given={"school": one_of("hall"), "group": one_of("reports")}
+        ),
     ),
     "police_added": (
         about_quarter(

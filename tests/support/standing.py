@@ -9,8 +9,7 @@ import requests
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers.delivery.messages import MESSAGES
-from handlers.delivery.recipients import STILL_MATTERS, still_matters
+from handlers.messages import CHANGED_LATER, MESSAGES, still_matters
 from handlers.quarters.charts import without_charts
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
 from models.store.database import Database
@@ -48,7 +47,7 @@ def compare(database: Database, agreement: Agreement, url: str) -> Standing:
     found = Standing()
     with database.read() as session:
         for row in session.scalars(select(Delivery).where(Delivery.changes.is_(None), Delivery.kind != CLOSING)):
-            if row.kind in STILL_MATTERS:
+            if row.kind in CHANGED_LATER:
                 _card(session, agreement, row, by_uuid[row.uuid], found)
             elif row.replies_to and row.state == DeliveryState.POSTED:
                 there = [one for file in row.file_ids or () for one in by_file[file]] or by_uuid[row.uuid]
@@ -62,7 +61,7 @@ def _card(session: Session, agreement: Agreement, row: Delivery, there: list[Jso
         found.lost.append(row.id)
     if len(there) > 1:
         found.double.append(row.id)
-    message = MESSAGES[row.kind](session, agreement, row.subject_id)
+    message = MESSAGES[row.kind].make(session, agreement, row.subject_id)
     if message is None:
         return
     versions = [[block.to_dict() for block in one.blocks] for one in (message, without_charts(message))]

@@ -1,0 +1,54 @@
+"""What the bot sends of files that people asked for."""
+
+from collections.abc import Mapping
+
+from slack_sdk.models.blocks import SectionBlock
+from sqlalchemy.orm import Session
+
+from handlers.message import Attachment, Message, MessageKind
+from handlers.parts import plain
+from models.actor import Actor
+from models.errors import Refused
+from models.export_requests import acts as exporting
+from models.export_requests.tables import Export
+from models.quarters.export_requests import QuarterBook
+
+SIGNED_OFF = "Both parties have signed off the quarter. Here is its workbook."
+
+
+def made(export: Export) -> Message | None:
+    """The file by direct message; nothing once it is no longer kept."""
+    if export.content is None or export.name is None:
+        return None
+    request = export.request
+    is_signed = isinstance(request, QuarterBook) and request.signed_off
+    words = SIGNED_OFF if is_signed else "Here is the file you requested."
+    return Message(words, file=Attachment(export.name, export.content))
+
+
+def not_made(export: Export) -> Message:
+    """Says that it could not be created, and why."""
+    words = export.problem or ""
+    return Message("A file could not be created.", [SectionBlock(text=plain(f"Your file is not available. {words}"))])
+
+
+def _may_have(session: Session, actor: Actor, export_id: int) -> bool:
+    try:
+        session.get_one(Export, export_id).request.authorize(session, actor)
+    except Refused:
+        return False
+    return True
+
+
+def _is_on_roster(_session: Session, actor: Actor, _export_id: int) -> bool:
+    return bool(actor.holdings)
+
+
+MESSAGES: Mapping[str, MessageKind] = {
+    exporting.DELIVERY: MessageKind(
+        lambda session, _terms, id_: made(session.get_one(Export, id_)), may_have=_may_have
+    ),
+    exporting.NOT_MADE: MessageKind(
+        lambda session, _terms, id_: not_made(session.get_one(Export, id_)), may_have=_is_on_roster
+    ),
+}

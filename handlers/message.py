@@ -1,0 +1,53 @@
+"""A message, and what the bot knows of each kind: its words, who may have it, and how long it matters."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import (
+    Block,
+)
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.policy import Act, Subject, may
+from models.terms import Agreement
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file, made when it leaves. Its name is seen in notifications and is never confidential."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message: blocks, and the text that notifications and screen readers get (never confidential); or a file."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+    file: Attachment | None = None
+
+
+@dataclass(frozen=True)
+class MessageKind:
+    """What the bot knows of one kind of message, by the id of the record that it tells of.
+
+    Args:
+        make: the message as the record stands when it leaves; nothing when there is nothing left to say.
+        may_have: whether somebody may have it as a direct message at that moment; without it, nobody may.
+        still_matters: whether somebody is still to do something about the record: whether a message that is gone is
+            posted anew. One that is never changed matters until it is there.
+        is_always_said: a reply that is to arrive, whatever has become of the message that it answers.
+    """
+
+    make: Callable[[Session, Agreement, int], Message | None]
+    may_have: Callable[[Session, Actor, int], bool] | None = None
+    still_matters: Callable[[Session, int], bool] | None = None
+    is_always_said: bool = False
+
+
+def administers(_session: Session, actor: Actor, _subject_id: int) -> bool:
+    """Whether somebody may have alarms."""
+    return may(actor, Act.PROPOSE_ROSTER, Subject())

@@ -1,0 +1,39 @@
+"""Every kind of message that the bot sends, from the topics' own tables."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from handlers.delivery.messages import MESSAGES as OF_DELIVERY
+from handlers.dismissals.messages import MESSAGES as OF_DISMISSALS
+from handlers.evaluations.messages import MESSAGES as OF_EVALUATIONS
+from handlers.export_requests.messages import MESSAGES as OF_EXPORTS
+from handlers.message import MessageKind
+from handlers.notices.messages import MESSAGES as OF_NOTICES
+from handlers.people.messages import MESSAGES as OF_PEOPLE
+from handlers.quarters.messages import MESSAGES as OF_QUARTERS
+from models.delivery.outbox import Delivery
+from models.people.queries import with_roles_of
+from models.people.tables import Person
+
+MESSAGES: Mapping[str, MessageKind] = {
+    **OF_DELIVERY, **OF_DISMISSALS, **OF_EVALUATIONS, **OF_EXPORTS, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS,
+}  # fmt: skip
+CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
+"""The messages that are changed or answered."""
+ALWAYS_SAID = frozenset(name for name, kind in MESSAGES.items() if kind.is_always_said)
+
+
+def may_still_have(session: Session, delivery: Delivery, person: Person, today: date) -> bool:
+    """Whether somebody may have a direct message: their right may have ended since it was put on the way."""
+    kind = MESSAGES.get(delivery.kind)
+    if kind is None or kind.may_have is None:
+        return False
+    return kind.may_have(session, with_roles_of(session, person, today), delivery.subject_id)
+
+
+def still_matters(session: Session, first: Delivery) -> bool:
+    """Whether a message that is not where it was is to be posted anew."""
+    matters = MESSAGES[first.kind].still_matters if first.kind in MESSAGES else None
+    return matters is None or matters(session, first.subject_id)

@@ -1,0 +1,93 @@
+"""What the bot sends of the roster: proposals to approve, and alarms about channels."""
+
+from collections.abc import Mapping
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    HeaderBlock,
+)
+from sqlalchemy.orm import Session
+
+from handlers.delivery.views import NOT_BY_ITSELF, WHAT_TO_DO
+from handlers.message import Message, MessageKind, administers
+from handlers.parts import escaped, moment, plain, small
+from handlers.people.views import decide_buttons, proposed, summary, waits_for
+from models.actor import Actor
+from models.destinations import destination
+from models.people import channel_watch, proposals
+from models.people.channel_watch import ChannelFinding
+from models.people.proposals import Decision, Outcome, Proposal
+from models.people.tables import Channel
+from models.policy import Act, Subject, may
+from models.terms import Agreement
+from models.vocabulary import SIDE_LABELS, Side
+
+
+def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
+    """The direct message to those who decide, and what it becomes."""
+    text = escaped(f"{HEADINGS[proposal.outcome]}: {summary(agreement, proposal)}")
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
+        proposed(agreement, proposal),
+        small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
+        *(_decision(row) for row in proposal.decisions if row.decided_at),
+    ]
+    if proposal.outcome is None:
+        blocks += [
+            small(f"Awaiting approval by {waits_for(proposal)}"),
+            ActionsBlock(elements=decide_buttons(proposal)),
+        ]
+    return Message(text, blocks)
+
+
+HEADINGS: dict[str | None, str] = {None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected"}
+
+
+def _decision(decision: Decision) -> Block:
+    name = escaped(decision.decided_by.name) if decision.decided_by else ""
+    did = "Approved" if decision.approved else "Rejected"
+    when = f" · {moment(decision.decided_at)}" if decision.decided_at else ""
+    return small(f"{did} by {name}, {SIDE_LABELS[Side(decision.side)].lower()}{when}")
+
+
+def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | None) -> Message:
+    """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
+    why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
+    called = f" (#{name})" if name else ""
+    place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
+    return Message(
+        escaped(
+            f"{place}{called} cannot be used: {why}. {what_to_do} "
+            "Until then no record is posted there; waiting messages are sent automatically once this is fixed. "
+            "Everyone in the channel can read what was posted there before."
+        )
+    )
+
+
+def _for_approval(session: Session, agreement: Agreement, proposal_id: int) -> Message:
+    return for_approval(agreement, proposals.get(session, proposal_id))
+
+
+def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
+    finding = session.get_one(ChannelFinding, finding_id)
+    if finding.ended_at:
+        return None
+    channel = session.get(Channel, finding.purpose)
+    return channel_unfit(agreement, finding, channel.name if channel else None)
+
+
+def _is_open(session: Session, proposal_id: int) -> bool:
+    return proposals.get(session, proposal_id).outcome is None
+
+
+def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:
+    sides = [Side(decision.side) for decision in proposals.get(session, proposal_id).decisions]
+    return any(may(actor, Act.APPROVE_ROSTER, Subject(side=side)) for side in sides)
+
+
+MESSAGES: Mapping[str, MessageKind] = {
+    proposals.PROPOSAL: MessageKind(_for_approval, may_have=_approves, still_matters=_is_open),
+    proposals.PROPOSAL_CHANGE: MessageKind(_for_approval, may_have=_approves),
+    channel_watch.ALARM: MessageKind(_channel_unfit, may_have=administers),
+}

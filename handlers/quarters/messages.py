@@ -1,0 +1,177 @@
+"""What the bot posts of a quarter: the board, reminders, sign-off and its figures (§IX)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+)
+from sqlalchemy.orm import Session
+
+from exports.quarters.glance import at_a_glance
+from handlers.message import Message, MessageKind
+from handlers.parts import button, day, escaped, paragraph, small
+from handlers.quarters import signed_figures
+from handlers.quarters.charts import BarChart
+from handlers.quarters.ids import QuarterActionId
+from handlers.quarters.views import head, headline, meetings, party_name, sent_line, signed_line
+from handlers.values import RecordId
+from models.actor import Actor
+from models.export_requests.tables import Export
+from models.policy import Act, Subject, may
+from models.quarters import changes, opening, reminders, signing
+from models.quarters import tables as records
+from models.quarters.figures import compared
+from models.quarters.signing import first_of
+from models.quarters.tables import POLICE, Quarter, Revision, Signature, State, Submission
+from models.terms import Agreement
+
+LINES_IN_A_SECTION = 15
+
+
+def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Message:
+    """The board in the team's channel. It names schools and states, never a figure; its chart counts submissions."""
+    lines = [headline(agreement, submission) for submission in quarter.submissions]
+    blocks: list[Block] = [*head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
+    for start in range(0, len(lines), LINES_IN_A_SECTION):
+        blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
+    blocks += meetings(quarter)
+    blocks.append(small(signed_line(quarter)))
+    blocks.append(
+        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
+    )
+    return Message(
+        f"Quarter {quarter.label}: {sent_line(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
+    )
+
+
+def _states(quarter: Quarter) -> Block:
+    """How many submissions are in which state; the lines beside it say which."""
+    found = Counter(submission.state for submission in quarter.submissions)
+    names = [state.capitalize() for state in State]
+    return BarChart(f"Submissions for {quarter.label}", names, {"Submissions": [found[state] for state in State]})
+
+
+def reminder(agreement: Agreement, submission: Submission) -> Message:
+    """A direct message to somebody who can send a submission that is missing."""
+    quarter = submission.quarter
+    who = party_name(agreement, submission.party)
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
+    text = (
+        f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
+        f"Status: {submission.state}."
+    )
+    return Message(
+        f"A submission for {quarter.label} is not in yet.", [paragraph(text), ActionsBlock(elements=[accessory])]
+    )
+
+
+def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
+    """A word in the board's thread about who is missing."""
+    names = first_of([party_name(agreement, submission.party) for submission in missing])
+    text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
+    return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)])
+
+
+def signed_off(quarter: Quarter) -> Message:
+    """A word in the board's thread when both sides have signed."""
+    revision = quarter.revision.revision
+    return Message(
+        f"{quarter.label} is signed off.",
+        [paragraph(f"*{quarter.label}*, revision {revision}, is signed off."), small(signed_line(quarter))],
+    )
+
+
+def reopened(quarter: Quarter) -> Message:
+    """A word in the board's thread when what was signed is being corrected."""
+    words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
+    return Message(
+        f"{quarter.label} was reopened.",
+        [paragraph(words), small("What was signed stays on record.")],
+    )
+
+
+def signature_ended(quarter: Quarter) -> Message:
+    """A direct message to somebody whose signature no longer counts."""
+    text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
+    return Message(
+        f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[accessory])]
+    )
+
+
+def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:
+    quarter = records.get(session, quarter_id)
+    return board(agreement, quarter, is_by_weekdays=not opening.calendar_reaches(session, quarter))
+
+
+def _reminder(session: Session, agreement: Agreement, submission_id: int) -> Message | None:
+    submission = session.get_one(Submission, submission_id)
+    return None if submission.is_settled else reminder(agreement, submission)
+
+
+def _still_missing(session: Session, agreement: Agreement, quarter_id: int) -> Message | None:
+    quarter = records.get(session, quarter_id)
+    missing = reminders.missing(quarter)
+    return still_missing(agreement, quarter, missing) if missing else None
+
+
+def _signed_off(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
+    quarter = records.get(session, quarter_id)
+    return signed_off(quarter) if quarter.revision.signed_at else None
+
+
+def _reopened(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
+    quarter = records.get(session, quarter_id)
+    return None if quarter.revision.signed_at else reopened(quarter)
+
+
+def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
+    about = session.get_one(Export, export_id).about
+    revision = session.get_one(Revision, (about["quarter"], about["revision"]))
+    shown = compared(session, revision)
+    times = [
+        signed_figures.Time(time.label, len(time.schools), at_a_glance(time))
+        for time in (shown.now, shown.before)
+        if time
+    ]
+    return signed_figures.message(revision, *times)
+
+
+def _signature_ended(session: Session, _agreement: Agreement, signature_id: int) -> Message | None:
+    ended = session.get_one(Signature, signature_id)
+    revision = session.get_one(Revision, (ended.quarter_id, ended.revision))
+    has_signed = ended.person_id in [signature.person_id for signature in revision.standing]
+    return None if revision.signed_at or has_signed else signature_ended(revision.quarter)
+
+
+def _is_open(session: Session, quarter_id: int) -> bool:
+    return records.get(session, quarter_id).revision.signed_at is None
+
+
+def _sends(session: Session, actor: Actor, submission_id: int) -> bool:
+    submission = session.get_one(Submission, submission_id)
+    if submission.party == POLICE:
+        return may(actor, Act.POLICE_SUBMISSION, Subject())
+    return may(actor, Act.SCHOOL_SUBMISSION, submission.subject)
+
+
+def _signs(_session: Session, actor: Actor, _signature_id: int) -> bool:
+    return may(actor, Act.SIGN_OFF, Subject())
+
+
+def _may_have_totals(_session: Session, actor: Actor, _export_id: int) -> bool:
+    return may(actor, Act.EXPORT_TOTALS, Subject())
+
+
+MESSAGES: Mapping[str, MessageKind] = {
+    records.BOARD: MessageKind(_board, still_matters=_is_open),
+    records.BOARD_CHANGE: MessageKind(_board),
+    reminders.REMINDER: MessageKind(_reminder, may_have=_sends),
+    reminders.STILL_MISSING: MessageKind(_still_missing),
+    signing.SIGNED: MessageKind(_signed_off, is_always_said=True),
+    signing.REOPENED: MessageKind(_reopened, is_always_said=True),
+    signing.FIGURES: MessageKind(_figures, may_have=_may_have_totals),
+    changes.SIGNATURE_ENDED: MessageKind(_signature_ended, may_have=_signs),
+}
