@@ -19,7 +19,7 @@ from bot.practice.web_api import read_scopes
 from bot.private import open_to_others
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
 from bot.slack.looks import UNKNOWN_ACCOUNT
-from handlers.delivery.views import WHAT_TO_DO, why_it_waits
+from handlers.delivery.reasons import WHAT_TO_DO, why_it_waits
 from models.actor import Identity
 from models.calendar.feed import state_of_calendar
 from models.calendar.school_days import calendar_is_known

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from handlers.delivery.views import why_it_waits
+from handlers.delivery.reasons import why_it_waits
 from handlers.message import Message, MessageKind, administers
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState

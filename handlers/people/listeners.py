@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, NotSeen
-from handlers.delivery.views import in_words, unfit
+from handlers.delivery.reasons import in_words, unfit
 from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.people import views

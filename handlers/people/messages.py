@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import (
 )
 from sqlalchemy.orm import Session
 
-from handlers.delivery.views import NOT_BY_ITSELF, WHAT_TO_DO
+from handlers.delivery.reasons import NOT_BY_ITSELF, WHAT_TO_DO
 from handlers.message import Message, MessageKind, administers
 from handlers.parts import escaped, moment, plain, small
 from handlers.people.views import decide_buttons, proposed, summary, waits_for

@@ -15,7 +15,7 @@ from sqlalchemy import select, text, update
 from bot.cli import main
 from bot.commands.export import counted
 from bot.settings import Settings
-from handlers.delivery.views import WHAT_TO_DO
+from handlers.delivery.reasons import WHAT_TO_DO
 from models.people.tables import Person, RoleHeld
 from models.quarters import opening
 from models.store import audit

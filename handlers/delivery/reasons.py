@@ -1,7 +1,4 @@
-"""What administrators are told of a message that does not arrive: where to, why, and what to do. Never what it says.
-
-And of an audit log that was not whole.
-"""
+"""Why a message or a channel has to wait, in words, and what to do about it: for alarms, `/sro-setup` and `check`."""
 
 from models.destinations import destination
 from models.people.channel_watch import ChannelFinding
