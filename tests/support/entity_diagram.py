@@ -21,21 +21,6 @@ TOPICS = {
     "store": "Store",
 }
 """The folders of `models/` that have tables, in the order of the page, each with its heading."""
-FLAT = {
-    "proposals": "people",
-    "students": "notices",
-    "exporting": "export_requests",
-    "school_days": "calendar",
-    "calendar_feed": "calendar",
-    "outbox": "delivery",
-    "channel_watch": "delivery",
-    "audit": "store",
-    "deadlines": "store",
-    "numbers": "store",
-    "received_forms": "store",
-    "write_probe": "store",
-}
-"""The topics of tables whose module is not in the folder of its topic."""
 INTRODUCTION = """\
 # Tables
 
@@ -57,8 +42,7 @@ def page() -> str:
 
 def topic_of(table: Table) -> str:
     """The folder of `models/` to which a table belongs."""
-    folder = CLASSES[table.name].__module__.split(".")[1]
-    return FLAT.get(folder, folder)
+    return CLASSES[table.name].__module__.split(".")[1]
 
 
 def meaning_of(table: Table) -> str:
