@@ -34,8 +34,10 @@ from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
 from models.notices.escalation import Escalation
+from models.people import alarms
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
+from models.store import audit
 from models.store.database import Database
 from models.store.deadlines import WhenDue
 from models.terms import Agreement
@@ -149,6 +151,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **EvaluationReminders(agreement).acts(),
         **Prompts(agreement).acts(),
         **SubmissionReminders(agreement).acts(),
+        audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }

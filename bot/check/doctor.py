@@ -13,10 +13,10 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from bot.calendar.feed import standing
-from bot.delivery import privacy
 from bot.practice.server import MANIFEST
 from bot.practice.web_api import read_scopes
 from bot.private import open_to_others
+from bot.slack import privacy
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
 from bot.slack.looks import UNKNOWN_ACCOUNT
 from handlers.delivery.reasons import WHAT_TO_DO, why_it_waits

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.privacy import Privacy
 from bot.slack.errors import Meaning, meaning
 from bot.slack.gateway import Gateway
+from bot.slack.privacy import Privacy
 from handlers.message import Message, MessageKind
 from handlers.messages import may_still_have
 from models.delivery.dispatch import Claim
@@ -71,7 +71,7 @@ class FirstGone(Exception):
 
 
 class Packer:
-    """Makes parcels. It looks at the channel each time (`bot/delivery/privacy.py`), and at the person."""
+    """Makes parcels. It looks at the channel each time (`bot/slack/privacy.py`), and at the person."""
 
     def __init__(
         self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, MessageKind],

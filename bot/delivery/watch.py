@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select
 
-from bot.delivery.privacy import Privacy
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.slack.privacy import Privacy
 from bot.worker import Poller
 from models.destinations import destination
 from models.people import channel_watch, sightings

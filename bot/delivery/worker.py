@@ -21,15 +21,16 @@ from bot.delivery import lost
 from bot.delivery.aftercare import Aftercare
 from bot.delivery.closing import CardCloser
 from bot.delivery.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
-from bot.delivery.privacy import Privacy
 from bot.slack.errors import NOT_NOW, Meaning
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.slack.privacy import Privacy
 from bot.worker import Poller
 from handlers.message import Message, MessageKind
 from handlers.quarters.charts import without_charts
-from models.delivery import alarms, dispatch
+from models.delivery import dispatch
 from models.delivery.dispatch import Claim, Pace
 from models.delivery.outbox import Delivery
+from models.people import alarms
 from models.store.base import locked_row
 from models.store.database import Database
 from models.terms import Agreement

@@ -1,7 +1,7 @@
 """The looks into Slack that a listener may take before it answers: each call ends within a second."""
 
-from bot.delivery.privacy import Privacy
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.slack.privacy import Privacy
 from handlers.context import NotSeen
 from models.people.sightings import AccountSeen, ChannelSeen
 

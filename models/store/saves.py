@@ -8,7 +8,12 @@ from sqlalchemy.orm import object_session
 
 from models.actor import Actor
 from models.errors import Conflict
-from models.people.tables import Person
+
+
+class Named(Protocol):
+    """Somebody with a name."""
+
+    name: str
 
 
 class SavedPage(Protocol):
@@ -18,7 +23,10 @@ class SavedPage(Protocol):
     saves: int
     saved_at: datetime
     saved_by_id: int
-    saved_by: Person
+
+    @property
+    def saved_by(self) -> Named:
+        """Who saved it last."""
 
 
 Page = TypeVar("Page", bound=SavedPage)

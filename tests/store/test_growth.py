@@ -7,11 +7,12 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from models.actor import Actor, Holding
-from models.delivery import alarms, dispatch, outbox
+from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
 from models.notices import waiting as desk
 from models.notices.acts import ESCALATION
+from models.people import alarms
 from models.store import deadlines
 from models.store.database import Database
 from models.vocabulary import Role
