@@ -19,10 +19,10 @@ from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import ExportMaker
 from bot.settings import Mode, Settings
 from bot.slack.gateway import Gateway
-from bot.slack.homes import DeskRefresher
+from bot.slack.homes import HomeRefresher
 from bot.slack.looks import LOOK_SECONDS, Looks
 from bot.steady_clock import SteadyClock
-from bot.worker import Poller
+from bot.worker import Worker
 from handlers import register
 from handlers.context import Context
 from handlers.home.listeners import show_desk
@@ -63,7 +63,7 @@ class Bot:
     gateway: Gateway
     worker: DeliveryWorker
     clock: Clock
-    desks: DeskRefresher
+    homes: HomeRefresher
     exports: ExportMaker
     watch: ChannelWatch
     later: ThreadPoolExecutor
@@ -71,17 +71,17 @@ class Bot:
     now: Callable[[], datetime]
 
     @property
-    def loops(self) -> list[Poller]:
+    def loops(self) -> list[Worker]:
         """The loops of all background threads."""
-        loops = [*self.worker.loops, self.clock.loop, self.desks.loop, self.exports.loop, self.watch.loop]
-        return [*loops, self.listening.loop] if self.listening else loops
+        loops = [*self.worker.loops, self.clock, self.homes, self.exports, self.watch]
+        return [*loops, self.listening] if self.listening else loops
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
         with self.database.write() as session:
             EvaluationReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())
-        self.desks.start()
+        self.homes.start()
         self.worker.start()
         self.clock.start()
         self.exports.start()
@@ -98,7 +98,7 @@ class Bot:
         self.exports.stop()
         self.clock.stop()
         self.worker.stop()
-        self.desks.stop()
+        self.homes.stop()
         self.database.close()
 
 
@@ -108,11 +108,11 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
     agreement = agreements.load(settings.agreement)
     database = Database(settings.database)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
-    desks = DeskRefresher(lambda who: show_desk(context, who))
+    homes = HomeRefresher(lambda who: show_desk(context, who))
     later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
     watch = ChannelWatch(database, gateway, agreement, now)
     looks = Looks(Gateway(settings.bot_token or "", settings.slack_api_url, call_seconds=LOOK_SECONDS))
-    context = Context(database, agreement, gateway, now, desks.changed, _run_by(later), looks, watch.changed)
+    context = Context(database, agreement, gateway, now, homes.changed, _run_by(later), looks, watch.changed)
     worker = DeliveryWorker(database, gateway, agreement, MESSAGES, now)
     return Bot(
         app=build_listeners(settings, gateway, context),
@@ -121,7 +121,7 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
         gateway=gateway,
         worker=worker,
         clock=Clock(database, due_acts(agreement), now),
-        desks=desks,
+        homes=homes,
         exports=ExportMaker(database, settings.agreement, now),
         watch=watch,
         later=later,

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.slack.privacy import Privacy
-from bot.worker import Poller
+from bot.worker import Worker
 from models.destinations import destination
 from models.people import channel_watch, sightings
 from models.people.sightings import ChannelSeen
@@ -23,7 +23,7 @@ PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and m
 FOUND_BY_ASKING = frozenset({"channel_not_found"})
 
 
-class ChannelWatch:
+class ChannelWatch(Worker):
     """Finds a channel that records may not go to, also when nothing is to be posted there."""
 
     def __init__(
@@ -34,15 +34,7 @@ class ChannelWatch:
         self._privacy = Privacy(gateway)
         self._changed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._last = ""
-        self.loop = Poller("channels", self.run_once, pause)
-
-    def start(self) -> None:
-        """Look from now on."""
-        self.loop.start()
-
-    def stop(self) -> None:
-        """Finish the look, then end."""
-        self.loop.stop()
+        super().__init__("channels", self.run_once, pause)
 
     def changed(self, channel_id: str) -> None:
         """Slack has told of a change in a channel: it is looked at next."""

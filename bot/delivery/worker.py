@@ -24,7 +24,7 @@ from bot.delivery.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
 from bot.slack.errors import NOT_NOW, Meaning
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.slack.privacy import Privacy
-from bot.worker import Poller
+from bot.worker import Worker
 from handlers.message import Message, MessageKind
 from handlers.quarters.charts import without_charts
 from models.delivery import dispatch
@@ -273,11 +273,11 @@ class DeliveryWorker:
         with self._database.write() as session:
             return alarms.sound_alarm(session, self._now(), self._pace)
 
-    def _loop(self, number: int) -> Poller:
+    def _loop(self, number: int) -> Worker:
         """The first thread tidies up as well; the others only send."""
         owner = f"{self._owner}:{number}"
         work = self.send_one if number else self.run_once
-        return Poller(
+        return Worker(
             f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST, wait_idle=self._wait_for_more
         )
 

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot.worker import Poller
+from bot.worker import Worker
 from models.delivery import outbox
 from models.store import audit, write_probe
 from models.store.database import Database
@@ -41,7 +41,7 @@ REASONS = {
 }
 
 
-class Health:
+class Health(Worker):
     """Looks every few seconds, in a loop of its own: whoever asks has the answer at once, and costs nothing.
 
     Args:
@@ -53,7 +53,7 @@ class Health:
     """
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], loops: Iterable[Poller] = (),
+        self, database: Database, now: Callable[[], datetime], loops: Iterable[Worker] = (),
         slack_down_for: Callable[[], timedelta] | None = None, clock_off_by: Callable[[], timedelta] | None = None,
     ) -> None:  # fmt: skip
         self._database, self._now, self._slack_down_for = database, now, slack_down_for
@@ -61,19 +61,11 @@ class Health:
         self._loops = list(loops)
         self._found: dict[str, object] = {"database": "has not been looked at yet"}
         self._told: dict[str, object] = {}
-        self.loop = Poller("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
-
-    def start(self) -> None:
-        """Look from now on."""
-        self.loop.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self.loop.stop()
+        super().__init__("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
 
     def readiness(self) -> dict[str, object]:
         """How things stand: `ready` if all of them are `ok`, and the age of the oldest undelivered message."""
-        found: dict[str, object] = {"database": NO_ANSWER} if self.loop.is_stuck() else dict(self._found)
+        found: dict[str, object] = {"database": NO_ANSWER} if self.is_stuck() else dict(self._found)
         found["loops"] = self._stuck_loops()
         if self._slack_down_for:
             found["slack"] = _slack(self._slack_down_for())
