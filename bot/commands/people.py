@@ -15,12 +15,11 @@ from rich.table import Table
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
-from bot.check.doctor import tells_standing
 from bot.commands.records import make_folder, opened
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
-from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen
+from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen, tells_standing
 from bot.slack.privacy import Privacy
 from models import terms as agreements
 from models.actor import Identity

@@ -69,8 +69,18 @@ def account_seen(account: Json) -> AccountSeen:
         raise SlackUnclear("no team_id")
     return AccountSeen(
         team_id=str(account["team_id"]),
-        is_guest=bool(account.get("is_restricted") or account.get("is_ultra_restricted")),
+        is_guest=is_guest(account),
         is_deactivated=bool(account.get("deleted")),
         is_app=bool(account.get("is_bot")) or account.get("id") == SLACKBOT,
         is_stranger=bool(account.get("is_stranger")),
     )
+
+
+def tells_standing(account: Json) -> bool:
+    """Whether an answer of Slack's says enough of an account to give or take rights by it."""
+    return bool(account.get("deleted")) or "is_restricted" in account
+
+
+def is_guest(account: Json) -> bool:
+    """Whether an account is a guest's in its workspace."""
+    return bool(account.get("is_restricted") or account.get("is_ultra_restricted"))
