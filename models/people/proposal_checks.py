@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, Invalid, must_exist
 from models.people.roles import is_over, role_label
 from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
 from models.people.tables import Channel, Person, RoleHeld
@@ -144,9 +144,7 @@ def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
         Conflict: it is over.
         Invalid: the day cannot be taken.
     """
-    held = session.get(RoleHeld, form.role_held_id)
-    if held is None:
-        raise NotFound("This role does not exist.")
+    held = must_exist(session.get(RoleHeld, form.role_held_id), "role")
     if is_over(held, today):
         raise Conflict(f"{held.person.name} no longer has this role.")
     if form.last_day and form.last_day < today:

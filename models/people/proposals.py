@@ -15,7 +15,7 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM, destination
-from models.errors import Conflict, Invalid, NotFound, Refused
+from models.errors import Conflict, Invalid, Refused, must_exist
 from models.people.proposal_checks import (
     ChannelForm,
     EndForm,
@@ -231,10 +231,7 @@ def get(session: Session, proposal_id: int) -> Proposal:
     Raises:
         NotFound: there is none.
     """
-    proposal = session.get(Proposal, proposal_id)
-    if proposal is None:
-        raise NotFound("This proposal does not exist.")
-    return proposal
+    return must_exist(session.get(Proposal, proposal_id), "proposal")
 
 
 def is_own(session: Session, proposal: Proposal, person_id: int) -> bool:
