@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, Date, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.actor import Actor
+from models.actor import Actor, person_label
 from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM, destination
@@ -318,7 +318,7 @@ def _begin(
         person = Person(team_id=form.team_id, user_id=form.person, name=form.name or "")
         session.add(person)
         session.flush()
-        audit.record(session, actor.label, "add person", f"person:{person.id}", now)
+        audit.record(session, actor.label, "add person", person_label(person.id), now)
     person.badge = form.badge or person.badge
     wanted = Wanted(Role(form.role or ""), side_of(form), form.school, form.first_day, form.last_day)
     begin_role(session, actor.label, person, wanted, today, now)
