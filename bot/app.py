@@ -44,7 +44,7 @@ from models.terms import Agreement
 
 log = structlog.get_logger(__name__)
 
-LISTENER_THREADS = 40
+LISTENER_THREADS = 40  # Bolt's own are five for the whole app: five slow looks into Slack, and the sixth form fails
 THREADS_FOR_LATER = 2
 
 

@@ -96,6 +96,7 @@ def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None
         web = Starlette(routes=health_routes(readiness))
     else:
         web = build_web(bot.app, settings.signing_secret or "", readiness)
+    # The address answers before Slack does: whoever watches over the bot sees “not ready”, rather than nothing.
     server = ServerThread(web, settings.host, settings.port)
     server.start()
     ending.callback(server.stop)

@@ -15,6 +15,7 @@ from models.errors import unforeseen
 log = structlog.get_logger(__name__)
 
 DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
+# A database that comes back is found within half a minute; nobody asks in earnest for more than five.
 FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_ASKED = 1.0, 30.0, 300.0
 A_MINUTE = timedelta(minutes=1)
 
@@ -49,6 +50,7 @@ class Worker:
         self._wait_idle = wait_idle or self._is_to_stop.wait
         self._failures = 0
         self._expected = float("inf")
+        # A daemon: work that hangs must not keep a stopped process alive.
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -87,6 +89,7 @@ class Worker:
         self._expect_within(0)
 
     def _back_off(self, error: BaseException) -> None:
+        # Failing is not coming round: nothing is expected anew, so that a loop that only fails is found stuck.
         pause = back_off(self._failures, error.wait if isinstance(error, NotNow) else None)
         self._failures += 1
         with suppress(BaseException):  # without a log it waits all the same

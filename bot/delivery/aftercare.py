@@ -223,6 +223,7 @@ class Aftercare:
             if copy.has_replies:
                 self._bring_over_replies(seen, copy)
             if copy.file_id:
+                # As far as we know Slack keeps the file of a message that is deleted, for whoever has its address.
                 self._gateway.delete_file(copy.file_id)
             self._gateway.delete(seen.channel_id, copy.ts)
             log.warning("second_copy_deleted", delivery=seen.delivery_id)

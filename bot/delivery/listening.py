@@ -12,7 +12,7 @@ from models.delivery.outbox import NOTIFY_CHANNEL
 
 log = structlog.get_logger(__name__)
 
-LOOK_UP_SECONDS = 1.0
+LOOK_UP_SECONDS = 1.0  # so long at the most the end of the process waits for it
 CONNECT_SECONDS = 2
 PAUSE = timedelta(seconds=5)
 
@@ -45,6 +45,7 @@ class Listening(Worker):
 
     def _listen(self) -> None:
         if self._connection is None:
+            # Not from the pool, where what somebody listened to would end with their transaction.
             self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
             self._connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
         for _news in self._connection.notifies(timeout=LOOK_UP_SECONDS):

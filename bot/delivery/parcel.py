@@ -98,6 +98,7 @@ class Packer:
             if first and (first.state == DeliveryState.DROPPED or first.channel_id is None):
                 raise FirstGone(is_there=False)
             known, at = (first.channel_id, first.message_ts) if first else (None, None)
+            # A change keeps the id of the message that it changes: by that it is found in the channel.
             uuid, destination, is_reply = (first or delivery).uuid, delivery.place, bool(delivery.replies_to)
             place = self._place(session, destination)
             own_uuid = delivery.uuid

@@ -20,6 +20,7 @@ from models.terms import Agreement
 log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and messages need them too
+# Of other errors it is not certain that they are the channel's fault.
 FOUND_BY_ASKING = frozenset({"channel_not_found"})
 
 

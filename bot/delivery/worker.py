@@ -56,6 +56,7 @@ class DeliveryWorker:
         self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
         self._aftercare = Aftercare(database, gateway, agreement, now, pace)
         self._closer = CardCloser(database, agreement, now)
+        # Host and process number may both come again after a restart, while a lease of theirs still runs.
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
         self._waiting = threading.Semaphore(0)
@@ -87,8 +88,9 @@ class DeliveryWorker:
         """Send one message that can leave; whether there was one."""
         try:
             with self._database.write() as session:
+                # Committed before Slack is called: whoever finds the lease run out knows that something may have left.
                 claim = dispatch.claim(session, owner, self._now(), self._pace)
-        except IntegrityError:
+        except IntegrityError:  # another process has a message to this destination in flight; there may be others
             return True
         if claim is None:
             return False

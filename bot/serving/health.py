@@ -16,10 +16,10 @@ from models.store.database import Database
 log = structlog.get_logger(__name__)
 
 TOO_LONG = timedelta(minutes=15)
-SLACK_TOO_LONG = timedelta(seconds=60)
+SLACK_TOO_LONG = timedelta(seconds=60)  # Slack changes connections every few hours, which takes seconds
 LOOK_AGAIN = timedelta(seconds=10)
 LONGEST_LOOK = timedelta(seconds=15)
-CLOCK_OFF = timedelta(seconds=60)
+CLOCK_OFF = timedelta(seconds=60)  # a time that is wrong by a minute shows on records
 LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it has
 OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
 # SQLite's names begin so; PostgreSQL's are SQLSTATEs, of which the first two digits are the class.

@@ -26,11 +26,11 @@ log = structlog.get_logger(__name__)
 SILENT = logging.getLogger("slack_answers")  # the SDK quotes answers that it cannot read, whatever is in them
 SILENT.disabled = True
 
-FORM_SECONDS = 2
+FORM_SECONDS = 2  # Slack waits three for the listener's answer, and a trigger is good for three
 FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but its listener has to answer
-FORM_THREADS = 40
-CALL_SECONDS = 10
-PAGE = 200
+FORM_THREADS = 40  # one for each listener
+CALL_SECONDS = 10  # a delivery's lease has room for several
+PAGE = 200  # what Slack's pages recommend at the most
 FILE_HOSTS = ("https://files.slack.com", "https://files.slack-gov.com")
 # The path of a file as Slack gives it: one segment after the file's id, in which nothing is hidden that a server could
 # take for a way out of that path (".." or "/" or a second encoding).
@@ -44,7 +44,7 @@ EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
 
 AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
-MOVED_ON = frozenset({"hash_conflict", "not_found"})
+MOVED_ON = frozenset({"hash_conflict", "not_found"})  # changed by another click, or closed: nothing went wrong
 
 
 class SlackRefused(Exception):
@@ -114,6 +114,7 @@ class Gateway:
             "channel": channel,
             "text": text,
             "metadata": _metadata(uuid=uuid),
+            # A preview would show more than the record says, and have Slack fetch what people wrote.
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -139,6 +140,7 @@ class Gateway:
         given = self.call("files.getUploadURLExternal", filename=name, length=len(content))
         url, file_id = word(given, "upload_url"), word(given, "file_id")
         try:
+            # The address alone gives the right to upload: nothing is sent on to where an answer might point.
             answer = requests.post(url, data=content, timeout=CALL_SECONDS, allow_redirects=False)
         except requests.RequestException as error:
             raise SlackUnclear(type(error).__name__) from error
@@ -271,6 +273,7 @@ class Gateway:
         except SlackApiError as error:
             raise _outcome(error) from error
         except urllib.error.URLError as error:
+            # No connection was made, so that nothing can have been done.
             if isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
                 raise SlackRefused("unreachable") from error
             raise SlackUnclear(type(error.reason).__name__) from error
@@ -280,9 +283,11 @@ class Gateway:
 
 def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
     status, code = error.response.status_code, code_in(error.response.data)
+    # Slack counts before it does anything: a call too many was not done.
     if status == requests.codes.too_many_requests:
         headers = {name.lower(): value for name, value in error.response.headers.items()}
         return SlackRefused("ratelimited", retry_after=seconds_to_wait(headers.get("retry-after")))
+    # An error within Slack, or of a proxy on the way, does not tell how far the call came.
     if status >= requests.codes.internal_server_error or not code:
         return SlackUnclear(f"HTTP {status}")
     return SlackUnclear(code) if meaning(code) is Meaning.UNCLEAR else SlackRefused(code)

@@ -14,7 +14,7 @@ from models.errors import unforeseen
 
 log = structlog.get_logger(__name__)
 
-PAUSE = timedelta(seconds=1)
+PAUSE = timedelta(seconds=1)  # many changes of a second are shown once: Slack takes some hundred Homes a minute
 LOOK_AGAIN = timedelta(minutes=1)
 LONGEST = timedelta(minutes=10)  # many Homes may have changed at once, and each may take Slack two seconds
 

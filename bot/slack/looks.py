@@ -5,7 +5,7 @@ from bot.slack.privacy import Privacy
 from handlers.context import NotSeen
 from models.people.sightings import AccountSeen, ChannelSeen
 
-LOOK_SECONDS = 1
+LOOK_SECONDS = 1  # two looks and the answer have to fit into Slack's three seconds
 UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 UNKNOWN_CHANNEL = frozenset({"channel_not_found"})
 SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot

@@ -29,8 +29,8 @@ _unheard.setLevel(logging.CRITICAL)
 PING_SECONDS = 5.0  # and as long again for the answer: then the connection is dead
 OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
-LINGER_SECONDS = 30.0
-LARGEST_MESSAGE = 4 * 1024 * 1024
+LINGER_SECONDS = 30.0  # so long is read what Slack had sent off before it heard of the new connection
+LARGEST_MESSAGE = 4 * 1024 * 1024  # Slack names no limit; a form's answers are far below
 LOOK_AGAIN = timedelta(seconds=10)
 SWITCHED_OFF = "link_disabled"
 
@@ -93,6 +93,7 @@ class SocketLink(Worker):
             SlackRefused: Slack gives none; for good, if the token is not one for it.
             SlackUnclear: it could not be made.
         """
+        # Slack allows ten at once and brings each request on any one of them: two never hurt, none does.
         url = self._slack.call("apps.connections.open").get("url")
         connection = self._greeted(str(url))
         with self._lock:
@@ -184,6 +185,7 @@ class SocketLink(Worker):
         except ConnectionClosed:
             if self._newest is None:
                 raise
+            # Slack's own client acknowledges on whatever connection it has. That any will do is not documented.
             self._newest.send(acknowledgement)
 
 

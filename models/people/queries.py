@@ -100,6 +100,7 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
         .join(RoleHeld)
         .where(
             counts_between(today, today),
+            # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
             Person.user_id.in_(user_ids),
             Person.is_guest.is_(False),
             Person.is_deactivated.is_(False),

@@ -84,6 +84,7 @@ def problem_of_account(seen: AccountSeen | None, team_id: str) -> str | None:
 
 def flaw(session: Session, channel: ChannelSeen) -> str | None:
     """What is wrong with a channel as such, as a code; nothing when records may go there."""
+    # In the order in which people can put it right: nobody can be invited to an archived channel.
     if channel.is_archived:
         return "is_archived"
     if not channel.is_private:

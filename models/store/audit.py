@@ -30,7 +30,7 @@ from models.store.base import Base, insert_or_meet
 
 BEGINNING = "0" * 64
 HEAD = 1
-LARGEST = 2**53
+LARGEST = 2**53  # no log grows so long: a larger count was written by hand
 BEGUN_ANEW = "begin audit log anew"
 BEGUN_ANEW_ALARM = "audit_begun_anew"  # falls due at once: the log stands below whatever could tell anybody
 
@@ -63,7 +63,7 @@ class AuditHead(Base):
 ENTRIES, HEADS = Base.metadata.tables["audit_entry"], Base.metadata.tables["audit_head"]
 COLUMNS = ("previous_hash", "id", "at", "actor", "act", "subject", "detail")
 WORDS = {"at": "time", "previous_hash": "link to the one before"}
-FIRST_DAY, LAST_DAY = (datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))
+FIRST_DAY, LAST_DAY = (datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))  # those of Python, in any zone
 
 
 def record(
@@ -102,6 +102,7 @@ def _added(session: Session, actor: str, act: str, subject: str, at: datetime, t
 
 def _head(session: Session) -> tuple[int, str] | None:
     """Where the log ends, kept from all others until the transaction ends; nothing where that cannot be read."""
+    # Acts queue here for their place in the chain; on SQLite they queued for the right to write.
     query = _readable(session, HEADS.c.entries, HEADS.c.hash).where(HEADS.c.id == HEAD).with_for_update(of=HEADS)
     found = session.execute(query).one_or_none()
     entries, link = (found.entries, _text(found.hash)) if found else (None, None)

@@ -35,6 +35,7 @@ def meet(session: Session, key: str, name: str, content: str, now: datetime) -> 
         Conflict: it came before with other content.
     """
     row = {"key": key, "name": name, "content": content, "sent_at": now}
+    # A look first would let two at once both find nothing: the key's unique index has the second one wait.
     session.execute(insert_or_meet(session, ReceivedForm.__table__).values(row).on_conflict_do_nothing())
     found = session.get_one(ReceivedForm, key)
     if found.content != content:

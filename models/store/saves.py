@@ -60,5 +60,6 @@ def save_page(pages: list[Page], make: Callable[..., Page], step: str, actor: Ac
         raise SavedMeanwhile(page, actor)
     page.saves, page.saved_at, page.saved_by_id = page.saves + 1, now, actor.person_id
     if session := object_session(page):
+        # The relationship would go on to name whoever saved before, in the refusal of the next.
         session.flush()
         session.expire(page, ["saved_by"])

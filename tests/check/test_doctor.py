@@ -253,7 +253,7 @@ def test_nobody_forges_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> No
 
 @pytest.mark.parametrize(
     ("days", "problem", "level"),
-    [(1, "", Level.FINE), (4, "", Level.WARNING), (1, "calendar.example answered HTTP 500.", Level.WARNING)],
+    [(1, "", Level.FINE), (4, "", Level.WARNING), (1, "calendar.example responded with HTTP 500.", Level.WARNING)],
 )
 def test_the_reading_of_the_calendar_is_looked_at(workplace: Workplace, days: int, problem: str, level: Level) -> None:
     """It is read once a day, so that three days without it are too many; only where the settings give an address."""

@@ -98,7 +98,7 @@ def test_failures_slow_the_loop_down_until_it_works_again(
         return True
 
     loop = Worker("made up", work, SOON)
-    monkeypatch.setattr(loop._stopping, "wait", waits.append)
+    monkeypatch.setattr(loop._is_to_stop, "wait", waits.append)
     loop._run()
     assert waits == [1, 2, 4, 8, 16, 30, 30, 0, 1, 17]
     failed = [record.getMessage() for record in caplog.records if "loop_failed" in record.getMessage()]
