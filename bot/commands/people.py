@@ -22,13 +22,13 @@ from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
 from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen, tells_standing
 from bot.slack.privacy import Privacy
 from models import terms as agreements
-from models.actor import Identity
 from models.destinations import channels
 from models.people import roster, roster_members
 from models.people.queries import channel_for, with_a_role_from
 from models.people.roles import is_over
 from models.people.roster_file import Entry, RosterFile, RosterMistake, read
-from models.people.roster_members import Account, ChannelLook, LookUp, Roster
+from models.people.roster_members import ChannelLook, LookUp, Roster
+from models.people.sightings import AccountSeen
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
@@ -97,7 +97,7 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
 
 
 def _look_up(gateway: Gateway) -> LookUp:
-    def look_up(entry: Entry) -> Account | None:
+    def look_up(entry: Entry) -> AccountSeen | None:
         ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
         try:
             found = patiently(ask)
@@ -107,12 +107,7 @@ def _look_up(gateway: Gateway) -> LookUp:
             raise
         if not tells_standing(found):
             raise SlackUnclear("no is_restricted in the answer")
-        seen = account_seen(found)
-        who = Identity(seen.team_id, word(found, "id"))
-        return Account(
-            who, is_guest=seen.is_guest, is_deactivated=seen.is_deactivated, is_app=seen.is_app,
-            is_stranger=seen.is_stranger,
-        )  # fmt: skip
+        return account_seen(found)
 
     return look_up
 

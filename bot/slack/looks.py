@@ -1,8 +1,9 @@
 """The looks into Slack that a listener may take before it answers: each call ends within a second."""
 
-from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear, word
 from bot.slack.privacy import Privacy
 from handlers.context import NotSeen
+from models.actor import Identity
 from models.people.sightings import AccountSeen, ChannelSeen
 
 LOOK_SECONDS = 1  # two looks and the answer have to fit into Slack's three seconds
@@ -65,10 +66,8 @@ def account_seen(account: Json) -> AccountSeen:
     Raises:
         SlackUnclear: without its workspace nobody can tell whose it is.
     """
-    if not account.get("team_id"):
-        raise SlackUnclear("no team_id")
     return AccountSeen(
-        team_id=str(account["team_id"]),
+        Identity(word(account, "team_id"), word(account, "id")),
         is_guest=is_guest(account),
         is_deactivated=bool(account.get("deleted")),
         is_app=bool(account.get("is_bot")) or account.get("id") == SLACKBOT,
