@@ -163,7 +163,7 @@ class Aftercare:
             return
         messages = self._messages(seen)
         self._remove_copies(seen, messages)
-        shown = next((one for one in messages if one.get("ts") == seen.ts and not is_gone(one)), None)
+        shown = next((it for it in messages if it.get("ts") == seen.ts and not is_gone(it)), None)
         if seen.changes_with_its_record:
             self._read_back(seen, shown)
         elif seen.kind == CLOSING and shown:
@@ -235,7 +235,7 @@ class Aftercare:
             with self._database.write() as session:
                 replies = session.scalars(select(Delivery).where(Delivery.replies_to == seen.delivery_id))
                 uuid = _noted(message).get("uuid")
-                reply = next((one for one in replies if one.uuid == uuid or files & set(one.file_ids or ())), None)
+                reply = next((row for row in replies if row.uuid == uuid or files & set(row.file_ids or ())), None)
                 if reply is None:
                     continue
                 files &= set(reply.file_ids or ())

@@ -57,7 +57,7 @@ class ChannelWatch(Worker):
             places = {row.purpose: row.channel_id for row in session.scalars(select(Channel).order_by(Channel.purpose))}
         while self.is_told():
             channel_id = self._changed.get()
-            purpose = next((one for one, other in places.items() if other == channel_id), None)
+            purpose = next((purpose for purpose, serving in places.items() if serving == channel_id), None)
             if purpose:
                 return purpose, channel_id
         following = [purpose for purpose in places if purpose > self._last] or list(places)

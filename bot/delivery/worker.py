@@ -16,6 +16,7 @@ from functools import partial
 
 import structlog
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot.delivery import lost
 from bot.delivery.aftercare import Aftercare
@@ -101,7 +102,8 @@ class DeliveryWorker:
     def tidy_one(self) -> bool:
         """Do one of the things that are not sending; whether there was one."""
         chores = (
-            self._move_to_this_clock, self._take_back, self._aftercare.look_up_one, self._unpark, self._sound_alarm,
+            partial(self._step, dispatch.move_to_this_clock), partial(self._step, dispatch.take_back_expired),
+            self._aftercare.look_up_one, partial(self._step, dispatch.unpark), partial(self._step, alarms.sound_alarm),
             self._aftercare.sweep_one, self._closer.close_one,
         )  # fmt: skip
         return any(chore() for chore in chores)
@@ -259,21 +261,9 @@ class DeliveryWorker:
             step(session, claim, *about)
         log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
 
-    def _move_to_this_clock(self) -> bool:
+    def _step(self, step: Callable[[Session, datetime, Pace], bool]) -> bool:
         with self._database.write() as session:
-            return dispatch.move_to_this_clock(session, self._now(), self._pace)
-
-    def _take_back(self) -> bool:
-        with self._database.write() as session:
-            return dispatch.take_back_expired(session, self._now(), self._pace)
-
-    def _unpark(self) -> bool:
-        with self._database.write() as session:
-            return dispatch.unpark(session, self._now())
-
-    def _sound_alarm(self) -> bool:
-        with self._database.write() as session:
-            return alarms.sound_alarm(session, self._now(), self._pace)
+            return step(session, self._now(), self._pace)
 
     def _loop(self, number: int) -> Worker:
         """The first thread tidies up as well; the others only send."""

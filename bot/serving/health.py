@@ -127,5 +127,5 @@ def _clock(off_by: timedelta) -> str:
 def _reason(error: DBAPIError | NoConnection) -> str:
     cause = getattr(error, "orig", None)
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
-    found = (REASONS[one] for one in REASONS if code.startswith(one))
+    found = (reason for begins, reason in REASONS.items() if code.startswith(begins))
     return next(found, NO_ANSWER)

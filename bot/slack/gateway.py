@@ -220,7 +220,7 @@ class Gateway:
             "conversations.history", channel=channel, oldest=ts, latest=ts, inclusive=True, limit=1,
             include_all_metadata=True,
         )  # fmt: skip
-        return next((one for one in _list(found, "messages") if one.get("ts") == ts and not is_gone(one)), None)
+        return next((it for it in _list(found, "messages") if it.get("ts") == ts and not is_gone(it)), None)
 
     def identity(self) -> Json:
         """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.

@@ -280,7 +280,7 @@ def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: dat
     if delivery is None:
         return
     if file_id:
-        delivery.file_ids = [*(one for one in delivery.file_ids or () if one != file_id), file_id]
+        delivery.file_ids = [*(known for known in delivery.file_ids or () if known != file_id), file_id]
     delivery.state, delivery.message_ts, delivery.posted_at, delivery.problem = DeliveryState.POSTED, ts, now, None
     session.flush()
     look_after(session, delivery.id, now, pace.sweeps[0])
@@ -308,7 +308,7 @@ def not_looked_up(session: Session, look: LookUp, problem: str, now: datetime, p
         delivery.due_at, delivery.stamped_at, delivery.problem = now + pace.look_up[1], now, problem
 
 
-def unpark(session: Session, now: datetime) -> bool:
+def unpark(session: Session, now: datetime, _pace: Pace) -> bool:
     """What was parked for a while is tried again, with all checks: perhaps somebody has put it right."""
     due = update(Delivery).where(Delivery.state == DeliveryState.PARKED, Delivery.due_at <= now)
     again = due.values(state=DeliveryState.PENDING, due_at=now, stamped_at=now)

@@ -15,7 +15,7 @@ from models.store.base import Base
 from models.vocabulary import Role, Side
 
 _PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
-# Asked at every press, so it is made once and needs no objects.
+# Asked at every click, so it is made once and needs no objects.
 WHO = (
     select(*_PEOPLE.c["id", "name", "is_deactivated", "is_guest"], *_HELD.c["role", "side", "school"])
     .outerjoin(

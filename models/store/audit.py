@@ -74,10 +74,10 @@ def record(
     A head that is gone or does not fit the log hinders no act: the log is begun anew after its last entry, by an entry
     that says so, and the administrators are told.
     """
-    said = (actor, act, subject, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
-    if not _added(session, *said):
+    entry = (actor, act, subject, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
+    if not _added(session, *entry):
         _begin_anew(session, now.astimezone(UTC))
-        if not _added(session, *said):
+        if not _added(session, *entry):
             raise RuntimeError("the audit log takes no entry")
 
 
@@ -189,8 +189,8 @@ def _no_json(detail: str) -> str:
 def _at_the_end(session: Session, entries: int, link: str | None) -> Iterator[str]:
     """What is wrong with the head, for a log of so many entries and this last hash."""
     heads = session.execute(_readable(session, *HEADS.c).order_by(HEADS.c.id)).all()
-    yield from (f"there is another head, in row {one.id}" for one in heads if one.id != HEAD)
-    head = next((one for one in heads if one.id == HEAD), None)
+    yield from (f"there is another head, in row {row.id}" for row in heads if row.id != HEAD)
+    head = next((row for row in heads if row.id == HEAD), None)
     if head is None:
         yield "the head is missing: it cannot be told whether entries are missing at the end"
     elif head.entries is None:

@@ -113,7 +113,9 @@ class Database:
         """Whether a newer version of the bot made the tables."""
         with self._engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_heads()
-            known = {one.revision for one in ScriptDirectory.from_config(_alembic_config(connection)).walk_revisions()}
+            known = {
+                script.revision for script in ScriptDirectory.from_config(_alembic_config(connection)).walk_revisions()
+            }
             return not set(current) <= known
 
     def close(self) -> None:
