@@ -6,8 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.check import connection
 from bot.check.accounts import people
@@ -41,20 +39,20 @@ class Doctor:
         return self.agreement.today(self.now)
 
     def findings(self) -> Iterator[Finding]:
-        """Everything that was looked at. What Slack says of accounts is kept: rights end with it."""
-        try:
-            database = self._database()
-            yield database
-            for path in open_to_others(self.database.url):
-                yield warning(f"Other users of this machine can read {path}.", f"`chmod go= {path}`.")
-            readable = database.level is Level.FINE
-            yield from self._slack(readable)
-            if readable:
-                yield from self._records()
-        except (DBAPIError, NoConnection) as error:
-            yield cannot_start(
-                f"The database does not answer ({type(error).__name__}).", "Check the database server and DATABASE_URL."
-            )
+        """Everything that was looked at. What Slack says of accounts is kept: rights end with it.
+
+        Raises:
+            DBAPIError, TimeoutError of SQLAlchemy: the database does not answer.
+        """
+        database = self._database()
+        yield database
+        for path in open_to_others(self.database.url):
+            yield warning(f"Other users of this machine can read {path}.", f"`chmod go= {path}`.")
+        readable = database.level is Level.FINE
+        yield from self._slack(readable)
+        if readable:
+            with self.database.read() as session:
+                yield from records(session, self.agreement, self.now, reads_calendar=self.reads_calendar)
 
     def _database(self) -> Finding:
         file = make_url(self.database.url).database or ""
@@ -91,7 +89,3 @@ class Doctor:
             yield from channels(self.database, self.agreement, gateway, bot, self.today)
         except (SlackRefused, SlackUnclear) as failure:
             yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")
-
-    def _records(self) -> Iterator[Finding]:
-        with self.database.read() as session:
-            yield from records(session, self.agreement, self.now, reads_calendar=self.reads_calendar)

@@ -1,21 +1,18 @@
 """`sro-bot people`: import a roster, and show it as it stands."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
-from alembic.util import CommandError
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
-from bot.commands.records import make_folder, opened
+from bot.commands.records import records
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
@@ -48,7 +45,7 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
     act = roster.plan if dry_run else roster.apply
     try:
         members = _identified(settings, agreement, read(path.read_text(encoding="utf-8-sig"), agreement))
-        with _records(settings) as database, database.write() as session:
+        with records() as (database, _agreement), database.write() as session:
             lines = act(session, agreement, members, utc_now())
     except RosterMistake as mistake:
         raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
@@ -63,10 +60,8 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
 
 def list_roster() -> None:
     """Print who holds which role, today or later, and which channel serves what."""
-    settings = read_settings()
-    agreement = agreements.load(settings.agreement)
     console = Console()
-    with _records(settings) as database:
+    with records() as (database, agreement):
         console.print(_people(database, agreement))
         console.print(_channels(database, agreement))
 
@@ -131,19 +126,6 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
             if refusal.code != "ratelimited":
                 raise
             time.sleep(USUAL_WAIT if refusal.retry_after is None else refusal.retry_after)
-
-
-@contextmanager
-def _records(settings: Settings) -> Iterator[Database]:
-    make_folder(settings)
-    try:
-        with opened(settings.database) as database:
-            database.migrate()
-            yield database
-    except (DBAPIError, CommandError) as error:
-        raise click.ClickException(
-            f"The database cannot be used ({type(error).__name__}); nothing was changed. Run `sro-bot check`."
-        ) from None
 
 
 def _people(database: Database, agreement: Agreement) -> Table:
