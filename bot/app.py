@@ -91,6 +91,7 @@ class Bot:
 
     def stop(self) -> None:
         """End cleanly; what is not delivered yet is delivered after the next start."""
+        # Whoever leaves messages and Homes to be shown ends before those who show them, and all before the database.
         if self.listening:
             self.listening.stop()
         self.later.shutdown(cancel_futures=True)

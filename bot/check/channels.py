@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.check.accounts import standing
 from bot.check.findings import AGAIN, Finding, fine, warning, wrong
 from bot.slack import privacy
+from bot.slack.errors import Meaning, meaning
 from bot.slack.gateway import Gateway, Json, SlackRefused
 from bot.slack.looks import UNKNOWN_ACCOUNT
 from handlers.delivery.reasons import WHAT_TO_DO
@@ -19,7 +20,6 @@ from models.store.database import Database
 from models.terms import Agreement
 
 MOST_NAMES = 10
-BREAKS_DELIVERY = frozenset({"is_archived", "not_in_channel", "channel_not_found"})
 
 
 def channels(database: Database, agreement: Agreement, gateway: Gateway, bot: str, today: date) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ def _unfit(of: Destination, place: str, code: str, who: str = "") -> Finding:
     """A channel that cannot be used. Alarms carry no record: they also go where records may not."""
     why, to_do = WHAT_TO_DO[code]
     text = f"{place}: {why}{': ' if who else ''}{who}."
-    harmless = of == Administrators() and code not in BREAKS_DELIVERY
+    harmless = of == Administrators() and meaning(code) is not Meaning.CHANNEL_GONE
     return warning(text, to_do) if harmless else wrong(text, to_do)
 
 

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import select
 
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.slack.looks import UNKNOWN_CHANNEL
 from bot.slack.privacy import Privacy
 from bot.worker import Worker
 from models.destinations import destination
@@ -20,8 +21,6 @@ from models.terms import Agreement
 log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and messages need them too
-# Of other errors it is not certain that they are the channel's fault.
-FOUND_BY_ASKING = frozenset({"channel_not_found"})
 
 
 class ChannelWatch(Worker):
@@ -86,7 +85,7 @@ class ChannelWatch(Worker):
         return problem.code if problem else None
 
     def _not_seen(self, purpose: str, channel_id: str, failure: SlackRefused | SlackUnclear) -> None:
-        if isinstance(failure, SlackRefused) and failure.code in FOUND_BY_ASKING:
+        if isinstance(failure, SlackRefused) and failure.code in UNKNOWN_CHANNEL:  # of others it is not certain
             self._keep(purpose, channel_id, failure.code, None)
         else:
             log.warning("channel_not_looked_at", purpose=purpose, error=str(failure))

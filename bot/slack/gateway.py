@@ -8,7 +8,7 @@ import urllib.error
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -42,6 +42,7 @@ FILE_PATH = re.compile(
 MOST_DOWNLOADED = 1024 * 1024 + 1
 EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
+Part = TypeVar("Part")
 
 AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
 MOVED_ON = frozenset({"hash_conflict", "not_found"})  # changed by another click, or closed: nothing went wrong
@@ -186,11 +187,11 @@ class Gateway:
 
     def direct_channel(self, user_id: str) -> str:
         """The direct message with somebody."""
-        return word(_object(self.call("conversations.open", users=user_id), "channel"), "id")
+        return word(_part(self.call("conversations.open", users=user_id), "channel", dict), "id")
 
     def channel(self, channel: str) -> Json:
         """What Slack says of a channel."""
-        return _object(self.call("conversations.info", channel=channel), "channel")
+        return _part(self.call("conversations.info", channel=channel), "channel", dict)
 
     def members(self, channel: str) -> Iterator[str]:
         """Everybody in a channel, the bot among them."""
@@ -198,11 +199,11 @@ class Gateway:
 
     def user(self, user_id: str) -> Json:
         """What Slack says of an account."""
-        return _object(self.call("users.info", user=user_id), "user")
+        return _part(self.call("users.info", user=user_id), "user", dict)
 
     def user_by_email(self, email: str) -> Json:
         """The account with an email address."""
-        return _object(self.call("users.lookupByEmail", email=email), "user")
+        return _part(self.call("users.lookupByEmail", email=email), "user", dict)
 
     def messages_since(
         self, channel: str, oldest: float, thread_ts: str | None, latest: float | None = None
@@ -220,7 +221,7 @@ class Gateway:
             "conversations.history", channel=channel, oldest=ts, latest=ts, inclusive=True, limit=1,
             include_all_metadata=True,
         )  # fmt: skip
-        return next((it for it in _list(found, "messages") if it.get("ts") == ts and not is_gone(it)), None)
+        return next((it for it in _part(found, "messages", list) if it.get("ts") == ts and not is_gone(it)), None)
 
     def identity(self) -> Json:
         """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.
@@ -249,7 +250,7 @@ class Gateway:
         cursor = ""
         while True:
             page = self.call(method, limit=PAGE, cursor=cursor, **arguments)
-            yield from _list(page, what)
+            yield from _part(page, what, list)
             following = page.get("response_metadata")
             cursor = (following.get("next_cursor") if isinstance(following, dict) else None) or ""
             if not cursor:
@@ -308,22 +309,12 @@ def word(answer: Json, name: str) -> str:
     Raises:
         SlackUnclear: it has none.
     """
+    return _part(answer, name, str)
+
+
+def _part(answer: Json, name: str, kind: type[Part]) -> Part:
     found = answer.get(name)
-    if not isinstance(found, str) or not found:
-        raise SlackUnclear(f"no {name} in the answer")
-    return found
-
-
-def _object(answer: Json, name: str) -> Json:
-    found = answer.get(name)
-    if not isinstance(found, dict):
-        raise SlackUnclear(f"no {name} in the answer")
-    return found
-
-
-def _list(answer: Json, name: str) -> list[Any]:
-    found = answer.get(name)
-    if not isinstance(found, list):
+    if not isinstance(found, kind) or found == "":
         raise SlackUnclear(f"no {name} in the answer")
     return found
 

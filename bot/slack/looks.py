@@ -1,11 +1,15 @@
 """The looks into Slack that a listener may take before it answers: each call ends within a second."""
 
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear, word
 from bot.slack.privacy import Privacy
 from handlers.context import NotSeen
 from models.actor import Identity
 from models.people.sightings import AccountSeen, ChannelSeen
 
+Seen = TypeVar("Seen")
 LOOK_SECONDS = 1  # two looks and the answer have to fit into Slack's three seconds
 UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 UNKNOWN_CHANNEL = frozenset({"channel_not_found"})
@@ -24,14 +28,7 @@ class Looks:
         Raises:
             NotSeen: Slack did not say.
         """
-        try:
-            return account_seen(self._gateway.user(user_id))
-        except SlackRefused as refusal:
-            if refusal.code in UNKNOWN_ACCOUNT:
-                return None
-            raise NotSeen(refusal.code) from refusal
-        except SlackUnclear as unclear:
-            raise NotSeen(str(unclear)) from unclear
+        return _look(lambda: account_seen(self._gateway.user(user_id)), UNKNOWN_ACCOUNT)
 
     def channel(self, channel_id: str) -> ChannelSeen | None:
         """A channel; nothing when Slack shows none to the bot.
@@ -39,14 +36,7 @@ class Looks:
         Raises:
             NotSeen: Slack did not say.
         """
-        try:
-            return self._privacy.seen(channel_id)
-        except SlackRefused as refusal:
-            if refusal.code in UNKNOWN_CHANNEL:
-                return None
-            raise NotSeen(refusal.code) from refusal
-        except SlackUnclear as unclear:
-            raise NotSeen(str(unclear)) from unclear
+        return _look(lambda: self._privacy.seen(channel_id), UNKNOWN_CHANNEL)
 
     def members(self, channel_id: str) -> set[str]:
         """Everybody in a channel but the bot.
@@ -54,10 +44,16 @@ class Looks:
         Raises:
             NotSeen: Slack did not say.
         """
-        try:
-            return self._privacy.members(channel_id)
-        except (SlackRefused, SlackUnclear) as failure:
-            raise NotSeen(str(failure)) from failure
+        return _look(lambda: self._privacy.members(channel_id)) or set()
+
+
+def _look(ask: Callable[[], Seen], unknown: Collection[str] = ()) -> Seen | None:
+    try:
+        return ask()
+    except (SlackRefused, SlackUnclear) as failure:
+        if isinstance(failure, SlackRefused) and failure.code in unknown:
+            return None
+        raise NotSeen(str(failure)) from failure
 
 
 def account_seen(account: Json) -> AccountSeen:
