@@ -123,6 +123,7 @@ def _days(form: RoleForm, today: date) -> dict[str, str]:
 def _standing(agreement: Agreement, form: RoleForm, person: Person | None, today: date) -> dict[str, str]:
     if person is None:
         return {} if form.name else {"name": "This person is not on the roster yet. Please enter the name."}
+    # A guest sees only some channels, and is often somebody from outside the two organizations.
     if person.is_guest or person.is_deactivated:
         return {"person": f"{person.name} is a guest in Slack or has no active account."}
     for held in person.roles:

@@ -178,6 +178,7 @@ def decide(
             it, or would get the role.
         Conflict: somebody has decided already, or it cannot take effect any more.
     """
+    # Locked first: of two who decide at once the second meets what the first has decided.
     decision = _decision_of(actor, locked_row(session, Proposal, proposal_id))
     proposal = decision.proposal
     if is_own(session, proposal, actor.person_id):
@@ -258,12 +259,14 @@ def _propose(
     session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, side: Side | None, key: str,
     now: datetime,
 ) -> Proposal:  # fmt: skip
+    # Approved twice, the second would fail in the hands of an approver who can do nothing about it.
     if any(other.content == proposal.content for other in session.scalars(_open())):
         raise Conflict("The same change has already been proposed and is awaiting approval.")
     proposal.submission_key, proposal.proposed_by_id, proposal.proposed_at = key, actor.person_id, now
     proposal.decisions = [Decision(side=needed) for needed in ((side,) if side else Side)]
     approvers = who_decides(session, proposal, agreement.today(now))
     for needed, people in approvers.items():
+        # A proposal that nobody can decide would wait for ever.
         if not people:
             raise Refused(NOBODY_APPROVES.format(APPROVER_LABELS[needed]))
     session.add(proposal)
@@ -326,6 +329,7 @@ def _begin(
 
 def _end(session: Session, _agreement: Agreement, actor: Actor, proposal: Proposal, today: date, now: datetime) -> None:
     held = check_end(session, EndForm(proposal.role_held_id or 0), today)
+    # A role counts on its last day: yesterday is the last one that leaves no right behind.
     yesterday = today - timedelta(days=1)
     end_role(session, actor.label, held, max(proposal.last_day or yesterday, yesterday), now)
 
