@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from bot.check.findings import AGAIN, FIX_ROSTER, Finding, fine, warning, wrong
-from bot.slack.gateway import Gateway, Json, SlackRefused
-from bot.slack.looks import UNKNOWN_ACCOUNT, is_guest, tells_standing
+from bot.slack.gateway import Gateway, Json
+from bot.slack.looks import UNKNOWN_ACCOUNT, if_known, is_guest, tells_standing
 from models.actor import Identity
 from models.people.queries import seen_in_slack, with_a_role_from
 from models.people.tables import Person
@@ -23,12 +24,9 @@ def people(database: Database, gateway: Gateway, today: date) -> Iterator[Findin
 def _person(database: Database, gateway: Gateway, person: Person) -> Finding | None:
     if person.user_id is None or person.team_id is None:
         return warning(f"{person.name} has no Slack account on the roster.", FIX_ROSTER)
-    try:
-        account = gateway.user(person.user_id)
-    except SlackRefused as refusal:
-        if refusal.code in UNKNOWN_ACCOUNT:
-            return wrong(f"Slack has no account {person.user_id} for {person.name}.", FIX_ROSTER)
-        raise
+    account = if_known(partial(gateway.user, person.user_id), UNKNOWN_ACCOUNT)
+    if account is None:
+        return wrong(f"Slack has no account {person.user_id} for {person.name}.", FIX_ROSTER)
     if not tells_standing(account):
         return warning(f"Slack did not say whether the account of {person.name} is active or a guest's.", AGAIN)
     with database.write() as session:

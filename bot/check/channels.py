@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 
@@ -9,8 +10,8 @@ from bot.check.accounts import standing
 from bot.check.findings import AGAIN, Finding, fine, warning, wrong
 from bot.slack import privacy
 from bot.slack.errors import Meaning, meaning
-from bot.slack.gateway import Gateway, Json, SlackRefused
-from bot.slack.looks import UNKNOWN_ACCOUNT
+from bot.slack.gateway import Gateway, SlackRefused
+from bot.slack.looks import UNKNOWN_ACCOUNT, if_known
 from handlers.delivery.reasons import WHAT_TO_DO
 from models.destinations import Administrators, Destination, destination
 from models.people import sightings
@@ -73,17 +74,7 @@ def _named(gateway: Gateway, people: set[str], teams: set[str], otherwise: str) 
     """Members of a channel with what is against them: their account, or `otherwise`."""
     named = []
     for user_id in sorted(people)[:MOST_NAMES]:
-        account = _account(gateway, user_id)
+        account = if_known(partial(gateway.user, user_id), UNKNOWN_ACCOUNT) or {}
         named.append(f"{account.get('real_name') or user_id} ({standing(account, teams) or otherwise})")
     more = len(people) - MOST_NAMES
     return ", ".join(named) + (f" and {more} more" if more > 0 else "")
-
-
-def _account(gateway: Gateway, user_id: str) -> Json:
-    """What Slack says of a stranger; nothing where it does not show the account."""
-    try:
-        return gateway.user(user_id)
-    except SlackRefused as refusal:
-        if refusal.code in UNKNOWN_ACCOUNT:
-            return {}
-        raise

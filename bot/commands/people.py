@@ -16,7 +16,7 @@ from bot.commands.records import records
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
-from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen, tells_standing
+from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen, if_known, tells_standing
 from bot.slack.privacy import Privacy
 from models import terms as agreements
 from models.destinations import channels
@@ -94,15 +94,10 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
 def _look_up(gateway: Gateway) -> LookUp:
     def look_up(entry: Entry) -> AccountSeen | None:
         ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
-        try:
-            found = patiently(ask)
-        except SlackRefused as refusal:
-            if refusal.code in UNKNOWN_ACCOUNT:
-                return None
-            raise
-        if not tells_standing(found):
+        found = if_known(lambda: patiently(ask), UNKNOWN_ACCOUNT)
+        if found and not tells_standing(found):
             raise SlackUnclear("no is_restricted in the answer")
-        return account_seen(found)
+        return account_seen(found) if found else None
 
     return look_up
 

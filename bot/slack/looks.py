@@ -49,11 +49,23 @@ class Looks:
 
 def _look(ask: Callable[[], Seen], unknown: Collection[str] = ()) -> Seen | None:
     try:
-        return ask()
+        return if_known(ask, unknown)
     except (SlackRefused, SlackUnclear) as failure:
-        if isinstance(failure, SlackRefused) and failure.code in unknown:
-            return None
         raise NotSeen(str(failure)) from failure
+
+
+def if_known(ask: Callable[[], Seen], unknown: Collection[str]) -> Seen | None:
+    """What Slack says of something; nothing when it knows no such thing, by these error codes.
+
+    Raises:
+        SlackRefused, SlackUnclear: Slack did not say.
+    """
+    try:
+        return ask()
+    except SlackRefused as refusal:
+        if refusal.code in unknown:
+            return None
+        raise
 
 
 def account_seen(account: Json) -> AccountSeen:
