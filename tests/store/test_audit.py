@@ -154,6 +154,19 @@ def test_a_head_that_does_not_fit_hinders_no_act_but_alarms_once(
     assert f"entry {alarm.subject_id}:" in named
 
 
+def test_a_log_that_is_cut_twice_at_the_same_entry_alarms_twice(log: Database, database_kind: str) -> None:
+    """Whoever cuts it again takes away the entry that told of the first time."""
+    behind_the_guards(log, database_kind, "DELETE FROM audit_head")
+    add_one(log)
+    with log.write() as session:
+        assert deadlines.take_one(session, due_acts(the_agreement()), NOW)
+        session.execute(text("DELETE FROM audit_entry WHERE id > 5"))
+    add_one(log)
+    with log.write() as session:
+        assert deadlines.take_one(session, due_acts(the_agreement()), NOW)
+        assert [alarm.subject_id for alarm in session.scalars(select(Delivery))] == [6, 6]
+
+
 def test_a_second_head_hinders_no_act(log: Database) -> None:
     """The first one counts."""
     with log.write() as session:
