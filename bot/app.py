@@ -19,10 +19,10 @@ from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import ExportMaker
 from bot.settings import Mode, Settings
 from bot.slack.gateway import Gateway
-from bot.slack.homes import DeskRefresher
+from bot.slack.homes import HomeRefresher
 from bot.slack.looks import LOOK_SECONDS, Looks
 from bot.steady_clock import SteadyClock
-from bot.worker import Poller
+from bot.worker import Worker
 from handlers import register
 from handlers.context import Context
 from handlers.home.listeners import show_desk
@@ -34,15 +34,17 @@ from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
 from models.notices.escalation import Escalation
+from models.people import alarms
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
+from models.store import audit
 from models.store.database import Database
 from models.store.deadlines import WhenDue
 from models.terms import Agreement
 
 log = structlog.get_logger(__name__)
 
-LISTENER_THREADS = 40
+LISTENER_THREADS = 40  # Bolt's own are five for the whole app: five slow looks into Slack, and the sixth form fails
 THREADS_FOR_LATER = 2
 
 
@@ -61,7 +63,7 @@ class Bot:
     gateway: Gateway
     worker: DeliveryWorker
     clock: Clock
-    desks: DeskRefresher
+    homes: HomeRefresher
     exports: ExportMaker
     watch: ChannelWatch
     later: ThreadPoolExecutor
@@ -69,17 +71,17 @@ class Bot:
     now: Callable[[], datetime]
 
     @property
-    def loops(self) -> list[Poller]:
+    def loops(self) -> list[Worker]:
         """The loops of all background threads."""
-        loops = [*self.worker.loops, self.clock.loop, self.desks.loop, self.exports.loop, self.watch.loop]
-        return [*loops, self.listening.loop] if self.listening else loops
+        loops = [*self.worker.loops, self.clock, self.homes, self.exports, self.watch]
+        return [*loops, self.listening] if self.listening else loops
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
         with self.database.write() as session:
             EvaluationReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())
-        self.desks.start()
+        self.homes.start()
         self.worker.start()
         self.clock.start()
         self.exports.start()
@@ -89,6 +91,7 @@ class Bot:
 
     def stop(self) -> None:
         """End cleanly; what is not delivered yet is delivered after the next start."""
+        # Whoever leaves messages and Homes to be shown ends before those who show them, and all before the database.
         if self.listening:
             self.listening.stop()
         self.later.shutdown(cancel_futures=True)
@@ -96,7 +99,7 @@ class Bot:
         self.exports.stop()
         self.clock.stop()
         self.worker.stop()
-        self.desks.stop()
+        self.homes.stop()
         self.database.close()
 
 
@@ -106,11 +109,11 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
     agreement = agreements.load(settings.agreement)
     database = Database(settings.database)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
-    desks = DeskRefresher(lambda who: show_desk(context, who))
+    homes = HomeRefresher(lambda who: show_desk(context, who))
     later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
     watch = ChannelWatch(database, gateway, agreement, now)
     looks = Looks(Gateway(settings.bot_token or "", settings.slack_api_url, call_seconds=LOOK_SECONDS))
-    context = Context(database, agreement, gateway, now, desks.changed, _run_by(later), looks, watch.changed)
+    context = Context(database, agreement, gateway, now, homes.changed, _run_by(later), looks, watch.changed)
     worker = DeliveryWorker(database, gateway, agreement, MESSAGES, now)
     return Bot(
         app=build_listeners(settings, gateway, context),
@@ -119,7 +122,7 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
         gateway=gateway,
         worker=worker,
         clock=Clock(database, due_acts(agreement), now),
-        desks=desks,
+        homes=homes,
         exports=ExportMaker(database, settings.agreement, now),
         watch=watch,
         later=later,
@@ -149,6 +152,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **EvaluationReminders(agreement).acts(),
         **Prompts(agreement).acts(),
         **SubmissionReminders(agreement).acts(),
+        audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.worker import Poller
+from bot.worker import Worker
 from models.store import deadlines
 from models.store.database import Database
 from models.store.deadlines import WhenDue
 
 
-class Clock:
+class Clock(Worker):
     """Takes deadlines that have come, one after another, from a thread of its own."""
 
     def __init__(
@@ -17,15 +17,7 @@ class Clock:
         poll: timedelta = timedelta(seconds=1),
     ) -> None:  # fmt: skip
         self._database, self._acts, self._now = database, acts, now
-        self.loop = Poller("clock", self.run_once, poll)
-
-    def start(self) -> None:
-        """Look at the clock from now on."""
-        self.loop.start()
-
-    def stop(self) -> None:
-        """Finish what is being done, then end."""
-        self.loop.stop()
+        super().__init__("clock", self.run_once, poll)
 
     def run_once(self) -> bool:
         """Do what one deadline asks for; whether one had come."""

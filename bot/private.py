@@ -30,7 +30,7 @@ def make_private(folder: Path, database_url: str) -> None:
 def cannot_be_made(folder: Path, database_url: str) -> Iterator[Path]:
     """The folders that are needed, are not there, and cannot be made or written to."""
     for place in _folders(folder, database_url):
-        nearest = next((one for one in (place, *place.absolute().parents) if one.exists()), place)
+        nearest = next((folder for folder in (place, *place.absolute().parents) if folder.exists()), place)
         if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
             yield place
 
@@ -40,7 +40,7 @@ def open_to_others(database_url: str) -> Iterator[Path]:
     files = list(_files_of(database_url))
     if files and files[0].resolve().parent.stat().st_mode & OTHERS:
         yield files[0].resolve().parent
-        yield from (one for one in files if one.stat().st_mode & OTHERS)
+        yield from (file for file in files if file.stat().st_mode & OTHERS)
 
 
 def _folders(folder: Path, database_url: str) -> Iterator[Path]:

@@ -25,7 +25,7 @@ from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.slack.socket import SocketLink
 from bot.steady_clock import SteadyClock
-from bot.worker import Poller, back_off
+from bot.worker import Worker, back_off
 
 
 def run_bot() -> None:
@@ -96,6 +96,7 @@ def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None
         web = Starlette(routes=health_routes(readiness))
     else:
         web = build_web(bot.app, settings.signing_secret or "", readiness)
+    # The address answers before Slack does: whoever watches over the bot sees “not ready”, rather than nothing.
     server = ServerThread(web, settings.host, settings.port)
     server.start()
     ending.callback(server.stop)
@@ -106,7 +107,7 @@ def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None
         click.echo(f"Ready: {settings.mode} mode, http://{settings.host}:{server.port}/readyz")
 
 
-def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Poller]]:
+def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
     bot = build_bot(settings)
     bot.database.migrate()
     bot.start()
@@ -115,16 +116,16 @@ def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Poller]]:
     if settings.calendar_url:
         feed = CalendarFeed(bot.database, bot.agreement, settings.calendar_url, bot.now)
         feed.start()
-        ending.callback(feed.stop)
-        loops.append(feed.loop)
+        ending.callback(feed.ask_to_stop)  # a reading under way holds nothing up: the next start reads again
+        loops.append(feed)
     return bot, loops
 
 
 def _watched(
-    bot: Bot, loops: list[Poller], link: SocketLink | None, ending: ExitStack
+    bot: Bot, loops: list[Worker], link: SocketLink | None, ending: ExitStack
 ) -> Callable[[], dict[str, object]]:
     off_by = bot.now.off_by if isinstance(bot.now, SteadyClock) else None
-    watched, down_for = ([*loops, link.loop], link.down_for) if link else (loops, None)
+    watched, down_for = ([*loops, link], link.down_for) if link else (loops, None)
     health = Health(bot.database, bot.now, watched, down_for, off_by)
     health.start()
     ending.callback(health.stop)

@@ -80,6 +80,7 @@ class Settings(BaseSettings):
             value = getattr(self, name)
             if value is not None and not value.startswith(prefix):
                 raise ValueError(f"SLACK_{name.upper()} does not start with {prefix}. Copy it again from Slack.")
+        # An app in Socket Mode gets nothing by HTTP: with both it would not be clear where requests should come from.
         ways = [way for way in (self.app_token, self.signing_secret) if way]
         if self.bot_token and len(ways) != 1:
             raise ValueError(

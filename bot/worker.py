@@ -15,6 +15,7 @@ from models.errors import unforeseen
 log = structlog.get_logger(__name__)
 
 DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
+# A database that comes back is found within half a minute; nobody asks in earnest for more than five.
 FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_ASKED = 1.0, 30.0, 300.0
 A_MINUTE = timedelta(minutes=1)
 
@@ -27,12 +28,12 @@ class NotNow(Exception):
         self.wait = wait
 
 
-class Poller:
-    """Calls `work` again and again from a thread of its own, which no exception ends.
+class Worker:
+    """Calls `run_once` again and again from a thread of its own, which no exception ends.
 
     Args:
         name: what the loop is called where it is found wanting.
-        work: does one thing; whether there was one.
+        run_once: does one thing; whether there was one.
         idle: how long to wait after there was nothing to do.
         busy: how long to wait after there was something.
         longest: how long the work may take, and fail, until the loop counts as stuck.
@@ -40,15 +41,16 @@ class Poller:
     """
 
     def __init__(
-        self, name: str, work: Callable[[], bool], idle: timedelta, *, busy: timedelta = timedelta(0),
+        self, name: str, run_once: Callable[[], bool], idle: timedelta, *, busy: timedelta = timedelta(0),
         longest: timedelta = A_MINUTE, wait_idle: Callable[[float], object] | None = None,
     ) -> None:  # fmt: skip
         self.name = name
-        self._work, self._idle, self._busy, self._longest = work, idle, busy, longest.total_seconds()
-        self._stopping = threading.Event()
-        self._wait_idle = wait_idle or self._stopping.wait
+        self._run_once, self._idle, self._busy, self._longest = run_once, idle, busy, longest.total_seconds()
+        self._is_to_stop = threading.Event()
+        self._wait_idle = wait_idle or self._is_to_stop.wait
         self._failures = 0
         self._expected = float("inf")
+        # A daemon: work that hangs must not keep a stopped process alive.
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -58,7 +60,7 @@ class Poller:
 
     def ask_to_stop(self) -> None:
         """Take on nothing more."""
-        self._stopping.set()
+        self._is_to_stop.set()
 
     def stop(self) -> None:
         """Finish what is being done, then end."""
@@ -71,7 +73,7 @@ class Poller:
         return monotonic() > self._expected
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        while not self._is_to_stop.is_set():
             try:
                 self._come_round()
             except BaseException as error:  # noqa: BLE001  not even SystemExit: nobody would miss the thread
@@ -79,19 +81,20 @@ class Poller:
                     self._back_off(error)
 
     def _come_round(self) -> None:
-        worked = self._work()
+        worked = self._run_once()
         self._failures = 0
         pause = (self._busy if worked else self._idle).total_seconds()
         self._expect_within(pause)
-        (self._stopping.wait if worked else self._wait_idle)(pause)
+        (self._is_to_stop.wait if worked else self._wait_idle)(pause)
         self._expect_within(0)
 
     def _back_off(self, error: BaseException) -> None:
+        # Failing is not coming round: nothing is expected anew, so that a loop that only fails is found stuck.
         pause = back_off(self._failures, error.wait if isinstance(error, NotNow) else None)
         self._failures += 1
         with suppress(BaseException):  # without a log it waits all the same
             _say(self.name, error)
-        self._stopping.wait(pause)
+        self._is_to_stop.wait(pause)
 
     def _expect_within(self, pause: float) -> None:
         self._expected = monotonic() + pause + self._longest

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from models.vocabulary import Role, Side
 
 
+def person_label(person_id: int) -> str:
+    """How the audit log names a person: by an id, so that it can be shown without telling who is meant."""
+    return f"person:{person_id}"
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who Slack says is acting: the workspace and the user."""
@@ -33,4 +38,4 @@ class Actor:
     @property
     def label(self) -> str:
         """How the audit log names the person."""
-        return f"person:{self.person_id}"
+        return person_label(self.person_id)

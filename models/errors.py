@@ -2,6 +2,9 @@
 
 import traceback
 from collections.abc import Mapping
+from typing import TypeVar
+
+Record = TypeVar("Record")
 
 
 class Invalid(Exception):
@@ -22,6 +25,17 @@ class Conflict(Exception):
 
 class NotFound(Exception):
     """There is no such record."""
+
+
+def must_exist(found: Record | None, kind: str) -> Record:
+    """A record that was looked up by its id, for the bot itself or after the right was checked.
+
+    Raises:
+        NotFound: there is none of this kind.
+    """
+    if found is None:
+        raise NotFound(f"This {kind} does not exist.")
+    return found
 
 
 def unforeseen(error: BaseException) -> dict[str, str]:

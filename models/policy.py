@@ -152,8 +152,10 @@ WITHIN_A_SCHOOL = (_own_school, _own_draft, _own_or_new_draft)
 
 
 POLICY: dict[Right, dict[Role, Scope]] = {
+    # §V.5: whoever took the action tells the principal.
     Act.FILE_NOTICE: {Role.OFFICER: _own_school},
     Act.CHANGE_NOTICE: {Role.OFFICER: _own},
+    # C.G.S. 10-233h has the police tell the superintendent of arrests; of other notices nobody has to.
     Act.READ_NOTICE: {
         Role.OFFICER: _own,
         Role.PRINCIPAL: _own_school,
@@ -163,7 +165,9 @@ POLICY: dict[Right, dict[Role, Scope]] = {
         Role.CHIEF_DESIGNEE: _everywhere,
         Role.SUPERVISOR: _everywhere,
     },
+    # §V.5 and §V.9 name the principal or a designee as who is told: nobody else's click shows that they were.
     Act.ACKNOWLEDGE_NOTICE: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {Role.PRINCIPAL: _own_school},
     Act.DRAFT_EVALUATION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_or_new_draft},
     Act.READ_EVALUATION: {
@@ -174,6 +178,7 @@ POLICY: dict[Right, dict[Role, Scope]] = {
         Role.CHIEF_DESIGNEE: _if_submitted,
     },
     Act.RECEIVE_EVALUATION: {Role.CHIEF: _if_submitted, Role.CHIEF_DESIGNEE: _if_submitted},
+    # §III: officers stay under the supervision of the police, so that their chief decides what they are shown.
     Act.SHARE_EVALUATION: {Role.CHIEF: _if_submitted},
     Act.ANSWER_EVALUATION: {Role.OFFICER: _own_if_shared},
     Act.LIST_EVALUATIONS: {
@@ -181,6 +186,7 @@ POLICY: dict[Right, dict[Role, Scope]] = {
         Role.CHIEF: _everywhere,
         Role.CHIEF_DESIGNEE: _everywhere,
     },
+    # §X: the principal contacts the superintendent, the superintendent notifies the chief, the chief alone decides.
     Act.REQUEST_DISMISSAL: {Role.PRINCIPAL: _own_school},
     Act.SEE_DISMISSAL: {
         Role.PRINCIPAL: _own_school,
@@ -213,6 +219,7 @@ POLICY: dict[Right, dict[Role, Scope]] = {
     },
     Act.POLICE_SUBMISSION: {Role.SUPERVISOR: _everywhere, Role.TEAM_MEMBER: _member_of_police},
     Act.RECORD_MEETING: {Role.TEAM_MEMBER: _everywhere},
+    # §IX: the team oversees the agreement; one signature of each party, which the act itself looks at.
     Act.SIGN_OFF: {Role.TEAM_MEMBER: _everywhere},
     Act.EXPORT_TOTALS: {
         Role.PRINCIPAL: _own_school,
@@ -228,6 +235,7 @@ POLICY: dict[Right, dict[Role, Scope]] = {
         Role.SUPERVISOR: _everywhere,
     },
     Act.PROPOSE_ROSTER: {Role.ADMINISTRATOR: _everywhere},
+    # §III, §IV: officers are appointed by the chief in agreement with the superintendent.
     Act.APPROVE_ROSTER: {Role.SUPERINTENDENT: _of_schools, Role.CHIEF: _of_police},
 }
 

@@ -9,7 +9,7 @@ import structlog
 
 from bot.calendar.events import CalendarNotRead, Reading
 from bot.calendar.fetch import ADDRESS, LARGEST, fetch
-from bot.worker import Poller
+from bot.worker import Worker
 from exports import sandbox
 from models.calendar import feed as calendar_feed
 from models.calendar.feed import CalendarState
@@ -69,24 +69,12 @@ def _moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d at %H:%M}"
 
 
-class CalendarFeed:
+class CalendarFeed(Worker):
     """Reads the calendar at start and once a day, from a thread of its own; after a failure, in an hour."""
 
     def __init__(self, database: Database, agreement: Agreement, url: str, now: Callable[[], datetime]) -> None:
         self._database, self._agreement, self._url, self._now = database, agreement, url, now
-        self.loop = Poller("calendar", self.read_once, AN_HOUR, busy=A_DAY, longest=LONGEST)
-
-    def start(self) -> None:
-        """Read from now on."""
-        self.loop.start()
-
-    def stop(self) -> None:
-        """Read no more. A reading under way is let go: the next start reads again."""
-        self.loop.ask_to_stop()
-
-    def join(self) -> None:
-        """Wait for the end of a reading under way, after `stop`."""
-        self.loop.stop()
+        super().__init__("calendar", self.read_once, AN_HOUR, busy=A_DAY, longest=LONGEST)
 
     def read_once(self) -> bool:
         """Read the calendar, in full if it has changed; whether it could be read."""

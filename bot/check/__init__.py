@@ -1,1 +1,1 @@
-"""TODO"""
+"""What `sro-bot check` and each start look at."""

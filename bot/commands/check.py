@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.app import utc_now
-from bot.check.doctor import Doctor, Finding, Level, cannot_start, fine
+from bot.check.doctor import Doctor
+from bot.check.findings import Finding, Level, cannot_start, fine
 from bot.commands.records import NEWER_DATABASE, CannotStart, opened
 from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings

@@ -1,35 +1,31 @@
 """`sro-bot people`: import a roster, and show it as it stands."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
-from alembic.util import CommandError
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import DBAPIError
 
 from bot.app import utc_now
-from bot.check.doctor import tells_standing
-from bot.commands.records import make_folder, opened
-from bot.delivery.privacy import Privacy
+from bot.commands.records import records
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
-from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen
+from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen, if_known, tells_standing
+from bot.slack.privacy import Privacy
 from models import terms as agreements
-from models.actor import Identity
 from models.destinations import channels
 from models.people import roster, roster_members
 from models.people.queries import channel_for, with_a_role_from
 from models.people.roles import is_over
 from models.people.roster_file import Entry, RosterFile, RosterMistake, read
-from models.people.roster_members import Account, ChannelLook, LookUp, Roster
+from models.people.roster_members import ChannelLook, LookUp, Roster
+from models.people.sightings import AccountSeen
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
@@ -49,7 +45,7 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
     act = roster.plan if dry_run else roster.apply
     try:
         members = _identified(settings, agreement, read(path.read_text(encoding="utf-8-sig"), agreement))
-        with _records(settings) as database, database.write() as session:
+        with records() as (database, _agreement), database.write() as session:
             lines = act(session, agreement, members, utc_now())
     except RosterMistake as mistake:
         raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
@@ -64,10 +60,8 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
 
 def list_roster() -> None:
     """Print who holds which role, today or later, and which channel serves what."""
-    settings = read_settings()
-    agreement = agreements.load(settings.agreement)
     console = Console()
-    with _records(settings) as database:
+    with records() as (database, agreement):
         console.print(_people(database, agreement))
         console.print(_channels(database, agreement))
 
@@ -98,22 +92,12 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
 
 
 def _look_up(gateway: Gateway) -> LookUp:
-    def look_up(entry: Entry) -> Account | None:
+    def look_up(entry: Entry) -> AccountSeen | None:
         ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
-        try:
-            found = patiently(ask)
-        except SlackRefused as refusal:
-            if refusal.code in UNKNOWN_ACCOUNT:
-                return None
-            raise
-        if not tells_standing(found):
+        found = if_known(lambda: patiently(ask), UNKNOWN_ACCOUNT)
+        if found and not tells_standing(found):
             raise SlackUnclear("no is_restricted in the answer")
-        seen = account_seen(found)
-        who = Identity(seen.team_id, word(found, "id"))
-        return Account(
-            who, is_guest=seen.is_guest, is_deactivated=seen.is_deactivated, is_app=seen.is_app,
-            is_stranger=seen.is_stranger,
-        )  # fmt: skip
+        return account_seen(found) if found else None
 
     return look_up
 
@@ -137,19 +121,6 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
             if refusal.code != "ratelimited":
                 raise
             time.sleep(USUAL_WAIT if refusal.retry_after is None else refusal.retry_after)
-
-
-@contextmanager
-def _records(settings: Settings) -> Iterator[Database]:
-    make_folder(settings)
-    try:
-        with opened(settings.database) as database:
-            database.migrate()
-            yield database
-    except (DBAPIError, CommandError) as error:
-        raise click.ClickException(
-            f"The database cannot be used ({type(error).__name__}); nothing was changed. Run `sro-bot check`."
-        ) from None
 
 
 def _people(database: Database, agreement: Agreement) -> Table:

@@ -163,7 +163,7 @@ class Aftercare:
             return
         messages = self._messages(seen)
         self._remove_copies(seen, messages)
-        shown = next((one for one in messages if one.get("ts") == seen.ts and not is_gone(one)), None)
+        shown = next((it for it in messages if it.get("ts") == seen.ts and not is_gone(it)), None)
         if seen.changes_with_its_record:
             self._read_back(seen, shown)
         elif seen.kind == CLOSING and shown:
@@ -223,6 +223,7 @@ class Aftercare:
             if copy.has_replies:
                 self._bring_over_replies(seen, copy)
             if copy.file_id:
+                # As far as we know Slack keeps the file of a message that is deleted, for whoever has its address.
                 self._gateway.delete_file(copy.file_id)
             self._gateway.delete(seen.channel_id, copy.ts)
             log.warning("second_copy_deleted", delivery=seen.delivery_id)
@@ -234,7 +235,7 @@ class Aftercare:
             with self._database.write() as session:
                 replies = session.scalars(select(Delivery).where(Delivery.replies_to == seen.delivery_id))
                 uuid = _noted(message).get("uuid")
-                reply = next((one for one in replies if one.uuid == uuid or files & set(one.file_ids or ())), None)
+                reply = next((row for row in replies if row.uuid == uuid or files & set(row.file_ids or ())), None)
                 if reply is None:
                     continue
                 files &= set(reply.file_ids or ())

@@ -7,32 +7,28 @@ import psycopg
 import structlog
 from sqlalchemy import make_url
 
-from bot.worker import Poller
+from bot.worker import Worker
 from models.delivery.outbox import NOTIFY_CHANNEL
 
 log = structlog.get_logger(__name__)
 
-LOOK_UP_SECONDS = 1.0
+LOOK_UP_SECONDS = 1.0  # so long at the most the end of the process waits for it
 CONNECT_SECONDS = 2
 PAUSE = timedelta(seconds=5)
 
 
-class Listening:
+class Listening(Worker):
     """A connection that waits for news and wakes the delivery; without it, its poll still finds everything."""
 
     def __init__(self, database_url: str, wake: Callable[[], None]) -> None:
         address = make_url(database_url).set(drivername="postgresql")
         self._address, self._wake = address.render_as_string(hide_password=False), wake
         self._connection: psycopg.Connection | None = None
-        self.loop = Poller("listening", self.listen_once, PAUSE)
-
-    def start(self) -> None:
-        """Listen from now on."""
-        self.loop.start()
+        super().__init__("listening", self.listen_once, PAUSE)
 
     def stop(self) -> None:
         """Listen no more."""
-        self.loop.stop()
+        super().stop()
         self._hang_up()
 
     def listen_once(self) -> bool:
@@ -49,6 +45,7 @@ class Listening:
 
     def _listen(self) -> None:
         if self._connection is None:
+            # Not from the pool, where what somebody listened to would end with their transaction.
             self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
             self._connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
         for _news in self._connection.notifies(timeout=LOOK_UP_SECONDS):

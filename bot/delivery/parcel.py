@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.delivery.privacy import Privacy
 from bot.slack.errors import Meaning, meaning
 from bot.slack.gateway import Gateway
+from bot.slack.privacy import Privacy
 from handlers.message import Message, MessageKind
 from handlers.messages import may_still_have
 from models.delivery.dispatch import Claim
@@ -71,7 +71,7 @@ class FirstGone(Exception):
 
 
 class Packer:
-    """Makes parcels. It looks at the channel each time (`bot/delivery/privacy.py`), and at the person."""
+    """Makes parcels. It looks at the channel each time (`bot/slack/privacy.py`), and at the person."""
 
     def __init__(
         self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, MessageKind],
@@ -98,6 +98,7 @@ class Packer:
             if first and (first.state == DeliveryState.DROPPED or first.channel_id is None):
                 raise FirstGone(is_there=False)
             known, at = (first.channel_id, first.message_ts) if first else (None, None)
+            # A change keeps the id of the message that it changes: by that it is found in the channel.
             uuid, destination, is_reply = (first or delivery).uuid, delivery.place, bool(delivery.replies_to)
             place = self._place(session, destination)
             own_uuid = delivery.uuid

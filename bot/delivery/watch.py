@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select
 
-from bot.delivery.privacy import Privacy
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
-from bot.worker import Poller
+from bot.slack.looks import UNKNOWN_CHANNEL
+from bot.slack.privacy import Privacy
+from bot.worker import Worker
 from models.destinations import destination
 from models.people import channel_watch, sightings
 from models.people.sightings import ChannelSeen
@@ -20,10 +21,9 @@ from models.terms import Agreement
 log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and messages need them too
-FOUND_BY_ASKING = frozenset({"channel_not_found"})
 
 
-class ChannelWatch:
+class ChannelWatch(Worker):
     """Finds a channel that records may not go to, also when nothing is to be posted there."""
 
     def __init__(
@@ -34,15 +34,7 @@ class ChannelWatch:
         self._privacy = Privacy(gateway)
         self._changed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._last = ""
-        self.loop = Poller("channels", self.run_once, pause)
-
-    def start(self) -> None:
-        """Look from now on."""
-        self.loop.start()
-
-    def stop(self) -> None:
-        """Finish the look, then end."""
-        self.loop.stop()
+        super().__init__("channels", self.run_once, pause)
 
     def changed(self, channel_id: str) -> None:
         """Slack has told of a change in a channel: it is looked at next."""
@@ -64,7 +56,7 @@ class ChannelWatch:
             places = {row.purpose: row.channel_id for row in session.scalars(select(Channel).order_by(Channel.purpose))}
         while self.is_told():
             channel_id = self._changed.get()
-            purpose = next((one for one, other in places.items() if other == channel_id), None)
+            purpose = next((purpose for purpose, serving in places.items() if serving == channel_id), None)
             if purpose:
                 return purpose, channel_id
         following = [purpose for purpose in places if purpose > self._last] or list(places)
@@ -93,7 +85,7 @@ class ChannelWatch:
         return problem.code if problem else None
 
     def _not_seen(self, purpose: str, channel_id: str, failure: SlackRefused | SlackUnclear) -> None:
-        if isinstance(failure, SlackRefused) and failure.code in FOUND_BY_ASKING:
+        if isinstance(failure, SlackRefused) and failure.code in UNKNOWN_CHANNEL:  # of others it is not certain
             self._keep(purpose, channel_id, failure.code, None)
         else:
             log.warning("channel_not_looked_at", purpose=purpose, error=str(failure))

@@ -16,20 +16,22 @@ from functools import partial
 
 import structlog
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from bot.delivery import lost
 from bot.delivery.aftercare import Aftercare
 from bot.delivery.closing import CardCloser
 from bot.delivery.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
-from bot.delivery.privacy import Privacy
 from bot.slack.errors import NOT_NOW, Meaning
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
-from bot.worker import Poller
+from bot.slack.privacy import Privacy
+from bot.worker import Worker
 from handlers.message import Message, MessageKind
 from handlers.quarters.charts import without_charts
-from models.delivery import alarms, dispatch
+from models.delivery import dispatch
 from models.delivery.dispatch import Claim, Pace
 from models.delivery.outbox import Delivery
+from models.people import alarms
 from models.store.base import locked_row
 from models.store.database import Database
 from models.terms import Agreement
@@ -55,6 +57,7 @@ class DeliveryWorker:
         self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
         self._aftercare = Aftercare(database, gateway, agreement, now, pace)
         self._closer = CardCloser(database, agreement, now)
+        # Host and process number may both come again after a restart, while a lease of theirs still runs.
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
         self._waiting = threading.Semaphore(0)
@@ -86,8 +89,9 @@ class DeliveryWorker:
         """Send one message that can leave; whether there was one."""
         try:
             with self._database.write() as session:
+                # Committed before Slack is called: whoever finds the lease run out knows that something may have left.
                 claim = dispatch.claim(session, owner, self._now(), self._pace)
-        except IntegrityError:
+        except IntegrityError:  # another process has a message to this destination in flight; there may be others
             return True
         if claim is None:
             return False
@@ -98,7 +102,8 @@ class DeliveryWorker:
     def tidy_one(self) -> bool:
         """Do one of the things that are not sending; whether there was one."""
         chores = (
-            self._move_to_this_clock, self._take_back, self._aftercare.look_up_one, self._unpark, self._sound_alarm,
+            partial(self._step, dispatch.move_to_this_clock), partial(self._step, dispatch.take_back_expired),
+            self._aftercare.look_up_one, partial(self._step, dispatch.unpark), partial(self._step, alarms.sound_alarm),
             self._aftercare.sweep_one, self._closer.close_one,
         )  # fmt: skip
         return any(chore() for chore in chores)
@@ -256,27 +261,15 @@ class DeliveryWorker:
             step(session, claim, *about)
         log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
 
-    def _move_to_this_clock(self) -> bool:
+    def _step(self, step: Callable[[Session, datetime, Pace], bool]) -> bool:
         with self._database.write() as session:
-            return dispatch.move_to_this_clock(session, self._now(), self._pace)
+            return step(session, self._now(), self._pace)
 
-    def _take_back(self) -> bool:
-        with self._database.write() as session:
-            return dispatch.take_back_expired(session, self._now(), self._pace)
-
-    def _unpark(self) -> bool:
-        with self._database.write() as session:
-            return dispatch.unpark(session, self._now())
-
-    def _sound_alarm(self) -> bool:
-        with self._database.write() as session:
-            return alarms.sound_alarm(session, self._now(), self._pace)
-
-    def _loop(self, number: int) -> Poller:
+    def _loop(self, number: int) -> Worker:
         """The first thread tidies up as well; the others only send."""
         owner = f"{self._owner}:{number}"
         work = self.send_one if number else self.run_once
-        return Poller(
+        return Worker(
             f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST, wait_idle=self._wait_for_more
         )
 

@@ -26,7 +26,7 @@ from models.terms import Agreement
 
 log = structlog.get_logger(__name__)
 
-NICE = 10
+NICE = 10  # people's forms come first
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.worker import Poller
+from bot.worker import Worker
 from models.export_requests import acts as exporting
 from models.store.database import Database
 
@@ -21,7 +21,7 @@ REFUSED = 3
 SLACKS = "SLACK_"  # settings that the child does not need: tokens among them
 
 
-class ExportMaker:
+class ExportMaker(Worker):
     """Takes what was asked for, from a thread of its own; the work itself is done by a child process."""
 
     def __init__(
@@ -30,18 +30,14 @@ class ExportMaker:
     ) -> None:  # fmt: skip
         self._database, self._agreement, self._now = database, agreement, now
         self._child: subprocess.Popen[str] | None = None
-        self.loop = Poller("export maker", self.run_once, poll, longest=LONGEST + A_MINUTE)
-
-    def start(self) -> None:
-        """Make what waits, from now on."""
-        self.loop.start()
+        super().__init__("export maker", self.run_once, poll, longest=LONGEST + A_MINUTE)
 
     def stop(self) -> None:
         """End; what is being made is made after the next start."""
-        self.loop.ask_to_stop()
+        self.ask_to_stop()
         if self._child:
             self._child.terminate()
-        self.loop.stop()
+        super().stop()
 
     def run_once(self) -> bool:
         """Make one thing that waits; whether there was one."""
@@ -49,11 +45,11 @@ class ExportMaker:
             export_id = exporting.claim(session, self._now())
         if export_id is None:
             return False
-        code, said = self._make(export_id)
+        code, answer = self._make(export_id)
         log.info("export_made", export=export_id, code=code)
         if code:
             with self._database.write() as session:
-                exporting.not_made(session, export_id, said.strip() if code == REFUSED else None, self._now())
+                exporting.not_made(session, export_id, answer.strip() if code == REFUSED else None, self._now())
         return True
 
     def _make(self, export_id: int) -> tuple[int, str]:
@@ -62,8 +58,8 @@ class ExportMaker:
         environment |= {"DATABASE_URL": self._database.url, "SRO_AGREEMENT": str(self._agreement)}
         self._child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
         try:
-            said, _errors = self._child.communicate(timeout=LONGEST.total_seconds())
+            answer, _errors = self._child.communicate(timeout=LONGEST.total_seconds())
         except subprocess.TimeoutExpired:
             self._child.kill()
-            said, _errors = self._child.communicate()
-        return self._child.returncode, said
+            answer, _errors = self._child.communicate()
+        return self._child.returncode, answer

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.manifest import MANIFEST, read_scopes
 from bot.practice import api_chat, api_conversations, api_files, api_people, api_views
 from bot.practice.aside import put_aside
 from bot.practice.errors import Json, SlackError
@@ -29,14 +30,13 @@ from bot.practice.signed_http import SignedHttp
 from bot.practice.socket_mode import SocketMode
 from bot.practice.store import Store
 from bot.practice.views import Views
-from bot.practice.web_api import Call, WebApi, read_scopes
+from bot.practice.web_api import Call, WebApi
 from bot.practice.workspace import Workspace
 from bot.serving.protocol import ServerThread
 from bot.serving.web import health_routes
 from models.terms import load
 
 HERE = Path(__file__).parent
-MANIFEST = HERE.parents[1] / "manifest.yml"
 AGREEMENT = HERE.parents[1] / "agreement.toml"
 
 

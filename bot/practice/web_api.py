@@ -5,11 +5,9 @@ import binascii
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
-import yaml
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -88,11 +86,6 @@ Method = Callable[[Call], Json]
 def kind_of(channel: Channel) -> str:
     """The word for a kind of conversation in scopes."""
     return "im" if channel.is_im else "groups" if channel.is_private else "channels"
-
-
-def read_scopes(manifest: Path) -> frozenset[str]:
-    """The scopes that the app is installed with."""
-    return frozenset(yaml.safe_load(manifest.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
 
 
 class WebApi:

@@ -1,1 +1,1 @@
-"""TODO"""
+"""HTTP: requests from Slack, and whether the bot can do its work."""

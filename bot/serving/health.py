@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot.worker import Poller
+from bot.worker import Worker
 from models.delivery import outbox
 from models.store import audit, write_probe
 from models.store.database import Database
@@ -16,10 +16,10 @@ from models.store.database import Database
 log = structlog.get_logger(__name__)
 
 TOO_LONG = timedelta(minutes=15)
-SLACK_TOO_LONG = timedelta(seconds=60)
+SLACK_TOO_LONG = timedelta(seconds=60)  # Slack changes connections every few hours, which takes seconds
 LOOK_AGAIN = timedelta(seconds=10)
 LONGEST_LOOK = timedelta(seconds=15)
-CLOCK_OFF = timedelta(seconds=60)
+CLOCK_OFF = timedelta(seconds=60)  # a time that is wrong by a minute shows on records
 LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it has
 OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
 # SQLite's names begin so; PostgreSQL's are SQLSTATEs, of which the first two digits are the class.
@@ -41,7 +41,7 @@ REASONS = {
 }
 
 
-class Health:
+class Health(Worker):
     """Looks every few seconds, in a loop of its own: whoever asks has the answer at once, and costs nothing.
 
     Args:
@@ -53,7 +53,7 @@ class Health:
     """
 
     def __init__(
-        self, database: Database, now: Callable[[], datetime], loops: Iterable[Poller] = (),
+        self, database: Database, now: Callable[[], datetime], loops: Iterable[Worker] = (),
         slack_down_for: Callable[[], timedelta] | None = None, clock_off_by: Callable[[], timedelta] | None = None,
     ) -> None:  # fmt: skip
         self._database, self._now, self._slack_down_for = database, now, slack_down_for
@@ -61,19 +61,11 @@ class Health:
         self._loops = list(loops)
         self._found: dict[str, object] = {"database": "has not been looked at yet"}
         self._told: dict[str, object] = {}
-        self.loop = Poller("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
-
-    def start(self) -> None:
-        """Look from now on."""
-        self.loop.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self.loop.stop()
+        super().__init__("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
 
     def readiness(self) -> dict[str, object]:
         """How things stand: `ready` if all of them are `ok`, and the age of the oldest undelivered message."""
-        found: dict[str, object] = {"database": NO_ANSWER} if self.loop.is_stuck() else dict(self._found)
+        found: dict[str, object] = {"database": NO_ANSWER} if self.is_stuck() else dict(self._found)
         found["loops"] = self._stuck_loops()
         if self._slack_down_for:
             found["slack"] = _slack(self._slack_down_for())
@@ -135,5 +127,5 @@ def _clock(off_by: timedelta) -> str:
 def _reason(error: DBAPIError | NoConnection) -> str:
     cause = getattr(error, "orig", None)
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
-    found = (REASONS[one] for one in REASONS if code.startswith(one))
+    found = (reason for begins, reason in REASONS.items() if code.startswith(begins))
     return next(found, NO_ANSWER)

@@ -76,8 +76,8 @@ class BoundedProtocol(H11Protocol):
 
     def _give_up_the_slowest(self) -> bool:
         """End the connection that has kept its request back for longest, so that slow ones shut nobody out."""
-        others: list[Any] = [one for one in self.connections if getattr(one, "waits_since", None) is not None]
-        slowest = min(others, key=lambda one: one.waits_since, default=None)
+        others: list[Any] = [other for other in self.connections if getattr(other, "waits_since", None) is not None]
+        slowest = min(others, key=lambda other: other.waits_since, default=None)
         if slowest is not None:
             slowest.give_up()
         return slowest is not None

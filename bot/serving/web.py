@@ -19,7 +19,7 @@ from bot.serving.answering import answered
 
 log = structlog.get_logger(__name__)
 
-LARGEST_REQUEST = 1_000_000
+LARGEST_REQUEST = 1_000_000  # a form is at most 250 kB, and comes with what was typed
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
@@ -85,6 +85,7 @@ def _is_text(body: bytes) -> bool:
 def _is_signed(verifier: SignatureVerifier, request: Request, body: bytes) -> bool:
     timestamp = request.headers.get("x-slack-request-timestamp", "")
     signature = request.headers.get("x-slack-signature", "")
+    # At a time that is no number, or a signature that is not ASCII, the SDK stops with an error.
     can_be_signed = TIMESTAMP.fullmatch(timestamp) and signature.isascii()
     return bool(can_be_signed) and verifier.is_valid(body, timestamp, signature)
 

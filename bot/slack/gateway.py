@@ -8,7 +8,7 @@ import urllib.error
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -26,11 +26,11 @@ log = structlog.get_logger(__name__)
 SILENT = logging.getLogger("slack_answers")  # the SDK quotes answers that it cannot read, whatever is in them
 SILENT.disabled = True
 
-FORM_SECONDS = 2
+FORM_SECONDS = 2  # Slack waits three for the listener's answer, and a trigger is good for three
 FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but its listener has to answer
-FORM_THREADS = 40
-CALL_SECONDS = 10
-PAGE = 200
+FORM_THREADS = 40  # one for each listener
+CALL_SECONDS = 10  # a delivery's lease has room for several
+PAGE = 200  # what Slack's pages recommend at the most
 FILE_HOSTS = ("https://files.slack.com", "https://files.slack-gov.com")
 # The path of a file as Slack gives it: one segment after the file's id, in which nothing is hidden that a server could
 # take for a way out of that path (".." or "/" or a second encoding).
@@ -42,9 +42,10 @@ FILE_PATH = re.compile(
 MOST_DOWNLOADED = 1024 * 1024 + 1
 EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
+Part = TypeVar("Part")
 
 AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
-MOVED_ON = frozenset({"hash_conflict", "not_found"})
+MOVED_ON = frozenset({"hash_conflict", "not_found"})  # changed by another click, or closed: nothing went wrong
 
 
 class SlackRefused(Exception):
@@ -114,6 +115,7 @@ class Gateway:
             "channel": channel,
             "text": text,
             "metadata": _metadata(uuid=uuid),
+            # A preview would show more than the record says, and have Slack fetch what people wrote.
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -139,6 +141,7 @@ class Gateway:
         given = self.call("files.getUploadURLExternal", filename=name, length=len(content))
         url, file_id = word(given, "upload_url"), word(given, "file_id")
         try:
+            # The address alone gives the right to upload: nothing is sent on to where an answer might point.
             answer = requests.post(url, data=content, timeout=CALL_SECONDS, allow_redirects=False)
         except requests.RequestException as error:
             raise SlackUnclear(type(error).__name__) from error
@@ -184,11 +187,11 @@ class Gateway:
 
     def direct_channel(self, user_id: str) -> str:
         """The direct message with somebody."""
-        return word(_object(self.call("conversations.open", users=user_id), "channel"), "id")
+        return word(_part(self.call("conversations.open", users=user_id), "channel", dict), "id")
 
     def channel(self, channel: str) -> Json:
         """What Slack says of a channel."""
-        return _object(self.call("conversations.info", channel=channel), "channel")
+        return _part(self.call("conversations.info", channel=channel), "channel", dict)
 
     def members(self, channel: str) -> Iterator[str]:
         """Everybody in a channel, the bot among them."""
@@ -196,11 +199,11 @@ class Gateway:
 
     def user(self, user_id: str) -> Json:
         """What Slack says of an account."""
-        return _object(self.call("users.info", user=user_id), "user")
+        return _part(self.call("users.info", user=user_id), "user", dict)
 
     def user_by_email(self, email: str) -> Json:
         """The account with an email address."""
-        return _object(self.call("users.lookupByEmail", email=email), "user")
+        return _part(self.call("users.lookupByEmail", email=email), "user", dict)
 
     def messages_since(
         self, channel: str, oldest: float, thread_ts: str | None, latest: float | None = None
@@ -218,7 +221,7 @@ class Gateway:
             "conversations.history", channel=channel, oldest=ts, latest=ts, inclusive=True, limit=1,
             include_all_metadata=True,
         )  # fmt: skip
-        return next((one for one in _list(found, "messages") if one.get("ts") == ts and not is_gone(one)), None)
+        return next((it for it in _part(found, "messages", list) if it.get("ts") == ts and not is_gone(it)), None)
 
     def identity(self) -> Json:
         """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.
@@ -247,7 +250,7 @@ class Gateway:
         cursor = ""
         while True:
             page = self.call(method, limit=PAGE, cursor=cursor, **arguments)
-            yield from _list(page, what)
+            yield from _part(page, what, list)
             following = page.get("response_metadata")
             cursor = (following.get("next_cursor") if isinstance(following, dict) else None) or ""
             if not cursor:
@@ -271,6 +274,7 @@ class Gateway:
         except SlackApiError as error:
             raise _outcome(error) from error
         except urllib.error.URLError as error:
+            # No connection was made, so that nothing can have been done.
             if isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
                 raise SlackRefused("unreachable") from error
             raise SlackUnclear(type(error.reason).__name__) from error
@@ -280,9 +284,11 @@ class Gateway:
 
 def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
     status, code = error.response.status_code, code_in(error.response.data)
+    # Slack counts before it does anything: a call too many was not done.
     if status == requests.codes.too_many_requests:
         headers = {name.lower(): value for name, value in error.response.headers.items()}
         return SlackRefused("ratelimited", retry_after=seconds_to_wait(headers.get("retry-after")))
+    # An error within Slack, or of a proxy on the way, does not tell how far the call came.
     if status >= requests.codes.internal_server_error or not code:
         return SlackUnclear(f"HTTP {status}")
     return SlackUnclear(code) if meaning(code) is Meaning.UNCLEAR else SlackRefused(code)
@@ -303,22 +309,12 @@ def word(answer: Json, name: str) -> str:
     Raises:
         SlackUnclear: it has none.
     """
+    return _part(answer, name, str)
+
+
+def _part(answer: Json, name: str, kind: type[Part]) -> Part:
     found = answer.get(name)
-    if not isinstance(found, str) or not found:
-        raise SlackUnclear(f"no {name} in the answer")
-    return found
-
-
-def _object(answer: Json, name: str) -> Json:
-    found = answer.get(name)
-    if not isinstance(found, dict):
-        raise SlackUnclear(f"no {name} in the answer")
-    return found
-
-
-def _list(answer: Json, name: str) -> list[Any]:
-    found = answer.get(name)
-    if not isinstance(found, list):
+    if not isinstance(found, kind) or found == "":
         raise SlackUnclear(f"no {name} in the answer")
     return found
 

@@ -1,11 +1,16 @@
 """The looks into Slack that a listener may take before it answers: each call ends within a second."""
 
-from bot.delivery.privacy import Privacy
-from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear, word
+from bot.slack.privacy import Privacy
 from handlers.context import NotSeen
+from models.actor import Identity
 from models.people.sightings import AccountSeen, ChannelSeen
 
-LOOK_SECONDS = 1
+Seen = TypeVar("Seen")
+LOOK_SECONDS = 1  # two looks and the answer have to fit into Slack's three seconds
 UNKNOWN_ACCOUNT = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 UNKNOWN_CHANNEL = frozenset({"channel_not_found"})
 SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
@@ -23,14 +28,7 @@ class Looks:
         Raises:
             NotSeen: Slack did not say.
         """
-        try:
-            return account_seen(self._gateway.user(user_id))
-        except SlackRefused as refusal:
-            if refusal.code in UNKNOWN_ACCOUNT:
-                return None
-            raise NotSeen(refusal.code) from refusal
-        except SlackUnclear as unclear:
-            raise NotSeen(str(unclear)) from unclear
+        return _look(lambda: account_seen(self._gateway.user(user_id)), UNKNOWN_ACCOUNT)
 
     def channel(self, channel_id: str) -> ChannelSeen | None:
         """A channel; nothing when Slack shows none to the bot.
@@ -38,14 +36,7 @@ class Looks:
         Raises:
             NotSeen: Slack did not say.
         """
-        try:
-            return self._privacy.seen(channel_id)
-        except SlackRefused as refusal:
-            if refusal.code in UNKNOWN_CHANNEL:
-                return None
-            raise NotSeen(refusal.code) from refusal
-        except SlackUnclear as unclear:
-            raise NotSeen(str(unclear)) from unclear
+        return _look(lambda: self._privacy.seen(channel_id), UNKNOWN_CHANNEL)
 
     def members(self, channel_id: str) -> set[str]:
         """Everybody in a channel but the bot.
@@ -53,10 +44,28 @@ class Looks:
         Raises:
             NotSeen: Slack did not say.
         """
-        try:
-            return self._privacy.members(channel_id)
-        except (SlackRefused, SlackUnclear) as failure:
-            raise NotSeen(str(failure)) from failure
+        return _look(lambda: self._privacy.members(channel_id)) or set()
+
+
+def _look(ask: Callable[[], Seen], unknown: Collection[str] = ()) -> Seen | None:
+    try:
+        return if_known(ask, unknown)
+    except (SlackRefused, SlackUnclear) as failure:
+        raise NotSeen(str(failure)) from failure
+
+
+def if_known(ask: Callable[[], Seen], unknown: Collection[str]) -> Seen | None:
+    """What Slack says of something; nothing when it knows no such thing, by these error codes.
+
+    Raises:
+        SlackRefused, SlackUnclear: Slack did not say.
+    """
+    try:
+        return ask()
+    except SlackRefused as refusal:
+        if refusal.code in unknown:
+            return None
+        raise
 
 
 def account_seen(account: Json) -> AccountSeen:
@@ -65,12 +74,20 @@ def account_seen(account: Json) -> AccountSeen:
     Raises:
         SlackUnclear: without its workspace nobody can tell whose it is.
     """
-    if not account.get("team_id"):
-        raise SlackUnclear("no team_id")
     return AccountSeen(
-        team_id=str(account["team_id"]),
-        is_guest=bool(account.get("is_restricted") or account.get("is_ultra_restricted")),
+        Identity(word(account, "team_id"), word(account, "id")),
+        is_guest=is_guest(account),
         is_deactivated=bool(account.get("deleted")),
         is_app=bool(account.get("is_bot")) or account.get("id") == SLACKBOT,
         is_stranger=bool(account.get("is_stranger")),
     )
+
+
+def tells_standing(account: Json) -> bool:
+    """Whether an answer of Slack's says enough of an account to give or take rights by it."""
+    return bool(account.get("deleted")) or "is_restricted" in account
+
+
+def is_guest(account: Json) -> bool:
+    """Whether an account is a guest's in its workspace."""
+    return bool(account.get("is_restricted") or account.get("is_ultra_restricted"))

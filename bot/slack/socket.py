@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from bot.serving.answering import answered
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
-from bot.worker import NotNow, Poller
+from bot.worker import NotNow, Worker
 from models.errors import unforeseen
 
 log = structlog.get_logger(__name__)
@@ -29,13 +29,13 @@ _unheard.setLevel(logging.CRITICAL)
 PING_SECONDS = 5.0  # and as long again for the answer: then the connection is dead
 OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
-LINGER_SECONDS = 30.0
-LARGEST_MESSAGE = 4 * 1024 * 1024
+LINGER_SECONDS = 30.0  # so long is read what Slack had sent off before it heard of the new connection
+LARGEST_MESSAGE = 4 * 1024 * 1024  # Slack names no limit; a form's answers are far below
 LOOK_AGAIN = timedelta(seconds=10)
 SWITCHED_OFF = "link_disabled"
 
 
-class SocketLink:
+class SocketLink(Worker):
     """Keeps one connection to Slack. What comes on it is answered by a few threads, each on the connection it came on.
 
     Args:
@@ -52,20 +52,14 @@ class SocketLink:
         self._open: set[ClientConnection] = set()
         self._newest: ClientConnection | None = None  # None: another one is wanted
         self._wanted = threading.Event()
-        self._stopping = False
         self._down_since: float | None = time.monotonic()
-        self.loop = Poller("slack connection", self.keep, LOOK_AGAIN, wait_idle=self._wanted.wait)
-
-    def start(self) -> None:
-        """See to it from now on that there is a connection."""
-        self.loop.start()
+        super().__init__("slack connection", self.keep, LOOK_AGAIN, wait_idle=self._wanted.wait)
 
     def stop(self) -> None:
         """Answer what has come, then hang up."""
-        self._stopping = True
-        self.loop.ask_to_stop()
+        self.ask_to_stop()
         self._wanted.set()
-        self.loop.stop()
+        super().stop()
         self._workers.shutdown()
         for connection in list(self._open):
             connection.close()
@@ -99,6 +93,7 @@ class SocketLink:
             SlackRefused: Slack gives none; for good, if the token is not one for it.
             SlackUnclear: it could not be made.
         """
+        # Slack allows ten at once and brings each request on any one of them: two never hurt, none does.
         url = self._slack.call("apps.connections.open").get("url")
         connection = self._greeted(str(url))
         with self._lock:
@@ -154,7 +149,7 @@ class SocketLink:
     def _take(self, connection: ClientConnection, message: Json) -> None:
         if message.get("type") == "disconnect":
             self._want_another(connection)
-        elif "envelope_id" in message and not self._stopping:
+        elif "envelope_id" in message and not self._is_to_stop.is_set():
             self._workers.submit(self._answer, connection, message)
 
     def _want_another(self, connection: ClientConnection) -> None:
@@ -190,6 +185,7 @@ class SocketLink:
         except ConnectionClosed:
             if self._newest is None:
                 raise
+            # Slack's own client acknowledges on whatever connection it has. That any will do is not documented.
             self._newest.send(acknowledgement)
 
 

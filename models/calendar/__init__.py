@@ -1,1 +1,1 @@
-"""TODO"""
+"""School days, and how far the district's calendar is known."""

@@ -82,6 +82,7 @@ def take_calendar(
     state.address, state.etag, state.last_modified = (
         (version.address, version.etag, version.last_modified) if version else (None, None, None)
     )
+    # Past deadlines were counted with the past days: those stay as they were known then.
     session.execute(delete(ClosedDay).where(ClosedDay.source == FEED, ClosedDay.day >= agreement.today(now)))
     kept = set(session.scalars(select(ClosedDay.day)))
     session.add_all(

@@ -17,22 +17,22 @@ from models.delivery.outbox import CLOSING, UNDELIVERED, Delivery, DeliveryState
 class Pace:
     """How long things may take. The product's own figures; tests go faster."""
 
-    lease: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=60)  # so long at the most a dead process keeps a message back
     call: timedelta = timedelta(seconds=10)
-    between_posts: timedelta = timedelta(seconds=1)
+    between_posts: timedelta = timedelta(seconds=1)  # Slack allows about one a second in a channel
     look_up: tuple[timedelta, ...] = tuple(timedelta(seconds=s) for s in (2, 10, 30, 60, 120))
-    absent_after: timedelta = timedelta(seconds=60)
+    absent_after: timedelta = timedelta(seconds=60)  # how late Slack's history shows a message is not documented
     look_back: timedelta = timedelta(hours=24)  # so far may our clock be ahead of Slack's
     first_retry: timedelta = timedelta(seconds=2)
     longest_retry: timedelta = timedelta(minutes=2)
-    parked: timedelta = timedelta(minutes=5)
+    parked: timedelta = timedelta(minutes=5)  # somebody may have put it right without telling the bot
     alarm: timedelta = timedelta(minutes=15)
     patience: timedelta = timedelta(minutes=10)  # so long is tried what need not arrive
     settled: timedelta = timedelta(seconds=60)  # so late may a change take effect that was given up
     sweeps: tuple[timedelta, ...] = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=24), timedelta(hours=72))
     while_open: timedelta = timedelta(days=1)  # so often is a card looked at that somebody is still to act on
     clocks: timedelta = timedelta(seconds=60)  # so far may the clocks of two processes differ
-    poll: timedelta = timedelta(seconds=1)
+    poll: timedelta = timedelta(seconds=1)  # a net below the wake after each commit
 
 
 PACE = Pace()
@@ -77,6 +77,8 @@ def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | No
     Raises:
         IntegrityError: another process was quicker for this destination; try again.
     """
+    # SKIP LOCKED keeps two processes off one row; the index of what is in flight keeps them off one destination,
+    # which shows at the flush.
     found = session.scalars(_ready(now, pace).limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
     if found is None:
         return None
@@ -278,7 +280,7 @@ def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: dat
     if delivery is None:
         return
     if file_id:
-        delivery.file_ids = [*(one for one in delivery.file_ids or () if one != file_id), file_id]
+        delivery.file_ids = [*(known for known in delivery.file_ids or () if known != file_id), file_id]
     delivery.state, delivery.message_ts, delivery.posted_at, delivery.problem = DeliveryState.POSTED, ts, now, None
     session.flush()
     look_after(session, delivery.id, now, pace.sweeps[0])
@@ -291,6 +293,7 @@ def not_found(session: Session, look: LookUp, now: datetime, pace: Pace) -> None
         return
     delivery.looked_up, delivery.stamped_at = delivery.looked_up + 1, now
     sent_at = delivery.sent_at or delivery.created_at
+    # One look may be too early, or read a copy of Slack's that lags behind.
     if delivery.looked_up > 1 and now >= sent_at + pace.absent_after:
         delivery.state, delivery.due_at = DeliveryState.PENDING, now
         return
@@ -305,7 +308,7 @@ def not_looked_up(session: Session, look: LookUp, problem: str, now: datetime, p
         delivery.due_at, delivery.stamped_at, delivery.problem = now + pace.look_up[1], now, problem
 
 
-def unpark(session: Session, now: datetime) -> bool:
+def unpark(session: Session, now: datetime, _pace: Pace) -> bool:
     """What was parked for a while is tried again, with all checks: perhaps somebody has put it right."""
     due = update(Delivery).where(Delivery.state == DeliveryState.PARKED, Delivery.due_at <= now)
     again = due.values(state=DeliveryState.PENDING, due_at=now, stamped_at=now)
@@ -339,6 +342,7 @@ def move_to_this_clock(session: Session, now: datetime, pace: Pace) -> bool:
     """
     ahead = select(Delivery).where(Delivery.stamped_at > now + pace.clocks)
     interesting = or_(Delivery.state.in_(UNDELIVERED), Delivery.sweep_at.is_not(None))
+    # A hundred at a time: nobody's form waits long for this transaction.
     rows = session.scalars(ahead.where(interesting).limit(100).with_for_update(skip_locked=True)).all()
     for row in rows:
         by = row.stamped_at - now

@@ -48,6 +48,7 @@ class Delivery(Base):
         Index("ix_delivery_due", "state", "due_at"),
         Index("ix_delivery_state", "state", "destination"),
         partial_index("ix_delivery_sweep", "sweep_at", where="sweep_at IS NOT NULL"),
+        # One in flight for a destination: order in a channel, and what Slack allows, hold across processes.
         partial_index("uq_delivery_in_flight", "destination", where="state = 'sending'", unique=True),
         Index("ix_delivery_recent", "destination", "posted_at"),
         Index("ix_delivery_changes", "changes"),
@@ -111,6 +112,7 @@ def enqueue(
     delivery_id = session.execute(insert(table).values(row).returning(table.c.id)).scalar_one()
     session.info[DELIVERIES_WAITING] = True
     if session.get_bind().dialect.name == "postgresql":
+        # PostgreSQL sends it when the transaction commits, and once however often it was asked to.
         session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
     return int(delivery_id)
 

@@ -15,7 +15,7 @@ from models.delivery.outbox import Delivery
 from models.destinations import Chief, PersonDM
 from models.dismissals import tables as dismissals
 from models.dismissals.tables import ASKED, ENDING, OUTCOMES, Dismissal, State
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, Invalid, must_exist
 from models.notices.tables import Notice
 from models.people.assignments import end_assignment, is_assigned
 from models.people.queries import people_who_may
@@ -242,9 +242,8 @@ def remind(session: Session, dismissal_id: int, now: datetime, agreement: Agreem
 
 
 def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
-    if not may(actor, Act.SEE_DISMISSAL, dismissal.subject):
-        raise dismissals.no_such_request()
-    return dismissal
+    """The request; to whoever may not know of it, the same answer as if there were none."""
+    return must_exist(dismissal if may(actor, Act.SEE_DISMISSAL, dismissal.subject) else None, dismissals.REQUEST)
 
 
 def _for_principal(session: Session, actor: Actor, dismissal_id: int) -> Dismissal:

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor
-from models.errors import NotFound
+from models.errors import must_exist
 from models.people.tables import Person
 from models.policy import Act, Subject, may
 from models.store.base import Base, locked_row, partial_index
@@ -24,6 +24,7 @@ REMINDER = "dismissal_reminder"
 OUTCOME = "dismissal_outcome"
 REMIND_DUE = "dismissal_remind"
 
+REQUEST = "request"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 ASKED = {"dismissal": "Dismissal", "reassignment": "Reassignment"}
 OUTCOMES = {"dismissed": "Dismissed", "reassigned": "Reassigned", "retained": "Retained"}
@@ -110,11 +111,6 @@ class Dismissal(Base):
         )
 
 
-def no_such_request() -> NotFound:
-    """The one answer to everybody who may not know of a request, whether there is one or not."""
-    return NotFound("This request does not exist.")
-
-
 def new_reference() -> str:
     """A name for a request that tells nothing."""
     return "".join(secrets.choice(LETTERS) for _letter in range(6))
@@ -126,10 +122,7 @@ def get(session: Session, dismissal_id: int) -> Dismissal:
     Raises:
         NotFound: there is none.
     """
-    found = session.get(Dismissal, dismissal_id)
-    if found is None:
-        raise no_such_request()
-    return found
+    return must_exist(session.get(Dismissal, dismissal_id), REQUEST)
 
 
 def locked(session: Session, dismissal_id: int) -> Dismissal:
@@ -138,10 +131,7 @@ def locked(session: Session, dismissal_id: int) -> Dismissal:
     Raises:
         NotFound: there is none.
     """
-    found = locked_row(session, Dismissal, dismissal_id)
-    if found is None:
-        raise no_such_request()
-    return found
+    return must_exist(locked_row(session, Dismissal, dismissal_id), REQUEST)
 
 
 def open_for(session: Session, actor: Actor, school: str, officer_id: int) -> Dismissal | None:

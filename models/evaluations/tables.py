@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, s
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, NotFound, must_exist
 from models.evaluations.criteria import CRITERIA
 from models.people.tables import Person
 from models.policy import Act, Subject, require_of
@@ -193,10 +193,7 @@ def get(session: Session, evaluation_id: int) -> Evaluation:
     Raises:
         NotFound: there is none.
     """
-    found = session.get(Evaluation, evaluation_id)
-    if found is None:
-        raise NotFound("This evaluation does not exist.")
-    return found
+    return must_exist(session.get(Evaluation, evaluation_id), "evaluation")
 
 
 def for_act(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Who asked for which file, and what became of that (§V.6)."""

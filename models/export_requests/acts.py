@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.actor import Actor
+from models.actor import Actor, person_label
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.export_requests.tables import Export, ExportRequest
@@ -56,7 +56,7 @@ def made(session: Session, export_id: int, name: str, content: bytes, now: datet
     outbox.enqueue(session, DELIVERY, export_id, PersonDM(export.asked_by_id), now)
     deadlines.put(session, export_id, {FORGET: now + KEPT})
     detail = {"kind": export.kind, "bytes": len(content), **export.about}
-    audit.record(session, f"person:{export.asked_by_id}", "take export", _name(export), now, detail)
+    audit.record(session, person_label(export.asked_by_id), "take export", _name(export), now, detail)
 
 
 def not_made(session: Session, export_id: int, problem: str | None, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import School
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, Invalid, must_exist
 from models.notices.form import NoticeForm, check_notice
 from models.notices.tables import Notice, NoticeAction, NoticeVersion
 from models.policy import Act, Subject, require, require_of
@@ -148,10 +148,7 @@ def get(session: Session, notice_id: int) -> Notice:
     Raises:
         NotFound: there is none.
     """
-    notice = session.get(Notice, notice_id)
-    if notice is None:
-        raise NotFound("This notice does not exist.")
-    return notice
+    return must_exist(session.get(Notice, notice_id), "notice")
 
 
 CONTENT = tuple(field.name for field in fields(NoticeForm) if field.name not in ("school", "actions"))

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Who holds which role, which channel serves what, and who approves a change of that (§III, §IV)."""

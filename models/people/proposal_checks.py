@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, Invalid, must_exist
 from models.people.roles import is_over, role_label
 from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
 from models.people.tables import Channel, Person, RoleHeld
@@ -123,6 +123,7 @@ def _days(form: RoleForm, today: date) -> dict[str, str]:
 def _standing(agreement: Agreement, form: RoleForm, person: Person | None, today: date) -> dict[str, str]:
     if person is None:
         return {} if form.name else {"name": "This person is not on the roster yet. Please enter the name."}
+    # A guest sees only some channels, and is often somebody from outside the two organizations.
     if person.is_guest or person.is_deactivated:
         return {"person": f"{person.name} is a guest in Slack or has no active account."}
     for held in person.roles:
@@ -144,9 +145,7 @@ def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
         Conflict: it is over.
         Invalid: the day cannot be taken.
     """
-    held = session.get(RoleHeld, form.role_held_id)
-    if held is None:
-        raise NotFound("This role does not exist.")
+    held = must_exist(session.get(RoleHeld, form.role_held_id), "role")
     if is_over(held, today):
         raise Conflict(f"{held.person.name} no longer has this role.")
     if form.last_day and form.last_day < today:

@@ -11,11 +11,11 @@ from enum import StrEnum
 from sqlalchemy import JSON, Date, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.actor import Actor
+from models.actor import Actor, person_label
 from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM, destination
-from models.errors import Conflict, Invalid, NotFound, Refused
+from models.errors import Conflict, Invalid, Refused, must_exist
 from models.people.proposal_checks import (
     ChannelForm,
     EndForm,
@@ -178,6 +178,7 @@ def decide(
             it, or would get the role.
         Conflict: somebody has decided already, or it cannot take effect any more.
     """
+    # Locked first: of two who decide at once the second meets what the first has decided.
     decision = _decision_of(actor, locked_row(session, Proposal, proposal_id))
     proposal = decision.proposal
     if is_own(session, proposal, actor.person_id):
@@ -231,10 +232,7 @@ def get(session: Session, proposal_id: int) -> Proposal:
     Raises:
         NotFound: there is none.
     """
-    proposal = session.get(Proposal, proposal_id)
-    if proposal is None:
-        raise NotFound("This proposal does not exist.")
-    return proposal
+    return must_exist(session.get(Proposal, proposal_id), "proposal")
 
 
 def is_own(session: Session, proposal: Proposal, person_id: int) -> bool:
@@ -261,12 +259,14 @@ def _propose(
     session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, side: Side | None, key: str,
     now: datetime,
 ) -> Proposal:  # fmt: skip
+    # Approved twice, the second would fail in the hands of an approver who can do nothing about it.
     if any(other.content == proposal.content for other in session.scalars(_open())):
         raise Conflict("The same change has already been proposed and is awaiting approval.")
     proposal.submission_key, proposal.proposed_by_id, proposal.proposed_at = key, actor.person_id, now
     proposal.decisions = [Decision(side=needed) for needed in ((side,) if side else Side)]
     approvers = who_decides(session, proposal, agreement.today(now))
     for needed, people in approvers.items():
+        # A proposal that nobody can decide would wait for ever.
         if not people:
             raise Refused(NOBODY_APPROVES.format(APPROVER_LABELS[needed]))
     session.add(proposal)
@@ -321,7 +321,7 @@ def _begin(
         person = Person(team_id=form.team_id, user_id=form.person, name=form.name or "")
         session.add(person)
         session.flush()
-        audit.record(session, actor.label, "add person", f"person:{person.id}", now)
+        audit.record(session, actor.label, "add person", person_label(person.id), now)
     person.badge = form.badge or person.badge
     wanted = Wanted(Role(form.role or ""), side_of(form), form.school, form.first_day, form.last_day)
     begin_role(session, actor.label, person, wanted, today, now)
@@ -329,6 +329,7 @@ def _begin(
 
 def _end(session: Session, _agreement: Agreement, actor: Actor, proposal: Proposal, today: date, now: datetime) -> None:
     held = check_end(session, EndForm(proposal.role_held_id or 0), today)
+    # A role counts on its last day: yesterday is the last one that leaves no right behind.
     yesterday = today - timedelta(days=1)
     end_role(session, actor.label, held, max(proposal.last_day or yesterday, yesterday), now)
 

@@ -15,7 +15,7 @@ from models.store.base import Base
 from models.vocabulary import Role, Side
 
 _PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
-# Asked at every press, so it is made once and needs no objects.
+# Asked at every click, so it is made once and needs no objects.
 WHO = (
     select(*_PEOPLE.c["id", "name", "is_deactivated", "is_guest"], *_HELD.c["role", "side", "school"])
     .outerjoin(
@@ -100,6 +100,7 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
         .join(RoleHeld)
         .where(
             counts_between(today, today),
+            # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
             Person.user_id.in_(user_ids),
             Person.is_guest.is_(False),
             Person.is_deactivated.is_(False),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from models.actor import person_label
 from models.delivery import outbox
 from models.people.tables import Channel, Person, RoleHeld
 from models.store import audit
@@ -77,4 +78,4 @@ def record_role(session: Session, by: str, act: str, held: RoleHeld, now: dateti
     """Put on record what became of a role."""
     detail = {"role": held.role, "school": held.school, "from": str(held.first_day)}
     detail |= {"until": str(held.last_day)} if held.last_day else {}
-    audit.record(session, by, act, f"person:{held.person_id}", now, detail)
+    audit.record(session, by, act, person_label(held.person_id), now, detail)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.actor import person_label
 from models.destinations import destination
 from models.people import sightings
 from models.people.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
@@ -113,12 +114,12 @@ class _Import:
         self._session.flush()
         if known is None:
             self.lines.append(f"Add person: {member.name} ({member.who.user_id})")
-            audit.record(self._session, BY, "add person", f"person:{person.id}", self._now)
+            audit.record(self._session, BY, "add person", person_label(person.id), self._now)
         elif changes:
             told = ", ".join(f"{what} {value}" for what, value in changes.items())
             self.lines.append(f"Change person: {member.name}: {told}")
             fields = {"changed": sorted(changes)}
-            audit.record(self._session, BY, "change person", f"person:{person.id}", self._now, fields)
+            audit.record(self._session, BY, "change person", person_label(person.id), self._now, fields)
         return person
 
     def _known(self, member: Member) -> Person | None:

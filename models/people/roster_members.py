@@ -7,22 +7,10 @@ from itertools import combinations
 from models.actor import Identity
 from models.people.roles import Wanted
 from models.people.roster_file import Entry, RosterFile, RosterMistake
-from models.people.sightings import ChannelSeen
+from models.people.sightings import AccountSeen, ChannelSeen
 from models.terms import Agreement
 
-
-@dataclass(frozen=True)
-class Account:
-    """What Slack says of a person's account."""
-
-    who: Identity
-    is_guest: bool = False
-    is_deactivated: bool = False
-    is_app: bool = False
-    is_stranger: bool = False
-
-
-LookUp = Callable[[Entry], Account | None]
+LookUp = Callable[[Entry], AccountSeen | None]
 """Finds the Slack account of an entry, by id or by email; nothing when Slack knows none."""
 
 
@@ -91,7 +79,7 @@ def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]
     return given or (account.who if account else None)
 
 
-def _problem_of_account(entry: Entry, given: Identity | None, account: Account | None, team_id: str) -> str | None:
+def _problem_of_account(entry: Entry, given: Identity | None, account: AccountSeen | None, team_id: str) -> str | None:
     if account is None:
         return f"Slack has no account {entry.slack or 'with the email ' + str(entry.email)}"
     if given and account.who != given:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from models.actor import Identity
 from models.destinations import Destination
 from models.people.queries import holders_among, names_in_slack, teams_of_agreement
 from models.policy import may_sit
@@ -18,7 +19,7 @@ KEPT = re.compile(r"(?P<code>\w+):(?P<people>(?:\w+,)+)(?P<others>\d+)")
 class AccountSeen:
     """An account. A stranger is somebody of another workspace who shares no channel with the bot."""
 
-    team_id: str
+    who: Identity
     is_guest: bool = False
     is_deactivated: bool = False
     is_app: bool = False
@@ -77,13 +78,14 @@ def problem_of_account(seen: AccountSeen | None, team_id: str) -> str | None:
         return "The account is deactivated in Slack."
     if seen.is_app:
         return "This is an app, not a person."
-    if seen.is_stranger or seen.team_id != team_id:
+    if seen.is_stranger or seen.who.team_id != team_id:
         return "The account belongs to another organization's workspace."
     return "This is a guest in Slack. Guest accounts cannot use this bot." if seen.is_guest else None
 
 
 def flaw(session: Session, channel: ChannelSeen) -> str | None:
     """What is wrong with a channel as such, as a code; nothing when records may go there."""
+    # In the order in which people can put it right: nobody can be invited to an archived channel.
     if channel.is_archived:
         return "is_archived"
     if not channel.is_private:

@@ -5,9 +5,7 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.actor import Actor as Actor  # noqa: PLC0414
-from models.actor import Holding as Holding  # noqa: PLC0414
-from models.actor import Identity as Identity  # noqa: PLC0414
+from models.actor import Holding
 from models.store.base import Base
 from models.vocabulary import Role, Side
 

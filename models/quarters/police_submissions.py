@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, and_, insert, literal, or_, select, union
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, Invalid, must_exist
 from models.notices import acts as notices
 from models.notices.tables import Notice
 from models.policy import Act, Subject, require
@@ -157,9 +157,7 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
         Refused, Conflict: as for `confirm`; or it was taken back before.
     """
     require(actor, Act.POLICE_SUBMISSION, Subject())
-    found = session.get(Addition, addition_id)
-    if found is None:
-        raise NotFound("There is no such adjustment.")
+    found = must_exist(session.get(Addition, addition_id), "adjustment")
     quarter, _one = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
     session.refresh(found)
     if found.ended_at:

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from models.actor import Actor
+from models.actor import Actor, person_label
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
@@ -58,7 +58,9 @@ class SubmissionReminders:
         for one in missing(records.get(session, quarter_id)):
             for person in who_sends(session, self.agreement, one, now):
                 outbox.enqueue(session, REMINDER, one.id, PersonDM(person.id), now)
-                audit.record(session, "bot", "remind of submission", f"person:{person.id}", now, {"submission": one.id})
+                audit.record(
+                    session, "bot", "remind of submission", person_label(person.id), now, {"submission": one.id}
+                )
 
     def tell_team(self, session: Session, quarter_id: int, now: datetime) -> None:
         """A word in the board's thread about who is missing, after the due day."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, Invalid, must_exist
 from models.policy import Act, require_of
 from models.quarters import tables as records
 from models.quarters.changes import board_changed, content_changed
@@ -203,10 +203,7 @@ def get(session: Session, submission_id: int) -> Submission:
     Raises:
         NotFound: there is none.
     """
-    found = _of_a_school(session, submission_id)
-    if found is None:
-        raise NotFound("There is no such submission.")
-    return found
+    return must_exist(_of_a_school(session, submission_id), "submission")
 
 
 def for_act(session: Session, actor: Actor, submission_id: int) -> Submission:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.errors import Conflict, NotFound
+from models.errors import Conflict, NotFound, must_exist
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base, locked_row, partial_index
@@ -324,10 +324,7 @@ def get(session: Session, quarter_id: int) -> Quarter:
     Raises:
         NotFound: there is none.
     """
-    found = session.get(Quarter, quarter_id)
-    if found is None:
-        raise NotFound("There is no such quarter.")
-    return found
+    return must_exist(session.get(Quarter, quarter_id), "quarter")
 
 
 def locked(session: Session, quarter_id: int) -> Quarter:
@@ -336,10 +333,7 @@ def locked(session: Session, quarter_id: int) -> Quarter:
     Raises:
         NotFound: there is none.
     """
-    found = locked_row(session, Quarter, quarter_id)
-    if found is None:
-        raise NotFound("There is no such quarter.")
-    return found
+    return must_exist(locked_row(session, Quarter, quarter_id), "quarter")
 
 
 def find(session: Session, school_year: str, code: str) -> Quarter | None:

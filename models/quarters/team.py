@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, Invalid, NotFound, must_exist
 from models.people.queries import holdings_with
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, require
@@ -164,9 +164,7 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
     found = session.get(Recommendation, recommendation_id)
     if found is None or found.owner_id != actor.person_id or not actor.holdings:
         require(actor, Act.RECORD_MEETING, Subject())
-    if found is None:
-        raise NotFound("There is no such recommendation.")
-    return found
+    return must_exist(found, "recommendation")
 
 
 def declare_missing(
@@ -182,9 +180,8 @@ def declare_missing(
     require(actor, Act.DECLARE_MISSING, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    submission = next((submission for submission in quarter.submissions if submission.id == submission_id), None)
-    if submission is None:
-        raise NotFound("There is no such submission.")
+    found = next((submission for submission in quarter.submissions if submission.id == submission_id), None)
+    submission = must_exist(found, "submission")
     if submission.is_settled:
         raise Conflict(
             "This submission has already been sent."

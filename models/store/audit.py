@@ -25,14 +25,14 @@ from sqlalchemy import (
 from sqlalchemy import Row as Found
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.delivery import outbox
-from models.destinations import Administrators
+from models.store import deadlines
 from models.store.base import Base, insert_or_meet
 
 BEGINNING = "0" * 64
 HEAD = 1
-LARGEST = 2**53
-BEGUN_ANEW, BEGUN_ANEW_ALARM = "begin audit log anew", "audit_begun_anew"
+LARGEST = 2**53  # no log grows so long: a larger count was written by hand
+BEGUN_ANEW = "begin audit log anew"
+BEGUN_ANEW_ALARM = "audit_begun_anew"  # falls due at once: the log stands below whatever could tell anybody
 
 
 class AuditEntry(Base):
@@ -63,7 +63,7 @@ class AuditHead(Base):
 ENTRIES, HEADS = Base.metadata.tables["audit_entry"], Base.metadata.tables["audit_head"]
 COLUMNS = ("previous_hash", "id", "at", "actor", "act", "subject", "detail")
 WORDS = {"at": "time", "previous_hash": "link to the one before"}
-FIRST_DAY, LAST_DAY = (datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))
+FIRST_DAY, LAST_DAY = (datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))  # those of Python, in any zone
 
 
 def record(
@@ -74,10 +74,10 @@ def record(
     A head that is gone or does not fit the log hinders no act: the log is begun anew after its last entry, by an entry
     that says so, and the administrators are told.
     """
-    said = (actor, act, subject, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
-    if not _added(session, *said):
+    entry = (actor, act, subject, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
+    if not _added(session, *entry):
         _begin_anew(session, now.astimezone(UTC))
-        if not _added(session, *said):
+        if not _added(session, *entry):
             raise RuntimeError("the audit log takes no entry")
 
 
@@ -102,6 +102,7 @@ def _added(session: Session, actor: str, act: str, subject: str, at: datetime, t
 
 def _head(session: Session) -> tuple[int, str] | None:
     """Where the log ends, kept from all others until the transaction ends; nothing where that cannot be read."""
+    # Acts queue here for their place in the chain; on SQLite they queued for the right to write.
     query = _readable(session, HEADS.c.entries, HEADS.c.hash).where(HEADS.c.id == HEAD).with_for_update(of=HEADS)
     found = session.execute(query).one_or_none()
     entries, link = (found.entries, _text(found.hash)) if found else (None, None)
@@ -123,7 +124,8 @@ def _begin_anew(session: Session, at: datetime) -> None:
     row = dict(zip(COLUMNS, parts, strict=True)) | {"hash": _hash(*parts)}
     session.execute(insert(ENTRIES).values(row))
     session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=number + 1, hash=row["hash"]))
-    outbox.enqueue(session, BEGUN_ANEW_ALARM, number + 1, Administrators(), at)
+    deadlines.put(session, number + 1, {BEGUN_ANEW_ALARM: at})
+    deadlines.look_again(session, BEGUN_ANEW_ALARM, number + 1, at)  # who cuts the log twice has the same number twice
 
 
 def _misfit(head: tuple[int, str] | None, entries: int) -> str:
@@ -187,8 +189,8 @@ def _no_json(detail: str) -> str:
 def _at_the_end(session: Session, entries: int, link: str | None) -> Iterator[str]:
     """What is wrong with the head, for a log of so many entries and this last hash."""
     heads = session.execute(_readable(session, *HEADS.c).order_by(HEADS.c.id)).all()
-    yield from (f"there is another head, in row {one.id}" for one in heads if one.id != HEAD)
-    head = next((one for one in heads if one.id == HEAD), None)
+    yield from (f"there is another head, in row {row.id}" for row in heads if row.id != HEAD)
+    head = next((row for row in heads if row.id == HEAD), None)
     if head is None:
         yield "the head is missing: it cannot be told whether entries are missing at the end"
     elif head.entries is None:

@@ -20,14 +20,16 @@ from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
+    # What was answered with “saved” survives a power cut; in WAL mode less would lose the last commits.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
 MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
 DELIVERIES_WAITING = "deliveries_waiting"
-PATIENCE = 2.0
+PATIENCE = 2.0  # Slack waits three seconds for an answer
 SHORTEST_WAIT = 0.05
 # An error of the database must not carry what people wrote into a log.
+# Forty connections: one for each listener. Who finds none within a second is told so while Slack still waits.
 ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 1, "hide_parameters": True}
 
 
@@ -68,6 +70,8 @@ class Database:
             raise QueueTooLong("other writers did not end in time")
         try:
             left = PATIENCE if patience is None else max(SHORTEST_WAIT, patience - (time.monotonic() - began))
+            # SQLite refuses a reader that goes on to write, at once and without waiting, if another wrote meanwhile:
+            # who will write takes the right to when the transaction begins (BEGIN IMMEDIATE).
             yield self._engine.execution_options(begin="IMMEDIATE", patience=left)
         finally:
             self._write_lock.release()
@@ -109,7 +113,9 @@ class Database:
         """Whether a newer version of the bot made the tables."""
         with self._engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_heads()
-            known = {one.revision for one in ScriptDirectory.from_config(_alembic_config(connection)).walk_revisions()}
+            known = {
+                script.revision for script in ScriptDirectory.from_config(_alembic_config(connection)).walk_revisions()
+            }
             return not set(current) <= known
 
     def close(self) -> None:
@@ -119,6 +125,7 @@ class Database:
 
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
+        # Less than Slack's three seconds. A connection that the server closed overnight is replaced before it is used.
         waits = {"options": "-c lock_timeout=1400", "connect_timeout": 2}
         return create_engine(url, pool_pre_ping=True, connect_args=waits, **ENGINE)
     engine = create_engine(url, connect_args={"check_same_thread": False}, **ENGINE)
@@ -128,9 +135,11 @@ def _engine(url: str) -> Engine:
 
 
 def _set_up_sqlite(folder: Path, connection: Any, _record: Any) -> None:
+    # Python's driver would begin transactions by itself, and late: before the first change, not before the first look.
     connection.isolation_level = None
     for pragma in SQLITE_PRAGMAS:
         connection.execute(pragma)
+    # With WAL readers and the writer do not wait for each other.
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         with _alone_in(folder):  # SQLite does not wait for another process that changes it at the same time
             connection.execute("PRAGMA journal_mode = WAL")

@@ -85,12 +85,14 @@ def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bo
         .where(Deadline.settled_at.is_(None), Deadline.due_at <= now)
         .order_by(Deadline.due_at, Deadline.id)
         .limit(1)
+        # What another process has in hand is left to it; SQLite lets one writer in at a time anyway.
         .with_for_update(skip_locked=True)
     ).one_or_none()
     if due is None:
         return False
     due.settled_at = now
     try:
+        # What a failing act has done is taken back; that it was looked at stays.
         with session.begin_nested():
             acts[due.kind](session, due.subject_id, now)
     except Exception as error:

@@ -21,6 +21,8 @@ class RecordNumber(Base):
 
 def next_number(session: Session, kind: str, school_year: str) -> int:
     """The next number. Whoever asks for the same kind and year waits until this transaction ends."""
+    # Counted in one statement: a look before it would give two acts at once the same number. An act that fails gives
+    # its number back, and so a gap in the numbers is a record that is missing.
     statement = insert_or_meet(session, RecordNumber.__table__).values(kind=kind, school_year=school_year, last=1)
     statement = statement.on_conflict_do_update(
         index_elements=["kind", "school_year"], set_={"last": RecordNumber.last + 1}

@@ -1,4 +1,4 @@
-"""What is sent twice is recorded once: each form and press that makes a record is known by a key of its own."""
+"""What is sent twice is recorded once: each form and click that makes a record is known by a key of its own."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ OTHER_CONTENT = (
 
 
 class ReceivedForm(Base):
-    """A form or press that made a record: what it was, what it said in short, and the record's id."""
+    """A form or click that made a record: what it was, what it said in short, and the record's id."""
 
     __tablename__ = "received_form"
 
@@ -27,7 +27,7 @@ class ReceivedForm(Base):
 
 
 def meet(session: Session, key: str, name: str, content: str, now: datetime) -> ReceivedForm:
-    """A form or press by its key: a new one, or the one that came before, with what it made. `content` is a digest.
+    """A form or click by its key: new, or as it came before, with what it made then. `content` is a digest.
 
     Of two at once the second waits here until the first is committed, or makes the record if that one fails.
 
@@ -35,6 +35,7 @@ def meet(session: Session, key: str, name: str, content: str, now: datetime) -> 
         Conflict: it came before with other content.
     """
     row = {"key": key, "name": name, "content": content, "sent_at": now}
+    # A look first would let two at once both find nothing: the key's unique index has the second one wait.
     session.execute(insert_or_meet(session, ReceivedForm.__table__).values(row).on_conflict_do_nothing())
     found = session.get_one(ReceivedForm, key)
     if found.content != content:

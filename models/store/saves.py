@@ -8,7 +8,12 @@ from sqlalchemy.orm import object_session
 
 from models.actor import Actor
 from models.errors import Conflict
-from models.people.tables import Person
+
+
+class Named(Protocol):
+    """Somebody with a name."""
+
+    name: str
 
 
 class SavedPage(Protocol):
@@ -18,7 +23,10 @@ class SavedPage(Protocol):
     saves: int
     saved_at: datetime
     saved_by_id: int
-    saved_by: Person
+
+    @property
+    def saved_by(self) -> Named:
+        """Who saved it last."""
 
 
 Page = TypeVar("Page", bound=SavedPage)
@@ -52,5 +60,6 @@ def save_page(pages: list[Page], make: Callable[..., Page], step: str, actor: Ac
         raise SavedMeanwhile(page, actor)
     page.saves, page.saved_at, page.saved_by_id = page.saves + 1, now, actor.person_id
     if session := object_session(page):
+        # The relationship would go on to name whoever saved before, in the refusal of the next.
         session.flush()
         session.expire(page, ["saved_by"])

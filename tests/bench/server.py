@@ -84,7 +84,7 @@ def main() -> None:
     set_up_logs()
     settings = read_settings()
     bot = build_bot(settings)
-    bot.desks.start()
+    bot.homes.start()
     app = bot.app if sys.argv[1] == "product" else floor_app(bot.gateway, bot.database)
     web = build_web(app, SECRET, lambda: {"ready": True})
     uvicorn.run(web, host="127.0.0.1", port=int(os.environ["BENCH_PORT"]), log_level="error")

@@ -10,7 +10,8 @@ import structlog
 from rich.console import Console
 from sqlalchemy import delete, update
 
-from bot.check.doctor import Doctor, Finding, Level, fine, warning, wrong
+from bot.check.doctor import Doctor
+from bot.check.findings import Finding, Level, fine, warning, wrong
 from bot.commands import check
 from bot.commands.records import CannotStart
 from bot.logs import set_up_logs
@@ -219,7 +220,9 @@ def test_slack_failing_half_way_is_one_line(workplace: Workplace) -> None:
 
 def test_permissions_that_the_app_lacks_are_named(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     """The manifest asks for more than the app was installed with."""
-    monkeypatch.setattr("bot.check.doctor.read_scopes", lambda _manifest: frozenset({"chat:write", "reactions:write"}))
+    monkeypatch.setattr(
+        "bot.check.connection.read_scopes", lambda _manifest: frozenset({"chat:write", "reactions:write"})
+    )
     assert found(workplace) == {"The app lacks the permissions reactions:write.": Level.WRONG}
 
 
@@ -250,7 +253,7 @@ def test_nobody_forges_a_line_of_the_log(caplog: pytest.LogCaptureFixture) -> No
 
 @pytest.mark.parametrize(
     ("days", "problem", "level"),
-    [(1, "", Level.FINE), (4, "", Level.WARNING), (1, "calendar.example answered HTTP 500.", Level.WARNING)],
+    [(1, "", Level.FINE), (4, "", Level.WARNING), (1, "calendar.example responded with HTTP 500.", Level.WARNING)],
 )
 def test_the_reading_of_the_calendar_is_looked_at(workplace: Workplace, days: int, problem: str, level: Level) -> None:
     """It is read once a day, so that three days without it are too many; only where the settings give an address."""
@@ -350,7 +353,7 @@ def test_what_does_not_stop_the_bot_does_not_in_the_check_either(
 ) -> None:
     """However much is wrong: people, channels, permissions, the clock."""
     set_for(workplace, monkeypatch, tmp_path, {})
-    monkeypatch.setattr("bot.check.doctor.read_scopes", lambda _manifest: frozenset({"reactions:write"}))
+    monkeypatch.setattr("bot.check.connection.read_scopes", lambda _manifest: frozenset({"reactions:write"}))
     monkeypatch.setattr("bot.commands.check.utc_now", lambda: workplace.clock[0] + timedelta(hours=1))
     workplace.change("channel", "CHALL", is_archived=True)
     with workplace.bot.database.write() as session:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.worker import DeliveryWorker
-from handlers.message import Message
+from handlers.message import Message, MessageKind
 from handlers.messages import MESSAGES
 from handlers.parts import button
 from handlers.quarters.charts import BarChart
+from handlers.values import RecordId
 from models.actor import Identity
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState
@@ -112,13 +113,13 @@ def test_blocks_that_are_wrong_without_their_chart_too_are_parked_and_charts_sta
     """The chart was not at fault, so Slack has charts as far as the bot knows."""
 
     def wrong(_session: Session, _agreement: Agreement, _subject: int) -> Message:
-        twice = ActionsBlock(elements=[button(words, "same_action", 1) for words in ("One", "Two")])
+        twice = ActionsBlock(elements=[button(words, "same_action", RecordId(1)) for words in ("One", "Two")])
         return Message("Wrong.", [BarChart("T", ["a"], {"b": [1]}), twice])
 
     bot = workplace.bot
     with bot.database.write() as session:
         outbox.enqueue(session, "wrong", 1, Administrators(), workplace.clock[0])
-    messages = {**MESSAGES, "wrong": wrong}
+    messages = {**MESSAGES, "wrong": MessageKind(wrong)}
     worker = DeliveryWorker(bot.database, bot.gateway, bot.agreement, messages, lambda: workplace.clock[0])
     worker.send_one("one")
     (parked,) = deliveries(workplace)

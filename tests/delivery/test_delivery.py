@@ -289,7 +289,7 @@ def test_a_reminder_goes_into_the_thread_then_designee_then_superintendent(workp
     pass_time(workplace, MINUTE)
     (card,) = cards(workplace)
     replies = workplace.somebody("UPRINHALL").messages(CHANNEL, card["ts"])[1:]
-    assert [reply["text"].split(" waits")[0] for reply in replies] == ["2026-27/0001"]
+    assert [reply["text"].split(" has not")[0] for reply in replies] == ["2026-27/0001"]
     for user in ("UDESHALL", "USUPER"):
         (message,) = workplace.posted(workplace.bot.gateway.direct_channel(user))
         assert "has not been acknowledged" in message["text"]

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from models.actor import Identity
 from models.people.roster import apply, plan
 from models.people.roster_file import Entry, RosterMistake, read
-from models.people.roster_members import Account, LookUp, identify_people
+from models.people.roster_members import LookUp, identify_people
+from models.people.sightings import AccountSeen
 from models.people.tables import Channel, Person, RoleHeld
 from models.store import audit
 from models.store.audit import AuditEntry
@@ -156,18 +157,18 @@ def test_a_person_is_changed_not_added_again(database: Database) -> None:
     ]
 
 
-def directory(*accounts: tuple[str, Account]) -> LookUp:
+def directory(*accounts: tuple[str, AccountSeen]) -> LookUp:
     """Slack's answer for ids and emails."""
     known = dict(accounts)
 
-    def look_up(entry: Entry) -> Account | None:
+    def look_up(entry: Entry) -> AccountSeen | None:
         return known.get(entry.slack or (entry.email or "").lower())
 
     return look_up
 
 
 BY_EMAIL = PRINCIPAL.replace('slack = "UPIA"', 'email = "Pia@schools.example"')
-PIA = ("pia@schools.example", Account(Identity(TEAM, "UPIA")))
+PIA = ("pia@schools.example", AccountSeen(Identity(TEAM, "UPIA")))
 
 
 def test_an_e_mail_is_looked_up_in_slack(database: Database) -> None:
@@ -179,14 +180,14 @@ def test_an_e_mail_is_looked_up_in_slack(database: Database) -> None:
 def test_a_person_with_a_new_account_is_known_by_email(database: Database) -> None:
     """The record of the person goes on."""
     bring_in(database, BY_EMAIL, directory(PIA))
-    moved = directory((PIA[0], Account(Identity(TEAM, "UNEW"))))
+    moved = directory((PIA[0], AccountSeen(Identity(TEAM, "UNEW"))))
     assert bring_in(database, BY_EMAIL, moved) == ["Change person: Pia Principal: Slack ID UNEW"]
 
 
 def test_an_e_mail_given_on_to_somebody_else_does_not_give_them_the_records(database: Database) -> None:
     """Another name with another account is another person: what was filed before stays theirs who filed it."""
     bring_in(database, BY_EMAIL, directory(PIA))
-    successor = directory((PIA[0], Account(Identity(TEAM, "UNEW"))))
+    successor = directory((PIA[0], AccountSeen(Identity(TEAM, "UNEW"))))
     with pytest.raises(RosterMistake, match=r"Nan New: the email pia@schools\.example belongs to Pia Principal"):
         bring_in(database, BY_EMAIL.replace("Pia Principal", "Nan New"), successor)
     assert bring_in(database, BY_EMAIL.replace("Pia Principal", "Pia Married"), directory(PIA)) == [
@@ -232,17 +233,17 @@ SECOND = PRINCIPAL.replace("[[person]]", "[[person]]\n# again")
         (PRINCIPAL, directory(), "Pia Principal: Slack has no account UPIA"),
         (
             PRINCIPAL,
-            directory(("UPIA", Account(Identity("TOTHER", "UPIA")))),
+            directory(("UPIA", AccountSeen(Identity("TOTHER", "UPIA")))),
             'Pia Principal: UPIA belongs to another workspace: add team = "TOTHER" if intended',
         ),
         (
             PRINCIPAL,
-            directory(("UPIA", Account(Identity(TEAM, "UPIA"), is_guest=True))),
+            directory(("UPIA", AccountSeen(Identity(TEAM, "UPIA"), is_guest=True))),
             "Pia Principal: guest accounts cannot use this bot",
         ),
         (
             PRINCIPAL,
-            directory(("UPIA", Account(Identity(TEAM, "UPIA"), is_deactivated=True))),
+            directory(("UPIA", AccountSeen(Identity(TEAM, "UPIA"), is_deactivated=True))),
             "Pia Principal: the account is deactivated in Slack",
         ),
         (
@@ -293,7 +294,7 @@ def test_an_e_mail_of_somebody_else_on_the_roster_is_a_mistake(database: Databas
     assert len(held(database)) == 3
 
 
-ODA = ("UODA", Account(Identity(TEAM, "UODA")))
+ODA = ("UODA", AccountSeen(Identity(TEAM, "UODA")))
 
 
 def test_two_channels_change_places(database: Database) -> None:

@@ -11,7 +11,8 @@ import requests
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
-from bot.practice.server import MANIFEST, PracticeServer
+from bot.manifest import MANIFEST
+from bot.practice.server import PracticeServer
 from bot.practice.store import Store
 from bot.practice.workspace import Message
 from tests.practice.parts import Json, Person, refusal, web_client

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.practice.server import MANIFEST, PracticeServer
+from bot.manifest import MANIFEST
+from bot.practice.server import PracticeServer
 from tests.practice.parts import SILENT, Bot, Clock, Json, Person, button, modal, plain
 from tests.practice.questions import BLUE, COLORS, EVERYTHING, GREEN, RED, STARTED, ask, option
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from slack_sdk.webhook import WebhookClient
 
-from bot.practice.server import MANIFEST, PracticeServer
+from bot.manifest import MANIFEST
+from bot.practice.server import PracticeServer
 from tests.practice.parts import SILENT, Bot, Clock, Json, Person, button, plain
 
 

@@ -7,7 +7,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.practice.server import MANIFEST, PracticeServer
+from bot.manifest import MANIFEST
+from bot.practice.server import PracticeServer
 from tests.practice.parts import refusal, web_client
 
 

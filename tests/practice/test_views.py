@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.practice.server import MANIFEST, PracticeServer
+from bot.manifest import MANIFEST
+from bot.practice.server import PracticeServer
 from tests.practice.parts import Bot, Clock, Json, Person, modal, plain, refusal, typed
 
 

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The bot as a process: how it starts, works in the background and ends."""

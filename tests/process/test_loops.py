@@ -21,8 +21,8 @@ from bot.delivery.listening import Listening
 from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import LONGEST, ExportMaker
 from bot.logs import set_up_logs
-from bot.slack.homes import DeskRefresher
-from bot.worker import NotNow, Poller
+from bot.slack.homes import HomeRefresher
+from bot.worker import NotNow, Worker
 from handlers.messages import MESSAGES
 from models.store import deadlines
 from models.store.database import Database
@@ -47,7 +47,7 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def running(loop: Poller) -> Iterator[None]:
+def running(loop: Worker) -> Iterator[None]:
     """A loop at work."""
     loop.start()
     yield
@@ -65,7 +65,7 @@ def test_whatever_is_raised_the_loop_goes_on(failure: BaseException) -> None:
         again.set()
         return False
 
-    with running(Poller("made up", work, SOON)):
+    with running(Worker("made up", work, SOON)):
         assert again.wait(timeout=30)
 
 
@@ -97,8 +97,8 @@ def test_failures_slow_the_loop_down_until_it_works_again(
             raise outcome
         return True
 
-    loop = Poller("made up", work, SOON)
-    monkeypatch.setattr(loop._stopping, "wait", waits.append)
+    loop = Worker("made up", work, SOON)
+    monkeypatch.setattr(loop._is_to_stop, "wait", waits.append)
     loop._run()
     assert waits == [1, 2, 4, 8, 16, 30, 30, 0, 1, 17]
     failed = [record.getMessage() for record in caplog.records if "loop_failed" in record.getMessage()]
@@ -142,7 +142,7 @@ def test_a_loop_whose_work_hangs_or_fails_each_time_is_missed(monkeypatch: pytes
         go_on.acquire(timeout=30)
         loop.ask_to_stop()
 
-    loop = Poller("made up", work, NEVER, longest=timedelta(seconds=60), wait_idle=pause)
+    loop = Worker("made up", work, NEVER, longest=timedelta(seconds=60), wait_idle=pause)
     with running(loop):
         assert began.acquire(timeout=30)
         now[0] += 59
@@ -169,17 +169,16 @@ def test_every_background_thread_is_such_a_loop(workplace: Workplace) -> None:
     worker = DeliveryWorker(bot.database, bot.gateway, agreement, MESSAGES, bot.now)
     maker = ExportMaker(bot.database, Path("agreement.toml"), bot.now)
     feed = CalendarFeed(bot.database, agreement, "https://calendar.example/", bot.now)
-    others = [Clock(bot.database, {}, bot.now), DeskRefresher(lambda _who: None), maker, feed]
+    others = [Clock(bot.database, {}, bot.now), HomeRefresher(lambda _who: None), maker, feed]
     others += [] if bot.database.is_sqlite else [Listening(bot.database.url, worker.wake)]
     before = set(threading.enumerate())
     for one in (worker, *others):
         one.start()
-    loops = {loop.name for loop in (*worker.loops, *(one.loop for one in others))}
+    loops = {loop.name for loop in (*worker.loops, *others)}
     assert loops == {thread.name for thread in set(threading.enumerate()) - before}
-    assert maker.loop._longest > LONGEST.total_seconds()
+    assert maker._longest > LONGEST.total_seconds()
     for one in (worker, *others):
         one.stop()
-    feed.join()
 
 
 def forbidden(session: Session, _subject: int, now: datetime) -> None:
@@ -231,6 +230,6 @@ def test_a_connection_that_breaks_within_an_act_puts_nothing_off(database: Datab
         deadlines.set_deadlines(session, 1, {"due": NOW})
     clock = Clock(database, {"due": act}, lambda: NOW)
     again = threading.Event()
-    with running(Poller("clock", lambda: clock.run_once() and (again.set() or True), SOON)):
+    with running(Worker("clock", lambda: clock.run_once() and (again.set() or True), SOON)):
         assert again.wait(timeout=30)
     assert done == [1]

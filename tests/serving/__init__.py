@@ -1,1 +1,1 @@
-"""TODO"""
+"""HTTP: what is answered, what is turned away, and whether the bot is ready."""

@@ -18,7 +18,7 @@ from bot.serving import health
 from bot.serving.health import Health
 from bot.serving.protocol import ServerThread
 from bot.serving.web import health_routes
-from bot.worker import Poller
+from bot.worker import Worker
 from models.delivery import outbox
 from models.delivery.outbox import DeliveryState
 from models.destinations import School
@@ -266,8 +266,8 @@ def test_a_loop_that_does_not_come_round_is_named(database: Database, monkeypatc
         go_on.wait(timeout=30)
         return True
 
-    clock = Poller("clock", work, timedelta(hours=1))
-    fine = Poller("desks", lambda: False, timedelta(hours=1))
+    clock = Worker("clock", work, timedelta(hours=1))
+    fine = Worker("homes", lambda: False, timedelta(hours=1))
     with watched(database, loops=[clock, fine]) as ask:
         clock.start()
         assert hangs.wait(timeout=30)

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Calls to Slack and the connection from it."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The database, the audit log, deadlines and migrations."""

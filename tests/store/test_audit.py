@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from bot.app import due_acts
 from handlers.messages import MESSAGES
 from models.delivery.outbox import Delivery
-from models.store import audit
+from models.store import audit, deadlines
 from models.store.database import Database
 from tests.support.town import NOW, the_agreement
 
@@ -141,6 +142,9 @@ def test_a_head_that_does_not_fit_hinders_no_act_but_alarms_once(
         add_one(log)
     (named,) = found(log)
     assert named.endswith(f"the log was begun anew here, since {HEADS_THAT_DO_NOT_FIT[statement]}")
+    with log.write() as session:
+        assert deadlines.take_one(session, due_acts(the_agreement()), NOW)
+        assert not deadlines.take_one(session, due_acts(the_agreement()), NOW)
     with log.read() as session:
         (alarm,) = session.scalars(select(Delivery))
         assert (alarm.kind, alarm.destination) == ("audit_begun_anew", "administrators")
@@ -148,6 +152,19 @@ def test_a_head_that_does_not_fit_hinders_no_act_but_alarms_once(
     assert message is not None
     assert f"at entry {alarm.subject_id}" in message.text
     assert f"entry {alarm.subject_id}:" in named
+
+
+def test_a_log_that_is_cut_twice_at_the_same_entry_alarms_twice(log: Database, database_kind: str) -> None:
+    """Whoever cuts it again takes away the entry that told of the first time."""
+    behind_the_guards(log, database_kind, "DELETE FROM audit_head")
+    add_one(log)
+    with log.write() as session:
+        assert deadlines.take_one(session, due_acts(the_agreement()), NOW)
+        session.execute(text("DELETE FROM audit_entry WHERE id > 5"))
+    add_one(log)
+    with log.write() as session:
+        assert deadlines.take_one(session, due_acts(the_agreement()), NOW)
+        assert [alarm.subject_id for alarm in session.scalars(select(Delivery))] == [6, 6]
 
 
 def test_a_second_head_hinders_no_act(log: Database) -> None:

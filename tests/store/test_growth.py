@@ -7,11 +7,12 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from models.actor import Actor, Holding
-from models.delivery import alarms, dispatch, outbox
+from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
 from models.notices import waiting as desk
 from models.notices.acts import ESCALATION
+from models.people import alarms
 from models.store import deadlines
 from models.store.database import Database
 from models.vocabulary import Role
@@ -29,7 +30,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what can be sent": (lambda session: dispatch.claim(session, "me", NOW, PACE), "ix_delivery_due"),
     "whose lease is over": (lambda session: dispatch.take_back_expired(session, NOW, PACE), "ix_delivery_"),
     "what is unclear": (lambda session: dispatch.to_look_up(session, NOW, PACE), "ix_delivery_due"),
-    "what is parked": (lambda session: dispatch.unpark(session, NOW), "ix_delivery_due"),
+    "what is parked": (lambda session: dispatch.unpark(session, NOW, PACE), "ix_delivery_due"),
     "what is late": (lambda session: alarms.sound_alarm(session, NOW, PACE), "ix_delivery_due"),
     "what may be there twice": (lambda session: dispatch.to_sweep(session, NOW, PACE), "ix_delivery_sweep"),
     "what a clock that was ahead has set": (

@@ -112,14 +112,14 @@ def at_work(database_url: str, beside: PracticeServer | None = None) -> Iterator
     import_practice_roster(bot.database, bot.agreement, clock[0])
     web = ServerThread(build_web(bot.app, server.signing_secret, lambda: {"ready": True}), "127.0.0.1", 0)
     web.start()
-    bot.desks.start()
+    bot.homes.start()
     events = f"http://127.0.0.1:{web.port}/slack/events"
     server.deliver_by_http(events)
     try:
         yield Workplace(server, bot, clock, events)
     finally:
         web.stop()
-        bot.desks.stop()
+        bot.homes.stop()
         bot.database.close()
         if not beside:
             server.stop()

@@ -1,4 +1,4 @@
-"""What administrators are told of messages that do not arrive: once each, by another way than the one that fails."""
+"""What administrators are told without asking: that a message does not arrive, and that the audit log was not whole."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from models.delivery.outbox import CLOSING, PROBLEM, PROBLEM_DIRECT, PROBLEMS, U
 from models.destinations import Administrators, PersonDM
 from models.people.queries import people_who_may
 from models.policy import Act, Subject
+from models.store import audit
 
 ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLEAR)
 
@@ -37,9 +38,15 @@ def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
 
 def _tell_administrators(session: Session, delivery: Delivery, now: datetime) -> None:
     """In their channel; directly when that channel is the one that fails."""
+    # An alarm that does not arrive alarms of the message that it was about: alarms of alarms would never end.
     subject = delivery.subject_id if delivery.kind in PROBLEMS else delivery.id
     if delivery.place != Administrators():
         outbox.enqueue(session, PROBLEM, subject, Administrators(), now)
         return
     for person in people_who_may(session, Act.PROPOSE_ROSTER, Subject(), now.date()):
         outbox.enqueue(session, PROBLEM_DIRECT, subject, PersonDM(person.id), now)
+
+
+def tell_of_audit_log(session: Session, entry: int, now: datetime) -> None:
+    """Tell the administrators that the audit log was begun anew, at this entry."""
+    outbox.enqueue(session, audit.BEGUN_ANEW_ALARM, entry, Administrators(), now)

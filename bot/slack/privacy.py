@@ -59,7 +59,9 @@ def seen(channel: Json) -> ChannelSeen:
         name=str(channel.get("name") or ""),
         is_archived=bool(channel.get("is_archived")),
         is_private=bool(channel.get("is_private")),
+        # Slack shows private channels to their members only: an answer that does not say so was given to one.
         has_bot=bool(channel.get("is_member", True)),
         teams=teams,
+        # An invitation can be accepted at any moment, by an organization that Slack does not name before.
         is_open_to_others=bool(channel.get("is_pending_ext_shared") or (channel.get("is_ext_shared") and not teams)),
     )

@@ -1,0 +1,69 @@
+"""Whether Slack knows the bot: its tokens, its permissions, and a clock that agrees with Slack's."""
+
+import email.utils
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.check.findings import AGAIN, Finding, cannot_start, fine, warning, wrong
+from bot.manifest import MANIFEST, read_scopes
+from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+
+CLOCK_WARNING = timedelta(seconds=30)
+CLOCK_WRONG = timedelta(seconds=120)  # Slack's signatures are good for five minutes, by the clock of who checks them
+
+
+def no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
+    """Slack did not say who the bot is."""
+    if isinstance(failure, SlackUnclear) or not failure.permanent:
+        return wrong(f"Slack cannot be reached ({failure}).", "Check the network and SLACK_API_URL, then try again.")
+    return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")
+
+
+def known_as(me: Json) -> Finding:
+    """Who the bot is, and where."""
+    user, team = me.get("user"), me.get("team")
+    if not user or not team or not me.get("user_id"):
+        return warning("Slack did not say who the bot is or in which workspace.", AGAIN)
+    return fine(f"Slack knows the bot as “{user}” in “{team}”.")
+
+
+def scopes(me: Json) -> Finding:
+    """Whether the app has the permissions of its manifest."""
+    if not me["scopes"]:
+        return warning("Slack did not say which permissions the app has.", AGAIN)
+    missing = read_scopes(MANIFEST) - set(me["scopes"])
+    if missing:
+        lacks = ", ".join(sorted(missing))
+        return wrong(
+            f"The app lacks the permissions {lacks}.", "Update the app in Slack with manifest.yml and reinstall it."
+        )
+    return fine("The app has all permissions of manifest.yml.")
+
+
+def clock(me: Json, now: datetime) -> Iterator[Finding]:
+    """How far this machine's clock is from Slack's."""
+    try:
+        skew = abs(now - email.utils.parsedate_to_datetime(me["date"] or ""))
+    except (ValueError, TypeError):  # no date, or without a zone
+        yield warning("Slack did not say what time it is, so the machine's clock was not checked.", AGAIN)
+        return
+    text = f"The clock differs from Slack's by {round(skew.total_seconds())} s."
+    to_do = "Synchronize the machine's clock with NTP."
+    if skew > CLOCK_WRONG:
+        yield wrong(text, to_do)
+    else:
+        yield warning(text, to_do) if skew > CLOCK_WARNING else fine(text)
+
+
+def app_token(app: Gateway) -> Finding:
+    """Whether Slack takes the token for Socket Mode."""
+    try:
+        app.call("apps.connections.open")
+    except SlackRefused as refusal:
+        if refusal.permanent:
+            to_do = "Create an app-level token with connections:write, and turn on Socket Mode."
+            return cannot_start(f"Slack does not accept SLACK_APP_TOKEN ({refusal}).", to_do)
+        return warning(f"SLACK_APP_TOKEN could not be checked ({refusal}).", "Run `sro-bot check` again in a minute.")
+    except SlackUnclear as unclear:
+        return warning(f"SLACK_APP_TOKEN could not be checked ({unclear}).", "Run `sro-bot check` again in a minute.")
+    return fine("Slack accepts SLACK_APP_TOKEN for Socket Mode.")

@@ -1,0 +1,79 @@
+"""What can be told from the records alone: roles and channels that are lacking, messages that wait, the calendar."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.calendar.feed import standing
+from bot.check.findings import FIX_ROSTER, Finding, fine, warning, wrong
+from handlers.delivery.reasons import why_it_waits
+from models.calendar.feed import state_of_calendar
+from models.calendar.school_days import calendar_is_known
+from models.delivery import outbox
+from models.destinations import Administrators, destination
+from models.destinations import School as SchoolChannel
+from models.people.queries import channel_for, holders
+from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
+from models.terms import Agreement, School
+from models.vocabulary import ROLE_LABELS
+
+CALENDAR_AHEAD = timedelta(days=14)
+CALENDAR_OLD = timedelta(days=3)  # it is read once a day
+WAITED_LONG = timedelta(minutes=15)
+
+
+def records(session: Session, agreement: Agreement, now: datetime, *, reads_calendar: bool) -> Iterator[Finding]:
+    """What the records lack or hold up. `reads_calendar` is whether there is an address of the calendar."""
+    today = agreement.today(now)
+    for school in agreement.school:
+        yield _school(session, school, today)
+    for role in NEEDED_EVERYWHERE:
+        if not holders(session, role, today):
+            yield wrong(f"No one holds the role “{ROLE_LABELS[role]}” today.", FIX_ROSTER)
+    if channel_for(session, Administrators()) is None:
+        yield wrong("No channel “administrators” is set for alarms.", FIX_ROSTER)
+    yield from _messages(session, agreement, now)
+    yield from _calendar(session, agreement, now, reads_calendar=reads_calendar)
+
+
+def _messages(session: Session, agreement: Agreement, now: datetime) -> Iterator[Finding]:
+    groups = outbox.waiting(session, now - WAITED_LONG)
+    for group in groups:
+        reason, to_do = why_it_waits(group.problem, is_parked=group.is_parked)
+        what = "message to" if group.count == 1 else "messages to"
+        place = destination(group.destination).in_words(agreement)
+        yield wrong(f"{group.count} {what} {place} not delivered: {reason}.", to_do)
+    if not groups:
+        yield fine("No message is overdue.")
+
+
+def _calendar(session: Session, agreement: Agreement, now: datetime, *, reads_calendar: bool) -> Iterator[Finding]:
+    until = agreement.today(now) + CALENDAR_AHEAD
+    if calendar_is_known(session, until):
+        yield fine(f"The school calendar is known beyond {until}.")
+    else:
+        to_do = "Set SRO_CALENDAR_URL, or use `sro-bot calendar import`."
+        yield warning(f"The school calendar is not known beyond {until}: weekdays are counted as school days.", to_do)
+    state = state_of_calendar(session)
+    if not reads_calendar or not (state.read_at or state.problem):
+        return
+    text = standing(state, agreement.zone)
+    if state.problem:
+        yield warning(text, "Check SRO_CALENDAR_URL, or use `sro-bot calendar import`.")
+    elif state.read_at and state.read_at < now - CALENDAR_OLD:
+        yield warning(text, "Check that the bot is running: it reads the calendar once a day.")
+    else:
+        yield fine(text)
+
+
+def _school(session: Session, school: School, today: date) -> Finding:
+    held = {role: holders(session, role, today, school.key) for role in NEEDED_AT_SCHOOLS}
+    found = [] if channel_for(session, SchoolChannel(school.key)) else ["no channel"]
+    found += [f"no {role} today" for role, people in held.items() if not people]
+    if found == ["no officer today"]:
+        return warning(f"{school.name}: no officer today.", FIX_ROSTER)
+    if found:
+        return wrong(f"{school.name}: {', '.join(found)}.", FIX_ROSTER)
+    names = [f"{role} {', '.join(person.name for person in people)}" for role, people in held.items()]
+    return fine(f"{school.name}: channel set, {', '.join(names)}.")
