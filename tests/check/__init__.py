@@ -1,1 +1,1 @@
-"""TODO"""
+"""What `sro-bot check` finds."""

@@ -18,8 +18,8 @@ from models.people.roster_file import CHANNEL_ID
 from models.terms import Agreement, load
 from models.vocabulary import Role
 from tests.practice.parts import Person
-from tests.process.test_starting import Process, free_port
 from tests.slack.test_socket import until
+from tests.support.process import Process, free_port
 from tests.support.town import the_agreement
 from tests.support.workplace import Somebody, text_of
 

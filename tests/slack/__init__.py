@@ -1,1 +1,1 @@
-"""TODO"""
+"""What Slack tells the bot, as it should be and as it should not."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The database and what all records share."""

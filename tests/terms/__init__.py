@@ -1,1 +1,1 @@
-"""TODO"""
+"""The agreement's file, and texts under it."""
