@@ -337,8 +337,8 @@ def test_the_list_says_how_the_reading_of_the_address_stands(
     assert not feed(database).read_once()
     database.close()
     assert sro_bot("calendar", "list")[1].splitlines()[-1] == (
-        "The calendar's address has been unreadable since 2026-11-23 at 10:00: calendar.example answered HTTP 403. "
-        "It was never read."
+        "The calendar's address has been unreadable since 2026-11-23 at 10:00: calendar.example responded with "
+        "HTTP 403. It was never read."
     )
 
 

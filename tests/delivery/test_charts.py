@@ -13,6 +13,7 @@ from handlers.message import Message
 from handlers.messages import MESSAGES
 from handlers.parts import button
 from handlers.quarters.charts import BarChart
+from handlers.values import Nothing
 from models.actor import Identity
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState
@@ -112,7 +113,7 @@ def test_blocks_that_are_wrong_without_their_chart_too_are_parked_and_charts_sta
     """The chart was not at fault, so Slack has charts as far as the bot knows."""
 
     def wrong(_session: Session, _agreement: Agreement, _subject: int) -> Message:
-        twice = ActionsBlock(elements=[button(words, "same_action", 1) for words in ("One", "Two")])
+        twice = ActionsBlock(elements=[button(words, "same_action", Nothing()) for words in ("One", "Two")])
         return Message("Wrong.", [BarChart("T", ["a"], {"b": [1]}), twice])
 
     bot = workplace.bot

@@ -282,14 +282,14 @@ def test_many_workers_at_once_post_each_card_once(workplace: Workplace) -> None:
 
 
 def test_a_reminder_goes_into_the_thread_then_designee_then_superintendent(workplace: Workplace) -> None:
-    """At our targets, once each, also after a week in which nothing ran."""
+    """At the district goals, once each, also after a week in which nothing ran."""
     file(workplace)
     workplace.deliver()
     workplace.clock[0] += timedelta(days=7)
     pass_time(workplace, MINUTE)
     (card,) = cards(workplace)
     replies = workplace.somebody("UPRINHALL").messages(CHANNEL, card["ts"])[1:]
-    assert [reply["text"].split(" waits")[0] for reply in replies] == ["2026-27/0001"]
+    assert [reply["text"].split(" has not")[0] for reply in replies] == ["2026-27/0001"]
     for user in ("UDESHALL", "USUPER"):
         (message,) = workplace.posted(workplace.bot.gateway.direct_channel(user))
         assert "has not been acknowledged" in message["text"]

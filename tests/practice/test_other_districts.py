@@ -116,7 +116,7 @@ def test_a_made_up_year_of_two_schools(district: Callable[..., Path], start: Cal
     member = next(one["id"] for one in people(bot)["people"] if one["real_name"] == "Tess Notional")
     team = Somebody(bot.url, member)
     until(lambda: len(team.messages("CTEAM")) == 1)
-    assert "1 of 3 returns are in." in team.messages("CTEAM")[0]["text"]
+    assert "1 of 3 submissions are in." in team.messages("CTEAM")[0]["text"]
     assert team.command("/sro-quarterly") == {"ok": True}
     assert "O’Hare" in text_of(team.window())
     assert bot.end() == 0

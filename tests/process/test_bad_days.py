@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 
 import pytest
@@ -39,6 +39,8 @@ def full_disk(database: Database) -> Iterator[None]:
         connection.execute(f"PRAGMA max_page_count = {pages}")  # type: ignore[attr-defined]
 
     engine = database._engine
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM")  # pages that earlier rows have left would take what is written
     event.listen(engine, "connect", cap)
     engine.dispose()
     yield

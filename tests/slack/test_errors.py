@@ -20,7 +20,7 @@ def broken(*_args: object, **_kwargs: object) -> None:
 
 def reference(text: str) -> str:
     """The reference in an apology."""
-    found = re.search(r"tell an administrator: ([0-9a-f]{8})\.", text)
+    found = re.search(r"give an administrator this reference: ([0-9a-f]{8})\.", text)
     assert found, text
     return found[1]
 

@@ -32,7 +32,7 @@ from models.migrations import tables
 from models.store.database import Database
 from models.store.numbers import NOTICES, next_number
 
-MIGRATIONS = Path(tables.__file__).parent / "migrations"
+MIGRATIONS = Path(tables.__file__).parent
 
 
 def test_an_empty_database_comes_to_the_tables_of_the_code(database_url: str) -> None:
