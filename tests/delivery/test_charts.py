@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.worker import DeliveryWorker
-from handlers.message import Message
+from handlers.message import Message, MessageKind
 from handlers.messages import MESSAGES
 from handlers.parts import button
 from handlers.quarters.charts import BarChart
@@ -119,7 +119,7 @@ def test_blocks_that_are_wrong_without_their_chart_too_are_parked_and_charts_sta
     bot = workplace.bot
     with bot.database.write() as session:
         outbox.enqueue(session, "wrong", 1, Administrators(), workplace.clock[0])
-    messages = {**MESSAGES, "wrong": wrong}
+    messages = {**MESSAGES, "wrong": MessageKind(wrong)}
     worker = DeliveryWorker(bot.database, bot.gateway, bot.agreement, messages, lambda: workplace.clock[0])
     worker.send_one("one")
     (parked,) = deliveries(workplace)

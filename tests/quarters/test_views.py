@@ -84,6 +84,7 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = crowded(session, staff)
         agreement = staff.town.agreement
+        sign = button("Sign for the police", QuarterActionId.SIGN, RecordId(1))
         rows = [
             Row(one, button("Declare missing", QuarterActionId.DECLARE, RecordId(one.id)))
             for one in quarter.submissions
