@@ -1,1 +1,1 @@
-"""The tests: each package of the product has a folder of the same name here."""
+"""The tests: each topic and each folder of the product has one of the same name here."""

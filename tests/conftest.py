@@ -18,13 +18,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bot.practice.roster import import_practice_roster
+from bot.practice.year import load_year
 from models.store.database import Database
 from tests.support.browser import open_browser
 from tests.support.postgres import Run, quick_place
+from tests.support.staff import Staff, staffed
 from tests.support.town import the_agreement
 from tests.support.workplace import Workplace, at_work
 
 RUN = pytest.StashKey[Run]()
+YEAR_MADE = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 OUTCOMES = ("passed", "failed", "error", "skipped")
 
 
@@ -120,6 +123,12 @@ def database(migrated_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def staff(database: Database) -> Staff:
+    """A town with somebody in every role."""
+    return staffed(database)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the newest tables, made once in each process."""
@@ -174,6 +183,25 @@ def _migrate(url: str) -> None:
 def _import_people(url: str) -> None:
     database = Database(url)
     import_practice_roster(database, the_agreement(), datetime.now(UTC))
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def year_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the practice workspace's people and their made-up year."""
+    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("year") / "sro.db"))
+    database = Database(f"sqlite:///{path}")
+    import_practice_roster(database, the_agreement(), YEAR_MADE)
+    load_year(database, the_agreement(), YEAR_MADE)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def made_up(year_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """The practice workspace's people and their made-up year, on SQLite: what is made of it is the same anywhere."""
+    database = Database(f"sqlite:///{shutil.copy(year_template, tmp_path / 'sro.db')}")
+    yield database
     database.close()
 
 

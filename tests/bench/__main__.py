@@ -16,8 +16,8 @@ import requests
 from models.store.database import Database
 from tests.bench import evaluation, load, quarter, rows
 from tests.bench.posting import posting
-from tests.campaign import free_port
 from tests.support.postgres import Run
+from tests.support.process import free_port
 
 EIGHT = 8
 AT_ONCE = (1, EIGHT, 32)

@@ -34,7 +34,7 @@ from models.store import audit
 from models.store.database import Database
 from models.vocabulary import SEARCH_BASES, YES_NO_UNKNOWN
 from tests.bench.posting import wait_for
-from tests.campaign import free_port
+from tests.support.process import free_port
 from tests.support.town import the_agreement
 
 PAGE = "enforcement"

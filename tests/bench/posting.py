@@ -23,7 +23,7 @@ from models.delivery.dispatch import PACE
 from models.notices import acts as notices
 from models.people.queries import identify
 from models.store.database import Database
-from tests.campaign import free_port
+from tests.support.process import free_port
 from tests.support.town import a_form, the_agreement
 
 

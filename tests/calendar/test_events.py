@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.calendar.events import CalendarNotRead, Reading, work_out
-from tests.support.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
+from tests.calendar.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
 from tests.support.town import the_agreement
 
 ZONE = the_agreement().zone

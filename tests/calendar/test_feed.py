@@ -35,7 +35,7 @@ from models.calendar.school_days import (
 from models.policy import OPERATOR
 from models.store.audit import AuditEntry
 from models.store.database import Database
-from tests.support.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
+from tests.calendar.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
 from tests.support.town import NOW, the_agreement
 
 URL = "https://calendar.example/district.ics?key=made-up-secret"

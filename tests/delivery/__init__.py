@@ -1,0 +1,1 @@
+"""Every message arrives once, and shows what its record says."""

@@ -282,7 +282,7 @@ def test_many_workers_at_once_post_each_card_once(workplace: Workplace) -> None:
 
 
 def test_a_reminder_goes_into_the_thread_then_designee_then_superintendent(workplace: Workplace) -> None:
-    """At our targets, once each, also after a week in which nothing ran."""
+    """At the district goals, once each, also after a week in which nothing ran."""
     file(workplace)
     workplace.deliver()
     workplace.clock[0] += timedelta(days=7)

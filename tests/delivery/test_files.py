@@ -9,8 +9,8 @@ from models.delivery import dispatch
 from models.delivery.dispatch import PACE
 from models.delivery.outbox import Delivery
 from models.evaluations import tables as evaluations
+from tests.campaign import reports
 from tests.delivery.test_delivery import MINUTE, pass_time
-from tests.support import reports
 from tests.support.workplace import Workplace
 
 CHANNEL = "CCHIEF"

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from bot.slack.errors import LONGEST_WAIT, Meaning, meaning, seconds_to_wait
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from models.delivery.outbox import Delivery, Waiting, waiting
+from tests.campaign import reports
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
-from tests.support import reports
 from tests.support.workplace import Workplace
 
 sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -1,0 +1,1 @@
+"""Requests to dismiss or reassign an officer (§X)."""

@@ -1,0 +1,1 @@
+"""The yearly evaluation of an officer (§III)."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Files that people ask for."""

@@ -13,16 +13,9 @@ from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
 from models.notices.export_requests import OfficerMonth, Register
 from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
-from models.store.database import Database
 from tests.quarters.acts import open_, submission_of
-from tests.support.staff import Staff, staffed
+from tests.support.staff import Staff
 from tests.support.town import NOW
-
-
-@pytest.fixture
-def staff(database: Database) -> Staff:
-    """A town with somebody in every role."""
-    return staffed(database)
 
 
 def asked(staff: Staff) -> int:

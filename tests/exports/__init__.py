@@ -1,0 +1,1 @@
+"""The house style of workbooks, and what is suppressed in public ones."""

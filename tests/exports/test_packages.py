@@ -21,8 +21,8 @@ from models.quarters.export_requests import PublicQuarter, PublicYear
 from models.quarters.tables import Meeting, Recommendation, SubmissionVersion
 from models.store.database import Database
 from models.vocabulary import Role, Side
+from tests.exports.package import flaws
 from tests.support.editions import content_of
-from tests.support.package import flaws
 from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)

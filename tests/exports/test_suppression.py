@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from exports.suppression.complementary import Unprotectable, suppress
 from exports.suppression.tables import PublicEdition
-from tests.quarters.public_reader import Cell, Sum, disclosed
-from tests.quarters.tabulated import tabulated
+from tests.exports.tabulated import tabulated
+from tests.support.public_reader import Cell, Sum, disclosed
 
 ROWS, SCHOOLS, QUARTERS = ("a", "b", "c"), ("x", "y", "z"), ("Q1", "Q2", "Q3", "Q4")
 PLACES = list(product(ROWS, SCHOOLS))

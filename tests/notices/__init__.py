@@ -1,0 +1,1 @@
+"""Action notices and what becomes of them (§V)."""

@@ -1,0 +1,1 @@
+"""People, roles and channels, and proposals to change them."""

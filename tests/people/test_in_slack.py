@@ -221,7 +221,7 @@ UNFIT: dict[str, tuple[dict[str, object], str]] = {
         f"{OFF_ROSTER}: {TEACHER}.",
     ),
     "a guest in it": ({"members": ["UBOT", "UGUEST"]}, OFF_ROSTER),
-    "another principal": ({"members": ["UBOT", "UPRINCONARD"]}, f"{MAY_NOT_READ} what goes there: Paul Madeup."),
+    "another principal": ({"members": ["UBOT", "UPRINCONARD"]}, f"{MAY_NOT_READ} its records: Paul Madeup."),
     "an administrator": ({"members": ["UBOT", "UPRINHALL", ADMIN]}, MAY_NOT_READ),
 }
 

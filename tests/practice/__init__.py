@@ -1,0 +1,1 @@
+"""The practice workspace does as Slack does."""

@@ -18,8 +18,8 @@ from models.people.roster_file import CHANNEL_ID
 from models.terms import Agreement, load
 from models.vocabulary import Role
 from tests.practice.parts import Person
-from tests.process.test_starting import Process, free_port
 from tests.slack.test_socket import until
+from tests.support.process import Process, free_port
 from tests.support.town import the_agreement
 from tests.support.workplace import Somebody, text_of
 
@@ -116,7 +116,7 @@ def test_a_made_up_year_of_two_schools(district: Callable[..., Path], start: Cal
     member = next(one["id"] for one in people(bot)["people"] if one["real_name"] == "Tess Notional")
     team = Somebody(bot.url, member)
     until(lambda: len(team.messages("CTEAM")) == 1)
-    assert "1 of 3 returns are in." in team.messages("CTEAM")[0]["text"]
+    assert "1 of 3 submissions are in." in team.messages("CTEAM")[0]["text"]
     assert team.command("/sro-quarterly") == {"ok": True}
     assert "O’Hare" in text_of(team.window())
     assert bot.end() == 0

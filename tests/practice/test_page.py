@@ -44,7 +44,7 @@ def test_commands_complete_while_one_types(visit: Visit, bot: Bot) -> None:
     box.press_sequentially("/sro")
     options = page.get_by_role("option")
     expect(options).to_have_count(6)
-    expect(options.first).to_contain_text("/sro Open your desk")
+    expect(options.first).to_contain_text("/sro Open your Home")
     box.press("ArrowDown")
     box.press("Tab")
     expect(box).to_have_value("/sro-notify ")
@@ -216,9 +216,9 @@ def test_app_home_follows_what_the_bot_publishes(visit: Visit, bot: Bot, server:
     page = visit()
     page.get_by_role("button", name="SRO Liaison").click()
     assert bot.next()["event"]["type"] == "app_home_opened"
-    desk = {"type": "home", "blocks": [{"type": "header", "text": plain("My desk")}, button(text=plain("Do it"))]}
-    bot.web.views_publish(user_id="UOFFHALL", view=desk)
-    expect(page.get_by_role("heading", name="My desk")).to_be_visible()
+    home = {"type": "home", "blocks": [{"type": "header", "text": plain("My Home")}, button(text=plain("Do it"))]}
+    bot.web.views_publish(user_id="UOFFHALL", view=home)
+    expect(page.get_by_role("heading", name="My Home")).to_be_visible()
     page.get_by_role("button", name="Do it").click()
     assert bot.next()["view"]["type"] == "home"
     assert bot.received.empty()

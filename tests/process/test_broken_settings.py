@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from starlette.applications import Starlette
 from bot.cli import main
 from bot.serving.protocol import PortTaken, ServerThread
 from models.terms import load
+from tests.support.process import free_port
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = (ROOT / "agreement.toml").read_text(encoding="utf-8")
@@ -55,13 +55,6 @@ def sro_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     os.umask(mask)
     for number, handler in handlers.items():
         signal.signal(number, handler)
-
-
-def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def commands(group: click.Command = main, name: str = "") -> Iterator[str]:

@@ -1,10 +1,6 @@
 """The start of the real process: Slack may be away, and SIGTERM ends it clean at any time."""
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,60 +13,11 @@ import requests
 from bot.practice.server import PracticeServer
 from tests.practice.parts import Person
 from tests.slack.test_socket import until
+from tests.support.process import Process, free_port
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("SLACK_", "SRO_", "DATABASE_URL", "PORT")
 sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-class Process:
-    """`sro-bot run`, or another command, as a process of its own."""
-
-    def __init__(self, port: int, *command: str, **settings: str) -> None:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
-        self.url = f"http://127.0.0.1:{port}"
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *(command or ["run"])],
-            cwd=ROOT, text=True, env=kept | settings | {"PORT": str(port)},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        self.said: list[str] = []
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as lines:
-            self.said.extend(lines)
-
-    def has_said(self, words: str, times: int = 1) -> bool:
-        """Whether it has printed something, so often."""
-        return sum(words in line for line in self.said) >= times
-
-    def ready(self) -> tuple[int, dict[str, object]]:
-        """What `/readyz` answers; nothing while nobody listens."""
-        try:
-            answer = requests.get(f"{self.url}/readyz", timeout=30)
-        except requests.ConnectionError:
-            return 0, {}
-        return answer.status_code, answer.json()
-
-    def end(self, number: int = signal.SIGTERM) -> int:
-        """Stop it; its exit code."""
-        self._process.send_signal(number)
-        return self.ended()
-
-    def ended(self) -> int:
-        """Its exit code, once it has ended by itself."""
-        code = self._process.wait(timeout=60)
-        self._reader.join()
-        return code
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The data collection of a quarter and of a year (§IX)."""

@@ -26,8 +26,8 @@ from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.tables import Revision, SubmissionFigure
 from models.store.database import Database
-from tests.quarters.public_reader import Cell, Sum, disclosed
 from tests.support.editions import content_of, quarter_decided, year_decided
+from tests.support.public_reader import Cell, Sum, disclosed
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR = "2025-26"

@@ -18,10 +18,9 @@ from models.quarters import opening, team
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import POLICE_GROUPS
-from models.store.database import Database
 from models.terms import School
 from tests.quarters import acts
-from tests.quarters.acts import AFTER, FIGURES, with_a_team
+from tests.quarters.acts import AFTER, FIGURES
 from tests.quarters.test_police_submissions import add_student, file
 from tests.support.staff import Staff
 
@@ -31,12 +30,6 @@ TIMES = ["Previous quarter", "Same quarter last year", "Baseline"]
 COMPARED = [*TIMES, "Change from previous quarter", "Change from last year"]
 M, N = "not submitted", "none"
 TRAP = '=HYPERLINK("http://example.invalid")'
-
-
-@pytest.fixture
-def staff(database: Database) -> Staff:
-    """A town with somebody in every role, and a second member of the team from each side."""
-    return with_a_team(database)
 
 
 def a_quarter(session: Session, staff: Staff) -> int:

@@ -20,9 +20,8 @@ from models.people.tables import RoleHeld
 from models.quarters import opening, signing
 from models.quarters import tables as records
 from models.quarters.tables import Quarter
-from models.store.database import Database
 from tests.quarters import acts
-from tests.quarters.acts import AFTER, FIGURES, with_a_team
+from tests.quarters.acts import AFTER, FIGURES
 from tests.support.staff import Staff
 from tests.support.town import Town
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -35,12 +34,6 @@ READERS = ("UTEAMPD1", "UTEAMPD2", "UTEAMSCH1", "UTEAMSCH2", "USUPER", "UCHIEF",
 def database_kind() -> str:
     """What is shown is the same on each."""
     return "sqlite"
-
-
-@pytest.fixture
-def staff(database: Database) -> Staff:
-    """A town with somebody in every role, and a second member of the team from each side."""
-    return with_a_team(database)
 
 
 def told(session: Session, staff: Staff, quarter: int) -> Message:

@@ -13,8 +13,10 @@ from handlers.parts import button
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
 from handlers.quarters.charts import BarChart
+from handlers.quarters.ids import QuarterActionId, SubmissionActionId
 from handlers.quarters.messages import signature_ended, signed_off
 from handlers.quarters.views import Row, Window
+from handlers.values import RecordId
 from models.export_requests import acts as exporting
 from models.quarters import police_submissions, reminders, school_submissions, signing, team
 from models.quarters import tables as records
@@ -82,13 +84,17 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = crowded(session, staff)
         agreement = staff.town.agreement
-        rows = [Row(one, button("Declare missing", "quarter_declare", one.id)) for one in quarter.submissions]
+        sign = button("Sign for the police", QuarterActionId.SIGN, RecordId(1))
+        rows = [
+            Row(one, button("Declare missing", QuarterActionId.DECLARE, RecordId(one.id)))
+            for one in quarter.submissions
+        ]
         recommendations = team.open_recommendations(session)
         for page in range(4):
             fits(views.window(agreement, Window(
                 quarter, rows, page, is_by_weekdays=True,
                 unsigned=signing.unsigned(session, agreement, quarter, AFTER),
-                buttons=[button("Sign for the police", "quarter_sign", 1)], recommendations=recommendations,
+                buttons=[sign], recommendations=recommendations,
                 follows_up=True,
             )))  # fmt: skip
         count = police_submissions.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
@@ -117,7 +123,8 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
         assert len(draft.errors) > 10
-        fits(submission_views.overview(staff.town.agreement, draft, [button("Send", "submission_send", one.id)]))
+        send = button("Send", SubmissionActionId.SEND, RecordId(one.id))
+        fits(submission_views.overview(staff.town.agreement, draft, [send]))
         fits(
             submission_views.remarks_form(
                 one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]

@@ -11,9 +11,9 @@ from handlers.errors import OUT_OF_DATE
 from tests.notices.test_in_slack import OFFICER, PRINCIPAL, file, given
 from tests.people.test_in_slack import ADMIN
 from tests.quarters.test_in_slack import OF_POLICE, OF_SCHOOLS, opened
+from tests.slack.listened import listeners
 from tests.slack.test_sent_twice import FORMS as SCENES
 from tests.slack.test_sent_twice import commanding, reading
-from tests.support.tables import listeners
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -19,7 +19,7 @@ from tests.export_requests.test_exporting import a_quarter
 from tests.notices.test_in_slack import OFFICER, PRINCIPAL, STUDENT, file, given
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
 from tests.quarters.test_in_slack import FIGURES, OF_POLICE, OF_SCHOOLS, all_in, at_hall, element, fill_in, opened
-from tests.support.tables import listeners
+from tests.slack.listened import listeners
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -15,16 +15,23 @@ from models.quarters import editions
 from models.quarters.editions import Decision
 from models.quarters.tables import Revision
 from models.store.database import Database
+from models.terms import Agreement
 from tests.support.town import the_agreement
 
 
-def content_of(database: Database, request: ExportRequest, now: datetime, actor: Actor = OPERATOR) -> bytes:
-    """What somebody asked for."""
+def content_of(
+    database: Database,
+    request: ExportRequest,
+    now: datetime,
+    actor: Actor = OPERATOR,
+    agreement: Agreement | None = None,
+) -> bytes:
+    """What somebody asked for; under the agreement that the project ships, unless another is given."""
 
     def keep(_session: Session, _file: File) -> None:
         """It is handed over and not kept."""
 
-    return make_on_record(database, the_agreement(), actor, request, now, keep).content
+    return make_on_record(database, agreement or the_agreement(), actor, request, now, keep).content
 
 
 def quarter_decided(database: Database, quarter_id: int, number: int, now: datetime) -> Suppressed:

@@ -49,7 +49,7 @@ def test_an_evaluation_cites_the_agreements_own_clauses(place: Workplace) -> Non
     principal.press("evaluation_page_enforcement")
     form = text_of(principal.window())
     assert "*Art. &lt;A&gt; &amp; V.1* " in form
-    assert "Rating of Art. <A> & V.12" in form
+    assert "Rating for Art. <A> & V.12" in form
     assert "§" not in form
     principal.press("evaluation_draft")
     fill_in_evaluation(place, principal)

@@ -1,4 +1,4 @@
-"""The bot as a process that kills itself at a named step, for the fault campaign: `python -m tests.support.doomed`.
+"""The bot as a process that kills itself at a named step, for the fault campaign: `python -m tests.campaign.doomed`.
 
 `DIE_AT=step:n` in the environment: at the n-th time of that step, by SIGKILL, as a machine would lose its power.
 """
@@ -10,11 +10,10 @@ from datetime import timedelta
 from functools import partial, wraps
 from typing import Any
 
-import bot.aftercare
-import bot.lost
-
 import bot.app
-import bot.delivery
+import bot.delivery.aftercare
+import bot.delivery.lost
+import bot.delivery.worker
 from bot.runner import run_bot
 from handlers.notices.listeners import Notices
 from models.delivery import dispatch
@@ -40,14 +39,14 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     # step: where it is, its name there, whether it is over when the process dies
     "record written, not committed": (notices, "file_notice", True),
     "record committed, not answered": (Notices, "file", True),
-    "claimed": (bot.delivery.DeliveryWorker, "_deliver", False),
-    "about to call": (bot.delivery.DeliveryWorker, "_send", False),
-    "called, not written": (bot.delivery.DeliveryWorker, "_send", True),
+    "claimed": (bot.delivery.worker.DeliveryWorker, "_deliver", False),
+    "about to call": (bot.delivery.worker.DeliveryWorker, "_send", False),
+    "called, not written": (bot.delivery.worker.DeliveryWorker, "_send", True),
     "written, not committed": (dispatch, "posted", True),
-    "settled": (bot.delivery.DeliveryWorker, "_settle", True),
-    "looked up": (bot.aftercare.Aftercare, "_copies", True),
-    "read back": (bot.aftercare.Aftercare, "_read_back", True),
-    "let go": (bot.lost, "let_go", True),
+    "settled": (bot.delivery.worker.DeliveryWorker, "_settle", True),
+    "looked up": (bot.delivery.aftercare.Aftercare, "_copies", True),
+    "read back": (bot.delivery.aftercare.Aftercare, "_read_back", True),
+    "let go": (bot.delivery.lost, "let_go", True),
 }
 RARE = ("looked up", "read back", "let go")  # not every process comes to them often
 

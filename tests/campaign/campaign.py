@@ -1,14 +1,10 @@
 """The fault campaign: people file, read and amend notices and submit evaluations while the bot is killed, Slack fails,
-messages are deleted and channels change; then both sides are compared: records here, cards and threads there.
-
-`python -m tests.campaign` runs the long form on SQLite with one process and on PostgreSQL with two, and prints figures.
-"""
+messages are deleted and channels change; then both sides are compared: records here, cards and threads there."""
 
 import os
 import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,8 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import requests
@@ -30,11 +24,11 @@ from bot.practice.server import PracticeServer
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.notices.tables import Notice
 from models.store.database import Database
-from tests.support import reports
-from tests.support.doomed import RARE, STEPS
-from tests.support.mischief import Mischief
-from tests.support.postgres import Run
-from tests.support.standing import Standing, compare
+from tests.campaign import reports
+from tests.campaign.doomed import RARE, STEPS
+from tests.campaign.mischief import Mischief
+from tests.campaign.standing import Standing, compare
+from tests.support.process import free_port
 from tests.support.town import the_agreement
 from tests.support.workplace import Somebody, text_of
 
@@ -50,7 +44,7 @@ METHODS = (
 UPLOADS = ("upload", "files.getUploadURLExternal")  # nobody sees what they do, so that doubling them shows nothing
 PAUSE = 0.7  # seconds between reports
 BETWEEN_NOTICES = 0.5  # seconds of each officer
-SETTLED = timedelta(seconds=45)  # longer than any look is put off at the bot's pace (tests/support/doomed.py)
+SETTLED = timedelta(seconds=45)  # longer than any look is put off at the bot's pace (tests/campaign/doomed.py)
 PATIENCE = 120
 FILED = re.compile(r"[Ff]iled as (\d{4}-\d\d/\d{4,})")
 
@@ -178,7 +172,7 @@ class Campaign:
             "SLACK_API_URL": self._server.api_url, "DATABASE_URL": self._url, "PORT": str(free_port()),
             "DIE_AT": die_at,
         }  # fmt: skip
-        command = [sys.executable, "-m", "tests.support.doomed"]
+        command = [sys.executable, "-m", "tests.campaign.doomed"]
         process = subprocess.Popen(
             command, env=os.environ | settings, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
@@ -267,32 +261,3 @@ def _answers(school: str, number: int) -> dict[str, Any]:
         "incident": "confrontation", "started_by": "officer", "actions": ("verbal_warning",), "grounds": "emergency",
         "grounds_detail": f"Campaign {number}.", "students": 1, "report_written": "no", "narrative": "Made up.",
     }  # fmt: skip
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-LONG = Plan(notices=510, reports=40, random_kills=25, rounds_of_steps=3)
-
-
-def main() -> None:
-    """The long form on both databases."""
-    clean = True
-    seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(10**6)  # noqa: S311
-    with TemporaryDirectory() as folder, Run.begin() as run, run.database() as postgresql:
-        settings = (
-            ("SQLite, one process", f"sqlite:///{Path(folder) / 'campaign.db'}", 1),
-            ("PostgreSQL, two processes", postgresql.render_as_string(hide_password=False), 2),
-        )
-        for title, url, processes in settings:
-            figures = Campaign(url, processes, LONG, seed).run()
-            clean = clean and figures.is_clean()
-            print(f"{title} (seed {seed}): {figures}")
-    sys.exit(0 if clean else 1)
-
-
-if __name__ == "__main__":
-    main()

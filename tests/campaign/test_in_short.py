@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.campaign import Campaign, Plan
-from tests.support.doomed import STEPS
+from tests.campaign.campaign import Campaign, Plan
+from tests.campaign.doomed import STEPS
 
 SHORT = Plan(notices=36, reports=8, random_kills=1, rounds_of_steps=1)
 

@@ -77,7 +77,7 @@ def numbers(database: Database, staff: Staff, who: str, first: date = FIRST, las
 
 def content(database: Database, staff: Staff, who: str = "chief") -> bytes:
     """Somebody's register of November."""
-    return content_of(database, Register(FIRST, LAST), NOW, staff.actor(who))
+    return content_of(database, Register(FIRST, LAST), NOW, staff.actor(who), staff.town.agreement)
 
 
 def opened(database: Database, staff: Staff, who: str = "chief", sheet: str = "Notices") -> Worksheet:

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from exports.notices.officer_month import packet
 from models.notices import acts as notices
 from models.people.tables import Person
-from models.store.database import Database
 from tests.quarters.test_police_submissions import add_student, file
-from tests.support.staff import Staff, staffed
+from tests.support.staff import Staff
 from tests.support.town import NOW
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -25,12 +24,6 @@ STUDENT_HEADS = ["Notice", "Student", "Race and ethnicity", "Hispanic or Latino"
                  "Disability", "Searched", "Miranda warning given", "Citation or summons", "Arrested", "Detained",
                  "Minutes detained", "Disposition"]  # fmt: skip
 TRAP = '=HYPERLINK("http://example.invalid")'
-
-
-@pytest.fixture
-def staff(database: Database) -> Staff:
-    """A town with somebody in every role."""
-    return staffed(database)
 
 
 def made(session: Session, staff: Staff) -> dict[str, list[list[Any]]]:

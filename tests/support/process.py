@@ -1,0 +1,64 @@
+"""The bot as a process of its own, as an operator starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = ("SLACK_", "SRO_", "DATABASE_URL", "PORT")
+
+
+class Process:
+    """`sro-bot run`, or another command, as a process of its own."""
+
+    def __init__(self, port: int, *command: str, **settings: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
+        self.url = f"http://127.0.0.1:{port}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *(command or ["run"])],
+            cwd=ROOT, text=True, env=kept | settings | {"PORT": str(port)},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.said: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            self.said.extend(lines)
+
+    def has_said(self, words: str, times: int = 1) -> bool:
+        """Whether it has printed something, so often."""
+        return sum(words in line for line in self.said) >= times
+
+    def ready(self) -> tuple[int, dict[str, object]]:
+        """What `/readyz` answers; nothing while nobody listens."""
+        try:
+            answer = requests.get(f"{self.url}/readyz", timeout=30)
+        except requests.ConnectionError:
+            return 0, {}
+        return answer.status_code, answer.json()
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """Stop it; its exit code."""
+        self._process.send_signal(number)
+        return self.ended()
+
+    def ended(self) -> int:
+        """Its exit code, once it has ended by itself."""
+        code = self._process.wait(timeout=60)
+        self._reader.join()
+        return code
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
