@@ -11,8 +11,8 @@ PROCESSES = 8
 # Each is ready, with everything loaded, before any of them begins.
 STARTS = """
 import sys
-from models.database import Database
-from models import tables
+from models.store.database import Database
+from models.migrations import tables
 print("ready", flush=True)
 sys.stdin.readline()
 database = Database(sys.argv[1])
