@@ -1,4 +1,4 @@
-"""The child process that makes one export: `python -m bot.make_export ID TIME`, settings in the environment."""
+"""The child process that makes one export: `python -m bot.exporting.child ID TIME`, settings in the environment."""
 
 import os
 import sys
