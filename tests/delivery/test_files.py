@@ -14,6 +14,7 @@ from tests.delivery.test_delivery import MINUTE, pass_time
 from tests.support.workplace import Workplace
 
 CHANNEL = "CCHIEF"
+STEP = timedelta(seconds=15)  # of minutes in which there are few things to do
 
 
 def submit(place: Workplace) -> None:
@@ -42,7 +43,7 @@ def test_after_a_fault_the_file_is_there_once(workplace: Workplace, method: str,
     """In the card's thread, and only there; at the end of all retries and sweeps."""
     submit(workplace)
     workplace.fail(method, fault)
-    pass_time(workplace, timedelta(minutes=4))
+    pass_time(workplace, timedelta(minutes=4), STEP)
     assert files(workplace) == ["E-2026-27-0001-v1.docx"]
     pass_time(workplace, timedelta(minutes=10), MINUTE)
     assert files(workplace) == ["E-2026-27-0001-v1.docx"]
@@ -67,7 +68,7 @@ def test_a_process_that_dies_at_the_call_leaves_one_file(workplace: Workplace, s
         assert dispatch.about_to_send(session, claim, CHANNEL, now, PACE, file_id, thread)
     if shared:
         gateway.share_file(CHANNEL, file_id, "E-2026-27-0001-v1.docx", "The written report.", thread)
-    pass_time(workplace, timedelta(minutes=5))
+    pass_time(workplace, timedelta(minutes=5), STEP)
     assert files(workplace) == ["E-2026-27-0001-v1.docx"]
     with workplace.bot.database.read() as session:
         delivery = session.get_one(Delivery, claim.delivery_id)
@@ -87,7 +88,7 @@ def test_a_file_that_comes_late_after_all_is_deleted_and_one_stays(workplace: Wo
         card = session.get_one(Delivery, session.get_one(Delivery, claim.delivery_id).replies_to)
         thread = card.message_ts
         assert dispatch.about_to_send(session, claim, CHANNEL, now, PACE, late, thread)
-    pass_time(workplace, timedelta(minutes=4))
+    pass_time(workplace, timedelta(minutes=4), STEP)
     gateway.share_file(CHANNEL, late, "E-2026-27-0001-v1.docx", "The written report.", thread)
     assert len(files(workplace)) == 2
     pass_time(workplace, timedelta(minutes=10), MINUTE)

@@ -59,7 +59,7 @@ def a_posted_card(place: Workplace) -> tuple[int, dict[str, Any]]:
 
 
 def a_lost_change(place: Workplace) -> str:
-    """A process has taken the next change, and dies in the middle of sending it; what it would have noted there."""
+    """A process has taken the next change, and dies in the middle of sending it; what it would have put there."""
     with place.bot.database.write() as session:
         claim = dispatch.claim(session, "dead", place.clock[0], PACE)
         assert claim is not None
@@ -77,10 +77,10 @@ def test_a_change_that_takes_effect_late_does_not_stay(workplace: Workplace, met
     acknowledge(workplace, notice_id)
     pass_time(workplace, PACE.lease + timedelta(seconds=5))
     assert "Acknowledged by" in text_of(cards(workplace)[0])
-    noted = {"uuid": card["metadata"]["event_payload"]["uuid"], "shows": late} if metadata_is_readable else {}
+    payload = {"uuid": card["metadata"]["event_payload"]["uuid"], "shows": late} if metadata_is_readable else {}
     workplace.bot.gateway.call(
         "chat.update", channel=CHANNEL, ts=card["ts"], text=card["text"], blocks=card["blocks"],
-        metadata={"event_type": "sro_delivery", "event_payload": noted},
+        metadata={"event_type": "sro_delivery", "event_payload": payload},
     )  # fmt: skip
     assert "notice_acknowledge" in text_of(cards(workplace)[0])
     pass_time(workplace, timedelta(minutes=2))

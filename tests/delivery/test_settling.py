@@ -81,10 +81,10 @@ def test_a_closed_card_that_an_old_change_opens_again_is_closed_again(
     pass_time(workplace, timedelta(seconds=10), timedelta(seconds=1))
     (closed,) = cards(workplace)
     assert closed["text"] == CLOSED
-    noted = card["metadata"]["event_payload"] if metadata_is_readable else {}
+    payload = card["metadata"]["event_payload"] if metadata_is_readable else {}
     workplace.bot.gateway.call(
         "chat.update", channel=CHANNEL, ts=card["ts"], text=card["text"], blocks=card["blocks"],
-        metadata={"event_type": "sro_delivery", "event_payload": noted},
+        metadata={"event_type": "sro_delivery", "event_payload": payload},
     )  # fmt: skip
     assert "notice_acknowledge" in text_of(cards(workplace))
     pass_time(workplace, timedelta(minutes=12), MINUTE)

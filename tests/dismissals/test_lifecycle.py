@@ -245,7 +245,7 @@ def test_an_officer_who_has_left_cannot_be_asked_about_any_more(staff: Staff) ->
 
 
 def test_the_superintendent_is_reminded_until_it_is_forwarded(staff: Staff) -> None:
-    """At our target, and every so many days after it."""
+    """At the district goal, and every so many days after it."""
     with staff.town.database.write() as session:
         dismissal = bring_to(session, staff, "requested")
     due = due_acts(staff.town.agreement)

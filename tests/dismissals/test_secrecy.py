@@ -23,7 +23,7 @@ PEOPLE = {
     "teacher": "UTEACHER",
 }  # fmt: skip
 HANDLERS = {"UPRINHALL": "principal", "USUPER": "superintendent", "UCHIEF": "chief", "UCHIEFDES": "chief's designee"}
-FINDS = {  # on the desk while it is open, in messages afterwards; what the principal gets then names no reference
+FINDS = {  # on Home while it is open, in messages afterwards; what the principal gets then names no reference
     "draft": {"principal"},
     "requested": {"principal", "superintendent"},
     "forwarded": set(HANDLERS.values()),
@@ -114,7 +114,7 @@ def test_the_alarm_about_a_message_that_cannot_be_delivered_does_not_say_what_it
     assert reference not in alarm
     assert "equest" not in alarm
     workplace.change("channel", "CCHIEF", members=members[:-1])
-    pass_time(workplace, A_WHILE * 10)
+    pass_time(workplace, A_WHILE * 10, timedelta(minutes=1))
     assert reference in text_of(workplace.posted("CCHIEF"))
 
 

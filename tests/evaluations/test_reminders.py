@@ -1,4 +1,4 @@
-"""Reminders of the yearly evaluation: by our targets, once, whatever restarts and downtime there were."""
+"""Reminders of the yearly evaluation: by the district goals, once, whatever restarts and downtime there were."""
 
 from datetime import UTC, datetime, timedelta
 

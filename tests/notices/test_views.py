@@ -165,17 +165,17 @@ def test_follow_up_questions_are_asked_for_searches_custody_and_arrests_only() -
 @pytest.mark.parametrize(("left", "words"), [(2, "2 school days left"), (0, "Due today"), (-1, "Overdue")])
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_deadline_counted_in_weekdays_says_so(hall: School, left: int, words: str) -> None:
-    """On the desk and with the student details; and not when the district's calendar is known."""
+    """On Home and with the student details; and not when the district's calendar is known."""
     notice_id = file(hall)
     agreement = hall.town.agreement
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
         for is_known in (True, False):
             due = ReportDeadline(date(2026, 11, 30), left, calendar_is_known=is_known)
-            desk = in_limits(home.home(agreement, home.Desk("Somebody", "Officer", to_complete=[(notice, due)])))
+            shown = in_limits(home.home(agreement, home.Desk("Somebody", "Officer", to_complete=[(notice, due)])))
             details = in_limits(students.student_list(notice, [], 0, due))
-            assert words in desk
+            assert words in shown
             assert words in details
-            assert ("counted in weekdays" in desk) is not is_known
+            assert ("counted in weekdays" in shown) is not is_known
             assert ("counted in weekdays" in details) is not is_known
             assert (BY_WEEKDAYS in details) is not is_known

@@ -137,7 +137,7 @@ def test_changed_quarters_count_from_the_next_start(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_who_is_missing_is_reminded_by_our_targets(staff: Staff) -> None:
+def test_who_is_missing_is_reminded_by_the_district_goals(staff: Staff) -> None:
     """Seven days before, one day before, and after the due day in the channel; who has sent is left alone."""
     with staff.town.database.write() as session:
         bring_to(session, staff, "sent")

@@ -32,7 +32,7 @@ VALUES: list[Any] = [
     None, "", "x", "-1", "１", "1e9", "99999999999999999999", "4294967296", NUL, SURROGATE, "1" * 5000, ":",
     "1:2:3:4:5",     "nowhere:1", "1:nowhere", "1:1:nowhere", "999", "999:1", 7, True, {"a": 1}, ["1"],
 ]  # fmt: skip
-NOTED: list[Any] = [
+METADATA: list[Any] = [
     None, "", "no json", "[]", "null", "7", DEEP, '{"form": 5}', '{"form": null}', '{"form": "a", "unknown": 1}',
     json.dumps({"form": "a", "notice": 10**30, "quarter": -1}), json.dumps({"form": NUL}), json.dumps({"form": {}}),
     json.dumps({"form": SURROGATE}), 7, {"form": "a"},
@@ -107,11 +107,11 @@ def town(workplace: Workplace) -> Workplace:
 
 def odd_windows(window: Json) -> Iterator[Json]:
     """A form with everything in it that is not as the bot made it, one thing at a time."""
-    noted, state = json.loads(window["private_metadata"]), window["state"]["values"]
-    yield from (window | {"private_metadata": text} for text in NOTED)
-    for name in noted:
+    metadata, state = json.loads(window["private_metadata"]), window["state"]["values"]
+    yield from (window | {"private_metadata": text} for text in METADATA)
+    for name in metadata:
         for value in (None, 999, 10**30, -1, "nowhere", NUL, [], {}, True):
-            yield window | {"private_metadata": json.dumps(noted | {name: value})}
+            yield window | {"private_metadata": json.dumps(metadata | {name: value})}
     yield from (window | {"blocks": blocks} for blocks in BLOCKS)
     for values in (None, [], {"because": []}, {name: {} for name in state}):
         yield window | {"state": {"values": values}}
