@@ -17,7 +17,7 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.quarters.editions import Decision
 from models.quarters.figures import QuarterFigures, meetings_in, of_revision, recommendations_in
-from models.quarters.measures import SCHOOL_GROUPS, key
+from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.tables import Revision
 from models.quarters.team import OUTCOMES, present_from
@@ -111,12 +111,12 @@ def _columns(agreement: Agreement, found: QuarterFigures) -> list[Column]:
 
 def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
     side, groups = (POLICE, POLICE_GROUPS) if sheet.is_police else (SCHOOLS, SCHOOL_GROUPS)
-    for name in sheet.groups:
-        title = groups[name].title
-        for line, label in groups[name].lines.items():
-            yield [title, label, *shown.row(side, key(name, line))]
-        if name in ADDED_UP and side == SCHOOLS:
-            yield [title, ALL, *shown.row(side, name)]
+    for code in sheet.groups:
+        title = groups[code].title
+        for figure, label in groups[code].figures.items():
+            yield [title, label, *shown.row(side, figure)]
+        if code in ADDED_UP and side == SCHOOLS:
+            yield [title, ALL, *shown.row(side, code)]
 
 
 def meeting_rows(revision: Revision) -> list[list[object]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from exports.quarters.tables import ADDED_UP
 from exports.suppression.tables import Equation, Key, PublicEdition
 from models.quarters.figures import QuarterFigures
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, key
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, FigureKey, codes_of
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS
 from models.quarters.year import counts_students
 
@@ -18,7 +18,7 @@ SCHOOLS, POLICE = "schools", "police"
 COUNTED_IN_POLICE = {
     "notices.filed": ("incidents", "grounds", "started_by", "hours", "acknowledged"),
     "notices.reports": ("reports",),
-    "students.recorded": tuple(name for name in POLICE_GROUPS if name.startswith("students.")),
+    "students.recorded": codes_of("students", POLICE_GROUPS)[1:],
 }
 """Which groups of the police's submission add up to which figure."""
 IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
@@ -77,8 +77,8 @@ def schools_of(quarters: Sequence[QuarterFigures]) -> list[str]:
 def family_of(cell: Key) -> str:
     """Which figures a cell is tied to by sums."""
     _label, side, figure, _place = cell
-    group = str(figure).split(".", 1)[0]
-    return f"{side}.{'notices' if group in IN_NOTICES and side == POLICE else group}"
+    measure = FigureKey.read(str(figure)).measure
+    return f"{side}.{'notices' if measure in IN_NOTICES and side == POLICE else measure}"
 
 
 def by_family(edition: PublicEdition) -> dict[str, PublicEdition]:
@@ -115,7 +115,7 @@ def _groups() -> Iterator[tuple[str, str, list[str]]]:
     for name, group in SCHOOL_GROUPS.items():
         whole = name if name in ADDED_UP else group.whole
         if whole:
-            yield SCHOOLS, whole, [key(name, line) for line in group.lines]
+            yield SCHOOLS, whole, list(group.figures)
     for whole, names in COUNTED_IN_POLICE.items():
         for name in names:
-            yield POLICE, whole, [key(name, line) for line in POLICE_GROUPS[name].lines]
+            yield POLICE, whole, list(POLICE_GROUPS[name].figures)

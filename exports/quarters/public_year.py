@@ -40,7 +40,7 @@ from exports.workbook.charts import PATTERNS
 from models.errors import Conflict
 from models.quarters.editions import Decision
 from models.quarters.figures import of_revision
-from models.quarters.measures import SCHOOL_GROUPS, Group, key
+from models.quarters.measures import SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.tables import Quarter
 from models.quarters.year import Year, year_of
@@ -136,10 +136,10 @@ def _sides(
 def _lines(side: str, groups: Mapping[str, Group]) -> list[tuple[str, str, str]]:
     """Every line of a side: its measure, its words, its figure."""
     found = []
-    for name, group in groups.items():
-        title = measure(name, group, is_police=side == POLICE)
-        found += [(title, label, key(name, line)) for line, label in group.lines.items()]
-        found += [(title, ALL, name)] if side == SCHOOLS and name in ADDED_UP else []
+    for code, group in groups.items():
+        title = measure(group)
+        found += [(title, label, figure) for figure, label in group.figures.items()]
+        found += [(title, ALL, code)] if side == SCHOOLS and code in ADDED_UP else []
     return found
 
 

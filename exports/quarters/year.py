@@ -14,7 +14,7 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
 from models.quarters.figures import QuarterFigures, Total, meetings_in, recommendations_in
-from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
 from models.terms import Agreement
@@ -114,17 +114,17 @@ def _change_from_baseline(now: YearTotal | None, then: Total | None) -> Cell:
 
 
 def _lines(year: Year, groups: dict[str, Group], *, is_police: bool) -> Iterator[list[Cell]]:
-    for name, group in groups.items():
-        title = measure(name, group, is_police=is_police)
-        for line, label in group.lines.items():
-            yield [title, label, *row(year, key(name, line), is_police=is_police)]
-        if name in ADDED_UP and not is_police:
-            yield [title, ALL, *row(year, name, is_police=False)]
+    for code, group in groups.items():
+        title = measure(group)
+        for figure, label in group.figures.items():
+            yield [title, label, *row(year, figure, is_police=is_police)]
+        if code in ADDED_UP and not is_police:
+            yield [title, ALL, *row(year, code, is_police=False)]
 
 
-def measure(name: str, group: Group, *, is_police: bool) -> str:
+def measure(group: Group) -> str:
     """What a group measures, and of which students where there are two kinds of them."""
-    return group.title if is_police or "." not in name else f"{WHOSE[name.split('.', maxsplit=1)[0]]}: {group.title}"
+    return f"{WHOSE[group.measure]}: {group.title}" if group.by and group.measure in WHOSE else group.title
 
 
 def glance(year: Year) -> list[list[Cell]]:

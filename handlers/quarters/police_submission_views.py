@@ -150,10 +150,9 @@ ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "gr
 
 def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: str) -> View:
     """Asks which figure of a group, how many, and why."""
-    lines = {f"{group}.{line}": label for line, label in POLICE_GROUPS[group].lines.items()}
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
-        Question("figure", "Category").one(lines, None),
+        Question("figure", "Category").one(POLICE_GROUPS[group].figures, None),
         Question("count", "Number").number(None, 1, LARGEST),
         Question("because", "Why was it not filed as a notice?", "Do not include student names.").text(
             None, LONGEST, lines=True

@@ -9,7 +9,7 @@ from handlers.parts import Question, button, escaped, modal, moment, paragraph, 
 from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
 from handlers.quarters.views import days_of, party_name
 from handlers.values import RecordId
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key, keys_of
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
 from models.quarters.submission_checks import LARGEST, Figures, Finding, total
 from models.quarters.tables import Submission, SubmissionVersion
@@ -65,7 +65,7 @@ def page(
 def _group(agreement: Agreement, name: str, given: Figures) -> list[Block]:
     group = SCHOOL_GROUPS[name]
     adds_up = " · has to add up to the students above" if group.whole else ""
-    asked = [_number(key(name, line), label, given) for line, label in group.lines.items()]
+    asked = [_number(figure, label, given) for figure, label in group.figures.items()]
     source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
     return [DividerBlock(), paragraph(f"*{group.title}*"), source, *asked]
 
@@ -121,8 +121,8 @@ def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> l
 
 
 def _total(figures: Figures, group: str) -> str:
-    answered = [key(group, line) in figures for line in SCHOOL_GROUPS[group].lines]
-    return in_words(total(figures, group)) if any(answered) else "not answered yet"
+    is_answered = any(figure in figures for figure in SCHOOL_GROUPS[group].figures)
+    return in_words(total(figures, group)) if is_answered else "not answered yet"
 
 
 def in_words(value: int | None) -> str:
@@ -190,7 +190,7 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
 
 def _figures(name: str, figures: Figures) -> Block:
     group = SCHOOL_GROUPS[name]
-    lines = [f"{label}: {in_words(figures.get(key(name, line)))}" for line, label in group.lines.items()]
+    lines = [f"{label}: {in_words(figures.get(figure))}" for figure, label in group.figures.items()]
     return SectionBlock(text=plain("\n".join([group.title, *lines])))
 
 

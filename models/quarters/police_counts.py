@@ -121,8 +121,8 @@ def _by_demographics(about: ColumnElement[bool]) -> Select[Any]:
 def _count_students(counted: Counter[str], row: Any) -> None:
     counted[key("students", "recorded")] += row.students
     answers = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
-    for name in STUDENTS_BY:
-        counted[key(f"students.{name}", answers[name])] += row.students
+    for by in STUDENTS_BY:
+        counted[key("students", answers[by], by)] += row.students
 
 
 def _by_measures(about: ColumnElement[bool]) -> Select[Any]:

@@ -16,6 +16,7 @@ from models.policy import Act, Subject, require
 from models.quarters import police_counts
 from models.quarters import tables as records
 from models.quarters.changes import content_changed
+from models.quarters.measures import FigureKey
 from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import (
@@ -197,7 +198,7 @@ def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addi
     found = {school: dict(figures) for school, figures in counts.items()}
     for addition in additions:
         of_school = found.setdefault(addition.school, dict.fromkeys(POLICE_KEYS, 0))
-        for figure in filter(None, (addition.figure, SUMMED_IN.get(addition.figure.split(".")[0]))):
+        for figure in filter(None, (addition.figure, SUMMED_IN.get(FigureKey.read(addition.figure).measure))):
             of_school[figure] = of_school.get(figure, 0) + addition.count
     return found
 

@@ -10,7 +10,7 @@ from models.evaluations.tables import Evaluation
 from models.people.assignments import officers_between
 from models.quarters import tables as records
 from models.quarters.figures import QuarterFigures, Total, of_revision
-from models.quarters.measures import DISCIPLINED, REFERRED
+from models.quarters.measures import STUDENTS, FigureKey
 from models.quarters.periods import periods
 from models.quarters.tables import Quarter
 from models.terms import Agreement
@@ -18,7 +18,7 @@ from models.terms import Agreement
 
 def counts_students(figure: str) -> bool:
     """Whether a school's figure counts each student once in a quarter: one may be in several, so they do not add up."""
-    return figure.split(".", 1)[0] in (DISCIPLINED, REFERRED)
+    return FigureKey.read(figure).measure in STUDENTS
 
 
 @dataclass(frozen=True)

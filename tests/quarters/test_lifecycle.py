@@ -17,7 +17,7 @@ from models.quarters import opening, police_submissions, school_submissions, sig
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
-from models.quarters.team import MeetingForm, is_quorate
+from models.quarters.team import MeetingForm, has_quorum
 from models.store.audit import AuditEntry
 from models.store.saves import SavedMeanwhile, saves_of
 from models.vocabulary import Side
@@ -317,11 +317,11 @@ def test_a_meeting_with_one_from_a_side_is_recorded_as_not_quorate(staff: Staff)
         people = [staff.id(name) for name in ("team, police", "second, police", "team, schools")]
         form = MeetingForm(MET_ON, tuple(people), "Short.")
         first = team.record_meeting(session, agreement, actor, quarter, form, AFTER)
-        assert not is_quorate(first)
+        assert not has_quorum(first)
         assert [team.present_from(first, side) for side in (Side.POLICE, Side.SCHOOLS)] == [2, 1]
         whole = MeetingForm(MET_ON, (*people, staff.id("second, schools")), "Short.")
         second = team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
-        assert is_quorate(second)
+        assert has_quorum(second)
         assert team.standing_meetings(records.get(session, quarter)) == [second]
         with pytest.raises(Conflict, match="was put right since"):
             team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
