@@ -51,6 +51,8 @@ SIDE_OF_ROLE = {
 }
 ROLES_AT_SCHOOLS = frozenset({Role.OFFICER, Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE})
 SIDE_LABELS = {Side.POLICE: "Police", Side.SCHOOLS: "Schools"}
+SIDE_WORDS = {side: f"the {label.lower()}" for side, label in SIDE_LABELS.items()}
+"""The same within a sentence."""
 
 PLACES = {
     "campus": "On campus",

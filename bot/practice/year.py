@@ -23,7 +23,7 @@ from models.people.tables import Person, RoleHeld
 from models.quarters import opening, police_counts, police_submissions, school_submissions, signing, team
 from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES, keys_of
 from models.quarters.periods import Period, period_before, period_of
-from models.quarters.tables import BOARD, POLICE, Quarter, Submission
+from models.quarters.tables import BOARD, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
 from models.store.deadlines import Deadline
@@ -91,7 +91,7 @@ class _Year:
                 self._notice(school.key, period)
         after = min(self._morning(period.last_day + timedelta(days=4)), now)
         quarter = opening.open_quarter(self.session, self.agreement, period, None, after)
-        schools = [one for one in quarter.submissions if one.party != POLICE]
+        schools = [one for one in quarter.submissions if not one.is_police]
         half = len(schools) // 2  # of the last quarter, half are in and the next is begun
         for place, one in enumerate(schools[: half + 1] if is_last else schools):
             self._submission(one, after, is_sent=not (is_last and place == half))

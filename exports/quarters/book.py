@@ -18,9 +18,9 @@ from exports.workbook.sheets import Sheet, Table
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.police_submissions import FigureChange, changed_since
-from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion
+from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import SIDE_LABELS, SIDE_WORDS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
 CHANGED_SINCE = "Notices were filed, amended or withdrawn after the police confirmed their submission."
@@ -47,7 +47,7 @@ def quarter_book(
     for sheet in SHEETS:
         _table(book, agreement, sheet, shown)
     if schools is None:
-        _team(book, revision)
+        _team(book, agreement, revision)
     _submissions(book, agreement, revision, shown.now)
     if changes:
         _changes(book, agreement, changes)
@@ -103,7 +103,7 @@ def standing(revision: Revision) -> str:
     if revision.signed_at is None:
         return f"Revision {revision.revision} is NOT signed yet: figures may change.{why}"
     by = " and ".join(
-        f"{signature.person.name} ({SIDE_LABELS[Side(signature.side)].lower()})" for signature in revision.standing
+        f"{signature.person.name} ({SIDE_LABELS[signature.party].lower()})" for signature in revision.standing
     )
     return f"Revision {revision.revision}, signed by {by}.{why}"
 
@@ -119,15 +119,15 @@ def _nothing_to_compare(shown: Compared) -> list[str]:
 
 def _table(book: Book, agreement: Agreement, sheet: TableSheet, shown: Compared) -> None:
     page = book.sheet(sheet.name)
-    page.note(sheet.note)
+    page.note(agreement.cite(sheet.note))
     page.table(tables.columns(agreement, shown), tables.rows(sheet, shown))
 
 
-def _team(book: Book, revision: Revision) -> None:
+def _team(book: Book, agreement: Agreement, revision: Revision) -> None:
     sheet = book.sheet("Meetings")
     meetings = meetings_in(revision)
     if not meetings:
-        sheet.note("No team meeting has been recorded. The agreement asks for one each quarter (§IX).")
+        sheet.note(agreement.cite("No team meeting has been recorded. The agreement asks for one each quarter (§IX)."))
     sheet.table(MEETINGS, meeting_rows(meetings))
     book.sheet("Recommendations").table(RECOMMENDATIONS, recommendation_rows(recommendations_in(revision)))
 
@@ -174,7 +174,7 @@ def _changes(book: Book, agreement: Agreement, changes: Sequence[FigureChange]) 
 
 
 def _submission(agreement: Agreement, party: str, sent: SubmissionVersion | None, missing: str | None) -> list[object]:
-    name = "Police" if party == POLICE else agreement.school_name(party)
+    name = party_name(agreement, party)
     if sent is None:
         state = State.MISSING if missing else "not sent"
         return [name, str(state), None, None, None, missing, None]
@@ -192,7 +192,7 @@ def _signatures(book: Book, quarter: Quarter) -> None:
     ]
     columns = (
         Column("Revision", Kind.WHOLE), Column("Reason", width=WIDE), Column("Opened", Kind.MOMENT, 22),
-        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For the {side}") for side in Side),
+        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For {SIDE_WORDS[side]}") for side in Side),
     )  # fmt: skip
     sheet.table(columns, rows)
 

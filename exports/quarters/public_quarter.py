@@ -22,7 +22,7 @@ from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.tables import Revision
 from models.quarters.team import OUTCOMES, present_from
 from models.terms import Agreement
-from models.vocabulary import Side
+from models.vocabulary import SIDE_WORDS, Side
 
 TITLE = "Quarterly report on the School Resource Officer program"
 FOR_THE_PUBLIC = "the public"
@@ -37,8 +37,8 @@ GLANCE = [
 """The figures that both sides look at first: their words, side and name."""
 RECOMMENDED = "The text of recommendations is in the internal edition only: it was written for the team."
 MEETING_COLUMNS = (
-    Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-    Column("Quorum (§IX)"),
+    Column("Held on", Kind.DATE, 14), *(Column(f"From {SIDE_WORDS[side]}", Kind.WHOLE) for side in Side),
+    Column("Quorum"),
 )  # fmt: skip
 RECOMMENDATION_COLUMNS = (Column("Due", Kind.DATE, 14), Column("Status", width=24))
 
@@ -68,7 +68,7 @@ def _book(session: Session, agreement: Agreement, revision: Revision, suppressed
     chart_measures(summary, table, rows, [len(rows[0]) - 2], "All schools together", "all schools in the quarter")
     for sheet in SHEETS:
         page = book.sheet(sheet.name)
-        page.note(f"{sheet.note} {NOTE}")
+        page.note(f"{agreement.cite(sheet.note)} {NOTE}")
         page.table([Column("Measure"), Column("Line"), *heads], list(_rows(sheet, shown)))
     book.sheet("Meetings").table(MEETING_COLUMNS, meeting_rows(revision))
     recommended = book.sheet("Recommendations")

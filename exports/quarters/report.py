@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import About, Line, Look, Paper, Style
 from exports.quarters.team import in_words, quorum
-from exports.quarters.year import NOT_A_SUM, TITLE, glance, notes
+from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes
 from models.quarters.figures import meetings_in, recommendations_in
 from models.quarters.team import OUTCOMES, present_from
 from models.quarters.year import Year, evaluations_of, year_of
@@ -31,7 +31,7 @@ def year_report(session: Session, agreement: Agreement, school_year: str, made_f
     for words in notes(agreement, year):
         paper.write(words)
     _figures(paper, year)
-    _meetings(paper, year)
+    _meetings(paper, agreement, year)
     _recommendations(paper, year)
     _evaluations(paper, session, agreement, year)
     _signatures(paper)
@@ -54,13 +54,10 @@ def _cell_text(cell: int | str) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
-def _meetings(paper: Paper, year: Year) -> None:
+def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
     paper.write("Team meetings", Style.HEADING)
-    paper.write(
-        "The agreement asks for a meeting each quarter, with two or more members from each party (§IX).",
-        Style.SMALL,
-        with_next=True,
-    )
+    asked = "The agreement asks for a meeting each quarter, with two or more members from each party (§IX)."
+    paper.write(agreement.cite(asked), Style.SMALL, with_next=True)
     table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Attendees", "Quorum"))
     for code, quarter in year.quarters.items():
         meetings = meetings_in(quarter.revision) if quarter else []
@@ -94,11 +91,7 @@ def _recommendations(paper: Paper, year: Year) -> None:
 
 def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
     paper.write("Yearly evaluations of officers", Style.HEADING)
-    paper.write(
-        "Whether they were held (§III). Their content is a personnel record and is not included.",
-        Style.SMALL,
-        with_next=True,
-    )
+    paper.write(agreement.cite(EVALUATIONS_HELD), Style.SMALL, with_next=True)
     table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
     for row in evaluations_of(session, agreement, year):
         numbers = (row.officers, row.opened, row.submitted)

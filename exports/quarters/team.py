@@ -6,12 +6,12 @@ from datetime import date
 from exports.workbook.cells import Column, Kind
 from models.quarters.tables import Meeting, Recommendation
 from models.quarters.team import OUTCOMES, QUORUM, has_quorum, present_from
-from models.vocabulary import Side
+from models.vocabulary import SIDE_LABELS, SIDE_WORDS, Side
 
 WIDE = 60
 MEETINGS = (
-    Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-    Column("Quorum (§IX)"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
+    Column("Held on", Kind.DATE, 14), *(Column(f"From {SIDE_WORDS[side]}", Kind.WHOLE) for side in Side),
+    Column("Quorum"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
 )  # fmt: skip
 RECOMMENDATIONS = (
     Column("Recommendation", width=WIDE), Column("Responsible person"), Column("Due", Kind.DATE, 14), Column("Status"),
@@ -23,7 +23,8 @@ def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
     """A row for each meeting."""
     return [
         [meeting.held_on, *(present_from(meeting, side) for side in Side), quorum(meeting),
-         ", ".join(f"{row.person.name} ({row.side})" for row in meeting.attendance), meeting.minutes]
+         ", ".join(f"{row.person.name} ({SIDE_LABELS[row.party].lower()})" for row in meeting.attendance),
+         meeting.minutes]
         for meeting in meetings
     ]  # fmt: skip
 

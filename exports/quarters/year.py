@@ -18,10 +18,13 @@ from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
 from models.terms import Agreement
-from models.vocabulary import Side
+from models.vocabulary import SIDE_WORDS, Side
 
 TITLE = "Yearly report on the School Resource Officer program"
 NOT_A_SUM = "Students are counted once in a quarter. A student may be in several, so quarters are not added up."
+EVALUATIONS_HELD = (
+    "How many yearly evaluations were held (§III). Their content is a personnel record and is not included."
+)
 MOST_NAMED = 6
 WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 
@@ -40,7 +43,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
             [Column("Measure"), Column("Line"), *columns(year)], list(_lines(year, groups, is_police=is_police))
         )
     _schools(book, agreement, year)
-    _team(book, year)
+    _team(book, agreement, year)
     _evaluations(book, session, agreement, year)
     _quarters(book, year)
     define(book, agreement)
@@ -66,7 +69,7 @@ def _missing(agreement: Agreement, found: QuarterFigures) -> str:
     """Who has not sent a submission, in words; nothing when all have."""
     schools = [agreement.school_name(school) for school in found.schools if found.is_missing(school)]
     named = schools if len(schools) <= MOST_NAMED else [f"{len(schools)} schools"]
-    return ", ".join([*named, *(["the police"] if found.police is None else [])])
+    return ", ".join([*named, *([SIDE_WORDS[Side.POLICE]] if found.police is None else [])])
 
 
 def columns(year: Year) -> list[Column]:
@@ -163,12 +166,12 @@ def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list
     ]
 
 
-def _team(book: Book, year: Year) -> None:
+def _team(book: Book, agreement: Agreement, year: Year) -> None:
     meetings, recommendations = (book.sheet(name) for name in ("Meetings", "Recommendations"))
     opened = [quarter for quarter in year.quarters.values() if quarter]
     for quarter in opened:
         if not meetings_in(quarter.revision):
-            meetings.note(f"No team meeting has been recorded for {quarter.label} (§IX).")
+            meetings.note(agreement.cite(f"No team meeting has been recorded for {quarter.label} (§IX)."))
     rows = [[quarter.label, *row] for quarter in opened for row in meeting_rows(meetings_in(quarter.revision))]
     meetings.table([Column("Quarter"), *MEETINGS], rows)
     noted = [
@@ -179,7 +182,7 @@ def _team(book: Book, year: Year) -> None:
 
 def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year) -> None:
     sheet = book.sheet("Evaluations")
-    sheet.note("How many yearly evaluations were held (§III). Their content is a personnel record and is not included.")
+    sheet.note(agreement.cite(EVALUATIONS_HELD))
     rows = [[agreement.school_name(evaluations.school), evaluations.officers, evaluations.opened, evaluations.submitted]
             for evaluations in evaluations_of(session, agreement, year)]  # fmt: skip
     sheet.table(
@@ -205,6 +208,6 @@ def _quarters(book: Book, year: Year) -> None:
         rows.append([code, revision.revision, revision.signed_at, *(by.get(side) for side in Side), state])
     heads = [
         Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22),
-        *(Column(f"For the {side}") for side in Side), Column("Status"),
+        *(Column(f"For {SIDE_WORDS[side]}") for side in Side), Column("Status"),
     ]  # fmt: skip
     book.sheet("Quarters").table(heads, rows)

@@ -15,7 +15,7 @@ from handlers.parts import button, day, escaped, paragraph, small
 from handlers.quarters import signed_figures
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.views import head, headline, meetings, party_name, sent_line, signed_line
+from handlers.quarters.views import head, headline, meetings, sent_line, signed_line
 from handlers.values import RecordId
 from models.actor import Actor
 from models.export_requests.tables import Export
@@ -24,7 +24,7 @@ from models.quarters import changes, opening, reminders, signing
 from models.quarters import tables as records
 from models.quarters.figures import compared
 from models.quarters.signing import first_of
-from models.quarters.tables import POLICE, Quarter, Revision, Signature, State, Submission
+from models.quarters.tables import Quarter, Revision, Signature, State, Submission, party_name
 from models.terms import Agreement
 
 LINES_IN_A_SECTION = 15
@@ -36,7 +36,7 @@ def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Me
     blocks: list[Block] = [*head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
-    blocks += meetings(quarter)
+    blocks += meetings(agreement, quarter)
     blocks.append(small(signed_line(quarter)))
     blocks.append(
         ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
@@ -152,9 +152,7 @@ def _is_open(session: Session, quarter_id: int) -> bool:
 
 def _sends(session: Session, actor: Actor, submission_id: int) -> bool:
     submission = session.get_one(Submission, submission_id)
-    if submission.party == POLICE:
-        return may(actor, Act.POLICE_SUBMISSION, Subject())
-    return may(actor, Act.SCHOOL_SUBMISSION, submission.subject)
+    return may(actor, submission.act, submission.subject)
 
 
 def _signs(_session: Session, actor: Actor, _signature_id: int) -> bool:

@@ -132,9 +132,9 @@ def _buttons(shown: Count) -> list[ButtonElement]:
     return [confirm, add, button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter.id))]
 
 
-def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) -> View:
+def adding_form(agreement: Agreement, quarter: Quarter) -> View:
     """Asks at which school, and of which type, something was not filed as a notice."""
-    names = {school: agreement.school_name(school) for school in schools}
+    names = {school: agreement.school_name(school) for school in quarter.schools}
     blocks = [
         paragraph("Activity not filed as a notice. It counts from the next confirmation, marked as an adjustment."),
         Question("school", "School").one(names, None),

@@ -7,12 +7,12 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
-from handlers.quarters.views import days_of, party_name
+from handlers.quarters.views import days_of, declare_button
 from handlers.values import RecordId
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
 from models.quarters.submission_checks import LARGEST, Figures, Finding, total
-from models.quarters.tables import Submission, SubmissionVersion
+from models.quarters.tables import Submission, SubmissionVersion, party_name
 from models.store.saves import saves_of
 from models.terms import Agreement
 
@@ -80,7 +80,7 @@ def _about(agreement: Agreement, submission: Submission) -> str:
     return f"{party_name(agreement, submission.party)} · {submission.quarter.label}"
 
 
-def overview(agreement: Agreement, draft: Draft, buttons: Sequence[ButtonElement]) -> View:
+def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
     submission, version, figures = draft.of, draft.version, draft.version.by_key
     quarter = submission.quarter
@@ -94,7 +94,22 @@ def overview(agreement: Agreement, draft: Draft, buttons: Sequence[ButtonElement
     blocks += [_page_row(submission, version, step) for step in SCHOOL_STEPS]
     blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
     blocks += _findings(draft)
-    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=list(buttons))])
+    buttons = _buttons(draft, may_declare=may_declare)
+    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=buttons)])
+
+
+def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
+    submission, record = draft.of, RecordId(draft.of.id)
+    send = button("Send to the team", SubmissionActionId.SEND, record, "primary", CONFIRM_SEND)
+    discard = button("Discard correction", SubmissionActionId.DROP, record, confirm=CONFIRM_DROP)
+    return [
+        *([] if draft.errors else [send]),
+        button("Download the data workbook", SubmissionActionId.WORKBOOK, record),
+        button("Upload completed workbook", SubmissionActionId.GIVE, record),
+        *([discard] if submission.sent else []),
+        to_quarter(submission),
+        *([declare_button(submission)] if may_declare and submission.is_awaited else []),
+    ]
 
 
 def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> Block:
@@ -170,7 +185,7 @@ def to_quarter(submission: Submission) -> ButtonElement:
     return button("Back to quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id))
 
 
-def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
+def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion) -> View:
     """A submission that was sent, figure by figure."""
     by = version.submitted_by.name if version.submitted_by else "?"
     when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
@@ -184,6 +199,7 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
     blocks += _remarks(version.remarks)
     if submission.quarter.revision.signed_at:
         blocks.append(small(SIGNED_OFF))
+    may_correct = not (submission.quarter.revision.signed_at or submission.draft)
     buttons = [button("Correct", SubmissionActionId.CORRECT, RecordId(submission.id))] if may_correct else []
     return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission)])])
 

@@ -19,15 +19,7 @@ from models.quarters.changes import content_changed
 from models.quarters.measures import FigureKey
 from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
 from models.quarters.submission_checks import LARGEST
-from models.quarters.tables import (
-    POLICE,
-    Addition,
-    CountedNotice,
-    Quarter,
-    Submission,
-    SubmissionFigure,
-    SubmissionVersion,
-)
+from models.quarters.tables import Addition, CountedNotice, Quarter, Submission, SubmissionFigure, SubmissionVersion
 from models.store import audit
 from models.store.base import Base, locked_row
 from models.terms import Agreement
@@ -76,7 +68,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
     """
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.get(session, quarter_id)
-    submission = quarter.submission_of(POLICE)
+    submission = quarter.police_submission
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
     return Count(
@@ -120,6 +112,17 @@ def confirm(
     return submission
 
 
+def confirm_first(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime) -> Submission:
+    """Confirm the submission for the first time; of two who do so at once, one does.
+
+    Raises:
+        Refused, Conflict: as for `confirm`.
+    """
+    require(actor, Act.POLICE_SUBMISSION, Subject())
+    submission = records.locked(session, quarter_id).police_submission  # locked: the other one waits, and finds it sent
+    return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now)
+
+
 def add(
     session: Session, actor: Actor, quarter_id: int, school: str, figure: str, count: int | None, because: str | None,
     now: datetime,
@@ -132,7 +135,7 @@ def add(
     """
     quarter, submission = _for_writing(session, actor, quarter_id)
     problems = check_reason(because, now)
-    if school not in [other.party for other in quarter.submissions if other.party != POLICE]:
+    if school not in quarter.schools:
         problems["school"] = "Please choose again: this school is not in this quarter."
     if figure not in POLICE_KEYS:
         problems["figure"] = "Please choose again: this figure is no longer offered."
@@ -161,7 +164,7 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     found = session.get(Addition, addition_id)
     if found is None:
         raise NotFound("There is no such adjustment.")
-    quarter, _one = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
+    quarter, _submission = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
     session.refresh(found)
     if found.ended_at:
         raise Conflict("This adjustment has already been removed.")
@@ -205,7 +208,7 @@ def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addi
 
 def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
     """Whether the police's submission would be another one if it were confirmed now."""
-    submission = quarter.submission_of(POLICE)
+    submission = quarter.police_submission
     if submission.sent is None:
         return False
     if additions_changed(session, submission):
@@ -281,7 +284,7 @@ def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quart
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    submission = quarter.submission_of(POLICE)
+    submission = quarter.police_submission
     locked_row(session, Submission, submission.id)
     return quarter, submission
 

@@ -15,7 +15,7 @@ from models.quarters.changes import board_changed, content_changed
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.police_counts import staff_calls
 from models.quarters.submission_checks import LARGEST, Figures, Finding, findings, still_running
-from models.quarters.tables import POLICE, Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
+from models.quarters.tables import Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
 from models.store import audit
 from models.store.base import insert_or_meet, locked_row
 from models.store.saves import save_page, saves_of
@@ -233,7 +233,7 @@ def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submissi
 
 def _of_a_school(session: Session, submission_id: int) -> Submission | None:
     found = session.get(Submission, submission_id)
-    return None if found is None or found.party == POLICE else found
+    return None if found is None or found.is_police else found
 
 
 def submission_before(session: Session, submission: Submission) -> Submission | None:

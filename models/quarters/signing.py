@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,13 @@ from models.destinations import PersonDM, Team
 from models.errors import Conflict, Invalid, Refused
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
-from models.policy import Act, Subject, allowing, require
+from models.policy import Act, Subject, allowing, may, require
 from models.quarters import police_submissions
 from models.quarters import tables as records
 from models.quarters.changes import board_changed
 from models.quarters.export_requests import QuarterBook
 from models.quarters.reminders import missing
-from models.quarters.tables import POLICE, Quarter, Revision, Signature
+from models.quarters.tables import Quarter, Revision, Signature
 from models.store import audit
 from models.terms import Agreement
 from models.texts import check_reason
@@ -90,16 +91,38 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     """What keeps a quarter from being signed, in words."""
     if agreement.today(now) <= quarter.last_day:
         return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
-    names = [
-        agreement.school_name(submission.party) if submission.party != POLICE else "the police"
-        for submission in missing(quarter)
-    ]
+    names = [records.party_name(agreement, submission.party) for submission in missing(quarter)]
     lacking = [f"Submissions are missing: {first_of(names)}"] if names else []
     if any(submission.draft and submission.sent for submission in quarter.submissions):
         lacking.append("A submission is being corrected")
     if police_submissions.has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
     return lacking
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """How far a quarter's sign-off is, for a member of the team."""
+
+    party: Side
+    lacking: list[str]
+    has_changed: bool
+    can_sign: bool
+    fingerprint: str
+
+
+def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quarter, now: datetime) -> SignOff | None:
+    """What a member of the team sees of the sign-off; nothing for anybody else, or for a year to compare with."""
+    if quarter.is_baseline or not may(actor, Act.SIGN_OFF, Subject()):
+        return None
+    party, revision = side_of(actor), quarter.revision
+    if revision.signed_at:
+        return SignOff(
+            party, [], police_submissions.has_changed(session, agreement, quarter), False, fingerprint(quarter)
+        )
+    lacking = unsigned(session, agreement, quarter, now)
+    has_signed = party in [signature.party for signature in revision.standing]
+    return SignOff(party, lacking, False, not lacking and not has_signed, fingerprint(quarter))
 
 
 def first_of(names: Sequence[str]) -> str:

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.errors import Conflict, NotFound
 from models.people.tables import Person
-from models.policy import Subject
+from models.policy import Act, Subject
 from models.store.base import Base, locked_row, partial_index
+from models.terms import Agreement
+from models.vocabulary import SIDE_LABELS, Side
 
-POLICE = ":police"  # no key of a school can be this
+POLICE = ":police"  # who owes a submission, where no school does: no key of a school can be this
 BASELINE = "baseline"  # the code of a whole school year that others are compared with
 BOARD = "quarter_board"
 BOARD_CHANGE = "quarter_board_change"
@@ -51,7 +53,7 @@ class Quarter(Base):
 
     submissions: Mapped[list["Submission"]] = relationship(back_populates="quarter", order_by="Submission.id")
     revisions: Mapped[list["Revision"]] = relationship(back_populates="quarter", order_by="Revision.revision")
-    meetings: Mapped[list["Meeting"]] = relationship(order_by="Meeting.held_on, Meeting.id")
+    meetings: Mapped[list["Meeting"]] = relationship(back_populates="quarter", order_by="Meeting.held_on, Meeting.id")
     recommendations: Mapped[list["Recommendation"]] = relationship(order_by="Recommendation.id")
 
     @property
@@ -68,6 +70,16 @@ class Quarter(Base):
     def revision(self) -> "Revision":
         """The revision that stands or is being worked on."""
         return self.revisions[-1]
+
+    @property
+    def schools(self) -> list[str]:
+        """The schools that owe a submission, by their keys."""
+        return [submission.party for submission in self.submissions if not submission.is_police]
+
+    @property
+    def police_submission(self) -> "Submission":
+        """The submission of the police. Raises `NotFound` where they owe none, as for a year to compare with."""
+        return self.submission_of(POLICE)
 
     def submission_of(self, party: str) -> "Submission":
         """The submission of a school, by its key, or of the police.
@@ -124,9 +136,24 @@ class Submission(Base):
         return self.state not in (State.NOT_STARTED, State.DRAFT)
 
     @property
+    def is_police(self) -> bool:
+        """Whether the police owe it, and not the school whose key `party` is."""
+        return self.party == POLICE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the quarter waits for it. Nothing waits for the figures of a year to compare with."""
+        return not (self.is_settled or self.quarter.is_baseline)
+
+    @property
+    def act(self) -> Act:
+        """What somebody has to be allowed who fills it in."""
+        return Act.POLICE_SUBMISSION if self.is_police else Act.SCHOOL_SUBMISSION
+
+    @property
     def subject(self) -> Subject:
-        """What rights to a school's submission depend on."""
-        return Subject(school=self.party)
+        """What rights to it depend on."""
+        return Subject(school=None if self.is_police else self.party)
 
 
 class SubmissionVersion(Base):
@@ -250,6 +277,11 @@ class Signature(Base):
 
     person: Mapped[Person] = relationship(lazy="joined")
 
+    @property
+    def party(self) -> Side:
+        """The party that it is for."""
+        return Side(self.side)
+
 
 class Meeting(Base):
     """A meeting of the team. An amended record is a further version of it."""
@@ -264,6 +296,7 @@ class Meeting(Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     replaced_at: Mapped[datetime | None]
 
+    quarter: Mapped[Quarter] = relationship(back_populates="meetings")
     recorded_by: Mapped[Person] = relationship(foreign_keys=recorded_by_id)
     attendance: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan", order_by="Attendance.person_id")
 
@@ -278,6 +311,11 @@ class Attendance(Base):
     side: Mapped[str] = mapped_column(String(10))
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def party(self) -> Side:
+        """The party that they came for."""
+        return Side(self.side)
 
 
 class Recommendation(Base):
@@ -356,6 +394,17 @@ def newest(session: Session, most: int) -> list[Quarter]:
     """The quarters that were opened, newest first; no year to compare with is one of them."""
     query = select(Quarter).where(Quarter.code != BASELINE).order_by(Quarter.last_day.desc())
     return list(session.scalars(query.limit(most)))
+
+
+def baselines(session: Session, most: int) -> list[Quarter]:
+    """The years that quarters are compared with, newest first."""
+    query = select(Quarter).filter_by(code=BASELINE).order_by(Quarter.school_year.desc())
+    return list(session.scalars(query.limit(most)))
+
+
+def party_name(agreement: Agreement, party: str) -> str:
+    """Who owes a submission: the school's name, or the police."""
+    return SIDE_LABELS[Side.POLICE] if party == POLICE else agreement.school_name(party)
 
 
 def must_be_open(quarter: Quarter) -> None:

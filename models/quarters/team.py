@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,6 +79,52 @@ def has_quorum(meeting: Meeting) -> bool:
 def present_from(meeting: Meeting, side: Side) -> int:
     """How many of a side were there."""
     return sum(attendance.side == side for attendance in meeting.attendance)
+
+
+def read_meeting(session: Session, actor: Actor, meeting_id: int) -> Meeting:
+    """The record of a meeting, for the team.
+
+    Raises:
+        Refused: not on the team.
+        NotFound: there is none.
+    """
+    require(actor, Act.RECORD_MEETING, Subject())
+    found = session.get(Meeting, meeting_id)
+    if found is None:
+        raise NotFound("There is no such meeting.")
+    return found
+
+
+def meeting_to_correct(session: Session, actor: Actor, meeting_id: int) -> Meeting:
+    """The same, to be corrected.
+
+    Raises:
+        Refused, NotFound: as for `read_meeting`.
+        Conflict: the quarter is signed off.
+    """
+    found = read_meeting(session, actor, meeting_id)
+    records.must_be_open(found.quarter)
+    return found
+
+
+def quarter_to_record(session: Session, actor: Actor, quarter_id: int) -> Quarter:
+    """A quarter of which something is to be recorded.
+
+    Raises:
+        Refused: not on the team.
+        Conflict: it is signed off.
+    """
+    require(actor, Act.RECORD_MEETING, Subject())
+    quarter = records.get(session, quarter_id)
+    records.must_be_open(quarter)
+    return quarter
+
+
+def members_lately(session: Session, agreement: Agreement, now: datetime) -> list[RoleHeld]:
+    """Who has been on the team in this or the last school year: a meeting may be recorded late."""
+    today = agreement.today(now)
+    first = agreement.year_begins(agreement.year_begins(today) - timedelta(days=1))
+    return list(members_between(session, first, today).values())
 
 
 def standing_meetings(quarter: Quarter) -> list[Meeting]:
@@ -169,6 +215,20 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
     return found
 
 
+def for_declaring(session: Session, actor: Actor, submission_id: int) -> Submission:
+    """A submission by its id, for those who may declare it missing.
+
+    Raises:
+        Refused: not on the team.
+        NotFound: there is none.
+    """
+    require(actor, Act.DECLARE_MISSING, Subject())
+    found = session.get(Submission, submission_id)
+    if found is None:
+        raise NotFound("There is no such submission.")
+    return found
+
+
 def declare_missing(
     session: Session, actor: Actor, quarter_id: int, submission_id: int, because: str | None, now: datetime
 ) -> Submission:
@@ -234,7 +294,7 @@ def _check_recommendation(session: Session, agreement: Agreement, form: Recommen
     today = agreement.today(now)
     if not form.words:
         problems["words"] = "Enter the recommendation."
-    if form.owner_id is None or session.get(Person, form.owner_id) is None:
+    if form.owner_id not in [person.id for person in owners_on(session, today)]:
         problems["owner"] = "Choose the responsible person."
     if form.due_on is None or form.due_on < today:
         problems["due_on"] = "Enter today or a later date."

@@ -9,19 +9,19 @@ from sqlalchemy.orm import Session
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.export_requests import views as export_views
 from handlers.messages import MESSAGES
-from handlers.parts import button
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
 from handlers.quarters.charts import BarChart
 from handlers.quarters.messages import signature_ended, signed_off
 from handlers.quarters.views import Row, Window
 from models.export_requests import acts as exporting
-from models.quarters import police_submissions, reminders, school_submissions, signing, team
+from models.policy import Act
+from models.quarters import opening, police_submissions, reminders, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.export_requests import QuarterBook
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
 from models.quarters.submission_checks import LARGEST, Finding
-from models.quarters.tables import POLICE, Quarter
+from models.quarters.tables import Quarter
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
 from models.terms import School
@@ -82,24 +82,23 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = crowded(session, staff)
         agreement = staff.town.agreement
-        rows = [Row(one, button("Declare missing", "quarter_declare", one.id)) for one in quarter.submissions]
+        everything = frozenset(Act)
+        rows = [Row(submission, everything) for submission in quarter.submissions]
+        sign_off = signing.sign_off(session, agreement, staff.actor("team, police"), quarter, AFTER)
         recommendations = team.open_recommendations(session)
         for page in range(4):
             fits(views.window(agreement, Window(
-                quarter, rows, page, is_by_weekdays=True,
-                unsigned=signing.unsigned(session, agreement, quarter, AFTER),
-                buttons=[button("Sign for the police", "quarter_sign", 1)], recommendations=recommendations,
-                follows_up=True,
+                quarter, everything, rows, page, is_by_weekdays=True, sign_off=sign_off,
+                to_open=opening.at_hand(agreement, AFTER), recommendations=recommendations,
             )))  # fmt: skip
         count = police_submissions.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
         for may_read in (True, False):
             fits(police_views.window(agreement, count, may_read=may_read))
-        schools = [one.party for one in quarter.submissions if one.party != POLICE]
-        fits(police_views.adding_form(agreement, quarter, schools))
+        fits(police_views.adding_form(agreement, quarter))
         fits(police_views.counting_form(agreement, quarter, "hall", "actions"))
         meeting = team.standing_meetings(quarter)[0]
         fits(team_views.recorded(meeting, recommendations))
-        fits(team_views.reading(meeting, may_change=True))
+        fits(team_views.reading(agreement, meeting))
         fits(team_views.follow_up_form(recommendations[0]))
         fits(team_views.recommended(recommendations[0]))
         fits(export_views.window([quarter], [], "For " + "M" * 400, makes_public=True))
@@ -117,7 +116,7 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
         assert len(draft.errors) > 10
-        fits(submission_views.overview(staff.town.agreement, draft, [button("Send", "submission_send", one.id)]))
+        fits(submission_views.overview(staff.town.agreement, draft, may_declare=True))
         fits(
             submission_views.remarks_form(
                 one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]
@@ -126,7 +125,7 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
         fits(submission_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))
         version = draft.version
         version.submitted_at, version.remarks = AFTER, {f"{number}" + "w" * 300: "y" * 300 for number in range(12)}
-        fits(submission_views.reading(staff.town.agreement, one, version, may_correct=True))
+        fits(submission_views.reading(staff.town.agreement, one, version))
 
 
 def test_the_boards_chart_counts_submissions_by_state_and_tells_no_figure(staff: Staff) -> None:
@@ -156,7 +155,7 @@ def test_a_page_that_is_answered_is_changed_and_not_filled_in(staff: Staff) -> N
 
         def overview() -> str:
             draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
-            return text_of(submission_views.overview(staff.town.agreement, draft, []).to_dict())
+            return text_of(submission_views.overview(staff.town.agreement, draft, may_declare=False).to_dict())
 
         assert (overview().count("Fill in"), overview().count("Edit")) == (4, 0)
         acts.fill(session, staff, principal, quarter, AFTER)
@@ -171,10 +170,10 @@ def test_a_submission_of_a_signed_quarter_says_how_it_can_be_corrected(staff: St
         quarter = acts.bring_to(session, staff, "signed off")
         one = acts.submission_of(session, quarter)
         assert one.sent
-        shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=False)
+        shown = submission_views.reading(staff.town.agreement, one, one.sent)
         assert "the team has to reopen the quarter" in text_of(shown.to_dict())
         acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
-        shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=True)
+        shown = submission_views.reading(staff.town.agreement, one, one.sent)
         assert "the team has to reopen the quarter" not in text_of(shown.to_dict())
 
 
