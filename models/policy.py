@@ -352,6 +352,11 @@ def own_schools(actor: Actor, right: Right) -> tuple[str, ...]:
     return tuple(school for school in held if may(actor, right, Subject(school=school)))
 
 
+def may_for_a_school(actor: Actor, act: Act) -> bool:
+    """Whether a role of the person allows the act for a school at least, or for all."""
+    return may(actor, act, Subject()) or bool(own_schools(actor, act))
+
+
 def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:
     """The schools for which a role of the person allows the act; nothing stands for all.
 

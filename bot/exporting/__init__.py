@@ -1,1 +1,1 @@
-"""TODO"""
+"""Has files made by a child process, one after another."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.export_requests import views as export_views
+from handlers.export_requests.views import Offer
 from handlers.messages import MESSAGES
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
@@ -18,7 +19,7 @@ from models.export_requests import acts as exporting
 from models.policy import Act
 from models.quarters import opening, police_submissions, reminders, school_submissions, signing, team
 from models.quarters import tables as records
-from models.quarters.export_requests import QuarterBook
+from models.quarters.export_requests import QuarterBook, yearly_reports
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
 from models.quarters.submission_checks import LARGEST, Finding
 from models.quarters.tables import Quarter
@@ -101,7 +102,8 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
         fits(team_views.reading(agreement, meeting))
         fits(team_views.follow_up_form(recommendations[0]))
         fits(team_views.recommended(recommendations[0]))
-        fits(export_views.window([quarter], [], "For " + "M" * 400, makes_public=True))
+        offer = Offer(everything, everything, yearly_reports(agreement, MET_ON))
+        fits(export_views.window(agreement, offer, [quarter], [school.key for school in MANY]))
 
 
 def test_every_page_of_a_submission_fits(staff: Staff) -> None:
