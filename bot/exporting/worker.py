@@ -49,11 +49,11 @@ class ExportMaker:
             export_id = exporting.claim(session, self._now())
         if export_id is None:
             return False
-        code, said = self._make(export_id)
+        code, answer = self._make(export_id)
         log.info("export_made", export=export_id, code=code)
         if code:
             with self._database.write() as session:
-                exporting.not_made(session, export_id, said.strip() if code == REFUSED else None, self._now())
+                exporting.not_made(session, export_id, answer.strip() if code == REFUSED else None, self._now())
         return True
 
     def _make(self, export_id: int) -> tuple[int, str]:
@@ -62,8 +62,8 @@ class ExportMaker:
         environment |= {"DATABASE_URL": self._database.url, "SRO_AGREEMENT": str(self._agreement)}
         self._child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
         try:
-            said, _errors = self._child.communicate(timeout=LONGEST.total_seconds())
+            answer, _errors = self._child.communicate(timeout=LONGEST.total_seconds())
         except subprocess.TimeoutExpired:
             self._child.kill()
-            said, _errors = self._child.communicate()
-        return self._child.returncode, said
+            answer, _errors = self._child.communicate()
+        return self._child.returncode, answer

@@ -135,7 +135,8 @@ def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
 
 
 def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int]) -> PublicEdition:
-    return year_tables(school_year, [of_revision(session, one) for one in _revisions(session, school_year, revisions)])
+    found = _revisions(session, school_year, revisions)
+    return year_tables(school_year, [of_revision(session, revision) for revision in found])
 
 
 def _revisions(session: Session, school_year: str, revisions: dict[str, int]) -> list[Revision]:

@@ -13,9 +13,9 @@ from exports.quarters.glance import at_a_glance
 from handlers.message import Message, MessageKind
 from handlers.parts import button, day, escaped, paragraph, small
 from handlers.quarters import signed_figures
+from handlers.quarters.board_views import head, headline, meetings, number_sent, signed_line
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.views import head, headline, meetings, sent_line, signed_line
 from handlers.values import RecordId
 from models.actor import Actor
 from models.export_requests.tables import Export
@@ -42,7 +42,7 @@ def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Me
         ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
     )
     return Message(
-        f"Quarter {quarter.label}: {sent_line(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
+        f"Quarter {quarter.label}: {number_sent(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
     )
 
 

@@ -6,8 +6,9 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlo
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.quarters.board_views import attendance, quorum_rule
 from handlers.quarters.ids import QuarterActionId, TeamActionId, TeamFormId
-from handlers.quarters.views import attendance, quorum_rule, recommendation_line
+from handlers.quarters.views import recommendation_line
 from handlers.values import RecordId
 from models.people.tables import Person, RoleHeld
 from models.quarters.tables import Meeting, Quarter, Recommendation
