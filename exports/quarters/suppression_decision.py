@@ -85,6 +85,7 @@ class _Year:
         for edition, _revision in self._quarters:
             if (edition.quarter_id, edition.revision) == (quarter_id, number):
                 return _suppressed(edition)
+        # Quarters share no sum until a year adds them up: then all of them are searched together.
         tied = self._quarters if self._years else [made for made in self._quarters if made[0].quarter_id == quarter_id]
         suppressed = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied))
         row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=self._now, **_noted(suppressed))

@@ -56,6 +56,7 @@ def note(session: Session, decision: Decision, now: datetime) -> bool:
     if not decision.new:
         return True
     year = decision.school_year
+    # Two editions decided at once would each be safe alone and give a count away together: one waits for the other.
     session.execute(select(Quarter.id).where(Quarter.school_year == year).order_by(Quarter.id).with_for_update())
     if len(quarters_made(session, year)) + len(years_made(session, year)) != decision.against:
         return False

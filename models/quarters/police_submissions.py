@@ -285,7 +285,7 @@ def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quart
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
     submission = quarter.police_submission
-    locked_row(session, Submission, submission.id)
+    locked_row(session, Submission, submission.id)  # of two who confirm at once, the later one counts on from the other
     return quarter, submission
 
 
@@ -297,6 +297,7 @@ def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: S
         for figure, value in figures.items()
     ]
     session.execute(insert(Base.metadata.tables[SubmissionFigure.__tablename__]), rows)
+    # which notices were counted, not only how many: that tells later what was amended, withdrawn or filed since
     found = police_counts.counted_notices(agreement, *days).subquery()
     columns = ("version_id", "notice_id", "notice_version")
     taken = select(literal(version.id), found.c.notice_id, found.c.notice_version)

@@ -256,6 +256,7 @@ def submission_before(session: Session, submission: Submission) -> Submission | 
 def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submission:
     submission = for_act(session, actor, submission_id)
     locked_row(session, Submission, submission_id)
+    # read anew: the quarter may have been signed off while this transaction waited for the lock
     session.refresh(submission.quarter)
     records.must_be_open(submission.quarter)
     return submission

@@ -44,11 +44,11 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     quarter = records.locked(session, quarter_id)
     side = side_of(actor)
     records.must_be_open(quarter)
-    _must_be_as_seen(quarter, seen)
+    _must_be_as_seen(quarter, seen)  # nobody signs what was changed between their look and their click
     _must_be_complete(session, agreement, quarter, now)
     standing = quarter.revision.standing
     for signature in standing:
-        if signature.person_id == actor.person_id:
+        if signature.person_id == actor.person_id:  # somebody may be on the team for both, and is still one person
             raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
         if signature.side == side:
             raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
