@@ -10,8 +10,9 @@ from handlers.parts import Question, button, escaped, modal, moment, paragraph, 
 from handlers.quarters.ids import PoliceActionId, PoliceFormId, QuarterActionId
 from handlers.values import RecordId
 from models.notices.tables import Notice
+from models.quarters.police_figures import FigureChange, with_additions
 from models.quarters.police_measures import POLICE_GROUPS, label_of
-from models.quarters.police_submissions import Count, FigureChange, with_additions
+from models.quarters.police_submissions import Count
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, Quarter
 from models.terms import Agreement

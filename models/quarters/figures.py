@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.police_submissions import Counts, additions_of, confirmed_counts, with_additions
+from models.quarters.police_counts import Counts
+from models.quarters.police_figures import additions_of, confirmed_counts, with_additions
 from models.quarters.submission_checks import Figures, total
 from models.quarters.tables import POLICE, Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
 

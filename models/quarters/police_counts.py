@@ -18,6 +18,7 @@ from models.quarters.police_measures import BANDS, LATER, NOT_YET, POLICE_KEYS, 
 from models.terms import Agreement
 
 Counts = dict[str, dict[str, int]]
+"""How often each figure counts, by school and key."""
 GRADE_BANDS = {
     **dict.fromkeys(("pk", "k", *map(str, range(1, 6))), "elementary"),
     **dict.fromkeys(map(str, range(6, 9)), "middle"),

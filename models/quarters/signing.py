@@ -16,7 +16,7 @@ from models.errors import Conflict, Invalid, Refused
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, may, require
-from models.quarters import police_submissions
+from models.quarters import police_figures
 from models.quarters import tables as records
 from models.quarters.changes import board_changed
 from models.quarters.export_requests import QuarterBook
@@ -95,7 +95,7 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     lacking = [f"Submissions are missing: {first_of(names)}"] if names else []
     if any(submission.draft and submission.sent for submission in quarter.submissions):
         lacking.append("A submission is being corrected")
-    if police_submissions.has_changed(session, agreement, quarter):
+    if police_figures.has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
     return lacking
 
@@ -117,9 +117,7 @@ def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quar
         return None
     party, revision = side_of(actor), quarter.revision
     if revision.signed_at:
-        return SignOff(
-            party, [], police_submissions.has_changed(session, agreement, quarter), False, fingerprint(quarter)
-        )
+        return SignOff(party, [], police_figures.has_changed(session, agreement, quarter), False, fingerprint(quarter))
     lacking = unsigned(session, agreement, quarter, now)
     has_signed = party in [signature.party for signature in revision.standing]
     return SignOff(party, lacking, False, not lacking and not has_signed, fingerprint(quarter))

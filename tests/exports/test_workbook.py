@@ -194,7 +194,7 @@ def test_without_long_texts_no_sheet_for_them() -> None:
 @pytest.mark.parametrize(
     ("text", "width", "lines"),
     [
-        ("", 20, 1), ("short", 20, 1), ("a\nb\n", 20, 3), ("Other options were tried and found ineffective", 17, 3),
+        ("", 20, 1), ("short", 20, 1), ("a\nb\n", 20, 3), ("Other options were tried and found ineffective", 17, 4),
         ("W" * 40, 22, 4), ("W" * 20, 22, 3), ("CALLED TEACHERS", 15, 2),
         ("漢" * 20, 22, 2), ("w" * 100, 52, 4), ("\n" * 50, 60, 51),
     ],

@@ -13,7 +13,7 @@ from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
-from models.quarters import opening, police_submissions, school_submissions, signing, team
+from models.quarters import opening, police_figures, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
@@ -72,7 +72,7 @@ def test_a_submission_goes_from_not_started_to_corrected(staff: Staff) -> None:
         acts.correct(session, staff, principal, quarter, AFTER)
         states.append(one.state)
         acts.save(session, staff, principal, quarter, AFTER)
-        with pytest.raises(Conflict, match="16 figures are not answered yet"):
+        with pytest.raises(Conflict, match="Figures not answered yet: 16"):
             acts.send(session, staff, principal, quarter, AFTER)
         acts.fill(session, staff, principal, quarter, AFTER, figures=FIGURES | {"incidents.theft": 1})
         acts.send(session, staff, principal, quarter, AFTER)
@@ -213,7 +213,7 @@ def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
         seen = signing.fingerprint(records.get(session, quarter))
         acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
-        with pytest.raises(Conflict, match="has changed since you opened this"):
+        with pytest.raises(Conflict, match="has changed since you opened it"):
             signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, AFTER)
 
 
@@ -223,7 +223,7 @@ def test_nobody_signs_without_having_seen_a_recommendation(staff: Staff) -> None
         quarter = bring_to(session, staff, "all in")
         seen = signing.fingerprint(records.get(session, quarter))
         acts.recommend(session, staff, staff.actor("team, police"), quarter, AFTER)
-        with pytest.raises(Conflict, match="has changed since you opened this"):
+        with pytest.raises(Conflict, match="has changed since you opened it"):
             signing.sign(session, staff.town.agreement, staff.actor("team, schools"), quarter, seen, AFTER)
 
 
@@ -231,9 +231,9 @@ def test_one_person_does_not_sign_for_both_sides_and_one_side_not_twice(staff: S
     """One of each side, two people."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "schools have signed")
-        with pytest.raises(Conflict, match="You have signed"):
+        with pytest.raises(Conflict, match="You have already signed"):
             acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
-        with pytest.raises(Conflict, match="Team Schools has signed Q2 2026-27 for this side already"):
+        with pytest.raises(Conflict, match="Team Schools has already signed Q2 2026-27 for your party"):
             acts.sign(session, staff, staff.actor("second, schools"), quarter, AFTER)
 
 
@@ -323,7 +323,7 @@ def test_a_meeting_with_one_from_a_side_is_recorded_as_not_quorate(staff: Staff)
         second = team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
         assert has_quorum(second)
         assert team.standing_meetings(records.get(session, quarter)) == [second]
-        with pytest.raises(Conflict, match="was put right since"):
+        with pytest.raises(Conflict, match="was corrected since"):
             team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
 
 
@@ -337,7 +337,7 @@ def test_what_is_recorded_twice_on_purpose_counts_twice(staff: Staff) -> None:
             acts.meet(session, staff, of_police, quarter, AFTER)
             acts.recommend(session, staff, of_police, quarter, AFTER)
             team.follow_up(session, of_police, found.recommendations[0].id, "open", "Asked the town.", AFTER)
-        additions = police_submissions.standing_additions(session, found.submission_of(POLICE))
+        additions = police_figures.standing_additions(session, found.submission_of(POLICE))
         counts = [len(additions), len(found.meetings), len(found.recommendations), len(found.recommendations[0].notes)]
         assert counts == [2, 2, 2, 2]
 
@@ -414,7 +414,7 @@ def test_of_two_who_sign_at_once_for_a_side_one_signs(staff: Staff) -> None:
     with ThreadPoolExecutor(2) as pool:
         said = sorted(pool.map(press, ("team, schools", "second, schools")))
     assert said[1] == "signed"
-    assert "for this side already" in said[0]
+    assert "for your party" in said[0]
 
 
 def test_every_act_is_on_record(staff: Staff) -> None:
@@ -434,8 +434,8 @@ def test_the_police_are_counted_among_the_submissions(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
         lacking = signing.unsigned(session, staff.town.agreement, records.get(session, quarter), AFTER)
-        assert "the police" in lacking[0]
-        assert police_submissions.standing_additions(session, acts.submission_of(session, quarter, POLICE)) == []
+        assert "Police" in lacking[0]
+        assert police_figures.standing_additions(session, acts.submission_of(session, quarter, POLICE)) == []
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -443,7 +443,7 @@ def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
     """What happens until its last day counts."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in", datetime(2026, 12, 31, 15, tzinfo=UTC))
-        with pytest.raises(Conflict, match="The quarter does not end until December 31"):
+        with pytest.raises(Conflict, match="The quarter ends on December 31"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 4, 59, tzinfo=UTC))
         acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 5, 0, tzinfo=UTC))
 
@@ -452,7 +452,7 @@ def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
 def test_only_the_running_quarter_and_the_one_before_are_opened_by_hand(staff: Staff) -> None:
     """A button of last spring opens nothing."""
     with staff.town.database.write() as session:
-        with pytest.raises(Conflict, match="Only the running quarter"):
+        with pytest.raises(Conflict, match="Only the current quarter"):
             acts.open_(session, staff, staff.actor("team, police"), now=datetime(2027, 4, 1, 15, tzinfo=UTC))
         assert [one.code for one in opening.not_opened(session, staff.town.agreement, AFTER)] == ["Q2", "Q3"]
         acts.open_(session, staff, staff.actor("team, police"))
