@@ -10,10 +10,10 @@ from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
 from exports.notices.register import register
 from exports.quarters.book import quarter_book
+from exports.quarters.dates import span
 from exports.quarters.public_quarter import public_book
 from exports.quarters.public_year import public_year_book
 from exports.quarters.report import year_report
-from exports.quarters.team import in_words
 from exports.quarters.year import year_book
 from models.actor import Actor
 from models.errors import NotFound
@@ -138,7 +138,7 @@ def fill_in_of(session: Session, agreement: Agreement, submission: Submission, n
     quarter, before = submission.quarter, school_submissions.submission_before(session, submission)
     about = About(
         submission.party, agreement.school_name(submission.party), quarter.label,
-        f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None, now,
+        span(quarter.first_day, quarter.last_day), before.quarter.label if before else None, now,
         agreement,
     )  # fmt: skip
     version = submission.draft or submission.sent

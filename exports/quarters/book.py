@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from exports.quarters import tables
 from exports.quarters.charts import chart_measures
+from exports.quarters.dates import span
 from exports.quarters.definitions import define
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, TableSheet
-from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, in_words, meeting_rows, recommendation_rows
+from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
@@ -33,8 +34,7 @@ def quarter_book(
 ) -> bytes:  # fmt: skip
     """The internal workbook of a revision, as an .xlsx. With `schools` it holds theirs only, without the team."""
     quarter = revision.quarter
-    days = f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}"
-    period = f"{quarter.label}, {days} · revision {revision.revision}"
+    period = f"{quarter.label}, {span(quarter.first_day, quarter.last_day)} · revision {revision.revision}"
     if schools is not None:
         period += f" · {agreement.school_names(schools)} only"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))

@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
+from exports.quarters.dates import span
 from exports.quarters.definitions import define
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, quarter_tables
 from exports.quarters.suppression_decision import Suppressed, of_quarter
 from exports.quarters.tables import ADDED_UP, ALL, MOST_BESIDE, SHEETS, Cell, TableSheet
-from exports.quarters.team import in_words, quorum
+from exports.quarters.team import quorum
 from exports.suppression.tables import Key
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
@@ -55,8 +56,7 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
 
 def _book(session: Session, agreement: Agreement, revision: Revision, suppressed: Suppressed, now: datetime) -> bytes:
     quarter, found = revision.quarter, of_revision(session, revision)
-    days = f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}"
-    period = f"{quarter.label}, {days} · revision {revision.revision}"
+    period = f"{quarter.label}, {span(quarter.first_day, quarter.last_day)} · revision {revision.revision}"
     book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
     shown = _Shown(found, quarter_tables(found).cells, suppressed)
     heads = _columns(agreement, found)

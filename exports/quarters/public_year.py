@@ -31,8 +31,7 @@ from exports.quarters.public_tables import (
 )
 from exports.quarters.suppression_decision import Suppressed, of_year
 from exports.quarters.tables import ADDED_UP, ALL, Cell
-from exports.quarters.team import in_words
-from exports.quarters.year import NOT_A_SUM, TITLE, measure
+from exports.quarters.year import NOT_A_SUM, TITLE, measure, period_of
 from exports.suppression.tables import Key
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
@@ -58,7 +57,7 @@ def public_year_book(session: Session, agreement: Agreement, school_year: str, n
     year = year_of(session, agreement, school_year)
     revisions = _signed(year, agreement.today(now) > year.last_day)
     kept, decision = of_year(session, school_year, revisions, now)
-    return _book(session, agreement, year, revisions, kept, now), decision
+    return _book(session, agreement, year, kept, now), decision
 
 
 def _signed(year: Year, is_over: bool) -> dict[str, int]:
@@ -74,20 +73,11 @@ def _signed(year: Year, is_over: bool) -> dict[str, int]:
     return {quarter.code: quarter.revision.revision for quarter in opened}
 
 
-def _book(
-    session: Session, agreement: Agreement, year: Year, revisions: Mapping[str, int], suppressed: Suppressed,
-    now: datetime,
-) -> bytes:  # fmt: skip
+def _book(session: Session, agreement: Agreement, year: Year, suppressed: Suppressed, now: datetime) -> bytes:
     quarters = [quarter for quarter in year.quarters.values() if quarter]
-    signed = [
-        revision
-        for quarter in quarters
-        for revision in quarter.revisions
-        if revision.revision == revisions[quarter.code]
-    ]
+    signed = [quarter.revision for quarter in quarters]
     figures = [of_revision(session, revision) for revision in signed]
-    period = f"School year {year.school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
-    book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
+    book = Book(About(agreement, TITLE, period_of(year), Edition.PUBLIC, now, FOR_THE_PUBLIC))
     shown = _Shown(year, year_tables(year.school_year, figures).cells, suppressed)
     summary = book.sheet("Summary")
     for words in _notes(year):

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.document import About, Line, Look, Paper, Style
-from exports.quarters.team import in_words, quorum
-from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes
+from exports.quarters.dates import in_words
+from exports.quarters.team import quorum
+from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes, period_of
 from models.quarters.figures import meetings_in, recommendations_in
 from models.quarters.team import OUTCOMES, present_from
 from models.quarters.year import Year, evaluations_of, year_of
@@ -26,7 +27,7 @@ def year_report(session: Session, agreement: Agreement, school_year: str, made_f
     ))  # fmt: skip
     paper.write(TITLE, Style.TITLE)
     paper.write(parties, Style.SUBTITLE)
-    paper.write(f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}", Style.SUBTITLE)
+    paper.write(period_of(year), Style.SUBTITLE)
     paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
     for words in notes(agreement, year):
         paper.write(words)

@@ -1,7 +1,6 @@
 """The team's meetings and recommendations as rows, for the quarter's and the year's workbook (§IX)."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from exports.workbook.cells import Column, Kind
 from models.quarters.tables import Meeting, Recommendation
@@ -46,8 +45,3 @@ def recommendation_rows(found: Iterable[Recommendation]) -> list[list[object]]:
         ]
         for recommendation in found
     ]
-
-
-def in_words(day: date) -> str:
-    """A date in words."""
-    return f"{day:%B} {day.day}, {day.year}"

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
+from exports.quarters.dates import span
 from exports.quarters.definitions import define
 from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
 from exports.quarters.tables import ADDED_UP, ALL, Cell, cell, known
-from exports.quarters.team import MEETINGS, RECOMMENDATIONS, in_words, meeting_rows, recommendation_rows
+from exports.quarters.team import MEETINGS, RECOMMENDATIONS, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
@@ -32,8 +33,7 @@ WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 def year_book(session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime) -> bytes:
     """The internal workbook of a school year, as an .xlsx."""
     year = year_of(session, agreement, school_year)
-    period = f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
-    book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
+    book = Book(About(agreement, TITLE, period_of(year), Edition.INTERNAL, now, made_for))
     _summary(book, agreement, year)
     for name, groups, is_police in (("School figures", SCHOOL_GROUPS, False), ("Police figures", POLICE_GROUPS, True)):
         sheet = book.sheet(name)
@@ -48,6 +48,11 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     _quarters(book, year)
     define(book, agreement)
     return book.content()
+
+
+def period_of(year: Year) -> str:
+    """Which year a report is of."""
+    return f"School year {year.school_year}, {span(year.first_day, year.last_day)}"
 
 
 def notes(agreement: Agreement, year: Year) -> list[str]:

@@ -1,5 +1,7 @@
 """The police's submission in Slack: looked at, added to, confirmed (§IX)."""
 
+from functools import partial
+
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -56,14 +58,11 @@ class PoliceSubmissions(Topic):
 
     def confirm_again(self, payload: Payload) -> View:
         """Confirm it with a reason."""
-        metadata, because = payload.metadata, payload.answers["because"]
+        quarter_id, because = payload.metadata["quarter"], payload.answers["because"]
         with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(
-                lambda: (
-                    police_submissions.confirm(session, self._agreement, actor, metadata["quarter"], because, now).id
-                )
-            )
-            return sent.answered(self._window(session, actor, metadata["quarter"]))
+            confirm = partial(police_submissions.confirm, session, self._agreement, actor, quarter_id, because, now)
+            sent.once(lambda: confirm().id)
+            return sent.answered(self._window(session, actor, quarter_id))
 
     def open_adding(self, payload: Payload) -> View:
         """Ask what is to be added."""

@@ -402,6 +402,12 @@ def baselines(session: Session, most: int) -> list[Quarter]:
     return list(session.scalars(query.limit(most)))
 
 
+def baseline_for(session: Session, school_year: str) -> Quarter | None:
+    """The year that a school year and its quarters are compared with: the last one before it."""
+    query = select(Quarter).where(Quarter.code == BASELINE, Quarter.school_year < school_year)
+    return session.scalars(query.order_by(Quarter.school_year.desc()).limit(1)).one_or_none()
+
+
 def party_name(agreement: Agreement, party: str) -> str:
     """Who owes a submission: the school's name, or the police."""
     return SIDE_LABELS[Side.POLICE] if party == POLICE else agreement.school_name(party)
