@@ -9,7 +9,7 @@ from exports.quarters import tables
 from exports.quarters.charts import chart_measures
 from exports.quarters.dates import span
 from exports.quarters.definitions import define
-from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
+from exports.quarters.glance import FIRST_LOOK
 from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, TableSheet
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
@@ -66,8 +66,9 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     are_many = len(shown.now.schools) > MOST_BESIDE
     first = len(shown.now.schools) if are_many else 0
     columns = tables.columns(agreement, shown)[2 + first :]
-    rows = [[words, *tables.glance(shown, figure, is_police=False)[first:]] for words, figure in OF_SCHOOLS]
-    rows += [[words, *tables.glance(shown, figure, is_police=True)[first:]] for words, figure in OF_POLICE]
+    rows: list[list[Cell]] = [
+        [words, *tables.glance(shown, figure, is_police=is_police)[first:]] for words, figure, is_police in FIRST_LOOK
+    ]
     at_a_glance = sheet.table([Column("Measure"), *columns], rows, caption="The quarter at a glance")
     if are_many:
         _chart_totals(sheet, at_a_glance, rows, shown)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from exports.quarters.charts import chart_measures
 from exports.quarters.dates import span
 from exports.quarters.definitions import define
-from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
+from exports.quarters.glance import FIRST_LOOK
 from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, quarter_tables
 from exports.quarters.suppression_decision import Suppressed, of_quarter
 from exports.quarters.tables import ADDED_UP, ALL, MOST_BESIDE, SHEETS, Cell, TableSheet
@@ -32,9 +32,7 @@ NOTE = (
     "stays suppressed in later editions until it changes. “withheld”: a correction changed the table so little that "
     "printing it again would reveal such a count; the previous edition stands."
 )
-GLANCE = [
-    (words, side, figure) for side, figures in ((SCHOOLS, OF_SCHOOLS), (POLICE, OF_POLICE)) for words, figure in figures
-]
+GLANCE = [(words, POLICE if is_police else SCHOOLS, figure) for words, figure, is_police in FIRST_LOOK]
 """The figures that both sides look at first: their words, side and name."""
 RECOMMENDED = "The text of recommendations is in the internal edition only: it was written for the team."
 MEETING_COLUMNS = (

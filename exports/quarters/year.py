@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from exports.quarters.charts import chart_measures
 from exports.quarters.dates import span
 from exports.quarters.definitions import define
-from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
+from exports.quarters.glance import FIRST_LOOK
 from exports.quarters.tables import ADDED_UP, ALL, Cell, cell, known
 from exports.quarters.team import MEETINGS, RECOMMENDATIONS, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
@@ -137,8 +137,7 @@ def measure(group: Group) -> str:
 
 def glance(year: Year) -> list[list[Cell]]:
     """The year at a glance: the figures that both sides look at first."""
-    schools = [[words, *row(year, figure, is_police=False)] for words, figure in OF_SCHOOLS]
-    return schools + [[words, *row(year, figure, is_police=True)] for words, figure in OF_POLICE]
+    return [[words, *row(year, figure, is_police=is_police)] for words, figure, is_police in FIRST_LOOK]
 
 
 def _summary(book: Book, agreement: Agreement, year: Year) -> None:
@@ -157,8 +156,7 @@ def _schools(book: Book, agreement: Agreement, year: Year) -> None:
     rows = [
         [agreement.school_name(school), words, *_of_school(year, school, figure, is_police=is_police)]
         for school in schools
-        for measures, is_police in ((OF_SCHOOLS, False), (OF_POLICE, True))
-        for words, figure in measures
+        for words, figure, is_police in FIRST_LOOK
     ]
     heads = [Column("School"), Column("Measure"), *(Column(code, Kind.COUNT) for code in year.quarters)]
     sheet.table(heads, rows)
