@@ -194,3 +194,25 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
             message_blocks([block.to_dict() for block in message.blocks])
             assert "W" not in message.text
             assert "M" not in message.text
+
+
+def test_clauses_are_cited_as_the_agreement_numbers_them(staff: Staff) -> None:
+    """The board, the windows and the records of meetings; as text, whatever the file's label is."""
+    agreement = staff.town.agreement.model_copy(update={"clauses": {"IX": "Article <9>"}})
+    with staff.town.database.write() as session:
+        of_police = staff.actor("team, police")
+        quarter = acts.open_(session, staff, of_police)
+        before = views.window(agreement, Window(quarter, frozenset(), [])).to_dict()
+        alone = MeetingForm(MET_ON, (staff.id("team, police"),), "We met.")
+        meeting = team.record_meeting(session, agreement, of_police, quarter.id, alone, AFTER)
+        board = MESSAGES[records.BOARD].make(session, agreement, quarter.id)
+        assert board
+        shown = (
+            before, [block.to_dict() for block in board.blocks], views.baseline_form(agreement, []).to_dict(),
+            team_views.meeting_form(agreement, quarter, alone, []).to_dict(),
+            team_views.reading(agreement, meeting).to_dict(),
+        )  # fmt: skip
+    for view in shown:
+        words = text_of(view)
+        assert "Article &lt;9&gt;" in words
+        assert "§IX" not in words
