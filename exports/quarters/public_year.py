@@ -20,15 +20,7 @@ from exports.quarters.public_quarter import (
     meeting_rows,
     recommendation_rows,
 )
-from exports.quarters.public_tables import (
-    EVERYWHERE,
-    POLICE,
-    SCHOOLS,
-    SUMMED,
-    schools_of,
-    year_label,
-    year_tables,
-)
+from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, SUMMED, schools_of, year_label, year_tables
 from exports.quarters.suppression_decision import Suppressed, of_year
 from exports.quarters.tables import ADDED_UP, ALL, Cell
 from exports.quarters.year import NOT_A_SUM, TITLE, measure, period_of

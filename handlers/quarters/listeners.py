@@ -18,7 +18,6 @@ from models.errors import Conflict
 from models.policy import Act, Subject, may, require
 from models.quarters import opening, signing, team
 from models.quarters import tables as records
-from models.quarters.periods import Period
 from models.quarters.tables import Quarter
 
 MOST_QUARTERS = 5
@@ -55,7 +54,7 @@ class Quarters(Topic):
             if found:
                 return self._window(session, actor, found[0], now)
             running = opening.at_hand(self._agreement, now)[-1]
-            return views.nothing_open(running, self._to_open(session, actor, now))
+            return views.nothing_open(running, opening.not_opened(session, self._agreement, actor, now))
 
     def open(self, payload: Payload) -> View:
         """A quarter in a window."""
@@ -140,16 +139,11 @@ class Quarters(Topic):
             notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
             sign_off=signing.sign_off(session, self._agreement, actor, quarter, now),
-            to_open=self._to_open(session, actor, now),
+            to_open=opening.not_opened(session, self._agreement, actor, now),
             recommendations=team.open_recommendations(session) if may_record else (),
             others=[other for other in others if other.id != quarter.id],
         )
         return views.window(self._agreement, shown)
-
-    def _to_open(self, session: Session, actor: Actor, now: datetime) -> list[Period]:
-        if not may(actor, Act.OPEN_QUARTER, Subject()):
-            return []
-        return opening.not_opened(session, self._agreement, now)
 
 
 def _acts(actor: Actor, acts: Iterable[Act], subject: Subject) -> frozenset[Act]:

@@ -3,10 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block
 from sqlalchemy.orm import Session
 
 from exports.quarters.glance import at_a_glance
@@ -38,12 +35,14 @@ def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Me
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
     blocks += meetings(agreement, quarter)
     blocks.append(small(signed_line(quarter)))
-    blocks.append(
-        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
-    )
+    blocks.append(_open(quarter))
     return Message(
         f"Quarter {quarter.label}: {number_sent(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
     )
+
+
+def _open(quarter: Quarter) -> Block:
+    return ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
 
 
 def _states(quarter: Quarter) -> Block:
@@ -57,14 +56,11 @@ def reminder(agreement: Agreement, submission: Submission) -> Message:
     """A direct message to somebody who can send a submission that is missing."""
     quarter = submission.quarter
     who = party_name(agreement, submission.party)
-    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
     text = (
         f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
         f"Status: {submission.state}."
     )
-    return Message(
-        f"A submission for {quarter.label} is not in yet.", [paragraph(text), ActionsBlock(elements=[accessory])]
-    )
+    return Message(f"A submission for {quarter.label} is not in yet.", [paragraph(text), _open(quarter)])
 
 
 def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
@@ -86,19 +82,13 @@ def signed_off(quarter: Quarter) -> Message:
 def reopened(quarter: Quarter) -> Message:
     """A word in the board's thread when what was signed is being corrected."""
     words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
-    return Message(
-        f"{quarter.label} was reopened.",
-        [paragraph(words), small("What was signed stays on record.")],
-    )
+    return Message(f"{quarter.label} was reopened.", [paragraph(words), small("What was signed stays on record.")])
 
 
 def signature_ended(quarter: Quarter) -> Message:
     """A direct message to somebody whose signature no longer counts."""
     text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
-    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
-    return Message(
-        f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[accessory])]
-    )
+    return Message(f"{quarter.label} has changed since you signed it.", [paragraph(text), _open(quarter)])
 
 
 def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:

@@ -7,7 +7,8 @@ from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, small
-from handlers.quarters.ids import PoliceActionId, PoliceFormId, QuarterActionId
+from handlers.quarters.ids import PoliceActionId, PoliceFormId
+from handlers.quarters.views import to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
 from models.quarters.police_figures import FigureChange, with_additions
@@ -84,11 +85,7 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
                      accessory=button("Open", NoticeActionId.OPEN, RecordId(notice.id)))
         for notice in found[:MOST_LISTED]
     ]  # fmt: skip
-    return [
-        *heading,
-        *rows,
-        *([small(f"Only the first {MOST_LISTED} are shown.")] if len(found) > MOST_LISTED else []),
-    ]
+    return [*heading, *rows, *([small(f"Only the first {MOST_LISTED} are shown.")] if len(found) > MOST_LISTED else [])]
 
 
 def _standing(agreement: Agreement, shown: Count) -> list[Block]:
@@ -123,14 +120,14 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
 def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if quarter.revision.signed_at:
-        return [button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter.id))]
+        return [to_quarter(quarter.id)]
     confirm = (
         button("Confirm again", PoliceActionId.AGAIN, RecordId(quarter.id))
         if shown.of.sent
         else button("Confirm", PoliceActionId.CONFIRM, RecordId(quarter.id), "primary", CONFIRM)
     )
     add = button("Add unreported activity", PoliceActionId.ADD, RecordId(quarter.id))
-    return [confirm, add, button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter.id))]
+    return [confirm, add, to_quarter(quarter.id)]
 
 
 def adding_form(agreement: Agreement, quarter: Quarter) -> View:

@@ -7,8 +7,8 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.board_views import days_of
-from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
-from handlers.quarters.views import declare_button
+from handlers.quarters.ids import SubmissionActionId, SubmissionFormId, SubmissionStep
+from handlers.quarters.views import declare_button, to_quarter
 from handlers.values import RecordId
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
@@ -25,10 +25,7 @@ EMPTY_MEANS = {
     ZERO: "Zero: counted, and there were none",
     NOT_COLLECTED: "Not collected: this was not counted",
 }
-CONFIRM_SEND = (
-    "The team will receive these figures. After that they can only be corrected in a new version.",
-    "Send",
-)
+CONFIRM_SEND = ("The team will receive these figures. After that they can only be corrected in a new version.", "Send")
 SIGNED_OFF = "The quarter is signed off. To correct this submission, the team has to reopen the quarter."
 CONFIRM_DROP = ("Your changes will be discarded. The submission stays as it was sent.", "Discard")
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
@@ -85,10 +82,7 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
     submission, version, figures = draft.of, draft.version, draft.version.by_key
     quarter = submission.quarter
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(_about(agreement, submission)[:150])),
-        small(days_of(quarter, "due")),
-    ]
+    blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
     if version.because:
         blocks += [paragraph(f"*Correction: version {version.version}*"), SectionBlock(text=plain(version.because))]
     blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
@@ -108,7 +102,7 @@ def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
         button("Download the data workbook", SubmissionActionId.WORKBOOK, record),
         button("Upload completed workbook", SubmissionActionId.GIVE, record),
         *([discard] if submission.sent else []),
-        to_quarter(submission),
+        to_quarter(submission.quarter_id),
         *([declare_button(submission)] if may_declare and submission.is_awaited else []),
     ]
 
@@ -175,15 +169,13 @@ def sent(agreement: Agreement, submission: Submission) -> View:
         HeaderBlock(text=plain("Sent to the team")),
         paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
         ActionsBlock(
-            elements=[button("View", SubmissionActionId.READ, RecordId(submission.id)), to_quarter(submission)]
+            elements=[
+                button("View", SubmissionActionId.READ, RecordId(submission.id)),
+                to_quarter(submission.quarter_id),
+            ]
         ),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")
-
-
-def to_quarter(submission: Submission) -> ButtonElement:
-    """Back to the quarter."""
-    return button("Back to quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id))
 
 
 def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion) -> View:
@@ -202,7 +194,9 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
         blocks.append(small(SIGNED_OFF))
     may_correct = not (submission.quarter.revision.signed_at or submission.draft)
     buttons = [button("Correct", SubmissionActionId.CORRECT, RecordId(submission.id))] if may_correct else []
-    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission)])])
+    return modal(
+        TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission.quarter_id)])]
+    )
 
 
 def _figures(name: str, figures: Figures) -> Block:

@@ -41,10 +41,11 @@ class Team(Topic):
     def change(self, payload: Payload) -> View:
         """The record of a meeting, to be put right."""
         with self._context.read_only(payload) as (session, actor, now):
-            meeting = team.meeting_to_correct(session, actor, payload.record_id)
+            meeting = team.read_meeting(session, actor, payload.record_id)
+            quarter = team.quarter_to_record(session, actor, meeting.quarter_id)
             form = MeetingForm(meeting.held_on, tuple(row.person_id for row in meeting.attendance), meeting.minutes)
             members = team.members_lately(session, self._agreement, now)
-            return views.meeting_form(self._agreement, meeting.quarter, form, members, meeting)
+            return views.meeting_form(self._agreement, quarter, form, members, meeting)
 
     def record(self, payload: Payload) -> View:
         """Keep the meeting, and ask what became of earlier recommendations."""

@@ -7,8 +7,8 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.quarters.board_views import attendance, quorum_rule
-from handlers.quarters.ids import QuarterActionId, TeamActionId, TeamFormId
-from handlers.quarters.views import recommendation_line
+from handlers.quarters.ids import TeamActionId, TeamFormId
+from handlers.quarters.views import recommendation_line, to_quarter
 from handlers.values import RecordId
 from models.people.tables import Person, RoleHeld
 from models.quarters.tables import Meeting, Quarter, Recommendation
@@ -56,7 +56,7 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
     quarter_id = meeting.quarter_id
     buttons = [
         button("Add a recommendation", TeamActionId.RECOMMEND, RecordId(quarter_id), "primary"),
-        button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter_id)),
+        to_quarter(quarter_id),
     ]
     return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
@@ -80,7 +80,7 @@ def reading(agreement: Agreement, meeting: Meeting) -> View:
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
     may_change = meeting.quarter.revision.signed_at is None and meeting.replaced_at is None
     buttons = [button("Correct the record", TeamActionId.CHANGE, RecordId(meeting.id))] if may_change else []
-    buttons.append(button("Back to quarter", QuarterActionId.OPEN, RecordId(meeting.quarter_id)))
+    buttons.append(to_quarter(meeting.quarter_id))
     return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
@@ -111,7 +111,7 @@ def recommended(recommendation: Recommendation) -> View:
     ]
     buttons = [
         button("Add another", TeamActionId.RECOMMEND, RecordId(recommendation.quarter_id)),
-        button("Back to quarter", QuarterActionId.OPEN, RecordId(recommendation.quarter_id)),
+        to_quarter(recommendation.quarter_id),
     ]
     return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 

@@ -3,14 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    ContextBlock,
-    DividerBlock,
-    SectionBlock,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, DividerBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, paragraph, plain, small
@@ -150,6 +143,11 @@ def _row_button(row: Row) -> ButtonElement | None:
     if Act.DECLARE_MISSING in row.acts and submission.is_awaited:
         return declare_button(submission)
     return None
+
+
+def to_quarter(quarter_id: int) -> ButtonElement:
+    """Back to the quarter."""
+    return button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter_id))
 
 
 def declare_button(submission: Submission) -> ButtonElement:

@@ -74,8 +74,7 @@ def quarters_made(session: Session, school_year: str) -> list[tuple[PublicEditio
         select(PublicEdition, Revision)
         .join(Quarter, Quarter.id == PublicEdition.quarter_id)
         .join(
-            Revision,
-            (Revision.quarter_id == PublicEdition.quarter_id) & (Revision.revision == PublicEdition.revision),
+            Revision, (Revision.quarter_id == PublicEdition.quarter_id) & (Revision.revision == PublicEdition.revision)
         )
         .where(Quarter.school_year == school_year)
     )

@@ -46,8 +46,7 @@ def counts(session: Session, agreement: Agreement, first: date, last: date) -> C
 def counted_notices(agreement: Agreement, first: date, last: date) -> Select[Any]:
     """The notices that count, each with the version that counts."""
     return _counted(
-        select(Notice.id.label("notice_id"), Notice.version.label("notice_version")),
-        happened(agreement, first, last),
+        select(Notice.id.label("notice_id"), Notice.version.label("notice_version")), happened(agreement, first, last)
     )
 
 

@@ -95,18 +95,6 @@ def read_meeting(session: Session, actor: Actor, meeting_id: int) -> Meeting:
     return found
 
 
-def meeting_to_correct(session: Session, actor: Actor, meeting_id: int) -> Meeting:
-    """The same, to be corrected.
-
-    Raises:
-        Refused, NotFound: as for `read_meeting`.
-        Conflict: the quarter is signed off.
-    """
-    found = read_meeting(session, actor, meeting_id)
-    records.must_be_open(found.quarter)
-    return found
-
-
 def quarter_to_record(session: Session, actor: Actor, quarter_id: int) -> Quarter:
     """A quarter of which something is to be recorded.
 
