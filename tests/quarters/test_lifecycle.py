@@ -451,9 +451,11 @@ def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_only_the_running_quarter_and_the_one_before_are_opened_by_hand(staff: Staff) -> None:
     """A button of last spring opens nothing."""
+    of_police, agreement = staff.actor("team, police"), staff.town.agreement
     with staff.town.database.write() as session:
         with pytest.raises(Conflict, match="Only the current quarter"):
-            acts.open_(session, staff, staff.actor("team, police"), now=datetime(2027, 4, 1, 15, tzinfo=UTC))
-        assert [one.code for one in opening.not_opened(session, staff.town.agreement, AFTER)] == ["Q2", "Q3"]
-        acts.open_(session, staff, staff.actor("team, police"))
-        assert [one.code for one in opening.not_opened(session, staff.town.agreement, AFTER)] == ["Q3"]
+            acts.open_(session, staff, of_police, now=datetime(2027, 4, 1, 15, tzinfo=UTC))
+        assert [period.code for period in opening.not_opened(session, agreement, of_police, AFTER)] == ["Q2", "Q3"]
+        assert opening.not_opened(session, agreement, staff.actor("principal"), AFTER) == []
+        acts.open_(session, staff, of_police)
+        assert [period.code for period in opening.not_opened(session, agreement, of_police, AFTER)] == ["Q3"]
