@@ -59,7 +59,7 @@ def _signed(year: Year, is_over: bool) -> dict[str, int]:
         raise Conflict(f"School year {year.school_year} has not ended. Its public edition can be made after it ends.")
     if not opened:
         raise Conflict(f"No quarter of {year.school_year} was opened.")
-    unsigned = [quarter.label for quarter in opened if quarter.revision.signed_at is None]
+    unsigned = [quarter.label for quarter in opened if quarter.is_open]
     if unsigned:
         raise Conflict(f"A public edition needs the signatures of both parties. Not signed: {', '.join(unsigned)}.")
     return {quarter.code: quarter.revision.revision for quarter in opened}

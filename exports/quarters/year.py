@@ -60,7 +60,7 @@ def notes(agreement: Agreement, year: Year) -> list[str]:
     found = [f"{code} was not opened and is not included." for code, quarter in year.quarters.items() if not quarter]
     found += [f"Submissions missing in {figures.label}, and not included: {_missing(agreement, figures)}."
               for figures in year.figures.values() if figures and _missing(agreement, figures)]  # fmt: skip
-    unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
+    unsigned = [quarter.label for quarter in year.quarters.values() if quarter and quarter.is_open]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
     if year.before is None:

@@ -109,12 +109,12 @@ def _still_missing(session: Session, agreement: Agreement, quarter_id: int) -> M
 
 def _signed_off(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
     quarter = records.get(session, quarter_id)
-    return signed_off(quarter) if quarter.revision.signed_at else None
+    return None if quarter.is_open else signed_off(quarter)
 
 
 def _reopened(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
     quarter = records.get(session, quarter_id)
-    return None if quarter.revision.signed_at else reopened(quarter)
+    return reopened(quarter) if quarter.is_open else None
 
 
 def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
@@ -137,7 +137,7 @@ def _signature_ended(session: Session, _agreement: Agreement, signature_id: int)
 
 
 def _is_open(session: Session, quarter_id: int) -> bool:
-    return records.get(session, quarter_id).revision.signed_at is None
+    return records.get(session, quarter_id).is_open
 
 
 def _sends(session: Session, actor: Actor, submission_id: int) -> bool:

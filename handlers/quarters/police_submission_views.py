@@ -44,7 +44,7 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     lines = [_school(agreement, school, figures) for school, figures in counts.items()]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
-    blocks += _additions(agreement, shown.additions, may_change=quarter.revision.signed_at is None)
+    blocks += _additions(agreement, shown.additions, may_change=quarter.is_open)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(agreement, shown)
     return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_buttons(shown))])
@@ -119,7 +119,7 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
 
 def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
-    if quarter.revision.signed_at:
+    if not quarter.is_open:
         return [to_quarter(quarter.id)]
     confirm = (
         button("Confirm again", PoliceActionId.AGAIN, RecordId(quarter.id))

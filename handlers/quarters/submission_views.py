@@ -190,9 +190,9 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
         blocks += [paragraph("*Reason for correction*"), SectionBlock(text=plain(version.because))]
     blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
     blocks += _remarks(version.remarks)
-    if submission.quarter.revision.signed_at:
+    if not submission.quarter.is_open:
         blocks.append(small(SIGNED_OFF))
-    may_correct = not (submission.quarter.revision.signed_at or submission.draft)
+    may_correct = submission.quarter.is_open and not submission.draft
     buttons = [button("Correct", SubmissionActionId.CORRECT, RecordId(submission.id))] if may_correct else []
     return modal(
         TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission.quarter_id)])]

@@ -78,7 +78,7 @@ def reading(agreement: Agreement, meeting: Meeting) -> View:
         blocks.append(paragraph(f"*No quorum:* {quorum_rule(agreement)}."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
-    may_change = meeting.quarter.revision.signed_at is None and meeting.replaced_at is None
+    may_change = meeting.quarter.is_open and meeting.replaced_at is None
     buttons = [button("Correct the record", TeamActionId.CHANGE, RecordId(meeting.id))] if may_change else []
     buttons.append(to_quarter(meeting.quarter_id))
     return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])

@@ -69,7 +69,7 @@ class Window:
 
 
 def window(agreement: Agreement, shown: Window) -> View:
-    """The quarter in a window: each line with its way on, the team's meeting, the signatures."""
+    """The quarter in a window: each line with its button, the team's meeting, the signatures."""
     quarter = shown.quarter
     blocks: list[Block] = [paragraph(f"*{escaped(shown.notice)}*")] if shown.notice else []
     blocks += head(quarter, is_by_weekdays=shown.is_by_weekdays)
@@ -96,13 +96,15 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     quarter, sign_off = shown.quarter, shown.sign_off
     if quarter.is_baseline:
         return []
-    record, is_signed = RecordId(quarter.id), quarter.revision.signed_at is not None
+    record = RecordId(quarter.id)
     buttons = _to_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
-    if Act.RECORD_MEETING in shown.acts and not is_signed:
+    if Act.RECORD_MEETING in shown.acts and quarter.is_open:
         buttons.append(button("Record a meeting", TeamActionId.MEET, record))
         buttons.append(button("Add a recommendation", TeamActionId.RECOMMEND, record))
     if Act.OPEN_QUARTER in shown.acts:
-        words, action = ("Reopen", QuarterActionId.REOPEN) if is_signed else ("Baseline", QuarterActionId.BASELINE)
+        words, action = (
+            ("Baseline", QuarterActionId.BASELINE) if quarter.is_open else ("Reopen", QuarterActionId.REOPEN)
+        )
         buttons.append(button(words, action, record))
     if sign_off and sign_off.can_sign:
         seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {SIDE_WORDS[sign_off.party]}"
@@ -132,7 +134,7 @@ def _row(agreement: Agreement, row: Row) -> list[Block]:
 def _row_button(row: Row) -> ButtonElement | None:
     """What the reader can do on a party's line, and nothing else."""
     submission = row.of
-    is_open = submission.quarter.revision.signed_at is None
+    is_open = submission.quarter.is_open
     if submission.act in row.acts and submission.is_police:
         words = "Review and confirm" if is_open and not submission.sent else "Open"
         return button(words, PoliceActionId.OPEN, RecordId(submission.quarter_id))

@@ -73,7 +73,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     """
     require(actor, Act.OPEN_QUARTER, Subject())
     quarter = records.locked(session, quarter_id)
-    if not quarter.revision.signed_at:
+    if quarter.is_open:
         raise Conflict(f"{quarter.label} is not signed off: it can be corrected without reopening it.")
     problems = check_reason(because, now)
     if problems:

@@ -72,6 +72,11 @@ class Quarter(Base):
         return self.revisions[-1]
 
     @property
+    def is_open(self) -> bool:
+        """Whether it can be changed: both parties have not signed its newest revision yet."""
+        return self.revision.signed_at is None
+
+    @property
     def schools(self) -> list[str]:
         """The schools that owe a submission, by their keys."""
         return [submission.party for submission in self.submissions if not submission.is_police]
@@ -419,7 +424,7 @@ def must_be_open(quarter: Quarter) -> None:
     Raises:
         Conflict: it is signed off.
     """
-    if quarter.revision.signed_at:
+    if not quarter.is_open:
         raise Conflict(f"{quarter.label} is signed off. The team can reopen it with a reason.")
 
 

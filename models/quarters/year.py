@@ -62,7 +62,7 @@ class Year:
     @property
     def is_whole(self) -> bool:
         """Whether each of its quarters is there and signed."""
-        return all(quarter and quarter.revision.signed_at for quarter in self.quarters.values())
+        return all(quarter and not quarter.is_open for quarter in self.quarters.values())
 
 
 def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
