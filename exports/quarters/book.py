@@ -1,4 +1,4 @@
-"""A quarter's workbook: summary with charts, the tables of both sides, the team, who sent and signed what (§IX)."""
+"""A quarter's workbook: summary with charts, the tables of both parties, the team, who sent and signed what (§IX)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -193,11 +193,11 @@ def _signatures(book: Book, quarter: Quarter) -> None:
     ]
     columns = (
         Column("Revision", Kind.WHOLE), Column("Reason", width=WIDE), Column("Opened", Kind.MOMENT, 22),
-        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For {SIDE_WORDS[side]}") for side in Side),
+        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For {SIDE_WORDS[party]}") for party in Side),
     )  # fmt: skip
     sheet.table(columns, rows)
 
 
 def _signers(revision: Revision) -> list[str | None]:
     by = {signature.side: signature.person.name for signature in revision.standing}
-    return [by.get(side) for side in Side]
+    return [by.get(party) for party in Side]

@@ -1,4 +1,4 @@
-"""The figures that both sides look at first, each with its words. A group stands for its lines added up."""
+"""The figures that both parties look at first, each with its words. A group stands for its lines added up."""
 
 from dataclasses import dataclass
 
@@ -37,6 +37,6 @@ class Glance:
 
 
 def at_a_glance(found: QuarterFigures) -> list[Glance]:
-    """The few figures of a quarter that fit in a message, from both sides."""
+    """The few figures of a quarter that fit in a message, from both parties."""
     totals = [(words, found.total(figure, is_police=is_police)) for words, figure, is_police in IN_A_MESSAGE]
     return [Glance(words, known(total), total.at) for words, total in totals]

@@ -63,7 +63,7 @@ def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
     for code, quarter in year.quarters.items():
         meetings = meetings_in(quarter.revision) if quarter else []
         for meeting in meetings:
-            counts = ", ".join(f"{SIDE_LABELS[side]}: {present_from(meeting, side)}" for side in Side)
+            counts = ", ".join(f"{SIDE_LABELS[party]}: {present_from(meeting, party)}" for party in Side)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
             table.row([Line(code)], [Line("None recorded")], [Line("")], [Line("")])

@@ -20,7 +20,7 @@ Row = list[Cell]
 
 @dataclass(frozen=True)
 class TableSheet:
-    """A sheet of the workbook: which groups it shows, from which side."""
+    """A sheet of the workbook: which groups it shows, from which party."""
 
     name: str
     groups: tuple[str, ...]

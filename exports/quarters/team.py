@@ -9,7 +9,7 @@ from models.vocabulary import SIDE_LABELS, SIDE_WORDS, Side
 
 WIDE = 60
 MEETINGS = (
-    Column("Held on", Kind.DATE, 14), *(Column(f"From {SIDE_WORDS[side]}", Kind.WHOLE) for side in Side),
+    Column("Held on", Kind.DATE, 14), *(Column(f"From {SIDE_WORDS[party]}", Kind.WHOLE) for party in Side),
     Column("Quorum"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
 )  # fmt: skip
 RECOMMENDATIONS = (
@@ -21,7 +21,7 @@ RECOMMENDATIONS = (
 def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
     """A row for each meeting."""
     return [
-        [meeting.held_on, *(present_from(meeting, side) for side in Side), quorum(meeting),
+        [meeting.held_on, *(present_from(meeting, party) for party in Side), quorum(meeting),
          ", ".join(f"{row.person.name} ({SIDE_LABELS[row.party].lower()})" for row in meeting.attendance),
          meeting.minutes]
         for meeting in meetings

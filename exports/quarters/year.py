@@ -136,7 +136,7 @@ def measure(group: Group) -> str:
 
 
 def glance(year: Year) -> list[list[Cell]]:
-    """The year at a glance: the figures that both sides look at first."""
+    """The year at a glance: the figures that both parties look at first."""
     return [[words, *row(year, figure, is_police=is_police)] for words, figure, is_police in FIRST_LOOK]
 
 
@@ -208,9 +208,9 @@ def _quarters(book: Book, year: Year) -> None:
         revision = quarter.revision
         by = {signature.side: signature.person.name for signature in revision.standing}
         state = "Signed off" if revision.signed_at else "NOT signed"
-        rows.append([code, revision.revision, revision.signed_at, *(by.get(side) for side in Side), state])
+        rows.append([code, revision.revision, revision.signed_at, *(by.get(party) for party in Side), state])
     heads = [
         Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22),
-        *(Column(f"For {SIDE_WORDS[side]}") for side in Side), Column("Status"),
+        *(Column(f"For {SIDE_WORDS[party]}") for party in Side), Column("Status"),
     ]  # fmt: skip
     book.sheet("Quarters").table(heads, rows)

@@ -67,7 +67,7 @@ def _met(agreement: Agreement, meeting: Meeting) -> str:
 
 def attendance(meeting: Meeting) -> str:
     """How many of each party were at a meeting."""
-    return ", ".join(f"{present_from(meeting, side)} from {SIDE_WORDS[side]}" for side in Side)
+    return ", ".join(f"{present_from(meeting, party)} from {SIDE_WORDS[party]}" for party in Side)
 
 
 def quorum_rule(agreement: Agreement) -> str:

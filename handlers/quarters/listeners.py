@@ -75,7 +75,7 @@ class Quarters(Topic):
             return self._window(session, actor, quarter, now)
 
     def sign(self, payload: Payload) -> View:
-        """Sign for one's side, as it was shown. Where that cannot be, the window says why, as it stands now."""
+        """Sign for one's party, as it was shown. Where that cannot be, the window says why, as it stands now."""
         seen = payload.value(QuarterSeen)
         notice = ""
         try:

@@ -71,7 +71,7 @@ def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Subm
 
 
 def signed_off(quarter: Quarter) -> Message:
-    """A word in the board's thread when both sides have signed."""
+    """A word in the board's thread when both parties have signed."""
     revision = quarter.revision.revision
     return Message(
         f"{quarter.label} is signed off.",

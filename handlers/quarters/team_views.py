@@ -71,9 +71,9 @@ def _waiting(recommendation: Recommendation) -> Block:
 def reading(agreement: Agreement, meeting: Meeting) -> View:
     """The record of a meeting."""
     blocks: list[Block] = [HeaderBlock(text=plain(f"Meeting of {day(meeting.held_on)}"))]
-    for side in Side:
-        names = [row.person.name for row in meeting.attendance if row.side == side]
-        blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[side]}: {', '.join(names) or 'none'}"[:LONGEST])))
+    for party in Side:
+        names = [row.person.name for row in meeting.attendance if row.side == party]
+        blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[party]}: {', '.join(names) or 'none'}"[:LONGEST])))
     if not has_quorum(meeting):
         blocks.append(paragraph(f"*No quorum:* {quorum_rule(agreement)}."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))

@@ -30,7 +30,7 @@ class QuarterBook(ExportRequest, kind="quarter", act=Act.EXPORT_TOTALS):
 
 @dataclass(frozen=True)
 class PublicQuarter(ExportRequest, kind="public", act=Act.EXPORT_TOTALS):
-    """The public edition of a revision that both sides have signed."""
+    """The public edition of a revision that both parties have signed."""
 
     quarter_id: int = field(metadata={STORED_AS: "quarter"})
     revision: int

@@ -75,7 +75,7 @@ def missing(quarter: Quarter) -> list[Submission]:
 
 
 def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
-    """The submissions that wait for the person's own school or side, oldest first."""
+    """The submissions that wait for the person's own school or party, oldest first."""
     query = select(Submission).join(Quarter).where(Quarter.code != records.BASELINE, Submission.missing_at.is_(None))
     unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
     found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Submission.id))

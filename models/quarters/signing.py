@@ -1,4 +1,4 @@
-"""Both sides sign a quarter off, and may reopen it with a reason: a new revision, and the old one stays (§IX)."""
+"""Both parties sign a quarter off, and may reopen it with a reason: a new revision, and the old one stays (§IX)."""
 
 import hashlib
 import json
@@ -34,15 +34,15 @@ MOST_NAMED = 12
 
 
 def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, seen: str, now: datetime) -> Quarter:
-    """Sign a quarter for the actor's side, as it was `seen`. The second signature closes it and keeps what it says.
+    """Sign a quarter for the actor's party, as it was `seen`. The second signature closes it and keeps what it says.
 
     Raises:
         Refused: not on the team.
-        Conflict: something is missing or has changed, this side has signed already, or the same person has.
+        Conflict: something is missing or has changed, this party has signed already, or the same person has.
     """
     require(actor, Act.SIGN_OFF, Subject())
     quarter = records.locked(session, quarter_id)
-    side = side_of(actor)
+    party = party_of(actor)
     records.must_be_open(quarter)
     _must_be_as_seen(quarter, seen)  # nobody signs what was changed between their look and their click
     _must_be_complete(session, agreement, quarter, now)
@@ -50,15 +50,15 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     for signature in standing:
         if signature.person_id == actor.person_id:  # somebody may be on the team for both, and is still one person
             raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
-        if signature.side == side:
+        if signature.side == party:
             raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
-    quarter.revision.signatures.append(Signature(side=side, person_id=actor.person_id, signed_at=now))
+    quarter.revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
     session.flush()
     if standing:
         quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
-    _record(session, actor, "sign quarter", quarter, now, side=side)
+    _record(session, actor, "sign quarter", quarter, now, side=party)
     board_changed(session, quarter, now)
     return quarter
 
@@ -115,7 +115,7 @@ def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quar
     """What a member of the team sees of the sign-off; nothing for anybody else, or for a year to compare with."""
     if quarter.is_baseline or not may(actor, Act.SIGN_OFF, Subject()):
         return None
-    party, revision = side_of(actor), quarter.revision
+    party, revision = party_of(actor), quarter.revision
     if revision.signed_at:
         return SignOff(party, [], police_figures.has_changed(session, agreement, quarter), False, fingerprint(quarter))
     lacking = unsigned(session, agreement, quarter, now)
@@ -129,16 +129,16 @@ def first_of(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def side_of(actor: Actor) -> Side:
-    """The side for which a member of the team acts.
+def party_of(actor: Actor) -> Side:
+    """The party for which a member of the team acts.
 
     Raises:
         Refused: not on the team.
     """
-    side = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
-    if side is None:
+    party = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
+    if party is None:
         raise Refused("Only members of the team can sign.")
-    return side
+    return party
 
 
 def content_of(quarter: Quarter) -> dict[str, Any]:

@@ -241,7 +241,7 @@ class Addition(Base):
 
 
 class Revision(Base):
-    """The quarter as both sides sign it. `content` says which versions were signed, and what was missing and why."""
+    """The quarter as both parties sign it. `content` says which versions were signed, and what was missing and why."""
 
     __tablename__ = "quarter_revision"
 
@@ -263,7 +263,7 @@ class Revision(Base):
 
 
 class Signature(Base):
-    """A side's signature. It ends when what was signed changes before the other side has signed."""
+    """A party's signature. It ends when what was signed changes before the other party has signed."""
 
     __tablename__ = "quarter_signature"
     __table_args__ = (
@@ -307,7 +307,7 @@ class Meeting(Base):
 
 
 class Attendance(Base):
-    """Who was at a meeting, and from which side."""
+    """Who was at a meeting, and from which party."""
 
     __tablename__ = "meeting_attendance"
 
@@ -419,7 +419,7 @@ def party_name(agreement: Agreement, party: str) -> str:
 
 
 def must_be_open(quarter: Quarter) -> None:
-    """Stop an act on a quarter that both sides have signed.
+    """Stop an act on a quarter that both parties have signed.
 
     Raises:
         Conflict: it is signed off.

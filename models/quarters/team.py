@@ -72,13 +72,13 @@ def record_meeting(
 
 
 def has_quorum(meeting: Meeting) -> bool:
-    """Whether two or more of each side were there (§IX)."""
-    return all(present_from(meeting, side) >= QUORUM for side in Side)
+    """Whether two or more of each party were there (§IX)."""
+    return all(present_from(meeting, party) >= QUORUM for party in Side)
 
 
-def present_from(meeting: Meeting, side: Side) -> int:
-    """How many of a side were there."""
-    return sum(attendance.side == side for attendance in meeting.attendance)
+def present_from(meeting: Meeting, party: Side) -> int:
+    """How many of a party were there."""
+    return sum(attendance.side == party for attendance in meeting.attendance)
 
 
 def read_meeting(session: Session, actor: Actor, meeting_id: int) -> Meeting:
