@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Holding:
     """A role that counts today."""
 
     role: Role
-    side: Side | None
+    side: Party | None
     school: str | None
 
 

@@ -21,7 +21,7 @@ from models.quarters.police_figures import FigureChange, changed_since
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, SIDE_WORDS, Side
+from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 TITLE = "Quarterly report on the School Resource Officer program"
 CHANGED_SINCE = "Notices were filed, amended or withdrawn after the police confirmed their submission."
@@ -104,7 +104,7 @@ def standing(revision: Revision) -> str:
     if revision.signed_at is None:
         return f"Revision {revision.revision} is NOT signed yet: figures may change.{why}"
     by = " and ".join(
-        f"{signature.person.name} ({SIDE_LABELS[signature.party].lower()})" for signature in revision.standing
+        f"{signature.person.name} ({PARTY_LABELS[signature.party].lower()})" for signature in revision.standing
     )
     return f"Revision {revision.revision}, signed by {by}.{why}"
 
@@ -193,11 +193,11 @@ def _signatures(book: Book, quarter: Quarter) -> None:
     ]
     columns = (
         Column("Revision", Kind.WHOLE), Column("Reason", width=WIDE), Column("Opened", Kind.MOMENT, 22),
-        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For {SIDE_WORDS[party]}") for party in Side),
+        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For {PARTY_WORDS[party]}") for party in Party),
     )  # fmt: skip
     sheet.table(columns, rows)
 
 
 def _signers(revision: Revision) -> list[str | None]:
     by = {signature.side: signature.person.name for signature in revision.standing}
-    return [by.get(party) for party in Side]
+    return [by.get(party) for party in Party]

@@ -23,7 +23,7 @@ from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.tables import Revision
 from models.quarters.team import OUTCOMES, present_from
 from models.terms import Agreement
-from models.vocabulary import SIDE_WORDS, Side
+from models.vocabulary import PARTY_WORDS, Party
 
 TITLE = "Quarterly report on the School Resource Officer program"
 FOR_THE_PUBLIC = "the public"
@@ -36,7 +36,7 @@ GLANCE = [(words, POLICE if is_police else SCHOOLS, figure) for words, figure, i
 """The figures that both parties look at first: their words, party and name."""
 RECOMMENDED = "The text of recommendations is in the internal edition only: it was written for the team."
 MEETING_COLUMNS = (
-    Column("Held on", Kind.DATE, 14), *(Column(f"From {SIDE_WORDS[party]}", Kind.WHOLE) for party in Side),
+    Column("Held on", Kind.DATE, 14), *(Column(f"From {PARTY_WORDS[party]}", Kind.WHOLE) for party in Party),
     Column("Quorum"),
 )  # fmt: skip
 RECOMMENDATION_COLUMNS = (Column("Due", Kind.DATE, 14), Column("Status", width=24))
@@ -120,7 +120,7 @@ def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
 def meeting_rows(revision: Revision) -> list[list[object]]:
     """A revision's meetings without names and minutes."""
     return [
-        [meeting.held_on, *(present_from(meeting, party) for party in Side), quorum(meeting)]
+        [meeting.held_on, *(present_from(meeting, party) for party in Party), quorum(meeting)]
         for meeting in meetings_in(revision)
     ]
 

@@ -12,10 +12,10 @@ from models.quarters.figures import QuarterFigures
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, FigureKey, codes_of
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS
 from models.quarters.year import counts_students
-from models.vocabulary import Side
+from models.vocabulary import Party
 
 EVERYWHERE = "all schools"
-SCHOOLS, POLICE = Side.SCHOOLS.value, Side.POLICE.value  # as text: editions that were made are stored so
+SCHOOLS, POLICE = Party.SCHOOLS.value, Party.POLICE.value  # as text: editions that were made are stored so
 COUNTED_IN_POLICE = {
     "notices.filed": ("incidents", "grounds", "started_by", "hours", "acknowledged"),
     "notices.reports": ("reports",),

@@ -12,7 +12,7 @@ from models.quarters.figures import meetings_in, recommendations_in
 from models.quarters.team import OUTCOMES, present_from
 from models.quarters.year import Year, evaluations_of, year_of
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, Party
 
 CONFIDENTIAL = "Internal edition: confidential"
 SHOWN = ("Year", "Previous year", "Baseline", "Change from baseline")
@@ -63,7 +63,7 @@ def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
     for code, quarter in year.quarters.items():
         meetings = meetings_in(quarter.revision) if quarter else []
         for meeting in meetings:
-            counts = ", ".join(f"{SIDE_LABELS[party]}: {present_from(meeting, party)}" for party in Side)
+            counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
             table.row([Line(code)], [Line("None recorded")], [Line("")], [Line("")])

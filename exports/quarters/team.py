@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from exports.workbook.cells import Column, Kind
 from models.quarters.tables import Meeting, Recommendation
 from models.quarters.team import OUTCOMES, QUORUM, has_quorum, present_from
-from models.vocabulary import SIDE_LABELS, SIDE_WORDS, Side
+from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 WIDE = 60
 MEETINGS = (
-    Column("Held on", Kind.DATE, 14), *(Column(f"From {SIDE_WORDS[party]}", Kind.WHOLE) for party in Side),
+    Column("Held on", Kind.DATE, 14), *(Column(f"From {PARTY_WORDS[party]}", Kind.WHOLE) for party in Party),
     Column("Quorum"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
 )  # fmt: skip
 RECOMMENDATIONS = (
@@ -21,8 +21,8 @@ RECOMMENDATIONS = (
 def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
     """A row for each meeting."""
     return [
-        [meeting.held_on, *(present_from(meeting, party) for party in Side), quorum(meeting),
-         ", ".join(f"{row.person.name} ({SIDE_LABELS[row.party].lower()})" for row in meeting.attendance),
+        [meeting.held_on, *(present_from(meeting, party) for party in Party), quorum(meeting),
+         ", ".join(f"{row.person.name} ({PARTY_LABELS[row.party].lower()})" for row in meeting.attendance),
          meeting.minutes]
         for meeting in meetings
     ]  # fmt: skip

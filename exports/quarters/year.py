@@ -19,7 +19,7 @@ from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
 from models.terms import Agreement
-from models.vocabulary import SIDE_WORDS, Side
+from models.vocabulary import PARTY_WORDS, Party
 
 TITLE = "Yearly report on the School Resource Officer program"
 NOT_A_SUM = "Students are counted once in a quarter. A student may be in several, so quarters are not added up."
@@ -74,7 +74,7 @@ def _missing(agreement: Agreement, found: QuarterFigures) -> str:
     """Who has not sent a submission, in words; nothing when all have."""
     schools = [agreement.school_name(school) for school in found.schools if found.is_missing(school)]
     named = schools if len(schools) <= MOST_NAMED else [f"{len(schools)} schools"]
-    return ", ".join([*named, *([SIDE_WORDS[Side.POLICE]] if found.police is None else [])])
+    return ", ".join([*named, *([PARTY_WORDS[Party.POLICE]] if found.police is None else [])])
 
 
 def columns(year: Year) -> list[Column]:
@@ -208,9 +208,9 @@ def _quarters(book: Book, year: Year) -> None:
         revision = quarter.revision
         by = {signature.side: signature.person.name for signature in revision.standing}
         state = "Signed off" if revision.signed_at else "NOT signed"
-        rows.append([code, revision.revision, revision.signed_at, *(by.get(party) for party in Side), state])
+        rows.append([code, revision.revision, revision.signed_at, *(by.get(party) for party in Party), state])
     heads = [
         Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22),
-        *(Column(f"For {SIDE_WORDS[party]}") for party in Side), Column("Status"),
+        *(Column(f"For {PARTY_WORDS[party]}") for party in Party), Column("Status"),
     ]  # fmt: skip
     book.sheet("Quarters").table(heads, rows)

@@ -6,7 +6,7 @@ from handlers.parts import BY_WEEKDAYS, day, escaped, moment, paragraph, plain, 
 from models.quarters.tables import Meeting, Quarter, State, Submission, party_name
 from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, SIDE_WORDS, Side
+from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
@@ -67,7 +67,7 @@ def _met(agreement: Agreement, meeting: Meeting) -> str:
 
 def attendance(meeting: Meeting) -> str:
     """How many of each party were at a meeting."""
-    return ", ".join(f"{present_from(meeting, party)} from {SIDE_WORDS[party]}" for party in Side)
+    return ", ".join(f"{present_from(meeting, party)} from {PARTY_WORDS[party]}" for party in Party)
 
 
 def quorum_rule(agreement: Agreement) -> str:
@@ -78,7 +78,7 @@ def quorum_rule(agreement: Agreement) -> str:
 def signed_line(quarter: Quarter) -> str:
     """Who has signed for which party, and when."""
     revision = quarter.revision
-    by = [f"{SIDE_LABELS[signature.party]}: {escaped(signature.person.name)}, {moment(signature.signed_at)}"
+    by = [f"{PARTY_LABELS[signature.party]}: {escaped(signature.person.name)}, {moment(signature.signed_at)}"
           for signature in revision.standing]  # fmt: skip
     word = "Signed off" if revision.signed_at else "Signed so far" if by else "Not signed yet"
     return " · ".join([word, *by])

@@ -15,7 +15,7 @@ from models.quarters.tables import Meeting, Quarter, Recommendation
 from models.quarters.team import OUTCOMES, MeetingForm, RecommendationForm, has_quorum
 from models.terms import Agreement
 from models.texts import LONGEST
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, Party
 
 TITLE = "Team meeting"
 MOST_OPTIONS, LONGEST_OPTION = 100, 75
@@ -38,7 +38,7 @@ def meeting_form(
 
 
 def _member(held: RoleHeld) -> str:
-    return f"{held.person.name[:50]} ({SIDE_LABELS[Side(held.side or '')].lower()})"
+    return f"{held.person.name[:50]} ({PARTY_LABELS[Party(held.side or '')].lower()})"
 
 
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
@@ -71,9 +71,9 @@ def _waiting(recommendation: Recommendation) -> Block:
 def reading(agreement: Agreement, meeting: Meeting) -> View:
     """The record of a meeting."""
     blocks: list[Block] = [HeaderBlock(text=plain(f"Meeting of {day(meeting.held_on)}"))]
-    for party in Side:
+    for party in Party:
         names = [row.person.name for row in meeting.attendance if row.side == party]
-        blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[party]}: {', '.join(names) or 'none'}"[:LONGEST])))
+        blocks.append(SectionBlock(text=plain(f"{PARTY_LABELS[party]}: {', '.join(names) or 'none'}"[:LONGEST])))
     if not has_quorum(meeting):
         blocks.append(paragraph(f"*No quorum:* {quorum_rule(agreement)}."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))

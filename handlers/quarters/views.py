@@ -24,7 +24,7 @@ from models.quarters.tables import Quarter, Recommendation, Submission, party_na
 from models.quarters.team import standing_meetings
 from models.terms import Agreement
 from models.texts import LONGEST
-from models.vocabulary import SIDE_WORDS
+from models.vocabulary import PARTY_WORDS
 
 TITLE = "Quarter"
 ON_A_PAGE = 25
@@ -107,7 +107,7 @@ def _buttons(shown: Window) -> list[ButtonElement]:
         )
         buttons.append(button(words, action, record))
     if sign_off and sign_off.can_sign:
-        seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {SIDE_WORDS[sign_off.party]}"
+        seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
         buttons.append(button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN))
     return buttons
 

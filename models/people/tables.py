@@ -9,7 +9,7 @@ from models.actor import Actor as Actor  # noqa: PLC0414
 from models.actor import Holding as Holding  # noqa: PLC0414
 from models.actor import Identity as Identity  # noqa: PLC0414
 from models.store.base import Base
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 
 class Person(Base):
@@ -52,7 +52,7 @@ class RoleHeld(Base):
     @property
     def holding(self) -> Holding:
         """The role as rights depend on it."""
-        return Holding(Role(self.role), Side(self.side) if self.side else None, self.school)
+        return Holding(Role(self.role), Party(self.side) if self.side else None, self.school)
 
 
 class Channel(Base):

@@ -25,7 +25,7 @@ from models.quarters.tables import Quarter, Revision, Signature
 from models.store import audit
 from models.terms import Agreement
 from models.texts import check_reason
-from models.vocabulary import Side
+from models.vocabulary import Party
 
 SIGNED = "quarter_signed"
 REOPENED = "quarter_reopened"
@@ -104,7 +104,7 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
 class SignOff:
     """How far a quarter's sign-off is, for a member of the team."""
 
-    party: Side
+    party: Party
     lacking: list[str]
     has_changed: bool
     can_sign: bool
@@ -129,7 +129,7 @@ def first_of(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def party_of(actor: Actor) -> Side:
+def party_of(actor: Actor) -> Party:
     """The party for which a member of the team acts.
 
     Raises:

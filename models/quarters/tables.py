@@ -16,7 +16,7 @@ from models.people.tables import Person
 from models.policy import Act, Subject
 from models.store.base import Base, locked_row, partial_index
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, Party
 
 POLICE = ":police"  # who owes a submission, where no school does: no key of a school can be this
 BASELINE = "baseline"  # the code of a whole school year that others are compared with
@@ -283,9 +283,9 @@ class Signature(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
     @property
-    def party(self) -> Side:
+    def party(self) -> Party:
         """The party that it is for."""
-        return Side(self.side)
+        return Party(self.side)
 
 
 class Meeting(Base):
@@ -318,9 +318,9 @@ class Attendance(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
     @property
-    def party(self) -> Side:
+    def party(self) -> Party:
         """The party that they came for."""
-        return Side(self.side)
+        return Party(self.side)
 
 
 class Recommendation(Base):
@@ -415,7 +415,7 @@ def baseline_for(session: Session, school_year: str) -> Quarter | None:
 
 def party_name(agreement: Agreement, party: str) -> str:
     """Who owes a submission: the school's name, or the police."""
-    return SIDE_LABELS[Side.POLICE] if party == POLICE else agreement.school_name(party)
+    return PARTY_LABELS[Party.POLICE] if party == POLICE else agreement.school_name(party)
 
 
 def must_be_open(quarter: Quarter) -> None:

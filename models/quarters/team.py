@@ -18,7 +18,7 @@ from models.quarters.tables import Attendance, Meeting, Quarter, Recommendation,
 from models.store import audit
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
-from models.vocabulary import Side
+from models.vocabulary import Party
 
 QUORUM = 2
 OUTCOMES = {"open": "Open", "done": "Completed", "dropped": "Not pursued"}
@@ -73,10 +73,10 @@ def record_meeting(
 
 def has_quorum(meeting: Meeting) -> bool:
     """Whether two or more of each party were there (§IX)."""
-    return all(present_from(meeting, party) >= QUORUM for party in Side)
+    return all(present_from(meeting, party) >= QUORUM for party in Party)
 
 
-def present_from(meeting: Meeting, party: Side) -> int:
+def present_from(meeting: Meeting, party: Party) -> int:
     """How many of a party were there."""
     return sum(attendance.side == party for attendance in meeting.attendance)
 

@@ -20,7 +20,7 @@ from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, 
 from models.quarters.team import MeetingForm, has_quorum
 from models.store.audit import AuditEntry
 from models.store.saves import SavedMeanwhile, saves_of
-from models.vocabulary import Side
+from models.vocabulary import Party
 from tests.quarters import acts
 from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
@@ -318,7 +318,7 @@ def test_a_meeting_with_one_from_a_side_is_recorded_as_not_quorate(staff: Staff)
         form = MeetingForm(MET_ON, tuple(people), "Short.")
         first = team.record_meeting(session, agreement, actor, quarter, form, AFTER)
         assert not has_quorum(first)
-        assert [team.present_from(first, side) for side in (Side.POLICE, Side.SCHOOLS)] == [2, 1]
+        assert [team.present_from(first, side) for side in (Party.POLICE, Party.SCHOOLS)] == [2, 1]
         whole = MeetingForm(MET_ON, (*people, staff.id("second, schools")), "Short.")
         second = team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
         assert has_quorum(second)
