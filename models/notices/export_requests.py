@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Invalid
+from models.errors import Invalid, require_valid
 from models.export_requests.tables import STORED_AS, ExportRequest
 from models.people.assignments import officers_ever
 from models.people.tables import Person
@@ -79,6 +79,5 @@ def officer_month(session: Session, actor: Actor, officer_id: int, first_day: da
     problems = {} if first_day in months_offered(today) else {"month": UNKNOWN}
     if officer_id not in [person.id for person in officers_offered(session)]:
         problems["officer"] = UNKNOWN
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
     return request

@@ -7,18 +7,17 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, NotFound, require_valid
 from models.notices.tables import Notice
 from models.policy import Act, Subject, require
 from models.quarters import police_counts, police_figures
 from models.quarters import tables as records
-from models.quarters.changes import content_changed
+from models.quarters.changes import content_changed, record
 from models.quarters.police_counts import Counts
 from models.quarters.police_figures import Difference, FigureChange
 from models.quarters.police_measures import POLICE_KEYS
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, CountedNotice, Quarter, Submission, SubmissionFigure, SubmissionVersion
-from models.store import audit
 from models.store.base import Base, locked_row
 from models.terms import Agreement
 from models.texts import check_reason
@@ -72,9 +71,7 @@ def confirm(
     quarter, submission = _for_writing(session, actor, quarter_id)
     last = submission.sent
     if last:
-        problems = check_reason(because, now)
-        if problems:
-            raise Invalid(problems)
+        require_valid(check_reason(because, now))
     version = SubmissionVersion(
         submission_id=submission.id, version=last.version + 1 if last else 1, because=because if last else None,
         begun_at=now, submitted_at=now, submitted_by_id=actor.person_id,
@@ -85,7 +82,7 @@ def confirm(
     session.refresh(submission, ["versions"])
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
     content_changed(session, quarter, now)
-    _record(session, actor, "confirm police submission", quarter, now, version=version.version)
+    record(session, actor, "confirm police submission", quarter, now, version=version.version)
     return submission
 
 
@@ -118,15 +115,14 @@ def add(
         problems["figure"] = "Please choose again: this figure is no longer offered."
     if count is None or not 1 <= count <= LARGEST:
         problems["count"] = f"Enter a whole number from 1 to {LARGEST:,}."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
     addition = Addition(
         submission_id=submission.id, school=school, figure=figure, count=count, because=because, added_at=now,
         added_by_id=actor.person_id,
     )  # fmt: skip
     session.add(addition)
     session.flush()
-    _record(session, actor, "add to police submission", quarter, now, addition=addition.id)
+    record(session, actor, "add to police submission", quarter, now, addition=addition.id)
     content_changed(session, quarter, now)
     return addition
 
@@ -146,7 +142,7 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     if found.ended_at:
         raise Conflict("This adjustment has already been removed.")
     found.ended_at = now
-    _record(session, actor, "take back addition", quarter, now, addition=addition_id)
+    record(session, actor, "take back addition", quarter, now, addition=addition_id)
     content_changed(session, quarter, now)
     return quarter
 
@@ -173,7 +169,3 @@ def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: S
     columns = ("version_id", "notice_id", "notice_version")
     taken = select(literal(version.id), found.c.notice_id, found.c.notice_version)
     session.execute(insert(Base.metadata.tables[CountedNotice.__tablename__]).from_select(columns, taken))
-
-
-def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: int) -> None:
-    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(more))

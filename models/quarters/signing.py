@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
-from models.errors import Conflict, Invalid, Refused
+from models.errors import Conflict, Refused, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, may, require
 from models.quarters import police_figures
 from models.quarters import tables as records
-from models.quarters.changes import board_changed
+from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
 from models.quarters.reminders import missing
 from models.quarters.tables import Quarter, Revision, Signature
-from models.store import audit
 from models.terms import Agreement
 from models.texts import check_reason
 from models.vocabulary import Party
@@ -58,7 +57,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
         quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
-    _record(session, actor, "sign quarter", quarter, now, side=party)
+    record(session, actor, "sign quarter", quarter, now, revision=quarter.revision.revision, side=party)
     board_changed(session, quarter, now)
     return quarter
 
@@ -75,14 +74,12 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     quarter = records.locked(session, quarter_id)
     if quarter.is_open:
         raise Conflict(f"{quarter.label} is not signed off: it can be corrected without reopening it.")
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     number = quarter.revision.revision + 1
     quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
     session.flush()
     outbox.enqueue(session, REOPENED, quarter.id, Team(), now, replies_to=quarter.board_id)
-    _record(session, actor, "reopen quarter", quarter, now)
+    record(session, actor, "reopen quarter", quarter, now, revision=quarter.revision.revision)
     board_changed(session, quarter, now)
     return quarter
 
@@ -177,8 +174,3 @@ def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now:
     for person in people_who_may(session, Act.EXPORT_TOTALS, Subject(), today):
         export = exporting.ask(session, with_roles_of(session, person, today), request, now, by="bot")
         outbox.enqueue(session, FIGURES, export.id, PersonDM(person.id), now)
-
-
-def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: str) -> None:
-    detail = {"revision": quarter.revision.revision} | more
-    audit.record(session, actor.label, act, records.audit_name(quarter), now, detail)

@@ -8,14 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, NotFound, require_valid
 from models.people.queries import holdings_with
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, require
 from models.quarters import tables as records
-from models.quarters.changes import content_changed
+from models.quarters.changes import content_changed, record
 from models.quarters.tables import Attendance, Meeting, Quarter, Recommendation, RecommendationNote, State, Submission
-from models.store import audit
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Party
@@ -66,7 +65,7 @@ def record_meeting(
     session.add(meeting)
     session.flush()
     session.refresh(quarter, ["meetings"])
-    _record(session, actor, "record meeting", quarter, now, meeting=meeting.id)
+    record(session, actor, "record meeting", quarter, now, meeting=meeting.id)
     content_changed(session, quarter, now)
     return meeting
 
@@ -151,7 +150,7 @@ def recommend(
     session.add(found)
     session.flush()
     session.refresh(quarter, ["recommendations"])
-    _record(session, actor, "recommend", quarter, now, recommendation=found.id)
+    record(session, actor, "recommend", quarter, now, recommendation=found.id)
     content_changed(session, quarter, now)
     return found
 
@@ -171,12 +170,11 @@ def follow_up(
         problems["words"] = "Enter what has been done."
     if state not in OUTCOMES:
         problems["state"] = "Please choose one."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
     note = RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id)
     found.notes.append(note)
     session.flush()
-    _record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
+    record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
     return found
 
 
@@ -239,12 +237,10 @@ def declare_missing(
             if submission.state is not State.MISSING
             else "It has already been declared missing."
         )
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     submission.missing_at, submission.missing_by_id, submission.missing_because = now, actor.person_id, because
     session.flush()
-    _record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
+    record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
     content_changed(session, quarter, now)
     return submission
 
@@ -273,8 +269,7 @@ def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[
         problems["held_on"] = "Enter the meeting date. It cannot be in the future."
     elif not form.present or any(person_id not in members for person_id in form.present):
         problems["present"] = "Choose attendees who were team members on that date."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
 
 
 def _check_recommendation(session: Session, agreement: Agreement, form: RecommendationForm, now: datetime) -> None:
@@ -286,9 +281,4 @@ def _check_recommendation(session: Session, agreement: Agreement, form: Recommen
         problems["owner"] = "Choose the responsible person."
     if form.due_on is None or form.due_on < today:
         problems["due_on"] = "Enter today or a later date."
-    if problems:
-        raise Invalid(problems)
-
-
-def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: int) -> None:
-    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(more))
+    require_valid(problems)
