@@ -15,11 +15,11 @@ MARKS = {
 
 def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     """Which quarter it is, its days, and how many submissions are in."""
-    by_bot = "" if quarter.opened_by_id else f"{BY_WEEKDAYS} " if is_by_weekdays else ""
+    by_weekdays = [small(BY_WEEKDAYS)] if is_by_weekdays and not quarter.opened_by_id else []
     return [
         HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
         small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
-        *([small(by_bot)] if by_bot else []),
+        *by_weekdays,
         paragraph(f"{progress(number_sent(quarter), len(quarter.submissions))} submissions in{_missing(quarter)}"),
     ]  # fmt: skip
 
