@@ -14,7 +14,6 @@ from exports.suppression.reader import Changes, Reader, Version
 from exports.suppression.tables import Equation, Key, PublicEdition, named
 
 LARGEST_SMALL_COUNT = 5  # as the state's own public tables (EdSight) suppress small counts of students
-STEPS_TO_PRINT = 40
 
 
 class Unprotectable(Exception):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from models.vocabulary import INCIDENTS, RACES, YES_NO_UNKNOWN
+from models.vocabulary import GENDERS, INCIDENTS, RACES, YES_NO_UNKNOWN
 
 ACTION_TYPES = {
     "in_school_suspension": "In-school suspension",
@@ -20,10 +20,8 @@ ACTION_TYPES = {
     "restorative": "Restorative conference",
     "other": "Other disciplinary action",
 }
-STATE_ACTION_TYPES = tuple(ACTION_TYPES)[:4]
 STATE_CATEGORIES = {code: INCIDENTS[code] for code in tuple(INCIDENTS)[:10]}
 REFERRAL_CATEGORIES = {**STATE_CATEGORIES, "other": "Other"}
-GENDERS = {"female": "Female", "male": "Male", "nonbinary": "Non-binary", "unknown": "Unknown"}
 GRADE_BANDS = {
     "elementary": "Pre-K to grade 5", "middle": "Grades 6 to 8", "high": "Grades 9 to 12", "unknown": "Unknown",
 }  # fmt: skip

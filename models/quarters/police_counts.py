@@ -19,7 +19,7 @@ from models.terms import Agreement
 
 Counts = dict[str, dict[str, int]]
 """How often each figure counts, by school and key."""
-GRADE_BANDS = {
+BAND_OF_GRADE = {
     **dict.fromkeys(("pk", "k", *map(str, range(1, 6))), "elementary"),
     **dict.fromkeys(map(str, range(6, 9)), "middle"),
     **dict.fromkeys(map(str, range(9, 13)), "high"),
@@ -120,7 +120,7 @@ def _by_demographics(about: ColumnElement[bool]) -> Select[Any]:
 
 def _count_students(counted: Counter[str], row: Any) -> None:
     counted[key("students", "recorded")] += row.students
-    answers = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
+    answers = row._asdict() | {"grades": BAND_OF_GRADE.get(row.grade, "unknown")}
     for by in STUDENTS_BY:
         counted[key("students", answers[by], by)] += row.students
 
