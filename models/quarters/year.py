@@ -59,11 +59,6 @@ class Year:
         values = [total.value for total in found if total and total.value is not None]
         return YearTotal(sum(values), tuple(total.at if total else frozenset() for total in found)) if values else None
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether each of its quarters is there and signed."""
-        return all(quarter and not quarter.is_open for quarter in self.quarters.values())
-
 
 def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
     """A school year as its quarters stand: as they were signed, or else as they were sent."""
