@@ -10,10 +10,10 @@ from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
 from exports.notices.register import register
 from exports.quarters.book import quarter_book
+from exports.quarters.dates import span
 from exports.quarters.public_quarter import public_book
 from exports.quarters.public_year import public_year_book
 from exports.quarters.report import year_report
-from exports.quarters.team import in_words
 from exports.quarters.year import year_book
 from models.actor import Actor
 from models.errors import NotFound
@@ -126,20 +126,22 @@ def _public_year(request: PublicYear, work: Work) -> File:
 
 @_made.register
 def _fill_in(request: FillIn, work: Work) -> File:
-    one = school_submissions.get(work.session, request.submission_id)
-    content = fill_in_of(work.session, work.agreement, one, work.now)
-    return File(f"submission-{one.party}-{one.quarter.school_year}-{one.quarter.code}.xlsx", content)
+    submission = school_submissions.get(work.session, request.submission_id)
+    content = fill_in_of(work.session, work.agreement, submission, work.now)
+    return File(
+        f"submission-{submission.party}-{submission.quarter.school_year}-{submission.quarter.code}.xlsx", content
+    )
 
 
-def fill_in_of(session: Session, agreement: Agreement, one: Submission, now: datetime) -> bytes:
+def fill_in_of(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> bytes:
     """A submission's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
-    quarter, before = one.quarter, school_submissions.submission_before(session, one)
+    quarter, before = submission.quarter, school_submissions.submission_before(session, submission)
     about = About(
-        one.party, agreement.school_name(one.party), quarter.label,
-        f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}", before.quarter.label if before else None, now,
+        submission.party, agreement.school_name(submission.party), quarter.label,
+        span(quarter.first_day, quarter.last_day), before.quarter.label if before else None, now,
         agreement,
     )  # fmt: skip
-    version = one.draft or one.sent
+    version = submission.draft or submission.sent
     last = before.sent.by_key if before and before.sent else None
     return fill_in(about, version.by_key if version else {}, last)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 
 def person_label(person_id: int) -> str:
@@ -23,7 +23,7 @@ class Holding:
     """A role that counts today."""
 
     role: Role
-    side: Side | None
+    side: Party | None
     school: str | None
 
 

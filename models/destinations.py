@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.terms import Agreement
-from models.vocabulary import Side
+from models.vocabulary import Party
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Destination:
 
     code: ClassVar[str]
     name: ClassVar[str]
-    side: ClassVar[Side | None] = None  # nothing where it belongs to both
+    side: ClassVar[Party | None] = None  # nothing where it belongs to both
     is_direct: ClassVar[bool] = False
 
     def __str__(self) -> str:
@@ -38,7 +38,7 @@ class School(Destination):
 
     key: str
     code: ClassVar[str] = "school"
-    side: ClassVar[Side | None] = Side.SCHOOLS
+    side: ClassVar[Party | None] = Party.SCHOOLS
 
     def __str__(self) -> str:
         """The code that records keep."""
@@ -67,7 +67,7 @@ class Chief(Destination):
 
     code: ClassVar[str] = "chief"
     name: ClassVar[str] = "Chief"
-    side: ClassVar[Side | None] = Side.POLICE
+    side: ClassVar[Party | None] = Party.POLICE
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Superintendent(Destination):
 
     code: ClassVar[str] = "superintendent"
     name: ClassVar[str] = "Superintendent"
-    side: ClassVar[Side | None] = Side.SCHOOLS
+    side: ClassVar[Party | None] = Party.SCHOOLS
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,12 @@ class Invalid(Exception):
         self.fields = dict(fields)
 
 
+def require_valid(problems: Mapping[str, str]) -> None:
+    """Stop an act with what is wrong with its answers. Raises `Invalid`, unless nothing is."""
+    if problems:
+        raise Invalid(problems)
+
+
 class Refused(Exception):
     """The person may not do this. The message says why and who can help."""
 

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 from models.actor import Actor, Holding
 from models.destinations import Administrators, Chief, Destination, School, Superintendent, Team
 from models.errors import Refused
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 
 class Act(StrEnum):
@@ -69,7 +69,7 @@ class Subject:
 
     school: str | None = None
     owner_id: int | None = None
-    side: Side | None = None
+    side: Party | None = None
     has_arrest: bool = False
     drafter_ids: tuple[int, ...] = ()
     is_submitted: bool = False
@@ -132,19 +132,19 @@ def _if_forwarded(_person_id: int, _holding: Holding, subject: Subject) -> bool:
 
 
 def _of_schools(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.side is Side.SCHOOLS
+    return subject.side is Party.SCHOOLS
 
 
 def _of_police(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.side is Side.POLICE
+    return subject.side is Party.POLICE
 
 
 def _member_of_schools(_person_id: int, holding: Holding, _subject: Subject) -> bool:
-    return holding.side is Side.SCHOOLS
+    return holding.side is Party.SCHOOLS
 
 
 def _member_of_police(_person_id: int, holding: Holding, _subject: Subject) -> bool:
-    return holding.side is Side.POLICE
+    return holding.side is Party.POLICE
 
 
 WITHIN_A_SCHOOL = (_own_school, _own_draft, _own_or_new_draft)
@@ -338,8 +338,8 @@ WHO_MAY_SIT: dict[type[Destination], tuple[tuple[Act, Subject], ...]] = {
     Superintendent: ((Act.FORWARD_DISMISSAL, Subject(is_requested=True)),),
     Administrators: (
         (Act.PROPOSE_ROSTER, Subject()),
-        (Act.APPROVE_ROSTER, Subject(side=Side.SCHOOLS)),
-        (Act.APPROVE_ROSTER, Subject(side=Side.POLICE)),
+        (Act.APPROVE_ROSTER, Subject(side=Party.SCHOOLS)),
+        (Act.APPROVE_ROSTER, Subject(side=Party.POLICE)),
     ),
 }
 """Who may be in a channel: whoever has one of these rights; for a school's, the right at that school.
@@ -358,6 +358,11 @@ def own_schools(actor: Actor, right: Right) -> tuple[str, ...]:
     """The schools at which the person holds a role today and has the right."""
     held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
     return tuple(school for school in held if may(actor, right, Subject(school=school)))
+
+
+def may_for_a_school(actor: Actor, act: Act) -> bool:
+    """Whether a role of the person allows the act for a school at least, or for all."""
+    return may(actor, act, Subject()) or bool(own_schools(actor, act))
 
 
 def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ police's tables join, and six more. Race and ethnicity follow EdSight. Actions f
 from enum import StrEnum
 
 
-class Side(StrEnum):
+class Party(StrEnum):
     """The two parties to the agreement."""
 
     POLICE = "police"
@@ -40,17 +40,19 @@ ROLE_LABELS = {
     Role.TEAM_MEMBER: "Collaboration Team member",
     Role.ADMINISTRATOR: "Bot administrator",
 }
-SIDE_OF_ROLE = {
-    Role.OFFICER: Side.POLICE,
-    Role.SUPERVISOR: Side.POLICE,
-    Role.CHIEF: Side.POLICE,
-    Role.CHIEF_DESIGNEE: Side.POLICE,
-    Role.PRINCIPAL: Side.SCHOOLS,
-    Role.PRINCIPAL_DESIGNEE: Side.SCHOOLS,
-    Role.SUPERINTENDENT: Side.SCHOOLS,
+PARTY_OF_ROLE = {
+    Role.OFFICER: Party.POLICE,
+    Role.SUPERVISOR: Party.POLICE,
+    Role.CHIEF: Party.POLICE,
+    Role.CHIEF_DESIGNEE: Party.POLICE,
+    Role.PRINCIPAL: Party.SCHOOLS,
+    Role.PRINCIPAL_DESIGNEE: Party.SCHOOLS,
+    Role.SUPERINTENDENT: Party.SCHOOLS,
 }
 ROLES_AT_SCHOOLS = frozenset({Role.OFFICER, Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE})
-SIDE_LABELS = {Side.POLICE: "Police", Side.SCHOOLS: "Schools"}
+PARTY_LABELS = {Party.POLICE: "Police", Party.SCHOOLS: "Schools"}
+PARTY_WORDS = {side: f"the {label.lower()}" for side, label in PARTY_LABELS.items()}
+"""The same within a sentence."""
 
 PLACES = {
     "campus": "On campus",

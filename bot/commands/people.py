@@ -28,7 +28,7 @@ from models.people.roster_members import ChannelLook, LookUp, Roster
 from models.people.sightings import AccountSeen
 from models.store.database import Database
 from models.terms import Agreement
-from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Role, Side
+from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
 
 Answer = TypeVar("Answer")
 USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
@@ -133,7 +133,7 @@ def _people(database: Database, agreement: Agreement) -> Table:
                     table.add_row(
                         person.name, ROLE_LABELS[Role(held.role)],
                         agreement.school_name(held.school) if held.school else "",
-                        SIDE_LABELS[Side(held.side)] if held.side else "", str(held.first_day),
+                        PARTY_LABELS[Party(held.side)] if held.side else "", str(held.first_day),
                         str(held.last_day or ""), person.badge or "", f"{person.user_id} {person.team_id}",
                     )  # fmt: skip
     return table

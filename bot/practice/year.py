@@ -23,13 +23,13 @@ from models.people.tables import Person, RoleHeld
 from models.quarters import opening, police_counts, police_submissions, school_submissions, signing, team
 from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES, keys_of
 from models.quarters.periods import Period, period_before, period_of
-from models.quarters.tables import BOARD, POLICE, Quarter, Submission
+from models.quarters.tables import BOARD, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
 from models.store.deadlines import Deadline
 from models.store.saves import saves_of
 from models.terms import Agreement
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 QUARTERS = 5
 SEED = 20260701
@@ -91,7 +91,7 @@ class _Year:
                 self._notice(school.key, period)
         after = min(self._morning(period.last_day + timedelta(days=4)), now)
         quarter = opening.open_quarter(self.session, self.agreement, period, None, after)
-        schools = [one for one in quarter.submissions if one.party != POLICE]
+        schools = [one for one in quarter.submissions if not one.is_police]
         half = len(schools) // 2  # of the last quarter, half are in and the next is begun
         for place, one in enumerate(schools[: half + 1] if is_last else schools):
             self._submission(one, after, is_sent=not (is_last and place == half))
@@ -100,7 +100,7 @@ class _Year:
 
     def baseline(self, school_year: str, now: datetime) -> None:
         """The figures of a year before there was a bot, from every school."""
-        member = self._members(Side.SCHOOLS)[0]
+        member = self._members(Party.SCHOOLS)[0]
         quarter = opening.open_baseline(self.session, self.agreement, member, school_year, now)
         for one in quarter.submissions:
             figures = self._figures(one, calls=self.chance.randint(4, 9))
@@ -215,7 +215,7 @@ class _Year:
                 figures[figure] = (figures[figure] or 0) + 1
 
     def _finish(self, quarter: Quarter, number: int, now: datetime) -> None:
-        of_police, of_schools = (self._members(side) for side in Side)
+        of_police, of_schools = (self._members(side) for side in Party)
         police_submissions.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now)
         present = [*of_police[: 1 if number == 1 else 2], *of_schools[:2]]
         form = MeetingForm(self.agreement.today(now), tuple(one.person_id for one in present), MINUTES)
@@ -230,13 +230,13 @@ class _Year:
             self._correct(quarter, now + timedelta(days=1))
 
     def _sign(self, quarter: Quarter, now: datetime) -> None:
-        for side in Side:
+        for side in Party:
             seen = signing.fingerprint(quarter)
             signing.sign(self.session, self.agreement, self._members(side)[0], quarter.id, seen, now)
 
     def _correct(self, quarter: Quarter, now: datetime) -> None:
         signing.reopen(
-            self.session, self._members(Side.SCHOOLS)[0], quarter.id, "A school had counted a week twice.", now
+            self.session, self._members(Party.SCHOOLS)[0], quarter.id, "A school had counted a week twice.", now
         )
         one = quarter.submissions[0]
         principal = self._somebody(Role.PRINCIPAL, one.party)
@@ -253,7 +253,7 @@ class _Year:
         found = self.session.scalars(held.order_by(RoleHeld.id)).first()
         return self._actor(found) if found else None
 
-    def _members(self, side: Side) -> list[Actor]:
+    def _members(self, side: Party) -> list[Actor]:
         held = select(Person).join(RoleHeld).where(RoleHeld.role == Role.TEAM_MEMBER, RoleHeld.side == side)
         return [self._actor(person) for person in self.session.scalars(held.order_by(Person.id))]
 

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The written report of an evaluation."""

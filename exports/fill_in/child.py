@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
-from exports.fill_in.names import FIGURES, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
 from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
@@ -59,7 +59,7 @@ class _Book:
             whose = str(self._value_of(WHOSE) or about[1])[:LONGEST_NAME]
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
         figures: dict[str, int | None] = {}
-        places = {figure: self._place(name) for name, figure in FIGURES.items()}
+        places = {figure: self._place(name) for figure, name in CELLS.items()}
         mistakes = list(_gone([figure for figure, place in places.items() if place is None]))
         for figure, place in places.items():
             if place is None:

@@ -13,8 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.page import PageMargins
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
-from exports.fill_in.names import FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step, key
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step
 from models.quarters.submission_checks import LARGEST, Figures
 from models.terms import Agreement
 
@@ -127,8 +127,8 @@ class _Sheet:
         self._head()
         self._validation = _validation()
         self._sheet.add_data_validation(self._validation)
-        for name in step.groups:
-            self._group(name, SCHOOL_GROUPS[name])
+        for code in step.groups:
+            self._group(SCHOOL_GROUPS[code])
         self._sheet.row_dimensions[4].height = 32
         self._sheet.freeze_panes = "A5"
         self._sheet.print_title_rows = "4:4"
@@ -143,15 +143,15 @@ class _Sheet:
             side = "left" if column == LABELS else "right"
             cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side)
 
-    def _group(self, name: str, group: Group) -> None:
+    def _group(self, group: Group) -> None:
         title = self._sheet[f"{LABELS}{self._row}"]
         _text(title, group.title)
         title.font = Font(name=FONT, bold=True, color=DARK)
         title.comment = Comment(f"Source: {self._about.agreement.cite(group.source)}", "SRO Liaison")
         self._row += 1
         first = self._row
-        for line, label in group.lines.items():
-            self._line(key(name, line), label)
+        for figure, label in group.figures.items():
+            self._line(figure, label)
         if len(group.lines) > 1:
             self._sum(first, group)
         self._row += 1
@@ -168,7 +168,7 @@ class _Sheet:
         answer.protection, answer.border, answer.font = Protection(locked=False), BOX, Font(name=FONT)
         answer.alignment, answer.number_format = Alignment(horizontal="right"), "#,##0"
         self._validation.add(answer)
-        name = f"figure.{figure}"
+        name = CELLS[figure]
         self._book.defined_names[name] = DefinedName(name, attr_text=f"'{self._sheet.title}'!${ANSWERS}${row}")
         self._previous(figure, row)
         self._row += 1

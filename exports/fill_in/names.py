@@ -5,5 +5,5 @@ from models.quarters.measures import SCHOOL_KEYS
 FORMAT = "sro-return-1"
 SCHOOL, WHOSE, PERIOD, FORMAT_NAME = "about.school", "about.school_name", "about.period", "about.format"
 NOT_COLLECTED = "n/c"
-FIGURES = {f"figure.{figure}": figure for figure in SCHOOL_KEYS}
-"""Figures by the name of their cell."""
+CELLS = {figure: f"figure.{figure}" for figure in SCHOOL_KEYS}
+"""The names of the cells of figures."""

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The register of notices, and the monthly reports of an officer."""

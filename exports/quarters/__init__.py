@@ -1,1 +1,1 @@
-"""The quarter's workbook: every table of both sides, compared, with who signed it (§IX)."""
+"""The quarter's workbook: every table of both parties, compared, with who signed it (§IX)."""

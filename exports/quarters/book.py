@@ -1,4 +1,4 @@
-"""A quarter's workbook: summary with charts, the tables of both sides, the team, who sent and signed what (§IX)."""
+"""A quarter's workbook: summary with charts, the tables of both parties, the team, who sent and signed what (§IX)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,20 +7,21 @@ from sqlalchemy.orm import Session
 
 from exports.quarters import tables
 from exports.quarters.charts import chart_measures
+from exports.quarters.dates import span
 from exports.quarters.definitions import define
-from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
+from exports.quarters.glance import FIRST_LOOK
 from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, TableSheet
-from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, in_words, meeting_rows, recommendation_rows
+from exports.quarters.team import MEETINGS, RECOMMENDATIONS, WIDE, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet, Table
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
+from models.quarters.police_figures import FigureChange, changed_since
 from models.quarters.police_measures import label_of as police_label_of
-from models.quarters.police_submissions import FigureChange, changed_since
-from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion
+from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 TITLE = "Quarterly report on the School Resource Officer program"
 CHANGED_SINCE = "Notices were filed, amended or withdrawn after the police confirmed their submission."
@@ -33,8 +34,7 @@ def quarter_book(
 ) -> bytes:  # fmt: skip
     """The internal workbook of a revision, as an .xlsx. With `schools` it holds theirs only, without the team."""
     quarter = revision.quarter
-    days = f"{in_words(quarter.first_day)} to {in_words(quarter.last_day)}"
-    period = f"{quarter.label}, {days} · revision {revision.revision}"
+    period = f"{quarter.label}, {span(quarter.first_day, quarter.last_day)} · revision {revision.revision}"
     if schools is not None:
         period += f" · {agreement.school_names(schools)} only"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
@@ -47,7 +47,7 @@ def quarter_book(
     for sheet in SHEETS:
         _table(book, agreement, sheet, shown)
     if schools is None:
-        _team(book, revision)
+        _team(book, agreement, revision)
     _submissions(book, agreement, revision, shown.now)
     if changes:
         _changes(book, agreement, changes)
@@ -66,8 +66,9 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     are_many = len(shown.now.schools) > MOST_BESIDE
     first = len(shown.now.schools) if are_many else 0
     columns = tables.columns(agreement, shown)[2 + first :]
-    rows = [[words, *tables.glance(shown, figure, is_police=False)[first:]] for words, figure in OF_SCHOOLS]
-    rows += [[words, *tables.glance(shown, figure, is_police=True)[first:]] for words, figure in OF_POLICE]
+    rows: list[list[Cell]] = [
+        [words, *tables.glance(shown, figure, is_police=is_police)[first:]] for words, figure, is_police in FIRST_LOOK
+    ]
     at_a_glance = sheet.table([Column("Measure"), *columns], rows, caption="The quarter at a glance")
     if are_many:
         _chart_totals(sheet, at_a_glance, rows, shown)
@@ -103,7 +104,7 @@ def standing(revision: Revision) -> str:
     if revision.signed_at is None:
         return f"Revision {revision.revision} is NOT signed yet: figures may change.{why}"
     by = " and ".join(
-        f"{signature.person.name} ({SIDE_LABELS[Side(signature.side)].lower()})" for signature in revision.standing
+        f"{signature.person.name} ({PARTY_LABELS[signature.party].lower()})" for signature in revision.standing
     )
     return f"Revision {revision.revision}, signed by {by}.{why}"
 
@@ -119,15 +120,15 @@ def _nothing_to_compare(shown: Compared) -> list[str]:
 
 def _table(book: Book, agreement: Agreement, sheet: TableSheet, shown: Compared) -> None:
     page = book.sheet(sheet.name)
-    page.note(sheet.note)
+    page.note(agreement.cite(sheet.note))
     page.table(tables.columns(agreement, shown), tables.rows(sheet, shown))
 
 
-def _team(book: Book, revision: Revision) -> None:
+def _team(book: Book, agreement: Agreement, revision: Revision) -> None:
     sheet = book.sheet("Meetings")
     meetings = meetings_in(revision)
     if not meetings:
-        sheet.note("No team meeting has been recorded. The agreement asks for one each quarter (§IX).")
+        sheet.note(agreement.cite("No team meeting has been recorded. The agreement asks for one each quarter (§IX)."))
     sheet.table(MEETINGS, meeting_rows(meetings))
     book.sheet("Recommendations").table(RECOMMENDATIONS, recommendation_rows(recommendations_in(revision)))
 
@@ -174,7 +175,7 @@ def _changes(book: Book, agreement: Agreement, changes: Sequence[FigureChange]) 
 
 
 def _submission(agreement: Agreement, party: str, sent: SubmissionVersion | None, missing: str | None) -> list[object]:
-    name = "Police" if party == POLICE else agreement.school_name(party)
+    name = party_name(agreement, party)
     if sent is None:
         state = State.MISSING if missing else "not sent"
         return [name, str(state), None, None, None, missing, None]
@@ -192,11 +193,11 @@ def _signatures(book: Book, quarter: Quarter) -> None:
     ]
     columns = (
         Column("Revision", Kind.WHOLE), Column("Reason", width=WIDE), Column("Opened", Kind.MOMENT, 22),
-        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For the {side}") for side in Side),
+        Column("Signed off", Kind.MOMENT, 22), *(Column(f"For {PARTY_WORDS[party]}") for party in Party),
     )  # fmt: skip
     sheet.table(columns, rows)
 
 
 def _signers(revision: Revision) -> list[str | None]:
     by = {signature.side: signature.person.name for signature in revision.standing}
-    return [by.get(side) for side in Side]
+    return [by.get(party) for party in Party]

@@ -1,4 +1,4 @@
-"""Charts of the figures that both sides look at first, described for those who cannot see them."""
+"""Charts of the figures that both parties look at first, described for those who cannot see them."""
 
 from collections.abc import Sequence
 

@@ -1,24 +1,22 @@
-"""The figures that both sides look at first, each with its words. A group stands for its lines added up."""
+"""The figures that both parties look at first, each with its words. A group stands for its lines added up."""
 
 from dataclasses import dataclass
 
 from exports.quarters.tables import Cell, known
 from models.quarters.figures import QuarterFigures
 
-OF_SCHOOLS = (
-    ("Schools: incidents", "incidents"),
-    ("Schools: disciplinary actions", "actions"),
-    ("Schools: students disciplined", "disciplined.students"),
-    ("Schools: referrals to police", "referrals"),
-    ("Schools: known arrests", "arrests.school_based"),
-    ("Schools: students referred to police", "referred.students"),
-)
-OF_POLICE = (
-    ("Police: action notices", "notices.filed"),
-    ("Police: police reports", "notices.reports"),
-    ("Police: notices with an arrest", "actions.arrest"),
-    ("Police: notices with a search", "actions.search"),
-    ("Police: students involved (at each notice)", "students.involved"),
+FIRST_LOOK = (
+    ("Schools: incidents", "incidents", False),
+    ("Schools: disciplinary actions", "actions", False),
+    ("Schools: students disciplined", "disciplined.students", False),
+    ("Schools: referrals to police", "referrals", False),
+    ("Schools: known arrests", "arrests.school_based", False),
+    ("Schools: students referred to police", "referred.students", False),
+    ("Police: action notices", "notices.filed", True),
+    ("Police: police reports", "notices.reports", True),
+    ("Police: notices with an arrest", "actions.arrest", True),
+    ("Police: notices with a search", "actions.search", True),
+    ("Police: students involved (at each notice)", "students.involved", True),
 )
 IN_A_MESSAGE = (
     ("Incidents", "incidents", False),
@@ -26,7 +24,7 @@ IN_A_MESSAGE = (
     ("Referrals to police", "referrals", False),
     ("Action notices", "notices.filed", True),
 )
-"""And whether it is the police's."""
+"""And of each whether it is the police's."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,6 @@ class Glance:
 
 
 def at_a_glance(found: QuarterFigures) -> list[Glance]:
-    """The few figures of a quarter that fit in a message, from both sides."""
+    """The few figures of a quarter that fit in a message, from both parties."""
     totals = [(words, found.total(figure, is_police=is_police)) for words, figure, is_police in IN_A_MESSAGE]
     return [Glance(words, known(total), total.at) for words, total in totals]

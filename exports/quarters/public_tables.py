@@ -1,6 +1,6 @@
 """What a public edition prints, as cells, and every sum between them that its readers know to hold (§IX).
 
-A cell is named by its quarter or year, side, figure and school. Figures that sums tie together are a family.
+A cell is named by its quarter or year, party, figure and school. Figures that sums tie together are a family.
 """
 
 from collections import defaultdict
@@ -9,21 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from exports.quarters.tables import ADDED_UP
 from exports.suppression.tables import Equation, Key, PublicEdition
 from models.quarters.figures import QuarterFigures
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, key
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, FigureKey, codes_of
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS
 from models.quarters.year import counts_students
+from models.vocabulary import Party
 
 EVERYWHERE = "all schools"
-SCHOOLS, POLICE = "schools", "police"
+SCHOOLS, POLICE = Party.SCHOOLS.value, Party.POLICE.value  # as text: editions that were made are stored so
 COUNTED_IN_POLICE = {
     "notices.filed": ("incidents", "grounds", "started_by", "hours", "acknowledged"),
     "notices.reports": ("reports",),
-    "students.recorded": tuple(name for name in POLICE_GROUPS if name.startswith("students.")),
+    "students.recorded": codes_of("students", POLICE_GROUPS)[1:],
 }
 """Which groups of the police's submission add up to which figure."""
 IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
 FIGURES = {SCHOOLS: (*SCHOOL_KEYS, *ADDED_UP), POLICE: POLICE_KEYS}
-"""What is printed of each side; `actions` of a school is a group added up."""
+"""What is printed of each party; `actions` of a school is a group added up."""
 SUMMED = {SCHOOLS: tuple(figure for figure in FIGURES[SCHOOLS] if not counts_students(figure)), POLICE: POLICE_KEYS}
 """What adds up over a year's quarters: not the students whom schools count once in a quarter."""
 
@@ -33,13 +34,13 @@ Cells = dict[Key, int | None]
 def quarter_tables(found: QuarterFigures) -> PublicEdition:
     """Every count of a quarter's workbook, and the sums over its schools and over the lines of its groups."""
     cells: Cells = {}
-    for side, figures in FIGURES.items():
+    for party, figures in FIGURES.items():
         for figure in figures:
-            of = found.of_police if side == POLICE else found.of_school
+            of = found.of_police if party == POLICE else found.of_school
             at = {school: of(school, figure) for school in found.schools}
             known = [value for value in at.values() if value is not None]
             for place, value in (at | {EVERYWHERE: sum(known) if known else None}).items():
-                cells[found.label, side, figure, place] = value
+                cells[found.label, party, figure, place] = value
     return PublicEdition(cells, list(_sums(found.label, list(found.schools), cells)))
 
 
@@ -53,12 +54,12 @@ def year_tables(school_year: str, quarters: Sequence[QuarterFigures]) -> PublicE
         sums += of_quarter.equations
     label, schools = year_label(school_year), schools_of(quarters)
     of_year: Cells = {}
-    for side, figures in SUMMED.items():
+    for party, figures in SUMMED.items():
         for figure in figures:
             for place in (*schools, EVERYWHERE):
-                parts = [(found.label, side, figure, place) for found in quarters]
+                parts = [(found.label, party, figure, place) for found in quarters]
                 known = {part: count for part in parts if (count := cells.get(part)) is not None}
-                whole = (label, side, figure, place)
+                whole = (label, party, figure, place)
                 of_year[whole] = sum(known.values()) if known else None
                 sums += [Equation(whole, tuple(known))] if known else []
     return PublicEdition(cells | of_year, [*sums, *_sums(label, schools, of_year)])
@@ -76,9 +77,9 @@ def schools_of(quarters: Sequence[QuarterFigures]) -> list[str]:
 
 def family_of(cell: Key) -> str:
     """Which figures a cell is tied to by sums."""
-    _label, side, figure, _place = cell
-    group = str(figure).split(".", 1)[0]
-    return f"{side}.{'notices' if group in IN_NOTICES and side == POLICE else group}"
+    _label, party, figure, _place = cell
+    measure = FigureKey.read(str(figure)).measure
+    return f"{party}.{'notices' if measure in IN_NOTICES and party == POLICE else measure}"
 
 
 def by_family(edition: PublicEdition) -> dict[str, PublicEdition]:
@@ -103,10 +104,10 @@ def _sums(label: str, schools: Sequence[str], cells: Mapping[Key, int | None]) -
         if cell[3] == EVERYWHERE and value is not None:
             at = [(*cell[:3], school) for school in schools]
             yield Equation(cell, tuple(part for part in at if cells[part] is not None))
-    for side, whole, lines in _groups():
+    for party, whole, lines in _groups():
         for place in (*schools, EVERYWHERE):
-            all_of_it = (label, side, whole, place)
-            known = tuple(part for line in lines if cells.get(part := (label, side, line, place)) is not None)
+            all_of_it = (label, party, whole, place)
+            known = tuple(part for line in lines if cells.get(part := (label, party, line, place)) is not None)
             if known and cells.get(all_of_it) == sum(cells[part] or 0 for part in known):
                 yield Equation(all_of_it, known)
 
@@ -115,7 +116,7 @@ def _groups() -> Iterator[tuple[str, str, list[str]]]:
     for name, group in SCHOOL_GROUPS.items():
         whole = name if name in ADDED_UP else group.whole
         if whole:
-            yield SCHOOLS, whole, [key(name, line) for line in group.lines]
+            yield SCHOOLS, whole, list(group.figures)
     for whole, names in COUNTED_IN_POLICE.items():
         for name in names:
-            yield POLICE, whole, [key(name, line) for line in POLICE_GROUPS[name].lines]
+            yield POLICE, whole, list(POLICE_GROUPS[name].figures)

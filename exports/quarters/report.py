@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.document import About, Line, Look, Paper, Style
-from exports.quarters.team import in_words, quorum
-from exports.quarters.year import NOT_A_SUM, TITLE, glance, notes
+from exports.quarters.dates import in_words
+from exports.quarters.team import quorum
+from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes, period_of
 from models.quarters.figures import meetings_in, recommendations_in
 from models.quarters.team import OUTCOMES, present_from
 from models.quarters.year import Year, evaluations_of, year_of
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, Party
 
 CONFIDENTIAL = "Internal edition: confidential"
 SHOWN = ("Year", "Previous year", "Baseline", "Change from baseline")
@@ -26,12 +27,12 @@ def year_report(session: Session, agreement: Agreement, school_year: str, made_f
     ))  # fmt: skip
     paper.write(TITLE, Style.TITLE)
     paper.write(parties, Style.SUBTITLE)
-    paper.write(f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}", Style.SUBTITLE)
+    paper.write(period_of(year), Style.SUBTITLE)
     paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
     for words in notes(agreement, year):
         paper.write(words)
     _figures(paper, year)
-    _meetings(paper, year)
+    _meetings(paper, agreement, year)
     _recommendations(paper, year)
     _evaluations(paper, session, agreement, year)
     _signatures(paper)
@@ -54,18 +55,15 @@ def _cell_text(cell: int | str) -> str:
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 
-def _meetings(paper: Paper, year: Year) -> None:
+def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
     paper.write("Team meetings", Style.HEADING)
-    paper.write(
-        "The agreement asks for a meeting each quarter, with two or more members from each party (§IX).",
-        Style.SMALL,
-        with_next=True,
-    )
+    asked = "The agreement asks for a meeting each quarter, with two or more members from each party (§IX)."
+    paper.write(agreement.cite(asked), Style.SMALL, with_next=True)
     table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Attendees", "Quorum"))
     for code, quarter in year.quarters.items():
         meetings = meetings_in(quarter.revision) if quarter else []
         for meeting in meetings:
-            counts = ", ".join(f"{SIDE_LABELS[side]}: {present_from(meeting, side)}" for side in Side)
+            counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
             table.row([Line(code)], [Line("None recorded")], [Line("")], [Line("")])
@@ -94,11 +92,7 @@ def _recommendations(paper: Paper, year: Year) -> None:
 
 def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
     paper.write("Yearly evaluations of officers", Style.HEADING)
-    paper.write(
-        "Whether they were held (§III). Their content is a personnel record and is not included.",
-        Style.SMALL,
-        with_next=True,
-    )
+    paper.write(agreement.cite(EVALUATIONS_HELD), Style.SMALL, with_next=True)
     table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
     for row in evaluations_of(session, agreement, year):
         numbers = (row.officers, row.opened, row.submitted)

@@ -85,6 +85,7 @@ class _Year:
         for edition, _revision in self._quarters:
             if (edition.quarter_id, edition.revision) == (quarter_id, number):
                 return _suppressed(edition)
+        # Quarters share no sum until a year adds them up: then all of them are searched together.
         tied = self._quarters if self._years else [made for made in self._quarters if made[0].quarter_id == quarter_id]
         suppressed = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied))
         row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=self._now, **_noted(suppressed))
@@ -135,7 +136,8 @@ def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
 
 
 def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int]) -> PublicEdition:
-    return year_tables(school_year, [of_revision(session, one) for one in _revisions(session, school_year, revisions)])
+    found = _revisions(session, school_year, revisions)
+    return year_tables(school_year, [of_revision(session, revision) for revision in found])
 
 
 def _revisions(session: Session, school_year: str, revisions: dict[str, int]) -> list[Revision]:

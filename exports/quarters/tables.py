@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
 from models.quarters.figures import Compared, QuarterFigures, Total
-from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, codes_of
 from models.quarters.police_measures import POLICE_GROUPS
 from models.terms import Agreement
 
@@ -20,7 +20,7 @@ Row = list[Cell]
 
 @dataclass(frozen=True)
 class TableSheet:
-    """A sheet of the workbook: which groups it shows, from which side."""
+    """A sheet of the workbook: which groups it shows, from which party."""
 
     name: str
     groups: tuple[str, ...]
@@ -28,24 +28,21 @@ class TableSheet:
     is_police: bool = False
 
 
-def _of(who: str) -> tuple[str, ...]:
-    return tuple(code for code in SCHOOL_GROUPS if code.split(".")[0] == who)
-
-
 SHEETS = (
     TableSheet("School incidents", ("incidents",), "Incidents as the schools report them, by the state's categories. "
                "One incident may lead to several actions, and involve several students."),
     TableSheet("School actions", ("actions",), "Disciplinary actions by type. One student may have several."),
-    TableSheet("Students disciplined", _of(DISCIPLINED), "Students with a disciplinary action, each counted once in "
-               "the quarter, however many actions there were."),
+    TableSheet("Students disciplined", codes_of(DISCIPLINED, SCHOOL_GROUPS), "Students with a disciplinary action, "
+               "each counted once in the quarter, however many actions there were."),
     TableSheet("Referrals", ("referrals", "arrests"), "Student cases that a school referred to the police, and the "
                "school-based arrests known to the school."),
-    TableSheet("Students referred", _of(REFERRED), "Students referred to police, each counted once in the quarter."),
+    TableSheet("Students referred", codes_of(REFERRED, SCHOOL_GROUPS), "Students referred to police, each counted once "
+               "in the quarter."),
     TableSheet("Police incidents", ("notices", "reports", "incidents"), "Counted from the officers' notices by date of "
                "the event, with the adjustments of the police.", is_police=True),
     TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "Officer actions as recorded "
                "in notices. A notice may list several actions.", is_police=True),
-    TableSheet("Police students", tuple(code for code in POLICE_GROUPS if code.split(".")[0] == "students"),
+    TableSheet("Police students", codes_of("students", POLICE_GROUPS),
                "Students at each notice: a student in two notices counts twice. Only the schools' figures count each "
                "student once.", is_police=True),
     TableSheet("Timeliness", ("hours", "acknowledged"), "From the event to the notice, and from the notice to its "
@@ -77,14 +74,14 @@ def _time(words: str, then: QuarterFigures | None) -> str:
 def rows(sheet: TableSheet, shown: Compared) -> list[Row]:
     """A sheet's rows, group by group."""
     groups = POLICE_GROUPS if sheet.is_police else SCHOOL_GROUPS
-    return [row for name in sheet.groups for row in _group(name, groups[name], sheet, shown)]
+    return [row for code in sheet.groups for row in _group(groups[code], sheet, shown)]
 
 
-def _group(name: str, group: Group, sheet: TableSheet, shown: Compared) -> Iterator[Row]:
-    for line, label in group.lines.items():
-        yield [group.title, label, *glance(shown, key(name, line), is_police=sheet.is_police)]
-    if name in ADDED_UP and not sheet.is_police:
-        yield [group.title, ALL, *glance(shown, name, is_police=False)]
+def _group(group: Group, sheet: TableSheet, shown: Compared) -> Iterator[Row]:
+    for figure, label in group.figures.items():
+        yield [group.title, label, *glance(shown, figure, is_police=sheet.is_police)]
+    if group.code in ADDED_UP and not sheet.is_police:
+        yield [group.title, ALL, *glance(shown, group.code, is_police=False)]
 
 
 def cell(found: QuarterFigures, school: str, figure: str, *, is_police: bool) -> Cell:

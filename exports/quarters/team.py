@@ -1,17 +1,16 @@
 """The team's meetings and recommendations as rows, for the quarter's and the year's workbook (§IX)."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from exports.workbook.cells import Column, Kind
 from models.quarters.tables import Meeting, Recommendation
 from models.quarters.team import OUTCOMES, QUORUM, has_quorum, present_from
-from models.vocabulary import Side
+from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 WIDE = 60
 MEETINGS = (
-    Column("Held on", Kind.DATE, 14), *(Column(f"From the {side}", Kind.WHOLE) for side in Side),
-    Column("Quorum (§IX)"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
+    Column("Held on", Kind.DATE, 14), *(Column(f"From {PARTY_WORDS[party]}", Kind.WHOLE) for party in Party),
+    Column("Quorum"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
 )  # fmt: skip
 RECOMMENDATIONS = (
     Column("Recommendation", width=WIDE), Column("Responsible person"), Column("Due", Kind.DATE, 14), Column("Status"),
@@ -22,8 +21,9 @@ RECOMMENDATIONS = (
 def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
     """A row for each meeting."""
     return [
-        [meeting.held_on, *(present_from(meeting, side) for side in Side), quorum(meeting),
-         ", ".join(f"{row.person.name} ({row.side})" for row in meeting.attendance), meeting.minutes]
+        [meeting.held_on, *(present_from(meeting, party) for party in Party), quorum(meeting),
+         ", ".join(f"{row.person.name} ({PARTY_LABELS[row.party].lower()})" for row in meeting.attendance),
+         meeting.minutes]
         for meeting in meetings
     ]  # fmt: skip
 
@@ -45,8 +45,3 @@ def recommendation_rows(found: Iterable[Recommendation]) -> list[list[object]]:
         ]
         for recommendation in found
     ]
-
-
-def in_words(day: date) -> str:
-    """A date in words."""
-    return f"{day:%B} {day.day}, {day.year}"

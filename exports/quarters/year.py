@@ -6,22 +6,26 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters.charts import chart_measures
+from exports.quarters.dates import span
 from exports.quarters.definitions import define
-from exports.quarters.glance import OF_POLICE, OF_SCHOOLS
+from exports.quarters.glance import FIRST_LOOK
 from exports.quarters.tables import ADDED_UP, ALL, Cell, cell, known
-from exports.quarters.team import MEETINGS, RECOMMENDATIONS, in_words, meeting_rows, recommendation_rows
+from exports.quarters.team import MEETINGS, RECOMMENDATIONS, meeting_rows, recommendation_rows
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
 from models.quarters.figures import QuarterFigures, Total, meetings_in, recommendations_in
-from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, key
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
 from models.terms import Agreement
-from models.vocabulary import Side
+from models.vocabulary import PARTY_WORDS, Party
 
 TITLE = "Yearly report on the School Resource Officer program"
 NOT_A_SUM = "Students are counted once in a quarter. A student may be in several, so quarters are not added up."
+EVALUATIONS_HELD = (
+    "How many yearly evaluations were held (§III). Their content is a personnel record and is not included."
+)
 MOST_NAMED = 6
 WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 
@@ -29,8 +33,7 @@ WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 def year_book(session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime) -> bytes:
     """The internal workbook of a school year, as an .xlsx."""
     year = year_of(session, agreement, school_year)
-    period = f"School year {school_year}, {in_words(year.first_day)} to {in_words(year.last_day)}"
-    book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
+    book = Book(About(agreement, TITLE, period_of(year), Edition.INTERNAL, now, made_for))
     _summary(book, agreement, year)
     for name, groups, is_police in (("School figures", SCHOOL_GROUPS, False), ("Police figures", POLICE_GROUPS, True)):
         sheet = book.sheet(name)
@@ -40,11 +43,16 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
             [Column("Measure"), Column("Line"), *columns(year)], list(_lines(year, groups, is_police=is_police))
         )
     _schools(book, agreement, year)
-    _team(book, year)
+    _team(book, agreement, year)
     _evaluations(book, session, agreement, year)
     _quarters(book, year)
     define(book, agreement)
     return book.content()
+
+
+def period_of(year: Year) -> str:
+    """Which year a report is of."""
+    return f"School year {year.school_year}, {span(year.first_day, year.last_day)}"
 
 
 def notes(agreement: Agreement, year: Year) -> list[str]:
@@ -52,7 +60,7 @@ def notes(agreement: Agreement, year: Year) -> list[str]:
     found = [f"{code} was not opened and is not included." for code, quarter in year.quarters.items() if not quarter]
     found += [f"Submissions missing in {figures.label}, and not included: {_missing(agreement, figures)}."
               for figures in year.figures.values() if figures and _missing(agreement, figures)]  # fmt: skip
-    unsigned = [quarter.label for quarter in year.quarters.values() if quarter and not quarter.revision.signed_at]
+    unsigned = [quarter.label for quarter in year.quarters.values() if quarter and quarter.is_open]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
     if year.before is None:
@@ -66,7 +74,7 @@ def _missing(agreement: Agreement, found: QuarterFigures) -> str:
     """Who has not sent a submission, in words; nothing when all have."""
     schools = [agreement.school_name(school) for school in found.schools if found.is_missing(school)]
     named = schools if len(schools) <= MOST_NAMED else [f"{len(schools)} schools"]
-    return ", ".join([*named, *(["the police"] if found.police is None else [])])
+    return ", ".join([*named, *([PARTY_WORDS[Party.POLICE]] if found.police is None else [])])
 
 
 def columns(year: Year) -> list[Column]:
@@ -114,23 +122,22 @@ def _change_from_baseline(now: YearTotal | None, then: Total | None) -> Cell:
 
 
 def _lines(year: Year, groups: dict[str, Group], *, is_police: bool) -> Iterator[list[Cell]]:
-    for name, group in groups.items():
-        title = measure(name, group, is_police=is_police)
-        for line, label in group.lines.items():
-            yield [title, label, *row(year, key(name, line), is_police=is_police)]
-        if name in ADDED_UP and not is_police:
-            yield [title, ALL, *row(year, name, is_police=False)]
+    for code, group in groups.items():
+        title = measure(group)
+        for figure, label in group.figures.items():
+            yield [title, label, *row(year, figure, is_police=is_police)]
+        if code in ADDED_UP and not is_police:
+            yield [title, ALL, *row(year, code, is_police=False)]
 
 
-def measure(name: str, group: Group, *, is_police: bool) -> str:
+def measure(group: Group) -> str:
     """What a group measures, and of which students where there are two kinds of them."""
-    return group.title if is_police or "." not in name else f"{WHOSE[name.split('.', maxsplit=1)[0]]}: {group.title}"
+    return f"{WHOSE[group.measure]}: {group.title}" if group.by and group.measure in WHOSE else group.title
 
 
 def glance(year: Year) -> list[list[Cell]]:
-    """The year at a glance: the figures that both sides look at first."""
-    schools = [[words, *row(year, figure, is_police=False)] for words, figure in OF_SCHOOLS]
-    return schools + [[words, *row(year, figure, is_police=True)] for words, figure in OF_POLICE]
+    """The year at a glance: the figures that both parties look at first."""
+    return [[words, *row(year, figure, is_police=is_police)] for words, figure, is_police in FIRST_LOOK]
 
 
 def _summary(book: Book, agreement: Agreement, year: Year) -> None:
@@ -149,8 +156,7 @@ def _schools(book: Book, agreement: Agreement, year: Year) -> None:
     rows = [
         [agreement.school_name(school), words, *_of_school(year, school, figure, is_police=is_police)]
         for school in schools
-        for measures, is_police in ((OF_SCHOOLS, False), (OF_POLICE, True))
-        for words, figure in measures
+        for words, figure, is_police in FIRST_LOOK
     ]
     heads = [Column("School"), Column("Measure"), *(Column(code, Kind.COUNT) for code in year.quarters)]
     sheet.table(heads, rows)
@@ -163,12 +169,12 @@ def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list
     ]
 
 
-def _team(book: Book, year: Year) -> None:
+def _team(book: Book, agreement: Agreement, year: Year) -> None:
     meetings, recommendations = (book.sheet(name) for name in ("Meetings", "Recommendations"))
     opened = [quarter for quarter in year.quarters.values() if quarter]
     for quarter in opened:
         if not meetings_in(quarter.revision):
-            meetings.note(f"No team meeting has been recorded for {quarter.label} (§IX).")
+            meetings.note(agreement.cite(f"No team meeting has been recorded for {quarter.label} (§IX)."))
     rows = [[quarter.label, *row] for quarter in opened for row in meeting_rows(meetings_in(quarter.revision))]
     meetings.table([Column("Quarter"), *MEETINGS], rows)
     noted = [
@@ -179,7 +185,7 @@ def _team(book: Book, year: Year) -> None:
 
 def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year) -> None:
     sheet = book.sheet("Evaluations")
-    sheet.note("How many yearly evaluations were held (§III). Their content is a personnel record and is not included.")
+    sheet.note(agreement.cite(EVALUATIONS_HELD))
     rows = [[agreement.school_name(evaluations.school), evaluations.officers, evaluations.opened, evaluations.submitted]
             for evaluations in evaluations_of(session, agreement, year)]  # fmt: skip
     sheet.table(
@@ -202,9 +208,9 @@ def _quarters(book: Book, year: Year) -> None:
         revision = quarter.revision
         by = {signature.side: signature.person.name for signature in revision.standing}
         state = "Signed off" if revision.signed_at else "NOT signed"
-        rows.append([code, revision.revision, revision.signed_at, *(by.get(side) for side in Side), state])
+        rows.append([code, revision.revision, revision.signed_at, *(by.get(party) for party in Party), state])
     heads = [
         Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22),
-        *(Column(f"For the {side}") for side in Side), Column("Status"),
+        *(Column(f"For {PARTY_WORDS[party]}") for party in Party), Column("Status"),
     ]  # fmt: skip
     book.sheet("Quarters").table(heads, rows)

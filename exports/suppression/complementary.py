@@ -13,8 +13,7 @@ from exports.suppression.raise_totals import raise_totals
 from exports.suppression.reader import Changes, Reader, Version
 from exports.suppression.tables import Equation, Key, PublicEdition, named
 
-LARGEST_SMALL_COUNT = 5
-STEPS_TO_PRINT = 40
+LARGEST_SMALL_COUNT = 5  # as the state's own public tables (EdSight) suppress small counts of students
 
 
 class Unprotectable(Exception):
@@ -65,6 +64,7 @@ class _Choice:
         for version in sorted(self._small):
             if version not in self._alternatives:
                 self._protect(version)
+        # Each alternative was found when fewer counts were suppressed: together they may hide more than is needed.
         suppressed = self._required.union(*self._alternatives.values())
         for version in set(self._prices) - suppressed:
             del self._prices[version]

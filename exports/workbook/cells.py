@@ -23,8 +23,8 @@ NOT_ADDED = "not added up"
 SUPPRESSED = "*"
 WITHHELD = "withheld"
 IN_PLACE_OF_A_COUNT = (NOT_COLLECTED, MISSING, NONE, NOT_ADDED, SUPPRESSED, WITHHELD)
-LONGEST_IN_CELL, KEPT_IN_CELL = 32_767, 16_000
-MOST_LINES = 30
+LONGEST_IN_CELL, KEPT_IN_CELL = 32_767, 16_000  # Excel counts UTF-16 units and repairs a file with more in a cell
+MOST_LINES = 30  # Excel shows no row higher than 409 points, some 31 lines of ours
 LONG_TEXTS = "Long texts"
 CONTINUED = f"… (continued: the full text is on the sheet “{LONG_TEXTS}”)"
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  (the date system of workbooks knows no zones)
@@ -32,6 +32,7 @@ ONE_DAY = timedelta(days=1)
 WIDE_LETTERS = re.compile("[MW@%\u1100-\U0010ffff]")
 LETTERS_IN_WIDTH, EDGES = 1.1, 2
 WIDER, LONGEST_WORD, LONGEST_LABEL = 2, 25, 60
+# Excel reads _x000D_ in a text as a character by its number; what somebody typed like that has to stay
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 

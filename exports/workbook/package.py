@@ -34,7 +34,7 @@ class Archive(ZipFile):
 
     def part(self, name: str) -> ZipInfo:
         """An entry for a part of the workbook."""
-        entry = ZipInfo(name, ZIP_TIME)
+        entry = ZipInfo(name, ZIP_TIME)  # the same content gives the same bytes, which a reader can compare
         entry.compress_type, entry.create_system = ZIP_DEFLATED, MADE_ON_UNIX
         return entry
 

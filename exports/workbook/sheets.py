@@ -24,7 +24,7 @@ from exports.workbook.cells import (
 from exports.workbook.charts import Bars, ChartTitles, bar_chart, height_of
 from exports.workbook.styles import Styles
 
-LAST_ROW = 1_048_576
+LAST_ROW = 1_048_576  # of a sheet in Excel
 TITLE_WIDTH, OTHER_WIDTH = 125, 9
 LEAST_WIDTH, MOST_WIDTH, ROOM = 8, 60, 3
 WIDE, WIDEST = 150, 320
@@ -153,9 +153,10 @@ class Sheet:
         self._across, self._letters = _title_width(self._widths)
         sheet.sheet_view.showGridLines = False
         footer = sheet.oddFooter
-        footer.left.text, footer.center.text, footer.right.text = foot.replace("&", "&&"), "&A", "Page &P of &N"
+        words = foot.replace("&", "&&")  # a single & begins a code in a footer
+        footer.left.text, footer.center.text, footer.right.text = words, "&A", "Page &P of &N"
         self._set_pages()
-        if len(self._tables) == 1:
+        if len(self._tables) == 1:  # Excel has one filter and one frozen edge a sheet
             self._keep_in_view(self._tables[0])
 
     def _set_pages(self) -> None:

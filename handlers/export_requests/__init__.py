@@ -1,1 +1,1 @@
-"""TODO"""
+"""What people may download, asked for with `/sro-export`."""

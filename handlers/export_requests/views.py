@@ -1,33 +1,65 @@
 """What people may download: workbooks of quarters, the notice log; and how it comes to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf
+from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf, YearlyFile
 from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
+from handlers.values import Nothing
+from models.people.tables import Person
+from models.policy import Act
+from models.quarters.export_requests import PublicYear, YearBook, Yearly, YearReport
 from models.quarters.tables import Quarter
+from models.terms import Agreement
 
 TITLE = "Workbooks"
+FORMS = {YearBook.kind: "workbook", YearReport.kind: "document", PublicYear.kind: "public edition"}
 BY_MESSAGE = "You will receive it by direct message in about a minute. All downloads are logged."
 
 
-def window(
-    quarters: Sequence[Quarter] | None, others: Sequence[ButtonElement], note: str, *, makes_public: bool
-) -> View:
+@dataclass(frozen=True)
+class Offer:
+    """What a person may have made: the acts that are allowed for a school at least, and those for all schools."""
+
+    acts: frozenset[Act]
+    everywhere: frozenset[Act]
+    yearly: Sequence[Yearly] = ()
+
+
+def window(agreement: Agreement, offer: Offer, quarters: Sequence[Quarter] = (), schools: Collection[str] = ()) -> View:
     """What the person may download; no word of quarters where there is no right to them."""
     blocks: list[Block] = [small(BY_MESSAGE)]
-    if note:
-        blocks.append(small(escaped(note)))
-    blocks += [row for quarter in quarters or () for row in _quarter(quarter, makes_public=makes_public)]
-    if quarters is not None and not quarters:
+    if schools:
+        blocks.append(small(escaped(f"For {agreement.school_names(schools)}.")))
+    makes_public = Act.EXPORT_TOTALS in offer.everywhere
+    blocks += [row for quarter in quarters for row in _quarter(quarter, makes_public=makes_public)]
+    if Act.EXPORT_TOTALS in offer.acts and not quarters:
         blocks.append(paragraph("No quarter is open yet."))
+    others = _others(offer)
     if others:
-        blocks += [DividerBlock(), ActionsBlock(elements=list(others))]
+        blocks += [DividerBlock(), ActionsBlock(elements=others)]
     return modal(TITLE, "export_window", blocks)
+
+
+def _others(offer: Offer) -> list[ButtonElement]:
+    buttons = []
+    if Act.EXPORT_NOTICES in offer.acts:
+        buttons.append(button("Notice log", ExportActionId.PERIOD, Nothing()))
+    if Act.EXPORT_NOTICES in offer.everywhere:
+        buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
+    if Act.EXPORT_TOTALS in offer.everywhere:
+        buttons += map(_yearly, offer.yearly)
+    return buttons
+
+
+def _yearly(request: Yearly) -> ButtonElement:
+    kind, year = request.kind, request.school_year
+    words = f"Yearly report {year}, {FORMS[kind]}"
+    return button(words, ExportActionId.YEAR.again(f"{kind}_{year}"), YearlyFile(kind, year))
 
 
 def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
@@ -58,14 +90,16 @@ def register_form(first: date, last: date) -> View:
     return modal("Notice log", ExportFormId.REGISTER, blocks, submit="Create", close="Cancel")
 
 
-def packet_form(officers: Mapping[str, str], months: Mapping[str, str]) -> View:
-    """Asks for the officer and the month of reports."""
+def packet_form(officers: Sequence[Person], months: Sequence[date]) -> View:
+    """Asks for the officer and the month of reports: as a rule the month before this one."""
+    people = {str(person.id): person.name for person in officers}
+    names = {str(month): f"{month:%B %Y}" for month in months}
     blocks = [
         paragraph(
             "Fields required by state law for each incident and student (C.G.S. 10-233p), to forward each month."
         ),
-        Question("officer", "Officer").one(officers, None),
-        Question("month", "Month").one(months, next(islice(months, 1, None))),
+        Question("officer", "Officer").one(people, None),
+        Question("month", "Month").one(names, str(months[1])),
     ]
     return modal("Monthly report", ExportFormId.PACKET, blocks, submit="Create", close="Cancel")
 

@@ -14,7 +14,7 @@ from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId, TeamActionId
-from handlers.quarters.views import party_name, recommendation_line
+from handlers.quarters.views import recommendation_line
 from handlers.values import RecordId
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
@@ -22,7 +22,7 @@ from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation
 from models.notices.tables import Notice
 from models.people.proposals import Proposal
-from models.quarters.tables import Recommendation, Submission
+from models.quarters.tables import Recommendation, Submission, party_name
 from models.terms import Agreement
 
 MOST_ROWS = 8

@@ -21,7 +21,7 @@ from models.people.proposals import Decision, Outcome, Proposal
 from models.people.tables import Channel
 from models.policy import Act, Subject, may
 from models.terms import Agreement
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, Party
 
 
 def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
@@ -48,7 +48,7 @@ def _decision(decision: Decision) -> Block:
     name = escaped(decision.decided_by.name) if decision.decided_by else ""
     did = "Approved" if decision.approved else "Rejected"
     when = f" · {moment(decision.decided_at)}" if decision.decided_at else ""
-    return small(f"{did} by {name}, {SIDE_LABELS[Side(decision.side)].lower()}{when}")
+    return small(f"{did} by {name}, {PARTY_LABELS[Party(decision.side)].lower()}{when}")
 
 
 def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | None) -> Message:
@@ -82,7 +82,7 @@ def _is_open(session: Session, proposal_id: int) -> bool:
 
 
 def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:
-    sides = [Side(decision.side) for decision in proposals.get(session, proposal_id).decisions]
+    sides = [Party(decision.side) for decision in proposals.get(session, proposal_id).decisions]
     return any(may(actor, Act.APPROVE_ROSTER, Subject(side=side)) for side in sides)
 
 

@@ -23,7 +23,7 @@ from models.people.roles import days_label, role_label
 from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
-from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party
 
 ON_A_PAGE = 25
 MOST_WAITING = 10
@@ -113,7 +113,7 @@ def _person(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> 
 
 
 def _role(agreement: Agreement, held: RoleHeld) -> str:
-    side = f" ({SIDE_LABELS[Side(held.side)].lower()})" if held.side else ""
+    side = f" ({PARTY_LABELS[Party(held.side)].lower()})" if held.side else ""
     return f"{role_label(agreement, held.role, held.school)}{side} · {days_label(held.first_day, held.last_day)}"
 
 
@@ -160,7 +160,7 @@ def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
     questions = {
         "school": Question("school", "School", hint, optional=is_officer).one(schools, form.school),
         "side": Question("side", "Which party?").one_of_few(
-            {side.value: label for side, label in SIDE_LABELS.items()}, form.side
+            {side.value: label for side, label in PARTY_LABELS.items()}, form.side
         ),
         "badge": Question("badge", "Badge", optional=True).text(form.badge, LONGEST_BADGE),
     }
@@ -195,7 +195,7 @@ def summary(agreement: Agreement, proposal: Proposal) -> str:
         called = f"#{proposal.name} ({proposal.channel_id})" if proposal.name else proposal.channel_id
         return f"Channel for {purpose_label(agreement, proposal.purpose or '')}: {called}"
     who = f"{proposal.name}, {role_label(agreement, proposal.role or '', proposal.school)}"
-    side = f" ({SIDE_LABELS[Side(proposal.side)].lower()})" if proposal.side else ""
+    side = f" ({PARTY_LABELS[Party(proposal.side)].lower()})" if proposal.side else ""
     if proposal.kind == Kind.END_ROLE:
         return f"End role: {who}{side}, {_ending(proposal.last_day)}"
     badge = f", badge {proposal.badge}" if proposal.badge else ""
@@ -208,11 +208,11 @@ def _ending(last_day: date | None) -> str:
 
 def waits_for(proposal: Proposal) -> str:
     """Who has yet to decide."""
-    sides = [Side(decision.side) for decision in proposal.decisions if decision.decided_at is None]
+    sides = [Party(decision.side) for decision in proposal.decisions if decision.decided_at is None]
     return " and ".join(f"the {APPROVER_LABELS[side]}" for side in sides)
 
 
-def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Side, Sequence[Person]]) -> str:
+def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Party, Sequence[Person]]) -> str:
     """What the administrator is told after proposing."""
     who = " and ".join(" or ".join(person.name for person in people) for people in approvers.values())
     return f"Sent to {who} for approval.\n{summary(agreement, proposal)}"

@@ -3,19 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block
 from sqlalchemy.orm import Session
 
 from exports.quarters.glance import at_a_glance
 from handlers.message import Message, MessageKind
 from handlers.parts import button, day, escaped, paragraph, small
 from handlers.quarters import signed_figures
+from handlers.quarters.board_views import head, headline, meetings, number_sent, signed_line
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.views import head, headline, meetings, party_name, sent_line, signed_line
 from handlers.values import RecordId
 from models.actor import Actor
 from models.export_requests.tables import Export
@@ -24,7 +21,7 @@ from models.quarters import changes, opening, reminders, signing
 from models.quarters import tables as records
 from models.quarters.figures import compared
 from models.quarters.signing import first_of
-from models.quarters.tables import POLICE, Quarter, Revision, Signature, State, Submission
+from models.quarters.tables import Quarter, Revision, Signature, State, Submission, party_name
 from models.terms import Agreement
 
 LINES_IN_A_SECTION = 15
@@ -36,14 +33,16 @@ def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Me
     blocks: list[Block] = [*head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
-    blocks += meetings(quarter)
+    blocks += meetings(agreement, quarter)
     blocks.append(small(signed_line(quarter)))
-    blocks.append(
-        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
-    )
+    blocks.append(_open(quarter))
     return Message(
-        f"Quarter {quarter.label}: {sent_line(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
+        f"Quarter {quarter.label}: {number_sent(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
     )
+
+
+def _open(quarter: Quarter) -> Block:
+    return ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
 
 
 def _states(quarter: Quarter) -> Block:
@@ -57,14 +56,11 @@ def reminder(agreement: Agreement, submission: Submission) -> Message:
     """A direct message to somebody who can send a submission that is missing."""
     quarter = submission.quarter
     who = party_name(agreement, submission.party)
-    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
     text = (
         f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
         f"Status: {submission.state}."
     )
-    return Message(
-        f"A submission for {quarter.label} is not in yet.", [paragraph(text), ActionsBlock(elements=[accessory])]
-    )
+    return Message(f"A submission for {quarter.label} is not in yet.", [paragraph(text), _open(quarter)])
 
 
 def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
@@ -75,7 +71,7 @@ def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Subm
 
 
 def signed_off(quarter: Quarter) -> Message:
-    """A word in the board's thread when both sides have signed."""
+    """A word in the board's thread when both parties have signed."""
     revision = quarter.revision.revision
     return Message(
         f"{quarter.label} is signed off.",
@@ -86,19 +82,13 @@ def signed_off(quarter: Quarter) -> Message:
 def reopened(quarter: Quarter) -> Message:
     """A word in the board's thread when what was signed is being corrected."""
     words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
-    return Message(
-        f"{quarter.label} was reopened.",
-        [paragraph(words), small("What was signed stays on record.")],
-    )
+    return Message(f"{quarter.label} was reopened.", [paragraph(words), small("What was signed stays on record.")])
 
 
 def signature_ended(quarter: Quarter) -> Message:
     """A direct message to somebody whose signature no longer counts."""
     text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
-    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
-    return Message(
-        f"{quarter.label} has changed since you signed it.", [paragraph(text), ActionsBlock(elements=[accessory])]
-    )
+    return Message(f"{quarter.label} has changed since you signed it.", [paragraph(text), _open(quarter)])
 
 
 def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:
@@ -119,12 +109,12 @@ def _still_missing(session: Session, agreement: Agreement, quarter_id: int) -> M
 
 def _signed_off(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
     quarter = records.get(session, quarter_id)
-    return signed_off(quarter) if quarter.revision.signed_at else None
+    return None if quarter.is_open else signed_off(quarter)
 
 
 def _reopened(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
     quarter = records.get(session, quarter_id)
-    return None if quarter.revision.signed_at else reopened(quarter)
+    return reopened(quarter) if quarter.is_open else None
 
 
 def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
@@ -147,14 +137,12 @@ def _signature_ended(session: Session, _agreement: Agreement, signature_id: int)
 
 
 def _is_open(session: Session, quarter_id: int) -> bool:
-    return records.get(session, quarter_id).revision.signed_at is None
+    return records.get(session, quarter_id).is_open
 
 
 def _sends(session: Session, actor: Actor, submission_id: int) -> bool:
     submission = session.get_one(Submission, submission_id)
-    if submission.party == POLICE:
-        return may(actor, Act.POLICE_SUBMISSION, Subject())
-    return may(actor, Act.SCHOOL_SUBMISSION, submission.subject)
+    return may(actor, submission.act, submission.subject)
 
 
 def _signs(_session: Session, actor: Actor, _signature_id: int) -> bool:

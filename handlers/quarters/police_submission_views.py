@@ -7,11 +7,13 @@ from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, small
-from handlers.quarters.ids import PoliceActionId, PoliceFormId, QuarterActionId
+from handlers.quarters.ids import PoliceActionId, PoliceFormId
+from handlers.quarters.views import to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
+from models.quarters.police_figures import FigureChange, with_additions
 from models.quarters.police_measures import POLICE_GROUPS, label_of
-from models.quarters.police_submissions import Count, FigureChange, with_additions
+from models.quarters.police_submissions import Count
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, Quarter
 from models.terms import Agreement
@@ -42,7 +44,7 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     lines = [_school(agreement, school, figures) for school, figures in counts.items()]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
-    blocks += _additions(agreement, shown.additions, may_change=quarter.revision.signed_at is None)
+    blocks += _additions(agreement, shown.additions, may_change=quarter.is_open)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(agreement, shown)
     return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_buttons(shown))])
@@ -83,11 +85,7 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
                      accessory=button("Open", NoticeActionId.OPEN, RecordId(notice.id)))
         for notice in found[:MOST_LISTED]
     ]  # fmt: skip
-    return [
-        *heading,
-        *rows,
-        *([small(f"Only the first {MOST_LISTED} are shown.")] if len(found) > MOST_LISTED else []),
-    ]
+    return [*heading, *rows, *([small(f"Only the first {MOST_LISTED} are shown.")] if len(found) > MOST_LISTED else [])]
 
 
 def _standing(agreement: Agreement, shown: Count) -> list[Block]:
@@ -121,20 +119,20 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
 
 def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
-    if quarter.revision.signed_at:
-        return [button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter.id))]
+    if not quarter.is_open:
+        return [to_quarter(quarter.id)]
     confirm = (
         button("Confirm again", PoliceActionId.AGAIN, RecordId(quarter.id))
         if shown.of.sent
         else button("Confirm", PoliceActionId.CONFIRM, RecordId(quarter.id), "primary", CONFIRM)
     )
     add = button("Add unreported activity", PoliceActionId.ADD, RecordId(quarter.id))
-    return [confirm, add, button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter.id))]
+    return [confirm, add, to_quarter(quarter.id)]
 
 
-def adding_form(agreement: Agreement, quarter: Quarter, schools: Sequence[str]) -> View:
+def adding_form(agreement: Agreement, quarter: Quarter) -> View:
     """Asks at which school, and of which type, something was not filed as a notice."""
-    names = {school: agreement.school_name(school) for school in schools}
+    names = {school: agreement.school_name(school) for school in quarter.schools}
     blocks = [
         paragraph("Activity not filed as a notice. It counts from the next confirmation, marked as an adjustment."),
         Question("school", "School").one(names, None),
@@ -150,10 +148,9 @@ ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "gr
 
 def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: str) -> View:
     """Asks which figure of a group, how many, and why."""
-    lines = {f"{group}.{line}": label for line, label in POLICE_GROUPS[group].lines.items()}
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
-        Question("figure", "Category").one(lines, None),
+        Question("figure", "Category").one(POLICE_GROUPS[group].figures, None),
         Question("count", "Number").number(None, 1, LARGEST),
         Question("because", "Why was it not filed as a notice?", "Do not include student names.").text(
             None, LONGEST, lines=True

@@ -1,5 +1,7 @@
 """The police's submission in Slack: looked at, added to, confirmed (§IX)."""
 
+from functools import partial
+
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,6 @@ from models.errors import Invalid
 from models.policy import Act, Subject, may, require
 from models.quarters import police_submissions
 from models.quarters import tables as records
-from models.quarters.tables import POLICE
 
 
 class PoliceSubmissions(Topic):
@@ -44,9 +45,7 @@ class PoliceSubmissions(Topic):
         """Confirm it for the first time; where somebody was faster, show that."""
         quarter_id = payload.record_id
         with self._context.transaction(payload) as (session, actor, now):
-            require(actor, Act.POLICE_SUBMISSION, Subject())
-            if not records.locked(session, quarter_id).submission_of(POLICE).sent:
-                police_submissions.confirm(session, self._agreement, actor, quarter_id, None, now)
+            police_submissions.confirm_first(session, self._agreement, actor, quarter_id, now)
             return self._window(session, actor, quarter_id)
 
     def open_confirming(self, payload: Payload) -> View:
@@ -59,22 +58,18 @@ class PoliceSubmissions(Topic):
 
     def confirm_again(self, payload: Payload) -> View:
         """Confirm it with a reason."""
-        metadata, because = payload.metadata, payload.answers["because"]
+        quarter_id, because = payload.metadata["quarter"], payload.answers["because"]
         with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(
-                lambda: (
-                    police_submissions.confirm(session, self._agreement, actor, metadata["quarter"], because, now).id
-                )
-            )
-            return sent.answered(self._window(session, actor, metadata["quarter"]))
+            confirm = partial(police_submissions.confirm, session, self._agreement, actor, quarter_id, because, now)
+            sent.once(lambda: confirm().id)
+            return sent.answered(self._window(session, actor, quarter_id))
 
     def open_adding(self, payload: Payload) -> View:
         """Ask what is to be added."""
         with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
             quarter = records.get(session, payload.record_id)
-            schools = [submission.party for submission in quarter.submissions if submission.party != POLICE]
-            return views.adding_form(self._agreement, quarter, schools)
+            return views.adding_form(self._agreement, quarter)
 
     def choose_figure(self, payload: Payload) -> View:
         """Ask which figure, how many, and why."""
@@ -82,7 +77,7 @@ class PoliceSubmissions(Topic):
         with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
             quarter = records.get(session, metadata["quarter"])
-            offered = {"school": [submission.party for submission in quarter.submissions], "group": views.ADDED_GROUPS}
+            offered = {"school": quarter.schools, "group": views.ADDED_GROUPS}
             wrong = [name for name, codes in offered.items() if given[name] not in codes]
             if wrong:
                 raise Invalid(dict.fromkeys(wrong, "Please choose one."))

@@ -1,4 +1,4 @@
-"""The totals of a quarter that both sides have signed, by direct message to those who get its workbook (§IX)."""
+"""The totals of a quarter that both parties have signed, by direct message to those who get its workbook (§IX)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -6,13 +6,14 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
-from handlers.quarters.views import days_of, party_name
+from handlers.quarters.board_views import days_of
+from handlers.quarters.ids import SubmissionActionId, SubmissionFormId, SubmissionStep
+from handlers.quarters.views import declare_button, to_quarter
 from handlers.values import RecordId
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, key, keys_of
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
 from models.quarters.submission_checks import LARGEST, Figures, Finding, total
-from models.quarters.tables import Submission, SubmissionVersion
+from models.quarters.tables import Submission, SubmissionVersion, party_name
 from models.store.saves import saves_of
 from models.terms import Agreement
 
@@ -24,10 +25,7 @@ EMPTY_MEANS = {
     ZERO: "Zero: counted, and there were none",
     NOT_COLLECTED: "Not collected: this was not counted",
 }
-CONFIRM_SEND = (
-    "The team will receive these figures. After that they can only be corrected in a new version.",
-    "Send",
-)
+CONFIRM_SEND = ("The team will receive these figures. After that they can only be corrected in a new version.", "Send")
 SIGNED_OFF = "The quarter is signed off. To correct this submission, the team has to reopen the quarter."
 CONFIRM_DROP = ("Your changes will be discarded. The submission stays as it was sent.", "Discard")
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
@@ -65,7 +63,7 @@ def page(
 def _group(agreement: Agreement, name: str, given: Figures) -> list[Block]:
     group = SCHOOL_GROUPS[name]
     adds_up = " · has to add up to the students above" if group.whole else ""
-    asked = [_number(key(name, line), label, given) for line, label in group.lines.items()]
+    asked = [_number(figure, label, given) for figure, label in group.figures.items()]
     source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
     return [DividerBlock(), paragraph(f"*{group.title}*"), source, *asked]
 
@@ -80,21 +78,33 @@ def _about(agreement: Agreement, submission: Submission) -> str:
     return f"{party_name(agreement, submission.party)} · {submission.quarter.label}"
 
 
-def overview(agreement: Agreement, draft: Draft, buttons: Sequence[ButtonElement]) -> View:
+def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
     submission, version, figures = draft.of, draft.version, draft.version.by_key
     quarter = submission.quarter
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(_about(agreement, submission)[:150])),
-        small(days_of(quarter, "due")),
-    ]
+    blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
     if version.because:
         blocks += [paragraph(f"*Correction: version {version.version}*"), SectionBlock(text=plain(version.because))]
     blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
     blocks += [_page_row(submission, version, step) for step in SCHOOL_STEPS]
     blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
     blocks += _findings(draft)
-    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=list(buttons))])
+    buttons = _buttons(draft, may_declare=may_declare)
+    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=buttons)])
+
+
+def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
+    submission, record = draft.of, RecordId(draft.of.id)
+    send = button("Send to the team", SubmissionActionId.SEND, record, "primary", CONFIRM_SEND)
+    discard = button("Discard correction", SubmissionActionId.DROP, record, confirm=CONFIRM_DROP)
+    return [
+        *([] if draft.errors else [send]),
+        button("Download the data workbook", SubmissionActionId.WORKBOOK, record),
+        button("Upload completed workbook", SubmissionActionId.GIVE, record),
+        *([discard] if submission.sent else []),
+        to_quarter(submission.quarter_id),
+        *([declare_button(submission)] if may_declare and submission.is_awaited else []),
+    ]
 
 
 def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> Block:
@@ -121,8 +131,8 @@ def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> l
 
 
 def _total(figures: Figures, group: str) -> str:
-    answered = [key(group, line) in figures for line in SCHOOL_GROUPS[group].lines]
-    return in_words(total(figures, group)) if any(answered) else "not answered yet"
+    is_answered = any(figure in figures for figure in SCHOOL_GROUPS[group].figures)
+    return in_words(total(figures, group)) if is_answered else "not answered yet"
 
 
 def in_words(value: int | None) -> str:
@@ -159,18 +169,16 @@ def sent(agreement: Agreement, submission: Submission) -> View:
         HeaderBlock(text=plain("Sent to the team")),
         paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
         ActionsBlock(
-            elements=[button("View", SubmissionActionId.READ, RecordId(submission.id)), to_quarter(submission)]
+            elements=[
+                button("View", SubmissionActionId.READ, RecordId(submission.id)),
+                to_quarter(submission.quarter_id),
+            ]
         ),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")
 
 
-def to_quarter(submission: Submission) -> ButtonElement:
-    """Back to the quarter."""
-    return button("Back to quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id))
-
-
-def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion, *, may_correct: bool) -> View:
+def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion) -> View:
     """A submission that was sent, figure by figure."""
     by = version.submitted_by.name if version.submitted_by else "?"
     when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
@@ -182,15 +190,18 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
         blocks += [paragraph("*Reason for correction*"), SectionBlock(text=plain(version.because))]
     blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
     blocks += _remarks(version.remarks)
-    if submission.quarter.revision.signed_at:
+    if not submission.quarter.is_open:
         blocks.append(small(SIGNED_OFF))
+    may_correct = submission.quarter.is_open and not submission.draft
     buttons = [button("Correct", SubmissionActionId.CORRECT, RecordId(submission.id))] if may_correct else []
-    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission)])])
+    return modal(
+        TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission.quarter_id)])]
+    )
 
 
 def _figures(name: str, figures: Figures) -> Block:
     group = SCHOOL_GROUPS[name]
-    lines = [f"{label}: {in_words(figures.get(key(name, line)))}" for line, label in group.lines.items()]
+    lines = [f"{label}: {in_words(figures.get(figure))}" for figure, label in group.figures.items()]
     return SectionBlock(text=plain("\n".join([group.title, *lines])))
 
 

@@ -3,13 +3,11 @@
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import astuple
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import structlog
-from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -17,13 +15,13 @@ from exports.fill_in.read import read
 from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.evaluations.views import saved_elsewhere
 from handlers.export_requests.views import asked
-from handlers.parts import button, message_window
+from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.quarters import submission_views as views
-from handlers.quarters.ids import QuarterActionId, SubmissionActionId, SubmissionFormId, SubmissionStep
+from handlers.quarters.ids import SubmissionActionId, SubmissionFormId, SubmissionStep
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
-from handlers.values import OutOfDate, RecordId, code
+from handlers.values import OutOfDate, code
 from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
@@ -74,43 +72,14 @@ class Submissions(Topic):
         return self._overview(actor, school_submissions.open_draft(session, self._agreement, actor, submission.id, now))
 
     def _overview(self, actor: Actor, draft: Draft) -> View:
-        return views.overview(self._agreement, draft, self._buttons(actor, draft))
-
-    def _buttons(self, actor: Actor, draft: Draft) -> list[ButtonElement]:
-        submission = draft.of
-        send = button(
-            "Send to the team", SubmissionActionId.SEND, RecordId(submission.id), "primary", views.CONFIRM_SEND
-        )
-        declare = button("Declare missing", QuarterActionId.DECLARE, RecordId(submission.id))
-        may_declare = not (submission.is_settled or submission.quarter.is_baseline) and may(
-            actor, Act.DECLARE_MISSING, Subject()
-        )
-        buttons = [
-            *([] if draft.errors else [send]),
-            button("Download the data workbook", SubmissionActionId.WORKBOOK, RecordId(submission.id)),
-            button("Upload completed workbook", SubmissionActionId.GIVE, RecordId(submission.id)),
-            *(
-                [
-                    button(
-                        "Discard correction",
-                        SubmissionActionId.DROP,
-                        RecordId(submission.id),
-                        confirm=views.CONFIRM_DROP,
-                    )
-                ]
-                if submission.sent
-                else []
-            ),
-            views.to_quarter(submission),
-        ]
-        return [*buttons, declare] if may_declare else buttons
+        return views.overview(self._agreement, draft, may_declare=may(actor, Act.DECLARE_MISSING, Subject()))
 
     def open_page(self, payload: Payload) -> View:
         """One page of the form, as it was saved last."""
-        submission_id, step = astuple(payload.value(SubmissionStep))
-        _a_step(step)
+        about = payload.value(SubmissionStep)
+        step = _a_step(about.step)
         with self._context.transaction(payload) as (session, actor, now):
-            draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
+            draft = school_submissions.open_draft(session, self._agreement, actor, about.submission_id, now)
             return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
 
     def save(self, payload: Payload) -> View:
@@ -163,10 +132,7 @@ class Submissions(Topic):
 
     def _read(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:
         submission = school_submissions.read_submission(session, actor, submission_id, now)
-        may_correct = not submission.quarter.revision.signed_at and not submission.draft
-        return views.reading(
-            self._agreement, submission, submission.sent or submission.versions[-1], may_correct=may_correct
-        )
+        return views.reading(self._agreement, submission, submission.sent or submission.versions[-1])
 
     def ask_for_workbook(self, payload: Payload) -> View:
         """Have the fill-in workbook made, with the figures as they are saved."""
@@ -179,17 +145,15 @@ class Submissions(Topic):
     def open_giving(self, payload: Payload) -> View:
         """Ask for the workbook that was filled in."""
         with self._context.transaction(payload) as (session, actor, now):
-            one_id = payload.record_id
-            draft = school_submissions.open_draft(session, self._agreement, actor, one_id, now)
+            draft = school_submissions.open_draft(session, self._agreement, actor, payload.record_id, now)
             return views.giving_form(self._agreement, draft.of)
 
     def take_workbook(self, payload: Payload) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
         url, submission_id = payload.answers["file"], payload.metadata["submission"]
         with self._context.read_only(payload) as (session, actor, _now):
-            school_submissions.for_workbook(
-                session, actor, submission_id
-            )  # before anything is fetched with the bot's token
+            # before anything is fetched with the bot's token
+            school_submissions.for_workbook(session, actor, submission_id)
         if url is None:
             raise Invalid({"file": "Choose the workbook that you completed."})
         window = views.being_read()

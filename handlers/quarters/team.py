@@ -1,10 +1,6 @@
 """The team in Slack: meetings are recorded, recommendations made and followed up (§IX)."""
 
-from datetime import datetime
-from itertools import islice
-
 from slack_sdk.models.views import View
-from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.payload import Payload
@@ -12,16 +8,9 @@ from handlers.quarters import team_views as views
 from handlers.quarters.ids import TeamActionId, TeamFormId
 from handlers.topic import Topic
 from handlers.values import whole
-from models.errors import Invalid, NotFound
 from models.policy import Act, Subject, require
-from models.quarters import tables as records
 from models.quarters import team
-from models.quarters.tables import Meeting
 from models.quarters.team import MeetingForm, RecommendationForm
-from models.vocabulary import SIDE_LABELS
-
-LONGEST_OPTION = 75
-MOST_OPTIONS = 100
 
 
 class Team(Topic):
@@ -45,30 +34,18 @@ class Team(Topic):
     def open_meeting(self, payload: Payload) -> View:
         """Ask what is to be recorded."""
         with self._context.read_only(payload) as (session, actor, now):
-            require(actor, Act.RECORD_MEETING, Subject())
-            quarter = records.get(session, payload.record_id)
-            records.must_be_open(quarter)
-            return views.meeting_form(quarter, MeetingForm(self._agreement.today(now)), self._members(session, now))
+            quarter = team.quarter_to_record(session, actor, payload.record_id)
+            form, members = MeetingForm(self._agreement.today(now)), team.members_lately(session, self._agreement, now)
+            return views.meeting_form(self._agreement, quarter, form, members)
 
     def change(self, payload: Payload) -> View:
         """The record of a meeting, to be put right."""
         with self._context.read_only(payload) as (session, actor, now):
-            require(actor, Act.RECORD_MEETING, Subject())
-            meeting = _meeting(session, payload.record_id)
-            quarter = records.get(session, meeting.quarter_id)
-            records.must_be_open(quarter)
-            form = MeetingForm(
-                meeting.held_on, tuple(attendance.person_id for attendance in meeting.attendance), meeting.minutes
-            )
-            return views.meeting_form(quarter, form, self._members(session, now), meeting)
-
-    def _members(self, session: Session, now: datetime) -> dict[str, str]:
-        """Who has been on the team in this or the last school year, with their sides."""
-        today = self._agreement.today(now)
-        first = self._agreement.year_begins(self._agreement.year_begins(today).replace(day=1))
-        found = islice(team.members_between(session, first, today).items(), MOST_OPTIONS)
-        sides = {side.value: label.lower() for side, label in SIDE_LABELS.items()}
-        return {str(number): f"{held.person.name[:50]} ({sides[held.side or '']})" for number, held in found}
+            meeting = team.read_meeting(session, actor, payload.record_id)
+            quarter = team.quarter_to_record(session, actor, meeting.quarter_id)
+            form = MeetingForm(meeting.held_on, tuple(row.person_id for row in meeting.attendance), meeting.minutes)
+            members = team.members_lately(session, self._agreement, now)
+            return views.meeting_form(self._agreement, quarter, form, members, meeting)
 
     def record(self, payload: Payload) -> View:
         """Keep the meeting, and ask what became of earlier recommendations."""
@@ -82,27 +59,21 @@ class Team(Topic):
             meeting_id = sent.once(
                 lambda: team.record_meeting(session, self._agreement, actor, quarter_id, form, now, replaces).id
             )
-            return sent.answered(views.recorded(_meeting(session, meeting_id), team.open_recommendations(session)))
+            return sent.answered(
+                views.recorded(team.read_meeting(session, actor, meeting_id), team.open_recommendations(session))
+            )
 
     def read(self, payload: Payload) -> View:
         """The record of a meeting."""
         with self._context.read_only(payload) as (session, actor, _now):
-            require(actor, Act.RECORD_MEETING, Subject())
-            meeting = _meeting(session, payload.record_id)
-            is_open = records.get(session, meeting.quarter_id).revision.signed_at is None
-            return views.reading(meeting, may_change=is_open and meeting.replaced_at is None)
+            return views.reading(self._agreement, team.read_meeting(session, actor, payload.record_id))
 
     def open_recommending(self, payload: Payload) -> View:
         """Ask what is recommended."""
         with self._context.read_only(payload) as (session, actor, now):
-            require(actor, Act.RECORD_MEETING, Subject())
-            quarter = records.get(session, payload.record_id)
-            records.must_be_open(quarter)
-            return views.recommendation_form(quarter, RecommendationForm(), self._owners(session, now))
-
-    def _owners(self, session: Session, now: datetime) -> dict[str, str]:
-        found = team.owners_on(session, self._agreement.today(now))[:MOST_OPTIONS]
-        return {str(person.id): person.name[:LONGEST_OPTION] for person in found}
+            quarter = team.quarter_to_record(session, actor, payload.record_id)
+            owners = team.owners_on(session, self._agreement.today(now))
+            return views.recommendation_form(quarter, RecommendationForm(), owners)
 
     def recommend(self, payload: Payload) -> View:
         """Record it, and show the meeting's window with it."""
@@ -110,8 +81,6 @@ class Team(Topic):
         form = RecommendationForm(given["words"], whole(given["owner"]) if given["owner"] else None, given["due_on"])
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
-            if given["owner"] and given["owner"] not in self._owners(session, now):
-                raise Invalid({"owner": "Please choose again: this person is no longer available."})
             made = sent.once(lambda: team.recommend(session, self._agreement, actor, metadata["quarter"], form, now).id)
             return sent.answered(views.recommended(team.for_following_up(session, actor, made)))
 
@@ -128,10 +97,3 @@ class Team(Topic):
             found = team.for_following_up(session, actor, metadata["recommendation"])
             sent.once(lambda: team.follow_up(session, actor, found.id, given["state"], given["words"], now).id)
             return sent.answered(views.followed(found))
-
-
-def _meeting(session: Session, meeting_id: int) -> Meeting:
-    found = session.get(Meeting, meeting_id)
-    if found is None:
-        raise NotFound("There is no such meeting.")
-    return found

@@ -1,44 +1,52 @@
 """What the team sees: the record of a meeting, recommendations, and what became of them (§IX)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
-from handlers.quarters.ids import QuarterActionId, TeamActionId, TeamFormId
-from handlers.quarters.views import recommendation_line
+from handlers.quarters.board_views import attendance, quorum_rule
+from handlers.quarters.ids import TeamActionId, TeamFormId
+from handlers.quarters.views import recommendation_line, to_quarter
 from handlers.values import RecordId
+from models.people.tables import Person, RoleHeld
 from models.quarters.tables import Meeting, Quarter, Recommendation
-from models.quarters.team import OUTCOMES, QUORUM, MeetingForm, RecommendationForm, has_quorum, present_from
+from models.quarters.team import OUTCOMES, MeetingForm, RecommendationForm, has_quorum
+from models.terms import Agreement
 from models.texts import LONGEST
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_LABELS, Party
 
 TITLE = "Team meeting"
+MOST_OPTIONS, LONGEST_OPTION = 100, 75
 
 
 def meeting_form(
-    quarter: Quarter, form: MeetingForm, members: Mapping[str, str], replaces: Meeting | None = None
-) -> View:
-    """Asks when the team met, who attended, and what was discussed. Members are by their id."""
+    agreement: Agreement, quarter: Quarter, form: MeetingForm, members: Sequence[RoleHeld],
+    replaces: Meeting | None = None,
+) -> View:  # fmt: skip
+    """Asks when the team met, who attended, and what was discussed."""
+    people = {str(held.person_id): _member(held) for held in members[:MOST_OPTIONS]}
     blocks = [
-        small(f"{quarter.label} · A quorum is {QUORUM} or more members from each party (§IX). A meeting with fewer is "
-              "recorded as having no quorum."),
+        small(f"{quarter.label} · {quorum_rule(agreement)}. A meeting with fewer is recorded as having no quorum."),
         Question("held_on", "Meeting date").day(form.held_on),
-        Question("present", "Attendees").several(members, [str(person_id) for person_id in form.present]),
+        Question("present", "Attendees").several(people, [str(person_id) for person_id in form.present]),
         Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
     ]  # fmt: skip
     metadata = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
     return modal(TITLE, TeamFormId.MET, blocks, submit="Record", close="Cancel", metadata=metadata)
 
 
+def _member(held: RoleHeld) -> str:
+    return f"{held.person.name[:50]} ({PARTY_LABELS[Party(held.side or '')].lower()})"
+
+
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
     """What was recorded, and what the meeting is to follow up."""
     quorum = "" if has_quorum(meeting) else " There was *no quorum*: the board, workbook and report will say so."
-    there = ", ".join(f"{present_from(meeting, side)} from the {SIDE_LABELS[side].lower()}" for side in Side)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"Recorded: {day(meeting.held_on)}")),
-        paragraph(f"Present: {there}.{quorum}"),
+        paragraph(f"Present: {attendance(meeting)}.{quorum}"),
     ]
     if waiting:
         blocks += [
@@ -48,7 +56,7 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
     quarter_id = meeting.quarter_id
     buttons = [
         button("Add a recommendation", TeamActionId.RECOMMEND, RecordId(quarter_id), "primary"),
-        button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter_id)),
+        to_quarter(quarter_id),
     ]
     return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
@@ -60,27 +68,29 @@ def _waiting(recommendation: Recommendation) -> Block:
     )  # fmt: skip
 
 
-def reading(meeting: Meeting, *, may_change: bool) -> View:
+def reading(agreement: Agreement, meeting: Meeting) -> View:
     """The record of a meeting."""
     blocks: list[Block] = [HeaderBlock(text=plain(f"Meeting of {day(meeting.held_on)}"))]
-    for side in Side:
-        names = [attendance.person.name for attendance in meeting.attendance if attendance.side == side]
-        blocks.append(SectionBlock(text=plain(f"{SIDE_LABELS[side]}: {', '.join(names) or 'none'}"[:LONGEST])))
+    for party in Party:
+        names = [row.person.name for row in meeting.attendance if row.side == party]
+        blocks.append(SectionBlock(text=plain(f"{PARTY_LABELS[party]}: {', '.join(names) or 'none'}"[:LONGEST])))
     if not has_quorum(meeting):
-        blocks.append(paragraph(f"*No quorum:* §IX requires {QUORUM} members from each party."))
+        blocks.append(paragraph(f"*No quorum:* {quorum_rule(agreement)}."))
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
+    may_change = meeting.quarter.is_open and meeting.replaced_at is None
     buttons = [button("Correct the record", TeamActionId.CHANGE, RecordId(meeting.id))] if may_change else []
-    buttons.append(button("Back to quarter", QuarterActionId.OPEN, RecordId(meeting.quarter_id)))
+    buttons.append(to_quarter(meeting.quarter_id))
     return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
-def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapping[str, str]) -> View:
+def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Sequence[Person]) -> View:
     """Asks what is recommended, who sees to it, and by when."""
     owner = None if form.owner_id is None else str(form.owner_id)
+    people = {str(person.id): person.name[:LONGEST_OPTION] for person in owners[:MOST_OPTIONS]}
     blocks = [
         Question("words", "Recommendation", "Do not include student names.").text(form.words, LONGEST, lines=True),
-        Question("owner", "Responsible person").one(owners, owner),
+        Question("owner", "Responsible person").one(people, owner),
         Question("due_on", "Due date").day(form.due_on),
     ]
     return modal(
@@ -101,13 +111,13 @@ def recommended(recommendation: Recommendation) -> View:
     ]
     buttons = [
         button("Add another", TeamActionId.RECOMMEND, RecordId(recommendation.quarter_id)),
-        button("Back to quarter", QuarterActionId.OPEN, RecordId(recommendation.quarter_id)),
+        to_quarter(recommendation.quarter_id),
     ]
     return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
 
 
 def follow_up_form(recommendation: Recommendation) -> View:
-    """Asks what became of a recommendation, with what was metadata so far."""
+    """Asks what became of a recommendation, with what was noted so far."""
     blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(_about(recommendation))]
     for note in recommendation.notes[-5:]:
         blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.words}"[:LONGEST])))
@@ -125,6 +135,6 @@ def _about(recommendation: Recommendation) -> str:
 
 
 def followed(recommendation: Recommendation) -> View:
-    """What was metadata."""
+    """What was noted."""
     words = f"Status: {OUTCOMES[recommendation.state]}. The workbook and the yearly report will show it."
     return modal("Recommendation", "team_noted", [SectionBlock(text=plain(words))], close="Done")

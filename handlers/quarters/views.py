@@ -3,37 +3,40 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    ContextBlock,
-    DividerBlock,
-    HeaderBlock,
-    SectionBlock,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, DividerBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.parts import BY_WEEKDAYS, Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.ids import QuarterActionId, QuarterFormId, TeamActionId
+from handlers.parts import Question, button, day, escaped, modal, paragraph, plain, small
+from handlers.quarters.board_views import head, headline, meetings, signed_line
+from handlers.quarters.ids import (
+    PoliceActionId,
+    QuarterActionId,
+    QuarterFormId,
+    QuarterSeen,
+    SubmissionActionId,
+    TeamActionId,
+)
 from handlers.values import Day, RecordId, RecordPage
+from models.policy import Act
 from models.quarters.periods import Period
-from models.quarters.tables import POLICE, Meeting, Quarter, Recommendation, State, Submission
-from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
+from models.quarters.signing import SignOff
+from models.quarters.tables import Quarter, Recommendation, Submission, party_name
+from models.quarters.team import standing_meetings
 from models.terms import Agreement
 from models.texts import LONGEST
-from models.vocabulary import SIDE_LABELS, Side
+from models.vocabulary import PARTY_WORDS
 
 TITLE = "Quarter"
 ON_A_PAGE = 25
-MOST_RECOMMENDATIONS = 10
+MOST_MEETINGS, MOST_RECOMMENDATIONS = 5, 10
 LONGEST_REASON = 300
-MARKS = {
-    State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
-}  # fmt: skip
 CHANGED_SINCE = (
     "Notices have changed since this was signed. The figures stay as signed; the police submission and the workbook "
     "show what is different. Reopen the quarter to include the changes."
+)
+BASELINE_FOR = (
+    "Figures for an earlier school year, school by school, that every table is compared with (§IX). Each school fills "
+    "them in as for a quarter, by form or by workbook."
 )
 CONFIRM_SIGN = (
     "You are signing the quarter as shown, for your party. One person from the other party also has to sign.",
@@ -43,92 +46,30 @@ CONFIRM_SIGN = (
 
 @dataclass(frozen=True)
 class Row:
-    """A party's line in the window, with the way on for the reader."""
+    """A party's line in the window; `acts` are those that the reader may do on it."""
 
     of: Submission
-    button: ButtonElement | None
+    acts: frozenset[Act]
 
 
 @dataclass(frozen=True)
 class Window:
-    """A quarter as its reader sees it: the lines, and what the reader may do."""
+    """A quarter as its reader sees it: the lines, and the `acts` that the reader may do on it."""
 
     quarter: Quarter
+    acts: frozenset[Act]
     rows: Sequence[Row]
     page: int = 0
     notice: str = ""
     is_by_weekdays: bool = False
-    unsigned: Sequence[str] = ()
-    has_changed: bool = False
-    buttons: Sequence[ButtonElement] = ()
+    sign_off: SignOff | None = None
+    to_open: Sequence[Period] = ()
     recommendations: Sequence[Recommendation] = ()
-    follows_up: bool = False
     others: Sequence[Quarter] = ()
 
 
-def party_name(agreement: Agreement, party: str) -> str:
-    """Who owes a submission: the school's name, or the police."""
-    return "Police" if party == POLICE else agreement.school_name(party)
-
-
-def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
-    by_bot = "" if quarter.opened_by_id else f"{BY_WEEKDAYS} " if is_by_weekdays else ""
-    return [
-        HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
-        small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
-        *([small(by_bot)] if by_bot else []),
-        paragraph(f"{progress(sent_line(quarter), len(quarter.submissions))} submissions in{_missing(quarter)}"),
-    ]  # fmt: skip
-
-
-def days_of(quarter: Quarter, due: str) -> str:
-    """Its days, and by when its submissions are due; a year to compare with has no such day."""
-    days = f"{day(quarter.first_day)} – {day(quarter.last_day)}"
-    return days if quarter.is_baseline else f"{days} · {due} {day(quarter.due_on)} (district goal)"
-
-
-def sent_line(quarter: Quarter) -> int:
-    return sum(submission.sent is not None for submission in quarter.submissions)
-
-
-def _missing(quarter: Quarter) -> str:
-    missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
-    return f", {missing} declared missing" if missing else ""
-
-
-def headline(agreement: Agreement, submission: Submission) -> str:
-    return f"{MARKS[submission.state]} *{escaped(party_name(agreement, submission.party))}* · {_standing(submission)}"
-
-
-def _standing(submission: Submission) -> str:
-    sent = submission.sent
-    if sent and sent.submitted_at and sent.submitted_by:
-        correcting = ", correction in progress" if submission.draft else ""
-        return f"{submission.state} by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
-    return str(submission.state)
-
-
-def meetings(quarter: Quarter) -> list[Block]:
-    found = standing_meetings(quarter)
-    lines = [f"Met on {day(meeting.held_on)}: {_attendance(meeting)}" for meeting in found]
-    return [paragraph("\n".join(lines) or "No team meeting has been recorded yet (§IX).")]
-
-
-def _attendance(meeting: Meeting) -> str:
-    counts = ", ".join(f"{present_from(meeting, side)} from the {SIDE_LABELS[side].lower()}" for side in Side)
-    return counts if has_quorum(meeting) else f"*no quorum*: {counts} (§IX requires {QUORUM} members from each party)"
-
-
-def signed_line(quarter: Quarter) -> str:
-    revision = quarter.revision
-    by = [f"{SIDE_LABELS[Side(signature.side)]}: {escaped(signature.person.name)}, {moment(signature.signed_at)}"
-          for signature in revision.standing]  # fmt: skip
-    word = "Signed off" if revision.signed_at else "Signed so far" if by else "Not signed yet"
-    return " · ".join([word, *by])
-
-
 def window(agreement: Agreement, shown: Window) -> View:
-    """The quarter in a window: each line with its way on, the team's meeting, the signatures."""
+    """The quarter in a window: each line with its button, the team's meeting, the signatures."""
     quarter = shown.quarter
     blocks: list[Block] = [paragraph(f"*{escaped(shown.notice)}*")] if shown.notice else []
     blocks += head(quarter, is_by_weekdays=shown.is_by_weekdays)
@@ -139,25 +80,81 @@ def window(agreement: Agreement, shown: Window) -> View:
         blocks += _row(agreement, row)
     blocks += _turns(quarter, shown)
     if not quarter.is_baseline:
-        blocks += [DividerBlock(), *meetings(quarter), *_recommended(agreement, shown)]
+        blocks += [DividerBlock(), *meetings(agreement, quarter), *_recommended(shown)]
         blocks += [DividerBlock(), small(signed_line(quarter))]
-    if shown.unsigned:
-        blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.unsigned))}."))
-    if shown.has_changed:
+    if shown.sign_off and shown.sign_off.lacking:
+        blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.sign_off.lacking))}."))
+    if shown.sign_off and shown.sign_off.has_changed:
         blocks.append(small(CHANGED_SINCE))
-    buttons = list(shown.buttons)
+    buttons = [*_buttons(shown), *map(_open_button, shown.to_open)]
     if buttons:
         blocks.append(ActionsBlock(block_id="quarter", elements=buttons))
     return modal(TITLE, "quarter_window", [*blocks, *_others(shown.others)], metadata={"quarter": quarter.id})
 
 
+def _buttons(shown: Window) -> list[ButtonElement]:
+    quarter, sign_off = shown.quarter, shown.sign_off
+    if quarter.is_baseline:
+        return []
+    record = RecordId(quarter.id)
+    buttons = _to_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
+    if Act.RECORD_MEETING in shown.acts and quarter.is_open:
+        buttons.append(button("Record a meeting", TeamActionId.MEET, record))
+        buttons.append(button("Add a recommendation", TeamActionId.RECOMMEND, record))
+    if Act.OPEN_QUARTER in shown.acts:
+        words, action = (
+            ("Baseline", QuarterActionId.BASELINE) if quarter.is_open else ("Reopen", QuarterActionId.REOPEN)
+        )
+        buttons.append(button(words, action, record))
+    if sign_off and sign_off.can_sign:
+        seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
+        buttons.append(button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN))
+    return buttons
+
+
+def _to_meetings(quarter: Quarter) -> list[ButtonElement]:
+    return [
+        button(f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}", TeamActionId.READ.again(meeting.id),
+               RecordId(meeting.id))
+        for meeting in standing_meetings(quarter)[-MOST_MEETINGS:]
+    ]  # fmt: skip
+
+
 def _row(agreement: Agreement, row: Row) -> list[Block]:
-    line = SectionBlock(block_id=f"submission:{row.of.id}", text=headline(agreement, row.of), accessory=row.button)
+    line = SectionBlock(
+        block_id=f"submission:{row.of.id}", text=headline(agreement, row.of), accessory=_row_button(row)
+    )
     because = row.of.missing_because
     if not because:
         return [line]
     more = "…" if len(because) > LONGEST_REASON else ""
     return [line, ContextBlock(elements=[plain(f"{because[:LONGEST_REASON]}{more}")])]
+
+
+def _row_button(row: Row) -> ButtonElement | None:
+    """What the reader can do on a party's line, and nothing else."""
+    submission = row.of
+    is_open = submission.quarter.is_open
+    if submission.act in row.acts and submission.is_police:
+        words = "Review and confirm" if is_open and not submission.sent else "Open"
+        return button(words, PoliceActionId.OPEN, RecordId(submission.quarter_id))
+    if submission.act in row.acts:
+        to_fill_in = is_open and (submission.draft or not submission.versions)
+        words = ("Continue" if submission.versions else "Fill in") if to_fill_in else "Open"
+        return button(words, SubmissionActionId.OPEN, RecordId(submission.id)) if is_open or submission.sent else None
+    if Act.DECLARE_MISSING in row.acts and submission.is_awaited:
+        return declare_button(submission)
+    return None
+
+
+def to_quarter(quarter_id: int) -> ButtonElement:
+    """Back to the quarter."""
+    return button("Back to quarter", QuarterActionId.OPEN, RecordId(quarter_id))
+
+
+def declare_button(submission: Submission) -> ButtonElement:
+    """Declares a submission missing."""
+    return button("Declare missing", QuarterActionId.DECLARE, RecordId(submission.id))
 
 
 def _turns(quarter: Quarter, shown: Window) -> list[Block]:
@@ -167,21 +164,17 @@ def _turns(quarter: Quarter, shown: Window) -> list[Block]:
     return [ActionsBlock(elements=buttons)] if buttons else []
 
 
-def _recommended(agreement: Agreement, shown: Window) -> list[Block]:
+def _recommended(shown: Window) -> list[Block]:
     rows = [
         SectionBlock(
             block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
-            accessory=_follow_up(recommendation) if shown.follows_up else None,
+            accessory=button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id)),
         )
         for recommendation in shown.recommendations[:MOST_RECOMMENDATIONS]
     ]  # fmt: skip
     more = len(shown.recommendations) - len(rows)
     rest = [small(f"And {more} more.")] if more > 0 else []
     return [paragraph("*Open recommendations*"), *rows, *rest] if rows else []
-
-
-def _follow_up(recommendation: Recommendation) -> ButtonElement:
-    return button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id))
 
 
 def recommendation_line(recommendation: Recommendation) -> str:
@@ -191,24 +184,27 @@ def recommendation_line(recommendation: Recommendation) -> str:
 
 
 def _others(others: Sequence[Quarter]) -> list[Block]:
-    buttons = [
-        button(quarter.label, QuarterActionId.OPEN.again(quarter.id), RecordId(quarter.id)) for quarter in others
-    ]
-    return [small("Other quarters"), ActionsBlock(elements=buttons)] if buttons else []
+    return [small("Other quarters"), _choice(others)] if others else []
 
 
-def nothing_open(running: Period, buttons: Sequence[ButtonElement]) -> View:
+def _choice(quarters: Sequence[Quarter]) -> Block:
+    return ActionsBlock(elements=[
+        button(quarter.label, QuarterActionId.OPEN.again(quarter.id), RecordId(quarter.id)) for quarter in quarters
+    ])  # fmt: skip
+
+
+def nothing_open(running: Period, to_open: Sequence[Period]) -> View:
     """What stands in the window before any quarter was opened."""
     blocks: list[Block] = [
         paragraph("No quarter is open yet. The bot opens each quarter on the first school day after it ends."),
         small(f"Current quarter: {running.code} {running.school_year}, through {day(running.last_day)}."),
     ]
-    if buttons:
-        blocks.append(ActionsBlock(elements=list(buttons)))
+    if to_open:
+        blocks.append(ActionsBlock(elements=list(map(_open_button, to_open))))
     return modal(TITLE, "quarter_none", blocks)
 
 
-def open_button(period: Period) -> ButtonElement:
+def _open_button(period: Period) -> ButtonElement:
     """Opens a quarter by hand."""
     name = f"{period.code} {period.school_year}"
     asked = (f"The board for {name} will be posted in the team's channel.", "Open")
@@ -217,18 +213,28 @@ def open_button(period: Period) -> ButtonElement:
     )
 
 
-def baseline_form(baselines: Sequence[Quarter]) -> View:
+def baseline_form(agreement: Agreement, baselines: Sequence[Quarter]) -> View:
     """The years that quarters are compared with, and a question for another one."""
-    buttons = [
-        button(quarter.label, QuarterActionId.OPEN.again(quarter.id), RecordId(quarter.id)) for quarter in baselines
-    ]
     blocks: list[Block] = [
-        paragraph("Figures for an earlier school year, school by school, that every table is compared with (§IX). Each "
-                  "school fills them in as for a quarter, by form or by workbook."),
-        *([ActionsBlock(elements=buttons)] if buttons else [small("There is no baseline yet.")]),
+        paragraph(escaped(agreement.cite(BASELINE_FOR))),
+        _choice(baselines) if baselines else small("There is no baseline yet."),
         Question("school_year", "School year", "For example, 2018-19.").text(None, 7),
     ]  # fmt: skip
     return modal("Baseline", QuarterFormId.BASED, blocks, submit="Open", close="Cancel")
+
+
+def reopening_form(quarter: Quarter) -> View:
+    """Asks why a quarter that was signed off is reopened."""
+    words = f"*{quarter.label}* is signed off. That stays on record; the correction is a new revision."
+    return reason_form("Reopen", QuarterFormId.REOPENED, words, {"quarter": quarter.id}, "Reopen")
+
+
+def declaring_form(agreement: Agreement, submission: Submission) -> View:
+    """Asks why a submission is missing."""
+    name = escaped(party_name(agreement, submission.party))
+    words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
+    metadata = {"quarter": submission.quarter_id, "submission": submission.id}
+    return reason_form("Declare missing", QuarterFormId.MISSING, words, metadata, "Declare missing")
 
 
 def reason_form(title: str, callback: str, words: str, metadata: Mapping[str, object], submit: str) -> View:

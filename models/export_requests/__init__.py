@@ -1,1 +1,1 @@
-"""Who asked for which file, and what became of that (§V.6)."""
+"""Files that people ask for, whatever they are about: asked for, made once, sent, forgotten (§V.6)."""

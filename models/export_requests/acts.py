@@ -40,6 +40,7 @@ def claim(session: Session, now: datetime) -> int | None:
     of_another_clock = Export.leased_until > now + LEASE  # no lease ends so late: its clock was ahead of this one
     free = Export.leased_until.is_(None) | (Export.leased_until < now) | of_another_clock
     query = select(Export).where(Export.ended_at.is_(None), free).order_by(Export.asked_at, Export.id).limit(1)
+    # skip_locked: another process takes the next one and does not wait for this
     found = session.scalars(query.with_for_update(skip_locked=True, of=Export)).one_or_none()
     if found is None:
         return None
@@ -50,7 +51,7 @@ def claim(session: Session, now: datetime) -> int | None:
 def made(session: Session, export_id: int, name: str, content: bytes, now: datetime) -> None:
     """Something was made: it goes to whoever asked, once."""
     export = session.get_one(Export, export_id, with_for_update=True)
-    if export.ended_at:
+    if export.ended_at:  # made before, by a process whose lease had run out
         return
     export.name, export.content, export.ended_at = name, content, now
     outbox.enqueue(session, DELIVERY, export_id, PersonDM(export.asked_by_id), now)

@@ -14,6 +14,7 @@ from models.policy import Act, Subject, require
 from models.store.base import Base, partial_index
 
 STORED_AS = "stored_as"
+NOT_OFFERED = "This is no longer available. Open `/sro-export` again to see what is."
 
 
 @dataclass(frozen=True)
@@ -42,27 +43,27 @@ class ExportRequest:
 
     def about(self) -> dict[str, Any]:
         """What it is about, as it is stored; of what goes without saying, nothing."""
-        given = [(one, getattr(self, one.name)) for one in fields(self)]
-        return {_stored_as(one): _stored(value) for one, value in given if value is not one.default}
+        given = [(field, getattr(self, field.name)) for field in fields(self)]
+        return {_stored_as(field): _stored(value) for field, value in given if value is not field.default}
 
     @classmethod
     def read(cls, kind: str, about: Mapping[str, Any]) -> "ExportRequest":
         """A request as it was stored."""
         asked = cls.kinds[kind]
-        there = [one for one in fields(asked) if _stored_as(one) in about]
-        return asked(**{one.name: _read(one, about[_stored_as(one)]) for one in there})
+        there = [field for field in fields(asked) if _stored_as(field) in about]
+        return asked(**{field.name: _read(field, about[_stored_as(field)]) for field in there})
 
 
-def _stored_as(one: Field[Any]) -> str:
-    return str(one.metadata.get(STORED_AS, one.name))
+def _stored_as(field: Field[Any]) -> str:
+    return str(field.metadata.get(STORED_AS, field.name))
 
 
 def _stored(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _read(one: Field[Any], value: Any) -> Any:
-    return date.fromisoformat(value) if one.type is date else value
+def _read(field: Field[Any], value: Any) -> Any:
+    return date.fromisoformat(value) if field.type is date else value
 
 
 class Export(Base):

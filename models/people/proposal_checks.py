@@ -13,7 +13,7 @@ from models.people.roles import is_over, role_label
 from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
-from models.vocabulary import ROLES_AT_SCHOOLS, SIDE_OF_ROLE, Role, Side
+from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
 
 CHANNEL = re.compile(rf"(?:https?://\S+/archives/)?({CHANNEL_ID})(?:[/?#]\S*)?")
 MISSING = "Please answer this."
@@ -70,9 +70,9 @@ def follow_up_questions(role: str | None) -> tuple[str, ...]:
     return ("school",) if role in ROLES_AT_SCHOOLS else ()
 
 
-def side_of(form: RoleForm) -> Side | None:
+def side_of(form: RoleForm) -> Party | None:
     """The side that the role would be held on; none for administrators."""
-    return SIDE_OF_ROLE.get(Role(form.role or "")) or (Side(form.side) if form.side else None)
+    return PARTY_OF_ROLE.get(Role(form.role or "")) or (Party(form.side) if form.side else None)
 
 
 def find_person(session: Session, team_id: str | None, user_id: str | None) -> Person | None:
@@ -101,7 +101,7 @@ def _answers(agreement: Agreement, form: RoleForm) -> Iterator[tuple[str, str]]:
         yield "person", MISSING
     if form.role not in set(Role):
         yield "role", MISSING
-    if form.role == Role.TEAM_MEMBER and form.side not in set(Side):
+    if form.role == Role.TEAM_MEMBER and form.side not in set(Party):
         yield "side", MISSING
     if form.role in ROLES_AT_SCHOOLS - {Role.OFFICER} and not form.school:
         yield "school", "This role is held at a school."

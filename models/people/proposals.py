@@ -34,11 +34,11 @@ from models.policy import Act, Subject, may, refusal, require
 from models.store import audit
 from models.store.base import Base, locked_row, partial_index
 from models.terms import Agreement
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 PROPOSAL = "proposal"
 PROPOSAL_CHANGE = "proposal_change"
-APPROVER_LABELS = {Side.SCHOOLS: "superintendent", Side.POLICE: "chief"}
+APPROVER_LABELS = {Party.SCHOOLS: "superintendent", Party.POLICE: "chief"}
 NOBODY_APPROVES = (
     "This needs approval by the {}, and only the people it concerns could give it. Whoever runs the bot can change "
     "the roster with `sro-bot people import`."
@@ -149,7 +149,7 @@ def propose_end(
         kind=Kind.END_ROLE, name=held.person.name, team_id=held.person.team_id, user_id=held.person.user_id,
         role=held.role, side=held.side, school=held.school, last_day=form.last_day, role_held_id=held.id,
     )  # fmt: skip
-    return _propose(session, agreement, actor, proposal, Side(held.side) if held.side else None, key, now)
+    return _propose(session, agreement, actor, proposal, Party(held.side) if held.side else None, key, now)
 
 
 def propose_channel(
@@ -213,7 +213,7 @@ def workspace_of(session: Session, form: RoleForm) -> str:
 
 def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
     """Proposals that wait for this person's decision, oldest first."""
-    sides = [side for side in Side if may(actor, Act.APPROVE_ROSTER, Subject(side=side))]
+    sides = [side for side in Party if may(actor, Act.APPROVE_ROSTER, Subject(side=side))]
     if not sides:
         return []
     waiting = Proposal.decisions.any(Decision.side.in_(sides) & Decision.decided_at.is_(None))
@@ -243,7 +243,7 @@ def is_own(session: Session, proposal: Proposal, person_id: int) -> bool:
     return proposal.kind == Kind.BEGIN_ROLE and target is not None and target.id == person_id
 
 
-def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Side, list[Person]]:
+def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Party, list[Person]]:
     """Who can decide for each side that has not decided yet."""
     return {
         side: [
@@ -251,19 +251,19 @@ def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Side,
             for person in people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today)
             if not is_own(session, proposal, person.id)
         ]
-        for side in (Side(row.side) for row in proposal.decisions if row.decided_at is None)
+        for side in (Party(row.side) for row in proposal.decisions if row.decided_at is None)
     }
 
 
 def _propose(
-    session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, side: Side | None, key: str,
+    session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, side: Party | None, key: str,
     now: datetime,
 ) -> Proposal:  # fmt: skip
     # Approved twice, the second would fail in the hands of an approver who can do nothing about it.
     if any(other.content == proposal.content for other in session.scalars(_open())):
         raise Conflict("The same change has already been proposed and is awaiting approval.")
     proposal.submission_key, proposal.proposed_by_id, proposal.proposed_at = key, actor.person_id, now
-    proposal.decisions = [Decision(side=needed) for needed in ((side,) if side else Side)]
+    proposal.decisions = [Decision(side=needed) for needed in ((side,) if side else Party)]
     approvers = who_decides(session, proposal, agreement.today(now))
     for needed, people in approvers.items():
         # A proposal that nobody can decide would wait for ever.
@@ -281,7 +281,7 @@ def _propose(
 
 def _decision_of(actor: Actor, proposal: Proposal | None) -> Decision:
     rows = proposal.decisions if proposal else ()
-    mine = (row for row in rows if may(actor, Act.APPROVE_ROSTER, Subject(side=Side(row.side))))
+    mine = (row for row in rows if may(actor, Act.APPROVE_ROSTER, Subject(side=Party(row.side))))
     found = next(mine, None)
     if found is None:
         raise refusal(Act.APPROVE_ROSTER)

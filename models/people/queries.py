@@ -12,7 +12,7 @@ from models.errors import Refused
 from models.people.tables import Channel, Person, RoleHeld
 from models.policy import Act, Right, Subject, brings, roles_with, roles_within_a_school
 from models.store.base import Base
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 _PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
 # Asked at every click, so it is made once and needs no objects.
@@ -45,7 +45,7 @@ def identify(session: Session, who: Identity, today: date) -> Actor:
         raise Refused(f"You are not on the roster of this agreement. {administrators_can_help(session, today)}")
     if rows[0].is_guest:
         raise Refused(f"Guest accounts cannot use this bot. {administrators_can_help(session, today)}")
-    held = [Holding(Role(row.role), Side(row.side) if row.side else None, row.school) for row in rows if row.role]
+    held = [Holding(Role(row.role), Party(row.side) if row.side else None, row.school) for row in rows if row.role]
     return Actor(rows[0].id, rows[0].name, tuple(held))
 
 
@@ -109,7 +109,7 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
     )
     found: dict[str, list[Actor]] = {}
     for row in session.execute(query):
-        held = Holding(Role(row.role), Side(row.side) if row.side else None, row.school)
+        held = Holding(Role(row.role), Party(row.side) if row.side else None, row.school)
         found.setdefault(row.user_id, []).append(Actor(row.id, row.name, (held,)))
     return found
 

@@ -10,7 +10,7 @@ from models.delivery import outbox
 from models.people.tables import Channel, Person, RoleHeld
 from models.store import audit
 from models.terms import Agreement
-from models.vocabulary import ROLE_LABELS, Role, Side
+from models.vocabulary import ROLE_LABELS, Party, Role
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Wanted:
     """A role that somebody is to have. Without a first day it begins today, or goes on as it is."""
 
     role: Role
-    side: Side | None
+    side: Party | None
     school: str | None
     first_day: date | None
     last_day: date | None

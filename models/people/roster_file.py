@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from models.destinations import OF_THE_AGREEMENT, School, channels, destination
 from models.terms import Agreement, from_toml
-from models.vocabulary import ROLES_AT_SCHOOLS, SIDE_OF_ROLE, Role, Side
+from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
 
 CHANNEL_ID = r"[CG][A-Z0-9]{2,19}"
 LONGEST_NAME = 100
@@ -42,16 +42,16 @@ class Entry(BaseModel):
     slack: Annotated[str, _text(20, r"^[UW][A-Z0-9]+$")] | None = None
     team: Annotated[str, _text(20, r"^[TE][A-Z0-9]+$")] | None = None
     role: Role
-    side: Side | None = None
+    side: Party | None = None
     schools: tuple[str, ...] = ()
     badge: Annotated[str, _text(LONGEST_BADGE)] | None = None
     first_day: date | None = Field(default=None, alias="from")
     last_day: date | None = Field(default=None, alias="until")
 
     @property
-    def held_for(self) -> Side | None:
+    def held_for(self) -> Party | None:
         """The side on which the role is held; none for administrators."""
-        return self.side or SIDE_OF_ROLE.get(self.role)
+        return self.side or PARTY_OF_ROLE.get(self.role)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ TOLD = {
 A_DAY_OF_THE_FILE = "a date such as 2026-08-25, without quotes"
 EXPECTED = {
     "role": ", ".join(Role),
-    "side": ", ".join(Side),
+    "side": ", ".join(Party),
     "name": f"one line of at most {LONGEST_NAME} characters",
     "badge": f"at most {LONGEST_BADGE} characters",
     "email": "an address such as name@district.example",
@@ -144,7 +144,7 @@ def _problems(entry: Entry, agreement: Agreement) -> Iterator[str]:
 
 
 def _problems_of_side(entry: Entry) -> Iterator[str]:
-    belongs = SIDE_OF_ROLE.get(entry.role)
+    belongs = PARTY_OF_ROLE.get(entry.role)
     if entry.role is Role.TEAM_MEMBER and entry.side is None:
         yield "side is missing: a team member represents the police or the schools"
     if entry.role is Role.ADMINISTRATOR and entry.side:

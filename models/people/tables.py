@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.actor import Holding
 from models.store.base import Base
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 
 
 class Person(Base):
@@ -50,7 +50,7 @@ class RoleHeld(Base):
     @property
     def holding(self) -> Holding:
         """The role as rights depend on it."""
-        return Holding(Role(self.role), Side(self.side) if self.side else None, self.school)
+        return Holding(Role(self.role), Party(self.side) if self.side else None, self.school)
 
 
 class Channel(Base):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
 from models.quarters import tables as records
@@ -11,6 +12,11 @@ from models.quarters.tables import Quarter
 from models.store import audit
 
 SIGNATURE_ENDED = "signature_ended"
+
+
+def record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **detail: str | int) -> None:
+    """Note in the audit log what somebody did with a quarter."""
+    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(detail))
 
 
 def board_changed(session: Session, quarter: Quarter, now: datetime) -> None:

@@ -56,6 +56,7 @@ def note(session: Session, decision: Decision, now: datetime) -> bool:
     if not decision.new:
         return True
     year = decision.school_year
+    # Two editions decided at once would each be safe alone and give a count away together: one waits for the other.
     session.execute(select(Quarter.id).where(Quarter.school_year == year).order_by(Quarter.id).with_for_update())
     if len(quarters_made(session, year)) + len(years_made(session, year)) != decision.against:
         return False
@@ -73,8 +74,7 @@ def quarters_made(session: Session, school_year: str) -> list[tuple[PublicEditio
         select(PublicEdition, Revision)
         .join(Quarter, Quarter.id == PublicEdition.quarter_id)
         .join(
-            Revision,
-            (Revision.quarter_id == PublicEdition.quarter_id) & (Revision.revision == PublicEdition.revision),
+            Revision, (Revision.quarter_id == PublicEdition.quarter_id) & (Revision.revision == PublicEdition.revision)
         )
         .where(Quarter.school_year == school_year)
     )

@@ -1,13 +1,18 @@
 """What people may ask for of quarters and years (§IX): who may have it stands with each."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.export_requests.tables import STORED_AS, ExportRequest
+from models.errors import NotFound
+from models.export_requests.tables import NOT_OFFERED, STORED_AS, ExportRequest
 from models.policy import Act, schools_where
 from models.quarters import school_submissions
+from models.quarters import tables as records
+from models.terms import Agreement
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class QuarterBook(ExportRequest, kind="quarter", act=Act.EXPORT_TOTALS):
 
 @dataclass(frozen=True)
 class PublicQuarter(ExportRequest, kind="public", act=Act.EXPORT_TOTALS):
-    """The public edition of a revision that both sides have signed."""
+    """The public edition of a revision that both parties have signed."""
 
     quarter_id: int = field(metadata={STORED_AS: "quarter"})
     revision: int
@@ -61,3 +66,45 @@ class FillIn(ExportRequest, kind="fill_in", act=Act.SCHOOL_SUBMISSION):
     def authorize(self, session: Session, actor: Actor) -> None:
         """Stop who may not fill in this school's."""
         school_submissions.for_act(session, actor, self.submission_id)
+
+
+Yearly = YearBook | YearReport | PublicYear
+
+
+def yearly_reports(agreement: Agreement, today: date) -> list[Yearly]:
+    """The yearly reports that are offered. The year that still runs has no public edition yet."""
+    begun = agreement.year_begins(today)
+    last, this = agreement.school_year(begun - timedelta(days=1)), agreement.school_year(begun)
+    return [YearBook(last), YearReport(last), PublicYear(last), YearBook(this), YearReport(this)]
+
+
+def yearly_report(session: Session, agreement: Agreement, actor: Actor, kind: str, year: str, today: date) -> Yearly:
+    """A yearly report that is offered.
+
+    Raises:
+        Refused: the person may not have it.
+        NotFound: it is not offered.
+    """
+    for request in yearly_reports(agreement, today):
+        request.authorize(session, actor)
+        if (request.kind, request.school_year) == (kind, year):
+            return request
+    raise NotFound(NOT_OFFERED)
+
+
+Wanted = TypeVar("Wanted", QuarterBook, PublicQuarter)
+
+
+def offered(session: Session, actor: Actor, request: Wanted) -> Wanted:
+    """The same request, if there is such a revision to be had.
+
+    Raises:
+        Refused: the person may not have it, whether there is one or not.
+        NotFound: there is none, or it is not signed and was asked for in public.
+    """
+    request.authorize(session, actor)
+    found = records.find_revision(session, request.quarter_id, request.revision)
+    is_public = isinstance(request, PublicQuarter)
+    if found is None or found.quarter.is_baseline or (is_public and not found.signed_at):
+        raise NotFound(NOT_OFFERED)
+    return request

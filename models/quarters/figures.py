@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.police_submissions import Counts, additions_of, confirmed_counts, with_additions
+from models.quarters.periods import year_before
+from models.quarters.police_counts import Counts
+from models.quarters.police_figures import additions_of, confirmed_counts, with_additions
 from models.quarters.submission_checks import Figures, total
 from models.quarters.tables import POLICE, Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
 
@@ -87,19 +89,12 @@ class Compared:
 def compared(session: Session, revision: Revision) -> Compared:
     """A revision's figures beside those of the quarter before, of the same quarter last year, and the baseline."""
     quarter = revision.quarter
-    last_year = f"{int(quarter.school_year[:4]) - 1}-{int(quarter.school_year[:4]) % 100:02d}"
     before = select(Quarter).where(Quarter.last_day == quarter.first_day - A_DAY, Quarter.code != records.BASELINE)
-    baseline = (
-        select(Quarter)
-        .where(Quarter.code == records.BASELINE, Quarter.school_year < quarter.school_year)
-        .order_by(Quarter.school_year.desc())
-        .limit(1)
-    )
     return Compared(
         of_revision(session, revision),
         _newest(session, session.scalars(before).first()),
-        _newest(session, records.find(session, last_year, quarter.code)),
-        _newest(session, session.scalars(baseline).one_or_none()),
+        _newest(session, records.find(session, year_before(quarter.school_year), quarter.code)),
+        _newest(session, records.baseline_for(session, quarter.school_year)),
     )
 
 

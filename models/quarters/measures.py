@@ -5,9 +5,11 @@ quarter, however many incidents and actions there were. The school's types and c
 ED166 and some of ours; the demographics are those of the state's public tables.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, cached_property
 
-from models.vocabulary import INCIDENTS, RACES, YES_NO_UNKNOWN
+from models.vocabulary import GENDERS, INCIDENTS, RACES, YES_NO_UNKNOWN
 
 ACTION_TYPES = {
     "in_school_suspension": "In-school suspension",
@@ -18,10 +20,8 @@ ACTION_TYPES = {
     "restorative": "Restorative conference",
     "other": "Other disciplinary action",
 }
-STATE_ACTION_TYPES = tuple(ACTION_TYPES)[:4]
 STATE_CATEGORIES = {code: INCIDENTS[code] for code in tuple(INCIDENTS)[:10]}
 REFERRAL_CATEGORIES = {**STATE_CATEGORIES, "other": "Other"}
-GENDERS = {"female": "Female", "male": "Male", "nonbinary": "Non-binary", "unknown": "Unknown"}
 GRADE_BANDS = {
     "elementary": "Pre-K to grade 5", "middle": "Grades 6 to 8", "high": "Grades 9 to 12", "unknown": "Unknown",
 }  # fmt: skip
@@ -38,13 +38,68 @@ STUDENTS = {DISCIPLINED: "Students with a disciplinary action", REFERRED: "Stude
 
 
 @dataclass(frozen=True)
-class Group:
-    """Figures that belong together, by code. `whole` is the figure that they have to add up to, if there is one."""
+class FigureKey:
+    """What a figure counts: a line of a measure, of students by one of their traits; without a line, all lines.
 
+    As text it is how records and workbooks have it, for good: `incidents.weapons`, `disciplined.race.black`.
+    """
+
+    measure: str
+    line: str | None = None
+    by: str | None = None
+
+    @property
+    def group(self) -> str:
+        """The code of the group that it belongs to."""
+        return str(FigureKey(self.measure, by=self.by))
+
+    def __str__(self) -> str:
+        return ".".join(part for part in (self.measure, self.by, self.line) if part)
+
+    @staticmethod
+    @cache  # a public edition asks for each of its cells
+    def read(stored: str) -> "FigureKey":
+        """A figure's key as it was stored."""
+        measure, *by, line = stored.split(".") if "." in stored else (stored, None)
+        return FigureKey(measure, line, *by)
+
+
+@cache  # counting asks for each row
+def key(measure: str, line: str, by: str | None = None) -> str:
+    """A figure's key as it is stored. Figures are looked up by that text: there are many, and text is quick."""
+    return str(FigureKey(measure, line, by))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures that belong together, by line. `whole` is the figure that they have to add up to, if there is one."""
+
+    measure: str
     title: str
     lines: dict[str, str]
     source: str
     whole: str | None = None
+    by: str | None = None
+
+    @property
+    def code(self) -> str:
+        """The group's code."""
+        return str(FigureKey(self.measure, by=self.by))
+
+    @cached_property
+    def figures(self) -> dict[str, str]:
+        """The words of its figures by their keys."""
+        return {key(self.measure, line, self.by): label for line, label in self.lines.items()}
+
+
+def by_code(groups: Iterable[Group]) -> dict[str, Group]:
+    """Groups by their codes."""
+    return {group.code: group for group in groups}
+
+
+def codes_of(measure: str, groups: dict[str, Group]) -> tuple[str, ...]:
+    """The codes of a measure's groups: the measure itself, and by each trait."""
+    return tuple(code for code, group in groups.items() if group.measure == measure)
 
 
 @dataclass(frozen=True)
@@ -55,45 +110,38 @@ class Step:
     groups: tuple[str, ...]
 
 
-def key(group: str, line: str) -> str:
-    """How a figure is kept."""
-    return f"{group}.{line}"
-
-
-def _students(who: str) -> dict[str, Group]:
+def _students(who: str) -> list[Group]:
     whole = key(who, "students")
-    about = {who: Group(STUDENTS[who], {"students": "Students (each counted once)"}, "§IX")}
-    parts = {key(who, name): Group(title, lines, "§IX, C.G.S. 10-233n", whole)
-             for name, (title, lines) in DEMOGRAPHICS.items()}  # fmt: skip
-    return about | parts
+    about = Group(who, STUDENTS[who], {"students": "Students (each counted once)"}, "§IX")
+    parts = (Group(who, title, lines, "§IX, C.G.S. 10-233n", whole, by)
+             for by, (title, lines) in DEMOGRAPHICS.items())  # fmt: skip
+    return [about, *parts]
 
 
-SCHOOL_GROUPS = {
-    "incidents": Group("Incidents", STATE_CATEGORIES, "ED166"),
-    "actions": Group("Disciplinary actions", ACTION_TYPES, "§IX, ED166"),
-    **_students(DISCIPLINED),
-    "referrals": Group("Referrals to police", REFERRAL_CATEGORIES, "§IX"),
-    "arrests": Group("Arrests", {"school_based": "School-based arrests known to the school"}, "C.G.S. 10-233n"),
-    **_students(REFERRED),
-}
+SCHOOL_GROUPS = by_code((
+    Group("incidents", "Incidents", STATE_CATEGORIES, "ED166"),
+    Group("actions", "Disciplinary actions", ACTION_TYPES, "§IX, ED166"),
+    *_students(DISCIPLINED),
+    Group("referrals", "Referrals to police", REFERRAL_CATEGORIES, "§IX"),
+    Group("arrests", "Arrests", {"school_based": "School-based arrests known to the school"}, "C.G.S. 10-233n"),
+    *_students(REFERRED),
+))  # fmt: skip
 SCHOOL_STEPS = {
     "discipline": Step("Incidents and actions", ("incidents", "actions")),
-    "disciplined": Step("Students disciplined", tuple(code for code in SCHOOL_GROUPS if code.startswith(DISCIPLINED))),
+    "disciplined": Step("Students disciplined", codes_of(DISCIPLINED, SCHOOL_GROUPS)),
     "referrals": Step("Referrals to police", ("referrals", "arrests")),
-    "referred": Step("Students referred", tuple(code for code in SCHOOL_GROUPS if code.startswith(REFERRED))),
+    "referred": Step("Students referred", codes_of(REFERRED, SCHOOL_GROUPS)),
 }
-SCHOOL_KEYS = tuple(key(code, line) for code, group in SCHOOL_GROUPS.items() for line in group.lines)
+SCHOOL_KEYS = tuple(figure for group in SCHOOL_GROUPS.values() for figure in group.figures)
 
 
 def keys_of(step: str) -> tuple[str, ...]:
     """The figures that a page asks for."""
-    return tuple(key(group, line) for group in SCHOOL_STEPS[step].groups for line in SCHOOL_GROUPS[group].lines)
+    return tuple(figure for code in SCHOOL_STEPS[step].groups for figure in SCHOOL_GROUPS[code].figures)
 
 
 def label_of(figure: str) -> str:
     """A figure of a school's submission in words, such as `Students referred to police, gender: Female`."""
-    group, line = figure.rsplit(".", 1)
-    title, who = SCHOOL_GROUPS[group].title, group.split(".")[0]
-    if group != who:
-        title = f"{STUDENTS[who]}, {title[0].lower()}{title[1:]}"
-    return f"{title}: {SCHOOL_GROUPS[group].lines[line]}"
+    group = SCHOOL_GROUPS[FigureKey.read(figure).group]
+    title = f"{STUDENTS[group.measure]}, {group.title[0].lower()}{group.title[1:]}" if group.by else group.title
+    return f"{title}: {group.figures[figure]}"

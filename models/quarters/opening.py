@@ -11,7 +11,7 @@ from models.calendar.school_days import calendar_is_known, school_days_after, st
 from models.delivery import outbox
 from models.destinations import Team
 from models.errors import Conflict, Invalid
-from models.policy import Act, Subject, require
+from models.policy import Act, Subject, may, require
 from models.quarters import tables as records
 from models.quarters.periods import Period, period_after, period_before, period_of
 from models.quarters.reminders import plan_reminders
@@ -46,8 +46,10 @@ def at_hand(agreement: Agreement, now: datetime) -> list[Period]:
     return [period_before(agreement, running), running]
 
 
-def not_opened(session: Session, agreement: Agreement, now: datetime) -> list[Period]:
-    """Those of them that are not open yet."""
+def not_opened(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Period]:
+    """Those of them that are not open yet, for those who may open them."""
+    if not may(actor, Act.OPEN_QUARTER, Subject()):
+        return []
     return [period for period in at_hand(agreement, now) if not records.find(session, period.school_year, period.code)]
 
 

@@ -29,6 +29,12 @@ def periods(agreement: Agreement, school_year: str) -> list[Period]:
     ]
 
 
+def year_before(school_year: str) -> str:
+    """The school year before one such as 2026-27."""
+    first = int(school_year[:4])
+    return f"{first - 1}-{first % 100:02d}"
+
+
 def period_of(agreement: Agreement, day: date) -> Period:
     """The quarter that a day belongs to."""
     return next(

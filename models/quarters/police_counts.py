@@ -18,7 +18,8 @@ from models.quarters.police_measures import BANDS, LATER, NOT_YET, POLICE_KEYS, 
 from models.terms import Agreement
 
 Counts = dict[str, dict[str, int]]
-GRADE_BANDS = {
+"""How often each figure counts, by school and key."""
+BAND_OF_GRADE = {
     **dict.fromkeys(("pk", "k", *map(str, range(1, 6))), "elementary"),
     **dict.fromkeys(map(str, range(6, 9)), "middle"),
     **dict.fromkeys(map(str, range(9, 13)), "high"),
@@ -45,8 +46,7 @@ def counts(session: Session, agreement: Agreement, first: date, last: date) -> C
 def counted_notices(agreement: Agreement, first: date, last: date) -> Select[Any]:
     """The notices that count, each with the version that counts."""
     return _counted(
-        select(Notice.id.label("notice_id"), Notice.version.label("notice_version")),
-        happened(agreement, first, last),
+        select(Notice.id.label("notice_id"), Notice.version.label("notice_version")), happened(agreement, first, last)
     )
 
 
@@ -120,9 +120,9 @@ def _by_demographics(about: ColumnElement[bool]) -> Select[Any]:
 
 def _count_students(counted: Counter[str], row: Any) -> None:
     counted[key("students", "recorded")] += row.students
-    answers = row._asdict() | {"grades": GRADE_BANDS.get(row.grade, "unknown")}
-    for name in STUDENTS_BY:
-        counted[key(f"students.{name}", answers[name])] += row.students
+    answers = row._asdict() | {"grades": BAND_OF_GRADE.get(row.grade, "unknown")}
+    for by in STUDENTS_BY:
+        counted[key("students", answers[by], by)] += row.students
 
 
 def _by_measures(about: ColumnElement[bool]) -> Select[Any]:

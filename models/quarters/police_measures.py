@@ -4,7 +4,7 @@ Students are counted at each notice: one who is in two notices counts twice. Onl
 only their figures count each student once.
 """
 
-from models.quarters.measures import DEMOGRAPHICS, Group, key
+from models.quarters.measures import DEMOGRAPHICS, FigureKey, Group, by_code, key
 from models.vocabulary import ACTIONS, GROUNDS, INCIDENTS, STARTED_BY, STUDENT_MEASURES
 
 BANDS = {
@@ -21,29 +21,29 @@ STUDENTS_BY = {
 }  # fmt: skip
 """What notices ask of students; meals are not among it."""
 
-POLICE_GROUPS = {
-    "notices": Group("Notices and police reports", {"filed": "Action notices", "reports": "Police reports",
-                                                    "incomplete": "Notices without complete student details"},
-                     "§V.5, §IX"),
-    "reports": Group("Police reports by incident", INCIDENTS, "§IX"),
-    "incidents": Group("Notices by incident", INCIDENTS, "§V.5, ED166"),
-    "actions": Group("Officer actions", ACTIONS, "§V.1, §V.5"),
-    "grounds": Group("Why law enforcement action was necessary", GROUNDS, "§V.1"),
-    "started_by": Group("How it was initiated", STARTED_BY, "§V.4"),
-    "hours": Group("Time from event to notice", BAND_LABELS, "§V.4"),
-    "acknowledged": Group("Time from notice to acknowledgment", BAND_LABELS | {NOT_YET: "Not acknowledged"}, "§V.4"),
-    "students": Group("Students, counted at each notice", {"involved": "Involved", "recorded": "With details recorded"},
-                      "§IX, C.G.S. 10-233p"),
-    **{f"students.{name}": Group(title, DEMOGRAPHICS[name][1], "§IX, C.G.S. 10-233p", key("students", "recorded"))
-       for name, title in STUDENTS_BY.items()},
-    "measures": Group("Actions involving students", STUDENT_MEASURES, "C.G.S. 10-233p"),
-}  # fmt: skip
+POLICE_GROUPS = by_code((
+    Group("notices", "Notices and police reports",
+          {"filed": "Action notices", "reports": "Police reports",
+           "incomplete": "Notices without complete student details"}, "§V.5, §IX"),
+    Group("reports", "Police reports by incident", INCIDENTS, "§IX"),
+    Group("incidents", "Notices by incident", INCIDENTS, "§V.5, ED166"),
+    Group("actions", "Officer actions", ACTIONS, "§V.1, §V.5"),
+    Group("grounds", "Why law enforcement action was necessary", GROUNDS, "§V.1"),
+    Group("started_by", "How it was initiated", STARTED_BY, "§V.4"),
+    Group("hours", "Time from event to notice", BAND_LABELS, "§V.4"),
+    Group("acknowledged", "Time from notice to acknowledgment", BAND_LABELS | {NOT_YET: "Not acknowledged"}, "§V.4"),
+    Group("students", "Students, counted at each notice", {"involved": "Involved", "recorded": "With details recorded"},
+          "§IX, C.G.S. 10-233p"),
+    *(Group("students", title, DEMOGRAPHICS[by][1], "§IX, C.G.S. 10-233p", key("students", "recorded"), by)
+      for by, title in STUDENTS_BY.items()),
+    Group("measures", "Actions involving students", STUDENT_MEASURES, "C.G.S. 10-233p"),
+))  # fmt: skip
 SUMMED_IN = {"reports": key("notices", "reports")}
-"""The figure that a group's lines add up to, so that what is added to a line is added there too."""
-POLICE_KEYS = tuple(key(code, line) for code, group in POLICE_GROUPS.items() for line in group.lines)
+"""The figure that a measure's lines add up to, so that what is added to a line is added there too."""
+POLICE_KEYS = tuple(figure for group in POLICE_GROUPS.values() for figure in group.figures)
 
 
 def label_of(figure: str) -> str:
     """A figure of the police's submission in words, such as `Officer actions: Arrest`."""
-    group, line = figure.rsplit(".", 1)
-    return f"{POLICE_GROUPS[group].title}: {POLICE_GROUPS[group].lines[line]}"
+    group = POLICE_GROUPS[FigureKey.read(figure).group]
+    return f"{group.title}: {group.figures[figure]}"

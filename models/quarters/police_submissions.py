@@ -1,57 +1,26 @@
 """The police's submission: counted from the notices, adjusted with a reason, confirmed; later changes show (§IX)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, insert, literal, or_, select, union_all
+from sqlalchemy import insert, literal, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, must_exist
-from models.notices import acts as notices
+from models.errors import Conflict, must_exist, require_valid
 from models.notices.tables import Notice
 from models.policy import Act, Subject, require
-from models.quarters import police_counts
+from models.quarters import police_counts, police_figures
 from models.quarters import tables as records
-from models.quarters.changes import content_changed
-from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
+from models.quarters.changes import content_changed, record
+from models.quarters.police_counts import Counts
+from models.quarters.police_figures import Difference, FigureChange
+from models.quarters.police_measures import POLICE_KEYS
 from models.quarters.submission_checks import LARGEST
-from models.quarters.tables import (
-    POLICE,
-    Addition,
-    CountedNotice,
-    Quarter,
-    Submission,
-    SubmissionFigure,
-    SubmissionVersion,
-)
-from models.store import audit
+from models.quarters.tables import Addition, CountedNotice, Quarter, Submission, SubmissionFigure, SubmissionVersion
 from models.store.base import Base, locked_row
 from models.terms import Agreement
 from models.texts import check_reason
-
-Counts = dict[str, dict[str, int]]
-"""How often each figure counts, by school and key."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A notice that a confirmed submission counts otherwise than it would be counted now."""
-
-    notice: Notice
-    words: str
-
-
-@dataclass(frozen=True)
-class FigureChange:
-    """A figure at a school that counts otherwise now than in a confirmed submission."""
-
-    school: str
-    figure: str
-    then: int
-    now: int
 
 
 @dataclass(frozen=True)
@@ -75,17 +44,17 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
     """
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.get(session, quarter_id)
-    submission = quarter.submission_of(POLICE)
+    submission = quarter.police_submission
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
     return Count(
         submission,
         counts,
-        standing_additions(session, submission),
+        police_figures.standing_additions(session, submission),
         police_counts.incomplete(session, agreement, *days, most),
-        differences(session, agreement, submission, most),
-        figures_changed(submission.sent, counts),
-        additions_changed(session, submission),
+        police_figures.differences(session, agreement, submission, most),
+        police_figures.figures_changed(submission.sent, counts),
+        police_figures.additions_changed(session, submission),
     )
 
 
@@ -102,9 +71,7 @@ def confirm(
     quarter, submission = _for_writing(session, actor, quarter_id)
     last = submission.sent
     if last:
-        problems = check_reason(because, now)
-        if problems:
-            raise Invalid(problems)
+        require_valid(check_reason(because, now))
     version = SubmissionVersion(
         submission_id=submission.id, version=last.version + 1 if last else 1, because=because if last else None,
         begun_at=now, submitted_at=now, submitted_by_id=actor.person_id,
@@ -115,8 +82,19 @@ def confirm(
     session.refresh(submission, ["versions"])
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
     content_changed(session, quarter, now)
-    _record(session, actor, "confirm police submission", quarter, now, version=version.version)
+    record(session, actor, "confirm police submission", quarter, now, version=version.version)
     return submission
+
+
+def confirm_first(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime) -> Submission:
+    """Confirm the submission for the first time; of two who do so at once, one does.
+
+    Raises:
+        Refused, Conflict: as for `confirm`.
+    """
+    require(actor, Act.POLICE_SUBMISSION, Subject())
+    submission = records.locked(session, quarter_id).police_submission  # locked: the other one waits, and finds it sent
+    return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now)
 
 
 def add(
@@ -131,21 +109,20 @@ def add(
     """
     quarter, submission = _for_writing(session, actor, quarter_id)
     problems = check_reason(because, now)
-    if school not in [other.party for other in quarter.submissions if other.party != POLICE]:
+    if school not in quarter.schools:
         problems["school"] = "Please choose again: this school is not in this quarter."
     if figure not in POLICE_KEYS:
         problems["figure"] = "Please choose again: this figure is no longer offered."
     if count is None or not 1 <= count <= LARGEST:
         problems["count"] = f"Enter a whole number from 1 to {LARGEST:,}."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
     addition = Addition(
         submission_id=submission.id, school=school, figure=figure, count=count, because=because, added_at=now,
         added_by_id=actor.person_id,
     )  # fmt: skip
     session.add(addition)
     session.flush()
-    _record(session, actor, "add to police submission", quarter, now, addition=addition.id)
+    record(session, actor, "add to police submission", quarter, now, addition=addition.id)
     content_changed(session, quarter, now)
     return addition
 
@@ -158,128 +135,22 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     """
     require(actor, Act.POLICE_SUBMISSION, Subject())
     found = must_exist(session.get(Addition, addition_id), "adjustment")
-    quarter, _one = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
+    quarter, _submission = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
     session.refresh(found)
     if found.ended_at:
         raise Conflict("This adjustment has already been removed.")
     found.ended_at = now
-    _record(session, actor, "take back addition", quarter, now, addition=addition_id)
+    record(session, actor, "take back addition", quarter, now, addition=addition_id)
     content_changed(session, quarter, now)
     return quarter
-
-
-def standing_additions(session: Session, submission: Submission) -> list[Addition]:
-    """What is added now, oldest first."""
-    return list(
-        session.scalars(select(Addition).filter_by(submission_id=submission.id, ended_at=None).order_by(Addition.id))
-    )
-
-
-def additions_of(session: Session, version: SubmissionVersion) -> list[Addition]:
-    """What was added when a version was confirmed."""
-    at = version.submitted_at
-    stood = and_(Addition.added_at <= at, or_(Addition.ended_at.is_(None), Addition.ended_at > at))
-    return list(session.scalars(select(Addition).where(Addition.submission_id == version.submission_id, stood)))
-
-
-def confirmed_counts(version: SubmissionVersion) -> Counts:
-    """A confirmed submission's counts by school, without what was added."""
-    found: Counts = {}
-    for row in version.figures:
-        found.setdefault(row.school, {})[row.figure] = row.value or 0
-    return found
-
-
-def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addition]) -> Counts:
-    """Counts and what is added to them."""
-    found = {school: dict(figures) for school, figures in counts.items()}
-    for addition in additions:
-        of_school = found.setdefault(addition.school, dict.fromkeys(POLICE_KEYS, 0))
-        for figure in filter(None, (addition.figure, SUMMED_IN.get(addition.figure.split(".")[0]))):
-            of_school[figure] = of_school.get(figure, 0) + addition.count
-    return found
-
-
-def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
-    """Whether the police's submission would be another one if it were confirmed now."""
-    submission = quarter.submission_of(POLICE)
-    if submission.sent is None:
-        return False
-    if additions_changed(session, submission):
-        return True
-    counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
-    return bool(figures_changed(submission.sent, counts))
-
-
-def additions_changed(session: Session, submission: Submission) -> bool:
-    """Whether something was added or taken back since the submission was confirmed; not before that."""
-    then = additions_of(session, submission.sent) if submission.sent else standing_additions(session, submission)
-    return [row.id for row in then] != [row.id for row in standing_additions(session, submission)]
-
-
-def changed_since(session: Session, agreement: Agreement, version: SubmissionVersion | None) -> list[FigureChange]:
-    """The figures that the notices count otherwise now than in a version that was confirmed; none without one."""
-    if version is None:
-        return []
-    quarter = version.of.quarter
-    return figures_changed(version, police_counts.counts(session, agreement, quarter.first_day, quarter.last_day))
-
-
-def figures_changed(version: SubmissionVersion | None, counts: Counts) -> list[FigureChange]:
-    """The figures that count otherwise than in a version that was confirmed; none without one."""
-    then = confirmed_counts(version) if version else None
-    return [] if then is None else [
-        FigureChange(school, figure, _of(then, school, figure), value)
-        for school, figures in with_all_schools(counts, then).items()
-        for figure, value in figures.items()
-        if value != _of(then, school, figure)
-    ]  # fmt: skip
-
-
-def with_all_schools(counts: Counts, others: Counts) -> Counts:
-    """Counts with zeros for the schools that only the others have."""
-    return counts | {school: dict.fromkeys(POLICE_KEYS, 0) for school in others if school not in counts}
-
-
-def _of(counts: Counts, school: str, figure: str) -> int:
-    return counts.get(school, {}).get(figure, 0)
-
-
-def differences(session: Session, agreement: Agreement, submission: Submission, most: int) -> list[Difference]:
-    """Notices that were amended, withdrawn, or came after the submission was confirmed; nothing before that."""
-    if submission.sent is None:
-        return []
-    quarter = submission.quarter
-    counted = select(CountedNotice).where(CountedNotice.version_id == submission.sent.id).subquery()
-    counts = police_counts.counted_notices(agreement, quarter.first_day, quarter.last_day).subquery()
-    compared = _compared(counts, counted).subquery()
-    rows = session.execute(select(compared).order_by(compared.c.notice_id).limit(most)).all()
-    return [Difference(notices.get(session, row.notice_id), row.words) for row in rows]
-
-
-def _compared(counts: Any, counted: Any) -> CompoundSelect[Any]:
-    same = counts.c.notice_id == counted.c.notice_id
-    new = select(counts.c.notice_id, literal(NEW).label("words")).select_from(counts.outerjoin(counted, same))
-    amended = select(counts.c.notice_id, literal(AMENDED)).select_from(counts.join(counted, same))
-    gone = select(counted.c.notice_id, literal(GONE)).select_from(counted.outerjoin(counts, same))
-    return union_all(
-        new.where(counted.c.notice_id.is_(None)),
-        amended.where(counts.c.notice_version != counted.c.notice_version),
-        gone.where(counts.c.notice_id.is_(None)),
-    )
-
-
-NEW = "filed or moved into this quarter since"
-AMENDED = "amended since"
-GONE = "withdrawn, or moved out of this quarter since"
 
 
 def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quarter, Submission]:
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.locked(session, quarter_id)
     records.must_be_open(quarter)
-    submission = quarter.submission_of(POLICE)
-    locked_row(session, Submission, submission.id)
+    submission = quarter.police_submission
+    locked_row(session, Submission, submission.id)  # of two who confirm at once, the later one counts on from the other
     return quarter, submission
 
 
@@ -291,11 +162,8 @@ def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: S
         for figure, value in figures.items()
     ]
     session.execute(insert(Base.metadata.tables[SubmissionFigure.__tablename__]), rows)
+    # which notices were counted, not only how many: that tells later what was amended, withdrawn or filed since
     found = police_counts.counted_notices(agreement, *days).subquery()
     columns = ("version_id", "notice_id", "notice_version")
     taken = select(literal(version.id), found.c.notice_id, found.c.notice_version)
     session.execute(insert(Base.metadata.tables[CountedNotice.__tablename__]).from_select(columns, taken))
-
-
-def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: int) -> None:
-    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(more))

@@ -55,12 +55,11 @@ class SubmissionReminders:
         later = [REMIND.format(later_number) for later_number in range(number + 1, MOST_REMINDERS)]
         if deadlines.has_come(session, later, quarter_id, now):
             return
-        for one in missing(records.get(session, quarter_id)):
-            for person in who_sends(session, self.agreement, one, now):
-                outbox.enqueue(session, REMINDER, one.id, PersonDM(person.id), now)
-                audit.record(
-                    session, "bot", "remind of submission", person_label(person.id), now, {"submission": one.id}
-                )
+        for submission in missing(records.get(session, quarter_id)):
+            detail = {"submission": submission.id}
+            for person in who_sends(session, self.agreement, submission, now):
+                outbox.enqueue(session, REMINDER, submission.id, PersonDM(person.id), now)
+                audit.record(session, "bot", "remind of submission", person_label(person.id), now, detail)
 
     def tell_team(self, session: Session, quarter_id: int, now: datetime) -> None:
         """A word in the board's thread about who is missing, after the due day."""
@@ -76,7 +75,7 @@ def missing(quarter: Quarter) -> list[Submission]:
 
 
 def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
-    """The submissions that wait for the person's own school or side, oldest first."""
+    """The submissions that wait for the person's own school or party, oldest first."""
     query = select(Submission).join(Quarter).where(Quarter.code != records.BASELINE, Submission.missing_at.is_(None))
     unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
     found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Submission.id))
@@ -92,6 +91,5 @@ def _own(actor: Actor) -> list[ColumnElement[bool]]:
 def who_sends(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> list[Person]:
     """Whom to remind: principal and designee of the school; for the police's submission, supervisors and the team."""
     today = agreement.today(now)
-    if submission.party == POLICE:
-        return people_who_may(session, Act.POLICE_SUBMISSION, Subject(), today)
-    return people_who_may(session, Part.REMINDED_OF_SUBMISSION, submission.subject, today)
+    right = Act.POLICE_SUBMISSION if submission.is_police else Part.REMINDED_OF_SUBMISSION
+    return people_who_may(session, right, submission.subject, today)

@@ -8,15 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, must_exist
+from models.errors import Conflict, must_exist, require_valid
 from models.policy import Act, require_of
 from models.quarters import tables as records
-from models.quarters.changes import board_changed, content_changed
+from models.quarters.changes import board_changed, content_changed, record
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.police_counts import staff_calls
 from models.quarters.submission_checks import LARGEST, Figures, Finding, findings, still_running
-from models.quarters.tables import POLICE, Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
-from models.store import audit
+from models.quarters.tables import Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
 from models.store.base import insert_or_meet, locked_row
 from models.store.saves import save_page, saves_of
 from models.terms import Agreement
@@ -156,9 +155,7 @@ def start_correction(
     last = submission.sent
     if last is None or submission.draft:
         raise Conflict("This submission is still being filled in. Make your changes there.")
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     figures = [SubmissionFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
     submission.versions.append(
         SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
@@ -230,7 +227,7 @@ def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submissi
 
 def _of_a_school(session: Session, submission_id: int) -> Submission | None:
     found = session.get(Submission, submission_id)
-    return None if found is None or found.party == POLICE else found
+    return None if found is None or found.is_police else found
 
 
 def submission_before(session: Session, submission: Submission) -> Submission | None:
@@ -253,6 +250,7 @@ def submission_before(session: Session, submission: Submission) -> Submission | 
 def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submission:
     submission = for_act(session, actor, submission_id)
     locked_row(session, Submission, submission_id)
+    # read anew: the quarter may have been signed off while this transaction waited for the lock
     session.refresh(submission.quarter)
     records.must_be_open(submission.quarter)
     return submission
@@ -280,8 +278,7 @@ def _check_range(given: Figures) -> None:
     unknown = [figure for figure in given if figure not in SCHOOL_KEYS]
     if unknown:
         raise ValueError(f"no figure of a submission: {unknown}")
-    if wrong:
-        raise Invalid(wrong)
+    require_valid(wrong)
 
 
 def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None], now: datetime) -> None:
@@ -291,11 +288,9 @@ def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None
         if not explanation:
             problems[warning.code] = "Briefly explain why this is correct, or go back and change it."
         problems |= check_text(warning.code, explanation, LONGEST_REMARK, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
 
 
 def _record(session: Session, actor: Actor, act: str, submission: Submission, now: datetime, **more: str) -> None:
     version = submission.versions[-1].version if submission.versions else 0
-    detail = {"school": submission.party, "version": version} | more
-    audit.record(session, actor.label, act, records.audit_name(submission.quarter), now, detail)
+    record(session, actor, act, submission.quarter, now, school=submission.party, version=version, **more)

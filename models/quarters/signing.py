@@ -1,8 +1,9 @@
-"""Both sides sign a quarter off, and may reopen it with a reason: a new revision, and the old one stays (§IX)."""
+"""Both parties sign a quarter off, and may reopen it with a reason: a new revision, and the old one stays (§IX)."""
 
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,20 +12,19 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
-from models.errors import Conflict, Invalid, Refused
+from models.errors import Conflict, Refused, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
-from models.policy import Act, Subject, allowing, require
-from models.quarters import police_submissions
+from models.policy import Act, Subject, allowing, may, require
+from models.quarters import police_figures
 from models.quarters import tables as records
-from models.quarters.changes import board_changed
+from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
 from models.quarters.reminders import missing
-from models.quarters.tables import POLICE, Quarter, Revision, Signature
-from models.store import audit
+from models.quarters.tables import Quarter, Revision, Signature
 from models.terms import Agreement
 from models.texts import check_reason
-from models.vocabulary import Side
+from models.vocabulary import Party
 
 SIGNED = "quarter_signed"
 REOPENED = "quarter_reopened"
@@ -33,31 +33,31 @@ MOST_NAMED = 12
 
 
 def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, seen: str, now: datetime) -> Quarter:
-    """Sign a quarter for the actor's side, as it was `seen`. The second signature closes it and keeps what it says.
+    """Sign a quarter for the actor's party, as it was `seen`. The second signature closes it and keeps what it says.
 
     Raises:
         Refused: not on the team.
-        Conflict: something is missing or has changed, this side has signed already, or the same person has.
+        Conflict: something is missing or has changed, this party has signed already, or the same person has.
     """
     require(actor, Act.SIGN_OFF, Subject())
     quarter = records.locked(session, quarter_id)
-    side = side_of(actor)
+    party = party_of(actor)
     records.must_be_open(quarter)
-    _must_be_as_seen(quarter, seen)
+    _must_be_as_seen(quarter, seen)  # nobody signs what was changed between their look and their click
     _must_be_complete(session, agreement, quarter, now)
     standing = quarter.revision.standing
     for signature in standing:
-        if signature.person_id == actor.person_id:
+        if signature.person_id == actor.person_id:  # somebody may be on the team for both, and is still one person
             raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
-        if signature.side == side:
+        if signature.side == party:
             raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
-    quarter.revision.signatures.append(Signature(side=side, person_id=actor.person_id, signed_at=now))
+    quarter.revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
     session.flush()
     if standing:
         quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
-    _record(session, actor, "sign quarter", quarter, now, side=side)
+    record(session, actor, "sign quarter", quarter, now, revision=quarter.revision.revision, side=party)
     board_changed(session, quarter, now)
     return quarter
 
@@ -72,16 +72,14 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     """
     require(actor, Act.OPEN_QUARTER, Subject())
     quarter = records.locked(session, quarter_id)
-    if not quarter.revision.signed_at:
+    if quarter.is_open:
         raise Conflict(f"{quarter.label} is not signed off: it can be corrected without reopening it.")
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     number = quarter.revision.revision + 1
     quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
     session.flush()
     outbox.enqueue(session, REOPENED, quarter.id, Team(), now, replies_to=quarter.board_id)
-    _record(session, actor, "reopen quarter", quarter, now)
+    record(session, actor, "reopen quarter", quarter, now, revision=quarter.revision.revision)
     board_changed(session, quarter, now)
     return quarter
 
@@ -90,16 +88,36 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     """What keeps a quarter from being signed, in words."""
     if agreement.today(now) <= quarter.last_day:
         return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
-    names = [
-        agreement.school_name(submission.party) if submission.party != POLICE else "the police"
-        for submission in missing(quarter)
-    ]
+    names = [records.party_name(agreement, submission.party) for submission in missing(quarter)]
     lacking = [f"Submissions are missing: {first_of(names)}"] if names else []
     if any(submission.draft and submission.sent for submission in quarter.submissions):
         lacking.append("A submission is being corrected")
-    if police_submissions.has_changed(session, agreement, quarter):
+    if police_figures.has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
     return lacking
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """How far a quarter's sign-off is, for a member of the team."""
+
+    party: Party
+    lacking: list[str]
+    has_changed: bool
+    can_sign: bool
+    fingerprint: str
+
+
+def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quarter, now: datetime) -> SignOff | None:
+    """What a member of the team sees of the sign-off; nothing for anybody else, or for a year to compare with."""
+    if quarter.is_baseline or not may(actor, Act.SIGN_OFF, Subject()):
+        return None
+    party, revision = party_of(actor), quarter.revision
+    if revision.signed_at:
+        return SignOff(party, [], police_figures.has_changed(session, agreement, quarter), False, fingerprint(quarter))
+    lacking = unsigned(session, agreement, quarter, now)
+    has_signed = party in [signature.party for signature in revision.standing]
+    return SignOff(party, lacking, False, not lacking and not has_signed, fingerprint(quarter))
 
 
 def first_of(names: Sequence[str]) -> str:
@@ -108,16 +126,16 @@ def first_of(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def side_of(actor: Actor) -> Side:
-    """The side for which a member of the team acts.
+def party_of(actor: Actor) -> Party:
+    """The party for which a member of the team acts.
 
     Raises:
         Refused: not on the team.
     """
-    side = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
-    if side is None:
+    party = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
+    if party is None:
         raise Refused("Only members of the team can sign.")
-    return side
+    return party
 
 
 def content_of(quarter: Quarter) -> dict[str, Any]:
@@ -156,8 +174,3 @@ def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now:
     for person in people_who_may(session, Act.EXPORT_TOTALS, Subject(), today):
         export = exporting.ask(session, with_roles_of(session, person, today), request, now, by="bot")
         outbox.enqueue(session, FIGURES, export.id, PersonDM(person.id), now)
-
-
-def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: str) -> None:
-    detail = {"revision": quarter.revision.revision} | more
-    audit.record(session, actor.label, act, records.audit_name(quarter), now, detail)

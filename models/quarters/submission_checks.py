@@ -48,7 +48,7 @@ def total(figures: Figures, group: str) -> int | None:
 
 
 def _values(figures: Figures, group: str) -> list[int | None]:
-    return [figures.get(key(group, line)) for line in SCHOOL_GROUPS[group].lines]
+    return [figures.get(figure) for figure in SCHOOL_GROUPS[group].figures]
 
 
 def _is_whole(figures: Figures, group: str) -> bool:
@@ -75,7 +75,7 @@ def _parts(figures: Figures) -> Iterator[Finding]:
         if whole is None or parts is None or parts == whole:
             continue
         if parts > whole or _is_whole(figures, name):
-            who = STUDENTS[name.split(".")[0]]
+            who = STUDENTS[group.measure]
             words = f"{who}: “{group.title}” adds up to {parts:,}, but there are {whole:,} students."
             yield Finding(f"parts.{name}", words, is_error=True)
 

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.errors import Conflict, NotFound, must_exist
 from models.people.tables import Person
-from models.policy import Subject
+from models.policy import Act, Subject
 from models.store.base import Base, locked_row, partial_index
+from models.terms import Agreement
+from models.vocabulary import PARTY_LABELS, Party
 
-POLICE = ":police"  # no key of a school can be this
+POLICE = ":police"  # who owes a submission, where no school does: no key of a school can be this
 BASELINE = "baseline"  # the code of a whole school year that others are compared with
 BOARD = "quarter_board"
 BOARD_CHANGE = "quarter_board_change"
@@ -51,7 +53,7 @@ class Quarter(Base):
 
     submissions: Mapped[list["Submission"]] = relationship(back_populates="quarter", order_by="Submission.id")
     revisions: Mapped[list["Revision"]] = relationship(back_populates="quarter", order_by="Revision.revision")
-    meetings: Mapped[list["Meeting"]] = relationship(order_by="Meeting.held_on, Meeting.id")
+    meetings: Mapped[list["Meeting"]] = relationship(back_populates="quarter", order_by="Meeting.held_on, Meeting.id")
     recommendations: Mapped[list["Recommendation"]] = relationship(order_by="Recommendation.id")
 
     @property
@@ -68,6 +70,21 @@ class Quarter(Base):
     def revision(self) -> "Revision":
         """The revision that stands or is being worked on."""
         return self.revisions[-1]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be changed: both parties have not signed its newest revision yet."""
+        return self.revision.signed_at is None
+
+    @property
+    def schools(self) -> list[str]:
+        """The schools that owe a submission, by their keys."""
+        return [submission.party for submission in self.submissions if not submission.is_police]
+
+    @property
+    def police_submission(self) -> "Submission":
+        """The submission of the police. Raises `NotFound` where they owe none, as for a year to compare with."""
+        return self.submission_of(POLICE)
 
     def submission_of(self, party: str) -> "Submission":
         """The submission of a school, by its key, or of the police.
@@ -124,9 +141,24 @@ class Submission(Base):
         return self.state not in (State.NOT_STARTED, State.DRAFT)
 
     @property
+    def is_police(self) -> bool:
+        """Whether the police owe it, and not the school whose key `party` is."""
+        return self.party == POLICE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the quarter waits for it. Nothing waits for the figures of a year to compare with."""
+        return not (self.is_settled or self.quarter.is_baseline)
+
+    @property
+    def act(self) -> Act:
+        """What somebody has to be allowed who fills it in."""
+        return Act.POLICE_SUBMISSION if self.is_police else Act.SCHOOL_SUBMISSION
+
+    @property
     def subject(self) -> Subject:
-        """What rights to a school's submission depend on."""
-        return Subject(school=self.party)
+        """What rights to it depend on."""
+        return Subject(school=None if self.is_police else self.party)
 
 
 class SubmissionVersion(Base):
@@ -209,7 +241,7 @@ class Addition(Base):
 
 
 class Revision(Base):
-    """The quarter as both sides sign it. `content` says which versions were signed, and what was missing and why."""
+    """The quarter as both parties sign it. `content` says which versions were signed, and what was missing and why."""
 
     __tablename__ = "quarter_revision"
 
@@ -231,7 +263,7 @@ class Revision(Base):
 
 
 class Signature(Base):
-    """A side's signature. It ends when what was signed changes before the other side has signed."""
+    """A party's signature. It ends when what was signed changes before the other party has signed."""
 
     __tablename__ = "quarter_signature"
     __table_args__ = (
@@ -250,6 +282,11 @@ class Signature(Base):
 
     person: Mapped[Person] = relationship(lazy="joined")
 
+    @property
+    def party(self) -> Party:
+        """The party that it is for."""
+        return Party(self.side)
+
 
 class Meeting(Base):
     """A meeting of the team. An amended record is a further version of it."""
@@ -264,12 +301,13 @@ class Meeting(Base):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     replaced_at: Mapped[datetime | None]
 
+    quarter: Mapped[Quarter] = relationship(back_populates="meetings")
     recorded_by: Mapped[Person] = relationship(foreign_keys=recorded_by_id)
     attendance: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan", order_by="Attendance.person_id")
 
 
 class Attendance(Base):
-    """Who was at a meeting, and from which side."""
+    """Who was at a meeting, and from which party."""
 
     __tablename__ = "meeting_attendance"
 
@@ -278,6 +316,11 @@ class Attendance(Base):
     side: Mapped[str] = mapped_column(String(10))
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def party(self) -> Party:
+        """The party that they came for."""
+        return Party(self.side)
 
 
 class Recommendation(Base):
@@ -352,13 +395,30 @@ def newest(session: Session, most: int) -> list[Quarter]:
     return list(session.scalars(query.limit(most)))
 
 
+def baselines(session: Session, most: int) -> list[Quarter]:
+    """The years that quarters are compared with, newest first."""
+    query = select(Quarter).filter_by(code=BASELINE).order_by(Quarter.school_year.desc())
+    return list(session.scalars(query.limit(most)))
+
+
+def baseline_for(session: Session, school_year: str) -> Quarter | None:
+    """The year that a school year and its quarters are compared with: the last one before it."""
+    query = select(Quarter).where(Quarter.code == BASELINE, Quarter.school_year < school_year)
+    return session.scalars(query.order_by(Quarter.school_year.desc()).limit(1)).one_or_none()
+
+
+def party_name(agreement: Agreement, party: str) -> str:
+    """Who owes a submission: the school's name, or the police."""
+    return PARTY_LABELS[Party.POLICE] if party == POLICE else agreement.school_name(party)
+
+
 def must_be_open(quarter: Quarter) -> None:
-    """Stop an act on a quarter that both sides have signed.
+    """Stop an act on a quarter that both parties have signed.
 
     Raises:
         Conflict: it is signed off.
     """
-    if quarter.revision.signed_at:
+    if not quarter.is_open:
         raise Conflict(f"{quarter.label} is signed off. The team can reopen it with a reason.")
 
 

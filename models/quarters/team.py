@@ -2,23 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid, NotFound, must_exist
+from models.errors import Conflict, must_exist, require_valid
 from models.people.queries import holdings_with
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, require
 from models.quarters import tables as records
-from models.quarters.changes import content_changed
+from models.quarters.changes import content_changed, record
 from models.quarters.tables import Attendance, Meeting, Quarter, Recommendation, RecommendationNote, State, Submission
-from models.store import audit
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
-from models.vocabulary import Side
+from models.vocabulary import Party
 
 QUORUM = 2
 OUTCOMES = {"open": "Open", "done": "Completed", "dropped": "Not pursued"}
@@ -66,19 +65,51 @@ def record_meeting(
     session.add(meeting)
     session.flush()
     session.refresh(quarter, ["meetings"])
-    _record(session, actor, "record meeting", quarter, now, meeting=meeting.id)
+    record(session, actor, "record meeting", quarter, now, meeting=meeting.id)
     content_changed(session, quarter, now)
     return meeting
 
 
 def has_quorum(meeting: Meeting) -> bool:
-    """Whether two or more of each side were there (§IX)."""
-    return all(present_from(meeting, side) >= QUORUM for side in Side)
+    """Whether two or more of each party were there (§IX)."""
+    return all(present_from(meeting, party) >= QUORUM for party in Party)
 
 
-def present_from(meeting: Meeting, side: Side) -> int:
-    """How many of a side were there."""
-    return sum(attendance.side == side for attendance in meeting.attendance)
+def present_from(meeting: Meeting, party: Party) -> int:
+    """How many of a party were there."""
+    return sum(attendance.side == party for attendance in meeting.attendance)
+
+
+def read_meeting(session: Session, actor: Actor, meeting_id: int) -> Meeting:
+    """The record of a meeting, for the team.
+
+    Raises:
+        Refused: not on the team.
+        NotFound: there is none.
+    """
+    require(actor, Act.RECORD_MEETING, Subject())
+    found = session.get(Meeting, meeting_id)
+    return must_exist(found, "meeting")
+
+
+def quarter_to_record(session: Session, actor: Actor, quarter_id: int) -> Quarter:
+    """A quarter of which something is to be recorded.
+
+    Raises:
+        Refused: not on the team.
+        Conflict: it is signed off.
+    """
+    require(actor, Act.RECORD_MEETING, Subject())
+    quarter = records.get(session, quarter_id)
+    records.must_be_open(quarter)
+    return quarter
+
+
+def members_lately(session: Session, agreement: Agreement, now: datetime) -> list[RoleHeld]:
+    """Who has been on the team in this or the last school year: a meeting may be recorded late."""
+    today = agreement.today(now)
+    first = agreement.year_begins(agreement.year_begins(today) - timedelta(days=1))
+    return list(members_between(session, first, today).values())
 
 
 def standing_meetings(quarter: Quarter) -> list[Meeting]:
@@ -117,7 +148,7 @@ def recommend(
     session.add(found)
     session.flush()
     session.refresh(quarter, ["recommendations"])
-    _record(session, actor, "recommend", quarter, now, recommendation=found.id)
+    record(session, actor, "recommend", quarter, now, recommendation=found.id)
     content_changed(session, quarter, now)
     return found
 
@@ -137,12 +168,11 @@ def follow_up(
         problems["words"] = "Enter what has been done."
     if state not in OUTCOMES:
         problems["state"] = "Please choose one."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
     note = RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id)
     found.notes.append(note)
     session.flush()
-    _record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
+    record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
     return found
 
 
@@ -167,6 +197,18 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
     return must_exist(found, "recommendation")
 
 
+def for_declaring(session: Session, actor: Actor, submission_id: int) -> Submission:
+    """A submission by its id, for those who may declare it missing.
+
+    Raises:
+        Refused: not on the team.
+        NotFound: there is none.
+    """
+    require(actor, Act.DECLARE_MISSING, Subject())
+    found = session.get(Submission, submission_id)
+    return must_exist(found, "submission")
+
+
 def declare_missing(
     session: Session, actor: Actor, quarter_id: int, submission_id: int, because: str | None, now: datetime
 ) -> Submission:
@@ -188,12 +230,10 @@ def declare_missing(
             if submission.state is not State.MISSING
             else "It has already been declared missing."
         )
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     submission.missing_at, submission.missing_by_id, submission.missing_because = now, actor.person_id, because
     session.flush()
-    _record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
+    record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
     content_changed(session, quarter, now)
     return submission
 
@@ -206,9 +246,8 @@ def _for_recording(session: Session, actor: Actor, quarter_id: int) -> Quarter:
 
 
 def _replace(session: Session, quarter: Quarter, meeting_id: int, now: datetime) -> None:
-    earlier = session.get(Meeting, meeting_id)
-    if earlier is None or earlier.quarter_id != quarter.id:
-        raise NotFound("There is no such meeting.")
+    found = session.get(Meeting, meeting_id)
+    earlier = must_exist(found if found and found.quarter_id == quarter.id else None, "meeting")
     if earlier.replaced_at:
         raise Conflict("The record of this meeting was corrected since you opened it. Open it again.")
     earlier.replaced_at = now
@@ -222,8 +261,7 @@ def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[
         problems["held_on"] = "Enter the meeting date. It cannot be in the future."
     elif not form.present or any(person_id not in members for person_id in form.present):
         problems["present"] = "Choose attendees who were team members on that date."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
 
 
 def _check_recommendation(session: Session, agreement: Agreement, form: RecommendationForm, now: datetime) -> None:
@@ -231,13 +269,8 @@ def _check_recommendation(session: Session, agreement: Agreement, form: Recommen
     today = agreement.today(now)
     if not form.words:
         problems["words"] = "Enter the recommendation."
-    if form.owner_id is None or session.get(Person, form.owner_id) is None:
+    if form.owner_id not in [person.id for person in owners_on(session, today)]:
         problems["owner"] = "Choose the responsible person."
     if form.due_on is None or form.due_on < today:
         problems["due_on"] = "Enter today or a later date."
-    if problems:
-        raise Invalid(problems)
-
-
-def _record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **more: int) -> None:
-    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(more))
+    require_valid(problems)

@@ -1,6 +1,6 @@
 """A school year put together from its quarters, beside the year before and the baseline (§IX)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,15 +10,15 @@ from models.evaluations.tables import Evaluation
 from models.people.assignments import officers_between
 from models.quarters import tables as records
 from models.quarters.figures import QuarterFigures, Total, of_revision
-from models.quarters.measures import DISCIPLINED, REFERRED
-from models.quarters.periods import periods
+from models.quarters.measures import STUDENTS, FigureKey
+from models.quarters.periods import periods, year_before
 from models.quarters.tables import Quarter
 from models.terms import Agreement
 
 
 def counts_students(figure: str) -> bool:
     """Whether a school's figure counts each student once in a quarter: one may be in several, so they do not add up."""
-    return figure.split(".", 1)[0] in (DISCIPLINED, REFERRED)
+    return FigureKey.read(figure).measure in STUDENTS
 
 
 @dataclass(frozen=True)
@@ -59,21 +59,17 @@ class Year:
         values = [total.value for total in found if total and total.value is not None]
         return YearTotal(sum(values), tuple(total.at if total else frozenset() for total in found)) if values else None
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether each of its quarters is there and signed."""
-        return all(quarter and quarter.revision.signed_at for quarter in self.quarters.values())
-
 
 def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
     """A school year as its quarters stand: as they were signed, or else as they were sent."""
-    before = _year(session, agreement, f"{int(school_year[:4]) - 1}-{int(school_year[:4]) % 100:02d}")
+    before = _year(session, agreement, year_before(school_year))
     this = _year(session, agreement, school_year)
-    has_any = any(before.figures.values())
-    return Year(
-        this.school_year, this.first_day, this.last_day, this.quarters, this.figures, _baseline(session, school_year),
-        before if has_any else None,
-    )  # fmt: skip
+    baseline = records.baseline_for(session, school_year)
+    return replace(
+        this,
+        baseline=of_revision(session, baseline.revision) if baseline else None,
+        before=before if any(before.figures.values()) else None,
+    )
 
 
 def _year(session: Session, agreement: Agreement, school_year: str) -> Year:
@@ -83,17 +79,6 @@ def _year(session: Session, agreement: Agreement, school_year: str) -> Year:
     }
     figures = {code: of_revision(session, found.revision) if found else None for code, found in quarters.items()}
     return Year(school_year, first, last, quarters, figures)
-
-
-def _baseline(session: Session, school_year: str) -> QuarterFigures | None:
-    query = (
-        select(Quarter)
-        .where(Quarter.code == records.BASELINE, Quarter.school_year < school_year)
-        .order_by(Quarter.school_year.desc())
-        .limit(1)
-    )
-    found = session.scalars(query).one_or_none()
-    return of_revision(session, found.revision) if found else None
 
 
 @dataclass(frozen=True)

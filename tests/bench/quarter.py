@@ -31,7 +31,7 @@ from models.people.tables import Person, RoleHeld
 from models.quarters import police_counts
 from models.quarters.tables import Quarter, Revision
 from models.store.database import Database
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.bench import rows
 from tests.bench.evaluation import asked_of, in_turn
 from tests.support.editions import content_of, quarter_decided, year_decided
@@ -40,7 +40,7 @@ from tests.support.town import the_agreement
 Seconds = tuple[float, float]
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 BEGIN = datetime(2026, 7, 1, 12, tzinfo=UTC)
-CHIEF = Actor(1, "Made-up Chief", (Holding(Role.CHIEF, Side.POLICE, None),))
+CHIEF = Actor(1, "Made-up Chief", (Holding(Role.CHIEF, Party.POLICE, None),))
 FURTHER = 10_000_000
 AT_A_TIME = 5_000
 YEAR = "2025-26"
@@ -157,7 +157,7 @@ def register_being_made(database: Database) -> Iterator[Callable[[], bool]]:
     now = datetime.now(UTC)
     with database.write() as session:
         chief = Person(team_id="TBENCH", user_id="UCHIEF", name="Made-up Chief")
-        chief.roles.append(RoleHeld(role=Role.CHIEF, side=Side.POLICE, first_day=date(2020, 7, 1)))
+        chief.roles.append(RoleHeld(role=Role.CHIEF, side=Party.POLICE, first_day=date(2020, 7, 1)))
         session.add(chief)
         session.flush()
         actor = with_roles_of(session, chief, now.date())

@@ -14,7 +14,7 @@ from models.people.sightings import Problem
 from models.policy import WHO_MAY_SIT
 from models.store.audit import AuditEntry
 from models.store.database import Database
-from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
+from models.vocabulary import ROLES_AT_SCHOOLS, Party, Role
 from tests.delivery.test_delivery import CHANNEL, file, pass_time
 from tests.support.town import Town, the_agreement
 from tests.support.workplace import Workplace, text_of
@@ -177,8 +177,8 @@ def test_a_member_of_the_team_in_a_schools_channel_is_named_by_each_look(workpla
 
 def everybody(town: Town) -> dict[str, str]:
     """A person for each way to hold a role, by what is said of it: their id in Slack."""
-    sides = {"of the schools": Side.SCHOOLS, "of the police": Side.POLICE}
-    held: dict[str, tuple[Role, str | None, Side | None]] = {
+    sides = {"of the schools": Party.SCHOOLS, "of the police": Party.POLICE}
+    held: dict[str, tuple[Role, str | None, Party | None]] = {
         f"{role} {place}": (role, place, None) for role in ROLES_AT_SCHOOLS for place in ("hall", "conard")
     }
     held |= {role: (role, None, None) for role in set(Role) - ROLES_AT_SCHOOLS - {Role.TEAM_MEMBER}}

@@ -13,15 +13,15 @@ from models.destinations import (
     channels,
     destination,
 )
-from models.vocabulary import Side
+from models.vocabulary import Party
 from tests.support.town import the_agreement
 
-CODES: dict[Destination, tuple[str, Side | None, str, str]] = {
-    School("hall"): ("school:hall", Side.SCHOOLS, "Hall High School", "the channel of Hall High School"),
-    School("closed"): ("school:closed", Side.SCHOOLS, "closed", "the channel of closed"),
+CODES: dict[Destination, tuple[str, Party | None, str, str]] = {
+    School("hall"): ("school:hall", Party.SCHOOLS, "Hall High School", "the channel of Hall High School"),
+    School("closed"): ("school:closed", Party.SCHOOLS, "closed", "the channel of closed"),
     Team(): ("team", None, "Collaboration Team", "the channel “team”"),
-    Chief(): ("chief", Side.POLICE, "Chief", "the channel “chief”"),
-    Superintendent(): ("superintendent", Side.SCHOOLS, "Superintendent", "the channel “superintendent”"),
+    Chief(): ("chief", Party.POLICE, "Chief", "the channel “chief”"),
+    Superintendent(): ("superintendent", Party.SCHOOLS, "Superintendent", "the channel “superintendent”"),
     Administrators(): ("administrators", None, "Administrators", "the channel “administrators”"),
     PersonDM(7): ("person:7", None, "Direct message", "a direct message"),
 }
@@ -29,7 +29,7 @@ CODES: dict[Destination, tuple[str, Side | None, str, str]] = {
 
 @pytest.mark.parametrize(("place", "known"), CODES.items(), ids=[code for code, *_known in CODES.values()])
 def test_each_destination_keeps_its_code_and_says_what_it_is(
-    place: Destination, known: tuple[str, Side | None, str, str]
+    place: Destination, known: tuple[str, Party | None, str, str]
 ) -> None:
     """The codes stand in records of earlier releases: they stay."""
     agreement = the_agreement()

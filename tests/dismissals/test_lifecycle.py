@@ -22,7 +22,7 @@ from models.people.roster_members import Member, Roster
 from models.people.tables import RoleHeld
 from models.store import deadlines
 from models.store.audit import AuditEntry
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.dismissals import acts
 from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to
 from tests.support.staff import Staff, goes_through
@@ -196,7 +196,7 @@ def test_a_roster_file_that_still_names_the_assignment_does_not_bring_it_back(st
     officer = staff.people["officer"]
 
     def bring_in(first_day: date | None, now: object) -> list[date | None]:
-        wanted = Wanted(Role.OFFICER, Side.POLICE, "hall", first_day, None)
+        wanted = Wanted(Role.OFFICER, Party.POLICE, "hall", first_day, None)
         roster = Roster((Member(officer, "Officer", None, None, (wanted,), in_slack=False),), {})
         with staff.town.database.write() as session:
             apply(session, staff.town.agreement, roster, now)  # type: ignore[arg-type]

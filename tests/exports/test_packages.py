@@ -20,13 +20,13 @@ from models.quarters import tables as records
 from models.quarters.export_requests import PublicQuarter, PublicYear
 from models.quarters.tables import Meeting, Recommendation, SubmissionVersion
 from models.store.database import Database
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.exports.package import flaws
 from tests.support.editions import content_of
 from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-CHIEF = Actor(1, "=1+1 Pretend", (Holding(Role.CHIEF, Side.POLICE, None),))
+CHIEF = Actor(1, "=1+1 Pretend", (Holding(Role.CHIEF, Party.POLICE, None),))
 NASTY = (
     "=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "tab\there", "control\x01\x0b\x1f\ufffe", "_x0041_ <b>&amp;</b>",
     "line\r\nbreak\rend", "👩‍👩‍👧 emoji", "w" * 3000, "line\n" * 500, "A sentence of minutes. " * 130,

@@ -6,7 +6,7 @@ import pytest
 
 from models.actor import Identity
 from models.store.database import Database
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.support.town import Town, the_agreement
 
 
@@ -34,7 +34,7 @@ def hall(database: Database) -> Hall:
         "officer": town.add("Oda Officer", Role.OFFICER, "hall", badge="17"),
         "principal": town.add("Pia Principal", Role.PRINCIPAL, "hall"),
         "principal_designee": town.add("Dov Designee", Role.PRINCIPAL_DESIGNEE, "hall"),
-        "team, schools": town.add("Tess Schools", Role.TEAM_MEMBER, side=Side.SCHOOLS),
-        "team, police": town.add("Tom Police", Role.TEAM_MEMBER, side=Side.POLICE),
+        "team, schools": town.add("Tess Schools", Role.TEAM_MEMBER, side=Party.SCHOOLS),
+        "team, police": town.add("Tom Police", Role.TEAM_MEMBER, side=Party.POLICE),
     }
     return Hall(town, people)

@@ -19,7 +19,7 @@ from models.people.queries import channel_for, holders
 from models.people.tables import Channel, Person, RoleHeld
 from models.store import audit
 from models.store.audit import AuditEntry
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.people.conftest import Hall
 from tests.support.town import NOW, TEAM
 
@@ -268,7 +268,7 @@ def test_an_officer_may_be_without_a_school_and_answers_to_other_roles_do_not_co
     decide(hall, propose(hall, role_form(role="chief", badge="1", person="UTWO", name="Nat Two")), CHIEF)
     with hall.town.database.read() as session:
         row = session.scalars(select(RoleHeld).join(Person).where(Person.name == "Nat Two")).one()
-        assert (row.school, row.person.badge, row.side) == (None, None, Side.POLICE)
+        assert (row.school, row.person.badge, row.side) == (None, None, Party.POLICE)
 
 
 def test_a_guest_gets_no_role(hall: Hall) -> None:

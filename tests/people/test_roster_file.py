@@ -3,7 +3,7 @@
 import pytest
 
 from models.people.roster_file import RosterMistake, read
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.support.town import the_agreement
 
 
@@ -30,10 +30,10 @@ def test_a_roster_is_read_with_its_people_and_channels() -> None:
     principal, member = found.entries
     assert (principal.role, principal.held_for, str(principal.first_day)) == (
         Role.PRINCIPAL,
-        Side.SCHOOLS,
+        Party.SCHOOLS,
         "2026-08-25",
     )
-    assert (member.role, member.held_for, member.first_day) == (Role.TEAM_MEMBER, Side.SCHOOLS, None)
+    assert (member.role, member.held_for, member.first_day) == (Role.TEAM_MEMBER, Party.SCHOOLS, None)
     assert found.channels == {"school:hall": "CHALL", "team": "CTEAM"}
 
 

@@ -13,7 +13,7 @@ from models.people.proposals import Decision, Kind, Outcome, Proposal
 from models.people.roster_file import purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.support.town import NOW, the_agreement
 from tests.support.workplace import text_of
 
@@ -43,9 +43,9 @@ def proposal(number: int, kind: Kind = Kind.BEGIN_ROLE, outcome: Outcome | None 
     decided = {"decided_at": NOW, "decided_by": judge, "approved": outcome is Outcome.APPLIED} if outcome else {}
     return Proposal(
         id=number, kind=kind, outcome=outcome, name=MENTION.ljust(100, "p"), badge="9" * 30, role=Role.OFFICER,
-        side=Side.POLICE, school="school-1", first_day=DAY, last_day=DAY, purpose="school:school-1",
+        side=Party.POLICE, school="school-1", first_day=DAY, last_day=DAY, purpose="school:school-1",
         channel_id="C" * 20, proposed_by=Person(name=MENTION.ljust(100, "a")), proposed_at=NOW,
-        decisions=[Decision(side=side, **decided) for side in Side],
+        decisions=[Decision(side=side, **decided) for side in Party],
     )  # fmt: skip
 
 

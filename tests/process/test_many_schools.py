@@ -13,7 +13,7 @@ from models.people.queries import identify
 from models.people.tables import Person, RoleHeld
 from models.quarters import opening
 from models.terms import Agreement
-from models.vocabulary import SIDE_OF_ROLE, Role, Side
+from models.vocabulary import PARTY_OF_ROLE, Party, Role
 from tests.support.town import a_form
 from tests.support.workplace import A_SECOND, Somebody, Workplace, at_work
 
@@ -56,7 +56,7 @@ def give_roles(place: Workplace) -> None:
         for user_id, roles in EVERYWHERE.items():
             person = session.scalars(select(Person).filter_by(user_id=user_id)).one()
             for role in roles:
-                side = SIDE_OF_ROLE.get(role) or Side.POLICE
+                side = PARTY_OF_ROLE.get(role) or Party.POLICE
                 person.roles += [
                     RoleHeld(role=role, side=side, school=school.key, first_day=first_day)
                     for school in place.bot.agreement.school

@@ -13,7 +13,7 @@ from models.quarters.tables import POLICE, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
 from models.store.saves import saves_of
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.support.staff import Act, Staff, staffed
 
 AFTER = datetime(2027, 1, 5, 15, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
 def with_a_team(database: Database) -> Staff:
     """A town with somebody in every role, and a second member of the team from each side."""
     staff = staffed(database)
-    for side in Side:
+    for side in Party:
         staff.people[f"second, {side}"] = staff.town.add(f"Second of {side}", Role.TEAM_MEMBER, side=side)
     return staff
 

@@ -21,7 +21,7 @@ from openpyxl import Workbook, load_workbook
 from exports.fill_in import guard
 from exports.fill_in.child import _answer, _Book
 from exports.fill_in.make import About, fill_in
-from exports.fill_in.names import FIGURES
+from exports.fill_in.names import CELLS
 from exports.fill_in.read import NOT_READ, ONE_PARSER, TOO_LARGE, read
 from models.quarters.measures import SCHOOL_KEYS
 from tests.quarters.acts import FIGURES as SOME
@@ -308,7 +308,7 @@ def test_labels_are_locked_and_answers_checked_while_typed() -> None:
     assert "B11" in validation.sqref
     assert sheet["A5"].comment
     names = {name for name in book.defined_names if name.startswith("figure.")}
-    assert names == set(FIGURES)
+    assert names == set(CELLS.values())
     assert sheet.print_title_rows == "$4:$4"
     for one in book:
         setup, foot = one.page_setup, one.oddFooter

@@ -13,14 +13,14 @@ from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
-from models.quarters import opening, police_submissions, school_submissions, signing, team
+from models.quarters import opening, police_figures, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
 from models.quarters.team import MeetingForm, has_quorum
 from models.store.audit import AuditEntry
 from models.store.saves import SavedMeanwhile, saves_of
-from models.vocabulary import Side
+from models.vocabulary import Party
 from tests.quarters import acts
 from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
@@ -318,7 +318,7 @@ def test_a_meeting_with_one_from_a_party_is_recorded_as_having_no_quorum(staff: 
         form = MeetingForm(MET_ON, tuple(people), "Short.")
         first = team.record_meeting(session, agreement, actor, quarter, form, AFTER)
         assert not has_quorum(first)
-        assert [team.present_from(first, side) for side in (Side.POLICE, Side.SCHOOLS)] == [2, 1]
+        assert [team.present_from(first, side) for side in (Party.POLICE, Party.SCHOOLS)] == [2, 1]
         whole = MeetingForm(MET_ON, (*people, staff.id("second, schools")), "Short.")
         second = team.record_meeting(session, agreement, actor, quarter, whole, AFTER, replaces=first.id)
         assert has_quorum(second)
@@ -337,7 +337,7 @@ def test_what_is_recorded_twice_on_purpose_counts_twice(staff: Staff) -> None:
             acts.meet(session, staff, of_police, quarter, AFTER)
             acts.recommend(session, staff, of_police, quarter, AFTER)
             team.follow_up(session, of_police, found.recommendations[0].id, "open", "Asked the town.", AFTER)
-        additions = police_submissions.standing_additions(session, found.submission_of(POLICE))
+        additions = police_figures.standing_additions(session, found.submission_of(POLICE))
         counts = [len(additions), len(found.meetings), len(found.recommendations), len(found.recommendations[0].notes)]
         assert counts == [2, 2, 2, 2]
 
@@ -434,8 +434,8 @@ def test_the_police_are_counted_among_the_submissions(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
         lacking = signing.unsigned(session, staff.town.agreement, records.get(session, quarter), AFTER)
-        assert "the police" in lacking[0]
-        assert police_submissions.standing_additions(session, acts.submission_of(session, quarter, POLICE)) == []
+        assert "Police" in lacking[0]
+        assert police_figures.standing_additions(session, acts.submission_of(session, quarter, POLICE)) == []
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -451,9 +451,11 @@ def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_only_the_running_quarter_and_the_one_before_are_opened_by_hand(staff: Staff) -> None:
     """A button of last spring opens nothing."""
+    of_police, agreement = staff.actor("team, police"), staff.town.agreement
     with staff.town.database.write() as session:
         with pytest.raises(Conflict, match="Only the current quarter"):
-            acts.open_(session, staff, staff.actor("team, police"), now=datetime(2027, 4, 1, 15, tzinfo=UTC))
-        assert [one.code for one in opening.not_opened(session, staff.town.agreement, AFTER)] == ["Q2", "Q3"]
-        acts.open_(session, staff, staff.actor("team, police"))
-        assert [one.code for one in opening.not_opened(session, staff.town.agreement, AFTER)] == ["Q3"]
+            acts.open_(session, staff, of_police, now=datetime(2027, 4, 1, 15, tzinfo=UTC))
+        assert [period.code for period in opening.not_opened(session, agreement, of_police, AFTER)] == ["Q2", "Q3"]
+        assert opening.not_opened(session, agreement, staff.actor("principal"), AFTER) == []
+        acts.open_(session, staff, of_police)
+        assert [period.code for period in opening.not_opened(session, agreement, of_police, AFTER)] == ["Q3"]

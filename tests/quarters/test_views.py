@@ -8,22 +8,21 @@ from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.export_requests import views as export_views
+from handlers.export_requests.views import Offer
 from handlers.messages import MESSAGES
-from handlers.parts import button
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
 from handlers.quarters.charts import BarChart
-from handlers.quarters.ids import QuarterActionId, SubmissionActionId
 from handlers.quarters.messages import signature_ended, signed_off
 from handlers.quarters.views import Row, Window
-from handlers.values import RecordId
 from models.export_requests import acts as exporting
-from models.quarters import police_submissions, reminders, school_submissions, signing, team
+from models.policy import Act
+from models.quarters import opening, police_submissions, reminders, school_submissions, signing, team
 from models.quarters import tables as records
-from models.quarters.export_requests import QuarterBook
+from models.quarters.export_requests import QuarterBook, yearly_reports
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
 from models.quarters.submission_checks import LARGEST, Finding
-from models.quarters.tables import POLICE, Quarter
+from models.quarters.tables import Quarter
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
 from models.terms import School
@@ -84,31 +83,27 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = crowded(session, staff)
         agreement = staff.town.agreement
-        sign = button("Sign for the police", QuarterActionId.SIGN, RecordId(1))
-        rows = [
-            Row(one, button("Declare missing", QuarterActionId.DECLARE, RecordId(one.id)))
-            for one in quarter.submissions
-        ]
+        everything = frozenset(Act)
+        rows = [Row(submission, everything) for submission in quarter.submissions]
+        sign_off = signing.sign_off(session, agreement, staff.actor("team, police"), quarter, AFTER)
         recommendations = team.open_recommendations(session)
         for page in range(4):
             fits(views.window(agreement, Window(
-                quarter, rows, page, is_by_weekdays=True,
-                unsigned=signing.unsigned(session, agreement, quarter, AFTER),
-                buttons=[sign], recommendations=recommendations,
-                follows_up=True,
+                quarter, everything, rows, page, is_by_weekdays=True, sign_off=sign_off,
+                to_open=opening.at_hand(agreement, AFTER), recommendations=recommendations,
             )))  # fmt: skip
         count = police_submissions.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
         for may_read in (True, False):
             fits(police_views.window(agreement, count, may_read=may_read))
-        schools = [one.party for one in quarter.submissions if one.party != POLICE]
-        fits(police_views.adding_form(agreement, quarter, schools))
+        fits(police_views.adding_form(agreement, quarter))
         fits(police_views.counting_form(agreement, quarter, "hall", "actions"))
         meeting = team.standing_meetings(quarter)[0]
         fits(team_views.recorded(meeting, recommendations))
-        fits(team_views.reading(meeting, may_change=True))
+        fits(team_views.reading(agreement, meeting))
         fits(team_views.follow_up_form(recommendations[0]))
         fits(team_views.recommended(recommendations[0]))
-        fits(export_views.window([quarter], [], "For " + "M" * 400, makes_public=True))
+        offer = Offer(everything, everything, yearly_reports(agreement, MET_ON))
+        fits(export_views.window(agreement, offer, [quarter], [school.key for school in MANY]))
 
 
 def test_every_page_of_a_submission_fits(staff: Staff) -> None:
@@ -123,8 +118,7 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
         assert len(draft.errors) > 10
-        send = button("Send", SubmissionActionId.SEND, RecordId(one.id))
-        fits(submission_views.overview(staff.town.agreement, draft, [send]))
+        fits(submission_views.overview(staff.town.agreement, draft, may_declare=True))
         fits(
             submission_views.remarks_form(
                 one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]
@@ -133,7 +127,7 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
         fits(submission_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))
         version = draft.version
         version.submitted_at, version.remarks = AFTER, {f"{number}" + "w" * 300: "y" * 300 for number in range(12)}
-        fits(submission_views.reading(staff.town.agreement, one, version, may_correct=True))
+        fits(submission_views.reading(staff.town.agreement, one, version))
 
 
 def test_the_boards_chart_counts_submissions_by_state_and_tells_no_figure(staff: Staff) -> None:
@@ -163,7 +157,7 @@ def test_a_page_that_is_answered_is_changed_and_not_filled_in(staff: Staff) -> N
 
         def overview() -> str:
             draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
-            return text_of(submission_views.overview(staff.town.agreement, draft, []).to_dict())
+            return text_of(submission_views.overview(staff.town.agreement, draft, may_declare=False).to_dict())
 
         assert (overview().count("Fill in"), overview().count("Edit")) == (4, 0)
         acts.fill(session, staff, principal, quarter, AFTER)
@@ -178,10 +172,10 @@ def test_a_submission_of_a_signed_quarter_says_how_it_can_be_corrected(staff: St
         quarter = acts.bring_to(session, staff, "signed off")
         one = acts.submission_of(session, quarter)
         assert one.sent
-        shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=False)
+        shown = submission_views.reading(staff.town.agreement, one, one.sent)
         assert "the team has to reopen the quarter" in text_of(shown.to_dict())
         acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
-        shown = submission_views.reading(staff.town.agreement, one, one.sent, may_correct=True)
+        shown = submission_views.reading(staff.town.agreement, one, one.sent)
         assert "the team has to reopen the quarter" not in text_of(shown.to_dict())
 
 
@@ -200,3 +194,25 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
             message_blocks([block.to_dict() for block in message.blocks])
             assert "W" not in message.text
             assert "M" not in message.text
+
+
+def test_clauses_are_cited_as_the_agreement_numbers_them(staff: Staff) -> None:
+    """The board, the windows and the records of meetings; as text, whatever the file's label is."""
+    agreement = staff.town.agreement.model_copy(update={"clauses": {"IX": "Article <9>"}})
+    with staff.town.database.write() as session:
+        of_police = staff.actor("team, police")
+        quarter = acts.open_(session, staff, of_police)
+        before = views.window(agreement, Window(quarter, frozenset(), [])).to_dict()
+        alone = MeetingForm(MET_ON, (staff.id("team, police"),), "We met.")
+        meeting = team.record_meeting(session, agreement, of_police, quarter.id, alone, AFTER)
+        board = MESSAGES[records.BOARD].make(session, agreement, quarter.id)
+        assert board
+        shown = (
+            before, [block.to_dict() for block in board.blocks], views.baseline_form(agreement, []).to_dict(),
+            team_views.meeting_form(agreement, quarter, alone, []).to_dict(),
+            team_views.reading(agreement, meeting).to_dict(),
+        )  # fmt: skip
+    for view in shown:
+        words = text_of(view)
+        assert "Article &lt;9&gt;" in words
+        assert "§IX" not in words

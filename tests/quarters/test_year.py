@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.practice.year import load_year
+from exports.quarters.book import quarter_book
+from exports.quarters.public_quarter import public_book
 from exports.quarters.report import year_report
 from exports.quarters.year import year_book
 from models.delivery.outbox import UNDELIVERED, Delivery
@@ -20,6 +22,7 @@ from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_KEYS
 from models.quarters.tables import BOARD, Quarter, State
 from models.store.database import Database
+from models.terms import CITED
 from tests.quarters.test_quarter_book import table
 from tests.support.town import the_agreement
 
@@ -146,3 +149,23 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
         assert session.scalar(select(func.count(Notice.id))) == before == 197
     assert waiting == [BOARD]
     assert states == [State.SENT, State.SENT, State.DRAFT, *[State.NOT_STARTED] * 3]
+
+
+def test_papers_cite_the_agreements_own_clauses(made_up: Database) -> None:
+    """The workbooks and the document, of a year and of a quarter of it, and its public edition."""
+    agreement = the_agreement().model_copy(update={"clauses": dict.fromkeys(CITED, "Article <9>")})
+    with made_up.read() as session:
+        quarter = records.find(session, YEAR, "Q1")
+        assert quarter
+        revision = quarter.revision
+        books = (
+            year_book(session, agreement, YEAR, "Cleo Pretend", NOW),
+            quarter_book(session, agreement, revision, "Cleo Pretend", NOW),
+            public_book(session, agreement, revision, NOW)[0],
+        )
+        document = docx.Document(BytesIO(year_report(session, agreement, YEAR, "Cleo Pretend", NOW)))
+    papers = [str([[cell.value for row in sheet for cell in row] for sheet in load_workbook(BytesIO(content))])
+              for content in books]  # fmt: skip
+    for words in (*papers, str([paragraph.text for paragraph in document.paragraphs])):
+        assert "Article <9>" in words
+        assert "§" not in words

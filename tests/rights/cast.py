@@ -22,7 +22,7 @@ from models.quarters import tables as records
 from models.quarters.tables import Addition, Meeting, Recommendation
 from models.quarters.team import RecommendationForm
 from models.store.database import Database
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.quarters import acts as quarter_acts
@@ -142,4 +142,4 @@ def _proposal(session: Session, staff: Staff) -> tuple[One, ...]:
     )  # fmt: skip
     admin = staff.actor("administrator")
     made = proposals.propose_role(session, staff.town.agreement, admin, form, "proposal", AFTER)
-    return (One(made.id, Subject(side=Side.POLICE)),)
+    return (One(made.id, Subject(side=Party.POLICE)),)

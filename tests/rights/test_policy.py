@@ -17,23 +17,23 @@ from models.people.queries import identify, seen_in_slack
 from models.people.tables import Person, RoleHeld
 from models.policy import OPERATOR, PARTS, POLICY, WHO_MAY, Act, Part, Right, Subject, may, require, schools_where
 from models.store.database import Database
-from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
+from models.vocabulary import ROLES_AT_SCHOOLS, Party, Role
 from tests.support.town import NOW, TEAM, Town, the_agreement
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rights.md"
 TODAY = date(2026, 11, 23)
 A_DAY = timedelta(days=1)
 
-COLUMNS: dict[str, tuple[Role, Side | None]] = {
-    "officer": (Role.OFFICER, Side.POLICE),
-    "principal": (Role.PRINCIPAL, Side.SCHOOLS),
-    "principal's designee": (Role.PRINCIPAL_DESIGNEE, Side.SCHOOLS),
-    "superintendent": (Role.SUPERINTENDENT, Side.SCHOOLS),
-    "chief": (Role.CHIEF, Side.POLICE),
-    "chief's designee": (Role.CHIEF_DESIGNEE, Side.POLICE),
-    "supervisor": (Role.SUPERVISOR, Side.POLICE),
-    "team, schools": (Role.TEAM_MEMBER, Side.SCHOOLS),
-    "team, police": (Role.TEAM_MEMBER, Side.POLICE),
+COLUMNS: dict[str, tuple[Role, Party | None]] = {
+    "officer": (Role.OFFICER, Party.POLICE),
+    "principal": (Role.PRINCIPAL, Party.SCHOOLS),
+    "principal's designee": (Role.PRINCIPAL_DESIGNEE, Party.SCHOOLS),
+    "superintendent": (Role.SUPERINTENDENT, Party.SCHOOLS),
+    "chief": (Role.CHIEF, Party.POLICE),
+    "chief's designee": (Role.CHIEF_DESIGNEE, Party.POLICE),
+    "supervisor": (Role.SUPERVISOR, Party.POLICE),
+    "team, schools": (Role.TEAM_MEMBER, Party.SCHOOLS),
+    "team, police": (Role.TEAM_MEMBER, Party.POLICE),
     "administrator": (Role.ADMINISTRATOR, None),
 }
 SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
@@ -112,12 +112,12 @@ WORDS = {
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
     "with an arrest": Reach((EVERYTHING, ELSEWHERE), ({"has_arrest": False},)),
     "when forwarded": Reach((EVERYTHING, ELSEWHERE), ({"is_forwarded": False},)),
-    "schools' side": Reach(({"side": Side.SCHOOLS},), ({"side": Side.POLICE}, {"side": None})),
-    "police's side": Reach(({"side": Side.POLICE},), ({"side": Side.SCHOOLS}, {"side": None})),
+    "schools' side": Reach(({"side": Party.SCHOOLS},), ({"side": Party.POLICE}, {"side": None})),
+    "police's side": Reach(({"side": Party.POLICE},), ({"side": Party.SCHOOLS}, {"side": None})),
 }
 
 
-def own_record(actor: Actor, side: Side | None) -> Subject:
+def own_record(actor: Actor, side: Party | None) -> Subject:
     """A record to which everything in the person's favor applies."""
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
@@ -150,7 +150,7 @@ def allowed(town: Town, people: dict[str, Identity], now: datetime = NOW) -> lis
         f"{column}: {act}"
         for act in (*Act, *Part)
         for column, actor in actors.items()
-        if any(may(actor, act, own_record(actor, side)) for side in Side)
+        if any(may(actor, act, own_record(actor, side)) for side in Party)
     ]
 
 

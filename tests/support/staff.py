@@ -11,10 +11,10 @@ from models.actor import Actor, Identity
 from models.errors import Conflict, NotFound, Refused
 from models.store.audit import AuditEntry
 from models.store.database import Database
-from models.vocabulary import ROLES_AT_SCHOOLS, Role, Side
+from models.vocabulary import ROLES_AT_SCHOOLS, Party, Role
 from tests.support.town import NOW, Town, the_agreement
 
-ROLES: dict[str, tuple[Role, Side | None]] = {
+ROLES: dict[str, tuple[Role, Party | None]] = {
     "officer": (Role.OFFICER, None),
     "principal": (Role.PRINCIPAL, None),
     "designee": (Role.PRINCIPAL_DESIGNEE, None),
@@ -22,8 +22,8 @@ ROLES: dict[str, tuple[Role, Side | None]] = {
     "chief": (Role.CHIEF, None),
     "chief's designee": (Role.CHIEF_DESIGNEE, None),
     "supervisor": (Role.SUPERVISOR, None),
-    "team, schools": (Role.TEAM_MEMBER, Side.SCHOOLS),
-    "team, police": (Role.TEAM_MEMBER, Side.POLICE),
+    "team, schools": (Role.TEAM_MEMBER, Party.SCHOOLS),
+    "team, police": (Role.TEAM_MEMBER, Party.POLICE),
     "administrator": (Role.ADMINISTRATOR, None),
 }
 ELSEWHERE = ("officer", "principal", "designee")

@@ -11,7 +11,7 @@ from models.people.queries import identify
 from models.people.tables import Channel, Person, RoleHeld
 from models.store.database import Database
 from models.terms import Agreement
-from models.vocabulary import SIDE_OF_ROLE, Role, Side
+from models.vocabulary import PARTY_OF_ROLE, Party, Role
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 TEAM = "T0PRACTICE"
@@ -31,7 +31,7 @@ class Town:
     agreement: Agreement
 
     def add(
-        self, name: str, role: Role | None = None, school: str | None = None, *, side: Side | None = None,
+        self, name: str, role: Role | None = None, school: str | None = None, *, side: Party | None = None,
         first_day: date = SINCE, last_day: date | None = None, badge: str | None = None, team: str = TEAM,
     ) -> Identity:  # fmt: skip
         """A person, with a role if one is given; who Slack says it is."""
@@ -39,7 +39,7 @@ class Town:
         with self.database.write() as session:
             person = Person(team_id=who.team_id, user_id=who.user_id, name=name, badge=badge)
             if role:
-                held_for = side or SIDE_OF_ROLE.get(role)
+                held_for = side or PARTY_OF_ROLE.get(role)
                 person.roles.append(
                     RoleHeld(role=role, side=held_for, school=school, first_day=first_day, last_day=last_day)
                 )
