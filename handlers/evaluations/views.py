@@ -146,9 +146,11 @@ def meeting_form(
     officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
     questions = [
         Question("met_on", "Date of the meeting").day(form.met_on),
-        Question("school_attendee", "For the school: principal or designee").one(school, _id(form.school_attendee_id)),
+        Question("school_attendee", "For the school: principal or designee").choice(
+            school, _id(form.school_attendee_id)
+        ),
         Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
-        Question("police_attendee", "For the police: chief or designee").one(police, _id(form.police_attendee_id)),
+        Question("police_attendee", "For the police: chief or designee").choice(police, _id(form.police_attendee_id)),
     ]
     rule = paragraph("The school's administration, the officer and the chief or a designee meet once a year (§III).")
     return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
@@ -182,7 +184,7 @@ def _criterion(agreement: Agreement, code: str, given: Rating, evidence: Sequenc
 
 @lru_cache
 def _rating(code: str, clause: str, rating: str | None) -> Made:
-    return Made(Question(f"{code}_rating", f"Rating for {clause}", optional=True).one(RATINGS, rating))
+    return Made(Question(f"{code}_rating", f"Rating for {clause}", optional=True).choice(RATINGS, rating))
 
 
 def summary_form(

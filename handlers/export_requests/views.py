@@ -64,8 +64,8 @@ def packet_form(officers: Mapping[str, str], months: Mapping[str, str]) -> View:
         paragraph(
             "Fields required by state law for each incident and student (C.G.S. 10-233p), to forward each month."
         ),
-        Question("officer", "Officer").one(officers, None),
-        Question("month", "Month").one(months, next(islice(months, 1, None))),
+        Question("officer", "Officer").choice(officers, None),
+        Question("month", "Month").choice(months, next(islice(months, 1, None))),
     ]
     return modal("Monthly report", ExportFormId.PACKET, blocks, submit="Create", close="Cancel")
 

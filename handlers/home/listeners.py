@@ -23,7 +23,7 @@ from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
 from models.evaluations.queries import writing_schools
-from models.notices import waiting as desk
+from models.notices import waiting
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
 from models.policy import Act, Subject, may, own_schools
@@ -51,7 +51,7 @@ class Home(Topic):
     def open_window(self, payload: Payload) -> View:
         """`/sro`: Home in a window."""
         with self._context.read_only(payload) as (session, actor, now):
-            return views.window(self._agreement, desk_of(session, self._agreement, actor, now))
+            return views.window(self._agreement, home_of(session, self._agreement, actor, now))
 
     def account_changed(self, payload: Payload) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
@@ -64,34 +64,34 @@ class Home(Topic):
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 
-def show_desk(context: Context, who: Identity) -> None:
+def show_home(context: Context, who: Identity) -> None:
     """Bring somebody's App Home up to date."""
     now = context.now()
     with context.database.read() as session:
         try:
             actor = identify(session, who, context.agreement.today(now))
-            view: View = views.home(context.agreement, desk_of(session, context.agreement, actor, now))
+            view: View = views.home(context.agreement, home_of(session, context.agreement, actor, now))
         except Refused as refusal:
             view = views.closed(str(refusal))
     context.forms.publish_home(who.user_id, view)
 
 
-def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.Desk:
+def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.HomeContents:
     """Everything on somebody's Home at this moment."""
     most = views.MOST_ROWS + 1
-    incomplete = desk.to_complete(session, actor, most)
-    return views.Desk(
+    incomplete = waiting.to_complete(session, actor, most)
+    return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),
-        to_acknowledge=desk.to_acknowledge(session, actor, most),
+        to_acknowledge=waiting.to_acknowledge(session, actor, most),
         to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
-        escalated=desk.escalated(session, actor, now, most),
-        filed=desk.filed(session, actor, most),
+        escalated=waiting.escalated(session, actor, now, most),
+        filed=waiting.filed(session, actor, most),
         to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),
         evaluations=evaluation_list.to_do(session, agreement, actor, now)[:most],
         to_receive=evaluation_list.to_receive(session, actor, most),
         to_answer=evaluation_list.to_answer(session, actor, most),
-        requests=dismissals.on_desk(session, actor, most),
+        requests=dismissals.for_home(session, actor, most),
         submissions=waiting_submissions(session, actor)[:most],
         recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
         buttons=_buttons(actor),

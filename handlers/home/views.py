@@ -30,7 +30,7 @@ MOST_PROPOSALS = 6
 
 
 @dataclass(frozen=True)
-class Desk:
+class HomeContents:
     """What is on somebody's Home. Lists hold one more than is shown, so that the reader is told of the rest."""
 
     name: str
@@ -49,39 +49,39 @@ class Desk:
     buttons: Sequence[ButtonElement] = field(default=())
 
 
-def home(agreement: Agreement, desk: Desk) -> View:
+def home(agreement: Agreement, contents: HomeContents) -> View:
     """Home as its tab."""
-    return View(type="home", callback_id="desk", blocks=_blocks(agreement, desk))
+    return View(type="home", callback_id="home", blocks=_blocks(agreement, contents))
 
 
-def window(agreement: Agreement, desk: Desk) -> View:
+def window(agreement: Agreement, contents: HomeContents) -> View:
     """Home in a window, for `/sro`."""
-    return modal("Home", "desk_window", _blocks(agreement, desk))
+    return modal("Home", "home_window", _blocks(agreement, contents))
 
 
 def closed(why: str) -> View:
     """The Home of somebody who is not to see one."""
-    return View(type="home", callback_id="desk", blocks=[SectionBlock(text=plain(why))])
+    return View(type="home", callback_id="home", blocks=[SectionBlock(text=plain(why))])
 
 
-def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
-    blocks: list[Block] = [HeaderBlock(text=plain(desk.name)), small(escaped(desk.roles))]
-    if desk.buttons:
-        blocks.append(ActionsBlock(block_id="desk", elements=list(desk.buttons)))
+def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
+    blocks: list[Block] = [HeaderBlock(text=plain(contents.name)), small(escaped(contents.roles))]
+    if contents.buttons:
+        blocks.append(ActionsBlock(block_id="home", elements=list(contents.buttons)))
     waiting = [
-        *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
-        *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
-        *_section("Requests under §X", [_request(agreement, request) for request in desk.requests]),
-        *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in desk.to_receive]),
-        *_section("Your evaluation", [_to_answer(row) for row in desk.to_answer]),
-        *_section("Submissions for the quarter", [_submission(agreement, row) for row in desk.submissions]),
-        *_section("Recommendations assigned to you", [_recommendation(row) for row in desk.recommendations]),
-        *_proposals(agreement, desk.to_approve),
-        *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
+        *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in contents.to_acknowledge]),
+        *_section("Escalated to you", [_escalated(agreement, notice) for notice in contents.escalated]),
+        *_section("Requests under §X", [_request(agreement, request) for request in contents.requests]),
+        *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
+        *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
+        *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),
+        *_section("Recommendations assigned to you", [_recommendation(row) for row in contents.recommendations]),
+        *_proposals(agreement, contents.to_approve),
+        *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
     ]
     blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
-    blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in desk.evaluations])
-    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in desk.filed])
+    blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in contents.evaluations])
+    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in contents.filed])
 
 
 def _proposals(agreement: Agreement, proposals: Sequence[Proposal]) -> list[Block]:

@@ -11,7 +11,7 @@ from handlers.context import Context, Shown
 from handlers.metadata import same_form
 from handlers.notices import views
 from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId
-from handlers.parts import noting
+from handlers.parts import as_metadata
 from handlers.payload import Payload
 from handlers.topic import Topic
 from models.actor import Actor
@@ -68,7 +68,7 @@ class Notices(Topic):
             only = schools[0] if len(schools) == 1 else ""
             form = views.filing_form(self._agreement, NoticeForm(school=only), schools)
             self._empty_forms[schools] = form.to_dict()
-        return self._empty_forms[schools] | {"private_metadata": noting({"schools": list(schools)})}
+        return self._empty_forms[schools] | {"private_metadata": as_metadata({"schools": list(schools)})}
 
     def ask_follow_ups(self, payload: Payload) -> None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""

@@ -55,7 +55,7 @@ MARKS = {"urgent": "Urgent", "told_in_person": "The principal or designee has be
 def filing_form(agreement: Agreement, form: NoticeForm, schools: Sequence[str]) -> View:
     """The form of `/sro-notify`. With one school there is nothing to choose."""
     options = {key: agreement.school_name(key) for key in schools}
-    school = Question("school", "School").one(options, form.school or None)
+    school = Question("school", "School").choice(options, form.school or None)
     return modal(
         "Action notice", NoticeFormId.FILED, [school, *_questions(form)], submit="File notice", close="Cancel",
         metadata={"schools": list(schools)},
@@ -101,12 +101,12 @@ def _questions(form: NoticeForm) -> list[Block]:
     marks = [mark for mark in MARKS if getattr(form, mark)]
     return [
         Question("occurred_at", "When did it happen?").moment(form.occurred_at),
-        Question("place", "Where?").one(words.PLACES, form.place),
+        Question("place", "Where?").choice(words.PLACES, form.place),
         Question("place_detail", "Specific location", optional=True).text(
             form.place_detail, LONGEST_PLACE, placeholder="Cafeteria"
         ),
-        Question("incident", "What happened?").one(words.INCIDENTS, form.incident),
-        Question("started_by", "How was it initiated?").one(words.STARTED_BY, form.started_by),
+        Question("incident", "What happened?").choice(words.INCIDENTS, form.incident),
+        Question("started_by", "How was it initiated?").choice(words.STARTED_BY, form.started_by),
         Question("actions", "Actions taken", dispatch=NoticeActionId.ACTIONS).several(words.ACTIONS, form.actions),
         *_follow_ups(form),
         Question("grounds", "Why was law enforcement action necessary? (§V.1)").one_of_few(words.GROUNDS, form.grounds),
@@ -129,7 +129,7 @@ def _questions(form: NoticeForm) -> list[Block]:
 def _follow_ups(form: NoticeForm) -> list[Block]:
     asked = follow_up_questions(form.actions)
     questions = {
-        "search_basis": Question("search_basis", "What was the legal basis for the search? (§V.12)").one(
+        "search_basis": Question("search_basis", "What was the legal basis for the search? (§V.12)").choice(
             words.SEARCH_BASES, form.search_basis
         ),
         "custody_on_premises": Question(

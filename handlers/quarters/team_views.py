@@ -80,7 +80,7 @@ def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Mapp
     owner = None if form.owner_id is None else str(form.owner_id)
     blocks = [
         Question("words", "Recommendation", "Do not include student names.").text(form.words, LONGEST, lines=True),
-        Question("owner", "Responsible person").one(owners, owner),
+        Question("owner", "Responsible person").choice(owners, owner),
         Question("due_on", "Due date").day(form.due_on),
     ]
     return modal(

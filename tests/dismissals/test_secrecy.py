@@ -23,7 +23,7 @@ PEOPLE = {
     "teacher": "UTEACHER",
 }  # fmt: skip
 HANDLERS = {"UPRINHALL": "principal", "USUPER": "superintendent", "UCHIEF": "chief", "UCHIEFDES": "chief's designee"}
-FINDS = {  # on the desk while it is open, in messages afterwards; what the principal gets then names no reference
+FINDS = {  # on Home while it is open, in messages afterwards; what the principal gets then names no reference
     "draft": {"principal"},
     "requested": {"principal", "superintendent"},
     "forwarded": set(HANDLERS.values()),

@@ -205,7 +205,7 @@ def test_of_two_windows_the_second_is_told_and_keeps_its_words(workplace: Workpl
 
 
 def test_a_designee_is_not_shown_what_the_principal_writes(workplace: Workplace) -> None:
-    """Not by the list, not by the desk, and not by a button of a window that was open before."""
+    """Not by the list, not by Home, and not by a button of a window that was open before."""
     principal, designee = begin(workplace), workplace.somebody(DESIGNEE)
     designee.command("/sro-evaluate")
     assert "evaluation_draft" in text_of(designee.window())
@@ -253,7 +253,7 @@ def test_the_principal_corrects_and_the_chief_gets_a_second_card_and_report(work
 
 
 def test_superintendent_and_chief_see_what_is_missing_by_name_and_state(workplace: Workplace) -> None:
-    """From their desk; without a word of content."""
+    """From their Home; without a word of content."""
     principal = begin(workplace)
     fill_in(workplace, principal)
     for who in (SUPERINTENDENT, CHIEF):
@@ -266,7 +266,7 @@ def test_superintendent_and_chief_see_what_is_missing_by_name_and_state(workplac
         assert "Keeps in touch" not in shown
 
 
-def test_the_desk_names_what_waits_with_its_day(workplace: Workplace) -> None:
+def test_home_names_what_waits_with_its_day(workplace: Workplace) -> None:
     """For the principal until it is submitted, for the chief until it is acknowledged."""
     principal, chief = workplace.somebody(PRINCIPAL), workplace.somebody(CHIEF)
     principal.command("/sro")
@@ -284,7 +284,7 @@ def test_the_desk_names_what_waits_with_its_day(workplace: Workplace) -> None:
 
 
 def test_the_notices_behind_the_figures_open_over_the_page(workplace: Workplace) -> None:
-    """Three windows deep, as Slack allows; also from the desk's window."""
+    """Three windows deep, as Slack allows; also from the window of Home."""
     file(workplace)
     principal = workplace.somebody(PRINCIPAL)
     principal.command("/sro")

@@ -223,7 +223,7 @@ def test_student_details_one_after_another_until_complete(workplace: Workplace) 
     assert "Complete." in text_of(officer.window())
 
 
-def test_the_desk_shows_what_waits_for_whom(workplace: Workplace) -> None:
+def test_home_shows_what_waits_for_whom(workplace: Workplace) -> None:
     """In a window by command: to complete for the officer, to acknowledge for the principal, nothing for a teacher."""
     file(workplace, occurred_at=workplace.clock[0])  # today, also just after midnight
     shown = {}

@@ -81,7 +81,9 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
             views.details(agreement, notice, notice.current, rows, may_change=True, may_acknowledge=True),
             students.student_form(notice, 1, FORM),
             *(students.student_list(notice, rows, page, None) for page in range(3)),
-            home.home(agreement, home.Desk("N" * 100, "R" * 900, many, [(row, None) for row in many], many, many)),
+            home.home(
+                agreement, home.HomeContents("N" * 100, "R" * 900, many, [(row, None) for row in many], many, many)
+            ),
         ]
         for view in shown:
             in_limits(view)
@@ -165,17 +167,19 @@ def test_follow_up_questions_are_asked_for_searches_custody_and_arrests_only() -
 @pytest.mark.parametrize(("left", "words"), [(2, "2 school days left"), (0, "Due today"), (-1, "Overdue")])
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_deadline_counted_in_weekdays_says_so(hall: School, left: int, words: str) -> None:
-    """On the desk and with the student details; and not when the district's calendar is known."""
+    """On Home and with the student details; and not when the district's calendar is known."""
     notice_id = file(hall)
     agreement = hall.town.agreement
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
         for is_known in (True, False):
             due = ReportDeadline(date(2026, 11, 30), left, calendar_is_known=is_known)
-            desk = in_limits(home.home(agreement, home.Desk("Somebody", "Officer", to_complete=[(notice, due)])))
+            on_home = in_limits(
+                home.home(agreement, home.HomeContents("Somebody", "Officer", to_complete=[(notice, due)]))
+            )
             details = in_limits(students.student_list(notice, [], 0, due))
-            assert words in desk
+            assert words in on_home
             assert words in details
-            assert ("counted in weekdays" in desk) is not is_known
+            assert ("counted in weekdays" in on_home) is not is_known
             assert ("counted in weekdays" in details) is not is_known
             assert (BY_WEEKDAYS in details) is not is_known

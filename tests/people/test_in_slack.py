@@ -67,7 +67,7 @@ def test_the_window_shows_people_roles_channels_and_checks(workplace: Workplace)
 
 @pytest.mark.parametrize("who", [SUPER, CHIEF, "UPRINHALL", "UOFFHALL", TEACHER])
 def test_others_are_told_kindly_who_can_help(workplace: Workplace, who: str) -> None:
-    """By the command; the desk offers no button to them."""
+    """By the command; Home offers no button to them."""
     said = setup(workplace, who)
     assert "Ada Invented can help." in said
     assert "views" not in said
@@ -93,7 +93,7 @@ def test_a_role_is_proposed_approved_and_in_force(workplace: Workplace) -> None:
 
 
 def test_those_who_approve_see_whose_account_or_which_channel_it_is(workplace: Workplace) -> None:
-    """In the message and on the desk, by Slack's own name: the administrator may have typed somebody else's."""
+    """In the message and on Home, by Slack's own name: the administrator may have typed somebody else's."""
     give(workplace, first={"name": "Priya Pretend"})
     assert "In Slack: <@UTEACHER>" in text_of(direct(workplace, SUPER)[-1])
     boss = workplace.somebody(SUPER)
@@ -132,7 +132,7 @@ def test_what_concerns_both_sides_needs_both(workplace: Workplace) -> None:
     assert "Every school has" in setup(workplace, TEACHER)
 
 
-def test_the_desk_of_those_who_approve_shows_what_waits(workplace: Workplace) -> None:
+def test_home_of_those_who_approve_shows_what_waits(workplace: Workplace) -> None:
     """In App Home and by command, with the buttons; gone when it is decided."""
     give(workplace)
     boss = workplace.somebody(SUPER)
@@ -289,7 +289,7 @@ def test_what_slack_does_not_say_is_neither_proposed_nor_approved(workplace: Wor
     assert admin.submit(**answers) == {"ok": True}
 
 
-def test_the_desk_opens_the_window_too(workplace: Workplace) -> None:
+def test_home_opens_the_window_too(workplace: Workplace) -> None:
     """From App Home and from `/sro`."""
     admin = workplace.somebody(ADMIN)
     workplace.until(lambda: "people_open" in text_of(admin.home()))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.parts import noting
+from handlers.parts import as_metadata
 from models.actor import Actor, Identity
 from models.policy import Act, Subject, may
 from tests.rights.cast import One
@@ -393,6 +393,6 @@ def _view(name: str, case: Case, record_id: int) -> Json:
     ]
     return {
         "id": "V1", "root_view_id": "V1", "type": "modal", "callback_id": name, "hash": "1", "blocks": blocks,
-        "private_metadata": noting(metadata),
+        "private_metadata": as_metadata(metadata),
         "state": {"values": {one: {one: answer} for one, answer in given.items()}},
     }  # fmt: skip

@@ -233,13 +233,13 @@ READ_BY = {
 
 
 @pytest.mark.parametrize("who", [who for who in EVERYBODY if who not in STRANGERS])
-def test_a_desk_names_only_what_its_owner_may_read(scene: Scene, who: str) -> None:
+def test_a_home_names_only_what_its_owner_may_read(scene: Scene, who: str) -> None:
     """But for the superintendent, who is told the numbers of notices that nobody has acknowledged."""
-    actor, desk = scene.staff.actor(who, AFTER), scene.answer("command", "/sro", COMMANDS["/sro"][0], 0, who)
-    named = {(kind, one) for kind in READ_BY for one in scene.records[kind] if one.label in desk}
+    actor, home = scene.staff.actor(who, AFTER), scene.answer("command", "/sro", COMMANDS["/sro"][0], 0, who)
+    named = {(kind, one) for kind in READ_BY for one in scene.records[kind] if one.label in home}
     hidden = {(kind, one) for kind, one in named if not any(may(actor, act, one.subject) for act in READ_BY[kind])}
     assert {kind for kind, _one in hidden} <= ({"notice"} if who == "superintendent" else set())
-    assert "went wrong" not in desk
+    assert "went wrong" not in home
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -43,7 +43,7 @@ def pressing(somebody: Somebody, *buttons: str) -> Somebody:
 
 
 def filing(place: Workplace) -> Somebody:
-    """The form of a notice, from the desk's window."""
+    """The form of a notice, from the window of Home."""
     return commanding(place, OFFICER, "/sro", "notice_form")
 
 

@@ -1,4 +1,4 @@
-"""What is asked every second, or whenever somebody looks at a desk, costs the same after many years of records."""
+"""What is asked every second, or whenever somebody looks at Home, costs the same after many years of records."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from models.actor import Actor, Holding
 from models.delivery import alarms, dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
-from models.notices import waiting as desk
+from models.notices import waiting
 from models.notices.acts import ESCALATION
 from models.store import deadlines
 from models.store.database import Database
@@ -38,14 +38,14 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     ),
     "how long the oldest waits": (lambda session: outbox.oldest_undelivered(session, NOW), "ix_delivery_due"),
     "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),
-    "what to acknowledge": (lambda session: desk.to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
-    "what to complete": (lambda session: desk.to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
-    "what is escalated": (lambda session: desk.escalated(session, SUPERINTENDENT, NOW, 5), "ix_notice_unacknowledged"),
+    "what to acknowledge": (lambda session: waiting.to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
+    "what to complete": (lambda session: waiting.to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
+    "what is escalated": (lambda session: waiting.escalated(session, SUPERINTENDENT, NOW, 5), "ix_notice_unacknowledged"),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
         "ix_notice_officer",
     ),
-    "what was filed": (lambda session: desk.filed(session, OFFICER, 5), "ix_notice_officer"),
+    "what was filed": (lambda session: waiting.filed(session, OFFICER, 5), "ix_notice_officer"),
 }
 
 
