@@ -336,7 +336,6 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "team_change": (Case(TEAM, "meeting", "{id}"),),
     "team_recommend": (about_quarter(TEAM),),
     "team_follow": (Case(follows_up, "recommendation", "{id}"),),
-    "export_list": (Case(somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)),),
     "export_quarter": (about_quarter(somewhere(Act.EXPORT_TOTALS), "{id}:1"),),
     "export_period": (Case(somewhere(Act.EXPORT_NOTICES), value="register"),),
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),
