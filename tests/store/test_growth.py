@@ -40,7 +40,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),
     "what to acknowledge": (lambda session: waiting.to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
     "what to complete": (lambda session: waiting.to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
-    "what is escalated": (lambda session: waiting.escalated(session, SUPERINTENDENT, NOW, 5), "ix_notice_unacknowledged"),
+    "what is escalated": (
+        lambda session: waiting.escalated(session, SUPERINTENDENT, NOW, 5),
+        "ix_notice_unacknowledged",
+    ),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
         "ix_notice_officer",
