@@ -94,7 +94,7 @@ def facts(rows: Sequence[tuple[str, str | Markup]]) -> list[Block]:
 
 
 def _table(rows: Sequence[tuple[str, str | Markup]]) -> Block:
-    fields = [part for label, value in rows for part in (MarkdownTextObject(text=f"*{label}*"), _value(value))]
+    fields = [part for label, value in rows for part in (MarkdownTextObject(text=f"*{escaped(label)}*"), _value(value))]
     return SectionBlock(fields=fields)
 
 

@@ -1,38 +1,28 @@
 """Home in Slack: App Home, and the same in a window by `/sro`."""
 
 from datetime import datetime
-from typing import Any
 
-from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.evaluations.ids import EvaluationActionId
 from handlers.home import views
-from handlers.notices.ids import NoticeActionId
-from handlers.parts import button
 from handlers.payload import Payload
-from handlers.people.ids import PeopleActionId
-from handlers.quarters.ids import QuarterActionId
 from handlers.topic import Topic
-from handlers.values import Nothing, code
+from handlers.values import code
 from models.actor import Actor, Identity
 from models.calendar.school_days import report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
-from models.evaluations.queries import writing_schools
 from models.notices import waiting
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
-from models.policy import Act, Subject, may, own_schools
+from models.policy import may_somewhere
 from models.quarters.reminders import waiting_submissions
 from models.quarters.team import open_recommendations
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
-
-Body = dict[str, Any]
 
 
 class Home(Topic):
@@ -94,7 +84,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         requests=dismissals.for_home(session, actor, most),
         submissions=waiting_submissions(session, actor)[:most],
         recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
-        buttons=_buttons(actor),
+        acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 
 
@@ -104,20 +94,3 @@ def _roles(agreement: Agreement, actor: Actor) -> str:
         schools.setdefault(holding.role, []).extend([holding.school] if holding.school else [])
     held = [", ".join(filter(None, (ROLE_LABELS[role], agreement.school_names(at)))) for role, at in schools.items()]
     return " · ".join(held) or "No role today"
-
-
-def _buttons(actor: Actor) -> list[ButtonElement]:
-    offered = (
-        (
-            bool(own_schools(actor, Act.FILE_NOTICE)),
-            button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
-        ),
-        (bool(writing_schools(actor)), button("Evaluations", EvaluationActionId.LIST, Nothing())),
-        (
-            may(actor, Act.LIST_EVALUATIONS, Subject()),
-            button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
-        ),
-        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", QuarterActionId.LIST, Nothing())),
-        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", PeopleActionId.OPEN, Nothing())),
-    )
-    return [element for offer, element in offered if offer]

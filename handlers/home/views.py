@@ -1,7 +1,7 @@
 """Home: what waits for the reader, what the reader filed, and what the reader may do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
@@ -12,21 +12,31 @@ from handlers.evaluations.views import next_step_button, standing
 from handlers.notices.ids import NoticeActionId, StudentActionId
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId, TeamActionId
 from handlers.quarters.views import party_name, recommendation_line
-from handlers.values import RecordId
+from handlers.values import Nothing, RecordId
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation
 from models.notices.tables import Notice
 from models.people.proposals import Proposal
+from models.policy import Act
 from models.quarters.tables import Recommendation, Submission
 from models.terms import Agreement
 
-MOST_ROWS = 8
-MOST_PROPOSALS = 6
+MOST_ROWS = 8  # all sections at once stay below the 100 blocks that Slack takes
+MOST_PROPOSALS = 6  # two blocks each
+STARTED_AT_HOME: dict[Act, ButtonElement] = {
+    Act.FILE_NOTICE: button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
+    Act.DRAFT_EVALUATION: button("Evaluations", EvaluationActionId.LIST, Nothing()),
+    Act.LIST_EVALUATIONS: button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
+    Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
+    Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),
+}
+"""What people begin at their Home."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +56,7 @@ class HomeContents:
     requests: Sequence[Dismissal] = ()
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
-    buttons: Sequence[ButtonElement] = field(default=())
+    acts: frozenset[Act] = frozenset()
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -66,12 +76,12 @@ def closed(why: str) -> View:
 
 def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     blocks: list[Block] = [HeaderBlock(text=plain(contents.name)), small(escaped(contents.roles))]
-    if contents.buttons:
-        blocks.append(ActionsBlock(block_id="home", elements=list(contents.buttons)))
+    buttons = [element for act, element in STARTED_AT_HOME.items() if act in contents.acts]
+    blocks += [ActionsBlock(block_id="home", elements=buttons)] if buttons else []
     waiting = [
         *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in contents.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in contents.escalated]),
-        *_section("Requests under §X", [_request(agreement, request) for request in contents.requests]),
+        *_section(agreement.cite("Requests under §X"), [_request(agreement, request) for request in contents.requests]),
         *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
         *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
         *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),

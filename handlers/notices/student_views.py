@@ -20,7 +20,7 @@ from models.calendar.school_days import ReportDeadline
 from models.notices.students import LONGEST_DETENTION, OLDEST, YOUNGEST, StudentForm
 from models.notices.tables import Notice, StudentDetail
 
-ON_A_PAGE = 30
+ON_A_PAGE = 30  # within a notice they share the 100 blocks that Slack takes
 OPTIONAL_AGE = "Leave blank if unknown."
 
 

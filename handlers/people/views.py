@@ -25,12 +25,12 @@ from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, SIDE_LABELS, Side
 
-ON_A_PAGE = 25
+ON_A_PAGE = 25  # with the channels of ninety schools, what waits and the checks it stays below 100 blocks
 MOST_WAITING = 10
 MOST_GAPS = 25
 MOST_ROLES = 15
 CHANNELS_IN_A_SECTION = 10
-LONGEST_LABEL = 75
+LONGEST_LABEL = 75  # of an option, as Slack has it
 LONGEST_CHANNEL = 300
 
 

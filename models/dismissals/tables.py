@@ -153,7 +153,7 @@ def open_for(session: Session, actor: Actor, school: str, officer_id: int) -> Di
 
 def for_home(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
     """The open requests that a person has to do with: one's own, to be forwarded, to be decided; oldest first."""
-    return [one for one in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, one.subject)][:limit]
+    return [row for row in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, row.subject)][:limit]
 
 
 def audit_name(dismissal: Dismissal) -> str:
