@@ -25,7 +25,7 @@ from bot.steady_clock import SteadyClock
 from bot.worker import Worker
 from handlers import register
 from handlers.context import Context
-from handlers.home.listeners import show_desk
+from handlers.home.listeners import show_home
 from handlers.messages import MESSAGES
 from models import terms as agreements
 from models.dismissals import acts as dismissal_acts
@@ -109,7 +109,7 @@ def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> 
     agreement = agreements.load(settings.agreement)
     database = Database(settings.database)
     gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
-    homes = HomeRefresher(lambda who: show_desk(context, who))
+    homes = HomeRefresher(lambda who: show_home(context, who))
     later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
     watch = ChannelWatch(database, gateway, agreement, now)
     looks = Looks(Gateway(settings.bot_token or "", settings.slack_api_url, call_seconds=LOOK_SECONDS))

@@ -94,7 +94,7 @@ def facts(rows: Sequence[tuple[str, str | Markup]]) -> list[Block]:
 
 
 def _table(rows: Sequence[tuple[str, str | Markup]]) -> Block:
-    fields = [part for label, value in rows for part in (MarkdownTextObject(text=f"*{label}*"), _value(value))]
+    fields = [part for label, value in rows for part in (MarkdownTextObject(text=f"*{escaped(label)}*"), _value(value))]
     return SectionBlock(fields=fields)
 
 
@@ -157,11 +157,11 @@ def modal(
     """A form or a page in a window. `metadata` comes back with every press and is never confidential."""
     return View(
         type="modal", callback_id=callback, title=title, submit=submit, close=close, blocks=list(blocks),
-        private_metadata=noting(metadata or {}),
+        private_metadata=as_metadata(metadata or {}),
     )  # fmt: skip
 
 
-def noting(metadata: Mapping[str, Any]) -> str:
+def as_metadata(metadata: Mapping[str, Any]) -> str:
     """What a window notes, with a nonce of its own by which it is known when it is sent twice."""
     return json.dumps({"form": secrets.token_hex(8), **metadata})
 
@@ -200,7 +200,7 @@ class Question:
             )
         )  # fmt: skip
 
-    def one(self, codes: Mapping[str, str], given: str | None) -> Block:
+    def choice(self, codes: Mapping[str, str], given: str | None) -> Block:
         """Answered by one of many."""
         options = _options(codes)
         element = StaticSelectElement(

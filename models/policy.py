@@ -3,7 +3,7 @@
 Rights are looked up at the act, from the roles that count at that moment.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -303,6 +303,16 @@ def may(actor: Actor, right: Right, subject: Subject) -> bool:
     if actor is OPERATOR:
         return right in OPERATOR_MAY
     return bool(allowing(actor, right, subject))
+
+
+def may_somewhere(actor: Actor, right: Right) -> bool:
+    """Whether the person has the right everywhere, or at a school where they hold a role."""
+    return may(actor, right, Subject()) or bool(own_schools(actor, right))
+
+
+def allowed(actor: Actor, acts: Iterable[Act], subject: Subject) -> frozenset[Act]:
+    """Those of some acts that a role of the person allows on this subject."""
+    return frozenset(act for act in acts if may(actor, act, subject))
 
 
 def require(actor: Actor, act: Act, subject: Subject) -> None:

@@ -1,1 +1,1 @@
-"""TODO"""
+"""What administrators are told of messages and channels."""

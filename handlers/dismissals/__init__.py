@@ -1,1 +1,1 @@
-"""TODO"""
+"""Requests to dismiss or reassign an officer, in Slack (§X)."""

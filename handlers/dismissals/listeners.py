@@ -1,6 +1,6 @@
 """Requests to dismiss or reassign in Slack: the principal asks, the superintendent forwards, the chief decides (§X)."""
 
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -17,9 +17,9 @@ from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.dismissals.acts import DecisionForm, RequestForm
 from models.dismissals.tables import Dismissal, State
-from models.policy import Act, Subject, may, require
+from models.policy import Act, Subject, allowed, require
 
-READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL)
+READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL, Act.READ_MEMO)
 ASKED = [field.name for field in fields(RequestForm)]
 
 
@@ -47,20 +47,20 @@ class Dismissals(Topic):
 
     def open_form(self, payload: Payload) -> View:
         """The empty form about an officer, or the draft or request that there is."""
-        school, officer_id = astuple(payload.value(OfficerAtSchool))
+        about = payload.value(OfficerAtSchool)
         with self._context.transaction(payload) as (session, actor, now):
-            require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
-            there = dismissals.open_for(session, actor, school, officer_id)
+            require(actor, Act.REQUEST_DISMISSAL, Subject(school=about.school))
+            there = dismissals.open_for(session, actor, about.school, about.officer_id)
             if there:
                 return self._read(session, actor, there.id, now)
-            officer = dismissal_acts.assigned(session, self._agreement, actor, school, officer_id, now)
-            return views.request_form(self._agreement, officer, school, RequestForm(), 0)
+            officer = dismissal_acts.assigned(session, self._agreement, actor, about.school, about.officer_id, now)
+            return views.request_form(self._agreement, officer, about.school, RequestForm(), 0)
 
     def change(self, payload: Payload) -> View:
         """The form with what the draft says."""
         with self._context.transaction(payload) as (session, actor, now):
             draft = self._for(session, actor, Act.REQUEST_DISMISSAL, payload, now)
-            form = RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
+            form = dismissal_acts.form_of(draft)
             return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
 
     def draft(self, payload: Payload) -> View:
@@ -73,9 +73,9 @@ class Dismissals(Topic):
 
     def send(self, payload: Payload) -> View:
         """Send it to the superintendent, as it was shown."""
-        dismissal_id, seen = astuple(payload.value(DraftSeen))
+        seen = payload.value(DraftSeen)
         with self._context.transaction(payload) as (session, actor, now):
-            sent = dismissal_acts.send_request(session, self._agreement, actor, dismissal_id, seen, now)
+            sent = dismissal_acts.send_request(session, self._agreement, actor, seen.dismissal_id, seen.saves, now)
             return views.sent(sent, told=bool(sent.card_ids))
 
     def discard(self, payload: Payload) -> View:
@@ -93,9 +93,7 @@ class Dismissals(Topic):
         dismissal = dismissal_acts.read(session, actor, dismissal_id, now)
         if dismissal.state is State.DRAFT:
             return views.preview(self._agreement, dismissal)
-        acts = frozenset(act for act in READER_ACTS if may(actor, act, dismissal.subject))
-        shows_memo = may(actor, Act.READ_MEMO, dismissal.subject)
-        return views.reading(self._agreement, dismissal, acts, shows_memo=shows_memo)
+        return views.reading(self._agreement, dismissal, allowed(actor, READER_ACTS, dismissal.subject))
 
     def _for(self, session: Session, actor: Actor, act: Act, payload: Payload, now: datetime) -> Dismissal:
         return dismissal_acts.read_for(session, actor, act, payload.record_id, now)
@@ -115,7 +113,8 @@ class Dismissals(Topic):
     def open_forwarding(self, payload: Payload) -> View:
         """Ask for a memo, or none."""
         with self._context.transaction(payload) as (session, actor, now):
-            return views.forwarding_form(self._for(session, actor, Act.FORWARD_DISMISSAL, payload, now))
+            asked = self._for(session, actor, Act.FORWARD_DISMISSAL, payload, now)
+            return views.forwarding_form(self._agreement, asked)
 
     def forward(self, payload: Payload) -> View:
         """Notify the chief, and show the request as it stands."""

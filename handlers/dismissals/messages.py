@@ -11,6 +11,7 @@ from handlers.message import Message, MessageKind
 from handlers.parts import (
     Markup,
     button,
+    escaped,
     facts,
     paragraph,
     plain,
@@ -26,16 +27,15 @@ from models.terms import Agreement
 
 def card(agreement: Agreement, dismissal: Dismissal) -> Message:
     """The superintendent's message: that there is a request, from which school, how far; no reasons, no name."""
-    text = "You have received a request under §X of the agreement."
-    return Message(text, _card(agreement, dismissal, small(
-        "The agreement asks you to notify the chief within a reasonable amount of time (§X). District goal: "
-        f"{agreement.dismissal_targets.forward_days} days."
-    )))  # fmt: skip
+    text = escaped(agreement.cite("You have received a request under §X of the agreement."))
+    rule = agreement.cite("The agreement asks you to notify the chief within a reasonable amount of time (§X).")
+    note = small(f"{escaped(rule)} District goal: {agreement.dismissal_targets.forward_days} days.")
+    return Message(text, _card(agreement, dismissal, note))
 
 
 def chief_card(agreement: Agreement, dismissal: Dismissal) -> Message:
     """The card in the chief's channel: no reasons, no name."""
-    text = "The superintendent forwarded a request under §X of the agreement."
+    text = escaped(agreement.cite("The superintendent forwarded a request under §X of the agreement."))
     return Message(
         text,
         _card(
@@ -59,16 +59,17 @@ def _card(agreement: Agreement, dismissal: Dismissal, note: Block) -> list[Block
     ]
 
 
-def reminder(dismissal: Dismissal) -> Message | None:
+def reminder(agreement: Agreement, dismissal: Dismissal) -> Message | None:
     """The reminder to the superintendent, unless it is settled."""
     if dismissal.state is not State.REQUESTED:
         return None
-    return _told(dismissal, "A request under §X is overdue to be forwarded to the chief (district goal).")
+    words = agreement.cite("A request under §X is overdue to be forwarded to the chief (district goal).")
+    return _told(dismissal, escaped(words))
 
 
-def outcome(dismissal: Dismissal) -> Message:
+def outcome(agreement: Agreement, dismissal: Dismissal) -> Message:
     """The message to the principal and the superintendent that the chief has decided."""
-    return _told(dismissal, "The chief has decided on a request under §X.")
+    return _told(dismissal, escaped(agreement.cite("The chief has decided on a request under §X.")))
 
 
 def _told(dismissal: Dismissal, text: str) -> Message:
@@ -105,9 +106,9 @@ MESSAGES: Mapping[str, MessageKind] = {
         lambda session, terms, id_: chief_card(terms, dismissals.get(session, id_))
     ),
     dismissals.REMINDER: MessageKind(
-        lambda session, _terms, id_: reminder(dismissals.get(session, id_)), may_have=_forwards
+        lambda session, terms, id_: reminder(terms, dismissals.get(session, id_)), may_have=_forwards
     ),
     dismissals.OUTCOME: MessageKind(
-        lambda session, _terms, id_: outcome(dismissals.get(session, id_)), may_have=_may_see
+        lambda session, terms, id_: outcome(terms, dismissals.get(session, id_)), may_have=_may_see
     ),
 }  # fmt: skip

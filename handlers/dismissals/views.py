@@ -26,7 +26,7 @@ from models.policy import Act
 from models.terms import Agreement
 from models.texts import LONGEST
 
-TITLE = "Request (§X)"
+TITLE = "Request"  # no clause: Slack takes 24 characters
 PRIVATE = (
     "Only the superintendent is told, who then forwards it to the chief. The bot does not tell the officer, the "
     "school's channel or anyone else."
@@ -98,12 +98,12 @@ def content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
     ]
 
 
-def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], *, shows_memo: bool) -> View:
+def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act]) -> View:
     """A request that was sent, with what became of it; `acts` are those that the reader may do."""
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
         *content(agreement, dismissal),
-        *(long_text("Superintendent's memo", dismissal.memo) if dismissal.memo and shows_memo else []),
+        *(long_text("Superintendent's memo", dismissal.memo) if dismissal.memo and Act.READ_MEMO in acts else []),
         *_withdrawal(dismissal),
         *_decision(dismissal),
         *history(dismissal),
@@ -184,10 +184,11 @@ def withdrawing_form(dismissal: Dismissal) -> View:
     )
 
 
-def forwarding_form(dismissal: Dismissal) -> View:
+def forwarding_form(agreement: Agreement, dismissal: Dismissal) -> View:
     """Asks for a memo to the chief, or none."""
+    rule = escaped(agreement.cite("as the agreement requires (§X)."))
     blocks = [
-        paragraph(f"*{dismissal.label}* will go to the chief's channel, as the agreement requires (§X)."),
+        paragraph(f"*{dismissal.label}* will go to the chief's channel, {rule}"),
         Question("memo", "Memo to the chief", "Visible to the chief, not to the principal.", optional=True).text(
             None, LONGEST, lines=True
         ),

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The yearly evaluation of an officer, in Slack (§III)."""

@@ -1,8 +1,6 @@
 """Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
 
-from dataclasses import astuple
 from datetime import datetime
-from typing import Any
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -33,11 +31,10 @@ from models.evaluations.criteria import MEETING, STEPS, SUMMARY
 from models.evaluations.form import Meeting, Rating
 from models.evaluations.tables import Evaluation
 from models.people.queries import administrators_can_help
-from models.policy import Act, Subject, may, own_schools
+from models.policy import Act, Subject, allowed, may, own_schools
 from models.store.saves import SavedMeanwhile
 from models.terms import Agreement
 
-Body = dict[str, Any]
 READER_ACTS = (
     Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION, Act.ANSWER_EVALUATION, Act.EVALUATE,
 )  # fmt: skip
@@ -99,9 +96,9 @@ class Evaluations(Topic):
 
     def begin(self, payload: Payload) -> View:
         """Open this year's evaluation of an officer."""
-        school, officer_id = astuple(payload.value(OfficerAtSchool))
+        about, agreement = payload.value(OfficerAtSchool), self._agreement
         with self._context.transaction(payload) as (session, actor, now):
-            there = evaluation_lifecycle.open_evaluation(session, self._agreement, actor, school, officer_id, now)
+            there = evaluation_lifecycle.open_evaluation(session, agreement, actor, about.school, about.officer_id, now)
             shown = self._drafted if there.draft else self._read
             return shown(session, actor, there.id, now)
 
@@ -115,15 +112,14 @@ class Evaluations(Topic):
 
     def _overview(self, actor: Actor, evaluation: Evaluation) -> View:
         draft = evaluations.must_be_draft(evaluation)
-        may_submit = may(actor, Act.EVALUATE, evaluation.subject)
-        return views.overview(self._agreement, evaluation, draft, may_submit=may_submit)
+        return views.overview(self._agreement, evaluation, draft, allowed(actor, READER_ACTS, evaluation.subject))
 
     def open_page(self, payload: Payload) -> View:
         """One page of the form, as it was saved last."""
-        evaluation_id, page = astuple(payload.value(EvaluationPage))
-        _a_page(page)
+        about = payload.value(EvaluationPage)
+        page = _a_page(about.page)
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
+            evaluation = evaluation_list.open_draft(session, actor, about.evaluation_id, now)
             return self._page(session, evaluation, page, now)
 
     def _page(self, session: Session, evaluation: Evaluation, page: str, now: datetime) -> View:
@@ -145,11 +141,11 @@ class Evaluations(Topic):
         notice: str | None = None,
     ) -> View:
         people = [
-            {str(key): person.name[:75] for key, person in found.items()}
+            {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
             for found in evaluation_form.both_sides(session, self._agreement, evaluation)
         ]
         draft = evaluations.must_be_draft(evaluation)
-        return views.meeting_form(evaluation, draft, form, people[0], people[1], seen, notice)
+        return views.meeting_form(self._agreement, evaluation, draft, form, people[0], people[1], seen, notice)
 
     def _evidence(self, session: Session, evaluation: Evaluation, now: datetime) -> dict[str, tuple[str, ...]]:
         return evidence.lines(
@@ -221,9 +217,8 @@ class Evaluations(Topic):
     def turn(self, payload: Payload) -> View:
         """Another page or version of the evaluation that is read, in the same window."""
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation_id, version, page = astuple(payload.value(EvaluationVersionPage))
-            _a_page(page)
-            return self._read(session, actor, evaluation_id, now, version, page)
+            about = payload.value(EvaluationVersionPage)
+            return self._read(session, actor, about.evaluation_id, now, about.version, _a_page(about.page))
 
     def turn_notices(self, payload: Payload) -> View:
         """Older or newer notices, in the same window."""
@@ -231,9 +226,9 @@ class Evaluations(Topic):
             return self._notices(session, actor, payload)
 
     def _notices(self, session: Session, actor: Actor, payload: Payload) -> View:
-        evaluation_id, page = astuple(payload.value(RecordPage))
-        found, more = evaluation_list.counted_notices(session, actor, evaluation_id, page, views.ON_A_PAGE)
-        return views.notice_list(evaluations.get(session, evaluation_id), found, page, more=more)
+        about = payload.value(RecordPage)
+        found, more = evaluation_list.counted_notices(session, actor, about.id, about.page, views.ON_A_PAGE)
+        return views.notice_list(evaluations.get(session, about.id), found, about.page, more=more)
 
     def submit(self, payload: Payload) -> View:
         """Send the report to the chief."""
@@ -243,49 +238,49 @@ class Evaluations(Topic):
 
     def read(self, payload: Payload) -> View:
         """A submitted evaluation, in a version or in the newest."""
-        evaluation_id, version = astuple(payload.value(EvaluationRead))
+        about = payload.value(EvaluationRead)
         with self._context.transaction(payload) as (session, actor, now):
-            return self._read(session, actor, evaluation_id, now, version)
+            return self._read(session, actor, about.evaluation_id, now, about.version)
 
     def _read(
         self, session: Session, actor: Actor, evaluation_id: int, now: datetime, version: int | None = None,
         page: str = SUMMARY,
     ) -> View:  # fmt: skip
         evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
-        acts = frozenset(act for act in READER_ACTS if may(actor, act, evaluation.subject))
+        acts = allowed(actor, READER_ACTS, evaluation.subject)
         versions = evaluation_list.readable_versions(actor, evaluation)
         return reading.reading(self._agreement, evaluation, shown, versions, page, acts)
 
     def receive(self, payload: Payload) -> View | None:
         """The chief acknowledges. From the card, the card itself is the answer."""
-        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
+        about = payload.value(EvaluationVersionId)
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.receive(session, actor, evaluation_id, version, now)
-            view = self._read(session, actor, evaluation_id, now)
+            evaluation_lifecycle.receive(session, actor, about.evaluation_id, about.version, now)
+            view = self._read(session, actor, about.evaluation_id, now)
         return self.answer(payload, view)
 
     def share(self, payload: Payload) -> View | None:
         """The chief lets the officer read it. From the card, the card itself is the answer."""
-        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
+        about = payload.value(EvaluationVersionId)
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.share(session, self._agreement, actor, evaluation_id, version, now)
-            view = self._read(session, actor, evaluation_id, now)
+            evaluation_lifecycle.share(session, self._agreement, actor, about.evaluation_id, about.version, now)
+            view = self._read(session, actor, about.evaluation_id, now)
         return self.answer(payload, view)
 
     def confirm(self, payload: Payload) -> View | None:
         """The officer has read it."""
-        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
+        about = payload.value(EvaluationVersionId)
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.confirm_read(session, actor, evaluation_id, version, now)
-            view = self._read(session, actor, evaluation_id, now)
+            evaluation_lifecycle.confirm_read(session, actor, about.evaluation_id, about.version, now)
+            view = self._read(session, actor, about.evaluation_id, now)
         return self.answer(payload, view)
 
     def open_commenting(self, payload: Payload) -> View:
         """Ask the officer for the comment."""
-        evaluation_id, version = astuple(payload.value(EvaluationVersionId))
+        about = payload.value(EvaluationVersionId)
         with self._context.transaction(payload) as (session, actor, now):
-            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
-            evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
+            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, about.evaluation_id)
+            evaluation, shown = evaluation_list.read(session, actor, about.evaluation_id, now, about.version)
             return reading.commenting_form(self._agreement, evaluation, shown)
 
     def comment(self, payload: Payload) -> View:
@@ -329,7 +324,5 @@ def _not_a_principal(session: Session, agreement: Agreement, actor: Actor, now: 
         if may(actor, Act.LIST_EVALUATIONS, Subject())
         else ""
     )
-    return (
-        "Evaluations are written by the principal of a school and the principal's designee (§III)."
-        f"{where} {administrators_can_help(session, agreement.today(now))}"
-    )
+    rule = agreement.cite("Evaluations are written by the principal of a school and the principal's designee (§III).")
+    return f"{rule}{where} {administrators_can_help(session, agreement.today(now))}"

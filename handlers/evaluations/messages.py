@@ -65,16 +65,22 @@ def report(version: EvaluationVersion, content: bytes) -> Message:
     with_comment = WITH_COMMENT if version.comment else ""
     if version.comment:
         text = f"The officer has commented on {evaluation.label}. The report with the comment is attached."
+    # Slack shows a file's name in notifications and search: the number only, not whom it is about.
     name = f"{evaluation.label.replace('/', '-')}-v{version.version}{with_comment}.docx"
     return Message(text, file=Attachment(name, content))
 
 
 def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
     """What the officer is told when an evaluation is opened."""
+    school = agreement.school_name(evaluation.school)
+    rule = agreement.cite(
+        "The principal or a designee, you and the chief or a designee meet to discuss your work (§III)."
+    )
     return Message(
-        f"Your yearly evaluation {evaluation.school_year} at {escaped(agreement.school_name(evaluation.school))} was "
-        "opened. The principal or a designee, you and the chief or a designee meet to discuss your work (§III). "
-        "Please help schedule the meeting."
+        escaped(
+            f"Your yearly evaluation {evaluation.school_year} at {school} was opened. {rule} "
+            "Please help schedule the meeting."
+        )
     )
 
 
@@ -82,8 +88,9 @@ def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Messag
     """What the chief's channel is told when an evaluation is opened."""
     school = escaped(agreement.school_name(evaluation.school))
     text = f"A yearly evaluation was opened at {school}: {evaluation.label}."
-    rest = (
-        "The school, the officer and the chief or a designee meet once a year (§III). Please help schedule the meeting."
+    rest = escaped(
+        agreement.cite("The school, the officer and the chief or a designee meet once a year (§III).")
+        + " Please help schedule the meeting."
     )
     return Message(text, [paragraph(text), *facts([("Officer", evaluation.officer.name)]), small(rest)])
 
@@ -119,7 +126,8 @@ def comment_reminder(version: EvaluationVersion) -> Message | None:
 
 def reminder(agreement: Agreement, school: str) -> Message:
     """The reminder to a principal whose evaluations are not all submitted."""
-    text = f"Yearly evaluations at {escaped(agreement.school_name(school))} have not all been submitted (§III)."
+    rule = agreement.cite("have not all been submitted (§III).")
+    text = escaped(f"Yearly evaluations at {agreement.school_name(school)} {rule}")
     due = agreement.evaluation_targets.due
     rest = small(f"The district goal is {due} (month-day) of the school year; the agreement sets no date.")
     see_list = button("View list", EvaluationActionId.LIST, Nothing(), "primary")
@@ -127,12 +135,12 @@ def reminder(agreement: Agreement, school: str) -> Message:
 
 
 def _report(session: Session, agreement: Agreement, version_id: int) -> Message:
-    version = session.get_one(EvaluationVersion, version_id)
+    version = evaluations.version(session, version_id)
     return report(version, written_report(report_of(session, agreement, version)))
 
 
 def _matters(session: Session, version_id: int) -> bool:
-    version = session.get_one(EvaluationVersion, version_id)
+    version = evaluations.version(session, version_id)
     return version.evaluation.submitted is version and version.received_at is None
 
 
@@ -141,7 +149,7 @@ def _is_invited(session: Session, actor: Actor, evaluation_id: int) -> bool:
 
 
 def _may_read(session: Session, actor: Actor, version_id: int) -> bool:
-    return may(actor, Act.READ_EVALUATION, session.get_one(EvaluationVersion, version_id).evaluation.subject)
+    return may(actor, Act.READ_EVALUATION, evaluations.version(session, version_id).evaluation.subject)
 
 
 def _evaluates(session: Session, actor: Actor, holding_id: int) -> bool:
@@ -156,19 +164,17 @@ MESSAGES: Mapping[str, MessageKind] = {
         lambda session, terms, id_: invitation_for_chief(terms, evaluations.get(session, id_))
     ),
     evaluations.CARD: MessageKind(
-        lambda session, terms, id_: card(terms, session.get_one(EvaluationVersion, id_)), still_matters=_matters
+        lambda session, terms, id_: card(terms, evaluations.version(session, id_)), still_matters=_matters
     ),
-    evaluations.CARD_CHANGE: MessageKind(
-        lambda session, terms, id_: card(terms, session.get_one(EvaluationVersion, id_))
-    ),
+    evaluations.CARD_CHANGE: MessageKind(lambda session, terms, id_: card(terms, evaluations.version(session, id_))),
     evaluations.REPORT: MessageKind(_report, is_always_said=True),
     evaluations.ANSWERED: MessageKind(_report, is_always_said=True),
     evaluations.SHARED: MessageKind(
-        lambda session, terms, id_: shared_with_officer(terms, session.get_one(EvaluationVersion, id_)),
+        lambda session, terms, id_: shared_with_officer(terms, evaluations.version(session, id_)),
         may_have=_may_read,
     ),
     reminders.COMMENT_REMINDER: MessageKind(
-        lambda session, _terms, id_: comment_reminder(session.get_one(EvaluationVersion, id_)), may_have=_may_read
+        lambda session, _terms, id_: comment_reminder(evaluations.version(session, id_)), may_have=_may_read
     ),
     reminders.REMINDER: MessageKind(
         lambda session, terms, id_: reminder(terms, reminders.school_of(session, id_)), may_have=_evaluates

@@ -155,7 +155,7 @@ def _version_menu(
         return []
     options = {
         row.version: option(f"Version {row.version}", EvaluationVersionPage(evaluation.id, row.version, SUMMARY))
-        for row in versions[:100]
+        for row in versions[:100]  # Slack takes no more options in a menu
     }
     return [
         StaticSelectElement(

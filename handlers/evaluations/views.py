@@ -17,11 +17,12 @@ from models.evaluations.form import Meeting, Rating, missing
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.notices.tables import Notice
+from models.policy import Act
 from models.store.saves import saves_of
 from models.terms import Agreement
 from models.texts import LONGEST
 
-MOST_OFFICERS = 30
+MOST_OFFICERS = 30  # up to three blocks each; Slack takes 100
 ON_A_PAGE = 30
 PAGES = (MEETING, *STEPS, SUMMARY)
 TITLE = "Evaluation"
@@ -48,7 +49,7 @@ def officers(
         blocks.append(small(f"Only the first {MOST_OFFICERS} are shown."))
     if not rows:
         blocks.append(paragraph("No officer is assigned to your school in this school year."))
-    blocks.append(small(ABOUT_DUE))
+    blocks.append(small(escaped(agreement.cite(ABOUT_DUE))))
     return modal("Evaluations", EvaluationActionId.LIST, blocks)
 
 
@@ -88,8 +89,8 @@ def _request(row: Row, request: Dismissal | None) -> ButtonElement:
     )
 
 
-def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, *, may_submit: bool) -> View:
-    """A draft at a glance: how far it is, each page one press away, and what is missing."""
+def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, acts: frozenset[Act]) -> View:
+    """A draft at a glance: how far it is, each page a click away, what is missing; `acts` are the reader's."""
     due = agreement.evaluation_due(evaluation.school_year)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{evaluation.officer.name[:110]}, {evaluation.school_year}")),
@@ -105,7 +106,7 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
         blocks.append(small(f"Needed before it can be submitted: {'; '.join(lacking)}."))
     style = None if lacking else "primary"
     buttons = [button("Submit to the chief", EvaluationActionId.SUBMIT, RecordId(evaluation.id), style, CONFIRM_SUBMIT)]
-    if not may_submit:
+    if Act.EVALUATE not in acts:
         buttons = []
         blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
     buttons += [button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)), to_list()]
@@ -139,18 +140,21 @@ def to_list() -> ButtonElement:
 
 
 def meeting_form(
-    evaluation: Evaluation, draft: EvaluationVersion, form: Meeting, school: Mapping[str, str],
+    agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, form: Meeting, school: Mapping[str, str],
     police: Mapping[str, str], seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
     """The yearly meeting: its day, and who was there (§III)."""
     officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
     questions = [
         Question("met_on", "Date of the meeting").day(form.met_on),
-        Question("school_attendee", "For the school: principal or designee").one(school, _id(form.school_attendee_id)),
+        Question("school_attendee", "For the school: principal or designee").choice(
+            school, _id(form.school_attendee_id)
+        ),
         Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
-        Question("police_attendee", "For the police: chief or designee").one(police, _id(form.police_attendee_id)),
+        Question("police_attendee", "For the police: chief or designee").choice(police, _id(form.police_attendee_id)),
     ]
-    rule = paragraph("The school's administration, the officer and the chief or a designee meet once a year (§III).")
+    words = "The school's administration, the officer and the chief or a designee meet once a year (§III)."
+    rule = paragraph(escaped(agreement.cite(words)))
     return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
 
 
@@ -182,7 +186,7 @@ def _criterion(agreement: Agreement, code: str, given: Rating, evidence: Sequenc
 
 @lru_cache
 def _rating(code: str, clause: str, rating: str | None) -> Made:
-    return Made(Question(f"{code}_rating", f"Rating for {clause}", optional=True).one(RATINGS, rating))
+    return Made(Question(f"{code}_rating", f"Rating for {clause}", optional=True).choice(RATINGS, rating))
 
 
 def summary_form(
@@ -279,7 +283,7 @@ def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:
     for school in dict.fromkeys(row.school for row in rows):
         lines = [f"{row.officer.name}: {standing(row)}" for row in rows if row.school == school]
         blocks.append(SectionBlock(text=plain("\n".join([agreement.school_name(school), *lines])[:LONGEST])))
-    blocks.append(small(ABOUT_DUE))
+    blocks.append(small(escaped(agreement.cite(ABOUT_DUE))))
     return modal("Evaluations", EvaluationActionId.MISSING, blocks)
 
 

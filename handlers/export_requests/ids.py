@@ -16,7 +16,6 @@ class ExportFormId(FormId):
 class ExportActionId(ActionId):
     """What is pressed in windows and messages of exports."""
 
-    LIST = "export_list"
     QUARTER = "export_quarter"
     PERIOD = "export_period"
     YEAR = "export_year"

@@ -33,7 +33,6 @@ class Exports(Topic):
         self.commands = {"/sro-export": self.offer}
         self.forms = {ExportFormId.REGISTER: self.ask_for_register, ExportFormId.PACKET: self.ask_for_packet}
         self.actions = {
-            ExportActionId.LIST: self.offer,
             ExportActionId.QUARTER: self.ask_for_quarter,
             ExportActionId.PERIOD: self.open_register,
             ExportActionId.YEAR: self.ask_for_year,

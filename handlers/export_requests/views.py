@@ -98,8 +98,8 @@ def packet_form(officers: Sequence[Person], months: Sequence[date]) -> View:
         paragraph(
             "Fields required by state law for each incident and student (C.G.S. 10-233p), to forward each month."
         ),
-        Question("officer", "Officer").one(people, None),
-        Question("month", "Month").one(names, str(months[1])),
+        Question("officer", "Officer").choice(people, None),
+        Question("month", "Month").choice(names, str(months[1])),
     ]
     return modal("Monthly report", ExportFormId.PACKET, blocks, submit="Create", close="Cancel")
 

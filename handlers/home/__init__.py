@@ -1,1 +1,1 @@
-"""TODO"""
+"""Home: what waits for whom, and where everything begins."""

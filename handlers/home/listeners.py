@@ -1,38 +1,28 @@
 """Home in Slack: App Home, and the same in a window by `/sro`."""
 
 from datetime import datetime
-from typing import Any
 
-from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.evaluations.ids import EvaluationActionId
 from handlers.home import views
-from handlers.notices.ids import NoticeActionId
-from handlers.parts import button
 from handlers.payload import Payload
-from handlers.people.ids import PeopleActionId
-from handlers.quarters.ids import QuarterActionId
 from handlers.topic import Topic
-from handlers.values import Nothing, code
+from handlers.values import code
 from models.actor import Actor, Identity
 from models.calendar.school_days import report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
-from models.evaluations.queries import writing_schools
-from models.notices import waiting as desk
+from models.notices import waiting
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
-from models.policy import Act, Subject, may, own_schools
+from models.policy import may_somewhere
 from models.quarters.reminders import waiting_submissions
 from models.quarters.team import open_recommendations
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
-
-Body = dict[str, Any]
 
 
 class Home(Topic):
@@ -51,7 +41,7 @@ class Home(Topic):
     def open_window(self, payload: Payload) -> View:
         """`/sro`: Home in a window."""
         with self._context.read_only(payload) as (session, actor, now):
-            return views.window(self._agreement, desk_of(session, self._agreement, actor, now))
+            return views.window(self._agreement, home_of(session, self._agreement, actor, now))
 
     def account_changed(self, payload: Payload) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
@@ -64,37 +54,37 @@ class Home(Topic):
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 
-def show_desk(context: Context, who: Identity) -> None:
+def show_home(context: Context, who: Identity) -> None:
     """Bring somebody's App Home up to date."""
     now = context.now()
     with context.database.read() as session:
         try:
             actor = identify(session, who, context.agreement.today(now))
-            view: View = views.home(context.agreement, desk_of(session, context.agreement, actor, now))
+            view: View = views.home(context.agreement, home_of(session, context.agreement, actor, now))
         except Refused as refusal:
             view = views.closed(str(refusal))
     context.forms.publish_home(who.user_id, view)
 
 
-def desk_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.Desk:
+def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.HomeContents:
     """Everything on somebody's Home at this moment."""
     most = views.MOST_ROWS + 1
-    incomplete = desk.to_complete(session, actor, most)
-    return views.Desk(
+    incomplete = waiting.to_complete(session, actor, most)
+    return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),
-        to_acknowledge=desk.to_acknowledge(session, actor, most),
+        to_acknowledge=waiting.to_acknowledge(session, actor, most),
         to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
-        escalated=desk.escalated(session, actor, now, most),
-        filed=desk.filed(session, actor, most),
+        escalated=waiting.escalated(session, actor, now, most),
+        filed=waiting.filed(session, actor, most),
         to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),
         evaluations=evaluation_list.to_do(session, agreement, actor, now)[:most],
         to_receive=evaluation_list.to_receive(session, actor, most),
         to_answer=evaluation_list.to_answer(session, actor, most),
-        requests=dismissals.on_desk(session, actor, most),
+        requests=dismissals.for_home(session, actor, most),
         submissions=waiting_submissions(session, actor)[:most],
         recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
-        buttons=_buttons(actor),
+        acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 
 
@@ -104,20 +94,3 @@ def _roles(agreement: Agreement, actor: Actor) -> str:
         schools.setdefault(holding.role, []).extend([holding.school] if holding.school else [])
     held = [", ".join(filter(None, (ROLE_LABELS[role], agreement.school_names(at)))) for role, at in schools.items()]
     return " · ".join(held) or "No role today"
-
-
-def _buttons(actor: Actor) -> list[ButtonElement]:
-    offered = (
-        (
-            bool(own_schools(actor, Act.FILE_NOTICE)),
-            button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
-        ),
-        (bool(writing_schools(actor)), button("Evaluations", EvaluationActionId.LIST, Nothing())),
-        (
-            may(actor, Act.LIST_EVALUATIONS, Subject()),
-            button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
-        ),
-        (may(actor, Act.SEE_QUARTER, Subject()), button("The quarter", QuarterActionId.LIST, Nothing())),
-        (may(actor, Act.PROPOSE_ROSTER, Subject()), button("People and channels", PeopleActionId.OPEN, Nothing())),
-    )
-    return [element for offer, element in offered if offer]

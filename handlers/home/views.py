@@ -1,7 +1,7 @@
 """Home: what waits for the reader, what the reader filed, and what the reader may do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
@@ -12,25 +12,35 @@ from handlers.evaluations.views import next_step_button, standing
 from handlers.notices.ids import NoticeActionId, StudentActionId
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId, TeamActionId
 from handlers.quarters.views import recommendation_line
-from handlers.values import RecordId
+from handlers.values import Nothing, RecordId
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation
 from models.notices.tables import Notice
 from models.people.proposals import Proposal
+from models.policy import Act
 from models.quarters.tables import Recommendation, Submission, party_name
 from models.terms import Agreement
 
-MOST_ROWS = 8
-MOST_PROPOSALS = 6
+MOST_ROWS = 8  # all sections at once stay below the 100 blocks that Slack takes
+MOST_PROPOSALS = 6  # two blocks each
+STARTED_AT_HOME: dict[Act, ButtonElement] = {
+    Act.FILE_NOTICE: button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
+    Act.DRAFT_EVALUATION: button("Evaluations", EvaluationActionId.LIST, Nothing()),
+    Act.LIST_EVALUATIONS: button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
+    Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
+    Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),
+}
+"""What people begin at their Home."""
 
 
 @dataclass(frozen=True)
-class Desk:
+class HomeContents:
     """What is on somebody's Home. Lists hold one more than is shown, so that the reader is told of the rest."""
 
     name: str
@@ -46,42 +56,42 @@ class Desk:
     requests: Sequence[Dismissal] = ()
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
-    buttons: Sequence[ButtonElement] = field(default=())
+    acts: frozenset[Act] = frozenset()
 
 
-def home(agreement: Agreement, desk: Desk) -> View:
+def home(agreement: Agreement, contents: HomeContents) -> View:
     """Home as its tab."""
-    return View(type="home", callback_id="desk", blocks=_blocks(agreement, desk))
+    return View(type="home", callback_id="home", blocks=_blocks(agreement, contents))
 
 
-def window(agreement: Agreement, desk: Desk) -> View:
+def window(agreement: Agreement, contents: HomeContents) -> View:
     """Home in a window, for `/sro`."""
-    return modal("Home", "desk_window", _blocks(agreement, desk))
+    return modal("Home", "home_window", _blocks(agreement, contents))
 
 
 def closed(why: str) -> View:
     """The Home of somebody who is not to see one."""
-    return View(type="home", callback_id="desk", blocks=[SectionBlock(text=plain(why))])
+    return View(type="home", callback_id="home", blocks=[SectionBlock(text=plain(why))])
 
 
-def _blocks(agreement: Agreement, desk: Desk) -> list[Block]:
-    blocks: list[Block] = [HeaderBlock(text=plain(desk.name)), small(escaped(desk.roles))]
-    if desk.buttons:
-        blocks.append(ActionsBlock(block_id="desk", elements=list(desk.buttons)))
+def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
+    blocks: list[Block] = [HeaderBlock(text=plain(contents.name)), small(escaped(contents.roles))]
+    buttons = [element for act, element in STARTED_AT_HOME.items() if act in contents.acts]
+    blocks += [ActionsBlock(block_id="home", elements=buttons)] if buttons else []
     waiting = [
-        *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in desk.to_acknowledge]),
-        *_section("Escalated to you", [_escalated(agreement, notice) for notice in desk.escalated]),
-        *_section("Requests under §X", [_request(agreement, request) for request in desk.requests]),
-        *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in desk.to_receive]),
-        *_section("Your evaluation", [_to_answer(row) for row in desk.to_answer]),
-        *_section("Submissions for the quarter", [_submission(agreement, row) for row in desk.submissions]),
-        *_section("Recommendations assigned to you", [_recommendation(row) for row in desk.recommendations]),
-        *_proposals(agreement, desk.to_approve),
-        *_section("Student details to complete", [_to_complete(agreement, *row) for row in desk.to_complete]),
+        *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in contents.to_acknowledge]),
+        *_section("Escalated to you", [_escalated(agreement, notice) for notice in contents.escalated]),
+        *_section(agreement.cite("Requests under §X"), [_request(agreement, request) for request in contents.requests]),
+        *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
+        *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
+        *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),
+        *_section("Recommendations assigned to you", [_recommendation(row) for row in contents.recommendations]),
+        *_proposals(agreement, contents.to_approve),
+        *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
     ]
     blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
-    blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in desk.evaluations])
-    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in desk.filed])
+    blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in contents.evaluations])
+    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in contents.filed])
 
 
 def _proposals(agreement: Agreement, proposals: Sequence[Proposal]) -> list[Block]:

@@ -1,1 +1,1 @@
-"""TODO"""
+"""Action notices and their student details, in Slack (§V.4, §V.5)."""

@@ -11,7 +11,7 @@ from handlers.context import Context, Shown
 from handlers.metadata import same_form
 from handlers.notices import views
 from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId
-from handlers.parts import noting
+from handlers.parts import as_metadata
 from handlers.payload import Payload
 from handlers.topic import Topic
 from models.actor import Actor
@@ -21,10 +21,10 @@ from models.notices import students
 from models.notices.form import NoticeForm, follow_up_questions
 from models.notices.tables import Notice
 from models.people.queries import administrators_can_help
-from models.policy import Act, Subject, may, own_schools
+from models.policy import Act, Subject, allowed, may, own_schools
 
-Body = dict[str, Any]
 Json = dict[str, Any]
+READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE)
 
 
 class Notices(Topic):
@@ -68,7 +68,7 @@ class Notices(Topic):
             only = schools[0] if len(schools) == 1 else ""
             form = views.filing_form(self._agreement, NoticeForm(school=only), schools)
             self._empty_forms[schools] = form.to_dict()
-        return self._empty_forms[schools] | {"private_metadata": noting({"schools": list(schools)})}
+        return self._empty_forms[schools] | {"private_metadata": as_metadata({"schools": list(schools)})}
 
     def ask_follow_ups(self, payload: Payload) -> None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
@@ -89,20 +89,20 @@ class Notices(Topic):
     def open(self, payload: Payload) -> View:
         """Show the notice with all it holds, in a window of its own."""
         with self._context.transaction(payload) as (session, actor, now):
-            return self._details(session, actor, _subject(payload), now)
+            return self._details(session, actor, payload.record_id, now)
 
     def acknowledge(self, payload: Payload) -> View | None:
         """Stamp the notice as read by the school. From the card, the card itself is the answer."""
         with self._context.transaction(payload) as (session, actor, now):
-            notice = notices.acknowledge(session, actor, _subject(payload), now)
+            notice = notices.acknowledge(session, actor, payload.record_id, now)
             view = views.acknowledged(notice)
         return self.answer(payload, view)
 
     def open_amending(self, payload: Payload) -> View:
         """Turn the window into the form, with what the notice says now."""
         with self._context.transaction(payload) as (session, actor, now):
-            notices.for_change(session, actor, _subject(payload))
-            notice = notices.read_notice(session, actor, _subject(payload), now)
+            notices.for_change(session, actor, payload.record_id)
+            notice = notices.read_notice(session, actor, payload.record_id, now)
             form = notices.form_of(notice.current)
             return views.amending_form(self._agreement, notice, form, notice.version, None)
 
@@ -120,7 +120,7 @@ class Notices(Topic):
     def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
-            return views.withdrawing_form(notices.for_change(session, actor, _subject(payload)))
+            return views.withdrawing_form(notices.for_change(session, actor, payload.record_id))
 
     def withdraw(self, payload: Payload) -> View:
         """Take the notice back, and show it as it stands."""
@@ -138,18 +138,15 @@ class Notices(Topic):
     def go_back(self, payload: Payload) -> View:
         """From the student details to the notice, in the same window."""
         with self._context.transaction(payload) as (session, actor, now):
-            return self._details(session, actor, _subject(payload), now)
+            return self._details(session, actor, payload.record_id, now)
 
     def _details(
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
     ) -> View:
         notice = notices.read_notice(session, actor, notice_id, now)
         shown = next((row for row in notice.versions if row.version == version), notice.current)
-        return views.details(
-            self._agreement, notice, shown, students.recorded(session, notice_id),
-            may_change=may(actor, Act.CHANGE_NOTICE, notice.subject),
-            may_acknowledge=may(actor, Act.ACKNOWLEDGE_NOTICE, notice.subject),
-        )  # fmt: skip
+        recorded, acts = students.recorded(session, notice_id), allowed(actor, READER_ACTS, notice.subject)
+        return views.details(self._agreement, notice, shown, recorded, acts)
 
     def _same_form(self, payload: Payload) -> View:
         metadata = payload.metadata
@@ -179,10 +176,6 @@ def read_form(payload: Payload) -> NoticeForm:
 
 def _lacks_questions(payload: Payload, form: NoticeForm) -> bool:
     return not payload.questions.issuperset(follow_up_questions(form.actions))
-
-
-def _subject(payload: Payload) -> int:
-    return int(payload.record_id)
 
 
 def _no_school(session: Session, context: Context, actor: Actor, now: datetime) -> str:

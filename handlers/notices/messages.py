@@ -47,6 +47,10 @@ def card(agreement: Agreement, notice: Notice) -> Message:
     return Message(f"{text}: urgent" if now_says.urgent else text, blocks)
 
 
+# Everybody in the channel reads the card, officers of the school too, who may open their own notices only; and phones
+# show its text on a locked screen. The narrative and the students are shown in a window, to whoever has the right.
+
+
 def _card_buttons(notice: Notice) -> list[ButtonElement]:
     opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
     if notice.acknowledged_at:

@@ -20,7 +20,7 @@ from models.calendar.school_days import ReportDeadline
 from models.notices.students import LONGEST_DETENTION, OLDEST, YOUNGEST, StudentForm
 from models.notices.tables import Notice, StudentDetail
 
-ON_A_PAGE = 30
+ON_A_PAGE = 30  # within a notice they share the 100 blocks that Slack takes
 OPTIONAL_AGE = "Leave blank if unknown."
 
 
@@ -30,19 +30,19 @@ def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
     blocks = [
         paragraph(f"*{notice.label}* · Do not enter a name, birth date or student number."),
         Question("age", "Age", OPTIONAL_AGE, optional=True).number(form.age, YOUNGEST, OLDEST),
-        Question("grade", "Grade").one(words.GRADES, form.grade),
-        Question("gender", "Gender").one(words.GENDERS, form.gender),
+        Question("grade", "Grade").choice(words.GRADES, form.grade),
+        Question("gender", "Gender").choice(words.GENDERS, form.gender),
         Question("ethnicity", "Hispanic or Latino?").one_of_few(words.YES_NO_UNKNOWN, form.ethnicity),
         Question("races", "Race (choose one or more)").ticks(words.RACE_ANSWERS, form.races),
-        Question("disability", "Disability (IDEA or 504)?").one(words.YES_NO_UNKNOWN, form.disability),
-        Question("english_learner", "English learner?").one(words.YES_NO_UNKNOWN, form.english_learner),
+        Question("disability", "Disability (IDEA or 504)?").choice(words.YES_NO_UNKNOWN, form.disability),
+        Question("english_learner", "English learner?").choice(words.YES_NO_UNKNOWN, form.english_learner),
         Question("measures", "Actions involving this student", optional=True).ticks(
             words.STUDENT_MEASURES, form.measures
         ),
         Question("detained_minutes", "Minutes detained", optional=True).number(
             form.detained_minutes, 0, LONGEST_DETENTION
         ),
-        Question("disposition", "Disposition").one(words.DISPOSITIONS, form.disposition),
+        Question("disposition", "Disposition").choice(words.DISPOSITIONS, form.disposition),
     ]
     return modal(
         title, StudentFormId.RECORDED, blocks, submit="Save", close="Cancel",

@@ -18,7 +18,6 @@ from models.notices import acts as notices
 from models.notices import students
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
-from models.policy import Act, require_of
 
 Body = dict[str, Any]
 
@@ -42,7 +41,7 @@ class Students(Topic):
         """Record the student, and show the list."""
         metadata, form = payload.metadata, read_form(payload)
         with self._context.recording(payload) as (session, actor, now, sent):
-            notice = require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, metadata["notice"]))
+            notice = notices.own(session, actor, metadata["notice"])
             sent.once(
                 lambda: students.record_student(session, actor, notice.id, form, sent.key, now, metadata["number"]).id
             )

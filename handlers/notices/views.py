@@ -44,21 +44,23 @@ from models.notices.form import (
     follow_up_questions,
 )
 from models.notices.tables import Notice, NoticeVersion, StudentDetail
+from models.policy import Act
 from models.terms import Agreement
 from models.texts import LONGEST
 
+# Whoever may read a notice is not thereby entitled to know who the student is; counsel is to confirm that reading.
 NO_IDENTITY = "No names, birth dates or student numbers: the case number is the link."
-MOST_VERSIONS = 100
+MOST_VERSIONS = 100  # Slack takes no more options in a menu
 MARKS = {"urgent": "Urgent", "told_in_person": "The principal or designee has been told in person"}
 
 
 def filing_form(agreement: Agreement, form: NoticeForm, schools: Sequence[str]) -> View:
     """The form of `/sro-notify`. With one school there is nothing to choose."""
     options = {key: agreement.school_name(key) for key in schools}
-    school = Question("school", "School").one(options, form.school or None)
+    school = Question("school", "School").choice(options, form.school or None)
     return modal(
-        "Action notice", NoticeFormId.FILED, [school, *_questions(form)], submit="File notice", close="Cancel",
-        metadata={"schools": list(schools)},
+        "Action notice", NoticeFormId.FILED, [school, *_questions(agreement, form)], submit="File notice",
+        close="Cancel", metadata={"schools": list(schools)},
     )  # fmt: skip
 
 
@@ -67,7 +69,11 @@ def amending_form(
 ) -> View:
     """The same form with what the notice says now. The school stays: a notice at the wrong school is withdrawn."""
     because_block = Question("because", "Reason for amendment").text(because, LONGEST, lines=True)
-    blocks = [paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"), because_block, *_questions(form)]
+    blocks = [
+        paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"),
+        because_block,
+        *_questions(agreement, form),
+    ]
     return modal(
         "Amend notice", NoticeFormId.AMENDED, blocks, submit="Save", close="Cancel",
         metadata={"notice": notice.id, "version": base_version},
@@ -97,19 +103,21 @@ def withdrawing_form(notice: Notice) -> View:
     )
 
 
-def _questions(form: NoticeForm) -> list[Block]:
+def _questions(agreement: Agreement, form: NoticeForm) -> list[Block]:
     marks = [mark for mark in MARKS if getattr(form, mark)]
     return [
         Question("occurred_at", "When did it happen?").moment(form.occurred_at),
-        Question("place", "Where?").one(words.PLACES, form.place),
+        Question("place", "Where?").choice(words.PLACES, form.place),
         Question("place_detail", "Specific location", optional=True).text(
             form.place_detail, LONGEST_PLACE, placeholder="Cafeteria"
         ),
-        Question("incident", "What happened?").one(words.INCIDENTS, form.incident),
-        Question("started_by", "How was it initiated?").one(words.STARTED_BY, form.started_by),
+        Question("incident", "What happened?").choice(words.INCIDENTS, form.incident),
+        Question("started_by", "How was it initiated?").choice(words.STARTED_BY, form.started_by),
         Question("actions", "Actions taken", dispatch=NoticeActionId.ACTIONS).several(words.ACTIONS, form.actions),
-        *_follow_ups(form),
-        Question("grounds", "Why was law enforcement action necessary? (§V.1)").one_of_few(words.GROUNDS, form.grounds),
+        *_follow_ups(agreement, form),
+        Question("grounds", agreement.cite("Why was law enforcement action necessary? (§V.1)")).one_of_few(
+            words.GROUNDS, form.grounds
+        ),
         Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True).several(
             words.PRIOR_OPTIONS, form.options_tried
         ),
@@ -126,17 +134,17 @@ def _questions(form: NoticeForm) -> list[Block]:
     ]  # fmt: skip
 
 
-def _follow_ups(form: NoticeForm) -> list[Block]:
+def _follow_ups(agreement: Agreement, form: NoticeForm) -> list[Block]:
     asked = follow_up_questions(form.actions)
     questions = {
-        "search_basis": Question("search_basis", "What was the legal basis for the search? (§V.12)").one(
-            words.SEARCH_BASES, form.search_basis
-        ),
+        "search_basis": Question(
+            "search_basis", agreement.cite("What was the legal basis for the search? (§V.12)")
+        ).choice(words.SEARCH_BASES, form.search_basis),
         "custody_on_premises": Question(
-            "custody_on_premises", "Taken into custody on school premises? (§VII)"
+            "custody_on_premises", agreement.cite("Taken into custody on school premises? (§VII)")
         ).one_of_few(words.YES_NO, form.custody_on_premises),
         "custody_out_of_sight": Question(
-            "custody_out_of_sight", "Out of sight and sound of other students? (§VII)"
+            "custody_out_of_sight", agreement.cite("Out of sight and sound of other students? (§VII)")
         ).one_of_few(words.YES_NO_UNKNOWN, form.custody_out_of_sight),
         "conduct_at_school": Question(
             "conduct_at_school", "Did the conduct occur on school property or at a school event?"
@@ -188,16 +196,16 @@ def headline(what: str, when: datetime) -> Block:
 
 
 def details(
-    agreement: Agreement, notice: Notice, version: NoticeVersion, students: Sequence[StudentDetail], *,
-    may_change: bool, may_acknowledge: bool,
+    agreement: Agreement, notice: Notice, version: NoticeVersion, students: Sequence[StudentDetail],
+    acts: frozenset[Act],
 ) -> View:  # fmt: skip
-    """A notice with all it holds, for those who may read it."""
+    """A notice with all it holds, for those who may read it; `acts` are those that the reader may do."""
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{notice.label}{_standing(notice, version)}")),
-        *facts([*summary(agreement, notice, version), *_further(version)]),
+        *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
         *long_text("Narrative", version.narrative),
         *long_text(
-            "Why law enforcement action was necessary (§V.1)",
+            escaped(agreement.cite("Why law enforcement action was necessary (§V.1)")),
             f"{_grounds(version)}\n{version.grounds_detail}"[:LONGEST],
         ),
         *_reasons(notice, version),
@@ -205,7 +213,7 @@ def details(
         DividerBlock(),
         *student_blocks(version.students, students),
     ]
-    buttons: list[InteractiveElement] = [*_buttons(notice, may_change=may_change, may_acknowledge=may_acknowledge)]
+    buttons: list[InteractiveElement] = [*_buttons(notice, acts)]
     if notice.version > 1:
         buttons.append(_versions(notice, version))
     blocks += [ActionsBlock(elements=buttons)] if buttons else []
@@ -231,17 +239,17 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
     return "" if version.version == notice.version else f" · earlier version {version.version}"
 
 
-def _further(version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+def _further(agreement: Agreement, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
     rows: list[tuple[str, str | Markup]] = [
         ("How it was initiated", words.STARTED_BY[version.started_by]),
         ("Principal or designee told in person", "Yes" if version.told_in_person else "No"),
         ("Police report", _report(version)),
     ]
     if version.search_basis:
-        rows.append(("Legal basis for the search (§V.12)", words.SEARCH_BASES[version.search_basis]))
+        rows.append((agreement.cite("Legal basis for the search (§V.12)"), words.SEARCH_BASES[version.search_basis]))
     titles = (
-        "Custody on school premises (§VII)",
-        "Out of sight and sound (§VII)",
+        agreement.cite("Custody on school premises (§VII)"),
+        agreement.cite("Out of sight and sound (§VII)"),
         "Conduct at school or a school event",
     )
     for title, field in zip(titles, CUSTODY_QUESTIONS, strict=True):
@@ -266,16 +274,19 @@ def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
     return amended + withdrawn
 
 
-def _buttons(notice: Notice, *, may_change: bool, may_acknowledge: bool) -> list[ButtonElement]:
+def _buttons(notice: Notice, acts: frozenset[Act]) -> list[ButtonElement]:
     if notice.withdrawn_at:
         return []
-    acknowledge = [button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
-    change = [
-        button("Student details", StudentActionId.LIST, RecordId(notice.id)),
-        button("Amend", NoticeActionId.AMEND, RecordId(notice.id)),
-        button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
-    ]
-    return (acknowledge if may_acknowledge and not notice.acknowledged_at else []) + (change if may_change else [])
+    buttons = []
+    if Act.ACKNOWLEDGE_NOTICE in acts and not notice.acknowledged_at:
+        buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary"))
+    if Act.CHANGE_NOTICE in acts:
+        buttons += [
+            button("Student details", StudentActionId.LIST, RecordId(notice.id)),
+            button("Amend", NoticeActionId.AMEND, RecordId(notice.id)),
+            button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
+        ]
+    return buttons
 
 
 def acknowledged(notice: Notice) -> View:

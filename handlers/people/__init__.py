@@ -1,1 +1,1 @@
-"""TODO"""
+"""People, roles and channels, in Slack (§III, §IV)."""

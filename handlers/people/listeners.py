@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -24,14 +23,13 @@ from models.people import channel_watch, proposals
 from models.people.coverage import gaps
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
 from models.people.proposals import Kind, Proposal
-from models.people.queries import administrators_can_help, with_a_role_from
-from models.people.roles import is_over
+from models.people.queries import administrators_can_help, channels_for, with_a_role_from
+from models.people.roles import standing_roles
 from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members
-from models.people.tables import Channel, Person, RoleHeld
+from models.people.tables import Person
 from models.policy import Act, Subject, may, require
 
-Body = dict[str, Any]
 SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
 
 
@@ -59,12 +57,12 @@ class People(Topic):
         }
 
     def approve(self, payload: Payload) -> View | None:
-        """Approve is pressed, in the direct message or on Home."""
+        """Approve in the direct message or on Home."""
         self._must_still_fit(payload, payload.record_id)
         return self._decide(payload, approve=True)
 
     def reject(self, payload: Payload) -> View | None:
-        """Reject is pressed, in the direct message or on Home."""
+        """Reject in the direct message or on Home."""
         return self._decide(payload, approve=False)
 
     def _decide(self, payload: Payload, *, approve: bool) -> View | None:
@@ -91,10 +89,7 @@ class People(Topic):
     def open_ending(self, payload: Payload) -> View:
         """The form for the end of one of a person's roles."""
         with self._looking(payload) as (session, now):
-            person = session.get(Person, payload.record_id)
-            roles = _roles(person, self._agreement.today(now)) if person else []
-            if person is None or not roles:
-                raise Conflict(f"{person.name if person else 'This person'} no longer holds a role.")
+            person, roles = proposals.roles_to_end(session, payload.record_id, self._agreement.today(now))
             return views.end_form(self._agreement, person, roles)
 
     def open_setting(self, payload: Payload) -> View:
@@ -105,8 +100,7 @@ class People(Topic):
     def give(self, payload: Payload) -> View:
         """Propose the role, or first ask the questions that are missing."""
         form = read_role_form(payload)
-        asked = {block.get("block_id") for block in payload.view["blocks"]}
-        if not asked.issuperset(follow_up_questions(form.role)):
+        if not payload.questions.issuperset(follow_up_questions(form.role)):
             return self._same_form(payload)
         with self._looking(payload) as (session, _now):  # the right first: nobody else has Slack asked
             team_id = proposals.workspace_of(session, form)
@@ -195,10 +189,10 @@ class People(Topic):
         page = min(page, pages - 1)
         of_page = people[page * views.ON_A_PAGE : (page + 1) * views.ON_A_PAGE]
         shown = views.Setup(
-            people=[(person, _roles(person, today)) for person in of_page],
+            people=[(person, standing_roles(person, today)) for person in of_page],
             page=page,
             pages=pages,
-            channels={purpose: session.get(Channel, purpose) for purpose in purposes(agreement)},
+            channels=channels_for(session, purposes(agreement)),
             gaps=[
                 *gaps(session, agreement, today),
                 *(unfit(agreement, finding) for finding in channel_watch.all_standing(session)),
@@ -233,10 +227,6 @@ PURPOSE_AND_CHANNEL = [field.name for field in fields(ChannelForm)]
 def read_role_form(payload: Payload) -> RoleForm:
     """The form for a role as it is filled in at this moment."""
     return RoleForm(team_id=payload.identity.team_id, **payload.answers.of(ANSWERED))
-
-
-def _roles(person: Person, today: date) -> list[RoleHeld]:
-    return [held for held in person.roles if not is_over(held, today)]
 
 
 def _identity(person: Person) -> Identity:

@@ -18,7 +18,6 @@ from models.destinations import destination
 from models.people import channel_watch, proposals
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Decision, Outcome, Proposal
-from models.people.tables import Channel
 from models.policy import Act, Subject, may
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
@@ -70,11 +69,8 @@ def _for_approval(session: Session, agreement: Agreement, proposal_id: int) -> M
 
 
 def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
-    finding = session.get_one(ChannelFinding, finding_id)
-    if finding.ended_at:
-        return None
-    channel = session.get(Channel, finding.purpose)
-    return channel_unfit(agreement, finding, channel.name if channel else None)
+    found = channel_watch.not_mended(session, finding_id)
+    return channel_unfit(agreement, *found) if found else None
 
 
 def _is_open(session: Session, proposal_id: int) -> bool:

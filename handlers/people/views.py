@@ -25,12 +25,12 @@ from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party
 
-ON_A_PAGE = 25
+ON_A_PAGE = 25  # with the channels of ninety schools, what waits and the checks it stays below 100 blocks
 MOST_WAITING = 10
 MOST_GAPS = 25
 MOST_ROLES = 15
 CHANNELS_IN_A_SECTION = 10
-LONGEST_LABEL = 75
+LONGEST_LABEL = 75  # of an option, as Slack has it
 LONGEST_CHANNEL = 300
 
 
@@ -141,7 +141,7 @@ def role_form(agreement: Agreement, form: RoleForm) -> View:
         Question("name", "Name", "Only for a person who is not on the roster yet.", optional=True).text(
             form.name, LONGEST_NAME
         ),
-        Question("role", "Role", dispatch=PeopleActionId.ROLE).one(
+        Question("role", "Role", dispatch=PeopleActionId.ROLE).choice(
             {role.value: label for role, label in ROLE_LABELS.items()}, form.role
         ),
         *_follow_ups(agreement, form),
@@ -158,7 +158,7 @@ def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
     is_officer = "badge" in follow_up_questions(form.role)
     hint = "Leave blank if not assigned to a school." if is_officer else None
     questions = {
-        "school": Question("school", "School", hint, optional=is_officer).one(schools, form.school),
+        "school": Question("school", "School", hint, optional=is_officer).choice(schools, form.school),
         "side": Question("side", "Which party?").one_of_few(
             {side.value: label for side, label in PARTY_LABELS.items()}, form.side
         ),
@@ -173,7 +173,7 @@ def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) ->
     only = next(iter(options)) if len(options) == 1 else None
     blocks = [
         SectionBlock(text=plain(person.name)),
-        Question("role", "Role to end").one(options, only),
+        Question("role", "Role to end").choice(options, only),
         Question("last_day", "Last day", "Leave blank to end it as soon as it is approved.", optional=True).day(None),
     ]
     return modal("End a role", PeopleFormId.ENDED, blocks, submit="Propose", close="Cancel")
@@ -183,7 +183,7 @@ def channel_form(agreement: Agreement) -> View:
     """The form that proposes a channel; typed, as Slack offers nobody a private channel that they are not in."""
     hint = "Its link, or the ID at the bottom of its details in Slack. It must be private, with the bot as a member."
     blocks = [
-        Question("purpose", "Purpose").one(purposes(agreement), None),
+        Question("purpose", "Purpose").choice(purposes(agreement), None),
         Question("channel", "Channel", hint).text(None, LONGEST_CHANNEL, placeholder="C0123456789"),
     ]
     return modal("Set a channel", PeopleFormId.CHANNEL_SET, blocks, submit="Propose", close="Cancel")

@@ -135,8 +135,8 @@ def adding_form(agreement: Agreement, quarter: Quarter) -> View:
     names = {school: agreement.school_name(school) for school in quarter.schools}
     blocks = [
         paragraph("Activity not filed as a notice. It counts from the next confirmation, marked as an adjustment."),
-        Question("school", "School").one(names, None),
-        Question("group", "Type").one({code: group.title for code, group in ADDED_GROUPS.items()}, None),
+        Question("school", "School").choice(names, None),
+        Question("group", "Type").choice({code: group.title for code, group in ADDED_GROUPS.items()}, None),
     ]
     return modal(
         TITLE, PoliceFormId.ADDED_WHAT, blocks, submit="Continue", close="Cancel", metadata={"quarter": quarter.id}
@@ -150,7 +150,7 @@ def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: st
     """Asks which figure of a group, how many, and why."""
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
-        Question("figure", "Category").one(POLICE_GROUPS[group].figures, None),
+        Question("figure", "Category").choice(POLICE_GROUPS[group].figures, None),
         Question("count", "Number").number(None, 1, LARGEST),
         Question("because", "Why was it not filed as a notice?", "Do not include student names.").text(
             None, LONGEST, lines=True

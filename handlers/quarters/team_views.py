@@ -90,7 +90,7 @@ def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Sequ
     people = {str(person.id): person.name[:LONGEST_OPTION] for person in owners[:MOST_OPTIONS]}
     blocks = [
         Question("words", "Recommendation", "Do not include student names.").text(form.words, LONGEST, lines=True),
-        Question("owner", "Responsible person").one(people, owner),
+        Question("owner", "Responsible person").choice(people, owner),
         Question("due_on", "Due date").day(form.due_on),
     ]
     return modal(

@@ -205,6 +205,11 @@ def read(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> Di
     return dismissal
 
 
+def form_of(draft: Dismissal) -> RequestForm:
+    """The form as it would have to be filled in to say what a draft says."""
+    return RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
+
+
 def read_for(session: Session, actor: Actor, act: Act, dismissal_id: int, now: datetime) -> Dismissal:
     """The same for somebody who is about to do something with it.
 

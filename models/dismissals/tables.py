@@ -141,9 +141,9 @@ def open_for(session: Session, actor: Actor, school: str, officer_id: int) -> Di
     return session.scalars(_open().filter_by(school=school, officer_id=officer_id)).one_or_none()
 
 
-def on_desk(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
+def for_home(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
     """The open requests that a person has to do with: one's own, to be forwarded, to be decided; oldest first."""
-    return [one for one in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, one.subject)][:limit]
+    return [row for row in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, row.subject)][:limit]
 
 
 def audit_name(dismissal: Dismissal) -> str:

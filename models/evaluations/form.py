@@ -167,7 +167,7 @@ def _check_meeting(
         "met_on": form.met_on, "school_attendee": form.school_attendee_id,
         "officer_attended": form.officer_attended, "police_attendee": form.police_attendee_id,
     }  # fmt: skip
-    problems = {name: MEETING_NEEDS[name] for name, answer in given.items() if not answer}
+    problems = {name: agreement.cite(MEETING_NEEDS[name]) for name, answer in given.items() if not answer}
     first, _last = agreement.days_of(evaluation.school_year)
     if form.met_on and not first <= form.met_on <= agreement.today(now):
         problems["met_on"] = f"Enter a past date in school year {evaluation.school_year}, or today."

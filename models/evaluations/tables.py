@@ -214,6 +214,11 @@ def locked(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Eval
     return require_of(actor, act, locked_row(session, Evaluation, evaluation_id))
 
 
+def version(session: Session, version_id: int) -> EvaluationVersion:
+    """A version by its id, for the bot itself: no right is checked."""
+    return session.get_one(EvaluationVersion, version_id)
+
+
 def find(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation | None:
     """The evaluation of an officer at a school in a school year, if it was opened."""
     query = select(Evaluation).filter_by(school=school, school_year=school_year, officer_id=officer_id)

@@ -151,6 +151,15 @@ def get(session: Session, notice_id: int) -> Notice:
     return must_exist(session.get(Notice, notice_id), "notice")
 
 
+def own(session: Session, actor: Actor, notice_id: int) -> Notice:
+    """A notice of the officer who filed it, whether or not it can still be changed.
+
+    Raises:
+        Refused: not the officer who filed it, or there is none.
+    """
+    return require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, notice_id))
+
+
 CONTENT = tuple(field.name for field in fields(NoticeForm) if field.name not in ("school", "actions"))
 
 

@@ -37,6 +37,13 @@ def standing(session: Session, purpose: str) -> ChannelFinding | None:
     return session.scalars(select(ChannelFinding).filter_by(purpose=purpose, ended_at=None)).one_or_none()
 
 
+def not_mended(session: Session, finding_id: int) -> tuple[ChannelFinding, str | None] | None:
+    """What was found wrong, with the channel's name as far as it is known; nothing once it has ended."""
+    finding = session.get_one(ChannelFinding, finding_id)
+    channel = session.get(Channel, finding.purpose)
+    return None if finding.ended_at else (finding, channel.name if channel else None)
+
+
 def all_standing(session: Session) -> list[ChannelFinding]:
     """What is wrong with channels, as far as is known, by purpose."""
     return list(session.scalars(select(ChannelFinding).filter_by(ended_at=None).order_by(ChannelFinding.purpose)))

@@ -27,9 +27,9 @@ from models.people.proposal_checks import (
     side_of,
 )
 from models.people.queries import people_who_may
-from models.people.roles import Wanted, begin_role, end_role, set_channel
+from models.people.roles import Wanted, begin_role, end_role, set_channel, standing_roles
 from models.people.roster_file import LONGEST_NAME
-from models.people.tables import Person
+from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit
 from models.store.base import Base, locked_row, partial_index
@@ -219,6 +219,19 @@ def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
     waiting = Proposal.decisions.any(Decision.side.in_(sides) & Decision.decided_at.is_(None))
     found = session.scalars(_open().where(waiting))
     return [proposal for proposal in found if not is_own(session, proposal, actor.person_id)][:limit]
+
+
+def roles_to_end(session: Session, person_id: int, today: date) -> tuple[Person, list[RoleHeld]]:
+    """A person and the roles whose end can be proposed.
+
+    Raises:
+        Conflict: there is none any more.
+    """
+    person = session.get(Person, person_id)
+    roles = standing_roles(person, today) if person else []
+    if person is None or not roles:
+        raise Conflict(f"{person.name if person else 'This person'} no longer holds a role.")
+    return person, roles
 
 
 def open_proposals(session: Session, limit: int) -> list[Proposal]:

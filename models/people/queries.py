@@ -1,6 +1,6 @@
 """The people of the agreement and the roles they hold (§III, §IV). A role has its days and is never deleted."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
@@ -140,6 +140,11 @@ def channel_for(session: Session, place: Destination) -> str | None:
     """The Slack channel of a destination, if one is set."""
     channel = session.get(Channel, str(place))
     return channel.channel_id if channel else None
+
+
+def channels_for(session: Session, purposes: Iterable[str]) -> dict[str, Channel | None]:
+    """The channel that serves each of these purposes, if one is set."""
+    return {purpose: session.get(Channel, purpose) for purpose in purposes}
 
 
 def seen_in_slack(session: Session, who: Identity, *, is_guest: bool, is_deactivated: bool) -> None:

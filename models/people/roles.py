@@ -62,6 +62,11 @@ def is_over(held: RoleHeld, today: date) -> bool:
     return held.last_day is not None and held.last_day < today
 
 
+def standing_roles(person: Person, today: date) -> list[RoleHeld]:
+    """The roles that a person holds or will hold."""
+    return [held for held in person.roles if not is_over(held, today)]
+
+
 def role_label(agreement: Agreement, role: str, school: str | None) -> str:
     """A role as people read it, with its school."""
     label = ROLE_LABELS[Role(role)]

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from slack_sdk.signature import SignatureVerifier
 
 from handlers.notices import views
-from handlers.parts import noting
+from handlers.parts import as_metadata
 from models.notices.form import NoticeForm
 from tests.support.town import the_agreement
 
@@ -31,7 +31,7 @@ def command() -> str:
 def submission() -> str:
     """A filled-in form as Slack sends it, each time another one."""
     view = FORM | {"id": f"V{next(KEYS)}", "hash": "1", "state": {"values": _values()}}
-    view["private_metadata"] = noting({"schools": ["hall"]})
+    view["private_metadata"] = as_metadata({"schools": ["hall"]})
     view["root_view_id"] = view["id"]
     user = {"id": "UBENCH", "team_id": "TBENCH"}
     return urlencode(

@@ -226,8 +226,8 @@ def test_when_the_principal_changes_the_new_one_owns_the_request(staff: Staff) -
         old, new = staff.actor("principal"), staff.town.actor(successor)
         with pytest.raises(NotFound):
             dismissal_acts.read(session, old, dismissal, LATER)
-        assert dismissals.on_desk(session, old, 5) == []
-        assert [one.id for one in dismissals.on_desk(session, new, 5)] == [dismissal]
+        assert dismissals.for_home(session, old, 5) == []
+        assert [one.id for one in dismissals.for_home(session, new, 5)] == [dismissal]
         acts.withdraw(session, staff, new, dismissal, LATER)
 
 

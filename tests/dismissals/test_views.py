@@ -44,11 +44,11 @@ def test_every_view_of_the_fullest_request_stays_within_slacks_limits(staff: Sta
         every = [
             views.request_form(agreement, dismissal.officer, "hall", form, 1),
             views.preview(agreement, dismissal),
-            views.reading(agreement, dismissal, frozenset(Act), shows_memo=True),
+            views.reading(agreement, dismissal, frozenset(Act)),
             views.sent(dismissal, told=False),
             views.discarded(),
             views.withdrawing_form(dismissal),
-            views.forwarding_form(dismissal),
+            views.forwarding_form(agreement, dismissal),
             views.deciding_form(agreement, dismissal),
         ]
         for view in every:
@@ -83,7 +83,7 @@ def test_the_memo_is_for_the_chief(staff: Staff) -> None:
     with staff.town.database.read() as session:
         dismissal = dismissals.get(session, dismissal_id)
         shown = [
-            text_of(views.reading(staff.town.agreement, dismissal, frozenset(), shows_memo=memo).to_dict())
-            for memo in (True, False)
+            text_of(views.reading(staff.town.agreement, dismissal, acts).to_dict())
+            for acts in (frozenset({Act.READ_MEMO}), frozenset(Act) - {Act.READ_MEMO})
         ]
-    assert ["Superintendent's memo" in one for one in shown] == [True, False]
+    assert ["Superintendent's memo" in reading for reading in shown] == [True, False]

@@ -70,8 +70,8 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
         people = {str(number): "N" * 75 for number in range(100)}
         every = [
             views.officers(agreement, rows * 40, {}, ["hall"]),
-            views.overview(agreement, evaluation, draft, may_submit=True),
-            views.meeting_form(evaluation, draft, evaluation_form.Meeting(), people, people),
+            views.overview(agreement, evaluation, draft, frozenset(Act)),
+            views.meeting_form(agreement, evaluation, draft, evaluation_form.Meeting(), people, people),
             *(views.ratings_form(agreement, evaluation, draft, page, given, lines, 1, "Notice. " * 20)
               for page in STEPS),
             views.summary_form(evaluation, draft, words),
@@ -92,7 +92,7 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
 
 def _messages(staff: Staff, session: object) -> list[Message]:
     deliveries = session.scalars(select(Delivery).where(Delivery.kind.like("evaluation%")))  # type: ignore[attr-defined]
-    made = [messages.MESSAGES[one.kind].make(session, staff.town.agreement, one.subject_id) for one in deliveries]  # type: ignore[arg-type]
+    made = [messages.MESSAGES[row.kind].make(session, staff.town.agreement, row.subject_id) for row in deliveries]  # type: ignore[arg-type]
     return [message for message in made if message]
 
 
@@ -127,7 +127,9 @@ def test_a_replaced_card_says_so_and_offers_nothing_but_to_open_it(staff: Staff)
     with staff.town.database.write() as session:
         acts.submit(session, staff, staff.actor("principal"), evaluation_id, NOW + timedelta(days=16))
         old, new = session.scalars(select(EvaluationVersion).order_by(EvaluationVersion.version)).all()
-        cards = [text_of([block.to_dict() for block in card(staff.town.agreement, one).blocks]) for one in (old, new)]
+        cards = [
+            text_of([block.to_dict() for block in card(staff.town.agreement, version).blocks]) for version in (old, new)
+        ]
     assert "Replaced: Yearly evaluation" in cards[0]
     assert "evaluation_receive" not in cards[0]
     assert "version 2" in cards[1]

@@ -18,6 +18,7 @@ from models.notices import acts as notices
 from models.notices import students as acts
 from models.notices.form import MOST_STUDENTS, NoticeForm
 from models.notices.students import StudentForm
+from models.policy import Act
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
 from tests.notices.test_students import FORM
@@ -71,17 +72,19 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
         rows = acts.recorded(session, notice_id)
-        many = [notices.get(session, one) for one in others]
+        many = [notices.get(session, other) for other in others]
         form = notices.form_of(notice.current)
         shown = [
             views.filing_form(agreement, form, [school.key for school in agreement.school]),
             views.amending_form(agreement, notice, form, notice.version, LONG),
             views.withdrawing_form(notice),
             views.filed(notice, agreement),
-            views.details(agreement, notice, notice.current, rows, may_change=True, may_acknowledge=True),
+            views.details(agreement, notice, notice.current, rows, frozenset(Act)),
             students.student_form(notice, 1, FORM),
             *(students.student_list(notice, rows, page, None) for page in range(3)),
-            home.home(agreement, home.Desk("N" * 100, "R" * 900, many, [(row, None) for row in many], many, many)),
+            home.home(
+                agreement, home.HomeContents("N" * 100, "R" * 900, many, [(row, None) for row in many], many, many)
+            ),
         ]
         for view in shown:
             in_limits(view)
@@ -97,15 +100,15 @@ def test_the_card_and_its_notification_hold_no_narrative_and_no_student(hall: Sc
         officer = hall.town.actor(hall.officer)
         acts.record_student(session, officer, notice_id, FORM, "K", NOW)
         notice = notices.get(session, notice_id)
-        said = [_words(hall, notice_id, session)]
+        cards = [_words(hall, notice_id, session)]
         notices.amend(session, officer, notice_id, a_form(narrative="SECRET-2"), "SECRET-WHY", 1, NOW)
-        said.append(_words(hall, notice_id, session))
+        cards.append(_words(hall, notice_id, session))
         notices.acknowledge(session, hall.town.actor(hall.principal), notice_id, NOW)
-        said.append(_words(hall, notice_id, session))
+        cards.append(_words(hall, notice_id, session))
         notices.withdraw(session, officer, notice_id, "SECRET-REASON", NOW + timedelta(hours=1))
-        said.append(_words(hall, notice_id, session))
-        assert notice.label in said[0]
-    for words_of_card in said:
+        cards.append(_words(hall, notice_id, session))
+        assert notice.label in cards[0]
+    for words_of_card in cards:
         assert "SECRET" not in words_of_card
         assert "Grade" not in words_of_card
 
@@ -132,7 +135,7 @@ def test_what_people_typed_is_never_markup(hall: School) -> None:
     notice_id = file(hall, narrative="<!channel> *x*", place_detail="<@U1>")
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
-        view = views.details(hall.town.agreement, notice, notice.current, [], may_change=False, may_acknowledge=False)
+        view = views.details(hall.town.agreement, notice, notice.current, [], frozenset())
     markup = [text for text in _texts(view.to_dict()) if text["type"] == "mrkdwn"]
     assert markup
     assert all("<!channel>" not in text["text"] and "<@U1>" not in text["text"] for text in markup)
@@ -172,10 +175,12 @@ def test_a_deadline_counted_in_weekdays_says_so(hall: School, left: int, words: 
         notice = notices.get(session, notice_id)
         for is_known in (True, False):
             due = ReportDeadline(date(2026, 11, 30), left, calendar_is_known=is_known)
-            shown = in_limits(home.home(agreement, home.Desk("Somebody", "Officer", to_complete=[(notice, due)])))
+            on_home = in_limits(
+                home.home(agreement, home.HomeContents("Somebody", "Officer", to_complete=[(notice, due)]))
+            )
             details = in_limits(students.student_list(notice, [], 0, due))
-            assert words in shown
+            assert words in on_home
             assert words in details
-            assert ("counted in weekdays" in shown) is not is_known
+            assert ("counted in weekdays" in on_home) is not is_known
             assert ("counted in weekdays" in details) is not is_known
             assert (BY_WEEKDAYS in details) is not is_known

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.parts import noting
+from handlers.parts import as_metadata
 from models.actor import Actor, Identity
 from models.policy import Act, Subject, may
 from tests.rights.cast import One
@@ -336,7 +336,6 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "team_change": (Case(TEAM, "meeting", "{id}"),),
     "team_recommend": (about_quarter(TEAM),),
     "team_follow": (Case(follows_up, "recommendation", "{id}"),),
-    "export_list": (Case(somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)),),
     "export_quarter": (about_quarter(somewhere(Act.EXPORT_TOTALS), "{id}:1"),),
     "export_period": (Case(somewhere(Act.EXPORT_NOTICES), value="register"),),
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),
@@ -393,6 +392,6 @@ def _view(name: str, case: Case, record_id: int) -> Json:
     ]
     return {
         "id": "V1", "root_view_id": "V1", "type": "modal", "callback_id": name, "hash": "1", "blocks": blocks,
-        "private_metadata": noting(metadata),
+        "private_metadata": as_metadata(metadata),
         "state": {"values": {one: {one: answer} for one, answer in given.items()}},
     }  # fmt: skip

@@ -233,7 +233,7 @@ READ_BY = {
 
 
 @pytest.mark.parametrize("who", [who for who in EVERYBODY if who not in STRANGERS])
-def test_a_desk_names_only_what_its_owner_may_read(scene: Scene, who: str) -> None:
+def test_a_home_names_only_what_its_owner_may_read(scene: Scene, who: str) -> None:
     """But for the superintendent, who is told the numbers of notices that nobody has acknowledged."""
     actor, home = scene.staff.actor(who, AFTER), scene.answer("command", "/sro", COMMANDS["/sro"][0], 0, who)
     named = {(kind, one) for kind in READ_BY for one in scene.records[kind] if one.label in home}

@@ -12,9 +12,15 @@ from exports.fill_in.make import About as FillInAbout
 from exports.fill_in.make import fill_in
 from exports.quarters.definitions import define
 from exports.workbook.book import About, Book, Edition
+from models.errors import Invalid
+from models.evaluations.form import Meeting, save_meeting
+from models.store.database import Database
 from models.terms import load
+from tests.evaluations import acts
 from tests.evaluations.test_in_slack import begin, text_in
 from tests.evaluations.test_in_slack import fill_in as fill_in_evaluation
+from tests.support import town
+from tests.support.staff import staffed
 from tests.support.workplace import Workplace, at_work, text_of
 
 NOW = datetime(2027, 1, 5, 15, tzinfo=UTC)
@@ -46,6 +52,10 @@ def place(another: Path, migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_evaluation_cites_the_agreements_own_clauses(place: Workplace) -> None:
     """In its form, in what it lacks, and in the written report from first to last line."""
     principal = begin(place)
+    principal.press("evaluation_page_meeting")
+    assert "once a year (Art. &lt;A&gt; &amp; III)" in text_of(principal.window())
+    assert "§" not in text_of(principal.window())
+    principal.press("evaluation_draft")
     principal.press("evaluation_page_enforcement")
     form = text_of(principal.window())
     assert "*Art. &lt;A&gt; &amp; V.1* " in form
@@ -78,3 +88,15 @@ def test_workbooks_cite_the_agreements_own_clauses(another: Path) -> None:
     ]
     assert "Source: Art. <A> & IX, ED166" in notes
     assert "§" not in str(notes)
+
+
+def test_what_a_meeting_lacks_cites_the_agreements_own_clause(another: Path, database: Database) -> None:
+    """Slack's client asks for these answers itself, so that no window shows the words."""
+    staff = staffed(database)
+    staff.town.agreement = load(another)
+    with database.write() as session:
+        evaluation_id = acts.bring_to(session, staff, "opened")
+        with pytest.raises(Invalid) as lacking:
+            save_meeting(session, staff.town.agreement, staff.actor("principal"), evaluation_id, Meeting(), 0, town.NOW)
+    assert str(lacking.value).count("(Art. <A> & III)") == 3
+    assert "§" not in str(lacking.value)

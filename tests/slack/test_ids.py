@@ -1,0 +1,74 @@
+"""The ids of forms and buttons: what is shown is listened to, and what stands on messages is understood for good."""
+
+import re
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from handlers.messages import MESSAGES
+from models.terms import CITED
+from tests.support.everything import Shown
+from tests.support.scenes import everybody_at_hall, everything
+from tests.support.town import the_agreement
+from tests.support.workplace import text_of
+
+MARKUP = re.compile(r'"text": "[^"]*", "type": "mrkdwn"')
+ON_MESSAGES = {
+    "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1", "evaluation_receive": "1:1",
+    "evaluation_share": "1:1", "notice_acknowledge": "1", "notice_open": "1", "proposal_approve": "1",
+    "proposal_reject": "1", "quarter_open": "1",
+}  # fmt: skip
+"""What stands on messages since the first release: each id with a value of its kind. Cards are there for years."""
+
+
+@pytest.fixture(scope="module")
+def shown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """All that people get to see, under an agreement with other numbers."""
+    clauses = {clause: f"Art. <{clause}>" for clause in CITED}
+    agreement = the_agreement().model_copy(update={"clauses": clauses})
+    return everything(sqlite_template, tmp_path_factory.mktemp("everything"), agreement)
+
+
+def test_every_button_that_is_shown_is_listened_to_and_the_other_way_round(shown: Shown) -> None:
+    """Alone or as one of several. Whoever presses what is shown is understood: nothing is out of date."""
+    assert shown.actions == shown.heard_actions
+
+
+def test_every_form_that_is_shown_is_listened_to_and_the_other_way_round(shown: Shown) -> None:
+    """Those that can be sent."""
+    assert shown.forms == shown.heard_forms
+
+
+def test_no_id_is_read_as_one_of_several_of_another(shown: Shown) -> None:
+    """Such as people_page beside people_page_on."""
+    assert [pair for pair in permutations(shown.heard_actions, 2) if pair[1].startswith(f"{pair[0]}_")] == []
+
+
+def test_every_kind_of_message_is_looked_at(shown: Shown) -> None:
+    """Those that ended long ago too."""
+    assert shown.kinds == MESSAGES.keys()
+
+
+def test_what_stands_on_messages_is_what_stood_there_in_the_first_release(shown: Shown) -> None:
+    """The same ids, with values of the same parts."""
+    parts = {(action, value.count(":")) for action, value in shown.posted}
+    assert parts == {(action, value.count(":")) for action, value in ON_MESSAGES.items()}
+
+
+@pytest.mark.parametrize(("action", "value"), ON_MESSAGES.items())
+def test_what_the_first_release_wrote_on_messages_is_understood(
+    sqlite_template: Path, tmp_path: Path, action: str, value: str
+) -> None:
+    """By whoever presses it: it is done or refused, but never out of date."""
+    with everybody_at_hall(sqlite_template, tmp_path / "sro.db", the_agreement(), Shown()) as everybody:
+        for who in everybody.people:
+            everybody.press(who, action, value)
+
+
+def test_nothing_that_is_shown_cites_a_clause_by_another_agreements_number(shown: Shown) -> None:
+    """Not one view, message or refusal; and what is cited is never markup."""
+    parts = [text_of(part) for part in (*shown.views, *shown.messages, *shown.answers)]
+    assert [part for part in parts if "§" in part.replace("§IX", "")] == []
+    cited = [text for part in parts for text in MARKUP.findall(part) if "Art. " in text]
+    assert [text for text in cited if "Art. &lt;" not in text] == []

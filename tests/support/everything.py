@@ -1,0 +1,239 @@
+"""Everything that the bot shows: to people who press whatever is there, on records in every state, and in messages."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, cast
+
+from slack_sdk.models.views import View
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from handlers import TOPICS
+from handlers.context import Context, NotSeen
+from handlers.home.listeners import show_home
+from handlers.ids import ActionId, pattern
+from handlers.messages import MESSAGES
+from handlers.payload import Payload
+from models.actor import Identity
+from models.delivery.outbox import Delivery
+from models.dismissals.tables import Dismissal
+from models.errors import Conflict, Invalid, NotFound, Refused
+from models.evaluations.tables import Evaluation, EvaluationVersion
+from models.export_requests.tables import Export
+from models.notices.tables import Notice
+from models.people.channel_watch import ChannelFinding
+from models.people.proposals import Proposal
+from models.people.tables import RoleHeld
+from models.quarters.export_requests import QuarterBook
+from models.quarters.tables import Quarter, Signature, Submission
+from models.store.database import Database
+from models.terms import Agreement
+from models.vocabulary import Role
+from tests.quarters.acts import AFTER
+from tests.support.town import NOW
+
+Json = dict[str, Any]
+DELIVERIES, NOTICES, REQUESTS, PROPOSALS, QUARTERS, FILES = (
+    select(table.id) for table in (Delivery, Notice, Dismissal, Proposal, Quarter, Export)
+)
+SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is_not(None))
+SUBJECTS: dict[str, Select[int]] = {
+    **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("evaluation_")), SUBMITTED),
+    **dict.fromkeys(("evaluation_invitation", "evaluation_invitation_chief"), select(Evaluation.id)),
+    "evaluation_reminder": select(RoleHeld.id).filter_by(role=Role.PRINCIPAL),
+    **dict.fromkeys(("export", "export_not_made"), FILES),
+    **dict.fromkeys(("proposal", "proposal_change"), PROPOSALS),
+    "channel_alarm": select(ChannelFinding.id),
+    **dict.fromkeys(("quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
+                     "quarter_reopened"), QUARTERS),
+    "submission_reminder": select(Submission.id),
+    "quarter_figures": FILES.filter_by(kind=QuarterBook.kind),
+    "signature_ended": select(Signature.id),
+}  # fmt: skip
+"""What each kind of message tells of."""
+
+
+@dataclass
+class Shown:
+    """What was shown: ids, the words of refusals, everything as Slack gets it; and the ids that are listened to."""
+
+    actions: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+    posted: set[tuple[str, str]] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    answers: list[str] = field(default_factory=list)
+    views: list[Json] = field(default_factory=list)
+    messages: list[tuple[str, list[Json]]] = field(default_factory=list)
+    heard_actions: set[str] = field(default_factory=set)
+    heard_forms: set[str] = field(default_factory=set)
+
+
+class Undone(Database):
+    """Records that stay as they are whatever people do."""
+
+    @contextmanager
+    def write(self, _patience: float | None = None) -> Iterator[Session]:
+        """What is written is seen until the end of the transaction, and not kept."""
+        with self.read() as session:
+            yield session
+
+
+class Screen:
+    """Slack, which shows what it is told to, and knows of no account or channel."""
+
+    def __init__(self, now_there: list[Json]) -> None:
+        self._now_there = now_there
+
+    def open_view(self, _place: str, view: Any, _view_hash: str | None = None) -> None:
+        """A window or App Home."""
+        self._now_there.append(view if isinstance(view, dict) else view.to_dict())
+
+    push_view = update_view = publish_home = open_view
+
+    def account(self, _asked: str) -> None:
+        """No answer."""
+        raise NotSeen
+
+    channel = members = account
+
+
+class Everybody:
+    """People before the bot, who press every button that they are shown."""
+
+    def __init__(
+        self, url: str, agreement: Agreement, people: Sequence[Identity], shown: Shown, now: datetime, often: int = 1
+    ) -> None:
+        self._there: list[Json] = []
+        screen: Any = Screen(self._there)
+        self.database, self.people, self._shown, self._often = Undone(url), people, shown, often
+        self._context = Context(
+            self.database, agreement, screen, lambda: now, lambda _who: None, lambda _task: None, screen,
+            lambda _channel: None,
+        )  # fmt: skip
+        self.topics = [topic(self._context) for topic in TOPICS]
+        self._actions = {action: listener for topic in self.topics for action, listener in topic.actions.items()}
+        self._forms = {form: listener for topic in self.topics for form, listener in topic.forms.items()}
+        shown.heard_actions |= {str(action) for action in self._actions}
+        shown.heard_forms |= {str(form) for form in self._forms}
+        self._pattern, self._done = pattern(self._actions), Counter[tuple[Identity, str]]()
+
+    def read(self, action_id: str) -> str:
+        """The id of a button that may be one of several, as a topic reads it."""
+        return self._pattern.sub(r"\1", action_id)
+
+    def press_everything(self) -> None:
+        """From the commands and Home on, and from the messages."""
+        for blocks in list(self._messages()):
+            self._press_all(self.people[0], blocks, None)
+        for who in self.people:
+            for topic in self.topics:
+                for command in topic.commands:
+                    body = {"command": command, "team_id": who.team_id, "user_id": who.user_id, "trigger_id": "T"}
+                    self._do(topic.commands[command], body)
+            show_home(self._context, who)
+            while self._there:
+                view = self._there.pop()
+                self._note(view)
+                self._press_all(who, view["blocks"], view)
+                if view.get("submit"):
+                    self._send(who, view)
+
+    def press(self, who: Identity, action_id: str, value: str, view: Json | None = None) -> None:
+        """Press a button, of a window or of a message. Raises `OutOfDate` where the bot does not understand it."""
+        action = {"action_id": action_id, "value": value}
+        body = told_by(who, view) | {"type": "block_actions", "actions": [action]}
+        self._once(who, action_id, self._actions[cast(ActionId, self.read(action_id))], body)
+
+    def _press_all(self, who: Identity, blocks: list[Json], view: Json | None) -> None:
+        for element in pressed(blocks):
+            for value in values(element) if self.read(element["action_id"]) in self._actions else ():
+                self.press(who, element["action_id"], value, view)
+
+    def _send(self, who: Identity, view: Json) -> None:
+        name = view["callback_id"]
+        if name in self._forms:
+            self._once(who, name, self._forms[name], told_by(who, view) | {"type": "view_submission"})
+
+    def _once(self, who: Identity, name: str, listener: Any, body: Json) -> None:
+        if self._done[who, name] < self._often and self._do(listener, body):
+            self._done[who, name] += 1  # records of a kind look alike after a few
+
+    def _do(self, listener: Any, body: Json) -> bool:
+        """Whether something was done."""
+        try:
+            view = listener(Payload(body))
+        except (Invalid, Refused, Conflict, NotFound) as answer:
+            self._shown.answers += answer.fields.values() if isinstance(answer, Invalid) else [str(answer)]
+            return False
+        if view is not None:
+            self._there.append(view.to_dict() if isinstance(view, View) else view)
+        return True
+
+    def _note(self, view: Json) -> None:
+        self._shown.views.append(view)
+        self._shown.actions |= {self.read(element["action_id"]) for element in pressed(view["blocks"])}
+        if view.get("submit"):
+            self._shown.forms.add(view["callback_id"])
+
+    def _messages(self) -> Iterator[list[Json]]:
+        with self.database.read() as session:
+            for kind, message_kind in MESSAGES.items():
+                for subject_id in session.scalars(SUBJECTS[kind].limit(3)).all():
+                    message = message_kind.make(session, self._context.agreement, subject_id)
+                    if message:
+                        blocks = [block.to_dict() for block in message.blocks]
+                        self._shown.kinds.add(kind)
+                        self._shown.messages.append((message.text, blocks))
+                        for element in pressed(blocks):
+                            self._shown.posted |= {(element["action_id"], value) for value in values(element)}
+                        yield blocks
+
+
+def pressed(blocks: list[Json]) -> Iterator[Json]:
+    """What the bot is told of when it is pressed or chosen: buttons and menus, and questions that say so."""
+    for block in blocks:
+        if block["type"] == "input":
+            yield from [block["element"]] if block.get("dispatch_action") else []
+        else:
+            found = [*block.get("elements", ()), block.get("accessory")]
+            yield from (element for element in found if element and "action_id" in element)
+
+
+def values(element: Json) -> list[str]:
+    """What can stand on it when it comes to the bot."""
+    options = [option["value"] for option in element.get("options", ())]
+    return options or [element.get("value", "")]
+
+
+def told_by(who: Identity, view: Json | None) -> Json:
+    """What Slack tells of every press and form: who did it, and the window, filled in somehow."""
+    body: Json = {"user": {"id": who.user_id, "team_id": who.team_id}, "trigger_id": "T"}
+    if view is None:
+        return body
+    asked = [block for block in view["blocks"] if block["type"] == "input"]
+    given = {block["block_id"]: {block["element"]["action_id"]: answer(block["element"])} for block in asked}
+    return body | {"view": view | {"id": "V1", "hash": "1", "state": {"values": given}}}
+
+
+def answer(element: Json) -> Json:
+    """The answer that stands there already, or any other."""
+    first = element.get("options", [{}])[:1]
+    any_answer: dict[str, Json] = {
+        "plain_text_input": {"value": element.get("initial_value", "Words.")},
+        "number_input": {"value": element.get("initial_value", element.get("min_value"))},
+        "static_select": {"selected_option": element.get("initial_option", *first)},
+        "radio_buttons": {"selected_option": element.get("initial_option", *first)},
+        "multi_static_select": {"selected_options": element.get("initial_options", first)},
+        "checkboxes": {"selected_options": element.get("initial_options", first)},
+        "datepicker": {"selected_date": element.get("initial_date", f"{AFTER:%Y-%m-%d}")},
+        "datetimepicker": {"selected_date_time": element.get("initial_date_time", int(NOW.timestamp()))},
+        "users_select": {"selected_user": element.get("initial_user", "UNEWCOMER")},
+        "file_input": {"files": [{"url_private_download": "https://files.example/1"}]},
+    }
+    return {"type": element["type"], **any_answer[element["type"]]}

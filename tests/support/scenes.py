@@ -1,0 +1,109 @@
+"""Records in every state, at their plainest and at their fullest, and everything that is shown of them."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from models.actor import Identity
+from models.export_requests import acts as exporting
+from models.people.channel_watch import ChannelFinding
+from models.quarters import tables as records
+from models.quarters.changes import content_changed
+from models.quarters.export_requests import QuarterBook
+from models.store.database import Database
+from models.terms import Agreement
+from models.vocabulary import Role, Side
+from tests.dismissals import acts as dismissals
+from tests.evaluations import acts as evaluations
+from tests.notices.conftest import School
+from tests.notices.test_views import extreme_notice
+from tests.quarters import acts as quarters
+from tests.quarters.acts import AFTER
+from tests.quarters.test_police_submissions import file
+from tests.quarters.test_views import MANY
+from tests.rights.cast import at_hall, with_strangers
+from tests.support.everything import Everybody, Shown
+from tests.support.staff import ROLES, Staff
+from tests.support.town import NOW
+
+STATES = {
+    ("opened", "draft", "opened"): AFTER,
+    ("submitted", "requested", "filled in"): NOW,
+    ("received", "decided", "schools have signed"): AFTER,
+    ("shared", "forwarded", "signed off"): AFTER,
+    ("correcting", "withdrawn", "correcting"): AFTER,
+}
+"""Of an evaluation, a request and a quarter, and when that is."""
+A_PAGE_AND_MORE = 32
+"""More than a page of schools, of people and of notices."""
+
+
+def everything(template: Path, folder: Path, agreement: Agreement) -> Shown:
+    """All that people get to see."""
+    shown = Shown()
+    for number, (states, now) in enumerate(STATES.items()):
+        with _people(template, folder / f"{number}.db", agreement) as (staff, url):
+            with staff.town.database.write() as session:
+                _bring_to(session, staff, states, now)
+            Everybody(url, agreement, _some(staff), shown, now).press_everything()
+    with everybody_at_hall(template, folder / "hall.db", agreement, shown) as everybody:
+        everybody.press_everything()
+    full = agreement.model_copy(update={"school": MANY[:A_PAGE_AND_MORE]})
+    with _people(template, folder / "full.db", full) as (staff, url):
+        _at_the_fullest(staff)
+        Everybody(url, full, _some(staff), shown, AFTER, often=2).press_everything()
+    return shown
+
+
+@contextmanager
+def everybody_at_hall(template: Path, path: Path, agreement: Agreement, shown: Shown) -> Iterator[Everybody]:
+    """People before a record of every kind."""
+    with _people(template, path, agreement) as (staff, url):
+        at_hall(staff)
+        yield Everybody(url, agreement, _some(staff), shown, AFTER, often=2)
+
+
+@contextmanager
+def _people(template: Path, path: Path, agreement: Agreement) -> Iterator[tuple[Staff, str]]:
+    url = f"sqlite:///{shutil.copy(template, path)}"
+    database = Database(url)
+    staff = with_strangers(database)
+    staff.town.agreement = agreement
+    yield staff, url
+    database.close()
+
+
+def _some(staff: Staff) -> list[Identity]:
+    """Those at Hall and those everywhere: the others see the same, or nothing."""
+    return [staff.people[name] for name in ROLES]
+
+
+def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now: datetime) -> None:
+    evaluation, request, quarter = states
+    dismissals.bring_to(session, staff, request)
+    evaluation_id = evaluations.bring_to(session, staff, evaluation)
+    if evaluation == "correcting":
+        evaluations.submit(session, staff, staff.actor("principal"), evaluation_id, now)
+    quarter_id = quarters.bring_to(session, staff, quarter, now)
+    if quarter == "schools have signed":
+        content_changed(session, records.get(session, quarter_id), now)
+    made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
+    made.name, made.content = "made.xlsx", b"made"
+    session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))
+
+
+def _at_the_fullest(staff: Staff) -> None:
+    """Three pages of students, two of everything else."""
+    names = ("officer", "principal", "designee", "superintendent")
+    extreme_notice(School(staff.town, *(staff.people[name] for name in names)))
+    for number in range(A_PAGE_AND_MORE):
+        staff.town.add(f"Member {number:02d}", Role.TEAM_MEMBER, side=Side.POLICE)
+    with staff.town.database.write() as session:
+        evaluations.open_(session, staff, staff.actor("principal"))
+        quarters.open_(session, staff, staff.actor("team, police"))
+        for number in range(A_PAGE_AND_MORE):
+            file(session, staff, str(number))
