@@ -16,7 +16,7 @@ from models.quarters.changes import content_changed
 from models.quarters.export_requests import QuarterBook
 from models.store.database import Database
 from models.terms import Agreement
-from models.vocabulary import Role, Side
+from models.vocabulary import Party, Role
 from tests.dismissals import acts as dismissals
 from tests.evaluations import acts as evaluations
 from tests.notices.conftest import School
@@ -101,7 +101,7 @@ def _at_the_fullest(staff: Staff) -> None:
     names = ("officer", "principal", "designee", "superintendent")
     extreme_notice(School(staff.town, *(staff.people[name] for name in names)))
     for number in range(A_PAGE_AND_MORE):
-        staff.town.add(f"Member {number:02d}", Role.TEAM_MEMBER, side=Side.POLICE)
+        staff.town.add(f"Member {number:02d}", Role.TEAM_MEMBER, side=Party.POLICE)
     with staff.town.database.write() as session:
         evaluations.open_(session, staff, staff.actor("principal"))
         quarters.open_(session, staff, staff.actor("team, police"))
