@@ -168,7 +168,7 @@ ANSWERED = {field.name for field in fields(NoticeForm)}
 
 def read_form(payload: Payload) -> NoticeForm:
     """The form of a notice as it is filled in at this moment."""
-    given = payload.answers
+    given = dict(payload.answers)
     marks = given.pop("marks", ())
     known = {name: value for name, value in given.items() if name in ANSWERED and value is not None}
     return NoticeForm(**({"school": ""} | known | {mark: mark in marks for mark in views.MARKS}))

@@ -112,9 +112,10 @@ def test_choosing_arrest_asks_its_questions_without_losing_what_was_typed(workpl
     """In the same form."""
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
-    officer.choose("actions", ("arrest", "search"), narrative="Typed before.", students=3)
-    asked = [block.get("block_id") for block in officer.window()["blocks"]]
+    officer.choose("actions", ("arrest", "search"), narrative="Typed before.", students=3, marks=("urgent",))
+    asked = {block.get("block_id"): block.get("element") for block in officer.window()["blocks"]}
     assert {"search_basis", "custody_on_premises", "custody_out_of_sight", "conduct_at_school"} <= set(asked)
+    assert [option["value"] for option in asked["marks"]["initial_options"]] == ["urgent"]
     state = officer.window()["state"]["values"]
     assert state["narrative"]["narrative"]["value"] == "Typed before."
     assert state["students"]["students"]["value"] == "3"
