@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from handlers.parts import Question, button, escaped, message_window, modal, paragraph, plain, small
+from handlers.parts import Question, button, day, escaped, message_window, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
 from handlers.values import Nothing, Page, RecordId
 from models.people.proposal_checks import RoleForm, follow_up_questions
@@ -114,7 +114,7 @@ def _person(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> 
 
 def _role(agreement: Agreement, held: RoleHeld) -> str:
     side = f" ({PARTY_LABELS[Party(held.side)].lower()})" if held.side else ""
-    return f"{role_label(agreement, held.role, held.school)}{side} · {days_label(held.first_day, held.last_day)}"
+    return f"{role_label(agreement, held.role, held.school)}{side} · {days_label(held.first_day, held.last_day, day)}"
 
 
 def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> list[Block]:
@@ -199,7 +199,7 @@ def summary(agreement: Agreement, proposal: Proposal) -> str:
     if proposal.kind == Kind.END_ROLE:
         return f"End role: {who}{side}, {_ending(proposal.last_day)}"
     badge = f", badge {proposal.badge}" if proposal.badge else ""
-    return f"New role: {who}{side}{badge}, {days_label(proposal.first_day, proposal.last_day)}"
+    return f"New role: {who}{side}{badge}, {days_label(proposal.first_day, proposal.last_day, day)}"
 
 
 def _ending(last_day: date | None) -> str:

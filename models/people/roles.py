@@ -1,5 +1,6 @@
 """How roles and channels begin, change and end, whoever decides it, and how people read them (§III, §IV)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,10 +74,10 @@ def role_label(agreement: Agreement, role: str, school: str | None) -> str:
     return f"{label}, {agreement.school_name(school)}" if school else label
 
 
-def days_label(first_day: date | None, last_day: date | None) -> str:
-    """A role's days as people read them."""
-    since = f"from {first_day}" if first_day else "from the approval date"
-    return f"{since} until {last_day}" if last_day else since
+def days_label(first_day: date | None, last_day: date | None, written: Callable[[date], str] = str) -> str:
+    """A role's days as people read them: in Slack in words, on the command line as in the roster file."""
+    since = f"from {written(first_day)}" if first_day else "from the approval date"
+    return f"{since} until {written(last_day)}" if last_day else since
 
 
 def record_role(session: Session, by: str, act: str, held: RoleHeld, now: datetime) -> None:
