@@ -3,11 +3,8 @@
 import pytest
 
 from models.store.database import Database
-from tests.exports.conftest import made_up, year_template
 from tests.quarters.acts import with_a_team
 from tests.support.staff import Staff
-
-__all__ = ["made_up", "staff", "year_template"]  # fixtures
 
 
 @pytest.fixture
