@@ -23,6 +23,7 @@ from bot.slack.looks import Looks
 from exports.evaluations.document import Attended, EvaluationReport, Rated, report
 from handlers.context import Context
 from handlers.evaluations.listeners import Evaluations
+from handlers.payload import Payload
 from models.actor import Identity
 from models.evaluations.acts import open_evaluation
 from models.evaluations.criteria import CRITERIA, RATINGS
@@ -67,8 +68,12 @@ def opening_a_page(notices: int, rounds: int) -> Seconds:
                 lambda _channel: None,
             )
         )
-        asked = asked_of(lambda: handlers.open_page(body))
-        return in_turn(lambda: handlers.open_page(body), lambda: _floor(database, gateway, asked), rounds)
+
+        def open_page() -> None:
+            handlers._context.turn(Payload(body), handlers.open_page(Payload(body)))
+
+        asked = asked_of(open_page)
+        return in_turn(open_page, lambda: _floor(database, gateway, asked), rounds)
 
 
 class Shown(Gateway):
