@@ -104,11 +104,17 @@ class Context:
 
         What they have done may change what waits for them: their Home is shown anew.
         """
+        with self.on_record(payload) as acting:
+            yield acting
+        self.home_changed(payload.identity)
+
+    @contextmanager
+    def on_record(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
+        """The same for a look at confidential content, which changes nothing but the audit log."""
         now = self.now()
         patience = SUBMIT_PATIENCE if payload.is_form else PRESS_PATIENCE
         with self.database.write(patience) as session:
             yield session, identify(session, payload.identity, self.agreement.today(now)), now
-        self.home_changed(payload.identity)
 
     @contextmanager
     def recording(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime, Recording]]:

@@ -161,6 +161,11 @@ def modal(
     )  # fmt: skip
 
 
+def saved_elsewhere(words: str) -> str:
+    """What stands over a page that was saved elsewhere meanwhile."""
+    return f"Not saved. {words} What you wrote is below; saving again replaces the other version."
+
+
 def as_metadata(metadata: Mapping[str, Any]) -> str:
     """What a window notes, with a nonce of its own by which it is known when it is sent twice."""
     return json.dumps({"form": secrets.token_hex(8), **metadata})

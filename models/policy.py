@@ -274,7 +274,7 @@ class Operator(Actor):
 
 OPERATOR = Operator(0, "the command line", ())
 OPERATOR_MAY = frozenset({Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_SUBMISSION})
-"""What the operator may do, for every school. Of a school's return that is the workbook to fill in."""
+"""What the operator may do, for every school. Of a school's submission that is the workbook to fill in."""
 
 
 def brings(right: Right, person_id: int, holding: Holding, subject: Subject) -> bool:
@@ -368,11 +368,6 @@ def own_schools(actor: Actor, right: Right) -> tuple[str, ...]:
     """The schools at which the person holds a role today and has the right."""
     held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
     return tuple(school for school in held if may(actor, right, Subject(school=school)))
-
-
-def may_for_a_school(actor: Actor, act: Act) -> bool:
-    """Whether a role of the person allows the act for a school at least, or for all."""
-    return may(actor, act, Subject()) or bool(own_schools(actor, act))
 
 
 def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:

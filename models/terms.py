@@ -1,4 +1,4 @@
-"""The agreement as this installation runs it: its parties, schools, quarters and our targets (`agreement.toml`)."""
+"""The agreement as this installation runs it: its parties, schools, quarters and district goals (`agreement.toml`)."""
 
 import re
 import tomllib
@@ -79,7 +79,7 @@ Hours = Annotated[int, Field(ge=1, le=24 * 365)]
 
 
 class Targets(_Strict):
-    """Hours after filing for an ordinary and for an urgent notice. Ours: the agreement gives no number (§V.4)."""
+    """Hours after filing for an ordinary and for an urgent notice. The agreement gives none (§V.4)."""
 
     remind_hours: tuple[Hours, Hours]
     tell_designee_hours: tuple[Hours, Hours]
@@ -106,7 +106,7 @@ MOST_NAMED = 5
 
 
 class EvaluationTargets(_Strict):
-    """When the yearly evaluation is due, and what counts as timely. Ours: it gives no number (§III, §V.4)."""
+    """When the yearly evaluation is due, and what counts as timely: district goals (§III, §V.4)."""
 
     due: MonthAndDay = "05-31"
     remind_days_before: tuple[Days, ...] = Field(default=(60, 14), max_length=MOST_REMINDERS)
@@ -115,14 +115,14 @@ class EvaluationTargets(_Strict):
 
 
 class DismissalTargets(_Strict):
-    """Days until a request is to be forwarded. Ours: the agreement says "a reasonable amount of time" (§X)."""
+    """Days until a request is to be forwarded. The agreement says "a reasonable amount of time" (§X)."""
 
     forward_days: Days = 3
     remind_every_days: Days = 2
 
 
 class QuarterTargets(_Strict):
-    """When a quarter's submissions are due. Ours: the agreement says "on a quarterly basis" and names no day (§IX)."""
+    """When a quarter's submissions are due. The agreement says "on a quarterly basis" and names no day (§IX)."""
 
     due_days: Days = 21
     remind_days_before: tuple[Days, ...] = Field(default=(7, 1), max_length=MOST_REMINDERS)
@@ -210,7 +210,7 @@ class Agreement(_Strict):
         return date.fromisoformat(f"{year}-{starts}"), date.fromisoformat(f"{year + 1}-{starts}") - timedelta(days=1)
 
     def evaluation_due(self, school_year: str) -> date:
-        """The day by which our target has a school year's evaluations submitted."""
+        """The day by which the district goal has a school year's evaluations submitted."""
         first, last = self.days_of(school_year)
         due = date.fromisoformat(f"{first.year}-{self.evaluation_targets.due}")
         return due if due >= first else date.fromisoformat(f"{last.year}-{self.evaluation_targets.due}")

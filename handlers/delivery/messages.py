@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from handlers.delivery.reasons import why_it_waits
 from handlers.message import Message, MessageKind, administers
+from handlers.parts import escaped
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState
 from models.people.sightings import Problem
@@ -18,7 +19,7 @@ def problem(agreement: Agreement, delivery: Delivery, whom: str = "") -> Message
     reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
     about = f": {whom}" if whom else ""
     return Message(
-        f"Message {delivery.id} to {delivery.place.in_words(agreement)} was not delivered: {reason}{about}. "
+        f"Message {delivery.id} to {escaped(delivery.place.in_words(agreement))} was not delivered: {reason}{about}. "
         f"{what_to_do} The record is saved, and everything to be done with it can be done from `/sro`."
     )
 
@@ -41,7 +42,7 @@ def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Messag
     delivery = session.get_one(Delivery, delivery_id)
     if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
         return None
-    whom = Problem.read(delivery.problem or "").named(session, stranger="<@{}>")
+    whom = Problem.read(delivery.problem or "").named(session, stranger="<@{}>", written=escaped)
     return problem(agreement, delivery, whom)
 
 

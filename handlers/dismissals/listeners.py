@@ -58,7 +58,7 @@ class Dismissals(Topic):
 
     def change(self, payload: Payload) -> View:
         """The form with what the draft says."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             draft = self._for(session, actor, Act.REQUEST_DISMISSAL, payload, now)
             form = dismissal_acts.form_of(draft)
             return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
@@ -86,7 +86,7 @@ class Dismissals(Topic):
 
     def open(self, payload: Payload) -> View:
         """The request with all it holds, for those who may."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return self._read(session, actor, payload.record_id, now)
 
     def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
@@ -100,7 +100,7 @@ class Dismissals(Topic):
 
     def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return views.withdrawing_form(self._for(session, actor, Act.REQUEST_DISMISSAL, payload, now))
 
     def withdraw(self, payload: Payload) -> View:
@@ -112,7 +112,7 @@ class Dismissals(Topic):
 
     def open_forwarding(self, payload: Payload) -> View:
         """Ask for a memo, or none."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             asked = self._for(session, actor, Act.FORWARD_DISMISSAL, payload, now)
             return views.forwarding_form(self._agreement, asked)
 
@@ -125,7 +125,7 @@ class Dismissals(Topic):
 
     def open_deciding(self, payload: Payload) -> View:
         """Ask for the decision."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             asked = self._for(session, actor, Act.DECIDE_DISMISSAL, payload, now)
             return views.deciding_form(self._agreement, asked)
 

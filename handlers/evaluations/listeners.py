@@ -16,6 +16,7 @@ from handlers.evaluations.ids import (
     EvaluationVersionId,
     EvaluationVersionPage,
 )
+from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import OfficerAtSchool, OutOfDate, RecordPage, code, whole
@@ -104,7 +105,7 @@ class Evaluations(Topic):
 
     def open_draft(self, payload: Payload) -> View:
         """A draft at a glance."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return self._drafted(session, actor, payload.record_id, now)
 
     def _drafted(self, session: Session, actor: Actor, evaluation_id: int, now: datetime) -> View:
@@ -118,7 +119,7 @@ class Evaluations(Topic):
         """One page of the form, as it was saved last."""
         about = payload.value(EvaluationPage)
         page = _a_page(about.page)
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             evaluation = evaluation_list.open_draft(session, actor, about.evaluation_id, now)
             return self._page(session, evaluation, page, now)
 
@@ -168,7 +169,7 @@ class Evaluations(Topic):
                 )
             except SavedMeanwhile as other:
                 there = evaluations.get(session, metadata["evaluation"])
-                return self._meeting_form(session, there, form, other.saves, views.saved_elsewhere(str(other)))
+                return self._meeting_form(session, there, form, other.saves, saved_elsewhere(str(other)))
             return self._next(session, actor, evaluation, MEETING, now)
 
     def save_ratings(self, payload: Payload) -> View:
@@ -185,7 +186,7 @@ class Evaluations(Topic):
                 there = evaluations.get(session, metadata["evaluation"])
                 return views.ratings_form(
                     self._agreement, there, evaluations.must_be_draft(there), page, ratings,
-                    self._evidence(session, there, now), other.saves, views.saved_elsewhere(str(other)),
+                    self._evidence(session, there, now), other.saves, saved_elsewhere(str(other)),
                 )  # fmt: skip
             return self._next(session, actor, evaluation, page, now)
 
@@ -200,7 +201,7 @@ class Evaluations(Topic):
             except SavedMeanwhile as other:
                 there = evaluations.get(session, metadata["evaluation"])
                 draft = evaluations.must_be_draft(there)
-                return views.summary_form(there, draft, summary, other.saves, views.saved_elsewhere(str(other)))
+                return views.summary_form(there, draft, summary, other.saves, saved_elsewhere(str(other)))
             return self._next(session, actor, evaluation, SUMMARY, now)
 
     def _next(self, session: Session, actor: Actor, evaluation: Evaluation, page: str, now: datetime) -> View:
@@ -216,7 +217,7 @@ class Evaluations(Topic):
 
     def turn(self, payload: Payload) -> View:
         """Another page or version of the evaluation that is read, in the same window."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             about = payload.value(EvaluationVersionPage)
             return self._read(session, actor, about.evaluation_id, now, about.version, _a_page(about.page))
 
@@ -239,7 +240,7 @@ class Evaluations(Topic):
     def read(self, payload: Payload) -> View:
         """A submitted evaluation, in a version or in the newest."""
         about = payload.value(EvaluationRead)
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return self._read(session, actor, about.evaluation_id, now, about.version)
 
     def _read(
@@ -278,7 +279,7 @@ class Evaluations(Topic):
     def open_commenting(self, payload: Payload) -> View:
         """Ask the officer for the comment."""
         about = payload.value(EvaluationVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, about.evaluation_id)
             evaluation, shown = evaluation_list.read(session, actor, about.evaluation_id, now, about.version)
             return reading.commenting_form(self._agreement, evaluation, shown)

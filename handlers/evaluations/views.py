@@ -285,8 +285,3 @@ def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:
         blocks.append(SectionBlock(text=plain("\n".join([agreement.school_name(school), *lines])[:LONGEST])))
     blocks.append(small(escaped(agreement.cite(ABOUT_DUE))))
     return modal("Evaluations", EvaluationActionId.MISSING, blocks)
-
-
-def saved_elsewhere(words: str) -> str:
-    """What stands over a page that was saved elsewhere meanwhile."""
-    return f"Not saved. {words} What you wrote is below; saving again replaces the other version."

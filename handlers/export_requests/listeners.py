@@ -17,7 +17,7 @@ from models.actor import Actor
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
 from models.notices.export_requests import months_offered, officer_month, officers_offered, register
-from models.policy import Act, Subject, may, may_for_a_school, refusal, require, schools_where
+from models.policy import Act, Subject, may, may_somewhere, refusal, require, schools_where
 from models.quarters import tables as records
 from models.quarters.export_requests import PublicQuarter, QuarterBook, offered, yearly_report, yearly_reports
 from models.quarters.periods import period_of
@@ -43,7 +43,7 @@ class Exports(Topic):
     def offer(self, payload: Payload) -> View:
         """What the person may take out."""
         with self._context.read_only(payload) as (session, actor, now):
-            acts = frozenset(act for act in (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES) if may_for_a_school(actor, act))
+            acts = frozenset(act for act in (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES) if may_somewhere(actor, act))
             if not acts:
                 raise refusal(Act.EXPORT_TOTALS)
             everywhere = frozenset(act for act in acts if may(actor, act, Subject()))

@@ -88,7 +88,7 @@ class Notices(Topic):
 
     def open(self, payload: Payload) -> View:
         """Show the notice with all it holds, in a window of its own."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return self._details(session, actor, payload.record_id, now)
 
     def acknowledge(self, payload: Payload) -> View | None:
@@ -100,7 +100,7 @@ class Notices(Topic):
 
     def open_amending(self, payload: Payload) -> View:
         """Turn the window into the form, with what the notice says now."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             notices.for_change(session, actor, payload.record_id)
             notice = notices.read_notice(session, actor, payload.record_id, now)
             form = notices.form_of(notice.current)
@@ -132,12 +132,12 @@ class Notices(Topic):
     def show_version(self, payload: Payload) -> View:
         """Show what the notice said in an earlier version."""
         about = payload.value(NoticeVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return self._details(session, actor, about.notice_id, now, about.version)
 
     def go_back(self, payload: Payload) -> View:
         """From the student details to the notice, in the same window."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return self._details(session, actor, payload.record_id, now)
 
     def _details(

@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -18,8 +17,6 @@ from models.notices import acts as notices
 from models.notices import students
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
-
-Body = dict[str, Any]
 
 
 class Students(Topic):
@@ -49,7 +46,7 @@ class Students(Topic):
 
     def form_for_next(self, payload: Payload) -> View:
         """An empty form for the next student."""
-        with self._context.transaction(payload) as (session, actor, _now):
+        with self._context.on_record(payload) as (session, actor, _now):
             notice = notices.locked_for_change(session, actor, payload.record_id)
             return views.student_form(notice, None, StudentForm())
 
@@ -75,7 +72,7 @@ class Students(Topic):
             return self._list(session, notice, now, page=0)
 
     def _change(self, payload: Payload, notice_id: int, number: int) -> View:
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             notice, form = students.read_student(session, actor, notice_id, number, now)
             return views.student_form(notice, number, form)
 
@@ -85,7 +82,7 @@ class Students(Topic):
             return self._list(session, notice, now, page=0)
 
     def _page(self, payload: Payload, notice_id: int, page: int) -> View:
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             notice = notices.read_notice(session, actor, notice_id, now)
             return self._list(session, notice, now, page=page)
 

@@ -1,12 +1,9 @@
 """What Slack tells of channels: each of the agreement's is looked at again when something about it has changed."""
 
-from typing import Any
-
 from handlers.context import Context
 from handlers.payload import Payload
 from handlers.topic import Topic
 
-Body = dict[str, Any]
 EVENTS = ("channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel")
 """Slack has no event for a private channel that is made public: that is found by looking again and again."""
 

@@ -1,6 +1,5 @@
 """The quarter in Slack: the board, the same in a window with `/sro-quarterly`, signing and reopening (§IX)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -15,7 +14,7 @@ from handlers.topic import Topic
 from handlers.values import Day, RecordPage
 from models.actor import Actor
 from models.errors import Conflict
-from models.policy import Act, Subject, may, require
+from models.policy import Act, Subject, allowed, may, require
 from models.quarters import opening, signing, team
 from models.quarters import tables as records
 from models.quarters.tables import Quarter
@@ -83,6 +82,7 @@ class Quarters(Topic):
                 signing.sign(session, self._agreement, actor, seen.quarter_id, seen.fingerprint, now)
         except Conflict as conflict:
             notice = str(conflict)
+            self._context.home_changed(payload.identity)
         with self._context.read_only(payload) as (session, actor, now):
             return self._window(session, actor, records.get(session, seen.quarter_id), now, notice=notice)
 
@@ -133,8 +133,8 @@ class Quarters(Topic):
         others = [*records.newest(session, MOST_QUARTERS), *records.baselines(session, MOST_QUARTERS)]
         shown = Window(
             quarter,
-            _acts(actor, QUARTER_ACTS, Subject()),
-            [Row(row, _acts(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in quarter.submissions],
+            allowed(actor, QUARTER_ACTS, Subject()),
+            [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in quarter.submissions],
             page,
             notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
@@ -144,11 +144,6 @@ class Quarters(Topic):
             others=[other for other in others if other.id != quarter.id],
         )
         return views.window(self._agreement, shown)
-
-
-def _acts(actor: Actor, acts: Iterable[Act], subject: Subject) -> frozenset[Act]:
-    """Those of these acts that somebody may do."""
-    return frozenset(act for act in acts if may(actor, act, subject))
 
 
 def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:

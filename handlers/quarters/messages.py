@@ -19,6 +19,7 @@ from models.export_requests.tables import Export
 from models.policy import Act, Subject, may
 from models.quarters import changes, opening, reminders, signing
 from models.quarters import tables as records
+from models.quarters.export_requests import QuarterBook
 from models.quarters.figures import compared
 from models.quarters.signing import first_of
 from models.quarters.tables import Quarter, Revision, Signature, State, Submission, party_name
@@ -118,8 +119,9 @@ def _reopened(session: Session, _agreement: Agreement, quarter_id: int) -> Messa
 
 
 def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
-    about = session.get_one(Export, export_id).about
-    revision = session.get_one(Revision, (about["quarter"], about["revision"]))
+    request = session.get_one(Export, export_id).request
+    assert isinstance(request, QuarterBook)  # noqa: S101  it is asked for with the message
+    revision = session.get_one(Revision, (request.quarter_id, request.revision))
     shown = compared(session, revision)
     times = [
         signed_figures.Time(time.label, len(time.schools), at_a_glance(time))

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from exports.fill_in.read import read
 from handlers.context import Context, FormMovedOn, FormNotShown
-from handlers.evaluations.views import saved_elsewhere
 from handlers.export_requests.views import asked
-from handlers.parts import message_window
+from handlers.parts import message_window, saved_elsewhere
 from handlers.payload import Payload
 from handlers.quarters import submission_views as views
 from handlers.quarters.ids import SubmissionActionId, SubmissionFormId, SubmissionStep
@@ -127,7 +126,7 @@ class Submissions(Topic):
 
     def read(self, payload: Payload) -> View:
         """What was sent."""
-        with self._context.transaction(payload) as (session, actor, now):
+        with self._context.on_record(payload) as (session, actor, now):
             return self._read(session, actor, payload.record_id, now)
 
     def _read(self, session: Session, actor: Actor, submission_id: int, now: datetime) -> View:

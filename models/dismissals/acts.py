@@ -15,7 +15,7 @@ from models.delivery.outbox import Delivery
 from models.destinations import Chief, PersonDM
 from models.dismissals import tables as dismissals
 from models.dismissals.tables import ASKED, ENDING, OUTCOMES, Dismissal, State
-from models.errors import Conflict, Invalid, must_exist
+from models.errors import Conflict, must_exist, require_valid
 from models.notices.tables import Notice
 from models.people.assignments import end_assignment, is_assigned
 from models.people.queries import people_who_may
@@ -121,9 +121,7 @@ def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | N
     """
     dismissal = _for_principal(session, actor, dismissal_id)
     _must_be(dismissal, State.REQUESTED, actor)
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     dismissal.withdrawn_at, dismissal.withdrawn_by_id, dismissal.withdrawn_because = now, actor.person_id, because
     deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
     _change_cards(session, dismissal, now)
@@ -155,9 +153,7 @@ def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None,
     dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
     require(actor, Act.FORWARD_DISMISSAL, dismissal.subject)
     _must_be(dismissal, State.REQUESTED, actor)
-    problems = check_text("memo", memo or "", LONGEST, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_text("memo", memo or "", LONGEST, now))
     dismissal.forwarded_at, dismissal.forwarded_by_id, dismissal.memo = now, actor.person_id, memo
     dismissal.chief_card_id = outbox.enqueue(session, dismissals.CHIEF_CARD, dismissal.id, Chief(), now)
     deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
@@ -321,8 +317,7 @@ def _check_request(
     unknown = [label for label in labels if not _is_of(session, label, school, officer_id)]
     if unknown:
         problems["notices"] = f"No notice of this officer at this school has the number {', '.join(unknown)}."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
     return labels
 
 
@@ -350,8 +345,7 @@ def _check_decision(form: DecisionForm, today: date, now: datetime) -> None:
         problems["last_day"] = "Enter the last day of the assignment."
     elif form.outcome in ENDING and form.last_day and form.last_day < today:
         problems["last_day"] = TODAY_OR_LATER
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
 
 
 def _change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None:

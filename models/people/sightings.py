@@ -1,6 +1,7 @@
 """What Slack says of an account or a channel, and whether the agreement can use it (§III, §IV)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,10 +64,10 @@ class Problem:
         """How it is kept with a message that waits."""
         return f"{self.code}:{','.join((*self.people, str(self.others)))}" if self.people else self.code
 
-    def named(self, session: Session, stranger: str = "{}") -> str:
+    def named(self, session: Session, stranger: str = "{}", written: Callable[[str], str] = str) -> str:
         """Who it is about: by name who is on the roster, by the id in Slack who is not; empty for nobody."""
         known = names_in_slack(session, self.people)
-        named = [known.get(user_id) or stranger.format(user_id) for user_id in self.people]
+        named = [written(known[person]) if person in known else stranger.format(person) for person in self.people]
         return ", ".join([*named, *([f"{self.others} more"] if self.others else [])])
 
 

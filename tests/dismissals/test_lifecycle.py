@@ -233,7 +233,7 @@ def test_when_the_principal_changes_the_new_one_owns_the_request(staff: Staff) -
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_an_officer_who_has_left_cannot_be_asked_about_any_more(staff: Staff) -> None:
-    """A roster amended in the middle is honoured, at the draft and at the sending."""
+    """A roster amended in the middle is honored, at the draft and at the sending."""
     with staff.town.database.write() as session:
         dismissal = bring_to(session, staff, "draft")
         held = session.scalars(select(RoleHeld).filter_by(role="officer", school="hall")).one()

@@ -90,7 +90,7 @@ def test_a_reminder_taken_out_of_the_settings_never_comes(staff: Staff) -> None:
 
 
 def test_an_officer_who_does_not_answer_is_reminded_once(staff: Staff) -> None:
-    """At our target; not one who has read it."""
+    """At the district goal; not one who has read it."""
     with staff.town.database.write() as session:
         acts.bring_to(session, staff, "shared")
     reminders = EvaluationReminders(staff.town.agreement)

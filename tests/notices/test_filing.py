@@ -123,7 +123,7 @@ def test_ordinary_words_are_taken_as_they_are(hall: School, text: str) -> None:
 
 
 def test_the_targets_of_an_urgent_notice_come_sooner(hall: School) -> None:
-    """Reminder, designee, superintendent: our targets from agreement.toml."""
+    """Reminder, designee, superintendent: the district goals from agreement.toml."""
     expected = {False: [24, 36, 48], True: [1, 2, 4]}
     for urgent, hours in expected.items():
         notice_id = file(hall, f"T:{urgent}", urgent=urgent)
