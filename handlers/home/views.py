@@ -117,7 +117,7 @@ def _row(agreement: Agreement, notice: Notice, rest: str, accessory: ButtonEleme
 
 def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
     urgent = "*Urgent* · " if notice.current.urgent else ""
-    return _row(agreement, notice, f"{urgent}filed {moment(notice.filed_at)}", _open(notice), "acknowledge")
+    return _row(agreement, notice, f"{urgent}Filed {moment(notice.filed_at)}", _open(notice), "acknowledge")
 
 
 def _escalated(agreement: Agreement, notice: Notice) -> Block:

@@ -61,7 +61,7 @@ def _card_buttons(notice: Notice) -> list[ButtonElement]:
 def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
     return [
         HeaderBlock(text=plain(f"Withdrawn: {notice.label}")),
-        paragraph(f"{agreement.school_name(notice.school)} · The officer filed this notice in error."),
+        paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
         headline(f"Withdrawn by {notice.officer.name}", withdrawn_at),
         ActionsBlock(elements=[button("Open", NoticeActionId.OPEN, RecordId(notice.id))]),
     ]

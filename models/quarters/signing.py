@@ -89,7 +89,7 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     if agreement.today(now) <= quarter.last_day:
         return [f"The quarter ends on {quarter.last_day:%B} {quarter.last_day.day}"]
     names = [records.party_name(agreement, submission.party) for submission in missing(quarter)]
-    lacking = [f"Submissions are missing: {first_of(names)}"] if names else []
+    lacking = [f"No submission from {first_of(names)}"] if names else []
     if any(submission.draft and submission.sent for submission in quarter.submissions):
         lacking.append("A submission is being corrected")
     if police_figures.has_changed(session, agreement, quarter):
