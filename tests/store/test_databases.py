@@ -13,7 +13,8 @@ from models.store.database import Database
 from tests.support.postgres import GIVEN_URL
 
 HOLD_A_SERVER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background of a shell ignores it
 from tests.support.postgres import Run
 with Run.begin() as run:
     print(run.server(), flush=True)
