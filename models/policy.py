@@ -21,6 +21,7 @@ class Act(StrEnum):
     CHANGE_NOTICE = "amend or withdraw this notice"
     READ_NOTICE = "view this notice"
     ACKNOWLEDGE_NOTICE = "acknowledge this notice"
+    ASK_ABOUT_NOTICE = "ask the officer about this notice"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -50,6 +51,7 @@ class Part(StrEnum):
     """What a role makes somebody part of without an act of theirs: they are told, or can be picked."""
 
     TOLD_FIRST = "told first of a notice that nobody acknowledged"
+    TOLD_OF_ARREST = "told of an arrest"
     TOLD_LAST = "told last of a notice that nobody acknowledged"
     EVALUATED = "invited to the yearly evaluation"
     ATTENDS_FOR_SCHOOL = "picked as who attended an evaluation for the school"
@@ -71,6 +73,7 @@ class Subject:
     owner_id: int | None = None
     side: Party | None = None
     has_arrest: bool = False
+    is_escalated: bool = False
     drafter_ids: tuple[int, ...] = ()
     is_submitted: bool = False
     is_shared: bool = False
@@ -115,8 +118,8 @@ def _own_if_shared(person_id: int, holding: Holding, subject: Subject) -> bool:
     return subject.is_shared and _own(person_id, holding, subject)
 
 
-def _if_arrest(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.has_arrest
+def _if_arrest_or_escalated(_person_id: int, _holding: Holding, subject: Subject) -> bool:
+    return subject.has_arrest or subject.is_escalated
 
 
 def _if_submitted(_person_id: int, _holding: Holding, subject: Subject) -> bool:
@@ -155,18 +158,20 @@ POLICY: dict[Right, dict[Role, Scope]] = {
     # §V.5: whoever took the action tells the principal.
     Act.FILE_NOTICE: {Role.OFFICER: _own_school},
     Act.CHANGE_NOTICE: {Role.OFFICER: _own},
-    # C.G.S. 10-233h has the police tell the superintendent of arrests; of other notices nobody has to.
+    # C.G.S. 10-233h has the police tell the superintendent of arrests. What nobody at the school has acknowledged is
+    # for the superintendent to act upon, and stays readable then; of other notices nobody has to tell.
     Act.READ_NOTICE: {
         Role.OFFICER: _own,
         Role.PRINCIPAL: _own_school,
         Role.PRINCIPAL_DESIGNEE: _own_school,
-        Role.SUPERINTENDENT: _if_arrest,
+        Role.SUPERINTENDENT: _if_arrest_or_escalated,
         Role.CHIEF: _everywhere,
         Role.CHIEF_DESIGNEE: _everywhere,
         Role.SUPERVISOR: _everywhere,
     },
     # §V.5 and §V.9 name the principal or a designee as who is told: nobody else's click shows that they were.
     Act.ACKNOWLEDGE_NOTICE: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Act.ASK_ABOUT_NOTICE: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {Role.PRINCIPAL: _own_school},
     Act.DRAFT_EVALUATION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_or_new_draft},
@@ -242,6 +247,13 @@ POLICY: dict[Right, dict[Role, Scope]] = {
 
 PARTS: dict[Right, dict[Role, Scope]] = {
     Part.TOLD_FIRST: {Role.PRINCIPAL_DESIGNEE: _own_school},
+    # C.G.S. 10-233h has the police tell the superintendent of an arrest; how soon, counsel is to confirm.
+    Part.TOLD_OF_ARREST: {
+        Role.SUPERVISOR: _everywhere,
+        Role.CHIEF: _everywhere,
+        Role.CHIEF_DESIGNEE: _everywhere,
+        Role.SUPERINTENDENT: _everywhere,
+    },
     Part.TOLD_LAST: {Role.SUPERINTENDENT: _everywhere},
     Part.EVALUATED: {Role.OFFICER: _own_school},
     Part.ATTENDS_FOR_SCHOOL: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
@@ -390,6 +402,7 @@ WHO_MAY = {
     Act.READ_NOTICE: "The officer who filed it, the school's principal and designee, the chief and designee, and "
     "supervisors can.",
     Act.ACKNOWLEDGE_NOTICE: "The school's principal or the principal's designee can.",
+    Act.ASK_ABOUT_NOTICE: "The school's principal or the principal's designee can.",
     Act.EVALUATE: "The school's principal can.",
     Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",
     Act.READ_EVALUATION: "The school's principal, the chief and the chief's designee can.",

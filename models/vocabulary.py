@@ -102,6 +102,30 @@ ACTIONS = {
     "none": "No action beyond this report",
 }
 CUSTODY_ACTIONS = frozenset({"detention", "arrest"})
+ENFORCEMENT_ACTIONS = frozenset(
+    {"referral_court", "search", "rights_read", "citation", "summons", "detention", "arrest", "force", "other"}
+)
+"""The actions for which §V.1 asks why they were necessary. Which ones these are is our reading; counsel should confirm."""
+DISCIPLINE_ACTIONS = frozenset({"citation", "summons", "arrest"})
+"""The actions after which a violation of school policy is to be explained: discipline is the school's (§V.13)."""
+MATERIAL_ACTIONS = frozenset({"search", "detention", "arrest", "force"})
+"""The actions that change what the school was told: added later, they ask for a new acknowledgment."""
+WHO_ACTED = {
+    "officer": "This officer",
+    "others": "Other officers (patrol)",
+    "both": "This officer and other officers",
+}
+SEARCHERS = {
+    "officer": "An officer",
+    "staff_alone": "School staff, on their own",
+    "staff_asked": "School staff, asked by an officer",
+}
+STAFF_SEARCHERS = frozenset({"staff_alone", "staff_asked"})
+PLANNED_GROUNDS = {
+    "danger": "Danger to persons",
+    "evidence": "Evidence or property could have been destroyed",
+    "elsewhere": "It could not be done elsewhere",
+}
 SEARCH_BASES = {
     "consent": "Consent",
     "warrant": "Warrant",
@@ -113,6 +137,7 @@ SEARCH_BASES = {
 GROUNDS = {
     "options_tried": "Other options were tried and found ineffective",
     "emergency": "It was an emergency",
+    "not_conduct": "Not a response to student conduct",
 }
 PRIOR_OPTIONS = {
     "classroom": "Classroom interventions",

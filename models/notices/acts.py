@@ -1,39 +1,42 @@
 """Action notices: an officer tells the principal of what was done at the school (§V.4, §V.5).
 
-A notice is filed, posted, acknowledged; beside it amended any number of times, or withdrawn. Each version stays.
+A notice is filed and posted at once, completed, acknowledged; beside it amended any number of times, or withdrawn.
+Each version stays.
 """
 
-from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery import outbox
-from models.destinations import School
+from models.destinations import PersonDM
 from models.errors import Conflict, Invalid, must_exist
-from models.notices.form import NoticeForm, check_notice
-from models.notices.tables import Notice, NoticeAction, NoticeVersion
-from models.policy import Act, Subject, require, require_of
-from models.store import audit, deadlines
+from models.notices import acknowledgments, cards, completeness
+from models.notices.changes import material_changes, says_the_same
+from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
+from models.notices.tables import Notice, NoticeAction, NoticeVersion, form_of
+from models.people.queries import people_who_may
+from models.policy import Act, Part, Subject, require, require_of
+from models.store import audit
 from models.store.base import locked_row
 from models.store.numbers import NOTICES, next_number
-from models.terms import Agreement, hours_after
+from models.terms import Agreement
 from models.texts import check_reason
 
-CARD = "notice_card"
-CARD_CHANGE = "notice_card_change"
 CHANGE_REPLY = "notice_change_reply"
-REMIND_DUE = "notice_remind"
-DESIGNEE_DUE = "notice_tell_designee"
-SUPERINTENDENT_DUE = "notice_tell_superintendent"
-ESCALATION = (REMIND_DUE, DESIGNEE_DUE, SUPERINTENDENT_DUE)
+ARREST = "notice_arrest"
+NO_CHANGE = "Nothing is different from the current version. Change an answer, or close this window."
 
 
 def file_notice(
     session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, submission_key: str, now: datetime
 ) -> Notice:
     """File a notice: it gets the school year's next number, and its card is on the way to the principal's channel.
+
+    What is not needed to tell the principal may follow (`complete_details`).
 
     Raises:
         Refused: the person is not an officer of that school today.
@@ -45,70 +48,94 @@ def file_notice(
     year = agreement.school_year(agreement.today(now))
     notice = Notice(
         school_year=year, number=next_number(session, NOTICES, year), school=form.school, officer_id=actor.person_id,
-        submission_key=submission_key, filed_at=now, completed_at=None if form.students else now,
-        versions=[_version(form, 1, now)],
+        submission_key=submission_key, filed_at=now, versions=[_version(form, 1, now)],
     )  # fmt: skip
     session.add(notice)
     session.flush()
-    notice.card_id = outbox.enqueue(session, CARD, notice.id, School(notice.school), now)
-    _set_escalation(session, agreement, notice, urgent=bool(form.urgent))
+    cards.post(session, notice, now)
+    acknowledgments.ask_first(session, agreement, notice)
+    notice.completed_at = now if completeness.is_complete(session, notice) else None
+    _tell_of_arrest(session, agreement, notice, (), now)
     audit.record(
-        session, actor.label, "file notice", _name(notice), now, {"number": notice.label, "school": notice.school}
+        session, actor.label, "file notice", notice.name, now, {"number": notice.label, "school": notice.school}
     )
     return notice
 
 
-def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """Stamp a notice as read by the school, once (§V.4: the principal has been told).
-
-    Raises:
-        Refused: neither principal nor designee of that school.
-        Conflict: somebody was first, or it was withdrawn.
-    """
-    notice = require_of(actor, Act.ACKNOWLEDGE_NOTICE, locked_row(session, Notice, notice_id))
-    _must_stand(notice)
-    if notice.acknowledged_by:
-        who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"
-        raise Conflict(f"{who} already acknowledged {notice.label}.")
-    notice.acknowledged_at, notice.acknowledged_by_id = now, actor.person_id
-    notice.acknowledged_version = notice.version
-    deadlines.settle(session, ESCALATION, notice.id, now)
-    _change_card(session, notice, now)
-    audit.record(session, actor.label, "acknowledge notice", _name(notice), now, {"version": notice.version})
-    return notice
-
-
-def amend(
-    session: Session,
-    actor: Actor,
-    notice_id: int,
-    form: NoticeForm,
-    because: str | None,
-    base_version: int,
+def complete_details(
+    session: Session, agreement: Agreement, actor: Actor, notice_id: int, form: NoticeForm, base_version: int,
     now: datetime,
-) -> Notice:
-    """Correct a notice. What it said before stays as a version.
+) -> Notice:  # fmt: skip
+    """Add details that were to follow; what is not known yet may still follow. What was answered before stays.
 
     Raises:
         Refused: not the officer who filed it.
         Invalid: an answer cannot be taken.
-        Conflict: it was withdrawn, or amended since the form was opened.
+        Conflict: it was withdrawn, or changed since the form was opened.
     """
-    notice, form = locked_for_change(session, actor, notice_id), form.relevant()
+    notice = locked_for_change(session, actor, notice_id)
+    _must_be_at(notice, base_version)
+    before = form_of(notice.current)
+    added = {name: getattr(form, name) for name in DETAILS if is_empty(getattr(before, name))}
+    _save(session, agreement, notice, replace(before, **added), actor, now, is_completion=True)
+    audit.record(session, actor.label, "complete notice", notice.name, now, {"version": notice.version})
+    return notice
+
+
+def amend(
+    session: Session, agreement: Agreement, actor: Actor, notice_id: int, form: NoticeForm, because: str | None,
+    base_version: int, now: datetime,
+) -> Notice:  # fmt: skip
+    """Correct a notice. What it said before stays as a version. A material change asks for a new acknowledgment.
+
+    Raises:
+        Refused: not the officer who filed it.
+        Invalid: an answer cannot be taken.
+        Conflict: it was withdrawn, amended since the form was opened, or nothing is different.
+    """
+    notice = locked_for_change(session, actor, notice_id)
+    _must_be_at(notice, base_version)
+    _save(session, agreement, notice, form, actor, now, because=because)
+    cards.reply(session, CHANGE_REPLY, notice, now)
+    audit.record(session, actor.label, "amend notice", notice.name, now, {"version": notice.version})
+    return notice
+
+
+def _save(
+    session: Session, agreement: Agreement, notice: Notice, form: NoticeForm, actor: Actor, now: datetime,
+    **change: Any,
+) -> None:  # fmt: skip
+    """Let the notice say what a form says, from now on."""
+    before, form = notice.current, form.relevant()
+    check_notice(form, now, because=change.get("because", "completed"))
+    if says_the_same(before, form):
+        raise Conflict(NO_CHANGE)
+    version = _version(form, notice.version + 1, now, actor, **change)
+    notice.versions.append(version)
+    notice.version += 1
+    session.flush()
+    if material_changes(agreement, before, version):
+        acknowledgments.ask_again(session, agreement, notice, now)
+    cards.change(session, notice, now)
+    completeness.settle(session, notice, now)
+    _tell_of_arrest(session, agreement, notice, before.actions, now)
+
+
+def _must_be_at(notice: Notice, base_version: int) -> None:
     if notice.version != base_version:
         raise Conflict(
-            f"{notice.label} was amended since you opened this form. Open it again and amend the current version."
+            f"{notice.label} was changed since you opened this form. Open it again to work on the current version."
         )
-    check_notice(form, now, because=because)
-    notice.versions.append(_version(form, base_version + 1, now, because))
-    if form.students != notice.versions[base_version - 1].students:
-        notice.completed_at = None if form.students else now
-    notice.version = base_version + 1
-    session.flush()
-    _change_card(session, notice, now)
-    reply_to_card(session, CHANGE_REPLY, notice, now)
-    audit.record(session, actor.label, "amend notice", _name(notice), now, {"version": notice.version})
-    return notice
+
+
+def _tell_of_arrest(
+    session: Session, agreement: Agreement, notice: Notice, known: tuple[str, ...], now: datetime
+) -> None:
+    """An arrest is told at once to those who answer for the officers, and to the superintendent."""
+    if "arrest" not in notice.current.actions or "arrest" in known:
+        return
+    for person in people_who_may(session, Part.TOLD_OF_ARREST, notice.subject, agreement.today(now)):
+        outbox.enqueue(session, ARREST, notice.id, PersonDM(person.id), now)
 
 
 def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None, now: datetime) -> Notice:
@@ -124,10 +151,10 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
     if problems:
         raise Invalid(problems)
     notice.withdrawn_at, notice.withdrawn_because = now, because
-    deadlines.settle(session, ESCALATION, notice.id, now)
-    _change_card(session, notice, now)
-    reply_to_card(session, CHANGE_REPLY, notice, now)
-    audit.record(session, actor.label, "withdraw notice", _name(notice), now)
+    acknowledgments.settle(session, notice, now)
+    cards.change(session, notice, now)
+    cards.reply(session, CHANGE_REPLY, notice, now)
+    audit.record(session, actor.label, "withdraw notice", notice.name, now)
     return notice
 
 
@@ -138,7 +165,7 @@ def read_notice(session: Session, actor: Actor, notice_id: int, now: datetime) -
         Refused: the person may not read it, or there is none.
     """
     notice = require_of(actor, Act.READ_NOTICE, session.get(Notice, notice_id))
-    audit.record(session, actor.label, "read notice", _name(notice), now, {"version": notice.version})
+    audit.record(session, actor.label, "read notice", notice.name, now, {"version": notice.version})
     return notice
 
 
@@ -160,19 +187,17 @@ def own(session: Session, actor: Actor, notice_id: int) -> Notice:
     return require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, notice_id))
 
 
-CONTENT = tuple(field.name for field in fields(NoticeForm) if field.name not in ("school", "actions"))
-
-
-def _version(form: NoticeForm, version: int, now: datetime, because: str | None = None) -> NoticeVersion:
+def _version(
+    form: NoticeForm, version: int, now: datetime, actor: Actor | None = None, *, because: str | None = None,
+    is_completion: bool = False,
+) -> NoticeVersion:  # fmt: skip
     rows = [NoticeAction(action=action, position=position) for position, action in enumerate(form.actions)]
-    content = {name: getattr(form, name) for name in CONTENT} | {"options_tried": list(form.options_tried)}
-    return NoticeVersion(version=version, changed_at=now, changed_because=because, action_rows=rows, **content)
-
-
-def form_of(version: NoticeVersion) -> NoticeForm:
-    """The form as it would have to be filled in to say what this version says."""
-    content = {name: getattr(version, name) for name in CONTENT} | {"options_tried": tuple(version.options_tried)}
-    return NoticeForm(school=version.notice.school, actions=version.actions, **content)
+    content = {name: getattr(form, name) for name in CONTENT}
+    content |= {name: list(content[name]) for name in LISTS if name in content}
+    return NoticeVersion(
+        version=version, changed_at=now, changed_because=because, changed_by_id=actor and actor.person_id,
+        is_completion=is_completion, action_rows=rows, **content,
+    )  # fmt: skip
 
 
 def for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
@@ -196,30 +221,5 @@ def locked_for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
 
 def _to_change(actor: Actor, found: Notice | None) -> Notice:
     notice = require_of(actor, Act.CHANGE_NOTICE, found)
-    _must_stand(notice)
+    notice.require_standing()
     return notice
-
-
-def _must_stand(notice: Notice) -> None:
-    if notice.withdrawn_at:
-        raise Conflict(f"{notice.label} was withdrawn by the officer who filed it.")
-
-
-def _name(notice: Notice) -> str:
-    return f"notice:{notice.id}"
-
-
-def _change_card(session: Session, notice: Notice, now: datetime) -> None:
-    outbox.enqueue(session, CARD_CHANGE, notice.id, School(notice.school), now, changes=notice.card_id)
-
-
-def reply_to_card(session: Session, kind: str, notice: Notice, now: datetime) -> None:
-    """Say something in the thread of the notice's card."""
-    outbox.enqueue(session, kind, notice.id, School(notice.school), now, replies_to=notice.card_id)
-
-
-def _set_escalation(session: Session, agreement: Agreement, notice: Notice, *, urgent: bool) -> None:
-    targets = agreement.targets
-    hours = (targets.remind_hours, targets.tell_designee_hours, targets.tell_superintendent_hours)
-    due = [hours_after(notice.filed_at, target, urgent=urgent) for target in hours]
-    deadlines.set_deadlines(session, notice.id, dict(zip(ESCALATION, due, strict=True)))

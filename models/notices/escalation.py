@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.delivery import outbox
 from models.destinations import PersonDM
+from models.notices import acknowledgments, cards
 from models.notices import acts as notices
 from models.people.queries import people_who_may
 from models.policy import Part
@@ -28,14 +29,14 @@ class Escalation:
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each deadline of a notice has come."""
         return {
-            notices.REMIND_DUE: self.remind,
-            notices.DESIGNEE_DUE: self.tell_designee,
-            notices.SUPERINTENDENT_DUE: self.tell_superintendent,
+            acknowledgments.REMIND_DUE: self.remind,
+            acknowledgments.DESIGNEE_DUE: self.tell_designee,
+            acknowledgments.SUPERINTENDENT_DUE: self.tell_superintendent,
         }
 
     def remind(self, session: Session, notice_id: int, now: datetime) -> None:
         """A reminder in the notice's thread."""
-        notices.reply_to_card(session, REMINDER, notices.get(session, notice_id), now)
+        cards.reply(session, REMINDER, notices.get(session, notice_id), now)
         audit.record(session, "bot", "remind of notice", f"notice:{notice_id}", now)
 
     def tell_designee(self, session: Session, notice_id: int, now: datetime) -> None:
@@ -43,7 +44,8 @@ class Escalation:
         self._tell(session, FOR_DESIGNEE, Part.TOLD_FIRST, notice_id, now)
 
     def tell_superintendent(self, session: Session, notice_id: int, now: datetime) -> None:
-        """A direct message to the superintendent."""
+        """A direct message to the superintendent, who may read the notice from now on."""
+        notices.get(session, notice_id).escalated_at = now
         self._tell(session, FOR_SUPERINTENDENT, Part.TOLD_LAST, notice_id, now)
 
     def _tell(self, session: Session, kind: str, part: Part, notice_id: int, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""What an officer answers in a notice, and which answers can be taken."""
+"""What an officer answers in a notice: what tells the principal at once, what is completed later, and what can be taken."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ class NoticeForm:
     incident: str | None = None
     started_by: str | None = None
     actions: tuple[str, ...] = ()
+    acted_by: str | None = None
     grounds: str | None = None
     options_tried: tuple[str, ...] = ()
     grounds_detail: str | None = None
@@ -36,70 +37,137 @@ class NoticeForm:
     urgent: bool = False
     told_in_person: bool = False
     search_basis: str | None = None
+    searched_by: str | None = None
+    staff_search_reason: str | None = None
     custody_on_premises: str | None = None
+    custody_reason: str | None = None
     custody_out_of_sight: str | None = None
     conduct_at_school: str | None = None
+    policy_reason: str | None = None
+    planned: str | None = None
+    planned_grounds: tuple[str, ...] = ()
 
     def relevant(self) -> "NoticeForm":
-        """The form without answers to questions that its actions no longer bring."""
-        dropped: dict[str, Any] = dict.fromkeys(SEARCH_QUESTIONS + CUSTODY_QUESTIONS)
-        for asked in follow_up_questions(self.actions):
-            del dropped[asked]
-        return replace(self, **dropped)
+        """The form without answers to questions that its other answers do not bring."""
+        asked = questions(self)
+        dropped = [name for name in FOLLOWS_FROM if name not in asked]
+        return replace(self, **{name: EMPTY[name] for name in dropped}) if dropped else self
 
 
-REQUIRED = (
-    "occurred_at", "place", "incident", "started_by", "actions", "grounds", "grounds_detail", "students",
-    "report_written", "narrative",
+CONTENT = tuple(field.name for field in fields(NoticeForm) if field.name not in ("school", "actions"))
+"""The answers that a version holds in columns of the same names."""
+FIRST = ("occurred_at", "place", "incident", "actions", "students")
+"""What is answered before a notice is filed: it tells the principal what was done."""
+
+
+def _enforced(form: NoticeForm) -> bool:
+    return bool(words.ENFORCEMENT_ACTIONS.intersection(form.actions))
+
+
+def _for_conduct(form: NoticeForm) -> bool:
+    return _enforced(form) and form.grounds in ("options_tried", "emergency")
+
+
+def _in_custody(form: NoticeForm) -> bool:
+    return bool(words.CUSTODY_ACTIONS.intersection(form.actions))
+
+
+def _searched(form: NoticeForm) -> bool:
+    return "search" in form.actions
+
+
+def _planned_possible(form: NoticeForm) -> bool:
+    return _enforced(form) and form.grounds in ("options_tried", "not_conduct")
+
+
+FOLLOWS_FROM = {
+    "acted_by": lambda form: form.actions != ("none",),
+    "grounds": _enforced,  # §V.1 speaks of law enforcement action
+    "options_tried": lambda form: _enforced(form) and form.grounds == "options_tried",
+    "grounds_detail": _for_conduct,
+    "case_number": lambda form: form.report_written == "yes",
+    "search_basis": lambda form: _searched(form) and form.searched_by not in words.STAFF_SEARCHERS,
+    "searched_by": _searched,  # §V.12: officers have no school staff search for them
+    "staff_search_reason": lambda form: _searched(form) and form.searched_by in words.STAFF_SEARCHERS,
+    "custody_on_premises": _in_custody,
+    "custody_reason": lambda form: _in_custody(form) and form.custody_on_premises == "yes",
+    "custody_out_of_sight": _in_custody,
+    "conduct_at_school": _in_custody,
+    "policy_reason": lambda form: (
+        form.incident == "school_policy" and bool(words.DISCIPLINE_ACTIONS.intersection(form.actions))
+    ),
+    "planned": _planned_possible,  # §VII: non-emergencies
+    "planned_grounds": lambda form: _planned_possible(form) and form.planned == "yes",
+}
+"""The questions that other answers bring, in the words of §V.1, §V.12, §V.13 and §VII; the rest is always asked."""
+ALWAYS_LATER = ("started_by", "report_written")
+DETAILS = (
+    "started_by", "acted_by", "grounds", "options_tried", "grounds_detail", "searched_by", "search_basis",
+    "staff_search_reason", "custody_on_premises", "custody_reason", "custody_out_of_sight", "conduct_at_school",
+    "policy_reason", "planned", "planned_grounds", "report_written", "case_number",
 )  # fmt: skip
+"""What is completed after a notice is filed, in the order in which it is asked."""
+EMPTY: dict[str, Any] = {name: NoticeForm.__dataclass_fields__[name].default for name in FOLLOWS_FROM}
 CODES: dict[str, dict[str, str]] = {
     "place": words.PLACES,
     "incident": words.INCIDENTS,
     "started_by": words.STARTED_BY,
+    "acted_by": words.WHO_ACTED,
     "grounds": words.GROUNDS,
     "report_written": words.YES_NO,
+    "searched_by": words.SEARCHERS,
     "search_basis": words.SEARCH_BASES,
     "custody_on_premises": words.YES_NO,
     "custody_out_of_sight": words.YES_NO_UNKNOWN,
     "conduct_at_school": words.YES_NO,
+    "planned": words.YES_NO,
 }
-SEARCH_QUESTIONS = ("search_basis",)
-CUSTODY_QUESTIONS = ("custody_on_premises", "custody_out_of_sight", "conduct_at_school")
-FREE_TEXTS = {"place_detail": LONGEST_PLACE, "grounds_detail": LONGEST, "narrative": LONGEST}
+LISTS: dict[str, dict[str, str]] = {
+    "actions": words.ACTIONS,
+    "options_tried": words.PRIOR_OPTIONS,
+    "planned_grounds": words.PLANNED_GROUNDS,
+}
+FREE_TEXTS = {
+    "place_detail": LONGEST_PLACE, "grounds_detail": LONGEST, "narrative": LONGEST, "staff_search_reason": LONGEST,
+    "custody_reason": LONGEST, "policy_reason": LONGEST,
+}  # fmt: skip
 
 
-def follow_up_questions(actions: tuple[str, ...]) -> tuple[str, ...]:
-    """The further questions that some actions bring: searches (§V.12), custody and arrest (§VII)."""
-    search = SEARCH_QUESTIONS if "search" in actions else ()
-    custody = CUSTODY_QUESTIONS if words.CUSTODY_ACTIONS.intersection(actions) else ()
-    return search + custody
+def questions(form: NoticeForm) -> tuple[str, ...]:
+    """The details that these answers ask for, in order."""
+    return tuple(name for name in DETAILS if name in ALWAYS_LATER or FOLLOWS_FROM[name](form))
 
 
-def check_notice(form: NoticeForm, now: datetime, because: str | None = "filed") -> None:
-    """Refuse answers that cannot be taken, each in its place.
+def details_to_follow(form: NoticeForm) -> tuple[str, ...]:
+    """The details that are asked for and not answered yet."""
+    return tuple(name for name in questions(form) if is_empty(getattr(form, name)))
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a question was left unanswered."""
+    return not value.strip() if isinstance(value, str) else value is None or value == ()
+
+
+def check_notice(
+    form: NoticeForm, now: datetime, because: str | None = "filed", needed: tuple[str, ...] = FIRST
+) -> None:
+    """Refuse answers that cannot be taken, each in its place. `needed` names those that must be given.
 
     Raises:
         Invalid: by the form's field.
     """
-    problems = _missing(form) | _unknown_codes(form) | _texts(form, now) | _time(form, now) | _numbers(form)
-    problems |= _contradictions(form) | check_reason(because, now)
+    problems = {name: "Please answer this." for name in needed if is_empty(getattr(form, name))}
+    problems |= _unknown_codes(form) | _texts(form, now) | _time(form, now) | _numbers(form)
+    problems |= check_reason(because, now)
+    if "none" in form.actions and len(form.actions) > 1:
+        problems["actions"] = f"“{words.ACTIONS['none']}” cannot be combined with other actions."
     if problems:
         raise Invalid(problems)
 
 
-def _missing(form: NoticeForm) -> dict[str, str]:
-    needed = REQUIRED + follow_up_questions(form.actions)
-    return {name: "Please answer this." for name in needed if _is_empty(getattr(form, name))}
-
-
-def _is_empty(value: Any) -> bool:
-    return not value.strip() if isinstance(value, str) else value is None or value == ()
-
-
 def _unknown_codes(form: NoticeForm) -> dict[str, str]:
     wrong = [name for name, codes in CODES.items() if getattr(form, name) not in (None, *codes)]
-    wrong += ["actions"] if not set(form.actions) <= set(words.ACTIONS) else []
-    wrong += ["options_tried"] if not set(form.options_tried) <= set(words.PRIOR_OPTIONS) else []
+    wrong += [name for name, codes in LISTS.items() if not set(getattr(form, name)) <= set(codes)]
     return dict.fromkeys(wrong, "Please choose again: this answer is no longer offered.")
 
 
@@ -126,14 +194,3 @@ def _numbers(form: NoticeForm) -> dict[str, str]:
     if form.students is not None and not 0 <= form.students <= MOST_STUDENTS:
         return {"students": f"Enter a whole number from 0 to {MOST_STUDENTS}."}
     return {}
-
-
-def _contradictions(form: NoticeForm) -> dict[str, str]:
-    problems = {}
-    if "none" in form.actions and len(form.actions) > 1:
-        problems["actions"] = f"“{words.ACTIONS['none']}” cannot be combined with other actions."
-    if form.grounds == "options_tried" and not form.options_tried:
-        problems["options_tried"] = "Choose the options that were tried. Leave this blank only in an emergency."
-    if form.report_written == "yes" and not (form.case_number or "").strip():
-        problems["case_number"] = "Enter the case number of the police report."
-    return problems

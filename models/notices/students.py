@@ -12,6 +12,7 @@ from models import vocabulary as words
 from models.actor import Actor
 from models.errors import Conflict, Invalid
 from models.notices import acts as notices
+from models.notices import completeness
 from models.notices.tables import Notice, StudentDetail
 from models.store import audit
 
@@ -55,14 +56,14 @@ def record_student(
     session: Session, actor: Actor, notice_id: int, form: StudentForm, submission_key: str, now: datetime,
     number: int | None = None,
 ) -> StudentDetail:  # fmt: skip
-    """Record a student, or with a number put a recorded one right.
+    """Record a student, or with a number put a recorded one right. With the last one the notice may be complete.
 
     Raises:
         Refused: not the officer who filed the notice.
         Invalid: an answer cannot be taken.
         Conflict: the notice was withdrawn, or the student was removed meanwhile.
     """
-    notices.locked_for_change(session, actor, notice_id)
+    notice = notices.locked_for_change(session, actor, notice_id)
     _check(form)
     if number is None:
         number = 1 + (session.scalar(select(func.max(StudentDetail.number)).filter_by(notice_id=notice_id)) or 0)
@@ -81,6 +82,7 @@ def record_student(
     )
     session.add(row)
     session.flush()
+    completeness.settle(session, notice, now)
     audit.record(session, actor.label, act, f"notice:{notice_id}", now, {"student": number})
     return row
 
@@ -133,28 +135,8 @@ def remove_student(session: Session, actor: Actor, notice_id: int, number: int, 
     """
     notice = notices.locked_for_change(session, actor, notice_id)
     _end(session, notice_id, number, now)
-    notice.completed_at = None
+    completeness.settle(session, notice, now)
     audit.record(session, actor.label, "remove student", f"notice:{notice_id}", now, {"student": number})
-    return notice
-
-
-def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """Mark the details as complete: as many students as the notice says are recorded.
-
-    Raises:
-        Refused: not the officer who filed the notice.
-        Conflict: the numbers differ, or the notice was withdrawn.
-    """
-    notice = notices.locked_for_change(session, actor, notice_id)
-    found = len(recorded(session, notice_id))
-    if found != notice.current.students:
-        raise Conflict(
-            f"{notice.label} lists {notice.current.students} students, but details are recorded for {found}. "
-            "Record the others, or amend the notice."
-        )
-    if notice.completed_at is None:
-        notice.completed_at = now
-        audit.record(session, actor.label, "complete notice", f"notice:{notice_id}", now)
     return notice
 
 

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.errors import Conflict
+from models.notices.form import CONTENT, LISTS, NoticeForm
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base, partial_index
@@ -39,6 +41,7 @@ class Notice(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(Text)
     completed_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]  # the superintendent was told that nobody had acknowledged it
 
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined")
@@ -50,6 +53,11 @@ class Notice(Base):
         return f"{self.school_year}/{self.number:04d}"
 
     @property
+    def name(self) -> str:
+        """How the audit log calls it."""
+        return f"notice:{self.id}"
+
+    @property
     def current(self) -> "NoticeVersion":
         """What the notice says now."""
         return self.versions[self.version - 1]
@@ -57,7 +65,21 @@ class Notice(Base):
     @property
     def subject(self) -> Subject:
         """What rights to the notice depend on."""
-        return Subject(school=self.school, owner_id=self.officer_id, has_arrest="arrest" in self.current.actions)
+        return Subject(
+            school=self.school,
+            owner_id=self.officer_id,
+            has_arrest="arrest" in self.current.actions,
+            is_escalated=self.escalated_at is not None,
+        )
+
+    def require_standing(self) -> None:
+        """Stop what cannot be done with a notice that was withdrawn.
+
+        Raises:
+            Conflict: it was withdrawn.
+        """
+        if self.withdrawn_at:
+            raise Conflict(f"{self.label} was withdrawn by the officer who filed it.")
 
 
 class NoticeVersion(Base):
@@ -74,25 +96,35 @@ class NoticeVersion(Base):
     version: Mapped[int]
     changed_at: Mapped[datetime]
     changed_because: Mapped[str | None] = mapped_column(Text)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # nothing: the officer
+    is_completion: Mapped[bool] = mapped_column(default=False, server_default=false())
     occurred_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(20))
     place_detail: Mapped[str | None] = mapped_column(String(150))
     incident: Mapped[str] = mapped_column(String(30))
-    started_by: Mapped[str] = mapped_column(String(30))
-    grounds: Mapped[str] = mapped_column(String(20))
+    started_by: Mapped[str | None] = mapped_column(String(30))
+    grounds: Mapped[str | None] = mapped_column(String(20))
     options_tried: Mapped[list[str]] = mapped_column(JSON)
-    grounds_detail: Mapped[str] = mapped_column(Text)
+    grounds_detail: Mapped[str | None] = mapped_column(Text)
     students: Mapped[int]
-    report_written: Mapped[str] = mapped_column(String(10))
+    report_written: Mapped[str | None] = mapped_column(String(10))
     case_number: Mapped[str | None] = mapped_column(String(40))
-    narrative: Mapped[str] = mapped_column(Text)
+    narrative: Mapped[str | None] = mapped_column(Text)
     urgent: Mapped[bool]
     told_in_person: Mapped[bool]
     search_basis: Mapped[str | None] = mapped_column(String(30))
     custody_on_premises: Mapped[str | None] = mapped_column(String(10))
     custody_out_of_sight: Mapped[str | None] = mapped_column(String(10))
     conduct_at_school: Mapped[str | None] = mapped_column(String(10))
+    acted_by: Mapped[str | None] = mapped_column(String(20))
+    searched_by: Mapped[str | None] = mapped_column(String(20))
+    staff_search_reason: Mapped[str | None] = mapped_column(Text)
+    custody_reason: Mapped[str | None] = mapped_column(Text)
+    policy_reason: Mapped[str | None] = mapped_column(Text)
+    planned: Mapped[str | None] = mapped_column(String(10))
+    planned_grounds: Mapped[list[str] | None] = mapped_column(JSON)
 
+    changed_by: Mapped[Person | None] = relationship(foreign_keys=changed_by_id)
     notice: Mapped[Notice] = relationship(back_populates="versions")
     action_rows: Mapped[list["NoticeAction"]] = relationship(
         order_by="NoticeAction.position", cascade="all, delete-orphan"
@@ -104,6 +136,13 @@ class NoticeVersion(Base):
         return tuple(row.action for row in self.action_rows)
 
 
+def form_of(version: NoticeVersion) -> NoticeForm:
+    """The form as it would have to be filled in to say what a version says."""
+    content = {name: getattr(version, name) for name in CONTENT}
+    content |= {name: tuple(content[name] or ()) for name in LISTS if name in content}
+    return NoticeForm(school=version.notice.school, actions=version.actions, **content)
+
+
 class NoticeAction(Base):
     """One action taken, on a row of its own so that totals are counted by the database."""
 
@@ -112,6 +151,64 @@ class NoticeAction(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("notice_version.id"), primary_key=True)
     action: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
     position: Mapped[int]
+
+
+class NoticeAcknowledgment(Base):
+    """That the school was asked to acknowledge a notice, as of a version, and who did. At most one waits for a notice.
+
+    It is asked when the notice is filed, and again after a material change.
+    """
+
+    __tablename__ = "notice_acknowledgment"
+    __table_args__ = (
+        partial_index("uq_notice_acknowledgment_open", "notice_id", where="acknowledged_at IS NULL", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    asked_version: Mapped[int]
+    asked_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    acknowledged_version: Mapped[int | None]
+
+    acknowledged_by: Mapped[Person | None] = relationship()
+
+
+class NoticeQuestion(Base):
+    """A question of the school about a notice, and the officer's answer. Both stay as they were written."""
+
+    __tablename__ = "notice_question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    question: Mapped[str] = mapped_column(Text)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(Text)
+
+    notice: Mapped[Notice] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id)
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to it depend on: those to its notice."""
+        return self.notice.subject
+
+
+class NoticeDraft(Base):
+    """What an officer has typed into the form of a notice and not yet filed. Erased when it is filed, or a day later."""
+
+    __tablename__ = "notice_draft"
+
+    form: Mapped[str] = mapped_column(String(40), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
 
 
 class StudentDetail(Base):

@@ -1,15 +1,11 @@
 """What waits for a person: notices to acknowledge, to complete, or escalated; and what the person filed."""
 
-from datetime import datetime
-
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.notices.acts import SUPERINTENDENT_DUE
 from models.notices.tables import Notice
 from models.policy import Act, Part, Subject, may, own_schools
-from models.store.deadlines import Deadline
 
 STANDS = Notice.withdrawn_at.is_(None)
 UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
@@ -28,12 +24,11 @@ def to_complete(session: Session, actor: Actor, limit: int) -> list[Notice]:
     return _first(session, STANDS & Notice.completed_at.is_(None) & (Notice.officer_id == actor.person_id), limit)
 
 
-def escalated(session: Session, actor: Actor, now: datetime, limit: int) -> list[Notice]:
-    """Unacknowledged notices whose time to be told of has come, for the superintendent; numbers only, no content."""
+def escalated(session: Session, actor: Actor, limit: int) -> list[Notice]:
+    """Notices that the superintendent was told of and that nobody has acknowledged, oldest first."""
     if not may(actor, Part.TOLD_LAST, Subject()):
         return []
-    late = exists().where(Deadline.subject_id == Notice.id, Deadline.kind == SUPERINTENDENT_DUE, Deadline.due_at <= now)
-    return _first(session, UNACKNOWLEDGED & late, limit)
+    return _first(session, UNACKNOWLEDGED & Notice.escalated_at.is_not(None), limit)
 
 
 def filed(session: Session, actor: Actor, limit: int) -> list[Notice]:

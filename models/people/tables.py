@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.actor import Holding
@@ -24,6 +24,8 @@ class Person(Base):
     badge: Mapped[str | None] = mapped_column(String(30))
     is_guest: Mapped[bool] = mapped_column(default=False)
     is_deactivated: Mapped[bool] = mapped_column(default=False)
+    # Whether an officer gets word of each acknowledgment; what is not delivered is told in any case.
+    wants_acknowledgments: Mapped[bool] = mapped_column(default=True, server_default=true())
     roles: Mapped[list["RoleHeld"]] = relationship(back_populates="person", order_by="RoleHeld.id")
 
     @property

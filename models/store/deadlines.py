@@ -60,6 +60,15 @@ def look_again(session: Session, kind: str, subject_id: int, due_at: datetime) -
     session.execute(again.values(due_at=due_at, settled_at=None))
 
 
+def hasten(session: Session, subject_id: int, due: Mapping[str, datetime]) -> None:
+    """What waits to be looked at later than this is looked at by then."""
+    for kind, due_at in due.items():
+        waiting = update(Deadline).where(
+            Deadline.kind == kind, Deadline.subject_id == subject_id, Deadline.settled_at.is_(None)
+        )
+        session.execute(waiting.where(Deadline.due_at > due_at).values(due_at=due_at))
+
+
 def settle(session: Session, kinds: tuple[str, ...], subject_id: int, now: datetime) -> None:
     """What was to be looked at needs no look any more."""
     session.execute(

@@ -1,0 +1,126 @@
+"""Notices are filed first and completed later, acknowledged as often as asked, asked about, and kept as drafts."""
+
+import re
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+
+ANSWERED_LATER = ("started_by", "grounds", "grounds_detail", "report_written", "narrative")
+ASKED_NOW = (
+    ("acted_by", sa.String(length=20)),
+    ("searched_by", sa.String(length=20)),
+    ("staff_search_reason", sa.Text()),
+    ("custody_reason", sa.Text()),
+    ("policy_reason", sa.Text()),
+    ("planned", sa.String(length=10)),
+    ("planned_grounds", sa.JSON()),
+)
+ACKNOWLEDGED_BEFORE = (
+    "INSERT INTO notice_acknowledgment (notice_id, asked_version, asked_at, acknowledged_at, acknowledged_by_id,"
+    " acknowledged_version) SELECT id, 1, filed_at, acknowledged_at, acknowledged_by_id, acknowledged_version"
+    " FROM notice ORDER BY id"
+)
+ESCALATED_BEFORE = (
+    "UPDATE notice SET escalated_at = (SELECT min(created_at) FROM delivery"
+    " WHERE kind = 'notice_for_superintendent' AND subject_id = notice.id)"
+)
+
+
+def upgrade() -> None:
+    _allow_later_answers()
+    for name, kind in ASKED_NOW:
+        op.add_column("notice_version", sa.Column(name, kind, nullable=True))
+    op.add_column("notice_version", sa.Column("is_completion", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute(
+        "ALTER TABLE notice_version ADD COLUMN changed_by_id INTEGER"
+        " CONSTRAINT fk_notice_version_changed_by_id REFERENCES person (id)"
+    )
+    op.add_column("notice", sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("person", sa.Column("wants_acknowledgments", sa.Boolean(), nullable=False, server_default=sa.true()))
+    _add_acknowledgments()
+    _add_questions()
+    _add_drafts()
+    op.execute(ACKNOWLEDGED_BEFORE)
+    op.execute(ESCALATED_BEFORE)
+
+
+def _allow_later_answers() -> None:
+    if op.get_bind().dialect.name != "sqlite":
+        for name in ANSWERED_LATER:
+            op.alter_column("notice_version", name, nullable=True)
+        return
+    # SQLite takes no NOT NULL off a column: the table is made anew, and the one that refers to it with it.
+    query = sa.text("SELECT sql FROM sqlite_master WHERE tbl_name = :name AND sql IS NOT NULL ORDER BY type DESC")
+    names = ("notice_version", "notice_action")
+    definitions = [list(op.get_bind().execute(query, {"name": name}).scalars()) for name in names]
+    for name, (_table, *indexes) in zip(names, definitions, strict=True):
+        for index in indexes:
+            op.execute(f"DROP INDEX {index.split()[2]}")
+        op.rename_table(name, f"former_{name}")
+    required = re.compile(rf"(\b(?:{'|'.join(ANSWERED_LATER)}) \w+(?:\(\d+\))?) NOT NULL")
+    for name, (table, *indexes) in zip(names, definitions, strict=True):
+        op.execute(required.sub(r"\1", table))
+        op.execute(f"INSERT INTO {name} SELECT * FROM former_{name}")  # noqa: S608  the names stand above
+        for index in indexes:
+            op.execute(index)
+    for name in reversed(names):  # what refers to others goes first: SQLite drops no row that is referred to
+        op.drop_table(f"former_{name}")
+
+
+def _add_acknowledgments() -> None:
+    op.create_table(
+        "notice_acknowledgment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("asked_version", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by_id", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_version", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_acknowledgment_notice_id")),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by_id"], ["person.id"], name=op.f("fk_notice_acknowledgment_acknowledged_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_acknowledgment")),
+    )
+    op.create_index("ix_notice_acknowledgment_notice_id", "notice_acknowledgment", ["notice_id"])
+    op.create_index(
+        "uq_notice_acknowledgment_open", "notice_acknowledgment", ["notice_id"], unique=True,
+        sqlite_where=sa.text("acknowledged_at IS NULL"), postgresql_where=sa.text("acknowledged_at IS NULL"),
+    )  # fmt: skip
+
+
+def _add_questions() -> None:
+    op.create_table(
+        "notice_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_question_notice_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_notice_question_asked_by_id")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_notice_question_answered_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_question")),
+    )
+    op.create_index("ix_notice_question_notice_id", "notice_question", ["notice_id"])
+
+
+def _add_drafts() -> None:
+    op.create_table(
+        "notice_draft",
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_draft_person_id")),
+        sa.PrimaryKeyConstraint("form", name=op.f("pk_notice_draft")),
+    )
+    op.create_index("ix_notice_draft_person_id", "notice_draft", ["person_id"])

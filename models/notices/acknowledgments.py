@@ -1,0 +1,95 @@
+"""The school's acknowledgment of a notice (§V.4), asked for when it is filed and after each material change."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.delivery import outbox
+from models.destinations import PersonDM
+from models.errors import Conflict
+from models.notices import cards
+from models.notices.tables import Notice, NoticeAcknowledgment
+from models.people.tables import Person
+from models.policy import Act, require_of
+from models.store import audit, deadlines
+from models.store.base import locked_row
+from models.terms import Agreement, hours_after
+
+REMIND_DUE = "notice_remind"
+DESIGNEE_DUE = "notice_tell_designee"
+SUPERINTENDENT_DUE = "notice_tell_superintendent"
+ESCALATION = (REMIND_DUE, DESIGNEE_DUE, SUPERINTENDENT_DUE)
+FOR_OFFICER = "notice_acknowledged"
+
+
+def ask_first(session: Session, agreement: Agreement, notice: Notice) -> None:
+    """Ask the school to acknowledge a notice that was filed; its clock starts."""
+    session.add(NoticeAcknowledgment(notice_id=notice.id, asked_version=notice.version, asked_at=notice.filed_at))
+    deadlines.set_deadlines(session, notice.id, _due(agreement, notice, notice.filed_at))
+
+
+def ask_again(session: Session, agreement: Agreement, notice: Notice, now: datetime) -> None:
+    """Ask anew after a material change. A clock that runs already runs on, if anything faster."""
+    due = _due(agreement, notice, now)
+    if waiting(session, notice):
+        deadlines.hasten(session, notice.id, due)
+        return
+    notice.acknowledged_at = notice.acknowledged_by_id = notice.acknowledged_version = None
+    session.add(NoticeAcknowledgment(notice_id=notice.id, asked_version=notice.version, asked_at=now))
+    for kind, due_at in due.items():
+        deadlines.look_again(session, kind, notice.id, due_at)
+
+
+def _due(agreement: Agreement, notice: Notice, since: datetime) -> dict[str, datetime]:
+    targets = agreement.targets
+    hours = (targets.remind_hours, targets.tell_designee_hours, targets.tell_superintendent_hours)
+    due = (hours_after(since, target, urgent=notice.current.urgent) for target in hours)
+    return dict(zip(ESCALATION, due, strict=True))
+
+
+def waiting(session: Session, notice: Notice) -> NoticeAcknowledgment | None:
+    """What the school was asked to acknowledge and has not yet."""
+    return session.scalars(select(NoticeAcknowledgment).filter_by(notice_id=notice.id, acknowledged_at=None)).first()
+
+
+def given(session: Session, notice: Notice) -> list[NoticeAcknowledgment]:
+    """Every acknowledgment of the notice, oldest first."""
+    query = select(NoticeAcknowledgment).where(
+        NoticeAcknowledgment.notice_id == notice.id, NoticeAcknowledgment.acknowledged_at.is_not(None)
+    )
+    return list(session.scalars(query.order_by(NoticeAcknowledgment.id)))
+
+
+def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
+    """Stamp a notice as read by the school, once for each time it was asked (§V.4: the principal has been told).
+
+    Raises:
+        Refused: neither principal nor designee of that school.
+        Conflict: somebody was first, or it was withdrawn.
+    """
+    notice = require_of(actor, Act.ACKNOWLEDGE_NOTICE, locked_row(session, Notice, notice_id))
+    notice.require_standing()
+    if notice.acknowledged_by:
+        who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"
+        raise Conflict(f"{who} already acknowledged {notice.label}.")
+    stamp = {"acknowledged_at": now, "acknowledged_by_id": actor.person_id, "acknowledged_version": notice.version}
+    for record in (notice, waiting(session, notice)):
+        for name, value in stamp.items():
+            setattr(record, name, value)
+    settle(session, notice, now)
+    cards.change(session, notice, now)
+    _tell_officer(session, notice, now)
+    audit.record(session, actor.label, "acknowledge notice", notice.name, now, {"version": notice.version})
+    return notice
+
+
+def settle(session: Session, notice: Notice, now: datetime) -> None:
+    """Nobody needs to be reminded of the notice any more."""
+    deadlines.settle(session, ESCALATION, notice.id, now)
+
+
+def _tell_officer(session: Session, notice: Notice, now: datetime) -> None:
+    if session.get_one(Person, notice.officer_id).wants_acknowledgments:
+        outbox.enqueue(session, FOR_OFFICER, notice.id, PersonDM(notice.officer_id), now)

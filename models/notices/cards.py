@@ -1,0 +1,28 @@
+"""The card of a notice in the school's channel, and what is said in its thread."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.delivery import outbox
+from models.destinations import School
+from models.notices.tables import Notice
+
+CARD = "notice_card"
+CARD_CHANGE = "notice_card_change"
+
+
+def post(session: Session, notice: Notice, now: datetime) -> None:
+    """Have the card posted."""
+    notice.card_id = outbox.enqueue(session, CARD, notice.id, School(notice.school), now)
+
+
+def change(session: Session, notice: Notice, now: datetime) -> None:
+    """Have the card say what the notice says now."""
+    outbox.enqueue(session, CARD_CHANGE, notice.id, School(notice.school), now, changes=notice.card_id)
+
+
+def reply(session: Session, kind: str, notice: Notice, now: datetime, subject_id: int | None = None) -> None:
+    """Say something in the card's thread. `subject_id` names what it tells of, where that is not the notice."""
+    about = notice.id if subject_id is None else subject_id
+    outbox.enqueue(session, kind, about, School(notice.school), now, replies_to=notice.card_id)
