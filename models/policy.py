@@ -52,6 +52,7 @@ class Part(StrEnum):
 
     TOLD_FIRST = "told first of a notice that nobody acknowledged"
     TOLD_OF_ARREST = "told of an arrest"
+    TOLD_OF_STAFF_SEARCH = "told of a search by school staff"
     TOLD_LAST = "told last of a notice that nobody acknowledged"
     EVALUATED = "invited to the yearly evaluation"
     ATTENDS_FOR_SCHOOL = "picked as who attended an evaluation for the school"
@@ -254,6 +255,8 @@ PARTS: dict[Right, dict[Role, Scope]] = {
         Role.CHIEF_DESIGNEE: _everywhere,
         Role.SUPERINTENDENT: _everywhere,
     },
+    # §V.12: officers have no school staff search for them, which these two answer for.
+    Part.TOLD_OF_STAFF_SEARCH: {Role.PRINCIPAL: _own_school, Role.CHIEF: _everywhere},
     Part.TOLD_LAST: {Role.SUPERINTENDENT: _everywhere},
     Part.EVALUATED: {Role.OFFICER: _own_school},
     Part.ATTENDS_FOR_SCHOOL: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},

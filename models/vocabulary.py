@@ -105,7 +105,7 @@ CUSTODY_ACTIONS = frozenset({"detention", "arrest"})
 ENFORCEMENT_ACTIONS = frozenset(
     {"referral_court", "search", "rights_read", "citation", "summons", "detention", "arrest", "force", "other"}
 )
-"""The actions for which §V.1 asks why they were necessary. Which ones these are is our reading; counsel should confirm."""
+"""The actions for which §V.1 asks why they were necessary. That it is these is our reading: counsel should confirm."""
 DISCIPLINE_ACTIONS = frozenset({"citation", "summons", "arrest"})
 """The actions after which a violation of school policy is to be explained: discipline is the school's (§V.13)."""
 MATERIAL_ACTIONS = frozenset({"search", "detention", "arrest", "force"})

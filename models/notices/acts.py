@@ -4,6 +4,7 @@ A notice is filed and posted at once, completed, acknowledged; beside it amended
 Each version stays.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,9 +26,11 @@ from models.store.base import locked_row
 from models.store.numbers import NOTICES, next_number
 from models.terms import Agreement
 from models.texts import check_reason
+from models.vocabulary import STAFF_SEARCHERS
 
 CHANGE_REPLY = "notice_change_reply"
 ARREST = "notice_arrest"
+STAFF_SEARCH = "notice_staff_search"
 NO_CHANGE = "Nothing is different from the current version. Change an answer, or close this window."
 
 
@@ -55,7 +58,7 @@ def file_notice(
     cards.post(session, notice, now)
     acknowledgments.ask_first(session, agreement, notice)
     notice.completed_at = now if completeness.is_complete(session, notice) else None
-    _tell_of_arrest(session, agreement, notice, (), now)
+    _tell(session, agreement, notice, None, now)
     audit.record(
         session, actor.label, "file notice", notice.name, now, {"number": notice.label, "school": notice.school}
     )
@@ -118,7 +121,7 @@ def _save(
         acknowledgments.ask_again(session, agreement, notice, now)
     cards.change(session, notice, now)
     completeness.settle(session, notice, now)
-    _tell_of_arrest(session, agreement, notice, before.actions, now)
+    _tell(session, agreement, notice, before, now)
 
 
 def _must_be_at(notice: Notice, base_version: int) -> None:
@@ -128,14 +131,18 @@ def _must_be_at(notice: Notice, base_version: int) -> None:
         )
 
 
-def _tell_of_arrest(
-    session: Session, agreement: Agreement, notice: Notice, known: tuple[str, ...], now: datetime
-) -> None:
-    """An arrest is told at once to those who answer for the officers, and to the superintendent."""
-    if "arrest" not in notice.current.actions or "arrest" in known:
-        return
-    for person in people_who_may(session, Part.TOLD_OF_ARREST, notice.subject, agreement.today(now)):
-        outbox.enqueue(session, ARREST, notice.id, PersonDM(person.id), now)
+def _tell(session: Session, agreement: Agreement, notice: Notice, before: NoticeVersion | None, now: datetime) -> None:
+    """What some have to know at once, each by direct message: an arrest (10-233h), a search by school staff (§V.12)."""
+    for kind, part, is_so in TOLD_AT_ONCE:
+        if is_so(notice.current) and not (before and is_so(before)):
+            for person in people_who_may(session, part, notice.subject, agreement.today(now)):
+                outbox.enqueue(session, kind, notice.id, PersonDM(person.id), now)
+
+
+TOLD_AT_ONCE: tuple[tuple[str, Part, Callable[[NoticeVersion], bool]], ...] = (
+    (ARREST, Part.TOLD_OF_ARREST, lambda version: "arrest" in version.actions),
+    (STAFF_SEARCH, Part.TOLD_OF_STAFF_SEARCH, lambda version: version.searched_by in STAFF_SEARCHERS),
+)
 
 
 def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None, now: datetime) -> Notice:

@@ -1,4 +1,4 @@
-"""When a notice is complete: all its details are answered, and as many students recorded as it says (C.G.S. 10-233p)."""
+"""When a notice is complete: all details are answered, and as many students recorded as it says (C.G.S. 10-233p)."""
 
 from datetime import datetime
 

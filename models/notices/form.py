@@ -1,5 +1,6 @@
-"""What an officer answers in a notice: what tells the principal at once, what is completed later, and what can be taken."""
+"""What an officer answers in a notice: at once, to tell the principal, and later; and which answers can be taken."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -80,7 +81,7 @@ def _planned_possible(form: NoticeForm) -> bool:
     return _enforced(form) and form.grounds in ("options_tried", "not_conduct")
 
 
-FOLLOWS_FROM = {
+FOLLOWS_FROM: dict[str, Callable[[NoticeForm], bool]] = {
     "acted_by": lambda form: form.actions != ("none",),
     "grounds": _enforced,  # §V.1 speaks of law enforcement action
     "options_tried": lambda form: _enforced(form) and form.grounds == "options_tried",

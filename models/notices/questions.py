@@ -1,4 +1,4 @@
-"""Questions of the school about a notice, and the officer's answers: kept with it instead of a talk on the side (§V.4)."""
+"""Questions of the school about a notice, and the officer's answers: kept with it, so that no side talk is needed."""
 
 from datetime import datetime
 

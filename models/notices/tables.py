@@ -200,7 +200,7 @@ class NoticeQuestion(Base):
 
 
 class NoticeDraft(Base):
-    """What an officer has typed into the form of a notice and not yet filed. Erased when it is filed, or a day later."""
+    """What an officer typed into the form of a notice and has not filed. Erased once it is filed, or a day later."""
 
     __tablename__ = "notice_draft"
 
