@@ -14,8 +14,8 @@ from models import vocabulary as words
 from models.actor import Actor, Identity
 from models.delivery.outbox import UNDELIVERED, Delivery, DeliveryState
 from models.export_requests.tables import Export
+from models.notices import acknowledgments, students
 from models.notices import acts as notices
-from models.notices import students
 from models.notices.form import NoticeForm
 from models.notices.students import StudentForm
 from models.people.queries import identify
@@ -123,15 +123,14 @@ class _Year:
             self.session, self.agreement, officer, form, f"year:{school}:{happened.isoformat()}:{self.chance.random()}",
             filed,
         )  # fmt: skip
-        for number in range(count):
+        # A tenth of the notices lacks one student's details, and so stays incomplete.
+        for number in range(count - (self.chance.random() < 0.1)):
             students.record_student(
                 self.session, officer, notice.id, self._student(school), f"year:{notice.id}:{number}", filed
             )
-        if self.chance.random() < 0.9:
-            students.complete(self.session, officer, notice.id, filed + timedelta(days=1))
         principal = self._somebody(Role.PRINCIPAL, school)
         if principal and self.chance.random() < 0.95:
-            notices.acknowledge(
+            acknowledgments.acknowledge(
                 self.session, principal, notice.id, filed + timedelta(hours=self.chance.choice((0.5, 2, 9)))
             )
 

@@ -12,13 +12,17 @@ class NoticeFormId(FormId):
     FILED = "notice_filed"
     AMENDED = "notice_amended"
     WITHDRAWN = "notice_withdrawn"
+    COMPLETED = "notice_completed"
 
 
 class NoticeActionId(ActionId):
     """What is pressed in windows and messages of notices."""
 
     FORM = "notice_form"
-    ACTIONS = "notice_actions"
+    WHEN = "notice_when"
+    PREVIEW = "notice_preview"
+    COMPLETE = "notice_complete"
+    DETAILS = "notice_details_answered"
     OPEN = "notice_open"
     ACKNOWLEDGE = "notice_acknowledge"
     AMEND = "notice_amend"
@@ -39,7 +43,6 @@ class StudentActionId(ActionId):
     ADD = "students_add"
     LIST = "students_list"
     MENU = "students_menu"
-    COMPLETE = "students_complete"
     PAGE_BACK = "students_page_back"
     PAGE_ON = "students_page_on"
 

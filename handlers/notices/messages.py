@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from handlers.message import Message, MessageKind
 from handlers.notices.ids import NoticeActionId
-from handlers.notices.views import headline, history, summary
+from handlers.notices.views import card_blocks, headline
 from handlers.parts import (
     button,
-    facts,
     moment,
     paragraph,
     plain,
@@ -25,7 +24,7 @@ from handlers.parts import (
 from handlers.values import RecordId
 from models.actor import Actor
 from models.notices import acts as notices
-from models.notices import escalation
+from models.notices import cards, escalation
 from models.notices.tables import Notice
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
@@ -36,15 +35,11 @@ def card(agreement: Agreement, notice: Notice) -> Message:
     text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
     if notice.withdrawn_at:
         return Message(f"{text}: withdrawn", _withdrawn_card(agreement, notice, notice.withdrawn_at))
-    now_says = notice.current
-    mark = "🔴 Urgent · " if now_says.urgent else ""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{mark}Action notice {notice.label}")),
-        *facts(summary(agreement, notice, now_says)),
-        *history(notice),
+    blocks = [
+        *card_blocks(agreement, notice, f"Action notice {notice.label}"),
         ActionsBlock(elements=_card_buttons(notice)),
     ]
-    return Message(f"{text}: urgent" if now_says.urgent else text, blocks)
+    return Message(f"{text}: urgent" if notice.current.urgent else text, blocks)
 
 
 # Everybody in the channel reads the card, officers of the school too, who may open their own notices only; and phones
@@ -120,10 +115,8 @@ def _is_told_last(_session: Session, actor: Actor, _notice_id: int) -> bool:
 
 
 MESSAGES: Mapping[str, MessageKind] = {
-    notices.CARD: MessageKind(
-        lambda session, terms, id_: card(terms, notices.get(session, id_)), still_matters=_matters
-    ),
-    notices.CARD_CHANGE: MessageKind(lambda session, terms, id_: card(terms, notices.get(session, id_))),
+    cards.CARD: MessageKind(lambda session, terms, id_: card(terms, notices.get(session, id_)), still_matters=_matters),
+    cards.CARD_CHANGE: MessageKind(lambda session, terms, id_: card(terms, notices.get(session, id_))),
     notices.CHANGE_REPLY: MessageKind(lambda session, _terms, id_: changed(notices.get(session, id_))),
     escalation.REMINDER: MessageKind(lambda session, _terms, id_: reminder(notices.get(session, id_))),
     escalation.FOR_DESIGNEE: MessageKind(

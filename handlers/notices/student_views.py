@@ -69,8 +69,6 @@ def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> li
     buttons = []
     if len(students) < notice.current.students:
         buttons.append(button(f"Add student {len(students) + 1}", StudentActionId.ADD, RecordId(notice.id), "primary"))
-    elif notice.completed_at is None:
-        buttons.append(button("Mark as complete", StudentActionId.COMPLETE, RecordId(notice.id), "primary"))
     if page > 0:
         buttons.append(button("Previous", StudentActionId.PAGE_BACK, RecordPage(notice.id, page - 1)))
     if len(students) > (page + 1) * ON_A_PAGE:

@@ -29,7 +29,6 @@ class Students(Topic):
             StudentActionId.ADD: self.form_for_next,
             StudentActionId.LIST: self.list_of_notice,
             StudentActionId.MENU: self.choose,
-            StudentActionId.COMPLETE: self.complete,
             StudentActionId.PAGE_BACK: self.turn_page,
             StudentActionId.PAGE_ON: self.turn_page,
         }
@@ -64,12 +63,6 @@ class Students(Topic):
         student = payload.value(StudentChoice)
         act = self._change if student.choice == "edit" else self._remove
         return act(payload, student.notice_id, student.number)
-
-    def complete(self, payload: Payload) -> View:
-        """Mark the details as complete."""
-        with self._context.transaction(payload) as (session, actor, now):
-            notice = students.complete(session, actor, payload.record_id, now)
-            return self._list(session, notice, now, page=0)
 
     def _change(self, payload: Payload, notice_id: int, number: int) -> View:
         with self._context.on_record(payload) as (session, actor, now):

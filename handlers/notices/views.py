@@ -1,6 +1,6 @@
 """What people see of action notices: the form, the card in the channel, the notice with all it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import (
@@ -14,11 +14,11 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId, StudentActionId
+from handlers.notices.form_views import ASKED, LISTS, to_follow
+from handlers.notices.ids import NoticeActionId, NoticeVersionId, StudentActionId
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Markup,
-    Question,
     button,
     duration,
     escaped,
@@ -35,122 +35,12 @@ from handlers.parts import (
 )
 from handlers.values import RecordId
 from models import vocabulary as words
-from models.notices.form import (
-    CUSTODY_QUESTIONS,
-    LONGEST_CASE_NUMBER,
-    LONGEST_PLACE,
-    MOST_STUDENTS,
-    NoticeForm,
-    follow_up_questions,
-)
-from models.notices.tables import Notice, NoticeVersion, StudentDetail
+from models.notices.form import CODES, DETAILS, details_to_follow, is_empty
+from models.notices.tables import Notice, NoticeVersion, StudentDetail, form_of
 from models.policy import Act
 from models.terms import Agreement
-from models.texts import LONGEST
 
-# Whoever may read a notice is not thereby entitled to know who the student is; counsel is to confirm that reading.
-NO_IDENTITY = "No names, birth dates or student numbers: the case number is the link."
 MOST_VERSIONS = 100  # Slack takes no more options in a menu
-MARKS = {"urgent": "Urgent", "told_in_person": "The principal or designee has been told in person"}
-
-
-def filing_form(agreement: Agreement, form: NoticeForm, schools: Sequence[str]) -> View:
-    """The form of `/sro-notify`. With one school there is nothing to choose."""
-    options = {key: agreement.school_name(key) for key in schools}
-    school = Question("school", "School").choice(options, form.school or None)
-    return modal(
-        "Action notice", NoticeFormId.FILED, [school, *_questions(agreement, form)], submit="File notice",
-        close="Cancel", metadata={"schools": list(schools)},
-    )  # fmt: skip
-
-
-def amending_form(
-    agreement: Agreement, notice: Notice, form: NoticeForm, base_version: int, because: str | None
-) -> View:
-    """The same form with what the notice says now. The school stays: a notice at the wrong school is withdrawn."""
-    because_block = Question("because", "Reason for amendment").text(because, LONGEST, lines=True)
-    blocks = [
-        paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"),
-        because_block,
-        *_questions(agreement, form),
-    ]
-    return modal(
-        "Amend notice", NoticeFormId.AMENDED, blocks, submit="Save", close="Cancel",
-        metadata={"notice": notice.id, "version": base_version},
-    )  # fmt: skip
-
-
-def with_questions_left(form: View) -> View:
-    """The form with a line on top that says why it was not sent."""
-    why = paragraph("*Not filed yet.* The actions you chose require a few more answers. Please complete them below.")
-    form.blocks = [why, *(form.blocks or [])]
-    return form
-
-
-def withdrawing_form(notice: Notice) -> View:
-    """Asks why a notice is taken back."""
-    blocks = [
-        paragraph(f"*{notice.label}* stays on record and is marked as withdrawn. The card in the channel will say so."),
-        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
-    ]
-    return modal(
-        "Withdraw notice",
-        NoticeFormId.WITHDRAWN,
-        blocks,
-        submit="Withdraw",
-        close="Cancel",
-        metadata={"notice": notice.id},
-    )
-
-
-def _questions(agreement: Agreement, form: NoticeForm) -> list[Block]:
-    marks = [mark for mark in MARKS if getattr(form, mark)]
-    return [
-        Question("occurred_at", "When did it happen?").moment(form.occurred_at),
-        Question("place", "Where?").choice(words.PLACES, form.place),
-        Question("place_detail", "Specific location", optional=True).text(
-            form.place_detail, LONGEST_PLACE, placeholder="Cafeteria"
-        ),
-        Question("incident", "What happened?").choice(words.INCIDENTS, form.incident),
-        Question("started_by", "How was it initiated?").choice(words.STARTED_BY, form.started_by),
-        Question("actions", "Actions taken", dispatch=NoticeActionId.ACTIONS).several(words.ACTIONS, form.actions),
-        *_follow_ups(agreement, form),
-        Question("grounds", agreement.cite("Why was law enforcement action necessary? (§V.1)")).one_of_few(
-            words.GROUNDS, form.grounds
-        ),
-        Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True).several(
-            words.PRIOR_OPTIONS, form.options_tried
-        ),
-        Question("grounds_detail", "Why the options did not work, or what the emergency was").text(
-            form.grounds_detail, LONGEST, lines=True
-        ),
-        Question("students", "How many students were involved?").number(form.students, 0, MOST_STUDENTS),
-        Question("report_written", "Was a police incident report completed?").one_of_few(
-            words.YES_NO, form.report_written
-        ),
-        Question("case_number", "Police case number", optional=True).text(form.case_number, LONGEST_CASE_NUMBER),
-        Question("narrative", "Narrative", NO_IDENTITY).text(form.narrative, LONGEST, lines=True),
-        Question("marks", "Flags", optional=True).ticks(MARKS, marks),
-    ]  # fmt: skip
-
-
-def _follow_ups(agreement: Agreement, form: NoticeForm) -> list[Block]:
-    asked = follow_up_questions(form.actions)
-    questions = {
-        "search_basis": Question(
-            "search_basis", agreement.cite("What was the legal basis for the search? (§V.12)")
-        ).choice(words.SEARCH_BASES, form.search_basis),
-        "custody_on_premises": Question(
-            "custody_on_premises", agreement.cite("Taken into custody on school premises? (§VII)")
-        ).one_of_few(words.YES_NO, form.custody_on_premises),
-        "custody_out_of_sight": Question(
-            "custody_out_of_sight", agreement.cite("Out of sight and sound of other students? (§VII)")
-        ).one_of_few(words.YES_NO_UNKNOWN, form.custody_out_of_sight),
-        "conduct_at_school": Question(
-            "conduct_at_school", "Did the conduct occur on school property or at a school event?"
-        ).one_of_few(words.YES_NO, form.conduct_at_school),
-    }
-    return [questions[field] for field in asked]
 
 
 def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
@@ -161,18 +51,39 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
         HeaderBlock(text=plain(f"{status} as {notice.label}")),
         paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
     ]
-    if notice.current.students and notice.completed_at is None:
-        add = button("Add student details", StudentActionId.ADD, RecordId(notice.id), "primary")
-        blocks += [ActionsBlock(elements=[add]), small("You can also do this later, from your Home.")]
+    if notice.completed_at is None:
+        blocks += [
+            paragraph(f"*To complete:* {escaped(incomplete(agreement, notice))}."),
+            ActionsBlock(elements=completing_buttons(notice)),
+            small("You can also do this later, from your Home."),
+        ]
     return modal("Action notice", "notice_done", blocks, close="Done")
 
 
+def incomplete(agreement: Agreement, notice: Notice) -> str:
+    """What is still to follow, in words."""
+    students = notice.current.students
+    of_students = "student details" if students else ""
+    return ", ".join(filter(None, (to_follow(agreement, form_of(notice.current)), of_students)))
+
+
+def completing_buttons(notice: Notice) -> list[ButtonElement]:
+    """What the officer presses to complete a notice."""
+    buttons = []
+    if details_to_follow(form_of(notice.current)):
+        buttons.append(button("Complete details", NoticeActionId.COMPLETE, RecordId(notice.id), "primary"))
+    if notice.current.students:
+        buttons.append(button("Student details", StudentActionId.LIST, RecordId(notice.id)))
+    return buttons
+
+
 def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+    """What the card and the window begin with."""
     place = words.PLACES[version.place]
     return [
         ("School", agreement.school_name(notice.school)),
-        ("What happened", words.INCIDENTS[version.incident]),
         ("Actions taken", labels(version.actions, words.ACTIONS)),
+        ("What happened", words.INCIDENTS[version.incident]),
         ("When", Markup(moment(version.occurred_at))),
         ("Location", f"{place} · {version.place_detail}" if version.place_detail else place),
         ("Students", str(version.students)),
@@ -184,7 +95,8 @@ def history(notice: Notice) -> list[Block]:
     badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
     lines = [headline(f"Filed by {notice.officer.name}{badge}", notice.filed_at)]
     if notice.version > 1:
-        lines.append(headline(f"Amended, version {notice.version}", notice.current.changed_at))
+        change = "Details added" if notice.current.is_completion else "Amended"
+        lines.append(headline(f"{change}, version {notice.version}", notice.current.changed_at))
     if notice.acknowledged_at and notice.acknowledged_by:
         version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
         lines.append(headline(f"Acknowledged{version} by {notice.acknowledged_by.name}", notice.acknowledged_at))
@@ -203,12 +115,9 @@ def details(
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{notice.label}{_standing(notice, version)}")),
         *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
-        *long_text("Narrative", version.narrative),
-        *long_text(
-            escaped(agreement.cite("Why law enforcement action was necessary (§V.1)")),
-            f"{_grounds(version)}\n{version.grounds_detail}"[:LONGEST],
-        ),
+        *(block for name in TEXTS for block in _text(agreement, version, name)),
         *_reasons(notice, version),
+        *_follows(agreement, notice, version),
         *history(notice),
         DividerBlock(),
         *student_blocks(version.students, students),
@@ -239,33 +148,32 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
     return "" if version.version == notice.version else f" · earlier version {version.version}"
 
 
+TEXTS = ("narrative", "grounds_detail", "staff_search_reason", "custody_reason", "policy_reason")
+
+
 def _further(agreement: Agreement, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
-    rows: list[tuple[str, str | Markup]] = [
-        ("How it was initiated", words.STARTED_BY[version.started_by]),
-        ("Principal or designee told in person", "Yes" if version.told_in_person else "No"),
-        ("Police report", _report(version)),
-    ]
-    if version.search_basis:
-        rows.append((agreement.cite("Legal basis for the search (§V.12)"), words.SEARCH_BASES[version.search_basis]))
-    titles = (
-        agreement.cite("Custody on school premises (§VII)"),
-        agreement.cite("Out of sight and sound (§VII)"),
-        "Conduct at school or a school event",
-    )
-    for title, field in zip(titles, CUSTODY_QUESTIONS, strict=True):
-        if getattr(version, field):
-            rows.append((title, words.YES_NO_UNKNOWN[getattr(version, field)]))
-    return rows
+    answered = (name for name in DETAILS if name not in TEXTS and not is_empty(getattr(version, name)))
+    rows = [(agreement.cite(ASKED[name].shown_as), _answer(version, name)) for name in answered]
+    return [*rows, ("Principal or designee told in person", "Yes" if version.told_in_person else "No")]
 
 
-def _report(version: NoticeVersion) -> str:
-    status = "Completed" if version.report_written == "yes" else "Not completed"
-    return f"{status}, case {version.case_number}" if version.case_number else status
+def _answer(version: NoticeVersion, name: str) -> str:
+    given = getattr(version, name)
+    if name in LISTS:
+        return labels(given, LISTS[name])
+    return CODES[name][given] if name in CODES else str(given)
 
 
-def _grounds(version: NoticeVersion) -> str:
-    tried = labels(version.options_tried, words.PRIOR_OPTIONS)
-    return f"{words.GROUNDS[version.grounds]}: {tried}" if tried else words.GROUNDS[version.grounds]
+def _text(agreement: Agreement, version: NoticeVersion, name: str) -> list[Block]:
+    text = getattr(version, name)
+    return long_text(escaped(agreement.cite(ASKED[name].shown_as)), text) if text else []
+
+
+def _follows(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Block]:
+    missing = to_follow(agreement, form_of(version))
+    if not missing or version.version != notice.version:
+        return []
+    return [small(f"Details to follow: {escaped(missing)}.")]
 
 
 def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
@@ -282,11 +190,38 @@ def _buttons(notice: Notice, acts: frozenset[Act]) -> list[ButtonElement]:
         buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary"))
     if Act.CHANGE_NOTICE in acts:
         buttons += [
-            button("Student details", StudentActionId.LIST, RecordId(notice.id)),
+            *completing_buttons(notice),
             button("Amend", NoticeActionId.AMEND, RecordId(notice.id)),
             button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
         ]
     return buttons
+
+
+def preview(agreement: Agreement, notice: Notice) -> View:
+    """The card of a notice that is not filed yet, without its number and buttons."""
+    blocks = [
+        small("This is the card in the principal's channel. *Nothing is filed yet:* close this window to go on."),
+        DividerBlock(),
+        *card_blocks(agreement, notice, "Action notice"),
+    ]
+    return modal("Preview", "notice_preview_window", blocks)
+
+
+def unanswered(problems: Mapping[str, str]) -> View:
+    """What is to be answered before there is a card to look at."""
+    missing = ", ".join(ASKED[name].label.rstrip("?") for name in problems)
+    return message_window("Preview", f"Please answer these first: {missing}.")
+
+
+def card_blocks(agreement: Agreement, notice: Notice, title: str) -> list[Block]:
+    """What the card says: no narrative and no student detail."""
+    mark = "🔴 Urgent · " if notice.current.urgent else ""
+    return [
+        HeaderBlock(text=plain(f"{mark}{title}")),
+        *facts(summary(agreement, notice, notice.current)),
+        *history(notice),
+        small("Details to follow." if notice.completed_at is None else "Complete."),
+    ]
 
 
 def acknowledged(notice: Notice) -> View:

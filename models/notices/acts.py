@@ -20,6 +20,7 @@ from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.tables import Notice, NoticeAction, NoticeVersion, form_of
 from models.people.queries import people_who_may
+from models.people.tables import Person
 from models.policy import Act, Part, Subject, require, require_of
 from models.store import audit
 from models.store.base import locked_row
@@ -63,6 +64,21 @@ def file_notice(
         session, actor.label, "file notice", notice.name, now, {"number": notice.label, "school": notice.school}
     )
     return notice
+
+
+def preview(session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, now: datetime) -> Notice:
+    """A notice as it would be filed at this moment, for a look only: nothing is recorded.
+
+    Raises:
+        Refused, Invalid: as for `file_notice`.
+    """
+    require(actor, Act.FILE_NOTICE, Subject(school=form.school))
+    form = form.relevant()
+    check_notice(form, now)
+    return Notice(
+        school_year=agreement.school_year(agreement.today(now)), number=0, version=1, school=form.school,
+        officer=session.get(Person, actor.person_id), filed_at=now, versions=[_version(form, 1, now)],
+    )  # fmt: skip
 
 
 def complete_details(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.actor import Identity
 from models.errors import Conflict, Invalid
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.notices.tables import Notice
 from models.people.queries import identify
@@ -46,13 +47,15 @@ class Mischief:
                 who = PRINCIPALS[notice.school] if what == "acknowledged" else notice.officer.user_id
                 actor = identify(session, Identity("TPRACTICE", str(who)), self._agreement.today(now))
                 if what == "acknowledged":
-                    notices.acknowledge(session, actor, notice.id, now)
+                    acknowledgments.acknowledge(session, actor, notice.id, now)
                 elif what == "withdrawn":
                     notices.withdraw(session, actor, notice.id, "Made up.", now)
                 else:
                     students = notice.current.students % 9 + 1
                     form = a_form(school=notice.school, occurred_at=now - timedelta(minutes=5), students=students)
-                    notices.amend(session, actor, notice.id, form, "Made up, once more.", notice.version, now)
+                    notices.amend(
+                        session, self._agreement, actor, notice.id, form, "Made up, once more.", notice.version, now
+                    )
         except (Conflict, Invalid):
             return
         self.done[what] += 1

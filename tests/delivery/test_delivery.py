@@ -15,6 +15,7 @@ from models.actor import Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
 from models.delivery.outbox import Delivery
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.notices.escalation import Escalation
 from models.people.queries import identify
@@ -249,8 +250,17 @@ def test_a_change_waits_for_its_card_and_many_changes_are_one(workplace: Workpla
     with workplace.bot.database.write() as session:
         officer = identify(session, Identity("TPRACTICE", "UOFFHALL"), workplace.bot.agreement.today(now))
         principal = identify(session, Identity("TPRACTICE", "UPRINHALL"), workplace.bot.agreement.today(now))
-        notices.amend(session, officer, notice_id, a_form(occurred_at=now - MINUTE, students=5), "More.", 1, now)
-        notices.acknowledge(session, principal, notice_id, now)
+        notices.amend(
+            session,
+            place.bot.agreement,
+            officer,
+            notice_id,
+            a_form(occurred_at=now - MINUTE, students=5),
+            "More.",
+            1,
+            now,
+        )
+        acknowledgments.acknowledge(session, principal, notice_id, now)
     workplace.deliver()
     assert sorted(states(workplace)) == ["dropped", "posted", "posted", "posted"]
     (card,) = cards(workplace)
@@ -304,7 +314,7 @@ def test_an_acknowledged_notice_needs_no_reminder_that_is_on_its_way(workplace: 
     now = workplace.clock[0]
     with workplace.bot.database.write() as session:
         principal = identify(session, Identity("TPRACTICE", "UPRINHALL"), workplace.bot.agreement.today(now))
-        notices.acknowledge(session, principal, notice_id, now)
+        acknowledgments.acknowledge(session, principal, notice_id, now)
     workplace.deliver()
     assert states(workplace) == ["posted", "dropped", "posted"]
 

@@ -11,6 +11,7 @@ from models.actor import Actor, Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
 from models.delivery.outbox import UNDELIVERED, Delivery
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.people.queries import identify
 from models.people.roles import set_channel
@@ -33,7 +34,7 @@ def acting(place: Workplace, session: Any, who: str) -> Actor:
 def acknowledge(place: Workplace, notice_id: int) -> None:
     """The principal has read it."""
     with place.bot.database.write() as session:
-        notices.acknowledge(session, acting(place, session, PRINCIPAL), notice_id, place.clock[0])
+        acknowledgments.acknowledge(session, acting(place, session, PRINCIPAL), notice_id, place.clock[0])
 
 
 def amend(place: Workplace, notice_id: int, version: int = 1, students: int = 5) -> None:
@@ -41,7 +42,9 @@ def amend(place: Workplace, notice_id: int, version: int = 1, students: int = 5)
     now = place.clock[0]
     with place.bot.database.write() as session:
         form = a_form(occurred_at=now - MINUTE, students=students)
-        notices.amend(session, acting(place, session, OFFICER), notice_id, form, "More.", version, now)
+        notices.amend(
+            session, place.bot.agreement, acting(place, session, OFFICER), notice_id, form, "More.", version, now
+        )
 
 
 def undelivered(place: Workplace) -> list[str]:

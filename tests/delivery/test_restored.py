@@ -63,7 +63,16 @@ def file_and_amend(workplace: Workplace) -> None:
     notice_id, now = file(workplace), workplace.clock[0]
     with workplace.bot.database.write() as session:
         officer = identify(session, Identity("TPRACTICE", "UOFFHALL"), workplace.bot.agreement.today(now))
-        notices.amend(session, officer, notice_id, a_form(occurred_at=now - MINUTE, students=5), "More.", 1, now)
+        notices.amend(
+            session,
+            place.bot.agreement,
+            officer,
+            notice_id,
+            a_form(occurred_at=now - MINUTE, students=5),
+            "More.",
+            1,
+            now,
+        )
         designee = session.scalars(select(Person).filter_by(user_id="UDESHALL")).one()
         outbox.enqueue(session, escalation.FOR_DESIGNEE, notice_id, PersonDM(designee.id), now)
 

@@ -10,6 +10,7 @@ from models.evaluations import evidence
 from models.evaluations import queries as evaluation_list
 from models.evaluations.criteria import CRITERIA
 from models.evaluations.evidence import NOT_RECORDED, Figures
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from tests.evaluations import acts
 from tests.support.staff import Staff
@@ -50,10 +51,10 @@ def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
         withdrawn = file(session, staff, 9, **CUSTODY)
         amended = file(session, staff, 40, actions=("search",), search_basis="frisk")
         file(session, staff, 99, who="officer elsewhere")
-        notices.acknowledge(session, staff.actor("principal"), second, NOW)
+        acknowledgments.acknowledge(session, staff.actor("principal"), second, NOW)
         notices.withdraw(session, officer, withdrawn, "Wrong school.", NOW)
         form = a_form(occurred_at=NOW - 10 * HOUR, actions=("verbal_warning",))
-        notices.amend(session, officer, amended, form, "The time was wrong.", 1, NOW)
+        notices.amend(session, staff.town.agreement, officer, amended, form, "The time was wrong.", 1, NOW)
         found = figures(session, staff)
     assert (found.notices, found.acknowledged, found.in_time) == (5, 1, 4)
     assert found.median_hours == 4  # of 1, 2, 4, 10, 30

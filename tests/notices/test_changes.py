@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.notices.escalation import Escalation
 from models.store import deadlines
@@ -24,7 +25,7 @@ LATER = NOW + timedelta(hours=2)
 def acknowledge(hall: School, who: Identity, notice_id: int) -> None:
     """Acknowledge a notice as somebody."""
     with hall.town.database.write() as session:
-        notices.acknowledge(session, hall.town.actor(who), notice_id, LATER)
+        acknowledgments.acknowledge(session, hall.town.actor(who), notice_id, LATER)
 
 
 def kinds(hall: School) -> list[str]:
@@ -44,7 +45,7 @@ def test_principal_or_designee_acknowledges_and_the_card_follows(hall: School, r
         assert notice.acknowledged_by is not None
         assert notice.acknowledged_by.user_id == getattr(hall, role).user_id
         assert not deadlines.take_one(session, Escalation(hall.town.agreement).acts(), NOW + timedelta(days=30))
-    assert kinds(hall) == ["notice_card", "notice_card_change"]
+    assert kinds(hall) == ["notice_card", "notice_card_change", "notice_acknowledged"]
 
 
 def test_the_second_presser_sees_who_was_first(hall: School) -> None:
@@ -96,7 +97,7 @@ def test_amending_adds_a_version_and_tells_the_channel(hall: School) -> None:
     notice_id = file(hall)
     with hall.town.database.write() as session:
         actor = hall.town.actor(hall.officer)
-        notices.amend(session, actor, notice_id, a_form(students=3), "One more came in.", 1, LATER)
+        notices.amend(session, hall.town.agreement, actor, notice_id, a_form(students=3), "One more came in.", 1, LATER)
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
         assert [version.students for version in notice.versions] == [2, 3]
@@ -108,17 +109,35 @@ def test_an_amendment_from_a_stale_form_is_refused(hall: School) -> None:
     """Two windows: the second is told."""
     notice_id = file(hall)
     with hall.town.database.write() as session:
-        notices.amend(session, hall.town.actor(hall.officer), notice_id, a_form(students=3), "More.", 1, LATER)
+        notices.amend(
+            session,
+            hall.town.agreement,
+            hall.town.actor(hall.officer),
+            notice_id,
+            a_form(students=3),
+            "More.",
+            1,
+            LATER,
+        )
     assert kinds(hall).count("notice_change_reply") == 1
-    with pytest.raises(Conflict, match="amended since"), hall.town.database.write() as session:
-        notices.amend(session, hall.town.actor(hall.officer), notice_id, a_form(students=4), "Other.", 1, LATER)
+    with pytest.raises(Conflict, match="changed since"), hall.town.database.write() as session:
+        notices.amend(
+            session,
+            hall.town.agreement,
+            hall.town.actor(hall.officer),
+            notice_id,
+            a_form(students=4),
+            "Other.",
+            1,
+            LATER,
+        )
 
 
 def test_an_amendment_needs_a_reason(hall: School) -> None:
     """The reason is asked where it belongs."""
     notice_id = file(hall)
     with pytest.raises(Invalid) as problems, hall.town.database.write() as session:
-        notices.amend(session, hall.town.actor(hall.officer), notice_id, a_form(), " ", 1, LATER)
+        notices.amend(session, hall.town.agreement, hall.town.actor(hall.officer), notice_id, a_form(), " ", 1, LATER)
     assert problems.value.fields == {"because": "Please enter a reason."}
 
 
@@ -130,9 +149,9 @@ def test_a_withdrawn_notice_stays_and_nothing_more_happens_to_it(hall: School) -
         notices.withdraw(session, officer, notice_id, "Wrong school.", LATER)
     principal = hall.town.actor(hall.principal)
     with pytest.raises(Conflict, match="withdrawn"), hall.town.database.write() as session:
-        notices.acknowledge(session, principal, notice_id, LATER)
+        acknowledgments.acknowledge(session, principal, notice_id, LATER)
     with pytest.raises(Conflict, match="withdrawn"), hall.town.database.write() as session:
-        notices.amend(session, officer, notice_id, a_form(), "x", 1, LATER)
+        notices.amend(session, hall.town.agreement, officer, notice_id, a_form(), "x", 1, LATER)
     with pytest.raises(Conflict, match="withdrawn"), hall.town.database.write() as session:
         notices.withdraw(session, officer, notice_id, "again", LATER)
     with hall.town.database.write() as session:
@@ -183,7 +202,7 @@ def test_there_is_no_such_notice(hall: School) -> None:
         pytest.raises(Refused, match="permission to acknowledge this"),
         hall.town.database.write() as session,
     ):
-        notices.acknowledge(session, hall.town.actor(hall.principal), 999, NOW)
+        acknowledgments.acknowledge(session, hall.town.actor(hall.principal), 999, NOW)
 
 
 def test_nobody_acknowledges_reminder_then_designee_then_superintendent_once_each(hall: School) -> None:

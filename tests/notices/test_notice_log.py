@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from models.errors import Refused
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.notices import register as notice_register
 from models.notices.export_requests import Register
@@ -63,7 +64,7 @@ def at_work(database: Database) -> Staff:
         database, staff, "officer elsewhere", school="conard", occurred_at=datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
     )
     with database.write() as session:
-        notices.acknowledge(session, staff.actor("principal"), first, ACKNOWLEDGED)
+        acknowledgments.acknowledge(session, staff.actor("principal"), first, ACKNOWLEDGED)
         notices.withdraw(session, staff.actor("officer elsewhere"), withdrawn, "Filed twice.", ACKNOWLEDGED)
     return staff
 
@@ -195,7 +196,9 @@ def test_amended_notice_comes_once_as_it_reads_now(database: Database) -> None:
     notice_id = file_one(database, staff)
     form = a_form(occurred_at=datetime(2026, 11, 19, 15, 0, tzinfo=UTC), actions=("citation", "conference"))
     with database.write() as session:
-        notices.amend(session, staff.actor("officer"), notice_id, form, "Wrong day.", 1, ACKNOWLEDGED)
+        notices.amend(
+            session, staff.town.agreement, staff.actor("officer"), notice_id, form, "Wrong day.", 1, ACKNOWLEDGED
+        )
     assert numbers(database, staff, "chief", date(2026, 11, 23), date(2026, 11, 23)) == []
     row = [cell.value for cell in opened(database, staff)[8]]
     assert (row[6], row[11], row[26]) == (96.5, "Citation or infraction; Conference with student, family or staff", 2)

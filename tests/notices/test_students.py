@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import func, select, update
 
 from models.calendar.school_days import ClosedDay, report_deadline, school_days_after
+from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
 from models.notices import acts as notices
 from models.notices import students
 from models.notices.students import StudentForm
-from models.notices.tables import Notice, StudentDetail
+from models.notices.tables import Notice, StudentDetail, form_of
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
-from tests.support.town import NOW
+from tests.support.town import NOW, a_form
 
 FORM = StudentForm(
     age=15, grade="10", gender="female", ethnicity="no", races=("asian",), disability="no", english_learner="unknown",
@@ -64,21 +65,38 @@ def test_a_removed_student_is_off_the_notice_and_cannot_be_changed(hall: School)
         record(hall, notice_id, "B", number=1)
 
 
-def test_complete_when_as_many_are_recorded_as_the_notice_says(hall: School) -> None:
-    """Too few is refused with both figures; removing one opens it again."""
+def test_a_notice_is_complete_with_its_last_student_and_no_longer_without(hall: School) -> None:
+    """Nobody has to say so; the thread says it once each time."""
     notice_id = file(hall)
-    officer = hall.town.actor(hall.officer)
-    record(hall, notice_id, "A")
-    with (
-        pytest.raises(Conflict, match="lists 2 students, but details are recorded for 1"),
-        hall.town.database.write() as session,
+    states = []
+    for act in (
+        lambda: record(hall, notice_id, "A"),
+        lambda: record(hall, notice_id, "B"),
+        lambda: remove(hall, notice_id),
     ):
-        students.complete(session, officer, notice_id, NOW)
-    record(hall, notice_id, "B")
+        act()
+        with hall.town.database.read() as session:
+            replies = session.scalars(select(Delivery.kind).filter_by(kind="notice_complete_reply"))
+            states.append((notices.get(session, notice_id).completed_at, len(list(replies))))
+    assert states == [(None, 0), (NOW, 1), (None, 1)]
+
+
+def remove(hall: School, notice_id: int) -> None:
+    """Take the second student off the notice."""
     with hall.town.database.write() as session:
-        assert students.complete(session, officer, notice_id, NOW).completed_at == NOW
+        students.remove_student(session, hall.town.actor(hall.officer), notice_id, 2, NOW)
+
+
+def test_details_and_students_together_make_a_notice_complete(hall: School) -> None:
+    """All students are recorded, but how it began is not said yet; then it is."""
+    notice_id = file(hall, students=1, started_by=None)
+    record(hall, notice_id, "A")
     with hall.town.database.write() as session:
-        assert students.remove_student(session, officer, notice_id, 2, NOW).completed_at is None
+        notice = notices.get(session, notice_id)
+        assert notice.completed_at is None
+        form, officer = a_form(students=1, started_by="dispatch"), hall.town.actor(hall.officer)
+        notices.complete_details(session, hall.town.agreement, officer, notice_id, form, 1, NOW)
+        assert (notice.completed_at, notice.current.started_by, notice.current.is_completion) == (NOW, "dispatch", True)
 
 
 def test_a_notice_without_students_is_complete_at_once(hall: School) -> None:
@@ -92,9 +110,9 @@ def test_amending_the_number_of_students_opens_a_complete_notice_again(hall: Sch
     notice_id = file(hall, students=0)
     with hall.town.database.write() as session:
         officer = hall.town.actor(hall.officer)
-        form = notices.form_of(notices.get(session, notice_id).current)
+        form = form_of(notices.get(session, notice_id).current)
         changed = type(form)(**(form.__dict__ | {"students": 1}))
-        notice = notices.amend(session, officer, notice_id, changed, "One was there.", 1, NOW)
+        notice = notices.amend(session, hall.town.agreement, officer, notice_id, changed, "One was there.", 1, NOW)
         assert notice.completed_at is None
 
 

@@ -14,10 +14,12 @@ from handlers.notices.messages import card, changed, for_designee, for_superinte
 from handlers.parts import BY_WEEKDAYS
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.notices import students as acts
 from models.notices.form import MOST_STUDENTS, NoticeForm
 from models.notices.students import StudentForm
+from models.notices.tables import form_of
 from models.policy import Act
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
@@ -56,7 +58,7 @@ def extreme_notice(hall: School) -> int:
     with hall.town.database.write() as session:
         officer = hall.town.actor(hall.officer)
         for version in range(1, 25):
-            notices.amend(session, officer, notice_id, a_form(**EXTREME), LONG, version, NOW)
+            notices.amend(session, hall.town.agreement, officer, notice_id, a_form(**EXTREME), LONG, version, NOW)
         for number in range(70):
             form = StudentForm(**(FORM.__dict__ | {"measures": tuple(words.STUDENT_MEASURES)}))
             acts.record_student(session, officer, notice_id, form, f"K{number}", NOW)
@@ -73,7 +75,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
         notice = notices.get(session, notice_id)
         rows = acts.recorded(session, notice_id)
         many = [notices.get(session, other) for other in others]
-        form = notices.form_of(notice.current)
+        form = form_of(notice.current)
         shown = [
             views.filing_form(agreement, form, [school.key for school in agreement.school]),
             views.amending_form(agreement, notice, form, notice.version, LONG),
@@ -101,9 +103,11 @@ def test_the_card_and_its_notification_hold_no_narrative_and_no_student(hall: Sc
         acts.record_student(session, officer, notice_id, FORM, "K", NOW)
         notice = notices.get(session, notice_id)
         cards = [_words(hall, notice_id, session)]
-        notices.amend(session, officer, notice_id, a_form(narrative="SECRET-2"), "SECRET-WHY", 1, NOW)
+        notices.amend(
+            session, hall.town.agreement, officer, notice_id, a_form(narrative="SECRET-2"), "SECRET-WHY", 1, NOW
+        )
         cards.append(_words(hall, notice_id, session))
-        notices.acknowledge(session, hall.town.actor(hall.principal), notice_id, NOW)
+        acknowledgments.acknowledge(session, hall.town.actor(hall.principal), notice_id, NOW)
         cards.append(_words(hall, notice_id, session))
         notices.withdraw(session, officer, notice_id, "SECRET-REASON", NOW + timedelta(hours=1))
         cards.append(_words(hall, notice_id, session))

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from handlers.quarters import police_submission_views as views
 from models.errors import Conflict, Invalid
+from models.notices import acknowledgments, students
 from models.notices import acts as notices
-from models.notices import students
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
 from models.quarters import police_counts, police_figures, police_submissions
@@ -73,7 +73,7 @@ def test_the_bands_of_hours_hold_their_upper_end(staff: Staff, hours: float, ban
     """From the event to the notice, and from the notice to its acknowledgment."""
     with staff.town.database.write() as session:
         notice = file(session, staff, "1", occurred_at=NOW - timedelta(hours=hours))
-        notices.acknowledge(session, staff.actor("principal"), notice.id, NOW + timedelta(hours=hours))
+        acknowledgments.acknowledge(session, staff.actor("principal"), notice.id, NOW + timedelta(hours=hours))
         found = counted(session, staff)
     assert (found[f"hours.{band}"], found[f"acknowledged.{band}"]) == (1, 1)
 
@@ -102,9 +102,16 @@ def test_an_amended_notice_counts_as_it_reads_now_and_a_withdrawn_one_not_at_all
     with staff.town.database.write() as session:
         first, second, third = (file(session, staff, key) for key in "123")
         officer = staff.actor("officer")
-        notices.amend(session, officer, first.id, a_form(incident="theft"), "Wrong.", 1, MORE)
+        notices.amend(session, staff.town.agreement, officer, first.id, a_form(incident="theft"), "Wrong.", 1, MORE)
         notices.amend(
-            session, officer, second.id, a_form(occurred_at=datetime(2026, 9, 30, 14, tzinfo=UTC)), "Wrong.", 1, MORE
+            session,
+            staff.town.agreement,
+            officer,
+            second.id,
+            a_form(occurred_at=datetime(2026, 9, 30, 14, tzinfo=UTC)),
+            "Wrong.",
+            1,
+            MORE,
         )
         notices.withdraw(session, officer, third.id, "Filed in error.", MORE)
         found = counted(session, staff)
@@ -165,7 +172,7 @@ def test_a_confirmed_submission_keeps_its_notices_and_shows_what_changed_since(s
         assert one.sent
         assert session.scalar(select(func.count()).select_from(CountedNotice)) == 2
         assert not police_figures.has_changed(session, agreement, one.quarter)
-        notices.amend(session, officer, first.id, a_form(incident="theft"), "Wrong.", 1, MORE)
+        notices.amend(session, staff.town.agreement, officer, first.id, a_form(incident="theft"), "Wrong.", 1, MORE)
         notices.withdraw(session, officer, second.id, "Filed in error.", MORE)
         third = file(session, staff, "3")
         shown = police_submissions.count(session, agreement, supervisor, quarter, 10)
