@@ -146,7 +146,8 @@ class _Year:
             students=count, report_written="yes" if is_reported else "no",
             case_number=f"00-{self.chance.randint(1000, 9999)}" if is_reported else None,
             narrative="A made-up event for practice.", search_basis="consent", custody_on_premises="no",
-            custody_out_of_sight="yes", conduct_at_school="yes",
+            custody_out_of_sight="yes", conduct_at_school="yes", acted_by=pick(("officer", "officer", "both")),
+            searched_by="officer", planned="no", policy_reason="The principal asked for it.",
         )  # fmt: skip
         return form.relevant()
 

@@ -64,12 +64,12 @@ def _event(agreement: Agreement, notice: Notice) -> list[object]:
     current = notice.current
     place = ": ".join(filter(None, (words.PLACES[current.place], current.place_detail)))
     actions = "; ".join(words.ACTIONS[action] for action in current.actions)
-    reasons = (
-        words.INCIDENTS[current.incident], words.STARTED_BY[current.started_by], words.GROUNDS[current.grounds],
-    )  # fmt: skip
+    started_by, grounds = words.STARTED_BY.get(current.started_by or ""), words.GROUNDS.get(current.grounds or "")
+    reasons = filter(None, (words.INCIDENTS[current.incident], started_by, grounds))
+    told = filter(None, (current.narrative, current.grounds_detail))
     return [
         notice.label, agreement.school_name(notice.school), current.occurred_at, place, f"{'. '.join(reasons)}.",
-        f"{current.narrative}\n{current.grounds_detail}", actions, current.case_number,
+        "\n".join(told), actions, current.case_number,
         current.students, notice.completed_at,
     ]  # fmt: skip
 

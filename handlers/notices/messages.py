@@ -16,6 +16,7 @@ from handlers.notices.ids import NoticeActionId
 from handlers.notices.views import card_blocks, headline
 from handlers.parts import (
     button,
+    escaped,
     moment,
     paragraph,
     plain,
@@ -23,8 +24,8 @@ from handlers.parts import (
 )
 from handlers.values import RecordId
 from models.actor import Actor
+from models.notices import acknowledgments, cards, completeness, escalation, questions
 from models.notices import acts as notices
-from models.notices import cards, escalation
 from models.notices.tables import Notice
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
@@ -101,6 +102,26 @@ def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement])
     return Message(text, [*blocks, ActionsBlock(elements=buttons)] if buttons else blocks)
 
 
+def acknowledged(notice: Notice) -> Message | None:
+    """The word to the officer, unless it is asked for anew meanwhile."""
+    if not notice.acknowledged_by:
+        return None
+    return Message(f"{notice.label} was acknowledged by {notice.acknowledged_by.name}.")
+
+
+def told_at_once(agreement: Agreement, notice: Notice, what: str) -> Message | None:
+    """A direct message to those who have to know something at once; the notice itself holds the rest."""
+    if notice.withdrawn_at:
+        return None
+    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} reports {what}."
+    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
+    return Message(text, [paragraph(escaped(text)), ActionsBlock(elements=[opening])])
+
+
+def _question(session: Session, question_id: int, what: str) -> Message:
+    return Message(f"{what} about {questions.get(session, question_id).notice.label}.")
+
+
 def _matters(session: Session, notice_id: int) -> bool:
     notice = notices.get(session, notice_id)
     return notice.withdrawn_at is None and notice.acknowledged_version != notice.version
@@ -108,6 +129,14 @@ def _matters(session: Session, notice_id: int) -> bool:
 
 def _acknowledges(session: Session, actor: Actor, notice_id: int) -> bool:
     return may(actor, Act.ACKNOWLEDGE_NOTICE, notices.get(session, notice_id).subject)
+
+
+def _reads(session: Session, actor: Actor, notice_id: int) -> bool:
+    return may(actor, Act.READ_NOTICE, notices.get(session, notice_id).subject)
+
+
+def _reads_of_question(session: Session, actor: Actor, question_id: int) -> bool:
+    return may(actor, Act.READ_NOTICE, questions.get(session, question_id).subject)
 
 
 def _is_told_last(_session: Session, actor: Actor, _notice_id: int) -> bool:
@@ -124,5 +153,28 @@ MESSAGES: Mapping[str, MessageKind] = {
     ),
     escalation.FOR_SUPERINTENDENT: MessageKind(
         lambda session, terms, id_: for_superintendent(terms, notices.get(session, id_)), may_have=_is_told_last
+    ),
+    completeness.COMPLETE_REPLY: MessageKind(
+        lambda session, _terms, id_: Message(f"{notices.get(session, id_).label} is now complete.")
+    ),
+    acknowledgments.FOR_OFFICER: MessageKind(
+        lambda session, _terms, id_: acknowledged(notices.get(session, id_)), may_have=_reads
+    ),
+    notices.ARREST: MessageKind(
+        lambda session, terms, id_: told_at_once(terms, notices.get(session, id_), "an arrest"), may_have=_reads
+    ),
+    notices.STAFF_SEARCH: MessageKind(
+        lambda session, terms, id_: told_at_once(terms, notices.get(session, id_), "a search by school staff"),
+        may_have=_reads,
+    ),
+    questions.ASKED: MessageKind(
+        lambda session, _terms, id_: _question(session, id_, "A question was asked"), may_have=_reads_of_question
+    ),
+    questions.ASKED_REPLY: MessageKind(lambda session, _terms, id_: _question(session, id_, "A question was asked")),
+    questions.ANSWERED: MessageKind(
+        lambda session, _terms, id_: _question(session, id_, "Your question was answered"), may_have=_reads_of_question
+    ),
+    questions.ANSWERED_REPLY: MessageKind(
+        lambda session, _terms, id_: _question(session, id_, "A question was answered")
     ),
 }

@@ -209,7 +209,7 @@ def preview(agreement: Agreement, notice: Notice) -> View:
 
 def unanswered(problems: Mapping[str, str]) -> View:
     """What is to be answered before there is a card to look at."""
-    missing = ", ".join(ASKED[name].label.rstrip("?") for name in problems)
+    missing = ", ".join(ASKED[name].label.rstrip("?") for name in ASKED if name in problems)
     return message_window("Preview", f"Please answer these first: {missing}.")
 
 

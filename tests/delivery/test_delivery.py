@@ -252,7 +252,7 @@ def test_a_change_waits_for_its_card_and_many_changes_are_one(workplace: Workpla
         principal = identify(session, Identity("TPRACTICE", "UPRINHALL"), workplace.bot.agreement.today(now))
         notices.amend(
             session,
-            place.bot.agreement,
+            workplace.bot.agreement,
             officer,
             notice_id,
             a_form(occurred_at=now - MINUTE, students=5),
@@ -346,7 +346,7 @@ def test_an_act_with_a_fault_keeps_no_other_from_its_time(workplace: Workplace) 
 
     file(workplace)
     workplace.clock[0] += timedelta(days=7)
-    acts = Escalation(workplace.bot.agreement).acts() | {notices.REMIND_DUE: faulty}
+    acts = Escalation(workplace.bot.agreement).acts() | {acknowledgments.REMIND_DUE: faulty}
     clock = Clock(workplace.bot.database, acts, lambda: workplace.clock[0])
     assert [clock.run_once() for _deadline in range(4)] == [True, True, True, False]
     assert workplace.bot.clock.run_once() is False
@@ -355,7 +355,7 @@ def test_an_act_with_a_fault_keeps_no_other_from_its_time(workplace: Workplace) 
 
 
 TO_CHANNELS = {
-    notices.CARD, notices.CARD_CHANGE, notices.CHANGE_REPLY, "notice_reminder", "evaluation_invitation_chief",
+    "notice_card", "notice_card_change", notices.CHANGE_REPLY, "notice_reminder", "evaluation_invitation_chief",
     "evaluation_card", "evaluation_card_change", "evaluation_report", "evaluation_answered", "dismissal_chief_card",
     "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
     "quarter_reopened", "delivery_problem", "audit_begun_anew", "closing",

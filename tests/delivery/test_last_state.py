@@ -315,7 +315,7 @@ def test_what_was_said_under_a_deleted_copy_is_said_again_under_the_one_that_sta
 
 def _recorded_at(place: Workplace, ts: str) -> None:
     with place.bot.database.write() as session:
-        row = session.scalars(select(Delivery).filter_by(kind=notices.CARD)).one()
+        row = session.scalars(select(Delivery).filter_by(kind="notice_card")).one()
         row.message_ts = ts
 
 

@@ -65,7 +65,7 @@ def file_and_amend(workplace: Workplace) -> None:
         officer = identify(session, Identity("TPRACTICE", "UOFFHALL"), workplace.bot.agreement.today(now))
         notices.amend(
             session,
-            place.bot.agreement,
+            workplace.bot.agreement,
             officer,
             notice_id,
             a_form(occurred_at=now - MINUTE, students=5),

@@ -1,40 +1,21 @@
 """A notice from the officer's command to the principal's stamp, as people see it in Slack."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from models.notices.tables import NoticeVersion
+from tests.support.filing import FIRST_PAGE, OFFICER, complete, file, send
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-OFFICER, PRINCIPAL, DESIGNEE, TEACHER = "UOFFHALL", "UPRINHALL", "UDESHALL", "UTEACHER"
-
-
-def given(place: Workplace, **changes: Any) -> dict[str, Any]:
-    """A form filled in without a mistake, but for what the test changes."""
-    return {
-        "occurred_at": place.clock[0] - timedelta(minutes=35),
-        "place": "campus",
-        "place_detail": "Cafeteria",
-        "incident": "confrontation",
-        "started_by": "school_staff",
-        "actions": ("verbal_warning",),
-        "grounds": "options_tried",
-        "options_tried": ("classroom",),
-        "grounds_detail": "Two talks in class did not help.",
-        "students": 2,
-        "report_written": "no",
-        "narrative": "Two students pushed each other.",
-    } | changes
-
-
-def file(place: Workplace, **changes: Any) -> str:
-    """File a notice as the officer of Hall; what the window says."""
-    officer = place.somebody(OFFICER)
-    assert officer.command("/sro-notify") == {"ok": True}
-    assert officer.submit(**given(place, **changes)) == {"ok": True}
-    return text_of(officer.window())
+PRINCIPAL, DESIGNEE, TEACHER = "UPRINHALL", "UDESHALL", "UTEACHER"
+ARREST = {
+    "grounds": "options_tried", "options_tried": ("classroom",), "grounds_detail": "Two talks did not help.",
+    "custody_on_premises": "yes", "custody_reason": "There was no other room.", "custody_out_of_sight": "yes",
+    "conduct_at_school": "yes", "planned": "no", "report_written": "yes", "case_number": "26-1234",
+}  # fmt: skip
 
 
 def test_a_notice_goes_from_the_command_to_the_stamp(workplace: Workplace) -> None:
@@ -79,15 +60,21 @@ def test_who_cannot_file_is_told_kindly_who_can_help(workplace: Workplace, who: 
     assert workplace.somebody(who)._get("views")["stack"] == []
 
 
-def test_one_school_is_preselected_and_of_two_the_officer_chooses(workplace: Workplace) -> None:
-    """The form offers the schools assigned today, no other."""
-    offered = {}
+def test_one_school_is_shown_and_of_two_the_officer_chooses(workplace: Workplace) -> None:
+    """The form offers the schools assigned today, no other; and asks six things at the most."""
+    shown = {}
     for who in (OFFICER, "UOFFTWO"):
         somebody = workplace.somebody(who)
         somebody.command("/sro-notify")
-        element = somebody.window()["blocks"][0]["element"]
-        offered[who] = [option["value"] for option in element["options"]], "initial_option" in element
-    assert offered == {OFFICER: (["hall"], True), "UOFFTWO": (["sedgwick", "king-philip"], False)}
+        first, *_others = somebody.window()["blocks"]
+        required = [
+            block["block_id"]
+            for block in somebody.window()["blocks"]
+            if block["type"] == "input" and not block["optional"]
+        ]
+        shown[who] = [option["value"] for option in first.get("element", {}).get("options", ())], len(required)
+    assert shown == {OFFICER: ([], 5), "UOFFTWO": (["sedgwick", "king-philip"], 6)}
+    assert "Hall High School" in text_of(workplace.somebody(OFFICER).window()["blocks"][0])
 
 
 def test_the_command_works_in_a_direct_message(workplace: Workplace) -> None:
@@ -101,38 +88,93 @@ def test_mistakes_stand_under_their_answers_and_nothing_is_lost(workplace: Workp
     """The form stays open; the fixed one is filed."""
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
-    wrong = given(workplace, occurred_at=workplace.clock[0] + timedelta(hours=1), narrative="call 860-555-0123")
-    errors = officer.submit(**wrong)["errors"]
+    errors = send(officer, workplace.clock[0] + timedelta(hours=1), narrative="call 860-555-0123")["errors"]
     assert set(errors) == {"occurred_at", "narrative"}
-    assert officer.submit(**given(workplace)) == {"ok": True}
+    assert send(officer) == {"ok": True}
     assert "Filed as 2026-27/0001" in text_of(officer.window())
 
 
-def test_choosing_arrest_asks_its_questions_without_losing_what_was_typed(workplace: Workplace) -> None:
-    """In the same form."""
+def test_another_time_is_asked_for_without_losing_what_was_typed(workplace: Workplace) -> None:
+    """In the same form, and no more once a usual time is chosen."""
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
-    officer.choose("actions", ("arrest", "search"), narrative="Typed before.", students=3, marks=("urgent",))
+    officer.choose("when", "other", narrative="Typed before.", students=3, marks=("urgent",))
     asked = {block.get("block_id"): block.get("element") for block in officer.window()["blocks"]}
-    assert {"search_basis", "custody_on_premises", "custody_out_of_sight", "conduct_at_school"} <= set(asked)
+    assert "occurred_at" in asked
     assert [option["value"] for option in asked["marks"]["initial_options"]] == ["urgent"]
     state = officer.window()["state"]["values"]
     assert state["narrative"]["narrative"]["value"] == "Typed before."
     assert state["students"]["students"]["value"] == "3"
+    officer.choose("when", "0")
+    assert "occurred_at" not in {block.get("block_id") for block in officer.window()["blocks"]}
 
 
-def test_an_arrest_sent_before_its_questions_came_is_asked_them_first(workplace: Workplace) -> None:
-    """A quick press, or a lost update: nothing is filed without the answers."""
+def test_another_time_sent_before_it_was_asked_for_is_asked_first(workplace: Workplace) -> None:
+    """A quick press, or a lost update: nothing is filed without the answer."""
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
-    officer.submit(**given(workplace, actions=("arrest",)))
+    officer.submit(**FIRST_PAGE | {"when": "other"})
     window = officer.window()
     assert window["callback_id"] == "notice_filed"
     assert "Not filed yet" in text_of(window["blocks"][0])
     assert window["state"]["values"]["narrative"]["narrative"]["value"] == "Two students pushed each other."
-    answers = {"custody_on_premises": "no", "custody_out_of_sight": "yes", "conduct_at_school": "yes"}
-    assert officer.submit(**answers) == {"ok": True}
+    assert officer.submit(occurred_at=workplace.clock[0] - timedelta(hours=3)) == {"ok": True}
     assert "Filed as 2026-27/0001" in text_of(officer.window())
+
+
+def test_the_usual_times_count_from_when_the_form_was_opened(workplace: Workplace) -> None:
+    """Half an hour before the command, however long the officer types."""
+    officer = workplace.somebody(OFFICER)
+    officer.command("/sro-notify")
+    opened = workplace.clock[0]
+    workplace.clock[0] += timedelta(minutes=7)
+    send(officer, when="30")
+    with workplace.bot.database.read() as session:
+        occurred_at = session.scalars(select(NoticeVersion)).one().occurred_at
+    assert abs(opened - timedelta(minutes=30) - occurred_at) < timedelta(seconds=1)
+
+
+def test_the_preview_shows_the_card_and_files_nothing(workplace: Workplace) -> None:
+    """Over the form, which stays; first it says what is missing."""
+    officer = workplace.somebody(OFFICER)
+    officer.command("/sro-notify")
+    officer.press("notice_preview")
+    assert "Please answer these first: Actions taken, What happened, When did it happen" in text_of(officer.window())
+    officer.close()
+    state = officer.fill(**FIRST_PAGE)
+    officer.press("notice_preview", state=state)
+    shown = text_of(officer.window())
+    assert "Nothing is filed yet" in shown
+    assert "Verbal warning" in shown
+    assert "pushed" not in shown
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(NoticeVersion)).all() == []
+
+
+def test_details_follow_and_answers_bring_their_questions(workplace: Workplace) -> None:
+    """An arrest: the card is out at once and says that details follow; then they are there."""
+    assert "To complete" in file(workplace, actions=("arrest",), students=0)
+    workplace.deliver()
+    (card,) = workplace.posted("CHALL")
+    assert "Details to follow." in text_of(card)
+    officer = workplace.somebody(OFFICER)
+    complete(officer, **ARREST)
+    shown = text_of(officer.window())
+    assert "There was no other room." in shown
+    assert "Details to follow" not in shown
+    workplace.deliver()
+    assert "Complete." in text_of(workplace.posted("CHALL")[0])
+
+
+def test_what_is_not_known_yet_may_still_follow(workplace: Workplace) -> None:
+    """Two details now, the rest later: what was answered is not asked again."""
+    file(workplace, students=0)
+    officer = workplace.somebody(OFFICER)
+    officer.press("notice_complete")
+    assert officer.submit(started_by="dispatch") == {"ok": True}
+    assert "Details to follow: Who acted, Police report completed." in text_of(officer.window())
+    officer.press("notice_complete")
+    assert "started_by" not in {block.get("block_id") for block in officer.window()["blocks"]}
 
 
 def test_a_form_left_open_until_the_role_has_ended_is_refused_in_the_form(workplace: Workplace) -> None:
@@ -141,8 +183,8 @@ def test_a_form_left_open_until_the_role_has_ended_is_refused_in_the_form(workpl
     officer.command("/sro-notify")
     workplace.change("user", OFFICER, is_restricted=True)
     workplace.until(lambda: workplace.knows_as_guest(OFFICER))
-    errors = officer.submit(**given(workplace))["errors"]
-    assert "Guest accounts cannot use this bot" in errors["school"]
+    errors = send(officer)["errors"]
+    assert "Guest accounts cannot use this bot" in errors["actions"]
 
 
 def test_only_the_school_acknowledges_and_the_second_presser_sees_who_was_first(workplace: Workplace) -> None:
@@ -204,9 +246,11 @@ STUDENT = {
 
 
 def test_student_details_one_after_another_until_complete(workplace: Workplace) -> None:
-    """Add, put right, remove, add again, mark as complete; all in the one window."""
+    """Add, put right, remove, add again; all in the one window."""
     file(workplace)
     officer = workplace.somebody(OFFICER)
+    complete(officer)
+    officer.press("students_list")
     officer.press("students_add")
     assert officer.submit(**STUDENT | {"detained_minutes": None})["errors"].keys() == {"detained_minutes"}
     assert officer.submit(**STUDENT) == {"ok": True}
@@ -220,13 +264,12 @@ def test_student_details_one_after_another_until_complete(workplace: Workplace) 
     assert "1 of 2 recorded" in text_of(officer.window())
     officer.press("students_add")
     officer.submit(**STUDENT)
-    officer.press("students_complete")
     assert "Complete." in text_of(officer.window())
 
 
 def test_home_shows_what_waits_for_whom(workplace: Workplace) -> None:
     """In a window by command: to complete for the officer, to acknowledge for the principal, nothing for a teacher."""
-    file(workplace, occurred_at=workplace.clock[0])  # today, also just after midnight
+    file(workplace, when="0")  # today, also just after midnight
     shown = {}
     for who in (OFFICER, PRINCIPAL, "UPRINCONARD"):
         somebody = workplace.somebody(who)

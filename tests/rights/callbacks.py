@@ -112,13 +112,13 @@ TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUAR
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
 ROSTER = right(Act.PROPOSE_ROSTER)
 BECAUSE = {"because": text()}
+AT: dict[str, Json] = {"occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400}}
 NOTICE: dict[str, Json] = {
-    "school": one_of("hall"), "occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400},
-    "place": one_of("campus"), "incident": one_of("confrontation"), "started_by": one_of("school_staff"),
-    "actions": several("arrest"), "grounds": one_of("options_tried"), "grounds_detail": text(),
-    "students": number(2), "report_written": one_of("no"), "narrative": text(),
+    "school": one_of("hall"), "place": one_of("campus"), "incident": one_of("confrontation"),
+    "actions": several("arrest"), "students": number(2), "narrative": text(),
 }  # fmt: skip
-WITHOUT_QUESTIONS = NOTICE | {"actions": several("verbal_warning")}
+FILING: dict[str, Json] = {"schools": ["hall"], "opened": 1_795_442_400}
+DETAILS: dict[str, Json] = {"started_by": one_of("dispatch"), "acted_by": one_of("officer")}
 STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
 MEETING: dict[str, Json] = {
     "met_on": day("2026-11-20"), "school_attendee": one_of("2"), "officer_attended": several("yes"),
@@ -161,13 +161,11 @@ def of_school(value: str = "{id}", **more: Any) -> Case:
 
 FORMS: dict[str, tuple[Case, ...]] = {
     "notice_filed": (
-        Case(at_hall(Act.FILE_NOTICE), given=WITHOUT_QUESTIONS),
-        Case(somewhere(Act.FILE_NOTICE), given=NOTICE),
+        Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
+        Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
     ),
-    "notice_amended": (
-        notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=WITHOUT_QUESTIONS | BECAUSE),
-        notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
-    ),
+    "notice_amended": (notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=NOTICE | AT | BECAUSE),),
+    "notice_completed": (notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=DETAILS),),
     "notice_withdrawn": (notice(CHANGE, metadata={"notice": "{id}"}, given=BECAUSE),),
     "student_recorded": (
         notice(CHANGE, metadata={"notice": "{id}", "number": None}, given=STUDENT),
@@ -270,10 +268,12 @@ FORMS: dict[str, tuple[Case, ...]] = {
 }  # fmt: skip
 PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
-    "notice_actions": (
-        Case(somewhere(Act.FILE_NOTICE), metadata={"schools": ["hall"]}, given=NOTICE),
-        notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=NOTICE | BECAUSE),
+    "notice_when": (
+        Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
     ),
+    "notice_preview": (Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),),
+    "notice_complete": (notice(CHANGE),),
+    "notice_details_answered": (notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=DETAILS),),
     "notice_open": (notice(READ),),
     "notice_acknowledge": (notice(right(Act.ACKNOWLEDGE_NOTICE)),),
     "notice_amend": (notice(CHANGE),),
@@ -283,7 +283,6 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "students_add": (notice(CHANGE),),
     "students_list": (notice(READ),),
     "students_menu": (notice(CHANGE, "edit:{id}:1", chosen=True), notice(CHANGE, "remove:{id}:1", chosen=True)),
-    "students_complete": (notice(CHANGE),),
     "students_page_back": (notice(READ, "{id}:0"),),
     "students_page_on": (notice(READ, "{id}:1"),),
     "evaluation_list": (Case(somewhere(Act.DRAFT_EVALUATION)),),

@@ -212,7 +212,7 @@ class Somebody:
         )
         return self._post(
             "action", container=container, block_id=block["block_id"], action_id=element["action_id"], value=value,
-            state=thing.get("state", {}).get("values", {}),
+            state=where.get("state", thing.get("state", {}).get("values", {})),
         )  # fmt: skip
 
     def _get(self, what: str, **query: str) -> Json:
