@@ -200,7 +200,7 @@ def _buttons(notice: Notice, acts: frozenset[Act]) -> list[ButtonElement]:
 def preview(agreement: Agreement, notice: Notice) -> View:
     """The card of a notice that is not filed yet, without its number and buttons."""
     blocks = [
-        small("This is the card in the principal's channel. *Nothing is filed yet:* close this window to go on."),
+        small("This is the card in the principal's channel. *Nothing is filed yet:* close this window to continue."),
         DividerBlock(),
         *card_blocks(agreement, notice, "Action notice"),
     ]

@@ -66,7 +66,7 @@ def to_answer(session: Session, actor: Actor, question_id: int) -> NoticeQuestio
     asked = require_of(actor, Act.CHANGE_NOTICE, locked_row(session, NoticeQuestion, question_id))
     asked.notice.require_standing()
     if asked.answered_at:
-        raise Conflict("This question has been answered already.")
+        raise Conflict("This question has been answered.")
     return asked
 
 

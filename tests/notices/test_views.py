@@ -8,8 +8,8 @@ from slack_sdk.models.views import View
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
+from handlers.notices import form_views, views
 from handlers.notices import student_views as students
-from handlers.notices import views
 from handlers.notices.messages import card, changed, for_designee, for_superintendent, reminder
 from handlers.parts import BY_WEEKDAYS
 from models import vocabulary as words
@@ -17,14 +17,14 @@ from models.calendar.school_days import ReportDeadline
 from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.notices import students as acts
-from models.notices.form import MOST_STUDENTS, NoticeForm
+from models.notices.form import MOST_STUDENTS
 from models.notices.students import StudentForm
 from models.notices.tables import form_of
 from models.policy import Act
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
 from tests.notices.test_students import FORM
-from tests.support.town import NOW, a_form, the_agreement
+from tests.support.town import NOW, a_form
 from tests.support.workplace import text_of
 
 LONG = '<!channel> *bold* =HYPERLINK("x") \u202e😀 ' + "x" * 2950
@@ -37,13 +37,25 @@ EXTREME = {
     "case_number": "C" * 30,
     "report_written": "yes",
     "students": MOST_STUDENTS,
-    "search_basis": "warrant",
+    "started_by": "dispatch",
+    "acted_by": "both",
+    "incident": "school_policy",
+    "policy_reason": LONG,
+    "grounds": "options_tried",
+    "searched_by": "staff_asked",
+    "staff_search_reason": LONG,
     "custody_on_premises": "yes",
+    "custody_reason": LONG,
+    "planned": "yes",
+    "planned_grounds": tuple(words.PLANNED_GROUNDS),
     "custody_out_of_sight": "unknown",
     "conduct_at_school": "yes",
     "urgent": True,
     "told_in_person": True,
 }
+SHORT_ANSWERS = ("started_by", "acted_by", "policy_reason", "grounds_detail", "staff_search_reason", "custody_reason",
+                 "case_number")  # fmt: skip
+"""Some that are to follow where the others are given."""
 
 
 def in_limits(view: View) -> str:
@@ -58,7 +70,8 @@ def extreme_notice(hall: School) -> int:
     with hall.town.database.write() as session:
         officer = hall.town.actor(hall.officer)
         for version in range(1, 25):
-            notices.amend(session, hall.town.agreement, officer, notice_id, a_form(**EXTREME), LONG, version, NOW)
+            form = a_form(**EXTREME | {"students": MOST_STUDENTS - version % 2})
+            notices.amend(session, hall.town.agreement, officer, notice_id, form, LONG, version, NOW)
         for number in range(70):
             form = StudentForm(**(FORM.__dict__ | {"measures": tuple(words.STUDENT_MEASURES)}))
             acts.record_student(session, officer, notice_id, form, f"K{number}", NOW)
@@ -70,16 +83,20 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
     """3,000 characters, all actions, many versions, many students: nothing that Slack would refuse."""
     notice_id = extreme_notice(hall)
     others = [file(hall, f"T:W{number}", **EXTREME) for number in range(home.MOST_ROWS + 1)]
+    bare_id = file(hall, "T:X", **EXTREME | dict.fromkeys(SHORT_ANSWERS) | {"options_tried": (), "planned_grounds": ()})
     agreement = hall.town.agreement
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
         rows = acts.recorded(session, notice_id)
+        bare = notices.get(session, bare_id)
         many = [notices.get(session, other) for other in others]
         form = form_of(notice.current)
         shown = [
-            views.filing_form(agreement, form, [school.key for school in agreement.school]),
-            views.amending_form(agreement, notice, form, notice.version, LONG),
-            views.withdrawing_form(notice),
+            form_views.filing_form(agreement, form, [school.key for school in agreement.school], NOW, "other"),
+            form_views.amending_form(agreement, notice, form, notice.version, LONG),
+            form_views.completing_form(agreement, bare, form_of(bare.current)),
+            form_views.withdrawing_form(notice),
+            views.preview(agreement, notice),
             views.filed(notice, agreement),
             views.details(agreement, notice, notice.current, rows, frozenset(Act)),
             students.student_form(notice, 1, FORM),
@@ -151,22 +168,6 @@ def _texts(thing: object) -> list[dict[str, str]]:
         own = [thing] if thing.get("type") in ("mrkdwn", "plain_text") else []
         return own + [text for value in thing.values() for text in _texts(value)]
     return [text for value in thing for text in _texts(value)] if isinstance(thing, list) else []
-
-
-def test_follow_up_questions_are_asked_for_searches_custody_and_arrests_only() -> None:
-    """And an empty form asks none of them."""
-
-    def asked(*actions: str) -> set[str]:
-        view = views.filing_form(the_agreement(), NoticeForm(school="hall", actions=actions), ["hall"])
-        return {block.block_id or "" for block in view.blocks or []} & {
-            "search_basis",
-            "custody_on_premises",
-            "conduct_at_school",
-        }
-
-    assert asked() == asked("verbal_warning") == set()
-    assert asked("search") == {"search_basis"}
-    assert asked("arrest") == asked("detention") == {"custody_on_premises", "conduct_at_school"}
 
 
 @pytest.mark.parametrize(("left", "words"), [(2, "2 school days left"), (0, "Due today"), (-1, "Overdue")])

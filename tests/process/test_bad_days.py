@@ -13,7 +13,8 @@ from models.calendar.school_days import ClosedDay
 from models.notices.tables import Notice
 from models.store.database import Database
 from tests.delivery.test_delivery import cards, pass_time
-from tests.notices.test_in_slack import OFFICER, PRINCIPAL, file, given
+from tests.notices.test_in_slack import PRINCIPAL
+from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Workplace, at_work, text_of
 
 sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -54,13 +55,13 @@ def test_a_full_disk_leaves_the_form_open_and_nothing_half_written(workplace: Wo
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
     with full_disk(workplace.bot.database):
-        errors = officer.submit(**given(workplace, narrative="x" * 3000, grounds_detail="y" * 3000))["errors"]
+        errors = officer.submit(**FIRST_PAGE | {"narrative": "x" * 3000})["errors"]
         with pytest.raises(DBAPIError) as error, workplace.bot.database.write() as session:
             session.add(ClosedDay(day=date(2026, 12, 24), title="SECRET" * 2000, source="hand"))
-    assert "Not saved" in errors["school"]
+    assert "Not saved" in errors["actions"]
     assert "SECRET" not in str(error.value)
     assert numbers(workplace) == []
-    assert officer.submit(**given(workplace)) == {"ok": True}
+    assert officer.submit(**FIRST_PAGE) == {"ok": True}
     assert numbers(workplace) == [1]
 
 
@@ -72,9 +73,9 @@ def test_a_locked_database_is_said_in_time_and_the_next_press_files(workplace: W
     other = Database(workplace.bot.database.url)
     with other.write() as session:
         session.execute(text("SELECT 1"))
-        assert "Not saved" in officer.submit(**given(workplace))["errors"]["school"]
+        assert "Not saved" in officer.submit(**FIRST_PAGE)["errors"]["actions"]
     other.close()
-    assert officer.submit(**given(workplace)) == {"ok": True}
+    assert officer.submit(**FIRST_PAGE) == {"ok": True}
     assert numbers(workplace) == [1]
 
 
@@ -85,7 +86,7 @@ def test_a_restarted_database_goes_unnoticed(workplace: Workplace) -> None:
     officer.command("/sro-notify")
     with workplace.bot.database.write() as session:
         session.execute(text(CUT_ALL))
-    assert officer.submit(**given(workplace)) == {"ok": True}
+    assert officer.submit(**FIRST_PAGE) == {"ok": True}
     workplace.deliver()
     assert len(cards(workplace)) == 1
 
@@ -95,7 +96,7 @@ def test_a_form_left_open_for_a_day_is_taken(workplace: Workplace) -> None:
     """What was typed yesterday is filed today."""
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
-    yesterday = given(workplace)
+    yesterday = FIRST_PAGE
     workplace.clock[0] += timedelta(days=1)
     assert officer.submit(**yesterday) == {"ok": True}
     assert "Filed as 2026-27/0001" in text_of(officer.window())
@@ -107,7 +108,7 @@ def test_a_restart_between_form_and_press_loses_nothing(migrated_url: str) -> No
     with at_work(migrated_url) as first:
         officer = first.somebody(OFFICER)
         officer.command("/sro-notify")
-        answers = given(first)
+        answers = FIRST_PAGE
         with at_work(migrated_url, first.server):
             assert officer.submit(**answers) == {"ok": True}
             assert "Filed as 2026-27/0001" in text_of(officer.window())
@@ -196,7 +197,7 @@ def test_a_window_that_slack_opens_late_or_without_a_word_is_no_failure(
     workplace.fail("views.open", fault, seconds=seconds)
     told = officer.messages("CGENERAL")
     assert officer.command("/sro-notify") == {"ok": True}
-    assert officer.submit(**given(workplace)) == {"ok": True}
+    assert officer.submit(**FIRST_PAGE) == {"ok": True}
     assert officer.messages("CGENERAL") == told
     workplace.deliver()
     (card,) = officer.messages("CHALL")

@@ -268,9 +268,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
 }  # fmt: skip
 PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
-    "notice_when": (
-        Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
-    ),
+    "notice_when": (Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),),
     "notice_preview": (Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),),
     "notice_complete": (notice(CHANGE),),
     "notice_details_answered": (notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=DETAILS),),

@@ -40,8 +40,9 @@ SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
 TABLE: dict[Right, tuple[str, ...]] = {
     Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, NO, NO, NO, NO),
-    Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "with an arrest", YES, YES, YES, NO, NO, NO),
+    Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "with an arrest or escalated", YES, YES, YES, NO, NO, NO),
     Act.ACKNOWLEDGE_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.ASK_ABOUT_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
     Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
@@ -68,6 +69,8 @@ TABLE: dict[Right, tuple[str, ...]] = {
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.TOLD_FIRST: (NO, NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_ARREST: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Part.TOLD_OF_STAFF_SEARCH: (NO, SCHOOL, NO, NO, YES, NO, NO, NO, NO, NO),
     Part.TOLD_LAST: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
     Part.EVALUATED: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Part.ATTENDS_FOR_SCHOOL: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
@@ -95,7 +98,7 @@ ELSEWHERE: dict[str, object] = {"school": "conard"}
 NOWHERE: dict[str, object] = {"school": None}
 EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
-    "school": None, "owner_id": None, "side": None, "has_arrest": False, "drafter_ids": (),
+    "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_escalated": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
 }  # fmt: skip
 WORDS = {
@@ -110,7 +113,10 @@ WORDS = {
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
-    "with an arrest": Reach((EVERYTHING, ELSEWHERE), ({"has_arrest": False},)),
+    "with an arrest or escalated": Reach(
+        (EVERYTHING, ELSEWHERE, {"has_arrest": False}, {"is_escalated": False}),
+        ({"has_arrest": False, "is_escalated": False},),
+    ),
     "when forwarded": Reach((EVERYTHING, ELSEWHERE), ({"is_forwarded": False},)),
     "schools' side": Reach(({"side": Party.SCHOOLS},), ({"side": Party.POLICE}, {"side": None})),
     "police's side": Reach(({"side": Party.POLICE},), ({"side": Party.SCHOOLS}, {"side": None})),
@@ -121,7 +127,7 @@ def own_record(actor: Actor, side: Party | None) -> Subject:
     """A record to which everything in the person's favor applies."""
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
-        has_arrest=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
+        has_arrest=True, is_escalated=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
         is_requested=True, is_forwarded=True,
     )  # fmt: skip
 

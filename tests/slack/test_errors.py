@@ -6,7 +6,8 @@ import pytest
 
 from models.notices import acts as notices
 from tests.delivery.test_delivery import cards
-from tests.notices.test_in_slack import OFFICER, PRINCIPAL, file, given
+from tests.notices.test_in_slack import PRINCIPAL
+from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -33,11 +34,11 @@ def test_in_a_form_the_words_stay_and_the_log_has_the_reference_but_not_the_word
     officer.command("/sro-notify")
     with monkeypatch.context() as patch:
         patch.setattr(notices, "file_notice", broken)
-        said = officer.submit(**given(workplace))["errors"]["school"]
+        said = officer.submit(**FIRST_PAGE)["errors"]["actions"]
     logged = caplog.text
     assert f"reference='{reference(said)}'" in logged
     assert "SECRET" not in logged + said
-    assert officer.submit(**given(workplace)) == {"ok": True}
+    assert officer.submit(**FIRST_PAGE) == {"ok": True}
 
 
 def test_at_a_button_it_is_said_in_a_window(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:

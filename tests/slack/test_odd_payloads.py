@@ -8,12 +8,13 @@ import pytest
 
 from bot.practice.state import complete_state
 from handlers.errors import OUT_OF_DATE
-from tests.notices.test_in_slack import OFFICER, PRINCIPAL, file, given
+from tests.notices.test_in_slack import PRINCIPAL
 from tests.people.test_in_slack import ADMIN
 from tests.quarters.test_in_slack import OF_POLICE, OF_SCHOOLS, opened
 from tests.slack.listened import listeners
 from tests.slack.test_sent_twice import FORMS as SCENES
 from tests.slack.test_sent_twice import commanding, reading
+from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -212,10 +213,10 @@ def test_what_cannot_be_kept_is_said_where_it_was_typed(workplace: Workplace) ->
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
     window = officer.window()
-    state = complete_state(window["blocks"], {}, officer.fill(**given(workplace)))
+    state = complete_state(window["blocks"], {}, officer.fill(**FIRST_PAGE))
     state["narrative"]["narrative"]["value"] = f"They {NUL}."
     state["students"]["students"]["value"] = "１２"
-    state["actions"]["notice_actions"]["selected_options"] *= 2
+    state["actions"]["actions"]["selected_options"] *= 2
     forger = Forger(workplace, officer)
     errors = forger.send("view_submission", view=window | {"state": {"values": state}})["errors"]
     assert errors == {

@@ -16,10 +16,11 @@ from tests.dismissals.test_in_slack import forward, open_from_card, request
 from tests.evaluations.test_in_slack import chief_card
 from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
-from tests.notices.test_in_slack import OFFICER, PRINCIPAL, STUDENT, file, given
+from tests.notices.test_in_slack import PRINCIPAL, STUDENT
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
 from tests.quarters.test_in_slack import FIGURES, OF_POLICE, OF_SCHOOLS, all_in, at_hall, element, fill_in, opened
 from tests.slack.listened import listeners
+from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -227,7 +228,7 @@ class Scene:
 
 NOT_ALIKE = {"narrative": "Another one, at noon."}
 FORMS = {
-    "notice_filed": Scene(filing, lambda place, _: given(place), "file notice", ("close", "notice_form"), NOT_ALIKE),
+    "notice_filed": Scene(filing, lambda place, _: FIRST_PAGE, "file notice", ("close", "notice_form"), NOT_ALIKE),
     "notice_amended": Scene(
         lambda place: reading(place, "notice_amend"), fixed(because="One more.", students=3), "amend notice",
         ("notice_amend",), {"students": 4},
@@ -365,17 +366,17 @@ def test_a_double_click_asks_for_one_file(workplace: Workplace, press: str) -> N
 def test_a_form_changed_after_it_was_recorded_is_refused_where_it_was_typed(workplace: Workplace) -> None:
     """Not dropped, and not filed as a second notice that nobody meant."""
     officer = filing(workplace)
-    send_beside(workplace, officer, given(workplace))
-    errors = officer.submit(**given(workplace, narrative="Put right meanwhile."))["errors"]
-    assert "This form was already sent" in errors["school"]
+    send_beside(workplace, officer, FIRST_PAGE)
+    errors = officer.submit(**FIRST_PAGE | {"narrative": "Put right meanwhile."})["errors"]
+    assert "This form was already sent" in errors["actions"]
     assert made(workplace, "file notice") == 1
 
 
 def test_the_same_form_with_more_questions_stays_the_same_form(workplace: Workplace) -> None:
-    """The questions of an arrest come in between; sent twice it is one notice."""
+    """Another time is asked for in between; sent twice it is one notice."""
     officer = filing(workplace)
-    officer.choose("actions", ("arrest",), **{name: one for name, one in given(workplace).items() if name != "actions"})
-    answers = {"custody_on_premises": "no", "custody_out_of_sight": "yes", "conduct_at_school": "yes"}
+    officer.choose("when", "other", **{name: given for name, given in FIRST_PAGE.items() if name != "when"})
+    answers = {"occurred_at": workplace.clock[0] - timedelta(hours=3)}
     send_beside(workplace, officer, answers)
     assert officer.submit(**answers) == {"ok": True}
     assert "Already filed as 2026-27/0001" in text_of(officer.window())

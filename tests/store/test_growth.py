@@ -10,7 +10,7 @@ from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
-from models.notices.acts import ESCALATION
+from models.notices.acknowledgments import ESCALATION
 from models.notices.waiting import escalated, filed, to_acknowledge, to_complete
 from models.people import alarms
 from models.store import deadlines

@@ -136,8 +136,11 @@ def test_what_was_called_a_return_is_there_as_a_submission(database_url: str) ->
         kinds = [after.pop(name)[0].kind for name in ("delivery", "deadline")]
         assert kinds == ["submission", "submission"]
         del after["alembic_version"]
-        assert after == {name: before[name] for name in after}
-        assert len(after) == len(before) - 3
+        since = {"notice", "notice_version", "person"}  # columns were added to these
+        assert {name: after[name] for name in before.keys() & after.keys() - since} == {
+            name: before[name] for name in before.keys() & after.keys() - since
+        }
+        assert len(before.keys() - after.keys()) == 3
         left_over = NOTHING_OF_IT[session.get_bind().dialect.name]
         assert session.execute(text(left_over), {"old": "%return%"}).all() == []
     with pytest.raises(IntegrityError), database.write() as session:

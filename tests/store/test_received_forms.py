@@ -11,8 +11,8 @@ from models.people.tables import Person
 from models.store import received_forms
 from models.store.database import Database
 from models.store.received_forms import ReceivedForm
-from tests.notices.test_in_slack import given
 from tests.slack.test_sent_twice import filing, filled_in, request_of
+from tests.support.filing import FIRST_PAGE
 from tests.support.town import NOW
 from tests.support.workplace import Workplace
 
@@ -77,7 +77,7 @@ def test_a_form_that_failed_leaves_nothing_behind(database: Database) -> None:
 def test_a_notice_sent_four_times_at_once_is_filed_once(workplace: Workplace) -> None:
     """One is told that it is filed, the others that it is already."""
     officer = filing(workplace)
-    window = filled_in(officer, given(workplace))
+    window = filled_in(officer, FIRST_PAGE)
     with ThreadPoolExecutor(4) as pool:
         sent = [pool.submit(workplace.tell, request_of(officer, "view_submission", window)) for _again in range(4)]
     titles = sorted(one.result().json()["view"]["blocks"][0]["text"]["text"] for one in sent)

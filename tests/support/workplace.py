@@ -198,6 +198,10 @@ class Somebody:
         """Fill in the window on top and send it."""
         return self._post("submit", view_id=self.window()["id"], state=self.fill(**given))
 
+    def back(self) -> None:
+        """Close the window on top: the one below is there again."""
+        self._post("close", view_id=self.window()["id"])
+
     def press(self, action_id: str, **where: Any) -> Json:
         """Press a button: of a message (`message=`), of App Home (`home=`), or of the window on top."""
         thing = where.get("message") or where.get("home") or self.window()
