@@ -17,6 +17,7 @@ from models.evaluations.criteria import CRITERIA
 from models.people.tables import Person
 from models.policy import Act, Subject, require_of
 from models.store.base import Base, locked_row
+from models.store.saves import SavedPage
 
 INVITATION = "evaluation_invitation"
 INVITATION_CHIEF = "evaluation_invitation_chief"
@@ -173,18 +174,12 @@ class EvaluationRating(Base):
     comment: Mapped[str | None] = mapped_column(Text)
 
 
-class EvaluationStep(Base):
+class EvaluationStep(SavedPage, Base):
     """How often a page of the form was saved, and by whom last: of two who write at once, neither is overwritten."""
 
     __tablename__ = "evaluation_step"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("evaluation_version.id"), primary_key=True)
-    step: Mapped[str] = mapped_column(String(20), primary_key=True)
-    saves: Mapped[int]
-    saved_at: Mapped[datetime]
-    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-    saved_by: Mapped[Person] = relationship(lazy="joined")
 
 
 def get(session: Session, evaluation_id: int) -> Evaluation:

@@ -15,6 +15,7 @@ from models.errors import Conflict, NotFound, must_exist
 from models.people.tables import Person
 from models.policy import Act, Subject
 from models.store.base import Base, locked_row, partial_index
+from models.store.saves import SavedPage
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
@@ -198,18 +199,12 @@ class SubmissionFigure(Base):
     value: Mapped[int | None]
 
 
-class SubmissionStep(Base):
+class SubmissionStep(SavedPage, Base):
     """How often a page of the form was saved, and by whom last: of two who write at once, neither is overwritten."""
 
     __tablename__ = "submission_step"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
-    step: Mapped[str] = mapped_column(String(20), primary_key=True)
-    saves: Mapped[int]
-    saved_at: Mapped[datetime]
-    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-    saved_by: Mapped[Person] = relationship(lazy="joined")
 
 
 class CountedNotice(Base):
