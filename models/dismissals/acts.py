@@ -106,7 +106,7 @@ def send_request(
         outbox.enqueue(session, dismissals.CARD, dismissal.id, PersonDM(person.id), now) for person in people
     ]
     target = now + timedelta(days=agreement.dismissal_targets.forward_days)
-    deadlines.set_deadlines(session, dismissal.id, {dismissals.REMIND_DUE: target})
+    deadlines.put(session, dismissal.id, {dismissals.REMIND_DUE: target})
     _record(session, actor, "request dismissal", dismissal, State.DRAFT, now)
     return dismissal
 
@@ -197,7 +197,7 @@ def read(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> Di
         NotFound: there is none, or the person may not learn that there is.
     """
     dismissal = _seen(actor, dismissals.get(session, dismissal_id))
-    audit.record(session, actor.label, "read request", dismissals.audit_name(dismissal), now)
+    audit.record(session, actor.label, "read request", dismissal, now)
     return dismissal
 
 
@@ -265,7 +265,7 @@ def _begin(
             session.add(draft)
     except IntegrityError:
         raise Conflict("Someone else just started a request about this officer. Open it to see it.") from None
-    audit.record(session, actor.label, "draft request", dismissals.audit_name(draft), now, {"to": draft.state})
+    audit.record(session, actor.label, "draft request", draft, now, {"to": draft.state})
     return draft
 
 
@@ -361,4 +361,4 @@ def _record(session: Session, actor: Actor, act: str, dismissal: Dismissal, befo
     detail: dict[str, str] = {"from": before, "to": dismissal.state}
     if dismissal.outcome:
         detail |= {"outcome": dismissal.outcome}
-    audit.record(session, actor.label, act, dismissals.audit_name(dismissal), now, detail)
+    audit.record(session, actor.label, act, dismissal, now, detail)

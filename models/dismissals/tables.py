@@ -146,11 +146,6 @@ def for_home(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
     return [row for row in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, row.subject)][:limit]
 
 
-def audit_name(dismissal: Dismissal) -> str:
-    """How the audit log names it."""
-    return f"dismissal:{dismissal.id}"
-
-
 def _open() -> Select[Dismissal]:
     is_open = Dismissal.withdrawn_at.is_(None) & Dismissal.decided_at.is_(None)
     return select(Dismissal).where(is_open).order_by(Dismissal.id)

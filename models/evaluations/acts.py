@@ -135,7 +135,7 @@ def share(
         raise Conflict(f"{evaluation.label} has already been shared with the officer.")
     newest.shared_at, newest.shared_by_id = now, actor.person_id
     outbox.enqueue(session, evaluations.SHARED, newest.id, PersonDM(evaluation.officer_id), now)
-    deadlines.set_deadlines(session, newest.id, {COMMENT_DUE: comment_due(agreement, now)})
+    deadlines.put(session, newest.id, {COMMENT_DUE: comment_due(agreement, now)})
     change_card(session, newest, now)
     _record(session, actor, "share evaluation", evaluation, before, now)
     return evaluation
@@ -257,4 +257,4 @@ def _record(
     session: Session, actor: Actor, act: str, evaluation: Evaluation, before: str, now: datetime, **more: str
 ) -> None:
     detail = {"from": before, "to": evaluation.state, "version": evaluation.versions[-1].version} | more
-    audit.record(session, actor.label, act, evaluations.audit_name(evaluation), now, detail)
+    audit.record(session, actor.label, act, evaluation, now, detail)

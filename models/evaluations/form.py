@@ -152,7 +152,7 @@ def _saved(session: Session, actor: Actor, evaluation: Evaluation, step: str, be
     if actor.person_id not in evaluation.drafter_ids:
         evaluation.drafter_ids = [*evaluation.drafter_ids, actor.person_id]
     detail = {"page": step, "version": evaluation.versions[-1].version, "from": before, "to": evaluation.state}
-    audit.record(session, actor.label, "write evaluation", evaluations.audit_name(evaluation), now, detail)
+    audit.record(session, actor.label, "write evaluation", evaluation, now, detail)
 
 
 def meeting_of(draft: EvaluationVersion) -> Meeting:

@@ -137,7 +137,7 @@ def read(
     if shown is None:
         raise Refused("This evaluation has not been submitted.")
     detail = {"version": shown.version}
-    audit.record(session, actor.label, "read evaluation", evaluations.audit_name(evaluation), now, detail)
+    audit.record(session, actor.label, "read evaluation", evaluation, now, detail)
     return evaluation, shown
 
 
@@ -160,7 +160,7 @@ def open_draft(session: Session, actor: Actor, evaluation_id: int, now: datetime
     evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
     draft = evaluations.must_be_draft(evaluation)
     detail = {"version": draft.version}
-    audit.record(session, actor.label, "read draft", evaluations.audit_name(evaluation), now, detail)
+    audit.record(session, actor.label, "read draft", evaluation, now, detail)
     return evaluation
 
 

@@ -9,7 +9,6 @@ from models.actor import person_label
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.evaluations import tables as evaluations
 from models.evaluations.acts import COMMENT_DUE
 from models.evaluations.queries import of_school
 from models.evaluations.tables import EvaluationVersion
@@ -73,9 +72,8 @@ class EvaluationReminders:
     def remind_of_comment(self, session: Session, version_id: int, now: datetime) -> None:
         """A direct message to the officer who has not answered."""
         version = session.get_one(EvaluationVersion, version_id)
-        name = evaluations.audit_name(version.evaluation)
         outbox.enqueue(session, COMMENT_REMINDER, version_id, PersonDM(version.evaluation.officer_id), now)
-        audit.record(session, "bot", "remind of comment", name, now)
+        audit.record(session, "bot", "remind of comment", version.evaluation, now)
 
     def _days_before(self) -> list[int]:
         """Days before the due day, the earliest reminder first; the last one comes on the day after it."""

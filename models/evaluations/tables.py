@@ -242,8 +242,3 @@ def must_be_draft(evaluation: Evaluation) -> EvaluationVersion:
     if draft is None:
         raise Conflict(f"{evaluation.label} was submitted and can no longer be edited. The principal can correct it.")
     return draft
-
-
-def audit_name(evaluation: Evaluation) -> str:
-    """How the audit log names it."""
-    return f"evaluation:{evaluation.id}"

@@ -52,9 +52,7 @@ def file_notice(
     session.flush()
     notice.card_id = outbox.enqueue(session, CARD, notice.id, School(notice.school), now)
     _set_escalation(session, agreement, notice, urgent=bool(form.urgent))
-    audit.record(
-        session, actor.label, "file notice", _name(notice), now, {"number": notice.label, "school": notice.school}
-    )
+    audit.record(session, actor.label, "file notice", notice, now, {"number": notice.label, "school": notice.school})
     return notice
 
 
@@ -74,7 +72,7 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
     notice.acknowledged_version = notice.version
     deadlines.settle(session, ESCALATION, notice.id, now)
     _change_card(session, notice, now)
-    audit.record(session, actor.label, "acknowledge notice", _name(notice), now, {"version": notice.version})
+    audit.record(session, actor.label, "acknowledge notice", notice, now, {"version": notice.version})
     return notice
 
 
@@ -107,7 +105,7 @@ def amend(
     session.flush()
     _change_card(session, notice, now)
     reply_to_card(session, CHANGE_REPLY, notice, now)
-    audit.record(session, actor.label, "amend notice", _name(notice), now, {"version": notice.version})
+    audit.record(session, actor.label, "amend notice", notice, now, {"version": notice.version})
     return notice
 
 
@@ -127,7 +125,7 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
     deadlines.settle(session, ESCALATION, notice.id, now)
     _change_card(session, notice, now)
     reply_to_card(session, CHANGE_REPLY, notice, now)
-    audit.record(session, actor.label, "withdraw notice", _name(notice), now)
+    audit.record(session, actor.label, "withdraw notice", notice, now)
     return notice
 
 
@@ -138,7 +136,7 @@ def read_notice(session: Session, actor: Actor, notice_id: int, now: datetime) -
         Refused: the person may not read it, or there is none.
     """
     notice = require_of(actor, Act.READ_NOTICE, session.get(Notice, notice_id))
-    audit.record(session, actor.label, "read notice", _name(notice), now, {"version": notice.version})
+    audit.record(session, actor.label, "read notice", notice, now, {"version": notice.version})
     return notice
 
 
@@ -205,10 +203,6 @@ def _must_stand(notice: Notice) -> None:
         raise Conflict(f"{notice.label} was withdrawn by the officer who filed it.")
 
 
-def _name(notice: Notice) -> str:
-    return f"notice:{notice.id}"
-
-
 def _change_card(session: Session, notice: Notice, now: datetime) -> None:
     outbox.enqueue(session, CARD_CHANGE, notice.id, School(notice.school), now, changes=notice.card_id)
 
@@ -222,4 +216,4 @@ def _set_escalation(session: Session, agreement: Agreement, notice: Notice, *, u
     targets = agreement.targets
     hours = (targets.remind_hours, targets.tell_designee_hours, targets.tell_superintendent_hours)
     due = [hours_after(notice.filed_at, target, urgent=urgent) for target in hours]
-    deadlines.set_deadlines(session, notice.id, dict(zip(ESCALATION, due, strict=True)))
+    deadlines.put(session, notice.id, dict(zip(ESCALATION, due, strict=True)))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     BigInteger,
@@ -66,15 +66,25 @@ WORDS = {"at": "time", "previous_hash": "link to the one before"}
 FIRST_DAY, LAST_DAY = (datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))  # those of Python, in any zone
 
 
+class Kept(Protocol):
+    """A record with an id."""
+
+    __tablename__: Any
+    id: Any
+
+
 def record(
-    session: Session, actor: str, act: str, subject: str, now: datetime, detail: Mapping[str, Any] | None = None
+    session: Session, actor: str, act: str, subject: str | Kept, now: datetime, detail: Mapping[str, Any] | None = None
 ) -> None:
     """Add an act to the log, within the act's own transaction. `detail` holds no confidential text.
+
+    A subject that is a record is named by its table and id, such as `notice:7`.
 
     A head that is gone or does not fit the log hinders no act: the log is begun anew after its last entry, by an entry
     that says so, and the administrators are told.
     """
-    entry = (actor, act, subject, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
+    name = subject if isinstance(subject, str) else f"{subject.__tablename__}:{subject.id}"
+    entry = (actor, act, name, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
     if not _added(session, *entry):
         _begin_anew(session, now.astimezone(UTC))
         if not _added(session, *entry):
