@@ -85,10 +85,14 @@ class Targets(_Strict):
     tell_designee_hours: tuple[Hours, Hours]
     tell_superintendent_hours: tuple[Hours, Hours]
 
+    @property
+    def steps(self) -> tuple[tuple[Hours, Hours], ...]:
+        """One after another."""
+        return (self.remind_hours, self.tell_designee_hours, self.tell_superintendent_hours)
+
     @model_validator(mode="after")
     def _in_order(self) -> "Targets":
-        steps = (self.remind_hours, self.tell_designee_hours, self.tell_superintendent_hours)
-        if any(earlier >= later for column in zip(*steps, strict=True) for earlier, later in pairwise(column)):
+        if any(earlier >= later for column in zip(*self.steps, strict=True) for earlier, later in pairwise(column)):
             raise ValueError(
                 "remind, then tell the designee, then the superintendent: each number above the one before"
             )
@@ -278,8 +282,3 @@ def _locate(text: str, location: tuple[Any, ...]) -> _Place:
         line = next((number for number in range(line, len(lines) + 1) if pattern.match(lines[number - 1])), line)
     path = ".".join(str(step) for step in location if step != "[key]") or "agreement"
     return _Place(line, path if path.isprintable() else repr(path))
-
-
-def hours_after(moment: datetime, hours: tuple[int, int], *, urgent: bool) -> datetime:
-    """When a target of (ordinary, urgent) hours after a moment is reached."""
-    return moment + timedelta(hours=hours[1] if urgent else hours[0])

@@ -139,10 +139,6 @@ def _listed(codes: tuple[str, ...], field: str) -> str:
     return "; ".join(labels.get(code, code) for code in codes)
 
 
-def _hours(row: RegisterRow) -> float:
-    return round((row.filed_at - row.occurred_at).total_seconds() / SECONDS_IN_AN_HOUR, 2)
-
-
 def _yes_no(*, is_so: bool) -> str:
     return words.YES_NO["yes" if is_so else "no"]
 
@@ -150,7 +146,7 @@ def _yes_no(*, is_so: bool) -> str:
 LISTS = {"actions": words.ACTIONS, "options_tried": words.PRIOR_OPTIONS}
 COMPUTED: dict[str, Value] = {
     "number": lambda row: f"{row.school_year}/{row.number:04d}",
-    "hours": _hours,
+    "hours": lambda row: round((row.filed_at - row.occurred_at).total_seconds() / SECONDS_IN_AN_HOUR, 2),
     "actions": lambda row: _listed(row.actions, "actions"),
     "options_tried": lambda row: _listed(tuple(row.options_tried), "options_tried"),
     "urgent": lambda row: _yes_no(is_so=row.urgent),

@@ -4,21 +4,21 @@ A notice is filed, posted, acknowledged; beside it amended any number of times, 
 """
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import School
-from models.errors import Conflict, Invalid, must_exist
+from models.errors import Conflict, must_exist, require_valid
 from models.notices.form import NoticeForm, check_notice
 from models.notices.tables import Notice, NoticeAction, NoticeVersion
 from models.policy import Act, Subject, require, require_of
 from models.store import audit, deadlines
 from models.store.base import locked_row
 from models.store.numbers import NOTICES, next_number
-from models.terms import Agreement, hours_after
+from models.terms import Agreement
 from models.texts import check_reason
 
 CARD = "notice_card"
@@ -51,7 +51,8 @@ def file_notice(
     session.add(notice)
     session.flush()
     notice.card_id = outbox.enqueue(session, CARD, notice.id, School(notice.school), now)
-    _set_escalation(session, agreement, notice, urgent=bool(form.urgent))
+    due = [now + timedelta(hours=urgent if form.urgent else ordinary) for ordinary, urgent in agreement.targets.steps]
+    deadlines.put(session, notice.id, dict(zip(ESCALATION, due, strict=True)))
     audit.record(session, actor.label, "file notice", notice, now, {"number": notice.label, "school": notice.school})
     return notice
 
@@ -63,8 +64,7 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
         Refused: neither principal nor designee of that school.
         Conflict: somebody was first, or it was withdrawn.
     """
-    notice = require_of(actor, Act.ACKNOWLEDGE_NOTICE, locked_row(session, Notice, notice_id))
-    _must_stand(notice)
+    notice = _standing(require_of(actor, Act.ACKNOWLEDGE_NOTICE, locked_row(session, Notice, notice_id)))
     if notice.acknowledged_by:
         who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"
         raise Conflict(f"{who} already acknowledged {notice.label}.")
@@ -118,9 +118,7 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
         Conflict: it was withdrawn before.
     """
     notice = locked_for_change(session, actor, notice_id)
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     notice.withdrawn_at, notice.withdrawn_because = now, because
     deadlines.settle(session, ESCALATION, notice.id, now)
     _change_card(session, notice, now)
@@ -130,31 +128,19 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
 
 
 def read_notice(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """A notice with all it holds, for those who may. The look itself goes into the audit log.
-
-    Raises:
-        Refused: the person may not read it, or there is none.
-    """
+    """A notice with all it holds, `Refused` to those who may not. The look itself goes into the audit log."""
     notice = require_of(actor, Act.READ_NOTICE, session.get(Notice, notice_id))
     audit.record(session, actor.label, "read notice", notice, now, {"version": notice.version})
     return notice
 
 
 def get(session: Session, notice_id: int) -> Notice:
-    """A notice by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """A notice by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
     return must_exist(session.get(Notice, notice_id), "notice")
 
 
 def own(session: Session, actor: Actor, notice_id: int) -> Notice:
-    """A notice of the officer who filed it, whether or not it can still be changed.
-
-    Raises:
-        Refused: not the officer who filed it, or there is none.
-    """
+    """A notice, `Refused` to all but the officer who filed it, whether or not it can still be changed."""
     return require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, notice_id))
 
 
@@ -180,27 +166,18 @@ def for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
         Refused: not the officer who filed it, or there is none.
         Conflict: it was withdrawn.
     """
-    return _to_change(actor, session.get(Notice, notice_id))
+    return _standing(own(session, actor, notice_id))
 
 
 def locked_for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
-    """A notice that its officer is about to change; nobody else changes it until this transaction ends.
-
-    Raises:
-        Refused, Conflict: as for `for_change`.
-    """
-    return _to_change(actor, locked_row(session, Notice, notice_id))
+    """The same for an officer about to change it: nobody else changes it until this transaction ends."""
+    return _standing(require_of(actor, Act.CHANGE_NOTICE, locked_row(session, Notice, notice_id)))
 
 
-def _to_change(actor: Actor, found: Notice | None) -> Notice:
-    notice = require_of(actor, Act.CHANGE_NOTICE, found)
-    _must_stand(notice)
-    return notice
-
-
-def _must_stand(notice: Notice) -> None:
+def _standing(notice: Notice) -> Notice:
     if notice.withdrawn_at:
         raise Conflict(f"{notice.label} was withdrawn by the officer who filed it.")
+    return notice
 
 
 def _change_card(session: Session, notice: Notice, now: datetime) -> None:
@@ -210,10 +187,3 @@ def _change_card(session: Session, notice: Notice, now: datetime) -> None:
 def reply_to_card(session: Session, kind: str, notice: Notice, now: datetime) -> None:
     """Say something in the thread of the notice's card."""
     outbox.enqueue(session, kind, notice.id, School(notice.school), now, replies_to=notice.card_id)
-
-
-def _set_escalation(session: Session, agreement: Agreement, notice: Notice, *, urgent: bool) -> None:
-    targets = agreement.targets
-    hours = (targets.remind_hours, targets.tell_designee_hours, targets.tell_superintendent_hours)
-    due = [hours_after(notice.filed_at, target, urgent=urgent) for target in hours]
-    deadlines.put(session, notice.id, dict(zip(ESCALATION, due, strict=True)))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -21,34 +22,30 @@ FOR_SUPERINTENDENT = "notice_for_superintendent"
 
 @dataclass(frozen=True)
 class Escalation:
-    """A reminder, then the designee, then the superintendent. Acknowledging or withdrawing settles what is left."""
+    """A reminder in the notice's thread, then direct messages to the designee, then to the superintendent.
+
+    Acknowledging or withdrawing settles what is left.
+    """
 
     agreement: Agreement
 
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each deadline of a notice has come."""
         return {
-            notices.REMIND_DUE: self.remind,
-            notices.DESIGNEE_DUE: self.tell_designee,
-            notices.SUPERINTENDENT_DUE: self.tell_superintendent,
+            notices.REMIND_DUE: _remind,
+            notices.DESIGNEE_DUE: partial(self._tell, FOR_DESIGNEE, Part.TOLD_FIRST),
+            notices.SUPERINTENDENT_DUE: partial(self._tell, FOR_SUPERINTENDENT, Part.TOLD_LAST),
         }
 
-    def remind(self, session: Session, notice_id: int, now: datetime) -> None:
-        """A reminder in the notice's thread."""
-        notices.reply_to_card(session, REMINDER, notices.get(session, notice_id), now)
-        audit.record(session, "bot", "remind of notice", f"notice:{notice_id}", now)
-
-    def tell_designee(self, session: Session, notice_id: int, now: datetime) -> None:
-        """A direct message to the principal's designee."""
-        self._tell(session, FOR_DESIGNEE, Part.TOLD_FIRST, notice_id, now)
-
-    def tell_superintendent(self, session: Session, notice_id: int, now: datetime) -> None:
-        """A direct message to the superintendent."""
-        self._tell(session, FOR_SUPERINTENDENT, Part.TOLD_LAST, notice_id, now)
-
-    def _tell(self, session: Session, kind: str, part: Part, notice_id: int, now: datetime) -> None:
-        people = people_who_may(session, part, notices.get(session, notice_id).subject, self.agreement.today(now))
+    def _tell(self, kind: str, part: Part, session: Session, notice_id: int, now: datetime) -> None:
+        notice = notices.get(session, notice_id)
+        people = people_who_may(session, part, notice.subject, self.agreement.today(now))
         for person in people:
             outbox.enqueue(session, kind, notice_id, PersonDM(person.id), now)
-        told = {"people": [person.id for person in people]}
-        audit.record(session, "bot", kind.replace("_", " "), f"notice:{notice_id}", now, told)
+        audit.record(session, "bot", kind.replace("_", " "), notice, now, {"people": [person.id for person in people]})
+
+
+def _remind(session: Session, notice_id: int, now: datetime) -> None:
+    notice = notices.get(session, notice_id)
+    notices.reply_to_card(session, REMINDER, notice, now)
+    audit.record(session, "bot", "remind of notice", notice, now)

@@ -61,10 +61,8 @@ def officers_offered(session: Session) -> list[Person]:
 
 def months_offered(today: date) -> list[date]:
     """The first days of this month and those before, newest first."""
-    found = [today.replace(day=1)]
-    while len(found) < MOST_MONTHS:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
+    this_month = today.year * 12 + today.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(this_month, this_month - MOST_MONTHS, -1)]
 
 
 def officer_month(session: Session, actor: Actor, officer_id: int, first_day: date, today: date) -> OfficerMonth:

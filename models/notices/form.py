@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models import vocabulary as words
-from models.errors import Invalid
+from models.errors import require_valid
 from models.texts import LONGEST, check_reason, check_text
 
 CLOCKS_APART = timedelta(minutes=5)
@@ -42,9 +42,8 @@ class NoticeForm:
 
     def relevant(self) -> "NoticeForm":
         """The form without answers to questions that its actions no longer bring."""
-        dropped: dict[str, Any] = dict.fromkeys(SEARCH_QUESTIONS + CUSTODY_QUESTIONS)
-        for asked in follow_up_questions(self.actions):
-            del dropped[asked]
+        asked = follow_up_questions(self.actions)
+        dropped: Any = {name: None for name in SEARCH_QUESTIONS + CUSTODY_QUESTIONS if name not in asked}
         return replace(self, **dropped)
 
 
@@ -76,15 +75,10 @@ def follow_up_questions(actions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def check_notice(form: NoticeForm, now: datetime, because: str | None = "filed") -> None:
-    """Refuse answers that cannot be taken, each in its place.
-
-    Raises:
-        Invalid: by the form's field.
-    """
+    """Refuse answers that cannot be taken: `Invalid`, by the form's field."""
     problems = _missing(form) | _unknown_codes(form) | _texts(form, now) | _time(form, now) | _numbers(form)
     problems |= _contradictions(form) | check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
 
 
 def _missing(form: NoticeForm) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import vocabulary as words
 from models.actor import Actor
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, require_valid
 from models.notices import acts as notices
 from models.notices.tables import Notice, StudentDetail
 from models.store import audit
@@ -175,12 +175,9 @@ def _check(form: StudentForm) -> None:
     problems = {name: "Please choose one." for name, codes in CODES.items() if getattr(form, name) not in codes}
     if form.age is not None and not YOUNGEST <= form.age <= OLDEST:
         problems["age"] = f"Enter an age from {YOUNGEST} to {OLDEST}, or leave blank if unknown."
-    problems |= _races(form)
     if not set(form.measures) <= set(words.STUDENT_MEASURES):
         problems["measures"] = "Please choose again: this answer is no longer offered."
-    problems |= _detention(form)
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems | _races(form) | _detention(form))
 
 
 def _races(form: StudentForm) -> dict[str, str]:
