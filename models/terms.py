@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -225,18 +224,8 @@ class Agreement(_Strict):
         return f"{here:%B} {here.day}, {here.year}, {here.hour % 12 or 12}:{here:%M %p %Z}"
 
 
-@dataclass(frozen=True)
-class _Place:
-    line: int
-    path: str
-
-
 def load(path: Path) -> Agreement:
-    """Read the agreement.
-
-    Raises:
-        AgreementMistake: the file is missing, is not TOML, or holds something that cannot be; with the line.
-    """
+    """Read the agreement; `AgreementMistake` where the file is missing, is not TOML, or holds what cannot be."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -251,34 +240,27 @@ def load(path: Path) -> Agreement:
         return Agreement.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        place = _locate(text, first["loc"])
         message = first["msg"].removeprefix("Value error, ")
-        raise AgreementMistake(f"{path}, line {place.line}: {place.path}: {message}") from None
+        raise AgreementMistake(f"{path}, {_place(text, first['loc'])}: {message}") from None
 
 
 def from_toml(text: str) -> dict[str, Any]:
-    """What a file says.
-
-    Raises:
-        ValueError: it is no TOML, or no file that somebody wrote.
-    """
+    """What a file says; `ValueError` where it is no TOML, or no file that somebody wrote."""
     try:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("there is far too much in one another") from None
 
 
-def _locate(text: str, location: tuple[Any, ...]) -> _Place:
-    """The line where a table or key stands; for a missing key, the line of its table."""
-    line, found = 1, 0
-    lines = text.splitlines()
+def _place(text: str, location: tuple[Any, ...]) -> str:
+    """The line where a table or key stands, and what it is; for a missing key, the line of its table."""
+    line, lines = 1, text.splitlines()
     for step in location:
         if isinstance(step, int):
-            found = step
             matches = [number for number, content in enumerate(lines, 1) if content.startswith(f"[[{location[0]}]]")]
-            line = matches[found] if found < len(matches) else line
+            line = matches[step] if step < len(matches) else line
             continue
         pattern = re.compile(rf"^\s*(\[+{re.escape(step)}\]+|\"?{re.escape(step)}\"?\s*=)")
         line = next((number for number in range(line, len(lines) + 1) if pattern.match(lines[number - 1])), line)
     path = ".".join(str(step) for step in location if step != "[key]") or "agreement"
-    return _Place(line, path if path.isprintable() else repr(path))
+    return f"line {line}: {path if path.isprintable() else repr(path)}"

@@ -79,7 +79,7 @@ class Evaluations(Topic):
             return self._officers(session, actor, now)
 
     def _officers(self, session: Session, actor: Actor, now: datetime) -> View:
-        if not evaluation_list.writing_schools(actor):
+        if not own_schools(actor, Act.DRAFT_EVALUATION):
             raise Refused(_not_a_principal(session, self._agreement, actor, now))
         rows = evaluation_list.to_write(session, self._agreement, actor, now)
         requests = {

@@ -1,14 +1,14 @@
 """The course of an evaluation: opened, submitted, received by the chief, shared with the officer, answered (§III)."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import Chief, PersonDM
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, require_valid
 from models.evaluations import evidence
 from models.evaluations import tables as evaluations
 from models.evaluations.form import missing
@@ -16,7 +16,6 @@ from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationVe
 from models.people.assignments import officers_between
 from models.policy import Act, Subject, require
 from models.store import audit, deadlines
-from models.store.base import Base
 from models.store.numbers import EVALUATIONS, next_number
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
@@ -40,12 +39,17 @@ def open_evaluation(
     year, first = agreement.school_year(today), agreement.year_begins(today)
     if officer_id not in [assignment.officer.id for assignment in officers_between(session, school, first, today)]:
         raise Conflict(f"This officer is not assigned to {agreement.school_name(school)} in this school year.")
-    new_id = _add_once(session, school, year, officer_id, actor, now)
-    evaluation = evaluations.of(session, school, year, officer_id)
-    if new_id is None:
-        return evaluation
-    evaluation.versions.append(EvaluationVersion(version=1, begun_at=now))
-    session.flush()
+    with session.begin_nested() as attempt:
+        number = next_number(session, EVALUATIONS, year)
+        there = evaluations.find(session, school, year, officer_id)  # whoever held the number before has committed
+        if there:
+            attempt.rollback()  # only a new evaluation keeps its number
+            return there
+        evaluation = Evaluation(
+            school_year=year, number=number, school=school, officer_id=officer_id, opened_at=now,
+            opened_by_id=actor.person_id, versions=[EvaluationVersion(version=1, begun_at=now)],
+        )  # fmt: skip
+        session.add(evaluation)
     outbox.enqueue(session, evaluations.INVITATION, evaluation.id, PersonDM(officer_id), now)
     outbox.enqueue(session, evaluations.INVITATION_CHIEF, evaluation.id, Chief(), now)
     _record(session, actor, "open evaluation", evaluation, State.NOT_OPENED, now, number=evaluation.label)
@@ -65,11 +69,8 @@ def start_correction(
     evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     if evaluation.draft:
         raise Conflict(f"{evaluation.label} is already being written. Make your changes in that draft.")
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
-    before = evaluation.versions[-1]
-    evaluation.versions.append(_copy(before, because, now))
+    require_valid(check_reason(because, now))
+    evaluation.versions.append(_copy(evaluation.versions[-1], because, now))
     session.flush()
     _record(session, actor, "correct evaluation", evaluation, evaluation.state, now)
     return evaluation
@@ -87,9 +88,9 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
     lacking = missing(agreement, draft)
     if lacking:
         raise Conflict(f"Not submitted. Still missing: {'; '.join(lacking)}.")
-    draft.figures = evidence.figures(
-        session, agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now
-    ).to_json()
+    draft.figures = asdict(
+        evidence.figures(session, agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now)
+    )
     draft.submitted_at, draft.submitted_by_id = now, actor.person_id
     draft.card_id = outbox.enqueue(session, evaluations.CARD, draft.id, Chief(), now)
     outbox.enqueue(session, evaluations.REPORT, draft.id, Chief(), now, replies_to=draft.card_id)
@@ -153,14 +154,15 @@ def comment(
     """
     evaluation, shown = _for_officer(session, actor, evaluation_id, version)
     problems = check_text("comment", words or "", LONGEST, now) if words else {"comment": "Please write your comment."}
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
     if shown.comment:
         raise Conflict(f"You have already commented on {evaluation.label}.")
     before = evaluation.state
     shown.comment, shown.commented_at = words, now
     outbox.enqueue(session, evaluations.ANSWERED, shown.id, Chief(), now, replies_to=shown.card_id)
-    _answered(session, actor, "comment on evaluation", evaluation, shown, before, now)
+    deadlines.settle(session, (COMMENT_DUE,), shown.id, now)
+    change_card(session, shown, now)
+    _record(session, actor, "comment on evaluation", evaluation, before, now)
     return evaluation
 
 
@@ -176,7 +178,9 @@ def confirm_read(session: Session, actor: Actor, evaluation_id: int, version: in
         raise Conflict(f"You have already confirmed that you read {evaluation.label}.")
     before = evaluation.state
     shown.read_at = now
-    _answered(session, actor, "confirm evaluation", evaluation, shown, before, now)
+    deadlines.settle(session, (COMMENT_DUE,), shown.id, now)
+    change_card(session, shown, now)
+    _record(session, actor, "confirm evaluation", evaluation, before, now)
     return evaluation
 
 
@@ -187,28 +191,13 @@ def comment_due(agreement: Agreement, shared_at: datetime) -> datetime:
 
 def is_late(agreement: Agreement, version: EvaluationVersion) -> bool:
     """Whether the officer's comment came after the district goal. It counts all the same."""
-    if version.shared_at is None or version.commented_at is None:
-        return False
-    return version.commented_at > comment_due(agreement, version.shared_at)
+    shared_at, commented_at = version.shared_at, version.commented_at
+    return bool(shared_at and commented_at and commented_at > comment_due(agreement, shared_at))
 
 
 def change_card(session: Session, version: EvaluationVersion, now: datetime) -> None:
     """Have the chief's card say how things stand."""
     outbox.enqueue(session, evaluations.CARD_CHANGE, version.id, Chief(), now, changes=version.card_id)
-
-
-def _answered(
-    session: Session,
-    actor: Actor,
-    act: str,
-    evaluation: Evaluation,
-    shown: EvaluationVersion,
-    before: str,
-    now: datetime,
-) -> None:
-    deadlines.settle(session, (COMMENT_DUE,), shown.id, now)
-    change_card(session, shown, now)
-    _record(session, actor, act, evaluation, before, now)
 
 
 def _for_officer(
@@ -226,21 +215,6 @@ def _newest(evaluation: Evaluation, version: int) -> EvaluationVersion:
     if newest is None or newest.version != version:
         raise Conflict(f"This version of {evaluation.label} has been replaced by a newer one.")
     return newest
-
-
-def _add_once(session: Session, school: str, year: str, officer_id: int, actor: Actor, now: datetime) -> int | None:
-    """The id of a new evaluation; nothing when there is one. Only a new one keeps its number."""
-    table = Base.metadata.tables[Evaluation.__tablename__]
-    with session.begin_nested() as attempt:
-        number = next_number(session, EVALUATIONS, year)
-        if evaluations.find(session, school, year, officer_id):  # whoever held the number before has committed
-            attempt.rollback()
-            return None
-        row = {
-            "school_year": year, "number": number, "school": school, "officer_id": officer_id, "opened_at": now,
-            "opened_by_id": actor.person_id, "drafter_ids": [],
-        }  # fmt: skip
-        return int(session.execute(insert(table).values(row).returning(table.c.id)).scalar_one())
 
 
 def _copy(version: EvaluationVersion, because: str | None, now: datetime) -> EvaluationVersion:

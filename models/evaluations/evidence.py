@@ -5,11 +5,11 @@ Counts and times only, without a judgment. Withdrawn notices do not count; an am
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
@@ -40,17 +40,14 @@ class Figures:
     on_premises: dict[str, int] = field(default_factory=dict)
     out_of_sight: dict[str, int] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        """The figures as they are kept with a submitted evaluation."""
-        return asdict(self)
-
 
 def figures(
     session: Session, agreement: Agreement, officer_id: int, school: str, school_year: str, now: datetime
 ) -> Figures:
     """Count what the records say at this moment: one query for the counts, one for the times."""
     target = agreement.evaluation_targets.timely_notice_hours
-    about = _of_year(agreement, officer_id, school, school_year)
+    first, _last = agreement.days_of(school_year)
+    about = counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
     rows = session.execute(_groups(about, target * SECONDS_IN_AN_HOUR)).all()
     notices = sum(row.notices for row in rows)
     median, ninetieth = median_and_ninetieth(session, about, notices)
@@ -73,11 +70,6 @@ def figures(
     )
 
 
-def _of_year(agreement: Agreement, officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
-    first, _last = agreement.days_of(school_year)
-    return counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
-
-
 def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
     """How many notices there are for each combination of answers, acknowledged, and within the district goal."""
     answers = (
@@ -95,12 +87,8 @@ def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
 
 def counted(officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
     """Which notices the figures count."""
-    return (
-        (Notice.officer_id == officer_id)
-        & (Notice.school == school)
-        & (Notice.school_year == school_year)
-        & Notice.withdrawn_at.is_(None)
-    )
+    about = (Notice.officer_id == officer_id, Notice.school == school, Notice.school_year == school_year)
+    return and_(*about, Notice.withdrawn_at.is_(None))
 
 
 def _took(actions: tuple[str, ...]) -> Any:

@@ -36,7 +36,11 @@ class EvaluationReminders:
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each deadline has come. The subject is the calendar year in which the school year began."""
         reminders = {REMIND.format(number): self.remind for number in range(len(self._days_before()))}
-        return {**reminders, NEW_YEAR: self.begin_year, COMMENT_DUE: self.remind_of_comment}
+        return {
+            **reminders,
+            NEW_YEAR: lambda session, _year, now: self.plan(session, now),
+            COMMENT_DUE: self.remind_of_comment,
+        }
 
     def plan(self, session: Session, now: datetime) -> None:
         """Set this school year's deadlines as the settings have them now; of those that have passed, only the last."""
@@ -49,10 +53,6 @@ class EvaluationReminders:
         deadlines.settle(session, tuple(others), first.year, now)
         wanted[NEW_YEAR] = start_of(self.agreement, last + timedelta(days=1)) + AT
         deadlines.put(session, first.year, wanted)
-
-    def begin_year(self, session: Session, _year: int, now: datetime) -> None:
-        """A school year has begun."""
-        self.plan(session, now)
 
     def remind(self, session: Session, year: int, now: datetime) -> None:
         """A direct message to each principal with an evaluation that is not submitted."""

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, s
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor
-from models.errors import Conflict, NotFound, must_exist
+from models.errors import Conflict, must_exist
 from models.evaluations.criteria import CRITERIA
 from models.people.tables import Person
 from models.policy import Act, Subject, require_of
@@ -183,29 +183,17 @@ class EvaluationStep(SavedPage, Base):
 
 
 def get(session: Session, evaluation_id: int) -> Evaluation:
-    """An evaluation by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """An evaluation by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
     return must_exist(session.get(Evaluation, evaluation_id), "evaluation")
 
 
 def for_act(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
-    """An evaluation that the person may do this with.
-
-    Raises:
-        Refused: not allowed, or there is none.
-    """
+    """An evaluation, `Refused` to whoever may not do this with it, or where there is none."""
     return require_of(actor, act, session.get(Evaluation, evaluation_id))
 
 
 def locked(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
-    """The same for a change: nobody else changes it until this transaction ends.
-
-    Raises:
-        Refused: not allowed, or there is none.
-    """
+    """The same for a change: nobody else changes it until this transaction ends."""
     return require_of(actor, act, locked_row(session, Evaluation, evaluation_id))
 
 
@@ -220,24 +208,8 @@ def find(session: Session, school: str, school_year: str, officer_id: int) -> Ev
     return session.scalars(query).one_or_none()
 
 
-def of(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation:
-    """The evaluation of an officer at a school in a school year.
-
-    Raises:
-        NotFound: it was not opened.
-    """
-    found = find(session, school, school_year, officer_id)
-    if found is None:
-        raise NotFound("This evaluation has not been opened.")
-    return found
-
-
 def must_be_draft(evaluation: Evaluation) -> EvaluationVersion:
-    """The version that is being written.
-
-    Raises:
-        Conflict: it was submitted, and nobody edits it any more.
-    """
+    """The version that is being written; `Conflict` where it was submitted, and nobody edits it any more."""
     draft = evaluation.draft
     if draft is None:
         raise Conflict(f"{evaluation.label} was submitted and can no longer be edited. The principal can correct it.")
