@@ -263,11 +263,7 @@ def require(actor: Actor, act: Act, subject: Subject) -> None:
 
 
 def require_of(actor: Actor, act: Act, found: Record | None) -> Record:
-    """A record that was looked up by its id, if a role of the person allows the act on it.
-
-    Raises:
-        Refused: not allowed, or there is none: in the same words, so that nobody learns which ids there are.
-    """
+    """A record looked up by its id; `Refused` in the same words if there is none, lest people learn which there are."""
     if found is None or not may(actor, act, found.subject):
         raise refusal(act)
     return found

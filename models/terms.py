@@ -228,20 +228,17 @@ def load(path: Path) -> Agreement:
     """Read the agreement; `AgreementMistake` where the file is missing, is not TOML, or holds what cannot be."""
     try:
         text = path.read_text(encoding="utf-8-sig")
+        return Agreement.model_validate(from_toml(text))
     except OSError as error:
         raise AgreementMistake(f"{path}: cannot be read ({error.strerror}). Put the agreement there.") from None
     except UnicodeDecodeError:
         raise AgreementMistake(f"{path}: this is not text in UTF-8") from None
-    try:
-        data = from_toml(text)
-    except ValueError as error:
-        raise AgreementMistake(f"{path}: {error}") from None
-    try:
-        return Agreement.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         message = first["msg"].removeprefix("Value error, ")
         raise AgreementMistake(f"{path}, {_place(text, first['loc'])}: {message}") from None
+    except ValueError as error:
+        raise AgreementMistake(f"{path}: {error}") from None
 
 
 def from_toml(text: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from models.actor import Actor
 from models.notices import register as notice_register
 from models.notices.form import CODES
 from models.notices.register import RegisterRow
+from models.policy import Act, schools_where
 from models.terms import Agreement
 
 TITLE = "Notice log"
@@ -103,7 +104,7 @@ def register(
     Raises:
         Refused: the person may export no school's notices.
     """
-    schools = notice_register.schools(actor)
+    schools = schools_where(actor, Act.EXPORT_NOTICES)
     named = "all schools" if schools is None else agreement.school_names(schools)
     period = f"events from {_day(first)} to {_day(last)} · {named}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))

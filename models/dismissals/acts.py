@@ -59,12 +59,9 @@ def save_draft(
     """Keep what the principal wrote, to be looked at before it is sent. `seen` is how often it had been saved.
 
     Raises:
-        Refused: not the principal of the school.
-        Invalid: an answer cannot be taken.
         Conflict: the officer is not assigned there, a request is open, or the draft was saved elsewhere meanwhile.
     """
-    require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
-    _must_be_assigned(session, agreement, school, officer_id, now)
+    assigned(session, agreement, actor, school, officer_id, now)
     labels = _check_request(session, agreement, school, officer_id, form, now)
     there = dismissals.open_for(session, actor, school, officer_id)
     draft = dismissals.locked(session, there.id) if there else None
@@ -90,10 +87,9 @@ def save_draft(
 def send_request(
     session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, seen: int, now: datetime
 ) -> Dismissal:
-    """Send the request to the superintendent, as it was shown (§X). Nobody else is told.
+    """The principal sends the request to the superintendent, as it was shown (§X). Nobody else is told.
 
     Raises:
-        Refused: not the principal of the school.
         Conflict: it was sent or discarded before, changed since it was shown, or the officer is not assigned any more.
     """
     dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
@@ -112,11 +108,9 @@ def send_request(
 
 
 def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | None, now: datetime) -> Dismissal:
-    """Take a request back before it is forwarded.
+    """The principal takes a request back before it is forwarded, with a reason.
 
     Raises:
-        Refused: not the principal of the school.
-        Invalid: no reason is given.
         Conflict: it was not sent yet, or was forwarded, decided or withdrawn before.
     """
     dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.REQUESTED)
@@ -129,23 +123,16 @@ def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | N
 
 
 def discard(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> None:
-    """Discard a draft, which nobody has been told of. It stays on record.
-
-    Raises:
-        Refused: not the principal of the school.
-        Conflict: it was sent or discarded before.
-    """
+    """The principal discards a draft, not sent or discarded yet; nobody was told of it. It stays on record."""
     dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
     dismissal.withdrawn_at, dismissal.withdrawn_by_id = now, actor.person_id
     _record(session, actor, "discard draft", dismissal, State.DRAFT, now)
 
 
 def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None, now: datetime) -> Dismissal:
-    """Notify the chief (§X: the superintendent "shall notify"), with a memo or none.
+    """The superintendent notifies the chief (§X: "shall notify"), with a memo or none.
 
     Raises:
-        Refused: not the superintendent.
-        Invalid: the memo cannot be taken.
         Conflict: it was forwarded or withdrawn before.
     """
     dismissal = _to_change(session, actor, Act.FORWARD_DISMISSAL, dismissal_id, State.REQUESTED)
@@ -161,13 +148,7 @@ def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None,
 def decide(
     session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, form: DecisionForm, now: datetime
 ) -> Dismissal:
-    """Dismiss, reassign or retain the officer (§X). The first two end the assignment to the school.
-
-    Raises:
-        Refused: not the chief.
-        Invalid: an answer cannot be taken.
-        Conflict: it was decided before.
-    """
+    """The chief decides once: dismiss, reassign, retain (§X). The first two end the assignment to the school."""
     dismissal = _to_change(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, State.FORWARDED)
     today = agreement.today(now)
     _check_decision(form, today, now)
@@ -205,12 +186,7 @@ def read_for(session: Session, actor: Actor, act: Act, dismissal_id: int, now: d
 def assigned(
     session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, now: datetime
 ) -> Person:
-    """The officer about whom the principal of a school is asked what to request.
-
-    Raises:
-        Refused: not the principal of the school.
-        Conflict: the officer is not assigned there.
-    """
+    """The officer about whom the principal of a school is asked what to request; `Conflict` where they left."""
     require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
     _must_be_assigned(session, agreement, school, officer_id, now)
     return session.get_one(Person, officer_id)

@@ -11,7 +11,7 @@ from models.destinations import Chief, PersonDM
 from models.errors import Conflict, require_valid
 from models.evaluations import evidence
 from models.evaluations import tables as evaluations
-from models.evaluations.form import missing
+from models.evaluations.form import meeting_of, missing
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationVersion, State
 from models.people.assignments import officers_between
 from models.policy import Act, Subject, require
@@ -26,12 +26,11 @@ COMMENT_DUE = "evaluation_comment"
 def open_evaluation(
     session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, now: datetime
 ) -> Evaluation:
-    """Open this school year's evaluation, or find the one that is open: of two who press at once, one opens it.
+    """Principal or designee open the school year's evaluation, or find it open: of two who press at once, one opens it.
 
     The officer and the chief are told that the yearly meeting is to be arranged.
 
     Raises:
-        Refused: neither principal nor designee of the school.
         Conflict: the officer is not assigned to the school in this school year.
     """
     require(actor, Act.DRAFT_EVALUATION, Subject(school=school))
@@ -59,28 +58,33 @@ def open_evaluation(
 def start_correction(
     session: Session, actor: Actor, evaluation_id: int, because: str | None, now: datetime
 ) -> Evaluation:
-    """Begin a corrected version of a submitted evaluation, with all that the last one says. That one stays.
+    """The principal begins a corrected version, with a reason and all that the last one says. That one stays.
 
     Raises:
-        Refused: not the principal of the school.
-        Invalid: no reason is given.
         Conflict: nothing was submitted yet, or a correction is being written already.
     """
     evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     if evaluation.draft:
         raise Conflict(f"{evaluation.label} is already being written. Make your changes in that draft.")
     require_valid(check_reason(because, now))
-    evaluation.versions.append(_copy(evaluation.versions[-1], because, now))
+    last = evaluation.versions[-1]
+    ratings = [
+        EvaluationRating(criterion=row.criterion, rating=row.rating, comment=row.comment) for row in last.ratings
+    ]
+    copy = EvaluationVersion(
+        version=last.version + 1, because=because, begun_at=now, summary=last.summary, ratings=ratings,
+        **asdict(meeting_of(last)),
+    )  # fmt: skip
+    evaluation.versions.append(copy)
     session.flush()
     _record(session, actor, "correct evaluation", evaluation, evaluation.state, now)
     return evaluation
 
 
 def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:
-    """Send the written report to the chief. From now on nobody edits this version.
+    """The principal sends the written report to the chief. From now on nobody edits this version.
 
     Raises:
-        Refused: not the principal of the school.
         Conflict: something is missing, or it was submitted before.
     """
     evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
@@ -105,11 +109,10 @@ def receive(session: Session, actor: Actor, evaluation_id: int, version: int, no
     """The chief or the chief's designee has received the report.
 
     Raises:
-        Refused: neither chief nor designee.
         Conflict: somebody was first, or a newer version has replaced this one.
     """
-    evaluation = evaluations.locked(session, actor, Act.RECEIVE_EVALUATION, evaluation_id)
-    newest, before = _newest(evaluation, version), evaluation.state
+    evaluation, newest = _current(session, actor, Act.RECEIVE_EVALUATION, evaluation_id, version)
+    before = evaluation.state
     if newest.received_by:
         who = "You have" if newest.received_by_id == actor.person_id else f"{newest.received_by.name} has"
         raise Conflict(f"{who} already acknowledged {evaluation.label}.")
@@ -122,14 +125,13 @@ def receive(session: Session, actor: Actor, evaluation_id: int, version: int, no
 def share(
     session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, version: int, now: datetime
 ) -> Evaluation:
-    """Let the officer read the evaluation, and comment on it once.
+    """The chief lets the officer read the evaluation, and comment on it once.
 
     Raises:
-        Refused: not the chief.
         Conflict: not acknowledged yet, shared before, or a newer version has replaced it.
     """
-    evaluation = evaluations.locked(session, actor, Act.SHARE_EVALUATION, evaluation_id)
-    newest, before = _newest(evaluation, version), evaluation.state
+    evaluation, newest = _current(session, actor, Act.SHARE_EVALUATION, evaluation_id, version)
+    before = evaluation.state
     if newest.received_at is None:
         raise Conflict(f"Acknowledge {evaluation.label} first, then share it.")
     if newest.shared_at:
@@ -145,14 +147,12 @@ def share(
 def comment(
     session: Session, actor: Actor, evaluation_id: int, version: int, words: str | None, now: datetime
 ) -> Evaluation:
-    """Keep what the officer says to the evaluation, once.
+    """Keep what the officer says to an evaluation that was shared, once.
 
     Raises:
-        Refused: not the officer, or it is not shared.
-        Invalid: there are no words, or too many.
         Conflict: there is a comment already, or a newer version has replaced this one.
     """
-    evaluation, shown = _for_officer(session, actor, evaluation_id, version)
+    evaluation, shown = _current(session, actor, Act.ANSWER_EVALUATION, evaluation_id, version)
     problems = check_text("comment", words or "", LONGEST, now) if words else {"comment": "Please write your comment."}
     require_valid(problems)
     if shown.comment:
@@ -167,13 +167,12 @@ def comment(
 
 
 def confirm_read(session: Session, actor: Actor, evaluation_id: int, version: int, now: datetime) -> Evaluation:
-    """The officer has received and read it, which does not say agreed.
+    """The officer has received and read an evaluation that was shared, which does not say agreed.
 
     Raises:
-        Refused: not the officer, or it is not shared.
         Conflict: confirmed before, or a newer version has replaced this one.
     """
-    evaluation, shown = _for_officer(session, actor, evaluation_id, version)
+    evaluation, shown = _current(session, actor, Act.ANSWER_EVALUATION, evaluation_id, version)
     if shown.read_at:
         raise Conflict(f"You have already confirmed that you read {evaluation.label}.")
     before = evaluation.state
@@ -200,31 +199,18 @@ def change_card(session: Session, version: EvaluationVersion, now: datetime) -> 
     outbox.enqueue(session, evaluations.CARD_CHANGE, version.id, Chief(), now, changes=version.card_id)
 
 
-def _for_officer(
-    session: Session, actor: Actor, evaluation_id: int, version: int
+def _current(
+    session: Session, actor: Actor, act: Act, evaluation_id: int, version: int
 ) -> tuple[Evaluation, EvaluationVersion]:
-    evaluation = evaluations.locked(session, actor, Act.ANSWER_EVALUATION, evaluation_id)
-    shown = evaluation.shared
-    if shown is None or shown.version != version:
-        raise Conflict(f"{evaluation.label} has a newer version. Open it again from your Home.")
-    return evaluation, shown
-
-
-def _newest(evaluation: Evaluation, version: int) -> EvaluationVersion:
-    newest = evaluation.submitted
+    """The newest version that the chief, or the officer, has: it has to be the one that they acted upon."""
+    evaluation = evaluations.locked(session, actor, act, evaluation_id)
+    is_officer = act is Act.ANSWER_EVALUATION
+    newest = evaluation.shared if is_officer else evaluation.submitted
     if newest is None or newest.version != version:
-        raise Conflict(f"This version of {evaluation.label} has been replaced by a newer one.")
-    return newest
-
-
-def _copy(version: EvaluationVersion, because: str | None, now: datetime) -> EvaluationVersion:
-    ratings = [EvaluationRating(criterion=row.criterion, rating=row.rating, comment=row.comment)
-               for row in version.ratings]  # fmt: skip
-    return EvaluationVersion(
-        version=version.version + 1, because=because, begun_at=now, met_on=version.met_on,
-        school_attendee_id=version.school_attendee_id, police_attendee_id=version.police_attendee_id,
-        officer_attended=version.officer_attended, summary=version.summary, ratings=ratings,
-    )  # fmt: skip
+        replaced = f"This version of {evaluation.label} has been replaced by a newer one."
+        for_officer = f"{evaluation.label} has a newer version. Open it again from your Home."
+        raise Conflict(for_officer if is_officer else replaced)
+    return evaluation, newest
 
 
 def _record(

@@ -20,6 +20,7 @@ from models.terms import Agreement
 from models.vocabulary import CUSTODY_ACTIONS, SEARCH_BASES, YES_NO_UNKNOWN
 
 NOT_RECORDED = "The bot does not record this."
+RECORDED = ("v1", "v4", "v5", "v12", "vii4", "vii5")
 
 
 @dataclass(frozen=True)
@@ -102,53 +103,40 @@ def _counts(rows: Sequence[Row[Any]], column: str) -> dict[str, int]:
     return dict(counts)
 
 
-def lines(found: Figures) -> dict[str, tuple[str, ...]]:
-    """What the records say beside each criterion, in words; a criterion without records says so."""
-    found_nothing: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
-    if not found.notices:
-        return found_nothing | dict.fromkeys(
-            ("v1", "v4", "v5", "v12", "vii4", "vii5"), ("No notices in this school year.",)
-        )
-    return found_nothing | {
-        "v1": (f"{_many(found.notices, 'notice')}: {_told(found.grounds, GROUNDS_TOLD)}.",),
-        "v4": _timeliness(found),
-        "v5": (f"{_many(found.notices, 'notice')}, {_share(found.acknowledged, found.notices)} acknowledged.",),
-        "v12": (_searches(found),),
-        "vii4": (_custody(found, "on school premises", found.on_premises),),
-        "vii5": (_custody(found, "out of sight and sound", found.out_of_sight),),
-    }
-
-
 GROUNDS_TOLD = {"options_tried": "after other options", "emergency": "in an emergency"}
-
-
-def _timeliness(found: Figures) -> tuple[str, ...]:
-    return (
-        f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
-        f"{_share(found.in_time, found.notices)} within {found.target_hours} h (district goal; none in the agreement).",
-    )
-
-
-def _searches(found: Figures) -> str:
-    if not found.searches:
-        return "No searches in the notices."
-    return f"{_many(found.searches, 'notice')} with a search: {_told(found.search_bases, SEARCH_BASES_TOLD)}."
-
-
 SEARCH_BASES_TOLD = {code: label[0].lower() + label[1:] for code, label in SEARCH_BASES.items()} | {
     "unknown": "basis not recorded"
 }
 ANSWERS_TOLD = {code: label.lower() for code, label in YES_NO_UNKNOWN.items()}
 
 
-def _custody(found: Figures, what: str, answers: dict[str, int]) -> str:
+def lines(found: Figures) -> dict[str, tuple[str, ...]]:
+    """What the records say beside each criterion, in words; a criterion without records says so."""
+    found_nothing: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
+    if not found.notices:
+        return found_nothing | dict.fromkeys(RECORDED, ("No notices in this school year.",))
+    in_time = _share(found.in_time, found.notices)
+    notices, custody = _notices(found.notices), f"{_notices(found.custody)} with custody or arrest"
+    told = {
+        "v1": (f"{notices}: {_told(found.grounds, GROUNDS_TOLD)}.",),
+        "v4": (
+            f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
+            f"{in_time} within {found.target_hours} h (district goal; none in the agreement).",
+        ),
+        "v5": (f"{notices}, {_share(found.acknowledged, found.notices)} acknowledged.",),
+        "v12": (f"{_notices(found.searches)} with a search: {_told(found.search_bases, SEARCH_BASES_TOLD)}.",),
+        "vii4": (f"{custody}; on school premises: {_told(found.on_premises, ANSWERS_TOLD)}.",),
+        "vii5": (f"{custody}; out of sight and sound: {_told(found.out_of_sight, ANSWERS_TOLD)}.",),
+    }
+    if not found.searches:
+        told["v12"] = ("No searches in the notices.",)
     if not found.custody:
-        return "No custody or arrest in the notices."
-    return f"{_many(found.custody, 'notice')} with custody or arrest; {what}: {_told(answers, ANSWERS_TOLD)}."
+        told["vii4"] = told["vii5"] = ("No custody or arrest in the notices.",)
+    return {**found_nothing, **told}
 
 
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+def _notices(count: int) -> str:
+    return f"{count:,} notice{'' if count == 1 else 's'}"
 
 
 def _share(part: int, whole: int) -> str:

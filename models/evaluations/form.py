@@ -46,11 +46,9 @@ class Rating:
 def save_meeting(
     session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, form: Meeting, seen: int, now: datetime
 ) -> Evaluation:
-    """Record the meeting. `seen` is how often the page had been saved when it was opened.
+    """Principal or designee record the meeting. `seen` is how often the page had been saved when it was opened.
 
     Raises:
-        Refused: neither principal nor designee of the school.
-        Invalid: something of the meeting is missing, or cannot be.
         Conflict: it was submitted, or `SavedMeanwhile`.
     """
     evaluation, draft = _for_writing(session, actor, evaluation_id)
@@ -68,7 +66,7 @@ def save_ratings(
     """Save one page of ratings, as far as they are given.
 
     Raises:
-        Refused, Conflict: as for `save_meeting`.
+        Conflict: as for `save_meeting`.
         Invalid: a comment is missing, too long, or tells who a student is; by `<criterion>_rating`, `_comment`.
     """
     evaluation, draft = _for_writing(session, actor, evaluation_id)
@@ -86,7 +84,7 @@ def save_ratings(
 def save_summary(
     session: Session, actor: Actor, evaluation_id: int, summary: str | None, seen: int, now: datetime
 ) -> Evaluation:
-    """Save the summary. Raises `Refused`, `Invalid`, `Conflict` as `save_ratings` does."""
+    """Save the summary. Raises `Conflict` as `save_meeting` does."""
     evaluation, draft = _for_writing(session, actor, evaluation_id)
     require_valid(check_text("summary", summary or "", LONGEST, now))
     if draft.summary != summary:

@@ -140,12 +140,7 @@ def readable_versions(actor: Actor, evaluation: Evaluation) -> list[EvaluationVe
 
 
 def open_draft(session: Session, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:
-    """An evaluation that is being written, for those who write it; the look is logged.
-
-    Raises:
-        Refused: neither principal nor designee of the school.
-        Conflict: it was submitted.
-    """
+    """An evaluation that is being written, for those who write it, `Conflict` once submitted; the look is logged."""
     evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
     draft = evaluations.must_be_draft(evaluation)
     audit.record(session, actor.label, "read draft", evaluation, now, {"version": draft.version})

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.actor import person_label
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM
@@ -65,9 +64,7 @@ class EvaluationReminders:
                 continue
             for held in reachable_holdings(session, Act.EVALUATE, Subject(school=school.key), today):
                 outbox.enqueue(session, REMINDER, held.id, PersonDM(held.person_id), now)
-                audit.record(
-                    session, "bot", "remind of evaluations", person_label(held.person_id), now, {"school": school.key}
-                )
+                audit.record(session, "bot", "remind of evaluations", held.person, now, {"school": school.key})
 
     def remind_of_comment(self, session: Session, version_id: int, now: datetime) -> None:
         """A direct message to the officer who has not answered."""

@@ -33,12 +33,7 @@ ESCALATION = (REMIND_DUE, DESIGNEE_DUE, SUPERINTENDENT_DUE)
 def file_notice(
     session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, submission_key: str, now: datetime
 ) -> Notice:
-    """File a notice: it gets the school year's next number, and its card is on the way to the principal's channel.
-
-    Raises:
-        Refused: the person is not an officer of that school today.
-        Invalid: an answer cannot be taken.
-    """
+    """An officer files a notice: it gets the year's next number, its card is on the way to the principal's channel."""
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
     form = form.relevant()
     check_notice(form, now)
@@ -58,10 +53,9 @@ def file_notice(
 
 
 def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """Stamp a notice as read by the school, once (§V.4: the principal has been told).
+    """Principal or designee stamp a notice as read by the school, once (§V.4: the principal has been told).
 
     Raises:
-        Refused: neither principal nor designee of that school.
         Conflict: somebody was first, or it was withdrawn.
     """
     notice = _standing(require_of(actor, Act.ACKNOWLEDGE_NOTICE, locked_row(session, Notice, notice_id)))
@@ -85,11 +79,9 @@ def amend(
     base_version: int,
     now: datetime,
 ) -> Notice:
-    """Correct a notice. What it said before stays as a version.
+    """The officer who filed a notice corrects it, with a reason. What it said before stays as a version.
 
     Raises:
-        Refused: not the officer who filed it.
-        Invalid: an answer cannot be taken.
         Conflict: it was withdrawn, or amended since the form was opened.
     """
     notice, form = locked_for_change(session, actor, notice_id), form.relevant()
@@ -110,13 +102,7 @@ def amend(
 
 
 def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None, now: datetime) -> Notice:
-    """Take back a notice that was filed in error. It stays on record, marked.
-
-    Raises:
-        Refused: not the officer who filed it.
-        Invalid: no reason is given.
-        Conflict: it was withdrawn before.
-    """
+    """The officer takes back a notice that was filed in error, with a reason, once. It stays on record, marked."""
     notice = locked_for_change(session, actor, notice_id)
     require_valid(check_reason(because, now))
     notice.withdrawn_at, notice.withdrawn_because = now, because
@@ -160,12 +146,7 @@ def form_of(version: NoticeVersion) -> NoticeForm:
 
 
 def for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
-    """A notice whose officer is asked what is to be changed.
-
-    Raises:
-        Refused: not the officer who filed it, or there is none.
-        Conflict: it was withdrawn.
-    """
+    """A notice whose officer is asked what is to be changed; `Conflict` where it was withdrawn."""
     return _standing(own(session, actor, notice_id))
 
 

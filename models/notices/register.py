@@ -34,12 +34,8 @@ def rows(session: Session, agreement: Agreement, actor: Actor, first: date, last
     Raises:
         Refused: the person may export no school's notices.
     """
-    return iter(session.execute(_query(agreement, schools(actor), first, last).execution_options(yield_per=AT_A_TIME)))
-
-
-def schools(actor: Actor) -> tuple[str, ...] | None:
-    """The keys of the schools whose notices the person may export; nothing for all, `Refused` where it is none."""
-    return schools_where(actor, Act.EXPORT_NOTICES)
+    query = _query(agreement, schools_where(actor, Act.EXPORT_NOTICES), first, last)
+    return iter(session.execute(query.execution_options(yield_per=AT_A_TIME)))
 
 
 def record_export(session: Session, actor: Actor, first: date, last: date, count: int, now: datetime) -> None:

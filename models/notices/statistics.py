@@ -52,18 +52,14 @@ def median_and_ninetieth(session: Session, about: ColumnElement[bool], notices: 
     """The median and 90th percentile of hours from action to notice, interpolated between the two nearest values."""
     if not notices:
         return 0, 0
+    rank = (func.row_number().over(order_by=TAKEN) - 1).label("rank")
+    ranked = select(TAKEN.label("seconds"), rank).select_from(Notice).join(NoticeVersion, CURRENT)
+    found = ranked.where(about).subquery()
     places = [(notices - 1) * share for share in (0.5, 0.9)]
-    wanted = {rank for place in places for rank in (floor(place), ceil(place))}
-    ranked = (
-        select(TAKEN.label("seconds"), func.row_number().over(order_by=TAKEN).label("rank"))
-        .select_from(Notice)
-        .join(NoticeVersion, CURRENT)
-        .where(about)
-        .subquery()
-    )
-    query = select(ranked.c.rank - 1, ranked.c.seconds).where(ranked.c.rank.in_([rank + 1 for rank in wanted]))
-    taken = {rank: seconds / SECONDS_IN_AN_HOUR for rank, seconds in session.execute(query)}
+    wanted = {whole for place in places for whole in (floor(place), ceil(place))}
+    query = select(found.c.rank, found.c.seconds).where(found.c.rank.in_(wanted))
+    hours = {whole: seconds / SECONDS_IN_AN_HOUR for whole, seconds in session.execute(query)}
     median, ninetieth = (
-        taken[floor(place)] + (place - floor(place)) * (taken[ceil(place)] - taken[floor(place)]) for place in places
+        hours[floor(place)] + (place - floor(place)) * (hours[ceil(place)] - hours[floor(place)]) for place in places
     )
     return median, ninetieth

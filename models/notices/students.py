@@ -55,11 +55,9 @@ def record_student(
     session: Session, actor: Actor, notice_id: int, form: StudentForm, submission_key: str, now: datetime,
     number: int | None = None,
 ) -> StudentDetail:  # fmt: skip
-    """Record a student, or with a number put a recorded one right.
+    """The officer who filed the notice records a student, or with a number puts a recorded one right.
 
     Raises:
-        Refused: not the officer who filed the notice.
-        Invalid: an answer cannot be taken.
         Conflict: the notice was withdrawn, or the student was removed meanwhile.
     """
     notices.locked_for_change(session, actor, notice_id)
@@ -91,7 +89,6 @@ def read_student(
     """What is recorded of one student, for the officer to put right; the look goes into the audit log.
 
     Raises:
-        Refused: not the officer who filed the notice.
         Conflict: the notice was withdrawn, or the student removed.
     """
     notice = notices.locked_for_change(session, actor, notice_id)
@@ -125,10 +122,9 @@ def _race_of(row: StudentDetail) -> dict[str, Any]:
 
 
 def remove_student(session: Session, actor: Actor, notice_id: int, number: int, now: datetime) -> Notice:
-    """Take a student off a notice; what was recorded stays on record. The notice is no longer complete.
+    """The officer takes a student off a notice, which is no longer complete; what was recorded stays on record.
 
     Raises:
-        Refused: not the officer who filed the notice.
         Conflict: the notice was withdrawn, or the student was removed before.
     """
     notice = notices.locked_for_change(session, actor, notice_id)
@@ -139,10 +135,9 @@ def remove_student(session: Session, actor: Actor, notice_id: int, number: int, 
 
 
 def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """Mark the details as complete: as many students as the notice says are recorded.
+    """The officer marks the details as complete: as many students as the notice says are recorded.
 
     Raises:
-        Refused: not the officer who filed the notice.
         Conflict: the numbers differ, or the notice was withdrawn.
     """
     notice = notices.locked_for_change(session, actor, notice_id)
@@ -164,8 +159,7 @@ def _end(session: Session, notice_id: int, number: int, now: datetime) -> None:
 
 
 def _standing(session: Session, notice_id: int, number: int) -> StudentDetail:
-    query = select(StudentDetail).filter_by(notice_id=notice_id, number=number, ended_at=None)
-    found = session.scalars(query).one_or_none()
+    found = next((row for row in recorded(session, notice_id) if row.number == number), None)
     if found is None:
         raise Conflict(f"Student {number} has been removed.")
     return found

@@ -218,8 +218,8 @@ def _readable(session: Session, *columns: Column[Any]) -> Any:
 
     SQLite takes anything in any column, and PostgreSQL has times that Python has not.
     """
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return select(*((_of_sqlite if is_sqlite else _of_postgresql)(column).label(column.name) for column in columns))
+    readable = _of_sqlite if session.get_bind().dialect.name == "sqlite" else _of_postgresql
+    return select(*(readable(column).label(column.name) for column in columns))
 
 
 def _of_sqlite(column: Column[Any]) -> Any:
