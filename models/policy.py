@@ -91,10 +91,6 @@ Scope = Callable[[int, Holding, Subject], bool]
 """Whether a role of a person, by their id, goes as far as a subject."""
 
 
-def _everywhere(_person_id: int, _holding: Holding, _subject: Subject) -> bool:
-    return True
-
-
 def _own_school(_person_id: int, holding: Holding, subject: Subject) -> bool:
     return holding.school is not None and holding.school == subject.school
 
@@ -123,6 +119,7 @@ def _member_of(party: Party) -> Scope:
     return lambda _person_id, holding, _subject: holding.side is party
 
 
+_everywhere = _if(lambda _subject: True)
 _if_arrest = _if(lambda subject: subject.has_arrest)
 _if_submitted = _if(lambda subject: subject.is_submitted)
 _if_requested = _if(lambda subject: subject.is_requested)
@@ -176,10 +173,7 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.RECORD_MEETING: {_everywhere: [Role.TEAM_MEMBER]},
     # §IX: the team oversees the agreement; one signature of each party, which the act itself looks at.
     Act.SIGN_OFF: {_everywhere: [Role.TEAM_MEMBER]},
-    Act.EXPORT_TOTALS: {
-        _own_school: [Role.PRINCIPAL],
-        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.TEAM_MEMBER],
-    },
+    Act.EXPORT_TOTALS: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.TEAM_MEMBER]},
     Act.EXPORT_NOTICES: {_own_school: [Role.PRINCIPAL], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     Act.PROPOSE_ROSTER: {_everywhere: [Role.ADMINISTRATOR]},
     # §III, §IV: officers are appointed by the chief in agreement with the superintendent.
@@ -333,12 +327,12 @@ WHO_MAY = {
     Act.READ_MEMO: "The superintendent, the chief and the chief's designee can.",
     Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief and designee, supervisors and the "
     "Collaboration Team can.",
-    Act.OPEN_QUARTER: "Members of the Collaboration Team can.",
-    Act.DECLARE_MISSING: "Members of the Collaboration Team can.",
+    **dict.fromkeys(
+        (Act.OPEN_QUARTER, Act.DECLARE_MISSING, Act.RECORD_MEETING, Act.SIGN_OFF),
+        "Members of the Collaboration Team can.",
+    ),
     Act.SCHOOL_SUBMISSION: "The school's principal and designee, and the schools' members of the team can.",
     Act.POLICE_SUBMISSION: "Supervisors and the police members of the Collaboration Team can.",
-    Act.RECORD_MEETING: "Members of the Collaboration Team can.",
-    Act.SIGN_OFF: "Members of the Collaboration Team can.",
     Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",
     Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",
     Act.PROPOSE_ROSTER: "Administrators can.",

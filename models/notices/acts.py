@@ -71,14 +71,9 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
 
 
 def amend(
-    session: Session,
-    actor: Actor,
-    notice_id: int,
-    form: NoticeForm,
-    because: str | None,
-    base_version: int,
+    session: Session, actor: Actor, notice_id: int, form: NoticeForm, because: str | None, base_version: int,
     now: datetime,
-) -> Notice:
+) -> Notice:  # fmt: skip
     """The officer who filed a notice corrects it, with a reason. What it said before stays as a version.
 
     Raises:

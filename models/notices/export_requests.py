@@ -38,12 +38,7 @@ class OfficerMonth(ExportRequest, kind="packet", act=Act.EXPORT_NOTICES):
 
 
 def register(session: Session, actor: Actor, first: date | None, last: date | None) -> Register:
-    """The register of a period that somebody asks for.
-
-    Raises:
-        Refused: the person may have the rows of no school.
-        Invalid: a day is missing, or they make no period that is offered.
-    """
+    """The register of a period, for whoever may have the rows of a school; `Invalid` where none that is offered."""
     schools_where(actor, Register.act)
     if first is None or last is None:
         raise Invalid({"first" if first is None else "last": "Enter a date."})
@@ -66,12 +61,7 @@ def months_offered(today: date) -> list[date]:
 
 
 def officer_month(session: Session, actor: Actor, officer_id: int, first_day: date, today: date) -> OfficerMonth:
-    """An officer's reports of a month that somebody asks for.
-
-    Raises:
-        Refused: the person may not have the rows of all schools.
-        Invalid: the officer or the month is not offered.
-    """
+    """An officer's reports of a month, for whoever may have the rows of all schools; `Invalid` where not offered."""
     request = OfficerMonth(officer_id, first_day)
     request.authorize(session, actor)
     problems = {} if first_day in months_offered(today) else {"month": UNKNOWN}

@@ -29,10 +29,8 @@ RegisterRow = Row[Any]
 def rows(session: Session, agreement: Agreement, actor: Actor, first: date, last: date) -> Iterator[RegisterRow]:
     """The notices of events from the first to the last day in the district, as they happened; read while asked for.
 
-    A principal sees those of the own schools. Whoever hands the rows on records that with `record_export`.
-
-    Raises:
-        Refused: the person may export no school's notices.
+    A principal sees those of the own schools; who may export no school's is `Refused`. Whoever hands the rows on
+    records that with `record_export`.
     """
     query = _query(agreement, schools_where(actor, Act.EXPORT_NOTICES), first, last)
     return iter(session.execute(query.execution_options(yield_per=AT_A_TIME)))

@@ -68,15 +68,11 @@ def record_student(
     else:
         _end(session, notice_id, number, now)
         act = "change student"
+    content = asdict(form) | {"measures": list(form.measures), "races": list(form.races)}
     row = StudentDetail(
-        notice_id=notice_id,
-        number=number,
-        submission_key=submission_key,
-        recorded_at=now,
-        recorded_by_id=actor.person_id,
-        race=rolled_up(form.ethnicity, form.races),
-        **(asdict(form) | {"measures": list(form.measures), "races": list(form.races)}),
-    )
+        notice_id=notice_id, number=number, submission_key=submission_key, recorded_at=now,
+        recorded_by_id=actor.person_id, race=rolled_up(form.ethnicity, form.races), **content,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     audit.record(session, actor.label, act, f"notice:{notice_id}", now, {"student": number})
