@@ -130,11 +130,7 @@ def discard(session: Session, actor: Actor, dismissal_id: int, now: datetime) ->
 
 
 def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None, now: datetime) -> Dismissal:
-    """The superintendent notifies the chief (§X: "shall notify"), with a memo or none.
-
-    Raises:
-        Conflict: it was forwarded or withdrawn before.
-    """
+    """The superintendent notifies the chief (§X: "shall notify"), once, maybe with a memo; `Conflict` if withdrawn."""
     dismissal = _to_change(session, actor, Act.FORWARD_DISMISSAL, dismissal_id, State.REQUESTED)
     require_valid(check_text("memo", memo or "", LONGEST, now))
     dismissal.forwarded_at, dismissal.forwarded_by_id, dismissal.memo = now, actor.person_id, memo

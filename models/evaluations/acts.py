@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -40,7 +41,8 @@ def open_evaluation(
         raise Conflict(f"This officer is not assigned to {agreement.school_name(school)} in this school year.")
     with session.begin_nested() as attempt:
         number = next_number(session, EVALUATIONS, year)
-        there = evaluations.find(session, school, year, officer_id)  # whoever held the number before has committed
+        query = select(Evaluation).filter_by(school=school, school_year=year, officer_id=officer_id)
+        there = session.scalars(query).one_or_none()  # whoever held the number before has committed
         if there:
             attempt.rollback()  # only a new evaluation keeps its number
             return there
@@ -106,11 +108,7 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
 
 
 def receive(session: Session, actor: Actor, evaluation_id: int, version: int, now: datetime) -> Evaluation:
-    """The chief or the chief's designee has received the report.
-
-    Raises:
-        Conflict: somebody was first, or a newer version has replaced this one.
-    """
+    """The chief or the chief's designee has received the report, once; `Conflict` if a newer version replaced it."""
     evaluation, newest = _current(session, actor, Act.RECEIVE_EVALUATION, evaluation_id, version)
     before = evaluation.state
     if newest.received_by:
@@ -147,11 +145,7 @@ def share(
 def comment(
     session: Session, actor: Actor, evaluation_id: int, version: int, words: str | None, now: datetime
 ) -> Evaluation:
-    """Keep what the officer says to an evaluation that was shared, once.
-
-    Raises:
-        Conflict: there is a comment already, or a newer version has replaced this one.
-    """
+    """Keep what the officer says, once, to an evaluation that was shared; `Conflict` if a newer one replaced it."""
     evaluation, shown = _current(session, actor, Act.ANSWER_EVALUATION, evaluation_id, version)
     problems = check_text("comment", words or "", LONGEST, now) if words else {"comment": "Please write your comment."}
     require_valid(problems)
@@ -167,11 +161,7 @@ def comment(
 
 
 def confirm_read(session: Session, actor: Actor, evaluation_id: int, version: int, now: datetime) -> Evaluation:
-    """The officer has received and read an evaluation that was shared, which does not say agreed.
-
-    Raises:
-        Conflict: confirmed before, or a newer version has replaced this one.
-    """
+    """The officer has read it, which does not say agreed, once; `Conflict` if a newer version has replaced this one."""
     evaluation, shown = _current(session, actor, Act.ANSWER_EVALUATION, evaluation_id, version)
     if shown.read_at:
         raise Conflict(f"You have already confirmed that you read {evaluation.label}.")

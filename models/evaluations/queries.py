@@ -21,10 +21,7 @@ from models.terms import Agreement
 
 @dataclass(frozen=True)
 class Row:
-    """An officer at a school in a school year, and how far the evaluation is. No content.
-
-    `is_closed` is for those who write evaluations: somebody else is writing this one.
-    """
+    """An officer at a school in a school year, and how far the evaluation is. No content."""
 
     school: str
     school_year: str
@@ -32,7 +29,7 @@ class Row:
     is_over: bool
     evaluation: Evaluation | None
     due: date
-    is_closed: bool = False
+    is_closed: bool = False  # for those who write evaluations: somebody else is writing this one
 
     @property
     def state(self) -> State:
@@ -117,10 +114,7 @@ def to_answer(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
 def read(
     session: Session, actor: Actor, evaluation_id: int, now: datetime, number: int | None = None
 ) -> tuple[Evaluation, EvaluationVersion]:
-    """An evaluation in a submitted version, the newest that the person may read if none is named; else `Refused`.
-
-    It is logged.
-    """
+    """An evaluation in a submitted version, else the newest that the person may read; or `Refused`. It is logged."""
     evaluation = evaluations.for_act(session, actor, Act.READ_EVALUATION, evaluation_id)
     readable = readable_versions(actor, evaluation)
     shown = next((version for version in readable if version.version == number), readable[0] if readable else None)

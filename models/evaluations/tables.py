@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor
@@ -200,12 +200,6 @@ def locked(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Eval
 def version(session: Session, version_id: int) -> EvaluationVersion:
     """A version by its id, for the bot itself: no right is checked."""
     return session.get_one(EvaluationVersion, version_id)
-
-
-def find(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation | None:
-    """The evaluation of an officer at a school in a school year, if it was opened."""
-    query = select(Evaluation).filter_by(school=school, school_year=school_year, officer_id=officer_id)
-    return session.scalars(query).one_or_none()
 
 
 def must_be_draft(evaluation: Evaluation) -> EvaluationVersion:

@@ -22,10 +22,7 @@ FOR_SUPERINTENDENT = "notice_for_superintendent"
 
 @dataclass(frozen=True)
 class Escalation:
-    """A reminder in the notice's thread, then direct messages to the designee, then to the superintendent.
-
-    Acknowledging or withdrawing settles what is left.
-    """
+    """A reminder, then the designee, then the superintendent. Acknowledging or withdrawing settles what is left."""
 
     agreement: Agreement
 

@@ -131,11 +131,7 @@ def remove_student(session: Session, actor: Actor, notice_id: int, number: int, 
 
 
 def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """The officer marks the details as complete: as many students as the notice says are recorded.
-
-    Raises:
-        Conflict: the numbers differ, or the notice was withdrawn.
-    """
+    """The officer marks the details as complete; `Conflict` unless as many are recorded as the notice says."""
     notice = notices.locked_for_change(session, actor, notice_id)
     found = len(recorded(session, notice_id))
     if found != notice.current.students:

@@ -79,7 +79,6 @@ def record(
     """Add an act to the log, within the act's own transaction. `detail` holds no confidential text.
 
     A subject that is a record is named by its table and id, such as `notice:7`.
-
     A head that is gone or does not fit the log hinders no act: the log is begun anew after its last entry, by an entry
     that says so, and the administrators are told.
     """
