@@ -126,9 +126,7 @@ def read(
 
 def readable_versions(actor: Actor, evaluation: Evaluation) -> list[EvaluationVersion]:
     """The versions that somebody who may read the evaluation gets to see, newest first."""
-    everything = may(actor, Act.READ_EVALUATION, Subject(
-        school=evaluation.school, drafter_ids=tuple(evaluation.drafter_ids), is_submitted=True,
-    ))  # fmt: skip
+    everything = may(actor, Act.READ_EVALUATION, replace(evaluation.subject, owner_id=None, is_submitted=True))
     wanted = [version for version in reversed(evaluation.versions) if version.submitted_at]
     return wanted if everything else [version for version in wanted if version.shared_at]
 

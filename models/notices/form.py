@@ -76,9 +76,10 @@ def follow_up_questions(actions: tuple[str, ...]) -> tuple[str, ...]:
 
 def check_notice(form: NoticeForm, now: datetime, because: str | None = "filed") -> None:
     """Refuse answers that cannot be taken: `Invalid`, by the form's field."""
-    problems = _missing(form) | _unknown_codes(form) | _texts(form, now) | _time(form, now) | _numbers(form)
-    problems |= _contradictions(form) | check_reason(because, now)
-    require_valid(problems)
+    problems = _missing(form) | _unknown_codes(form) | _texts(form, now) | _time(form, now)
+    if form.students is not None and not 0 <= form.students <= MOST_STUDENTS:
+        problems["students"] = f"Enter a whole number from 0 to {MOST_STUDENTS}."
+    require_valid(problems | _contradictions(form) | check_reason(because, now))
 
 
 def _missing(form: NoticeForm) -> dict[str, str]:
@@ -107,18 +108,10 @@ def _texts(form: NoticeForm, now: datetime) -> dict[str, str]:
 
 
 def _time(form: NoticeForm, now: datetime) -> dict[str, str]:
-    if form.occurred_at is None:
-        return {}
-    if form.occurred_at > now + CLOCKS_APART:
+    if form.occurred_at and form.occurred_at > now + CLOCKS_APART:
         return {"occurred_at": "The date and time cannot be in the future."}
-    if form.occurred_at < now - OLDEST:
+    if form.occurred_at and form.occurred_at < now - OLDEST:
         return {"occurred_at": "This is more than a year ago. Please check the date."}
-    return {}
-
-
-def _numbers(form: NoticeForm) -> dict[str, str]:
-    if form.students is not None and not 0 <= form.students <= MOST_STUDENTS:
-        return {"students": f"Enter a whole number from 0 to {MOST_STUDENTS}."}
     return {}
 
 

@@ -66,7 +66,8 @@ def record_student(
         number = 1 + (session.scalar(select(func.max(StudentDetail.number)).filter_by(notice_id=notice_id)) or 0)
         act = "record student"
     else:
-        _end(session, notice_id, number, now)
+        _standing(session, notice_id, number).ended_at = now
+        session.flush()  # or the new row would come first, and two would stand
         act = "change student"
     content = asdict(form) | {"measures": list(form.measures), "races": list(form.races)}
     row = StudentDetail(
@@ -124,7 +125,7 @@ def remove_student(session: Session, actor: Actor, notice_id: int, number: int, 
         Conflict: the notice was withdrawn, or the student was removed before.
     """
     notice = notices.locked_for_change(session, actor, notice_id)
-    _end(session, notice_id, number, now)
+    _standing(session, notice_id, number).ended_at = now
     notice.completed_at = None
     audit.record(session, actor.label, "remove student", f"notice:{notice_id}", now, {"student": number})
     return notice
@@ -143,11 +144,6 @@ def complete(session: Session, actor: Actor, notice_id: int, now: datetime) -> N
         notice.completed_at = now
         audit.record(session, actor.label, "complete notice", f"notice:{notice_id}", now)
     return notice
-
-
-def _end(session: Session, notice_id: int, number: int, now: datetime) -> None:
-    _standing(session, notice_id, number).ended_at = now
-    session.flush()
 
 
 def _standing(session: Session, notice_id: int, number: int) -> StudentDetail:

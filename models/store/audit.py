@@ -6,22 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Integer,
-    LargeBinary,
-    String,
-    Text,
-    case,
-    cast,
-    func,
-    insert,
-    literal,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, case, cast, func, literal, select, true
 from sqlalchemy import Row as Found
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -103,9 +88,9 @@ def _added(session: Session, actor: str, act: str, subject: str, at: datetime, t
     ends_with = select(ENTRIES.c.hash).where(ENTRIES.c.id == entries).scalar_subquery()
     fits = (func.coalesce(last, 0) == entries) & (func.coalesce(ends_with, BEGINNING) == link)
     values = select(*(literal(value, ENTRIES.c[name].type) for name, value in row.items())).where(fits)
-    if session.execute(insert(ENTRIES).from_select([*row], values).returning(ENTRIES.c.id)).first() is None:
+    if session.execute(ENTRIES.insert().from_select([*row], values).returning(ENTRIES.c.id)).first() is None:
         return False
-    session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=entries + 1, hash=row["hash"]))
+    session.execute(HEADS.update().where(HEADS.c.id == HEAD).values(entries=entries + 1, hash=row["hash"]))
     return True
 
 
@@ -131,8 +116,8 @@ def _begin_anew(session: Session, at: datetime) -> None:
     because = "its head was gone" if was_gone else _misfit(before, number)
     parts = (link, number + 1, at, "system", BEGUN_ANEW, "audit log", json.dumps({"because": because}))
     row = dict(zip(COLUMNS, parts, strict=True)) | {"hash": _hash(*parts)}
-    session.execute(insert(ENTRIES).values(row))
-    session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=number + 1, hash=row["hash"]))
+    session.execute(ENTRIES.insert().values(row))
+    session.execute(HEADS.update().where(HEADS.c.id == HEAD).values(entries=number + 1, hash=row["hash"]))
     deadlines.put(session, number + 1, {BEGUN_ANEW_ALARM: at})
     deadlines.look_again(session, BEGUN_ANEW_ALARM, number + 1, at)  # who cuts the log twice has the same number twice
 
