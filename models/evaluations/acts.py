@@ -84,11 +84,7 @@ def start_correction(
 
 
 def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:
-    """The principal sends the written report to the chief. From now on nobody edits this version.
-
-    Raises:
-        Conflict: something is missing, or it was submitted before.
-    """
+    """The principal sends the report to the chief; from now on nobody edits it. `Conflict` if something is missing."""
     evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     draft, earlier, before = evaluations.must_be_draft(evaluation), evaluation.submitted, evaluation.state
     lacking = missing(agreement, draft)

@@ -14,7 +14,6 @@ from models.calendar.school_days import start_of
 from models.notices.tables import Notice, NoticeVersion
 from models.terms import Agreement
 
-A_DAY = timedelta(days=1)
 SECONDS_IN_AN_HOUR = 3600
 
 
@@ -44,7 +43,7 @@ CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Not
 
 def happened(agreement: Agreement, first: date, last: date) -> ColumnElement[bool]:
     """The notices of events from the first to the last day in the district."""
-    begin, end = start_of(agreement, first), start_of(agreement, last + A_DAY)
+    begin, end = start_of(agreement, first), start_of(agreement, last + timedelta(days=1))
     return (NoticeVersion.occurred_at >= begin) & (NoticeVersion.occurred_at < end)
 
 

@@ -47,10 +47,9 @@ class Database:
 
     @contextmanager
     def write(self, patience: float | None = None) -> Iterator[Session]:
-        """One transaction that changes records. `patience` is for how many seconds it waits for others on SQLite.
+        """One transaction that changes records. On SQLite it waits for others, at most `patience` seconds.
 
-        Raises:
-            sqlalchemy.exc.TimeoutError, sqlalchemy.exc.DBAPIError: the others did not end in time.
+        SQLAlchemy's `TimeoutError` or `DBAPIError`: the others did not end in time.
         """
         with self._turn(patience) as engine:
             with Session(engine) as session, session.begin():
