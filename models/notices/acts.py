@@ -53,7 +53,7 @@ def file_notice(
 
 
 def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """Principal or designee stamp a notice as read, once (§V.4: the principal has been told); `Conflict` if withdrawn."""
+    """Principal or designee stamp a notice as read, once (§V.4: the principal was told); `Conflict` if withdrawn."""
     notice = _standing(require_of(actor, Act.ACKNOWLEDGE_NOTICE, locked_row(session, Notice, notice_id)))
     if notice.acknowledged_by:
         who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"

@@ -83,7 +83,7 @@ def record_student(
 def read_student(
     session: Session, actor: Actor, notice_id: int, number: int, now: datetime
 ) -> tuple[Notice, StudentForm]:
-    """What is recorded of a student, to be put right; `Conflict` if removed, or the notice withdrawn. The look is logged."""
+    """What is recorded of a student, to be put right; `Conflict` if it, or the notice, was taken back. It is logged."""
     notice = notices.locked_for_change(session, actor, notice_id)
     row = _standing(session, notice_id, number)
     audit.record(session, actor.label, "read student", f"notice:{notice_id}", now, {"student": number})
