@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.delivery import outbox
 from models.delivery.outbox import CLOSING, UNDELIVERED, Delivery, DeliveryState
+from models.store.base import locked_row
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ PACE = Pace()
 IS_CHANGE = or_(Delivery.changes.is_not(None), Delivery.kind == CLOSING)
 """A message that is there is changed: doing that twice does no harm."""
 ENDED = (DeliveryState.POSTED, DeliveryState.DROPPED)
+MOVES_WITH = ("state", "attempts", "looked_up", "message_ts")
+"""What differs once a delivery has moved on."""
 
 
 @dataclass(frozen=True)
@@ -235,26 +238,20 @@ def look_after(session: Session, delivery_id: int, now: datetime, after: timedel
     session.execute(message.values(sweeps=0, sweep_at=now + after, stamped_at=now))
 
 
-@dataclass(frozen=True)
-class LookUp:
-    """An unclear delivery as it was when somebody began to look it up."""
-
-    delivery_id: int
-    attempt: int
-    looked_up: int
-
-    def row(self, session: Session) -> Delivery | None:
-        """The delivery; nothing when it has moved on since."""
-        query = select(Delivery).where(
-            Delivery.id == self.delivery_id,
-            Delivery.state == DeliveryState.UNCLEAR,
-            Delivery.attempts == self.attempt,
-            Delivery.looked_up == self.looked_up,
-        )
-        return session.scalars(query.with_for_update()).one_or_none()
+def unmoved(session: Session, seen: Delivery) -> Delivery | None:
+    """A delivery, which nobody changes until this transaction ends; nothing when it has moved on since it was seen."""
+    row = locked_row(session, Delivery, seen.id)
+    return row if row and all(getattr(row, name) == getattr(seen, name) for name in MOVES_WITH) else None
 
 
-def to_look_up(session: Session, now: datetime, pace: Pace) -> LookUp | None:
+def _seen(session: Session, row: Delivery) -> Delivery:
+    """The delivery as it is now, for a look into Slack without a transaction."""
+    session.flush()
+    session.expunge(row)
+    return row
+
+
+def to_look_up(session: Session, now: datetime, pace: Pace) -> Delivery | None:
     """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while.
 
     A reply is looked for in the thread of its message, and so waits until that one is found or posted.
@@ -271,12 +268,12 @@ def to_look_up(session: Session, now: datetime, pace: Pace) -> LookUp | None:
     if delivery is None:
         return None
     delivery.due_at, delivery.stamped_at = now + pace.lease, now
-    return LookUp(delivery.id, delivery.attempts, delivery.looked_up)
+    return _seen(session, delivery)
 
 
-def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
+def found(session: Session, seen: Delivery, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
     """It had arrived after all; of the files that were tried, the one that arrived counts."""
-    delivery = look.row(session)
+    delivery = unmoved(session, seen)
     if delivery is None:
         return
     if file_id:
@@ -286,9 +283,9 @@ def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: dat
     look_after(session, delivery.id, now, pace.sweeps[0])
 
 
-def not_found(session: Session, look: LookUp, now: datetime, pace: Pace) -> None:
+def not_found(session: Session, seen: Delivery, now: datetime, pace: Pace) -> None:
     """A complete look did not show it. Absent in two, the last a minute after it was sent: it never arrived."""
-    delivery = look.row(session)
+    delivery = unmoved(session, seen)
     if delivery is None:
         return
     delivery.looked_up, delivery.stamped_at = delivery.looked_up + 1, now
@@ -301,9 +298,9 @@ def not_found(session: Session, look: LookUp, now: datetime, pace: Pace) -> None
     delivery.due_at = max(sent_at + pace.look_up[step], now + pace.look_up[0])
 
 
-def not_looked_up(session: Session, look: LookUp, problem: str, now: datetime, pace: Pace) -> None:
+def not_looked_up(session: Session, seen: Delivery, problem: str, now: datetime, pace: Pace) -> None:
     """The look itself failed and does not count."""
-    delivery = look.row(session)
+    delivery = unmoved(session, seen)
     if delivery is not None:
         delivery.due_at, delivery.stamped_at, delivery.problem = now + pace.look_up[1], now, problem
 
@@ -324,7 +321,7 @@ def to_sweep(session: Session, now: datetime, pace: Pace) -> Delivery | None:
     later = pace.sweeps[delivery.sweeps :] if delivery.is_doubtful else ()
     delivery.sweeps, delivery.stamped_at = delivery.sweeps + 1, now
     delivery.sweep_at = now + later[0] if later else None
-    return delivery
+    return _seen(session, delivery)
 
 
 def not_swept(delivery: Delivery, now: datetime, pace: Pace, *, lasts: bool) -> None:
