@@ -1,27 +1,33 @@
-"""Looks after messages: whether one arrived of which nobody knows, whether it is there once, and shows the newest."""
+"""Looks after messages: whether one arrived of which nobody knows, whether it is there once, and shows the newest; and
+whether its reader may still have it.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import lost
+from bot.delivery.parcel import person_of
 from bot.slack.errors import Meaning
-from bot.slack.gateway import EVENT_TYPE, Gateway, SlackRefused, SlackUnclear, is_gone
-from handlers.messages import ALWAYS_SAID, CHANGED_LATER
+from bot.slack.gateway import EVENT_TYPE, Gateway, SlackFailed, SlackRefused, is_gone
+from handlers.messages import ALWAYS_SAID, CHANGED_LATER, may_still_have
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import Pace
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
+from models.destinations import PersonDM
 from models.people.queries import channel_for
+from models.people.tables import Person, RoleHeld
 from models.store.database import Database
 from models.terms import Agreement
 
 log = structlog.get_logger(__name__)
 
+CLOSE_EVERY = timedelta(minutes=1)
 DOUBLED_WITHIN = timedelta(minutes=5)  # a copy that Slack itself makes of one call stands beside it
 Json = Mapping[str, Any]
 
@@ -77,6 +83,7 @@ class Aftercare:
     ) -> None:
         self._database, self._gateway, self._agreement = database, gateway, agreement
         self._now, self._pace = now, pace
+        self._all_closed_at: datetime | None = None
 
     def look_up_one(self) -> bool:
         """Look up one message of which nobody knows whether it arrived; whether there was one."""
@@ -87,7 +94,7 @@ class Aftercare:
             seen = Seen.of(session, look, self._pace)
         try:
             copies = self._copies(seen)
-        except (SlackRefused, SlackUnclear) as failure:
+        except SlackFailed as failure:
             self._not_looked_up(look, failure)
             return True
         with self._database.write() as session:
@@ -98,16 +105,14 @@ class Aftercare:
                 dispatch.not_found(session, look, now, self._pace)
         return True
 
-    def _not_looked_up(self, look: Delivery, failure: SlackRefused | SlackUnclear) -> None:
+    def _not_looked_up(self, look: Delivery, failure: SlackFailed) -> None:
         """Where there is no channel to look in, only what matters waits for one (as in `DeliveryWorker`)."""
-        has_no_channel = isinstance(failure, SlackRefused) and failure.meaning is Meaning.CHANNEL_GONE
         with self._database.write() as session:
             row, now = dispatch.unmoved(session, look), self._now()
             if row is None:
                 return
-            first = session.get(Delivery, row.replies_to or row.id) or row
-            is_over = has_no_channel and now >= row.waiting_since + self._pace.patience
-            if is_over and not lost.matters(session, self._agreement, row, first, now):
+            is_over = failure.meaning is Meaning.CHANNEL_GONE and now >= row.waiting_since + self._pace.patience
+            if is_over and not lost.matters(session, self._agreement, row, now):
                 dispatch.drop(session, row, str(failure), but=ALWAYS_SAID)
             else:
                 dispatch.not_looked_up(session, look, str(failure), now, self._pace)
@@ -116,34 +121,61 @@ class Aftercare:
         """Look at one message that arrived: is it there, once, and does it show the newest? Whether there was one."""
         with self._database.write() as session:
             delivery = dispatch.to_sweep(session, self._now(), self._pace)
-            if delivery is None:
-                return False
+            if delivery is None or delivery.state != DeliveryState.POSTED:
+                return delivery is not None
             seen = Seen.of(session, delivery, self._pace)
-            if delivery.state != DeliveryState.POSTED:
-                return True
-            place = None if delivery.place.is_direct else channel_for(session, delivery.place)
         try:
-            self._look_after(seen, place)
-        except (SlackRefused, SlackUnclear) as failure:
+            self._look_after(seen)
+        except SlackFailed as failure:
             log.warning("not_swept", delivery=seen.was.id, problem=str(failure))
             self._look_again(seen, failure)
         return True
 
-    def _look_again(self, seen: Seen, failure: SlackRefused | SlackUnclear) -> None:
+    def close_one(self) -> bool:
+        """Close one card in direct messages, in words that tell nothing, whose reader may not have it any more; whether
+        there was one. It looks once a minute: a role may end by an act, an import, a date, or with the account.
+        """
+        now = self._now()
+        if self._all_closed_at and abs(now - self._all_closed_at) < CLOSE_EVERY:
+            return False
+        with self._database.read() as session:
+            card_id = self._to_close(session, self._agreement.today(now))
+        if card_id is None:
+            self._all_closed_at = now
+            return False
+        with self._database.write() as session:
+            lost.let_go(session, session.get_one(Delivery, card_id), now, is_there=True, posted_anew=False)
+        log.info("card_closed", delivery=card_id)
+        return True
+
+    def _to_close(self, session: Session, today: date) -> int | None:
+        ended = Person.roles.any(RoleHeld.last_day < today)
+        people = session.scalars(select(Person.id).where(or_(ended, Person.is_guest, Person.is_deactivated)))
+        cards = select(Delivery).where(
+            Delivery.state == DeliveryState.POSTED,
+            Delivery.destination.in_([str(PersonDM(person_id)) for person_id in people]),
+            Delivery.kind.in_(CHANGED_LATER),
+            Delivery.changes.is_(None),
+        )
+        for card in session.scalars(cards.order_by(Delivery.id)):
+            person = person_of(session, card.place)
+            if person is None or person.is_guest or not may_still_have(session, card, person, today):
+                return card.id
+        return None
+
+    def _look_again(self, seen: Seen, failure: SlackFailed) -> None:
         """A look that failed is taken again; where the message's thread is gone there is nothing to look at."""
-        if isinstance(failure, SlackRefused) and failure.meaning is Meaning.MESSAGE_GONE:
+        if failure.meaning is Meaning.MESSAGE_GONE:
             return
-        lasts = isinstance(failure, SlackRefused) and failure.permanent
         with self._database.write() as session:
             row = dispatch.unmoved(session, seen.was)
             if row is not None:
-                dispatch.not_swept(row, self._now(), self._pace, lasts=lasts)
+                dispatch.not_swept(row, self._now(), self._pace, lasts=failure.permanent)
         if seen.changes_with_its_record:
             self._look_on(seen)
 
-    def _look_after(self, seen: Seen, place: str | None) -> None:
-        has_moved = seen.changes_with_its_record and place not in (None, seen.channel_id)
-        if has_moved and self._is_lost(seen, is_there=True):
+    def _look_after(self, seen: Seen) -> None:
+        if seen.changes_with_its_record and self._has_moved(seen) and self._is_lost(seen, is_there=True):
             return
         messages = self._messages(seen)
         self._remove_copies(seen, messages)
@@ -171,7 +203,7 @@ class Aftercare:
         """A card that somebody is still to act on may be deleted on any day."""
         with self._database.write() as session:
             row, now = dispatch.unmoved(session, seen.was), self._now()
-            if row is not None and row.sweep_at is None and lost.matters(session, self._agreement, row, row, now):
+            if row is not None and row.sweep_at is None and lost.matters(session, self._agreement, row, now):
                 dispatch.look_after(session, row.id, now, self._pace.while_open)
 
     def _keep_closed(self, seen: Seen, noted: Json) -> None:
@@ -187,7 +219,7 @@ class Aftercare:
         """A message that is gone, or stands elsewhere than it should: whether it is posted anew."""
         with self._database.write() as session:
             row, now = dispatch.unmoved(session, seen.was), self._now()
-            if row is None or not lost.matters(session, self._agreement, row, row, now):
+            if row is None or not lost.matters(session, self._agreement, row, now):
                 return False
             lost.let_go(session, row, now, is_there=is_there, posted_anew=True)
         log.warning("posted_anew", delivery=seen.was.id)
@@ -241,8 +273,7 @@ class Aftercare:
 
     def _has_moved(self, seen: Seen) -> bool:
         with self._database.read() as session:
-            place = session.get_one(Delivery, seen.was.id).place
-            return channel_for(session, place) not in (None, seen.channel_id)
+            return channel_for(session, seen.was.place) not in (None, seen.channel_id)
 
     def _messages(self, seen: Seen) -> list[Json]:
         """Where the message and its copies are, if anywhere. Nothing doubles a message that has stood for days."""

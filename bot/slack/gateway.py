@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 import structlog
+from requests.structures import CaseInsensitiveDict
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
@@ -48,8 +49,8 @@ AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExterna
 MOVED_ON = frozenset({"hash_conflict", "not_found"})  # changed by another click, or closed: nothing went wrong
 
 
-class SlackRefused(Exception):
-    """Slack did not do it, for certain. `retry_after` in seconds where Slack names it."""
+class SlackFailed(Exception):
+    """Slack did not say that it was done; its `meaning` is what follows. `retry_after` in seconds if Slack names it."""
 
     def __init__(self, code: str, retry_after: float | None = None) -> None:
         super().__init__(code)
@@ -58,11 +59,19 @@ class SlackRefused(Exception):
     @property
     def permanent(self) -> bool:
         """Whether the same call would be refused again."""
-        return self.meaning is not Meaning.LATER
+        return self.meaning not in (Meaning.LATER, Meaning.UNCLEAR)
 
 
-class SlackUnclear(Exception):
+class SlackRefused(SlackFailed):
+    """Slack did not do it, for certain."""
+
+
+class SlackUnclear(SlackFailed):
     """Nobody knows whether Slack did it: no answer, or one that does not tell."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.meaning = Meaning.UNCLEAR
 
 
 @cache
@@ -81,8 +90,7 @@ class Gateway:
         self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, form_seconds: int = FORM_SECONDS
     ) -> None:
         shared: Json = {
-            "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [],
-            "logger": SILENT,
+            "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [], "logger": SILENT,
         }  # fmt: skip
         self.client = WebClient(**shared, timeout=call_seconds)
         self._forms = WebClient(**shared, timeout=form_seconds)
@@ -98,8 +106,7 @@ class Gateway:
 
     def update_view(self, view_id: str, view: Shown, view_hash: str | None = None) -> None:
         """Change an open form."""
-        unchanged_since = {"hash": view_hash} if view_hash else {}
-        self._show("views.update", view_id=view_id, view=_shown(view), **unchanged_since)
+        self._show("views.update", view_id=view_id, view=_shown(view), hash=view_hash)
 
     def update_named(self, name: str, view: Shown) -> None:
         """Change the form with this external id."""
@@ -112,18 +119,11 @@ class Gateway:
     def post(self, channel: str, uuid: str, text: str, blocks: Sequence[Block], thread_ts: str | None) -> str:
         """Post a message that can be found again by its uuid; its timestamp."""
         arguments: Json = {
-            "channel": channel,
-            "text": text,
-            "metadata": _metadata(uuid=uuid),
-            # A preview would show more than the record says, and have Slack fetch what people wrote.
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
-        if blocks:
-            arguments["blocks"] = [block.to_dict() for block in blocks]
-        if thread_ts:
-            arguments["thread_ts"] = thread_ts
-        return word(self.call("chat.postMessage", **arguments), "ts")
+            "channel": channel, "text": text, "blocks": [block.to_dict() for block in blocks] or None,
+            "metadata": _metadata(uuid=uuid), "thread_ts": thread_ts,
+        }  # fmt: skip
+        # A preview would show more than the record says, and have Slack fetch what people wrote.
+        return word(self.call("chat.postMessage", **arguments, unfurl_links=False, unfurl_media=False), "ts")
 
     def change(self, channel: str, ts: str, text: str, blocks: Sequence[Block], uuid: str, shows: str) -> None:
         """Change a message; doing it twice does no harm. `shows` names the change, to be read back."""
@@ -177,9 +177,10 @@ class Gateway:
 
     def share_file(self, channel: str, file_id: str, name: str, text: str, thread_ts: str | None) -> None:
         """Post an uploaded file. Slack does not say which message it becomes; the file's id is in it."""
-        in_thread = {"thread_ts": thread_ts} if thread_ts else {}
-        files = [{"id": file_id, "title": name}]
-        self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=text, **in_thread)
+        self.call(
+            "files.completeUploadExternal", files=[{"id": file_id, "title": name}], channel_id=channel,
+            initial_comment=text, thread_ts=thread_ts,
+        )  # fmt: skip
 
     def delete_file(self, file_id: str) -> None:
         """Delete a file of the bot, wherever it was posted."""
@@ -209,11 +210,11 @@ class Gateway:
         self, channel: str, oldest: float, thread_ts: str | None, latest: float | None = None
     ) -> Iterator[Json]:
         """All messages of a channel or thread since a moment, or until another, with the bot's metadata."""
-        method, where = ("conversations.replies", {"ts": thread_ts}) if thread_ts else ("conversations.history", {})
-        until = {} if latest is None else {"latest": f"{latest:.6f}"}
         yield from self._pages(
-            method, "messages", channel=channel, oldest=f"{oldest:.6f}", include_all_metadata=True, **where, **until
-        )
+            "conversations.replies" if thread_ts else "conversations.history", "messages", channel=channel,
+            ts=thread_ts, oldest=f"{oldest:.6f}", latest=None if latest is None else f"{latest:.6f}",
+            include_all_metadata=True,
+        )  # fmt: skip
 
     def message(self, channel: str, ts: str) -> Json | None:
         """A message of a channel as it is shown now, with the bot's metadata; nothing when it is not there."""
@@ -229,7 +230,7 @@ class Gateway:
         Where Slack does not say which scopes, there is nothing under `scopes`.
         """
         response = self._tried("auth.test", self.client, {})
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        headers = CaseInsensitiveDict(response.headers)
         data: Json = response.data
         scopes = headers.get("x-oauth-scopes")
         return {**data, "scopes": scopes.split(",") if scopes else None, "date": headers.get("date")}
@@ -268,7 +269,8 @@ class Gateway:
             log.warning("form_unclear", method=method, error=str(unclear) or type(unclear).__name__)
 
     def _tried(self, method: str, client: WebClient, arguments: Json) -> Any:
-        sent: Json = {"params": _flat(arguments)} if method.startswith(AS_PARAMETERS) else {"json": arguments}
+        given = {name: value for name, value in arguments.items() if value not in ("", None)}
+        sent: Json = {"params" if method.startswith(AS_PARAMETERS) else "json": given}
         try:
             return client.api_call(method, **sent)
         except SlackApiError as error:
@@ -286,8 +288,8 @@ def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
     status, code = error.response.status_code, code_in(error.response.data)
     # Slack counts before it does anything: a call too many was not done.
     if status == requests.codes.too_many_requests:
-        headers = {name.lower(): value for name, value in error.response.headers.items()}
-        return SlackRefused("ratelimited", retry_after=seconds_to_wait(headers.get("retry-after")))
+        asked = CaseInsensitiveDict(error.response.headers).get("retry-after")
+        return SlackRefused("ratelimited", retry_after=seconds_to_wait(asked))
     # An error within Slack, or of a proxy on the way, does not tell how far the call came.
     if status >= requests.codes.internal_server_error or not code:
         return SlackUnclear(f"HTTP {status}")
@@ -321,7 +323,3 @@ def _part(answer: Json, name: str, kind: type[Part]) -> Part:
 
 def _shown(view: Shown) -> Json:
     return view.to_dict() if isinstance(view, View) else dict(view)
-
-
-def _flat(arguments: Json) -> Json:
-    return {name: value for name, value in arguments.items() if value not in ("", None)}

@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.serving.answering import answered
-from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.slack.gateway import Gateway, Json, SlackFailed, SlackRefused, SlackUnclear
 from bot.worker import NotNow, Worker
 from models.errors import unforeseen
 
@@ -80,10 +80,8 @@ class SocketLink(Worker):
             return False
         try:
             self.connect()
-        except SlackRefused as refusal:
-            raise NotNow(f"Slack gave no connection ({refusal})", refusal.retry_after) from refusal
-        except SlackUnclear as unclear:
-            raise NotNow(f"Slack gave no connection ({unclear})") from unclear
+        except SlackFailed as failure:
+            raise NotNow(f"Slack gave no connection ({failure})", failure.retry_after) from failure
         return True
 
     def connect(self) -> None:
@@ -117,7 +115,10 @@ class SocketLink(Worker):
             )  # fmt: skip
         except Exception as error:  # whatever a broken connection brings
             raise SlackUnclear(type(error).__name__) from error
-        greeting = _greeting(connection)
+        try:
+            greeting = _read_message(connection.recv(timeout=OPEN_SECONDS))
+        except (TimeoutError, ConnectionClosed):
+            greeting = {}
         if greeting.get("type") == "hello":
             return connection
         connection.close()
@@ -187,13 +188,6 @@ class SocketLink(Worker):
                 raise
             # Slack's own client acknowledges on whatever connection it has. That any will do is not documented.
             self._newest.send(acknowledgement)
-
-
-def _greeting(connection: ClientConnection) -> Json:
-    try:
-        return _read_message(connection.recv(timeout=OPEN_SECONDS))
-    except (TimeoutError, ConnectionClosed):
-        return {}
 
 
 def _read_message(raw: str | bytes) -> Json:

@@ -91,6 +91,11 @@ class Delivery(Base):
         """Where it goes."""
         return destination(self.destination)
 
+    @property
+    def first_id(self) -> int | None:
+        """The message that it answers or changes, by its delivery."""
+        return self.replies_to or self.changes
+
 
 def enqueue(
     session: Session,
