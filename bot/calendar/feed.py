@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
+from pydantic import TypeAdapter
 
 from bot.calendar.events import CalendarNotRead, Reading
 from bot.calendar.fetch import ADDRESS, LARGEST, fetch
@@ -46,14 +47,12 @@ def _file(path: str) -> bytes:
 
 
 def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
-    answer = sandbox.run("bot.calendar.child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
+    answer = sandbox.run("bot.calendar.events", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
     if answer is None:
         raise CalendarNotRead("The calendar could not be processed: it is too large or has too many repeating events.")
     if "problem" in answer:
         raise CalendarNotRead(answer["problem"])
-    closed = {date.fromisoformat(day): title for day, title in answer["closed"].items()}
-    reaches = date.fromisoformat(answer["reaches"]) if answer["reaches"] else None
-    return Reading(closed, reaches, tuple(answer["left_out"]))
+    return TypeAdapter(Reading).validate_python(answer)
 
 
 def standing(state: CalendarState, zone: ZoneInfo) -> str:
