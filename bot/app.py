@@ -11,7 +11,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.clock import Clock
+from bot.clock import Clock, SteadyClock
 from bot.delivery.listening import Listening
 from bot.delivery.watch import ChannelWatch
 from bot.delivery.worker import DeliveryWorker
@@ -20,7 +20,6 @@ from bot.settings import Mode, Settings
 from bot.slack.gateway import Gateway
 from bot.slack.homes import HomeRefresher
 from bot.slack.looks import LOOK_SECONDS, Looks
-from bot.steady_clock import SteadyClock
 from bot.worker import Worker
 from handlers import register
 from handlers.context import Context

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from bot.app import LISTENER_THREADS, Bot, utc_now
 from bot.calendar.feed import CalendarFeed
+from bot.clock import SteadyClock
 from bot.commands.check import check_before_serving
 from bot.commands.records import CannotStart, make_folder
 from bot.logs import set_up_logs
@@ -24,7 +25,6 @@ from bot.serving.web import build_web, health_routes
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackFailed
 from bot.slack.socket import SocketLink
-from bot.steady_clock import SteadyClock
 from bot.worker import Worker, back_off
 
 
@@ -34,13 +34,10 @@ def run_bot() -> None:
 
 
 def run_practice(*, with_year: bool) -> None:
-    """Start the practice workspace; with a made-up year if asked for.
-
-    Raises:
-        CannotStart: the settings hold Slack's tokens: made-up records never stand beside real ones.
-    """
+    """Start the practice workspace, if wanted with a made-up year; `CannotStart` where Slack's tokens are set."""
     settings = read_settings()
     if settings.mode is not Mode.PRACTICE:
+        # Made-up records never stand beside real ones.
         raise CannotStart("SLACK_BOT_TOKEN is set: unset it to practice, or use `sro-bot run`.")
     _run(settings, with_year=with_year)
 
@@ -138,11 +135,7 @@ def _connect(link: SocketLink, ending: ExitStack, stop: threading.Event) -> None
 
 
 def _until_slack_answers(ask: Callable[[], object], token: str, to_do: str, stop: threading.Event) -> None:
-    """Ask until Slack has answered or the bot is to stop, with a line for each time in vain.
-
-    Raises:
-        CannotStart: Slack does not accept the token.
-    """
+    """Ask until Slack has answered or the bot is to stop, with a line for each time in vain; not with a wrong token."""
     failures = count()
     while not stop.is_set():
         try:

@@ -60,11 +60,7 @@ class Reading:
 
 
 def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
-    """The weekdays without school in a calendar, from the last school year to the next.
-
-    Raises:
-        CalendarNotRead: it is no calendar, or closes no day at all.
-    """
+    """The weekdays that a calendar closes, from the last school year to the next. `CalendarNotRead`: it closes none."""
     events = _events(content)
     finder = _Finder(zone, _begin_of_year(today, -1), _begin_of_year(today, 2) - A_DAY, _moved(events, zone))
     dated: dict[date, str] = {}
@@ -133,11 +129,7 @@ class _Finder:
 
 
 def _rule(rule: vRecur, zone: ZoneInfo | None) -> str:
-    """A rule as dateutil takes it, with its end as a day: the district's, or in a series of dates the one written.
-
-    Raises:
-        ValueError: it is not one of whole days, or stands still.
-    """
+    """A rule of whole days as dateutil takes it, its end as a day: in `zone`, or as written. Else `ValueError`."""
     if set(rule) - RULE_PARTS or {"COUNT", "UNTIL"} <= set(rule):
         raise ValueError("a rule with parts that do not belong there")
     if rule["FREQ"][0] not in WHOLE_DAYS or rule.get("INTERVAL", [1])[0] < 1:
@@ -207,10 +199,7 @@ def _begin_of_year(day: date, years: int) -> date:
 
 
 def main() -> None:
-    """A process of its own: the calendar comes in, what it closes or why there is nothing goes out as JSON.
-
-    The zone and the day of today are its arguments.
-    """
+    """The process that works a calendar out: the file comes in, closed days or why there are none go out as JSON."""
     os.nice(10)  # nobody waits for it, and the bot goes on answering
     limit(MEMORY, CPU_SECONDS)
     zone, today = sys.argv[1:3]

@@ -26,11 +26,7 @@ SECONDS_TO_WORK_OUT = 120
 
 
 def read_calendar(source: str, zone: ZoneInfo, today: date) -> Reading:
-    """Read a calendar in full, from a file or an address.
-
-    Raises:
-        CalendarNotRead: it cannot be had, is no calendar, or closes no day at all.
-    """
+    """Read a calendar in full, from a file or an address; `CalendarNotRead` if it cannot be had or closes no day."""
     content = fetch(source).content if source.startswith(ADDRESS) else _file(source)
     return _work_out(content or b"", zone, today)
 

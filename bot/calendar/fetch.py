@@ -131,11 +131,7 @@ def _header(response: requests.Response, name: str) -> str | None:
 
 
 def _target(url: str, host: str, location: str) -> str:
-    """The address to which one redirects.
-
-    Raises:
-        CalendarNotRead: it is none of the web, or gives up the encryption.
-    """
+    """The address to which one redirects; `CalendarNotRead` if it is none of the web, or gives up the encryption."""
     try:
         target = urljoin(url, location)
         before, after = urlsplit(url).scheme, urlsplit(target).scheme

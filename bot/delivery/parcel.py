@@ -65,12 +65,7 @@ class Packer:
         self._privacy, self._now = privacy, now
 
     def ready(self, claim: Claim) -> Parcel:
-        """What is to be sent.
-
-        Raises:
-            NothingToSay, FirstGone, SlackRefused: it is not sent, as things stand.
-            SlackUnclear: a look failed; nothing has been sent.
-        """
+        """What is to be sent; or `NothingToSay`, `FirstGone`, `SlackFailed`: then nothing has been sent."""
         with self._database.read() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
             message = self._message(session, delivery)
@@ -98,11 +93,7 @@ class Packer:
         return parcel
 
     def look(self, parcel: Parcel) -> None:
-        """Look at the channel once more, just before something is sent.
-
-        Raises:
-            SlackRefused, SlackUnclear: no record may go there, or the look failed; nothing may be sent without it.
-        """
+        """Look at the channel once more, just before something is sent; `SlackFailed` where no record may go there."""
         place = parcel.destination
         if place is None or place.is_direct or place == Administrators():
             return  # a direct message was looked at before; a message that is closed and an alarm carry no record

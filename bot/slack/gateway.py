@@ -98,23 +98,23 @@ class Gateway:
 
     def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form."""
-        self._show("views.open", trigger_id=trigger_id, view=_shown(view))
+        self._show("views.open", view, trigger_id=trigger_id)
 
     def push_view(self, trigger_id: str, view: Shown) -> None:
         """Lay a form over the one that is open."""
-        self._show("views.push", trigger_id=trigger_id, view=_shown(view))
+        self._show("views.push", view, trigger_id=trigger_id)
 
     def update_view(self, view_id: str, view: Shown, view_hash: str | None = None) -> None:
         """Change an open form."""
-        self._show("views.update", view_id=view_id, view=_shown(view), hash=view_hash)
+        self._show("views.update", view, view_id=view_id, hash=view_hash)
 
     def update_named(self, name: str, view: Shown) -> None:
         """Change the form with this external id."""
-        self._show("views.update", external_id=name, view=_shown(view))
+        self._show("views.update", view, external_id=name)
 
     def publish_home(self, user_id: str, view: Shown) -> None:
         """Show somebody's App Home."""
-        self._show("views.publish", user_id=user_id, view=_shown(view))
+        self._show("views.publish", view, user_id=user_id)
 
     def post(self, channel: str, uuid: str, text: str, blocks: Sequence[Block], thread_ts: str | None) -> str:
         """Post a message that can be found again by its uuid; its timestamp."""
@@ -150,11 +150,7 @@ class Gateway:
         return file_id
 
     def handed_in(self, url: str) -> bytes:
-        """A file that somebody handed in through a form, up to 1 MiB and a byte: whoever reads it refuses that.
-
-        Raises:
-            FormNotShown: Slack did not hand it over, or the address is not one of Slack's files.
-        """
+        """A file from a form, to 1 MiB and a byte, which its reader refuses; `FormNotShown` if Slack gives none."""
         if not self._is_slacks(url):
             raise FormNotShown("address not of a file of Slack's")
         headers = {"Authorization": f"Bearer {self.client.token}"}
@@ -225,10 +221,7 @@ class Gateway:
         return next((it for it in _part(found, "messages", list) if it.get("ts") == ts and not is_gone(it)), None)
 
     def identity(self) -> Json:
-        """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.
-
-        Where Slack does not say which scopes, there is nothing under `scopes`.
-        """
+        """Who the bot is, with Slack's time under `date`, and under `scopes` what it was given, if Slack says so."""
         response = self._tried("auth.test", self.client, {})
         headers = CaseInsensitiveDict(response.headers)
         data: Json = response.data
@@ -236,12 +229,7 @@ class Gateway:
         return {**data, "scopes": scopes.split(",") if scopes else None, "date": headers.get("date")}
 
     def call(self, method: str, **arguments: Any) -> Json:
-        """Call a method.
-
-        Raises:
-            SlackRefused: it was not done.
-            SlackUnclear: nobody knows.
-        """
+        """Call a method; `SlackFailed` where Slack does not say that it was done."""
         data = self._tried(method, self.client, arguments).data
         if not isinstance(data, dict):
             raise SlackUnclear("no object in the answer")
@@ -257,7 +245,8 @@ class Gateway:
             if not cursor:
                 return
 
-    def _show(self, method: str, **arguments: Any) -> None:
+    def _show(self, method: str, view: Shown, **arguments: Any) -> None:
+        arguments["view"] = view.to_dict() if isinstance(view, View) else dict(view)
         try:
             self._showing.submit(self._tried, method, self._forms, arguments).result(FORM_PATIENCE)
         except SlackRefused as refusal:
@@ -306,11 +295,7 @@ def _metadata(**noted: str) -> Json:
 
 
 def word(answer: Json, name: str) -> str:
-    """A word that an answer has to have.
-
-    Raises:
-        SlackUnclear: it has none.
-    """
+    """A word that an answer has to have; `SlackUnclear` where it has none."""
     return _part(answer, name, str)
 
 
@@ -319,7 +304,3 @@ def _part(answer: Json, name: str, kind: type[Part]) -> Part:
     if not isinstance(found, kind) or found == "":
         raise SlackUnclear(f"no {name} in the answer")
     return found
-
-
-def _shown(view: Shown) -> Json:
-    return view.to_dict() if isinstance(view, View) else dict(view)

@@ -53,11 +53,7 @@ def if_known(ask: Callable[[], Seen], unknown: Collection[str]) -> Seen | None:
 
 
 def account_seen(account: Json) -> AccountSeen:
-    """An account as Slack writes it.
-
-    Raises:
-        SlackUnclear: without its workspace nobody can tell whose it is.
-    """
+    """An account as Slack writes it; `SlackUnclear` without its workspace: nobody could tell whose it is."""
     return AccountSeen(
         Identity(word(account, "team_id"), word(account, "id")),
         is_guest=is_guest(account),

@@ -25,11 +25,7 @@ class Privacy:
     def look(
         self, database: Database, place: Destination, channel_id: str, today: date
     ) -> tuple[ChannelSeen, Problem | None]:
-        """A channel, and why no record may go there; nothing when it may. No transaction waits for Slack.
-
-        Raises:
-            SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
-        """
+        """A channel, and why no record may go there; nothing when it may. No transaction waits for Slack."""
         seen = self.seen(channel_id)
         with database.read() as session:
             code = sightings.flaw(session, seen)

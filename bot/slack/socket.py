@@ -70,11 +70,7 @@ class SocketLink(Worker):
         return timedelta(seconds=time.monotonic() - since) if since is not None else timedelta(0)
 
     def keep(self) -> bool:
-        """Make a connection if one is wanted; whether one was.
-
-        Raises:
-            NotNow: Slack gave none.
-        """
+        """Make a connection if one is wanted; whether one was. `NotNow` where Slack gave none."""
         self._wanted.clear()
         if self._newest is not None:
             return False
@@ -85,12 +81,7 @@ class SocketLink(Worker):
         return True
 
     def connect(self) -> None:
-        """Make a connection, beside those that are open.
-
-        Raises:
-            SlackRefused: Slack gives none; for good, if the token is not one for it.
-            SlackUnclear: it could not be made.
-        """
+        """Make a connection, beside those that are open; `SlackFailed` where Slack gives none."""
         # Slack allows ten at once and brings each request on any one of them: two never hurt, none does.
         url = self._slack.call("apps.connections.open").get("url")
         connection = self._greeted(str(url))

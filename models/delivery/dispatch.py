@@ -215,8 +215,9 @@ def take_back_expired(session: Session, now: datetime, pace: Pace) -> bool:
 
 def _doubt(session: Session, changed: Collection[int | None], now: datetime, pace: Pace) -> None:
     """Messages that an attempt may still change that was given up: looked at when that cannot be any more."""
-    messages = update(Delivery).where(Delivery.id.in_(changed))
-    session.execute(messages.values(is_doubtful=True, sweeps=0, sweep_at=now + pace.settled, stamped_at=now))
+    if changed:
+        messages = update(Delivery).where(Delivery.id.in_(changed))
+        session.execute(messages.values(is_doubtful=True, sweeps=0, sweep_at=now + pace.settled, stamped_at=now))
 
 
 def look_after(session: Session, delivery_id: int, now: datetime, after: timedelta) -> None:

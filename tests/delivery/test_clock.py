@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from bot.app import Bot
+from bot.clock import SteadyClock
 from bot.settings import Settings
-from bot.steady_clock import SteadyClock
 from models.actor import Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
