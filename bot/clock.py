@@ -9,6 +9,7 @@ from models.store import deadlines
 from models.store.database import Database
 from models.store.deadlines import WhenDue
 
+A_SECOND = timedelta(seconds=1)
 _GOES_ON = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # where there is one, it counts a machine's sleep too
 
 
@@ -30,12 +31,9 @@ class SteadyClock:
 class Clock(Worker):
     """Takes deadlines that have come, one after another. Restarts and downtime change nothing but the lateness."""
 
-    def __init__(
-        self, database: Database, acts: Mapping[str, WhenDue], now: Callable[[], datetime],
-        poll: timedelta = timedelta(seconds=1),
-    ) -> None:  # fmt: skip
+    def __init__(self, database: Database, acts: Mapping[str, WhenDue], now: Callable[[], datetime]) -> None:
         self._database, self._acts, self._now = database, acts, now
-        super().__init__("clock", self.run_once, poll)
+        super().__init__("clock", self.run_once, A_SECOND)
 
     def run_once(self) -> bool:
         """Do what one deadline asks for; whether one had come."""

@@ -77,7 +77,9 @@ class CalendarFeed(Worker):
         try:
             self._read(now)
         except CalendarNotRead as problem:
-            self._note(str(problem), now)
+            log.warning("calendar_not_read", problem=str(problem))
+            with self._database.write() as session:
+                calendar_feed.could_not_be_read(session, now, str(problem))
             return False
         return True
 
@@ -95,8 +97,3 @@ class CalendarFeed(Worker):
             take_calendar(session, self._agreement, reading.closed, reading.reaches, now, answer.version)
             calendar_feed.was_read(session, now)
         log.info("calendar_read", closed_days=len(reading.closed), left_out=len(reading.left_out))
-
-    def _note(self, problem: str, now: datetime) -> None:
-        log.warning("calendar_not_read", problem=problem)
-        with self._database.write() as session:
-            calendar_feed.could_not_be_read(session, now, problem)

@@ -25,15 +25,12 @@ PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and m
 class ChannelWatch(Worker):
     """Finds a channel that records may not go to, also when nothing is to be posted there."""
 
-    def __init__(
-        self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime],
-        pause: timedelta = PAUSE,
-    ) -> None:  # fmt: skip
+    def __init__(self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime]) -> None:
         self._database, self._agreement, self._now = database, agreement, now
         self._privacy = Privacy(gateway)
         self._changed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._last = ""
-        super().__init__("channels", self.run_once, pause)
+        super().__init__("channels", self.run_once, PAUSE)
 
     def changed(self, channel_id: str) -> None:
         """Slack has told of a change in a channel: it is looked at next."""

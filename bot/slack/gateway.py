@@ -86,14 +86,12 @@ class Gateway:
     Slack's client repeats a request whose connection was cut, which posts a message twice: that is switched off here.
     """
 
-    def __init__(
-        self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, form_seconds: int = FORM_SECONDS
-    ) -> None:
+    def __init__(self, token: str, base_url: str, call_seconds: int = CALL_SECONDS) -> None:
         shared: Json = {
             "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [], "logger": SILENT,
         }  # fmt: skip
         self.client = WebClient(**shared, timeout=call_seconds)
-        self._forms = WebClient(**shared, timeout=form_seconds)
+        self._forms = WebClient(**shared, timeout=FORM_SECONDS)
         self._showing = ThreadPoolExecutor(FORM_THREADS, thread_name_prefix="form")
 
     def open_view(self, trigger_id: str, view: Shown) -> None:

@@ -121,7 +121,10 @@ class SocketLink(Worker):
         """Take what comes until the connection ends; the loop makes another one then."""
         try:
             while (message := self._next(connection)) is not None:
-                self._take(connection, message)
+                if message.get("type") == "disconnect":
+                    self._want_another(connection)
+                elif "envelope_id" in message and not self._is_to_stop.is_set():
+                    self._workers.submit(self._answer, connection, message)
         except ConnectionClosed:
             log.info("slack_connection_closed")
         except Exception as error:  # noqa: BLE001  the thread ends with its connection, whatever it was
@@ -137,12 +140,6 @@ class SocketLink(Worker):
             except TimeoutError:
                 if self._newest not in (None, connection):
                     return None
-
-    def _take(self, connection: ClientConnection, message: Json) -> None:
-        if message.get("type") == "disconnect":
-            self._want_another(connection)
-        elif "envelope_id" in message and not self._is_to_stop.is_set():
-            self._workers.submit(self._answer, connection, message)
 
     def _want_another(self, connection: ClientConnection) -> None:
         """Slack will close this one soon: it is read until then."""

@@ -98,15 +98,9 @@ class Delivery(Base):
 
 
 def enqueue(
-    session: Session,
-    kind: str,
-    subject_id: int,
-    place: Destination,
-    now: datetime,
-    *,
-    replies_to: int | None = None,
+    session: Session, kind: str, subject_id: int, place: Destination, now: datetime, *, replies_to: int | None = None,
     changes: int | None = None,
-) -> int:
+) -> int:  # fmt: skip
     """Have a message sent once the record's transaction is committed; the delivery's id."""
     row = {
         "uuid": str(uuid.uuid4()), "kind": kind, "subject_id": subject_id, "destination": str(place),
