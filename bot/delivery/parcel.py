@@ -104,10 +104,9 @@ class Packer:
 
     def _message(self, session: Session, delivery: Delivery) -> Message:
         person = person_of(session, delivery.place)
-        if person and delivery.kind != CLOSING:
-            today = self._agreement.today(self._now())
-            if not may_still_have(session, delivery, person, today):
-                raise FirstGone(is_there=True) if delivery.changes else NothingToSay
+        today = self._agreement.today(self._now())
+        if person and delivery.kind != CLOSING and not may_still_have(session, delivery, person, today):
+            raise FirstGone(is_there=True) if delivery.changes else NothingToSay
         message = self._messages[delivery.kind].make(session, self._agreement, delivery.subject_id)
         if message is None:
             raise NothingToSay

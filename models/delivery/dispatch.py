@@ -78,9 +78,7 @@ def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | No
     """Take the next delivery that can leave, for the time of a lease; nothing when none can.
 
     At most one is in flight for a destination, and one in each second; replies and changes wait for their message.
-
-    Raises:
-        IntegrityError: another process was quicker for this destination; try again.
+    `IntegrityError`: another process was quicker for this destination; try again.
     """
     # SKIP LOCKED keeps two processes off one row; the index of what is in flight keeps them off one destination,
     # which shows at the flush.
