@@ -24,20 +24,13 @@ LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it
 OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
 # SQLite's names begin so; PostgreSQL's are SQLSTATEs, of which the first two digits are the class.
 REASONS = {
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_BUSY": "is locked",
-    "SQLITE_LOCKED": "is locked",
-    "SQLITE_READONLY": "cannot be written",
-    "SQLITE_IOERR": "cannot be read or written",
-    "SQLITE_CORRUPT": "is broken",
-    "SQLITE_NOTADB": "is broken",
-    "53100": "the disk is full",
-    "53": "has no room for more connections",
-    "55P03": "is locked",
-    "25006": "cannot be written",
-    "42": "lacks a table or a right",
-    "58": "cannot be read or written",
-    "XX": "is broken",
+    "the disk is full": ("SQLITE_FULL", "53100"),
+    "has no room for more connections": ("53",),
+    "is locked": ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03"),
+    "cannot be written": ("SQLITE_READONLY", "25006"),
+    "cannot be read or written": ("SQLITE_IOERR", "58"),
+    "is broken": ("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX"),
+    "lacks a table or a right": ("42",),
 }
 
 
@@ -115,4 +108,4 @@ def _problems(found: dict[str, object]) -> dict[str, object]:
 def _reason(error: DBAPIError | NoConnection) -> str:
     cause = getattr(error, "orig", None)
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
-    return next((reason for begins, reason in REASONS.items() if code.startswith(begins)), NO_ANSWER)
+    return next((reason for reason, codes in REASONS.items() if code.startswith(codes)), NO_ANSWER)
