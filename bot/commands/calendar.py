@@ -36,8 +36,17 @@ def import_calendar(source: str) -> None:
         click.echo(f"Not imported: “{shown}”. If there is no school that day, use `sro-bot calendar close DAY`.")
 
 
-def set_day(day: date, title: str, *, is_open: bool) -> None:
-    """Close or open a weekday, whatever the calendar says."""
+def close_day(day: date, title: str) -> None:
+    """Keep that a weekday has no students, whatever the calendar says."""
+    _set_day(day, title, is_open=False)
+
+
+def open_day(day: date) -> None:
+    """Keep that a weekday has students, whatever the calendar says."""
+    _set_day(day, "School day", is_open=True)
+
+
+def _set_day(day: date, title: str, *, is_open: bool) -> None:
     if day.weekday() >= SATURDAY:
         raise click.ClickException(f"{day:%A, %Y-%m-%d}: weekends are never school days.")
     with records() as (database, _agreement), database.write() as session:

@@ -34,7 +34,7 @@ Answer = TypeVar("Answer")
 USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
 
 
-def import_roster(path: Path, *, dry_run: bool) -> None:
+def import_roster(file: Path, *, dry_run: bool) -> None:
     """Import a roster and print what changed; with `dry_run` print what would change.
 
     Raises:
@@ -44,15 +44,15 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
     agreement = agreements.load(settings.agreement)
     act = roster.plan if dry_run else roster.apply
     try:
-        members = _identified(settings, agreement, read(path.read_text(encoding="utf-8-sig"), agreement))
+        members = _identified(settings, agreement, read(file.read_text(encoding="utf-8-sig"), agreement))
         with records() as (database, _agreement), database.write() as session:
             lines = act(session, agreement, members, utc_now())
     except RosterMistake as mistake:
-        raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
+        raise RosterMistake([f"{file}: {line}" for line in mistake.lines]) from None
     except UnicodeDecodeError:
-        raise RosterMistake([f"{path}: this is not UTF-8 text"]) from None
+        raise RosterMistake([f"{file}: this is not UTF-8 text"]) from None
     except OSError as error:
-        raise RosterMistake([f"{path}: cannot be read ({error.strerror})"]) from None
+        raise RosterMistake([f"{file}: cannot be read ({error.strerror})"]) from None
     for line in lines:
         click.echo(line)
     click.echo(_summary(len(lines), dry_run=dry_run))
