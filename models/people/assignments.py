@@ -1,14 +1,14 @@
 """Which officer is assigned to which school, and since when (§III). An assignment is the officer's role there."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.people.queries import counts_between
-from models.people.roles import end_role
+from models.people.roles import end_role, is_over
 from models.people.tables import Person, RoleHeld
 from models.vocabulary import Role
 
@@ -28,10 +28,10 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
         .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
         .options(joinedload(RoleHeld.person))
     )
-    standing: dict[Person, bool] = {}
+    over: dict[Person, bool] = {}
     for held in session.scalars(query):
-        standing[held.person] = standing.get(held.person, False) or _goes_on(held, today)
-    found = [Assigned(officer, not goes_on) for officer, goes_on in standing.items()]
+        over[held.person] = over.get(held.person, True) and is_over(held, today)
+    found = [Assigned(*ended) for ended in over.items()]
     return sorted(found, key=lambda held: (held.is_over, held.officer.name, held.officer.id))
 
 
@@ -43,7 +43,7 @@ def officers_ever(session: Session, most: int) -> list[Person]:
 
 def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:
     """Whether an officer has the school today or will have it."""
-    return next(_going_on(session, officer_id, school, today), None) is not None
+    return bool(_going_on(session, officer_id, school, today))
 
 
 def end_assignment(
@@ -53,16 +53,12 @@ def end_assignment(
 
     A roster file that still names the assignment does not bring it back.
     """
-    for held in list(_going_on(session, officer_id, school, today)):
+    for held in _going_on(session, officer_id, school, today):
         held.is_final = True
-        if _goes_on(held, last_day + timedelta(days=1)):
+        if held.last_day is None or held.last_day > last_day:
             end_role(session, by, held, last_day, now)
 
 
-def _going_on(session: Session, officer_id: int, school: str, day: date) -> Iterator[RoleHeld]:
-    held = session.scalars(select(RoleHeld).filter_by(person_id=officer_id, role=Role.OFFICER, school=school))
-    return (row for row in held if _goes_on(row, day))
-
-
-def _goes_on(held: RoleHeld, day: date) -> bool:
-    return held.last_day is None or held.last_day >= day
+def _going_on(session: Session, officer_id: int, school: str, day: date) -> Sequence[RoleHeld]:
+    officer = select(RoleHeld).filter_by(person_id=officer_id, role=Role.OFFICER, school=school)
+    return session.scalars(officer.where(counts_between(day, date.max))).all()
