@@ -20,10 +20,9 @@ from models.actor import Identity
 from models.destinations import destination
 from models.errors import Conflict, Invalid, Refused
 from models.people import channel_watch, proposals
-from models.people.coverage import gaps
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
 from models.people.proposals import Kind, Proposal
-from models.people.queries import administrators_can_help, channels_for, with_a_role_from
+from models.people.queries import administrators_can_help, channels_for, gaps, with_a_role_from
 from models.people.roles import standing_roles
 from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members

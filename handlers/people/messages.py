@@ -2,11 +2,7 @@
 
 from collections.abc import Mapping
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    HeaderBlock,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from handlers.delivery.reasons import NOT_BY_ITSELF, WHAT_TO_DO

@@ -6,13 +6,15 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from models import policy
 from models.actor import Actor, Holding, Identity
-from models.destinations import Destination
+from models.destinations import OF_THE_AGREEMENT, Destination, School
 from models.errors import Refused
 from models.people.tables import Channel, Person, RoleHeld
 from models.policy import Act, Right, Subject, brings, roles_with, roles_within_a_school
 from models.store.base import Base
-from models.vocabulary import Party, Role
+from models.terms import Agreement
+from models.vocabulary import ROLE_LABELS, Party, Role
 
 _PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
 # Asked at every click, so it is made once and needs no objects.
@@ -140,6 +142,21 @@ def channel_for(session: Session, place: Destination) -> str | None:
     """The Slack channel of a destination, if one is set."""
     channel = session.get(Channel, str(place))
     return channel.channel_id if channel else None
+
+
+def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[str]:
+    """What is missing today for the agreement to run: a channel, a principal and an officer for each school (§III)."""
+    for school in agreement.school:
+        lacking = [] if channel_for(session, School(school.key)) else ["channel"]
+        lacking += [role.value for role in policy.NEEDED_AT_SCHOOLS if not holders(session, role, today, school.key)]
+        if lacking:
+            yield f"{school.name}: no {', no '.join(lacking)}"
+    for role in policy.NEEDED_EVERYWHERE:
+        if not holders(session, role, today):
+            yield f"No one holds the role “{ROLE_LABELS[role]}” today"
+    for place in OF_THE_AGREEMENT.values():
+        if channel_for(session, place) is None:
+            yield f"{place.label(agreement)}: no channel"
 
 
 def channels_for(session: Session, purposes: Iterable[str]) -> dict[str, Channel | None]:
