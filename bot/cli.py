@@ -2,10 +2,8 @@
 
 import os
 import sys
-from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -45,18 +43,11 @@ class Command(click.Command):
             sys.exit(1)
 
 
-class Day(click.DateTime):
-    """A date in one format."""
-
-    def __init__(self, written: str = "%Y-%m-%d") -> None:
-        super().__init__([written])
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # type: ignore[override]
-        """Without a time."""
-        return super().convert(value, param, ctx).date()
+def _day(name: str, metavar: str | None = None, written: str = "%Y-%m-%d") -> click.Argument:
+    kind = click.DateTime([written])
+    return click.Argument([name], type=kind, metavar=metavar, callback=lambda _ctx, _param, day: day.date())
 
 
-DAY = click.Argument(["day"], type=Day())
 YEAR, QUARTER = click.Argument(["school_year"], metavar="YEAR"), click.Argument(["code"], metavar="QUARTER")
 FILE = click.Argument(["file"], type=click.Path(dir_okay=False, path_type=Path))
 REPLACE = click.Option(["--replace"], is_flag=True, help="Replace the file if it already exists.")
@@ -78,11 +69,11 @@ CALENDAR = (
         click.Argument(["source"], metavar="FILE|URL"),
     ),
     Command(
-        "close", "bot.commands.calendar.close_day", "Mark DAY as a day without school, whatever the calendar says.",
-        DAY, click.Option(["--title"], default="No school", show_default=True, help="Why there is no school."),
+        "close", "bot.commands.calendar.set_day", "Mark DAY as a day without school, whatever the calendar says.",
+        _day("day"), click.Option(["--title"], default="No school", show_default=True, help="Why there is no school."),
     ),
     Command(
-        "open", "bot.commands.calendar.open_day", "Mark DAY as a school day, whatever the calendar says.", DAY
+        "open", "bot.commands.calendar.set_day", "Mark DAY as a school day, whatever the calendar says.", _day("day")
     ),
     Command("list", "bot.commands.calendar.list_days", "List non-school days from today on."),
 )  # fmt: skip
@@ -98,13 +89,12 @@ EXPORT = (
     ),
     Command(
         "register", "bot.commands.export.export_register", "Create the notice log, from FIRST to LAST day.",
-        click.Argument(["first"], type=Day(), metavar="FIRST"), click.Argument(["last"], type=Day(), metavar="LAST"),
-        FILE, REPLACE,
+        _day("first", "FIRST"), _day("last", "LAST"), FILE, REPLACE,
     ),
     Command(
         "officer", "bot.commands.export.export_officer",
         "Create a monthly officer report.\n\nFor example: P-101 2026-10 reports.xlsx",
-        click.Argument(["badge"]), click.Argument(["month"], type=Day("%Y-%m"), metavar="MONTH"), FILE, REPLACE,
+        click.Argument(["badge"]), _day("month", "MONTH", "%Y-%m"), FILE, REPLACE,
     ),
     Command(
         "submission", "bot.commands.export.export_submission",
