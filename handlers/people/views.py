@@ -9,10 +9,11 @@ from slack_sdk.models.views import View
 from handlers.parts import Question, button, day, escaped, message_window, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
 from handlers.values import Nothing, Page, RecordId
+from models.destinations import destination
 from models.people.proposal_checks import RoleForm, follow_up_questions
 from models.people.proposals import APPROVER_LABELS, Kind, Proposal
 from models.people.roles import days_label, role_label
-from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
+from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party
@@ -110,7 +111,7 @@ def _badge(of: Person | Proposal) -> str:
 
 
 def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> list[Block]:
-    lines = [f"{escaped(purpose_label(agreement, purpose))}: {_channel(of)}" for purpose, of in channels.items()]
+    lines = [f"{escaped(destination(purpose).label(agreement))}: {_channel(of)}" for purpose, of in channels.items()]
     parts = [lines[start : start + CHANNELS_IN_A_SECTION] for start in range(0, len(lines), CHANNELS_IN_A_SECTION)]
     return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
 
@@ -179,7 +180,7 @@ def summary(agreement: Agreement, proposal: Proposal) -> str:
     """A proposal in a line, as plain text."""
     if proposal.kind == Kind.SET_CHANNEL:
         called = f"#{proposal.name} ({proposal.channel_id})" if proposal.name else proposal.channel_id
-        return f"Channel for {purpose_label(agreement, proposal.purpose or '')}: {called}"
+        return f"Channel for {destination(proposal.purpose or '').label(agreement)}: {called}"
     who = f"{proposal.name}, {_role(agreement, proposal)}"
     if proposal.kind == Kind.END_ROLE:
         return f"End role: {who}, {f'last day {proposal.last_day}' if proposal.last_day else 'upon approval'}"

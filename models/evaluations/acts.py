@@ -38,7 +38,7 @@ def open_evaluation(
     require(actor, Act.DRAFT_EVALUATION, Subject(school=school))
     today = agreement.today(now)
     year, first = agreement.school_year(today), agreement.year_begins(today)
-    if officer_id not in [assignment.officer.id for assignment in officers_between(session, school, first, today)]:
+    if officer_id not in [officer.id for officer in officers_between(session, school, first, today)]:
         raise Conflict(f"This officer is not assigned to {agreement.school_name(school)} in this school year.")
     new_id = _add_once(session, school, year, officer_id, actor, now)
     evaluation = evaluations.of(session, school, year, officer_id)

@@ -63,8 +63,8 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
     }
     due = agreement.evaluation_due(year)
     rows = [
-        Row(school, year, held.officer, held.is_over, there.pop((year, held.officer.id), None), due)
-        for held in officers_between(session, school, first, today)
+        Row(school, year, officer, is_over, there.pop((year, officer.id), None), due)
+        for officer, is_over in officers_between(session, school, first, today).items()
     ]
     unfinished = [
         Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))

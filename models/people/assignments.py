@@ -1,7 +1,6 @@
 """Which officer is assigned to which school, and since when (§III). An assignment is the officer's role there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,16 +12,8 @@ from models.people.tables import Person, RoleHeld
 from models.vocabulary import Role
 
 
-@dataclass(frozen=True)
-class Assigned:
-    """An officer who is or was at a school in a span of days."""
-
-    officer: Person
-    is_over: bool
-
-
-def officers_between(session: Session, school: str, first: date, today: date) -> list[Assigned]:
-    """The officers assigned to a school on any day from the first until today, by name."""
+def officers_between(session: Session, school: str, first: date, today: date) -> dict[Person, bool]:
+    """The officers assigned to a school on any day from the first until today, each with whether that is over."""
     query = (
         select(RoleHeld)
         .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
@@ -31,8 +22,7 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
     over: dict[Person, bool] = {}
     for held in session.scalars(query):
         over[held.person] = over.get(held.person, True) and is_over(held, today)
-    found = [Assigned(*ended) for ended in over.items()]
-    return sorted(found, key=lambda held: (held.is_over, held.officer.name, held.officer.id))
+    return dict(sorted(over.items(), key=lambda ended: (ended[1], ended[0].name, ended[0].id)))
 
 
 def officers_ever(session: Session, most: int) -> list[Person]:

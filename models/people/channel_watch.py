@@ -31,11 +31,11 @@ class ChannelFinding(Base):
     ended_at: Mapped[datetime | None]
 
 
-def not_mended(session: Session, finding_id: int) -> tuple[ChannelFinding, str | None] | None:
-    """What was found wrong, with the channel's name as far as it is known; nothing once it has ended."""
+def with_name(session: Session, finding_id: int) -> tuple[ChannelFinding, str | None]:
+    """What was found wrong, with the channel's name as far as it is known."""
     finding = session.get_one(ChannelFinding, finding_id)
     channel = session.get(Channel, finding.purpose)
-    return None if finding.ended_at else (finding, channel.name if channel else None)
+    return finding, channel.name if channel else None
 
 
 def all_standing(session: Session) -> list[ChannelFinding]:

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.destinations import destination
 from models.errors import Conflict, Invalid, must_exist, require_valid
 from models.people.roles import is_over, role_label, standing_roles
-from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
+from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
@@ -153,5 +154,5 @@ def check_channel(session: Session, agreement: Agreement, form: ChannelForm) -> 
         raise Invalid({"channel": "Enter a channel ID, such as C0123456789, or a link to the channel."})
     serves = session.scalars(select(Channel.purpose).filter_by(channel_id=found[1])).one_or_none()
     if serves:
-        raise Invalid({"channel": f"This is already the channel for {purpose_label(agreement, serves)}."})
+        raise Invalid({"channel": f"This is already the channel for {destination(serves).label(agreement)}."})
     return found[1]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models import policy
 from models.actor import Actor, Holding, Identity
@@ -98,21 +98,17 @@ def with_a_role_from(session: Session, today: date) -> list[Person]:
 def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str, list[Actor]]:
     """Those of these Slack users who hold a role today and have an account in use: who they are, by user id."""
     query = (
-        select(Person.id, Person.name, Person.user_id, RoleHeld.role, RoleHeld.side, RoleHeld.school)
-        .join(RoleHeld)
-        .where(
-            counts_between(today, today),
-            # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
-            Person.user_id.in_(user_ids),
-            Person.is_guest.is_(False),
-            Person.is_deactivated.is_(False),
-        )
+        _held_on(today)
+        .join(RoleHeld.person)
+        .options(contains_eager(RoleHeld.person))
+        # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
+        .where(Person.user_id.in_(user_ids), Person.is_guest.is_(False), Person.is_deactivated.is_(False))
         .order_by(RoleHeld.id)
     )
     found: dict[str, list[Actor]] = {}
-    for row in session.execute(query):
-        held = Holding(Role(row.role), Party(row.side) if row.side else None, row.school)
-        found.setdefault(row.user_id, []).append(Actor(row.id, row.name, (held,)))
+    for held in session.scalars(query):
+        actor = Actor(held.person_id, held.person.name, (held.holding,))
+        found.setdefault(held.person.user_id or "", []).append(actor)
     return found
 
 
@@ -127,15 +123,10 @@ def teams_of_agreement(session: Session) -> set[str]:
     return {team for team in session.scalars(select(Person.team_id).distinct()) if team}
 
 
-def names(people: list[Person]) -> str:
-    """People's names in a sentence."""
-    return " or ".join(person.name for person in people)
-
-
 def administrators_can_help(session: Session, today: date) -> str:
     """The sentence that names who can add a missing role."""
-    found = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today)
-    return f"{names(found)} can help." if found else "Ask whoever runs this bot for help."
+    names = " or ".join(person.name for person in people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today))
+    return f"{names} can help." if names else "Ask whoever runs this bot for help."
 
 
 def channel_for(session: Session, place: Destination) -> str | None:

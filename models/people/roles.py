@@ -1,7 +1,7 @@
 """How roles and channels begin, change and end, whoever decides it, and how people read them (§III, §IV)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -32,10 +32,7 @@ class Wanted:
 
 def begin_role(session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime) -> RoleHeld:
     """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
-    held = RoleHeld(
-        person=person, role=wanted.role, side=wanted.side, school=wanted.school,
-        first_day=wanted.first_day or today, last_day=wanted.last_day,
-    )  # fmt: skip
+    held = RoleHeld(person=person, **asdict(wanted) | {"first_day": wanted.first_day or today})
     session.add(held)
     session.flush()
     record_role(session, by, "begin role", held, now)

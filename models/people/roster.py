@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.actor import person_label
 from models.destinations import destination
 from models.people.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
-from models.people.roster_file import LONGEST_NAME, RosterMistake, purpose_label
+from models.people.roster_file import LONGEST_NAME, RosterMistake
 from models.people.roster_members import ChannelLook, Member, Roster
 from models.people.sightings import Problem, flaw, problem_of_members
 from models.people.tables import Channel, Person, RoleHeld
@@ -77,7 +77,7 @@ class _Import:
         kept = {channel_id: purpose for purpose, channel_id in before.items() if purpose not in changed}
         for channel_id in changed.values():
             if channel_id in kept:
-                label = purpose_label(self._agreement, kept[channel_id])
+                label = destination(kept[channel_id]).label(self._agreement)
                 raise RosterMistake([f"channels: {channel_id} is already the channel for {label}"])
         mistakes = [self._unfit(purpose, seen[new]) for purpose, new in changed.items() if new in seen]
         if any(mistakes):
@@ -91,7 +91,7 @@ class _Import:
             set_channel(self._session, BY, purpose, channel_id, self._now, name)
             was = f" (was {before[purpose]})" if purpose in before else ""
             called = f"#{name} ({channel_id})" if name else channel_id
-            self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {called}{was}")
+            self.lines.append(f"Set channel: {destination(purpose).label(self._agreement)}: {called}{was}")
 
     def _unfit(self, purpose: str, look: ChannelLook) -> str | None:
         place, code = destination(purpose), flaw(self._session, look.seen)

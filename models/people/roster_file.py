@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from models.destinations import OF_THE_AGREEMENT, School, channels, destination
+from models.destinations import OF_THE_AGREEMENT, School, channels
 from models.terms import Agreement, from_toml
 from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
 
@@ -168,11 +168,6 @@ def _channels(channels: dict[str, Any], agreement: Agreement, mistakes: list[str
         times = Counter(pair[part] for pair in found)
         mistakes += [f"channels: {value} {mistake}" for value in sorted(times) if times[value] > 1]
     return dict(found)
-
-
-def purpose_label(agreement: Agreement, purpose: str) -> str:
-    """What a channel is for, as people read it."""
-    return destination(purpose).label(agreement)
 
 
 def purposes(agreement: Agreement) -> dict[str, str]:
