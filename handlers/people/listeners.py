@@ -72,7 +72,8 @@ class People(Topic):
             proposal = proposals.decide(session, self._agreement, actor, payload.record_id, now, approve=approve)
             target = _accounts([proposal])
             view = views.decided(self._agreement, proposal, approved=approve)
-        self._show_homes(target)
+        for who in target:
+            self._context.home_changed(who)
         return self.answer(payload, view)
 
     def turn_page(self, payload: Payload) -> View:
@@ -174,7 +175,8 @@ class People(Topic):
             approvers = proposals.who_decides(session, proposal, agreement.today(now))
             told = _accounts(person for people in approvers.values() for person in people)
             view = sent.answered(self._setup(session, now, done=views.sent(agreement, proposal, approvers)))
-        self._show_homes(told)
+        for who in told:
+            self._context.home_changed(who)
         return view
 
     def _window(self, payload: Payload, page: int = 0) -> View:
@@ -204,10 +206,6 @@ class People(Topic):
                 help_is_here = administrators_can_help(session, self._agreement.today(now))
                 raise Refused(ADMINISTRATORS_ONLY.format(help_is_here))
             yield session, now
-
-    def _show_homes(self, people: Iterable[Identity]) -> None:
-        for who in people:
-            self._context.home_changed(who)
 
 
 ANSWERED = {field.name for field in fields(RoleForm)} - {"team_id"}

@@ -13,7 +13,7 @@ from models.evaluations import evidence
 from models.evaluations import tables as evaluations
 from models.evaluations.form import missing
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationVersion, State
-from models.people.assignments import officers_between
+from models.people.queries import officers_between
 from models.policy import Act, Subject, require
 from models.store import audit, deadlines
 from models.store.base import Base

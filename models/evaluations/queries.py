@@ -12,7 +12,7 @@ from models.evaluations import tables as evaluations
 from models.evaluations.evidence import counted
 from models.evaluations.tables import Evaluation, EvaluationVersion, State
 from models.notices.tables import Notice
-from models.people.assignments import officers_between
+from models.people.queries import officers_between
 from models.people.tables import Person
 from models.policy import Act, Subject, may, own_schools, require
 from models.store import audit

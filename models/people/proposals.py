@@ -257,14 +257,9 @@ def is_own(session: Session, proposal: Proposal, person_id: int) -> bool:
 
 def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Party, list[Person]]:
     """Who can decide for each side that has not decided yet."""
-    return {
-        side: [
-            person
-            for person in people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today)
-            if not is_own(session, proposal, person.id)
-        ]
-        for side in (Party(row.side) for row in proposal.decisions if row.decided_at is None)
-    }
+    open_sides = [Party(row.side) for row in proposal.decisions if row.decided_at is None]
+    able = {side: people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today) for side in open_sides}
+    return {side: [who for who in people if not is_own(session, proposal, who.id)] for side, people in able.items()}
 
 
 def _propose(

@@ -112,6 +112,25 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
     return found
 
 
+def officers_between(session: Session, school: str, first: date, today: date) -> dict[Person, bool]:
+    """The officers assigned to a school on any day from the first until today, each with whether that is over."""
+    query = (
+        select(RoleHeld)
+        .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
+        .options(joinedload(RoleHeld.person))
+    )
+    over: dict[Person, bool] = {}
+    for held in session.scalars(query):
+        over[held.person] = over.get(held.person, True) and held.last_day is not None and held.last_day < today
+    return dict(sorted(over.items(), key=lambda ended: (ended[1], ended[0].name, ended[0].id)))
+
+
+def officers_ever(session: Session, most: int) -> list[Person]:
+    """Whoever is or was an officer, by name."""
+    query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+    return list(session.scalars(query.distinct().limit(most)))
+
+
 def names_in_slack(session: Session, user_ids: Collection[str]) -> dict[str, str]:
     """Those of these Slack users who are on the roster, with or without a role: their names, by user id."""
     rows = session.execute(select(Person.user_id, Person.name).where(Person.user_id.in_(user_ids)).order_by(Person.id))

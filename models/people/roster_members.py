@@ -12,6 +12,7 @@ from models.terms import Agreement
 
 LookUp = Callable[[Entry], AccountSeen | None]
 """Finds the Slack account of an entry, by id or by email; nothing when Slack knows none."""
+NOT_CONNECTED = 'an email has to be looked up in Slack, which is not connected: give slack = "U…"'
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,11 @@ def identify_people(file: RosterFile, agreement: Agreement, team_id: str, look_u
 
 def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]) -> Identity | None:
     given = Identity(entry.team or team_id, entry.slack) if entry.slack else None
-    if look_up is None:
-        if given is None:
-            mistakes.append(
-                f'{entry.name}: an email has to be looked up in Slack, which is not connected: give slack = "U…"'
-            )
-        return given
-    account = look_up(entry)
-    problem = _problem_of_account(entry, given, account, team_id)
+    if look_up:
+        account = look_up(entry)
+        problem = _problem_of_account(entry, given, account, team_id)
+    else:
+        account, problem = None, None if given else NOT_CONNECTED
     if problem:
         mistakes.append(f"{entry.name}: {problem}")
     return given or (account.who if account else None)
