@@ -35,11 +35,7 @@ def check() -> bool:
 
 
 def check_before_serving(settings: Settings) -> None:
-    """Bring the tables up to date and say what is not fine.
-
-    Raises:
-        CannotStart: `sro-bot check` says the same.
-    """
+    """Bring the tables up to date and say what is not fine. Raises `CannotStart` where `sro-bot check` says so."""
     found = list(_look(settings, agreements.load(settings.agreement), migrates=True))
     show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
     if any(finding.stops_the_bot for finding in found):

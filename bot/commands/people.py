@@ -35,11 +35,7 @@ USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
 
 
 def import_roster(file: Path, *, dry_run: bool) -> None:
-    """Import a roster and print what changed; with `dry_run` print what would change.
-
-    Raises:
-        SettingsMistake, AgreementMistake, RosterMistake: nothing was changed.
-    """
+    """Import a roster and print what changed, or with `dry_run` would change. Where it raises, nothing was changed."""
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
     act = roster.plan if dry_run else roster.apply

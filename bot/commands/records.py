@@ -29,11 +29,7 @@ def one_line(words: str) -> str:
 
 
 def make_folder(settings: Settings) -> None:
-    """Make the folder for data, for nobody else on the machine.
-
-    Raises:
-        CannotStart: there can be no such folder.
-    """
+    """Make the folder for data, for nobody else on the machine. Raises `CannotStart` where there can be none."""
     try:
         make_private(settings.data, settings.database)
     except OSError as error:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.destinations import destination
 from models.errors import Conflict, Invalid, must_exist, require_valid
-from models.people.roles import is_over, role_label, standing_roles
+from models.people.roles import role_label, standing_roles
 from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
@@ -80,11 +80,7 @@ def find_person(session: Session, team_id: str | None, user_id: str | None) -> P
 
 
 def check_role(session: Session, agreement: Agreement, form: RoleForm, today: date) -> Person | None:
-    """Refuse answers that cannot be taken; the person, where the roster has them.
-
-    Raises:
-        Invalid: by the form's field.
-    """
+    """The person, where the roster has them. Raises `Invalid`, by the form's field, for what cannot be taken."""
     person = find_person(session, form.team_id, form.person)
     require_valid(_answers(agreement, form, today) or _standing(agreement, form, person, today))
     return person
@@ -132,7 +128,7 @@ def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
         Invalid: the day cannot be taken.
     """
     held = must_exist(session.get(RoleHeld, form.role_held_id), "role")
-    if is_over(held, today):
+    if held.is_over(today):
         raise Conflict(f"{held.person.name} no longer has this role.")
     if form.last_day and form.last_day < today:
         raise Invalid({"last_day": "The last day cannot be in the past. Leave it blank to end the role upon approval."})
@@ -142,11 +138,7 @@ def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
 
 
 def check_channel(session: Session, agreement: Agreement, form: ChannelForm) -> str:
-    """The id of the channel.
-
-    Raises:
-        Invalid: by the form's field.
-    """
+    """The id of the channel. Raises `Invalid`, by the form's field, for what cannot be taken."""
     if form.purpose not in purposes(agreement):
         raise Invalid({"purpose": MISSING})
     found = CHANNEL.fullmatch((form.channel or "").strip())

@@ -136,11 +136,7 @@ def propose_role(
 def propose_end(
     session: Session, agreement: Agreement, actor: Actor, form: EndForm, key: str, now: datetime
 ) -> Proposal:
-    """Propose to end a role: on a day, or at once when it is approved.
-
-    Raises:
-        Refused, Invalid, Conflict: as for `propose_role`.
-    """
+    """Propose to end a role: on a day, or at once when it is approved. Raises what `propose_role` does."""
     require(actor, Act.PROPOSE_ROSTER, Subject())
     held = checks.check_end(session, form, agreement.today(now))
     proposal = Proposal(
@@ -153,10 +149,9 @@ def propose_end(
 def propose_channel(
     session: Session, agreement: Agreement, actor: Actor, form: ChannelForm, key: str, now: datetime
 ) -> Proposal:
-    """Propose which channel serves a purpose. Whether it fits in Slack is looked at before, and before each message.
+    """Propose which channel serves a purpose. Raises what `propose_role` does.
 
-    Raises:
-        Refused, Invalid, Conflict: as for `propose_role`.
+    Whether it fits in Slack is looked at before, and before each message.
     """
     require(actor, Act.PROPOSE_ROSTER, Subject())
     channel_id, purpose = checks.check_channel(session, agreement, form), form.purpose or ""
@@ -196,11 +191,7 @@ def decide(
 
 
 def for_decision(session: Session, actor: Actor, proposal_id: int) -> Proposal:
-    """A proposal that the person may decide on for a side.
-
-    Raises:
-        Refused: as for `decide`.
-    """
+    """A proposal that the person may decide on for a side. Raises `Refused` as `decide` does."""
     return _decision_of(actor, session.get(Proposal, proposal_id)).proposal
 
 
@@ -221,11 +212,7 @@ def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
 
 
 def roles_to_end(session: Session, person_id: int, today: date) -> tuple[Person, list[RoleHeld]]:
-    """A person and the roles whose end can be proposed.
-
-    Raises:
-        Conflict: there is none any more.
-    """
+    """A person and the roles whose end can be proposed. Raises `Conflict` when there is none any more."""
     person = session.get(Person, person_id)
     roles = standing_roles(person, today) if person else []
     if person is None or not roles:
@@ -239,11 +226,7 @@ def open_proposals(session: Session, limit: int) -> list[Proposal]:
 
 
 def get(session: Session, proposal_id: int) -> Proposal:
-    """A proposal by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """A proposal by its id, for the bot itself: no right is checked. Raises `NotFound` when there is none."""
     return must_exist(session.get(Proposal, proposal_id), "proposal")
 
 

@@ -113,7 +113,7 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
 
 
 def officers_between(session: Session, school: str, first: date, today: date) -> dict[Person, bool]:
-    """The officers assigned to a school on any day from the first until today, each with whether that is over."""
+    """The officers assigned to a school on any day from the first until today, by name; whether that is over."""
     query = (
         select(RoleHeld)
         .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
@@ -121,7 +121,7 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
     )
     over: dict[Person, bool] = {}
     for held in session.scalars(query):
-        over[held.person] = over.get(held.person, True) and held.last_day is not None and held.last_day < today
+        over[held.person] = over.get(held.person, True) and held.is_over(today)
     return dict(sorted(over.items(), key=lambda ended: (ended[1], ended[0].name, ended[0].id)))
 
 

@@ -57,14 +57,9 @@ def set_channel(
     audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
 
 
-def is_over(held: RoleHeld, today: date) -> bool:
-    """Whether the role's last day has passed."""
-    return held.last_day is not None and held.last_day < today
-
-
 def standing_roles(person: Person, today: date) -> list[RoleHeld]:
     """The roles that a person holds or will hold."""
-    return [held for held in person.roles if not is_over(held, today)]
+    return [held for held in person.roles if not held.is_over(today)]
 
 
 def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import person_label
 from models.destinations import destination
-from models.people.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
+from models.people.roles import Wanted, begin_role, days_label, end_role, record_role, role_label, set_channel
 from models.people.roster_file import LONGEST_NAME, RosterMistake
 from models.people.roster_members import ChannelLook, Member, Roster
 from models.people.sightings import Problem, flaw, problem_of_members
@@ -25,11 +25,7 @@ FINAL = "Not changed: {}, last day {}: the chief ended this assignment. To assig
 
 
 def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
-    """What `apply` would change, a line each; nothing is kept.
-
-    Raises:
-        RosterMistake: it cannot be applied.
-    """
+    """What `apply` would change, a line each; nothing is kept. Raises `RosterMistake` as `apply` does."""
     with session.begin_nested() as attempt:
         lines = apply(session, agreement, roster, now)
         attempt.rollback()
@@ -63,7 +59,7 @@ class _Import:
             person = self._person(member)
             kept |= {self._role(person, wanted).id for wanted in member.roles}
         for held in self._session.scalars(select(RoleHeld).order_by(RoleHeld.id)):
-            if held.id not in kept and not is_over(held, self._today):
+            if held.id not in kept and not held.is_over(self._today):
                 end_role(self._session, BY, held, self._today - A_DAY, self._now)
                 self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
 
@@ -178,7 +174,7 @@ def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHe
     """The record of a role: the one that goes on, else one that is over and had the same first or last day."""
     alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key]
     same = [held for held in alike if not _begins_after(held, wanted)]
-    going_on = (held for held in same if not is_over(held, today))
+    going_on = (held for held in same if not held.is_over(today))
     final = (held for held in same if held.is_final)
     over = (
         held

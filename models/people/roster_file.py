@@ -62,11 +62,7 @@ class RosterFile:
 
 
 def read(text: str, agreement: Agreement) -> RosterFile:
-    """Read and check a roster.
-
-    Raises:
-        RosterMistake: with all mistakes that the file alone shows.
-    """
+    """Read and check a roster. Raises `RosterMistake` with all mistakes that the file alone shows."""
     try:
         data = from_toml(text)
     except ValueError as error:

@@ -104,16 +104,14 @@ def _member(
             mistakes.append(f"{name}: the same person is listed with different {what}: {' and '.join(sorted(values))}")
     if len({entry.held_for for entry in entries} - {None}) > 1:
         mistakes.append(f"{name}: nobody may hold roles for both parties")
-    roles = [wanted for entry in entries for wanted in _wanted(entry, agreement)]
+    roles = [
+        Wanted(entry.role, entry.held_for, school and agreement.school_key(school), entry.first_day, entry.last_day)
+        for entry in entries
+        for school in entry.schools or (None,)
+    ]
     for key in {role.key for role, other in combinations(roles, 2) if role.key == other.key}:
         mistakes.append(f"{name}: role {key[0]} is listed twice")
     return Member(who, name, next(iter(emails), None), next(iter(badges), None), tuple(roles), look_up is not None)
-
-
-def _wanted(entry: Entry, agreement: Agreement) -> Iterator[Wanted]:
-    for school in entry.schools or (None,):
-        key = agreement.school_key(school) if school else None
-        yield Wanted(entry.role, entry.held_for, key, entry.first_day, entry.last_day)
 
 
 def _shared_emails(members: list[Member]) -> Iterator[str]:
