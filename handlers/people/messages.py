@@ -12,7 +12,9 @@ from handlers.people.views import decide_buttons, proposed, summary, waits_for
 from models.actor import Actor
 from models.destinations import destination
 from models.people import channel_watch, proposals
+from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Decision, Outcome, Proposal
+from models.people.tables import Channel
 from models.policy import Act, Subject, may
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
@@ -47,11 +49,12 @@ def _decision(decision: Decision) -> Block:
 
 def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
     """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
-    finding, name = channel_watch.with_name(session, finding_id)
+    finding = session.get_one(ChannelFinding, finding_id)
     if finding.ended_at:
         return None
+    channel = session.get(Channel, finding.purpose)
     why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
-    called = f" (#{name})" if name else ""
+    called = f" (#{channel.name})" if channel and channel.name else ""
     place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
     return Message(
         escaped(

@@ -31,13 +31,6 @@ class ChannelFinding(Base):
     ended_at: Mapped[datetime | None]
 
 
-def with_name(session: Session, finding_id: int) -> tuple[ChannelFinding, str | None]:
-    """What was found wrong, with the channel's name as far as it is known."""
-    finding = session.get_one(ChannelFinding, finding_id)
-    channel = session.get(Channel, finding.purpose)
-    return finding, channel.name if channel else None
-
-
 def all_standing(session: Session) -> list[ChannelFinding]:
     """What is wrong with channels, as far as is known, by purpose."""
     return list(session.scalars(select(ChannelFinding).filter_by(ended_at=None).order_by(ChannelFinding.purpose)))
