@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -32,6 +32,11 @@ class Doctor:
     app: Gateway | None
     now: datetime
     reads_calendar: bool = False
+
+    @property
+    def today(self) -> date:
+        """The date in the district."""
+        return self.agreement.today(self.now)
 
     def findings(self) -> Iterator[Finding]:
         """Everything that was looked at. What Slack says of accounts is kept: rights end with it.
@@ -74,9 +79,8 @@ class Doctor:
             yield connection.app_token(self.app)
         if not readable or not me.get("user_id"):
             return
-        today = self.agreement.today(self.now)
         try:
-            yield from people(self.database, self.gateway, today)
-            yield from channels(self.database, self.agreement, self.gateway, me["user_id"], today)
+            yield from people(self.database, self.gateway, self.today)
+            yield from channels(self.database, self.agreement, self.gateway, me["user_id"], self.today)
         except (SlackRefused, SlackUnclear) as failure:
             yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")
