@@ -48,10 +48,11 @@ class People(Topic):
             PeopleFormId.ENDED: self.end,
             PeopleFormId.CHANNEL_SET: self.set_channel,
         }
+        turn_page = self.unless_changed(lambda payload: self._window(payload, payload.value(Page).page))
         self.actions = {
             PeopleActionId.OPEN: self.over(self._window),
-            PeopleActionId.PAGE_BACK: self.unless_changed(self.turn_page),
-            PeopleActionId.PAGE_ON: self.unless_changed(self.turn_page),
+            PeopleActionId.PAGE_BACK: turn_page,
+            PeopleActionId.PAGE_ON: turn_page,
             PeopleActionId.GIVE: self.unless_changed(self.open_giving),
             PeopleActionId.END: self.unless_changed(self.open_ending),
             PeopleActionId.CHANNEL: self.unless_changed(self.open_setting),
@@ -75,10 +76,6 @@ class People(Topic):
         for who in target:
             self._context.home_changed(who)
         return self.answer(payload, view)
-
-    def turn_page(self, payload: Payload) -> View:
-        """Another page of a long roster."""
-        return self._window(payload, page=payload.value(Page).page)
 
     def open_giving(self, payload: Payload) -> View:
         """The form for a role."""

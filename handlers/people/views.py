@@ -43,13 +43,10 @@ class Setup:
 def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
     """People, roles, channels and checks, for administrators. `done` says what has just been done."""
     blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
+    give = button("Assign a role", PeopleActionId.GIVE, Nothing(), "primary")
+    set_channel = button("Set a channel", PeopleActionId.CHANNEL, Nothing())
     blocks += [
-        ActionsBlock(
-            elements=[
-                button("Assign a role", PeopleActionId.GIVE, Nothing(), "primary"),
-                button("Set a channel", PeopleActionId.CHANNEL, Nothing()),
-            ]
-        ),
+        ActionsBlock(elements=[give, set_channel]),
         small("Changes take effect when the superintendent or the chief approves them."),
         *_waiting(agreement, shown.waiting),
         *_checks(shown.gaps),

@@ -157,8 +157,7 @@ PROBLEMS = {
 
 def _update(person: Person, member: Member) -> dict[str, str | None]:
     wanted = {"name": member.name, "badge": member.badge, "user_id": member.who.user_id, "team_id": member.who.team_id}
-    if member.email:
-        wanted["email"] = member.email
+    wanted |= {"email": member.email} if member.email else {}
     changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
     for field, value in changes.items():
         setattr(person, field, value)
