@@ -13,7 +13,6 @@ from handlers.home.listeners import Home
 from handlers.notices.listeners import Notices
 from handlers.notices.students import Students
 from handlers.payload_shapes import LookAtPayload
-from handlers.people.channel_events import Channels
 from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
 from handlers.quarters.police_submissions import PoliceSubmissions
@@ -23,8 +22,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Channels, Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students,
-    Submissions, Team,
+    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students, Submissions, Team,
 )  # fmt: skip
 
 

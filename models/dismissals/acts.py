@@ -18,8 +18,8 @@ from models.dismissals import tables as dismissals
 from models.dismissals.tables import ASKED, ENDING, OUTCOMES, Dismissal, State
 from models.errors import Conflict, must_exist, require_valid
 from models.notices.tables import Notice
-from models.people.assignments import end_assignment, is_assigned
 from models.people.queries import people_who_may
+from models.people.roles import end_assignment, is_assigned
 from models.people.tables import Person
 from models.policy import Act, Part, Subject, may, require
 from models.store import audit, deadlines

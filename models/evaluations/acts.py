@@ -14,7 +14,7 @@ from models.evaluations import evidence
 from models.evaluations import tables as evaluations
 from models.evaluations.form import meeting_of, missing
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationVersion, State
-from models.people.assignments import officers_between
+from models.people.queries import officers_between
 from models.policy import Act, Subject, require
 from models.store import audit, deadlines
 from models.store.numbers import EVALUATIONS, next_number
@@ -37,7 +37,7 @@ def open_evaluation(
     require(actor, Act.DRAFT_EVALUATION, Subject(school=school))
     today = agreement.today(now)
     year, first = agreement.school_year(today), agreement.year_begins(today)
-    if officer_id not in [assignment.officer.id for assignment in officers_between(session, school, first, today)]:
+    if officer_id not in [officer.id for officer in officers_between(session, school, first, today)]:
         raise Conflict(f"This officer is not assigned to {agreement.school_name(school)} in this school year.")
     with session.begin_nested() as attempt:
         number = next_number(session, EVALUATIONS, year)

@@ -12,7 +12,7 @@ from models.evaluations import tables as evaluations
 from models.evaluations.evidence import counted
 from models.evaluations.tables import Evaluation, EvaluationVersion, State
 from models.notices.tables import Notice
-from models.people.assignments import officers_between
+from models.people.queries import officers_between
 from models.people.tables import Person
 from models.policy import Act, Subject, may, own_schools, require
 from models.store import audit
@@ -58,8 +58,8 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
     }
     due = agreement.evaluation_due(year)
     rows = [
-        Row(school, year, held.officer, held.is_over, there.pop((year, held.officer.id), None), due)
-        for held in officers_between(session, school, first, today)
+        Row(school, year, officer, is_over, there.pop((year, officer.id), None), due)
+        for officer, is_over in officers_between(session, school, first, today).items()
     ]
     unfinished = [
         Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))

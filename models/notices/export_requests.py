@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.errors import Invalid, require_valid
 from models.export_requests.tables import STORED_AS, ExportRequest
-from models.people.assignments import officers_ever
+from models.people.queries import officers_ever
 from models.people.tables import Person
 from models.policy import Act, schools_where
 

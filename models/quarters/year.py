@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.evaluations.tables import Evaluation
-from models.people.assignments import officers_between
+from models.people.queries import officers_between
 from models.quarters import tables as records
 from models.quarters.figures import QuarterFigures, Total, of_revision
 from models.quarters.measures import STUDENTS, FigureKey
