@@ -6,11 +6,11 @@ from functools import singledispatch
 
 from sqlalchemy.orm import Session
 
+from exports.document import span
 from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
 from exports.notices.register import register
 from exports.quarters.book import quarter_book
-from exports.quarters.dates import span
 from exports.quarters.public_quarter import public_book
 from exports.quarters.public_year import public_year_book
 from exports.quarters.report import year_report

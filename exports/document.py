@@ -6,7 +6,7 @@ What people typed is put in as plain text, exactly as typed. The same content gi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from html import escape
@@ -87,6 +87,16 @@ class About:
 def safe(text: str) -> str:
     """Text as typed, without the control characters that a document cannot hold. Each line end is one newline."""
     return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def in_words(day: date) -> str:
+    """A day as papers and workbooks say it, such as November 24, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def span(first: date, last: date) -> str:
+    """From the first to the last day, in words."""
+    return f"{in_words(first)} to {in_words(last)}"
 
 
 class Paper:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from exports.document import About, Line, Look, Paper, Style
+from exports.document import About, Line, Look, Paper, Style, in_words
 from models.evaluations.criteria import RATINGS
 
 TITLE = "Yearly evaluation of a School Resource Officer"
@@ -120,8 +120,8 @@ def _write_facts(paper: Paper, about: EvaluationReport) -> None:
         ("School", [about.school]),
         ("School year", [about.school_year]),
         ("Parties", [about.police, about.schools]),
-        ("Agreement dated", [_day(about.made_on)]),
-        ("Meeting date", [_day(about.met_on)]),
+        ("Agreement dated", [in_words(about.made_on)]),
+        ("Meeting date", [in_words(about.met_on)]),
         ("Attendees", [f"{person.as_what}: {person.name}" for person in about.attended]),
         ("Submitted by", [f"{about.submitted_as}: {about.submitted_by}"]),
         ("Date submitted", [about.submitted_at]),
@@ -196,7 +196,3 @@ def _write_signatures(paper: Paper, about: EvaluationReport) -> None:
         signature = [Line(label, Style.SIGNATURE), *(line for line in signed if line.text)]
         table.row(signature, [], [Line("Date", Style.SIGNATURE)], with_next=True)
     paper.write(f"End of report {_number(about)}", Style.END)
-
-
-def _day(value: date) -> str:
-    return f"{value:%B} {value.day}, {value.year}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from exports.document import span
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models import vocabulary as words
@@ -105,7 +106,7 @@ def register(
     """
     schools = notice_register.schools(actor)
     named = "all schools" if schools is None else agreement.school_names(schools)
-    period = f"events from {_day(first)} to {_day(last)} · {named}"
+    period = f"events from {span(first, last)} · {named}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))
     sheet = book.sheet(NOTICES)
     sheet.note(NOTE)
@@ -156,7 +157,3 @@ COMPUTED: dict[str, Value] = {
     "urgent": lambda row: _yes_no(is_so=row.urgent),
     "told_in_person": lambda row: _yes_no(is_so=row.told_in_person),
 }
-
-
-def _day(value: date) -> str:
-    return f"{value:%B} {value.day}, {value.year}"
