@@ -1,45 +1,30 @@
 """The public edition of a quarter's workbook: no count of 1 to 5 can be worked out, and nobody is named (§IX)."""
 
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from exports.quarters.charts import chart_measures
-from exports.quarters.dates import span
+from exports.quarters import team
+from exports.quarters.book import TITLE, period_of
 from exports.quarters.definitions import define
-from exports.quarters.glance import FIRST_LOOK
-from exports.quarters.public_tables import EVERYWHERE, POLICE, SCHOOLS, quarter_tables
+from exports.quarters.glance import FIRST_LOOK, chart_measures
+from exports.quarters.public_tables import EVERYWHERE, party_of, quarter_tables
 from exports.quarters.suppression_decision import Suppressed, of_quarter
-from exports.quarters.tables import ADDED_UP, ALL, MOST_BESIDE, SHEETS, Cell, TableSheet
-from exports.quarters.team import quorum
-from exports.suppression.tables import Key
+from exports.quarters.tables import MOST_BESIDE, SHEETS, Row
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.quarters.editions import Decision
-from models.quarters.figures import QuarterFigures, meetings_in, of_revision, recommendations_in
-from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.figures import QuarterFigures, of_revision
 from models.quarters.tables import Revision
-from models.quarters.team import OUTCOMES, present_from
 from models.terms import Agreement
-from models.vocabulary import PARTY_WORDS, Party
 
-TITLE = "Quarterly report on the School Resource Officer program"
 FOR_THE_PUBLIC = "the public"
 NOTE = (
     "“*”: suppressed, because the count is 1 to 5 or would reveal such a count. Zeros are printed. A suppressed value "
     "stays suppressed in later editions until it changes. “withheld”: a correction changed the table so little that "
     "printing it again would reveal such a count; the previous edition stands."
 )
-GLANCE = [(words, POLICE if is_police else SCHOOLS, figure) for words, figure, is_police in FIRST_LOOK]
-"""The figures that both parties look at first: their words, party and name."""
 RECOMMENDED = "The text of recommendations is in the internal edition only: it was written for the team."
-MEETING_COLUMNS = (
-    Column("Held on", Kind.DATE, 14), *(Column(f"From {PARTY_WORDS[party]}", Kind.WHOLE) for party in Party),
-    Column("Quorum"),
-)  # fmt: skip
-RECOMMENDATION_COLUMNS = (Column("Due", Kind.DATE, 14), Column("Status", width=24))
 
 
 def public_book(session: Session, agreement: Agreement, revision: Revision, now: datetime) -> tuple[bytes, Decision]:
@@ -48,83 +33,47 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
     Raises:
         Conflict: it is not signed.
     """
-    kept, decision = of_quarter(session, revision, now)
-    return _book(session, agreement, revision, kept, now), decision
-
-
-def _book(session: Session, agreement: Agreement, revision: Revision, suppressed: Suppressed, now: datetime) -> bytes:
-    quarter, found = revision.quarter, of_revision(session, revision)
-    period = f"{quarter.label}, {span(quarter.first_day, quarter.last_day)} · revision {revision.revision}"
-    book = Book(About(agreement, TITLE, period, Edition.PUBLIC, now, FOR_THE_PUBLIC))
-    shown = _Shown(found, quarter_tables(found).cells, suppressed)
-    heads = _columns(agreement, found)
+    suppressed, decision = of_quarter(session, revision, now)
+    shown = _Shown(of_revision(session, revision), suppressed)
+    book = Book(About(agreement, TITLE, period_of(revision), Edition.PUBLIC, now, FOR_THE_PUBLIC))
+    heads = [
+        *(Column(agreement.school_name(school), Kind.COUNT) for school in shown.schools), Column("Total", Kind.COUNT),
+        Column("Schools reporting", Kind.WHOLE),
+    ]  # fmt: skip
     summary = book.sheet("Summary")
     summary.note(NOTE)
-    first = len(found.schools) if len(found.schools) > MOST_BESIDE else 0
-    rows: list[list[Cell]] = [[words, *shown.row(party, figure)[first:]] for words, party, figure in GLANCE]
+    first = len(shown.schools) if len(shown.schools) > MOST_BESIDE else 0
+    rows = [[words, *shown.row(figure, is_police=is_police)[first:]] for words, figure, is_police in FIRST_LOOK]
     table = summary.table([Column("Measure"), *heads[first:]], rows)
-    chart_measures(summary, table, rows, [len(rows[0]) - 2], "All schools together", "all schools in the quarter")
+    chart_measures(summary, table, [len(rows[0]) - 2], "All schools together", "all schools in the quarter")
     for sheet in SHEETS:
         page = book.sheet(sheet.name)
         page.note(f"{agreement.cite(sheet.note)} {NOTE}")
-        page.table([Column("Measure"), Column("Line"), *heads], list(_rows(sheet, shown)))
-    book.sheet("Meetings").table(MEETING_COLUMNS, meeting_rows(revision))
+        page.table([Column("Measure"), Column("Line"), *heads], [
+            [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
+            for group, label, figure in sheet.lines()
+        ])  # fmt: skip
+    book.sheet("Meetings").table(team.PUBLIC_MEETINGS, team.public_meeting_rows(revision))
     recommended = book.sheet("Recommendations")
     recommended.note(RECOMMENDED)
-    recommended.table(RECOMMENDATION_COLUMNS, recommendation_rows(revision))
+    recommended.table(team.PUBLIC_RECOMMENDATIONS, team.public_recommendation_rows(revision))
     define(book, agreement)
-    return book.content()
+    return book.content(), decision
 
 
 class _Shown:
     """A quarter's counts as the public sees them."""
 
-    def __init__(self, found: QuarterFigures, cells: Mapping[Key, int | None], suppressed: Suppressed) -> None:
-        self._found, self._cells, self._suppressed = found, cells, suppressed
+    def __init__(self, found: QuarterFigures, suppressed: Suppressed) -> None:
+        self._found, self._suppressed = found, suppressed
+        self._cells = quarter_tables(found).cells
+        self.schools = list(found.schools)
 
-    def row(self, party: str, figure: str) -> list[Cell]:
+    def row(self, figure: str, *, is_police: bool) -> Row:
         """A figure at each school and over all of them, and how many have it."""
-        places = [*self._found.schools, EVERYWHERE]
-        known = sum(self._cells[self._key(party, figure, school)] is not None for school in self._found.schools)
-        return [*(self._cell(party, figure, place) for place in places), known]
-
-    def _key(self, party: str, figure: str, place: str) -> Key:
-        return (self._found.label, party, figure, place)
-
-    def _cell(self, party: str, figure: str, place: str) -> Cell:
-        cell = self._key(party, figure, place)
-        value = self._cells[cell]
-        return self._suppressed.marker_for(cell) or (self._lacking(party, place) if value is None else value)
-
-    def _lacking(self, party: str, place: str) -> str:
-        places = self._found.schools if place == EVERYWHERE else [place]
-        is_missing = all(self._found.is_missing(place, is_police=party == POLICE) for place in places)
-        return MISSING if is_missing else NOT_COLLECTED
-
-
-def _columns(agreement: Agreement, found: QuarterFigures) -> list[Column]:
-    schools = [Column(agreement.school_name(school), Kind.COUNT) for school in found.schools]
-    return [*schools, Column("Total", Kind.COUNT), Column("Schools reporting", Kind.WHOLE)]
-
-
-def _rows(sheet: TableSheet, shown: _Shown) -> Iterator[list[Cell]]:
-    party, groups = (POLICE, POLICE_GROUPS) if sheet.is_police else (SCHOOLS, SCHOOL_GROUPS)
-    for code in sheet.groups:
-        title = groups[code].title
-        for figure, label in groups[code].figures.items():
-            yield [title, label, *shown.row(party, figure)]
-        if code in ADDED_UP and party == SCHOOLS:
-            yield [title, ALL, *shown.row(party, code)]
-
-
-def meeting_rows(revision: Revision) -> list[list[object]]:
-    """A revision's meetings without names and minutes."""
-    return [
-        [meeting.held_on, *(present_from(meeting, party) for party in Party), quorum(meeting)]
-        for meeting in meetings_in(revision)
-    ]
-
-
-def recommendation_rows(revision: Revision) -> list[list[object]]:
-    """When a revision's recommendations are due and how they stand, without their words."""
-    return [[recommendation.due_on, OUTCOMES[recommendation.state]] for recommendation in recommendations_in(revision)]
+        is_missing = [self._found.is_missing(school, is_police=is_police) for school in self.schools]
+        row: Row = []
+        for place, lacks in zip((*self.schools, EVERYWHERE), (*is_missing, all(is_missing)), strict=True):
+            cell = (self._found.label, party_of(is_police=is_police), figure, place)
+            row.append(self._suppressed.printed(cell, self._cells[cell], MISSING if lacks else NOT_COLLECTED))
+        return [*row, len(self._found.total(figure, is_police=is_police).at)]
