@@ -10,10 +10,10 @@ from typing import IO
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
-from exports.document import LANGUAGE, LONGEST_PROPERTY, safe
+from exports.document import LANGUAGE, Archive, in_property, safe
 from exports.workbook import styles
 from exports.workbook.cells import LONG_TEXTS, Column, Kind, LongText, Writing, parts
-from exports.workbook.package import Archive, Package
+from exports.workbook.package import Package
 from exports.workbook.sheets import Line, Sheet
 from exports.workbook.styles import Styles
 from models.terms import Agreement
@@ -84,7 +84,7 @@ class Book:
         for sheet in self._sheets:
             sheet.prepare(self._about.edition)
         with Archive(target, "w") as archive:
-            Package(self._workbook, archive, list(self._sheets), self._of_long_texts).save()
+            Package(self._workbook, archive, self._sheets, self._of_long_texts).save()
 
     def content(self) -> bytes:
         """The workbook as an .xlsx."""
@@ -115,10 +115,6 @@ LONG_TEXT_COLUMNS = (
 def _properties(about: About) -> DocumentProperties:
     made = about.made_at.astimezone(UTC)
     return DocumentProperties(
-        title=_property(about.title), subject=_property(f"{about.parties}, {about.period}"), creator=BOT,
+        title=in_property(about.title), subject=in_property(f"{about.parties}, {about.period}"), creator=BOT,
         lastModifiedBy=BOT, created=made, modified=made, category=about.edition.value, language=LANGUAGE,
     )  # fmt: skip
-
-
-def _property(text: str) -> str:
-    return safe(text)[:LONGEST_PROPERTY]

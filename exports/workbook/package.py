@@ -3,84 +3,54 @@
 Nothing is written anywhere else on the way: openpyxl itself would leave the rows in temporary files.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, Protocol
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from collections.abc import Callable
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
-from exports.document import MADE_ON_UNIX, ZIP_TIME
-
-
-class Content(Protocol):
-    """What stands on a sheet. What a sheet says of its rows is known once they are written."""
-
-    worksheet: WriteOnlyWorksheet
-    descriptions: list[str]
-
-    def rows(self) -> Iterator[str]:
-        """The rows as XML."""
-
-    def finish(self) -> None:
-        """Tell the worksheet what followed from its rows: merged cells, filter, charts."""
-
-
-class Archive(ZipFile):
-    """A zip whose parts bear no time of their own."""
-
-    def part(self, name: str) -> ZipInfo:
-        """An entry for a part of the workbook."""
-        entry = ZipInfo(name, ZIP_TIME)  # the same content gives the same bytes, which a reader can compare
-        entry.compress_type, entry.create_system = ZIP_DEFLATED, MADE_ON_UNIX
-        return entry
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_more: Any) -> None:
-        """Add a part."""
-        super().writestr(self.part(zinfo_or_arcname), data)
+from exports.document import Archive
+from exports.workbook.sheets import Sheet
 
 
 class Package(ExcelWriter):
-    """Writes a workbook whose sheets are filled from contents."""
+    """Writes a workbook of our sheets."""
 
     _archive: Archive
 
     def __init__(
-        self, workbook: Workbook, archive: Archive, contents: list[Content], last: Callable[[], Content | None]
+        self, workbook: Workbook, archive: Archive, sheets: list[Sheet], last: Callable[[], Sheet | None]
     ) -> None:
         """A writer for these sheets; `last` may give one more when all others are written."""
         super().__init__(workbook, archive)
-        self._contents = {content.worksheet.title: content for content in contents}
+        self._sheets = {sheet.worksheet.title: sheet for sheet in sheets}
         self._last = last
 
     def _write_worksheets(self) -> None:
         super()._write_worksheets()  # type: ignore[misc]
-        content = self._last()
-        if content:
-            content.worksheet._id = len(self._contents) + 1  # type: ignore[attr-defined]
-            self._contents[content.worksheet.title] = content
-            self.write_worksheet(content.worksheet)
+        if sheet := self._last():
+            sheet.worksheet._id = len(self._sheets) + 1
+            self._sheets[sheet.worksheet.title] = sheet
+            self.write_worksheet(sheet.worksheet)
 
     def write_worksheet(self, ws: Any) -> None:
         """Write a sheet: what comes before its rows, the rows as they come, and what comes after them."""
-        content = self._contents[ws.title]
+        sheet = self._sheets[ws.title]
         with self._archive.open(self._archive.part(ws.path[1:]), "w") as part:
             writer = WorksheetWriter(ws, part)
             writer.write_top()
             stream: Any = writer.xf.send(True)
             with stream.element("sheetData"):
                 stream.flush()
-                for row in content.rows():
+                for row in sheet.rows():
                     part.write(row.encode())
             writer.xf.send(None)
-            content.finish()
             writer.write_tail()
             writer.close()
         ws._rels = writer._rels  # type: ignore[attr-defined]
-        ws._drawing = Drawing(ws._charts, content.descriptions)
+        ws._drawing = Drawing(ws._charts, sheet.descriptions)
         self.manifest.append(ws)
 
 
