@@ -94,15 +94,10 @@ def _register(request: Register, session: Session, agreement: Agreement, actor: 
 
 
 @_made.register
-def _year_book(request: YearBook, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
-    content = year_book(session, agreement, request.school_year, actor.name, now)
-    return File(f"yearly-report-{request.school_year}.xlsx", content)
-
-
-@_made.register
-def _year_report(request: YearReport, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
-    content = year_report(session, agreement, request.school_year, actor.name, now)
-    return File(f"yearly-report-{request.school_year}.docx", content)
+def _year(request: YearBook | YearReport, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    make_it, ending = (year_book, "xlsx") if isinstance(request, YearBook) else (year_report, "docx")
+    content = make_it(session, agreement, request.school_year, actor.name, now)
+    return File(f"yearly-report-{request.school_year}.{ending}", content)
 
 
 @_made.register

@@ -32,6 +32,7 @@ FONT = "Calibri"
 DARK, GRAY, WARNING, RULE, FILL = "1F3550", "595959", "8A1C1C", "B8C2CC", "E8EDF3"
 SHADED = f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL}"/>'
 WHOLE = "<w:cantSplit/>"
+RULED, BARE = "Ruled Table", "Bare Table"
 RULE_ABOVE = f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tcBorders>'
 
 
@@ -52,13 +53,6 @@ class Style(StrEnum):
     CELL_NUMBER = "Table Number"
     CELL_NUMBER_HEADING = "Table Number Heading"
     SIGNATURE = "Signature Line"
-
-
-class Look(StrEnum):
-    """How a table looks: with a rule above each row, or without any."""
-
-    RULED = "Ruled Table"
-    BARE = "Bare Table"
 
 
 @dataclass(frozen=True)
@@ -131,11 +125,11 @@ class Paper:
         self._content.append(_paragraph(Line(text, style), with_next=with_next))
 
     def table(
-        self, inches: Sequence[float], headings: Sequence[str] = (), look: Look = Look.RULED, numbers: int = 0
+        self, inches: Sequence[float], headings: Sequence[str] = (), look: str = RULED, numbers: int = 0
     ) -> "Grid":
-        """Add a table with columns of these widths, the last `numbers` of them for numbers.
+        """Add a table with columns of these widths, the last `numbers` of them for numbers, with a rule above each row.
 
-        Its headings come again on every page that it reaches.
+        Its headings come again on every page that it reaches. A `BARE` one has no rules.
         """
         grid = Grid(inches, headings, look, numbers)
         self._content.append(grid)
@@ -160,7 +154,7 @@ class Paper:
 class Grid:
     """A table, written row by row."""
 
-    def __init__(self, inches: Sequence[float], headings: Sequence[str], look: Look, numbers: int) -> None:
+    def __init__(self, inches: Sequence[float], headings: Sequence[str], look: str, numbers: int) -> None:
         """A table with its headings, if it has any; those of its last columns over numbers."""
         self._inches, self._look = inches, look
         self._rows: list[str] = []
@@ -174,7 +168,7 @@ class Grid:
 
     def row(self, *cells: Cell, with_next: bool = False) -> None:
         """Add a row. A short one stays whole; `with_next` keeps it with the beginning of the next one."""
-        edge = RULE_ABOVE if self._look is Look.RULED else ""
+        edge = RULE_ABOVE if self._look == RULED else ""
         filled = list(zip(cells, self._inches, strict=True))
         is_short = all(_is_short(cell, width) for cell, width in filled)
         self._add(WHOLE if is_short else "", [_cell(cell, width, edge, with_next=with_next) for cell, width in filled])
@@ -328,8 +322,8 @@ STYLES = f"""<w:styles {nsdecls("w")}>
 {_paragraph_style(Style.SIGNATURE, f"<w:pBdr>{_edge('top', 6, 2, 'auto')}</w:pBdr>" + _spacing(640, 0), 9.5)}
 {_paragraph_style("header", TO_THE_RIGHT + _spacing(0, 0), 9, GRAY)}
 {_paragraph_style("footer", f"<w:pBdr>{_edge('top', 4, 4)}</w:pBdr>" + TO_THE_RIGHT + _spacing(0, 0), 9, GRAY)}
-{_table_style(Look.RULED, _edge("top", 4) + _edge("bottom", 4), 86)}
-{_table_style(Look.BARE, "", 0)}
+{_table_style(RULED, _edge("top", 4) + _edge("bottom", 4), 86)}
+{_table_style(BARE, "", 0)}
 </w:styles>"""
 SETTINGS = f"""<w:settings {nsdecls("w")}>
 <w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>

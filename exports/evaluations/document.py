@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from exports.document import About, Line, Look, Paper, Style, in_words
+from exports.document import BARE, About, Line, Paper, Style, in_words
 from models.evaluations.acts import is_late
 from models.evaluations.criteria import CRITERIA, RATINGS
 from models.evaluations.evidence import DEFINITIONS, Figures, lines
@@ -234,7 +234,7 @@ def _write_signatures(paper: Paper, about: EvaluationReport) -> None:
         ("Chief of Police or designee", name, "Acknowledged", received_at),
     )
     paper.write("Signatures", Style.HEADING)
-    table = paper.table((4.2, 0.3, 2.0), look=Look.BARE)
+    table = paper.table((4.2, 0.3, 2.0), look=BARE)
     for label, signer, done, at in signers:
         signed = [Line(signer, Style.CELL_STRONG), Line(f"{done} in the bot {at}" if at else "", Style.CELL_SMALL)]
         signature = [Line(label, Style.SIGNATURE), *(line for line in signed if line.text)]

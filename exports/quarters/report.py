@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from exports.document import About, Line, Look, Paper, Style, in_words
+from exports.document import BARE, About, Line, Paper, Style, in_words
 from exports.quarters.team import quorum
 from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes, period_of
 from models.quarters.figures import meetings_in, recommendations_in
@@ -91,7 +91,7 @@ def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Yea
 
 def _signatures(paper: Paper) -> None:
     paper.write("Signatures", Style.HEADING)
-    table = paper.table((3.1, 0.3, 3.1), look=Look.BARE)
+    table = paper.table((3.1, 0.3, 3.1), look=BARE)
     signers = ("Superintendent of Schools, date", "Chief of Police, date")
     left, right = ([Line(signer, Style.SIGNATURE)] for signer in signers)
     table.row(left, [], right)

@@ -187,11 +187,14 @@ class Sheet:
         row = 1
         for block in self._blocks:
             if isinstance(block, Table):
-                before = len(self._writing.long_texts)
+                long_texts_before = len(self._writing.long_texts)
                 yield from self._table(block, row)
                 row = block.last_row + 1
-                for line in self._below(block, before):
-                    yield self._line(line, row)
+                if not (block.count or block.total):
+                    yield self._line(NOTHING, row)
+                    row += 1
+                if len(self._writing.long_texts) > long_texts_before:
+                    yield self._line(ABOUT_LONG_TEXTS, row)
                     row += 1
             elif isinstance(block, _Chart):
                 self._draw(block, f"A{row}")
@@ -209,10 +212,6 @@ class Sheet:
         header_row = chart.table.header_row
         drawn = bar_chart(self.worksheet, header_row, chart.rows, chart.category, chart.values, chart.titles)
         self.worksheet.add_chart(drawn, place)
-
-    def _below(self, table: Table, long_texts_before: int) -> list[Line]:
-        nothing = [] if table.count or table.total else [NOTHING]
-        return nothing + ([ABOUT_LONG_TEXTS] if len(self._writing.long_texts) > long_texts_before else [])
 
     def _line(self, line: Line, row: int) -> str:
         letters = int(self._letters * LETTERS.get(line.style, 1))
