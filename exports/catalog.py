@@ -6,13 +6,12 @@ from functools import singledispatch
 
 from sqlalchemy.orm import Session
 
+from exports.document import span
 from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
 from exports.notices.register import register
 from exports.quarters.book import quarter_book
-from exports.quarters.dates import span
-from exports.quarters.public_quarter import public_book
-from exports.quarters.public_year import public_year_book
+from exports.quarters.public import public_book, public_year_book
 from exports.quarters.report import year_report
 from exports.quarters.year import year_book
 from models.actor import Actor
@@ -44,16 +43,6 @@ class File:
     rows: int | None = None
 
 
-@dataclass(frozen=True)
-class Work:
-    """What a maker works with: the records, the agreement, for whom, and when."""
-
-    session: Session
-    agreement: Agreement
-    actor: Actor
-    now: datetime
-
-
 def make(session: Session, agreement: Agreement, actor: Actor, request: ExportRequest, now: datetime) -> File:
     """Make what was asked for, for somebody whose right is looked at once more at this moment.
 
@@ -63,34 +52,32 @@ def make(session: Session, agreement: Agreement, actor: Actor, request: ExportRe
         Conflict: it cannot be made public as things stand.
     """
     request.authorize(session, actor)
-    return _made(request, Work(session, agreement, actor, now))
+    return _made(request, session, agreement, actor, now)
 
 
 @singledispatch
-def _made(request: ExportRequest, _work: Work) -> File:
+def _made(request: ExportRequest, _session: Session, _agreement: Agreement, _actor: Actor, _now: datetime) -> File:
     raise NotImplementedError(request.kind)
 
 
 @_made.register
-def _quarter(request: QuarterBook, work: Work) -> File:
-    schools = schools_where(work.actor, request.act)
-    revision = _revision(request, work)
-    content = quarter_book(work.session, work.agreement, revision, work.actor.name, work.now, schools)
+def _quarter(request: QuarterBook, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    schools, revision = schools_where(actor, request.act), _revision(session, request)
     whose = "".join(f"-{school}" for school in schools or ())
     if schools and len(whose) > LONGEST_WHOSE:
         whose = f"-{len(schools)}-schools"
+    content = quarter_book(session, agreement, revision, actor.name, now, schools)
     return File(f"{_name(revision)}{whose}.xlsx", content)
 
 
 @_made.register
-def _public(request: PublicQuarter, work: Work) -> File:
-    revision = _revision(request, work)
-    content, decision = public_book(work.session, work.agreement, revision, work.now)
-    return File(f"{_name(revision)}-public.xlsx", content, decision)
+def _public(request: PublicQuarter, session: Session, agreement: Agreement, _actor: Actor, now: datetime) -> File:
+    revision = _revision(session, request)
+    return File(f"{_name(revision)}-public.xlsx", *public_book(session, agreement, revision, now))
 
 
-def _revision(request: QuarterBook | PublicQuarter, work: Work) -> Revision:
-    found = records.find_revision(work.session, request.quarter_id, request.revision)
+def _revision(session: Session, request: QuarterBook | PublicQuarter) -> Revision:
+    found = records.find_revision(session, request.quarter_id, request.revision)
     if found is None:
         raise NotFound("There is no such revision of the quarter.")
     return found
@@ -101,36 +88,30 @@ def _name(revision: Revision) -> str:
 
 
 @_made.register
-def _register(request: Register, work: Work) -> File:
-    content, rows = register(work.session, work.agreement, work.actor, request.first, request.last, work.now)
+def _register(request: Register, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content, rows = register(session, agreement, actor, request.first, request.last, now)
     return File(f"register-{request.first}-to-{request.last}.xlsx", content, rows=rows)
 
 
 @_made.register
-def _year_book(request: YearBook, work: Work) -> File:
-    content = year_book(work.session, work.agreement, request.school_year, work.actor.name, work.now)
-    return File(f"yearly-report-{request.school_year}.xlsx", content)
+def _year(request: YearBook | YearReport, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    make_it, ending = (year_book, "xlsx") if isinstance(request, YearBook) else (year_report, "docx")
+    content = make_it(session, agreement, request.school_year, actor.name, now)
+    return File(f"yearly-report-{request.school_year}.{ending}", content)
 
 
 @_made.register
-def _year_report(request: YearReport, work: Work) -> File:
-    content = year_report(work.session, work.agreement, request.school_year, work.actor.name, work.now)
-    return File(f"yearly-report-{request.school_year}.docx", content)
+def _public_year(request: PublicYear, session: Session, agreement: Agreement, _actor: Actor, now: datetime) -> File:
+    made = public_year_book(session, agreement, request.school_year, now)
+    return File(f"yearly-report-{request.school_year}-public.xlsx", *made)
 
 
 @_made.register
-def _public_year(request: PublicYear, work: Work) -> File:
-    content, decision = public_year_book(work.session, work.agreement, request.school_year, work.now)
-    return File(f"yearly-report-{request.school_year}-public.xlsx", content, decision)
-
-
-@_made.register
-def _fill_in(request: FillIn, work: Work) -> File:
-    submission = school_submissions.get(work.session, request.submission_id)
-    content = fill_in_of(work.session, work.agreement, submission, work.now)
-    return File(
-        f"submission-{submission.party}-{submission.quarter.school_year}-{submission.quarter.code}.xlsx", content
-    )
+def _fill_in(request: FillIn, session: Session, agreement: Agreement, _actor: Actor, now: datetime) -> File:
+    submission = school_submissions.get(session, request.submission_id)
+    quarter = submission.quarter
+    content = fill_in_of(session, agreement, submission, now)
+    return File(f"submission-{submission.party}-{quarter.school_year}-{quarter.code}.xlsx", content)
 
 
 def fill_in_of(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> bytes:
@@ -147,9 +128,9 @@ def fill_in_of(session: Session, agreement: Agreement, submission: Submission, n
 
 
 @_made.register
-def _officer_month(request: OfficerMonth, work: Work) -> File:
+def _officer_month(request: OfficerMonth, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     first = request.first_day
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    officer = work.session.get_one(Person, request.officer_id)
-    content = packet(work.session, work.agreement, officer, first, last, work.actor.name, work.now)
+    officer = session.get_one(Person, request.officer_id)
+    content = packet(session, agreement, officer, first, last, actor.name, now)
     return File(f"officer-{officer.id}-reports-{first:%Y-%m}.xlsx", content)

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import (
 from sqlalchemy.orm import Session
 
 from exports.evaluations.document import report as written_report
-from exports.evaluations.report_data import report_of
+from exports.evaluations.document import report_of
 from handlers.evaluations.ids import (
     EvaluationActionId,
     EvaluationRead,
