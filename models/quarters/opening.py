@@ -1,6 +1,6 @@
 """A quarter is opened: by the bot on the first school day after its end, or earlier by a member of the team (§IX)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -13,10 +13,11 @@ from models.destinations import Team
 from models.errors import Conflict, Invalid
 from models.policy import Act, Subject, may, require
 from models.quarters import tables as records
+from models.quarters.changes import record
 from models.quarters.periods import Period, period_after, period_before, period_of
 from models.quarters.reminders import plan_reminders
 from models.quarters.tables import POLICE, Quarter, Revision, Submission
-from models.store import audit, deadlines
+from models.store import deadlines
 from models.store.base import insert_or_meet
 from models.store.deadlines import WhenDue
 from models.terms import Agreement
@@ -29,15 +30,13 @@ A_DAY = timedelta(days=1)
 def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day: date, now: datetime) -> Quarter:
     """Open the running quarter early, or the one before it: of two who press at once, one opens it.
 
-    Raises:
-        Refused: not a member of the team.
-        Conflict: it is another quarter by now.
+    Raises `Refused` off the team, and `Conflict` where it is another quarter by now.
     """
     require(actor, Act.OPEN_QUARTER, Subject())
-    period = next((period for period in at_hand(agreement, now) if period.first_day == first_day), None)
-    if period is None:
-        raise Conflict("Only the current quarter and the one before it can be opened early.")
-    return open_quarter(session, agreement, period, actor, now)
+    for period in at_hand(agreement, now):
+        if period.first_day == first_day:
+            return open_quarter(session, agreement, period, actor, now)
+    raise Conflict("Only the current quarter and the one before it can be opened early.")
 
 
 def at_hand(agreement: Agreement, now: datetime) -> list[Period]:
@@ -57,9 +56,8 @@ def open_quarter(session: Session, agreement: Agreement, period: Period, actor: 
     """Open a quarter and have its board posted, once; without an actor the bot does it."""
     opened_by = actor.person_id if actor else None
     statement = insert_or_meet(session, Quarter.__table__).values(
-        school_year=period.school_year, code=period.code, first_day=period.first_day, last_day=period.last_day,
-        due_on=period.last_day + timedelta(days=agreement.quarter_targets.due_days),
-        opened_at=now, opened_by_id=opened_by,
+        **asdict(period), due_on=period.last_day + timedelta(days=agreement.quarter_targets.due_days), opened_at=now,
+        opened_by_id=opened_by,
     )  # fmt: skip
     new_id = session.execute(statement.on_conflict_do_nothing().returning(Quarter.id)).scalar_one_or_none()
     if new_id is None:
@@ -69,8 +67,7 @@ def open_quarter(session: Session, agreement: Agreement, period: Period, actor: 
     quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
     quarter.board_id = outbox.enqueue(session, records.BOARD, new_id, Team(), now)
     plan_reminders(session, agreement, quarter, now)
-    who = actor.label if actor else "bot"
-    audit.record(session, who, "open quarter", records.audit_name(quarter), now, {"quarter": quarter.label})
+    record(session, actor, "open quarter", quarter, now, quarter=quarter.label)
     session.flush()
     return quarter
 
@@ -80,9 +77,7 @@ def open_baseline(
 ) -> Quarter:
     """Open a past school year, such as 2018-19, whose figures others are compared with; or find it open (§IX).
 
-    Raises:
-        Refused: not a member of the team.
-        Invalid: it is no school year that is over.
+    Raises `Refused` off the team, and `Invalid` where it is no school year that is over.
     """
     require(actor, Act.OPEN_QUARTER, Subject())
     first_year = records.SCHOOL_YEAR.fullmatch(school_year or "")
@@ -92,8 +87,7 @@ def open_baseline(
     first, last = agreement.days_of(school_year)
     if last >= today:
         raise Invalid({"school_year": "Enter a school year that has ended."})
-    found = records.find(session, school_year, records.BASELINE)
-    if found:
+    if found := records.find(session, school_year, records.BASELINE):
         return found
     quarter = Quarter(
         school_year=school_year, code=records.BASELINE, first_day=first, last_day=last, due_on=today, opened_at=now,
@@ -102,7 +96,7 @@ def open_baseline(
     )  # fmt: skip
     session.add(quarter)
     session.flush()
-    audit.record(session, actor.label, "open baseline", records.audit_name(quarter), now, {"school_year": school_year})
+    record(session, actor, "open baseline", quarter, now, school_year=school_year)
     return quarter
 
 

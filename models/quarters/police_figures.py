@@ -13,7 +13,7 @@ from models.quarters import police_counts
 from models.quarters.measures import FigureKey
 from models.quarters.police_counts import Counts
 from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
-from models.quarters.tables import Addition, CountedNotice, Quarter, Submission, SubmissionVersion
+from models.quarters.tables import POLICE, Addition, CountedNotice, Quarter, Submission, SubmissionVersion
 from models.terms import Agreement
 
 NEW = "filed or moved into this quarter since"
@@ -41,16 +41,16 @@ class FigureChange:
 
 def standing_additions(session: Session, submission: Submission) -> list[Addition]:
     """What is added now, oldest first."""
-    return list(
-        session.scalars(select(Addition).filter_by(submission_id=submission.id, ended_at=None).order_by(Addition.id))
-    )
+    query = select(Addition).filter_by(submission_id=submission.id, ended_at=None)
+    return list(session.scalars(query.order_by(Addition.id)))
 
 
 def additions_of(session: Session, version: SubmissionVersion) -> list[Addition]:
     """What was added when a version was confirmed."""
     at = version.submitted_at
     stood = and_(Addition.added_at <= at, or_(Addition.ended_at.is_(None), Addition.ended_at > at))
-    return list(session.scalars(select(Addition).where(Addition.submission_id == version.submission_id, stood)))
+    query = select(Addition).where(Addition.submission_id == version.submission_id, stood)
+    return list(session.scalars(query.order_by(Addition.id)))
 
 
 def confirmed_counts(version: SubmissionVersion) -> Counts:
@@ -73,19 +73,14 @@ def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addi
 
 def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
     """Whether the police's submission would be another one if it were confirmed now."""
-    submission = quarter.police_submission
-    if submission.sent is None:
-        return False
-    if additions_changed(session, submission):
-        return True
-    counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
-    return bool(figures_changed(submission.sent, counts))
+    submission = quarter.submission_of(POLICE)
+    return additions_changed(session, submission) or bool(changed_since(session, agreement, submission.sent))
 
 
 def additions_changed(session: Session, submission: Submission) -> bool:
     """Whether something was added or taken back since the submission was confirmed; not before that."""
-    then = additions_of(session, submission.sent) if submission.sent else standing_additions(session, submission)
-    return [row.id for row in then] != [row.id for row in standing_additions(session, submission)]
+    sent = submission.sent
+    return sent is not None and additions_of(session, sent) != standing_additions(session, submission)
 
 
 def changed_since(session: Session, agreement: Agreement, version: SubmissionVersion | None) -> list[FigureChange]:
@@ -96,24 +91,15 @@ def changed_since(session: Session, agreement: Agreement, version: SubmissionVer
     return figures_changed(version, police_counts.counts(session, agreement, quarter.first_day, quarter.last_day))
 
 
-def figures_changed(version: SubmissionVersion | None, counts: Counts) -> list[FigureChange]:
-    """The figures that count otherwise than in a version that was confirmed; none without one."""
-    then = confirmed_counts(version) if version else None
-    return [] if then is None else [
-        FigureChange(school, figure, _of(then, school, figure), value)
-        for school, figures in with_all_schools(counts, then).items()
-        for figure, value in figures.items()
-        if value != _of(then, school, figure)
-    ]  # fmt: skip
-
-
-def with_all_schools(counts: Counts, others: Counts) -> Counts:
-    """Counts with zeros for the schools that only the others have."""
-    return counts | {school: dict.fromkeys(POLICE_KEYS, 0) for school in others if school not in counts}
-
-
-def _of(counts: Counts, school: str, figure: str) -> int:
-    return counts.get(school, {}).get(figure, 0)
+def figures_changed(version: SubmissionVersion, counts: Counts) -> list[FigureChange]:
+    """The figures that count otherwise than in a version that was confirmed."""
+    then, zeros = confirmed_counts(version), dict.fromkeys(POLICE_KEYS, 0)
+    return [
+        FigureChange(school, figure, before, value)
+        for school in dict.fromkeys((*counts, *then))
+        for figure, value in counts.get(school, zeros).items()
+        if value != (before := then.get(school, {}).get(figure, 0))
+    ]
 
 
 def differences(session: Session, agreement: Agreement, submission: Submission, most: int) -> list[Difference]:

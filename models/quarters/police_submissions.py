@@ -1,6 +1,10 @@
-"""The police's submission: counted from the notices, adjusted with a reason, confirmed; later changes show (§IX)."""
+"""The police's submission: counted from the notices, adjusted with a reason, confirmed; later changes show (§IX).
 
-from dataclasses import dataclass, field
+Every act raises `Refused` unless the actor is a supervisor or on the team for the police. Whatever changes it raises
+`Conflict` once the quarter is signed off.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, literal, select
@@ -31,20 +35,16 @@ class Count:
     counts: Counts
     additions: list[Addition]
     incomplete: list[Notice]
-    differences: list[Difference] = field(default_factory=list)
-    figures_changed: list[FigureChange] = field(default_factory=list)
-    additions_changed: bool = False
+    differences: list[Difference]
+    figures_changed: list[FigureChange]
+    additions_changed: bool
 
 
 def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, most: int) -> Count:
-    """The quarter as the notices have it at this moment; lists are cut after `most`.
-
-    Raises:
-        Refused: neither supervisor nor on the team for the police.
-    """
+    """The quarter as the notices have it at this moment; lists are cut after `most`."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.get(session, quarter_id)
-    submission = quarter.police_submission
+    submission = quarter.submission_of(records.POLICE)
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
     return Count(
@@ -53,7 +53,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
         police_figures.standing_additions(session, submission),
         police_counts.incomplete(session, agreement, *days, most),
         police_figures.differences(session, agreement, submission, most),
-        police_figures.figures_changed(submission.sent, counts),
+        police_figures.figures_changed(submission.sent, counts) if submission.sent else [],
         police_figures.additions_changed(session, submission),
     )
 
@@ -63,13 +63,10 @@ def confirm(
 ) -> Submission:
     """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason.
 
-    Raises:
-        Refused: neither supervisor nor on the team for the police.
-        Invalid: it was confirmed before, and no reason is given.
-        Conflict: the quarter is signed off.
+    Raises `Invalid` where it was confirmed before, and no reason is given.
     """
-    quarter, submission = _for_writing(session, actor, quarter_id)
-    last = submission.sent
+    submission = _for_writing(session, actor, quarter_id)
+    quarter, last = submission.quarter, submission.sent
     if last:
         require_valid(check_reason(because, now))
     version = SubmissionVersion(
@@ -87,13 +84,11 @@ def confirm(
 
 
 def confirm_first(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime) -> Submission:
-    """Confirm the submission for the first time; of two who do so at once, one does.
-
-    Raises:
-        Refused, Conflict: as for `confirm`.
-    """
+    """Confirm the submission for the first time; of two who do so at once, one does."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
-    submission = records.locked(session, quarter_id).police_submission  # locked: the other one waits, and finds it sent
+    submission = records.locked(session, quarter_id).submission_of(
+        records.POLICE
+    )  # the other waits, finds it sent
     return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now)
 
 
@@ -103,12 +98,10 @@ def add(
 ) -> Addition:  # fmt: skip
     """Count something at a school that was not filed as a notice, with a reason. It counts from the next confirmation.
 
-    Raises:
-        Refused, Conflict: as for `confirm`.
-        Invalid: no number, or no reason.
+    Raises `Invalid` where the figure, the number or the reason cannot be taken.
     """
-    quarter, submission = _for_writing(session, actor, quarter_id)
-    problems = check_reason(because, now)
+    submission = _for_writing(session, actor, quarter_id)
+    quarter, problems = submission.quarter, check_reason(because, now)
     if school not in quarter.schools:
         problems["school"] = "Please choose again: this school is not in this quarter."
     if figure not in POLICE_KEYS:
@@ -128,14 +121,10 @@ def add(
 
 
 def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -> Quarter:
-    """Count an addition no more. It stays on record.
-
-    Raises:
-        Refused, Conflict: as for `confirm`; or it was taken back before.
-    """
+    """Count an addition no more. It stays on record. Raises `Conflict` where it was taken back before."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
     found = must_exist(session.get(Addition, addition_id), "adjustment")
-    quarter, _submission = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
+    quarter = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id).quarter
     session.refresh(found)
     if found.ended_at:
         raise Conflict("This adjustment has already been removed.")
@@ -145,13 +134,10 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     return quarter
 
 
-def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quarter, Submission]:
-    require(actor, Act.POLICE_SUBMISSION, Subject())
-    quarter = records.locked(session, quarter_id)
-    records.must_be_open(quarter)
-    submission = quarter.police_submission
+def _for_writing(session: Session, actor: Actor, quarter_id: int) -> Submission:
+    submission = records.locked_open(session, actor, Act.POLICE_SUBMISSION, quarter_id).submission_of(records.POLICE)
     locked_row(session, Submission, submission.id)  # of two who confirm at once, the later one counts on from the other
-    return quarter, submission
+    return submission
 
 
 def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: SubmissionVersion) -> None:

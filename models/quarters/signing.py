@@ -5,7 +5,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -35,29 +34,27 @@ MOST_NAMED = 12
 def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, seen: str, now: datetime) -> Quarter:
     """Sign a quarter for the actor's party, as it was `seen`. The second signature closes it and keeps what it says.
 
-    Raises:
-        Refused: not on the team.
-        Conflict: something is missing or has changed, this party has signed already, or the same person has.
+    Raises `Refused` off the team, and `Conflict` where something is missing or has changed, this party has signed
+    already, or the same person has.
     """
-    require(actor, Act.SIGN_OFF, Subject())
-    quarter = records.locked(session, quarter_id)
-    party = party_of(actor)
-    records.must_be_open(quarter)
-    _must_be_as_seen(quarter, seen)  # nobody signs what was changed between their look and their click
-    _must_be_complete(session, agreement, quarter, now)
-    standing = quarter.revision.standing
+    quarter = records.locked_open(session, actor, Act.SIGN_OFF, quarter_id)
+    party, revision, standing = party_of(actor), quarter.revision, quarter.revision.standing
+    if fingerprint(quarter) != seen:  # nobody signs what was changed between their look and their click
+        raise Conflict(f"{quarter.label} has changed since you opened it. Please review it again before you sign.")
+    if lacking := unsigned(session, agreement, quarter, now):
+        raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
     for signature in standing:
         if signature.person_id == actor.person_id:  # somebody may be on the team for both, and is still one person
             raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
         if signature.side == party:
             raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
-    quarter.revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
+    revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
     session.flush()
     if standing:
-        quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
+        revision.signed_at, revision.content = now, revision.made_of
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
-    record(session, actor, "sign quarter", quarter, now, revision=quarter.revision.revision, side=party)
+    record(session, actor, "sign quarter", quarter, now, revision=revision.revision, side=party)
     board_changed(session, quarter, now)
     return quarter
 
@@ -65,10 +62,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
 def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None, now: datetime) -> Quarter:
     """Reopen a quarter that was signed off: a new revision. What was signed stays.
 
-    Raises:
-        Refused: not on the team.
-        Invalid: no reason is given.
-        Conflict: it is not signed off.
+    Raises `Refused` off the team, `Conflict` where it is not signed off, and `Invalid` without a reason.
     """
     require(actor, Act.OPEN_QUARTER, Subject())
     quarter = records.locked(session, quarter_id)
@@ -79,7 +73,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
     session.flush()
     outbox.enqueue(session, REOPENED, quarter.id, Team(), now, replies_to=quarter.board_id)
-    record(session, actor, "reopen quarter", quarter, now, revision=quarter.revision.revision)
+    record(session, actor, "reopen quarter", quarter, now, revision=number)
     board_changed(session, quarter, now)
     return quarter
 
@@ -127,44 +121,17 @@ def first_of(names: Sequence[str]) -> str:
 
 
 def party_of(actor: Actor) -> Party:
-    """The party for which a member of the team acts.
-
-    Raises:
-        Refused: not on the team.
-    """
+    """The party for which a member of the team acts. Raises `Refused` off the team."""
     party = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
     if party is None:
         raise Refused("Only members of the team can sign.")
     return party
 
 
-def content_of(quarter: Quarter) -> dict[str, Any]:
-    """Which versions a revision is made of, and what was missing and why."""
-    return {
-        "returns": {submission.party: submission.sent.id for submission in quarter.submissions if submission.sent},
-        "missing": {
-            submission.party: submission.missing_because for submission in quarter.submissions if not submission.sent
-        },
-        "meetings": [meeting.id for meeting in quarter.meetings if not meeting.replaced_at],
-        "recommendations": [recommendation.id for recommendation in quarter.recommendations],
-    }
-
-
 def fingerprint(quarter: Quarter) -> str:
     """What tells a quarter as it is now from the same quarter after a change of what is signed."""
-    signed = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
+    signed = json.dumps([quarter.revision.revision, quarter.revision.made_of], sort_keys=True)
     return hashlib.sha256(signed.encode()).hexdigest()[:16]
-
-
-def _must_be_as_seen(quarter: Quarter, seen: str) -> None:
-    if fingerprint(quarter) != seen:
-        raise Conflict(f"{quarter.label} has changed since you opened it. Please review it again before you sign.")
-
-
-def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
-    lacking = unsigned(session, agreement, quarter, now)
-    if lacking:
-        raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
 
 
 def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
