@@ -14,8 +14,8 @@ from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
-from handlers.quarters.ids import QuarterActionId, TeamActionId
-from handlers.quarters.views import recommendation_line
+from handlers.quarters.ids import QuarterActionId
+from handlers.quarters.views import recommendation_row
 from handlers.values import Nothing, RecordId
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
@@ -85,7 +85,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
         *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
         *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),
-        *_section("Recommendations assigned to you", [_recommendation(row) for row in contents.recommendations]),
+        *_section("Recommendations assigned to you", [recommendation_row(row) for row in contents.recommendations]),
         *_proposals(agreement, contents.to_approve),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
     ]
@@ -171,12 +171,6 @@ def _submission(agreement: Agreement, submission: Submission) -> Block:
     text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
     accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
     return SectionBlock(block_id=f"submission:{submission.id}", text=text, accessory=accessory)
-
-
-def _recommendation(recommendation: Recommendation) -> Block:
-    accessory = button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id))
-    text = plain(recommendation_line(recommendation))
-    return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
 
 
 def _open(notice: Notice) -> ButtonElement:

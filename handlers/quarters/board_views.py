@@ -16,11 +16,13 @@ MARKS = {
 def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     """Which quarter it is, its days, and how many submissions are in."""
     by_weekdays = [small(BY_WEEKDAYS)] if is_by_weekdays and not quarter.opened_by_id else []
+    missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
+    declared = f", {missing} declared missing" if missing else ""
     return [
         HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
         small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
         *by_weekdays,
-        paragraph(f"{progress(number_sent(quarter), len(quarter.submissions))} submissions in{_missing(quarter)}"),
+        paragraph(f"{progress(number_sent(quarter), len(quarter.submissions))} submissions in{declared}"),
     ]  # fmt: skip
 
 
@@ -35,22 +37,13 @@ def number_sent(quarter: Quarter) -> int:
     return sum(submission.sent is not None for submission in quarter.submissions)
 
 
-def _missing(quarter: Quarter) -> str:
-    missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
-    return f", {missing} declared missing" if missing else ""
-
-
 def headline(agreement: Agreement, submission: Submission) -> str:
     """Who owes a submission, and how far it is. Never a figure."""
-    return f"{MARKS[submission.state]} *{escaped(party_name(agreement, submission.party))}* · {_standing(submission)}"
-
-
-def _standing(submission: Submission) -> str:
-    sent = submission.sent
+    sent, standing = submission.sent, str(submission.state)
     if sent and sent.submitted_at and sent.submitted_by:
         correcting = ", correction in progress" if submission.draft else ""
-        return f"{submission.state} by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
-    return str(submission.state)
+        standing += f" by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
+    return f"{MARKS[submission.state]} *{escaped(party_name(agreement, submission.party))}* · {standing}"
 
 
 def meetings(agreement: Agreement, quarter: Quarter) -> list[Block]:

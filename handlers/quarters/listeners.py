@@ -17,7 +17,6 @@ from models.errors import Conflict
 from models.policy import Act, Subject, allowed, may, require
 from models.quarters import opening, signing, team
 from models.quarters import tables as records
-from models.quarters.tables import Quarter
 
 MOST_QUARTERS = 5
 QUARTER_ACTS = (Act.OPEN_QUARTER, Act.RECORD_MEETING)
@@ -51,27 +50,27 @@ class Quarters(Topic):
             require(actor, Act.SEE_QUARTER, Subject())
             found = records.newest(session, 1)
             if found:
-                return self._window(session, actor, found[0], now)
+                return self._window(session, actor, found[0].id, now)
             running = opening.at_hand(self._agreement, now)[-1]
             return views.nothing_open(running, opening.not_opened(session, self._agreement, actor, now))
 
     def open(self, payload: Payload) -> View:
         """A quarter in a window."""
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, _seen(session, actor, payload.record_id), now)
+            return self._window(session, actor, payload.record_id, now)
 
     def turn(self, payload: Payload) -> View:
         """Other schools of the quarter."""
         about = payload.value(RecordPage)
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, _seen(session, actor, about.id), now, about.page)
+            return self._window(session, actor, about.id, now, about.page)
 
     def begin(self, payload: Payload) -> View:
         """Open a quarter by hand."""
         first_day = payload.value(Day).day
         with self._context.transaction(payload) as (session, actor, now):
             quarter = opening.open_by_hand(session, self._agreement, actor, first_day, now)
-            return self._window(session, actor, quarter, now)
+            return self._window(session, actor, quarter.id, now)
 
     def sign(self, payload: Payload) -> View:
         """Sign for one's party, as it was shown. Where that cannot be, the window says why, as it stands now."""
@@ -84,7 +83,7 @@ class Quarters(Topic):
             notice = str(conflict)
             self._context.home_changed(payload.identity)
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, records.get(session, seen.quarter_id), now, notice=notice)
+            return self._window(session, actor, seen.quarter_id, now, notice=notice)
 
     def open_reopening(self, payload: Payload) -> View:
         """Ask for the reason."""
@@ -97,7 +96,7 @@ class Quarters(Topic):
         metadata, because = payload.metadata, payload.answers["because"]
         with self._context.recording(payload) as (session, actor, now, sent):
             quarter_id = sent.once(lambda: signing.reopen(session, actor, metadata["quarter"], because, now).id)
-            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+            return sent.answered(self._window(session, actor, quarter_id, now))
 
     def open_declaring(self, payload: Payload) -> View:
         """Ask why a submission is missing."""
@@ -110,27 +109,29 @@ class Quarters(Topic):
         quarter_id, submission_id = metadata["quarter"], metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(lambda: team.declare_missing(session, actor, quarter_id, submission_id, because, now).id)
-            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+            return sent.answered(self._window(session, actor, quarter_id, now))
 
     def open_baselines(self, payload: Payload) -> View:
         """The years that quarters are compared with, and a question for another one."""
         with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
-            return views.baseline_form(self._agreement, records.baselines(session, MOST_QUARTERS))
+            return views.baseline_form(self._agreement, records.newest(session, MOST_QUARTERS, are_baselines=True))
 
     def begin_baseline(self, payload: Payload) -> View:
         """Open a past school year to be compared with."""
         year = payload.answers["school_year"]
         with self._context.recording(payload) as (session, actor, now, sent):
             quarter_id = sent.once(lambda: opening.open_baseline(session, self._agreement, actor, year, now).id)
-            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+            return sent.answered(self._window(session, actor, quarter_id, now))
 
     def _window(
-        self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0, notice: str = ""
+        self, session: Session, actor: Actor, quarter_id: int, now: datetime, page: int = 0, notice: str = ""
     ) -> View:
-        require(actor, Act.SEE_QUARTER, Subject())
+        require(actor, Act.SEE_QUARTER, Subject())  # first: nobody else learns which quarters there are
+        quarter = records.get(session, quarter_id)
         may_record = may(actor, Act.RECORD_MEETING, Subject())
-        others = [*records.newest(session, MOST_QUARTERS), *records.baselines(session, MOST_QUARTERS)]
+        baselines = records.newest(session, MOST_QUARTERS, are_baselines=True)
+        others = [*records.newest(session, MOST_QUARTERS), *baselines]
         shown = Window(
             quarter,
             allowed(actor, QUARTER_ACTS, Subject()),
@@ -144,9 +145,3 @@ class Quarters(Topic):
             others=[other for other in others if other.id != quarter.id],
         )
         return views.window(self._agreement, shown)
-
-
-def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:
-    """A quarter by its id, for those who see quarters: nobody else learns which there are."""
-    require(actor, Act.SEE_QUARTER, Subject())
-    return records.get(session, quarter_id)

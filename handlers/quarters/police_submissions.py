@@ -1,14 +1,12 @@
 """The police's submission in Slack: looked at, added to, confirmed (§IX)."""
 
-from functools import partial
-
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.payload import Payload
 from handlers.quarters import police_submission_views as views
-from handlers.quarters.ids import PoliceActionId, PoliceFormId
+from handlers.quarters.ids import QuarterActionId, QuarterFormId
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
 from models.actor import Actor
@@ -24,16 +22,16 @@ class PoliceSubmissions(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            PoliceFormId.ADDED_WHAT: self.choose_figure,
-            PoliceFormId.ADDED: self.add,
-            PoliceFormId.CONFIRMED_AGAIN: self.confirm_again,
+            QuarterFormId.POLICE_ADDED_WHAT: self.choose_figure,
+            QuarterFormId.POLICE_ADDED: self.add,
+            QuarterFormId.POLICE_CONFIRMED_AGAIN: self.confirm_again,
         }
         self.actions = {
-            PoliceActionId.OPEN: self.open,
-            PoliceActionId.CONFIRM: self.confirm,
-            PoliceActionId.AGAIN: self.open_confirming,
-            PoliceActionId.ADD: self.open_adding,
-            PoliceActionId.TAKE: self.take_back,
+            QuarterActionId.POLICE_OPEN: self.open,
+            QuarterActionId.POLICE_CONFIRM: self.confirm,
+            QuarterActionId.POLICE_AGAIN: self.open_confirming,
+            QuarterActionId.POLICE_ADD: self.open_adding,
+            QuarterActionId.POLICE_TAKE: self.take_back,
         }
 
     def open(self, payload: Payload) -> View:
@@ -50,26 +48,25 @@ class PoliceSubmissions(Topic):
 
     def open_confirming(self, payload: Payload) -> View:
         """Ask why it is confirmed again."""
+        quarter_id = payload.record_id
         words = "What was confirmed stays on record. The current counts become a new version."
-        metadata = {"quarter": payload.record_id}
         with self._context.read_only(payload) as (_session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
-        return reason_form("Confirm again", PoliceFormId.CONFIRMED_AGAIN, words, metadata, "Confirm")
+        form = QuarterFormId.POLICE_CONFIRMED_AGAIN
+        return reason_form("Confirm again", form, words, "Confirm", quarter=quarter_id)
 
     def confirm_again(self, payload: Payload) -> View:
         """Confirm it with a reason."""
         quarter_id, because = payload.metadata["quarter"], payload.answers["because"]
         with self._context.recording(payload) as (session, actor, now, sent):
-            confirm = partial(police_submissions.confirm, session, self._agreement, actor, quarter_id, because, now)
-            sent.once(lambda: confirm().id)
+            sent.once(lambda: police_submissions.confirm(session, self._agreement, actor, quarter_id, because, now).id)
             return sent.answered(self._window(session, actor, quarter_id))
 
     def open_adding(self, payload: Payload) -> View:
         """Ask what is to be added."""
         with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
-            quarter = records.get(session, payload.record_id)
-            return views.adding_form(self._agreement, quarter)
+            return views.adding_form(self._agreement, records.get(session, payload.record_id))
 
     def choose_figure(self, payload: Payload) -> View:
         """Ask which figure, how many, and why."""

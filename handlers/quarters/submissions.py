@@ -11,13 +11,13 @@ import structlog
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from exports.fill_in.read import read
+from exports.fill_in.read import Reading, read
 from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.export_requests.views import asked
 from handlers.parts import message_window, saved_elsewhere
 from handlers.payload import Payload
 from handlers.quarters import submission_views as views
-from handlers.quarters.ids import SubmissionActionId, SubmissionFormId, SubmissionStep
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
 from handlers.values import OutOfDate, code
@@ -35,6 +35,7 @@ from models.store.saves import SavedMeanwhile
 
 MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
 log = structlog.get_logger(__name__)
+not_accepted = partial(message_window, "Workbook not accepted")
 
 
 class Submissions(Topic):
@@ -43,20 +44,20 @@ class Submissions(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            SubmissionFormId.SAVED: self.save,
-            SubmissionFormId.SENT: self.send_with_remarks,
-            SubmissionFormId.CORRECTED: self.correct,
-            SubmissionFormId.GIVEN: self.take_workbook,
+            QuarterFormId.SUBMISSION_SAVED: self.save,
+            QuarterFormId.SUBMISSION_SENT: self.send_with_remarks,
+            QuarterFormId.SUBMISSION_CORRECTED: self.correct,
+            QuarterFormId.SUBMISSION_GIVEN: self.take_workbook,
         }
         self.actions = {
-            SubmissionActionId.OPEN: self.open,
-            SubmissionActionId.PAGE: self.open_page,
-            SubmissionActionId.SEND: self.send,
-            SubmissionActionId.READ: self.read,
-            SubmissionActionId.CORRECT: self.open_correcting,
-            SubmissionActionId.DROP: self.drop_correction,
-            SubmissionActionId.WORKBOOK: self.ask_for_workbook,
-            SubmissionActionId.GIVE: self.open_giving,
+            QuarterActionId.SUBMISSION_OPEN: self.open,
+            QuarterActionId.SUBMISSION_PAGE: self.open_page,
+            QuarterActionId.SUBMISSION_SEND: self.send,
+            QuarterActionId.SUBMISSION_READ: self.read,
+            QuarterActionId.SUBMISSION_CORRECT: self.open_correcting,
+            QuarterActionId.SUBMISSION_DROP: self.drop_correction,
+            QuarterActionId.SUBMISSION_WORKBOOK: self.ask_for_workbook,
+            QuarterActionId.SUBMISSION_GIVE: self.open_giving,
         }
 
     def open(self, payload: Payload) -> View:
@@ -152,27 +153,27 @@ class Submissions(Topic):
         url, submission_id = payload.answers["file"], payload.metadata["submission"]
         with self._context.read_only(payload) as (session, actor, _now):
             # before anything is fetched with the bot's token
-            school_submissions.for_workbook(session, actor, submission_id)
+            submission = school_submissions.for_workbook(session, actor, submission_id)
+            school, period = submission.party, submission.quarter.label
         if url is None:
             raise Invalid({"file": "Choose the workbook that you completed."})
+        wanted = school, self._agreement.school_name(school), period
         window = views.being_read()
         window.external_id = f"reading-{secrets.token_hex(8)}"
-        self._context.later(partial(self._read_workbook, payload, url, submission_id, window.external_id))
+        self._context.later(partial(self._read_workbook, payload, url, wanted, window.external_id))
         return window
 
-    def _read_workbook(self, payload: Payload, url: str, submission_id: int, window: str) -> None:
+    def _read_workbook(self, payload: Payload, url: str, wanted: tuple[str, str, str], window: str) -> None:
         try:
-            view = self._taken(payload, self._context.forms.handed_in(url), submission_id)
+            view = self._taken(payload, read(self._context.forms.handed_in(url), *wanted))
         except (Refused, Conflict, NotFound, Invalid) as refusal:
-            view = message_window("Workbook not accepted", str(refusal))
+            view = not_accepted(str(refusal))
         except FormNotShown as problem:
             log.warning("workbook_not_received", problem=str(problem))
-            view = message_window("Workbook not accepted", "Slack did not provide the file. Please try again.")
+            view = not_accepted("Slack did not provide the file. Please try again.")
         except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
             log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
-            view = message_window(
-                "Workbook not accepted", "Sorry, something went wrong, and nothing was saved. Please try again."
-            )
+            view = not_accepted("Sorry, something went wrong, and nothing was saved. Please try again.")
         self._show_over(window, view)
 
     def _show_over(self, window: str, view: View) -> None:
@@ -182,21 +183,16 @@ class Submissions(Topic):
                 self._context.forms.update_named(window, view)
             except FormMovedOn:
                 time.sleep(BETWEEN_LOOKS)
+                continue
             except FormNotShown as problem:
                 log.warning("workbook_answer_not_shown", problem=str(problem))
-                return
-            else:
-                return
+            return
 
-    def _taken(self, payload: Payload, content: bytes, submission_id: int) -> View:
-        with self._context.read_only(payload) as (session, actor, now):
-            submission = school_submissions.for_workbook(session, actor, submission_id)
-            school, period = submission.party, submission.quarter.label
-        reading = read(content, school, self._agreement.school_name(school), period)
+    def _taken(self, payload: Payload, reading: Reading) -> View:
+        submission_id = payload.metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
             submission = school_submissions.for_workbook(session, actor, submission_id)
             if reading.mistakes:
-                submission = school_submissions.get(session, submission_id)
                 return views.mistakes(self._agreement, submission, [mistake.words for mistake in reading.mistakes])
             sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, reading.figures, now).id)
             return sent.answered(self._open(session, actor, submission_id, now))
@@ -206,7 +202,8 @@ class Submissions(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             submission = school_submissions.read_submission(session, actor, payload.record_id, now)
             words = "What was sent stays on record. The correction is a new version that starts with the same figures."
-            return reason_form("Correct", SubmissionFormId.CORRECTED, words, {"submission": submission.id}, "Start")
+            form = QuarterFormId.SUBMISSION_CORRECTED
+            return reason_form("Correct", form, words, "Start", submission=submission.id)
 
     def correct(self, payload: Payload) -> View:
         """Begin a corrected version, and show its overview."""

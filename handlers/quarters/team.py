@@ -5,7 +5,7 @@ from slack_sdk.models.views import View
 from handlers.context import Context
 from handlers.payload import Payload
 from handlers.quarters import team_views as views
-from handlers.quarters.ids import TeamActionId, TeamFormId
+from handlers.quarters.ids import QuarterActionId, QuarterFormId
 from handlers.topic import Topic
 from handlers.values import whole
 from models.policy import Act, Subject, require
@@ -19,16 +19,16 @@ class Team(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            TeamFormId.MET: self.record,
-            TeamFormId.RECOMMENDED: self.recommend,
-            TeamFormId.FOLLOWED: self.follow_up,
+            QuarterFormId.TEAM_MET: self.record,
+            QuarterFormId.TEAM_RECOMMENDED: self.recommend,
+            QuarterFormId.TEAM_FOLLOWED: self.follow_up,
         }
         self.actions = {
-            TeamActionId.MEET: self.open_meeting,
-            TeamActionId.READ: self.read,
-            TeamActionId.CHANGE: self.change,
-            TeamActionId.RECOMMEND: self.open_recommending,
-            TeamActionId.FOLLOW: self.open_following,
+            QuarterActionId.TEAM_MEET: self.open_meeting,
+            QuarterActionId.TEAM_READ: self.read,
+            QuarterActionId.TEAM_CHANGE: self.change,
+            QuarterActionId.TEAM_RECOMMEND: self.open_recommending,
+            QuarterActionId.TEAM_FOLLOW: self.open_following,
         }
 
     def open_meeting(self, payload: Payload) -> View:
@@ -50,18 +50,15 @@ class Team(Topic):
     def record(self, payload: Payload) -> View:
         """Keep the meeting, and ask what became of earlier recommendations."""
         metadata, given = payload.metadata, payload.answers
-        form = MeetingForm(
-            given["held_on"], tuple(whole(person_id) for person_id in given["present"]), given["minutes"]
-        )
+        form = MeetingForm(given["held_on"], tuple(map(whole, given["present"])), given["minutes"])
         quarter_id, replaces = metadata["quarter"], metadata["replaces"]
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             meeting_id = sent.once(
                 lambda: team.record_meeting(session, self._agreement, actor, quarter_id, form, now, replaces).id
             )
-            return sent.answered(
-                views.recorded(team.read_meeting(session, actor, meeting_id), team.open_recommendations(session))
-            )
+            meeting = team.read_meeting(session, actor, meeting_id)
+            return sent.answered(views.recorded(meeting, team.open_recommendations(session)))
 
     def read(self, payload: Payload) -> View:
         """The record of a meeting."""
@@ -72,8 +69,7 @@ class Team(Topic):
         """Ask what is recommended."""
         with self._context.read_only(payload) as (session, actor, now):
             quarter = team.quarter_to_record(session, actor, payload.record_id)
-            owners = team.owners_on(session, self._agreement.today(now))
-            return views.recommendation_form(quarter, RecommendationForm(), owners)
+            return views.recommendation_form(quarter, team.owners_on(session, self._agreement.today(now)))
 
     def recommend(self, payload: Payload) -> View:
         """Record it, and show the meeting's window with it."""
@@ -87,8 +83,7 @@ class Team(Topic):
     def open_following(self, payload: Payload) -> View:
         """Ask what became of a recommendation."""
         with self._context.read_only(payload) as (session, actor, _now):
-            found = team.for_following_up(session, actor, payload.record_id)
-            return views.follow_up_form(found)
+            return views.follow_up_form(team.for_following_up(session, actor, payload.record_id))
 
     def follow_up(self, payload: Payload) -> View:
         """Note what became of it."""

@@ -86,9 +86,7 @@ def confirm(
 def confirm_first(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime) -> Submission:
     """Confirm the submission for the first time; of two who do so at once, one does."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
-    submission = records.locked(session, quarter_id).submission_of(
-        records.POLICE
-    )  # the other waits, finds it sent
+    submission = records.locked(session, quarter_id).submission_of(records.POLICE)  # the other waits, finds it sent
     return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now)
 
 
