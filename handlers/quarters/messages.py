@@ -1,19 +1,18 @@
 """What the bot posts of a quarter: the board, reminders, sign-off and its figures (§IX)."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
-from exports.quarters.glance import at_a_glance
+from exports.quarters.glance import Glance, at_a_glance
 from handlers.message import Message, MessageKind
-from handlers.parts import button, day, escaped, paragraph, small
-from handlers.quarters import signed_figures
-from handlers.quarters.board_views import head, headline, meetings, number_sent, signed_line
+from handlers.parts import button, day, escaped, facts, paragraph, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.signed_figures import Time
+from handlers.quarters.views import head, headline, meetings, number_sent, signed_line
 from handlers.values import RecordId
 from models.actor import Actor
 from models.export_requests.tables import Export
@@ -108,7 +107,71 @@ def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message
     revision = session.get_one(Revision, (request.quarter_id, request.revision))
     shown = compared(session, revision)
     times = [Time(time.label, len(time.schools), at_a_glance(time)) for time in (shown.now, shown.before) if time]
-    return signed_figures.message(revision, *times)
+    return signed_figures(revision, *times)
+
+
+@dataclass(frozen=True)
+class Time:
+    """A quarter: its name, how many schools it has, and its figures, the same ones in each quarter."""
+
+    label: str
+    schools: int
+    figures: Sequence[Glance]
+
+
+def signed_figures(revision: Revision, now: Time, before: Time | None = None) -> Message:
+    """The totals that were signed, by direct message: a chart, and the same in words. No figure is notified."""
+    quarter = revision.quarter
+    rows = [(figure.words, _in_words(place, now, before)) for place, figure in enumerate(now.figures)]
+    drawn, notes = _chart(now, before)
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{now.label} is signed off")),
+        small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · revision {revision.revision} · "
+              "totals of all schools. Confidential: small counts are not suppressed."),
+        *drawn,
+        *facts(rows),
+        *(small(note) for note in notes),
+        small("The workbook will follow in a separate message."),
+        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))]),
+    ]  # fmt: skip
+    return Message(f"The totals of {now.label}, as signed.", blocks)
+
+
+def _in_words(place: int, now: Time, before: Time | None) -> str:
+    words = _figure(place, now)
+    return f"{words}\n{before.label}: {_figure(place, before)}" if before else words
+
+
+def _figure(place: int, time: Time) -> str:
+    value, at = time.figures[place].value, time.figures[place].at
+    return f"{value:,} ({len(at)} of {time.schools} schools)" if isinstance(value, int) else value
+
+
+def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
+    """The bars, and what is not among them: a figure that is not there is no bar, and never one of no height."""
+    drawn, times = _numbers(now), [now]
+    lacking = [f"{figure.words.lower()} ({figure.value})" for figure in now.figures if figure.words not in drawn]
+    notes = [f"Not in the chart: {', '.join(lacking)}."] if lacking else []
+    if before is None:
+        notes.append("There is no submission for the previous quarter to compare with.")
+    elif _is_comparable(now, before):
+        times.append(before)
+    else:
+        notes.append(f"{before.label} is not in the chart: its totals are for different schools.")
+    if not drawn:
+        return [], notes
+    series = {time.label: [_numbers(time)[words] for words in drawn] for time in times}
+    return [BarChart(f"{now.label}: totals of all schools", list(drawn), series)], notes
+
+
+def _numbers(time: Time) -> dict[str, int]:
+    return {figure.words: figure.value for figure in time.figures if isinstance(figure.value, int)}
+
+
+def _is_comparable(now: Time, before: Time) -> bool:
+    """Whether every figure that is drawn is there for both times, from the same schools."""
+    at = {figure.words: figure.at for figure in before.figures if isinstance(figure.value, int)}
+    return all(at.get(figure.words) == figure.at for figure in now.figures if isinstance(figure.value, int))
 
 
 def _is_open(session: Session, quarter_id: int) -> bool:

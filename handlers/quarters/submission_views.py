@@ -6,9 +6,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.board_views import days_of
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
-from handlers.quarters.views import declare_button, question_form, to_quarter
+from handlers.quarters.views import days_of, declare_button, question_form, to_quarter
 from handlers.values import RecordId
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft

@@ -6,9 +6,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlo
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
-from handlers.quarters.board_views import attendance, quorum_rule
 from handlers.quarters.ids import QuarterActionId, QuarterFormId
-from handlers.quarters.views import question_form, recommendation_row, to_quarter
+from handlers.quarters.views import attendance, question_form, quorum_rule, recommendation_row, to_quarter
 from handlers.values import RecordId
 from models.people.tables import Person, RoleHeld
 from models.quarters.tables import Meeting, Quarter, Recommendation

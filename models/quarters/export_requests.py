@@ -91,10 +91,7 @@ Wanted = TypeVar("Wanted", QuarterBook, PublicQuarter)
 
 
 def offered(session: Session, actor: Actor, request: Wanted) -> Wanted:
-    """The same request, if there is such a revision to be had. Raises `NotFound` where not, or not in public yet.
-
-    Before that it raises `Refused`: who may not have it does not learn whether there is one.
-    """
+    """The same request, if there is such a revision to be had; `Refused` comes before `NotFound`."""
     request.authorize(session, actor)
     found = session.get(Revision, (request.quarter_id, request.revision))
     is_public = isinstance(request, PublicQuarter)

@@ -1,7 +1,7 @@
 """The police's submission: counted from the notices, adjusted with a reason, confirmed; later changes show (§IX).
 
 Every act raises `Refused` unless the actor is a supervisor or on the team for the police. Whatever changes it raises
-`Conflict` once the quarter is signed off.
+`Conflict` once the quarter is signed off, and `Invalid` by the form's fields.
 """
 
 from dataclasses import dataclass
@@ -61,10 +61,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
 def confirm(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, because: str | None, now: datetime
 ) -> Submission:
-    """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason.
-
-    Raises `Invalid` where it was confirmed before, and no reason is given.
-    """
+    """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason."""
     submission = _for_writing(session, actor, quarter_id)
     quarter, last = submission.quarter, submission.sent
     if last:
@@ -94,10 +91,7 @@ def add(
     session: Session, actor: Actor, quarter_id: int, school: str, figure: str, count: int | None, because: str | None,
     now: datetime,
 ) -> Addition:  # fmt: skip
-    """Count something at a school that was not filed as a notice, with a reason. It counts from the next confirmation.
-
-    Raises `Invalid` where the figure, the number or the reason cannot be taken.
-    """
+    """Count something at a school that was not filed as a notice, with a reason; from the next confirmation on."""
     submission = _for_writing(session, actor, quarter_id)
     quarter, problems = submission.quarter, check_reason(because, now)
     if school not in quarter.schools:
@@ -119,7 +113,7 @@ def add(
 
 
 def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -> Quarter:
-    """Count an addition no more. It stays on record. Raises `Conflict` where it was taken back before."""
+    """Count an addition no more. It stays on record."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
     found = must_exist(session.get(Addition, addition_id), "adjustment")
     quarter = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id).quarter

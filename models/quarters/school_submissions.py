@@ -1,7 +1,7 @@
 """A school's submission: filled in by page or by workbook, checked, sent; a correction is a further version (§IX).
 
 Every act raises `Refused` unless the actor is principal or designee of the school, or on the team for the schools.
-Whatever changes it raises `Conflict` once it was sent, or the quarter is signed off.
+Whatever changes it raises `Conflict` once it was sent or the quarter is signed off, and `Invalid` by the form's fields.
 """
 
 from collections.abc import Mapping, Sequence
@@ -77,10 +77,7 @@ def checked(session: Session, agreement: Agreement, submission: Submission, now:
 def save_step(
     session: Session, actor: Actor, submission_id: int, step: str, given: Figures, seen: int, now: datetime
 ) -> Submission:
-    """Save one page of figures, as far as they are given. `seen` is how often it had been saved when it was opened.
-
-    Raises `SavedMeanwhile`, and `Invalid` for figures that cannot be, under their keys.
-    """
+    """Save one page of figures, as far as given; `SavedMeanwhile` where it was saved more often than was `seen`."""
     submission = _for_writing(session, actor, submission_id)
     version = _must_be_draft(submission)
     asked = keys_of(step)
@@ -95,7 +92,7 @@ def save_step(
 
 
 def take_figures(session: Session, actor: Actor, submission_id: int, given: Figures, now: datetime) -> Submission:
-    """Put the figures of a workbook in place of all that is filled in. Raises `Invalid` as `save_step` does."""
+    """Put the figures of a workbook in place of all that is filled in."""
     submission = _for_writing(session, actor, submission_id)
     version = _must_be_draft(submission)
     _check_range(given)
@@ -112,8 +109,7 @@ def send(
 ) -> Submission:  # fmt: skip
     """Send a submission to the team. From now on nobody changes this version.
 
-    Raises `Conflict` where a figure is missing or cannot be, and `Invalid` where nobody explains what may be wrong,
-    under the code of the finding.
+    `remarks` explain what may be wrong, by the codes of the findings. What is wrong for certain raises `Conflict`.
     """
     submission = _for_writing(session, actor, submission_id)
     draft = checked(session, agreement, submission, now)
@@ -133,10 +129,7 @@ def send(
 def start_correction(
     session: Session, actor: Actor, submission_id: int, because: str | None, now: datetime
 ) -> Submission:
-    """Begin a corrected version of a submission that was sent, with all its figures. That one stays.
-
-    Raises `Conflict` where it was not sent yet or is being corrected, and `Invalid` without a reason.
-    """
+    """Begin a corrected version of a submission that was sent, with a reason and all its figures. That one stays."""
     submission = _for_writing(session, actor, submission_id)
     last = submission.sent
     if last is None or submission.draft:
@@ -153,7 +146,7 @@ def start_correction(
 
 
 def drop_correction(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
-    """Give up a correction that was begun: what was sent stands. Raises `Conflict` where there is none."""
+    """Give up a correction that was begun: what was sent stands."""
     submission = _for_writing(session, actor, submission_id)
     if submission.sent is None or submission.draft is None:
         raise Conflict("There is no correction of this submission to discard.")

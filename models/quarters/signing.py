@@ -60,10 +60,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
 
 
 def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None, now: datetime) -> Quarter:
-    """Reopen a quarter that was signed off: a new revision. What was signed stays.
-
-    Raises `Refused` off the team, `Conflict` where it is not signed off, and `Invalid` without a reason.
-    """
+    """Reopen a quarter that was signed off, with a reason: a new revision. What was signed stays."""
     require(actor, Act.OPEN_QUARTER, Subject())
     quarter = records.locked(session, quarter_id)
     if quarter.is_open:
@@ -106,12 +103,11 @@ def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quar
     """What a member of the team sees of the sign-off; nothing for anybody else, or for a year to compare with."""
     if quarter.is_baseline or not may(actor, Act.SIGN_OFF, Subject()):
         return None
-    party, revision = party_of(actor), quarter.revision
-    if revision.signed_at:
+    party, has_signed = party_of(actor), [signature.party for signature in quarter.revision.standing]
+    if not quarter.is_open:
         return SignOff(party, [], police_figures.has_changed(session, agreement, quarter), False, fingerprint(quarter))
     lacking = unsigned(session, agreement, quarter, now)
-    has_signed = party in [signature.party for signature in revision.standing]
-    return SignOff(party, lacking, False, not lacking and not has_signed, fingerprint(quarter))
+    return SignOff(party, lacking, False, not lacking and party not in has_signed, fingerprint(quarter))
 
 
 def first_of(names: Sequence[str]) -> str:

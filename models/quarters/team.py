@@ -1,7 +1,7 @@
 """The team of both parties: its meetings, who attended, what it recommends, and what became of that (§IX).
 
-Unless they say otherwise, acts raise `Refused` to whoever is not on the team, and `Conflict` once the quarter is signed
-off.
+Unless they say otherwise, acts raise `Refused` to whoever is not on the team, `Conflict` once the quarter is signed off
+or somebody was first, and `Invalid` by the form's fields.
 """
 
 from collections.abc import Collection
@@ -49,11 +49,7 @@ def record_meeting(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: MeetingForm, now: datetime,
     replaces: int | None = None,
 ) -> Meeting:  # fmt: skip
-    """Record a meeting of the team, or correct the record of one. A meeting without a quorum is recorded as such.
-
-    Raises `Invalid` where the day or somebody's name cannot be, or nobody was there, and `Conflict` where the record
-    was corrected meanwhile.
-    """
+    """Record a meeting of the team, or correct the record of one. A meeting without a quorum is recorded as such."""
     quarter = records.locked_open(session, actor, Act.RECORD_MEETING, quarter_id)
     members = members_between(session, form.held_on, form.held_on) if form.held_on else {}
     _check_meeting(agreement, form, members, now)
@@ -123,10 +119,7 @@ def owners_on(session: Session, day: date) -> list[Person]:
 def recommend(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: RecommendationForm, now: datetime
 ) -> Recommendation:
-    """Record what the team recommends. It is on its owner's Home, and is followed up at the next meeting.
-
-    Raises `Invalid` where something is missing or cannot be.
-    """
+    """Record what the team recommends. It is on its owner's Home, and is followed up at the next meeting."""
     quarter = records.locked_open(session, actor, Act.RECORD_MEETING, quarter_id)
     _check_recommendation(session, agreement, form, now)
     found = Recommendation(
@@ -144,10 +137,7 @@ def recommend(
 def follow_up(
     session: Session, actor: Actor, recommendation_id: int, state: str | None, words: str | None, now: datetime
 ) -> Recommendation:
-    """Note what became of a recommendation, also after the sign-off. What was noted before stays.
-
-    Raises `Refused` as `for_following_up` does, and `Invalid` without an outcome or words.
-    """
+    """Note what became of a recommendation, by its owner too, also after the sign-off. What was noted before stays."""
     found = for_following_up(session, actor, recommendation_id)
     problems = check_text("words", words or "", LONGEST, now)
     if not words:
@@ -170,10 +160,7 @@ def open_recommendations(session: Session, *, owner_id: int | None = None) -> li
 
 
 def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> Recommendation:
-    """A recommendation by its id, for its owner and the team. Raises `NotFound`, to the team only.
-
-    Everybody else is `Refused`, whether there is one or not.
-    """
+    """A recommendation by its id, for its owner and the team; others are `Refused`, whether there is one or not."""
     found = session.get(Recommendation, recommendation_id)
     if found is None or found.owner_id != actor.person_id or not actor.holdings:
         require(actor, Act.RECORD_MEETING, Subject())
@@ -189,10 +176,7 @@ def for_declaring(session: Session, actor: Actor, submission_id: int) -> Submiss
 def declare_missing(
     session: Session, actor: Actor, quarter_id: int, submission_id: int, because: str | None, now: datetime
 ) -> Submission:
-    """Let a quarter be signed without a submission, and say why. Once it is sent after all, this falls away.
-
-    Raises `Conflict` where the submission is in or declared missing, and `Invalid` without a reason.
-    """
+    """Let a quarter be signed without a submission, and say why. Once it is sent after all, this falls away."""
     quarter = records.locked_open(session, actor, Act.DECLARE_MISSING, quarter_id)
     found = next((submission for submission in quarter.submissions if submission.id == submission_id), None)
     submission = must_exist(found, "submission")

@@ -95,9 +95,8 @@ def evaluations_of(session: Session, agreement: Agreement, year: Year) -> list[E
     """How many evaluations were held in a school year, school by school; nothing of what they say."""
     found = []
     for school in agreement.school:
-        officers = len(officers_between(session, school.key, year.first_day, year.last_day))
+        officers = officers_between(session, school.key, year.first_day, year.last_day)
         query = select(Evaluation).filter_by(school=school.key, school_year=year.school_year)
-        there = list(session.scalars(query))
-        submitted = sum(evaluation.submitted is not None for evaluation in there)
-        found.append(Evaluations(school.key, officers, len(there), submitted))
+        submitted = [evaluation.submitted is not None for evaluation in session.scalars(query)]
+        found.append(Evaluations(school.key, len(officers), len(submitted), sum(submitted)))
     return found
