@@ -18,13 +18,12 @@ from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
 from handlers.quarters.police_submissions import PoliceSubmissions
 from handlers.quarters.submissions import Submissions
-from handlers.quarters.team import Team
 from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
     Channels, Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students,
-    Submissions, Team,
+    Submissions,
 )  # fmt: skip
 
 

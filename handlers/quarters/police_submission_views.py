@@ -1,14 +1,14 @@
 """What the police see of their submission: what the notices count, adjustments, what lacks details (§IX)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId
-from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, small
+from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId
-from handlers.quarters.views import question_form, to_quarter
+from handlers.quarters.views import and_more, bulleted, by_whom, question_form, to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
 from models.quarters.police_figures import with_additions
@@ -42,18 +42,16 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
         HeaderBlock(text=plain(f"Police · {quarter.label}")),
         small("Counted from the notices by date of the event. Withdrawn notices are not counted."),
     ]
-    lines = [_school(agreement, school, figures) for school, figures in counts.items()]
+    lines = [
+        f"{agreement.school_name(school)}: " + ", ".join(f"{words} {of.get(key, 0):,}" for key, words in SHOWN.items())
+        for school, of in counts.items()
+    ]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
     blocks += _additions(agreement, shown.additions, may_change=quarter.is_open)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(agreement, shown)
     return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_buttons(shown))])
-
-
-def _school(agreement: Agreement, school: str, figures: Mapping[str, int]) -> str:
-    counts = ", ".join(f"{words} {figures.get(figure, 0):,}" for figure, words in SHOWN.items())
-    return f"{agreement.school_name(school)}: {counts}"
 
 
 def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_change: bool) -> list[Block]:
@@ -65,8 +63,7 @@ def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_chang
         text = plain(f"{what}\n{addition.because[:500]}\n{addition.added_by.name}")
         remove = button("Remove adjustment", QuarterActionId.POLICE_TAKE, RecordId(addition.id)) if may_change else None
         blocks.append(SectionBlock(block_id=f"addition:{addition.id}", text=text, accessory=remove))
-    more = len(additions) - MOST_LISTED
-    return [*blocks, small(f"And {more} more.")] if more > 0 else blocks
+    return [*blocks, *map(small, and_more(additions, MOST_LISTED))]
 
 
 def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
@@ -86,9 +83,9 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
 
 def _standing(agreement: Agreement, shown: Count) -> list[Block]:
     sent = shown.of.sent
-    if sent is None or sent.submitted_at is None or sent.submitted_by is None:
+    if sent is None:
         return [DividerBlock(), paragraph("Not confirmed yet.")]
-    by = f"Version {sent.version}, confirmed by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}."
+    by = f"Version {sent.version}, confirmed by {by_whom(sent)}."
     additions = [ADDITIONS_CHANGED] if shown.additions_changed else []
     notices = [f"{difference.notice.label}: {difference.words}" for difference in shown.differences]
     figures = [
@@ -96,18 +93,14 @@ def _standing(agreement: Agreement, shown: Count) -> list[Block]:
         for change in shown.figures_changed
     ]
     lists = [
-        *_listed("Changed since then", [*additions, *_first_of(notices)]),
-        *_listed("Figures that are now different", _first_of(figures)),
+        *bulleted("Changed since then", [*additions, *_first_of(notices)]),
+        *bulleted("Figures that are now different", _first_of(figures)),
     ]
     return [DividerBlock(), paragraph(by if lists else f"{by} Nothing has changed since."), *lists]
 
 
 def _first_of(lines: Sequence[str]) -> list[str]:
     return [*lines[:MOST_LISTED], *(["More are not shown."] if len(lines) > MOST_LISTED else [])]
-
-
-def _listed(title: str, lines: Sequence[str]) -> list[Block]:
-    return long_text(title, "\n".join(f"• {line}" for line in lines)) if lines else []
 
 
 def _buttons(shown: Count) -> list[ButtonElement]:

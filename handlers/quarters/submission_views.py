@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
-from handlers.quarters.views import days_of, declare_button, question_form, to_quarter
+from handlers.quarters.views import and_more, bulleted, by_whom, days_of, declare_button, question_form, to_quarter
 from handlers.values import RecordId
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
@@ -48,8 +48,11 @@ def page(
         group = SCHOOL_GROUPS[name]
         adds_up = " · has to add up to the students above" if group.whole else ""
         source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
-        asked = [_number(figure, label, given) for figure, label in group.figures.items()]
-        blocks += [DividerBlock(), paragraph(f"*{group.title}*"), source, *asked]
+        blocks += [DividerBlock(), paragraph(f"*{group.title}*"), source]
+        for figure, label in group.figures.items():
+            value = given.get(figure)
+            placeholder = "not collected" if figure in given and value is None else None
+            blocks.append(Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder))
     back = button("Back without saving", QuarterActionId.SUBMISSION_OPEN, RecordId(submission.id))
     blocks += [
         DividerBlock(),
@@ -59,12 +62,6 @@ def page(
     saves = saves_of(version.steps, step) if seen is None else seen
     metadata = {"submission": submission.id, "step": step, "saves": saves}
     return modal(TITLE, QuarterFormId.SUBMISSION_SAVED, blocks, submit="Save and continue", metadata=metadata)
-
-
-def _number(figure: str, label: str, given: Figures) -> Block:
-    value = given.get(figure)
-    placeholder = "not collected" if figure in given and value is None else None
-    return Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder)
 
 
 def _about(agreement: Agreement, submission: Submission) -> str:
@@ -115,14 +112,11 @@ def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> l
     lines = []
     for group in TOTALS:
         then = f" (previous quarter: {in_words(total(before, group))})" if before else ""
-        lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
+        is_answered = any(figure in figures for figure in SCHOOL_GROUPS[group].figures)
+        now = in_words(total(figures, group)) if is_answered else "not answered yet"
+        lines.append(f"{SCHOOL_GROUPS[group].title}: *{now}*{then}")
     none_before = "" if before or is_baseline else "\nThere is no submission for the previous quarter to compare with."
     return [paragraph("\n".join(lines) + none_before)]
-
-
-def _total(figures: Figures, group: str) -> str:
-    is_answered = any(figure in figures for figure in SCHOOL_GROUPS[group].figures)
-    return in_words(total(figures, group)) if is_answered else "not answered yet"
 
 
 def in_words(value: int | None) -> str:
@@ -133,10 +127,8 @@ def in_words(value: int | None) -> str:
 def _findings(draft: Draft) -> list[Block]:
     blocks: list[Block] = []
     for title, found in (("Errors to fix", draft.errors), ("Please confirm", draft.warnings)):
-        if found:
-            words = "\n".join(f"• {finding.words}" for finding in found[:MOST_FINDINGS])
-            more = f"\n• And {len(found) - MOST_FINDINGS} more." if len(found) > MOST_FINDINGS else ""
-            blocks += long_text(title, words + more)
+        first = [finding.words for finding in found[:MOST_FINDINGS]]
+        blocks += bulleted(title, [*first, *and_more(found, MOST_FINDINGS)])
     return blocks or [paragraph("Complete. No problems found.")]
 
 
@@ -164,11 +156,9 @@ def sent(agreement: Agreement, submission: Submission) -> View:
 
 def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion) -> View:
     """A submission that was sent, figure by figure."""
-    by = version.submitted_by.name if version.submitted_by else "?"
-    when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
     blocks: list[Block] = [
         HeaderBlock(text=plain(_about(agreement, submission)[:150])),
-        small(f"Version {version.version}, sent by {escaped(by)}{when}"),
+        small(f"Version {version.version}, sent by {by_whom(version)}"),
     ]
     if version.because:
         blocks += long_text("Reason for correction", version.because)
@@ -204,11 +194,13 @@ def being_read() -> View:
 
 def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str]) -> View:
     """Everything that cannot be taken in a workbook. Nothing of it was saved."""
-    more = [f"And {len(found) - MOST_MISTAKES} more."] if len(found) > MOST_MISTAKES else []
     blocks: list[Block] = [
         HeaderBlock(text=plain("Nothing was saved yet")),
         small(f"{escaped(_about(agreement, submission))} · fix these cells, save, and upload again."),
-        *(SectionBlock(text=plain(f"• {words}")) for words in [*found[:MOST_MISTAKES], *more]),
+        *(
+            SectionBlock(text=plain(f"• {words}"))
+            for words in [*found[:MOST_MISTAKES], *and_more(found, MOST_MISTAKES)]
+        ),
     ]
     buttons = [
         button("Upload completed workbook", QuarterActionId.SUBMISSION_GIVE, RecordId(submission.id), "primary"),

@@ -25,7 +25,10 @@ def meeting_form(
     replaces: Meeting | None = None,
 ) -> View:  # fmt: skip
     """Asks when the team met, who attended, and what was discussed."""
-    people = {str(held.person_id): _member(held) for held in members[:MOST_OPTIONS]}
+    people = {
+        str(held.person_id): f"{held.person.name[:50]} ({PARTY_LABELS[Party(held.side or '')].lower()})"
+        for held in members[:MOST_OPTIONS]
+    }
     blocks = [
         small(f"{quarter.label} · {quorum_rule(agreement)}. A meeting with fewer is recorded as having no quorum."),
         Question("held_on", "Meeting date").day(form.held_on),
@@ -34,10 +37,6 @@ def meeting_form(
     ]  # fmt: skip
     about = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
     return question_form(TITLE, QuarterFormId.TEAM_MET, blocks, "Record", **about)
-
-
-def _member(held: RoleHeld) -> str:
-    return f"{held.person.name[:50]} ({PARTY_LABELS[Party(held.side or '')].lower()})"
 
 
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:

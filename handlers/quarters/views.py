@@ -11,29 +11,17 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     HeaderBlock,
     SectionBlock,
-)  # fmt: skip
+)
 from slack_sdk.models.views import View
 
-from handlers.parts import (
-    BY_WEEKDAYS,
-    Question,
-    button,
-    day,
-    escaped,
-    long_text,
-    modal,
-    moment,
-    paragraph,
-    plain,
-    progress,
-    small,
-)  # fmt: skip
+from handlers import parts
+from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
 from handlers.values import Day, RecordId, RecordPage
 from models.policy import Act
 from models.quarters.periods import Period
 from models.quarters.signing import SignOff
-from models.quarters.tables import Meeting, Quarter, Recommendation, State, Submission, party_name
+from models.quarters.tables import Meeting, Quarter, Recommendation, State, Submission, SubmissionVersion, party_name
 from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
 from models.terms import Agreement
 from models.texts import LONGEST
@@ -62,7 +50,7 @@ CONFIRM_SIGN = (
 
 def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     """Which quarter it is, its days, and how many submissions are in."""
-    by_weekdays = [small(BY_WEEKDAYS)] if is_by_weekdays and not quarter.opened_by_id else []
+    by_weekdays = [small(parts.BY_WEEKDAYS)] if is_by_weekdays and not quarter.opened_by_id else []
     missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
     declared = f", {missing} declared missing" if missing else ""
     return [
@@ -86,11 +74,16 @@ def number_sent(quarter: Quarter) -> int:
 
 def headline(agreement: Agreement, submission: Submission) -> str:
     """Who owes a submission, and how far it is. Never a figure."""
-    sent, standing = submission.sent, str(submission.state)
-    if sent and sent.submitted_at and sent.submitted_by:
-        correcting = ", correction in progress" if submission.draft else ""
-        standing += f" by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}{correcting}"
-    return f"{MARKS[submission.state]} *{escaped(party_name(agreement, submission.party))}* · {standing}"
+    by = f" by {by_whom(submission.sent)}" if submission.sent else ""
+    correcting = ", correction in progress" if submission.sent and submission.draft else ""
+    state, name = submission.state, escaped(party_name(agreement, submission.party))
+    return f"{MARKS[state]} *{name}* · {state}{by}{correcting}"
+
+
+def by_whom(version: SubmissionVersion) -> str:
+    """Who sent a version, and when."""
+    by, at = version.submitted_by, version.submitted_at
+    return f"{escaped(by.name)}, {moment(at)}" if by and at else "?"
 
 
 def meetings(agreement: Agreement, quarter: Quarter) -> list[Block]:
@@ -249,9 +242,18 @@ def _turns(shown: Window) -> list[Block]:
 
 def _recommended(shown: Window) -> list[Block]:
     rows = list(map(recommendation_row, shown.recommendations[:MOST_RECOMMENDATIONS]))
-    more = len(shown.recommendations) - len(rows)
-    rest = [small(f"And {more} more.")] if more > 0 else []
+    rest = map(small, and_more(shown.recommendations, MOST_RECOMMENDATIONS))
     return [paragraph("*Open recommendations*"), *rows, *rest] if rows else []
+
+
+def and_more(found: Sequence[object], most: int) -> list[str]:
+    """What stands after the first ones of a longer list."""
+    return [f"And {len(found) - most} more."] if len(found) > most else []
+
+
+def bulleted(title: str, lines: Sequence[str]) -> list[Block]:
+    """A list under its title."""
+    return long_text(title, "\n".join(f"• {line}" for line in lines)) if lines else []
 
 
 def recommendation_row(recommendation: Recommendation) -> Block:

@@ -54,7 +54,10 @@ def record_meeting(
     members = members_between(session, form.held_on, form.held_on) if form.held_on else {}
     _check_meeting(agreement, form, members, now)
     if replaces is not None:
-        _replace(quarter, replaces, now)
+        earlier = must_exist(next((meeting for meeting in quarter.meetings if meeting.id == replaces), None), "meeting")
+        if earlier.replaced_at:
+            raise Conflict("The record of this meeting was corrected since you opened it. Open it again.")
+        earlier.replaced_at = now
     meeting = Meeting(
         quarter_id=quarter_id, held_on=form.held_on, minutes=form.minutes, recorded_at=now,
         recorded_by_id=actor.person_id,
@@ -190,13 +193,6 @@ def declare_missing(
     record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
     content_changed(session, quarter, now)
     return submission
-
-
-def _replace(quarter: Quarter, meeting_id: int, now: datetime) -> None:
-    earlier = must_exist(next((meeting for meeting in quarter.meetings if meeting.id == meeting_id), None), "meeting")
-    if earlier.replaced_at:
-        raise Conflict("The record of this meeting was corrected since you opened it. Open it again.")
-    earlier.replaced_at = now
 
 
 def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[int], now: datetime) -> None:
