@@ -16,8 +16,7 @@ from handlers.payload_shapes import LookAtPayload
 from handlers.people.channel_events import Channels
 from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
-from handlers.quarters.police_submissions import PoliceSubmissions
-from handlers.quarters.submissions import Submissions
+from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
 from handlers.values import OutOfDate
 

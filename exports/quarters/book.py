@@ -17,8 +17,8 @@ from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet, Table
 from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
-from models.quarters.police_figures import FigureChange, changed_since
 from models.quarters.police_measures import label_of as police_label_of
+from models.quarters.police_submissions import FigureChange, changed_since
 from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party

@@ -122,7 +122,10 @@ class Time:
 def signed_figures(revision: Revision, now: Time, before: Time | None = None) -> Message:
     """The totals that were signed, by direct message: a chart, and the same in words. No figure is notified."""
     quarter = revision.quarter
-    rows = [(figure.words, _in_words(place, now, before)) for place, figure in enumerate(now.figures)]
+    rows = [
+        (figure.words, _figure(place, now) + (f"\n{before.label}: {_figure(place, before)}" if before else ""))
+        for place, figure in enumerate(now.figures)
+    ]
     drawn, notes = _chart(now, before)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{now.label} is signed off")),
@@ -135,11 +138,6 @@ def signed_figures(revision: Revision, now: Time, before: Time | None = None) ->
         ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))]),
     ]  # fmt: skip
     return Message(f"The totals of {now.label}, as signed.", blocks)
-
-
-def _in_words(place: int, now: Time, before: Time | None) -> str:
-    words = _figure(place, now)
-    return f"{words}\n{before.label}: {_figure(place, before)}" if before else words
 
 
 def _figure(place: int, time: Time) -> str:

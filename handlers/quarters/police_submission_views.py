@@ -11,9 +11,8 @@ from handlers.quarters.ids import QuarterActionId, QuarterFormId
 from handlers.quarters.views import and_more, bulleted, by_whom, question_form, to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
-from models.quarters.police_figures import with_additions
 from models.quarters.police_measures import POLICE_GROUPS, label_of
-from models.quarters.police_submissions import Count
+from models.quarters.police_submissions import Count, with_additions
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, Quarter
 from models.terms import Agreement

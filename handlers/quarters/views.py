@@ -172,7 +172,10 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     if quarter.is_baseline:
         return []
     record = RecordId(quarter.id)
-    buttons = _to_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
+    buttons = []
+    for meeting in standing_meetings(quarter)[-MOST_MEETINGS:] if Act.RECORD_MEETING in shown.acts else ():
+        words = f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}"
+        buttons.append(button(words, QuarterActionId.TEAM_READ.again(meeting.id), RecordId(meeting.id)))
     if Act.RECORD_MEETING in shown.acts and quarter.is_open:
         buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
         buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
@@ -184,14 +187,6 @@ def _buttons(shown: Window) -> list[ButtonElement]:
         seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
         buttons.append(button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN))
     return buttons
-
-
-def _to_meetings(quarter: Quarter) -> list[ButtonElement]:
-    return [
-        button(f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}", QuarterActionId.TEAM_READ.again(meeting.id),
-               RecordId(meeting.id))
-        for meeting in standing_meetings(quarter)[-MOST_MEETINGS:]
-    ]  # fmt: skip
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:

@@ -10,7 +10,7 @@ from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.periods import A_DAY, year_before
 from models.quarters.police_counts import Counts
-from models.quarters.police_figures import additions_of, confirmed_counts, with_additions
+from models.quarters.police_submissions import additions_of, confirmed_counts, with_additions
 from models.quarters.submission_checks import Figures, total
 from models.quarters.tables import POLICE, Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
 

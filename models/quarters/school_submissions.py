@@ -136,9 +136,8 @@ def start_correction(
         raise Conflict("This submission is still being filled in. Make your changes there.")
     require_valid(check_reason(because, now))
     figures = [SubmissionFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
-    submission.versions.append(
-        SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
-    )
+    correction = SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
+    submission.versions.append(correction)
     session.flush()
     board_changed(session, submission.quarter, now)
     _record(session, actor, "correct submission", submission, now)

@@ -15,10 +15,10 @@ from models.errors import Conflict, Refused, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, may, require
-from models.quarters import police_figures
 from models.quarters import tables as records
 from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
+from models.quarters.police_submissions import has_changed
 from models.quarters.reminders import missing
 from models.quarters.tables import Quarter, Revision, Signature
 from models.terms import Agreement
@@ -83,7 +83,7 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     lacking = [f"No submission from {first_of(names)}"] if names else []
     if any(submission.draft and submission.sent for submission in quarter.submissions):
         lacking.append("A submission is being corrected")
-    if police_figures.has_changed(session, agreement, quarter):
+    if has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
     return lacking
 
@@ -103,11 +103,11 @@ def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quar
     """What a member of the team sees of the sign-off; nothing for anybody else, or for a year to compare with."""
     if quarter.is_baseline or not may(actor, Act.SIGN_OFF, Subject()):
         return None
-    party, has_signed = party_of(actor), [signature.party for signature in quarter.revision.standing]
-    if not quarter.is_open:
-        return SignOff(party, [], police_figures.has_changed(session, agreement, quarter), False, fingerprint(quarter))
-    lacking = unsigned(session, agreement, quarter, now)
-    return SignOff(party, lacking, False, not lacking and party not in has_signed, fingerprint(quarter))
+    party, is_open = party_of(actor), quarter.is_open
+    lacking = unsigned(session, agreement, quarter, now) if is_open else []
+    is_outdated = not is_open and has_changed(session, agreement, quarter)
+    has_signed = party in [signature.party for signature in quarter.revision.standing]
+    return SignOff(party, lacking, is_outdated, is_open and not (lacking or has_signed), fingerprint(quarter))
 
 
 def first_of(names: Sequence[str]) -> str:

@@ -126,12 +126,10 @@ def recommend(
     quarter = records.locked_open(session, actor, Act.RECORD_MEETING, quarter_id)
     _check_recommendation(session, agreement, form, now)
     found = Recommendation(
-        quarter_id=quarter_id, words=form.words, owner_id=form.owner_id, due_on=form.due_on, made_at=now,
-        made_by_id=actor.person_id,
-    )  # fmt: skip
-    session.add(found)
+        words=form.words, owner_id=form.owner_id, due_on=form.due_on, made_at=now, made_by_id=actor.person_id
+    )
+    quarter.recommendations.append(found)
     session.flush()
-    session.refresh(quarter, ["recommendations"])
     record(session, actor, "recommend", quarter, now, recommendation=found.id)
     content_changed(session, quarter, now)
     return found

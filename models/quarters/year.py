@@ -63,10 +63,9 @@ class Year:
 def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
     """A school year as its quarters stand: as they were signed, or else as they were sent."""
     before = _year(session, agreement, year_before(school_year))
-    this = _year(session, agreement, school_year)
     baseline = records.baseline_for(session, school_year)
     return replace(
-        this,
+        _year(session, agreement, school_year),
         baseline=of_revision(session, baseline.revision) if baseline else None,
         before=before if any(before.figures.values()) else None,
     )
