@@ -16,7 +16,7 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet, Table
-from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, missing_in, recommendations_in
+from models.quarters.figures import Compared, QuarterFigures, compared, meetings_in, recommendations_in
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.police_submissions import FigureChange, changed_since
 from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
@@ -139,7 +139,7 @@ def _submissions(book: Book, agreement: Agreement, revision: Revision, now: Quar
         Column("Sent", Kind.MOMENT, 22), Column("Reason corrected or missing", width=40),
         Column("Confirmed with explanation", width=WIDE),
     )  # fmt: skip
-    missing = missing_in(revision)
+    missing = revision.made_of["missing"]
     rows = [_submission(agreement, party, sent, missing.get(party)) for party, sent in now.versions.items()]
     book.sheet("Submissions").table(columns, rows)
     added = [

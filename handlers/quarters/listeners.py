@@ -20,7 +20,6 @@ from models.quarters import tables as records
 from models.quarters.team import MeetingForm, RecommendationForm
 
 MOST_QUARTERS = 5
-QUARTER_ACTS = (Act.OPEN_QUARTER, Act.RECORD_MEETING)
 
 
 class Quarters(Topic):
@@ -205,7 +204,7 @@ class Quarters(Topic):
         others = [*records.newest(session, MOST_QUARTERS), *baselines]
         shown = Window(
             quarter,
-            allowed(actor, QUARTER_ACTS, Subject()),
+            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING), Subject()),
             [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in quarter.submissions],
             page,
             notice=notice,

@@ -126,12 +126,11 @@ def adding_form(agreement: Agreement, quarter: Quarter) -> View:
 
 def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: str) -> View:
     """Asks which figure of a group, how many, and why."""
+    because = Question("because", "Why was it not filed as a notice?", "Do not include student names.")
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
         Question("figure", "Category").choice(POLICE_GROUPS[group].figures, None),
         Question("count", "Number").number(None, 1, LARGEST),
-        Question("because", "Why was it not filed as a notice?", "Do not include student names.").text(
-            None, LONGEST, lines=True
-        ),
+        because.text(None, LONGEST, lines=True),
     ]
     return question_form(TITLE, QuarterFormId.POLICE_ADDED, blocks, "Add", quarter=quarter.id, school=school)

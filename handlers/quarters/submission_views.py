@@ -70,7 +70,7 @@ def _about(agreement: Agreement, submission: Submission) -> str:
 
 def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
-    submission, version, figures = draft.of, draft.version, draft.version.by_key
+    submission, version, figures = draft.version.of, draft.version, draft.version.by_key
     quarter = submission.quarter
     blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
     if version.because:
@@ -84,7 +84,7 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
 
 
 def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
-    submission, record = draft.of, RecordId(draft.of.id)
+    submission, record = draft.version.of, RecordId(draft.version.of.id)
     send = button("Send to the team", QuarterActionId.SUBMISSION_SEND, record, "primary", CONFIRM_SEND)
     discard = button("Discard correction", QuarterActionId.SUBMISSION_DROP, record, confirm=CONFIRM_DROP)
     return [
@@ -143,12 +143,11 @@ def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
 
 def sent(agreement: Agreement, submission: Submission) -> View:
     """What the sender sees afterwards."""
-    version = submission.versions[-1].version
     where = "" if submission.quarter.is_baseline else " The board in the team's channel shows it."
     view = button("View", QuarterActionId.SUBMISSION_READ, RecordId(submission.id))
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
-        paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
+        paragraph(f"{escaped(_about(agreement, submission))}, version {submission.versions[-1].version}.{where}"),
         ActionsBlock(elements=[view, to_quarter(submission.quarter_id)]),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")

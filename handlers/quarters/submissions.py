@@ -82,7 +82,7 @@ class Submissions(Topic):
         step = _a_step(about.step)
         with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, about.submission_id, now)
-            return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
+            return views.page(self._agreement, draft.version.of, draft.version, step, draft.version.by_key)
 
     def save(self, payload: Payload) -> View:
         """Save a page, and go on with the next."""
@@ -115,7 +115,7 @@ class Submissions(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             if draft.warnings and not draft.errors:
-                return views.remarks_form(draft.of, draft.warnings)
+                return views.remarks_form(draft.version.of, draft.warnings)
             submission = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
             return views.sent(self._agreement, submission)
 
@@ -148,7 +148,7 @@ class Submissions(Topic):
         """Ask for the workbook that was filled in."""
         with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, payload.record_id, now)
-            return views.giving_form(self._agreement, draft.of)
+            return views.giving_form(self._agreement, draft.version.of)
 
     def take_workbook(self, payload: Payload) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""

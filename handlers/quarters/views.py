@@ -261,9 +261,8 @@ def recommendation_row(recommendation: Recommendation) -> Block:
 
 
 def _choice(quarters: Sequence[Quarter]) -> Block:
-    return ActionsBlock(elements=[
-        button(quarter.label, QuarterActionId.OPEN.again(quarter.id), RecordId(quarter.id)) for quarter in quarters
-    ])  # fmt: skip
+    again = QuarterActionId.OPEN.again
+    return ActionsBlock(elements=[button(each.label, again(each.id), RecordId(each.id)) for each in quarters])
 
 
 def nothing_open(running: Period, to_open: Sequence[Period]) -> View:

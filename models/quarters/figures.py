@@ -110,11 +110,6 @@ def of_revision(session: Session, revision: Revision) -> QuarterFigures:
     return QuarterFigures(quarter.label, schools, counts, additions, versions)
 
 
-def missing_in(revision: Revision) -> dict[str, str | None]:
-    """Why submissions are missing in a revision, by who owes them."""
-    return dict(revision.made_of["missing"])
-
-
 def meetings_in(revision: Revision) -> list[Meeting]:
     """The meetings as a revision has them."""
     ids = revision.made_of["meetings"]

@@ -32,7 +32,6 @@ LONGEST_REMARK = 300
 class Draft:
     """A submission that is being filled in, with what it is checked against."""
 
-    of: Submission
     version: SubmissionVersion
     before: Figures | None
     findings: list[Finding]
@@ -71,7 +70,7 @@ def checked(session: Session, agreement: Agreement, submission: Submission, now:
         earlier = sent_before(session, submission)
         before = earlier.by_key if earlier else None
     still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
-    return Draft(submission, version, before, [*findings(version.by_key, calls, before), *still_runs])
+    return Draft(version, before, [*findings(version.by_key, calls, before), *still_runs])
 
 
 def save_step(

@@ -179,8 +179,7 @@ def declare_missing(
 ) -> Submission:
     """Let a quarter be signed without a submission, and say why. Once it is sent after all, this falls away."""
     quarter = records.locked_open(session, actor, Act.DECLARE_MISSING, quarter_id)
-    found = next((submission for submission in quarter.submissions if submission.id == submission_id), None)
-    submission = must_exist(found, "submission")
+    submission = must_exist(next((row for row in quarter.submissions if row.id == submission_id), None), "submission")
     if submission.sent:
         raise Conflict("This submission has already been sent.")
     if submission.missing_at:
