@@ -172,8 +172,9 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     if quarter.is_baseline:
         return []
     record = RecordId(quarter.id)
+    met = standing_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
     buttons = []
-    for meeting in standing_meetings(quarter)[-MOST_MEETINGS:] if Act.RECORD_MEETING in shown.acts else ():
+    for meeting in met[-MOST_MEETINGS:]:
         words = f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}"
         buttons.append(button(words, QuarterActionId.TEAM_READ.again(meeting.id), RecordId(meeting.id)))
     if Act.RECORD_MEETING in shown.acts and quarter.is_open:

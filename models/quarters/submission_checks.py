@@ -31,8 +31,8 @@ def findings(figures: Figures, staff_calls: int | None, before: Figures | None) 
     `staff_calls` counts the notices of the quarter that school staff called the officer for; `before` is what the
     school sent a quarter ago. Without either there is nothing to compare with.
     """
-    errors = [*_each(figures), *_parts(figures), *_limits(figures)]
-    return [*errors, *_referrals(figures, staff_calls), *_jumps(figures, before or {})]
+    errors = [*_each_figure(figures), *_parts(figures), *_limits(figures)]
+    return [*errors, *_events(figures, staff_calls), *_jumps(figures, before or {})]
 
 
 def still_running(last_day: date) -> Finding:
@@ -51,7 +51,7 @@ def _is_whole(figures: Figures, group: str) -> bool:
     return all(figures.get(figure) is not None for figure in SCHOOL_GROUPS[group].figures)
 
 
-def _each(figures: Figures) -> Iterator[Finding]:
+def _each_figure(figures: Figures) -> Iterator[Finding]:
     missing = [figure for figure in SCHOOL_KEYS if figure not in figures]
     if missing:
         words = f"Figures not answered yet: {len(missing)}, starting with “{label_of(missing[0])}”."
@@ -84,7 +84,7 @@ def _limits(figures: Figures) -> Iterator[Finding]:
         yield Finding("arrests", words, is_error=True)
 
 
-def _referrals(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
+def _events(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
     referrals = total(figures, "referrals")
     if referrals is not None and staff_calls is not None and referrals != staff_calls:
         notices = f"notices initiated by a school staff request: {staff_calls:,}"
