@@ -21,7 +21,6 @@ from models.notices.export_requests import OfficerMonth, Register
 from models.people.tables import Person
 from models.policy import schools_where
 from models.quarters import school_submissions
-from models.quarters import tables as records
 from models.quarters.editions import Decision
 from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
 from models.quarters.tables import Revision, Submission
@@ -77,7 +76,7 @@ def _public(request: PublicQuarter, session: Session, agreement: Agreement, _act
 
 
 def _revision(session: Session, request: QuarterBook | PublicQuarter) -> Revision:
-    found = records.find_revision(session, request.quarter_id, request.revision)
+    found = session.get(Revision, (request.quarter_id, request.revision))
     if found is None:
         raise NotFound("There is no such revision of the quarter.")
     return found
@@ -108,7 +107,7 @@ def _public_year(request: PublicYear, session: Session, agreement: Agreement, _a
 
 @_made.register
 def _fill_in(request: FillIn, session: Session, agreement: Agreement, _actor: Actor, now: datetime) -> File:
-    submission = school_submissions.get(session, request.submission_id)
+    submission = session.get_one(Submission, request.submission_id)
     quarter = submission.quarter
     content = fill_in_of(session, agreement, submission, now)
     return File(f"submission-{submission.party}-{quarter.school_year}-{quarter.code}.xlsx", content)
@@ -116,15 +115,14 @@ def _fill_in(request: FillIn, session: Session, agreement: Agreement, _actor: Ac
 
 def fill_in_of(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> bytes:
     """A submission's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
-    quarter, before = submission.quarter, school_submissions.submission_before(session, submission)
+    quarter, before = submission.quarter, school_submissions.sent_before(session, submission)
     about = About(
         submission.party, agreement.school_name(submission.party), quarter.label,
-        span(quarter.first_day, quarter.last_day), before.quarter.label if before else None, now,
+        span(quarter.first_day, quarter.last_day), before.of.quarter.label if before else None, now,
         agreement,
     )  # fmt: skip
     version = submission.draft or submission.sent
-    last = before.sent.by_key if before and before.sent else None
-    return fill_in(about, version.by_key if version else {}, last)
+    return fill_in(about, version.by_key if version else {}, before.by_key if before else None)
 
 
 @_made.register

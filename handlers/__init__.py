@@ -15,14 +15,12 @@ from handlers.notices.students import Students
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
-from handlers.quarters.police_submissions import PoliceSubmissions
-from handlers.quarters.submissions import Submissions
-from handlers.quarters.team import Team
+from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students, Submissions, Team,
+    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students, Submissions,
 )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from exports.quarters.tables import MOST_BESIDE, SHEETS
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
-from models.quarters.figures import Compared, QuarterFigures, compared, missing_in
-from models.quarters.police_figures import FigureChange, changed_since
+from models.quarters.figures import Compared, QuarterFigures, compared
+from models.quarters.police_submissions import FigureChange, changed_since
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
@@ -126,7 +126,7 @@ def _submissions(book: Book, agreement: Agreement, revision: Revision, now: Quar
         Column("Sent", Kind.MOMENT, 22), Column("Reason corrected or missing", width=40),
         Column("Confirmed with explanation", width=team.WIDE),
     )  # fmt: skip
-    missing = missing_in(revision)
+    missing = revision.made_of["missing"]
     rows = [[party_name(agreement, party), *_submission(sent, missing.get(party))]
             for party, sent in now.versions.items()]  # fmt: skip
     book.sheet("Submissions").table(columns, rows)

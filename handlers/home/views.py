@@ -15,8 +15,8 @@ from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
-from handlers.quarters.ids import QuarterActionId, TeamActionId
-from handlers.quarters.views import recommendation_line
+from handlers.quarters.ids import QuarterActionId
+from handlers.quarters.views import recommendation_row
 from handlers.values import Nothing, RecordId
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
@@ -87,7 +87,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
         *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
         *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),
-        *_section("Recommendations assigned to you", [_recommendation(row) for row in contents.recommendations]),
+        *_section("Recommendations assigned to you", [recommendation_row(row) for row in contents.recommendations]),
         *_section("Awaiting your approval", proposals, MOST_PROPOSALS),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
     ]
