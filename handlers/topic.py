@@ -68,12 +68,13 @@ class Topic:
 
         return show
 
-    def unless_changed(self, listener: Callable[[Payload], View]) -> Callable[[Payload], None]:
+    def unless_changed(self, listener: Callable[[Payload], View | None]) -> Callable[[Payload], None]:
         """What a listener gives, in the window it was pressed in, unless that has changed since: typed text stays."""
 
         def show(payload: Payload) -> None:
-            window = payload.window
-            self._context.forms.update_view(window["id"], listener(payload), window.get("hash"))
+            window, view = payload.window, listener(payload)
+            if view is not None:
+                self._context.forms.update_view(window["id"], view, window.get("hash"))
 
         return show
 

@@ -1,6 +1,9 @@
 """Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -8,23 +11,15 @@ from sqlalchemy.orm import Session
 from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
-from handlers.evaluations.ids import (
-    EvaluationActionId,
-    EvaluationFormId,
-    EvaluationPage,
-    EvaluationRead,
-    EvaluationVersionId,
-    EvaluationVersionPage,
-)
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationVersionPage
 from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OfficerAtSchool, OutOfDate, RecordPage, code, whole
+from handlers.values import OfficerAtSchool, OutOfDate, RecordPage, RecordSeen, RecordVersion, whole
 from models.actor import Actor
 from models.dismissals import tables as dismissals
 from models.errors import Refused
-from models.evaluations import acts as evaluation_lifecycle
-from models.evaluations import evidence
+from models.evaluations import acts, evidence
 from models.evaluations import form as evaluation_form
 from models.evaluations import queries as evaluation_list
 from models.evaluations import tables as evaluations
@@ -36,9 +31,9 @@ from models.policy import Act, Subject, allowed, may, own_schools
 from models.store.saves import SavedMeanwhile
 from models.terms import Agreement
 
-READER_ACTS = (
-    Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION, Act.ANSWER_EVALUATION, Act.EVALUATE,
-)  # fmt: skip
+READER_ACTS = (Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION, Act.ANSWER_EVALUATION, Act.EVALUATE)
+VersionAct = Callable[[Session, Actor, int, int, datetime], Evaluation]
+"""What is pressed about a version of an evaluation, by the id of the one and the number of the other."""
 
 
 class Evaluations(Topic):
@@ -62,13 +57,17 @@ class Evaluations(Topic):
             EvaluationActionId.PAGE: self.open_page,
             EvaluationActionId.NOTICES: self.over(self.open_notices),
             EvaluationActionId.TURN: self.turn,
-            EvaluationActionId.OLDER: self.turn_notices,
-            EvaluationActionId.NEWER: self.turn_notices,
+            EvaluationActionId.OLDER: self.open_notices,
+            EvaluationActionId.NEWER: self.open_notices,
             EvaluationActionId.SUBMIT: self.submit,
             EvaluationActionId.READ: self.read,
-            EvaluationActionId.RECEIVE: self.receive,
-            EvaluationActionId.SHARE: self.share,
-            EvaluationActionId.CONFIRM: self.confirm,
+            EvaluationActionId.RECEIVE: self._answered(acts.receive),
+            EvaluationActionId.SHARE: self._answered(
+                lambda session, actor, about, version, now: acts.share(
+                    session, self._agreement, actor, about, version, now
+                )
+            ),
+            EvaluationActionId.CONFIRM: self._answered(acts.confirm_read),
             EvaluationActionId.COMMENT: self.open_commenting,
             EvaluationActionId.CORRECT: self.open_correcting,
         }
@@ -91,15 +90,14 @@ class Evaluations(Topic):
     def open_missing(self, payload: Payload) -> View:
         """Which evaluations of the year are missing, for the superintendent and the chief."""
         with self._context.read_only(payload) as (session, actor, now):
-            return views.missing_list(
-                self._agreement, evaluation_list.of_everybody(session, self._agreement, actor, now)
-            )
+            rows = evaluation_list.of_everybody(session, self._agreement, actor, now)
+            return views.missing_list(self._agreement, rows)
 
     def begin(self, payload: Payload) -> View:
         """Open this year's evaluation of an officer."""
         about, agreement = payload.value(OfficerAtSchool), self._agreement
         with self._context.transaction(payload) as (session, actor, now):
-            there = evaluation_lifecycle.open_evaluation(session, agreement, actor, about.school, about.officer_id, now)
+            there = acts.open_evaluation(session, agreement, actor, about.school, about.officer_id, now)
             shown = self._drafted if there.draft else self._read
             return shown(session, actor, there.id, now)
 
@@ -126,83 +124,71 @@ class Evaluations(Topic):
     def _page(self, session: Session, evaluation: Evaluation, page: str, now: datetime) -> View:
         draft = evaluations.must_be_draft(evaluation)
         if page == MEETING:
-            return self._meeting_form(session, evaluation, evaluation_form.meeting_of(draft))
+            return self._meeting_form(evaluation_form.meeting_of(draft), session, evaluation, now)
         if page == SUMMARY:
-            return views.summary_form(evaluation, draft, draft.summary)
+            return self._summary_form(draft.summary, session, evaluation, now)
         given = {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
-        records = self._evidence(session, evaluation, now)
-        return views.ratings_form(self._agreement, evaluation, draft, page, given, records)
+        return self._ratings_form(page, given, session, evaluation, now)
 
     def _meeting_form(
-        self,
-        session: Session,
-        evaluation: Evaluation,
-        form: Meeting,
-        seen: int | None = None,
-        notice: str | None = None,
+        self, form: Meeting, session: Session, evaluation: Evaluation, _now: datetime, *meanwhile: Any
     ) -> View:
-        people = [
+        school, police = (
             {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
             for found in evaluation_form.both_sides(session, self._agreement, evaluation)
-        ]
-        draft = evaluations.must_be_draft(evaluation)
-        return views.meeting_form(self._agreement, evaluation, draft, form, people[0], people[1], seen, notice)
-
-    def _evidence(self, session: Session, evaluation: Evaluation, now: datetime) -> dict[str, tuple[str, ...]]:
-        return evidence.lines(
-            evidence.figures(
-                session, self._agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now
-            )
         )
+        draft = evaluations.must_be_draft(evaluation)
+        return views.meeting_form(self._agreement, evaluation, draft, form, school, police, *meanwhile)
+
+    def _ratings_form(
+        self, page: str, given: Mapping[str, Rating], session: Session, evaluation: Evaluation, now: datetime,
+        *meanwhile: Any,
+    ) -> View:  # fmt: skip
+        about = evaluation.officer_id, evaluation.school, evaluation.school_year
+        records = evidence.lines(evidence.figures(session, self._agreement, *about, now))
+        draft = evaluations.must_be_draft(evaluation)
+        return views.ratings_form(self._agreement, evaluation, draft, page, given, records, *meanwhile)
+
+    def _summary_form(
+        self, summary: str | None, _session: Session, evaluation: Evaluation, _now: datetime, *meanwhile: Any
+    ) -> View:
+        return views.summary_form(evaluation, evaluations.must_be_draft(evaluation), summary, *meanwhile)
 
     def save_meeting(self, payload: Payload) -> View:
         """Save the meeting, and show the next page."""
-        metadata, given = payload.metadata, payload.answers
+        given = payload.answers
         form = Meeting(
             given["met_on"], _number(given["school_attendee"]), bool(given["officer_attended"]),
             _number(given["police_attendee"]),
         )  # fmt: skip
-        with self._context.transaction(payload) as (session, actor, now):
-            try:
-                evaluation = evaluation_form.save_meeting(
-                    session, self._agreement, actor, metadata["evaluation"], form, metadata["saves"], now
-                )
-            except SavedMeanwhile as other:
-                there = evaluations.get(session, metadata["evaluation"])
-                return self._meeting_form(session, there, form, other.saves, saved_elsewhere(str(other)))
-            return self._next(session, actor, evaluation, MEETING, now)
+        save = partial(evaluation_form.save_meeting, agreement=self._agreement, form=form)
+        return self._saved(payload, MEETING, save, partial(self._meeting_form, form))
 
     def save_ratings(self, payload: Payload) -> View:
         """Save a page of ratings, and show the next."""
-        metadata, given = payload.metadata, payload.answers
-        page = _a_page(metadata["page"])
+        page, given = _a_page(payload.metadata["page"]), payload.answers
         ratings = {code: Rating(given[f"{code}_rating"], given[f"{code}_comment"]) for code in STEPS[page].criteria}
-        with self._context.transaction(payload) as (session, actor, now):
-            try:
-                evaluation = evaluation_form.save_ratings(
-                    session, actor, metadata["evaluation"], page, ratings, metadata["saves"], now
-                )
-            except SavedMeanwhile as other:
-                there = evaluations.get(session, metadata["evaluation"])
-                return views.ratings_form(
-                    self._agreement, there, evaluations.must_be_draft(there), page, ratings,
-                    self._evidence(session, there, now), other.saves, saved_elsewhere(str(other)),
-                )  # fmt: skip
-            return self._next(session, actor, evaluation, page, now)
+        save = partial(evaluation_form.save_ratings, step=page, given=ratings)
+        return self._saved(payload, page, save, partial(self._ratings_form, page, ratings))
 
     def save_summary(self, payload: Payload) -> View:
         """Save the summary, and show the whole."""
-        metadata, summary = payload.metadata, payload.answers["summary"]
+        summary = payload.answers["summary"]
+        save = partial(evaluation_form.save_summary, summary=summary)
+        return self._saved(payload, SUMMARY, save, partial(self._summary_form, summary))
+
+    def _saved(
+        self, payload: Payload, page: str, save: Callable[..., Evaluation], shown_again: Callable[..., View]
+    ) -> View:
+        """Saves a page and shows the next; what was saved elsewhere meanwhile is told over what is typed."""
+        evaluation_id, seen = payload.metadata["evaluation"], payload.metadata["saves"]
         with self._context.transaction(payload) as (session, actor, now):
             try:
-                evaluation = evaluation_form.save_summary(
-                    session, actor, metadata["evaluation"], summary, metadata["saves"], now
-                )
+                evaluation = save(session, actor=actor, evaluation_id=evaluation_id, seen=seen, now=now)
             except SavedMeanwhile as other:
-                there = evaluations.get(session, metadata["evaluation"])
-                draft = evaluations.must_be_draft(there)
-                return views.summary_form(there, draft, summary, other.saves, saved_elsewhere(str(other)))
-            return self._next(session, actor, evaluation, SUMMARY, now)
+                there = evaluations.get(session, evaluation_id)
+                return shown_again(session, there, now, other.saves, saved_elsewhere(str(other)))
+            return self._next(session, actor, evaluation, page, now)
 
     def _next(self, session: Session, actor: Actor, evaluation: Evaluation, page: str, now: datetime) -> View:
         following = views.PAGES[views.PAGES.index(page) + 1 :]
@@ -211,9 +197,11 @@ class Evaluations(Topic):
         return self._overview(actor, evaluation)
 
     def open_notices(self, payload: Payload) -> View:
-        """The notices that the figures count, over the page."""
+        """The notices that the figures count, a page of them."""
+        about = payload.value(RecordPage)
         with self._context.read_only(payload) as (session, actor, _now):
-            return self._notices(session, actor, payload)
+            found, more = evaluation_list.counted_notices(session, actor, about.id, about.page, views.ON_A_PAGE)
+            return views.notice_list(evaluations.get(session, about.id), found, about.page, more=more)
 
     def turn(self, payload: Payload) -> View:
         """Another page or version of the evaluation that is read, in the same window."""
@@ -221,67 +209,43 @@ class Evaluations(Topic):
             about = payload.value(EvaluationVersionPage)
             return self._read(session, actor, about.evaluation_id, now, about.version, _a_page(about.page))
 
-    def turn_notices(self, payload: Payload) -> View:
-        """Older or newer notices, in the same window."""
-        with self._context.read_only(payload) as (session, actor, _now):
-            return self._notices(session, actor, payload)
-
-    def _notices(self, session: Session, actor: Actor, payload: Payload) -> View:
-        about = payload.value(RecordPage)
-        found, more = evaluation_list.counted_notices(session, actor, about.id, about.page, views.ON_A_PAGE)
-        return views.notice_list(evaluations.get(session, about.id), found, about.page, more=more)
-
     def submit(self, payload: Payload) -> View:
         """Send the report to the chief."""
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, payload.record_id, now)
-            return views.submitted(evaluation)
+            return views.submitted(acts.submit(session, self._agreement, actor, payload.record_id, now))
 
     def read(self, payload: Payload) -> View:
         """A submitted evaluation, in a version or in the newest."""
-        about = payload.value(EvaluationRead)
+        about = payload.value(RecordVersion)
         with self._context.on_record(payload) as (session, actor, now):
-            return self._read(session, actor, about.evaluation_id, now, about.version)
+            return self._read(session, actor, about.id, now, about.version)
 
     def _read(
         self, session: Session, actor: Actor, evaluation_id: int, now: datetime, version: int | None = None,
         page: str = SUMMARY,
     ) -> View:  # fmt: skip
         evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
-        acts = allowed(actor, READER_ACTS, evaluation.subject)
         versions = evaluation_list.readable_versions(actor, evaluation)
-        return reading.reading(self._agreement, evaluation, shown, versions, page, acts)
+        may_do = allowed(actor, READER_ACTS, evaluation.subject)
+        return reading.reading(self._agreement, evaluation, shown, versions, page, may_do)
 
-    def receive(self, payload: Payload) -> View | None:
-        """The chief acknowledges. From the card, the card itself is the answer."""
-        about = payload.value(EvaluationVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.receive(session, actor, about.evaluation_id, about.version, now)
-            view = self._read(session, actor, about.evaluation_id, now)
-        return self.answer(payload, view)
+    def _answered(self, act: VersionAct) -> Callable[[Payload], View | None]:
+        """Does what is pressed about a version, and shows the newest. From the card, the card itself is the answer."""
 
-    def share(self, payload: Payload) -> View | None:
-        """The chief lets the officer read it. From the card, the card itself is the answer."""
-        about = payload.value(EvaluationVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.share(session, self._agreement, actor, about.evaluation_id, about.version, now)
-            view = self._read(session, actor, about.evaluation_id, now)
-        return self.answer(payload, view)
+        def press(payload: Payload) -> View | None:
+            about = payload.value(RecordSeen)
+            with self._context.transaction(payload) as (session, actor, now):
+                act(session, actor, about.id, about.version, now)
+                return self.answer(payload, self._read(session, actor, about.id, now))
 
-    def confirm(self, payload: Payload) -> View | None:
-        """The officer has read it."""
-        about = payload.value(EvaluationVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.confirm_read(session, actor, about.evaluation_id, about.version, now)
-            view = self._read(session, actor, about.evaluation_id, now)
-        return self.answer(payload, view)
+        return press
 
     def open_commenting(self, payload: Payload) -> View:
         """Ask the officer for the comment."""
-        about = payload.value(EvaluationVersionId)
+        about = payload.value(RecordSeen)
         with self._context.on_record(payload) as (session, actor, now):
-            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, about.evaluation_id)
-            evaluation, shown = evaluation_list.read(session, actor, about.evaluation_id, now, about.version)
+            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, about.id)
+            evaluation, shown = evaluation_list.read(session, actor, about.id, now, about.version)
             return reading.commenting_form(self._agreement, evaluation, shown)
 
     def comment(self, payload: Payload) -> View:
@@ -289,21 +253,20 @@ class Evaluations(Topic):
         metadata, words = payload.metadata, payload.answers["comment"]
         about = metadata["evaluation"], metadata["version"]
         with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: evaluation_lifecycle.comment(session, actor, *about, words, now).id)
+            sent.once(lambda: acts.comment(session, actor, *about, words, now).id)
             return sent.answered(self._read(session, actor, metadata["evaluation"], now))
 
     def open_correcting(self, payload: Payload) -> View:
         """Ask for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
-            evaluation = evaluations.for_act(session, actor, Act.EVALUATE, payload.record_id)
-            return views.correcting_form(evaluation)
+            return views.correcting_form(evaluations.for_act(session, actor, Act.EVALUATE, payload.record_id))
 
     def correct(self, payload: Payload) -> View:
         """Begin a corrected version, and show its overview."""
         metadata, because = payload.metadata, payload.answers["because"]
         with self._context.recording(payload) as (session, actor, now, sent):
             evaluation_id = sent.once(
-                lambda: evaluation_lifecycle.start_correction(session, actor, metadata["evaluation"], because, now).id
+                lambda: acts.start_correction(session, actor, metadata["evaluation"], because, now).id
             )
             evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
             return sent.answered(self._overview(actor, evaluation))
@@ -312,7 +275,7 @@ class Evaluations(Topic):
 def _a_page(text: object) -> str:
     if text not in views.PAGES:
         raise OutOfDate("page")
-    return code(text)
+    return str(text)
 
 
 def _number(text: str | None) -> int | None:
@@ -320,10 +283,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _not_a_principal(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> str:
-    where = (
-        " To see which evaluations are missing, type `/sro` to open your Home."
-        if may(actor, Act.LIST_EVALUATIONS, Subject())
-        else ""
-    )
     rule = agreement.cite("Evaluations are written by the principal of a school and the principal's designee (§III).")
+    lists = may(actor, Act.LIST_EVALUATIONS, Subject())
+    where = " To see which evaluations are missing, type `/sro` to open your Home." if lists else ""
     return f"{rule}{where} {administrators_can_help(session, agreement.today(now))}"

@@ -3,31 +3,26 @@
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
     Block,
     ButtonElement,
     DividerBlock,
-    HeaderBlock,
     InteractiveElement,
     SectionBlock,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
-from handlers.evaluations.ids import (
-    EvaluationActionId,
-    EvaluationFormId,
-    EvaluationVersionId,
-    EvaluationVersionPage,
-)
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationVersionPage
 from handlers.evaluations.views import PAGE_TITLES, TITLE
 from handlers.parts import (
-    Markup,
+    Fact,
     Question,
+    actions,
     button,
     day,
     escaped,
     facts,
+    header,
     long_text,
     modal,
     moment,
@@ -36,19 +31,17 @@ from handlers.parts import (
     plain,
     small,
 )
-from handlers.values import RecordId
+from handlers.values import RecordId, RecordSeen
 from models.evaluations.acts import comment_due, is_late
 from models.evaluations.criteria import CRITERIA, RATINGS, STEPS, SUMMARY
 from models.evaluations.evidence import Figures, lines
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.policy import Act
 from models.terms import Agreement
-from models.texts import LONGEST
 
 READING_PAGES = (SUMMARY, *STEPS)
 CONFIRM_SHARE = ("The officer can read all of it and comment once.", "Share")
 CONFIRM_READ = ("This confirms that you have received and read it, not that you agree.", "I have read it")
-Fact = tuple[str, str | Markup]
 
 
 def reading(
@@ -56,20 +49,19 @@ def reading(
     page: str, acts: frozenset[Act],
 ) -> View:  # fmt: skip
     """A submitted version, page by page; `acts` are those that the reader may do."""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{evaluation.label} · version {shown.version}")),
+    menus = [
+        *_next_page(evaluation, shown, page),
+        _page_menu(evaluation, shown, page),
+        *_version_menu(evaluation, shown, versions),
+    ]
+    blocks = [
+        header(f"{evaluation.label} · version {shown.version}"),
         *([] if shown is evaluation.submitted else [paragraph("*This version has been replaced by a newer one.*")]),
         *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
-        ActionsBlock(
-            elements=[
-                *_next_page(evaluation, shown, page),
-                _page_menu(evaluation, shown, page),
-                *_version_menu(evaluation, shown, versions),
-            ]
-        ),
+        *actions(menus),
+        *actions(_buttons(evaluation, shown, acts)),
     ]
-    buttons = _buttons(evaluation, shown, acts)
-    return modal(TITLE, "evaluation_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
+    return modal(TITLE, "evaluation_reading", blocks)
 
 
 def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Block]:
@@ -105,14 +97,11 @@ def history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
         (f"Submitted{by}", shown.submitted_at),
         (f"Received{received_by}", shown.received_at),
         ("Shared with the officer", shown.shared_at),
-        (f"Commented by the officer{_late(agreement, shown)}", shown.commented_at),
+        (f"Commented by the officer{', after the district goal' if is_late(agreement, shown) else ''}",
+         shown.commented_at),
         ("Read by the officer: received, not necessarily agreed", shown.read_at),
-    ]
+    ]  # fmt: skip
     return [small(f"{what} · {moment(when)}") for what, when in reached if when]
-
-
-def _late(agreement: Agreement, shown: EvaluationVersion) -> str:
-    return ", after the district goal" if is_late(agreement, shown) else ""
 
 
 def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[Block]:
@@ -166,7 +155,7 @@ def _version_menu(
 
 
 def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
-    about = EvaluationVersionId(evaluation.id, shown.version)
+    about = RecordSeen(evaluation.id, shown.version)
     newest = shown is evaluation.submitted
     offered = (
         (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,
@@ -189,11 +178,7 @@ def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: Evaluat
     """The officer's own words to the evaluation, once."""
     due = comment_due(agreement, shown.shared_at) if shown.shared_at else None
     until = f" District goal: by {moment(due)}." if due else ""
-    blocks = [
-        paragraph(
-            f"*{evaluation.label}* You can comment once. The chief and the principal will see your comment.{until}"
-        ),
-        Question("comment", "Your comment", "Do not include student names.").text(None, LONGEST, lines=True),
-    ]
+    once = f"*{evaluation.label}* You can comment once. The chief and the principal will see your comment.{until}"
+    blocks = [paragraph(once), Question("comment", "Your comment", "Do not include student names.").words()]
     about = {"evaluation": evaluation.id, "version": shown.version}
-    return modal(TITLE, EvaluationFormId.COMMENTED, blocks, submit="Save", close="Cancel", metadata=about)
+    return modal(TITLE, EvaluationFormId.COMMENTED, blocks, submit="Save", metadata=about)

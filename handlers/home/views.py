@@ -7,16 +7,16 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId
-from handlers.evaluations.ids import EvaluationActionId, EvaluationRead
+from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
-from handlers.notices.ids import NoticeActionId, StudentActionId
+from handlers.notices.ids import NoticeActionId
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId, TeamActionId
 from handlers.quarters.views import recommendation_line
-from handlers.values import Nothing, RecordId
+from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
@@ -125,7 +125,7 @@ def _escalated(agreement: Agreement, notice: Notice) -> Block:
 
 
 def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
-    accessory = button("Student details", StudentActionId.LIST, RecordId(notice.id), "primary")
+    accessory = button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id), "primary")
     return _row(agreement, notice, deadline_line(notice, deadline), accessory, "complete")
 
 
@@ -149,13 +149,13 @@ def _evaluation(agreement: Agreement, row: Row) -> Block:
 
 def _to_receive(agreement: Agreement, evaluation: Evaluation) -> Block:
     text = f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged"
-    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id))
+    accessory = button("Open", EvaluationActionId.READ, RecordVersion(evaluation.id))
     return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=accessory)
 
 
 def _to_answer(evaluation: Evaluation) -> Block:
     text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
-    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id), "primary")
+    accessory = button("Open", EvaluationActionId.READ, RecordVersion(evaluation.id), "primary")
     return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=accessory)
 
 

@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 from handlers.context import Context, Shown
 from handlers.metadata import same_form
 from handlers.notices import views
-from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId
+from handlers.notices.ids import NoticeActionId, NoticeFormId
 from handlers.parts import as_metadata
 from handlers.payload import Payload
 from handlers.topic import Topic
+from handlers.values import RecordVersion
 from models.actor import Actor
 from models.errors import Refused
 from models.notices import acts as notices
 from models.notices import students
 from models.notices.form import NoticeForm, follow_up_questions
-from models.notices.tables import Notice
 from models.people.queries import administrators_can_help
 from models.policy import Act, Subject, allowed, may, own_schools
 
@@ -41,13 +41,13 @@ class Notices(Topic):
         }
         self.actions = {
             NoticeActionId.FORM: self.over(self.open_form),
-            NoticeActionId.ACTIONS: self.ask_follow_ups,
+            NoticeActionId.ACTIONS: self.unless_changed(self.ask_follow_ups),
             NoticeActionId.OPEN: self.over(self.open),
             NoticeActionId.ACKNOWLEDGE: self.acknowledge,
             NoticeActionId.AMEND: self.open_amending,
             NoticeActionId.WITHDRAW: self.open_withdrawing,
-            NoticeActionId.VERSION: self.show_version,
-            NoticeActionId.BACK: self.go_back,
+            NoticeActionId.VERSION: self.open,
+            NoticeActionId.BACK: self.open,
         }
 
     def open_form(self, payload: Payload) -> Shown:
@@ -70,11 +70,9 @@ class Notices(Topic):
             self._empty_forms[schools] = form.to_dict()
         return self._empty_forms[schools] | {"private_metadata": as_metadata({"schools": list(schools)})}
 
-    def ask_follow_ups(self, payload: Payload) -> None:
+    def ask_follow_ups(self, payload: Payload) -> View | None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
-        view = payload.window
-        if _lacks_questions(payload, read_form(payload)):
-            self._context.forms.update_view(view["id"], self._same_form(payload), view.get("hash"))
+        return self._same_form(payload) if _lacks_questions(payload, read_form(payload)) else None
 
     def file(self, payload: Payload) -> View:
         """File the notice, or first ask the questions that are missing."""
@@ -87,9 +85,10 @@ class Notices(Topic):
             return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
 
     def open(self, payload: Payload) -> View:
-        """Show the notice with all it holds, in a window of its own."""
+        """Show the notice with all it holds, or what it said in an earlier version."""
+        about = payload.value(RecordVersion)
         with self._context.on_record(payload) as (session, actor, now):
-            return self._details(session, actor, payload.record_id, now)
+            return self._details(session, actor, about.id, now, about.version)
 
     def acknowledge(self, payload: Payload) -> View | None:
         """Stamp the notice as read by the school. From the card, the card itself is the answer."""
@@ -129,17 +128,6 @@ class Notices(Topic):
             notice_id = sent.once(lambda: notices.withdraw(session, actor, metadata["notice"], because, now).id)
             return sent.answered(self._details(session, actor, notice_id, now))
 
-    def show_version(self, payload: Payload) -> View:
-        """Show what the notice said in an earlier version."""
-        about = payload.value(NoticeVersionId)
-        with self._context.on_record(payload) as (session, actor, now):
-            return self._details(session, actor, about.notice_id, now, about.version)
-
-    def go_back(self, payload: Payload) -> View:
-        """From the student details to the notice, in the same window."""
-        with self._context.on_record(payload) as (session, actor, now):
-            return self._details(session, actor, payload.record_id, now)
-
     def _details(
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
     ) -> View:
@@ -149,18 +137,14 @@ class Notices(Topic):
         return views.details(self._agreement, notice, shown, recorded, acts)
 
     def _same_form(self, payload: Payload) -> View:
-        metadata = payload.metadata
+        metadata, form = payload.metadata, read_form(payload)
         with self._context.read_only(payload) as (session, actor, now):
             if "notice" in metadata:
-                return self._amending_again(payload, notices.for_change(session, actor, metadata["notice"]))
-            schools = self._schools(session, actor, now)
-        return same_form(views.filing_form(self._agreement, read_form(payload), schools), payload.view)
-
-    def _amending_again(self, payload: Payload, notice: Notice) -> View:
-        metadata, form = payload.metadata, read_form(payload)
-        because = payload.answers["because"]
-        form_again = views.amending_form(self._agreement, notice, form, metadata["version"], because)
-        return same_form(form_again, payload.view)
+                notice, because = notices.for_change(session, actor, metadata["notice"]), payload.answers["because"]
+                again = views.amending_form(self._agreement, notice, form, metadata["version"], because)
+            else:
+                again = views.filing_form(self._agreement, form, self._schools(session, actor, now))
+        return same_form(again, payload.view)
 
 
 ANSWERED = {field.name for field in fields(NoticeForm)}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.notices import student_views as views
-from handlers.notices.ids import StudentActionId, StudentChoice, StudentFormId
+from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import RecordPage
@@ -24,14 +24,14 @@ class Students(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.forms = {StudentFormId.RECORDED: self.record}
+        self.forms = {NoticeFormId.STUDENT_RECORDED: self.record}
         self.actions = {
-            StudentActionId.ADD: self.form_for_next,
-            StudentActionId.LIST: self.list_of_notice,
-            StudentActionId.MENU: self.choose,
-            StudentActionId.COMPLETE: self.complete,
-            StudentActionId.PAGE_BACK: self.turn_page,
-            StudentActionId.PAGE_ON: self.turn_page,
+            NoticeActionId.STUDENT_ADD: self.form_for_next,
+            NoticeActionId.STUDENTS: self.list_of_notice,
+            NoticeActionId.STUDENT_MENU: self.choose,
+            NoticeActionId.STUDENTS_COMPLETE: self.complete,
+            NoticeActionId.STUDENTS_BACK: self.turn_page,
+            NoticeActionId.STUDENTS_ON: self.turn_page,
         }
 
     def record(self, payload: Payload) -> View:

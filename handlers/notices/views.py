@@ -4,25 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
     Block,
     ButtonElement,
     DividerBlock,
-    HeaderBlock,
     InteractiveElement,
+    MarkdownTextObject,
     StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
-from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeVersionId, StudentActionId
+from handlers.notices.ids import NoticeActionId, NoticeFormId
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
-    Markup,
+    Fact,
     Question,
+    actions,
     button,
     duration,
     escaped,
     facts,
+    header,
     labels,
     long_text,
     message_window,
@@ -30,10 +31,9 @@ from handlers.parts import (
     moment,
     option,
     paragraph,
-    plain,
     small,
 )
-from handlers.values import RecordId
+from handlers.values import RecordId, RecordVersion
 from models import vocabulary as words
 from models.notices.form import (
     CUSTODY_QUESTIONS,
@@ -60,7 +60,7 @@ def filing_form(agreement: Agreement, form: NoticeForm, schools: Sequence[str]) 
     school = Question("school", "School").choice(options, form.school or None)
     return modal(
         "Action notice", NoticeFormId.FILED, [school, *_questions(agreement, form)], submit="File notice",
-        close="Cancel", metadata={"schools": list(schools)},
+        metadata={"schools": list(schools)},
     )  # fmt: skip
 
 
@@ -68,14 +68,13 @@ def amending_form(
     agreement: Agreement, notice: Notice, form: NoticeForm, base_version: int, because: str | None
 ) -> View:
     """The same form with what the notice says now. The school stays: a notice at the wrong school is withdrawn."""
-    because_block = Question("because", "Reason for amendment").text(because, LONGEST, lines=True)
     blocks = [
         paragraph(f"*{notice.label}* · {agreement.school_name(notice.school)}"),
-        because_block,
+        Question("because", "Reason for amendment").words(because),
         *_questions(agreement, form),
     ]
     return modal(
-        "Amend notice", NoticeFormId.AMENDED, blocks, submit="Save", close="Cancel",
+        "Amend notice", NoticeFormId.AMENDED, blocks, submit="Save",
         metadata={"notice": notice.id, "version": base_version},
     )  # fmt: skip
 
@@ -89,18 +88,9 @@ def with_questions_left(form: View) -> View:
 
 def withdrawing_form(notice: Notice) -> View:
     """Asks why a notice is taken back."""
-    blocks = [
-        paragraph(f"*{notice.label}* stays on record and is marked as withdrawn. The card in the channel will say so."),
-        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
-    ]
-    return modal(
-        "Withdraw notice",
-        NoticeFormId.WITHDRAWN,
-        blocks,
-        submit="Withdraw",
-        close="Cancel",
-        metadata={"notice": notice.id},
-    )
+    about = f"*{notice.label}* stays on record and is marked as withdrawn. The card in the channel will say so."
+    blocks = [paragraph(about), Question("because", "Reason for withdrawal").words()]
+    return modal("Withdraw notice", NoticeFormId.WITHDRAWN, blocks, submit="Withdraw", metadata={"notice": notice.id})
 
 
 def _questions(agreement: Agreement, form: NoticeForm) -> list[Block]:
@@ -121,15 +111,15 @@ def _questions(agreement: Agreement, form: NoticeForm) -> list[Block]:
         Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True).several(
             words.PRIOR_OPTIONS, form.options_tried
         ),
-        Question("grounds_detail", "Why the options did not work, or what the emergency was").text(
-            form.grounds_detail, LONGEST, lines=True
+        Question("grounds_detail", "Why the options did not work, or what the emergency was").words(
+            form.grounds_detail
         ),
         Question("students", "How many students were involved?").number(form.students, 0, MOST_STUDENTS),
         Question("report_written", "Was a police incident report completed?").one_of_few(
             words.YES_NO, form.report_written
         ),
         Question("case_number", "Police case number", optional=True).text(form.case_number, LONGEST_CASE_NUMBER),
-        Question("narrative", "Narrative", NO_IDENTITY).text(form.narrative, LONGEST, lines=True),
+        Question("narrative", "Narrative", NO_IDENTITY).words(form.narrative),
         Question("marks", "Flags", optional=True).ticks(MARKS, marks),
     ]  # fmt: skip
 
@@ -157,23 +147,23 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
     """What the officer sees after filing."""
     status = "Already filed" if again else "Filed"
     school = agreement.school_name(notice.school)
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{status} as {notice.label}")),
+    blocks = [
+        header(f"{status} as {notice.label}"),
         paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
     ]
     if notice.current.students and notice.completed_at is None:
-        add = button("Add student details", StudentActionId.ADD, RecordId(notice.id), "primary")
-        blocks += [ActionsBlock(elements=[add]), small("You can also do this later, from your Home.")]
+        add = button("Add student details", NoticeActionId.STUDENT_ADD, RecordId(notice.id), "primary")
+        blocks += [*actions([add]), small("You can also do this later, from your Home.")]
     return modal("Action notice", "notice_done", blocks, close="Done")
 
 
-def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Fact]:
     place = words.PLACES[version.place]
     return [
         ("School", agreement.school_name(notice.school)),
         ("What happened", words.INCIDENTS[version.incident]),
         ("Actions taken", labels(version.actions, words.ACTIONS)),
-        ("When", Markup(moment(version.occurred_at))),
+        ("When", MarkdownTextObject(text=moment(version.occurred_at))),
         ("Location", f"{place} · {version.place_detail}" if version.place_detail else place),
         ("Students", str(version.students)),
         ("Notice given", f"{duration(notice.filed_at - version.occurred_at)} after the action"),
@@ -200,8 +190,11 @@ def details(
     acts: frozenset[Act],
 ) -> View:  # fmt: skip
     """A notice with all it holds, for those who may read it; `acts` are those that the reader may do."""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{notice.label}{_standing(notice, version)}")),
+    buttons: list[InteractiveElement] = [*_buttons(notice, acts)]
+    if notice.version > 1:
+        buttons.append(_versions(notice, version))
+    blocks = [
+        header(f"{notice.label}{_standing(notice, version)}"),
         *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
         *long_text("Narrative", version.narrative),
         *long_text(
@@ -212,17 +205,14 @@ def details(
         *history(notice),
         DividerBlock(),
         *student_blocks(version.students, students),
+        *actions(buttons),
     ]
-    buttons: list[InteractiveElement] = [*_buttons(notice, acts)]
-    if notice.version > 1:
-        buttons.append(_versions(notice, version))
-    blocks += [ActionsBlock(elements=buttons)] if buttons else []
     return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
 
 
 def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
     options = {
-        row.version: option(f"Version {row.version}", NoticeVersionId(notice.id, row.version))
+        row.version: option(f"Version {row.version}", RecordVersion(notice.id, row.version))
         for row in notice.versions[-MOST_VERSIONS:]
     }
     return StaticSelectElement(
@@ -239,8 +229,8 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
     return "" if version.version == notice.version else f" · earlier version {version.version}"
 
 
-def _further(agreement: Agreement, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
-    rows: list[tuple[str, str | Markup]] = [
+def _further(agreement: Agreement, version: NoticeVersion) -> list[Fact]:
+    rows: list[Fact] = [
         ("How it was initiated", words.STARTED_BY[version.started_by]),
         ("Principal or designee told in person", "Yes" if version.told_in_person else "No"),
         ("Police report", _report(version)),
@@ -282,7 +272,7 @@ def _buttons(notice: Notice, acts: frozenset[Act]) -> list[ButtonElement]:
         buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary"))
     if Act.CHANGE_NOTICE in acts:
         buttons += [
-            button("Student details", StudentActionId.LIST, RecordId(notice.id)),
+            button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id)),
             button("Amend", NoticeActionId.AMEND, RecordId(notice.id)),
             button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
         ]
