@@ -40,9 +40,5 @@ def register(app: App, context: Context) -> None:
 
 
 def unknown() -> None:
-    """A form or a button that no topic knows, or not any more.
-
-    Raises:
-        OutOfDate: always.
-    """
+    """A form or a button that no topic knows, or not any more: always `OutOfDate`."""
     raise OutOfDate("listener")

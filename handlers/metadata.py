@@ -29,11 +29,7 @@ KINDS: dict[str, Any] = {
 
 
 def metadata_of(view: Mapping[str, Any]) -> Fields:
-    """What the bot wrote into a window's metadata when it opened it. Never confidential.
-
-    Raises:
-        OutOfDate: the bot did not write that.
-    """
+    """What the bot wrote into a window, never confidential. Raises `OutOfDate` where the bot did not write that."""
     try:
         found = json.loads(view.get("private_metadata") or "{}")
     except (ValueError, TypeError, RecursionError):

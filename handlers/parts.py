@@ -38,7 +38,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
-from handlers.values import Value, written
+from handlers.values import Shape, Value, written
 from models.texts import LONGEST
 
 ROWS_IN_A_SECTION = 5
@@ -100,9 +100,9 @@ def _value(value: str | MarkdownTextObject) -> PlainTextObject | MarkdownTextObj
     return plain(value[:LONGEST_FIELD] or "–") if isinstance(value, str) else value
 
 
-def long_text(label: str, text: str) -> list[Block]:
-    """A longer answer under its label, exactly as typed."""
-    return [SectionBlock(text=f"*{label}*"), SectionBlock(text=plain(text[:LONGEST_SECTION]))]
+def long_text(label: str, text: str | None) -> list[Block]:
+    """A longer answer under its label, exactly as typed; nothing where there is none."""
+    return [paragraph(f"*{label}*"), SectionBlock(text=plain(text[:LONGEST_SECTION]))] if text else []
 
 
 def header(text: str) -> Block:
@@ -148,6 +148,14 @@ def button(
 def actions(elements: Sequence[InteractiveElement], name: str | None = None) -> list[Block]:
     """Buttons and menus beside each other; nothing where there are none."""
     return [ActionsBlock(block_id=name, elements=list(elements))] if elements else []
+
+
+def menu(action: str, title: str, choices: Mapping[Shape, str], shown: Shape) -> StaticSelectElement:
+    """A menu of what can be shown, by what each is about; `shown` is what is shown now."""
+    options = {about: option(text, about) for about, text in choices.items()}
+    return StaticSelectElement(
+        action_id=action, placeholder=title, options=[*options.values()], initial_option=options.get(shown)
+    )
 
 
 def progress(done: int, whole: int) -> str:

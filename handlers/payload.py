@@ -59,11 +59,7 @@ class Payload:
 
     @property
     def window(self) -> Mapping[str, Any]:
-        """The window in which something was pressed.
-
-        Raises:
-            OutOfDate: it was pressed elsewhere.
-        """
+        """The window in which something was pressed. Raises `OutOfDate` where it was pressed elsewhere."""
         if not self.is_in_window:
             raise OutOfDate("window")
         return self.view

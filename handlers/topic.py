@@ -1,16 +1,22 @@
 """A topic's commands, forms and buttons, by tables: which act each one does, and the window that shows its result."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
 from handlers.ids import ActionId, FormId, pattern
+from handlers.metadata import Fields
 from handlers.payload import Payload
+from models.actor import Actor
 
 Body = dict[str, Any]
+FormAct = Callable[[Session, Actor, Fields, Fields, datetime], int]
+"""What a form does, by what the bot wrote into it and by what was answered: the id of the record."""
 
 
 class Topic:
@@ -59,6 +65,19 @@ class Topic:
 
     def _happened(self, body: Body) -> None:
         self.events[body["event"]["type"]](Payload(body))
+
+    def recorded(
+        self, act: FormAct, shown: Callable[[Session, Actor, int, datetime], View]
+    ) -> Callable[[Payload], View]:
+        """Does what a form asks for, once, and shows the record that it made or changed."""
+
+        def record(payload: Payload) -> View:
+            metadata, given = payload.metadata, payload.answers
+            with self._context.recording(payload) as (session, actor, now, sent):
+                record_id = sent.once(lambda: act(session, actor, metadata, given, now))
+                return sent.answered(shown(session, actor, record_id, now))
+
+        return record
 
     def over(self, listener: Callable[[Payload], Shown]) -> Callable[[Payload], None]:
         """What a listener gives, shown over the window it was pressed in, which stays as it is."""

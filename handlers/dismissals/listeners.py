@@ -24,8 +24,6 @@ from models.policy import Act, Subject, allowed, require
 
 READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL, Act.READ_MEMO)
 ASKED = [field.name for field in fields(RequestForm)]
-RecordedAct = Callable[[Session, Actor, int, Fields, datetime], Dismissal]
-"""What a form does with a request, by its id and by what was answered."""
 
 
 class Dismissals(Topic):
@@ -34,14 +32,20 @@ class Dismissals(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            DismissalFormId.DRAFTED: self.draft,
-            DismissalFormId.WITHDRAWN: self._recorded(
-                lambda session, actor, about, given, now: acts.withdraw(session, actor, about, given["because"], now)
+            DismissalFormId.DRAFTED: self.recorded(self._draft, self._read),
+            DismissalFormId.WITHDRAWN: self.recorded(
+                lambda session, actor, about, given, now: (
+                    acts.withdraw(session, actor, about["id"], given["because"], now).id
+                ),
+                self._read,
             ),
-            DismissalFormId.FORWARDED: self._recorded(
-                lambda session, actor, about, given, now: acts.forward(session, actor, about, given["memo"], now)
+            DismissalFormId.FORWARDED: self.recorded(
+                lambda session, actor, about, given, now: (
+                    acts.forward(session, actor, about["id"], given["memo"], now).id
+                ),
+                self._read,
             ),
-            DismissalFormId.DECIDED: self._recorded(self._decide),
+            DismissalFormId.DECIDED: self.recorded(self._decide, self._read),
         }
         self.actions = {
             DismissalActionId.FORM: self.open_form,
@@ -67,13 +71,9 @@ class Dismissals(Topic):
             officer = acts.assigned(session, self._agreement, actor, about.school, about.officer_id, now)
             return views.request_form(self._agreement, officer, about.school, RequestForm(), 0)
 
-    def draft(self, payload: Payload) -> View:
-        """Keep what was written, and show it as the superintendent will read it."""
-        metadata, given = payload.metadata, payload.answers
-        draft = metadata["school"], metadata["officer"], RequestForm(**given.of(ASKED)), metadata["saves"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            draft_id = sent.once(lambda: acts.save_draft(session, self._agreement, actor, *draft, now).id)
-            return sent.answered(self._read(session, actor, draft_id, now))
+    def _draft(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        draft = about["school"], about["officer"], RequestForm(**given.of(ASKED)), about["saves"]
+        return acts.save_draft(session, self._agreement, actor, *draft, now).id
 
     def send(self, payload: Payload) -> View:
         """Send it to the superintendent, as it was shown."""
@@ -108,20 +108,9 @@ class Dismissals(Topic):
 
         return show
 
-    def _recorded(self, act: RecordedAct) -> Callable[[Payload], View]:
-        """Does what a form asks for, and shows the request as it stands."""
-
-        def record(payload: Payload) -> View:
-            about, given = payload.metadata["id"], payload.answers
-            with self._context.recording(payload) as (session, actor, now, sent):
-                sent.once(lambda: act(session, actor, about, given, now).id)
-                return sent.answered(self._read(session, actor, about, now))
-
-        return record
-
     def _changing(self, draft: Dismissal) -> View:
         return views.request_form(self._agreement, draft.officer, draft.school, acts.form_of(draft), draft.saves)
 
-    def _decide(self, session: Session, actor: Actor, about: int, given: Fields, now: datetime) -> Dismissal:
+    def _decide(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])
-        return acts.decide(session, self._agreement, actor, about, form, now)
+        return acts.decide(session, self._agreement, actor, about["id"], form, now).id

@@ -98,8 +98,8 @@ def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act]) ->
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
         *_content(agreement, dismissal),
-        *(long_text("Superintendent's memo", dismissal.memo) if dismissal.memo and Act.READ_MEMO in acts else []),
-        *(long_text("Reason for withdrawal", dismissal.withdrawn_because) if dismissal.withdrawn_because else []),
+        *long_text("Superintendent's memo", dismissal.memo if Act.READ_MEMO in acts else None),
+        *long_text("Reason for withdrawal", dismissal.withdrawn_because),
         *_decision(dismissal),
         *history(dismissal),
         *actions(_buttons(dismissal, acts)),
@@ -116,7 +116,7 @@ def _decision(dismissal: Dismissal) -> list[Block]:
     blocks = facts(rows)
     if dismissal.outcome == "reassigned":
         blocks += long_text("Reassigned to", dismissal.assigned_to or "Not yet known")
-    return blocks + (long_text("Chief's reasons", dismissal.decision_reasons) if dismissal.decision_reasons else [])
+    return blocks + long_text("Chief's reasons", dismissal.decision_reasons)
 
 
 def history(dismissal: Dismissal) -> list[Block]:

@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
 from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationVersionPage
+from handlers.metadata import Fields
 from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -46,8 +47,8 @@ class Evaluations(Topic):
             EvaluationFormId.SAVED_MEETING: self.save_meeting,
             EvaluationFormId.SAVED_RATINGS: self.save_ratings,
             EvaluationFormId.SAVED_SUMMARY: self.save_summary,
-            EvaluationFormId.CORRECTED: self.correct,
-            EvaluationFormId.COMMENTED: self.comment,
+            EvaluationFormId.CORRECTED: self.recorded(self._correct, self._drafted),
+            EvaluationFormId.COMMENTED: self.recorded(self._comment, self._read),
         }
         self.actions = {
             EvaluationActionId.LIST: self.open_list,
@@ -75,17 +76,14 @@ class Evaluations(Topic):
     def open_list(self, payload: Payload) -> View:
         """The officers of the schools where the person evaluates or drafts."""
         with self._context.read_only(payload) as (session, actor, now):
-            return self._officers(session, actor, now)
-
-    def _officers(self, session: Session, actor: Actor, now: datetime) -> View:
-        if not evaluation_list.writing_schools(actor):
-            raise Refused(_not_a_principal(session, self._agreement, actor, now))
-        rows = evaluation_list.to_write(session, self._agreement, actor, now)
-        requests = {
-            number: dismissals.open_for(session, actor, row.school, row.officer.id)
-            for number, row in enumerate(rows[: views.MOST_OFFICERS])
-        }
-        return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
+            if not evaluation_list.writing_schools(actor):
+                raise Refused(_not_a_principal(session, self._agreement, actor, now))
+            rows = evaluation_list.to_write(session, self._agreement, actor, now)
+            requests = {
+                number: dismissals.open_for(session, actor, row.school, row.officer.id)
+                for number, row in enumerate(rows[: views.MOST_OFFICERS])
+            }
+            return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
 
     def open_missing(self, payload: Payload) -> View:
         """Which evaluations of the year are missing, for the superintendent and the chief."""
@@ -248,28 +246,16 @@ class Evaluations(Topic):
             evaluation, shown = evaluation_list.read(session, actor, about.id, now, about.version)
             return reading.commenting_form(self._agreement, evaluation, shown)
 
-    def comment(self, payload: Payload) -> View:
-        """Keep the officer's comment, and show the evaluation with it."""
-        metadata, words = payload.metadata, payload.answers["comment"]
-        about = metadata["evaluation"], metadata["version"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: acts.comment(session, actor, *about, words, now).id)
-            return sent.answered(self._read(session, actor, metadata["evaluation"], now))
+    def _comment(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.comment(session, actor, about["evaluation"], about["version"], given["comment"], now).id
 
     def open_correcting(self, payload: Payload) -> View:
         """Ask for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
             return views.correcting_form(evaluations.for_act(session, actor, Act.EVALUATE, payload.record_id))
 
-    def correct(self, payload: Payload) -> View:
-        """Begin a corrected version, and show its overview."""
-        metadata, because = payload.metadata, payload.answers["because"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            evaluation_id = sent.once(
-                lambda: acts.start_correction(session, actor, metadata["evaluation"], because, now).id
-            )
-            evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
-            return sent.answered(self._overview(actor, evaluation))
+    def _correct(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.start_correction(session, actor, about["evaluation"], given["because"], now).id
 
 
 def _a_page(text: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from slack_sdk.models.blocks import ButtonElement
 from sqlalchemy.orm import Session
 
-from exports.evaluations.document import report as written_report
+from exports.evaluations.document import report
 from exports.evaluations.report_data import report_of
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.reading_views import CONFIRM_SHARE, history, summary_line
@@ -19,8 +19,6 @@ from models.evaluations.acts import comment_due
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
-
-WITH_COMMENT = "-with-comment"
 
 
 def card(agreement: Agreement, version: EvaluationVersion) -> Message:
@@ -45,17 +43,6 @@ def card(agreement: Agreement, version: EvaluationVersion) -> Message:
 
 def _open(version: EvaluationVersion) -> ButtonElement:
     return button("Open", EvaluationActionId.READ, RecordVersion(version.evaluation_id, version.version))
-
-
-def report(version: EvaluationVersion, content: bytes) -> Message:
-    """The written report, under the card."""
-    evaluation = version.evaluation
-    text = f"Written report {evaluation.label}, version {version.version}."
-    if version.comment:
-        text = f"The officer has commented on {evaluation.label}. The report with the comment is attached."
-    # Slack shows a file's name in notifications and search: the number only, not whom it is about.
-    name = f"{evaluation.label.replace('/', '-')}-v{version.version}{WITH_COMMENT if version.comment else ''}.docx"
-    return Message(text, file=Attachment(name, content))
 
 
 def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
@@ -102,8 +89,18 @@ def reminder(agreement: Agreement, school: str) -> Message:
 
 
 def _report(session: Session, agreement: Agreement, version_id: int) -> Message:
+    """The written report, under the card."""
     version = evaluations.version(session, version_id)
-    return report(version, written_report(report_of(session, agreement, version)))
+    label, with_comment = version.evaluation.label, ""
+    text = f"Written report {label}, version {version.version}."
+    if version.comment:
+        text, with_comment = (
+            f"The officer has commented on {label}. The report with the comment is attached.",
+            "-with-comment",
+        )
+    # Slack shows a file's name in notifications and search: the number only, not whom it is about.
+    name = f"{label.replace('/', '-')}-v{version.version}{with_comment}.docx"
+    return Message(text, file=Attachment(name, report(report_of(session, agreement, version))))
 
 
 def _matters(version: EvaluationVersion) -> bool:

@@ -8,7 +8,6 @@ from slack_sdk.models.blocks import (
     DividerBlock,
     InteractiveElement,
     SectionBlock,
-    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -24,9 +23,9 @@ from handlers.parts import (
     facts,
     header,
     long_text,
+    menu,
     modal,
     moment,
-    option,
     paragraph,
     plain,
     small,
@@ -49,16 +48,11 @@ def reading(
     page: str, acts: frozenset[Act],
 ) -> View:  # fmt: skip
     """A submitted version, page by page; `acts` are those that the reader may do."""
-    menus = [
-        *_next_page(evaluation, shown, page),
-        _page_menu(evaluation, shown, page),
-        *_version_menu(evaluation, shown, versions),
-    ]
     blocks = [
         header(f"{evaluation.label} · version {shown.version}"),
         *([] if shown is evaluation.submitted else [paragraph("*This version has been replaced by a newer one.*")]),
         *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
-        *actions(menus),
+        *actions(_menus(shown, versions, page)),
         *actions(_buttons(evaluation, shown, acts)),
     ]
     return modal(TITLE, "evaluation_reading", blocks)
@@ -66,14 +60,17 @@ def reading(
 
 def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Block]:
     counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
+    attended = ", ".join(person.name for person in (shown.school_attendee, shown.police_attendee) if person)
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [
-        *facts([*summary_line(agreement, evaluation, shown), *_attendance(shown), ("Ratings", told)]),
-        *(long_text("Reason for correction", shown.because) if shown.because else []),
+        *facts([
+            *summary_line(agreement, evaluation, shown), ("Attended with the officer", attended), ("Ratings", told),
+        ]),
+        *long_text("Reason for correction", shown.because),
         *long_text("Summary", shown.summary or "–"),
-        *(long_text("The officer's comment", shown.comment) if shown.comment else []),
+        *long_text("The officer's comment", shown.comment),
         *history(agreement, shown),
-    ]
+    ]  # fmt: skip
 
 
 def summary_line(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Fact]:
@@ -83,11 +80,6 @@ def summary_line(agreement: Agreement, evaluation: Evaluation, shown: Evaluation
         ("School year", evaluation.school_year),
         ("Meeting", day(shown.met_on) if shown.met_on else "–"),
     ]
-
-
-def _attendance(shown: EvaluationVersion) -> list[Fact]:
-    attended = (shown.school_attendee, shown.police_attendee)
-    return [("Attended with the officer", ", ".join(person.name for person in attended if person))]
 
 
 def history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
@@ -117,41 +109,19 @@ def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[
     return blocks
 
 
-def _next_page(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> list[InteractiveElement]:
+def _menus(shown: EvaluationVersion, versions: Sequence[EvaluationVersion], page: str) -> list[InteractiveElement]:
+    def about(version: EvaluationVersion, step: str) -> EvaluationVersionPage:
+        return EvaluationVersionPage(shown.evaluation_id, version.version, step)
+
+    turn = EvaluationActionId.TURN
+    pages = {about(shown, step): PAGE_TITLES[step] for step in READING_PAGES}
+    listed = {about(row, SUMMARY): f"Version {row.version}" for row in versions[:100]}  # Slack takes no more in a menu
     following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
     return [
-        button(
-            f"Next: {PAGE_TITLES[step]}", EvaluationActionId.TURN.again("next"),
-            EvaluationVersionPage(evaluation.id, shown.version, step),
-        )
-        for step in following
-    ]  # fmt: skip
-
-
-def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> InteractiveElement:
-    options = {step: option(PAGE_TITLES[step], EvaluationVersionPage(evaluation.id, shown.version, step))
-               for step in READING_PAGES}  # fmt: skip
-    return StaticSelectElement(
-        action_id=EvaluationActionId.TURN.again("page"), placeholder="Page", options=list(options.values()),
-        initial_option=options[page],
-    )  # fmt: skip
-
-
-def _version_menu(
-    evaluation: Evaluation, shown: EvaluationVersion, versions: Sequence[EvaluationVersion]
-) -> list[InteractiveElement]:
-    if len(versions) < 2:
-        return []
-    options = {
-        row.version: option(f"Version {row.version}", EvaluationVersionPage(evaluation.id, row.version, SUMMARY))
-        for row in versions[:100]  # Slack takes no more options in a menu
-    }
-    return [
-        StaticSelectElement(
-            action_id=EvaluationActionId.TURN.again("version"), placeholder="Version", options=list(options.values()),
-            initial_option=options.get(shown.version),
-        )
-    ]  # fmt: skip
+        *(button(f"Next: {PAGE_TITLES[step]}", turn.again("next"), about(shown, step)) for step in following),
+        menu(turn.again("page"), "Page", pages, about(shown, page)),
+        *([menu(turn.again("version"), "Version", listed, about(shown, SUMMARY))] if len(versions) > 1 else []),
+    ]
 
 
 def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:

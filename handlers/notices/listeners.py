@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
-from handlers.metadata import same_form
+from handlers.metadata import Fields, same_form
 from handlers.notices import views
 from handlers.notices.ids import NoticeActionId, NoticeFormId
 from handlers.parts import as_metadata
@@ -37,7 +37,7 @@ class Notices(Topic):
         self.forms = {
             NoticeFormId.FILED: self.file,
             NoticeFormId.AMENDED: self.amend,
-            NoticeFormId.WITHDRAWN: self.withdraw,
+            NoticeFormId.WITHDRAWN: self.recorded(self._withdraw, self._details),
         }
         self.actions = {
             NoticeActionId.FORM: self.over(self.open_form),
@@ -51,24 +51,23 @@ class Notices(Topic):
         }
 
     def open_form(self, payload: Payload) -> Shown:
-        """The form, for the schools that the officer is assigned to today."""
+        """A new form, for the schools that the officer is assigned to today. Its questions are made once."""
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-        return self._empty_form(schools)
-
-    def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
-        schools = own_schools(actor, Act.FILE_NOTICE)
-        if not schools:
-            raise Refused(_no_school(session, self._context, actor, now))
-        return schools
-
-    def _empty_form(self, schools: tuple[str, ...]) -> Json:
-        """The form for these schools, as a form of its own. Its questions are made once: that takes longest."""
-        if schools not in self._empty_forms:
+        if schools not in self._empty_forms:  # making them takes longest
             only = schools[0] if len(schools) == 1 else ""
             form = views.filing_form(self._agreement, NoticeForm(school=only), schools)
             self._empty_forms[schools] = form.to_dict()
         return self._empty_forms[schools] | {"private_metadata": as_metadata({"schools": list(schools)})}
+
+    def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
+        schools = own_schools(actor, Act.FILE_NOTICE)
+        if not schools:
+            why = "Action notices are filed by School Resource Officers. Type `/sro` to open your Home."
+            if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
+                why = "No school is assigned to you today, so there is no principal to notify."
+            raise Refused(f"{why} {administrators_can_help(session, self._agreement.today(now))}")
+        return schools
 
     def ask_follow_ups(self, payload: Payload) -> View | None:
         """Actions were chosen: ask what searches, custody and arrests bring with them, in the same form."""
@@ -94,8 +93,7 @@ class Notices(Topic):
         """Stamp the notice as read by the school. From the card, the card itself is the answer."""
         with self._context.transaction(payload) as (session, actor, now):
             notice = notices.acknowledge(session, actor, payload.record_id, now)
-            view = views.acknowledged(notice)
-        return self.answer(payload, view)
+            return self.answer(payload, views.acknowledged(notice))
 
     def open_amending(self, payload: Payload) -> View:
         """Turn the window into the form, with what the notice says now."""
@@ -121,12 +119,8 @@ class Notices(Topic):
         with self._context.read_only(payload) as (session, actor, _now):
             return views.withdrawing_form(notices.for_change(session, actor, payload.record_id))
 
-    def withdraw(self, payload: Payload) -> View:
-        """Take the notice back, and show it as it stands."""
-        metadata, because = payload.metadata, payload.answers["because"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            notice_id = sent.once(lambda: notices.withdraw(session, actor, metadata["notice"], because, now).id)
-            return sent.answered(self._details(session, actor, notice_id, now))
+    def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return notices.withdraw(session, actor, about["notice"], given["because"], now).id
 
     def _details(
         self, session: Session, actor: Actor, notice_id: int, now: datetime, version: int | None = None
@@ -160,10 +154,3 @@ def read_form(payload: Payload) -> NoticeForm:
 
 def _lacks_questions(payload: Payload, form: NoticeForm) -> bool:
     return not payload.questions.issuperset(follow_up_questions(form.actions))
-
-
-def _no_school(session: Session, context: Context, actor: Actor, now: datetime) -> str:
-    help_is_here = administrators_can_help(session, context.agreement.today(now))
-    if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
-        return f"No school is assigned to you today, so there is no principal to notify. {help_is_here}"
-    return f"Action notices are filed by School Resource Officers. Type `/sro` to open your Home. {help_is_here}"

@@ -18,6 +18,8 @@ from models.notices import students
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
 
+ANSWERED = {field.name for field in fields(StudentForm)}
+
 
 class Students(Topic):
     """What an officer does with the student details of a notice."""
@@ -36,7 +38,7 @@ class Students(Topic):
 
     def record(self, payload: Payload) -> View:
         """Record the student, and show the list."""
-        metadata, form = payload.metadata, read_form(payload)
+        metadata, form = payload.metadata, StudentForm(**payload.answers.of(ANSWERED))
         with self._context.recording(payload) as (session, actor, now, sent):
             notice = notices.own(session, actor, metadata["notice"])
             sent.once(
@@ -61,24 +63,19 @@ class Students(Topic):
 
     def choose(self, payload: Payload) -> View:
         """Change or remove a student, from the menu beside it."""
-        student = payload.value(StudentChoice)
-        act = self._change if student.choice == "edit" else self._remove
-        return act(payload, student.notice_id, student.number)
+        about = payload.value(StudentChoice)
+        if about.choice == "edit":
+            with self._context.on_record(payload) as (session, actor, now):
+                notice, form = students.read_student(session, actor, about.notice_id, about.number, now)
+                return views.student_form(notice, about.number, form)
+        with self._context.transaction(payload) as (session, actor, now):
+            notice = students.remove_student(session, actor, about.notice_id, about.number, now)
+            return self._list(session, notice, now, page=0)
 
     def complete(self, payload: Payload) -> View:
         """Mark the details as complete."""
         with self._context.transaction(payload) as (session, actor, now):
             notice = students.complete(session, actor, payload.record_id, now)
-            return self._list(session, notice, now, page=0)
-
-    def _change(self, payload: Payload, notice_id: int, number: int) -> View:
-        with self._context.on_record(payload) as (session, actor, now):
-            notice, form = students.read_student(session, actor, notice_id, number, now)
-            return views.student_form(notice, number, form)
-
-    def _remove(self, payload: Payload, notice_id: int, number: int) -> View:
-        with self._context.transaction(payload) as (session, actor, now):
-            notice = students.remove_student(session, actor, notice_id, number, now)
             return self._list(session, notice, now, page=0)
 
     def _page(self, payload: Payload, notice_id: int, page: int) -> View:
@@ -91,11 +88,3 @@ class Students(Topic):
         last = max(0, len(rows) - 1) // views.ON_A_PAGE
         due = report_deadline(session, self._agreement, notice.current.occurred_at, now)
         return views.student_list(notice, rows, last if page is None else min(page, last), due)
-
-
-ANSWERED = {field.name for field in fields(StudentForm)}
-
-
-def read_form(payload: Payload) -> StudentForm:
-    """The form for a student as it is filled in."""
-    return StudentForm(**payload.answers.of(ANSWERED))

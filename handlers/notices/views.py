@@ -26,10 +26,10 @@ from handlers.parts import (
     header,
     labels,
     long_text,
+    menu,
     message_window,
     modal,
     moment,
-    option,
     paragraph,
     small,
 )
@@ -125,22 +125,18 @@ def _questions(agreement: Agreement, form: NoticeForm) -> list[Block]:
 
 
 def _follow_ups(agreement: Agreement, form: NoticeForm) -> list[Block]:
+    search = agreement.cite("What was the legal basis for the search? (§V.12)")
+    on_premises = agreement.cite("Taken into custody on school premises? (§VII)")
+    out_of_sight = agreement.cite("Out of sight and sound of other students? (§VII)")
+    at_school = "Did the conduct occur on school property or at a school event?"
+    questions = [
+        Question("search_basis", search).choice(words.SEARCH_BASES, form.search_basis),
+        Question("custody_on_premises", on_premises).one_of_few(words.YES_NO, form.custody_on_premises),
+        Question("custody_out_of_sight", out_of_sight).one_of_few(words.YES_NO_UNKNOWN, form.custody_out_of_sight),
+        Question("conduct_at_school", at_school).one_of_few(words.YES_NO, form.conduct_at_school),
+    ]
     asked = follow_up_questions(form.actions)
-    questions = {
-        "search_basis": Question(
-            "search_basis", agreement.cite("What was the legal basis for the search? (§V.12)")
-        ).choice(words.SEARCH_BASES, form.search_basis),
-        "custody_on_premises": Question(
-            "custody_on_premises", agreement.cite("Taken into custody on school premises? (§VII)")
-        ).one_of_few(words.YES_NO, form.custody_on_premises),
-        "custody_out_of_sight": Question(
-            "custody_out_of_sight", agreement.cite("Out of sight and sound of other students? (§VII)")
-        ).one_of_few(words.YES_NO_UNKNOWN, form.custody_out_of_sight),
-        "conduct_at_school": Question(
-            "conduct_at_school", "Did the conduct occur on school property or at a school event?"
-        ).one_of_few(words.YES_NO, form.conduct_at_school),
-    }
-    return [questions[field] for field in asked]
+    return [question for question in questions if question.block_id in asked]
 
 
 def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
@@ -201,7 +197,8 @@ def details(
             escaped(agreement.cite("Why law enforcement action was necessary (§V.1)")),
             f"{_grounds(version)}\n{version.grounds_detail}"[:LONGEST],
         ),
-        *_reasons(notice, version),
+        *long_text("Reason for amendment", version.changed_because),
+        *long_text("Reason for withdrawal", notice.withdrawn_because),
         *history(notice),
         DividerBlock(),
         *student_blocks(version.students, students),
@@ -211,16 +208,10 @@ def details(
 
 
 def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
-    options = {
-        row.version: option(f"Version {row.version}", RecordVersion(notice.id, row.version))
-        for row in notice.versions[-MOST_VERSIONS:]
+    versions = {
+        RecordVersion(notice.id, row.version): f"Version {row.version}" for row in notice.versions[-MOST_VERSIONS:]
     }
-    return StaticSelectElement(
-        action_id=NoticeActionId.VERSION,
-        placeholder="Other versions",
-        options=list(options.values()),
-        initial_option=options.get(shown.version),
-    )
+    return menu(NoticeActionId.VERSION, "Other versions", versions, RecordVersion(notice.id, shown.version))
 
 
 def _standing(notice: Notice, version: NoticeVersion) -> str:
@@ -256,12 +247,6 @@ def _report(version: NoticeVersion) -> str:
 def _grounds(version: NoticeVersion) -> str:
     tried = labels(version.options_tried, words.PRIOR_OPTIONS)
     return f"{words.GROUNDS[version.grounds]}: {tried}" if tried else words.GROUNDS[version.grounds]
-
-
-def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
-    amended = long_text("Reason for amendment", version.changed_because) if version.changed_because else []
-    withdrawn = long_text("Reason for withdrawal", notice.withdrawn_because) if notice.withdrawn_because else []
-    return amended + withdrawn
 
 
 def _buttons(notice: Notice, acts: frozenset[Act]) -> list[ButtonElement]:
