@@ -11,7 +11,6 @@ from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.home.listeners import Home
 from handlers.notices.listeners import Notices
-from handlers.notices.students import Students
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.channel_events import Channels
 from handlers.people.listeners import People
@@ -23,8 +22,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Channels, Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students,
-    Submissions, Team,
+    Channels, Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Submissions, Team,
 )  # fmt: skip
 
 

@@ -51,6 +51,5 @@ def _is_the_bots(name: str, value: Any) -> bool:
         return False
     if isinstance(value, int):
         return 0 <= value <= LARGEST_ID
-    return all(
-        isinstance(text, str) and is_plain(text) for text in (value if isinstance(value, list) else [value or ""])
-    )
+    texts = value if isinstance(value, list) else [value or ""]
+    return all(isinstance(text, str) and is_plain(text) for text in texts)

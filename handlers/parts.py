@@ -45,6 +45,7 @@ ROWS_IN_A_SECTION = 5
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
 BAR = 10
+MakeElement = Callable[..., InputInteractiveElement]
 BY_WEEKDAYS = "The district's calendar does not extend that far, so weekdays are counted as school days."
 
 Fact = tuple[str, str | MarkdownTextObject]
@@ -200,21 +201,17 @@ class Question:
     optional: bool = False
     dispatch: str | None = None
 
-    def _block(self, make: Callable[..., InputInteractiveElement], **shape: Any) -> Block:
+    def _block(self, make: MakeElement, **shape: Any) -> Block:
         return InputBlock(
             block_id=self.field, label=self.label, hint=self.hint, optional=self.optional,
             element=make(action_id=self.dispatch or self.field, **shape), dispatch_action=self.dispatch is not None,
         )  # fmt: skip
 
-    def _one(
-        self, make: Callable[..., InputInteractiveElement], codes: Mapping[str, str], given: str | None, **shape: Any
-    ) -> Block:
+    def _one(self, make: MakeElement, codes: Mapping[str, str], given: str | None, **shape: Any) -> Block:
         options = _options(codes)
         return self._block(make, options=[*options.values()], initial_option=options.get(given or ""), **shape)
 
-    def _any(
-        self, make: Callable[..., InputInteractiveElement], codes: Mapping[str, str], given: Sequence[str], **shape: Any
-    ) -> Block:
+    def _any(self, make: MakeElement, codes: Mapping[str, str], given: Sequence[str], **shape: Any) -> Block:
         options = _options(codes)
         chosen = [options[code] for code in given if code in options]
         return self._block(make, options=[*options.values()], initial_options=chosen or None, **shape)

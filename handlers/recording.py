@@ -21,11 +21,8 @@ LONGEST_NAME = 60
 class Recording:
     """One form or press: `once` makes its record, or finds the one it made when it came before.
 
-    It is known by the nonce of its window and by whom it is; `key` tells it from every other one.
-
-    Raises:
-        OutOfDate: its window has no nonce.
-        Conflict: the form came before with other answers.
+    It is known by the nonce of its window and by whom it is; `key` tells it from every other one. Raises `OutOfDate`
+    where its window has no nonce, and `Conflict` where it came before with other answers.
     """
 
     def __init__(self, session: Session, actor: Actor, payload: Payload, now: datetime) -> None:
@@ -33,9 +30,8 @@ class Recording:
         self.key = f"{actor.person_id}:{noted['form']}"
         if payload.is_form:
             name: str = payload.view["callback_id"]
-            content = _digest(
-                [name, {field: value for field, value in noted.items() if field != "form"}, payload.answers]
-            )
+            about = {field: value for field, value in noted.items() if field != "form"}
+            content = _digest([name, about, payload.answers])
         else:
             name = payload.action_id
             content = _digest([name, payload.pressed])

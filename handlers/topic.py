@@ -17,6 +17,8 @@ from models.actor import Actor
 Body = dict[str, Any]
 FormAct = Callable[[Session, Actor, Fields, Fields, datetime], int]
 """What a form does, by what the bot wrote into it and by what was answered: the id of the record."""
+RecordView = Callable[[Session, Actor, int, datetime], View]
+"""What somebody sees of a record, by its id."""
 
 
 class Topic:
@@ -66,9 +68,16 @@ class Topic:
     def _happened(self, body: Body) -> None:
         self.events[body["event"]["type"]](Payload(body))
 
-    def recorded(
-        self, act: FormAct, shown: Callable[[Session, Actor, int, datetime], View]
-    ) -> Callable[[Payload], View]:
+    def look(self, shown: RecordView) -> Callable[[Payload], View]:
+        """Shows a record; that somebody looked at it is recorded."""
+
+        def show(payload: Payload) -> View:
+            with self._context.on_record(payload) as (session, actor, now):
+                return shown(session, actor, payload.record_id, now)
+
+        return show
+
+    def recorded(self, act: FormAct, shown: RecordView) -> Callable[[Payload], View]:
         """Does what a form asks for, once, and shows the record that it made or changed."""
 
         def record(payload: Payload) -> View:

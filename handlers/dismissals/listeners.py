@@ -33,18 +33,8 @@ class Dismissals(Topic):
         super().__init__(context)
         self.forms = {
             DismissalFormId.DRAFTED: self.recorded(self._draft, self._read),
-            DismissalFormId.WITHDRAWN: self.recorded(
-                lambda session, actor, about, given, now: (
-                    acts.withdraw(session, actor, about["id"], given["because"], now).id
-                ),
-                self._read,
-            ),
-            DismissalFormId.FORWARDED: self.recorded(
-                lambda session, actor, about, given, now: (
-                    acts.forward(session, actor, about["id"], given["memo"], now).id
-                ),
-                self._read,
-            ),
+            DismissalFormId.WITHDRAWN: self.recorded(self._withdraw, self._read),
+            DismissalFormId.FORWARDED: self.recorded(self._forward, self._read),
             DismissalFormId.DECIDED: self.recorded(self._decide, self._read),
         }
         self.actions = {
@@ -52,7 +42,7 @@ class Dismissals(Topic):
             DismissalActionId.CHANGE: self._asking(Act.REQUEST_DISMISSAL, self._changing),
             DismissalActionId.SEND: self.send,
             DismissalActionId.DISCARD: self.discard,
-            DismissalActionId.OPEN: self.open,
+            DismissalActionId.OPEN: self.look(self._read),
             DismissalActionId.WITHDRAW: self._asking(Act.REQUEST_DISMISSAL, views.withdrawing_form),
             DismissalActionId.FORWARD: self._asking(
                 Act.FORWARD_DISMISSAL, partial(views.forwarding_form, self._agreement)
@@ -88,11 +78,6 @@ class Dismissals(Topic):
             acts.discard(session, actor, payload.record_id, now)
             return views.discarded()
 
-    def open(self, payload: Payload) -> View:
-        """The request with all it holds, for those who may."""
-        with self._context.on_record(payload) as (session, actor, now):
-            return self._read(session, actor, payload.record_id, now)
-
     def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
         dismissal = acts.read(session, actor, dismissal_id, now)
         if dismissal.state is State.DRAFT:
@@ -101,15 +86,16 @@ class Dismissals(Topic):
 
     def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View]:
         """Shows a form about a request to whoever may do this with it."""
-
-        def show(payload: Payload) -> View:
-            with self._context.on_record(payload) as (session, actor, now):
-                return form(acts.read_for(session, actor, act, payload.record_id, now))
-
-        return show
+        return self.look(lambda session, actor, about, now: form(acts.read_for(session, actor, act, about, now)))
 
     def _changing(self, draft: Dismissal) -> View:
         return views.request_form(self._agreement, draft.officer, draft.school, acts.form_of(draft), draft.saves)
+
+    def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.withdraw(session, actor, about["id"], given["because"], now).id
+
+    def _forward(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.forward(session, actor, about["id"], given["memo"], now).id
 
     def _decide(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])

@@ -6,13 +6,12 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.dismissals.ids import DismissalActionId
 from handlers.dismissals.views import history
-from handlers.message import KindsAbout, Message, MessageKind, words_with
+from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.parts import actions, button, escaped, facts, header, small
 from handlers.values import RecordId
-from models.actor import Actor
 from models.dismissals import tables as dismissals
 from models.dismissals.tables import Dismissal, State
-from models.policy import Act, may
+from models.policy import Act
 from models.terms import Agreement
 
 
@@ -60,14 +59,7 @@ def _open(dismissal: Dismissal) -> ButtonElement:
     return button("Open", DismissalActionId.OPEN, RecordId(dismissal.id))
 
 
-def _may_see(actor: Actor, dismissal: Dismissal) -> bool:
-    return may(actor, Act.SEE_DISMISSAL, dismissal.subject)
-
-
-def _forwards(actor: Actor, dismissal: Dismissal) -> bool:
-    return may(actor, Act.FORWARD_DISMISSAL, dismissal.subject)
-
-
+_may_see, _forwards = with_right(Act.SEE_DISMISSAL), with_right(Act.FORWARD_DISMISSAL)
 _about = KindsAbout(dismissals.get)
 MESSAGES: Mapping[str, MessageKind] = {
     dismissals.CARD: _about(card, may_have=_may_see, still_matters=lambda about: about.state is State.REQUESTED),

@@ -36,6 +36,7 @@ CONFIRM_SEND = (
     "Send",
 )
 CONFIRM_DISCARD = ("Nobody else has seen this draft. It will no longer be shown, but stays on record.", "Discard")
+HINT_OF_REASONS = "How duties and responsibilities are not being met. Do not include student names."
 LABEL_OF_LAST_DAY = "Last day of the assignment"
 
 
@@ -45,15 +46,12 @@ def request_form(agreement: Agreement, officer: Person, school: str, form: Reque
         paragraph(f"*{escaped(officer.name)}* · {escaped(agreement.school_name(school))}"),
         small(PRIVATE),
         Question("asked", "What are you requesting?").one_of_few(ASKED, form.asked),
-        Question(
-            "reasons", "Reasons", "How duties and responsibilities are not being met. Do not include student names."
-        ).words(form.reasons),
+        Question("reasons", "Reasons", HINT_OF_REASONS).words(form.reasons),
         Question("efforts", "Steps taken to date").words(form.efforts),
-        Question("notices", "Related notices", "Notice numbers, such as 2026-27/0014, 0020.", optional=True).text(
-            form.notices, 500
-        ),
+        Question("notices", "Related notices", "Notice numbers, such as 2026-27/0014, 0020.", optional=True)
+        .text(form.notices, 500),
         Question("wished_on", "Requested effective date", optional=True).day(form.wished_on),
-    ]
+    ]  # fmt: skip
     return modal(
         TITLE, DismissalFormId.DRAFTED, blocks, submit="Preview",
         metadata={"school": school, "officer": officer.id, "saves": seen},
@@ -113,10 +111,9 @@ def _decision(dismissal: Dismissal) -> list[Block]:
     rows: list[Fact] = [("Chief's decision", OUTCOMES[dismissal.outcome])]
     if dismissal.last_day:
         rows.append((LABEL_OF_LAST_DAY, day(dismissal.last_day)))
-    blocks = facts(rows)
-    if dismissal.outcome == "reassigned":
-        blocks += long_text("Reassigned to", dismissal.assigned_to or "Not yet known")
-    return blocks + long_text("Chief's reasons", dismissal.decision_reasons)
+    assigned_to = (dismissal.assigned_to or "Not yet known") if dismissal.outcome == "reassigned" else None
+    reasons = long_text("Chief's reasons", dismissal.decision_reasons)
+    return [*facts(rows), *long_text("Reassigned to", assigned_to), *reasons]
 
 
 def history(dismissal: Dismissal) -> list[Block]:
@@ -188,8 +185,7 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
         Question("last_day", LABEL_OF_LAST_DAY, "For a dismissal or reassignment: the assignment to this school "
                  "ends after this day. Assignments to other schools continue.", optional=True).day(None),
         Question("assigned_to", "Reassigned to", "Leave blank if not yet known.", optional=True).text(None, 500),
-        Question(
-            "decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True
-        ).words(),
+        Question("decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True)
+        .words(),
     ]  # fmt: skip
     return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Decide", metadata={"id": dismissal.id})

@@ -1,6 +1,6 @@
 """Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -54,7 +54,7 @@ class Evaluations(Topic):
             EvaluationActionId.LIST: self.open_list,
             EvaluationActionId.MISSING: self.open_missing,
             EvaluationActionId.BEGIN: self.begin,
-            EvaluationActionId.DRAFT: self.open_draft,
+            EvaluationActionId.DRAFT: self.look(self._drafted),
             EvaluationActionId.PAGE: self.open_page,
             EvaluationActionId.NOTICES: self.over(self.open_notices),
             EvaluationActionId.TURN: self.turn,
@@ -99,11 +99,6 @@ class Evaluations(Topic):
             shown = self._drafted if there.draft else self._read
             return shown(session, actor, there.id, now)
 
-    def open_draft(self, payload: Payload) -> View:
-        """A draft at a glance."""
-        with self._context.on_record(payload) as (session, actor, now):
-            return self._drafted(session, actor, payload.record_id, now)
-
     def _drafted(self, session: Session, actor: Actor, evaluation_id: int, now: datetime) -> View:
         return self._overview(actor, evaluation_list.open_draft(session, actor, evaluation_id, now))
 
@@ -117,40 +112,24 @@ class Evaluations(Topic):
         page = _a_page(about.page)
         with self._context.on_record(payload) as (session, actor, now):
             evaluation = evaluation_list.open_draft(session, actor, about.evaluation_id, now)
-            return self._page(session, evaluation, page, now)
+            return self._page(session, evaluation, page, now, _as_saved(evaluation, page))
 
-    def _page(self, session: Session, evaluation: Evaluation, page: str, now: datetime) -> View:
-        draft = evaluations.must_be_draft(evaluation)
-        if page == MEETING:
-            return self._meeting_form(evaluation_form.meeting_of(draft), session, evaluation, now)
+    def _page(
+        self, session: Session, evaluation: Evaluation, page: str, now: datetime, written: Any, *meanwhile: Any
+    ) -> View:
+        """A page with what is written on it, and how it was saved elsewhere meanwhile."""
+        agreement, draft = self._agreement, evaluations.must_be_draft(evaluation)
         if page == SUMMARY:
-            return self._summary_form(draft.summary, session, evaluation, now)
-        given = {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
-        return self._ratings_form(page, given, session, evaluation, now)
-
-    def _meeting_form(
-        self, form: Meeting, session: Session, evaluation: Evaluation, _now: datetime, *meanwhile: Any
-    ) -> View:
-        school, police = (
-            {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
-            for found in evaluation_form.both_sides(session, self._agreement, evaluation)
-        )
-        draft = evaluations.must_be_draft(evaluation)
-        return views.meeting_form(self._agreement, evaluation, draft, form, school, police, *meanwhile)
-
-    def _ratings_form(
-        self, page: str, given: Mapping[str, Rating], session: Session, evaluation: Evaluation, now: datetime,
-        *meanwhile: Any,
-    ) -> View:  # fmt: skip
+            return views.summary_form(evaluation, draft, written, *meanwhile)
+        if page == MEETING:
+            school, police = (
+                {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
+                for found in evaluation_form.both_sides(session, agreement, evaluation)
+            )
+            return views.meeting_form(agreement, evaluation, draft, written, school, police, *meanwhile)
         about = evaluation.officer_id, evaluation.school, evaluation.school_year
-        records = evidence.lines(evidence.figures(session, self._agreement, *about, now))
-        draft = evaluations.must_be_draft(evaluation)
-        return views.ratings_form(self._agreement, evaluation, draft, page, given, records, *meanwhile)
-
-    def _summary_form(
-        self, summary: str | None, _session: Session, evaluation: Evaluation, _now: datetime, *meanwhile: Any
-    ) -> View:
-        return views.summary_form(evaluation, evaluations.must_be_draft(evaluation), summary, *meanwhile)
+        records = evidence.lines(evidence.figures(session, agreement, *about, now))
+        return views.ratings_form(agreement, evaluation, draft, page, written, records, *meanwhile)
 
     def save_meeting(self, payload: Payload) -> View:
         """Save the meeting, and show the next page."""
@@ -160,24 +139,22 @@ class Evaluations(Topic):
             _number(given["police_attendee"]),
         )  # fmt: skip
         save = partial(evaluation_form.save_meeting, agreement=self._agreement, form=form)
-        return self._saved(payload, MEETING, save, partial(self._meeting_form, form))
+        return self._saved(payload, MEETING, save, form)
 
     def save_ratings(self, payload: Payload) -> View:
         """Save a page of ratings, and show the next."""
         page, given = _a_page(payload.metadata["page"]), payload.answers
         ratings = {code: Rating(given[f"{code}_rating"], given[f"{code}_comment"]) for code in STEPS[page].criteria}
         save = partial(evaluation_form.save_ratings, step=page, given=ratings)
-        return self._saved(payload, page, save, partial(self._ratings_form, page, ratings))
+        return self._saved(payload, page, save, ratings)
 
     def save_summary(self, payload: Payload) -> View:
         """Save the summary, and show the whole."""
         summary = payload.answers["summary"]
         save = partial(evaluation_form.save_summary, summary=summary)
-        return self._saved(payload, SUMMARY, save, partial(self._summary_form, summary))
+        return self._saved(payload, SUMMARY, save, summary)
 
-    def _saved(
-        self, payload: Payload, page: str, save: Callable[..., Evaluation], shown_again: Callable[..., View]
-    ) -> View:
+    def _saved(self, payload: Payload, page: str, save: Callable[..., Evaluation], written: Any) -> View:
         """Saves a page and shows the next; what was saved elsewhere meanwhile is told over what is typed."""
         evaluation_id, seen = payload.metadata["evaluation"], payload.metadata["saves"]
         with self._context.transaction(payload) as (session, actor, now):
@@ -185,14 +162,11 @@ class Evaluations(Topic):
                 evaluation = save(session, actor=actor, evaluation_id=evaluation_id, seen=seen, now=now)
             except SavedMeanwhile as other:
                 there = evaluations.get(session, evaluation_id)
-                return shown_again(session, there, now, other.saves, saved_elsewhere(str(other)))
-            return self._next(session, actor, evaluation, page, now)
-
-    def _next(self, session: Session, actor: Actor, evaluation: Evaluation, page: str, now: datetime) -> View:
-        following = views.PAGES[views.PAGES.index(page) + 1 :]
-        if following:
-            return self._page(session, evaluation, following[0], now)
-        return self._overview(actor, evaluation)
+                return self._page(session, there, page, now, written, other.saves, saved_elsewhere(str(other)))
+            if page == SUMMARY:
+                return self._overview(actor, evaluation)
+            following = views.PAGES[views.PAGES.index(page) + 1]
+            return self._page(session, evaluation, following, now, _as_saved(evaluation, following))
 
     def open_notices(self, payload: Payload) -> View:
         """The notices that the figures count, a page of them."""
@@ -256,6 +230,15 @@ class Evaluations(Topic):
 
     def _correct(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         return acts.start_correction(session, actor, about["evaluation"], given["because"], now).id
+
+
+def _as_saved(evaluation: Evaluation, page: str) -> Meeting | dict[str, Rating] | str | None:
+    draft = evaluations.must_be_draft(evaluation)
+    if page == MEETING:
+        return evaluation_form.meeting_of(draft)
+    return (
+        draft.summary if page == SUMMARY else {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
+    )
 
 
 def _a_page(text: object) -> str:

@@ -9,7 +9,7 @@ from exports.evaluations.document import report
 from exports.evaluations.report_data import report_of
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.reading_views import CONFIRM_SHARE, history, summary_line
-from handlers.message import Attachment, KindsAbout, Message, MessageKind, words_with
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.parts import actions, button, escaped, facts, header, moment, small
 from handlers.values import Nothing, RecordSeen, RecordVersion
 from models.actor import Actor
@@ -107,10 +107,6 @@ def _matters(version: EvaluationVersion) -> bool:
     return version.evaluation.submitted is version and version.received_at is None
 
 
-def _is_invited(actor: Actor, evaluation: Evaluation) -> bool:
-    return may(actor, Part.EVALUATED, evaluation.subject)
-
-
 def _may_read(actor: Actor, version: EvaluationVersion) -> bool:
     return may(actor, Act.READ_EVALUATION, version.evaluation.subject)
 
@@ -122,7 +118,7 @@ def _evaluates(actor: Actor, school: str) -> bool:
 _about, _about_version = KindsAbout(evaluations.get), KindsAbout(evaluations.version)
 _about_school = KindsAbout(reminders.school_of)
 MESSAGES: Mapping[str, MessageKind] = {
-    evaluations.INVITATION: _about(invitation, may_have=_is_invited),
+    evaluations.INVITATION: _about(invitation, may_have=with_right(Part.EVALUATED)),
     evaluations.INVITATION_CHIEF: _about(invitation_for_chief),
     evaluations.CARD: _about_version(card, still_matters=_matters),
     evaluations.CARD_CHANGE: _about_version(card),

@@ -2,13 +2,7 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    Block,
-    ButtonElement,
-    DividerBlock,
-    InteractiveElement,
-    SectionBlock,
-)
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationVersionPage
@@ -103,8 +97,7 @@ def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[
         row = given.get(code)
         rating = RATINGS[row.rating] if row and row.rating else "Not rated"
         words = f"*{escaped(agreement.cite(CRITERIA[code].clause))}* {CRITERIA[code].words}\n*{rating}*"
-        blocks += [DividerBlock(), paragraph(words)]
-        blocks.append(small(f"Records: {escaped(' '.join(evidence[code]))}"))
+        blocks += [DividerBlock(), paragraph(words), small(f"Records: {escaped(' '.join(evidence[code]))}")]
         blocks += [SectionBlock(text=plain(row.comment))] if row and row.comment else []
     return blocks
 

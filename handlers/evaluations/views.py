@@ -17,6 +17,7 @@ from handlers.parts import (
     day,
     escaped,
     header,
+    long_text,
     modal,
     moment,
     paragraph,
@@ -109,11 +110,10 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
         header(f"{evaluation.officer.name[:110]}, {evaluation.school_year}"),
         small(f"{evaluation.label} · {escaped(agreement.school_name(evaluation.school))} · due {day(due)} "
               "(district goal)"),
+        *long_text(f"Correction: version {draft.version}", draft.because),
+        paragraph(f"{progress(len(draft.rated), len(CRITERIA))} rated"),
+        *(_page_row(evaluation, draft, page) for page in PAGES),
     ]  # fmt: skip
-    if draft.because:
-        blocks += [paragraph(f"*Correction: version {draft.version}*"), SectionBlock(text=plain(draft.because))]
-    blocks.append(paragraph(f"{progress(len(draft.rated), len(CRITERIA))} rated"))
-    blocks += [_page_row(evaluation, draft, page) for page in PAGES]
     lacking = missing(agreement, draft)
     if lacking:
         blocks.append(small(f"Needed before it can be submitted: {'; '.join(lacking)}."))
@@ -160,12 +160,11 @@ def meeting_form(
     officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
     questions = [
         Question("met_on", "Date of the meeting").day(form.met_on),
-        Question("school_attendee", "For the school: principal or designee").choice(
-            school, _id(form.school_attendee_id)
-        ),
+        Question("school_attendee", "For the school: principal or designee")
+        .choice(school, _id(form.school_attendee_id)),
         Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
         Question("police_attendee", "For the police: chief or designee").choice(police, _id(form.police_attendee_id)),
-    ]
+    ]  # fmt: skip
     words = "The school's administration, the officer and the chief or a designee meet once a year (§III)."
     rule = paragraph(escaped(agreement.cite(words)))
     return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)

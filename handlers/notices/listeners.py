@@ -1,4 +1,7 @@
-"""Action notices in Slack: filed by officers with `/sro-notify`, read and acknowledged by the school (§V.4, §V.5)."""
+"""Action notices in Slack: filed by officers with `/sro-notify`, read and acknowledged by the school (§V.4, §V.5).
+
+Student details are filled in one student after another, in the window that the officer already has.
+"""
 
 from dataclasses import fields, replace
 from datetime import datetime
@@ -9,26 +12,31 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
 from handlers.metadata import Fields, same_form
-from handlers.notices import views
-from handlers.notices.ids import NoticeActionId, NoticeFormId
+from handlers.notices import student_views, views
+from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
 from handlers.parts import as_metadata
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import RecordVersion
+from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
+from models.calendar.school_days import report_deadline
 from models.errors import Refused
 from models.notices import acts as notices
 from models.notices import students
 from models.notices.form import NoticeForm, follow_up_questions
+from models.notices.students import StudentForm
+from models.notices.tables import Notice
 from models.people.queries import administrators_can_help
 from models.policy import Act, Subject, allowed, may, own_schools
 
 Json = dict[str, Any]
 READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE)
+ANSWERED = {field.name for field in fields(NoticeForm)}
+ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
 
 
 class Notices(Topic):
-    """What people do with notices."""
+    """What people do with notices and their student details."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -38,16 +46,23 @@ class Notices(Topic):
             NoticeFormId.FILED: self.file,
             NoticeFormId.AMENDED: self.amend,
             NoticeFormId.WITHDRAWN: self.recorded(self._withdraw, self._details),
+            NoticeFormId.STUDENT_RECORDED: self.record_student,
         }
         self.actions = {
             NoticeActionId.FORM: self.over(self.open_form),
             NoticeActionId.ACTIONS: self.unless_changed(self.ask_follow_ups),
             NoticeActionId.OPEN: self.over(self.open),
             NoticeActionId.ACKNOWLEDGE: self.acknowledge,
-            NoticeActionId.AMEND: self.open_amending,
+            NoticeActionId.AMEND: self.look(self._amending),
             NoticeActionId.WITHDRAW: self.open_withdrawing,
             NoticeActionId.VERSION: self.open,
             NoticeActionId.BACK: self.open,
+            NoticeActionId.STUDENTS: self.look(self._students),
+            NoticeActionId.STUDENTS_BACK: self.turn_students,
+            NoticeActionId.STUDENTS_ON: self.turn_students,
+            NoticeActionId.STUDENT_ADD: self.look(self._next_student),
+            NoticeActionId.STUDENT_MENU: self.choose_student,
+            NoticeActionId.STUDENTS_COMPLETE: self.complete_students,
         }
 
     def open_form(self, payload: Payload) -> Shown:
@@ -95,13 +110,11 @@ class Notices(Topic):
             notice = notices.acknowledge(session, actor, payload.record_id, now)
             return self.answer(payload, views.acknowledged(notice))
 
-    def open_amending(self, payload: Payload) -> View:
-        """Turn the window into the form, with what the notice says now."""
-        with self._context.on_record(payload) as (session, actor, now):
-            notices.for_change(session, actor, payload.record_id)
-            notice = notices.read_notice(session, actor, payload.record_id, now)
-            form = notices.form_of(notice.current)
-            return views.amending_form(self._agreement, notice, form, notice.version, None)
+    def _amending(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
+        """The form with what the notice says now."""
+        notices.for_change(session, actor, notice_id)
+        notice = notices.read_notice(session, actor, notice_id, now)
+        return views.amending_form(self._agreement, notice, notices.form_of(notice.current), notice.version, None)
 
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""
@@ -140,8 +153,51 @@ class Notices(Topic):
                 again = views.filing_form(self._agreement, form, self._schools(session, actor, now))
         return same_form(again, payload.view)
 
+    def record_student(self, payload: Payload) -> View:
+        """Record the student, and show the list."""
+        metadata, form = payload.metadata, StudentForm(**payload.answers.of(ANSWERED_OF_STUDENT))
+        with self._context.recording(payload) as (session, actor, now, sent):
+            notice = notices.own(session, actor, metadata["notice"])
+            sent.once(
+                lambda: students.record_student(session, actor, notice.id, form, sent.key, now, metadata["number"]).id
+            )
+            return sent.answered(self._student_list(session, notice, now, page=None))
 
-ANSWERED = {field.name for field in fields(NoticeForm)}
+    def _next_student(self, session: Session, actor: Actor, notice_id: int, _now: datetime) -> View:
+        """An empty form for the next student."""
+        notice = notices.locked_for_change(session, actor, notice_id)
+        return student_views.student_form(notice, None, StudentForm())
+
+    def turn_students(self, payload: Payload) -> View:
+        """Another page of a long list."""
+        about = payload.value(RecordPage)
+        with self._context.on_record(payload) as (session, actor, now):
+            return self._students(session, actor, about.id, now, about.page)
+
+    def choose_student(self, payload: Payload) -> View:
+        """Change or remove a student, from the menu beside it."""
+        about = payload.value(StudentChoice)
+        if about.choice == "edit":
+            with self._context.on_record(payload) as (session, actor, now):
+                notice, form = students.read_student(session, actor, about.notice_id, about.number, now)
+                return student_views.student_form(notice, about.number, form)
+        with self._context.transaction(payload) as (session, actor, now):
+            notice = students.remove_student(session, actor, about.notice_id, about.number, now)
+            return self._student_list(session, notice, now)
+
+    def complete_students(self, payload: Payload) -> View:
+        """Mark the details as complete."""
+        with self._context.transaction(payload) as (session, actor, now):
+            return self._student_list(session, students.complete(session, actor, payload.record_id, now), now)
+
+    def _students(self, session: Session, actor: Actor, notice_id: int, now: datetime, page: int = 0) -> View:
+        return self._student_list(session, notices.read_notice(session, actor, notice_id, now), now, page)
+
+    def _student_list(self, session: Session, notice: Notice, now: datetime, page: int | None = 0) -> View:
+        rows = students.recorded(session, notice.id)
+        last = max(0, len(rows) - 1) // student_views.ON_A_PAGE
+        due = report_deadline(session, self._agreement, notice.current.occurred_at, now)
+        return student_views.student_list(notice, rows, last if page is None else min(page, last), due)
 
 
 def read_form(payload: Payload) -> NoticeForm:

@@ -1,11 +1,10 @@
 """What the bot posts of notices: the card in the principal's channel, its replies, reminders and escalation (§V.4)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import ButtonElement
 
-from handlers.message import KindsAbout, Message, MessageKind, words_with
+from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.views import headline, history, summary
 from handlers.parts import actions, button, facts, header, moment, paragraph, small
@@ -22,16 +21,20 @@ def card(agreement: Agreement, notice: Notice) -> Message:
     """The card in the principal's channel: no narrative and no student detail."""
     text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
     if notice.withdrawn_at:
-        return Message(f"{text}: withdrawn", _withdrawn_card(agreement, notice, notice.withdrawn_at))
+        return Message(f"{text}: withdrawn", [
+            header(f"Withdrawn: {notice.label}"),
+            paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
+            headline(f"Withdrawn by {notice.officer.name}", notice.withdrawn_at),
+            *actions(_card_buttons(notice)),
+        ])  # fmt: skip
     now_says = notice.current
     mark = "🔴 Urgent · " if now_says.urgent else ""
-    blocks = [
+    return Message(f"{text}: urgent" if now_says.urgent else text, [
         header(f"{mark}Action notice {notice.label}"),
         *facts(summary(agreement, notice, now_says)),
         *history(notice),
         *actions(_card_buttons(notice)),
-    ]
-    return Message(f"{text}: urgent" if now_says.urgent else text, blocks)
+    ])  # fmt: skip
 
 
 # Everybody in the channel reads the card, officers of the school too, who may open their own notices only; and phones
@@ -43,15 +46,6 @@ def _card_buttons(notice: Notice) -> list[ButtonElement]:
     if _is_settled(notice):
         return [opening]
     return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
-
-
-def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
-    return [
-        header(f"Withdrawn: {notice.label}"),
-        paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
-        headline(f"Withdrawn by {notice.officer.name}", withdrawn_at),
-        *actions(_card_buttons(notice)),
-    ]
 
 
 def changed(notice: Notice) -> Message:
@@ -94,10 +88,6 @@ def _matters(notice: Notice) -> bool:
     return notice.withdrawn_at is None and notice.acknowledged_version != notice.version
 
 
-def _acknowledges(actor: Actor, notice: Notice) -> bool:
-    return may(actor, Act.ACKNOWLEDGE_NOTICE, notice.subject)
-
-
 def _is_told_last(actor: Actor, _notice: Notice) -> bool:
     return may(actor, Part.TOLD_LAST, Subject())
 
@@ -108,6 +98,6 @@ MESSAGES: Mapping[str, MessageKind] = {
     notices.CARD_CHANGE: _about(card),
     notices.CHANGE_REPLY: _about(lambda _agreement, notice: changed(notice)),
     escalation.REMINDER: _about(lambda _agreement, notice: reminder(notice)),
-    escalation.FOR_DESIGNEE: _about(for_designee, may_have=_acknowledges),
+    escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
     escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
 }

@@ -42,14 +42,12 @@ def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
         Question("races", "Race (choose one or more)").ticks(words.RACE_ANSWERS, form.races),
         Question("disability", "Disability (IDEA or 504)?").choice(words.YES_NO_UNKNOWN, form.disability),
         Question("english_learner", "English learner?").choice(words.YES_NO_UNKNOWN, form.english_learner),
-        Question("measures", "Actions involving this student", optional=True).ticks(
-            words.STUDENT_MEASURES, form.measures
-        ),
-        Question("detained_minutes", "Minutes detained", optional=True).number(
-            form.detained_minutes, 0, LONGEST_DETENTION
-        ),
+        Question("measures", "Actions involving this student", optional=True)
+        .ticks(words.STUDENT_MEASURES, form.measures),
+        Question("detained_minutes", "Minutes detained", optional=True)
+        .number(form.detained_minutes, 0, LONGEST_DETENTION),
         Question("disposition", "Disposition").choice(words.DISPOSITIONS, form.disposition),
-    ]
+    ]  # fmt: skip
     return modal(
         title, NoticeFormId.STUDENT_RECORDED, blocks, submit="Save",
         metadata={"notice": notice.id, "number": number},

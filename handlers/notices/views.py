@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import (
-    Block,
-    ButtonElement,
-    DividerBlock,
-    InteractiveElement,
-    MarkdownTextObject,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, DividerBlock, InteractiveElement, MarkdownTextObject
 from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId, NoticeFormId
@@ -35,14 +28,7 @@ from handlers.parts import (
 )
 from handlers.values import RecordId, RecordVersion
 from models import vocabulary as words
-from models.notices.form import (
-    CUSTODY_QUESTIONS,
-    LONGEST_CASE_NUMBER,
-    LONGEST_PLACE,
-    MOST_STUDENTS,
-    NoticeForm,
-    follow_up_questions,
-)
+from models.notices.form import LONGEST_CASE_NUMBER, LONGEST_PLACE, MOST_STUDENTS, NoticeForm, follow_up_questions
 from models.notices.tables import Notice, NoticeVersion, StudentDetail
 from models.policy import Act
 from models.terms import Agreement
@@ -98,26 +84,21 @@ def _questions(agreement: Agreement, form: NoticeForm) -> list[Block]:
     return [
         Question("occurred_at", "When did it happen?").moment(form.occurred_at),
         Question("place", "Where?").choice(words.PLACES, form.place),
-        Question("place_detail", "Specific location", optional=True).text(
-            form.place_detail, LONGEST_PLACE, placeholder="Cafeteria"
-        ),
+        Question("place_detail", "Specific location", optional=True)
+        .text(form.place_detail, LONGEST_PLACE, placeholder="Cafeteria"),
         Question("incident", "What happened?").choice(words.INCIDENTS, form.incident),
         Question("started_by", "How was it initiated?").choice(words.STARTED_BY, form.started_by),
         Question("actions", "Actions taken", dispatch=NoticeActionId.ACTIONS).several(words.ACTIONS, form.actions),
         *_follow_ups(agreement, form),
-        Question("grounds", agreement.cite("Why was law enforcement action necessary? (§V.1)")).one_of_few(
-            words.GROUNDS, form.grounds
-        ),
-        Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True).several(
-            words.PRIOR_OPTIONS, form.options_tried
-        ),
-        Question("grounds_detail", "Why the options did not work, or what the emergency was").words(
-            form.grounds_detail
-        ),
+        Question("grounds", agreement.cite("Why was law enforcement action necessary? (§V.1)"))
+        .one_of_few(words.GROUNDS, form.grounds),
+        Question("options_tried", "Options tried first", "Leave blank in an emergency.", optional=True)
+        .several(words.PRIOR_OPTIONS, form.options_tried),
+        Question("grounds_detail", "Why the options did not work, or what the emergency was")
+        .words(form.grounds_detail),
         Question("students", "How many students were involved?").number(form.students, 0, MOST_STUDENTS),
-        Question("report_written", "Was a police incident report completed?").one_of_few(
-            words.YES_NO, form.report_written
-        ),
+        Question("report_written", "Was a police incident report completed?")
+        .one_of_few(words.YES_NO, form.report_written),
         Question("case_number", "Police case number", optional=True).text(form.case_number, LONGEST_CASE_NUMBER),
         Question("narrative", "Narrative", NO_IDENTITY).words(form.narrative),
         Question("marks", "Flags", optional=True).ticks(MARKS, marks),
@@ -186,9 +167,6 @@ def details(
     acts: frozenset[Act],
 ) -> View:  # fmt: skip
     """A notice with all it holds, for those who may read it; `acts` are those that the reader may do."""
-    buttons: list[InteractiveElement] = [*_buttons(notice, acts)]
-    if notice.version > 1:
-        buttons.append(_versions(notice, version))
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
         *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
@@ -202,16 +180,9 @@ def details(
         *history(notice),
         DividerBlock(),
         *student_blocks(version.students, students),
-        *actions(buttons),
+        *actions(_buttons(notice, version, acts)),
     ]
     return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
-
-
-def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
-    versions = {
-        RecordVersion(notice.id, row.version): f"Version {row.version}" for row in notice.versions[-MOST_VERSIONS:]
-    }
-    return menu(NoticeActionId.VERSION, "Other versions", versions, RecordVersion(notice.id, shown.version))
 
 
 def _standing(notice: Notice, version: NoticeVersion) -> str:
@@ -221,22 +192,18 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
 
 
 def _further(agreement: Agreement, version: NoticeVersion) -> list[Fact]:
-    rows: list[Fact] = [
+    asked = (
+        (agreement.cite("Legal basis for the search (§V.12)"), words.SEARCH_BASES, version.search_basis),
+        (agreement.cite("Custody on school premises (§VII)"), words.YES_NO_UNKNOWN, version.custody_on_premises),
+        (agreement.cite("Out of sight and sound (§VII)"), words.YES_NO_UNKNOWN, version.custody_out_of_sight),
+        ("Conduct at school or a school event", words.YES_NO_UNKNOWN, version.conduct_at_school),
+    )
+    return [
         ("How it was initiated", words.STARTED_BY[version.started_by]),
         ("Principal or designee told in person", "Yes" if version.told_in_person else "No"),
         ("Police report", _report(version)),
+        *((title, codes[answer]) for title, codes, answer in asked if answer),
     ]
-    if version.search_basis:
-        rows.append((agreement.cite("Legal basis for the search (§V.12)"), words.SEARCH_BASES[version.search_basis]))
-    titles = (
-        agreement.cite("Custody on school premises (§VII)"),
-        agreement.cite("Out of sight and sound (§VII)"),
-        "Conduct at school or a school event",
-    )
-    for title, field in zip(titles, CUSTODY_QUESTIONS, strict=True):
-        if getattr(version, field):
-            rows.append((title, words.YES_NO_UNKNOWN[getattr(version, field)]))
-    return rows
 
 
 def _report(version: NoticeVersion) -> str:
@@ -249,18 +216,22 @@ def _grounds(version: NoticeVersion) -> str:
     return f"{words.GROUNDS[version.grounds]}: {tried}" if tried else words.GROUNDS[version.grounds]
 
 
-def _buttons(notice: Notice, acts: frozenset[Act]) -> list[ButtonElement]:
-    if notice.withdrawn_at:
-        return []
-    buttons = []
-    if Act.ACKNOWLEDGE_NOTICE in acts and not notice.acknowledged_at:
-        buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary"))
-    if Act.CHANGE_NOTICE in acts:
+def _buttons(notice: Notice, shown: NoticeVersion, acts: frozenset[Act]) -> list[InteractiveElement]:
+    may_do, about = frozenset() if notice.withdrawn_at else acts, RecordId(notice.id)
+    buttons: list[InteractiveElement] = []
+    if Act.ACKNOWLEDGE_NOTICE in may_do and not notice.acknowledged_at:
+        buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, about, "primary"))
+    if Act.CHANGE_NOTICE in may_do:
         buttons += [
-            button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id)),
-            button("Amend", NoticeActionId.AMEND, RecordId(notice.id)),
-            button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
+            button("Student details", NoticeActionId.STUDENTS, about),
+            button("Amend", NoticeActionId.AMEND, about),
+            button("Withdraw", NoticeActionId.WITHDRAW, about, "danger"),
         ]
+    if notice.version > 1:
+        listed = notice.versions[-MOST_VERSIONS:]
+        versions = {RecordVersion(notice.id, row.version): f"Version {row.version}" for row in listed}
+        now_shown = RecordVersion(notice.id, shown.version)
+        buttons.append(menu(NoticeActionId.VERSION, "Other versions", versions, now_shown))
     return buttons
 
 
