@@ -116,6 +116,11 @@ def small(text: str) -> Block:
     return ContextBlock(elements=[MarkdownTextObject(text=text)])
 
 
+def happened(*events: tuple[str, datetime | None]) -> list[Block]:
+    """What has happened and when, in small print, exactly as typed; what has not is left out."""
+    return [small(f"{escaped(what)} · {moment(when)}") for what, when in events if when]
+
+
 def paragraph(text: str) -> Block:
     """A paragraph of the bot's own words, with markup."""
     return SectionBlock(text=text)

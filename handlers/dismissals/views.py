@@ -12,10 +12,10 @@ from handlers.parts import (
     day,
     escaped,
     facts,
+    happened,
     header,
     long_text,
     modal,
-    moment,
     paragraph,
     small,
 )
@@ -123,7 +123,7 @@ def history(dismissal: Dismissal) -> list[Block]:
         ("Forwarded to the chief", dismissal.forwarded_by, dismissal.forwarded_at),
         ("Decided", dismissal.decided_by, dismissal.decided_at),
     )
-    return [small(f"{what} by {escaped(who.name)} · {moment(when)}") for what, who, when in reached if who and when]
+    return happened(*((f"{what} by {who.name}", when) for what, who, when in reached if who))
 
 
 OFFERED = {

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from exports.evaluations.document import report
 from exports.evaluations.report_data import report_of
 from handlers.evaluations.ids import EvaluationActionId
-from handlers.evaluations.reading_views import CONFIRM_SHARE, history, summary_line
+from handlers.evaluations.reading_views import act_buttons, history, summary_line
 from handlers.message import Attachment, KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.parts import actions, button, escaped, facts, header, moment, small
-from handlers.values import Nothing, RecordSeen, RecordVersion
+from handlers.values import Nothing, RecordVersion
 from models.actor import Actor
 from models.evaluations import reminders
 from models.evaluations import tables as evaluations
@@ -20,24 +20,20 @@ from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
 
+CHIEFS_ACTS = frozenset({Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION})
+
 
 def card(agreement: Agreement, version: EvaluationVersion) -> Message:
     """The card in the chief's channel: who and where and how far, no rating and no comment."""
     evaluation = version.evaluation
     text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
-    about, newest = RecordSeen(evaluation.id, version.version), version is evaluation.submitted
-    buttons = [_open(version)]
-    if newest and not version.received_at:
-        buttons.append(button("Acknowledge", EvaluationActionId.RECEIVE, about, "primary"))
-    elif newest and not version.shared_at:
-        buttons.append(button("Share with the officer", EvaluationActionId.SHARE, about, confirm=CONFIRM_SHARE))
-    replaced = "" if newest else "Replaced: "
+    replaced = "" if version is evaluation.submitted else "Replaced: "
     correction = f", version {version.version}" if version.version > 1 else ""
     return Message(text, [
         header(f"{replaced}Yearly evaluation {evaluation.label}{correction}"),
-        *facts(summary_line(agreement, evaluation, version)),
+        *facts(summary_line(agreement, version)),
         *history(agreement, version),
-        *actions(buttons),
+        *actions([_open(version), *act_buttons(version, CHIEFS_ACTS)]),
     ])  # fmt: skip
 
 

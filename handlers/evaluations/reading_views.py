@@ -15,6 +15,7 @@ from handlers.parts import (
     day,
     escaped,
     facts,
+    happened,
     header,
     long_text,
     menu,
@@ -45,20 +46,20 @@ def reading(
     blocks = [
         header(f"{evaluation.label} · version {shown.version}"),
         *([] if shown is evaluation.submitted else [paragraph("*This version has been replaced by a newer one.*")]),
-        *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
+        *(_first_page(agreement, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
         *actions(_menus(shown, versions, page)),
-        *actions(_buttons(evaluation, shown, acts)),
+        *actions(act_buttons(shown, acts)),
     ]
     return modal(TITLE, "evaluation_reading", blocks)
 
 
-def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Block]:
+def _first_page(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
     counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
     attended = ", ".join(person.name for person in (shown.school_attendee, shown.police_attendee) if person)
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [
         *facts([
-            *summary_line(agreement, evaluation, shown), ("Attended with the officer", attended), ("Ratings", told),
+            *summary_line(agreement, shown), ("Attended with the officer", attended), ("Ratings", told),
         ]),
         *long_text("Reason for correction", shown.because),
         *long_text("Summary", shown.summary or "–"),
@@ -67,7 +68,8 @@ def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationV
     ]  # fmt: skip
 
 
-def summary_line(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Fact]:
+def summary_line(agreement: Agreement, shown: EvaluationVersion) -> list[Fact]:
+    evaluation = shown.evaluation
     return [
         ("Officer", evaluation.officer.name),
         ("School", agreement.school_name(evaluation.school)),
@@ -77,17 +79,16 @@ def summary_line(agreement: Agreement, evaluation: Evaluation, shown: Evaluation
 
 
 def history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
-    by = f" by {escaped(shown.submitted_by.name)}" if shown.submitted_by else ""
-    received_by = f" by {escaped(shown.received_by.name)}" if shown.received_by else ""
-    reached = [
-        (f"Submitted{by}", shown.submitted_at),
+    submitted_by = f" by {shown.submitted_by.name}" if shown.submitted_by else ""
+    received_by = f" by {shown.received_by.name}" if shown.received_by else ""
+    late = ", after the district goal" if is_late(agreement, shown) else ""
+    return happened(
+        (f"Submitted{submitted_by}", shown.submitted_at),
         (f"Received{received_by}", shown.received_at),
         ("Shared with the officer", shown.shared_at),
-        (f"Commented by the officer{', after the district goal' if is_late(agreement, shown) else ''}",
-         shown.commented_at),
+        (f"Commented by the officer{late}", shown.commented_at),
         ("Read by the officer: received, not necessarily agreed", shown.read_at),
-    ]  # fmt: skip
-    return [small(f"{what} · {moment(when)}") for what, when in reached if when]
+    )
 
 
 def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[Block]:
@@ -117,8 +118,9 @@ def _menus(shown: EvaluationVersion, versions: Sequence[EvaluationVersion], page
     ]
 
 
-def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
-    about = RecordSeen(evaluation.id, shown.version)
+def act_buttons(shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
+    """The buttons of those of these acts that a version is ready for."""
+    evaluation, about = shown.evaluation, RecordSeen(shown.evaluation_id, shown.version)
     newest = shown is evaluation.submitted
     offered = (
         (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,

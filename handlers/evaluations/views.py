@@ -80,8 +80,8 @@ def _officer(number: int, row: Row, request: Dismissal | None, *, may_request: b
 def standing(row: Row) -> str:
     """How far an evaluation is, in a line."""
     if row.is_submitted:
-        draft = row.evaluation.draft if row.evaluation else None
-        return f"Evaluation {row.school_year}: {row.state}{', correction in progress' if draft else ''}"
+        correction = ", correction in progress" if row.evaluation and row.evaluation.draft else ""
+        return f"Evaluation {row.school_year}: {row.state}{correction}"
     rated = f", {row.rated} of {len(CRITERIA)} rated" if row.evaluation and not row.is_closed else ""
     return f"Evaluation {row.school_year}: {row.state}{rated} · due {day(row.due)} (district goal)"
 

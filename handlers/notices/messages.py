@@ -6,8 +6,8 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.notices.ids import NoticeActionId
-from handlers.notices.views import headline, history, summary
-from handlers.parts import actions, button, facts, header, moment, paragraph, small
+from handlers.notices.views import history, summary
+from handlers.parts import actions, button, facts, happened, header, moment, paragraph, small
 from handlers.values import RecordId
 from models.actor import Actor
 from models.notices import acts as notices
@@ -24,7 +24,7 @@ def card(agreement: Agreement, notice: Notice) -> Message:
         return Message(f"{text}: withdrawn", [
             header(f"Withdrawn: {notice.label}"),
             paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
-            headline(f"Withdrawn by {notice.officer.name}", notice.withdrawn_at),
+            *happened((f"Withdrawn by {notice.officer.name}", notice.withdrawn_at)),
             *actions(_card_buttons(notice)),
         ])  # fmt: skip
     now_says = notice.current

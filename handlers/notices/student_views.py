@@ -119,10 +119,8 @@ def _student(row: StudentDetail) -> str:
 
 def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:
     """How long the officer has for the details, in school days."""
-    if notice.completed_at:
-        return "Complete."
-    if deadline is None:
-        return "Not complete."
+    if notice.completed_at or deadline is None:
+        return "Complete." if notice.completed_at else "Not complete."
     counted = "" if deadline.calendar_is_known else ", counted in weekdays"
     if deadline.left < 0:
         return f"Overdue since {day(deadline.day)}{counted}."

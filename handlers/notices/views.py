@@ -1,7 +1,6 @@
 """What people see of action notices: the form, the card in the channel, the notice with all it holds."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from slack_sdk.models.blocks import Block, DividerBlock, InteractiveElement, MarkdownTextObject
 from slack_sdk.models.views import View
@@ -16,6 +15,7 @@ from handlers.parts import (
     duration,
     escaped,
     facts,
+    happened,
     header,
     labels,
     long_text,
@@ -149,17 +149,13 @@ def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> lis
 
 def history(notice: Notice) -> list[Block]:
     badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
-    lines = [headline(f"Filed by {notice.officer.name}{badge}", notice.filed_at)]
-    if notice.version > 1:
-        lines.append(headline(f"Amended, version {notice.version}", notice.current.changed_at))
-    if notice.acknowledged_at and notice.acknowledged_by:
-        version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
-        lines.append(headline(f"Acknowledged{version} by {notice.acknowledged_by.name}", notice.acknowledged_at))
-    return lines
-
-
-def headline(what: str, when: datetime) -> Block:
-    return small(f"{escaped(what)} · {moment(when)}")
+    version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
+    acknowledged_by = notice.acknowledged_by.name if notice.acknowledged_by else ""
+    return happened(
+        (f"Filed by {notice.officer.name}{badge}", notice.filed_at),
+        (f"Amended, version {notice.version}", notice.current.changed_at if notice.version > 1 else None),
+        (f"Acknowledged{version} by {acknowledged_by}", notice.acknowledged_at),
+    )
 
 
 def details(
