@@ -84,12 +84,12 @@ def _option(chosen: object) -> str:
     return code(chosen.get("value") if isinstance(chosen, Mapping) else None)
 
 
-def _one(element: Mapping[str, Any]) -> str | None:
+def _choice(element: Mapping[str, Any]) -> str | None:
     chosen = element.get("selected_option")
     return _option(chosen) if chosen else None
 
 
-def _several(element: Mapping[str, Any]) -> tuple[str, ...]:
+def _choices(element: Mapping[str, Any]) -> tuple[str, ...]:
     chosen = tuple(_option(option) for option in _given(element, "selected_options", list, []))
     if len(set(chosen)) != len(chosen):
         raise Unreadable(CHOSEN_TWICE)
@@ -136,10 +136,10 @@ def _file(element: Mapping[str, Any]) -> str | None:
 READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "plain_text_input": _text,
     "number_input": _number,
-    "static_select": _one,
-    "radio_buttons": _one,
-    "multi_static_select": _several,
-    "checkboxes": _several,
+    "static_select": _choice,
+    "radio_buttons": _choice,
+    "multi_static_select": _choices,
+    "checkboxes": _choices,
     "datetimepicker": _moment,
     "datepicker": _day,
     "users_select": _person,

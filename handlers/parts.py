@@ -212,11 +212,11 @@ class Question:
             element=make(action_id=self.dispatch or self.field, **shape), dispatch_action=self.dispatch is not None,
         )  # fmt: skip
 
-    def _one(self, make: MakeElement, codes: Mapping[str, str], given: str | None, **shape: Any) -> Block:
+    def _single(self, make: MakeElement, codes: Mapping[str, str], given: str | None, **shape: Any) -> Block:
         options = _options(codes)
         return self._block(make, options=[*options.values()], initial_option=options.get(given or ""), **shape)
 
-    def _any(self, make: MakeElement, codes: Mapping[str, str], given: Sequence[str], **shape: Any) -> Block:
+    def _multiple(self, make: MakeElement, codes: Mapping[str, str], given: Sequence[str], **shape: Any) -> Block:
         options = _options(codes)
         chosen = [options[code] for code in given if code in options]
         return self._block(make, options=[*options.values()], initial_options=chosen or None, **shape)
@@ -233,19 +233,19 @@ class Question:
 
     def choice(self, codes: Mapping[str, str], given: str | None) -> Block:
         """Answered by one of many."""
-        return self._one(StaticSelectElement, codes, given, placeholder="Choose one")
+        return self._single(StaticSelectElement, codes, given, placeholder="Choose one")
 
     def one_of_few(self, codes: Mapping[str, str], given: str | None) -> Block:
         """Answered by one of a few, all in sight."""
-        return self._one(RadioButtonsElement, codes, given)
+        return self._single(RadioButtonsElement, codes, given)
 
     def several(self, codes: Mapping[str, str], given: Sequence[str]) -> Block:
         """Answered by any number of many."""
-        return self._any(StaticMultiSelectElement, codes, given, placeholder="Choose all that apply")
+        return self._multiple(StaticMultiSelectElement, codes, given, placeholder="Choose all that apply")
 
     def ticks(self, codes: Mapping[str, str], given: Sequence[str]) -> Block:
         """Answered by ticking any of a few."""
-        return self._any(CheckboxesElement, codes, given)
+        return self._multiple(CheckboxesElement, codes, given)
 
     def number(self, given: int | None, lowest: int, highest: int, placeholder: str | None = None) -> Block:
         """Answered by a whole number."""

@@ -204,13 +204,13 @@ class Evaluations(Topic):
     def _answered(self, act: VersionAct) -> Callable[[Payload], View | None]:
         """Does what is pressed about a version, and shows the newest. From the card, the card itself is the answer."""
 
-        def press(payload: Payload) -> View | None:
+        def answer(payload: Payload) -> View | None:
             about = payload.value(RecordSeen)
             with self._context.transaction(payload) as (session, actor, now):
                 act(session, actor, about.id, about.version, now)
                 return self.answer(payload, self._read(session, actor, about.id, now))
 
-        return press
+        return answer
 
     def open_commenting(self, payload: Payload) -> View:
         """Ask the officer for the comment."""
