@@ -90,10 +90,8 @@ def _report(session: Session, agreement: Agreement, version_id: int) -> Message:
     label, with_comment = version.evaluation.label, ""
     text = f"Written report {label}, version {version.version}."
     if version.comment:
-        text, with_comment = (
-            f"The officer has commented on {label}. The report with the comment is attached.",
-            "-with-comment",
-        )
+        text = f"The officer has commented on {label}. The report with the comment is attached."
+        with_comment = "-with-comment"
     # Slack shows a file's name in notifications and search: the number only, not whom it is about.
     name = f"{label.replace('/', '-')}-v{version.version}{with_comment}.docx"
     return Message(text, file=Attachment(name, report(report_of(session, agreement, version))))
