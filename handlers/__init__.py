@@ -11,7 +11,6 @@ from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.home.listeners import Home
 from handlers.notices.listeners import Notices
-from handlers.notices.students import Students
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
@@ -20,7 +19,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students, Submissions,
+    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Submissions,
 )  # fmt: skip
 
 
@@ -36,9 +35,5 @@ def register(app: App, context: Context) -> None:
 
 
 def unknown() -> None:
-    """A form or a button that no topic knows, or not any more.
-
-    Raises:
-        OutOfDate: always.
-    """
+    """A form or a button that no topic knows, or not any more: always `OutOfDate`."""
     raise OutOfDate("listener")

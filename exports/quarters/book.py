@@ -14,8 +14,8 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
 from models.quarters.figures import Compared, QuarterFigures, compared
-from models.quarters.police_submissions import FigureChange, changed_since
 from models.quarters.police_measures import label_of as police_label_of
+from models.quarters.police_submissions import FigureChange, changed_since
 from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS

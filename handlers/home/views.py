@@ -8,16 +8,16 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId
-from handlers.evaluations.ids import EvaluationActionId, EvaluationRead
+from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
-from handlers.notices.ids import NoticeActionId, StudentActionId
+from handlers.notices.ids import NoticeActionId
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.views import recommendation_row
-from handlers.values import Nothing, RecordId
+from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
@@ -87,7 +87,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
         *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
         *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),
-        *_section("Recommendations assigned to you", [recommendation_row(row) for row in contents.recommendations]),
+        *_section("Recommendations assigned to you", [[recommendation_row(row)] for row in contents.recommendations]),
         *_section("Awaiting your approval", proposals, MOST_PROPOSALS),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
     ]
@@ -125,7 +125,7 @@ def _escalated(agreement: Agreement, notice: Notice) -> list[Block]:
 
 def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> list[Block]:
     text = _head(agreement, notice) + deadline_line(notice, deadline)
-    accessory = button("Student details", StudentActionId.LIST, RecordId(notice.id), "primary")
+    accessory = button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id), "primary")
     return _row(f"complete:{notice.id}", text, accessory)
 
 
@@ -150,13 +150,13 @@ def _evaluation(agreement: Agreement, row: Row) -> list[Block]:
 
 
 def _to_receive(agreement: Agreement, evaluation: Evaluation) -> list[Block]:
-    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id))
+    accessory = button("Open", EvaluationActionId.READ, RecordVersion(evaluation.id))
     return _row(f"receive:{evaluation.id}", f"{_head(agreement, evaluation)}Submitted, not acknowledged", accessory)
 
 
 def _to_answer(evaluation: Evaluation) -> list[Block]:
     text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
-    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id), "primary")
+    accessory = button("Open", EvaluationActionId.READ, RecordVersion(evaluation.id), "primary")
     return _row(f"answer:{evaluation.id}", text, accessory)
 
 
@@ -171,9 +171,3 @@ def _submission(agreement: Agreement, submission: Submission) -> list[Block]:
     text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
     accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
     return _row(f"submission:{submission.id}", text, accessory)
-
-
-def _recommendation(recommendation: Recommendation) -> list[Block]:
-    accessory = button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id))
-    text = plain(recommendation_line(recommendation))
-    return [SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)]

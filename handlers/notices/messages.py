@@ -1,27 +1,13 @@
 """What the bot posts of notices: the card in the principal's channel, its replies, reminders and escalation (§V.4)."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    HeaderBlock,
-)
-from sqlalchemy.orm import Session
+from slack_sdk.models.blocks import ButtonElement
 
-from handlers.message import Message, MessageKind
+from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.notices.ids import NoticeActionId
-from handlers.notices.views import headline, history, summary
-from handlers.parts import (
-    button,
-    facts,
-    moment,
-    paragraph,
-    plain,
-    small,
-)
+from handlers.notices.views import history, summary
+from handlers.parts import actions, button, facts, happened, header, moment, paragraph, small
 from handlers.values import RecordId
 from models.actor import Actor
 from models.notices import acts as notices
@@ -35,16 +21,20 @@ def card(agreement: Agreement, notice: Notice) -> Message:
     """The card in the principal's channel: no narrative and no student detail."""
     text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
     if notice.withdrawn_at:
-        return Message(f"{text}: withdrawn", _withdrawn_card(agreement, notice, notice.withdrawn_at))
+        return Message(f"{text}: withdrawn", [
+            header(f"Withdrawn: {notice.label}"),
+            paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
+            *happened((f"Withdrawn by {notice.officer.name}", notice.withdrawn_at)),
+            *actions(_card_buttons(notice)),
+        ])  # fmt: skip
     now_says = notice.current
     mark = "🔴 Urgent · " if now_says.urgent else ""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{mark}Action notice {notice.label}")),
+    return Message(f"{text}: urgent" if now_says.urgent else text, [
+        header(f"{mark}Action notice {notice.label}"),
         *facts(summary(agreement, notice, now_says)),
         *history(notice),
-        ActionsBlock(elements=_card_buttons(notice)),
-    ]
-    return Message(f"{text}: urgent" if now_says.urgent else text, blocks)
+        *actions(_card_buttons(notice)),
+    ])  # fmt: skip
 
 
 # Everybody in the channel reads the card, officers of the school too, who may open their own notices only; and phones
@@ -53,18 +43,9 @@ def card(agreement: Agreement, notice: Notice) -> Message:
 
 def _card_buttons(notice: Notice) -> list[ButtonElement]:
     opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    if notice.acknowledged_at:
+    if _is_settled(notice):
         return [opening]
     return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
-
-
-def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
-    return [
-        HeaderBlock(text=plain(f"Withdrawn: {notice.label}")),
-        paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
-        headline(f"Withdrawn by {notice.officer.name}", withdrawn_at),
-        ActionsBlock(elements=[button("Open", NoticeActionId.OPEN, RecordId(notice.id))]),
-    ]
 
 
 def changed(notice: Notice) -> Message:
@@ -85,7 +66,7 @@ def reminder(notice: Notice) -> Message | None:
 
 def for_designee(agreement: Agreement, notice: Notice) -> Message | None:
     """The direct message to the principal's designee, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, [*_card_buttons(notice)])
+    return None if _is_settled(notice) else _waiting(agreement, notice, _card_buttons(notice))
 
 
 def for_superintendent(agreement: Agreement, notice: Notice) -> Message | None:
@@ -99,37 +80,24 @@ def _is_settled(notice: Notice) -> bool:
 
 def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement]) -> Message:
     text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} has not been acknowledged."
-    blocks: list[Block] = [
-        paragraph(text),
-        small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one."),
-    ]
-    return Message(text, [*blocks, ActionsBlock(elements=buttons)] if buttons else blocks)
+    goal = small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one.")
+    return words_with(text, goal, buttons=buttons)
 
 
-def _matters(session: Session, notice_id: int) -> bool:
-    notice = notices.get(session, notice_id)
+def _matters(notice: Notice) -> bool:
     return notice.withdrawn_at is None and notice.acknowledged_version != notice.version
 
 
-def _acknowledges(session: Session, actor: Actor, notice_id: int) -> bool:
-    return may(actor, Act.ACKNOWLEDGE_NOTICE, notices.get(session, notice_id).subject)
-
-
-def _is_told_last(_session: Session, actor: Actor, _notice_id: int) -> bool:
+def _is_told_last(actor: Actor, _notice: Notice) -> bool:
     return may(actor, Part.TOLD_LAST, Subject())
 
 
+_about = KindsAbout(notices.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    notices.CARD: MessageKind(
-        lambda session, terms, id_: card(terms, notices.get(session, id_)), still_matters=_matters
-    ),
-    notices.CARD_CHANGE: MessageKind(lambda session, terms, id_: card(terms, notices.get(session, id_))),
-    notices.CHANGE_REPLY: MessageKind(lambda session, _terms, id_: changed(notices.get(session, id_))),
-    escalation.REMINDER: MessageKind(lambda session, _terms, id_: reminder(notices.get(session, id_))),
-    escalation.FOR_DESIGNEE: MessageKind(
-        lambda session, terms, id_: for_designee(terms, notices.get(session, id_)), may_have=_acknowledges
-    ),
-    escalation.FOR_SUPERINTENDENT: MessageKind(
-        lambda session, terms, id_: for_superintendent(terms, notices.get(session, id_)), may_have=_is_told_last
-    ),
+    notices.CARD: _about(card, still_matters=_matters),
+    notices.CARD_CHANGE: _about(card),
+    notices.CHANGE_REPLY: _about(lambda _agreement, notice: changed(notice)),
+    escalation.REMINDER: _about(lambda _agreement, notice: reminder(notice)),
+    escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
+    escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
 }
