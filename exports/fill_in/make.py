@@ -10,10 +10,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.page import PageMargins
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
 from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.workbook.sheets import lay_out
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group
 from models.quarters.submission_checks import LARGEST, Figures
 from models.terms import Agreement
@@ -85,7 +85,8 @@ def _guide(book: Workbook, about: About) -> None:
     for row, (name, value) in enumerate(values.items(), below + 1):
         _text(sheet[f"{LABELS}{row}"], value, SMALL)
         book.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE}'!${LABELS}${row}")
-    _finish(sheet)
+    sheet.protection.sheet = True
+    lay_out(sheet, FOOT)
 
 
 def _title(sheet: Any, about: About, title: str) -> None:
@@ -103,17 +104,6 @@ def _text(cell: Any, words: str, font: Font, alignment: Alignment | None = None)
 
 def _count(cell: Any, value: int | str | None, font: Font) -> None:
     cell.value, cell.font, cell.alignment, cell.number_format = value, font, AT_THE_RIGHT, COUNT
-
-
-def _finish(sheet: Any) -> None:
-    sheet.protection.sheet = True
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 1
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 1
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
-    footer = sheet.oddFooter
-    footer.left.text, footer.center.text, footer.right.text = FOOT, "&A", "Page &P of &N"
 
 
 class _Page:
@@ -167,7 +157,8 @@ class _Page:
         self._sheet.row_dimensions[4].height = 32
         self._sheet.freeze_panes = "A5"
         self._sheet.print_title_rows = "4:4"
-        _finish(self._sheet)
+        self._sheet.protection.sheet = True
+        lay_out(self._sheet, FOOT)
 
 
 def _shown(figures: Figures, figure: str) -> int | str:

@@ -150,25 +150,19 @@ class Sheet:
         for number, width in enumerate(self._widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         self._across, self._letters = _title_width(self._widths)
-        sheet.sheet_view.showGridLines = False
-        footer = sheet.oddFooter
-        words = foot.replace("&", "&&")  # a single & begins a code in a footer
-        footer.left.text, footer.center.text, footer.right.text = words, "&A", "Page &P of &N"
-        self._set_pages()
+        self._set_pages(foot)
         if len(self._tables) == 1:  # Excel has one filter and one frozen edge a sheet
             self._keep_in_view(self._tables[0])
 
-    def _set_pages(self) -> None:
-        sheet, width = self.worksheet, sum(self._widths)
-        setup = sheet.page_setup
+    def _set_pages(self, foot: str) -> None:
+        width = sum(self._widths)
         is_large = width > WIDE or any(chart.height > HIGH for chart in self._charts)
-        setup.orientation, setup.paperSize = "landscape", TABLOID if is_large else LETTER
-        setup.fitToWidth, setup.fitToHeight = ceil(width / WIDEST) or 1, 1 if self._is_on_one_page else 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
-        if setup.fitToWidth > 1:
-            setup.pageOrder = "overThenDown"
-            sheet.print_title_cols = f"A:{get_column_letter(min(table.naming for table in self._tables))}"
+        across = ceil(width / WIDEST) or 1
+        lay_out(self.worksheet, foot, TABLOID if is_large else LETTER, across, 1 if self._is_on_one_page else 0)
+        if across > 1:
+            self.worksheet.page_setup.pageOrder = "overThenDown"
+            naming = min(table.naming for table in self._tables)
+            self.worksheet.print_title_cols = f"A:{get_column_letter(naming)}"
 
     @property
     def _is_on_one_page(self) -> bool:
@@ -253,6 +247,18 @@ class Sheet:
             return _row(row, writing.lines, cells)
 
         return write
+
+
+def lay_out(worksheet: Any, foot: str, paper: int = LETTER, across: int = 1, down: int = 1) -> None:
+    """Set out a sheet without a grid, with a foot, on so many landscape pages `across` and `down`; 0 is any number."""
+    worksheet.sheet_view.showGridLines = False
+    setup, footer = worksheet.page_setup, worksheet.oddFooter
+    setup.orientation, setup.paperSize = "landscape", paper
+    setup.fitToWidth, setup.fitToHeight = across, down
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
+    words = foot.replace("&", "&&")  # a single & begins a code in a footer
+    footer.left.text, footer.center.text, footer.right.text = words, "&A", "Page &P of &N"
 
 
 def _row(number: int, lines: int, cells: Iterable[str]) -> str:
