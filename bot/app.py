@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,7 +11,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.clock import Clock
+from bot.clock import Clock, SteadyClock
 from bot.delivery.listening import Listening
 from bot.delivery.watch import ChannelWatch
 from bot.delivery.worker import DeliveryWorker
@@ -21,7 +20,6 @@ from bot.settings import Mode, Settings
 from bot.slack.gateway import Gateway
 from bot.slack.homes import HomeRefresher
 from bot.slack.looks import LOOK_SECONDS, Looks
-from bot.steady_clock import SteadyClock
 from bot.worker import Worker
 from handlers import register
 from handlers.context import Context
@@ -53,28 +51,35 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
 class Bot:
-    """The running bot, without its connection to Slack's events."""
+    """All but the connection to Slack's events, wired together. Nothing runs and nothing is sent until `start`."""
 
-    app: App
-    agreement: Agreement
-    database: Database
-    gateway: Gateway
-    worker: DeliveryWorker
-    clock: Clock
-    homes: HomeRefresher
-    exports: ExportMaker
-    watch: ChannelWatch
-    later: ThreadPoolExecutor
-    listening: Listening | None
-    now: Callable[[], datetime]
+    def __init__(self, settings: Settings, now: Callable[[], datetime] | None = None) -> None:
+        token, api = settings.bot_token or "", settings.slack_api_url
+        self.now = now or SteadyClock()
+        self.agreement = agreements.load(settings.agreement)
+        self.database = Database(settings.database)
+        self.gateway = Gateway(token, api)
+        self.homes = HomeRefresher(lambda who: show_home(context, who))
+        self.later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
+        self.watch = ChannelWatch(self.database, self.gateway, self.agreement, self.now)
+        self.worker = DeliveryWorker(self.database, self.gateway, self.agreement, MESSAGES, self.now)
+        self.clock = Clock(self.database, due_acts(self.agreement), self.now)
+        self.exports = ExportMaker(self.database, settings.agreement, self.now)
+        self._others: list[Worker] = [self.clock, self.exports, self.watch]
+        if not self.database.is_sqlite:
+            self._others.append(Listening(self.database.url, self.worker.wake))
+        looks = Looks(Gateway(token, api, call_seconds=LOOK_SECONDS))
+        context = Context(
+            self.database, self.agreement, self.gateway, self.now, self.homes.changed, self._do_later, looks,
+            self.watch.changed,
+        )  # fmt: skip
+        self.app = build_listeners(settings, self.gateway, context)
 
     @property
     def loops(self) -> list[Worker]:
         """The loops of all background threads."""
-        loops = [*self.worker.loops, self.clock, self.homes, self.exports, self.watch]
-        return [*loops, self.listening] if self.listening else loops
+        return [*self.worker.loops, self.homes, *self._others]
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
@@ -83,59 +88,21 @@ class Bot:
             Prompts(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
-        self.clock.start()
-        self.exports.start()
-        self.watch.start()
-        if self.listening:
-            self.listening.start()
+        for loop in self._others:
+            loop.start()
 
     def stop(self) -> None:
         """End cleanly; what is not delivered yet is delivered after the next start."""
         # Whoever leaves messages and Homes to be shown ends before those who show them, and all before the database.
-        if self.listening:
-            self.listening.stop()
         self.later.shutdown(cancel_futures=True)
-        self.watch.stop()
-        self.exports.stop()
-        self.clock.stop()
+        for loop in reversed(self._others):
+            loop.stop()
         self.worker.stop()
         self.homes.stop()
         self.database.close()
 
-
-def build_bot(settings: Settings, now: Callable[[], datetime] | None = None) -> Bot:
-    """Wire the bot together. Nothing runs and nothing is sent until `start`."""
-    now = now or SteadyClock()
-    agreement = agreements.load(settings.agreement)
-    database = Database(settings.database)
-    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
-    homes = HomeRefresher(lambda who: show_home(context, who))
-    later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
-    watch = ChannelWatch(database, gateway, agreement, now)
-    looks = Looks(Gateway(settings.bot_token or "", settings.slack_api_url, call_seconds=LOOK_SECONDS))
-    context = Context(database, agreement, gateway, now, homes.changed, _run_by(later), looks, watch.changed)
-    worker = DeliveryWorker(database, gateway, agreement, MESSAGES, now)
-    return Bot(
-        app=build_listeners(settings, gateway, context),
-        agreement=agreement,
-        database=database,
-        gateway=gateway,
-        worker=worker,
-        clock=Clock(database, due_acts(agreement), now),
-        homes=homes,
-        exports=ExportMaker(database, settings.agreement, now),
-        watch=watch,
-        later=later,
-        listening=None if database.is_sqlite else Listening(database.url, worker.wake),
-        now=now,
-    )
-
-
-def _run_by(later: ThreadPoolExecutor) -> Callable[[Callable[[], None]], None]:
-    def run(work: Callable[[], None]) -> None:
-        later.submit(_do, work)
-
-    return run
+    def _do_later(self, work: Callable[[], None]) -> None:
+        self.later.submit(_do, work)
 
 
 def _do(work: Callable[[], None]) -> None:
@@ -163,14 +130,10 @@ def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> A
 
     Bolt has no token: it would try it here and now. What listeners ask of Slack goes by `context`.
     """
-
-    def authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=gateway.client.token)
-
     app = App(
         name="sro-liaison",  # without one Bolt looks through the sources of all callers for it
         client=WebClient(base_url=settings.slack_api_url, ssl=gateway.client.ssl, retry_handlers=[]),
-        authorize=authorize,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token=gateway.client.token),
         logger=logging.getLogger("slack_bolt"),
         signing_secret=settings.signing_secret,
         process_before_response=True,

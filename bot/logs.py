@@ -8,8 +8,8 @@ from collections.abc import Callable
 import structlog
 
 LINE = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s"
-QUIET = ("slack_sdk", "uvicorn", "alembic", "websockets")
-SILENT = ("slack_bolt",)  # it quotes requests; what it says of errors, our own listeners' answers say
+LIBRARIES = dict.fromkeys(("slack_sdk", "uvicorn", "alembic", "websockets"), logging.WARNING)
+LIBRARIES["slack_bolt"] = logging.CRITICAL  # it quotes requests; what it says of errors, our listeners' answers say
 FOR_ANYBODY = ("bot.serving.web", "uvicorn.error")  # whoever reaches the address can have these write
 A_MINUTE = 60.0
 
@@ -45,10 +45,8 @@ def set_up_logs() -> None:
     formatter.converter = time.gmtime
     to_stderr.setFormatter(formatter)
     logging.basicConfig(level=logging.INFO, handlers=[to_stderr])
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    for name in SILENT:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    for name, level in LIBRARIES.items():
+        logging.getLogger(name).setLevel(level)
     for name in FOR_ANYBODY:
         logging.getLogger(name).addFilter(ONCE_A_MINUTE)
     structlog.configure(

@@ -15,9 +15,6 @@ def make_private(folder: Path, database_url: str) -> None:
     """Make the folders for data and for the database, and close files that an earlier version left open to others.
 
     What was there before stays as it is, since others may have a use for it: `sro-bot check` names it.
-
-    Raises:
-        OSError: there can be no such folder.
     """
     for place in _folders(folder, database_url):
         place.mkdir(parents=True, exist_ok=True)

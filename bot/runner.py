@@ -10,8 +10,9 @@ from itertools import count
 import click
 from starlette.applications import Starlette
 
-from bot.app import LISTENER_THREADS, Bot, build_bot, utc_now
+from bot.app import LISTENER_THREADS, Bot, utc_now
 from bot.calendar.feed import CalendarFeed
+from bot.clock import SteadyClock
 from bot.commands.check import check_before_serving
 from bot.commands.records import CannotStart, make_folder
 from bot.logs import set_up_logs
@@ -22,9 +23,8 @@ from bot.serving.health import Health
 from bot.serving.protocol import ServerThread
 from bot.serving.web import build_web, health_routes
 from bot.settings import Mode, Settings, read_settings
-from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.slack.gateway import Gateway, SlackFailed
 from bot.slack.socket import SocketLink
-from bot.steady_clock import SteadyClock
 from bot.worker import Worker, back_off
 
 
@@ -34,13 +34,10 @@ def run_bot() -> None:
 
 
 def run_practice(*, with_year: bool) -> None:
-    """Start the practice workspace; with a made-up year if asked for.
-
-    Raises:
-        CannotStart: the settings hold Slack's tokens: made-up records never stand beside real ones.
-    """
+    """Start the practice workspace, if wanted with a made-up year; `CannotStart` where Slack's tokens are set."""
     settings = read_settings()
     if settings.mode is not Mode.PRACTICE:
+        # Made-up records never stand beside real ones.
         raise CannotStart("SLACK_BOT_TOKEN is set: unset it to practice, or use `sro-bot run`.")
     _run(settings, with_year=with_year)
 
@@ -67,31 +64,24 @@ def _practice(settings: Settings, ending: ExitStack, stop: threading.Event, *, w
         click.echo(f"The schools have changed. Practice records of the previous ones are kept in {server.put_aside}")
     server.start()
     ending.callback(server.stop)
-    connected = settings.model_copy(
-        update={
-            "bot_token": server.bot_token,
-            "app_token": server.app_token,
-            "slack_api_url": server.api_url,
-            "database_url": settings.database,
-        }
-    )
+    there = {"bot_token": server.bot_token, "app_token": server.app_token, "slack_api_url": server.api_url}
+    connected = settings.model_copy(update={**there, "database_url": settings.database})
     bot, loops = _start(connected, ending)
     import_practice_roster(bot.database, bot.agreement, utc_now())
     if with_year:
         click.echo("Loading a made-up school year …")
         if not load_year(bot.database, bot.agreement, utc_now()):
             click.echo(f"{settings.data} already has quarters; they were kept. To use another folder, set SRO_DATA.")
-    link = _link(connected, bot)
-    server.readiness = _watched(bot, loops, link, ending)
-    _connect(link, ending, stop)
+    link, server.readiness = _watched(connected, bot, loops, ending)
+    if link:
+        _connect(link, ending, stop)
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; press Ctrl-C to stop)")
 
 
 def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None:
     check_before_serving(settings)
     bot, loops = _start(settings, ending)
-    link = _link(settings, bot) if settings.mode is Mode.SOCKET else None
-    readiness = _watched(bot, loops, link, ending)
+    link, readiness = _watched(settings, bot, loops, ending)
     if link:
         web = Starlette(routes=health_routes(readiness))
     else:
@@ -108,7 +98,7 @@ def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None
 
 
 def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
-    bot = build_bot(settings)
+    bot = Bot(settings)
     bot.database.migrate()
     bot.start()
     ending.callback(bot.stop)
@@ -122,18 +112,18 @@ def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
 
 
 def _watched(
-    bot: Bot, loops: list[Worker], link: SocketLink | None, ending: ExitStack
-) -> Callable[[], dict[str, object]]:
+    settings: Settings, bot: Bot, loops: list[Worker], ending: ExitStack
+) -> tuple[SocketLink | None, Callable[[], dict[str, object]]]:
+    """The link to Slack, not connected yet, and how it and all else stands."""
+    link = None
+    if settings.app_token:
+        link = SocketLink(bot.app, Gateway(settings.app_token, settings.slack_api_url), LISTENER_THREADS)
+        loops.append(link)
     off_by = bot.now.off_by if isinstance(bot.now, SteadyClock) else None
-    watched, down_for = ([*loops, link], link.down_for) if link else (loops, None)
-    health = Health(bot.database, bot.now, watched, down_for, off_by)
+    health = Health(bot.database, bot.now, loops, link.down_for if link else None, off_by)
     health.start()
     ending.callback(health.stop)
-    return health.readiness
-
-
-def _link(settings: Settings, bot: Bot) -> SocketLink:
-    return SocketLink(bot.app, Gateway(settings.app_token or "", settings.slack_api_url), LISTENER_THREADS)
+    return link, health.readiness
 
 
 def _connect(link: SocketLink, ending: ExitStack, stop: threading.Event) -> None:
@@ -145,19 +135,15 @@ def _connect(link: SocketLink, ending: ExitStack, stop: threading.Event) -> None
 
 
 def _until_slack_answers(ask: Callable[[], object], token: str, to_do: str, stop: threading.Event) -> None:
-    """Ask until Slack has answered or the bot is to stop, with a line for each time in vain.
-
-    Raises:
-        CannotStart: Slack does not accept the token.
-    """
+    """Ask until Slack has answered or the bot is to stop, with a line for each time in vain; not with a wrong token."""
     failures = count()
     while not stop.is_set():
         try:
             ask()
-        except (SlackRefused, SlackUnclear) as failure:
-            if isinstance(failure, SlackRefused) and failure.permanent:
+        except SlackFailed as failure:
+            if failure.permanent:
                 raise CannotStart(f"Slack does not accept {token} ({failure}). {to_do}") from None
-            pause = back_off(next(failures), getattr(failure, "retry_after", None))
+            pause = back_off(next(failures), failure.retry_after)
             click.echo(f"Slack cannot be reached ({failure}). Trying again in {pause:g} seconds.", err=True)
         else:
             return

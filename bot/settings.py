@@ -106,11 +106,7 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings as the environment has them.
-
-    Raises:
-        SettingsMistake: with one line for each setting that cannot be used.
-    """
+    """The settings as the environment has them; `SettingsMistake`, with a line for each that cannot be used."""
     try:
         return Settings()
     except ValidationError as error:

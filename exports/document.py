@@ -6,22 +6,21 @@ What people typed is put in as plain text, exactly as typed. The same content gi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from html import escape
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.rel import Relationships
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Inches
-from docx.text.paragraph import Paragraph
 
 NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KEPT_PARTS = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS}
@@ -32,6 +31,8 @@ BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 FONT = "Calibri"
 DARK, GRAY, WARNING, RULE, FILL = "1F3550", "595959", "8A1C1C", "B8C2CC", "E8EDF3"
 SHADED = f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL}"/>'
+WHOLE = "<w:cantSplit/>"
+RULED, BARE = "Ruled Table", "Bare Table"
 RULE_ABOVE = f'<w:tcBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/></w:tcBorders>'
 
 
@@ -52,13 +53,6 @@ class Style(StrEnum):
     CELL_NUMBER = "Table Number"
     CELL_NUMBER_HEADING = "Table Number Heading"
     SIGNATURE = "Signature Line"
-
-
-class Look(StrEnum):
-    """How a table looks: with a rule above each row, or without any."""
-
-    RULED = "Ruled Table"
-    BARE = "Bare Table"
 
 
 @dataclass(frozen=True)
@@ -89,6 +83,35 @@ def safe(text: str) -> str:
     return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def in_property(text: str) -> str:
+    """Text as a property of a file holds it."""
+    return safe(text)[:LONGEST_PROPERTY]
+
+
+def in_words(day: date) -> str:
+    """A day as papers and workbooks say it, such as November 24, 2026."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def span(first: date, last: date) -> str:
+    """From the first to the last day, in words."""
+    return f"{in_words(first)} to {in_words(last)}"
+
+
+class Archive(ZipFile):
+    """A zip of parts without a time of their own."""
+
+    def part(self, name: str) -> ZipInfo:
+        """An entry for a part of the file."""
+        entry = ZipInfo(name, ZIP_TIME)  # the same content gives the same bytes, which a reader can compare
+        entry.compress_type, entry.create_system = ZIP_DEFLATED, MADE_ON_UNIX
+        return entry
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_more: Any) -> None:
+        """Add a part."""
+        super().writestr(self.part(zinfo_or_arcname), data)
+
+
 class Paper:
     """A document in the house style, written from top to bottom."""
 
@@ -102,11 +125,11 @@ class Paper:
         self._content.append(_paragraph(Line(text, style), with_next=with_next))
 
     def table(
-        self, inches: Sequence[float], headings: Sequence[str] = (), look: Look = Look.RULED, numbers: int = 0
+        self, inches: Sequence[float], headings: Sequence[str] = (), look: str = RULED, numbers: int = 0
     ) -> "Grid":
-        """Add a table with columns of these widths, the last `numbers` of them for numbers.
+        """Add a table with columns of these widths, the last `numbers` of them for numbers, with a rule above each row.
 
-        Its headings come again on every page that it reaches.
+        Its headings come again on every page that it reaches. A `BARE` one has no rules.
         """
         grid = Grid(inches, headings, look, numbers)
         self._content.append(grid)
@@ -114,12 +137,15 @@ class Paper:
 
     def content(self) -> bytes:
         """The document as a .docx."""
-        document = docx.Document(BytesIO(_template()))
-        _set_properties(document, self._about)
-        section = document.sections[0]
-        _append(section.header.paragraphs[0], _run(self._about.head))
+        document, about = docx.Document(BytesIO(_template())), self._about
+        properties, section = document.core_properties, document.sections[0]
+        properties.title, properties.subject = in_property(about.title), in_property(about.subject)
+        properties.author = properties.last_modified_by = in_property(about.author)
+        properties.created = properties.modified = about.created.astimezone(UTC)
+        properties.language, properties.revision = LANGUAGE, 1
+        section.header.paragraphs[0]._p.extend(_elements(_run(about.head)))
         page_numbers = _run("\tPage ") + _field("PAGE") + _run(" of ") + _field("NUMPAGES")
-        _append(section.footer.paragraphs[0], _run(self._about.foot) + page_numbers)
+        section.footer.paragraphs[0]._p.extend(_elements(_run(about.foot) + page_numbers))
         body = "".join(part if isinstance(part, str) else part.xml() for part in self._content)
         section._sectPr.getparent()[:0] = _elements(body)
         return _fixed(document)
@@ -128,32 +154,34 @@ class Paper:
 class Grid:
     """A table, written row by row."""
 
-    def __init__(self, inches: Sequence[float], headings: Sequence[str], look: Look, numbers: int) -> None:
+    def __init__(self, inches: Sequence[float], headings: Sequence[str], look: str, numbers: int) -> None:
         """A table with its headings, if it has any; those of its last columns over numbers."""
         self._inches, self._look = inches, look
         self._rows: list[str] = []
         if headings:
             words = len(headings) - numbers
-            looks = [Style.CELL_HEADING] * words + [Style.CELL_NUMBER_HEADING] * numbers
-            heads = ([Line(heading, style)] for heading, style in zip(headings, looks, strict=True))
-            cells = [_cell(head, width, SHADED) for head, width in zip(heads, inches, strict=True)]
-            self._rows.append(_row(cells, "<w:cantSplit/><w:tblHeader/>"))
+            styles = [Style.CELL_HEADING] * words + [Style.CELL_NUMBER_HEADING] * numbers
+            self._add(f"{WHOLE}<w:tblHeader/>", [
+                _cell([Line(heading, style)], width, SHADED)
+                for heading, style, width in zip(headings, styles, inches, strict=True)
+            ])  # fmt: skip
 
     def row(self, *cells: Cell, with_next: bool = False) -> None:
         """Add a row. A short one stays whole; `with_next` keeps it with the beginning of the next one."""
-        edge = RULE_ABOVE if self._look is Look.RULED else ""
+        edge = RULE_ABOVE if self._look == RULED else ""
         filled = list(zip(cells, self._inches, strict=True))
         is_short = all(_is_short(cell, width) for cell, width in filled)
-        self._add([_cell(cell, width, edge, with_next=with_next) for cell, width in filled], is_short=is_short)
+        self._add(WHOLE if is_short else "", [_cell(cell, width, edge, with_next=with_next) for cell, width in filled])
 
     def row_below(self, first: Cell, rest: Cell) -> None:
         """Add a row that belongs to the one above: its second cell reaches to the right edge."""
         width, columns = sum(self._inches[1:]), len(self._inches) - 1
         wide = _cell(rest, width, f'<w:gridSpan w:val="{columns}"/>')
-        self._add([_cell(first, self._inches[0]), wide], is_short=_is_short(rest, width))
+        self._add(WHOLE if _is_short(rest, width) else "", [_cell(first, self._inches[0]), wide])
 
-    def _add(self, cells: Sequence[str], *, is_short: bool) -> None:
-        self._rows.append(_row(cells, "<w:cantSplit/>" if is_short else ""))
+    def _add(self, properties: str, cells: Sequence[str]) -> None:
+        marked = f"<w:trPr>{properties}</w:trPr>" if properties else ""
+        self._rows.append(f"<w:tr>{marked}{''.join(cells)}</w:tr>")
 
     def xml(self) -> str:
         """The table as the document holds it."""
@@ -163,11 +191,6 @@ class Grid:
             f'<w:tblW w:w="{_twips(sum(self._inches))}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{columns}</w:tblGrid>{''.join(self._rows)}</w:tbl>"
         )
-
-
-def _row(cells: Sequence[str], properties: str) -> str:
-    marked = f"<w:trPr>{properties}</w:trPr>" if properties else ""
-    return f"<w:tr>{marked}{''.join(cells)}</w:tr>"
 
 
 def _cell(cell: Cell, inches: float, properties: str = "", *, with_next: bool = False) -> str:
@@ -205,31 +228,13 @@ def _elements(xml: str) -> list[BaseOxmlElement]:
     return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
 
 
-def _append(paragraph: Paragraph, xml: str) -> None:
-    paragraph._p.extend(_elements(xml))
-
-
-def _set_properties(document: Document, about: About) -> None:
-    properties = document.core_properties
-    properties.title, properties.subject = _property(about.title), _property(about.subject)
-    properties.author = properties.last_modified_by = _property(about.author)
-    properties.created = properties.modified = about.created.astimezone(UTC)
-    properties.language, properties.revision = LANGUAGE, 1
-
-
-def _property(text: str) -> str:
-    return safe(text)[:LONGEST_PROPERTY]
-
-
 def _fixed(document: Document) -> bytes:
     """The document with a fixed time on each of its parts, so that the same content gives the same bytes."""
     written, fixed = BytesIO(), BytesIO()
     document.save(written)
-    with ZipFile(written) as parts, ZipFile(fixed, "w") as target:
+    with ZipFile(written) as parts, Archive(fixed, "w") as target:
         for name in parts.namelist():
-            part = ZipInfo(name, ZIP_TIME)
-            part.compress_type, part.create_system = ZIP_DEFLATED, MADE_ON_UNIX
-            target.writestr(part, parts.read(name))
+            target.writestr(name, parts.read(name))
     return fixed.getvalue()
 
 
@@ -238,7 +243,8 @@ def _template() -> bytes:
     """An empty document with the house's styles, settings and page, and nothing else of the library's template."""
     document = docx.Document()
     for relations in (document.part.package.rels, document.part.rels):
-        _keep_parts(relations)
+        for key in [key for key, relation in relations.items() if relation.reltype not in KEPT_PARTS]:
+            del relations[key]
     _replace(document.styles.element, STYLES)
     _replace(document.settings.element, SETTINGS)
     section = document.sections[0]
@@ -250,11 +256,6 @@ def _template() -> bytes:
     template = BytesIO()
     document.save(template)
     return template.getvalue()
-
-
-def _keep_parts(relations: Relationships) -> None:
-    for key in [key for key, relation in relations.items() if relation.reltype not in KEPT_PARTS]:
-        del relations[key]
 
 
 def _replace(element: BaseOxmlElement, xml: str) -> None:
@@ -321,8 +322,8 @@ STYLES = f"""<w:styles {nsdecls("w")}>
 {_paragraph_style(Style.SIGNATURE, f"<w:pBdr>{_edge('top', 6, 2, 'auto')}</w:pBdr>" + _spacing(640, 0), 9.5)}
 {_paragraph_style("header", TO_THE_RIGHT + _spacing(0, 0), 9, GRAY)}
 {_paragraph_style("footer", f"<w:pBdr>{_edge('top', 4, 4)}</w:pBdr>" + TO_THE_RIGHT + _spacing(0, 0), 9, GRAY)}
-{_table_style(Look.RULED, _edge("top", 4) + _edge("bottom", 4), 86)}
-{_table_style(Look.BARE, "", 0)}
+{_table_style(RULED, _edge("top", 4) + _edge("bottom", 4), 86)}
+{_table_style(BARE, "", 0)}
 </w:styles>"""
 SETTINGS = f"""<w:settings {nsdecls("w")}>
 <w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>

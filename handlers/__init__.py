@@ -11,20 +11,15 @@ from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.home.listeners import Home
 from handlers.notices.listeners import Notices
-from handlers.notices.students import Students
 from handlers.payload_shapes import LookAtPayload
-from handlers.people.channel_events import Channels
 from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
-from handlers.quarters.police_submissions import PoliceSubmissions
-from handlers.quarters.submissions import Submissions
-from handlers.quarters.team import Team
+from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Channels, Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Students,
-    Submissions, Team,
+    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Submissions,
 )  # fmt: skip
 
 
@@ -40,9 +35,5 @@ def register(app: App, context: Context) -> None:
 
 
 def unknown() -> None:
-    """A form or a button that no topic knows, or not any more.
-
-    Raises:
-        OutOfDate: always.
-    """
+    """A form or a button that no topic knows, or not any more: always `OutOfDate`."""
     raise OutOfDate("listener")

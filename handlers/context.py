@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.payload import Payload
-from handlers.recording import Recording, recording
+from handlers.recording import Recording
 from models.actor import Actor, Identity
 from models.people.queries import identify
 from models.people.sightings import AccountSeen, ChannelSeen
@@ -120,7 +120,7 @@ class Context:
     def recording(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime, Recording]]:
         """The same for a form or press that makes a record: it makes it once, however often it comes."""
         with self.transaction(payload) as (session, actor, now):
-            yield session, actor, now, recording(session, actor, payload, now)
+            yield session, actor, now, Recording(session, actor, payload, now)
 
     @contextmanager
     def read_only(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:

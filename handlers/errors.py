@@ -22,7 +22,6 @@ NOT_DONE = "Not done: the database did not answer. Please try again in a moment.
 OUT_OF_DATE = "This window is out of date. Close it and open it again."
 NO_SUCH_RECORD = "This record does not exist."
 NO_FORM = "Slack did not open the window. Please try again."
-ASKED_FOR = (Invalid, Refused, Conflict, NotFound)
 
 
 class ErrorAnswers:
@@ -57,7 +56,7 @@ class ErrorAnswers:
 def _words(error: Exception, without_database: str) -> str:
     if isinstance(error, Invalid):
         return " ".join(error.fields.values())
-    if isinstance(error, ASKED_FOR):
+    if isinstance(error, Refused | Conflict | NotFound):
         return str(error)
     if isinstance(error, FormNotShown):
         return NO_FORM
@@ -82,9 +81,7 @@ def _in_the_form(error: Exception, words: str, view: Any) -> BoltResponse:
         window = message_window("Not done", words).to_dict()
         return BoltResponse(status=200, body={"response_action": "push", "view": window})
     shown = error.fields if isinstance(error, Invalid) else {}
-    errors = {field: message for field, message in shown.items() if field in questions}
-    if not errors:
-        errors = {questions[0]: words}
+    errors = {field: message for field, message in shown.items() if field in questions} or {questions[0]: words}
     return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
 
 

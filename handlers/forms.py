@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from handlers.metadata import Fields
 from handlers.values import UNSEEN, OutOfDate, code
@@ -11,7 +11,8 @@ from models.errors import Invalid
 
 TYPED_NUMBER = re.compile(r"[0-9]{1,9}|-[1-9][0-9]{0,8}")
 ACCOUNT = re.compile(r"[A-Z0-9]{1,20}")
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+Day = TypeVar("Day", bound=date)
 
 NO_NUMBER = "Enter a whole number in digits, such as 12."
 NO_DAY = "This is not a valid date. Please choose it again."
@@ -24,9 +25,7 @@ UNSEEN_CHARACTER = "This contains an invisible character that cannot be saved, a
 def answers(view: Mapping[str, Any]) -> Fields:
     """Each field's answer: text, code, tuple of codes, whole number, moment or day; nothing where nothing was given.
 
-    Raises:
-        Invalid: an answer is none that can be kept, by its field.
-        OutOfDate: this is no form of the bot's.
+    Raises `Invalid` with the answers that cannot be kept, by field, and `OutOfDate` where this is no form of the bot's.
     """
     given, problems = Fields(), {}
     state = (view.get("state") or {}).get("values") or {}
@@ -85,12 +84,12 @@ def _option(chosen: object) -> str:
     return code(chosen.get("value") if isinstance(chosen, Mapping) else None)
 
 
-def _one(element: Mapping[str, Any]) -> str | None:
+def _choice(element: Mapping[str, Any]) -> str | None:
     chosen = element.get("selected_option")
     return _option(chosen) if chosen else None
 
 
-def _several(element: Mapping[str, Any]) -> tuple[str, ...]:
+def _choices(element: Mapping[str, Any]) -> tuple[str, ...]:
     chosen = tuple(_option(option) for option in _given(element, "selected_options", list, []))
     if len(set(chosen)) != len(chosen):
         raise Unreadable(CHOSEN_TWICE)
@@ -99,28 +98,22 @@ def _several(element: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _moment(element: Mapping[str, Any]) -> datetime | None:
     seconds = _given(element, "selected_date_time", int, None)
-    if seconds is None:
-        return None
-    try:
-        moment = datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        raise Unreadable(NO_TIME) from None
-    if not EARLIEST <= moment.date() <= LATEST:
-        raise Unreadable(NO_TIME)
-    return moment
+    return None if seconds is None else _in_time(lambda: datetime.fromtimestamp(seconds, UTC), NO_TIME)
 
 
 def _day(element: Mapping[str, Any]) -> date | None:
     text = _given(element, "selected_date", str, "")
-    if not text:
-        return None
+    return _in_time(lambda: date.fromisoformat(text), NO_DAY) if text else None
+
+
+def _in_time(read: Callable[[], Day], problem: str) -> Day:
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Unreadable(NO_DAY) from None
-    if not EARLIEST <= day <= LATEST:
-        raise Unreadable(NO_DAY)
-    return day
+        found = read()
+    except (ValueError, OverflowError, OSError):
+        raise Unreadable(problem) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Unreadable(problem)
+    return found
 
 
 def _person(element: Mapping[str, Any]) -> str | None:
@@ -143,10 +136,10 @@ def _file(element: Mapping[str, Any]) -> str | None:
 READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "plain_text_input": _text,
     "number_input": _number,
-    "static_select": _one,
-    "radio_buttons": _one,
-    "multi_static_select": _several,
-    "checkboxes": _several,
+    "static_select": _choice,
+    "radio_buttons": _choice,
+    "multi_static_select": _choices,
+    "checkboxes": _choices,
     "datetimepicker": _moment,
     "datepicker": _day,
     "users_select": _person,

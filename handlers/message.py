@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from slack_sdk.models.blocks import (
-    Block,
-)
+from slack_sdk.models.blocks import Block, ButtonElement
 from sqlalchemy.orm import Session
 
+from handlers.parts import actions, paragraph
 from models.actor import Actor
-from models.policy import Act, Subject, may
+from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
 
 
@@ -46,6 +46,37 @@ class MessageKind:
     may_have: Callable[[Session, Actor, int], bool] | None = None
     still_matters: Callable[[Session, int], bool] | None = None
     is_always_said: bool = False
+
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class KindsAbout(Generic[Record]):
+    """Makes the kinds of messages that tell of one kind of record: all that is asked is asked of the record."""
+
+    find: Callable[[Session, int], Record]
+
+    def __call__(
+        self, make: Callable[[Agreement, Record], Message | None], *,
+        may_have: Callable[[Actor, Record], bool] | None = None, still_matters: Callable[[Record], bool] | None = None,
+    ) -> MessageKind:  # fmt: skip
+        """A kind of message, as `MessageKind` says."""
+        return MessageKind(
+            lambda session, agreement, record_id: make(agreement, self.find(session, record_id)),
+            may_have and (lambda session, actor, record_id: may_have(actor, self.find(session, record_id))),
+            still_matters and (lambda session, record_id: still_matters(self.find(session, record_id))),
+        )
+
+
+def with_right(right: Act | Part) -> Callable[[Actor, Any], bool]:
+    """Whoever has a right to the record that a message tells of may have it."""
+    return lambda actor, record: may(actor, right, record.subject)
+
+
+def words_with(text: str, *below: Block, buttons: Sequence[ButtonElement] = ()) -> Message:
+    """A message that says the same in notifications and in its blocks, and what stands below."""
+    return Message(text, [paragraph(text), *below, *actions(buttons)])
 
 
 def administers(_session: Session, actor: Actor, _subject_id: int) -> bool:

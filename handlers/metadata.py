@@ -29,11 +29,7 @@ KINDS: dict[str, Any] = {
 
 
 def metadata_of(view: Mapping[str, Any]) -> Fields:
-    """What the bot wrote into a window's metadata when it opened it. Never confidential.
-
-    Raises:
-        OutOfDate: the bot did not write that.
-    """
+    """What the bot wrote into a window, never confidential. Raises `OutOfDate` where the bot did not write that."""
     try:
         found = json.loads(view.get("private_metadata") or "{}")
     except (ValueError, TypeError, RecursionError):
@@ -55,6 +51,5 @@ def _is_the_bots(name: str, value: Any) -> bool:
         return False
     if isinstance(value, int):
         return 0 <= value <= LARGEST_ID
-    return all(
-        isinstance(text, str) and is_plain(text) for text in (value if isinstance(value, list) else [value or ""])
-    )
+    texts = value if isinstance(value, list) else [value or ""]
+    return all(isinstance(text, str) and is_plain(text) for text in texts)

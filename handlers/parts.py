@@ -5,12 +5,14 @@ What people typed is always shown as plain text, so that it can be neither marku
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from slack_sdk.models.blocks import (
+    ActionsBlock,
     Block,
     ButtonElement,
     CheckboxesElement,
@@ -18,8 +20,10 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     DatePickerElement,
     DateTimePickerElement,
+    HeaderBlock,
     InputBlock,
     InputInteractiveElement,
+    InteractiveElement,
     MarkdownTextObject,
     NumberInputElement,
     Option,
@@ -34,20 +38,18 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
-from handlers.values import Value, written
+from handlers.values import Shape, Value, written
+from models.texts import LONGEST
 
 ROWS_IN_A_SECTION = 5
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
 BAR = 10
+MakeElement = Callable[..., InputInteractiveElement]
 BY_WEEKDAYS = "The district's calendar does not extend that far, so weekdays are counted as school days."
 
-
-@dataclass(frozen=True)
-class Markup:
-    """Text of the bot's own that Slack is to format."""
-
-    text: str
+Fact = tuple[str, str | MarkdownTextObject]
+"""A label, and its value: exactly as typed, or text of the bot's own that Slack is to format."""
 
 
 def plain(text: str) -> PlainTextObject:
@@ -88,30 +90,35 @@ def labels(codes: Iterable[str], vocabulary: Mapping[str, str]) -> str:
     return ", ".join(vocabulary[code] for code in codes)
 
 
-def facts(rows: Sequence[tuple[str, str | Markup]]) -> list[Block]:
+def facts(rows: Sequence[Fact]) -> list[Block]:
     """Labels and values side by side."""
-    return [_table(rows[start : start + ROWS_IN_A_SECTION]) for start in range(0, len(rows), ROWS_IN_A_SECTION)]
+    fields = [(MarkdownTextObject(text=f"*{escaped(label)}*"), _value(value)) for label, value in rows]
+    starts = range(0, len(rows), ROWS_IN_A_SECTION)
+    return [SectionBlock(fields=[*chain(*fields[start : start + ROWS_IN_A_SECTION])]) for start in starts]
 
 
-def _table(rows: Sequence[tuple[str, str | Markup]]) -> Block:
-    fields = [part for label, value in rows for part in (MarkdownTextObject(text=f"*{escaped(label)}*"), _value(value))]
-    return SectionBlock(fields=fields)
+def _value(value: str | MarkdownTextObject) -> PlainTextObject | MarkdownTextObject:
+    return plain(value[:LONGEST_FIELD] or "–") if isinstance(value, str) else value
 
 
-def _value(value: str | Markup) -> PlainTextObject | MarkdownTextObject:
-    if isinstance(value, Markup):
-        return MarkdownTextObject(text=value.text)
-    return plain(value[:LONGEST_FIELD] or "–")
+def long_text(label: str, text: str | None) -> list[Block]:
+    """A longer answer under its label, exactly as typed; nothing where there is none."""
+    return [paragraph(f"*{label}*"), SectionBlock(text=plain(text[:LONGEST_SECTION]))] if text else []
 
 
-def long_text(label: str, text: str) -> list[Block]:
-    """A longer answer under its label, exactly as typed."""
-    return [SectionBlock(text=f"*{label}*"), SectionBlock(text=plain(text[:LONGEST_SECTION]))]
+def header(text: str) -> Block:
+    """A heading, exactly as typed."""
+    return HeaderBlock(text=plain(text))
 
 
 def small(text: str) -> Block:
     """A line in small print; the bot's own words, with markup."""
     return ContextBlock(elements=[MarkdownTextObject(text=text)])
+
+
+def happened(*events: tuple[str, datetime | None]) -> list[Block]:
+    """What has happened and when, in small print, exactly as typed; what has not is left out."""
+    return [small(f"{escaped(what)} · {moment(when)}") for what, when in events if when]
 
 
 def paragraph(text: str) -> Block:
@@ -144,6 +151,19 @@ def button(
     return ButtonElement(text=text, action_id=action, value=written(value), style=style, confirm=asked)
 
 
+def actions(elements: Sequence[InteractiveElement], name: str | None = None) -> list[Block]:
+    """Buttons and menus beside each other; nothing where there are none."""
+    return [ActionsBlock(block_id=name, elements=list(elements))] if elements else []
+
+
+def menu(action: str, title: str, choices: Mapping[Shape, str], shown: Shape) -> StaticSelectElement:
+    """A menu of what can be shown, by what each is about; `shown` is what is shown now."""
+    options = {about: option(text, about) for about, text in choices.items()}
+    return StaticSelectElement(
+        action_id=action, placeholder=title, options=[*options.values()], initial_option=options.get(shown)
+    )
+
+
 def progress(done: int, whole: int) -> str:
     """A bar, and the numbers beside it."""
     filled = BAR * done // whole if whole else 0
@@ -151,13 +171,13 @@ def progress(done: int, whole: int) -> str:
 
 
 def modal(
-    title: str, callback: str, blocks: Sequence[Block], *, submit: str | None = None, close: str = "Close",
+    title: str, callback: str, blocks: Sequence[Block], *, submit: str | None = None, close: str | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> View:  # fmt: skip
     """A form or a page in a window. `metadata` comes back with every press and is never confidential."""
     return View(
-        type="modal", callback_id=callback, title=title, submit=submit, close=close, blocks=list(blocks),
-        private_metadata=as_metadata(metadata or {}),
+        type="modal", callback_id=callback, title=title, submit=submit, blocks=list(blocks),
+        close=close or ("Cancel" if submit else "Close"), private_metadata=as_metadata(metadata or {}),
     )  # fmt: skip
 
 
@@ -186,85 +206,69 @@ class Question:
     optional: bool = False
     dispatch: str | None = None
 
-    def _block(self, element: InputInteractiveElement) -> Block:
+    def _block(self, make: MakeElement, **shape: Any) -> Block:
         return InputBlock(
-            block_id=self.field, label=self.label, hint=self.hint, optional=self.optional, element=element,
-            dispatch_action=self.dispatch is not None,
+            block_id=self.field, label=self.label, hint=self.hint, optional=self.optional,
+            element=make(action_id=self.dispatch or self.field, **shape), dispatch_action=self.dispatch is not None,
         )  # fmt: skip
 
-    @property
-    def _action(self) -> str:
-        return self.dispatch or self.field
+    def _single(self, make: MakeElement, codes: Mapping[str, str], given: str | None, **shape: Any) -> Block:
+        options = _options(codes)
+        return self._block(make, options=[*options.values()], initial_option=options.get(given or ""), **shape)
+
+    def _multiple(self, make: MakeElement, codes: Mapping[str, str], given: Sequence[str], **shape: Any) -> Block:
+        options = _options(codes)
+        chosen = [options[code] for code in given if code in options]
+        return self._block(make, options=[*options.values()], initial_options=chosen or None, **shape)
 
     def text(self, given: str | None, longest: int, *, lines: bool = False, placeholder: str | None = None) -> Block:
         """Answered in words."""
         return self._block(
-            PlainTextInputElement(
-                action_id=self._action, initial_value=given, multiline=lines, max_length=longest,
-                placeholder=placeholder,
-            )
-        )  # fmt: skip
+            PlainTextInputElement, initial_value=given, multiline=lines, max_length=longest, placeholder=placeholder
+        )
+
+    def words(self, given: str | None = None) -> Block:
+        """Answered in several lines, as long as records take them."""
+        return self.text(given, LONGEST, lines=True)
 
     def choice(self, codes: Mapping[str, str], given: str | None) -> Block:
         """Answered by one of many."""
-        options = _options(codes)
-        element = StaticSelectElement(
-            action_id=self._action, options=list(options.values()), initial_option=options.get(given or ""),
-            placeholder="Choose one",
-        )  # fmt: skip
-        return self._block(element)
+        return self._single(StaticSelectElement, codes, given, placeholder="Choose one")
 
     def one_of_few(self, codes: Mapping[str, str], given: str | None) -> Block:
         """Answered by one of a few, all in sight."""
-        options = _options(codes)
-        element = RadioButtonsElement(
-            action_id=self._action, options=list(options.values()), initial_option=options.get(given or "")
-        )
-        return self._block(element)
+        return self._single(RadioButtonsElement, codes, given)
 
     def several(self, codes: Mapping[str, str], given: Sequence[str]) -> Block:
         """Answered by any number of many."""
-        options = _options(codes)
-        element = StaticMultiSelectElement(
-            action_id=self._action, options=list(options.values()), placeholder="Choose all that apply",
-            initial_options=[options[code] for code in given if code in options] or None,
-        )  # fmt: skip
-        return self._block(element)
+        return self._multiple(StaticMultiSelectElement, codes, given, placeholder="Choose all that apply")
 
     def ticks(self, codes: Mapping[str, str], given: Sequence[str]) -> Block:
         """Answered by ticking any of a few."""
-        options = _options(codes)
-        element = CheckboxesElement(
-            action_id=self._action, options=list(options.values()),
-            initial_options=[options[code] for code in given if code in options] or None,
-        )  # fmt: skip
-        return self._block(element)
+        return self._multiple(CheckboxesElement, codes, given)
 
     def number(self, given: int | None, lowest: int, highest: int, placeholder: str | None = None) -> Block:
         """Answered by a whole number."""
-        element = NumberInputElement(
-            action_id=self._action, is_decimal_allowed=False, min_value=str(lowest), max_value=str(highest),
+        return self._block(
+            NumberInputElement, is_decimal_allowed=False, min_value=str(lowest), max_value=str(highest),
             initial_value=None if given is None else str(given), placeholder=placeholder,
         )  # fmt: skip
-        return self._block(element)
 
     def file(self, ending: str) -> Block:
         """Answered by handing in one file. Slack's own look at the ending is for convenience only."""
-        element = FileInputElement(action_id=self._action, filetypes=[ending], max_files=1)
-        return self._block(element)
+        return self._block(FileInputElement, filetypes=[ending], max_files=1)
 
     def person(self, given: str | None) -> Block:
         """Answered by somebody with a Slack account."""
-        return self._block(UserSelectElement(action_id=self._action, initial_user=given, placeholder="Choose a person"))
+        return self._block(UserSelectElement, initial_user=given, placeholder="Choose a person")
 
     def day(self, given: date | None) -> Block:
         """Answered by a date."""
-        return self._block(DatePickerElement(action_id=self._action, initial_date=str(given) if given else None))
+        return self._block(DatePickerElement, initial_date=str(given) if given else None)
 
     def moment(self, given: datetime | None) -> Block:
         """Answered by a date and a time."""
-        seconds = int(given.timestamp()) if given else None
-        return self._block(DateTimePickerElement(action_id=self._action, initial_date_time=seconds))
+        return self._block(DateTimePickerElement, initial_date_time=int(given.timestamp()) if given else None)
 
 
 def _options(codes: Mapping[str, str]) -> dict[str, Option]:

@@ -43,14 +43,12 @@ class Payload:
     @property
     def event(self) -> Mapping[str, Any]:
         """What has happened in Slack."""
-        event: Mapping[str, Any] = self.body.get("event") or {}
-        return event
+        return self.body.get("event") or {}
 
     @property
     def view(self) -> Mapping[str, Any]:
         """The form, window or App Home in which it was done; empty elsewhere."""
-        view: Mapping[str, Any] = self.body.get("view") or {}
-        return view
+        return self.body.get("view") or {}
 
     @property
     def is_in_window(self) -> bool:
@@ -59,11 +57,7 @@ class Payload:
 
     @property
     def window(self) -> Mapping[str, Any]:
-        """The window in which something was pressed.
-
-        Raises:
-            OutOfDate: it was pressed elsewhere.
-        """
+        """The window in which something was pressed. Raises `OutOfDate` where it was pressed elsewhere."""
         if not self.is_in_window:
             raise OutOfDate("window")
         return self.view

@@ -56,10 +56,8 @@ def _is_whole(body: Mapping[str, Any]) -> bool:
 def _at(body: Any, path: Path) -> Any:
     found = body
     for step in path:
-        if isinstance(found, dict):
-            found = found.get(step)
-        elif isinstance(found, list) and isinstance(step, int) and len(found) > step:
+        try:
             found = found[step]
-        else:
+        except (KeyError, IndexError, TypeError):
             return None
     return found

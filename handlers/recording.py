@@ -11,26 +11,33 @@ from sqlalchemy.orm import Session
 
 from handlers.parts import paragraph
 from handlers.payload import Payload
-from handlers.values import OutOfDate
 from models.actor import Actor
 from models.store import received_forms
-from models.store.received_forms import ReceivedForm
 
 MOST_BLOCKS = 100
 LONGEST_NAME = 60
 
 
 class Recording:
-    """One form or press: `once` makes its record, or finds the one it made when it came before."""
+    """One form or press: `once` makes its record, or finds the one it made when it came before.
 
-    def __init__(self, received: ReceivedForm) -> None:
-        self._received = received
-        self.is_repeat = received.made_id is not None
+    It is known by the nonce of its window and by whom it is; `key` tells it from every other one. Raises `OutOfDate`
+    where its window has no nonce, and `Conflict` where it came before with other answers.
+    """
 
-    @property
-    def key(self) -> str:
-        """What tells this form from every other one."""
-        return self._received.key
+    def __init__(self, session: Session, actor: Actor, payload: Payload, now: datetime) -> None:
+        noted = payload.metadata
+        self.key = f"{actor.person_id}:{noted['form']}"
+        if payload.is_form:
+            name: str = payload.view["callback_id"]
+            about = {field: value for field, value in noted.items() if field != "form"}
+            content = _digest([name, about, payload.answers])
+        else:
+            name = payload.action_id
+            content = _digest([name, payload.pressed])
+            self.key += f":{content[:16]}"  # a window has several buttons, and each may be pressed
+        self._received = received_forms.meet(session, self.key, name[:LONGEST_NAME], content, now)
+        self.is_repeat = self._received.made_id is not None
 
     def once(self, act: Callable[[], int]) -> int:
         """The id of the record: made by the act, unless it was made before."""
@@ -44,28 +51,6 @@ class Recording:
         if self.is_repeat and len(blocks) < MOST_BLOCKS:
             view.blocks = [paragraph("*Already recorded.* This was sent twice and recorded once."), *blocks]
         return view
-
-
-def recording(session: Session, actor: Actor, payload: Payload, now: datetime) -> Recording:
-    """Meet a form or press: by the nonce of its window and by whom it is.
-
-    Raises:
-        OutOfDate: its window has no nonce.
-        Conflict: the form came before with other answers.
-    """
-    metadata = dict(payload.metadata)
-    window = f"{actor.person_id}:{metadata.pop('form', None) or _no_window()}"
-    if payload.is_form:
-        name, key = payload.view["callback_id"], window
-        content = [name, metadata, payload.answers]
-    else:
-        name, content = payload.action_id, [payload.action_id, payload.pressed]
-        key = f"{window}:{_digest(content)[:16]}"  # a window has several buttons, and each may be pressed
-    return Recording(received_forms.meet(session, key, name[:LONGEST_NAME], _digest(content), now))
-
-
-def _no_window() -> str:
-    raise OutOfDate("form")
 
 
 def _digest(content: list[Any]) -> str:

@@ -1,16 +1,24 @@
 """A topic's commands, forms and buttons, by tables: which act each one does, and the window that shows its result."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from slack_bolt import Ack, App
 from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
 from handlers.ids import ActionId, FormId, pattern
+from handlers.metadata import Fields
 from handlers.payload import Payload
+from models.actor import Actor
 
 Body = dict[str, Any]
+FormAct = Callable[[Session, Actor, Fields, Fields, datetime], int]
+"""What a form does, by what the bot wrote into it and by what was answered: the id of the record."""
+RecordView = Callable[[Session, Actor, int, datetime], View]
+"""What somebody sees of a record, by its id."""
 
 
 class Topic:
@@ -60,6 +68,26 @@ class Topic:
     def _happened(self, body: Body) -> None:
         self.events[body["event"]["type"]](Payload(body))
 
+    def look(self, shown: RecordView) -> Callable[[Payload], View]:
+        """Shows a record; that somebody looked at it is recorded."""
+
+        def show(payload: Payload) -> View:
+            with self._context.on_record(payload) as (session, actor, now):
+                return shown(session, actor, payload.record_id, now)
+
+        return show
+
+    def recorded(self, act: FormAct, shown: RecordView) -> Callable[[Payload], View]:
+        """Does what a form asks for, once, and shows the record that it made or changed."""
+
+        def record(payload: Payload) -> View:
+            metadata, given = payload.metadata, payload.answers
+            with self._context.recording(payload) as (session, actor, now, sent):
+                record_id = sent.once(lambda: act(session, actor, metadata, given, now))
+                return sent.answered(shown(session, actor, record_id, now))
+
+        return record
+
     def over(self, listener: Callable[[Payload], Shown]) -> Callable[[Payload], None]:
         """What a listener gives, shown over the window it was pressed in, which stays as it is."""
 
@@ -68,12 +96,13 @@ class Topic:
 
         return show
 
-    def unless_changed(self, listener: Callable[[Payload], View]) -> Callable[[Payload], None]:
+    def unless_changed(self, listener: Callable[[Payload], View | None]) -> Callable[[Payload], None]:
         """What a listener gives, in the window it was pressed in, unless that has changed since: typed text stays."""
 
         def show(payload: Payload) -> None:
-            window = payload.window
-            self._context.forms.update_view(window["id"], listener(payload), window.get("hash"))
+            window, view = payload.window, listener(payload)
+            if view is not None:
+                self._context.forms.update_view(window["id"], view, window.get("hash"))
 
         return show
 

@@ -56,6 +56,22 @@ class RecordPage(Value):
 
 
 @dataclass(frozen=True)
+class RecordVersion(Value):
+    """A record, in one of its versions or in the newest."""
+
+    id: int
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class RecordSeen(Value):
+    """A record, as it was shown: its version, or how often it had been saved."""
+
+    id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class Day(Value):
     """A day."""
 
@@ -80,11 +96,7 @@ def written(value: Value) -> str:
 
 
 def read(shape: type[Shape], text: object) -> Shape:
-    """A value of this shape, as it stands on a button.
-
-    Raises:
-        OutOfDate: the bot did not write that.
-    """
+    """A value of this shape, as it stands on a button. Raises `OutOfDate` where the bot did not write that."""
     kinds = list(get_type_hints(shape).values())
     parts = code(text).split(SEPARATOR) if kinds else []
     optional = kinds.count(int | None)
@@ -99,33 +111,21 @@ def is_plain(text: str) -> bool:
 
 
 def whole(text: object) -> int:
-    """An id or a count that the bot put on a button or an option.
-
-    Raises:
-        OutOfDate: it is none.
-    """
+    """An id or a count that the bot put on a button or an option. Raises `OutOfDate` where it is none."""
     if isinstance(text, str) and WHOLE.fullmatch(text) and int(text) <= LARGEST_ID:
         return int(text)
     raise OutOfDate("number")
 
 
 def code(text: object) -> str:
-    """A code that the bot put on a button or an option.
-
-    Raises:
-        OutOfDate: it is none.
-    """
+    """A code that the bot put on a button or an option. Raises `OutOfDate` where it is none."""
     if isinstance(text, str) and is_plain(text):
         return text
     raise OutOfDate("code")
 
 
 def a_day(text: object) -> date:
-    """A day that the bot put on a button or an option.
-
-    Raises:
-        OutOfDate: it is none.
-    """
+    """A day that the bot put on a button or an option. Raises `OutOfDate` where it is none."""
     try:
         return date.fromisoformat(code(text))
     except ValueError:

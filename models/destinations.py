@@ -16,8 +16,11 @@ class Destination:
 
     code: ClassVar[str]
     name: ClassVar[str]
-    side: ClassVar[Party | None] = None  # nothing where it belongs to both
+    side: ClassVar[Party | None]  # nothing where it belongs to both
     is_direct: ClassVar[bool] = False
+
+    def __init_subclass__(cls, code: str, name: str = "", side: Party | None = None) -> None:
+        cls.code, cls.name, cls.side = code, name, side
 
     def __str__(self) -> str:
         """The code that records keep."""
@@ -33,15 +36,12 @@ class Destination:
 
 
 @dataclass(frozen=True)
-class School(Destination):
+class School(Destination, code="school", side=Party.SCHOOLS):
     """The channel of a school's principal."""
 
     key: str
-    code: ClassVar[str] = "school"
-    side: ClassVar[Party | None] = Party.SCHOOLS
 
     def __str__(self) -> str:
-        """The code that records keep."""
         return f"{self.code}:{self.key}"
 
     def label(self, agreement: Agreement) -> str:
@@ -53,51 +53,30 @@ class School(Destination):
         return f"the channel of {self.label(agreement)}"
 
 
-@dataclass(frozen=True)
-class Team(Destination):
+class Team(Destination, code="team", name="Collaboration Team"):
     """The channel of the Collaboration Team."""
 
-    code: ClassVar[str] = "team"
-    name: ClassVar[str] = "Collaboration Team"
 
-
-@dataclass(frozen=True)
-class Chief(Destination):
+class Chief(Destination, code="chief", name="Chief", side=Party.POLICE):
     """The channel of the chief of police."""
 
-    code: ClassVar[str] = "chief"
-    name: ClassVar[str] = "Chief"
-    side: ClassVar[Party | None] = Party.POLICE
 
-
-@dataclass(frozen=True)
-class Superintendent(Destination):
+class Superintendent(Destination, code="superintendent", name="Superintendent", side=Party.SCHOOLS):
     """The channel of the superintendent."""
 
-    code: ClassVar[str] = "superintendent"
-    name: ClassVar[str] = "Superintendent"
-    side: ClassVar[Party | None] = Party.SCHOOLS
 
-
-@dataclass(frozen=True)
-class Administrators(Destination):
+class Administrators(Destination, code="administrators", name="Administrators"):
     """The channel for alarms. They carry no record."""
 
-    code: ClassVar[str] = "administrators"
-    name: ClassVar[str] = "Administrators"
-
 
 @dataclass(frozen=True)
-class PersonDM(Destination):
+class PersonDM(Destination, code="person", name="Direct message"):
     """A direct message to somebody on the roster."""
 
     person_id: int
-    code: ClassVar[str] = "person"
-    name: ClassVar[str] = "Direct message"
     is_direct: ClassVar[bool] = True
 
     def __str__(self) -> str:
-        """The code that records keep."""
         return f"{self.code}:{self.person_id}"
 
     def in_words(self, _agreement: Agreement) -> str:
@@ -112,11 +91,7 @@ OF_THE_AGREEMENT: dict[str, Destination] = {
 
 
 def destination(code: str) -> Destination:
-    """The destination that a record keeps as this code.
-
-    Raises:
-        ValueError: it is none.
-    """
+    """The destination that a record keeps as this code; `ValueError` where it is none."""
     kind, _colon, key = code.partition(":")
     if kind == School.code and key:
         return School(key)

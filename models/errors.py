@@ -34,19 +34,12 @@ class NotFound(Exception):
 
 
 def must_exist(found: Record | None, kind: str) -> Record:
-    """A record that was looked up by its id, for the bot itself or after the right was checked.
-
-    Raises:
-        NotFound: there is none of this kind.
-    """
+    """A record that was looked up by its id, for the bot itself or after the right was checked; else `NotFound`."""
     if found is None:
         raise NotFound(f"This {kind} does not exist.")
     return found
 
 
 def unforeseen(error: BaseException) -> dict[str, str]:
-    """What a log may say of an error that nobody foresaw: its kind and place, not its message.
-
-    The message may hold what people wrote.
-    """
+    """What a log may say of an error that nobody foresaw: not its message, which may hold what people wrote."""
     return {"error": type(error).__name__, "place": "".join(traceback.format_tb(error.__traceback__))}

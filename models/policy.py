@@ -3,7 +3,7 @@
 Rights are looked up at the act, from the roles that count at that moment.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -95,10 +95,6 @@ Scope = Callable[[int, Holding, Subject], bool]
 """Whether a role of a person, by their id, goes as far as a subject."""
 
 
-def _everywhere(_person_id: int, _holding: Holding, _subject: Subject) -> bool:
-    return True
-
-
 def _own_school(_person_id: int, holding: Holding, subject: Subject) -> bool:
     return holding.school is not None and holding.school == subject.school
 
@@ -119,165 +115,99 @@ def _own_if_shared(person_id: int, holding: Holding, subject: Subject) -> bool:
     return subject.is_shared and _own(person_id, holding, subject)
 
 
-def _if_arrest_or_escalated(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.has_arrest or subject.is_escalated
+def _if(condition: Callable[[Subject], bool]) -> Scope:
+    return lambda _person_id, _holding, subject: condition(subject)
 
 
-def _if_submitted(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.is_submitted
+def _member_of(party: Party) -> Scope:
+    return lambda _person_id, holding, _subject: holding.side is party
 
 
-def _if_requested(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.is_requested
-
-
-def _if_forwarded(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.is_forwarded
-
-
-def _of_schools(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.side is Party.SCHOOLS
-
-
-def _of_police(_person_id: int, _holding: Holding, subject: Subject) -> bool:
-    return subject.side is Party.POLICE
-
-
-def _member_of_schools(_person_id: int, holding: Holding, _subject: Subject) -> bool:
-    return holding.side is Party.SCHOOLS
-
-
-def _member_of_police(_person_id: int, holding: Holding, _subject: Subject) -> bool:
-    return holding.side is Party.POLICE
-
+_everywhere = _if(lambda _subject: True)
+_if_arrest_or_escalated = _if(lambda subject: subject.has_arrest or subject.is_escalated)
+_if_submitted = _if(lambda subject: subject.is_submitted)
+_if_requested = _if(lambda subject: subject.is_requested)
+_if_forwarded = _if(lambda subject: subject.is_forwarded)
+_of_schools = _if(lambda subject: subject.side is Party.SCHOOLS)
+_of_police = _if(lambda subject: subject.side is Party.POLICE)
 
 WITHIN_A_SCHOOL = (_own_school, _own_draft, _own_or_new_draft)
 """The scopes that reach no further than the school at which the role is held."""
+PRINCIPALS, CHIEFS = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE), (Role.CHIEF, Role.CHIEF_DESIGNEE)
 
 
-POLICY: dict[Right, dict[Role, Scope]] = {
+POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §V.5: whoever took the action tells the principal.
-    Act.FILE_NOTICE: {Role.OFFICER: _own_school},
-    Act.CHANGE_NOTICE: {Role.OFFICER: _own},
+    Act.FILE_NOTICE: {_own_school: [Role.OFFICER]},
+    Act.CHANGE_NOTICE: {_own: [Role.OFFICER]},
     # C.G.S. 10-233h has the police tell the superintendent of arrests. What nobody at the school has acknowledged is
     # for the superintendent to act upon, and stays readable then; of other notices nobody has to tell.
     Act.READ_NOTICE: {
-        Role.OFFICER: _own,
-        Role.PRINCIPAL: _own_school,
-        Role.PRINCIPAL_DESIGNEE: _own_school,
-        Role.SUPERINTENDENT: _if_arrest_or_escalated,
-        Role.CHIEF: _everywhere,
-        Role.CHIEF_DESIGNEE: _everywhere,
-        Role.SUPERVISOR: _everywhere,
+        _own: [Role.OFFICER],
+        _own_school: PRINCIPALS,
+        _if_arrest_or_escalated: [Role.SUPERINTENDENT],
+        _everywhere: [*CHIEFS, Role.SUPERVISOR],
     },
     # §V.5 and §V.9 name the principal or a designee as who is told: nobody else's click shows that they were.
-    Act.ACKNOWLEDGE_NOTICE: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
-    Act.ASK_ABOUT_NOTICE: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
+    Act.ACKNOWLEDGE_NOTICE: {_own_school: PRINCIPALS},
+    Act.ASK_ABOUT_NOTICE: {_own_school: PRINCIPALS},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
-    Act.EVALUATE: {Role.PRINCIPAL: _own_school},
-    Act.DRAFT_EVALUATION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_or_new_draft},
+    Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
+    Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
     Act.READ_EVALUATION: {
-        Role.OFFICER: _own_if_shared,
-        Role.PRINCIPAL: _own_school,
-        Role.PRINCIPAL_DESIGNEE: _own_draft,
-        Role.CHIEF: _if_submitted,
-        Role.CHIEF_DESIGNEE: _if_submitted,
+        _own_if_shared: [Role.OFFICER],
+        _own_school: [Role.PRINCIPAL],
+        _own_draft: [Role.PRINCIPAL_DESIGNEE],
+        _if_submitted: CHIEFS,
     },
-    Act.RECEIVE_EVALUATION: {Role.CHIEF: _if_submitted, Role.CHIEF_DESIGNEE: _if_submitted},
+    Act.RECEIVE_EVALUATION: {_if_submitted: CHIEFS},
     # §III: officers stay under the supervision of the police, so that their chief decides what they are shown.
-    Act.SHARE_EVALUATION: {Role.CHIEF: _if_submitted},
-    Act.ANSWER_EVALUATION: {Role.OFFICER: _own_if_shared},
-    Act.LIST_EVALUATIONS: {
-        Role.SUPERINTENDENT: _everywhere,
-        Role.CHIEF: _everywhere,
-        Role.CHIEF_DESIGNEE: _everywhere,
-    },
+    Act.SHARE_EVALUATION: {_if_submitted: [Role.CHIEF]},
+    Act.ANSWER_EVALUATION: {_own_if_shared: [Role.OFFICER]},
+    Act.LIST_EVALUATIONS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS]},
     # §X: the principal contacts the superintendent, the superintendent notifies the chief, the chief alone decides.
-    Act.REQUEST_DISMISSAL: {Role.PRINCIPAL: _own_school},
-    Act.SEE_DISMISSAL: {
-        Role.PRINCIPAL: _own_school,
-        Role.SUPERINTENDENT: _if_requested,
-        Role.CHIEF: _if_forwarded,
-        Role.CHIEF_DESIGNEE: _if_forwarded,
-    },
-    Act.FORWARD_DISMISSAL: {Role.SUPERINTENDENT: _if_requested},
-    Act.DECIDE_DISMISSAL: {Role.CHIEF: _if_forwarded},
-    Act.READ_MEMO: {
-        Role.SUPERINTENDENT: _if_forwarded,
-        Role.CHIEF: _if_forwarded,
-        Role.CHIEF_DESIGNEE: _if_forwarded,
-    },
-    Act.SEE_QUARTER: {
-        Role.PRINCIPAL: _everywhere,
-        Role.PRINCIPAL_DESIGNEE: _everywhere,
-        Role.SUPERINTENDENT: _everywhere,
-        Role.CHIEF: _everywhere,
-        Role.CHIEF_DESIGNEE: _everywhere,
-        Role.SUPERVISOR: _everywhere,
-        Role.TEAM_MEMBER: _everywhere,
-    },
-    Act.OPEN_QUARTER: {Role.TEAM_MEMBER: _everywhere},
-    Act.DECLARE_MISSING: {Role.TEAM_MEMBER: _everywhere},
-    Act.SCHOOL_SUBMISSION: {
-        Role.PRINCIPAL: _own_school,
-        Role.PRINCIPAL_DESIGNEE: _own_school,
-        Role.TEAM_MEMBER: _member_of_schools,
-    },
-    Act.POLICE_SUBMISSION: {Role.SUPERVISOR: _everywhere, Role.TEAM_MEMBER: _member_of_police},
-    Act.RECORD_MEETING: {Role.TEAM_MEMBER: _everywhere},
+    Act.REQUEST_DISMISSAL: {_own_school: [Role.PRINCIPAL]},
+    Act.SEE_DISMISSAL: {_own_school: [Role.PRINCIPAL], _if_requested: [Role.SUPERINTENDENT], _if_forwarded: CHIEFS},
+    Act.FORWARD_DISMISSAL: {_if_requested: [Role.SUPERINTENDENT]},
+    Act.DECIDE_DISMISSAL: {_if_forwarded: [Role.CHIEF]},
+    Act.READ_MEMO: {_if_forwarded: [Role.SUPERINTENDENT, *CHIEFS]},
+    Act.SEE_QUARTER: {_everywhere: [*PRINCIPALS, Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER]},
+    Act.OPEN_QUARTER: {_everywhere: [Role.TEAM_MEMBER]},
+    Act.DECLARE_MISSING: {_everywhere: [Role.TEAM_MEMBER]},
+    Act.SCHOOL_SUBMISSION: {_own_school: PRINCIPALS, _member_of(Party.SCHOOLS): [Role.TEAM_MEMBER]},
+    Act.POLICE_SUBMISSION: {_everywhere: [Role.SUPERVISOR], _member_of(Party.POLICE): [Role.TEAM_MEMBER]},
+    Act.RECORD_MEETING: {_everywhere: [Role.TEAM_MEMBER]},
     # §IX: the team oversees the agreement; one signature of each party, which the act itself looks at.
-    Act.SIGN_OFF: {Role.TEAM_MEMBER: _everywhere},
-    Act.EXPORT_TOTALS: {
-        Role.PRINCIPAL: _own_school,
-        Role.SUPERINTENDENT: _everywhere,
-        Role.CHIEF: _everywhere,
-        Role.CHIEF_DESIGNEE: _everywhere,
-        Role.TEAM_MEMBER: _everywhere,
-    },
-    Act.EXPORT_NOTICES: {
-        Role.PRINCIPAL: _own_school,
-        Role.CHIEF: _everywhere,
-        Role.CHIEF_DESIGNEE: _everywhere,
-        Role.SUPERVISOR: _everywhere,
-    },
-    Act.PROPOSE_ROSTER: {Role.ADMINISTRATOR: _everywhere},
+    Act.SIGN_OFF: {_everywhere: [Role.TEAM_MEMBER]},
+    Act.EXPORT_TOTALS: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.TEAM_MEMBER]},
+    Act.EXPORT_NOTICES: {_own_school: [Role.PRINCIPAL], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    Act.PROPOSE_ROSTER: {_everywhere: [Role.ADMINISTRATOR]},
     # §III, §IV: officers are appointed by the chief in agreement with the superintendent.
-    Act.APPROVE_ROSTER: {Role.SUPERINTENDENT: _of_schools, Role.CHIEF: _of_police},
+    Act.APPROVE_ROSTER: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
 }
-
-
-PARTS: dict[Right, dict[Role, Scope]] = {
-    Part.TOLD_FIRST: {Role.PRINCIPAL_DESIGNEE: _own_school},
+"""How far which roles allow an act."""
+PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
+    Part.TOLD_FIRST: {_own_school: [Role.PRINCIPAL_DESIGNEE]},
     # C.G.S. 10-233h has the police tell the superintendent of an arrest; how soon, counsel is to confirm.
-    Part.TOLD_OF_ARREST: {
-        Role.SUPERVISOR: _everywhere,
-        Role.CHIEF: _everywhere,
-        Role.CHIEF_DESIGNEE: _everywhere,
-        Role.SUPERINTENDENT: _everywhere,
-    },
+    Part.TOLD_OF_ARREST: {_everywhere: [Role.SUPERVISOR, *CHIEFS, Role.SUPERINTENDENT]},
     # §V.12: officers have no school staff search for them, which these two answer for.
-    Part.TOLD_OF_STAFF_SEARCH: {Role.PRINCIPAL: _own_school, Role.CHIEF: _everywhere},
-    Part.TOLD_LAST: {Role.SUPERINTENDENT: _everywhere},
-    Part.EVALUATED: {Role.OFFICER: _own_school},
-    Part.ATTENDS_FOR_SCHOOL: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
-    Part.ATTENDS_FOR_POLICE: {Role.CHIEF: _everywhere, Role.CHIEF_DESIGNEE: _everywhere},
-    Part.TOLD_OUTCOME: {Role.PRINCIPAL: _own_school, Role.SUPERINTENDENT: _everywhere},
-    Part.REMINDED_OF_SUBMISSION: {Role.PRINCIPAL: _own_school, Role.PRINCIPAL_DESIGNEE: _own_school},
-    Part.ON_THE_TEAM: {Role.TEAM_MEMBER: _everywhere},
+    Part.TOLD_OF_STAFF_SEARCH: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.CHIEF]},
+    Part.TOLD_LAST: {_everywhere: [Role.SUPERINTENDENT]},
+    Part.EVALUATED: {_own_school: [Role.OFFICER]},
+    Part.ATTENDS_FOR_SCHOOL: {_own_school: PRINCIPALS},
+    Part.ATTENDS_FOR_POLICE: {_everywhere: CHIEFS},
+    Part.TOLD_OUTCOME: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT]},
+    Part.REMINDED_OF_SUBMISSION: {_own_school: PRINCIPALS},
+    Part.ON_THE_TEAM: {_everywhere: [Role.TEAM_MEMBER]},
     Part.OWNS_RECOMMENDATION: {
-        Role.PRINCIPAL: _everywhere,
-        Role.SUPERINTENDENT: _everywhere,
-        Role.CHIEF: _everywhere,
-        Role.CHIEF_DESIGNEE: _everywhere,
-        Role.SUPERVISOR: _everywhere,
-        Role.TEAM_MEMBER: _everywhere,
+        _everywhere: [Role.PRINCIPAL, Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER],
     },
 }
 NEEDED_AT_SCHOOLS = (Role.PRINCIPAL, Role.OFFICER)
 NEEDED_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
 """The roles that somebody has to hold for the agreement to run: at each school, and once (§III)."""
 
-_SCOPES = POLICY | PARTS
+_RIGHTS = POLICY | PARTS
 
 
 @dataclass(frozen=True)
@@ -294,18 +224,18 @@ OPERATOR_MAY = frozenset({Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_SUBM
 
 def brings(right: Right, person_id: int, holding: Holding, subject: Subject) -> bool:
     """Whether one role of a person brings a right on this subject."""
-    scope = _SCOPES[right].get(holding.role)
-    return scope is not None and scope(person_id, holding, subject)
+    reach = _RIGHTS[right].items()
+    return any(holding.role in roles and scope(person_id, holding, subject) for scope, roles in reach)
 
 
 def roles_with(right: Right) -> tuple[Role, ...]:
     """The roles that bring a right to something, in the order in which the table names them."""
-    return tuple(_SCOPES[right])
+    return tuple(role for roles in _RIGHTS[right].values() for role in roles)
 
 
 def roles_within_a_school(right: Right) -> tuple[Role, ...]:
     """Those of them whose right ends at the school where the role is held."""
-    return tuple(role for role, scope in _SCOPES[right].items() if scope in WITHIN_A_SCHOOL)
+    return tuple(role for scope, roles in _RIGHTS[right].items() if scope in WITHIN_A_SCHOOL for role in roles)
 
 
 def allowing(actor: Actor, right: Right, subject: Subject) -> tuple[Holding, ...]:
@@ -331,21 +261,13 @@ def allowed(actor: Actor, acts: Iterable[Act], subject: Subject) -> frozenset[Ac
 
 
 def require(actor: Actor, act: Act, subject: Subject) -> None:
-    """Stop an act that no role of the person allows.
-
-    Raises:
-        Refused: with the roles that may.
-    """
+    """Stop an act that no role of the person allows: `Refused`, with the roles that may."""
     if not may(actor, act, subject):
         raise refusal(act)
 
 
 def require_of(actor: Actor, act: Act, found: Record | None) -> Record:
-    """A record that was looked up by its id, if a role of the person allows the act on it.
-
-    Raises:
-        Refused: not allowed, or there is none: in the same words, so that nobody learns which ids there are.
-    """
+    """A record looked up by its id; `Refused` in the same words if there is none, lest people learn which there are."""
     if found is None or not may(actor, act, found.subject):
         raise refusal(act)
     return found
@@ -386,11 +308,7 @@ def own_schools(actor: Actor, right: Right) -> tuple[str, ...]:
 
 
 def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:
-    """The schools for which a role of the person allows the act; nothing stands for all.
-
-    Raises:
-        Refused: there is none.
-    """
+    """The schools for which a role of the person allows the act; nothing stands for all. `Refused` where it is none."""
     if may(actor, act, Subject()):
         return None
     found = own_schools(actor, act)
@@ -420,12 +338,12 @@ WHO_MAY = {
     Act.READ_MEMO: "The superintendent, the chief and the chief's designee can.",
     Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief and designee, supervisors and the "
     "Collaboration Team can.",
-    Act.OPEN_QUARTER: "Members of the Collaboration Team can.",
-    Act.DECLARE_MISSING: "Members of the Collaboration Team can.",
+    **dict.fromkeys(
+        (Act.OPEN_QUARTER, Act.DECLARE_MISSING, Act.RECORD_MEETING, Act.SIGN_OFF),
+        "Members of the Collaboration Team can.",
+    ),
     Act.SCHOOL_SUBMISSION: "The school's principal and designee, and the schools' members of the team can.",
     Act.POLICE_SUBMISSION: "Supervisors and the police members of the Collaboration Team can.",
-    Act.RECORD_MEETING: "Members of the Collaboration Team can.",
-    Act.SIGN_OFF: "Members of the Collaboration Team can.",
     Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",
     Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",
     Act.PROPOSE_ROSTER: "Administrators can.",

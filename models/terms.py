@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -85,10 +84,14 @@ class Targets(_Strict):
     tell_designee_hours: tuple[Hours, Hours]
     tell_superintendent_hours: tuple[Hours, Hours]
 
+    @property
+    def steps(self) -> tuple[tuple[Hours, Hours], ...]:
+        """One after another."""
+        return (self.remind_hours, self.tell_designee_hours, self.tell_superintendent_hours)
+
     @model_validator(mode="after")
     def _in_order(self) -> "Targets":
-        steps = (self.remind_hours, self.tell_designee_hours, self.tell_superintendent_hours)
-        if any(earlier >= later for column in zip(*steps, strict=True) for earlier, later in pairwise(column)):
+        if any(earlier >= later for column in zip(*self.steps, strict=True) for earlier, later in pairwise(column)):
             raise ValueError(
                 "remind, then tell the designee, then the superintendent: each number above the one before"
             )
@@ -221,65 +224,40 @@ class Agreement(_Strict):
         return f"{here:%B} {here.day}, {here.year}, {here.hour % 12 or 12}:{here:%M %p %Z}"
 
 
-@dataclass(frozen=True)
-class _Place:
-    line: int
-    path: str
-
-
 def load(path: Path) -> Agreement:
-    """Read the agreement.
-
-    Raises:
-        AgreementMistake: the file is missing, is not TOML, or holds something that cannot be; with the line.
-    """
+    """Read the agreement; `AgreementMistake` where the file is missing, is not TOML, or holds what cannot be."""
     try:
         text = path.read_text(encoding="utf-8-sig")
+        return Agreement.model_validate(from_toml(text))
     except OSError as error:
         raise AgreementMistake(f"{path}: cannot be read ({error.strerror}). Put the agreement there.") from None
     except UnicodeDecodeError:
         raise AgreementMistake(f"{path}: this is not text in UTF-8") from None
-    try:
-        data = from_toml(text)
-    except ValueError as error:
-        raise AgreementMistake(f"{path}: {error}") from None
-    try:
-        return Agreement.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        place = _locate(text, first["loc"])
         message = first["msg"].removeprefix("Value error, ")
-        raise AgreementMistake(f"{path}, line {place.line}: {place.path}: {message}") from None
+        raise AgreementMistake(f"{path}, {_place(text, first['loc'])}: {message}") from None
+    except ValueError as error:
+        raise AgreementMistake(f"{path}: {error}") from None
 
 
 def from_toml(text: str) -> dict[str, Any]:
-    """What a file says.
-
-    Raises:
-        ValueError: it is no TOML, or no file that somebody wrote.
-    """
+    """What a file says; `ValueError` where it is no TOML, or no file that somebody wrote."""
     try:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("there is far too much in one another") from None
 
 
-def _locate(text: str, location: tuple[Any, ...]) -> _Place:
-    """The line where a table or key stands; for a missing key, the line of its table."""
-    line, found = 1, 0
-    lines = text.splitlines()
+def _place(text: str, location: tuple[Any, ...]) -> str:
+    """The line where a table or key stands, and what it is; for a missing key, the line of its table."""
+    line, lines = 1, text.splitlines()
     for step in location:
         if isinstance(step, int):
-            found = step
             matches = [number for number, content in enumerate(lines, 1) if content.startswith(f"[[{location[0]}]]")]
-            line = matches[found] if found < len(matches) else line
+            line = matches[step] if step < len(matches) else line
             continue
         pattern = re.compile(rf"^\s*(\[+{re.escape(step)}\]+|\"?{re.escape(step)}\"?\s*=)")
         line = next((number for number in range(line, len(lines) + 1) if pattern.match(lines[number - 1])), line)
     path = ".".join(str(step) for step in location if step != "[key]") or "agreement"
-    return _Place(line, path if path.isprintable() else repr(path))
-
-
-def hours_after(moment: datetime, hours: tuple[int, int], *, urgent: bool) -> datetime:
-    """When a target of (ordinary, urgent) hours after a moment is reached."""
-    return moment + timedelta(hours=hours[1] if urgent else hours[0])
+    return f"line {line}: {path if path.isprintable() else repr(path)}"

@@ -41,13 +41,8 @@ ROLE_LABELS = {
     Role.ADMINISTRATOR: "Bot administrator",
 }
 PARTY_OF_ROLE = {
-    Role.OFFICER: Party.POLICE,
-    Role.SUPERVISOR: Party.POLICE,
-    Role.CHIEF: Party.POLICE,
-    Role.CHIEF_DESIGNEE: Party.POLICE,
-    Role.PRINCIPAL: Party.SCHOOLS,
-    Role.PRINCIPAL_DESIGNEE: Party.SCHOOLS,
-    Role.SUPERINTENDENT: Party.SCHOOLS,
+    **dict.fromkeys((Role.OFFICER, Role.SUPERVISOR, Role.CHIEF, Role.CHIEF_DESIGNEE), Party.POLICE),
+    **dict.fromkeys((Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE, Role.SUPERINTENDENT), Party.SCHOOLS),
 }
 ROLES_AT_SCHOOLS = frozenset({Role.OFFICER, Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE})
 PARTY_LABELS = {Party.POLICE: "Police", Party.SCHOOLS: "Schools"}

@@ -4,7 +4,10 @@ Events that repeat (RFC 5545: RRULE, RDATE, EXDATE, RECURRENCE-ID) are worked ou
 What speaks of closing but was left out is named to whoever imports the calendar, to be closed by hand.
 """
 
+import json
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,9 +16,12 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar import Calendar, Event, vRecur
+from pydantic import TypeAdapter
 
+from exports.sandbox import limit
 from models.calendar.school_days import LONGEST_TITLE, SATURDAY
 
+MEMORY, CPU_SECONDS = 1024 * 1024 * 1024, 60
 CLOSED = ("no school", "no students", "no classes", "closed", "holiday", "recess", "vacation", "break")
 OPEN_AFTER_ALL = (
     "early", "half day", "delayed", "last day", "first day", "begins", "ends", "resumes?", "re-?opens?", "concert",
@@ -53,20 +59,8 @@ class Reading:
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Days:
-    """The days of an event; `goes_on` if it repeats beyond the next school year."""
-
-    days: set[date]
-    goes_on: bool
-
-
 def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
-    """The weekdays without school in a calendar, from the last school year to the next.
-
-    Raises:
-        CalendarNotRead: it is no calendar, or closes no day at all.
-    """
+    """The weekdays that a calendar closes, from the last school year to the next. `CalendarNotRead`: it closes none."""
     events = _events(content)
     finder = _Finder(zone, _begin_of_year(today, -1), _begin_of_year(today, 2) - A_DAY, _moved(events, zone))
     dated: dict[date, str] = {}
@@ -80,7 +74,8 @@ def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
         if found is None:
             left_out.append(title)
         else:
-            (going_on if found.goes_on else dated).update(dict.fromkeys(found.days, title))
+            days, goes_on = found
+            (going_on if goes_on else dated).update(dict.fromkeys(days, title))
     closed = going_on | dated
     if not closed:
         raise CalendarNotRead(f"None of the calendar's {len(events)} events is a non-school day.")
@@ -96,19 +91,19 @@ class _Finder:
     last: date
     moved: dict[str, set[date | None]]
 
-    def find(self, event: Event) -> _Days | None:
-        """The weekdays of an event that takes whole days; nothing if they cannot be made out."""
+    def find(self, event: Event) -> tuple[set[date], bool] | None:
+        """An event's weekdays if it takes whole days, and whether it repeats beyond `last`; nothing if not clear."""
         try:
             start, end = _midnight(event.start, self.zone), _midnight(event.end, self.zone)
             if start is None or end is None or not timedelta(0) <= end - start <= LONGEST:
                 return None
             starts = self._starts(event, start)
-            length = max(end - start, A_DAY)
-            days = {day for start in starts for day in _span(start, length) if day.weekday() < SATURDAY}
+            length = max(end - start, A_DAY).days
+            days = {start + timedelta(days=number) for start in starts for number in range(length)}
         except MUTILATED:
             return None
         goes_on = bool(event.rrules) and max(starts, default=start) > self.last
-        return _Days({day for day in days if self.first <= day <= self.last}, goes_on)
+        return {day for day in days if self.first <= day <= self.last and day.weekday() < SATURDAY}, goes_on
 
     def _starts(self, event: Event, start: date) -> set[date]:
         """The days on which an event begins, less those that it or single events of its series take out."""
@@ -134,11 +129,7 @@ class _Finder:
 
 
 def _rule(rule: vRecur, zone: ZoneInfo | None) -> str:
-    """A rule as dateutil takes it, with its end as a day: the district's, or in a series of dates the one written.
-
-    Raises:
-        ValueError: it is not one of whole days, or stands still.
-    """
+    """A rule of whole days as dateutil takes it, its end as a day: in `zone`, or as written. Else `ValueError`."""
     if set(rule) - RULE_PARTS or {"COUNT", "UNTIL"} <= set(rule):
         raise ValueError("a rule with parts that do not belong there")
     if rule["FREQ"][0] not in WHOLE_DAYS or rule.get("INTERVAL", [1])[0] < 1:
@@ -202,10 +193,23 @@ def _day(moment: date | datetime, zone: ZoneInfo | None) -> date:
     return moment.astimezone(zone).date() if zone and moment.tzinfo else moment.date()
 
 
-def _span(start: date, length: timedelta) -> Iterator[date]:
-    return (start + timedelta(days=number) for number in range(length.days))
-
-
 def _begin_of_year(day: date, years: int) -> date:
     """The first day of the school year so many years after the one of a day."""
     return date(day.year + years - (day.month < JULY), JULY, 1)
+
+
+def main() -> None:
+    """The process that works a calendar out: the file comes in, closed days or why there are none go out as JSON."""
+    os.nice(10)  # nobody waits for it, and the bot goes on answering
+    limit(MEMORY, CPU_SECONDS)
+    zone, today = sys.argv[1:3]
+    try:
+        reading = work_out(sys.stdin.buffer.read(), ZoneInfo(zone), date.fromisoformat(today))
+    except CalendarNotRead as problem:
+        print(json.dumps({"problem": str(problem)}))
+    else:
+        print(json.dumps(TypeAdapter(Reading).dump_python(reading, mode="json")))
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
+from pydantic import TypeAdapter
 
 from bot.calendar.events import CalendarNotRead, Reading
 from bot.calendar.fetch import ADDRESS, LARGEST, fetch
@@ -25,11 +26,7 @@ SECONDS_TO_WORK_OUT = 120
 
 
 def read_calendar(source: str, zone: ZoneInfo, today: date) -> Reading:
-    """Read a calendar in full, from a file or an address.
-
-    Raises:
-        CalendarNotRead: it cannot be had, is no calendar, or closes no day at all.
-    """
+    """Read a calendar in full, from a file or an address; `CalendarNotRead` if it cannot be had or closes no day."""
     content = fetch(source).content if source.startswith(ADDRESS) else _file(source)
     return _work_out(content or b"", zone, today)
 
@@ -46,14 +43,12 @@ def _file(path: str) -> bytes:
 
 
 def _work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
-    answer = sandbox.run("bot.calendar.child", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
+    answer = sandbox.run("bot.calendar.events", [zone.key, today.isoformat()], content, SECONDS_TO_WORK_OUT)
     if answer is None:
         raise CalendarNotRead("The calendar could not be processed: it is too large or has too many repeating events.")
     if "problem" in answer:
         raise CalendarNotRead(answer["problem"])
-    closed = {date.fromisoformat(day): title for day, title in answer["closed"].items()}
-    reaches = date.fromisoformat(answer["reaches"]) if answer["reaches"] else None
-    return Reading(closed, reaches, tuple(answer["left_out"]))
+    return TypeAdapter(Reading).validate_python(answer)
 
 
 def standing(state: CalendarState, zone: ZoneInfo) -> str:
@@ -82,7 +77,9 @@ class CalendarFeed(Worker):
         try:
             self._read(now)
         except CalendarNotRead as problem:
-            self._note(str(problem), now)
+            log.warning("calendar_not_read", problem=str(problem))
+            with self._database.write() as session:
+                calendar_feed.could_not_be_read(session, now, str(problem))
             return False
         return True
 
@@ -100,8 +97,3 @@ class CalendarFeed(Worker):
             take_calendar(session, self._agreement, reading.closed, reading.reaches, now, answer.version)
             calendar_feed.was_read(session, now)
         log.info("calendar_read", closed_days=len(reading.closed), left_out=len(reading.left_out))
-
-    def _note(self, problem: str, now: datetime) -> None:
-        log.warning("calendar_not_read", problem=problem)
-        with self._database.write() as session:
-            calendar_feed.could_not_be_read(session, now, problem)

@@ -41,10 +41,8 @@ class Answer:
 def fetch(url: str, known: Version | None = None, seconds: float = SECONDS_IN_ALL) -> Answer:
     """The calendar at an address; only whether it has changed, if the `known` version comes from there.
 
-    What calendars offer to subscribe to (webcal) is asked for by https.
-
-    Raises:
-        CalendarNotRead: it could not be had within the seconds, or is larger than 5 MB, or redirects too far.
+    What calendars offer to subscribe to (webcal) is asked for by https. `CalendarNotRead`: not to be had within the
+    seconds, or is larger than 5 MB, or redirects too far.
     """
     url = url.replace("webcal://", "https://", 1)
     outcome: Future[Answer] = Future()
@@ -131,11 +129,7 @@ def _header(response: requests.Response, name: str) -> str | None:
 
 
 def _target(url: str, host: str, location: str) -> str:
-    """The address to which one redirects.
-
-    Raises:
-        CalendarNotRead: it is none of the web, or gives up the encryption.
-    """
+    """The address to which one redirects; `CalendarNotRead` if it is none of the web, or gives up the encryption."""
     try:
         target = urljoin(url, location)
         before, after = urlsplit(url).scheme, urlsplit(target).scheme

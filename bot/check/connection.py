@@ -1,7 +1,6 @@
 """Whether Slack knows the bot: its tokens, its permissions, and a clock that agrees with Slack's."""
 
 import email.utils
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.check.findings import AGAIN, Finding, cannot_start, fine, warning, wrong
@@ -33,37 +32,30 @@ def scopes(me: Json) -> Finding:
         return warning("Slack did not say which permissions the app has.", AGAIN)
     missing = read_scopes(MANIFEST) - set(me["scopes"])
     if missing:
-        lacks = ", ".join(sorted(missing))
-        return wrong(
-            f"The app lacks the permissions {lacks}.", "Update the app in Slack with manifest.yml and reinstall it."
-        )
+        text = f"The app lacks the permissions {', '.join(sorted(missing))}."
+        return wrong(text, "Update the app in Slack with manifest.yml and reinstall it.")
     return fine("The app has all permissions of manifest.yml.")
 
 
-def clock(me: Json, now: datetime) -> Iterator[Finding]:
+def clock(me: Json, now: datetime) -> Finding:
     """How far this machine's clock is from Slack's."""
     try:
         skew = abs(now - email.utils.parsedate_to_datetime(me["date"] or ""))
     except (ValueError, TypeError):  # no date, or without a zone
-        yield warning("Slack did not say what time it is, so the machine's clock was not checked.", AGAIN)
-        return
+        return warning("Slack did not say what time it is, so the machine's clock was not checked.", AGAIN)
     text = f"The clock differs from Slack's by {round(skew.total_seconds())} s."
-    to_do = "Synchronize the machine's clock with NTP."
-    if skew > CLOCK_WRONG:
-        yield wrong(text, to_do)
-    else:
-        yield warning(text, to_do) if skew > CLOCK_WARNING else fine(text)
+    if skew <= CLOCK_WARNING:
+        return fine(text)
+    return (wrong if skew > CLOCK_WRONG else warning)(text, "Synchronize the machine's clock with NTP.")
 
 
 def app_token(app: Gateway) -> Finding:
     """Whether Slack takes the token for Socket Mode."""
     try:
         app.call("apps.connections.open")
-    except SlackRefused as refusal:
-        if refusal.permanent:
+    except (SlackRefused, SlackUnclear) as failure:
+        if isinstance(failure, SlackRefused) and failure.permanent:
             to_do = "Create an app-level token with connections:write, and turn on Socket Mode."
-            return cannot_start(f"Slack does not accept SLACK_APP_TOKEN ({refusal}).", to_do)
-        return warning(f"SLACK_APP_TOKEN could not be checked ({refusal}).", "Run `sro-bot check` again in a minute.")
-    except SlackUnclear as unclear:
-        return warning(f"SLACK_APP_TOKEN could not be checked ({unclear}).", "Run `sro-bot check` again in a minute.")
+            return cannot_start(f"Slack does not accept SLACK_APP_TOKEN ({failure}).", to_do)
+        return warning(f"SLACK_APP_TOKEN could not be checked ({failure}).", "Run `sro-bot check` again in a minute.")
     return fine("Slack accepts SLACK_APP_TOKEN for Socket Mode.")

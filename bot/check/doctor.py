@@ -61,9 +61,8 @@ class Doctor:
         if self.database.is_of_a_newer_version():
             return cannot_start("The database was created by a newer version of the bot.", "Install that version.")
         if not self.database.is_current():
-            return wrong(
-                "The database's tables are from another version.", "`sro-bot run` brings older ones up to date."
-            )
+            to_do = "`sro-bot run` brings older ones up to date."
+            return wrong("The database's tables are from another version.", to_do)
         return fine("The database answers, and its tables are current.")
 
     def _slack(self, readable: bool) -> Iterator[Finding]:
@@ -75,17 +74,13 @@ class Doctor:
         except (SlackRefused, SlackUnclear) as failure:
             yield connection.no_way_to_slack(failure)
             return
-        yield connection.known_as(me)
-        yield connection.scopes(me)
-        yield from connection.clock(me, self.now)
+        yield from (connection.known_as(me), connection.scopes(me), connection.clock(me, self.now))
         if self.app:
             yield connection.app_token(self.app)
-        if readable and me.get("user_id"):
-            yield from self._people_and_channels(self.gateway, me["user_id"])
-
-    def _people_and_channels(self, gateway: Gateway, bot: str) -> Iterator[Finding]:
+        if not readable or not me.get("user_id"):
+            return
         try:
-            yield from people(self.database, gateway, self.today)
-            yield from channels(self.database, self.agreement, gateway, bot, self.today)
+            yield from people(self.database, self.gateway, self.today)
+            yield from channels(self.database, self.agreement, self.gateway, me["user_id"], self.today)
         except (SlackRefused, SlackUnclear) as failure:
             yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")

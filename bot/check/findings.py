@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 AGAIN = "Run `sro-bot check` again in a minute; if this continues, check SLACK_API_URL."
 FIX_ROSTER = "Fix the roster with `sro-bot people import` or `/sro-setup`."
@@ -25,21 +26,7 @@ class Finding:
     stops_the_bot: bool = False
 
 
-def fine(text: str) -> Finding:
-    """Nothing to do."""
-    return Finding(Level.FINE, text)
-
-
-def warning(text: str, to_do: str) -> Finding:
-    """The bot works; somebody should look."""
-    return Finding(Level.WARNING, text, to_do)
-
-
-def wrong(text: str, to_do: str) -> Finding:
-    """Something does not work until it is fixed."""
-    return Finding(Level.WRONG, text, to_do)
-
-
-def cannot_start(text: str, to_do: str) -> Finding:
-    """Nothing works until it is fixed."""
-    return Finding(Level.WRONG, text, to_do, stops_the_bot=True)
+fine = partial(Finding, Level.FINE)
+warning = partial(Finding, Level.WARNING)  # the bot works; somebody should look
+wrong = partial(Finding, Level.WRONG)  # something does not work until it is fixed
+cannot_start = partial(Finding, Level.WRONG, stops_the_bot=True)

@@ -71,9 +71,8 @@ def _school(session: Session, school: School, today: date) -> Finding:
     held = {role: holders(session, role, today, school.key) for role in NEEDED_AT_SCHOOLS}
     found = [] if channel_for(session, SchoolChannel(school.key)) else ["no channel"]
     found += [f"no {role} today" for role, people in held.items() if not people]
-    if found == ["no officer today"]:
-        return warning(f"{school.name}: no officer today.", FIX_ROSTER)
     if found:
-        return wrong(f"{school.name}: {', '.join(found)}.", FIX_ROSTER)
+        finding = warning if found == ["no officer today"] else wrong
+        return finding(f"{school.name}: {', '.join(found)}.", FIX_ROSTER)
     names = [f"{role} {', '.join(person.name for person in people)}" for role, people in held.items()]
     return fine(f"{school.name}: channel set, {', '.join(names)}.")

@@ -9,11 +9,10 @@ from models.store import audit
 def verify() -> bool:
     """Print every place where the log was changed, or how long it is and where it ends; whether it is whole."""
     with records(must_be_there=True) as (database, _agreement), database.read() as session:
-        problems = 0
+        problem = None
         for problem in audit.verify(session):
             click.echo(problem)
-            problems += 1
-        if problems:
+        if problem:
             click.echo("The audit log failed the integrity check.")
             return False
         head = session.get_one(audit.AuditHead, audit.HEAD)

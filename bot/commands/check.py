@@ -1,6 +1,7 @@
 """`sro-bot check`: what is fine, what is not, and what to do; and the same look before the bot serves."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 
 import click
 from alembic.util import CommandError
@@ -12,11 +13,12 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot.app import utc_now
 from bot.check.doctor import Doctor
 from bot.check.findings import Finding, Level, cannot_start, fine
-from bot.commands.records import NEWER_DATABASE, CannotStart, opened
+from bot.commands.records import NEWER_DATABASE, CannotStart, one_line
 from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
 from bot.slack.gateway import Gateway
 from models import terms as agreements
+from models.store.database import Database
 from models.terms import Agreement, AgreementMistake
 
 NO_START = "The bot cannot start."
@@ -33,11 +35,7 @@ def check() -> bool:
 
 
 def check_before_serving(settings: Settings) -> None:
-    """Bring the tables up to date and say what is not fine.
-
-    Raises:
-        CannotStart: `sro-bot check` says the same.
-    """
+    """Bring the tables up to date and say what is not fine. Raises `CannotStart` where `sro-bot check` says so."""
     found = list(_look(settings, agreements.load(settings.agreement), migrates=True))
     show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
     if any(finding.stops_the_bot for finding in found):
@@ -48,14 +46,9 @@ def show(findings: Iterable[Finding], console: Console) -> None:
     """A line for each finding, with what to do."""
     for finding in findings:
         mark, color = MARKS[finding.level]
-        words = (_one_line(finding.text), f" {_one_line(finding.to_do)}".rstrip())
-        line = Text.assemble((mark, color), "  ", words[0], (words[1], "bold"))
+        to_do = f" {one_line(finding.to_do)}".rstrip()
+        line = Text.assemble((mark, color), "  ", one_line(finding.text), (to_do, "bold"))
         console.print(line, soft_wrap=True)
-
-
-def _one_line(words: str) -> str:
-    """Words as one line of a terminal or a log, whatever somebody called a channel."""
-    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _all_findings() -> Iterator[Finding]:
@@ -78,13 +71,12 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
     gateway = None if practicing else Gateway(settings.bot_token or "", settings.slack_api_url)
     app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
     try:
-        with opened(settings.database) as database:
+        with closing(Database(settings.database)) as database:
             if migrates:
                 database.migrate()
             yield from Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url)).findings()
     except CommandError:
         yield cannot_start(NEWER_DATABASE, "Install that version.")
     except (DBAPIError, NoConnection) as error:
-        yield cannot_start(
-            f"The database does not answer ({type(error).__name__}).", "Check the database server and DATABASE_URL."
-        )
+        text = f"The database does not answer ({type(error).__name__})."
+        yield cannot_start(text, "Check the database server and DATABASE_URL.")

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -24,41 +23,46 @@ from models.people.tables import Person
 from models.policy import OPERATOR
 from models.quarters import tables as quarters
 from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
-from models.quarters.tables import Quarter, Revision
+from models.quarters.tables import Quarter
 from models.store import audit
-from models.store.database import Database
 from models.terms import Agreement
 
 BOOK, DOCUMENT = ".xlsx", ".docx"
 AT_A_TIME = 1_000
+READING = "Reading the records and creating the file …"
 Find = Callable[[Session, Agreement], ExportRequest]
 """What is asked for, once the records say whether there is such a thing."""
 
 
-def export_quarter(school_year: str, code: str, file: Path, number: int | None, *, public: bool, replace: bool) -> None:
+def export_quarter(
+    school_year: str, code: str, file: Path, revision: int | None, *, public: bool, replace: bool
+) -> None:
     """Create a quarter's workbook in a revision, the newest unless another is named."""
-    _look_at(file, replace, BOOK)
-    kind = PublicQuarter if public else QuarterBook
 
     def find(session: Session, _agreement: Agreement) -> ExportRequest:
-        revision = _revision(session, school_year, code, number)
-        return kind(revision.quarter_id, revision.revision)
+        quarter = _quarter(session, school_year, code)
+        if revision not in (None, *(row.revision for row in quarter.revisions)):
+            raise click.ClickException(f"{quarter.label} has no revision {revision}.")
+        number = quarter.revision.revision if revision is None else revision
+        return (PublicQuarter if public else QuarterBook)(quarter.id, number)
 
-    _make(file, find)
+    _make(find, file, replace)
 
 
 def export_year(school_year: str, file: Path, *, public: bool, replace: bool) -> None:
     """Make a yearly report, as a workbook or as a document; the public edition is a workbook."""
-    _look_at(file, replace, BOOK, *([] if public else [DOCUMENT]))
-    if not _is_school_year(school_year):
-        raise click.ClickException(f"{school_year} is not a school year such as 2026-27.")
-    internal = YearReport(school_year) if file.suffix == DOCUMENT else YearBook(school_year)
-    _make(file, lambda _session, _agreement: PublicYear(school_year) if public else internal)
+
+    def find(_session: Session, _agreement: Agreement) -> ExportRequest:
+        if not quarters.SCHOOL_YEAR.fullmatch(school_year) or (int(school_year[:4]) + 1) % 100 != int(school_year[5:]):
+            raise click.ClickException(f"{school_year} is not a school year such as 2026-27.")
+        internal = YearReport if file.suffix == DOCUMENT else YearBook
+        return PublicYear(school_year) if public else internal(school_year)
+
+    _make(find, file, replace, BOOK, *([] if public else [DOCUMENT]))
 
 
 def export_submission(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
     """Make a school's fill-in workbook, with what is saved so far."""
-    _look_at(file, replace, BOOK)
 
     def find(session: Session, agreement: Agreement) -> ExportRequest:
         schools = [row.key for row in agreement.school]
@@ -66,12 +70,11 @@ def export_submission(school_year: str, code: str, school: str, file: Path, *, r
             raise click.ClickException(f"{school} is not a school. Schools are: {', '.join(schools)}.")
         return FillIn(_quarter(session, school_year, code).submission_of(school).id)
 
-    _make(file, find)
+    _make(find, file, replace)
 
 
 def export_officer(badge: str, month: date, file: Path, *, replace: bool) -> None:
     """Make an officer's reports of a month, with the fields of C.G.S. 10-233p."""
-    _look_at(file, replace, BOOK)
 
     def find(session: Session, _agreement: Agreement) -> ExportRequest:
         found = list(session.scalars(select(Person).filter_by(badge=badge)))
@@ -80,7 +83,7 @@ def export_officer(badge: str, month: date, file: Path, *, replace: bool) -> Non
             raise click.ClickException(f"{who} badge {badge}.")
         return OfficerMonth(found[0].id, month.replace(day=1))
 
-    _make(file, find)
+    _make(find, file, replace)
 
 
 def export_register(first: date, last: date, file: Path, *, replace: bool) -> None:
@@ -89,12 +92,20 @@ def export_register(first: date, last: date, file: Path, *, replace: bool) -> No
     if last < first:
         raise click.ClickException(f"{last} is before {first}.")
     now = utc_now()
-    with _reading() as (database, agreement):
+    _progress(READING)
+    with records() as (database, agreement):
         with database.read() as session:
             content, rows = notices.register(session, agreement, OPERATOR, first, last, now, counted)
         with database.write() as session:
             notice_register.record_export(session, OPERATOR, first, last, rows, now)
     _write(file, content)
+
+
+def _quarter(session: Session, school_year: str, code: str) -> Quarter:
+    quarter = quarters.find(session, school_year, code)
+    if quarter is None:
+        raise click.ClickException(f"{code} {school_year} has not been opened.")
+    return quarter
 
 
 def _look_at(file: Path, replace: bool, *endings: str) -> None:
@@ -107,37 +118,11 @@ def _look_at(file: Path, replace: bool, *endings: str) -> None:
         raise click.ClickException(f"The folder {file.parent} does not exist.")
 
 
-def _is_school_year(words: str) -> bool:
-    return bool(quarters.SCHOOL_YEAR.fullmatch(words)) and (int(words[:4]) + 1) % 100 == int(words[5:])
-
-
-def _quarter(session: Session, school_year: str, code: str) -> Quarter:
-    quarter = quarters.find(session, school_year, code)
-    if quarter is None:
-        raise click.ClickException(f"{code} {school_year} has not been opened.")
-    return quarter
-
-
-def _revision(session: Session, school_year: str, code: str, number: int | None) -> Revision:
-    quarter = _quarter(session, school_year, code)
-    if number is None:
-        return quarter.revision
-    found = next((row for row in quarter.revisions if row.revision == number), None)
-    if found is None:
-        raise click.ClickException(f"{quarter.label} has no revision {number}.")
-    return found
-
-
-@contextmanager
-def _reading() -> Iterator[tuple[Database, Agreement]]:
-    _progress("Reading the records and creating the file …")
-    with records() as (database, agreement):
-        yield database, agreement
-
-
-def _make(file: Path, find: Find) -> None:
+def _make(find: Find, file: Path, replace: bool, *endings: str) -> None:
+    _look_at(file, replace, *(endings or [BOOK]))
     now = utc_now()
-    with _reading() as (database, agreement):
+    _progress(READING)
+    with records() as (database, agreement):
         try:
             with database.read() as session:
                 request = find(session, agreement)

@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from bot.app import utc_now
 from bot.commands.records import records
@@ -22,11 +23,10 @@ from models import terms as agreements
 from models.destinations import channels
 from models.people import roster, roster_members
 from models.people.queries import channel_for, with_a_role_from
-from models.people.roles import is_over
+from models.people.roles import standing_roles
 from models.people.roster_file import Entry, RosterFile, RosterMistake, read
-from models.people.roster_members import ChannelLook, LookUp, Roster
+from models.people.roster_members import ChannelLook, Roster
 from models.people.sightings import AccountSeen
-from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
 
@@ -34,25 +34,21 @@ Answer = TypeVar("Answer")
 USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
 
 
-def import_roster(path: Path, *, dry_run: bool) -> None:
-    """Import a roster and print what changed; with `dry_run` print what would change.
-
-    Raises:
-        SettingsMistake, AgreementMistake, RosterMistake: nothing was changed.
-    """
+def import_roster(file: Path, *, dry_run: bool) -> None:
+    """Import a roster and print what changed, or with `dry_run` would change. Where it raises, nothing was changed."""
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
     act = roster.plan if dry_run else roster.apply
     try:
-        members = _identified(settings, agreement, read(path.read_text(encoding="utf-8-sig"), agreement))
+        members = _identified(settings, agreement, read(file.read_text(encoding="utf-8-sig"), agreement))
         with records() as (database, _agreement), database.write() as session:
             lines = act(session, agreement, members, utc_now())
     except RosterMistake as mistake:
-        raise RosterMistake([f"{path}: {line}" for line in mistake.lines]) from None
+        raise RosterMistake([f"{file}: {line}" for line in mistake.lines]) from None
     except UnicodeDecodeError:
-        raise RosterMistake([f"{path}: this is not UTF-8 text"]) from None
+        raise RosterMistake([f"{file}: this is not UTF-8 text"]) from None
     except OSError as error:
-        raise RosterMistake([f"{path}: cannot be read ({error.strerror})"]) from None
+        raise RosterMistake([f"{file}: cannot be read ({error.strerror})"]) from None
     for line in lines:
         click.echo(line)
     click.echo(_summary(len(lines), dry_run=dry_run))
@@ -60,10 +56,12 @@ def import_roster(path: Path, *, dry_run: bool) -> None:
 
 def list_roster() -> None:
     """Print who holds which role, today or later, and which channel serves what."""
-    console = Console()
-    with records() as (database, agreement):
-        console.print(_people(database, agreement))
-        console.print(_channels(database, agreement))
+    console, serving = Console(), Table("For", "Channel", title="Channels")
+    with records() as (database, agreement), database.read() as session:
+        for place in channels(agreement):
+            serving.add_row(place.label(agreement), channel_for(session, place) or "not set")
+        console.print(_people(session, agreement))
+        console.print(serving)
 
 
 def _summary(changes: int, *, dry_run: bool) -> str:
@@ -80,36 +78,26 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     try:
         with Console(stderr=True).status("Looking everyone up in Slack …"):
             team_id = word(patiently(gateway.identity), "team_id")
-            found = roster_members.identify_people(file, agreement, team_id, _look_up(gateway))
-            privacy = Privacy(gateway)
-            return replace(
-                found, seen={channel: _channel_look(privacy, channel) for channel in found.channels.values()}
-            )
+            found = roster_members.identify_people(file, agreement, team_id, partial(_look_up, gateway))
+            privacy, ids = Privacy(gateway), found.channels.values()
+            looks = {channel: if_known(partial(_look_at, privacy, channel), UNKNOWN_CHANNEL) for channel in ids}
     except (SlackRefused, SlackUnclear) as failure:
-        raise click.ClickException(
-            f"Slack did not answer as needed ({failure}); nothing was changed. Run `sro-bot check`."
-        ) from None
+        text = f"Slack did not answer as needed ({failure}); nothing was changed. Run `sro-bot check`."
+        raise click.ClickException(text) from None
+    return replace(found, seen={channel: look or ChannelLook(None) for channel, look in looks.items()})
 
 
-def _look_up(gateway: Gateway) -> LookUp:
-    def look_up(entry: Entry) -> AccountSeen | None:
-        ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
-        found = if_known(lambda: patiently(ask), UNKNOWN_ACCOUNT)
-        if found and not tells_standing(found):
-            raise SlackUnclear("no is_restricted in the answer")
-        return account_seen(found) if found else None
-
-    return look_up
+def _look_up(gateway: Gateway, entry: Entry) -> AccountSeen | None:
+    ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
+    found = if_known(lambda: patiently(ask), UNKNOWN_ACCOUNT)
+    if found and not tells_standing(found):
+        raise SlackUnclear("no is_restricted in the answer")
+    return account_seen(found) if found else None
 
 
-def _channel_look(privacy: Privacy, channel_id: str) -> ChannelLook:
-    try:
-        seen = patiently(lambda: privacy.seen(channel_id))
-        return ChannelLook(seen, frozenset(patiently(lambda: privacy.members(channel_id)) if seen.has_bot else ()))
-    except SlackRefused as refusal:
-        if refusal.code in UNKNOWN_CHANNEL:
-            return ChannelLook(None)
-        raise
+def _look_at(privacy: Privacy, channel_id: str) -> ChannelLook:
+    seen = patiently(partial(privacy.seen, channel_id))
+    return ChannelLook(seen, frozenset(patiently(partial(privacy.members, channel_id)) if seen.has_bot else ()))
 
 
 def patiently(ask: Callable[[], Answer]) -> Answer:
@@ -123,25 +111,15 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
             time.sleep(USUAL_WAIT if refusal.retry_after is None else refusal.retry_after)
 
 
-def _people(database: Database, agreement: Agreement) -> Table:
+def _people(session: Session, agreement: Agreement) -> Table:
     today = agreement.today(utc_now())
     table = Table("Name", "Role", "School", "Party", "From", "Until", "Badge", "Slack", title="People")
-    with database.read() as session:
-        for person in with_a_role_from(session, today):
-            for held in person.roles:
-                if not is_over(held, today):
-                    table.add_row(
-                        person.name, ROLE_LABELS[Role(held.role)],
-                        agreement.school_name(held.school) if held.school else "",
-                        PARTY_LABELS[Party(held.side)] if held.side else "", str(held.first_day),
-                        str(held.last_day or ""), person.badge or "", f"{person.user_id} {person.team_id}",
-                    )  # fmt: skip
-    return table
-
-
-def _channels(database: Database, agreement: Agreement) -> Table:
-    table = Table("For", "Channel", title="Channels")
-    with database.read() as session:
-        for place in channels(agreement):
-            table.add_row(place.label(agreement), channel_for(session, place) or "not set")
+    for person in with_a_role_from(session, today):
+        for held in standing_roles(person, today):
+            table.add_row(
+                person.name, ROLE_LABELS[Role(held.role)],
+                agreement.school_name(held.school) if held.school else "",
+                PARTY_LABELS[Party(held.side)] if held.side else "", str(held.first_day),
+                str(held.last_day or ""), person.badge or "", f"{person.user_id} {person.team_id}",
+            )  # fmt: skip
     return table

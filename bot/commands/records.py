@@ -1,7 +1,7 @@
 """The records of this installation, for commands that work on them beside the running bot."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -23,22 +23,13 @@ class CannotStart(click.ClickException):
     exit_code = 2
 
 
-@contextmanager
-def opened(url: str) -> Iterator[Database]:
-    """A database by its URL, closed at the end."""
-    database = Database(url)
-    try:
-        yield database
-    finally:
-        database.close()
+def one_line(words: str) -> str:
+    """Words as one line of a terminal or a log, whatever somebody called a channel or an event."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def make_folder(settings: Settings) -> None:
-    """Make the folder for data, for nobody else on the machine.
-
-    Raises:
-        CannotStart: there can be no such folder.
-    """
+    """Make the folder for data, for nobody else on the machine. Raises `CannotStart` where there can be none."""
     try:
         make_private(settings.data, settings.database)
     except OSError as error:
@@ -58,17 +49,12 @@ def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreemen
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
     make_folder(settings)
-    if must_be_there:
-        _look_for(settings.database)
-    with opened(settings.database) as database:
+    url = make_url(settings.database)
+    if must_be_there and url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        raise CannotStart(f"There is no database at {url.database}. Does the bot use another SRO_DATA or DATABASE_URL?")
+    with closing(Database(settings.database)) as database:
         try:
             database.migrate()
         except CommandError:
             raise CannotStart(NEWER_DATABASE) from None
         yield database, agreement
-
-
-def _look_for(database_url: str) -> None:
-    url = make_url(database_url)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        raise CannotStart(f"There is no database at {url.database}. Does the bot use another SRO_DATA or DATABASE_URL?")

@@ -42,10 +42,9 @@ def restored() -> None:
 
 def _place(session: Session, place: Destination) -> str | None:
     """A channel, or a person's account."""
-    if not isinstance(place, PersonDM):
-        return channel_for(session, place)
-    person = session.get(Person, place.person_id)
-    return person.user_id if person else None
+    if isinstance(place, PersonDM):
+        return session.get_one(Person, place.person_id).user_id
+    return channel_for(session, place)
 
 
 def _channel(gateway: Gateway, place: str | None) -> str | None:

@@ -34,7 +34,12 @@ class Listening(Worker):
     def listen_once(self) -> bool:
         """Listen for a second; whether the database let us."""
         try:
-            self._listen()
+            if self._connection is None:
+                # Not from the pool, where what somebody listened to would end with their transaction.
+                self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+                self._connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
+            for _news in self._connection.notifies(timeout=LOOK_UP_SECONDS):
+                self._wake()
         except BaseException as error:
             self._hang_up()
             if not isinstance(error, psycopg.Error):
@@ -42,14 +47,6 @@ class Listening(Worker):
             log.warning("not_listening", error=type(error).__name__)
             return False
         return True
-
-    def _listen(self) -> None:
-        if self._connection is None:
-            # Not from the pool, where what somebody listened to would end with their transaction.
-            self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
-            self._connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
-        for _news in self._connection.notifies(timeout=LOOK_UP_SECONDS):
-            self._wake()
 
     def _hang_up(self) -> None:
         if self._connection is not None:

@@ -11,8 +11,9 @@ from models.delivery.outbox import Delivery, DeliveryState
 from models.terms import Agreement
 
 
-def matters(session: Session, agreement: Agreement, delivery: Delivery, first: Delivery, now: datetime) -> bool:
+def matters(session: Session, agreement: Agreement, delivery: Delivery, now: datetime) -> bool:
     """Whether somebody who may have it is still to do something about a message's record, or to hear this delivery."""
+    first = session.get_one(Delivery, delivery.first_id) if delivery.first_id else delivery
     person = person_of(session, first.place)
     if person and not may_still_have(session, first, person, agreement.today(now)):
         return False

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.slack.errors import Meaning, meaning
-from bot.slack.gateway import Gateway
+from bot.slack.errors import NO_CHANNEL, NOT_REACHABLE
+from bot.slack.gateway import Gateway, SlackRefused
 from bot.slack.privacy import Privacy
 from handlers.message import Message, MessageKind
 from handlers.messages import may_still_have
@@ -39,22 +39,6 @@ class Parcel:
         return self.destination is None
 
 
-UNREACHABLE = "person_not_reachable"
-
-
-class Held(Exception):
-    """The message must not be sent as things stand; the code says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    @property
-    def has_no_channel(self) -> bool:
-        """Whether there is nowhere at all to send it to, rather than a channel that is not right."""
-        return self.code in ("no_channel", UNREACHABLE) or meaning(self.code) is Meaning.CHANNEL_GONE
-
-
 class NothingToSay(Exception):
     """There is nothing left to say, or the person may not have it any more."""
 
@@ -81,67 +65,48 @@ class Packer:
         self._privacy, self._now = privacy, now
 
     def ready(self, claim: Claim) -> Parcel:
-        """What is to be sent.
-
-        Raises:
-            NothingToSay, FirstGone, Held: it is not sent, as things stand.
-            SlackRefused, SlackUnclear: a look failed; nothing has been sent.
-        """
+        """What is to be sent; or `NothingToSay`, `FirstGone`, `SlackFailed`: then nothing has been sent."""
         with self._database.read() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
             message = self._message(session, delivery)
             if delivery.kind == CLOSING:
-                place, at = str(delivery.channel_id), delivery.message_ts
-                return Parcel(claim, delivery.uuid, message, place, None, changes_ts=at)
-            first_id = delivery.replies_to or delivery.changes
-            first = session.get_one(Delivery, first_id) if first_id else None
+                where, at = str(delivery.channel_id), delivery.message_ts
+                return Parcel(claim, delivery.uuid, message, where, None, changes_ts=at)
+            first = session.get_one(Delivery, delivery.first_id) if delivery.first_id else None
             if first and (first.state == DeliveryState.DROPPED or first.channel_id is None):
                 raise FirstGone(is_there=False)
-            known, at = (first.channel_id, first.message_ts) if first else (None, None)
-            # A change keeps the id of the message that it changes: by that it is found in the channel.
-            uuid, destination, is_reply = (first or delivery).uuid, delivery.place, bool(delivery.replies_to)
-            place = self._place(session, destination)
-            own_uuid = delivery.uuid
-        channel_id = self._gateway.direct_channel(place) if destination.is_direct else place
-        if known not in (None, channel_id):
+            place = delivery.place
+            channel_id = self._place(session, place)
+        if place.is_direct:
+            channel_id = self._gateway.direct_channel(channel_id)
+        if first and first.channel_id != channel_id:
             raise FirstGone(is_there=True)
-        parcel = Parcel(
-            claim, own_uuid if is_reply else uuid, message, channel_id, destination,
-            at if is_reply else None, None if is_reply else at,
-        )  # fmt: skip
+        parcel = Parcel(claim, delivery.uuid, message, channel_id, place)
+        if first and delivery.replies_to:
+            parcel = replace(parcel, thread_ts=first.message_ts)
+        elif first:  # a change keeps the id of the message that it changes: by that it is found in the channel
+            parcel = replace(parcel, uuid=first.uuid, changes_ts=first.message_ts)
         self.look(parcel)
-        return self._with_its_file(parcel)
+        if message.file:  # nobody sees it in Slack yet; to bring it there takes a while, so that the look is taken anew
+            parcel = replace(parcel, file_id=self._gateway.upload(message.file.name, message.file.content))
+            self.look(parcel)
+        return parcel
 
     def look(self, parcel: Parcel) -> None:
-        """Look at the channel once more, just before something is sent.
-
-        Raises:
-            Held: no record may go there.
-            SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
-        """
+        """Look at the channel once more, just before something is sent; `SlackFailed` where no record may go there."""
         place = parcel.destination
         if place is None or place.is_direct or place == Administrators():
             return  # a direct message was looked at before; a message that is closed and an alarm carry no record
         today = self._agreement.today(self._now())
-        problem = self._privacy.problem(self._database, place, parcel.channel_id, today)
+        _seen, problem = self._privacy.look(self._database, place, parcel.channel_id, today)
         if problem:
-            raise Held(str(problem))
-
-    def _with_its_file(self, parcel: Parcel) -> Parcel:
-        """The parcel with its file in Slack, where nobody sees it yet. That takes a while: the look is taken anew."""
-        file = parcel.message.file
-        if file is None:
-            return parcel
-        ready = replace(parcel, file_id=self._gateway.upload(file.name, file.content))
-        self.look(ready)
-        return ready
+            raise SlackRefused(str(problem))
 
     def _message(self, session: Session, delivery: Delivery) -> Message:
         person = person_of(session, delivery.place)
-        if person and delivery.kind != CLOSING:
-            today = self._agreement.today(self._now())
-            if not may_still_have(session, delivery, person, today):
-                raise FirstGone(is_there=True) if delivery.changes else NothingToSay
+        today = self._agreement.today(self._now())
+        if person and delivery.kind != CLOSING and not may_still_have(session, delivery, person, today):
+            raise FirstGone(is_there=True) if delivery.changes else NothingToSay
         message = self._messages[delivery.kind].make(session, self._agreement, delivery.subject_id)
         if message is None:
             raise NothingToSay
@@ -151,11 +116,11 @@ class Packer:
         if destination.is_direct:
             person = person_of(session, destination)
             if person is None or not person.is_reachable:
-                raise Held(UNREACHABLE)
+                raise SlackRefused(NOT_REACHABLE)
             return str(person.user_id)
         channel_id = channel_for(session, destination)
         if channel_id is None:
-            raise Held("no_channel")
+            raise SlackRefused(NO_CHANNEL)
         return channel_id
 
 

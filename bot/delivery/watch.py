@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select
 
-from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.slack.gateway import Gateway, SlackFailed
 from bot.slack.looks import UNKNOWN_CHANNEL
 from bot.slack.privacy import Privacy
 from bot.worker import Worker
 from models.destinations import destination
-from models.people import channel_watch, sightings
-from models.people.sightings import ChannelSeen
+from models.people import channel_watch
 from models.people.tables import Channel
 from models.store.database import Database
 from models.terms import Agreement
@@ -26,15 +25,12 @@ PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and m
 class ChannelWatch(Worker):
     """Finds a channel that records may not go to, also when nothing is to be posted there."""
 
-    def __init__(
-        self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime],
-        pause: timedelta = PAUSE,
-    ) -> None:  # fmt: skip
+    def __init__(self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime]) -> None:
         self._database, self._agreement, self._now = database, agreement, now
         self._privacy = Privacy(gateway)
         self._changed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._last = ""
-        super().__init__("channels", self.run_once, pause)
+        super().__init__("channels", self.run_once, PAUSE)
 
     def changed(self, channel_id: str) -> None:
         """Slack has told of a change in a channel: it is looked at next."""
@@ -66,29 +62,16 @@ class ChannelWatch(Worker):
         return self._last, places[self._last]
 
     def _look(self, purpose: str, channel_id: str) -> None:
+        today = self._agreement.today(self._now())
         try:
-            seen = self._privacy.seen(channel_id)
-            found = self._problem(purpose, channel_id, seen)
-        except (SlackRefused, SlackUnclear) as failure:
-            self._not_seen(purpose, channel_id, failure)
-            return
-        self._keep(purpose, channel_id, found, seen.name)
-
-    def _problem(self, purpose: str, channel_id: str, seen: ChannelSeen) -> str | None:
-        with self._database.read() as session:
-            code = sightings.flaw(session, seen)
-        if code:
-            return code
-        members, today = self._privacy.members(channel_id), self._agreement.today(self._now())
-        with self._database.read() as session:
-            problem = sightings.problem_of_members(session, destination(purpose), members, today)
-        return problem.code if problem else None
-
-    def _not_seen(self, purpose: str, channel_id: str, failure: SlackRefused | SlackUnclear) -> None:
-        if isinstance(failure, SlackRefused) and failure.code in UNKNOWN_CHANNEL:  # of others it is not certain
-            self._keep(purpose, channel_id, failure.code, None)
+            seen, problem = self._privacy.look(self._database, destination(purpose), channel_id, today)
+        except SlackFailed as failure:
+            if failure.code in UNKNOWN_CHANNEL:  # of others it is not certain
+                self._keep(purpose, channel_id, failure.code, None)
+            else:
+                log.warning("channel_not_looked_at", purpose=purpose, error=str(failure))
         else:
-            log.warning("channel_not_looked_at", purpose=purpose, error=str(failure))
+            self._keep(purpose, channel_id, problem.code if problem else None, seen.name)
 
     def _keep(self, purpose: str, channel_id: str, problem: str | None, name: str | None) -> None:
         with self._database.read() as session:

@@ -20,10 +20,9 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import lost
 from bot.delivery.aftercare import Aftercare
-from bot.delivery.closing import CardCloser
-from bot.delivery.parcel import FirstGone, Held, NothingToSay, Packer, Parcel
-from bot.slack.errors import NOT_NOW, Meaning
-from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.delivery.parcel import FirstGone, NothingToSay, Packer, Parcel
+from bot.slack.errors import MEANINGS, NOT_NOW, Meaning
+from bot.slack.gateway import Gateway, SlackFailed, SlackRefused, SlackUnclear
 from bot.slack.privacy import Privacy
 from bot.worker import Worker
 from handlers.message import Message, MessageKind
@@ -39,9 +38,7 @@ from models.terms import Agreement
 log = structlog.get_logger(__name__)
 
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
-STANDS_UNCHANGEABLE = frozenset(
-    {"cannot_reply_to_message", "cant_update_message", "edit_window_closed", "thread_locked"}
-)
+STANDS_UNCHANGEABLE = MEANINGS[Meaning.MESSAGE_GONE] - {"message_not_found", "thread_not_found"}
 LONGEST = timedelta(minutes=5)  # one thing may take many calls, and each of them its ten seconds
 
 
@@ -56,7 +53,6 @@ class DeliveryWorker:
         self._now, self._pace = now, pace
         self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
         self._aftercare = Aftercare(database, gateway, agreement, now, pace)
-        self._closer = CardCloser(database, agreement, now)
         # Host and process number may both come again after a restart, while a lease of theirs still runs.
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
@@ -83,7 +79,12 @@ class DeliveryWorker:
 
     def run_once(self, owner: str | None = None) -> bool:
         """Do one thing that waits; whether there was one. However much is to be sent, the rest has its turn."""
-        return self.tidy_one() or self.send_one(owner or self._owner)
+        chores = (
+            partial(self._step, dispatch.move_to_this_clock), partial(self._step, dispatch.take_back_expired),
+            self._aftercare.look_up_one, partial(self._step, dispatch.unpark), partial(self._step, alarms.sound_alarm),
+            self._aftercare.sweep_one, self._aftercare.close_one, partial(self.send_one, owner or self._owner),
+        )  # fmt: skip
+        return any(chore() for chore in chores)
 
     def send_one(self, owner: str) -> bool:
         """Send one message that can leave; whether there was one."""
@@ -99,42 +100,24 @@ class DeliveryWorker:
         self._deliver(claim)
         return True
 
-    def tidy_one(self) -> bool:
-        """Do one of the things that are not sending; whether there was one."""
-        chores = (
-            partial(self._step, dispatch.move_to_this_clock), partial(self._step, dispatch.take_back_expired),
-            self._aftercare.look_up_one, partial(self._step, dispatch.unpark), partial(self._step, alarms.sound_alarm),
-            self._aftercare.sweep_one, self._closer.close_one,
-        )  # fmt: skip
-        return any(chore() for chore in chores)
-
     def _deliver(self, claim: Claim) -> None:
+        parcel: Parcel | None = None
         try:
             parcel = self._packer.ready(claim)
+            if self._may_leave(parcel):
+                ts, message = self._sent(parcel)
+                self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
         except NothingToSay:
             self._settle(claim, dispatch.dropped)
         except FirstGone as gone:
             self._first_is_gone(claim, is_there=gone.is_there)
-        except Held as held:
-            self._held(claim, held)
-        except SlackRefused as refusal:
-            self._look_refused(claim, refusal)
-        except SlackUnclear as unclear:  # only looked so far: nothing has been sent
-            self._settle(claim, dispatch.refused, str(unclear), None, self._now(), self._pace)
-        else:
-            self._hand_over(claim, parcel)
-
-    def _hand_over(self, claim: Claim, parcel: Parcel) -> None:
-        try:
-            if self._may_leave(parcel):
-                ts, message = self._sent(parcel)
-                self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
-        except Held as held:
-            self._held(claim, held)
-        except SlackRefused as refusal:
-            self._refused(parcel, refusal)
-        except SlackUnclear as unclear:
-            self._settle(claim, dispatch.unclear, str(unclear), self._now(), self._pace)
+        except SlackFailed as failure:
+            if parcel is None:  # only looked so far: nothing has been sent
+                self._not_sent(claim, failure)
+            elif isinstance(failure, SlackRefused):
+                self._refused(parcel, failure)
+            else:
+                self._settle(claim, dispatch.unclear, failure.code, self._now(), self._pace)
 
     def _sent(self, parcel: Parcel) -> tuple[str | None, Message]:
         """Where the message is now, and what was sent of it: without its charts where Slack does not take them.
@@ -150,20 +133,13 @@ class DeliveryWorker:
         except SlackRefused as refusal:
             if refusal.code not in BLOCKS_REFUSED:
                 raise
-            ts = self._send_again(plain)
+            _certainly(self._packer.look, plain)  # the same looks as before
+            if not self._may_leave(plain):
+                raise SlackRefused(NOT_NOW) from refusal
+            ts = self._send(plain)
             self._offers_charts = False
             log.warning("charts_not_offered", error=refusal.code)
             return ts, plain.message
-
-    def _send_again(self, parcel: Parcel) -> str | None:
-        """Send what was refused in another form, after the same looks; without them it is sent later."""
-        try:
-            self._packer.look(parcel)
-        except SlackUnclear as unclear:
-            raise SlackRefused(NOT_NOW) from unclear
-        if not self._may_leave(parcel):
-            raise SlackRefused(NOT_NOW)
-        return self._send(parcel)
 
     def _may_leave(self, parcel: Parcel) -> bool:
         with self._database.write() as session:
@@ -194,23 +170,20 @@ class DeliveryWorker:
         elif refusal.meaning is Meaning.MESSAGE_GONE and to_one_that_is_there:
             self._first_is_gone(claim, is_there=refusal.code in STANDS_UNCHANGEABLE)
         else:
-            self._look_refused(claim, refusal)
+            self._not_sent(claim, refusal)
 
-    def _look_refused(self, claim: Claim, refusal: SlackRefused) -> None:
-        if refusal.permanent:
-            self._held(claim, Held(refusal.code))
-        else:
-            self._settle(claim, dispatch.refused, refusal.code, refusal.retry_after, self._now(), self._pace)
-
-    def _held(self, claim: Claim, held: Held) -> None:
-        """It cannot be sent as things stand. Where there is no channel, only what matters waits for one."""
+    def _not_sent(self, claim: Claim, failure: SlackFailed) -> None:
+        """It waits for better times, or for a person. Where there is no channel for it, only what matters waits."""
+        if not failure.permanent:
+            self._settle(claim, dispatch.refused, failure.code, failure.retry_after, self._now(), self._pace)
+            return
         with self._database.write() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
-            first = session.get(Delivery, delivery.replies_to or delivery.changes or delivery.id) or delivery
-            is_of_record = first is delivery and not delivery.place.is_direct
-            matters = is_of_record or lost.matters(session, self._agreement, delivery, first, self._now())
-            step = dispatch.parked if matters or not held.has_no_channel else dispatch.given_up
-            step(session, claim, held.code, self._now(), self._pace)
+            is_of_record = delivery.first_id is None and not delivery.place.is_direct
+            matters = is_of_record or lost.matters(session, self._agreement, delivery, self._now())
+            is_parked = matters or failure.meaning is not Meaning.CHANNEL_GONE
+            step = dispatch.parked if is_parked else dispatch.given_up
+            step(session, claim, failure.code, self._now(), self._pace)
         log.info("delivery_settled", delivery=claim.delivery_id, outcome=step.__name__)
 
     def _first_is_gone(self, claim: Claim, *, is_there: bool) -> None:
@@ -221,8 +194,8 @@ class DeliveryWorker:
             if not claim.is_held(session):
                 return
             now, delivery = self._now(), session.get_one(Delivery, claim.delivery_id)
-            first = locked_row(session, Delivery, delivery.replies_to or delivery.changes or 0)
-            matters = first is not None and lost.matters(session, self._agreement, delivery, first, now)
+            first = locked_row(session, Delivery, delivery.first_id or 0)
+            matters = lost.matters(session, self._agreement, delivery, now)
             if matters and delivery.replies_to:
                 dispatch.refused(session, claim, "message_gone", 0, now, self._pace)
             else:
@@ -235,26 +208,17 @@ class DeliveryWorker:
         """A message that is to be closed and cannot be changed is deleted, where Slack lets the bot. It waits only for
         what may end: a wrong token, but not a message that nobody can change or delete.
         """
-        may_end = (
-            {Meaning.LATER} if refusal.meaning is Meaning.MESSAGE_GONE else {Meaning.LATER, Meaning.NEEDS_A_PERSON}
-        )
-        failure = self._not_deleted(parcel)
-        if failure:
-            log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
-        if failure and failure.meaning in may_end:
-            self._look_refused(parcel.claim, failure)
-        else:
-            self._settle(parcel.claim, dispatch.dropped, refusal.code)
-
-    def _not_deleted(self, parcel: Parcel) -> SlackRefused | None:
-        """Why a message was not deleted; nothing when it was."""
+        may_end = {Meaning.LATER}
+        if refusal.meaning is not Meaning.MESSAGE_GONE:
+            may_end.add(Meaning.NEEDS_A_PERSON)
         try:
-            self._gateway.delete(parcel.channel_id, str(parcel.changes_ts))
-        except SlackRefused as refusal:
-            return refusal
-        except SlackUnclear:
-            return SlackRefused(NOT_NOW)
-        return None
+            _certainly(self._gateway.delete, parcel.channel_id, str(parcel.changes_ts))
+        except SlackRefused as failure:
+            log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
+            if failure.meaning in may_end:
+                self._not_sent(parcel.claim, failure)
+                return
+        self._settle(parcel.claim, dispatch.dropped, refusal.code)
 
     def _settle(self, claim: Claim, step: Callable[..., None], *about: object) -> None:
         with self._database.write() as session:
@@ -270,11 +234,17 @@ class DeliveryWorker:
         owner = f"{self._owner}:{number}"
         work = self.send_one if number else self.run_once
         return Worker(
-            f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST, wait_idle=self._wait_for_more
-        )
+            f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST,
+            wait_idle=lambda seconds: self._waiting.acquire(timeout=seconds),
+        )  # fmt: skip
 
-    def _wait_for_more(self, seconds: float) -> bool:
-        return self._waiting.acquire(timeout=seconds)
+
+def _certainly(call: Callable[..., None], *args: object) -> None:
+    """Have done what can be done again. Unclear is as good as refused for now."""
+    try:
+        call(*args)
+    except SlackUnclear as unclear:
+        raise SlackRefused(NOT_NOW) from unclear
 
 
 def _payload(message: Message) -> dict[str, object]:

@@ -58,11 +58,10 @@ def make_export(database: Database, agreement: Agreement, export_id: int, now: d
         export = session.get_one(Export, export_id)
         person, request = export.asked_by, export.request
         actor = identify(session, Identity(person.team_id or "", person.user_id or ""), agreement.today(now))
-
-    def send(session: Session, file: File) -> None:
-        exporting.made(session, export_id, file.name, file.content, now)
-
-    make_on_record(database, agreement, actor, request, now, send)
+    make_on_record(
+        database, agreement, actor, request, now,
+        lambda session, file: exporting.made(session, export_id, file.name, file.content, now),
+    )  # fmt: skip
 
 
 def make_on_record(

@@ -16,28 +16,21 @@ from models.store.database import Database
 log = structlog.get_logger(__name__)
 
 TOO_LONG = timedelta(minutes=15)
-SLACK_TOO_LONG = timedelta(seconds=60)  # Slack changes connections every few hours, which takes seconds
+SLACK_TOO_LONG = 60  # seconds; Slack changes connections every few hours, which takes seconds
 LOOK_AGAIN = timedelta(seconds=10)
 LONGEST_LOOK = timedelta(seconds=15)
-CLOCK_OFF = timedelta(seconds=60)  # a time that is wrong by a minute shows on records
+CLOCK_OFF = 60  # seconds; a time that is wrong by a minute shows on records
 LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it has
 OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
 # SQLite's names begin so; PostgreSQL's are SQLSTATEs, of which the first two digits are the class.
 REASONS = {
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_BUSY": "is locked",
-    "SQLITE_LOCKED": "is locked",
-    "SQLITE_READONLY": "cannot be written",
-    "SQLITE_IOERR": "cannot be read or written",
-    "SQLITE_CORRUPT": "is broken",
-    "SQLITE_NOTADB": "is broken",
-    "53100": "the disk is full",
-    "53": "has no room for more connections",
-    "55P03": "is locked",
-    "25006": "cannot be written",
-    "42": "lacks a table or a right",
-    "58": "cannot be read or written",
-    "XX": "is broken",
+    "the disk is full": ("SQLITE_FULL", "53100"),
+    "has no room for more connections": ("53",),
+    "is locked": ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03"),
+    "cannot be written": ("SQLITE_READONLY", "25006"),
+    "cannot be read or written": ("SQLITE_IOERR", "58"),
+    "is broken": ("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX"),
+    "lacks a table or a right": ("42",),
 }
 
 
@@ -56,9 +49,8 @@ class Health(Worker):
         self, database: Database, now: Callable[[], datetime], loops: Iterable[Worker] = (),
         slack_down_for: Callable[[], timedelta] | None = None, clock_off_by: Callable[[], timedelta] | None = None,
     ) -> None:  # fmt: skip
-        self._database, self._now, self._slack_down_for = database, now, slack_down_for
-        self._clock_off_by = clock_off_by
-        self._loops = list(loops)
+        self._database, self._now, self._loops = database, now, list(loops)
+        self._slack_down_for, self._clock_off_by = slack_down_for, clock_off_by
         self._found: dict[str, object] = {"database": "has not been looked at yet"}
         self._told: dict[str, object] = {}
         super().__init__("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
@@ -66,11 +58,14 @@ class Health(Worker):
     def readiness(self) -> dict[str, object]:
         """How things stand: `ready` if all of them are `ok`, and the age of the oldest undelivered message."""
         found: dict[str, object] = {"database": NO_ANSWER} if self.is_stuck() else dict(self._found)
-        found["loops"] = self._stuck_loops()
+        found["loops"] = ", ".join(loop.name for loop in self._loops if loop.is_stuck()) or OK
         if self._slack_down_for:
-            found["slack"] = _slack(self._slack_down_for())
+            seconds = self._slack_down_for().total_seconds()
+            found["slack"] = OK if seconds < SLACK_TOO_LONG else f"no connection for {round(seconds)} seconds"
         if self._clock_off_by:
-            found["clock"] = _clock(self._clock_off_by())
+            seconds = self._clock_off_by().total_seconds()
+            set_by = f"the machine's was set by {round(seconds)} seconds: start the bot again"
+            found["clock"] = OK if abs(seconds) < CLOCK_OFF else set_by
         return {"ready": not _problems(found), **found}
 
     def look(self) -> bool:
@@ -96,36 +91,21 @@ class Health(Worker):
         with self._database.read() as session:
             ends_well = audit.ends_well(session)
             waiting = outbox.oldest_undelivered(session, self._now())
+        folder = self._database.folder
+        has_room = folder is None or shutil.disk_usage(folder).free >= LEAST_FREE
         return {
-            "database": OK if self._has_room() else "the disk is nearly full",
+            "database": OK if has_room else "the disk is nearly full",
             "audit": OK if ends_well else "the log does not end where it should: see `sro-bot audit verify`",
             "messages": OK if waiting is None or waiting < TOO_LONG else "one has waited for too long",
             SECONDS: None if waiting is None else round(waiting.total_seconds()),
         }
-
-    def _has_room(self) -> bool:
-        folder = self._database.folder
-        return folder is None or shutil.disk_usage(folder).free >= LEAST_FREE
-
-    def _stuck_loops(self) -> str:
-        return ", ".join(loop.name for loop in self._loops if loop.is_stuck()) or OK
 
 
 def _problems(found: dict[str, object]) -> dict[str, object]:
     return {what: how for what, how in found.items() if what not in ("ready", SECONDS) and how != OK}
 
 
-def _slack(down_for: timedelta) -> str:
-    return OK if down_for < SLACK_TOO_LONG else f"no connection for {round(down_for.total_seconds())} seconds"
-
-
-def _clock(off_by: timedelta) -> str:
-    seconds = round(off_by.total_seconds())
-    return OK if abs(off_by) < CLOCK_OFF else f"the machine's was set by {seconds} seconds: start the bot again"
-
-
 def _reason(error: DBAPIError | NoConnection) -> str:
     cause = getattr(error, "orig", None)
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
-    found = (reason for begins, reason in REASONS.items() if code.startswith(begins))
-    return next(found, NO_ANSWER)
+    return next((reason for reason, codes in REASONS.items() if code.startswith(codes)), NO_ANSWER)

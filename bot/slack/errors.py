@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from enum import Enum
 
 LONGEST_WAIT = 300.0  # seconds; a longer Retry-After is asked again before it ends
-NOT_NOW = "not_now"  # a code of the bot's own: it did not come to the call
+# The bot's own codes, where it did not come to the call.
+NOT_NOW, NO_CHANNEL, NOT_REACHABLE = "not_now", "no_channel", "person_not_reachable"
 CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -38,7 +39,9 @@ MEANINGS: dict[Meaning, frozenset[str]] = {
             "thread_locked", "thread_not_found",
         }
     ),
-    Meaning.CHANNEL_GONE: frozenset({"channel_is_archived", "channel_not_found", "is_archived", "not_in_channel"}),
+    Meaning.CHANNEL_GONE: frozenset(
+        {"channel_is_archived", "channel_not_found", "is_archived", "not_in_channel", NO_CHANNEL, NOT_REACHABLE}
+    ),
 }  # fmt: skip
 BY_CODE = {code: meaning for meaning, codes in MEANINGS.items() for code in codes}
 

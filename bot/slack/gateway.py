@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 import structlog
+from requests.structures import CaseInsensitiveDict
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
@@ -48,8 +49,8 @@ AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExterna
 MOVED_ON = frozenset({"hash_conflict", "not_found"})  # changed by another click, or closed: nothing went wrong
 
 
-class SlackRefused(Exception):
-    """Slack did not do it, for certain. `retry_after` in seconds where Slack names it."""
+class SlackFailed(Exception):
+    """Slack did not say that it was done; its `meaning` is what follows. `retry_after` in seconds if Slack names it."""
 
     def __init__(self, code: str, retry_after: float | None = None) -> None:
         super().__init__(code)
@@ -58,11 +59,19 @@ class SlackRefused(Exception):
     @property
     def permanent(self) -> bool:
         """Whether the same call would be refused again."""
-        return self.meaning is not Meaning.LATER
+        return self.meaning not in (Meaning.LATER, Meaning.UNCLEAR)
 
 
-class SlackUnclear(Exception):
+class SlackRefused(SlackFailed):
+    """Slack did not do it, for certain."""
+
+
+class SlackUnclear(SlackFailed):
     """Nobody knows whether Slack did it: no answer, or one that does not tell."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.meaning = Meaning.UNCLEAR
 
 
 @cache
@@ -77,53 +86,42 @@ class Gateway:
     Slack's client repeats a request whose connection was cut, which posts a message twice: that is switched off here.
     """
 
-    def __init__(
-        self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, form_seconds: int = FORM_SECONDS
-    ) -> None:
+    def __init__(self, token: str, base_url: str, call_seconds: int = CALL_SECONDS) -> None:
         shared: Json = {
-            "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [],
-            "logger": SILENT,
+            "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [], "logger": SILENT,
         }  # fmt: skip
         self.client = WebClient(**shared, timeout=call_seconds)
-        self._forms = WebClient(**shared, timeout=form_seconds)
+        self._forms = WebClient(**shared, timeout=FORM_SECONDS)
         self._showing = ThreadPoolExecutor(FORM_THREADS, thread_name_prefix="form")
 
     def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form."""
-        self._show("views.open", trigger_id=trigger_id, view=_shown(view))
+        self._show("views.open", view, trigger_id=trigger_id)
 
     def push_view(self, trigger_id: str, view: Shown) -> None:
         """Lay a form over the one that is open."""
-        self._show("views.push", trigger_id=trigger_id, view=_shown(view))
+        self._show("views.push", view, trigger_id=trigger_id)
 
     def update_view(self, view_id: str, view: Shown, view_hash: str | None = None) -> None:
         """Change an open form."""
-        unchanged_since = {"hash": view_hash} if view_hash else {}
-        self._show("views.update", view_id=view_id, view=_shown(view), **unchanged_since)
+        self._show("views.update", view, view_id=view_id, hash=view_hash)
 
     def update_named(self, name: str, view: Shown) -> None:
         """Change the form with this external id."""
-        self._show("views.update", external_id=name, view=_shown(view))
+        self._show("views.update", view, external_id=name)
 
     def publish_home(self, user_id: str, view: Shown) -> None:
         """Show somebody's App Home."""
-        self._show("views.publish", user_id=user_id, view=_shown(view))
+        self._show("views.publish", view, user_id=user_id)
 
     def post(self, channel: str, uuid: str, text: str, blocks: Sequence[Block], thread_ts: str | None) -> str:
         """Post a message that can be found again by its uuid; its timestamp."""
         arguments: Json = {
-            "channel": channel,
-            "text": text,
-            "metadata": _metadata(uuid=uuid),
-            # A preview would show more than the record says, and have Slack fetch what people wrote.
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
-        if blocks:
-            arguments["blocks"] = [block.to_dict() for block in blocks]
-        if thread_ts:
-            arguments["thread_ts"] = thread_ts
-        return word(self.call("chat.postMessage", **arguments), "ts")
+            "channel": channel, "text": text, "blocks": [block.to_dict() for block in blocks] or None,
+            "metadata": _metadata(uuid=uuid), "thread_ts": thread_ts,
+        }  # fmt: skip
+        # A preview would show more than the record says, and have Slack fetch what people wrote.
+        return word(self.call("chat.postMessage", **arguments, unfurl_links=False, unfurl_media=False), "ts")
 
     def change(self, channel: str, ts: str, text: str, blocks: Sequence[Block], uuid: str, shows: str) -> None:
         """Change a message; doing it twice does no harm. `shows` names the change, to be read back."""
@@ -150,11 +148,7 @@ class Gateway:
         return file_id
 
     def handed_in(self, url: str) -> bytes:
-        """A file that somebody handed in through a form, up to 1 MiB and a byte: whoever reads it refuses that.
-
-        Raises:
-            FormNotShown: Slack did not hand it over, or the address is not one of Slack's files.
-        """
+        """A file from a form, to 1 MiB and a byte, which its reader refuses; `FormNotShown` if Slack gives none."""
         if not self._is_slacks(url):
             raise FormNotShown("address not of a file of Slack's")
         headers = {"Authorization": f"Bearer {self.client.token}"}
@@ -177,9 +171,10 @@ class Gateway:
 
     def share_file(self, channel: str, file_id: str, name: str, text: str, thread_ts: str | None) -> None:
         """Post an uploaded file. Slack does not say which message it becomes; the file's id is in it."""
-        in_thread = {"thread_ts": thread_ts} if thread_ts else {}
-        files = [{"id": file_id, "title": name}]
-        self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=text, **in_thread)
+        self.call(
+            "files.completeUploadExternal", files=[{"id": file_id, "title": name}], channel_id=channel,
+            initial_comment=text, thread_ts=thread_ts,
+        )  # fmt: skip
 
     def delete_file(self, file_id: str) -> None:
         """Delete a file of the bot, wherever it was posted."""
@@ -209,11 +204,11 @@ class Gateway:
         self, channel: str, oldest: float, thread_ts: str | None, latest: float | None = None
     ) -> Iterator[Json]:
         """All messages of a channel or thread since a moment, or until another, with the bot's metadata."""
-        method, where = ("conversations.replies", {"ts": thread_ts}) if thread_ts else ("conversations.history", {})
-        until = {} if latest is None else {"latest": f"{latest:.6f}"}
         yield from self._pages(
-            method, "messages", channel=channel, oldest=f"{oldest:.6f}", include_all_metadata=True, **where, **until
-        )
+            "conversations.replies" if thread_ts else "conversations.history", "messages", channel=channel,
+            ts=thread_ts, oldest=f"{oldest:.6f}", latest=None if latest is None else f"{latest:.6f}",
+            include_all_metadata=True,
+        )  # fmt: skip
 
     def message(self, channel: str, ts: str) -> Json | None:
         """A message of a channel as it is shown now, with the bot's metadata; nothing when it is not there."""
@@ -224,23 +219,15 @@ class Gateway:
         return next((it for it in _part(found, "messages", list) if it.get("ts") == ts and not is_gone(it)), None)
 
     def identity(self) -> Json:
-        """Who the bot is, with Slack's time under `date` and the scopes that it was given under `scopes`.
-
-        Where Slack does not say which scopes, there is nothing under `scopes`.
-        """
+        """Who the bot is, with Slack's time under `date`, and under `scopes` what it was given, if Slack says so."""
         response = self._tried("auth.test", self.client, {})
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        headers = CaseInsensitiveDict(response.headers)
         data: Json = response.data
         scopes = headers.get("x-oauth-scopes")
         return {**data, "scopes": scopes.split(",") if scopes else None, "date": headers.get("date")}
 
     def call(self, method: str, **arguments: Any) -> Json:
-        """Call a method.
-
-        Raises:
-            SlackRefused: it was not done.
-            SlackUnclear: nobody knows.
-        """
+        """Call a method; `SlackFailed` where Slack does not say that it was done."""
         data = self._tried(method, self.client, arguments).data
         if not isinstance(data, dict):
             raise SlackUnclear("no object in the answer")
@@ -256,7 +243,8 @@ class Gateway:
             if not cursor:
                 return
 
-    def _show(self, method: str, **arguments: Any) -> None:
+    def _show(self, method: str, view: Shown, **arguments: Any) -> None:
+        arguments["view"] = view.to_dict() if isinstance(view, View) else dict(view)
         try:
             self._showing.submit(self._tried, method, self._forms, arguments).result(FORM_PATIENCE)
         except SlackRefused as refusal:
@@ -268,7 +256,8 @@ class Gateway:
             log.warning("form_unclear", method=method, error=str(unclear) or type(unclear).__name__)
 
     def _tried(self, method: str, client: WebClient, arguments: Json) -> Any:
-        sent: Json = {"params": _flat(arguments)} if method.startswith(AS_PARAMETERS) else {"json": arguments}
+        given = {name: value for name, value in arguments.items() if value not in ("", None)}
+        sent: Json = {"params" if method.startswith(AS_PARAMETERS) else "json": given}
         try:
             return client.api_call(method, **sent)
         except SlackApiError as error:
@@ -286,8 +275,8 @@ def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
     status, code = error.response.status_code, code_in(error.response.data)
     # Slack counts before it does anything: a call too many was not done.
     if status == requests.codes.too_many_requests:
-        headers = {name.lower(): value for name, value in error.response.headers.items()}
-        return SlackRefused("ratelimited", retry_after=seconds_to_wait(headers.get("retry-after")))
+        asked = CaseInsensitiveDict(error.response.headers).get("retry-after")
+        return SlackRefused("ratelimited", retry_after=seconds_to_wait(asked))
     # An error within Slack, or of a proxy on the way, does not tell how far the call came.
     if status >= requests.codes.internal_server_error or not code:
         return SlackUnclear(f"HTTP {status}")
@@ -304,11 +293,7 @@ def _metadata(**noted: str) -> Json:
 
 
 def word(answer: Json, name: str) -> str:
-    """A word that an answer has to have.
-
-    Raises:
-        SlackUnclear: it has none.
-    """
+    """A word that an answer has to have; `SlackUnclear` where it has none."""
     return _part(answer, name, str)
 
 
@@ -317,11 +302,3 @@ def _part(answer: Json, name: str, kind: type[Part]) -> Part:
     if not isinstance(found, kind) or found == "":
         raise SlackUnclear(f"no {name} in the answer")
     return found
-
-
-def _shown(view: Shown) -> Json:
-    return view.to_dict() if isinstance(view, View) else dict(view)
-
-
-def _flat(arguments: Json) -> Json:
-    return {name: value for name, value in arguments.items() if value not in ("", None)}

@@ -46,13 +46,10 @@ class HomeRefresher(Worker):
         self._news.clear()
         waiting = {self._waiting.get() for _number in range(self._waiting.qsize())}
         for who in waiting:
-            self._show_one(who)
+            try:
+                self._show(who)
+            except FormNotShown:
+                log.warning("home_not_shown", user=who.user_id)
+            except Exception as error:  # noqa: BLE001  one Home that fails must not stop the others
+                log.error("home_failed", user=who.user_id, **unforeseen(error))  # noqa: TRY400
         return bool(waiting)
-
-    def _show_one(self, who: Identity) -> None:
-        try:
-            self._show(who)
-        except FormNotShown:
-            log.warning("home_not_shown", user=who.user_id)
-        except Exception as error:  # noqa: BLE001  one Home that fails must not stop the others
-            log.error("home_failed", user=who.user_id, **unforeseen(error))  # noqa: TRY400

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear, word
+from bot.slack.gateway import Gateway, Json, SlackFailed, SlackRefused, word
 from bot.slack.privacy import Privacy
 from handlers.context import NotSeen
 from models.actor import Identity
@@ -17,49 +17,33 @@ SLACKBOT = "USLACKBOT"  # of which Slack does not say that it is a bot
 
 
 class Looks:
-    """Accounts and channels as Slack has them at this moment."""
+    """Accounts and channels as Slack has them at this moment (`handlers.context.Look`)."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway, self._privacy = gateway, Privacy(gateway)
 
     def account(self, user_id: str) -> AccountSeen | None:
-        """An account; nothing when Slack knows none.
-
-        Raises:
-            NotSeen: Slack did not say.
-        """
+        """An account; nothing when Slack knows none."""
         return _look(lambda: account_seen(self._gateway.user(user_id)), UNKNOWN_ACCOUNT)
 
     def channel(self, channel_id: str) -> ChannelSeen | None:
-        """A channel; nothing when Slack shows none to the bot.
-
-        Raises:
-            NotSeen: Slack did not say.
-        """
+        """A channel; nothing when Slack shows none to the bot."""
         return _look(lambda: self._privacy.seen(channel_id), UNKNOWN_CHANNEL)
 
     def members(self, channel_id: str) -> set[str]:
-        """Everybody in a channel but the bot.
-
-        Raises:
-            NotSeen: Slack did not say.
-        """
+        """Everybody in a channel but the bot."""
         return _look(lambda: self._privacy.members(channel_id)) or set()
 
 
 def _look(ask: Callable[[], Seen], unknown: Collection[str] = ()) -> Seen | None:
     try:
         return if_known(ask, unknown)
-    except (SlackRefused, SlackUnclear) as failure:
+    except SlackFailed as failure:
         raise NotSeen(str(failure)) from failure
 
 
 def if_known(ask: Callable[[], Seen], unknown: Collection[str]) -> Seen | None:
-    """What Slack says of something; nothing when it knows no such thing, by these error codes.
-
-    Raises:
-        SlackRefused, SlackUnclear: Slack did not say.
-    """
+    """What Slack says of something; nothing when it knows no such thing, by these error codes. Else `SlackFailed`."""
     try:
         return ask()
     except SlackRefused as refusal:
@@ -69,11 +53,7 @@ def if_known(ask: Callable[[], Seen], unknown: Collection[str]) -> Seen | None:
 
 
 def account_seen(account: Json) -> AccountSeen:
-    """An account as Slack writes it.
-
-    Raises:
-        SlackUnclear: without its workspace nobody can tell whose it is.
-    """
+    """An account as Slack writes it; `SlackUnclear` without its workspace: nobody could tell whose it is."""
     return AccountSeen(
         Identity(word(account, "team_id"), word(account, "id")),
         is_guest=is_guest(account),

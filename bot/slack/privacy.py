@@ -22,20 +22,18 @@ class Privacy:
         self._bot: str | None = None
         self._lock = threading.Lock()
 
-    def problem(self, database: Database, place: Destination, channel_id: str, today: date) -> Problem | None:
-        """Why no record may go to this channel; nothing when it may. No transaction waits for Slack.
-
-        Raises:
-            SlackRefused, SlackUnclear: the look failed; nothing may be sent without it.
-        """
+    def look(
+        self, database: Database, place: Destination, channel_id: str, today: date
+    ) -> tuple[ChannelSeen, Problem | None]:
+        """A channel, and why no record may go there; nothing when it may. No transaction waits for Slack."""
         seen = self.seen(channel_id)
         with database.read() as session:
             code = sightings.flaw(session, seen)
         if code:
-            return Problem(code)
+            return seen, Problem(code)
         members = self.members(channel_id)
         with database.read() as session:
-            return sightings.problem_of_members(session, place, members, today)
+            return seen, sightings.problem_of_members(session, place, members, today)
 
     def seen(self, channel_id: str) -> ChannelSeen:
         """A channel as it is at this moment."""

@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.serving.answering import answered
-from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
+from bot.slack.gateway import Gateway, Json, SlackFailed, SlackRefused, SlackUnclear
 from bot.worker import NotNow, Worker
 from models.errors import unforeseen
 
@@ -70,29 +70,18 @@ class SocketLink(Worker):
         return timedelta(seconds=time.monotonic() - since) if since is not None else timedelta(0)
 
     def keep(self) -> bool:
-        """Make a connection if one is wanted; whether one was.
-
-        Raises:
-            NotNow: Slack gave none.
-        """
+        """Make a connection if one is wanted; whether one was. `NotNow` where Slack gave none."""
         self._wanted.clear()
         if self._newest is not None:
             return False
         try:
             self.connect()
-        except SlackRefused as refusal:
-            raise NotNow(f"Slack gave no connection ({refusal})", refusal.retry_after) from refusal
-        except SlackUnclear as unclear:
-            raise NotNow(f"Slack gave no connection ({unclear})") from unclear
+        except SlackFailed as failure:
+            raise NotNow(f"Slack gave no connection ({failure})", failure.retry_after) from failure
         return True
 
     def connect(self) -> None:
-        """Make a connection, beside those that are open.
-
-        Raises:
-            SlackRefused: Slack gives none; for good, if the token is not one for it.
-            SlackUnclear: it could not be made.
-        """
+        """Make a connection, beside those that are open; `SlackFailed` where Slack gives none."""
         # Slack allows ten at once and brings each request on any one of them: two never hurt, none does.
         url = self._slack.call("apps.connections.open").get("url")
         connection = self._greeted(str(url))
@@ -117,7 +106,10 @@ class SocketLink(Worker):
             )  # fmt: skip
         except Exception as error:  # whatever a broken connection brings
             raise SlackUnclear(type(error).__name__) from error
-        greeting = _greeting(connection)
+        try:
+            greeting = _read_message(connection.recv(timeout=OPEN_SECONDS))
+        except (TimeoutError, ConnectionClosed):
+            greeting = {}
         if greeting.get("type") == "hello":
             return connection
         connection.close()
@@ -129,7 +121,10 @@ class SocketLink(Worker):
         """Take what comes until the connection ends; the loop makes another one then."""
         try:
             while (message := self._next(connection)) is not None:
-                self._take(connection, message)
+                if message.get("type") == "disconnect":
+                    self._want_another(connection)
+                elif "envelope_id" in message and not self._is_to_stop.is_set():
+                    self._workers.submit(self._answer, connection, message)
         except ConnectionClosed:
             log.info("slack_connection_closed")
         except Exception as error:  # noqa: BLE001  the thread ends with its connection, whatever it was
@@ -145,12 +140,6 @@ class SocketLink(Worker):
             except TimeoutError:
                 if self._newest not in (None, connection):
                     return None
-
-    def _take(self, connection: ClientConnection, message: Json) -> None:
-        if message.get("type") == "disconnect":
-            self._want_another(connection)
-        elif "envelope_id" in message and not self._is_to_stop.is_set():
-            self._workers.submit(self._answer, connection, message)
 
     def _want_another(self, connection: ClientConnection) -> None:
         """Slack will close this one soon: it is read until then."""
@@ -187,13 +176,6 @@ class SocketLink(Worker):
                 raise
             # Slack's own client acknowledges on whatever connection it has. That any will do is not documented.
             self._newest.send(acknowledgement)
-
-
-def _greeting(connection: ClientConnection) -> Json:
-    try:
-        return _read_message(connection.recv(timeout=OPEN_SECONDS))
-    except (TimeoutError, ConnectionClosed):
-        return {}
 
 
 def _read_message(raw: str | bytes) -> Json:

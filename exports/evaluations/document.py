@@ -1,11 +1,21 @@
-"""The written report of a yearly evaluation, as a document for the officer's personnel folder (§III)."""
+"""The written report of a yearly evaluation: what it says, and how, for the officer's personnel folder (§III)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from exports.document import About, Line, Look, Paper, Style
-from models.evaluations.criteria import RATINGS
+from sqlalchemy.orm import Session
+
+from exports.document import BARE, About, Line, Paper, Style, in_words
+from models.evaluations.acts import is_late
+from models.evaluations.criteria import CRITERIA, RATINGS
+from models.evaluations.evidence import DEFINITIONS, Figures, lines
+from models.evaluations.form import attended_as
+from models.evaluations.tables import EvaluationVersion
+from models.people.tables import Person
+from models.policy import Part
+from models.terms import Agreement
+from models.vocabulary import ROLE_LABELS, Role
 
 TITLE = "Yearly evaluation of a School Resource Officer"
 CONFIDENTIAL = "Confidential personnel record"
@@ -14,11 +24,6 @@ NOTHING = "–"
 NOTHING_RECORDED = "No related records"
 NO_AVERAGE = "Ratings are steps on a scale, not numbers: there is no average and no score."
 NO_JUDGMENT = "Figures are counts of records, not a judgment."
-FACTS_WIDTHS = (1.7, 4.8)
-COUNTS_WIDTHS = (3.5, 1.0, 1.0, 1.0)
-RATINGS_WIDTHS = (0.75, 4.3, 1.45)
-DEFINITIONS_WIDTHS = (1.7, 4.8)
-SIGNATURE_WIDTHS = (4.2, 0.3, 2.0)
 
 
 @dataclass(frozen=True)
@@ -75,68 +80,112 @@ class EvaluationReport:
     cite: Callable[[str], str]
 
 
+def report_of(session: Session, agreement: Agreement, version: EvaluationVersion) -> EvaluationReport:
+    """The report of a submitted version, as it stands."""
+    evaluation, parties = version.evaluation, agreement.agreement
+    met_on, submitted_at = version.met_on, version.submitted_at
+    if met_on is None or submitted_at is None:
+        raise ValueError("only a submitted version has a report")
+    figures, received = Figures(**(version.figures or {})), None
+    if version.received_by and version.received_at:
+        received = version.received_by.name, agreement.local(version.received_at)
+    return EvaluationReport(
+        number=evaluation.label,
+        version=version.version,
+        because=version.because,
+        school_year=evaluation.school_year,
+        police=parties.police,
+        schools=parties.schools,
+        made_on=parties.made_on,
+        school=agreement.school_name(evaluation.school),
+        officer=evaluation.officer.name,
+        badge=evaluation.officer.badge,
+        met_on=met_on,
+        attended=_attended(session, version, met_on),
+        ratings=_rated(version, figures),
+        summary=version.summary or "",
+        figures_as_of=figures.counted_at,
+        definitions=tuple((term, agreement.cite(meaning)) for term, meaning in DEFINITIONS),
+        submitted_by=version.submitted_by.name if version.submitted_by else "",
+        submitted_as=ROLE_LABELS[Role.PRINCIPAL],
+        submitted_at=agreement.local(submitted_at),
+        received=received,
+        comment=version.comment,
+        commented_at=agreement.local(version.commented_at) if version.commented_at else None,
+        comment_is_late=is_late(agreement, version),
+        read_at=agreement.local(version.read_at) if version.read_at else None,
+        submitted=submitted_at,
+        cite=agreement.cite,
+    )
+
+
+def _attended(session: Session, version: EvaluationVersion, met_on: date) -> tuple[Attended, ...]:
+    def at(person: Person | None, part: Part) -> list[Attended]:
+        return [Attended(person.name, ROLE_LABELS[attended_as(session, person.id, part, met_on)])] if person else []
+
+    return (
+        *at(version.school_attendee, Part.ATTENDS_FOR_SCHOOL),
+        Attended(version.evaluation.officer.name, ROLE_LABELS[Role.OFFICER]),
+        *at(version.police_attendee, Part.ATTENDS_FOR_POLICE),
+    )
+
+
+def _rated(version: EvaluationVersion, figures: Figures) -> tuple[Rated, ...]:
+    evidence, given = lines(figures), version.by_criterion
+    return tuple(
+        Rated(asked.clause, asked.words, RATINGS[given[code].rating or ""], given[code].comment or "", evidence[code])
+        for code, asked in CRITERIA.items()
+    )
+
+
 def report(about: EvaluationReport) -> bytes:
     """The report as a .docx. The same report gives the same bytes."""
-    paper = Paper(
-        About(
-            title=f"{TITLE} {about.number}",
-            subject=f"{about.officer}, {about.school}, school year {about.school_year}",
-            author=about.schools,
-            created=about.submitted,
-            head=_number(about),
-            foot=CONFIDENTIAL,
-        )
-    )
-    _write_title(paper, about)
+    number = f"{about.number}, version {about.version}"
+    subject = f"{about.officer}, {about.school}, school year {about.school_year}"
+    paper = Paper(About(f"{TITLE} {about.number}", subject, about.schools, about.submitted, number, CONFIDENTIAL))
+    paper.write(TITLE, Style.TITLE)
+    paper.write(number, Style.SUBTITLE)
+    paper.write(about.cite("Written report to the Chief of Police under §III of the agreement"), Style.SUBTITLE)
+    paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
     _write_facts(paper, about)
     _write_counts(paper, about)
     for section in SECTIONS:
         _write_ratings(paper, about, section)
     paper.write("Summary", Style.HEADING)
     paper.write(about.summary or NOTHING)
-    _write_comment(paper, about)
+    if about.comment:
+        _write_comment(paper, about, about.comment)
     _write_about_figures(paper, about)
     _write_signatures(paper, about)
+    paper.write(f"End of report {number}", Style.END)
     return paper.content()
 
 
-def _number(about: EvaluationReport) -> str:
-    return f"{about.number}, version {about.version}"
-
-
-def _write_title(paper: Paper, about: EvaluationReport) -> None:
-    paper.write(TITLE, Style.TITLE)
-    paper.write(_number(about), Style.SUBTITLE)
-    paper.write(about.cite("Written report to the Chief of Police under §III of the agreement"), Style.SUBTITLE)
-    paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
-
-
 def _write_facts(paper: Paper, about: EvaluationReport) -> None:
-    correction = [("Reason for correction", [about.because])] if about.because else []
-    badge = [("Badge", [about.badge])] if about.badge else []
-    facts = [
-        ("Officer", [about.officer]),
-        *badge,
-        ("School", [about.school]),
-        ("School year", [about.school_year]),
-        ("Parties", [about.police, about.schools]),
-        ("Agreement dated", [_day(about.made_on)]),
-        ("Meeting date", [_day(about.met_on)]),
-        ("Attendees", [f"{person.as_what}: {person.name}" for person in about.attended]),
-        ("Submitted by", [f"{about.submitted_as}: {about.submitted_by}"]),
-        ("Date submitted", [about.submitted_at]),
-        ("Version", [str(about.version) if about.version == 1 else f"{about.version}, a correction"]),
-        *correction,
-    ]
-    table = paper.table(FACTS_WIDTHS)
-    for label, values in facts:
-        table.row([Line(label, Style.CELL_STRONG)], [Line(value) for value in values])
+    facts = {
+        "Officer": [about.officer],
+        "Badge": [about.badge] if about.badge else [],
+        "School": [about.school],
+        "School year": [about.school_year],
+        "Parties": [about.police, about.schools],
+        "Agreement dated": [in_words(about.made_on)],
+        "Meeting date": [in_words(about.met_on)],
+        "Attendees": [f"{person.as_what}: {person.name}" for person in about.attended],
+        "Submitted by": [f"{about.submitted_as}: {about.submitted_by}"],
+        "Date submitted": [about.submitted_at],
+        "Version": [str(about.version) if about.version == 1 else f"{about.version}, a correction"],
+        "Reason for correction": [about.because] if about.because else [],
+    }
+    table = paper.table((1.7, 4.8))
+    for label, values in facts.items():
+        if values:
+            table.row([Line(label, Style.CELL_STRONG)], [Line(value) for value in values])
 
 
 def _write_counts(paper: Paper, about: EvaluationReport) -> None:
     ratings, sections = about.ratings, (about.cite(section) for section in SECTIONS)
     paper.write("Ratings summary", Style.HEADING)
-    table = paper.table(COUNTS_WIDTHS, ("Rating", *sections, "Total"))
+    table = paper.table((3.5, 1.0, 1.0, 1.0), ("Rating", *sections, "Total"))
     for label in dict.fromkeys((*RATINGS.values(), *(rated.rating for rated in ratings))):
         given = [rated.clause for rated in ratings if rated.rating == label]
         counts = [sum(_is_in(section, clause) for clause in given) for section in SECTIONS]
@@ -150,7 +199,7 @@ def _is_in(section: str, clause: str) -> bool:
 
 def _write_ratings(paper: Paper, about: EvaluationReport, section: str) -> None:
     paper.write(f"{about.cite(section)}: {SECTIONS[section]}", Style.HEADING)
-    table = paper.table(RATINGS_WIDTHS, ("Clause", "Criterion and related records", "Rating"))
+    table = paper.table((0.75, 4.3, 1.45), ("Clause", "Criterion and related records", "Rating"))
     for rated in (rated for rated in about.ratings if _is_in(section, rated.clause)):
         evidence = [Line(line, Style.CELL_SMALL) for line in rated.evidence or (NOTHING_RECORDED,)]
         table.row(
@@ -161,42 +210,32 @@ def _write_ratings(paper: Paper, about: EvaluationReport, section: str) -> None:
             table.row_below([Line("Comment", Style.CELL_SMALL)], [Line(rated.comment)])
 
 
-def _write_comment(paper: Paper, about: EvaluationReport) -> None:
-    if not about.comment:
-        return
+def _write_comment(paper: Paper, about: EvaluationReport, comment: str) -> None:
     paper.write("The officer's comment", Style.HEADING)
-    late = ", after the district goal for comments" if about.comment_is_late else ""
     if about.commented_at:
+        late = ", after the district goal for comments" if about.comment_is_late else ""
         paper.write(f"Written {about.commented_at}{late}", Style.SMALL, with_next=True)
-    paper.write(about.comment)
+    paper.write(comment)
 
 
 def _write_about_figures(paper: Paper, about: EvaluationReport) -> None:
     paper.write("About the figures", Style.HEADING)
     paper.write(f"As of {about.figures_as_of}. {NO_JUDGMENT}", with_next=True)
-    table = paper.table(DEFINITIONS_WIDTHS, ("Term", "Definition"))
+    table = paper.table((1.7, 4.8), ("Term", "Definition"))
     for term, definition in about.definitions:
         table.row([Line(term, Style.CELL_STRONG)], [Line(definition)])
 
 
 def _write_signatures(paper: Paper, about: EvaluationReport) -> None:
-    submitted = f"Submitted in the bot {about.submitted_at}"
-    read = f"Confirmed in the bot {about.read_at}" if about.read_at else ""
-    name, time = about.received or ("", "")
-    received = f"Acknowledged in the bot {time}" if about.received else ""
+    name, received_at = about.received or ("", "")
     signers = (
-        ("Principal or designee", about.submitted_by, submitted),
-        ("School Resource Officer (acknowledges receipt, not agreement)", about.officer, read),
-        ("Chief of Police or designee", name, received),
+        ("Principal or designee", about.submitted_by, "Submitted", about.submitted_at),
+        ("School Resource Officer (acknowledges receipt, not agreement)", about.officer, "Confirmed", about.read_at),
+        ("Chief of Police or designee", name, "Acknowledged", received_at),
     )
     paper.write("Signatures", Style.HEADING)
-    table = paper.table(SIGNATURE_WIDTHS, look=Look.BARE)
-    for label, signer, recorded in signers:
-        signed = [Line(signer, Style.CELL_STRONG), Line(recorded, Style.CELL_SMALL)]
+    table = paper.table((4.2, 0.3, 2.0), look=BARE)
+    for label, signer, done, at in signers:
+        signed = [Line(signer, Style.CELL_STRONG), Line(f"{done} in the bot {at}" if at else "", Style.CELL_SMALL)]
         signature = [Line(label, Style.SIGNATURE), *(line for line in signed if line.text)]
         table.row(signature, [], [Line("Date", Style.SIGNATURE)], with_next=True)
-    paper.write(f"End of report {_number(about)}", Style.END)
-
-
-def _day(value: date) -> str:
-    return f"{value:%B} {value.day}, {value.year}"

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from io import BytesIO
 from typing import Any
@@ -33,9 +33,7 @@ def main() -> None:
         reading = _Book(content).reading(*sys.argv[1:4])
     except Unwanted as reason:
         reading = Reading(mistakes=[Mistake(str(reason))])
-    sys.stdout.write(
-        json.dumps({"figures": reading.figures, "mistakes": [asdict(mistake) for mistake in reading.mistakes]})
-    )
+    sys.stdout.write(json.dumps(asdict(reading)))
 
 
 class _Book:
@@ -58,21 +56,15 @@ class _Book:
         if about[1:] != [school, period]:
             whose = str(self._value_of(WHOSE) or about[1])[:LONGEST_NAME]
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
-        figures: dict[str, int | None] = {}
-        places = {figure: self._place(name) for figure, name in CELLS.items()}
-        mistakes = list(_gone([figure for figure, place in places.items() if place is None]))
-        for figure, place in places.items():
-            if place is None:
-                continue
-            sheet, cell, value = place
+        places = {figure: place for figure, name in CELLS.items() if (place := self._place(name))}
+        answers, mistakes = {}, list(_gone(places))
+        for figure, (sheet, cell, value) in places.items():
             try:
-                answer = _answer(value)
+                answers[figure] = _answer(value)
             except ValueError:
                 mistakes.append(Mistake(WANTED, sheet, cell, str(value)[:LONGEST_SHOWN]))
-                continue
-            if answer is not BLANK:
-                figures[figure] = answer
-        return Reading({} if mistakes else figures, mistakes)
+        given = {figure: answer for figure, answer in answers.items() if answer is not BLANK}
+        return Reading({} if mistakes else given, mistakes)
 
     def _value_of(self, name: str) -> Any:
         place = self._place(name)
@@ -83,7 +75,7 @@ class _Book:
         if defined is None or not ONE_CELL.fullmatch(defined.attr_text or ""):
             return None
         try:
-            ((sheet, address),) = list(defined.destinations)
+            ((sheet, address),) = defined.destinations
             cell = self._book[sheet][address.replace("$", "")]
             place = sheet, cell.coordinate, cell.value
         except (ValueError, KeyError, AttributeError, TypeError):
@@ -91,10 +83,10 @@ class _Book:
         return place
 
 
-def _gone(figures: list[str]) -> Iterator[Mistake]:
+def _gone(there: Collection[str]) -> Iterator[Mistake]:
     """A mistake for each sheet that is gone, and for each cell that is gone from another."""
     for step, page in SCHOOL_STEPS.items():
-        gone = [figure for figure in keys_of(step) if figure in figures]
+        gone = [figure for figure in keys_of(step) if figure not in there]
         if len(gone) == len(keys_of(step)):
             yield Mistake(f"The sheet “{page.title}” is missing. {A_NEW_ONE}")
         else:

@@ -21,7 +21,6 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 SPREAD = frozenset({"mergeCell", "hyperlink", "comment"})
 """What the library copies to every cell of its range."""
 NOT_XML = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".vml")
-A_CHUNK = 64 * 1024
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 PACKED = (ZIP_STORED, ZIP_DEFLATED)  # others need as much memory as the file says
 CONTENT_TYPES, MAIN_PART = "[Content_Types].xml", b"spreadsheetml.sheet.main+xml"
@@ -115,11 +114,9 @@ def _cells_in(reference: str) -> int:
 
 
 def _unpacked(archive: ZipFile, name: str, most: int) -> bytes:
-    """A part, counted while it is unpacked: what the archive says of its size may be a lie."""
-    unpacked = bytearray()
+    """A part, and no more of it than that: what the archive says of its size may be a lie."""
     with archive.open(name) as part:
-        while chunk := part.read(A_CHUNK):
-            unpacked += chunk
-            if len(unpacked) > most:
-                raise Unwanted(TOO_MUCH)
-    return bytes(unpacked)
+        unpacked = part.read(most + 1)
+    if len(unpacked) > most:
+        raise Unwanted(TOO_MUCH)
+    return unpacked

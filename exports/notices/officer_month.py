@@ -38,7 +38,13 @@ def packet(
     session: Session, agreement: Agreement, officer: Person, first: date, last: date, made_for: str, now: datetime
 ) -> bytes:
     """The officer's events from the first to the last day, and the students of each, as an .xlsx."""
-    found = _notices(session, agreement, officer, first, last)
+    query = (
+        select(Notice)
+        .join(NoticeVersion, CURRENT)
+        .where(happened(agreement, first, last), Notice.officer_id == officer.id, Notice.withdrawn_at.is_(None))
+        .order_by(NoticeVersion.occurred_at, Notice.id)
+    )
+    found = list(session.scalars(query))
     badge = f", badge {officer.badge}" if officer.badge else ""
     period = f"{first:%B %Y} · {officer.name}{badge}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
@@ -50,27 +56,16 @@ def packet(
     return book.content()
 
 
-def _notices(session: Session, agreement: Agreement, officer: Person, first: date, last: date) -> list[Notice]:
-    query = (
-        select(Notice)
-        .join(NoticeVersion, CURRENT)
-        .where(happened(agreement, first, last), Notice.officer_id == officer.id, Notice.withdrawn_at.is_(None))
-        .order_by(NoticeVersion.occurred_at, Notice.id)
-    )
-    return list(session.scalars(query))
-
-
 def _event(agreement: Agreement, notice: Notice) -> list[object]:
     current = notice.current
     place = ": ".join(filter(None, (words.PLACES[current.place], current.place_detail)))
-    actions = "; ".join(words.ACTIONS[action] for action in current.actions)
     started_by, grounds = words.STARTED_BY.get(current.started_by or ""), words.GROUNDS.get(current.grounds or "")
     reasons = filter(None, (words.INCIDENTS[current.incident], started_by, grounds))
     told = filter(None, (current.narrative, current.grounds_detail))
     return [
         notice.label, agreement.school_name(notice.school), current.occurred_at, place, f"{'. '.join(reasons)}.",
-        "\n".join(told), actions, current.case_number,
-        current.students, notice.completed_at,
+        "\n".join(told), "; ".join(words.ACTIONS[code] for code in current.actions),
+        current.case_number, current.students, notice.completed_at,
     ]  # fmt: skip
 
 

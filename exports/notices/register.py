@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from exports.document import span
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models import vocabulary as words
@@ -16,6 +17,7 @@ from models.actor import Actor
 from models.notices import register as notice_register
 from models.notices.form import CODES
 from models.notices.register import RegisterRow
+from models.policy import Act, schools_where
 from models.terms import Agreement
 
 TITLE = "Notice log"
@@ -28,7 +30,7 @@ CLOCKS = (
     "Times are local time at the schools. Times during the repeated hour when daylight saving time ends are ambiguous."
 )
 LAW = "C.G.S. 10-233p"
-SECONDS_IN_AN_HOUR = 3600
+AN_HOUR = timedelta(hours=1)
 
 Value = Callable[[RegisterRow], Any]
 Watch = Callable[[Iterator[RegisterRow]], Iterator[RegisterRow]]
@@ -39,56 +41,54 @@ class Entry:
     """A column of the register: what it shows, what that means, and which clause or law asks for it."""
 
     field: str
-    column: Column
+    heading: str
+    width: int
     meaning: str
     source: str
-
-
-def _entry(field: str, heading: str, width: int, meaning: str, source: str, kind: Kind = Kind.TEXT) -> Entry:
-    return Entry(field, Column(heading, kind, width), meaning, source)
+    kind: Kind = Kind.TEXT
 
 
 ENTRIES = (
-    _entry("number", "Number", 13, "The school year and the number of the notice in it.", "District"),
-    _entry("school", "School", 17, "The school whose principal was notified.", "§V.5"),
-    _entry("officer", "Officer", 17, "The School Resource Officer who filed the notice.", f"§V.5, {LAW}"),
-    _entry("badge", "Badge", 9, "The officer's badge number today.", LAW),
-    _entry("occurred_at", "Occurred", 21, "When it happened, as reported by the officer.", f"§V.4, {LAW}", Kind.MOMENT),
-    _entry("filed_at", "Filed", 21, "When the notice was first filed in the bot.", "§V.4", Kind.MOMENT),
-    _entry("hours", "Hours to notice", 10, "Hours from “Occurred” to “Filed”. The agreement asks for timely notice and "
-           "sets no number.", "§V.4", Kind.HOURS),
-    _entry("place", "Location", 12, "Where it happened: on campus, off campus, at a school event, or in transit.",
-           f"§V.4, {LAW}"),
-    _entry("place_detail", "Specific location", 15, "The location in the officer's words.", LAW),
-    _entry("incident", "Incident", 17, "What happened: the categories of the schools' ED166 and six more.",
-           f"§V.4, {LAW}"),
-    _entry("started_by", "Initiated by", 15, "How the officer became involved.", LAW),
-    _entry("actions", "Actions taken", 20, "Every law enforcement action of the officer, in the order given.",
-           f"§V.5, {LAW}"),
-    _entry("grounds", "Why law enforcement", 17, "Other options were ineffective, or it was an emergency.", "§V.1"),
-    _entry("options_tried", "Options tried", 15, "What was tried first.", "§V.1"),
-    _entry("grounds_detail", "Explanation", 52, "Why the options did not work, or what the emergency was, in the "
-           "officer's words.", "§V.1"),
-    _entry("students", "Students", 12, "How many students were involved. Identities are not kept.", LAW, Kind.WHOLE),
-    _entry("report_written", "Report completed", 11, "Whether a police incident report was completed.", "§V.6"),
-    _entry("case_number", "Case number", 13, "The number of the police report.", "§V.6"),
-    _entry("urgent", "Urgent", 10, "Marked as urgent by the officer: the district goals are shorter.", "District"),
-    _entry("told_in_person", "Told in person", 10, "The principal or designee was told in person before this.", "§V.4"),
-    _entry("search_basis", "Search basis", 13, "The legal basis for the search; blank if there was none.",
-           f"§V.12, {LAW}"),
-    _entry("custody_on_premises", "Custody on premises", 13, "Whether a student was taken into custody on school "
-           "premises; blank if there was no custody.", "§VII"),
-    _entry("custody_out_of_sight", "Out of sight and sound", 11, "Whether custody was out of sight and sound of other "
-           "students; blank if there was no custody.", "§VII"),
-    _entry("conduct_at_school", "Conduct at school", 12, "Whether the conduct was on school property or at a school "
-           "event; blank if there was no custody.", "§VII"),
-    _entry("acknowledged_at", "Acknowledged", 21, "When the principal or designee clicked “Acknowledge” in the bot.",
-           "§V.4", Kind.MOMENT),
-    _entry("acknowledged_by", "Acknowledged by", 17, "Who acknowledged it.", "§V.4"),
-    _entry("version", "Version", 11, "1 when first filed, plus 1 for each amendment. Earlier versions stay in the bot.",
-           "§V.6", Kind.WHOLE),
-    _entry("withdrawn_at", "Withdrawn", 21, "When the officer withdrew the notice as filed in error; blank if not "
-           "withdrawn.", "§V.6", Kind.MOMENT),
+    Entry("number", "Number", 13, "The school year and the number of the notice in it.", "District"),
+    Entry("school", "School", 17, "The school whose principal was notified.", "§V.5"),
+    Entry("officer", "Officer", 17, "The School Resource Officer who filed the notice.", f"§V.5, {LAW}"),
+    Entry("badge", "Badge", 9, "The officer's badge number today.", LAW),
+    Entry("occurred_at", "Occurred", 21, "When it happened, as reported by the officer.", f"§V.4, {LAW}", Kind.MOMENT),
+    Entry("filed_at", "Filed", 21, "When the notice was first filed in the bot.", "§V.4", Kind.MOMENT),
+    Entry("hours", "Hours to notice", 10, "Hours from “Occurred” to “Filed”. The agreement asks for timely notice and "
+          "sets no number.", "§V.4", Kind.HOURS),
+    Entry("place", "Location", 12, "Where it happened: on campus, off campus, at a school event, or in transit.",
+          f"§V.4, {LAW}"),
+    Entry("place_detail", "Specific location", 15, "The location in the officer's words.", LAW),
+    Entry("incident", "Incident", 17, "What happened: the categories of the schools' ED166 and six more.",
+          f"§V.4, {LAW}"),
+    Entry("started_by", "Initiated by", 15, "How the officer became involved.", LAW),
+    Entry("actions", "Actions taken", 20, "Every law enforcement action of the officer, in the order given.",
+          f"§V.5, {LAW}"),
+    Entry("grounds", "Why law enforcement", 17, "Other options were ineffective, or it was an emergency.", "§V.1"),
+    Entry("options_tried", "Options tried", 15, "What was tried first.", "§V.1"),
+    Entry("grounds_detail", "Explanation", 52, "Why the options did not work, or what the emergency was, in the "
+          "officer's words.", "§V.1"),
+    Entry("students", "Students", 12, "How many students were involved. Identities are not kept.", LAW, Kind.WHOLE),
+    Entry("report_written", "Report completed", 11, "Whether a police incident report was completed.", "§V.6"),
+    Entry("case_number", "Case number", 13, "The number of the police report.", "§V.6"),
+    Entry("urgent", "Urgent", 10, "Marked as urgent by the officer: the district goals are shorter.", "District"),
+    Entry("told_in_person", "Told in person", 10, "The principal or designee was told in person before this.", "§V.4"),
+    Entry("search_basis", "Search basis", 13, "The legal basis for the search; blank if there was none.",
+          f"§V.12, {LAW}"),
+    Entry("custody_on_premises", "Custody on premises", 13, "Whether a student was taken into custody on school "
+          "premises; blank if there was no custody.", "§VII"),
+    Entry("custody_out_of_sight", "Out of sight and sound", 11, "Whether custody was out of sight and sound of other "
+          "students; blank if there was no custody.", "§VII"),
+    Entry("conduct_at_school", "Conduct at school", 12, "Whether the conduct was on school property or at a school "
+          "event; blank if there was no custody.", "§VII"),
+    Entry("acknowledged_at", "Acknowledged", 21, "When the principal or designee clicked “Acknowledge” in the bot.",
+          "§V.4", Kind.MOMENT),
+    Entry("acknowledged_by", "Acknowledged by", 17, "Who acknowledged it.", "§V.4"),
+    Entry("version", "Version", 11, "1 when first filed, plus 1 for each amendment. Earlier versions stay in the bot.",
+          "§V.6", Kind.WHOLE),
+    Entry("withdrawn_at", "Withdrawn", 21, "When the officer withdrew the notice as filed in error; blank if not "
+          "withdrawn.", "§V.6", Kind.MOMENT),
 )  # fmt: skip
 
 
@@ -103,25 +103,21 @@ def register(
     Raises:
         Refused: the person may export no school's notices.
     """
-    schools = notice_register.schools(actor)
+    schools = schools_where(actor, Act.EXPORT_NOTICES)
     named = "all schools" if schools is None else agreement.school_names(schools)
-    period = f"events from {_day(first)} to {_day(last)} · {named}"
+    period = f"events from {span(first, last)} · {named}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))
     sheet = book.sheet(NOTICES)
     sheet.note(NOTE)
     values = [_value(entry.field, agreement) for entry in ENTRIES]
     taken = watched(notice_register.rows(session, agreement, actor, first, last))
     rows = ([value(row) for value in values] for row in taken)
-    table = sheet.table([entry.column for entry in ENTRIES], rows)
-    _define(book, agreement)
-    return book.content(), table.count
-
-
-def _define(book: Book, agreement: Agreement) -> None:
-    sheet = book.sheet(DEFINITIONS)
-    sheet.note(CLOCKS)
+    table = sheet.table([Column(entry.heading, entry.kind, entry.width) for entry in ENTRIES], rows)
+    definitions = book.sheet(DEFINITIONS)
+    definitions.note(CLOCKS)
     columns = (Column("Column", width=24), Column("Definition", width=80), Column("Source", width=24))
-    sheet.table(columns, [(entry.column.heading, entry.meaning, agreement.cite(entry.source)) for entry in ENTRIES])
+    definitions.table(columns, [(entry.heading, entry.meaning, agreement.cite(entry.source)) for entry in ENTRIES])
+    return book.content(), table.count
 
 
 def _value(field: str, agreement: Agreement) -> Value:
@@ -135,28 +131,15 @@ def _value(field: str, agreement: Agreement) -> Value:
 
 @lru_cache(4096)
 def _listed(codes: tuple[str, ...], field: str) -> str:
-    labels = LISTS[field]
-    return "; ".join(labels.get(code, code) for code in codes)
-
-
-def _hours(row: RegisterRow) -> float:
-    return round((row.filed_at - row.occurred_at).total_seconds() / SECONDS_IN_AN_HOUR, 2)
-
-
-def _yes_no(*, is_so: bool) -> str:
-    return words.YES_NO["yes" if is_so else "no"]
+    return "; ".join(LISTS[field].get(code, code) for code in codes)
 
 
 LISTS = {"actions": words.ACTIONS, "options_tried": words.PRIOR_OPTIONS}
 COMPUTED: dict[str, Value] = {
     "number": lambda row: f"{row.school_year}/{row.number:04d}",
-    "hours": _hours,
+    "hours": lambda row: round((row.filed_at - row.occurred_at) / AN_HOUR, 2),
     "actions": lambda row: _listed(row.actions, "actions"),
     "options_tried": lambda row: _listed(tuple(row.options_tried), "options_tried"),
-    "urgent": lambda row: _yes_no(is_so=row.urgent),
-    "told_in_person": lambda row: _yes_no(is_so=row.told_in_person),
+    "urgent": lambda row: words.YES_NO["yes" if row.urgent else "no"],
+    "told_in_person": lambda row: words.YES_NO["yes" if row.told_in_person else "no"],
 }
-
-
-def _day(value: date) -> str:
-    return f"{value:%B} {value.day}, {value.year}"

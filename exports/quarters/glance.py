@@ -1,8 +1,11 @@
 """The figures that both parties look at first, each with its words. A group stands for its lines added up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exports.quarters.tables import Cell, known
+from exports.workbook.charts import ChartTitles
+from exports.workbook.sheets import Sheet, Table
 from models.quarters.figures import QuarterFigures
 
 FIRST_LOOK = (
@@ -40,3 +43,10 @@ def at_a_glance(found: QuarterFigures) -> list[Glance]:
     """The few figures of a quarter that fit in a message, from both parties."""
     totals = [(words, found.total(figure, is_police=is_police)) for words, figure, is_police in IN_A_MESSAGE]
     return [Glance(words, known(total), total.at) for words, total in totals]
+
+
+def chart_measures(sheet: Sheet, table: Table, places: Sequence[int], title: str, bars: str) -> None:
+    """A chart of some columns of a table whose first column names the measures; `bars` says what they are."""
+    described = "; ".join(f"{row[0]}: {', '.join(str(row[place]) for place in places)}" for row in table.rows)
+    titles = ChartTitles(title, "Measure", "Count", f"Bars for each measure: {bars}. {described}.")
+    sheet.bar_chart(table, 0, places, titles)

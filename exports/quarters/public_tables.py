@@ -31,6 +31,11 @@ SUMMED = {SCHOOLS: tuple(figure for figure in FIGURES[SCHOOLS] if not counts_stu
 Cells = dict[Key, int | None]
 
 
+def party_of(*, is_police: bool) -> str:
+    """Whose figures, as cells are named."""
+    return POLICE if is_police else SCHOOLS
+
+
 def quarter_tables(found: QuarterFigures) -> PublicEdition:
     """Every count of a quarter's workbook, and the sums over its schools and over the lines of its groups."""
     cells: Cells = {}

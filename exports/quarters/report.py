@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from exports.document import About, Line, Look, Paper, Style
-from exports.quarters.dates import in_words
+from exports.document import BARE, About, Line, Paper, Style, in_words
 from exports.quarters.team import quorum
 from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes, period_of
 from models.quarters.figures import meetings_in, recommendations_in
@@ -46,13 +45,10 @@ def _figures(paper: Paper, year: Year) -> None:
     quarters = len(year.quarters)
     for words, *cells in glance(year):
         total, _count, before, baseline, _change, change = cells[quarters:]
-        numbers = ([Line(_cell_text(cell), Style.CELL_NUMBER)] for cell in (total, before, baseline, change))
+        texts = (f"{cell:,}" if isinstance(cell, int) else cell for cell in (total, before, baseline, change))
+        numbers = ([Line(text, Style.CELL_NUMBER)] for text in texts)
         table.row([Line(str(words))], *numbers)
     paper.write(f"{NOT_A_SUM} “None”: no quarter was opened, or there is nothing to compare with.", Style.SMALL)
-
-
-def _cell_text(cell: int | str) -> str:
-    return f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
@@ -66,28 +62,22 @@ def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
             counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
-            table.row([Line(code)], [Line("None recorded")], [Line("")], [Line("")])
+            table.row([Line(code)], [Line("None recorded")], [], [])
 
 
 def _recommendations(paper: Paper, year: Year) -> None:
     paper.write("Recommendations and follow-up", Style.HEADING)
-    found = [
-        recommendation
-        for quarter in year.quarters.values()
-        if quarter
-        for recommendation in recommendations_in(quarter.revision)
-    ]
+    opened = [quarter for quarter in year.quarters.values() if quarter]
+    found = [recommendation for quarter in opened for recommendation in recommendations_in(quarter.revision)]
     if not found:
         paper.write("None recorded.")
         return
     table = paper.table((3.0, 1.3, 0.9, 1.3), ("Recommendation", "Responsible", "Status", "Follow-up"))
-    for recommendation in found:
-        follow_up = recommendation.notes[-1].words if recommendation.notes else ""
-        due = Line(f"due {in_words(recommendation.due_on)}", Style.CELL_SMALL)
-        state = OUTCOMES[recommendation.state]
-        table.row(
-            [Line(recommendation.words)], [Line(recommendation.owner.name), due], [Line(state)], [Line(follow_up)]
-        )
+    for made in found:
+        due = Line(f"due {in_words(made.due_on)}", Style.CELL_SMALL)
+        follow_up = made.notes[-1].words if made.notes else ""
+        state = OUTCOMES[made.state]
+        table.row([Line(made.words)], [Line(made.owner.name), due], [Line(state)], [Line(follow_up)])
 
 
 def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
@@ -95,15 +85,13 @@ def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Yea
     paper.write(agreement.cite(EVALUATIONS_HELD), Style.SMALL, with_next=True)
     table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
     for row in evaluations_of(session, agreement, year):
-        numbers = (row.officers, row.opened, row.submitted)
-        table.row(
-            [Line(agreement.school_name(row.school))], *([Line(str(number), Style.CELL_NUMBER)] for number in numbers)
-        )
+        numbers = ([Line(str(number), Style.CELL_NUMBER)] for number in (row.officers, row.opened, row.submitted))
+        table.row([Line(agreement.school_name(row.school))], *numbers)
 
 
 def _signatures(paper: Paper) -> None:
     paper.write("Signatures", Style.HEADING)
-    table = paper.table((3.1, 0.3, 3.1), look=Look.BARE)
-    lines = [[Line("Superintendent of Schools, date", Style.SIGNATURE)], [Line("")],
-             [Line("Chief of Police, date", Style.SIGNATURE)]]  # fmt: skip
-    table.row(*lines)
+    table = paper.table((3.1, 0.3, 3.1), look=BARE)
+    signers = ("Superintendent of Schools, date", "Chief of Police, date")
+    left, right = ([Line(signer, Style.SIGNATURE)] for signer in signers)
+    table.row(left, [], right)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from exports.quarters.public_tables import by_family, family_of, quarter_tables, year_tables
 from exports.suppression.complementary import Unprotectable, suppress
 from exports.suppression.tables import Key, PublicEdition
-from exports.workbook.cells import SUPPRESSED, WITHHELD
+from exports.workbook.cells import NOT_COLLECTED, SUPPRESSED, WITHHELD
 from models.errors import Conflict
 from models.quarters import editions
 from models.quarters.editions import Decision
@@ -40,6 +40,10 @@ class Suppressed:
         if family_of(cell) in self.withheld:
             return WITHHELD
         return SUPPRESSED if cell in self.counts else None
+
+    def printed(self, cell: Key, count: int | None, lacking: str = NOT_COLLECTED) -> int | str:
+        """What an edition prints: a marker, the count, or what is said where there is none."""
+        return self.marker_for(cell) or (lacking if count is None else count)
 
 
 def of_quarter(session: Session, revision: Revision, now: datetime) -> tuple[Suppressed, Decision]:
@@ -94,13 +98,12 @@ class _Year:
         return suppressed
 
     def suppressed_of_year(self, revisions: dict[str, int]) -> Suppressed:
-        found = _revisions(self._session, self._school_year, revisions)
-        withheld = frozenset[str]().union(*(self.suppressed_of_quarter(revision).withheld for revision in found))
-        there = next((edition for edition in self._years if edition.revisions == revisions), None)
-        if there:
-            return _suppressed(there)
-        tables = _tables_of_year(self._session, self._school_year, revisions)
-        suppressed = _decided(tables, self._made(self._quarters), withheld)
+        of_quarters = [self.suppressed_of_quarter(revision) for revision in self._revisions(revisions)]
+        for edition in self._years:
+            if edition.revisions == revisions:
+                return _suppressed(edition)
+        withheld = frozenset[str]().union(*(suppressed.withheld for suppressed in of_quarters))
+        suppressed = _decided(self._tables(revisions), self._made(self._quarters), withheld)
         self._new.append(YearRow(
             school_year=self._school_year, number=len(self._years) + 1, revisions=revisions, made_at=self._now,
             **_noted(suppressed),
@@ -109,11 +112,20 @@ class _Year:
 
     def _made(self, quarters: Sequence[tuple[QuarterRow, Revision]]) -> list[Families]:
         """What the readers of these quarters and of every year know."""
-        of_quarters = [
-            _made(edition, quarter_tables(of_revision(self._session, revision))) for edition, revision in quarters
+        return [
+            *(_made(edition, quarter_tables(of_revision(self._session, revision))) for edition, revision in quarters),
+            *(_made(edition, self._tables(edition.revisions)) for edition in self._years),
         ]
-        tables = [_tables_of_year(self._session, edition.school_year, edition.revisions) for edition in self._years]
-        return [*of_quarters, *(_made(*pair) for pair in zip(self._years, tables, strict=True))]
+
+    def _tables(self, revisions: dict[str, int]) -> PublicEdition:
+        found = [of_revision(self._session, revision) for revision in self._revisions(revisions)]
+        return year_tables(self._school_year, found)
+
+    def _revisions(self, numbers: dict[str, int]) -> list[Revision]:
+        """The revisions of a year's quarters by their code and number, in the order of the quarters."""
+        of_year = select(Revision).join(Quarter).where(Quarter.school_year == self._school_year)
+        found = self._session.scalars(of_year.where(Quarter.code.in_(numbers)).order_by(Quarter.first_day))
+        return [revision for revision in found if revision.revision == numbers[revision.quarter.code]]
 
 
 def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[str] = frozenset()) -> Suppressed:
@@ -133,22 +145,6 @@ def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
     suppressed = _suppressed(row)
     found = by_family(PublicEdition(tables.cells, tables.equations, suppressed.counts))
     return {family: tables for family, tables in found.items() if family not in suppressed.withheld}
-
-
-def _tables_of_year(session: Session, school_year: str, revisions: dict[str, int]) -> PublicEdition:
-    found = _revisions(session, school_year, revisions)
-    return year_tables(school_year, [of_revision(session, revision) for revision in found])
-
-
-def _revisions(session: Session, school_year: str, revisions: dict[str, int]) -> list[Revision]:
-    """The revisions of a year's quarters by their code and number, in the order of the quarters."""
-    query = (
-        select(Revision)
-        .join(Quarter)
-        .where(Quarter.school_year == school_year, Quarter.code.in_(revisions))
-        .order_by(Quarter.first_day)
-    )
-    return [found for found in session.scalars(query) if found.revision == revisions[found.quarter.code]]
 
 
 def _suppressed(row: QuarterRow | YearRow) -> Suppressed:

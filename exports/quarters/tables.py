@@ -1,6 +1,6 @@
 """The tables of a quarter: a line for each figure, a column for each school, then totals and other times (§IX)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
@@ -26,6 +26,11 @@ class TableSheet:
     groups: tuple[str, ...]
     note: str
     is_police: bool = False
+
+    def lines(self) -> Iterator[tuple[Group, str, str]]:
+        """Its lines, group by group."""
+        groups = POLICE_GROUPS if self.is_police else SCHOOL_GROUPS
+        return lines([groups[code] for code in self.groups], is_police=self.is_police)
 
 
 SHEETS = (
@@ -53,11 +58,10 @@ SHEETS = (
 def columns(agreement: Agreement, shown: Compared) -> list[Column]:
     """The columns of every table: schools, total, other times, change."""
     schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.now.schools]
-    times = (
-        ("Previous quarter", shown.before), ("Same quarter last year", shown.year_before),
-        ("Baseline", shown.baseline),
-    )  # fmt: skip
-    compared = [Column(_time(words, then), Kind.COUNT, 14 if then is None else 16) for words, then in times]
+    times = {
+        "Previous quarter": shown.before, "Same quarter last year": shown.year_before, "Baseline": shown.baseline,
+    }  # fmt: skip
+    compared = [Column(_time(words, then), Kind.COUNT, 16 if then else 14) for words, then in times.items()]
     return [
         Column("Measure"), Column("Line"), *schools, Column("Total", Kind.COUNT),
         Column("Schools reporting", Kind.WHOLE), *compared,
@@ -71,17 +75,12 @@ def _time(words: str, then: QuarterFigures | None) -> str:
     return then.label if then.label.startswith(words) else f"{words}: {then.label}"
 
 
-def rows(sheet: TableSheet, shown: Compared) -> list[Row]:
-    """A sheet's rows, group by group."""
-    groups = POLICE_GROUPS if sheet.is_police else SCHOOL_GROUPS
-    return [row for code in sheet.groups for row in _group(groups[code], sheet, shown)]
-
-
-def _group(group: Group, sheet: TableSheet, shown: Compared) -> Iterator[Row]:
-    for figure, label in group.figures.items():
-        yield [group.title, label, *glance(shown, figure, is_police=sheet.is_police)]
-    if group.code in ADDED_UP and not sheet.is_police:
-        yield [group.title, ALL, *glance(shown, group.code, is_police=False)]
+def lines(groups: Iterable[Group], *, is_police: bool) -> Iterator[tuple[Group, str, str]]:
+    """Every line of some groups: its group, its words and its figure; and the total that no line of a school says."""
+    for group in groups:
+        yield from ((group, label, figure) for figure, label in group.figures.items())
+        if group.code in ADDED_UP and not is_police:
+            yield group, ALL, group.code
 
 
 def cell(found: QuarterFigures, school: str, figure: str, *, is_police: bool) -> Cell:
@@ -95,12 +94,11 @@ def cell(found: QuarterFigures, school: str, figure: str, *, is_police: bool) ->
 def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
     """A figure, or a group added up, school by school and compared."""
     cells = [cell(shown.now, school, figure, is_police=is_police) for school in shown.now.schools]
-    then = (shown.before, shown.year_before, shown.baseline)
-    now, *others = [_total(time, figure, is_police=is_police) for time in (shown.now, *then)]
-    before, year_before, _baseline = others
+    times = (shown.now, shown.before, shown.year_before, shown.baseline)
+    now, before, year_before, baseline = (_total(time, figure, is_police=is_police) for time in times)
     return [
-        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *(known(total) for total in others),
-        change(now, before), change(now, year_before),
+        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *map(known, (before, year_before, baseline)),
+        _change(now, before), _change(now, year_before),
     ]  # fmt: skip
 
 
@@ -120,7 +118,7 @@ def known(found: Total | None) -> Cell:
     return found.value
 
 
-def change(now: Total | None, then: Total | None) -> Cell:
+def _change(now: Total | None, then: Total | None) -> Cell:
     """What has changed; nothing to say where there is nothing to compare with, or other schools are counted."""
     if not now or not then or now.value is None or then.value is None or now.at != then.at:
         return NONE

@@ -1,31 +1,41 @@
-"""The team's meetings and recommendations as rows, for the quarter's and the year's workbook (§IX)."""
-
-from collections.abc import Iterable
+"""The team's meetings and recommendations, and who signed, for the quarter's and the year's workbooks (§IX)."""
 
 from exports.workbook.cells import Column, Kind
-from models.quarters.tables import Meeting, Recommendation
+from models.quarters.figures import meetings_in, recommendations_in
+from models.quarters.tables import Meeting, Revision
 from models.quarters.team import OUTCOMES, QUORUM, has_quorum, present_from
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 WIDE = 60
-MEETINGS = (
+PUBLIC_MEETINGS = (
     Column("Held on", Kind.DATE, 14), *(Column(f"From {PARTY_WORDS[party]}", Kind.WHOLE) for party in Party),
-    Column("Quorum"), Column("Attendees", width=40), Column("Meeting summary", width=WIDE),
+    Column("Quorum"),
 )  # fmt: skip
+MEETINGS = (*PUBLIC_MEETINGS, Column("Attendees", width=40), Column("Meeting summary", width=WIDE))
+PUBLIC_RECOMMENDATIONS = (Column("Due", Kind.DATE, 14), Column("Status", width=24))
 RECOMMENDATIONS = (
     Column("Recommendation", width=WIDE), Column("Responsible person"), Column("Due", Kind.DATE, 14), Column("Status"),
     Column("Follow-up", width=40),
 )  # fmt: skip
+SIGNERS = tuple(Column(f"For {PARTY_WORDS[party]}") for party in Party)
 
 
-def meeting_rows(meetings: Iterable[Meeting]) -> list[list[object]]:
-    """A row for each meeting."""
-    return [
-        [meeting.held_on, *(present_from(meeting, party) for party in Party), quorum(meeting),
-         ", ".join(f"{row.person.name} ({PARTY_LABELS[row.party].lower()})" for row in meeting.attendance),
-         meeting.minutes]
-        for meeting in meetings
-    ]  # fmt: skip
+def meeting_rows(revision: Revision) -> list[list[object]]:
+    """A row for each of a revision's meetings."""
+    return [[*_held(meeting), _attendees(meeting), meeting.minutes] for meeting in meetings_in(revision)]
+
+
+def public_meeting_rows(revision: Revision) -> list[list[object]]:
+    """The same without names and minutes."""
+    return [_held(meeting) for meeting in meetings_in(revision)]
+
+
+def _held(meeting: Meeting) -> list[object]:
+    return [meeting.held_on, *(present_from(meeting, party) for party in Party), quorum(meeting)]
+
+
+def _attendees(meeting: Meeting) -> str:
+    return ", ".join(f"{row.person.name} ({PARTY_LABELS[row.party].lower()})" for row in meeting.attendance)
 
 
 def quorum(meeting: Meeting) -> str:
@@ -33,15 +43,20 @@ def quorum(meeting: Meeting) -> str:
     return "Yes" if has_quorum(meeting) else f"No quorum ({QUORUM} per party required)"
 
 
-def recommendation_rows(found: Iterable[Recommendation]) -> list[list[object]]:
-    """A row for each recommendation, with what became of it."""
+def recommendation_rows(revision: Revision) -> list[list[object]]:
+    """A row for each of a revision's recommendations, with what became of it."""
     return [
-        [
-            recommendation.words,
-            recommendation.owner.name,
-            recommendation.due_on,
-            OUTCOMES[recommendation.state],
-            "\n".join(note.words for note in recommendation.notes),
-        ]
-        for recommendation in found
+        [made.words, made.owner.name, made.due_on, OUTCOMES[made.state], "\n".join(note.words for note in made.notes)]
+        for made in recommendations_in(revision)
     ]
+
+
+def public_recommendation_rows(revision: Revision) -> list[list[object]]:
+    """When they are due and how they stand, without their words."""
+    return [[made.due_on, OUTCOMES[made.state]] for made in recommendations_in(revision)]
+
+
+def signers(revision: Revision) -> list[str | None]:
+    """Who signed it for each party, in the order of `SIGNERS`."""
+    by = {signature.side: signature.person.name for signature in revision.standing}
+    return [by.get(party) for party in Party]

@@ -1,22 +1,23 @@
 """The yearly report's workbook: the quarters side by side, the year before and the baseline, the team's work (§IX)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from exports.quarters.charts import chart_measures
-from exports.quarters.dates import span
+from exports.document import span
+from exports.quarters import team
 from exports.quarters.definitions import define
-from exports.quarters.glance import FIRST_LOOK
-from exports.quarters.tables import ADDED_UP, ALL, Cell, cell, known
-from exports.quarters.team import MEETINGS, RECOMMENDATIONS, meeting_rows, recommendation_rows
+from exports.quarters.glance import FIRST_LOOK, chart_measures
+from exports.quarters.tables import Cell, cell, known, lines
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
-from models.quarters.figures import QuarterFigures, Total, meetings_in, recommendations_in
+from exports.workbook.sheets import Sheet, Table
+from models.quarters.figures import QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.tables import Revision
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
 from models.terms import Agreement
 from models.vocabulary import PARTY_WORDS, Party
@@ -35,13 +36,8 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     year = year_of(session, agreement, school_year)
     book = Book(About(agreement, TITLE, period_of(year), Edition.INTERNAL, now, made_for))
     _summary(book, agreement, year)
-    for name, groups, is_police in (("School figures", SCHOOL_GROUPS, False), ("Police figures", POLICE_GROUPS, True)):
-        sheet = book.sheet(name)
-        if not is_police:
-            sheet.note(NOT_A_SUM)
-        sheet.table(
-            [Column("Measure"), Column("Line"), *columns(year)], list(_lines(year, groups, is_police=is_police))
-        )
+    _figures(book.sheet("School figures"), year, SCHOOL_GROUPS, is_police=False)
+    _figures(book.sheet("Police figures"), year, POLICE_GROUPS, is_police=True)
     _schools(book, agreement, year)
     _team(book, agreement, year)
     _evaluations(book, session, agreement, year)
@@ -57,9 +53,10 @@ def period_of(year: Year) -> str:
 
 def notes(agreement: Agreement, year: Year) -> list[str]:
     """What a reader has to know first: what is missing or not signed, and nothing to compare with."""
-    found = [f"{code} was not opened and is not included." for code, quarter in year.quarters.items() if not quarter]
-    found += [f"Submissions missing in {figures.label}, and not included: {_missing(agreement, figures)}."
-              for figures in year.figures.values() if figures and _missing(agreement, figures)]  # fmt: skip
+    found = not_opened(year)
+    for figures in filter(None, year.figures.values()):
+        if missing := _missing(agreement, figures):
+            found.append(f"Submissions missing in {figures.label}, and not included: {missing}.")
     unsigned = [quarter.label for quarter in year.quarters.values() if quarter and quarter.is_open]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
@@ -70,6 +67,11 @@ def notes(agreement: Agreement, year: Year) -> list[str]:
     return found
 
 
+def not_opened(year: Year) -> list[str]:
+    """Says which quarters are missing."""
+    return [f"{code} was not opened and is not included." for code, quarter in year.quarters.items() if not quarter]
+
+
 def _missing(agreement: Agreement, found: QuarterFigures) -> str:
     """Who has not sent a submission, in words; nothing when all have."""
     schools = [agreement.school_name(school) for school in found.schools if found.is_missing(school)]
@@ -77,15 +79,17 @@ def _missing(agreement: Agreement, found: QuarterFigures) -> str:
     return ", ".join([*named, *([PARTY_WORDS[Party.POLICE]] if found.police is None else [])])
 
 
-def columns(year: Year) -> list[Column]:
-    """The quarters, the year, and what it is compared with."""
+def quarter_columns(year: Year) -> list[Column]:
+    """The quarters, the year that they add up to, and how many are in it."""
+    return [*(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
+            Column("Quarters included", Kind.WHOLE)]  # fmt: skip
+
+
+def _columns(year: Year) -> list[Column]:
+    """The same, and what the year is compared with."""
     baseline = f"Baseline: {year.baseline.label.split()[-1]}" if year.baseline else "Baseline"
-    return [
-        *(Column(code, Kind.COUNT) for code in year.quarters), Column("Year", Kind.COUNT),
-        Column("Quarters included", Kind.WHOLE), Column("Previous year", Kind.COUNT, 14),
-        Column(baseline, Kind.COUNT, 14),
-        Column("Change from previous year", Kind.COUNT, 14), Column("Change from baseline", Kind.COUNT, 14),
-    ]  # fmt: skip
+    compared = ("Previous year", baseline, "Change from previous year", "Change from baseline")
+    return [*quarter_columns(year), *(Column(words, Kind.COUNT, 14) for words in compared)]
 
 
 def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
@@ -121,15 +125,6 @@ def _change_from_baseline(now: YearTotal | None, then: Total | None) -> Cell:
     return now.value - then.value
 
 
-def _lines(year: Year, groups: dict[str, Group], *, is_police: bool) -> Iterator[list[Cell]]:
-    for code, group in groups.items():
-        title = measure(group)
-        for figure, label in group.figures.items():
-            yield [title, label, *row(year, figure, is_police=is_police)]
-        if code in ADDED_UP and not is_police:
-            yield [title, ALL, *row(year, code, is_police=False)]
-
-
 def measure(group: Group) -> str:
     """What a group measures, and of which students where there are two kinds of them."""
     return f"{WHOSE[group.measure]}: {group.title}" if group.by and group.measure in WHOSE else group.title
@@ -144,14 +139,26 @@ def _summary(book: Book, agreement: Agreement, year: Year) -> None:
     sheet = book.sheet("Summary")
     for words in notes(agreement, year):
         sheet.note(words)
-    rows = glance(year)
-    table = sheet.table([Column("Measure"), *columns(year)], rows, caption="The year at a glance")
+    table = sheet.table([Column("Measure"), *_columns(year)], glance(year), caption="The year at a glance")
+    chart_quarters(sheet, table, year)
+
+
+def chart_quarters(sheet: Sheet, table: Table, year: Year) -> None:
+    """A chart of the measures in each quarter, unless there are more than a chart can tell apart."""
     if len(year.quarters) <= len(PATTERNS):
-        chart_measures(sheet, table, rows, range(1, len(year.quarters) + 1), "Quarter by quarter", "each quarter")
+        chart_measures(sheet, table, range(1, len(year.quarters) + 1), "Quarter by quarter", "each quarter")
+
+
+def _figures(sheet: Sheet, year: Year, groups: dict[str, Group], *, is_police: bool) -> None:
+    if not is_police:
+        sheet.note(NOT_A_SUM)
+    sheet.table([Column("Measure"), Column("Line"), *_columns(year)], [
+        [measure(group), label, *row(year, figure, is_police=is_police)]
+        for group, label, figure in lines(groups.values(), is_police=is_police)
+    ])  # fmt: skip
 
 
 def _schools(book: Book, agreement: Agreement, year: Year) -> None:
-    sheet = book.sheet("School by school")
     schools = dict.fromkeys(school for found in year.figures.values() if found for school in found.schools)
     rows = [
         [agreement.school_name(school), words, *_of_school(year, school, figure, is_police=is_police)]
@@ -159,7 +166,7 @@ def _schools(book: Book, agreement: Agreement, year: Year) -> None:
         for words, figure, is_police in FIRST_LOOK
     ]
     heads = [Column("School"), Column("Measure"), *(Column(code, Kind.COUNT) for code in year.quarters)]
-    sheet.table(heads, rows)
+    book.sheet("School by school").table(heads, rows)
 
 
 def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list[Cell]:
@@ -171,46 +178,35 @@ def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list
 
 def _team(book: Book, agreement: Agreement, year: Year) -> None:
     meetings, recommendations = (book.sheet(name) for name in ("Meetings", "Recommendations"))
-    opened = [quarter for quarter in year.quarters.values() if quarter]
-    for quarter in opened:
-        if not meetings_in(quarter.revision):
+    met, made = list[list[object]](), list[list[object]]()
+    for quarter in filter(None, year.quarters.values()):
+        rows = team.meeting_rows(quarter.revision)
+        if not rows:
             meetings.note(agreement.cite(f"No team meeting has been recorded for {quarter.label} (§IX)."))
-    rows = [[quarter.label, *row] for quarter in opened for row in meeting_rows(meetings_in(quarter.revision))]
-    meetings.table([Column("Quarter"), *MEETINGS], rows)
-    noted = [
-        [quarter.label, *row] for quarter in opened for row in recommendation_rows(recommendations_in(quarter.revision))
-    ]
-    recommendations.table([Column("Quarter"), *RECOMMENDATIONS], noted)
+        met += [[quarter.label, *row] for row in rows]
+        made += [[quarter.label, *row] for row in team.recommendation_rows(quarter.revision)]
+    meetings.table([Column("Quarter"), *team.MEETINGS], met)
+    recommendations.table([Column("Quarter"), *team.RECOMMENDATIONS], made)
 
 
 def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year) -> None:
     sheet = book.sheet("Evaluations")
     sheet.note(agreement.cite(EVALUATIONS_HELD))
-    rows = [[agreement.school_name(evaluations.school), evaluations.officers, evaluations.opened, evaluations.submitted]
-            for evaluations in evaluations_of(session, agreement, year)]  # fmt: skip
-    sheet.table(
-        [
-            Column("School"),
-            Column("Officers", Kind.WHOLE),
-            Column("Opened", Kind.WHOLE),
-            Column("Submitted", Kind.WHOLE),
-        ],
-        rows,
-    )
+    rows = [[agreement.school_name(held.school), held.officers, held.opened, held.submitted]
+            for held in evaluations_of(session, agreement, year)]  # fmt: skip
+    sheet.table([Column("School"), *(Column(words, Kind.WHOLE) for words in ("Officers", "Opened", "Submitted"))], rows)
 
 
 def _quarters(book: Book, year: Year) -> None:
-    rows: list[list[object]] = []
-    for code, quarter in year.quarters.items():
-        if quarter is None:
-            rows.append([code, None, None, None, None, "Not opened"])
-            continue
-        revision = quarter.revision
-        by = {signature.side: signature.person.name for signature in revision.standing}
-        state = "Signed off" if revision.signed_at else "NOT signed"
-        rows.append([code, revision.revision, revision.signed_at, *(by.get(party) for party in Party), state])
     heads = [
-        Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22),
-        *(Column(f"For {PARTY_WORDS[party]}") for party in Party), Column("Status"),
+        Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22), *team.SIGNERS,
+        Column("Status"),
     ]  # fmt: skip
+    rows = [[code, *(_signed(quarter.revision) if quarter else (*[None] * 4, "Not opened"))]
+            for code, quarter in year.quarters.items()]  # fmt: skip
     book.sheet("Quarters").table(heads, rows)
+
+
+def _signed(revision: Revision) -> list[object]:
+    state = "Signed off" if revision.signed_at else "NOT signed"
+    return [revision.revision, revision.signed_at, *team.signers(revision), state]

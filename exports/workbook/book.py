@@ -1,19 +1,25 @@
-"""A workbook in the house style: what it says of itself, its sheets, its file."""
+"""A workbook in the house style: what it says of itself, its sheets, its file.
 
+Sheets go straight into the file, row by row: openpyxl itself would leave the rows in temporary files on the way.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.packaging.core import DocumentProperties
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
-from exports.document import LANGUAGE, LONGEST_PROPERTY, safe
+from exports.document import LANGUAGE, Archive, in_property, safe
 from exports.workbook import styles
 from exports.workbook.cells import LONG_TEXTS, Column, Kind, LongText, Writing, parts
-from exports.workbook.package import Archive, Package
 from exports.workbook.sheets import Line, Sheet
 from exports.workbook.styles import Styles
 from models.terms import Agreement
@@ -84,7 +90,7 @@ class Book:
         for sheet in self._sheets:
             sheet.prepare(self._about.edition)
         with Archive(target, "w") as archive:
-            Package(self._workbook, archive, list(self._sheets), self._of_long_texts).save()
+            _Package(self._workbook, archive, self._sheets, self._of_long_texts).save()
 
     def content(self) -> bytes:
         """The workbook as an .xlsx."""
@@ -115,10 +121,62 @@ LONG_TEXT_COLUMNS = (
 def _properties(about: About) -> DocumentProperties:
     made = about.made_at.astimezone(UTC)
     return DocumentProperties(
-        title=_property(about.title), subject=_property(f"{about.parties}, {about.period}"), creator=BOT,
+        title=in_property(about.title), subject=in_property(f"{about.parties}, {about.period}"), creator=BOT,
         lastModifiedBy=BOT, created=made, modified=made, category=about.edition.value, language=LANGUAGE,
     )  # fmt: skip
 
 
-def _property(text: str) -> str:
-    return safe(text)[:LONGEST_PROPERTY]
+class _Package(ExcelWriter):
+    """Writes a workbook of our sheets."""
+
+    _archive: Archive
+
+    def __init__(
+        self, workbook: Workbook, archive: Archive, sheets: list[Sheet], last: Callable[[], Sheet | None]
+    ) -> None:
+        """A writer for these sheets; `last` may give one more when all others are written."""
+        super().__init__(workbook, archive)
+        self._sheets = {sheet.worksheet.title: sheet for sheet in sheets}
+        self._last = last
+
+    def _write_worksheets(self) -> None:
+        super()._write_worksheets()  # type: ignore[misc]
+        if sheet := self._last():
+            sheet.worksheet._id = len(self._sheets) + 1
+            self._sheets[sheet.worksheet.title] = sheet
+            self.write_worksheet(sheet.worksheet)
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write a sheet: what comes before its rows, the rows as they come, and what comes after them."""
+        sheet = self._sheets[ws.title]
+        with self._archive.open(self._archive.part(ws.path[1:]), "w") as part:
+            writer = WorksheetWriter(ws, part)
+            writer.write_top()
+            stream: Any = writer.xf.send(True)
+            with stream.element("sheetData"):
+                stream.flush()
+                for row in sheet.rows():
+                    part.write(row.encode())
+            writer.xf.send(None)
+            writer.write_tail()
+            writer.close()
+        ws._rels = writer._rels  # type: ignore[attr-defined]
+        ws._drawing = _Drawing(ws._charts, sheet.descriptions)
+        self.manifest.append(ws)
+
+
+class _Drawing(SpreadsheetDrawing):
+    """The charts of a sheet, each with a description for those who cannot see it."""
+
+    __elements__ = SpreadsheetDrawing.__elements__
+
+    def __init__(self, charts: list[Any], descriptions: list[str]) -> None:
+        """Charts, and their descriptions in the same order."""
+        super().__init__()
+        self.charts = charts
+        self._descriptions = descriptions
+
+    def _chart_frame(self, idx: int) -> Any:
+        frame: Any = super()._chart_frame(idx)  # type: ignore[misc]
+        frame.nvGraphicFramePr.cNvPr.descr = self._descriptions[idx - 1]
+        return frame

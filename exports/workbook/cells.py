@@ -6,7 +6,7 @@ No cell is ever a formula. A text that a cell cannot hold, or a row cannot show,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache, partial
 from html import escape
@@ -83,18 +83,16 @@ def cell_writer(kind: Kind, style: int, width: int, writing: Writing) -> CellWri
     """A function that writes a value of this kind as a cell at an address, in a column of this width."""
     if kind is Kind.TEXT:
         return _text_writer(style, width, writing)
-    converters: dict[Kind, Callable[[Any], str]] = {
-        Kind.WHOLE: _whole, Kind.COUNT: _whole, Kind.HOURS: _fraction, Kind.PERCENT: _fraction, Kind.DATE: _day,
-        Kind.MOMENT: partial(_moment, zone=writing.zone),
-    }  # fmt: skip
-    convert = converters[kind]
+    number = partial(_moment, zone=writing.zone) if kind is Kind.MOMENT else NUMBERS[kind]
 
     def write(cell: str, value: Any) -> str:
         if value is None:
             return empty_cell(cell, style)
         if kind is Kind.COUNT and isinstance(value, str):
-            return text_cell(cell, style, _known(value))
-        return f'<c r="{cell}" s="{style}"><v>{convert(value)}</v></c>'
+            if value not in IN_PLACE_OF_A_COUNT:
+                raise ValueError(f"a count is a number or one of {IN_PLACE_OF_A_COUNT}")
+            return text_cell(cell, style, value)
+        return f'<c r="{cell}" s="{style}"><v>{number(value)}</v></c>'
 
     return write
 
@@ -110,7 +108,8 @@ def _text_writer(style: int, width: int, writing: Writing) -> CellWriter:
             writing.lines = min(lines, MOST_LINES)
         if lines > MOST_LINES:
             writing.long_texts.append(LongText(writing.sheet, cell, value))
-            value = held(value)
+            if len(value.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_IN_CELL:
+                value = value[:KEPT_IN_CELL] + CONTINUED
         return text_cell(cell, style, value)
 
     return write
@@ -122,20 +121,10 @@ def empty_cell(cell: str, style: int) -> str:
 
 
 def text_cell(cell: str, style: int, text: str) -> str:
-    """A cell that holds text. This is the only place where text goes into a sheet."""
-    return f'<c r="{cell}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{in_xml(text)}</t></is></c>'
-
-
-def in_xml(text: str) -> str:
-    """Text as a sheet holds it: without what XML forbids; what looks like an escape is escaped, to stay as typed."""
+    """A cell that holds text, as typed but for what XML forbids: the only place where text goes into a sheet."""
     text = safe(text)
-    return escape(LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text, quote=False)
-
-
-def held(text: str) -> str:
-    """As much of a text as a cell can hold; where that is not all, it says so."""
-    is_too_long = len(text.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST_IN_CELL
-    return text[:KEPT_IN_CELL] + CONTINUED if is_too_long else text
+    text = escape(LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text, quote=False)
+    return f'<c r="{cell}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def lines_of(text: str, width: int) -> int:
@@ -178,18 +167,10 @@ def parts(text: str, width: int) -> list[str]:
     return ["".join(lines[first : first + in_part]) for first in range(0, len(lines), in_part)]
 
 
-def _whole(value: int) -> str:
-    return f"{value:d}"
-
-
 def _fraction(value: float) -> str:
     if not isfinite(value):
         raise ValueError(f"{value} is no number for a cell")
     return repr(value)
-
-
-def _day(value: date) -> str:
-    return str((value - DAY_ZERO.date()).days)
 
 
 def _moment(value: datetime, zone: ZoneInfo) -> str:
@@ -198,7 +179,7 @@ def _moment(value: datetime, zone: ZoneInfo) -> str:
     return repr((value.astimezone(zone).replace(tzinfo=None) - DAY_ZERO) / ONE_DAY)
 
 
-def _known(value: str) -> str:
-    if value not in IN_PLACE_OF_A_COUNT:
-        raise ValueError(f"a count is a number or one of {IN_PLACE_OF_A_COUNT}")
-    return value
+NUMBERS: dict[Kind, Callable[[Any], str]] = {
+    Kind.WHOLE: "{:d}".format, Kind.COUNT: "{:d}".format, Kind.HOURS: _fraction, Kind.PERCENT: _fraction,
+    Kind.DATE: lambda value: str((value - DAY_ZERO.date()).days),
+}  # fmt: skip

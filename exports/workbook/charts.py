@@ -40,30 +40,26 @@ class ChartTitles:
     description: str
 
 
-@dataclass(frozen=True)
-class Bars:
-    """A column of numbers, and in which of its rows there is one: the others get no label."""
-
-    column: int
-    has_number: Sequence[bool]
-
-
 def height_of(categories: int, columns: int) -> float:
     """How high a chart is, in centimeters."""
     return max(LEAST_HEIGHT, categories * columns * HEIGHT_OF_BAR + AROUND_BARS)
 
 
-def bar_chart(worksheet: Any, rows: tuple[int, int], category: int, bars: Sequence[Bars], titles: ChartTitles) -> Any:
-    """Bars of some columns over the first to the last of `rows`, named by the column `category` and the headings."""
-    if len(bars) > len(PATTERNS):
+def bar_chart(
+    worksheet: Any, header_row: int, rows: Sequence[Sequence[Any]], category: int, values: Sequence[int],
+    titles: ChartTitles,
+) -> Any:  # fmt: skip
+    """Bars of the columns `values` of a table's rows below its headings, named by the headings and by `category`."""
+    if len(values) > len(PATTERNS):
         raise ValueError(f"a chart can tell {len(PATTERNS)} columns apart")
-    first, last = rows
+    last = header_row + len(rows)
     chart: Any = BarChart(barDir="bar", gapWidth=60)
-    names = Reference(worksheet, min_col=category, min_row=first, max_row=last)
-    for bar, pattern in zip(bars, PATTERNS, strict=False):
-        numbers = Reference(worksheet, min_col=bar.column, min_row=first - 1, max_row=last)
+    names = Reference(worksheet, min_col=category + 1, min_row=header_row + 1, max_row=last)
+    for column, pattern in zip(values, PATTERNS, strict=False):
+        numbers = Reference(worksheet, min_col=column + 1, min_row=header_row, max_row=last)
         chart.add_data(numbers, titles_from_data=True)
-        _finish(chart.series[-1], pattern, bar.has_number, names)
+        without = [number for number, row in enumerate(rows) if not isinstance(row[column], int | float)]
+        _finish(chart.series[-1], pattern, without, names)
     chart.title = _title(titles.title, 12, bold=True)
     for axis, title in ((chart.x_axis, titles.categories), (chart.y_axis, titles.numbers)):
         axis.title, axis.delete, axis.txPr = _title(title, 10), False, _text(_look(9))
@@ -71,15 +67,15 @@ def bar_chart(worksheet: Any, rows: tuple[int, int], category: int, bars: Sequen
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min = 0
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=RULE))
-    if len(bars) == 1:
+    if len(values) == 1:
         chart.legend = None
     else:
         chart.legend.position, chart.legend.txPr = "t", _text(_look(9))
-    chart.width, chart.height = WIDTH, height_of(last - first + 1, len(bars))
+    chart.width, chart.height = WIDTH, height_of(len(rows), len(values))
     return chart
 
 
-def _finish(series: Series, pattern: Any, has_number: Sequence[bool], names: Reference) -> None:
+def _finish(series: Series, pattern: Any, without_number: Sequence[int], names: Reference) -> None:
     look = GraphicalProperties(ln=LineProperties(solidFill=DARK))
     if pattern == PATTERNS[0]:
         look.solidFill = DARK
@@ -87,7 +83,7 @@ def _finish(series: Series, pattern: Any, has_number: Sequence[bool], names: Ref
         look.pattFill = PatternFillProperties(prst=pattern, fgClr=_color(DARK), bgClr=_color(WHITE))
     series.graphicalProperties, series.invertIfNegative = look, False
     series.cat = AxDataSource(strRef=StrRef(f=str(names)))
-    without = [DataLabel(idx=row, **_labels(shown=False)) for row, is_there in enumerate(has_number) if not is_there]
+    without = [DataLabel(idx=row, **_labels(shown=False)) for row in without_number]
     series.dLbls = DataLabelList(dLbl=without, dLblPos="outEnd", txPr=_text(_look(9)), **_labels(shown=True))
 
 

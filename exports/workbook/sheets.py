@@ -21,7 +21,7 @@ from exports.workbook.cells import (
     text_cell,
     width_of,
 )
-from exports.workbook.charts import Bars, ChartTitles, bar_chart, height_of
+from exports.workbook.charts import ChartTitles, bar_chart, height_of
 from exports.workbook.styles import Styles
 
 LAST_ROW = 1_048_576  # of a sheet in Excel
@@ -87,14 +87,15 @@ class Table:
 @dataclass(frozen=True)
 class _Chart:
     table: Table
+    rows: Sequence[Row]
     category: int
-    values: tuple[int, ...]
+    values: Sequence[int]
     titles: ChartTitles
 
     @property
     def height(self) -> float:
         """In centimeters."""
-        return height_of(len(list(self.table.rows)), len(self.values))
+        return height_of(len(self.rows), len(self.values))
 
 
 class Sheet:
@@ -103,12 +104,11 @@ class Sheet:
     def __init__(self, worksheet: Any, look: Styles, writing: Writing, title: Sequence[Line]) -> None:
         """An empty sheet under its title."""
         self.worksheet, self._styles, self._writing = worksheet, look, writing
-        self.descriptions: list[str] = []
         self._widths: list[int] = []
         self._across, self._letters = _title_width(())
+        self._tables: list[Table] = []
+        self._charts: list[_Chart] = []
         self._blocks: list[Line | Table | _Chart | None] = [*title, None]
-        self._merged: list[int] = []
-        self._placed: list[tuple[Any, str]] = []
 
     def note(self, text: str) -> None:
         """Add a line in small print."""
@@ -119,6 +119,7 @@ class Sheet:
     ) -> Table:
         """Add a table. Where it is the only one, its headings have a filter and stay in view, and on each page."""
         table = Table(columns, rows, total)
+        self._tables.append(table)
         self._blocks += [*([Line(caption, styles.CAPTION)] if caption else ()), table, None]
         return table
 
@@ -131,16 +132,14 @@ class Sheet:
             raise TypeError("a chart is of rows that are all there, not of rows that come while they are written")
         if not table.rows:
             return
-        self._blocks += [_Chart(table, category, tuple(values), titles), None]
-        self.descriptions.append(titles.description)
+        chart = _Chart(table, table.rows, category, values, titles)
+        self._charts.append(chart)
+        self._blocks += [chart, None]
 
     @property
-    def _tables(self) -> list[Table]:
-        return [block for block in self._blocks if isinstance(block, Table)]
-
-    @property
-    def _charts(self) -> list[_Chart]:
-        return [block for block in self._blocks if isinstance(block, _Chart)]
+    def descriptions(self) -> list[str]:
+        """What its charts say to those who cannot see them."""
+        return [chart.titles.description for chart in self._charts]
 
     def prepare(self, foot: str) -> None:
         """Set widths, panes and pages, which have to be known before the first row."""
@@ -151,25 +150,19 @@ class Sheet:
         for number, width in enumerate(self._widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         self._across, self._letters = _title_width(self._widths)
-        sheet.sheet_view.showGridLines = False
-        footer = sheet.oddFooter
-        words = foot.replace("&", "&&")  # a single & begins a code in a footer
-        footer.left.text, footer.center.text, footer.right.text = words, "&A", "Page &P of &N"
-        self._set_pages()
+        self._set_pages(foot)
         if len(self._tables) == 1:  # Excel has one filter and one frozen edge a sheet
             self._keep_in_view(self._tables[0])
 
-    def _set_pages(self) -> None:
-        sheet, width = self.worksheet, sum(self._widths)
-        setup = sheet.page_setup
+    def _set_pages(self, foot: str) -> None:
+        width = sum(self._widths)
         is_large = width > WIDE or any(chart.height > HIGH for chart in self._charts)
-        setup.orientation, setup.paperSize = "landscape", TABLOID if is_large else LETTER
-        setup.fitToWidth, setup.fitToHeight = ceil(width / WIDEST) or 1, 1 if self._is_on_one_page else 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
-        if setup.fitToWidth > 1:
-            setup.pageOrder = "overThenDown"
-            sheet.print_title_cols = f"A:{get_column_letter(min(table.naming for table in self._tables))}"
+        across = ceil(width / WIDEST) or 1
+        lay_out(self.worksheet, foot, TABLOID if is_large else LETTER, across, 1 if self._is_on_one_page else 0)
+        if across > 1:
+            self.worksheet.page_setup.pageOrder = "overThenDown"
+            naming = min(table.naming for table in self._tables)
+            self.worksheet.print_title_cols = f"A:{get_column_letter(naming)}"
 
     @property
     def _is_on_one_page(self) -> bool:
@@ -184,37 +177,44 @@ class Sheet:
         self.worksheet.print_title_rows = f"{header}:{header}"
 
     def rows(self) -> Iterator[str]:
-        """The rows as XML, from the first to the last."""
+        """The rows as XML, from the first to the last. Afterwards the worksheet knows what followed from them."""
         row = 1
         for block in self._blocks:
             if isinstance(block, Table):
-                before = len(self._writing.long_texts)
+                long_texts_before = len(self._writing.long_texts)
                 yield from self._table(block, row)
                 row = block.last_row + 1
-                for line in self._below(block, before):
-                    yield self._line(line, row)
+                if not (block.count or block.total):
+                    yield self._line(NOTHING, row)
+                    row += 1
+                if len(self._writing.long_texts) > long_texts_before:
+                    yield self._line(ABOUT_LONG_TEXTS, row)
                     row += 1
             elif isinstance(block, _Chart):
-                self._placed.append((_drawn(self.worksheet, block), f"A{row}"))
+                self._draw(block, f"A{row}")
                 row += ceil(block.height / CENTIMETERS_IN_A_ROW)
             else:
                 if block:
                     yield self._line(block, row)
                 row += 1
+        if len(self._tables) == 1:
+            table = self._tables[0]
+            last = f"{get_column_letter(len(table.columns))}{table.header_row + table.count}"
+            self.worksheet.auto_filter.ref = f"A{table.header_row}:{last}"
 
-    def _below(self, table: Table, long_texts_before: int) -> list[Line]:
-        nothing = [] if table.count or table.total else [NOTHING]
-        return nothing + ([ABOUT_LONG_TEXTS] if len(self._writing.long_texts) > long_texts_before else [])
+    def _draw(self, chart: _Chart, place: str) -> None:
+        header_row = chart.table.header_row
+        drawn = bar_chart(self.worksheet, header_row, chart.rows, chart.category, chart.values, chart.titles)
+        self.worksheet.add_chart(drawn, place)
 
     def _line(self, line: Line, row: int) -> str:
         letters = int(self._letters * LETTERS.get(line.style, 1))
         height = EDGE_POINTS + lines_of(line.text, letters) * POINTS.get(line.style, LINE_POINTS)
-        self._merged.append(row)
+        self.worksheet.merged_cells.add(CellRange(min_col=1, min_row=row, max_col=self._across, max_row=row))
         number = self._styles.line[line.style]
-        others = "".join(
-            empty_cell(f"{get_column_letter(column)}{row}", number) for column in range(2, self._across + 1)
-        )
-        return f'<row r="{row}" ht="{height}" customHeight="1">{text_cell(f"A{row}", number, line.text)}{others}</row>'
+        first, *others = (f"{letter}{row}" for letter in _letters(self._across))
+        cells = [text_cell(first, number, line.text), *(empty_cell(cell, number) for cell in others)]
+        return f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
 
     def _table(self, table: Table, row: int) -> Iterator[str]:
         table.header_row = row
@@ -231,11 +231,10 @@ class Sheet:
             yield self._writer(table, self._styles.total)(table.last_row, table.total)
 
     def _headings(self, table: Table) -> str:
-        places = list(zip(_letters(len(table.columns)), table.columns, self._widths, strict=False))
         cells = [text_cell(f"{letter}{table.header_row}", self._styles.heading[column.kind], column.heading)
-                 for letter, column, _width in places]  # fmt: skip
-        lines = max(lines_of(column.heading, width - ROOM) for _letter, column, width in places)
-        return _row(table.header_row, lines, cells)
+                 for letter, column in zip(_letters(len(table.columns)), table.columns, strict=True)]  # fmt: skip
+        widths = zip(table.columns, self._widths, strict=False)
+        return _row(table.header_row, max(lines_of(column.heading, width - ROOM) for column, width in widths), cells)
 
     def _writer(self, table: Table, look: dict[Kind, int]) -> Callable[[int, Row], str]:
         writing, columns = self._writing, zip(table.columns, self._widths, strict=False)
@@ -249,25 +248,17 @@ class Sheet:
 
         return write
 
-    def finish(self) -> None:
-        """Tell the sheet what followed from its rows."""
-        sheet = self.worksheet
-        for row in self._merged:
-            sheet.merged_cells.add(CellRange(min_col=1, min_row=row, max_col=self._across, max_row=row))
-        tables = self._tables
-        if len(tables) == 1:
-            last = tables[0].header_row + tables[0].count
-            sheet.auto_filter.ref = f"A{tables[0].header_row}:{get_column_letter(len(tables[0].columns))}{last}"
-        for chart, place in self._placed:
-            sheet.add_chart(chart, place)
 
-
-def _drawn(worksheet: Any, chart: _Chart) -> Any:
-    table = chart.table
-    rows = list(table.rows)
-    bars = [Bars(column + 1, [isinstance(row[column], int | float) for row in rows]) for column in chart.values]
-    first = table.header_row + 1
-    return bar_chart(worksheet, (first, table.header_row + len(rows)), chart.category + 1, bars, chart.titles)
+def lay_out(worksheet: Any, foot: str, paper: int = LETTER, across: int = 1, down: int = 1) -> None:
+    """Set out a sheet without a grid, with a foot, on so many landscape pages `across` and `down`; 0 is any number."""
+    worksheet.sheet_view.showGridLines = False
+    setup, footer = worksheet.page_setup, worksheet.oddFooter
+    setup.orientation, setup.paperSize = "landscape", paper
+    setup.fitToWidth, setup.fitToHeight = across, down
+    worksheet.sheet_properties.pageSetUpPr.fitToPage = True
+    worksheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
+    words = foot.replace("&", "&&")  # a single & begins a code in a footer
+    footer.left.text, footer.center.text, footer.right.text = words, "&A", "Page &P of &N"
 
 
 def _row(number: int, lines: int, cells: Iterable[str]) -> str:

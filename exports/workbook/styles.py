@@ -1,6 +1,6 @@
 """How cells look: one typeface, quiet colors with strong contrast, one format for each kind of value."""
 
-from copy import copy
+from collections.abc import Iterator
 from typing import Any
 
 from openpyxl import Workbook
@@ -36,52 +36,39 @@ class Styles:
         """Give the workbook the named styles."""
         for style in _named_styles():
             workbook.add_named_style(style)
-        self._sheet = workbook.create_sheet()
-        self.line = {name: self._number(name) for name in (TITLE, SUBTITLE, CLASSIFICATION, NOTE, CAPTION)}
-        self.cell = {kind: self._number(kind) for kind in Kind}
-        self.heading = {kind: self._heading(kind) for kind in Kind}
-        self.total = {kind: self._total(kind) for kind in Kind}
-        workbook.remove(self._sheet)
+        sheet = workbook.create_sheet()
 
-    def _cell(self, name: str) -> Any:
-        cell = WriteOnlyCell(self._sheet)
-        cell.style = name
-        return cell
+        def number(name: str, **changes: Any) -> int:
+            """The number of a named style with some changes."""
+            cell = WriteOnlyCell(sheet)
+            for attribute, value in {"style": name, **changes}.items():
+                setattr(cell, attribute, value)
+            return int(cell.style_id)
 
-    def _number(self, name: str) -> int:
-        return int(self._cell(name).style_id)
-
-    def _heading(self, kind: Kind) -> int:
-        cell = self._cell(HEADING)
-        if kind in RIGHT:
-            cell.alignment = copy(BESIDE_FILTER_BUTTON)
-        return int(cell.style_id)
-
-    def _total(self, kind: Kind) -> int:
-        cell = self._cell(kind)
-        cell.font = _font(10, DARK, bold=True)
-        cell.border = Border(top=STRONG)
-        return int(cell.style_id)
+        self.line = {name: number(name) for name in LINES}
+        self.cell = {kind: number(kind) for kind in Kind}
+        at_right = {"alignment": BESIDE_FILTER_BUTTON}
+        self.heading = {kind: number(HEADING, **at_right if kind in RIGHT else {}) for kind in Kind}
+        bold, above = _font(10, DARK, bold=True), Border(top=STRONG)
+        self.total = {kind: number(kind, font=bold, border=above) for kind in Kind}
+        workbook.remove(sheet)
 
 
-def _named_styles() -> list[NamedStyle]:
-    lines = [
-        NamedStyle(TITLE, _font(16, DARK, bold=True), alignment=AT_TOP),
-        NamedStyle(SUBTITLE, _font(10, GRAY), alignment=AT_TOP),
-        NamedStyle(CLASSIFICATION, _font(10, WARNING, bold=True), alignment=AT_TOP),
-        NamedStyle(NOTE, _font(9, GRAY), alignment=AT_TOP),
-        NamedStyle(CAPTION, _font(12, DARK, bold=True), alignment=AT_TOP),
-        NamedStyle(
-            HEADING, _font(10, DARK, bold=True), PatternFill("solid", fgColor=FILL), Border(bottom=STRONG), IN_CELL
-        ),
-    ]
-    return lines + [
-        NamedStyle(
-            kind, _font(10), border=Border(bottom=THIN), alignment=AT_TOP_RIGHT if kind in RIGHT else IN_CELL,
-            number_format=FORMATS[kind],
-        ) for kind in Kind
-    ]  # fmt: skip
+def _named_styles() -> Iterator[NamedStyle]:
+    for name, font in LINES.items():
+        yield NamedStyle(name, font, alignment=AT_TOP)
+    fill = PatternFill("solid", fgColor=FILL)
+    yield NamedStyle(HEADING, _font(10, DARK, bold=True), fill, Border(bottom=STRONG), IN_CELL)
+    for kind in Kind:
+        alignment = AT_TOP_RIGHT if kind in RIGHT else IN_CELL
+        yield NamedStyle(kind, _font(10), border=Border(bottom=THIN), alignment=alignment, number_format=FORMATS[kind])
 
 
 def _font(points: float, color: str = "000000", *, bold: bool = False) -> Font:
     return Font(name=FONT, size=points, color=color, bold=bold)
+
+
+LINES = {
+    TITLE: _font(16, DARK, bold=True), SUBTITLE: _font(10, GRAY), CLASSIFICATION: _font(10, WARNING, bold=True),
+    NOTE: _font(9, GRAY), CAPTION: _font(12, DARK, bold=True),
+}  # fmt: skip

@@ -14,22 +14,12 @@ from models.store import audit
 from models.terms import Agreement
 
 
-def problem(agreement: Agreement, delivery: Delivery, whom: str = "") -> Message:
-    """The alarm about one message, with the code of the reason, and whom it is about."""
-    reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
-    about = f": {whom}" if whom else ""
-    return Message(
-        f"Message {delivery.id} to {escaped(delivery.place.in_words(agreement))} was not delivered: {reason}{about}. "
-        f"{what_to_do} The record is saved, and everything to be done with it can be done from `/sro`."
-    )
-
-
-def closed() -> Message:
+def _closed(_session: Session, _agreement: Agreement, _delivery_id: int) -> Message:
     """What becomes of a message that nobody is to act on any more where it stands."""
     return Message("This message is closed. Type `/sro` to see what needs your attention.")
 
 
-def audit_begun_anew(entry: int) -> Message:
+def _audit_begun_anew(_session: Session, _agreement: Agreement, entry: int) -> Message:
     """The alarm about an audit log whose head does not fit it."""
     return Message(
         f"The audit log failed its integrity check and was restarted at entry {entry}. Notices and everything else "
@@ -39,16 +29,22 @@ def audit_begun_anew(entry: int) -> Message:
 
 
 def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Message | None:
+    """The alarm about one message, with the code of the reason, and whom it is about."""
     delivery = session.get_one(Delivery, delivery_id)
     if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
         return None
     whom = Problem.read(delivery.problem or "").named(session, stranger="<@{}>", written=escaped)
-    return problem(agreement, delivery, whom)
+    reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
+    return Message(
+        f"Message {delivery.id} to {escaped(delivery.place.in_words(agreement))} was not delivered: {reason}"
+        f"{f': {whom}' if whom else ''}. {what_to_do} The record is saved, and everything to be done with it can be "
+        "done from `/sro`."
+    )
 
 
 MESSAGES: Mapping[str, MessageKind] = {
-    outbox.CLOSING: MessageKind(lambda _session, _terms, _id: closed()),
+    outbox.CLOSING: MessageKind(_closed),
     outbox.PROBLEM: MessageKind(_problem),
     outbox.PROBLEM_DIRECT: MessageKind(_problem, may_have=administers),
-    audit.BEGUN_ANEW_ALARM: MessageKind(lambda _session, _terms, entry: audit_begun_anew(entry)),
+    audit.BEGUN_ANEW_ALARM: MessageKind(_audit_begun_anew),
 }

@@ -8,16 +8,10 @@ from models.terms import Agreement
 WHAT_TO_DO = {
     "no_channel": ("no channel is set", "Set one with `/sro-setup`."),
     "not_in_channel": ("the bot is not in the channel", "Invite the bot to the channel."),
-    "channel_not_found": (
-        "the bot cannot see the channel",
-        "Invite the bot to the channel, or set another one.",
-    ),
+    "channel_not_found": ("the bot cannot see the channel", "Invite the bot to the channel, or set another one."),
     "is_archived": ("the channel is archived", "Unarchive it, or set another channel with `/sro-setup`."),
     "channel_is_public": ("the channel is public", "Make it private, or set another channel with `/sro-setup`."),
-    "off_roster": (
-        "someone in the channel is not on the roster",
-        "Remove them, or add them to the roster.",
-    ),
+    "off_roster": ("someone in the channel is not on the roster", "Remove them, or add them to the roster."),
     "may_not_read": (
         "someone in the channel is not permitted to read its records",
         "Remove them: only people with the roles the channel is for may be in it.",

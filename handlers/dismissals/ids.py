@@ -1,9 +1,6 @@
 """The ids of forms and buttons: dismissals. Those on posted messages stay for good."""
 
-from dataclasses import dataclass
-
 from handlers.ids import ActionId, FormId
-from handlers.values import Value
 
 
 class DismissalFormId(FormId):
@@ -26,11 +23,3 @@ class DismissalActionId(ActionId):
     WITHDRAW = "dismissal_withdraw"
     FORWARD = "dismissal_forward"
     DECIDE = "dismissal_decide"
-
-
-@dataclass(frozen=True)
-class DraftSeen(Value):
-    """A draft, as it was shown: how often it had been saved."""
-
-    dismissal_id: int
-    saves: int

@@ -1,19 +1,22 @@
 """Requests to dismiss or reassign in Slack: the principal asks, the superintendent forwards, the chief decides (§X)."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
+from functools import partial
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.dismissals import views
-from handlers.dismissals.ids import DismissalActionId, DismissalFormId, DraftSeen
+from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.metadata import Fields
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OfficerAtSchool
+from handlers.values import OfficerAtSchool, RecordSeen
 from models.actor import Actor
-from models.dismissals import acts as dismissal_acts
+from models.dismissals import acts
 from models.dismissals import tables as dismissals
 from models.dismissals.acts import DecisionForm, RequestForm
 from models.dismissals.tables import Dismissal, State
@@ -29,20 +32,22 @@ class Dismissals(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            DismissalFormId.DRAFTED: self.draft,
-            DismissalFormId.WITHDRAWN: self.withdraw,
-            DismissalFormId.FORWARDED: self.forward,
-            DismissalFormId.DECIDED: self.decide,
+            DismissalFormId.DRAFTED: self.recorded(self._draft, self._read),
+            DismissalFormId.WITHDRAWN: self.recorded(self._withdraw, self._read),
+            DismissalFormId.FORWARDED: self.recorded(self._forward, self._read),
+            DismissalFormId.DECIDED: self.recorded(self._decide, self._read),
         }
         self.actions = {
             DismissalActionId.FORM: self.open_form,
-            DismissalActionId.CHANGE: self.change,
+            DismissalActionId.CHANGE: self._asking(Act.REQUEST_DISMISSAL, self._changing),
             DismissalActionId.SEND: self.send,
             DismissalActionId.DISCARD: self.discard,
-            DismissalActionId.OPEN: self.open,
-            DismissalActionId.WITHDRAW: self.open_withdrawing,
-            DismissalActionId.FORWARD: self.open_forwarding,
-            DismissalActionId.DECIDE: self.open_deciding,
+            DismissalActionId.OPEN: self.look(self._read),
+            DismissalActionId.WITHDRAW: self._asking(Act.REQUEST_DISMISSAL, views.withdrawing_form),
+            DismissalActionId.FORWARD: self._asking(
+                Act.FORWARD_DISMISSAL, partial(views.forwarding_form, self._agreement)
+            ),
+            DismissalActionId.DECIDE: self._asking(Act.DECIDE_DISMISSAL, partial(views.deciding_form, self._agreement)),
         }
 
     def open_form(self, payload: Payload) -> View:
@@ -53,86 +58,45 @@ class Dismissals(Topic):
             there = dismissals.open_for(session, actor, about.school, about.officer_id)
             if there:
                 return self._read(session, actor, there.id, now)
-            officer = dismissal_acts.assigned(session, self._agreement, actor, about.school, about.officer_id, now)
+            officer = acts.assigned(session, self._agreement, actor, about.school, about.officer_id, now)
             return views.request_form(self._agreement, officer, about.school, RequestForm(), 0)
 
-    def change(self, payload: Payload) -> View:
-        """The form with what the draft says."""
-        with self._context.on_record(payload) as (session, actor, now):
-            draft = self._for(session, actor, Act.REQUEST_DISMISSAL, payload, now)
-            form = dismissal_acts.form_of(draft)
-            return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
-
-    def draft(self, payload: Payload) -> View:
-        """Keep what was written, and show it as the superintendent will read it."""
-        metadata, given = payload.metadata, payload.answers
-        draft = metadata["school"], metadata["officer"], RequestForm(**given.of(ASKED)), metadata["saves"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            draft_id = sent.once(lambda: dismissal_acts.save_draft(session, self._agreement, actor, *draft, now).id)
-            return sent.answered(self._read(session, actor, draft_id, now))
+    def _draft(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        draft = about["school"], about["officer"], RequestForm(**given.of(ASKED)), about["saves"]
+        return acts.save_draft(session, self._agreement, actor, *draft, now).id
 
     def send(self, payload: Payload) -> View:
         """Send it to the superintendent, as it was shown."""
-        seen = payload.value(DraftSeen)
+        seen = payload.value(RecordSeen)
         with self._context.transaction(payload) as (session, actor, now):
-            sent = dismissal_acts.send_request(session, self._agreement, actor, seen.dismissal_id, seen.saves, now)
+            sent = acts.send_request(session, self._agreement, actor, seen.id, seen.version, now)
             return views.sent(sent, told=bool(sent.card_ids))
 
     def discard(self, payload: Payload) -> View:
         """Discard a draft."""
         with self._context.transaction(payload) as (session, actor, now):
-            dismissal_acts.discard(session, actor, payload.record_id, now)
+            acts.discard(session, actor, payload.record_id, now)
             return views.discarded()
 
-    def open(self, payload: Payload) -> View:
-        """The request with all it holds, for those who may."""
-        with self._context.on_record(payload) as (session, actor, now):
-            return self._read(session, actor, payload.record_id, now)
-
     def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
-        dismissal = dismissal_acts.read(session, actor, dismissal_id, now)
+        dismissal = acts.read(session, actor, dismissal_id, now)
         if dismissal.state is State.DRAFT:
             return views.preview(self._agreement, dismissal)
         return views.reading(self._agreement, dismissal, allowed(actor, READER_ACTS, dismissal.subject))
 
-    def _for(self, session: Session, actor: Actor, act: Act, payload: Payload, now: datetime) -> Dismissal:
-        return dismissal_acts.read_for(session, actor, act, payload.record_id, now)
+    def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View]:
+        """Shows a form about a request to whoever may do this with it."""
+        return self.look(lambda session, actor, about, now: form(acts.read_for(session, actor, act, about, now)))
 
-    def open_withdrawing(self, payload: Payload) -> View:
-        """Ask for the reason."""
-        with self._context.on_record(payload) as (session, actor, now):
-            return views.withdrawing_form(self._for(session, actor, Act.REQUEST_DISMISSAL, payload, now))
+    def _changing(self, draft: Dismissal) -> View:
+        return views.request_form(self._agreement, draft.officer, draft.school, acts.form_of(draft), draft.saves)
 
-    def withdraw(self, payload: Payload) -> View:
-        """Take the request back, and show it as it stands."""
-        metadata, because = payload.metadata, payload.answers["because"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: dismissal_acts.withdraw(session, actor, metadata["id"], because, now).id)
-            return sent.answered(self._read(session, actor, metadata["id"], now))
+    def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.withdraw(session, actor, about["id"], given["because"], now).id
 
-    def open_forwarding(self, payload: Payload) -> View:
-        """Ask for a memo, or none."""
-        with self._context.on_record(payload) as (session, actor, now):
-            asked = self._for(session, actor, Act.FORWARD_DISMISSAL, payload, now)
-            return views.forwarding_form(self._agreement, asked)
+    def _forward(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.forward(session, actor, about["id"], given["memo"], now).id
 
-    def forward(self, payload: Payload) -> View:
-        """Notify the chief, and show the request as it stands."""
-        metadata, memo = payload.metadata, payload.answers["memo"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: dismissal_acts.forward(session, actor, metadata["id"], memo, now).id)
-            return sent.answered(self._read(session, actor, metadata["id"], now))
-
-    def open_deciding(self, payload: Payload) -> View:
-        """Ask for the decision."""
-        with self._context.on_record(payload) as (session, actor, now):
-            asked = self._for(session, actor, Act.DECIDE_DISMISSAL, payload, now)
-            return views.deciding_form(self._agreement, asked)
-
-    def decide(self, payload: Payload) -> View:
-        """Keep the chief's decision, and show the request as it stands."""
-        metadata, given = payload.metadata, payload.answers
+    def _decide(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])
-        with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: dismissal_acts.decide(session, self._agreement, actor, metadata["id"], form, now).id)
-            return sent.answered(self._read(session, actor, metadata["id"], now))
+        return acts.decide(session, self._agreement, actor, about["id"], form, now).id

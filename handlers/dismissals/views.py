@@ -1,30 +1,30 @@
 """What people see of requests to dismiss or reassign (§X): the form, the request as it is read, and messages."""
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, HeaderBlock
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from handlers.dismissals.ids import DismissalActionId, DismissalFormId, DraftSeen
+from handlers.dismissals.ids import DismissalActionId, DismissalFormId
 from handlers.parts import (
-    Markup,
+    Fact,
     Question,
+    actions,
     button,
     day,
     escaped,
     facts,
+    happened,
+    header,
     long_text,
     modal,
-    moment,
     paragraph,
-    plain,
     small,
 )
-from handlers.values import RecordId
+from handlers.values import RecordId, RecordSeen
 from models.dismissals.acts import RequestForm
 from models.dismissals.tables import ASKED, OUTCOMES, Dismissal, State
 from models.people.tables import Person
 from models.policy import Act
 from models.terms import Agreement
-from models.texts import LONGEST
 
 TITLE = "Request"  # no clause: Slack takes 24 characters
 PRIVATE = (
@@ -36,6 +36,7 @@ CONFIRM_SEND = (
     "Send",
 )
 CONFIRM_DISCARD = ("Nobody else has seen this draft. It will no longer be shown, but stays on record.", "Discard")
+HINT_OF_REASONS = "How duties and responsibilities are not being met. Do not include student names."
 LABEL_OF_LAST_DAY = "Last day of the assignment"
 
 
@@ -45,45 +46,37 @@ def request_form(agreement: Agreement, officer: Person, school: str, form: Reque
         paragraph(f"*{escaped(officer.name)}* · {escaped(agreement.school_name(school))}"),
         small(PRIVATE),
         Question("asked", "What are you requesting?").one_of_few(ASKED, form.asked),
-        Question(
-            "reasons", "Reasons", "How duties and responsibilities are not being met. Do not include student names."
-        ).text(form.reasons, LONGEST, lines=True),
-        Question("efforts", "Steps taken to date").text(form.efforts, LONGEST, lines=True),
-        Question("notices", "Related notices", "Notice numbers, such as 2026-27/0014, 0020.", optional=True).text(
-            form.notices, 500
-        ),
+        Question("reasons", "Reasons", HINT_OF_REASONS).words(form.reasons),
+        Question("efforts", "Steps taken to date").words(form.efforts),
+        Question("notices", "Related notices", "Notice numbers, such as 2026-27/0014, 0020.", optional=True)
+        .text(form.notices, 500),
         Question("wished_on", "Requested effective date", optional=True).day(form.wished_on),
-    ]
+    ]  # fmt: skip
     return modal(
-        TITLE, DismissalFormId.DRAFTED, blocks, submit="Preview", close="Cancel",
+        TITLE, DismissalFormId.DRAFTED, blocks, submit="Preview",
         metadata={"school": school, "officer": officer.id, "saves": seen},
     )  # fmt: skip
 
 
 def preview(agreement: Agreement, dismissal: Dismissal) -> View:
     """The draft exactly as the superintendent will read it. Nothing is sent yet."""
+    seen = RecordSeen(dismissal.id, dismissal.saves)
     buttons = [
-        button(
-            "Send to the superintendent",
-            DismissalActionId.SEND,
-            DraftSeen(dismissal.id, dismissal.saves),
-            "primary",
-            CONFIRM_SEND,
-        ),
+        button("Send to the superintendent", DismissalActionId.SEND, seen, "primary", CONFIRM_SEND),
         button("Edit", DismissalActionId.CHANGE, RecordId(dismissal.id)),
         button("Discard draft", DismissalActionId.DISCARD, RecordId(dismissal.id), "danger", CONFIRM_DISCARD),
     ]
     blocks = [
         paragraph("*Not sent yet.* The superintendent will read exactly this:"),
-        *content(agreement, dismissal),
-        ActionsBlock(elements=buttons),
+        *_content(agreement, dismissal),
+        *actions(buttons),
     ]
     return modal(TITLE, "dismissal_preview", blocks)
 
 
-def content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
+def _content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
     """What a request says: the same for the principal who sends it and for those who read it."""
-    rows: list[tuple[str, str | Markup]] = [
+    rows = [
         ("Officer", dismissal.officer.name),
         ("School", agreement.school_name(dismissal.school)),
         ("Requested", ASKED[dismissal.asked]),
@@ -91,7 +84,7 @@ def content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
         ("Related notices", ", ".join(dismissal.notices) or "None"),
     ]
     return [
-        HeaderBlock(text=plain(dismissal.label)),
+        header(dismissal.label),
         *facts(rows),
         *long_text("Reasons", dismissal.reasons),
         *long_text("Steps taken to date", dismissal.efforts),
@@ -102,30 +95,25 @@ def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act]) ->
     """A request that was sent, with what became of it; `acts` are those that the reader may do."""
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
-        *content(agreement, dismissal),
-        *(long_text("Superintendent's memo", dismissal.memo) if dismissal.memo and Act.READ_MEMO in acts else []),
-        *_withdrawal(dismissal),
+        *_content(agreement, dismissal),
+        *long_text("Superintendent's memo", dismissal.memo if Act.READ_MEMO in acts else None),
+        *long_text("Reason for withdrawal", dismissal.withdrawn_because),
         *_decision(dismissal),
         *history(dismissal),
+        *actions(_buttons(dismissal, acts)),
     ]
-    buttons = _buttons(dismissal, acts)
-    return modal(TITLE, "dismissal_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
-
-
-def _withdrawal(dismissal: Dismissal) -> list[Block]:
-    return long_text("Reason for withdrawal", dismissal.withdrawn_because) if dismissal.withdrawn_because else []
+    return modal(TITLE, "dismissal_reading", blocks)
 
 
 def _decision(dismissal: Dismissal) -> list[Block]:
     if not dismissal.outcome:
         return []
-    rows: list[tuple[str, str | Markup]] = [("Chief's decision", OUTCOMES[dismissal.outcome])]
+    rows: list[Fact] = [("Chief's decision", OUTCOMES[dismissal.outcome])]
     if dismissal.last_day:
         rows.append((LABEL_OF_LAST_DAY, day(dismissal.last_day)))
-    blocks = facts(rows)
-    if dismissal.outcome == "reassigned":
-        blocks += long_text("Reassigned to", dismissal.assigned_to or "Not yet known")
-    return blocks + (long_text("Chief's reasons", dismissal.decision_reasons) if dismissal.decision_reasons else [])
+    assigned_to = (dismissal.assigned_to or "Not yet known") if dismissal.outcome == "reassigned" else None
+    reasons = long_text("Chief's reasons", dismissal.decision_reasons)
+    return [*facts(rows), *long_text("Reassigned to", assigned_to), *reasons]
 
 
 def history(dismissal: Dismissal) -> list[Block]:
@@ -135,23 +123,23 @@ def history(dismissal: Dismissal) -> list[Block]:
         ("Forwarded to the chief", dismissal.forwarded_by, dismissal.forwarded_at),
         ("Decided", dismissal.decided_by, dismissal.decided_at),
     )
-    return [small(f"{what} by {escaped(who.name)} · {moment(when)}") for what, who, when in reached if who and when]
+    return happened(*((f"{what} by {who.name}", when) for what, who, when in reached if who))
+
+
+OFFERED = {
+    State.REQUESTED: (
+        (Act.FORWARD_DISMISSAL, "Forward to the chief", DismissalActionId.FORWARD, "primary"),
+        (Act.REQUEST_DISMISSAL, "Withdraw", DismissalActionId.WITHDRAW, "danger"),
+    ),
+    State.FORWARDED: ((Act.DECIDE_DISMISSAL, "Decide", DismissalActionId.DECIDE, "primary"),),
+}
 
 
 def _buttons(dismissal: Dismissal, acts: frozenset[Act]) -> list[ButtonElement]:
-    offered = {
-        State.REQUESTED: (
-            (
-                Act.FORWARD_DISMISSAL,
-                button("Forward to the chief", DismissalActionId.FORWARD, RecordId(dismissal.id), "primary"),
-            ),
-            (Act.REQUEST_DISMISSAL, button("Withdraw", DismissalActionId.WITHDRAW, RecordId(dismissal.id), "danger")),
-        ),
-        State.FORWARDED: (
-            (Act.DECIDE_DISMISSAL, button("Decide", DismissalActionId.DECIDE, RecordId(dismissal.id), "primary")),
-        ),
-    }
-    return [element for act, element in offered.get(dismissal.state, ()) if act in acts]
+    offered = OFFERED.get(dismissal.state, ())
+    return [
+        button(words, action, RecordId(dismissal.id), style) for act, words, action, style in offered if act in acts
+    ]
 
 
 def sent(dismissal: Dismissal, *, told: bool) -> View:
@@ -162,7 +150,7 @@ def sent(dismissal: Dismissal, *, told: bool) -> View:
             "It is saved, but the roster has no superintendent for the bot to tell today. It will be on the Home of "
             "whoever is added as superintendent; ask an administrator to update the roster."
         )
-    blocks = [HeaderBlock(text=plain(f"{dismissal.label}: sent")), paragraph(words)]
+    blocks = [header(f"{dismissal.label}: sent"), paragraph(words)]
     return modal(TITLE, "dismissal_done", blocks, close="Done")
 
 
@@ -173,15 +161,9 @@ def discarded() -> View:
 
 def withdrawing_form(dismissal: Dismissal) -> View:
     """Asks why a request is taken back."""
-    blocks = [
-        paragraph(
-            f"*{dismissal.label}* stays on record and is marked as withdrawn. The superintendent can see the reason."
-        ),
-        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
-    ]
-    return modal(
-        TITLE, DismissalFormId.WITHDRAWN, blocks, submit="Withdraw", close="Cancel", metadata={"id": dismissal.id}
-    )
+    about = f"*{dismissal.label}* stays on record and is marked as withdrawn. The superintendent can see the reason."
+    blocks = [paragraph(about), Question("because", "Reason for withdrawal").words()]
+    return modal(TITLE, DismissalFormId.WITHDRAWN, blocks, submit="Withdraw", metadata={"id": dismissal.id})
 
 
 def forwarding_form(agreement: Agreement, dismissal: Dismissal) -> View:
@@ -189,13 +171,9 @@ def forwarding_form(agreement: Agreement, dismissal: Dismissal) -> View:
     rule = escaped(agreement.cite("as the agreement requires (§X)."))
     blocks = [
         paragraph(f"*{dismissal.label}* will go to the chief's channel, {rule}"),
-        Question("memo", "Memo to the chief", "Visible to the chief, not to the principal.", optional=True).text(
-            None, LONGEST, lines=True
-        ),
+        Question("memo", "Memo to the chief", "Visible to the chief, not to the principal.", optional=True).words(),
     ]
-    return modal(
-        TITLE, DismissalFormId.FORWARDED, blocks, submit="Forward", close="Cancel", metadata={"id": dismissal.id}
-    )
+    return modal(TITLE, DismissalFormId.FORWARDED, blocks, submit="Forward", metadata={"id": dismissal.id})
 
 
 def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
@@ -207,8 +185,7 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
         Question("last_day", LABEL_OF_LAST_DAY, "For a dismissal or reassignment: the assignment to this school "
                  "ends after this day. Assignments to other schools continue.", optional=True).day(None),
         Question("assigned_to", "Reassigned to", "Leave blank if not yet known.", optional=True).text(None, 500),
-        Question("decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True).text(
-            None, LONGEST, lines=True
-        ),
+        Question("decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True)
+        .words(),
     ]  # fmt: skip
-    return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Decide", close="Cancel", metadata={"id": dismissal.id})
+    return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Decide", metadata={"id": dismissal.id})

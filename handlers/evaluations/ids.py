@@ -38,22 +38,6 @@ class EvaluationActionId(ActionId):
 
 
 @dataclass(frozen=True)
-class EvaluationRead(Value):
-    """An evaluation, in one of its versions or in the newest."""
-
-    evaluation_id: int
-    version: int | None = None
-
-
-@dataclass(frozen=True)
-class EvaluationVersionId(Value):
-    """A version of an evaluation."""
-
-    evaluation_id: int
-    version: int
-
-
-@dataclass(frozen=True)
 class EvaluationPage(Value):
     """A page of the form of an evaluation."""
 

@@ -1,6 +1,9 @@
 """Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -8,23 +11,16 @@ from sqlalchemy.orm import Session
 from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
-from handlers.evaluations.ids import (
-    EvaluationActionId,
-    EvaluationFormId,
-    EvaluationPage,
-    EvaluationRead,
-    EvaluationVersionId,
-    EvaluationVersionPage,
-)
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationVersionPage
+from handlers.metadata import Fields
 from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OfficerAtSchool, OutOfDate, RecordPage, code, whole
+from handlers.values import OfficerAtSchool, OutOfDate, RecordPage, RecordSeen, RecordVersion, whole
 from models.actor import Actor
 from models.dismissals import tables as dismissals
 from models.errors import Refused
-from models.evaluations import acts as evaluation_lifecycle
-from models.evaluations import evidence
+from models.evaluations import acts, evidence
 from models.evaluations import form as evaluation_form
 from models.evaluations import queries as evaluation_list
 from models.evaluations import tables as evaluations
@@ -36,9 +32,9 @@ from models.policy import Act, Subject, allowed, may, own_schools
 from models.store.saves import SavedMeanwhile
 from models.terms import Agreement
 
-READER_ACTS = (
-    Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION, Act.ANSWER_EVALUATION, Act.EVALUATE,
-)  # fmt: skip
+READER_ACTS = (Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION, Act.ANSWER_EVALUATION, Act.EVALUATE)
+VersionAct = Callable[[Session, Actor, int, int, datetime], Evaluation]
+"""What is pressed about a version of an evaluation, by the id of the one and the number of the other."""
 
 
 class Evaluations(Topic):
@@ -51,24 +47,28 @@ class Evaluations(Topic):
             EvaluationFormId.SAVED_MEETING: self.save_meeting,
             EvaluationFormId.SAVED_RATINGS: self.save_ratings,
             EvaluationFormId.SAVED_SUMMARY: self.save_summary,
-            EvaluationFormId.CORRECTED: self.correct,
-            EvaluationFormId.COMMENTED: self.comment,
+            EvaluationFormId.CORRECTED: self.recorded(self._correct, self._drafted),
+            EvaluationFormId.COMMENTED: self.recorded(self._comment, self._read),
         }
         self.actions = {
             EvaluationActionId.LIST: self.open_list,
             EvaluationActionId.MISSING: self.open_missing,
             EvaluationActionId.BEGIN: self.begin,
-            EvaluationActionId.DRAFT: self.open_draft,
+            EvaluationActionId.DRAFT: self.look(self._drafted),
             EvaluationActionId.PAGE: self.open_page,
             EvaluationActionId.NOTICES: self.over(self.open_notices),
             EvaluationActionId.TURN: self.turn,
-            EvaluationActionId.OLDER: self.turn_notices,
-            EvaluationActionId.NEWER: self.turn_notices,
+            EvaluationActionId.OLDER: self.open_notices,
+            EvaluationActionId.NEWER: self.open_notices,
             EvaluationActionId.SUBMIT: self.submit,
             EvaluationActionId.READ: self.read,
-            EvaluationActionId.RECEIVE: self.receive,
-            EvaluationActionId.SHARE: self.share,
-            EvaluationActionId.CONFIRM: self.confirm,
+            EvaluationActionId.RECEIVE: self._answered(acts.receive),
+            EvaluationActionId.SHARE: self._answered(
+                lambda session, actor, about, version, now: acts.share(
+                    session, self._agreement, actor, about, version, now
+                )
+            ),
+            EvaluationActionId.CONFIRM: self._answered(acts.confirm_read),
             EvaluationActionId.COMMENT: self.open_commenting,
             EvaluationActionId.CORRECT: self.open_correcting,
         }
@@ -76,37 +76,28 @@ class Evaluations(Topic):
     def open_list(self, payload: Payload) -> View:
         """The officers of the schools where the person evaluates or drafts."""
         with self._context.read_only(payload) as (session, actor, now):
-            return self._officers(session, actor, now)
-
-    def _officers(self, session: Session, actor: Actor, now: datetime) -> View:
-        if not evaluation_list.writing_schools(actor):
-            raise Refused(_not_a_principal(session, self._agreement, actor, now))
-        rows = evaluation_list.to_write(session, self._agreement, actor, now)
-        requests = {
-            number: dismissals.open_for(session, actor, row.school, row.officer.id)
-            for number, row in enumerate(rows[: views.MOST_OFFICERS])
-        }
-        return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
+            if not own_schools(actor, Act.DRAFT_EVALUATION):
+                raise Refused(_not_a_principal(session, self._agreement, actor, now))
+            rows = evaluation_list.to_write(session, self._agreement, actor, now)
+            requests = {
+                number: dismissals.open_for(session, actor, row.school, row.officer.id)
+                for number, row in enumerate(rows[: views.MOST_OFFICERS])
+            }
+            return views.officers(self._agreement, rows, requests, own_schools(actor, Act.REQUEST_DISMISSAL))
 
     def open_missing(self, payload: Payload) -> View:
         """Which evaluations of the year are missing, for the superintendent and the chief."""
         with self._context.read_only(payload) as (session, actor, now):
-            return views.missing_list(
-                self._agreement, evaluation_list.of_everybody(session, self._agreement, actor, now)
-            )
+            rows = evaluation_list.of_everybody(session, self._agreement, actor, now)
+            return views.missing_list(self._agreement, rows)
 
     def begin(self, payload: Payload) -> View:
         """Open this year's evaluation of an officer."""
         about, agreement = payload.value(OfficerAtSchool), self._agreement
         with self._context.transaction(payload) as (session, actor, now):
-            there = evaluation_lifecycle.open_evaluation(session, agreement, actor, about.school, about.officer_id, now)
+            there = acts.open_evaluation(session, agreement, actor, about.school, about.officer_id, now)
             shown = self._drafted if there.draft else self._read
             return shown(session, actor, there.id, now)
-
-    def open_draft(self, payload: Payload) -> View:
-        """A draft at a glance."""
-        with self._context.on_record(payload) as (session, actor, now):
-            return self._drafted(session, actor, payload.record_id, now)
 
     def _drafted(self, session: Session, actor: Actor, evaluation_id: int, now: datetime) -> View:
         return self._overview(actor, evaluation_list.open_draft(session, actor, evaluation_id, now))
@@ -121,99 +112,68 @@ class Evaluations(Topic):
         page = _a_page(about.page)
         with self._context.on_record(payload) as (session, actor, now):
             evaluation = evaluation_list.open_draft(session, actor, about.evaluation_id, now)
-            return self._page(session, evaluation, page, now)
+            return self._page(session, evaluation, page, now, _as_saved(evaluation, page))
 
-    def _page(self, session: Session, evaluation: Evaluation, page: str, now: datetime) -> View:
-        draft = evaluations.must_be_draft(evaluation)
-        if page == MEETING:
-            return self._meeting_form(session, evaluation, evaluation_form.meeting_of(draft))
-        if page == SUMMARY:
-            return views.summary_form(evaluation, draft, draft.summary)
-        given = {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
-        records = self._evidence(session, evaluation, now)
-        return views.ratings_form(self._agreement, evaluation, draft, page, given, records)
-
-    def _meeting_form(
-        self,
-        session: Session,
-        evaluation: Evaluation,
-        form: Meeting,
-        seen: int | None = None,
-        notice: str | None = None,
+    def _page(
+        self, session: Session, evaluation: Evaluation, page: str, now: datetime, written: Any, *meanwhile: Any
     ) -> View:
-        people = [
-            {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
-            for found in evaluation_form.both_sides(session, self._agreement, evaluation)
-        ]
-        draft = evaluations.must_be_draft(evaluation)
-        return views.meeting_form(self._agreement, evaluation, draft, form, people[0], people[1], seen, notice)
-
-    def _evidence(self, session: Session, evaluation: Evaluation, now: datetime) -> dict[str, tuple[str, ...]]:
-        return evidence.lines(
-            evidence.figures(
-                session, self._agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now
+        """A page with what is written on it, and how it was saved elsewhere meanwhile."""
+        agreement, draft = self._agreement, evaluations.must_be_draft(evaluation)
+        if page == SUMMARY:
+            return views.summary_form(evaluation, draft, written, *meanwhile)
+        if page == MEETING:
+            school, police = (
+                {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
+                for found in evaluation_form.both_sides(session, agreement, evaluation)
             )
-        )
+            return views.meeting_form(agreement, evaluation, draft, written, school, police, *meanwhile)
+        about = evaluation.officer_id, evaluation.school, evaluation.school_year
+        records = evidence.lines(evidence.figures(session, agreement, *about, now))
+        return views.ratings_form(agreement, evaluation, draft, page, written, records, *meanwhile)
 
     def save_meeting(self, payload: Payload) -> View:
         """Save the meeting, and show the next page."""
-        metadata, given = payload.metadata, payload.answers
+        given = payload.answers
         form = Meeting(
             given["met_on"], _number(given["school_attendee"]), bool(given["officer_attended"]),
             _number(given["police_attendee"]),
         )  # fmt: skip
-        with self._context.transaction(payload) as (session, actor, now):
-            try:
-                evaluation = evaluation_form.save_meeting(
-                    session, self._agreement, actor, metadata["evaluation"], form, metadata["saves"], now
-                )
-            except SavedMeanwhile as other:
-                there = evaluations.get(session, metadata["evaluation"])
-                return self._meeting_form(session, there, form, other.saves, saved_elsewhere(str(other)))
-            return self._next(session, actor, evaluation, MEETING, now)
+        save = partial(evaluation_form.save_meeting, agreement=self._agreement, form=form)
+        return self._saved(payload, MEETING, save, form)
 
     def save_ratings(self, payload: Payload) -> View:
         """Save a page of ratings, and show the next."""
-        metadata, given = payload.metadata, payload.answers
-        page = _a_page(metadata["page"])
+        page, given = _a_page(payload.metadata["page"]), payload.answers
         ratings = {code: Rating(given[f"{code}_rating"], given[f"{code}_comment"]) for code in STEPS[page].criteria}
-        with self._context.transaction(payload) as (session, actor, now):
-            try:
-                evaluation = evaluation_form.save_ratings(
-                    session, actor, metadata["evaluation"], page, ratings, metadata["saves"], now
-                )
-            except SavedMeanwhile as other:
-                there = evaluations.get(session, metadata["evaluation"])
-                return views.ratings_form(
-                    self._agreement, there, evaluations.must_be_draft(there), page, ratings,
-                    self._evidence(session, there, now), other.saves, saved_elsewhere(str(other)),
-                )  # fmt: skip
-            return self._next(session, actor, evaluation, page, now)
+        save = partial(evaluation_form.save_ratings, step=page, given=ratings)
+        return self._saved(payload, page, save, ratings)
 
     def save_summary(self, payload: Payload) -> View:
         """Save the summary, and show the whole."""
-        metadata, summary = payload.metadata, payload.answers["summary"]
+        summary = payload.answers["summary"]
+        save = partial(evaluation_form.save_summary, summary=summary)
+        return self._saved(payload, SUMMARY, save, summary)
+
+    def _saved(self, payload: Payload, page: str, save: Callable[..., Evaluation], written: Any) -> View:
+        """Saves a page and shows the next; what was saved elsewhere meanwhile is told over what is typed."""
+        evaluation_id, seen = payload.metadata["evaluation"], payload.metadata["saves"]
         with self._context.transaction(payload) as (session, actor, now):
             try:
-                evaluation = evaluation_form.save_summary(
-                    session, actor, metadata["evaluation"], summary, metadata["saves"], now
-                )
+                evaluation = save(session, actor=actor, evaluation_id=evaluation_id, seen=seen, now=now)
             except SavedMeanwhile as other:
-                there = evaluations.get(session, metadata["evaluation"])
-                draft = evaluations.must_be_draft(there)
-                return views.summary_form(there, draft, summary, other.saves, saved_elsewhere(str(other)))
-            return self._next(session, actor, evaluation, SUMMARY, now)
-
-    def _next(self, session: Session, actor: Actor, evaluation: Evaluation, page: str, now: datetime) -> View:
-        following = views.PAGES[views.PAGES.index(page) + 1 :]
-        if following:
-            return self._page(session, evaluation, following[0], now)
-        return self._overview(actor, evaluation)
+                there = evaluations.get(session, evaluation_id)
+                return self._page(session, there, page, now, written, other.saves, saved_elsewhere(str(other)))
+            if page == SUMMARY:
+                return self._overview(actor, evaluation)
+            following = views.PAGES[views.PAGES.index(page) + 1]
+            return self._page(session, evaluation, following, now, _as_saved(evaluation, following))
 
     def open_notices(self, payload: Payload) -> View:
-        """The notices that the figures count, over the page."""
+        """The notices that the figures count, a page of them."""
+        about = payload.value(RecordPage)
         with self._context.read_only(payload) as (session, actor, _now):
-            return self._notices(session, actor, payload)
+            found, more = evaluation_list.counted_notices(session, actor, about.id, about.page, views.ON_A_PAGE)
+            return views.notice_list(evaluations.get(session, about.id), found, about.page, more=more)
 
     def turn(self, payload: Payload) -> View:
         """Another page or version of the evaluation that is read, in the same window."""
@@ -221,98 +181,70 @@ class Evaluations(Topic):
             about = payload.value(EvaluationVersionPage)
             return self._read(session, actor, about.evaluation_id, now, about.version, _a_page(about.page))
 
-    def turn_notices(self, payload: Payload) -> View:
-        """Older or newer notices, in the same window."""
-        with self._context.read_only(payload) as (session, actor, _now):
-            return self._notices(session, actor, payload)
-
-    def _notices(self, session: Session, actor: Actor, payload: Payload) -> View:
-        about = payload.value(RecordPage)
-        found, more = evaluation_list.counted_notices(session, actor, about.id, about.page, views.ON_A_PAGE)
-        return views.notice_list(evaluations.get(session, about.id), found, about.page, more=more)
-
     def submit(self, payload: Payload) -> View:
         """Send the report to the chief."""
         with self._context.transaction(payload) as (session, actor, now):
-            evaluation = evaluation_lifecycle.submit(session, self._agreement, actor, payload.record_id, now)
-            return views.submitted(evaluation)
+            return views.submitted(acts.submit(session, self._agreement, actor, payload.record_id, now))
 
     def read(self, payload: Payload) -> View:
         """A submitted evaluation, in a version or in the newest."""
-        about = payload.value(EvaluationRead)
+        about = payload.value(RecordVersion)
         with self._context.on_record(payload) as (session, actor, now):
-            return self._read(session, actor, about.evaluation_id, now, about.version)
+            return self._read(session, actor, about.id, now, about.version)
 
     def _read(
         self, session: Session, actor: Actor, evaluation_id: int, now: datetime, version: int | None = None,
         page: str = SUMMARY,
     ) -> View:  # fmt: skip
         evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
-        acts = allowed(actor, READER_ACTS, evaluation.subject)
         versions = evaluation_list.readable_versions(actor, evaluation)
-        return reading.reading(self._agreement, evaluation, shown, versions, page, acts)
+        may_do = allowed(actor, READER_ACTS, evaluation.subject)
+        return reading.reading(self._agreement, evaluation, shown, versions, page, may_do)
 
-    def receive(self, payload: Payload) -> View | None:
-        """The chief acknowledges. From the card, the card itself is the answer."""
-        about = payload.value(EvaluationVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.receive(session, actor, about.evaluation_id, about.version, now)
-            view = self._read(session, actor, about.evaluation_id, now)
-        return self.answer(payload, view)
+    def _answered(self, act: VersionAct) -> Callable[[Payload], View | None]:
+        """Does what is pressed about a version, and shows the newest. From the card, the card itself is the answer."""
 
-    def share(self, payload: Payload) -> View | None:
-        """The chief lets the officer read it. From the card, the card itself is the answer."""
-        about = payload.value(EvaluationVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.share(session, self._agreement, actor, about.evaluation_id, about.version, now)
-            view = self._read(session, actor, about.evaluation_id, now)
-        return self.answer(payload, view)
+        def answer(payload: Payload) -> View | None:
+            about = payload.value(RecordSeen)
+            with self._context.transaction(payload) as (session, actor, now):
+                act(session, actor, about.id, about.version, now)
+                return self.answer(payload, self._read(session, actor, about.id, now))
 
-    def confirm(self, payload: Payload) -> View | None:
-        """The officer has read it."""
-        about = payload.value(EvaluationVersionId)
-        with self._context.transaction(payload) as (session, actor, now):
-            evaluation_lifecycle.confirm_read(session, actor, about.evaluation_id, about.version, now)
-            view = self._read(session, actor, about.evaluation_id, now)
-        return self.answer(payload, view)
+        return answer
 
     def open_commenting(self, payload: Payload) -> View:
         """Ask the officer for the comment."""
-        about = payload.value(EvaluationVersionId)
+        about = payload.value(RecordSeen)
         with self._context.on_record(payload) as (session, actor, now):
-            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, about.evaluation_id)
-            evaluation, shown = evaluation_list.read(session, actor, about.evaluation_id, now, about.version)
+            evaluations.for_act(session, actor, Act.ANSWER_EVALUATION, about.id)
+            evaluation, shown = evaluation_list.read(session, actor, about.id, now, about.version)
             return reading.commenting_form(self._agreement, evaluation, shown)
 
-    def comment(self, payload: Payload) -> View:
-        """Keep the officer's comment, and show the evaluation with it."""
-        metadata, words = payload.metadata, payload.answers["comment"]
-        about = metadata["evaluation"], metadata["version"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: evaluation_lifecycle.comment(session, actor, *about, words, now).id)
-            return sent.answered(self._read(session, actor, metadata["evaluation"], now))
+    def _comment(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.comment(session, actor, about["evaluation"], about["version"], given["comment"], now).id
 
     def open_correcting(self, payload: Payload) -> View:
         """Ask for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
-            evaluation = evaluations.for_act(session, actor, Act.EVALUATE, payload.record_id)
-            return views.correcting_form(evaluation)
+            return views.correcting_form(evaluations.for_act(session, actor, Act.EVALUATE, payload.record_id))
 
-    def correct(self, payload: Payload) -> View:
-        """Begin a corrected version, and show its overview."""
-        metadata, because = payload.metadata, payload.answers["because"]
-        with self._context.recording(payload) as (session, actor, now, sent):
-            evaluation_id = sent.once(
-                lambda: evaluation_lifecycle.start_correction(session, actor, metadata["evaluation"], because, now).id
-            )
-            evaluation = evaluation_list.open_draft(session, actor, evaluation_id, now)
-            return sent.answered(self._overview(actor, evaluation))
+    def _correct(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.start_correction(session, actor, about["evaluation"], given["because"], now).id
+
+
+def _as_saved(evaluation: Evaluation, page: str) -> Meeting | dict[str, Rating] | str | None:
+    draft = evaluations.must_be_draft(evaluation)
+    if page == MEETING:
+        return evaluation_form.meeting_of(draft)
+    return (
+        draft.summary if page == SUMMARY else {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
+    )
 
 
 def _a_page(text: object) -> str:
     if text not in views.PAGES:
         raise OutOfDate("page")
-    return code(text)
+    return str(text)
 
 
 def _number(text: str | None) -> int | None:
@@ -320,10 +252,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _not_a_principal(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> str:
-    where = (
-        " To see which evaluations are missing, type `/sro` to open your Home."
-        if may(actor, Act.LIST_EVALUATIONS, Subject())
-        else ""
-    )
     rule = agreement.cite("Evaluations are written by the principal of a school and the principal's designee (§III).")
+    lists = may(actor, Act.LIST_EVALUATIONS, Subject())
+    where = " To see which evaluations are missing, type `/sro` to open your Home." if lists else ""
     return f"{rule}{where} {administrators_can_help(session, agreement.today(now))}"

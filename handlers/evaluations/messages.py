@@ -2,31 +2,15 @@
 
 from collections.abc import Mapping
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    HeaderBlock,
-)
+from slack_sdk.models.blocks import ButtonElement
 from sqlalchemy.orm import Session
 
-from exports.evaluations.document import report as written_report
-from exports.evaluations.report_data import report_of
-from handlers.evaluations.ids import (
-    EvaluationActionId,
-    EvaluationRead,
-    EvaluationVersionId,
-)
-from handlers.evaluations.reading_views import CONFIRM_SHARE, history, summary_line
-from handlers.message import Attachment, Message, MessageKind
-from handlers.parts import (
-    button,
-    escaped,
-    facts,
-    moment,
-    paragraph,
-    plain,
-    small,
-)
-from handlers.values import Nothing
+from exports.evaluations.document import report, report_of
+from handlers.evaluations.ids import EvaluationActionId
+from handlers.evaluations.reading_views import act_buttons, history, summary_line
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, with_right, words_with
+from handlers.parts import actions, button, escaped, facts, header, moment, small
+from handlers.values import Nothing, RecordVersion
 from models.actor import Actor
 from models.evaluations import reminders
 from models.evaluations import tables as evaluations
@@ -35,84 +19,51 @@ from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
 
-WITH_COMMENT = "-with-comment"
+CHIEFS_ACTS = frozenset({Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION})
 
 
 def card(agreement: Agreement, version: EvaluationVersion) -> Message:
     """The card in the chief's channel: who and where and how far, no rating and no comment."""
     evaluation = version.evaluation
     text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
-    about, newest = EvaluationVersionId(evaluation.id, version.version), version is evaluation.submitted
-    buttons = [button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id, version.version))]
-    if newest and not version.received_at:
-        buttons.append(button("Acknowledge", EvaluationActionId.RECEIVE, about, "primary"))
-    elif newest and not version.shared_at:
-        buttons.append(button("Share with the officer", EvaluationActionId.SHARE, about, confirm=CONFIRM_SHARE))
-    replaced = "" if newest else "Replaced: "
+    replaced = "" if version is evaluation.submitted else "Replaced: "
     correction = f", version {version.version}" if version.version > 1 else ""
     return Message(text, [
-        HeaderBlock(text=plain(f"{replaced}Yearly evaluation {evaluation.label}{correction}")),
-        *facts(summary_line(agreement, evaluation, version)),
+        header(f"{replaced}Yearly evaluation {evaluation.label}{correction}"),
+        *facts(summary_line(agreement, version)),
         *history(agreement, version),
-        ActionsBlock(elements=buttons),
+        *actions([_open(version), *act_buttons(version, CHIEFS_ACTS)]),
     ])  # fmt: skip
 
 
-def report(version: EvaluationVersion, content: bytes) -> Message:
-    """The written report, under the card."""
-    evaluation = version.evaluation
-    text = f"Written report {evaluation.label}, version {version.version}."
-    with_comment = WITH_COMMENT if version.comment else ""
-    if version.comment:
-        text = f"The officer has commented on {evaluation.label}. The report with the comment is attached."
-    # Slack shows a file's name in notifications and search: the number only, not whom it is about.
-    name = f"{evaluation.label.replace('/', '-')}-v{version.version}{with_comment}.docx"
-    return Message(text, file=Attachment(name, content))
+def _open(version: EvaluationVersion) -> ButtonElement:
+    return button("Open", EvaluationActionId.READ, RecordVersion(version.evaluation_id, version.version))
 
 
 def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
     """What the officer is told when an evaluation is opened."""
     school = agreement.school_name(evaluation.school)
-    rule = agreement.cite(
-        "The principal or a designee, you and the chief or a designee meet to discuss your work (§III)."
-    )
-    return Message(
-        escaped(
-            f"Your yearly evaluation {evaluation.school_year} at {school} was opened. {rule} "
-            "Please help schedule the meeting."
-        )
-    )
+    rule = "The principal or a designee, you and the chief or a designee meet to discuss your work (§III)."
+    opened = f"Your yearly evaluation {evaluation.school_year} at {school} was opened."
+    return Message(escaped(f"{opened} {agreement.cite(rule)} Please help schedule the meeting."))
 
 
 def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Message:
     """What the chief's channel is told when an evaluation is opened."""
     school = escaped(agreement.school_name(evaluation.school))
     text = f"A yearly evaluation was opened at {school}: {evaluation.label}."
-    rest = escaped(
-        agreement.cite("The school, the officer and the chief or a designee meet once a year (§III).")
-        + " Please help schedule the meeting."
-    )
-    return Message(text, [paragraph(text), *facts([("Officer", evaluation.officer.name)]), small(rest)])
+    rule = escaped(agreement.cite("The school, the officer and the chief or a designee meet once a year (§III)."))
+    rest = small(f"{rule} Please help schedule the meeting.")
+    return words_with(text, *facts([("Officer", evaluation.officer.name)]), rest)
 
 
 def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Message:
     """What the officer is told when the chief shares the evaluation."""
     text = f"Your yearly evaluation {version.evaluation.label} has been shared with you."
-    about = EvaluationRead(version.evaluation_id, version.version)
-    due = (
-        f" District goal for a comment: {moment(comment_due(agreement, version.shared_at))}."
-        if version.shared_at
-        else ""
-    )
-    rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{due}")
-    return Message(
-        text,
-        [
-            paragraph(text),
-            rest,
-            ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)]),
-        ],
-    )
+    due = comment_due(agreement, version.shared_at) if version.shared_at else None
+    goal = f" District goal for a comment: {moment(due)}." if due else ""
+    rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{goal}")
+    return words_with(text, rest, buttons=[_open(version)])
 
 
 def comment_reminder(version: EvaluationVersion) -> Message | None:
@@ -120,8 +71,7 @@ def comment_reminder(version: EvaluationVersion) -> Message | None:
     if version.read_at or version.comment or version is not version.evaluation.shared:
         return None
     text = f"Your yearly evaluation {version.evaluation.label} is ready for your review and overdue (district goal)."
-    about = EvaluationRead(version.evaluation_id, version.version)
-    return Message(text, [paragraph(text), ActionsBlock(elements=[button("Open", EvaluationActionId.READ, about)])])
+    return words_with(text, buttons=[_open(version)])
 
 
 def reminder(agreement: Agreement, school: str) -> Message:
@@ -130,53 +80,46 @@ def reminder(agreement: Agreement, school: str) -> Message:
     text = escaped(f"Yearly evaluations at {agreement.school_name(school)} {rule}")
     due = agreement.evaluation_targets.due
     rest = small(f"The district goal is {due} (month-day) of the school year; the agreement sets no date.")
-    see_list = button("View list", EvaluationActionId.LIST, Nothing(), "primary")
-    return Message(text, [paragraph(text), rest, ActionsBlock(elements=[see_list])])
+    return words_with(text, rest, buttons=[button("View list", EvaluationActionId.LIST, Nothing(), "primary")])
 
 
 def _report(session: Session, agreement: Agreement, version_id: int) -> Message:
+    """The written report, under the card."""
     version = evaluations.version(session, version_id)
-    return report(version, written_report(report_of(session, agreement, version)))
+    label, with_comment = version.evaluation.label, ""
+    text = f"Written report {label}, version {version.version}."
+    if version.comment:
+        text = f"The officer has commented on {label}. The report with the comment is attached."
+        with_comment = "-with-comment"
+    # Slack shows a file's name in notifications and search: the number only, not whom it is about.
+    name = f"{label.replace('/', '-')}-v{version.version}{with_comment}.docx"
+    return Message(text, file=Attachment(name, report(report_of(session, agreement, version))))
 
 
-def _matters(session: Session, version_id: int) -> bool:
-    version = evaluations.version(session, version_id)
+def _matters(version: EvaluationVersion) -> bool:
     return version.evaluation.submitted is version and version.received_at is None
 
 
-def _is_invited(session: Session, actor: Actor, evaluation_id: int) -> bool:
-    return may(actor, Part.EVALUATED, evaluations.get(session, evaluation_id).subject)
+def _may_read(actor: Actor, version: EvaluationVersion) -> bool:
+    return may(actor, Act.READ_EVALUATION, version.evaluation.subject)
 
 
-def _may_read(session: Session, actor: Actor, version_id: int) -> bool:
-    return may(actor, Act.READ_EVALUATION, evaluations.version(session, version_id).evaluation.subject)
+def _evaluates(actor: Actor, school: str) -> bool:
+    return may(actor, Act.EVALUATE, Subject(school=school))
 
 
-def _evaluates(session: Session, actor: Actor, holding_id: int) -> bool:
-    return may(actor, Act.EVALUATE, Subject(school=reminders.school_of(session, holding_id)))
-
-
+_about, _about_version = KindsAbout(evaluations.get), KindsAbout(evaluations.version)
+_about_school = KindsAbout(reminders.school_of)
 MESSAGES: Mapping[str, MessageKind] = {
-    evaluations.INVITATION: MessageKind(
-        lambda session, terms, id_: invitation(terms, evaluations.get(session, id_)), may_have=_is_invited
-    ),
-    evaluations.INVITATION_CHIEF: MessageKind(
-        lambda session, terms, id_: invitation_for_chief(terms, evaluations.get(session, id_))
-    ),
-    evaluations.CARD: MessageKind(
-        lambda session, terms, id_: card(terms, evaluations.version(session, id_)), still_matters=_matters
-    ),
-    evaluations.CARD_CHANGE: MessageKind(lambda session, terms, id_: card(terms, evaluations.version(session, id_))),
+    evaluations.INVITATION: _about(invitation, may_have=with_right(Part.EVALUATED)),
+    evaluations.INVITATION_CHIEF: _about(invitation_for_chief),
+    evaluations.CARD: _about_version(card, still_matters=_matters),
+    evaluations.CARD_CHANGE: _about_version(card),
     evaluations.REPORT: MessageKind(_report, is_always_said=True),
     evaluations.ANSWERED: MessageKind(_report, is_always_said=True),
-    evaluations.SHARED: MessageKind(
-        lambda session, terms, id_: shared_with_officer(terms, evaluations.version(session, id_)),
-        may_have=_may_read,
+    evaluations.SHARED: _about_version(shared_with_officer, may_have=_may_read),
+    reminders.COMMENT_REMINDER: _about_version(
+        lambda _agreement, version: comment_reminder(version), may_have=_may_read
     ),
-    reminders.COMMENT_REMINDER: MessageKind(
-        lambda session, _terms, id_: comment_reminder(evaluations.version(session, id_)), may_have=_may_read
-    ),
-    reminders.REMINDER: MessageKind(
-        lambda session, terms, id_: reminder(terms, reminders.school_of(session, id_)), may_have=_evaluates
-    ),
+    reminders.REMINDER: _about_school(reminder, may_have=_evaluates),
 }

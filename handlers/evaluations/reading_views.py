@@ -2,53 +2,40 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    DividerBlock,
-    HeaderBlock,
-    InteractiveElement,
-    SectionBlock,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.evaluations.ids import (
-    EvaluationActionId,
-    EvaluationFormId,
-    EvaluationVersionId,
-    EvaluationVersionPage,
-)
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationVersionPage
 from handlers.evaluations.views import PAGE_TITLES, TITLE
 from handlers.parts import (
-    Markup,
+    Fact,
     Question,
+    actions,
     button,
     day,
     escaped,
     facts,
+    happened,
+    header,
     long_text,
+    menu,
     modal,
     moment,
-    option,
     paragraph,
     plain,
     small,
 )
-from handlers.values import RecordId
+from handlers.values import RecordId, RecordSeen
 from models.evaluations.acts import comment_due, is_late
 from models.evaluations.criteria import CRITERIA, RATINGS, STEPS, SUMMARY
 from models.evaluations.evidence import Figures, lines
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.policy import Act
 from models.terms import Agreement
-from models.texts import LONGEST
 
 READING_PAGES = (SUMMARY, *STEPS)
 CONFIRM_SHARE = ("The officer can read all of it and comment once.", "Share")
 CONFIRM_READ = ("This confirms that you have received and read it, not that you agree.", "I have read it")
-Fact = tuple[str, str | Markup]
 
 
 def reading(
@@ -56,35 +43,33 @@ def reading(
     page: str, acts: frozenset[Act],
 ) -> View:  # fmt: skip
     """A submitted version, page by page; `acts` are those that the reader may do."""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{evaluation.label} · version {shown.version}")),
+    blocks = [
+        header(f"{evaluation.label} · version {shown.version}"),
         *([] if shown is evaluation.submitted else [paragraph("*This version has been replaced by a newer one.*")]),
-        *(_first_page(agreement, evaluation, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
-        ActionsBlock(
-            elements=[
-                *_next_page(evaluation, shown, page),
-                _page_menu(evaluation, shown, page),
-                *_version_menu(evaluation, shown, versions),
-            ]
-        ),
+        *(_first_page(agreement, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
+        *actions(_menus(shown, versions, page)),
+        *actions(act_buttons(shown, acts)),
     ]
-    buttons = _buttons(evaluation, shown, acts)
-    return modal(TITLE, "evaluation_reading", blocks + ([ActionsBlock(elements=buttons)] if buttons else []))
+    return modal(TITLE, "evaluation_reading", blocks)
 
 
-def _first_page(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Block]:
+def _first_page(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
     counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
+    attended = ", ".join(person.name for person in (shown.school_attendee, shown.police_attendee) if person)
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [
-        *facts([*summary_line(agreement, evaluation, shown), *_attendance(shown), ("Ratings", told)]),
-        *(long_text("Reason for correction", shown.because) if shown.because else []),
+        *facts([
+            *summary_line(agreement, shown), ("Attended with the officer", attended), ("Ratings", told),
+        ]),
+        *long_text("Reason for correction", shown.because),
         *long_text("Summary", shown.summary or "–"),
-        *(long_text("The officer's comment", shown.comment) if shown.comment else []),
+        *long_text("The officer's comment", shown.comment),
         *history(agreement, shown),
-    ]
+    ]  # fmt: skip
 
 
-def summary_line(agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion) -> list[Fact]:
+def summary_line(agreement: Agreement, shown: EvaluationVersion) -> list[Fact]:
+    evaluation = shown.evaluation
     return [
         ("Officer", evaluation.officer.name),
         ("School", agreement.school_name(evaluation.school)),
@@ -93,26 +78,17 @@ def summary_line(agreement: Agreement, evaluation: Evaluation, shown: Evaluation
     ]
 
 
-def _attendance(shown: EvaluationVersion) -> list[Fact]:
-    attended = (shown.school_attendee, shown.police_attendee)
-    return [("Attended with the officer", ", ".join(person.name for person in attended if person))]
-
-
 def history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
-    by = f" by {escaped(shown.submitted_by.name)}" if shown.submitted_by else ""
-    received_by = f" by {escaped(shown.received_by.name)}" if shown.received_by else ""
-    reached = [
-        (f"Submitted{by}", shown.submitted_at),
+    submitted_by = f" by {shown.submitted_by.name}" if shown.submitted_by else ""
+    received_by = f" by {shown.received_by.name}" if shown.received_by else ""
+    late = ", after the district goal" if is_late(agreement, shown) else ""
+    return happened(
+        (f"Submitted{submitted_by}", shown.submitted_at),
         (f"Received{received_by}", shown.received_at),
         ("Shared with the officer", shown.shared_at),
-        (f"Commented by the officer{_late(agreement, shown)}", shown.commented_at),
+        (f"Commented by the officer{late}", shown.commented_at),
         ("Read by the officer: received, not necessarily agreed", shown.read_at),
-    ]
-    return [small(f"{what} · {moment(when)}") for what, when in reached if when]
-
-
-def _late(agreement: Agreement, shown: EvaluationVersion) -> str:
-    return ", after the district goal" if is_late(agreement, shown) else ""
+    )
 
 
 def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[Block]:
@@ -122,51 +98,29 @@ def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[
         row = given.get(code)
         rating = RATINGS[row.rating] if row and row.rating else "Not rated"
         words = f"*{escaped(agreement.cite(CRITERIA[code].clause))}* {CRITERIA[code].words}\n*{rating}*"
-        blocks += [DividerBlock(), paragraph(words)]
-        blocks.append(small(f"Records: {escaped(' '.join(evidence[code]))}"))
+        blocks += [DividerBlock(), paragraph(words), small(f"Records: {escaped(' '.join(evidence[code]))}")]
         blocks += [SectionBlock(text=plain(row.comment))] if row and row.comment else []
     return blocks
 
 
-def _next_page(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> list[InteractiveElement]:
+def _menus(shown: EvaluationVersion, versions: Sequence[EvaluationVersion], page: str) -> list[InteractiveElement]:
+    def about(version: EvaluationVersion, step: str) -> EvaluationVersionPage:
+        return EvaluationVersionPage(shown.evaluation_id, version.version, step)
+
+    turn = EvaluationActionId.TURN
+    pages = {about(shown, step): PAGE_TITLES[step] for step in READING_PAGES}
+    listed = {about(row, SUMMARY): f"Version {row.version}" for row in versions[:100]}  # Slack takes no more in a menu
     following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
     return [
-        button(
-            f"Next: {PAGE_TITLES[step]}", EvaluationActionId.TURN.again("next"),
-            EvaluationVersionPage(evaluation.id, shown.version, step),
-        )
-        for step in following
-    ]  # fmt: skip
+        *(button(f"Next: {PAGE_TITLES[step]}", turn.again("next"), about(shown, step)) for step in following),
+        menu(turn.again("page"), "Page", pages, about(shown, page)),
+        *([menu(turn.again("version"), "Version", listed, about(shown, SUMMARY))] if len(versions) > 1 else []),
+    ]
 
 
-def _page_menu(evaluation: Evaluation, shown: EvaluationVersion, page: str) -> InteractiveElement:
-    options = {step: option(PAGE_TITLES[step], EvaluationVersionPage(evaluation.id, shown.version, step))
-               for step in READING_PAGES}  # fmt: skip
-    return StaticSelectElement(
-        action_id=EvaluationActionId.TURN.again("page"), placeholder="Page", options=list(options.values()),
-        initial_option=options[page],
-    )  # fmt: skip
-
-
-def _version_menu(
-    evaluation: Evaluation, shown: EvaluationVersion, versions: Sequence[EvaluationVersion]
-) -> list[InteractiveElement]:
-    if len(versions) < 2:
-        return []
-    options = {
-        row.version: option(f"Version {row.version}", EvaluationVersionPage(evaluation.id, row.version, SUMMARY))
-        for row in versions[:100]  # Slack takes no more options in a menu
-    }
-    return [
-        StaticSelectElement(
-            action_id=EvaluationActionId.TURN.again("version"), placeholder="Version", options=list(options.values()),
-            initial_option=options.get(shown.version),
-        )
-    ]  # fmt: skip
-
-
-def _buttons(evaluation: Evaluation, shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
-    about = EvaluationVersionId(evaluation.id, shown.version)
+def act_buttons(shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
+    """The buttons of those of these acts that a version is ready for."""
+    evaluation, about = shown.evaluation, RecordSeen(shown.evaluation_id, shown.version)
     newest = shown is evaluation.submitted
     offered = (
         (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,
@@ -189,11 +143,7 @@ def commenting_form(agreement: Agreement, evaluation: Evaluation, shown: Evaluat
     """The officer's own words to the evaluation, once."""
     due = comment_due(agreement, shown.shared_at) if shown.shared_at else None
     until = f" District goal: by {moment(due)}." if due else ""
-    blocks = [
-        paragraph(
-            f"*{evaluation.label}* You can comment once. The chief and the principal will see your comment.{until}"
-        ),
-        Question("comment", "Your comment", "Do not include student names.").text(None, LONGEST, lines=True),
-    ]
+    once = f"*{evaluation.label}* You can comment once. The chief and the principal will see your comment.{until}"
+    blocks = [paragraph(once), Question("comment", "Your comment", "Do not include student names.").words()]
     about = {"evaluation": evaluation.id, "version": shown.version}
-    return modal(TITLE, EvaluationFormId.COMMENTED, blocks, submit="Save", close="Cancel", metadata=about)
+    return modal(TITLE, EvaluationFormId.COMMENTED, blocks, submit="Save", metadata=about)

@@ -3,14 +3,29 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId
-from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationRead
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage
 from handlers.notices.ids import NoticeActionId
-from handlers.parts import Made, Question, button, day, escaped, modal, moment, paragraph, plain, progress, small
-from handlers.values import Nothing, OfficerAtSchool, RecordId, RecordPage
+from handlers.parts import (
+    Made,
+    Question,
+    actions,
+    button,
+    day,
+    escaped,
+    header,
+    long_text,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    progress,
+    small,
+)
+from handlers.values import Nothing, OfficerAtSchool, RecordId, RecordPage, RecordVersion
 from models.dismissals.tables import Dismissal
 from models.evaluations.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
 from models.evaluations.form import Meeting, Rating, missing
@@ -43,7 +58,7 @@ def officers(
     for number, row in enumerate(rows[:MOST_OFFICERS]):
         if row.school != school:
             school = row.school
-            blocks.append(HeaderBlock(text=plain(agreement.school_name(school))))
+            blocks.append(header(agreement.school_name(school)))
         blocks += _officer(number, row, requests.get(number), may_request=row.school in own_schools)
     if len(rows) > MOST_OFFICERS:
         blocks.append(small(f"Only the first {MOST_OFFICERS} are shown."))
@@ -59,14 +74,14 @@ def _officer(number: int, row: Row, request: Dismissal | None, *, may_request: b
     buttons = [] if row.is_closed else [next_step_button(row)]
     if may_request and (request or not row.is_over):
         buttons.append(_request(row, request))
-    return [paragraph(text), *([ActionsBlock(block_id=f"officer:{number}", elements=buttons)] if buttons else [])]
+    return [paragraph(text), *actions(buttons, f"officer:{number}")]
 
 
 def standing(row: Row) -> str:
     """How far an evaluation is, in a line."""
     if row.is_submitted:
-        draft = row.evaluation.draft if row.evaluation else None
-        return f"Evaluation {row.school_year}: {row.state}{', correction in progress' if draft else ''}"
+        correction = ", correction in progress" if row.evaluation and row.evaluation.draft else ""
+        return f"Evaluation {row.school_year}: {row.state}{correction}"
     rated = f", {row.rated} of {len(CRITERIA)} rated" if row.evaluation and not row.is_closed else ""
     return f"Evaluation {row.school_year}: {row.state}{rated} · due {day(row.due)} (district goal)"
 
@@ -77,30 +92,28 @@ def next_step_button(row: Row) -> ButtonElement:
         return button("Evaluate", EvaluationActionId.BEGIN, OfficerAtSchool(row.school, row.officer.id), "primary")
     if row.evaluation.draft:
         return button("Continue evaluation", EvaluationActionId.DRAFT, RecordId(row.evaluation.id), "primary")
-    return button("Open evaluation", EvaluationActionId.READ, EvaluationRead(row.evaluation.id))
+    return button("Open evaluation", EvaluationActionId.READ, RecordVersion(row.evaluation.id))
 
 
 def _request(row: Row, request: Dismissal | None) -> ButtonElement:
     if request:
         words = "Continue draft request" if request.requested_at is None else "Open request"
         return button(words, DismissalActionId.OPEN, RecordId(request.id))
-    return button(
-        "Request dismissal or reassignment", DismissalActionId.FORM, OfficerAtSchool(row.school, row.officer.id)
-    )
+    about = OfficerAtSchool(row.school, row.officer.id)
+    return button("Request dismissal or reassignment", DismissalActionId.FORM, about)
 
 
 def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, acts: frozenset[Act]) -> View:
     """A draft at a glance: how far it is, each page a click away, what is missing; `acts` are the reader's."""
     due = agreement.evaluation_due(evaluation.school_year)
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{evaluation.officer.name[:110]}, {evaluation.school_year}")),
+    blocks = [
+        header(f"{evaluation.officer.name[:110]}, {evaluation.school_year}"),
         small(f"{evaluation.label} · {escaped(agreement.school_name(evaluation.school))} · due {day(due)} "
               "(district goal)"),
+        *long_text(f"Correction: version {draft.version}", draft.because),
+        paragraph(f"{progress(len(draft.rated), len(CRITERIA))} rated"),
+        *(_page_row(evaluation, draft, page) for page in PAGES),
     ]  # fmt: skip
-    if draft.because:
-        blocks += [paragraph(f"*Correction: version {draft.version}*"), SectionBlock(text=plain(draft.because))]
-    blocks.append(paragraph(f"{progress(len(draft.rated), len(CRITERIA))} rated"))
-    blocks += [_page_row(evaluation, draft, page) for page in PAGES]
     lacking = missing(agreement, draft)
     if lacking:
         blocks.append(small(f"Needed before it can be submitted: {'; '.join(lacking)}."))
@@ -110,7 +123,7 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
         buttons = []
         blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
     buttons += [button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)), to_list()]
-    return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), ActionsBlock(elements=buttons)])
+    return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), *actions(buttons)])
 
 
 def _page_row(evaluation: Evaluation, draft: EvaluationVersion, page: str) -> Block:
@@ -147,12 +160,11 @@ def meeting_form(
     officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
     questions = [
         Question("met_on", "Date of the meeting").day(form.met_on),
-        Question("school_attendee", "For the school: principal or designee").choice(
-            school, _id(form.school_attendee_id)
-        ),
+        Question("school_attendee", "For the school: principal or designee")
+        .choice(school, _id(form.school_attendee_id)),
         Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
         Question("police_attendee", "For the police: chief or designee").choice(police, _id(form.police_attendee_id)),
-    ]
+    ]  # fmt: skip
     words = "The school's administration, the officer and the chief or a designee meet once a year (§III)."
     rule = paragraph(escaped(agreement.cite(words)))
     return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
@@ -180,7 +192,7 @@ def _criterion(agreement: Agreement, code: str, given: Rating, evidence: Sequenc
         paragraph(f"*{escaped(clause)}* {criterion.words}"),
         small(f"Records: {escaped(' '.join(evidence))}"),
         _rating(code, clause, given.rating),
-        Question(f"{code}_comment", "Comment", COMMENT_HINT, optional=True).text(given.comment, LONGEST, lines=True),
+        Question(f"{code}_comment", "Comment", COMMENT_HINT, optional=True).words(given.comment),
     ]
 
 
@@ -195,7 +207,7 @@ def summary_form(
 ) -> View:  # fmt: skip
     """The summary in words."""
     question = Question("summary", "Summary", "Do not include student names.", optional=True)
-    return _page(evaluation, draft, SUMMARY, [question.text(summary, LONGEST, lines=True)], seen, notice)
+    return _page(evaluation, draft, SUMMARY, [question.words(summary)], seen, notice)
 
 
 def _page(
@@ -203,9 +215,9 @@ def _page(
     notice: str | None,
 ) -> View:  # fmt: skip
     at = PAGES.index(page)
-    top: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
-    top += [
-        HeaderBlock(text=plain(PAGE_TITLES[page])),
+    top = [
+        *([paragraph(f"*{escaped(notice)}*")] if notice else []),
+        header(PAGE_TITLES[page]),
         small(f"{escaped(evaluation.officer.name)} · page {at + 1} of {len(PAGES)} · {len(draft.rated)} of "
               f"{len(CRITERIA)} rated. Each page is saved separately; you can finish later, on any device."),
     ]  # fmt: skip
@@ -219,7 +231,7 @@ def _page(
     }  # fmt: skip
     return modal(
         TITLE, f"evaluation_saved_{'ratings' if page in STEPS else page}",
-        [*top, *blocks, ActionsBlock(elements=buttons)],
+        [*top, *blocks, *actions(buttons)],
         submit="Save and continue", close="Close", metadata=metadata,
     )  # fmt: skip
 
@@ -227,14 +239,11 @@ def _page(
 def submitted(evaluation: Evaluation) -> View:
     """What the principal sees after submitting."""
     version = evaluation.versions[-1].version
+    on_its_way = "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
     blocks = [
-        HeaderBlock(text=plain(f"Submitted as {evaluation.label}, version {version}")),
-        paragraph(
-            "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
-        ),
-        ActionsBlock(
-            elements=[button("Read report", EvaluationActionId.READ, EvaluationRead(evaluation.id)), to_list()]
-        ),
+        header(f"Submitted as {evaluation.label}, version {version}"),
+        paragraph(on_its_way),
+        *actions([button("Read report", EvaluationActionId.READ, RecordVersion(evaluation.id)), to_list()]),
     ]
     return modal(TITLE, "evaluation_done", blocks, close="Done")
 
@@ -244,36 +253,28 @@ def correcting_form(evaluation: Evaluation) -> View:
     blocks = [
         paragraph(f"*{evaluation.label}* stays as it is. The correction starts as a copy in a new version; submit it "
                   "when it is ready."),
-        Question("because", "Reason for correction").text(None, LONGEST, lines=True),
+        Question("because", "Reason for correction").words(),
     ]  # fmt: skip
-    return modal(
-        TITLE,
-        EvaluationFormId.CORRECTED,
-        blocks,
-        submit="Start",
-        close="Cancel",
-        metadata={"evaluation": evaluation.id},
-    )
+    return modal(TITLE, EvaluationFormId.CORRECTED, blocks, submit="Start", metadata={"evaluation": evaluation.id})
 
 
 def notice_list(evaluation: Evaluation, notices: Sequence[Notice], page: int, *, more: bool) -> View:
     """The notices that the figures count, newest first."""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain("Supporting notices")),
-        small(f"{escaped(evaluation.officer.name)} · {evaluation.school_year}. Withdrawn notices are not counted."),
-    ]
-    blocks += [_notice(notice) for notice in notices] or [paragraph("None")]
     newer = [button("Newer", EvaluationActionId.NEWER, RecordPage(evaluation.id, page - 1))] if page else []
     older = [button("Older", EvaluationActionId.OLDER, RecordPage(evaluation.id, page + 1))] if more else []
-    buttons = [*newer, *older]
-    return modal("Notices", "evaluation_notice_list", [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])])
+    blocks = [
+        header("Supporting notices"),
+        small(f"{escaped(evaluation.officer.name)} · {evaluation.school_year}. Withdrawn notices are not counted."),
+        *([_notice(notice) for notice in notices] or [paragraph("None")]),
+        *actions([*newer, *older]),
+    ]
+    return modal("Notices", "evaluation_notice_list", blocks)
 
 
 def _notice(notice: Notice) -> Block:
     text = f"*{notice.label}* · filed {moment(notice.filed_at)}"
-    return SectionBlock(
-        block_id=f"notice:{notice.id}", text=text, accessory=button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    )
+    accessory = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
+    return SectionBlock(block_id=f"notice:{notice.id}", text=text, accessory=accessory)
 
 
 def missing_list(agreement: Agreement, rows: Sequence[Row]) -> View:

@@ -1,6 +1,7 @@
 """Workbooks and registers in Slack: asked for with `/sro-export`, delivered by direct message."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -10,7 +11,6 @@ from handlers.export_requests import views
 from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf, YearlyFile
 from handlers.export_requests.views import Offer
 from handlers.payload import Payload
-from handlers.recording import Recording
 from handlers.topic import Topic
 from handlers.values import a_day, whole
 from models.actor import Actor
@@ -56,28 +56,21 @@ class Exports(Topic):
     def ask_for_year(self, payload: Payload) -> View:
         """Have a yearly report made."""
         file = payload.value(YearlyFile)
-        with self._context.recording(payload) as (session, actor, now, sent):
-            today = self._agreement.today(now)
-            request = yearly_report(session, self._agreement, actor, file.kind, file.year, today)
-            return self._asked(session, actor, sent, request, now)
+        return self._asked(payload, lambda session, actor, today: yearly_report(
+            session, self._agreement, actor, file.kind, file.year, today
+        ))  # fmt: skip
 
     def ask_for_quarter(self, payload: Payload) -> View:
         """Have a quarter's workbook made."""
         about = payload.value(RevisionOf)
-        with self._context.recording(payload) as (session, actor, now, sent):
-            request = offered(session, actor, QuarterBook(about.quarter_id, about.revision))
-            return self._asked(session, actor, sent, request, now)
+        request = QuarterBook(about.quarter_id, about.revision)
+        return self._asked(payload, lambda session, actor, _today: offered(session, actor, request))
 
     def ask_for_public(self, payload: Payload) -> View:
         """Have the public edition of a signed revision made."""
         about = payload.value(RevisionOf)
-        with self._context.recording(payload) as (session, actor, now, sent):
-            request = offered(session, actor, PublicQuarter(about.quarter_id, about.revision))
-            return self._asked(session, actor, sent, request, now)
-
-    def _asked(self, session: Session, actor: Actor, sent: Recording, request: ExportRequest, now: datetime) -> View:
-        sent.once(lambda: exporting.ask(session, actor, request, now).id)
-        return sent.answered(views.asked())
+        request = PublicQuarter(about.quarter_id, about.revision)
+        return self._asked(payload, lambda session, actor, _today: offered(session, actor, request))
 
     def open_packet(self, payload: Payload) -> View:
         """Ask for the officer and the month."""
@@ -88,9 +81,9 @@ class Exports(Topic):
     def ask_for_packet(self, payload: Payload) -> View:
         """Have an officer's reports of a month made."""
         officer_id, month = whole(payload.answers["officer"]), a_day(payload.answers["month"])
-        with self._context.recording(payload) as (session, actor, now, sent):
-            request = officer_month(session, actor, officer_id, month, self._agreement.today(now))
-            return self._asked(session, actor, sent, request, now)
+        return self._asked(
+            payload, lambda session, actor, today: officer_month(session, actor, officer_id, month, today)
+        )
 
     def open_register(self, payload: Payload) -> View:
         """Ask for the period."""
@@ -101,7 +94,12 @@ class Exports(Topic):
 
     def ask_for_register(self, payload: Payload) -> View:
         """Have the register made."""
-        given = payload.answers
+        first, last = payload.answers["first"], payload.answers["last"]
+        return self._asked(payload, lambda session, actor, _today: register(session, actor, first, last))
+
+    def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
+        """Have something made: `find` says what, or stops who may not have it."""
         with self._context.recording(payload) as (session, actor, now, sent):
-            request = register(session, actor, given["first"], given["last"])
-            return self._asked(session, actor, sent, request, now)
+            request = find(session, actor, self._agreement.today(now))
+            sent.once(lambda: exporting.ask(session, actor, request, now).id)
+            return sent.answered(views.asked())

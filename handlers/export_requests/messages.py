@@ -20,16 +20,15 @@ def made(export: Export) -> Message | None:
     """The file by direct message; nothing once it is no longer kept."""
     if export.content is None or export.name is None:
         return None
-    request = export.request
-    is_signed = isinstance(request, QuarterBook) and request.signed_off
+    is_signed = isinstance(export.request, QuarterBook) and export.request.signed_off
     words = SIGNED_OFF if is_signed else "Here is the file you requested."
     return Message(words, file=Attachment(export.name, export.content))
 
 
 def not_made(export: Export) -> Message:
     """Says that it could not be created, and why."""
-    words = export.problem or ""
-    return Message("A file could not be created.", [SectionBlock(text=plain(f"Your file is not available. {words}"))])
+    text = plain(f"Your file is not available. {export.problem or ''}")
+    return Message("A file could not be created.", [SectionBlock(text=text)])
 
 
 def _may_have(session: Session, actor: Actor, export_id: int) -> bool:
@@ -40,15 +39,12 @@ def _may_have(session: Session, actor: Actor, export_id: int) -> bool:
     return True
 
 
-def _is_on_roster(_session: Session, actor: Actor, _export_id: int) -> bool:
-    return bool(actor.holdings)
-
-
 MESSAGES: Mapping[str, MessageKind] = {
     exporting.DELIVERY: MessageKind(
         lambda session, _terms, id_: made(session.get_one(Export, id_)), may_have=_may_have
     ),
     exporting.NOT_MADE: MessageKind(
-        lambda session, _terms, id_: not_made(session.get_one(Export, id_)), may_have=_is_on_roster
+        lambda session, _terms, id_: not_made(session.get_one(Export, id_)),
+        may_have=lambda _session, actor, _id: bool(actor.holdings),
     ),
 }

@@ -51,15 +51,11 @@ def _others(offer: Offer) -> list[ButtonElement]:
         buttons.append(button("Notice log", ExportActionId.PERIOD, Nothing()))
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
-    if Act.EXPORT_TOTALS in offer.everywhere:
-        buttons += map(_yearly, offer.yearly)
+    for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():
+        kind, year = request.kind, request.school_year
+        action = ExportActionId.YEAR.again(f"{kind}_{year}")
+        buttons.append(button(f"Yearly report {year}, {FORMS[kind]}", action, YearlyFile(kind, year)))
     return buttons
-
-
-def _yearly(request: Yearly) -> ButtonElement:
-    kind, year = request.kind, request.school_year
-    words = f"Yearly report {year}, {FORMS[kind]}"
-    return button(words, ExportActionId.YEAR.again(f"{kind}_{year}"), YearlyFile(kind, year))
 
 
 def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
@@ -70,10 +66,10 @@ def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
         )
         for revision in quarter.revisions[-5:]
     ]  # fmt: skip
-    signed = next((revision for revision in reversed(quarter.revisions) if revision.signed_at), None)
+    signed = [revision.revision for revision in quarter.revisions if revision.signed_at]
     if signed and makes_public:
-        words = f"Public edition of revision {signed.revision}"
-        buttons.append(button(words, ExportActionId.PUBLIC, RevisionOf(quarter.id, signed.revision)))
+        words = f"Public edition of revision {signed[-1]}"
+        buttons.append(button(words, ExportActionId.PUBLIC, RevisionOf(quarter.id, signed[-1])))
     return [
         SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: quarterly workbook"),
         ActionsBlock(block_id=f"revisions:{quarter.id}", elements=buttons),

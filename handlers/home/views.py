@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId
-from handlers.evaluations.ids import EvaluationActionId, EvaluationRead
+from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
-from handlers.notices.ids import NoticeActionId, StudentActionId
+from handlers.notices.ids import NoticeActionId
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
-from handlers.quarters.ids import QuarterActionId, TeamActionId
-from handlers.quarters.views import recommendation_line
-from handlers.values import Nothing, RecordId
+from handlers.quarters.ids import QuarterActionId
+from handlers.quarters.views import recommendation_row
+from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
@@ -78,6 +79,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     blocks: list[Block] = [HeaderBlock(text=plain(contents.name)), small(escaped(contents.roles))]
     buttons = [element for act, element in STARTED_AT_HOME.items() if act in contents.acts]
     blocks += [ActionsBlock(block_id="home", elements=buttons)] if buttons else []
+    proposals = [to_approve(agreement, proposal) for proposal in contents.to_approve]
     waiting = [
         *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in contents.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in contents.escalated]),
@@ -85,8 +87,8 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
         *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
         *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),
-        *_section("Recommendations assigned to you", [_recommendation(row) for row in contents.recommendations]),
-        *_proposals(agreement, contents.to_approve),
+        *_section("Recommendations assigned to you", [[recommendation_row(row)] for row in contents.recommendations]),
+        *_section("Awaiting your approval", proposals, MOST_PROPOSALS),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
     ]
     blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
@@ -94,90 +96,78 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in contents.filed])
 
 
-def _proposals(agreement: Agreement, proposals: Sequence[Proposal]) -> list[Block]:
-    if not proposals:
-        return []
-    rows = [block for proposal in proposals[:MOST_PROPOSALS] for block in to_approve(agreement, proposal)]
-    more = [small(f"Only the first {MOST_PROPOSALS} are shown.")] if len(proposals) > MOST_PROPOSALS else []
-    return [DividerBlock(), HeaderBlock(text=plain("Awaiting your approval")), *rows, *more]
-
-
-def _section(title: str, rows: list[Block]) -> list[Block]:
+def _section(title: str, rows: Sequence[Sequence[Block]], most: int = MOST_ROWS) -> list[Block]:
     if not rows:
         return []
-    more = [small(f"Only the first {MOST_ROWS} are shown.")] if len(rows) > MOST_ROWS else []
-    return [DividerBlock(), HeaderBlock(text=plain(title)), *rows[:MOST_ROWS], *more]
+    more = [small(f"Only the first {most} are shown.")] if len(rows) > most else []
+    return [DividerBlock(), HeaderBlock(text=plain(title)), *chain.from_iterable(rows[:most]), *more]
 
 
-def _row(agreement: Agreement, notice: Notice, rest: str, accessory: ButtonElement | None, part: str) -> Block:
-    """A notice on Home. Its block keeps its name when Home is shown anew, so that a press still finds it."""
-    text = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}\n{rest}"
-    return SectionBlock(block_id=f"{part}:{notice.id}", text=text, accessory=accessory)
+def _row(block_id: str, text: str, accessory: ButtonElement | None = None) -> list[Block]:
+    """A row of Home. Its block keeps its name when Home is shown anew, so that a press still finds it."""
+    return [SectionBlock(block_id=block_id, text=text, accessory=accessory)]
 
 
-def _to_acknowledge(agreement: Agreement, notice: Notice) -> Block:
+def _head(agreement: Agreement, record: Notice | Evaluation | Dismissal) -> str:
+    return f"*{record.label}* · {escaped(agreement.school_name(record.school))}\n"
+
+
+def _to_acknowledge(agreement: Agreement, notice: Notice) -> list[Block]:
     urgent = "*Urgent* · " if notice.current.urgent else ""
-    return _row(agreement, notice, f"{urgent}Filed {moment(notice.filed_at)}", _open(notice), "acknowledge")
+    text = f"{_head(agreement, notice)}{urgent}Filed {moment(notice.filed_at)}"
+    return _row(f"acknowledge:{notice.id}", text, _open(notice))
 
 
-def _escalated(agreement: Agreement, notice: Notice) -> Block:
-    return _row(agreement, notice, f"Not acknowledged · filed {moment(notice.filed_at)}", None, "escalated")
+def _escalated(agreement: Agreement, notice: Notice) -> list[Block]:
+    text = f"{_head(agreement, notice)}Not acknowledged · filed {moment(notice.filed_at)}"
+    return _row(f"escalated:{notice.id}", text)
 
 
-def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> Block:
-    accessory = button("Student details", StudentActionId.LIST, RecordId(notice.id), "primary")
-    return _row(agreement, notice, deadline_line(notice, deadline), accessory, "complete")
+def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> list[Block]:
+    text = _head(agreement, notice) + deadline_line(notice, deadline)
+    accessory = button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id), "primary")
+    return _row(f"complete:{notice.id}", text, accessory)
 
 
-def _filed(agreement: Agreement, notice: Notice) -> Block:
+def _filed(agreement: Agreement, notice: Notice) -> list[Block]:
     if notice.withdrawn_at:
         state = f"Withdrawn · {moment(notice.withdrawn_at)}"
     elif notice.acknowledged_at and notice.acknowledged_by:
         state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} · {moment(notice.acknowledged_at)}"
     else:
         state = f"Not acknowledged · filed {moment(notice.filed_at)}"
-    return _row(agreement, notice, state, _open(notice), "filed")
-
-
-def _evaluation(agreement: Agreement, row: Row) -> Block:
-    where = f"*{escaped(row.officer.name)}* · {escaped(agreement.school_name(row.school))}"
-    return SectionBlock(
-        block_id=f"evaluation:{row.school}:{row.officer.id}:{row.school_year}",
-        text=f"{where}\n{escaped(standing(row))}", accessory=next_step_button(row),
-    )  # fmt: skip
-
-
-def _to_receive(agreement: Agreement, evaluation: Evaluation) -> Block:
-    text = f"*{evaluation.label}* · {escaped(agreement.school_name(evaluation.school))}\nSubmitted, not acknowledged"
-    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id))
-    return SectionBlock(block_id=f"receive:{evaluation.id}", text=text, accessory=accessory)
-
-
-def _to_answer(evaluation: Evaluation) -> Block:
-    text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
-    accessory = button("Open", EvaluationActionId.READ, EvaluationRead(evaluation.id), "primary")
-    return SectionBlock(block_id=f"answer:{evaluation.id}", text=text, accessory=accessory)
-
-
-def _request(agreement: Agreement, request: Dismissal) -> Block:
-    text = f"*{request.label}* · {escaped(agreement.school_name(request.school))}\n{request.state.capitalize()}"
-    accessory = button("Open", DismissalActionId.OPEN, RecordId(request.id))
-    return SectionBlock(block_id=f"request:{request.id}", text=text, accessory=accessory)
-
-
-def _submission(agreement: Agreement, submission: Submission) -> Block:
-    due = f"due {day(submission.quarter.due_on)} (district goal)"
-    party = escaped(party_name(agreement, submission.party))
-    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
-    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
-    return SectionBlock(block_id=f"submission:{submission.id}", text=text, accessory=accessory)
-
-
-def _recommendation(recommendation: Recommendation) -> Block:
-    accessory = button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id))
-    text = plain(recommendation_line(recommendation))
-    return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
+    return _row(f"filed:{notice.id}", _head(agreement, notice) + state, _open(notice))
 
 
 def _open(notice: Notice) -> ButtonElement:
     return button("Open", NoticeActionId.OPEN, RecordId(notice.id))
+
+
+def _evaluation(agreement: Agreement, row: Row) -> list[Block]:
+    where = f"*{escaped(row.officer.name)}* · {escaped(agreement.school_name(row.school))}"
+    block_id = f"evaluation:{row.school}:{row.officer.id}:{row.school_year}"
+    return _row(block_id, f"{where}\n{escaped(standing(row))}", next_step_button(row))
+
+
+def _to_receive(agreement: Agreement, evaluation: Evaluation) -> list[Block]:
+    accessory = button("Open", EvaluationActionId.READ, RecordVersion(evaluation.id))
+    return _row(f"receive:{evaluation.id}", f"{_head(agreement, evaluation)}Submitted, not acknowledged", accessory)
+
+
+def _to_answer(evaluation: Evaluation) -> list[Block]:
+    text = f"*{evaluation.label}*\nReview it, add one comment if you wish, and acknowledge receipt"
+    accessory = button("Open", EvaluationActionId.READ, RecordVersion(evaluation.id), "primary")
+    return _row(f"answer:{evaluation.id}", text, accessory)
+
+
+def _request(agreement: Agreement, request: Dismissal) -> list[Block]:
+    accessory = button("Open", DismissalActionId.OPEN, RecordId(request.id))
+    return _row(f"request:{request.id}", _head(agreement, request) + request.state.capitalize(), accessory)
+
+
+def _submission(agreement: Agreement, submission: Submission) -> list[Block]:
+    due = f"due {day(submission.quarter.due_on)} (district goal)"
+    party = escaped(party_name(agreement, submission.party))
+    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
+    return _row(f"submission:{submission.id}", text, accessory)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId, NoticeFormId
-from handlers.parts import Question, button, escaped, modal, paragraph, small
+from handlers.parts import Question, actions, button, escaped, modal, paragraph, small
 from handlers.values import Nothing
-from models import vocabulary as words
 from models.notices.form import (
     CODES,
     DETAILS,
+    LISTS,
     LONGEST_CASE_NUMBER,
     LONGEST_PLACE,
     MOST_STUDENTS,
@@ -25,7 +25,6 @@ from models.notices.form import (
 )
 from models.notices.tables import Notice, form_of
 from models.terms import Agreement
-from models.texts import LONGEST
 
 # Whoever may read a notice is not thereby entitled to know who the student is; counsel is to confirm that reading.
 NO_IDENTITY = "No names, birth dates or student numbers: the case number is the link."
@@ -103,14 +102,13 @@ ASKED: Mapping[str, Asked] = {
     "case_number": Asked("Police case number", "Police case number", "case number"),
 }  # fmt: skip
 """Every question, in the words of those who answer and of those who read."""
-LISTS = {"actions": words.ACTIONS, "options_tried": words.PRIOR_OPTIONS, "planned_grounds": words.PLANNED_GROUNDS}
 KINDS: Mapping[str, Callable[[Question, str, Any, Asked], Block]] = {
     "choice": lambda question, name, given, _asked: question.choice(CODES[name], given),
     "few": lambda question, name, given, _asked: question.one_of_few(CODES[name], given),
     "several": lambda question, name, given, _asked: question.several(LISTS[name], given),
     "number": lambda question, _name, given, _asked: question.number(given, 0, MOST_STUDENTS),
     "moment": lambda question, _name, given, _asked: question.moment(given),
-    "text": lambda question, _name, given, _asked: question.text(given, LONGEST, lines=True),
+    "text": lambda question, _name, given, _asked: question.words(given),
     "line": lambda question, _name, given, asked: question.text(given, LONGEST_PLACE, placeholder=asked.placeholder),
     "case number": lambda question, _name, given, _asked: question.text(given, LONGEST_CASE_NUMBER),
 }
@@ -136,10 +134,10 @@ def filing_form(
         *_ask(agreement, form, ("place", "students")),
         *_ask(agreement, form, ("narrative",), optional=True),
         _marks(form),
-        ActionsBlock(elements=[button("Preview as the principal sees it", NoticeActionId.PREVIEW, Nothing())]),
+        *actions([button("Preview as the principal sees it", NoticeActionId.PREVIEW, Nothing())]),
     ]
     return modal(
-        "Action notice", NoticeFormId.FILED, blocks, submit="File notice", close="Cancel",
+        "Action notice", NoticeFormId.FILED, blocks, submit="File notice",
         metadata={"schools": list(schools), "opened": int(opened.timestamp())},
     )  # fmt: skip
 
@@ -164,7 +162,7 @@ def completing_form(agreement: Agreement, notice: Notice, form: NoticeForm) -> V
         *_ask(agreement, form, names, optional=True, branching=True),
     ]
     return modal(
-        "Complete notice", NoticeFormId.COMPLETED, blocks, submit="Save", close="Cancel",
+        "Complete notice", NoticeFormId.COMPLETED, blocks, submit="Save",
         metadata={"notice": notice.id, "version": notice.version},
     )  # fmt: skip
 
@@ -178,14 +176,14 @@ def amending_form(
     first = ("actions", "incident", "occurred_at", "place", "students")
     blocks = [
         paragraph(f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}"),
-        Question("because", "Reason for amendment").text(because, LONGEST, lines=True),
+        Question("because", "Reason for amendment").words(because),
         *_ask(agreement, form, first),
         *_ask(agreement, form, ("place_detail", "narrative"), optional=True),
         _marks(form),
         *_ask(agreement, form, answered, optional=True),
     ]
     return modal(
-        "Amend notice", NoticeFormId.AMENDED, blocks, submit="Save", close="Cancel",
+        "Amend notice", NoticeFormId.AMENDED, blocks, submit="Save",
         metadata={"notice": notice.id, "version": base_version},
     )  # fmt: skip
 
@@ -194,10 +192,10 @@ def withdrawing_form(notice: Notice) -> View:
     """Asks why a notice is taken back."""
     blocks = [
         paragraph(f"*{notice.label}* stays on record and is marked as withdrawn. The card in the channel will say so."),
-        Question("because", "Reason for withdrawal").text(None, LONGEST, lines=True),
+        Question("because", "Reason for withdrawal").words(),
     ]
     return modal(
-        "Withdraw notice", NoticeFormId.WITHDRAWN, blocks, submit="Withdraw", close="Cancel",
+        "Withdraw notice", NoticeFormId.WITHDRAWN, blocks, submit="Withdraw",
         metadata={"notice": notice.id},
     )  # fmt: skip
 

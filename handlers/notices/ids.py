@@ -7,16 +7,17 @@ from handlers.values import Value
 
 
 class NoticeFormId(FormId):
-    """The forms of notices."""
+    """The forms of notices, and of their student details."""
 
     FILED = "notice_filed"
     AMENDED = "notice_amended"
     WITHDRAWN = "notice_withdrawn"
     COMPLETED = "notice_completed"
+    STUDENT_RECORDED = "student_recorded"
 
 
 class NoticeActionId(ActionId):
-    """What is pressed in windows and messages of notices."""
+    """What is pressed in windows and messages of notices, and in windows of their student details."""
 
     FORM = "notice_form"
     WHEN = "notice_when"
@@ -29,30 +30,11 @@ class NoticeActionId(ActionId):
     WITHDRAW = "notice_withdraw"
     VERSION = "notice_version"
     BACK = "notice_back"
-
-
-class StudentFormId(FormId):
-    """The forms of student details."""
-
-    RECORDED = "student_recorded"
-
-
-class StudentActionId(ActionId):
-    """What is pressed in windows and messages of student details."""
-
-    ADD = "students_add"
-    LIST = "students_list"
-    MENU = "students_menu"
-    PAGE_BACK = "students_page_back"
-    PAGE_ON = "students_page_on"
-
-
-@dataclass(frozen=True)
-class NoticeVersionId(Value):
-    """A version of a notice."""
-
-    notice_id: int
-    version: int
+    STUDENTS = "students_list"
+    STUDENTS_BACK = "students_page_back"
+    STUDENTS_ON = "students_page_on"
+    STUDENT_ADD = "students_add"
+    STUDENT_MENU = "students_menu"
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,18 @@
 """What the bot posts of notices: the card in the principal's channel, its replies, reminders and escalation (§V.4)."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    HeaderBlock,
-)
-from sqlalchemy.orm import Session
+from slack_sdk.models.blocks import ButtonElement
 
-from handlers.message import Message, MessageKind
+from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.notices.ids import NoticeActionId
-from handlers.notices.views import card_blocks, headline
-from handlers.parts import (
-    button,
-    escaped,
-    moment,
-    paragraph,
-    plain,
-    small,
-)
+from handlers.notices.views import card_blocks
+from handlers.parts import actions, button, escaped, happened, header, moment, paragraph, small
 from handlers.values import RecordId
 from models.actor import Actor
 from models.notices import acknowledgments, cards, completeness, escalation, questions
 from models.notices import acts as notices
-from models.notices.tables import Notice
+from models.notices.tables import Notice, NoticeQuestion
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
 
@@ -35,12 +21,16 @@ def card(agreement: Agreement, notice: Notice) -> Message:
     """The card in the principal's channel: no narrative and no student detail."""
     text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
     if notice.withdrawn_at:
-        return Message(f"{text}: withdrawn", _withdrawn_card(agreement, notice, notice.withdrawn_at))
-    blocks = [
+        return Message(f"{text}: withdrawn", [
+            header(f"Withdrawn: {notice.label}"),
+            paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
+            *happened((f"Withdrawn by {notice.officer.name}", notice.withdrawn_at)),
+            *actions(_card_buttons(notice)),
+        ])  # fmt: skip
+    return Message(f"{text}: urgent" if notice.current.urgent else text, [
         *card_blocks(agreement, notice, f"Action notice {notice.label}"),
-        ActionsBlock(elements=_card_buttons(notice)),
-    ]
-    return Message(f"{text}: urgent" if notice.current.urgent else text, blocks)
+        *actions(_card_buttons(notice)),
+    ])  # fmt: skip
 
 
 # Everybody in the channel reads the card, officers of the school too, who may open their own notices only; and phones
@@ -49,18 +39,9 @@ def card(agreement: Agreement, notice: Notice) -> Message:
 
 def _card_buttons(notice: Notice) -> list[ButtonElement]:
     opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    if notice.acknowledged_at:
+    if _is_settled(notice):
         return [opening]
     return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
-
-
-def _withdrawn_card(agreement: Agreement, notice: Notice, withdrawn_at: datetime) -> list[Block]:
-    return [
-        HeaderBlock(text=plain(f"Withdrawn: {notice.label}")),
-        paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
-        headline(f"Withdrawn by {notice.officer.name}", withdrawn_at),
-        ActionsBlock(elements=[button("Open", NoticeActionId.OPEN, RecordId(notice.id))]),
-    ]
 
 
 def changed(notice: Notice) -> Message:
@@ -81,7 +62,7 @@ def reminder(notice: Notice) -> Message | None:
 
 def for_designee(agreement: Agreement, notice: Notice) -> Message | None:
     """The direct message to the principal's designee, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, [*_card_buttons(notice)])
+    return None if _is_settled(notice) else _waiting(agreement, notice, _card_buttons(notice))
 
 
 def for_superintendent(agreement: Agreement, notice: Notice) -> Message | None:
@@ -95,14 +76,11 @@ def _is_settled(notice: Notice) -> bool:
 
 def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement]) -> Message:
     text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} has not been acknowledged."
-    blocks: list[Block] = [
-        paragraph(text),
-        small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one."),
-    ]
-    return Message(text, [*blocks, ActionsBlock(elements=buttons)] if buttons else blocks)
+    goal = small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one.")
+    return words_with(text, goal, buttons=buttons)
 
 
-def acknowledged(notice: Notice) -> Message | None:
+def acknowledged(_agreement: Agreement, notice: Notice) -> Message | None:
     """The word to the officer, unless it is asked for anew meanwhile."""
     if not notice.acknowledged_by:
         return None
@@ -115,66 +93,40 @@ def told_at_once(agreement: Agreement, notice: Notice, what: str) -> Message | N
         return None
     text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} reports {what}."
     opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    return Message(text, [paragraph(escaped(text)), ActionsBlock(elements=[opening])])
+    return Message(text, [paragraph(escaped(text)), *actions([opening])])
 
 
-def _question(session: Session, question_id: int, what: str) -> Message:
-    return Message(f"{what} about {questions.get(session, question_id).notice.label}.")
+def _told(what: str) -> Callable[[Agreement, Notice], Message | None]:
+    return lambda agreement, notice: told_at_once(agreement, notice, what)
 
 
-def _matters(session: Session, notice_id: int) -> bool:
-    notice = notices.get(session, notice_id)
+def _asked(what: str) -> Callable[[Agreement, NoticeQuestion], Message | None]:
+    return lambda _agreement, question: Message(f"{what} about {question.notice.label}.")
+
+
+def _matters(notice: Notice) -> bool:
     return notice.withdrawn_at is None and notice.acknowledged_version != notice.version
 
 
-def _acknowledges(session: Session, actor: Actor, notice_id: int) -> bool:
-    return may(actor, Act.ACKNOWLEDGE_NOTICE, notices.get(session, notice_id).subject)
-
-
-def _reads(session: Session, actor: Actor, notice_id: int) -> bool:
-    return may(actor, Act.READ_NOTICE, notices.get(session, notice_id).subject)
-
-
-def _reads_of_question(session: Session, actor: Actor, question_id: int) -> bool:
-    return may(actor, Act.READ_NOTICE, questions.get(session, question_id).subject)
-
-
-def _is_told_last(_session: Session, actor: Actor, _notice_id: int) -> bool:
+def _is_told_last(actor: Actor, _notice: Notice) -> bool:
     return may(actor, Part.TOLD_LAST, Subject())
 
 
+_reads = with_right(Act.READ_NOTICE)
+_about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    cards.CARD: MessageKind(lambda session, terms, id_: card(terms, notices.get(session, id_)), still_matters=_matters),
-    cards.CARD_CHANGE: MessageKind(lambda session, terms, id_: card(terms, notices.get(session, id_))),
-    notices.CHANGE_REPLY: MessageKind(lambda session, _terms, id_: changed(notices.get(session, id_))),
-    escalation.REMINDER: MessageKind(lambda session, _terms, id_: reminder(notices.get(session, id_))),
-    escalation.FOR_DESIGNEE: MessageKind(
-        lambda session, terms, id_: for_designee(terms, notices.get(session, id_)), may_have=_acknowledges
-    ),
-    escalation.FOR_SUPERINTENDENT: MessageKind(
-        lambda session, terms, id_: for_superintendent(terms, notices.get(session, id_)), may_have=_is_told_last
-    ),
-    completeness.COMPLETE_REPLY: MessageKind(
-        lambda session, _terms, id_: Message(f"{notices.get(session, id_).label} is now complete.")
-    ),
-    acknowledgments.FOR_OFFICER: MessageKind(
-        lambda session, _terms, id_: acknowledged(notices.get(session, id_)), may_have=_reads
-    ),
-    notices.ARREST: MessageKind(
-        lambda session, terms, id_: told_at_once(terms, notices.get(session, id_), "an arrest"), may_have=_reads
-    ),
-    notices.STAFF_SEARCH: MessageKind(
-        lambda session, terms, id_: told_at_once(terms, notices.get(session, id_), "a search by school staff"),
-        may_have=_reads,
-    ),
-    questions.ASKED: MessageKind(
-        lambda session, _terms, id_: _question(session, id_, "A question was asked"), may_have=_reads_of_question
-    ),
-    questions.ASKED_REPLY: MessageKind(lambda session, _terms, id_: _question(session, id_, "A question was asked")),
-    questions.ANSWERED: MessageKind(
-        lambda session, _terms, id_: _question(session, id_, "Your question was answered"), may_have=_reads_of_question
-    ),
-    questions.ANSWERED_REPLY: MessageKind(
-        lambda session, _terms, id_: _question(session, id_, "A question was answered")
-    ),
+    cards.CARD: _about(card, still_matters=_matters),
+    cards.CARD_CHANGE: _about(card),
+    notices.CHANGE_REPLY: _about(lambda _agreement, notice: changed(notice)),
+    completeness.COMPLETE_REPLY: _about(lambda _agreement, notice: Message(f"{notice.label} is now complete.")),
+    escalation.REMINDER: _about(lambda _agreement, notice: reminder(notice)),
+    escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
+    escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
+    acknowledgments.FOR_OFFICER: _about(acknowledged, may_have=_reads),
+    notices.ARREST: _about(_told("an arrest"), may_have=_reads),
+    notices.STAFF_SEARCH: _about(_told("a search by school staff"), may_have=_reads),
+    questions.ASKED: _about_question(_asked("A question was asked"), may_have=_reads),
+    questions.ASKED_REPLY: _about_question(_asked("A question was asked")),
+    questions.ANSWERED: _about_question(_asked("Your question was answered"), may_have=_reads),
+    questions.ANSWERED_REPLY: _about_question(_asked("A question was answered")),
 }

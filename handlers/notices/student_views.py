@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    HeaderBlock,
-    OverflowMenuElement,
-    SectionBlock,
-)
+from slack_sdk.models.blocks import Block, ButtonElement, OverflowMenuElement, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.notices.ids import NoticeActionId, StudentActionId, StudentChoice, StudentFormId
-from handlers.parts import BY_WEEKDAYS, Question, button, day, labels, modal, option, paragraph, plain, small
+from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
+from handlers.parts import (
+    BY_WEEKDAYS,
+    Question,
+    actions,
+    button,
+    day,
+    header,
+    labels,
+    modal,
+    option,
+    paragraph,
+    plain,
+    small,
+)
 from handlers.values import RecordId, RecordPage
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
@@ -36,16 +42,14 @@ def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
         Question("races", "Race (choose one or more)").ticks(words.RACE_ANSWERS, form.races),
         Question("disability", "Disability (IDEA or 504)?").choice(words.YES_NO_UNKNOWN, form.disability),
         Question("english_learner", "English learner?").choice(words.YES_NO_UNKNOWN, form.english_learner),
-        Question("measures", "Actions involving this student", optional=True).ticks(
-            words.STUDENT_MEASURES, form.measures
-        ),
-        Question("detained_minutes", "Minutes detained", optional=True).number(
-            form.detained_minutes, 0, LONGEST_DETENTION
-        ),
+        Question("measures", "Actions involving this student", optional=True)
+        .ticks(words.STUDENT_MEASURES, form.measures),
+        Question("detained_minutes", "Minutes detained", optional=True)
+        .number(form.detained_minutes, 0, LONGEST_DETENTION),
         Question("disposition", "Disposition").choice(words.DISPOSITIONS, form.disposition),
-    ]
+    ]  # fmt: skip
     return modal(
-        title, StudentFormId.RECORDED, blocks, submit="Save", close="Cancel",
+        title, NoticeFormId.STUDENT_RECORDED, blocks, submit="Save",
         metadata={"notice": notice.id, "number": number},
     )  # fmt: skip
 
@@ -55,24 +59,26 @@ def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, d
     expected = notice.current.students
     shown = students[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{notice.label}: {len(students)} of {expected} recorded")),
+        header(f"{notice.label}: {len(students)} of {expected} recorded"),
         small(deadline_line(notice, deadline) + _basis(deadline)),
         *(SectionBlock(text=plain(_student(row)), accessory=_menu(notice, row)) for row in shown),
-        ActionsBlock(elements=_buttons(notice, students, page)),
+        *actions(_buttons(notice, students, page)),
     ]
     return modal(
-        "Student details", StudentActionId.LIST, blocks, close="Done", metadata={"notice": notice.id, "page": page}
+        "Student details", NoticeActionId.STUDENTS, blocks, close="Done", metadata={"notice": notice.id, "page": page}
     )
 
 
 def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:
     buttons = []
     if len(students) < notice.current.students:
-        buttons.append(button(f"Add student {len(students) + 1}", StudentActionId.ADD, RecordId(notice.id), "primary"))
+        buttons.append(
+            button(f"Add student {len(students) + 1}", NoticeActionId.STUDENT_ADD, RecordId(notice.id), "primary")
+        )
     if page > 0:
-        buttons.append(button("Previous", StudentActionId.PAGE_BACK, RecordPage(notice.id, page - 1)))
+        buttons.append(button("Previous", NoticeActionId.STUDENTS_BACK, RecordPage(notice.id, page - 1)))
     if len(students) > (page + 1) * ON_A_PAGE:
-        buttons.append(button("Next", StudentActionId.PAGE_ON, RecordPage(notice.id, page + 1)))
+        buttons.append(button("Next", NoticeActionId.STUDENTS_ON, RecordPage(notice.id, page + 1)))
     buttons.append(button("Back to notice", NoticeActionId.BACK, RecordId(notice.id)))
     return buttons
 
@@ -82,7 +88,7 @@ def _menu(notice: Notice, row: StudentDetail) -> OverflowMenuElement:
         option("Change", StudentChoice("edit", notice.id, row.number)),
         option("Remove", StudentChoice("remove", notice.id, row.number)),
     ]
-    return OverflowMenuElement(action_id=StudentActionId.MENU, options=options)
+    return OverflowMenuElement(action_id=NoticeActionId.STUDENT_MENU, options=options)
 
 
 def student_blocks(expected: int, students: Sequence[StudentDetail]) -> list[Block]:
@@ -111,10 +117,8 @@ def _student(row: StudentDetail) -> str:
 
 def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:
     """How long the officer has for the details, in school days."""
-    if notice.completed_at:
-        return "Complete."
-    if deadline is None:
-        return "Not complete."
+    if notice.completed_at or deadline is None:
+        return "Complete." if notice.completed_at else "Not complete."
     counted = "" if deadline.calendar_is_known else ", counted in weekdays"
     if deadline.left < 0:
         return f"Overdue since {day(deadline.day)}{counted}."

@@ -1,41 +1,34 @@
 """What people see of action notices: the form, the card in the channel, the notice with all it holds."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    DividerBlock,
-    HeaderBlock,
-    InteractiveElement,
-    StaticSelectElement,
-)
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement, MarkdownTextObject
 from slack_sdk.models.views import View
 
-from handlers.notices.form_views import ASKED, LISTS, to_follow
-from handlers.notices.ids import NoticeActionId, NoticeVersionId, StudentActionId
+from handlers.notices.form_views import ASKED, to_follow
+from handlers.notices.ids import NoticeActionId
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
-    Markup,
+    Fact,
+    actions,
     button,
     duration,
     escaped,
     facts,
+    happened,
+    header,
     labels,
     long_text,
+    menu,
     message_window,
     modal,
     moment,
-    option,
     paragraph,
-    plain,
     small,
 )
-from handlers.values import RecordId
+from handlers.values import RecordId, RecordVersion
 from models import vocabulary as words
-from models.notices.form import CODES, DETAILS, details_to_follow, is_empty
+from models.notices.form import CODES, DETAILS, LISTS, details_to_follow, is_empty
 from models.notices.tables import Notice, NoticeVersion, StudentDetail, form_of
 from models.policy import Act
 from models.terms import Agreement
@@ -47,14 +40,14 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
     """What the officer sees after filing."""
     status = "Already filed" if again else "Filed"
     school = agreement.school_name(notice.school)
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{status} as {notice.label}")),
+    blocks = [
+        header(f"{status} as {notice.label}"),
         paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
     ]
     if notice.completed_at is None:
         blocks += [
             paragraph(f"*To complete:* {escaped(incomplete(agreement, notice))}."),
-            ActionsBlock(elements=completing_buttons(notice)),
+            *actions(completing_buttons(notice)),
             small("You can also do this later, from your Home."),
         ]
     return modal("Action notice", "notice_done", blocks, close="Done")
@@ -62,8 +55,7 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
 
 def incomplete(agreement: Agreement, notice: Notice) -> str:
     """What is still to follow, in words."""
-    students = notice.current.students
-    of_students = "student details" if students else ""
+    of_students = "student details" if notice.current.students else ""
     return ", ".join(filter(None, (to_follow(agreement, form_of(notice.current)), of_students)))
 
 
@@ -73,18 +65,18 @@ def completing_buttons(notice: Notice) -> list[ButtonElement]:
     if details_to_follow(form_of(notice.current)):
         buttons.append(button("Complete details", NoticeActionId.COMPLETE, RecordId(notice.id), "primary"))
     if notice.current.students:
-        buttons.append(button("Student details", StudentActionId.LIST, RecordId(notice.id)))
+        buttons.append(button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id)))
     return buttons
 
 
-def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Fact]:
     """What the card and the window begin with."""
     place = words.PLACES[version.place]
     return [
         ("School", agreement.school_name(notice.school)),
         ("Actions taken", labels(version.actions, words.ACTIONS)),
         ("What happened", words.INCIDENTS[version.incident]),
-        ("When", Markup(moment(version.occurred_at))),
+        ("When", MarkdownTextObject(text=moment(version.occurred_at))),
         ("Location", f"{place} · {version.place_detail}" if version.place_detail else place),
         ("Students", str(version.students)),
         ("Notice given", f"{duration(notice.filed_at - version.occurred_at)} after the action"),
@@ -92,19 +84,16 @@ def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> lis
 
 
 def history(notice: Notice) -> list[Block]:
+    """Who filed, changed and acknowledged a notice, and when."""
     badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
-    lines = [headline(f"Filed by {notice.officer.name}{badge}", notice.filed_at)]
-    if notice.version > 1:
-        change = "Details added" if notice.current.is_completion else "Amended"
-        lines.append(headline(f"{change}, version {notice.version}", notice.current.changed_at))
-    if notice.acknowledged_at and notice.acknowledged_by:
-        version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
-        lines.append(headline(f"Acknowledged{version} by {notice.acknowledged_by.name}", notice.acknowledged_at))
-    return lines
-
-
-def headline(what: str, when: datetime) -> Block:
-    return small(f"{escaped(what)} · {moment(when)}")
+    version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
+    acknowledged_by = notice.acknowledged_by.name if notice.acknowledged_by else ""
+    change = "Details added" if notice.current.is_completion else "Amended"
+    return happened(
+        (f"Filed by {notice.officer.name}{badge}", notice.filed_at),
+        (f"{change}, version {notice.version}", notice.current.changed_at if notice.version > 1 else None),
+        (f"Acknowledged{version} by {acknowledged_by}", notice.acknowledged_at),
+    )
 
 
 def details(
@@ -112,34 +101,19 @@ def details(
     acts: frozenset[Act],
 ) -> View:  # fmt: skip
     """A notice with all it holds, for those who may read it; `acts` are those that the reader may do."""
-    blocks: list[Block] = [
-        HeaderBlock(text=plain(f"{notice.label}{_standing(notice, version)}")),
+    blocks = [
+        header(f"{notice.label}{_standing(notice, version)}"),
         *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
         *(block for name in TEXTS for block in _text(agreement, version, name)),
-        *_reasons(notice, version),
+        *long_text("Reason for amendment", version.changed_because),
+        *long_text("Reason for withdrawal", notice.withdrawn_because),
         *_follows(agreement, notice, version),
         *history(notice),
         DividerBlock(),
         *student_blocks(version.students, students),
+        *actions(_buttons(notice, version, acts)),
     ]
-    buttons: list[InteractiveElement] = [*_buttons(notice, acts)]
-    if notice.version > 1:
-        buttons.append(_versions(notice, version))
-    blocks += [ActionsBlock(elements=buttons)] if buttons else []
     return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
-
-
-def _versions(notice: Notice, shown: NoticeVersion) -> StaticSelectElement:
-    options = {
-        row.version: option(f"Version {row.version}", NoticeVersionId(notice.id, row.version))
-        for row in notice.versions[-MOST_VERSIONS:]
-    }
-    return StaticSelectElement(
-        action_id=NoticeActionId.VERSION,
-        placeholder="Other versions",
-        options=list(options.values()),
-        initial_option=options.get(shown.version),
-    )
 
 
 def _standing(notice: Notice, version: NoticeVersion) -> str:
@@ -151,7 +125,7 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
 TEXTS = ("narrative", "grounds_detail", "staff_search_reason", "custody_reason", "policy_reason")
 
 
-def _further(agreement: Agreement, version: NoticeVersion) -> list[tuple[str, str | Markup]]:
+def _further(agreement: Agreement, version: NoticeVersion) -> list[Fact]:
     answered = (name for name in DETAILS if name not in TEXTS and not is_empty(getattr(version, name)))
     rows = [(agreement.cite(ASKED[name].shown_as), _answer(version, name)) for name in answered]
     return [*rows, ("Principal or designee told in person", "Yes" if version.told_in_person else "No")]
@@ -165,8 +139,7 @@ def _answer(version: NoticeVersion, name: str) -> str:
 
 
 def _text(agreement: Agreement, version: NoticeVersion, name: str) -> list[Block]:
-    text = getattr(version, name)
-    return long_text(escaped(agreement.cite(ASKED[name].shown_as)), text) if text else []
+    return long_text(escaped(agreement.cite(ASKED[name].shown_as)), getattr(version, name))
 
 
 def _follows(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Block]:
@@ -176,24 +149,22 @@ def _follows(agreement: Agreement, notice: Notice, version: NoticeVersion) -> li
     return [small(f"Details to follow: {escaped(missing)}.")]
 
 
-def _reasons(notice: Notice, version: NoticeVersion) -> list[Block]:
-    amended = long_text("Reason for amendment", version.changed_because) if version.changed_because else []
-    withdrawn = long_text("Reason for withdrawal", notice.withdrawn_because) if notice.withdrawn_because else []
-    return amended + withdrawn
-
-
-def _buttons(notice: Notice, acts: frozenset[Act]) -> list[ButtonElement]:
-    if notice.withdrawn_at:
-        return []
-    buttons = []
-    if Act.ACKNOWLEDGE_NOTICE in acts and not notice.acknowledged_at:
-        buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary"))
-    if Act.CHANGE_NOTICE in acts:
+def _buttons(notice: Notice, shown: NoticeVersion, acts: frozenset[Act]) -> list[InteractiveElement]:
+    may_do, about = frozenset() if notice.withdrawn_at else acts, RecordId(notice.id)
+    buttons: list[InteractiveElement] = []
+    if Act.ACKNOWLEDGE_NOTICE in may_do and not notice.acknowledged_at:
+        buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, about, "primary"))
+    if Act.CHANGE_NOTICE in may_do:
         buttons += [
             *completing_buttons(notice),
-            button("Amend", NoticeActionId.AMEND, RecordId(notice.id)),
-            button("Withdraw", NoticeActionId.WITHDRAW, RecordId(notice.id), "danger"),
+            button("Amend", NoticeActionId.AMEND, about),
+            button("Withdraw", NoticeActionId.WITHDRAW, about, "danger"),
         ]
+    if notice.version > 1:
+        listed = notice.versions[-MOST_VERSIONS:]
+        versions = {RecordVersion(notice.id, row.version): f"Version {row.version}" for row in listed}
+        now_shown = RecordVersion(notice.id, shown.version)
+        buttons.append(menu(NoticeActionId.VERSION, "Other versions", versions, now_shown))
     return buttons
 
 
@@ -217,7 +188,7 @@ def card_blocks(agreement: Agreement, notice: Notice, title: str) -> list[Block]
     """What the card says: no narrative and no student detail."""
     mark = "🔴 Urgent · " if notice.current.urgent else ""
     return [
-        HeaderBlock(text=plain(f"{mark}{title}")),
+        header(f"{mark}{title}"),
         *facts(summary(agreement, notice, notice.current)),
         *history(notice),
         small("Details to follow." if notice.completed_at is None else "Complete."),

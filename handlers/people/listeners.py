@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import partial
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -20,10 +21,9 @@ from models.actor import Identity
 from models.destinations import destination
 from models.errors import Conflict, Invalid, Refused
 from models.people import channel_watch, proposals
-from models.people.coverage import gaps
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
 from models.people.proposals import Kind, Proposal
-from models.people.queries import administrators_can_help, channels_for, with_a_role_from
+from models.people.queries import administrators_can_help, channels_for, gaps, with_a_role_from
 from models.people.roles import standing_roles
 from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members
@@ -31,6 +31,9 @@ from models.people.tables import Person
 from models.policy import Act, Subject, may, require
 
 SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
+ADMINISTRATORS_ONLY = "People and channels are set up by administrators. {} Type `/sro` to open your Home."
+CHANNEL_EVENTS = ("channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel")
+"""Slack has no event for a private channel that is made public: that is found by looking again and again."""
 
 
 class People(Topic):
@@ -39,52 +42,50 @@ class People(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.commands = {"/sro-setup": self._window}
+        self.events = dict.fromkeys(CHANNEL_EVENTS, self.channel_changed)
         self.forms = {
             PeopleFormId.GIVEN: self.give,
             PeopleFormId.ENDED: self.end,
             PeopleFormId.CHANNEL_SET: self.set_channel,
         }
+        turn_page = self.unless_changed(lambda payload: self._window(payload, payload.value(Page).page))
         self.actions = {
             PeopleActionId.OPEN: self.over(self._window),
-            PeopleActionId.PAGE_BACK: self.unless_changed(self.turn_page),
-            PeopleActionId.PAGE_ON: self.unless_changed(self.turn_page),
+            PeopleActionId.PAGE_BACK: turn_page,
+            PeopleActionId.PAGE_ON: turn_page,
             PeopleActionId.GIVE: self.unless_changed(self.open_giving),
             PeopleActionId.END: self.unless_changed(self.open_ending),
             PeopleActionId.CHANNEL: self.unless_changed(self.open_setting),
-            PeopleActionId.ROLE: self.unless_changed(self.ask_follow_ups),
-            ProposalActionId.APPROVE: self.approve,
-            ProposalActionId.REJECT: self.reject,
+            PeopleActionId.ROLE: self.unless_changed(self.same_form),
+            ProposalActionId.APPROVE: partial(self.decide, approve=True),
+            ProposalActionId.REJECT: partial(self.decide, approve=False),
         }
 
-    def approve(self, payload: Payload) -> View | None:
-        """Approve in the direct message or on Home."""
-        self._must_still_fit(payload, payload.record_id)
-        return self._decide(payload, approve=True)
+    def channel_changed(self, payload: Payload) -> None:
+        """Somebody came or went, or a channel was shared: look at it."""
+        self._context.channel_changed(str(payload.event.get("channel")))
 
-    def reject(self, payload: Payload) -> View | None:
-        """Reject in the direct message or on Home."""
-        return self._decide(payload, approve=False)
-
-    def _decide(self, payload: Payload, *, approve: bool) -> View | None:
+    def decide(self, payload: Payload, *, approve: bool) -> View | None:
+        """Approve or reject in the direct message or on Home."""
+        if approve:
+            self._must_still_fit(payload)
         with self._context.transaction(payload) as (session, actor, now):
             proposal = proposals.decide(session, self._agreement, actor, payload.record_id, now, approve=approve)
-            target = _target(proposal)
+            target = _accounts([proposal])
             view = views.decided(self._agreement, proposal, approved=approve)
-        self._show_homes(target)
+        for who in target:
+            self._context.home_changed(who)
         return self.answer(payload, view)
-
-    def turn_page(self, payload: Payload) -> View:
-        """Another page of a long roster."""
-        return self._window(payload, page=payload.value(Page).page)
 
     def open_giving(self, payload: Payload) -> View:
         """The form for a role."""
         with self._looking(payload):
             return views.role_form(self._agreement, RoleForm())
 
-    def ask_follow_ups(self, payload: Payload) -> View:
+    def same_form(self, payload: Payload) -> View:
         """The role was chosen: ask what belongs to it, in the same form."""
-        return self._same_form(payload)
+        with self._looking(payload):
+            return same_form(views.role_form(self._agreement, read_role_form(payload)), payload.view)
 
     def open_ending(self, payload: Payload) -> View:
         """The form for the end of one of a person's roles."""
@@ -101,7 +102,7 @@ class People(Topic):
         """Propose the role, or first ask the questions that are missing."""
         form = read_role_form(payload)
         if not payload.questions.issuperset(follow_up_questions(form.role)):
-            return self._same_form(payload)
+            return self.same_form(payload)
         with self._looking(payload) as (session, _now):  # the right first: nobody else has Slack asked
             team_id = proposals.workspace_of(session, form)
         problem = form.person and self._problem_of_account(form.person, team_id)
@@ -135,18 +136,18 @@ class People(Topic):
         try:
             seen = self._context.look.channel(channel_id)
             with self._context.database.read() as session:
-                code = flaw(session, seen) if seen else "channel_not_found"
-            if seen is None or code:
-                return None, in_words(code or "channel_not_found")
+                code = flaw(session, seen)
+            if code:
+                return None, in_words(code)
             members, today = self._context.look.members(channel_id), self._agreement.today(self._context.now())
             with self._context.database.read() as session:
                 problem = problem_of_members(session, destination(purpose), members, today)
                 whom = problem.named(session) if problem else ""
         except NotSeen:
             return None, SLACK_DID_NOT_SAY
-        return seen.name, in_words(problem.code, whom) if problem else None
+        return seen.name if seen else None, in_words(problem.code, whom) if problem else None
 
-    def _must_still_fit(self, payload: Payload, proposal_id: int) -> None:
+    def _must_still_fit(self, payload: Payload) -> None:
         """Refuse what cannot take effect as Slack has things now: an account or a channel may have changed since.
 
         Raises:
@@ -154,15 +155,12 @@ class People(Topic):
             Conflict: it does not fit, or Slack did not say.
         """
         with self._context.read_only(payload) as (session, actor, _now):
-            proposal = proposals.for_decision(session, actor, proposal_id)
-            kind, purpose, channel_id = proposal.kind, proposal.purpose or "", proposal.channel_id or ""
-            user_id, team_id = proposal.user_id or "", proposal.team_id or ""
-            is_open = proposal.outcome is None
+            proposal = proposals.for_decision(session, actor, payload.record_id)
         problem = None
-        if is_open and kind == Kind.BEGIN_ROLE:
-            problem = self._problem_of_account(user_id, team_id)
-        elif is_open and kind == Kind.SET_CHANNEL:
-            problem = self._look_at(purpose, channel_id)[1]
+        if proposal.outcome is None and proposal.kind == Kind.BEGIN_ROLE:
+            problem = self._problem_of_account(proposal.user_id or "", proposal.team_id or "")
+        elif proposal.outcome is None and proposal.kind == Kind.SET_CHANNEL:
+            _name, problem = self._look_at(proposal.purpose or "", proposal.channel_id or "")
         if problem:
             raise Conflict(f"This cannot take effect now: {problem} You can try again later, or reject it.")
 
@@ -172,9 +170,10 @@ class People(Topic):
             require(actor, Act.PROPOSE_ROSTER, Subject())
             proposal = proposals.get(session, sent.once(lambda: act(session, agreement, actor, form, sent.key, now).id))
             approvers = proposals.who_decides(session, proposal, agreement.today(now))
-            told = {_identity(person) for people in approvers.values() for person in people}
+            told = _accounts(person for people in approvers.values() for person in people)
             view = sent.answered(self._setup(session, now, done=views.sent(agreement, proposal, approvers)))
-        self._show_homes(told)
+        for who in told:
+            self._context.home_changed(who)
         return view
 
     def _window(self, payload: Payload, page: int = 0) -> View:
@@ -185,39 +184,25 @@ class People(Topic):
         agreement = self._agreement
         today = agreement.today(now)
         people = with_a_role_from(session, today)
-        pages = max(1, -(-len(people) // views.ON_A_PAGE))
-        page = min(page, pages - 1)
-        of_page = people[page * views.ON_A_PAGE : (page + 1) * views.ON_A_PAGE]
+        last = max(0, len(people) - 1) // views.ON_A_PAGE
+        page = min(page, last)
+        of_page = people[page * views.ON_A_PAGE :][: views.ON_A_PAGE]
+        findings = channel_watch.all_standing(session)
         shown = views.Setup(
-            people=[(person, standing_roles(person, today)) for person in of_page],
-            page=page,
-            pages=pages,
+            people=[(person, standing_roles(person, today)) for person in of_page], page=page, pages=last + 1,
             channels=channels_for(session, purposes(agreement)),
-            gaps=[
-                *gaps(session, agreement, today),
-                *(unfit(agreement, finding) for finding in channel_watch.all_standing(session)),
-            ],
+            gaps=[*gaps(session, agreement, today), *(unfit(agreement, finding) for finding in findings)],
             waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
-        )
+        )  # fmt: skip
         return views.setup(agreement, shown, done)
-
-    def _same_form(self, payload: Payload) -> View:
-        with self._looking(payload):
-            return same_form(views.role_form(self._agreement, read_role_form(payload)), payload.view)
 
     @contextmanager
     def _looking(self, payload: Payload) -> Iterator[tuple[Session, datetime]]:
         with self._context.read_only(payload) as (session, actor, now):
             if not may(actor, Act.PROPOSE_ROSTER, Subject()):
                 help_is_here = administrators_can_help(session, self._agreement.today(now))
-                raise Refused(
-                    f"People and channels are set up by administrators. {help_is_here} Type `/sro` to open your Home."
-                )
+                raise Refused(ADMINISTRATORS_ONLY.format(help_is_here))
             yield session, now
-
-    def _show_homes(self, people: Iterable[Identity]) -> None:
-        for who in people:
-            self._context.home_changed(who)
 
 
 ANSWERED = {field.name for field in fields(RoleForm)} - {"team_id"}
@@ -229,9 +214,5 @@ def read_role_form(payload: Payload) -> RoleForm:
     return RoleForm(team_id=payload.identity.team_id, **payload.answers.of(ANSWERED))
 
 
-def _identity(person: Person) -> Identity:
-    return Identity(person.team_id or "", person.user_id or "")
-
-
-def _target(proposal: Proposal) -> list[Identity]:
-    return [Identity(proposal.team_id or "", proposal.user_id)] if proposal.user_id else []
+def _accounts(of: Iterable[Person | Proposal]) -> set[Identity]:
+    return {Identity(who.team_id or "", who.user_id) for who in of if who.user_id}

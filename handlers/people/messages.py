@@ -2,11 +2,7 @@
 
 from collections.abc import Mapping
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    HeaderBlock,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from handlers.delivery.reasons import NOT_BY_ITSELF, WHAT_TO_DO
@@ -18,6 +14,7 @@ from models.destinations import destination
 from models.people import channel_watch, proposals
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Decision, Outcome, Proposal
+from models.people.tables import Channel
 from models.policy import Act, Subject, may
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
@@ -50,10 +47,14 @@ def _decision(decision: Decision) -> Block:
     return small(f"{did} by {name}, {PARTY_LABELS[Party(decision.side)].lower()}{when}")
 
 
-def channel_unfit(agreement: Agreement, finding: ChannelFinding, name: str | None) -> Message:
+def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
     """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
+    finding = session.get_one(ChannelFinding, finding_id)
+    if finding.ended_at:
+        return None
+    channel = session.get(Channel, finding.purpose)
     why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
-    called = f" (#{name})" if name else ""
+    called = f" (#{channel.name})" if channel and channel.name else ""
     place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
     return Message(
         escaped(
@@ -68,22 +69,15 @@ def _for_approval(session: Session, agreement: Agreement, proposal_id: int) -> M
     return for_approval(agreement, proposals.get(session, proposal_id))
 
 
-def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
-    found = channel_watch.not_mended(session, finding_id)
-    return channel_unfit(agreement, *found) if found else None
-
-
-def _is_open(session: Session, proposal_id: int) -> bool:
-    return proposals.get(session, proposal_id).outcome is None
-
-
 def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:
     sides = [Party(decision.side) for decision in proposals.get(session, proposal_id).decisions]
     return any(may(actor, Act.APPROVE_ROSTER, Subject(side=side)) for side in sides)
 
 
 MESSAGES: Mapping[str, MessageKind] = {
-    proposals.PROPOSAL: MessageKind(_for_approval, may_have=_approves, still_matters=_is_open),
+    proposals.PROPOSAL: MessageKind(
+        _for_approval, may_have=_approves, still_matters=lambda session, of: proposals.get(session, of).outcome is None
+    ),
     proposals.PROPOSAL_CHANGE: MessageKind(_for_approval, may_have=_approves),
     channel_watch.ALARM: MessageKind(_channel_unfit, may_have=administers),
 }

@@ -2,25 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    ButtonElement,
-    DividerBlock,
-    HeaderBlock,
-    SectionBlock,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, message_window, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
 from handlers.values import Nothing, Page, RecordId
+from models.destinations import destination
 from models.people.proposal_checks import RoleForm, follow_up_questions
 from models.people.proposals import APPROVER_LABELS, Kind, Proposal
 from models.people.roles import days_label, role_label
-from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
+from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party
@@ -32,6 +25,7 @@ MOST_ROLES = 15
 CHANNELS_IN_A_SECTION = 10
 LONGEST_LABEL = 75  # of an option, as Slack has it
 LONGEST_CHANNEL = 300
+NO_GAPS = "Every school has a channel, a principal and an officer. All other roles and channels are set."
 
 
 @dataclass(frozen=True)
@@ -49,12 +43,10 @@ class Setup:
 def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
     """People, roles, channels and checks, for administrators. `done` says what has just been done."""
     blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
-    buttons = [
-        button("Assign a role", PeopleActionId.GIVE, Nothing(), "primary"),
-        button("Set a channel", PeopleActionId.CHANNEL, Nothing()),
-    ]
+    give = button("Assign a role", PeopleActionId.GIVE, Nothing(), "primary")
+    set_channel = button("Set a channel", PeopleActionId.CHANNEL, Nothing())
     blocks += [
-        ActionsBlock(elements=buttons),
+        ActionsBlock(elements=[give, set_channel]),
         small("Changes take effect when the superintendent or the chief approves them."),
         *_waiting(agreement, shown.waiting),
         *_checks(shown.gaps),
@@ -76,19 +68,10 @@ def _waiting(agreement: Agreement, waiting: Sequence[Proposal]) -> list[Block]:
 
 
 def _checks(gaps: Sequence[str]) -> list[Block]:
-    header = HeaderBlock(text=plain("Checks"))
-    if not gaps:
-        return [
-            header,
-            paragraph("Every school has a channel, a principal and an officer. All other roles and channels are set."),
-        ]
     more = [f"… and {len(gaps) - MOST_GAPS} more"] if len(gaps) > MOST_GAPS else []
-    lines = [f"• {gap}" for gap in gaps[:MOST_GAPS]] + more
-    return [
-        header,
-        SectionBlock(text=plain("\n".join(lines))),
-        small("Channels are checked in Slack continuously; `sro-bot check` checks accounts too."),
-    ]
+    lines = "\n".join([f"• {gap}" for gap in gaps[:MOST_GAPS]] + more)
+    rest = [small("Channels are checked in Slack continuously; `sro-bot check` checks accounts too.")] if gaps else []
+    return [HeaderBlock(text=plain("Checks")), SectionBlock(text=plain(lines or NO_GAPS)), *rest]
 
 
 def _people(agreement: Agreement, shown: Setup) -> list[Block]:
@@ -108,19 +91,24 @@ def _people(agreement: Agreement, shown: Setup) -> list[Block]:
 
 
 def _person(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> str:
-    badge = f", badge {person.badge}" if person.badge else ""
-    return "\n".join([f"{person.name}{badge}", *(_role(agreement, held) for held in roles[:MOST_ROLES])])
+    return "\n".join([f"{person.name}{_badge(person)}", *(_held(agreement, held) for held in roles[:MOST_ROLES])])
 
 
-def _role(agreement: Agreement, held: RoleHeld) -> str:
-    side = f" ({PARTY_LABELS[Party(held.side)].lower()})" if held.side else ""
-    return f"{role_label(agreement, held.role, held.school)}{side} · {days_label(held.first_day, held.last_day, day)}"
+def _held(agreement: Agreement, held: RoleHeld) -> str:
+    return f"{_role(agreement, held)} · {days_label(held.first_day, held.last_day, day)}"
+
+
+def _role(agreement: Agreement, of: RoleHeld | Proposal) -> str:
+    side = f" ({PARTY_LABELS[Party(of.side)].lower()})" if of.side else ""
+    return role_label(agreement, of.role or "", of.school) + side
+
+
+def _badge(of: Person | Proposal) -> str:
+    return f", badge {of.badge}" if of.badge else ""
 
 
 def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> list[Block]:
-    lines = [
-        f"{escaped(purpose_label(agreement, purpose))}: {_channel(channel)}" for purpose, channel in channels.items()
-    ]
+    lines = [f"{escaped(destination(purpose).label(agreement))}: {_channel(of)}" for purpose, of in channels.items()]
     parts = [lines[start : start + CHANNELS_IN_A_SECTION] for start in range(0, len(lines), CHANNELS_IN_A_SECTION)]
     return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
 
@@ -129,47 +117,43 @@ def _channel(channel: Channel | None) -> str:
     """A channel by its name: Slack shows its own link to a private channel only to those who are in it."""
     if channel is None:
         return "not set"
-    if channel.name is None:
-        return f"<#{channel.channel_id}> ({channel.channel_id})"
-    return f"#{escaped(channel.name)} ({channel.channel_id})"
+    called = f"<#{channel.channel_id}>" if channel.name is None else f"#{escaped(channel.name)}"
+    return f"{called} ({channel.channel_id})"
 
 
 def role_form(agreement: Agreement, form: RoleForm) -> View:
     """The form that proposes a role. What it asks besides depends on the role."""
+    roles = {role.value: label for role, label in ROLE_LABELS.items()}
+    name = Question("name", "Name", "Only for a person who is not on the roster yet.", optional=True)
+    first_day = Question("first_day", "First day", "Leave blank to start on the approval date.", optional=True)
     blocks = [
         Question("person", "Person").person(form.person),
-        Question("name", "Name", "Only for a person who is not on the roster yet.", optional=True).text(
-            form.name, LONGEST_NAME
-        ),
-        Question("role", "Role", dispatch=PeopleActionId.ROLE).choice(
-            {role.value: label for role, label in ROLE_LABELS.items()}, form.role
-        ),
+        name.text(form.name, LONGEST_NAME),
+        Question("role", "Role", dispatch=PeopleActionId.ROLE).choice(roles, form.role),
         *_follow_ups(agreement, form),
-        Question("first_day", "First day", "Leave blank to start on the approval date.", optional=True).day(
-            form.first_day
-        ),
+        first_day.day(form.first_day),
         Question("last_day", "Last day", "Leave blank for no end date.", optional=True).day(form.last_day),
     ]
     return modal("Assign a role", PeopleFormId.GIVEN, blocks, submit="Propose", close="Cancel")
 
 
 def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
+    asked = follow_up_questions(form.role)
     schools = {school.key: school.name for school in agreement.school}
-    is_officer = "badge" in follow_up_questions(form.role)
+    parties = {side.value: label for side, label in PARTY_LABELS.items()}
+    is_officer = "badge" in asked
     hint = "Leave blank if not assigned to a school." if is_officer else None
     questions = {
         "school": Question("school", "School", hint, optional=is_officer).choice(schools, form.school),
-        "side": Question("side", "Which party?").one_of_few(
-            {side.value: label for side, label in PARTY_LABELS.items()}, form.side
-        ),
+        "side": Question("side", "Which party?").one_of_few(parties, form.side),
         "badge": Question("badge", "Badge", optional=True).text(form.badge, LONGEST_BADGE),
     }
-    return [questions[field] for field in follow_up_questions(form.role)]
+    return [questions[field] for field in asked]
 
 
 def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> View:
     """The form that proposes the end of a person's role."""
-    options = {str(held.id): _role(agreement, held)[:LONGEST_LABEL] for held in roles}
+    options = {str(held.id): _held(agreement, held)[:LONGEST_LABEL] for held in roles}
     only = next(iter(options)) if len(options) == 1 else None
     blocks = [
         SectionBlock(text=plain(person.name)),
@@ -193,17 +177,11 @@ def summary(agreement: Agreement, proposal: Proposal) -> str:
     """A proposal in a line, as plain text."""
     if proposal.kind == Kind.SET_CHANNEL:
         called = f"#{proposal.name} ({proposal.channel_id})" if proposal.name else proposal.channel_id
-        return f"Channel for {purpose_label(agreement, proposal.purpose or '')}: {called}"
-    who = f"{proposal.name}, {role_label(agreement, proposal.role or '', proposal.school)}"
-    side = f" ({PARTY_LABELS[Party(proposal.side)].lower()})" if proposal.side else ""
+        return f"Channel for {destination(proposal.purpose or '').label(agreement)}: {called}"
+    who = f"{proposal.name}, {_role(agreement, proposal)}"
     if proposal.kind == Kind.END_ROLE:
-        return f"End role: {who}{side}, {_ending(proposal.last_day)}"
-    badge = f", badge {proposal.badge}" if proposal.badge else ""
-    return f"New role: {who}{side}{badge}, {days_label(proposal.first_day, proposal.last_day, day)}"
-
-
-def _ending(last_day: date | None) -> str:
-    return f"last day {last_day}" if last_day else "upon approval"
+        return f"End role: {who}, {f'last day {proposal.last_day}' if proposal.last_day else 'upon approval'}"
+    return f"New role: {who}{_badge(proposal)}, {days_label(proposal.first_day, proposal.last_day, day)}"
 
 
 def waits_for(proposal: Proposal) -> str:

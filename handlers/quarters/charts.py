@@ -23,23 +23,18 @@ class BarChart(Block):
 
     def __init__(self, title: str, categories: Sequence[str], series: Mapping[str, Sequence[int]]) -> None:
         super().__init__(type="data_visualization")
-        self._title = title[:LONGEST_TITLE]
-        self._categories = [name[:LONGEST_NAME] for name in categories]
-        self._series = {name[:LONGEST_NAME]: values for name, values in series.items()}
+        labels = [name[:LONGEST_NAME] for name in categories]
+        bars = {name[:LONGEST_NAME]: zip(labels, values, strict=True) for name, values in series.items()}
+        self._title, self._axes = title[:LONGEST_TITLE], {"categories": labels, "y_label": "Count"}
+        self._series = [
+            {"name": name, "data": [{"label": label, "value": value} for label, value in pairs]}
+            for name, pairs in bars.items()
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """The block as Slack takes it."""
-        series = [{"name": name, "data": self._points(values)} for name, values in self._series.items()]
-        axes = {"categories": self._categories, "y_label": "Count"}
-        return {
-            "type": self.type,
-            "title": self._title,
-            "chart": {"type": "bar", "series": series, "axis_config": axes},
-        }
-
-    def _points(self, values: Sequence[int]) -> list[dict[str, Any]]:
-        pairs = zip(self._categories, values, strict=True)
-        return [{"label": label, "value": value} for label, value in pairs]
+        chart = {"type": "bar", "series": self._series, "axis_config": self._axes}
+        return {"type": self.type, "title": self._title, "chart": chart}
 
 
 def without_charts(message: Message) -> Message:

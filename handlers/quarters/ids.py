@@ -7,15 +7,25 @@ from handlers.values import Value
 
 
 class QuarterFormId(FormId):
-    """The forms of quarters."""
+    """The forms of quarters, of the submissions of schools and police, and of the team."""
 
     REOPENED = "quarter_reopened"
     MISSING = "quarter_missing"
     BASED = "quarter_based"
+    SUBMISSION_SAVED = "submission_saved"
+    SUBMISSION_SENT = "submission_sent"
+    SUBMISSION_CORRECTED = "submission_corrected"
+    SUBMISSION_GIVEN = "submission_given"
+    POLICE_ADDED_WHAT = "police_added_what"
+    POLICE_ADDED = "police_added"
+    POLICE_CONFIRMED_AGAIN = "police_confirmed_again"
+    TEAM_MET = "team_met"
+    TEAM_RECOMMENDED = "team_recommended"
+    TEAM_FOLLOWED = "team_followed"
 
 
 class QuarterActionId(ActionId):
-    """What is pressed in windows and messages of quarters."""
+    """What is pressed in windows and messages of the same."""
 
     LIST = "quarter_list"
     OPEN = "quarter_open"
@@ -25,64 +35,24 @@ class QuarterActionId(ActionId):
     REOPEN = "quarter_reopen"
     DECLARE = "quarter_declare"
     BASELINE = "quarter_baseline"
-
-
-class SubmissionFormId(FormId):
-    """The forms of a school's submission."""
-
-    SAVED = "submission_saved"
-    SENT = "submission_sent"
-    CORRECTED = "submission_corrected"
-    GIVEN = "submission_given"
-
-
-class SubmissionActionId(ActionId):
-    """What is pressed in windows and messages of a school's submission."""
-
-    OPEN = "submission_open"
-    PAGE = "submission_page"
-    SEND = "submission_send"
-    READ = "submission_read"
-    CORRECT = "submission_correct"
-    DROP = "submission_drop"
-    WORKBOOK = "submission_workbook"
-    GIVE = "submission_give"
-
-
-class PoliceFormId(FormId):
-    """The forms of the police's submission."""
-
-    ADDED_WHAT = "police_added_what"
-    ADDED = "police_added"
-    CONFIRMED_AGAIN = "police_confirmed_again"
-
-
-class PoliceActionId(ActionId):
-    """What is pressed in windows and messages of the police's submission."""
-
-    OPEN = "police_open"
-    CONFIRM = "police_confirm"
-    AGAIN = "police_again"
-    ADD = "police_add"
-    TAKE = "police_take"
-
-
-class TeamFormId(FormId):
-    """The forms of the team."""
-
-    MET = "team_met"
-    RECOMMENDED = "team_recommended"
-    FOLLOWED = "team_followed"
-
-
-class TeamActionId(ActionId):
-    """What is pressed in windows and messages of the team."""
-
-    MEET = "team_meet"
-    READ = "team_read"
-    CHANGE = "team_change"
-    RECOMMEND = "team_recommend"
-    FOLLOW = "team_follow"
+    SUBMISSION_OPEN = "submission_open"
+    SUBMISSION_PAGE = "submission_page"
+    SUBMISSION_SEND = "submission_send"
+    SUBMISSION_READ = "submission_read"
+    SUBMISSION_CORRECT = "submission_correct"
+    SUBMISSION_DROP = "submission_drop"
+    SUBMISSION_WORKBOOK = "submission_workbook"
+    SUBMISSION_GIVE = "submission_give"
+    POLICE_OPEN = "police_open"
+    POLICE_CONFIRM = "police_confirm"
+    POLICE_AGAIN = "police_again"
+    POLICE_ADD = "police_add"
+    POLICE_TAKE = "police_take"
+    TEAM_MEET = "team_meet"
+    TEAM_READ = "team_read"
+    TEAM_CHANGE = "team_change"
+    TEAM_RECOMMEND = "team_recommend"
+    TEAM_FOLLOW = "team_follow"
 
 
 @dataclass(frozen=True)

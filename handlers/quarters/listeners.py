@@ -1,4 +1,4 @@
-"""The quarter in Slack: the board, the same in a window with `/sro-quarterly`, signing and reopening (§IX)."""
+"""The quarter in Slack: the board, the same in a window with `/sro-quarterly`, and what the team does with it (§IX)."""
 
 from datetime import datetime
 
@@ -7,24 +7,23 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.payload import Payload
-from handlers.quarters import views
+from handlers.quarters import team_views, views
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
 from handlers.quarters.views import Row, Window
 from handlers.topic import Topic
-from handlers.values import Day, RecordPage
+from handlers.values import Day, RecordPage, whole
 from models.actor import Actor
 from models.errors import Conflict
 from models.policy import Act, Subject, allowed, may, require
 from models.quarters import opening, signing, team
 from models.quarters import tables as records
-from models.quarters.tables import Quarter
+from models.quarters.team import MeetingForm, RecommendationForm
 
 MOST_QUARTERS = 5
-QUARTER_ACTS = (Act.OPEN_QUARTER, Act.RECORD_MEETING)
 
 
 class Quarters(Topic):
-    """What people do with a quarter as a whole."""
+    """What people do with a quarter as a whole: see, open and sign it, meet about it and recommend."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -33,6 +32,9 @@ class Quarters(Topic):
             QuarterFormId.REOPENED: self.reopen,
             QuarterFormId.MISSING: self.declare_missing,
             QuarterFormId.BASED: self.begin_baseline,
+            QuarterFormId.TEAM_MET: self.record_meeting,
+            QuarterFormId.TEAM_RECOMMENDED: self.recommend,
+            QuarterFormId.TEAM_FOLLOWED: self.follow_up,
         }
         self.actions = {
             QuarterActionId.LIST: self.newest,
@@ -43,6 +45,11 @@ class Quarters(Topic):
             QuarterActionId.REOPEN: self.open_reopening,
             QuarterActionId.DECLARE: self.open_declaring,
             QuarterActionId.BASELINE: self.open_baselines,
+            QuarterActionId.TEAM_MEET: self.open_meeting,
+            QuarterActionId.TEAM_READ: self.read_meeting,
+            QuarterActionId.TEAM_CHANGE: self.open_correcting,
+            QuarterActionId.TEAM_RECOMMEND: self.open_recommending,
+            QuarterActionId.TEAM_FOLLOW: self.open_following,
         }
 
     def newest(self, payload: Payload) -> View:
@@ -51,27 +58,27 @@ class Quarters(Topic):
             require(actor, Act.SEE_QUARTER, Subject())
             found = records.newest(session, 1)
             if found:
-                return self._window(session, actor, found[0], now)
+                return self._window(session, actor, found[0].id, now)
             running = opening.at_hand(self._agreement, now)[-1]
             return views.nothing_open(running, opening.not_opened(session, self._agreement, actor, now))
 
     def open(self, payload: Payload) -> View:
         """A quarter in a window."""
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, _seen(session, actor, payload.record_id), now)
+            return self._window(session, actor, payload.record_id, now)
 
     def turn(self, payload: Payload) -> View:
         """Other schools of the quarter."""
         about = payload.value(RecordPage)
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, _seen(session, actor, about.id), now, about.page)
+            return self._window(session, actor, about.id, now, about.page)
 
     def begin(self, payload: Payload) -> View:
         """Open a quarter by hand."""
         first_day = payload.value(Day).day
         with self._context.transaction(payload) as (session, actor, now):
             quarter = opening.open_by_hand(session, self._agreement, actor, first_day, now)
-            return self._window(session, actor, quarter, now)
+            return self._window(session, actor, quarter.id, now)
 
     def sign(self, payload: Payload) -> View:
         """Sign for one's party, as it was shown. Where that cannot be, the window says why, as it stands now."""
@@ -84,7 +91,7 @@ class Quarters(Topic):
             notice = str(conflict)
             self._context.home_changed(payload.identity)
         with self._context.read_only(payload) as (session, actor, now):
-            return self._window(session, actor, records.get(session, seen.quarter_id), now, notice=notice)
+            return self._window(session, actor, seen.quarter_id, now, notice=notice)
 
     def open_reopening(self, payload: Payload) -> View:
         """Ask for the reason."""
@@ -97,7 +104,7 @@ class Quarters(Topic):
         metadata, because = payload.metadata, payload.answers["because"]
         with self._context.recording(payload) as (session, actor, now, sent):
             quarter_id = sent.once(lambda: signing.reopen(session, actor, metadata["quarter"], because, now).id)
-            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+            return sent.answered(self._window(session, actor, quarter_id, now))
 
     def open_declaring(self, payload: Payload) -> View:
         """Ask why a submission is missing."""
@@ -110,30 +117,94 @@ class Quarters(Topic):
         quarter_id, submission_id = metadata["quarter"], metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(lambda: team.declare_missing(session, actor, quarter_id, submission_id, because, now).id)
-            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+            return sent.answered(self._window(session, actor, quarter_id, now))
 
     def open_baselines(self, payload: Payload) -> View:
         """The years that quarters are compared with, and a question for another one."""
         with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
-            return views.baseline_form(self._agreement, records.baselines(session, MOST_QUARTERS))
+            return views.baseline_form(self._agreement, records.newest(session, MOST_QUARTERS, are_baselines=True))
 
     def begin_baseline(self, payload: Payload) -> View:
         """Open a past school year to be compared with."""
         year = payload.answers["school_year"]
         with self._context.recording(payload) as (session, actor, now, sent):
             quarter_id = sent.once(lambda: opening.open_baseline(session, self._agreement, actor, year, now).id)
-            return sent.answered(self._window(session, actor, records.get(session, quarter_id), now))
+            return sent.answered(self._window(session, actor, quarter_id, now))
+
+    def open_meeting(self, payload: Payload) -> View:
+        """Ask what is to be recorded."""
+        with self._context.read_only(payload) as (session, actor, now):
+            quarter = team.quarter_to_record(session, actor, payload.record_id)
+            form, members = MeetingForm(self._agreement.today(now)), team.members_lately(session, self._agreement, now)
+            return team_views.meeting_form(self._agreement, quarter, form, members)
+
+    def open_correcting(self, payload: Payload) -> View:
+        """The record of a meeting, to be put right."""
+        with self._context.read_only(payload) as (session, actor, now):
+            meeting = team.read_meeting(session, actor, payload.record_id)
+            quarter = team.quarter_to_record(session, actor, meeting.quarter_id)
+            form = MeetingForm(meeting.held_on, tuple(row.person_id for row in meeting.attendance), meeting.minutes)
+            members = team.members_lately(session, self._agreement, now)
+            return team_views.meeting_form(self._agreement, quarter, form, members, meeting)
+
+    def record_meeting(self, payload: Payload) -> View:
+        """Keep the meeting, and ask what became of earlier recommendations."""
+        metadata, given = payload.metadata, payload.answers
+        form = MeetingForm(given["held_on"], tuple(map(whole, given["present"])), given["minutes"])
+        quarter_id, replaces = metadata["quarter"], metadata["replaces"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            require(actor, Act.RECORD_MEETING, Subject())
+            meeting_id = sent.once(
+                lambda: team.record_meeting(session, self._agreement, actor, quarter_id, form, now, replaces).id
+            )
+            meeting = team.read_meeting(session, actor, meeting_id)
+            return sent.answered(team_views.recorded(meeting, team.open_recommendations(session)))
+
+    def read_meeting(self, payload: Payload) -> View:
+        """The record of a meeting."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            return team_views.reading(self._agreement, team.read_meeting(session, actor, payload.record_id))
+
+    def open_recommending(self, payload: Payload) -> View:
+        """Ask what is recommended."""
+        with self._context.read_only(payload) as (session, actor, now):
+            quarter = team.quarter_to_record(session, actor, payload.record_id)
+            return team_views.recommendation_form(quarter, team.owners_on(session, self._agreement.today(now)))
+
+    def recommend(self, payload: Payload) -> View:
+        """Record it, and show the meeting's window with it."""
+        metadata, given = payload.metadata, payload.answers
+        form = RecommendationForm(given["words"], whole(given["owner"]) if given["owner"] else None, given["due_on"])
+        with self._context.recording(payload) as (session, actor, now, sent):
+            require(actor, Act.RECORD_MEETING, Subject())
+            made = sent.once(lambda: team.recommend(session, self._agreement, actor, metadata["quarter"], form, now).id)
+            return sent.answered(team_views.recommended(team.for_following_up(session, actor, made)))
+
+    def open_following(self, payload: Payload) -> View:
+        """Ask what became of a recommendation."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            return team_views.follow_up_form(team.for_following_up(session, actor, payload.record_id))
+
+    def follow_up(self, payload: Payload) -> View:
+        """Note what became of it."""
+        metadata, given = payload.metadata, payload.answers
+        with self._context.recording(payload) as (session, actor, now, sent):
+            found = team.for_following_up(session, actor, metadata["recommendation"])
+            sent.once(lambda: team.follow_up(session, actor, found.id, given["state"], given["words"], now).id)
+            return sent.answered(team_views.followed(found))
 
     def _window(
-        self, session: Session, actor: Actor, quarter: Quarter, now: datetime, page: int = 0, notice: str = ""
+        self, session: Session, actor: Actor, quarter_id: int, now: datetime, page: int = 0, notice: str = ""
     ) -> View:
-        require(actor, Act.SEE_QUARTER, Subject())
+        require(actor, Act.SEE_QUARTER, Subject())  # first: nobody else learns which quarters there are
+        quarter = records.get(session, quarter_id)
         may_record = may(actor, Act.RECORD_MEETING, Subject())
-        others = [*records.newest(session, MOST_QUARTERS), *records.baselines(session, MOST_QUARTERS)]
+        baselines = records.newest(session, MOST_QUARTERS, are_baselines=True)
+        others = [*records.newest(session, MOST_QUARTERS), *baselines]
         shown = Window(
             quarter,
-            allowed(actor, QUARTER_ACTS, Subject()),
+            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING), Subject()),
             [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in quarter.submissions],
             page,
             notice=notice,
@@ -144,9 +215,3 @@ class Quarters(Topic):
             others=[other for other in others if other.id != quarter.id],
         )
         return views.window(self._agreement, shown)
-
-
-def _seen(session: Session, actor: Actor, quarter_id: int) -> Quarter:
-    """A quarter by its id, for those who see quarters: nobody else learns which there are."""
-    require(actor, Act.SEE_QUARTER, Subject())
-    return records.get(session, quarter_id)

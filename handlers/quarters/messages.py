@@ -1,18 +1,18 @@
 """What the bot posts of a quarter: the board, reminders, sign-off and its figures (§IX)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
-from exports.quarters.glance import at_a_glance
+from exports.quarters.glance import Glance, at_a_glance
 from handlers.message import Message, MessageKind
-from handlers.parts import button, day, escaped, paragraph, small
-from handlers.quarters import signed_figures
-from handlers.quarters.board_views import head, headline, meetings, number_sent, signed_line
+from handlers.parts import button, day, escaped, facts, paragraph, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
+from handlers.quarters.views import head, headline, meetings, number_sent, signed_line
 from handlers.values import RecordId
 from models.actor import Actor
 from models.export_requests.tables import Export
@@ -28,84 +28,51 @@ from models.terms import Agreement
 LINES_IN_A_SECTION = 15
 
 
-def board(agreement: Agreement, quarter: Quarter, *, is_by_weekdays: bool) -> Message:
+def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:
     """The board in the team's channel. It names schools and states, never a figure; its chart counts submissions."""
+    quarter = records.get(session, quarter_id)
+    counted = Counter(submission.state for submission in quarter.submissions)
+    names, bars = [state.capitalize() for state in State], {"Submissions": [counted[state] for state in State]}
     lines = [headline(agreement, submission) for submission in quarter.submissions]
-    blocks: list[Block] = [*head(quarter, is_by_weekdays=is_by_weekdays), _states(quarter)]
+    blocks: list[Block] = [
+        *head(quarter, is_by_weekdays=not opening.calendar_reaches(session, quarter)),
+        BarChart(f"Submissions for {quarter.label}", names, bars),
+    ]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
-    blocks += meetings(agreement, quarter)
-    blocks.append(small(signed_line(quarter)))
-    blocks.append(_open(quarter))
-    return Message(
-        f"Quarter {quarter.label}: {number_sent(quarter)} of {len(quarter.submissions)} submissions are in.", blocks
-    )
+    blocks += [*meetings(agreement, quarter), small(signed_line(quarter)), _open(quarter)]
+    text = f"Quarter {quarter.label}: {number_sent(quarter)} of {len(quarter.submissions)} submissions are in."
+    return Message(text, blocks)
 
 
 def _open(quarter: Quarter) -> Block:
     return ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
 
 
-def _states(quarter: Quarter) -> Block:
-    """How many submissions are in which state; the lines beside it say which."""
-    found = Counter(submission.state for submission in quarter.submissions)
-    names = [state.capitalize() for state in State]
-    return BarChart(f"Submissions for {quarter.label}", names, {"Submissions": [found[state] for state in State]})
-
-
-def reminder(agreement: Agreement, submission: Submission) -> Message:
+def _reminder(session: Session, agreement: Agreement, submission_id: int) -> Message | None:
     """A direct message to somebody who can send a submission that is missing."""
-    quarter = submission.quarter
-    who = party_name(agreement, submission.party)
+    submission = session.get_one(Submission, submission_id)
+    quarter, who = submission.quarter, escaped(party_name(agreement, submission.party))
     text = (
-        f"*{escaped(who)}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
+        f"*{who}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
         f"Status: {submission.state}."
     )
-    return Message(f"A submission for {quarter.label} is not in yet.", [paragraph(text), _open(quarter)])
+    message = Message(f"A submission for {quarter.label} is not in yet.", [paragraph(text), _open(quarter)])
+    return None if submission.is_settled else message
 
 
-def still_missing(agreement: Agreement, quarter: Quarter, missing: Sequence[Submission]) -> Message:
+def _still_missing(session: Session, agreement: Agreement, quarter_id: int) -> Message | None:
     """A word in the board's thread about who is missing."""
-    names = first_of([party_name(agreement, submission.party) for submission in missing])
+    quarter = records.get(session, quarter_id)
+    names = first_of([party_name(agreement, submission.party) for submission in reminders.missing(quarter)])
     text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
-    return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)])
+    return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)]) if names else None
 
 
 def signed_off(quarter: Quarter) -> Message:
     """A word in the board's thread when both parties have signed."""
-    revision = quarter.revision.revision
-    return Message(
-        f"{quarter.label} is signed off.",
-        [paragraph(f"*{quarter.label}*, revision {revision}, is signed off."), small(signed_line(quarter))],
-    )
-
-
-def reopened(quarter: Quarter) -> Message:
-    """A word in the board's thread when what was signed is being corrected."""
-    words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
-    return Message(f"{quarter.label} was reopened.", [paragraph(words), small("What was signed stays on record.")])
-
-
-def signature_ended(quarter: Quarter) -> Message:
-    """A direct message to somebody whose signature no longer counts."""
-    text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
-    return Message(f"{quarter.label} has changed since you signed it.", [paragraph(text), _open(quarter)])
-
-
-def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:
-    quarter = records.get(session, quarter_id)
-    return board(agreement, quarter, is_by_weekdays=not opening.calendar_reaches(session, quarter))
-
-
-def _reminder(session: Session, agreement: Agreement, submission_id: int) -> Message | None:
-    submission = session.get_one(Submission, submission_id)
-    return None if submission.is_settled else reminder(agreement, submission)
-
-
-def _still_missing(session: Session, agreement: Agreement, quarter_id: int) -> Message | None:
-    quarter = records.get(session, quarter_id)
-    missing = reminders.missing(quarter)
-    return still_missing(agreement, quarter, missing) if missing else None
+    words = f"*{quarter.label}*, revision {quarter.revision.revision}, is signed off."
+    return Message(f"{quarter.label} is signed off.", [paragraph(words), small(signed_line(quarter))])
 
 
 def _signed_off(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
@@ -114,21 +81,17 @@ def _signed_off(session: Session, _agreement: Agreement, quarter_id: int) -> Mes
 
 
 def _reopened(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
+    """A word in the board's thread when what was signed is being corrected."""
     quarter = records.get(session, quarter_id)
-    return reopened(quarter) if quarter.is_open else None
+    words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
+    blocks = [paragraph(words), small("What was signed stays on record.")]
+    return Message(f"{quarter.label} was reopened.", blocks) if quarter.is_open else None
 
 
-def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
-    request = session.get_one(Export, export_id).request
-    assert isinstance(request, QuarterBook)  # noqa: S101  it is asked for with the message
-    revision = session.get_one(Revision, (request.quarter_id, request.revision))
-    shown = compared(session, revision)
-    times = [
-        signed_figures.Time(time.label, len(time.schools), at_a_glance(time))
-        for time in (shown.now, shown.before)
-        if time
-    ]
-    return signed_figures.message(revision, *times)
+def signature_ended(quarter: Quarter) -> Message:
+    """A direct message to somebody whose signature no longer counts."""
+    text = f"*{quarter.label}* has changed since you signed it, so your signature ended. Please review and sign again."
+    return Message(f"{quarter.label} has changed since you signed it.", [paragraph(text), _open(quarter)])
 
 
 def _signature_ended(session: Session, _agreement: Agreement, signature_id: int) -> Message | None:
@@ -136,6 +99,77 @@ def _signature_ended(session: Session, _agreement: Agreement, signature_id: int)
     revision = session.get_one(Revision, (ended.quarter_id, ended.revision))
     has_signed = ended.person_id in [signature.person_id for signature in revision.standing]
     return None if revision.signed_at or has_signed else signature_ended(revision.quarter)
+
+
+def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
+    request = session.get_one(Export, export_id).request
+    assert isinstance(request, QuarterBook)  # noqa: S101  it is asked for with the message
+    revision = session.get_one(Revision, (request.quarter_id, request.revision))
+    shown = compared(session, revision)
+    times = [Time(time.label, len(time.schools), at_a_glance(time)) for time in (shown.now, shown.before) if time]
+    return signed_figures(revision, *times)
+
+
+@dataclass(frozen=True)
+class Time:
+    """A quarter: its name, how many schools it has, and its figures, the same ones in each quarter."""
+
+    label: str
+    schools: int
+    figures: Sequence[Glance]
+
+
+def signed_figures(revision: Revision, now: Time, before: Time | None = None) -> Message:
+    """The totals that were signed, by direct message: a chart, and the same in words. No figure is notified."""
+    quarter = revision.quarter
+    rows = [
+        (figure.words, _figure(place, now) + (f"\n{before.label}: {_figure(place, before)}" if before else ""))
+        for place, figure in enumerate(now.figures)
+    ]
+    drawn, notes = _chart(now, before)
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{now.label} is signed off")),
+        small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · revision {revision.revision} · "
+              "totals of all schools. Confidential: small counts are not suppressed."),
+        *drawn,
+        *facts(rows),
+        *(small(note) for note in notes),
+        small("The workbook will follow in a separate message."),
+        ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))]),
+    ]  # fmt: skip
+    return Message(f"The totals of {now.label}, as signed.", blocks)
+
+
+def _figure(place: int, time: Time) -> str:
+    value, at = time.figures[place].value, time.figures[place].at
+    return f"{value:,} ({len(at)} of {time.schools} schools)" if isinstance(value, int) else value
+
+
+def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
+    """The bars, and what is not among them: a figure that is not there is no bar, and never one of no height."""
+    drawn, times = _numbers(now), [now]
+    lacking = [f"{figure.words.lower()} ({figure.value})" for figure in now.figures if figure.words not in drawn]
+    notes = [f"Not in the chart: {', '.join(lacking)}."] if lacking else []
+    if before is None:
+        notes.append("There is no submission for the previous quarter to compare with.")
+    elif _is_comparable(now, before):
+        times.append(before)
+    else:
+        notes.append(f"{before.label} is not in the chart: its totals are for different schools.")
+    if not drawn:
+        return [], notes
+    series = {time.label: [_numbers(time)[words] for words in drawn] for time in times}
+    return [BarChart(f"{now.label}: totals of all schools", list(drawn), series)], notes
+
+
+def _numbers(time: Time) -> dict[str, int]:
+    return {figure.words: figure.value for figure in time.figures if isinstance(figure.value, int)}
+
+
+def _is_comparable(now: Time, before: Time) -> bool:
+    """Whether every figure that is drawn is there for both times, from the same schools."""
+    at = {figure.words: figure.at for figure in before.figures if isinstance(figure.value, int)}
+    return all(at.get(figure.words) == figure.at for figure in now.figures if isinstance(figure.value, int))
 
 
 def _is_open(session: Session, quarter_id: int) -> bool:
@@ -147,12 +181,8 @@ def _sends(session: Session, actor: Actor, submission_id: int) -> bool:
     return may(actor, submission.act, submission.subject)
 
 
-def _signs(_session: Session, actor: Actor, _signature_id: int) -> bool:
-    return may(actor, Act.SIGN_OFF, Subject())
-
-
-def _may_have_totals(_session: Session, actor: Actor, _export_id: int) -> bool:
-    return may(actor, Act.EXPORT_TOTALS, Subject())
+def _who_may(act: Act) -> Callable[[Session, Actor, int], bool]:
+    return lambda _session, actor, _id: may(actor, act, Subject())
 
 
 MESSAGES: Mapping[str, MessageKind] = {
@@ -162,6 +192,6 @@ MESSAGES: Mapping[str, MessageKind] = {
     reminders.STILL_MISSING: MessageKind(_still_missing),
     signing.SIGNED: MessageKind(_signed_off, is_always_said=True),
     signing.REOPENED: MessageKind(_reopened, is_always_said=True),
-    signing.FIGURES: MessageKind(_figures, may_have=_may_have_totals),
-    changes.SIGNATURE_ENDED: MessageKind(_signature_ended, may_have=_signs),
+    signing.FIGURES: MessageKind(_figures, may_have=_who_may(Act.EXPORT_TOTALS)),
+    changes.SIGNATURE_ENDED: MessageKind(_signature_ended, may_have=_who_may(Act.SIGN_OFF)),
 }

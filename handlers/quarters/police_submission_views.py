@@ -1,19 +1,18 @@
 """What the police see of their submission: what the notices count, adjustments, what lacks details (§IX)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId
-from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, small
-from handlers.quarters.ids import PoliceActionId, PoliceFormId
-from handlers.quarters.views import to_quarter
+from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
+from handlers.quarters.ids import QuarterActionId, QuarterFormId
+from handlers.quarters.views import and_more, bulleted, by_whom, question_form, to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
-from models.quarters.police_figures import FigureChange, with_additions
 from models.quarters.police_measures import POLICE_GROUPS, label_of
-from models.quarters.police_submissions import Count
+from models.quarters.police_submissions import Count, with_additions
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, Quarter
 from models.terms import Agreement
@@ -27,6 +26,7 @@ SHOWN = {
     "students.involved": "students involved", "notices.incomplete": "without complete student details",
 }  # fmt: skip
 ADDITIONS_CHANGED = "Adjustments: they count once you confirm again"
+ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "grounds", "measures")}
 CONFIRM = (
     "The team will receive the counts as they are now. If notices change afterward, the differences will be shown.",
     "Confirm",
@@ -41,7 +41,10 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
         HeaderBlock(text=plain(f"Police · {quarter.label}")),
         small("Counted from the notices by date of the event. Withdrawn notices are not counted."),
     ]
-    lines = [_school(agreement, school, figures) for school, figures in counts.items()]
+    lines = [
+        f"{agreement.school_name(school)}: " + ", ".join(f"{words} {of.get(key, 0):,}" for key, words in SHOWN.items())
+        for school, of in counts.items()
+    ]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
     blocks += _additions(agreement, shown.additions, may_change=quarter.is_open)
@@ -50,27 +53,16 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     return modal(TITLE, "police_window", [*blocks, ActionsBlock(block_id="police", elements=_buttons(shown))])
 
 
-def _school(agreement: Agreement, school: str, figures: Mapping[str, int]) -> str:
-    counts = ", ".join(f"{words} {figures.get(figure, 0):,}" for figure, words in SHOWN.items())
-    return f"{agreement.school_name(school)}: {counts}"
-
-
 def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_change: bool) -> list[Block]:
-    rows = [
-        SectionBlock(
-            block_id=f"addition:{addition.id}", text=plain(_addition(agreement, addition)),
-            accessory=button("Remove adjustment", PoliceActionId.TAKE, RecordId(addition.id)) if may_change else None,
-        )
-        for addition in additions[:MOST_LISTED]
-    ]  # fmt: skip
-    more = len(additions) - len(rows)
-    return [DividerBlock(), paragraph("*Adjustments (not filed as notices)*"), *rows,
-            *([small(f"And {more} more.")] if more else [])] if rows else []  # fmt: skip
-
-
-def _addition(agreement: Agreement, addition: Addition) -> str:
-    figure = f"{label_of(addition.figure)}: +{addition.count:,}"
-    return f"{agreement.school_name(addition.school)} · {figure}\n{addition.because[:500]}\n{addition.added_by.name}"
+    if not additions:
+        return []
+    blocks: list[Block] = [DividerBlock(), paragraph("*Adjustments (not filed as notices)*")]
+    for addition in additions[:MOST_LISTED]:
+        what = f"{agreement.school_name(addition.school)} · {label_of(addition.figure)}: +{addition.count:,}"
+        text = plain(f"{what}\n{addition.because[:500]}\n{addition.added_by.name}")
+        remove = button("Remove adjustment", QuarterActionId.POLICE_TAKE, RecordId(addition.id)) if may_change else None
+        blocks.append(SectionBlock(block_id=f"addition:{addition.id}", text=text, accessory=remove))
+    return [*blocks, *map(small, and_more(additions, MOST_LISTED))]
 
 
 def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
@@ -90,44 +82,35 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
 
 def _standing(agreement: Agreement, shown: Count) -> list[Block]:
     sent = shown.of.sent
-    if sent is None or sent.submitted_at is None or sent.submitted_by is None:
+    if sent is None:
         return [DividerBlock(), paragraph("Not confirmed yet.")]
-    by = f"Version {sent.version}, confirmed by {escaped(sent.submitted_by.name)}, {moment(sent.submitted_at)}."
-    changed = [
-        *([ADDITIONS_CHANGED] if shown.additions_changed else []),
-        *_first_of([f"{difference.notice.label}: {difference.words}" for difference in shown.differences]),
+    by = f"Version {sent.version}, confirmed by {by_whom(sent)}."
+    additions = [ADDITIONS_CHANGED] if shown.additions_changed else []
+    notices = [f"{difference.notice.label}: {difference.words}" for difference in shown.differences]
+    figures = [
+        f"{agreement.school_name(change.school)}, {label_of(change.figure)}: {change.then:,} → {change.now:,}"
+        for change in shown.figures_changed
     ]
-    figures = _first_of([_change(agreement, change) for change in shown.figures_changed])
-    if not (changed or figures):
-        return [DividerBlock(), paragraph(f"{by} Nothing has changed since.")]
-    lists = [*_listed("Changed since then", changed), *_listed("Figures that are now different", figures)]
-    return [DividerBlock(), paragraph(by), *lists]
-
-
-def _change(agreement: Agreement, change: FigureChange) -> str:
-    return f"{agreement.school_name(change.school)}, {label_of(change.figure)}: {change.then:,} → {change.now:,}"
+    lists = [
+        *bulleted("Changed since then", [*additions, *_first_of(notices)]),
+        *bulleted("Figures that are now different", _first_of(figures)),
+    ]
+    return [DividerBlock(), paragraph(by if lists else f"{by} Nothing has changed since."), *lists]
 
 
 def _first_of(lines: Sequence[str]) -> list[str]:
     return [*lines[:MOST_LISTED], *(["More are not shown."] if len(lines) > MOST_LISTED else [])]
 
 
-def _listed(title: str, lines: Sequence[str]) -> list[Block]:
-    words = "\n".join(f"• {line}" for line in lines)
-    return [paragraph(f"*{title}*"), SectionBlock(text=plain(words[:LONGEST]))] if lines else []
-
-
 def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if not quarter.is_open:
         return [to_quarter(quarter.id)]
-    confirm = (
-        button("Confirm again", PoliceActionId.AGAIN, RecordId(quarter.id))
-        if shown.of.sent
-        else button("Confirm", PoliceActionId.CONFIRM, RecordId(quarter.id), "primary", CONFIRM)
-    )
-    add = button("Add unreported activity", PoliceActionId.ADD, RecordId(quarter.id))
-    return [confirm, add, to_quarter(quarter.id)]
+    record = RecordId(quarter.id)
+    again = button("Confirm again", QuarterActionId.POLICE_AGAIN, record)
+    confirm = button("Confirm", QuarterActionId.POLICE_CONFIRM, record, "primary", CONFIRM)
+    add = button("Add unreported activity", QuarterActionId.POLICE_ADD, record)
+    return [again if shown.of.sent else confirm, add, to_quarter(quarter.id)]
 
 
 def adding_form(agreement: Agreement, quarter: Quarter) -> View:
@@ -138,23 +121,16 @@ def adding_form(agreement: Agreement, quarter: Quarter) -> View:
         Question("school", "School").choice(names, None),
         Question("group", "Type").choice({code: group.title for code, group in ADDED_GROUPS.items()}, None),
     ]
-    return modal(
-        TITLE, PoliceFormId.ADDED_WHAT, blocks, submit="Continue", close="Cancel", metadata={"quarter": quarter.id}
-    )
-
-
-ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "grounds", "measures")}
+    return question_form(TITLE, QuarterFormId.POLICE_ADDED_WHAT, blocks, "Continue", quarter=quarter.id)
 
 
 def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: str) -> View:
     """Asks which figure of a group, how many, and why."""
+    because = Question("because", "Why was it not filed as a notice?", "Do not include student names.")
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
         Question("figure", "Category").choice(POLICE_GROUPS[group].figures, None),
         Question("count", "Number").number(None, 1, LARGEST),
-        Question("because", "Why was it not filed as a notice?", "Do not include student names.").text(
-            None, LONGEST, lines=True
-        ),
+        because.text(None, LONGEST, lines=True),
     ]
-    metadata = {"quarter": quarter.id, "school": school}
-    return modal(TITLE, PoliceFormId.ADDED, blocks, submit="Add", close="Cancel", metadata=metadata)
+    return question_form(TITLE, QuarterFormId.POLICE_ADDED, blocks, "Add", quarter=quarter.id, school=school)

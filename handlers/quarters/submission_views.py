@@ -1,14 +1,13 @@
 """What people see of a school's submission: its pages, the check before it is sent, and what was sent (§IX)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.parts import Question, button, escaped, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.board_views import days_of
-from handlers.quarters.ids import SubmissionActionId, SubmissionFormId, SubmissionStep
-from handlers.quarters.views import declare_button, to_quarter
+from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, progress, small
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
+from handlers.quarters.views import and_more, bulleted, by_whom, days_of, declare_button, question_form, to_quarter
 from handlers.values import RecordId
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import LONGEST_REMARK, Draft
@@ -45,33 +44,24 @@ def page(
         small(f"{escaped(_about(agreement, submission))} · page {steps.index(step) + 1} of {len(steps)}. Each page is "
               "saved on its own; you can continue now, another day, or on your phone."),
     ]  # fmt: skip
-    for group in SCHOOL_STEPS[step].groups:
-        blocks += _group(agreement, group, given)
+    for name in SCHOOL_STEPS[step].groups:
+        group = SCHOOL_GROUPS[name]
+        adds_up = " · has to add up to the students above" if group.whole else ""
+        source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
+        blocks += [DividerBlock(), paragraph(f"*{group.title}*"), source]
+        for figure, label in group.figures.items():
+            value = given.get(figure)
+            placeholder = "not collected" if figure in given and value is None else None
+            blocks.append(Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder))
+    back = button("Back without saving", QuarterActionId.SUBMISSION_OPEN, RecordId(submission.id))
     blocks += [
         DividerBlock(),
         Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
-        ActionsBlock(elements=[button("Back without saving", SubmissionActionId.OPEN, RecordId(submission.id))]),
+        ActionsBlock(elements=[back]),
     ]
-    metadata = {
-        "submission": submission.id,
-        "step": step,
-        "saves": saves_of(version.steps, step) if seen is None else seen,
-    }
-    return modal(TITLE, SubmissionFormId.SAVED, blocks, submit="Save and continue", close="Close", metadata=metadata)
-
-
-def _group(agreement: Agreement, name: str, given: Figures) -> list[Block]:
-    group = SCHOOL_GROUPS[name]
-    adds_up = " · has to add up to the students above" if group.whole else ""
-    asked = [_number(figure, label, given) for figure, label in group.figures.items()]
-    source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
-    return [DividerBlock(), paragraph(f"*{group.title}*"), source, *asked]
-
-
-def _number(figure: str, label: str, given: Figures) -> Block:
-    value = given.get(figure)
-    placeholder = "not collected" if figure in given and value is None else None
-    return Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder)
+    saves = saves_of(version.steps, step) if seen is None else seen
+    metadata = {"submission": submission.id, "step": step, "saves": saves}
+    return modal(TITLE, QuarterFormId.SUBMISSION_SAVED, blocks, submit="Save and continue", metadata=metadata)
 
 
 def _about(agreement: Agreement, submission: Submission) -> str:
@@ -80,11 +70,11 @@ def _about(agreement: Agreement, submission: Submission) -> str:
 
 def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
-    submission, version, figures = draft.of, draft.version, draft.version.by_key
+    submission, version, figures = draft.version.of, draft.version, draft.version.by_key
     quarter = submission.quarter
     blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
     if version.because:
-        blocks += [paragraph(f"*Correction: version {version.version}*"), SectionBlock(text=plain(version.because))]
+        blocks += long_text(f"Correction: version {version.version}", version.because)
     blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
     blocks += [_page_row(submission, version, step) for step in SCHOOL_STEPS]
     blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
@@ -94,13 +84,13 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
 
 
 def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
-    submission, record = draft.of, RecordId(draft.of.id)
-    send = button("Send to the team", SubmissionActionId.SEND, record, "primary", CONFIRM_SEND)
-    discard = button("Discard correction", SubmissionActionId.DROP, record, confirm=CONFIRM_DROP)
+    submission, record = draft.version.of, RecordId(draft.version.of.id)
+    send = button("Send to the team", QuarterActionId.SUBMISSION_SEND, record, "primary", CONFIRM_SEND)
+    discard = button("Discard correction", QuarterActionId.SUBMISSION_DROP, record, confirm=CONFIRM_DROP)
     return [
         *([] if draft.errors else [send]),
-        button("Download the data workbook", SubmissionActionId.WORKBOOK, record),
-        button("Upload completed workbook", SubmissionActionId.GIVE, record),
+        button("Download the data workbook", QuarterActionId.SUBMISSION_WORKBOOK, record),
+        button("Upload completed workbook", QuarterActionId.SUBMISSION_GIVE, record),
         *([discard] if submission.sent else []),
         to_quarter(submission.quarter_id),
         *([declare_button(submission)] if may_declare and submission.is_awaited else []),
@@ -113,11 +103,8 @@ def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> 
     asked = keys_of(step)
     answered = len(version.by_key.keys() & set(asked))
     text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
-    accessory = button(
-        "Edit" if saved or answered else "Fill in",
-        SubmissionActionId.PAGE.again(step),
-        SubmissionStep(submission.id, step),
-    )
+    words = "Edit" if saved or answered else "Fill in"
+    accessory = button(words, QuarterActionId.SUBMISSION_PAGE.again(step), SubmissionStep(submission.id, step))
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=accessory)
 
 
@@ -125,14 +112,11 @@ def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> l
     lines = []
     for group in TOTALS:
         then = f" (previous quarter: {in_words(total(before, group))})" if before else ""
-        lines.append(f"{SCHOOL_GROUPS[group].title}: *{_total(figures, group)}*{then}")
+        is_answered = any(figure in figures for figure in SCHOOL_GROUPS[group].figures)
+        now = in_words(total(figures, group)) if is_answered else "not answered yet"
+        lines.append(f"{SCHOOL_GROUPS[group].title}: *{now}*{then}")
     none_before = "" if before or is_baseline else "\nThere is no submission for the previous quarter to compare with."
     return [paragraph("\n".join(lines) + none_before)]
-
-
-def _total(figures: Figures, group: str) -> str:
-    is_answered = any(figure in figures for figure in SCHOOL_GROUPS[group].figures)
-    return in_words(total(figures, group)) if is_answered else "not answered yet"
 
 
 def in_words(value: int | None) -> str:
@@ -143,10 +127,8 @@ def in_words(value: int | None) -> str:
 def _findings(draft: Draft) -> list[Block]:
     blocks: list[Block] = []
     for title, found in (("Errors to fix", draft.errors), ("Please confirm", draft.warnings)):
-        if found:
-            words = "\n".join(f"• {finding.words}" for finding in found[:MOST_FINDINGS])
-            more = f"\n• And {len(found) - MOST_FINDINGS} more." if len(found) > MOST_FINDINGS else ""
-            blocks += [paragraph(f"*{title}*"), SectionBlock(text=plain(words + more))]
+        first = [finding.words for finding in found[:MOST_FINDINGS]]
+        blocks += bulleted(title, [*first, *and_more(found, MOST_FINDINGS)])
     return blocks or [paragraph("Complete. No problems found.")]
 
 
@@ -156,58 +138,41 @@ def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
     for warning in warnings:
         blocks += [SectionBlock(text=plain(warning.words))]
         blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
-    return modal(
-        TITLE, SubmissionFormId.SENT, blocks, submit="Send", close="Cancel", metadata={"submission": submission.id}
-    )
+    return question_form(TITLE, QuarterFormId.SUBMISSION_SENT, blocks, "Send", submission=submission.id)
 
 
 def sent(agreement: Agreement, submission: Submission) -> View:
     """What the sender sees afterwards."""
-    version = submission.versions[-1].version
     where = "" if submission.quarter.is_baseline else " The board in the team's channel shows it."
+    view = button("View", QuarterActionId.SUBMISSION_READ, RecordId(submission.id))
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
-        paragraph(f"{escaped(_about(agreement, submission))}, version {version}.{where}"),
-        ActionsBlock(
-            elements=[
-                button("View", SubmissionActionId.READ, RecordId(submission.id)),
-                to_quarter(submission.quarter_id),
-            ]
-        ),
+        paragraph(f"{escaped(_about(agreement, submission))}, version {submission.versions[-1].version}.{where}"),
+        ActionsBlock(elements=[view, to_quarter(submission.quarter_id)]),
     ]
     return modal(TITLE, "submission_done", blocks, close="Done")
 
 
 def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion) -> View:
     """A submission that was sent, figure by figure."""
-    by = version.submitted_by.name if version.submitted_by else "?"
-    when = f", {moment(version.submitted_at)}" if version.submitted_at else ""
     blocks: list[Block] = [
         HeaderBlock(text=plain(_about(agreement, submission)[:150])),
-        small(f"Version {version.version}, sent by {escaped(by)}{when}"),
+        small(f"Version {version.version}, sent by {by_whom(version)}"),
     ]
     if version.because:
-        blocks += [paragraph("*Reason for correction*"), SectionBlock(text=plain(version.because))]
-    blocks += [_figures(name, version.by_key) for name in SCHOOL_GROUPS]
-    blocks += _remarks(version.remarks)
+        blocks += long_text("Reason for correction", version.because)
+    for group in SCHOOL_GROUPS.values():
+        lines = [f"{label}: {in_words(version.by_key.get(figure))}" for figure, label in group.figures.items()]
+        blocks.append(SectionBlock(text=plain("\n".join([group.title, *lines]))))
+    if version.remarks:
+        blocks.append(paragraph("*Confirmed with explanation*"))
+        blocks += [SectionBlock(text=plain(f"{words}\n→ {why}")) for words, why in version.remarks.items()]
     if not submission.quarter.is_open:
         blocks.append(small(SIGNED_OFF))
     may_correct = submission.quarter.is_open and not submission.draft
-    buttons = [button("Correct", SubmissionActionId.CORRECT, RecordId(submission.id))] if may_correct else []
-    return modal(
-        TITLE, "submission_reading", [*blocks, ActionsBlock(elements=[*buttons, to_quarter(submission.quarter_id)])]
-    )
-
-
-def _figures(name: str, figures: Figures) -> Block:
-    group = SCHOOL_GROUPS[name]
-    lines = [f"{label}: {in_words(figures.get(figure))}" for figure, label in group.figures.items()]
-    return SectionBlock(text=plain("\n".join([group.title, *lines])))
-
-
-def _remarks(remarks: Mapping[str, str]) -> list[Block]:
-    lines = [SectionBlock(text=plain(f"{words}\n→ {why}")) for words, why in remarks.items()]
-    return [paragraph("*Confirmed with explanation*"), *lines] if lines else []
+    buttons = [button("Correct", QuarterActionId.SUBMISSION_CORRECT, RecordId(submission.id))] if may_correct else []
+    buttons.append(to_quarter(submission.quarter_id))
+    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
 def giving_form(agreement: Agreement, submission: Submission) -> View:
@@ -217,9 +182,7 @@ def giving_form(agreement: Agreement, submission: Submission) -> View:
         small("Its figures will replace everything filled in so far. Nothing is sent to the team yet."),
         Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
     ]
-    return modal(
-        TITLE, SubmissionFormId.GIVEN, blocks, submit="Upload", close="Cancel", metadata={"submission": submission.id}
-    )
+    return question_form(TITLE, QuarterFormId.SUBMISSION_GIVEN, blocks, "Upload", submission=submission.id)
 
 
 def being_read() -> View:
@@ -230,16 +193,16 @@ def being_read() -> View:
 
 def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str]) -> View:
     """Everything that cannot be taken in a workbook. Nothing of it was saved."""
-    lines = [f"• {words}" for words in found[:MOST_MISTAKES]]
-    if len(found) > MOST_MISTAKES:
-        lines.append(f"• And {len(found) - MOST_MISTAKES} more.")
     blocks: list[Block] = [
         HeaderBlock(text=plain("Nothing was saved yet")),
         small(f"{escaped(_about(agreement, submission))} · fix these cells, save, and upload again."),
-        *(SectionBlock(text=plain(line)) for line in lines),
+        *(
+            SectionBlock(text=plain(f"• {words}"))
+            for words in [*found[:MOST_MISTAKES], *and_more(found, MOST_MISTAKES)]
+        ),
     ]
     buttons = [
-        button("Upload completed workbook", SubmissionActionId.GIVE, RecordId(submission.id), "primary"),
-        button("Overview", SubmissionActionId.OPEN, RecordId(submission.id)),
+        button("Upload completed workbook", QuarterActionId.SUBMISSION_GIVE, RecordId(submission.id), "primary"),
+        button("Overview", QuarterActionId.SUBMISSION_OPEN, RecordId(submission.id)),
     ]
     return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=buttons)])

@@ -1,4 +1,4 @@
-"""A school's submission in Slack: filled in page by page, checked, sent, corrected (§IX)."""
+"""Submissions in Slack: a school's, filled in page by page, checked, sent; the police's, adjusted, confirmed (§IX)."""
 
 import secrets
 import time
@@ -11,21 +11,23 @@ import structlog
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from exports.fill_in.read import read
+from exports.fill_in.read import Reading, read
 from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.export_requests.views import asked
 from handlers.parts import message_window, saved_elsewhere
 from handlers.payload import Payload
+from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views as views
-from handlers.quarters.ids import SubmissionActionId, SubmissionFormId, SubmissionStep
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
 from handlers.values import OutOfDate, code
 from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
-from models.policy import Act, Subject, may
-from models.quarters import school_submissions
+from models.policy import Act, Subject, may, require
+from models.quarters import police_submissions, school_submissions
+from models.quarters import tables as records
 from models.quarters.export_requests import FillIn
 from models.quarters.measures import SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import Draft
@@ -35,6 +37,7 @@ from models.store.saves import SavedMeanwhile
 
 MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
 log = structlog.get_logger(__name__)
+not_accepted = partial(message_window, "Workbook not accepted")
 
 
 class Submissions(Topic):
@@ -43,20 +46,20 @@ class Submissions(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            SubmissionFormId.SAVED: self.save,
-            SubmissionFormId.SENT: self.send_with_remarks,
-            SubmissionFormId.CORRECTED: self.correct,
-            SubmissionFormId.GIVEN: self.take_workbook,
+            QuarterFormId.SUBMISSION_SAVED: self.save,
+            QuarterFormId.SUBMISSION_SENT: self.send_with_remarks,
+            QuarterFormId.SUBMISSION_CORRECTED: self.correct,
+            QuarterFormId.SUBMISSION_GIVEN: self.take_workbook,
         }
         self.actions = {
-            SubmissionActionId.OPEN: self.open,
-            SubmissionActionId.PAGE: self.open_page,
-            SubmissionActionId.SEND: self.send,
-            SubmissionActionId.READ: self.read,
-            SubmissionActionId.CORRECT: self.open_correcting,
-            SubmissionActionId.DROP: self.drop_correction,
-            SubmissionActionId.WORKBOOK: self.ask_for_workbook,
-            SubmissionActionId.GIVE: self.open_giving,
+            QuarterActionId.SUBMISSION_OPEN: self.open,
+            QuarterActionId.SUBMISSION_PAGE: self.open_page,
+            QuarterActionId.SUBMISSION_SEND: self.send,
+            QuarterActionId.SUBMISSION_READ: self.read,
+            QuarterActionId.SUBMISSION_CORRECT: self.open_correcting,
+            QuarterActionId.SUBMISSION_DROP: self.drop_correction,
+            QuarterActionId.SUBMISSION_WORKBOOK: self.ask_for_workbook,
+            QuarterActionId.SUBMISSION_GIVE: self.open_giving,
         }
 
     def open(self, payload: Payload) -> View:
@@ -79,7 +82,7 @@ class Submissions(Topic):
         step = _a_step(about.step)
         with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, about.submission_id, now)
-            return views.page(self._agreement, draft.of, draft.version, step, draft.version.by_key)
+            return views.page(self._agreement, draft.version.of, draft.version, step, draft.version.by_key)
 
     def save(self, payload: Payload) -> View:
         """Save a page, and go on with the next."""
@@ -112,7 +115,7 @@ class Submissions(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
             if draft.warnings and not draft.errors:
-                return views.remarks_form(draft.of, draft.warnings)
+                return views.remarks_form(draft.version.of, draft.warnings)
             submission = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
             return views.sent(self._agreement, submission)
 
@@ -145,34 +148,34 @@ class Submissions(Topic):
         """Ask for the workbook that was filled in."""
         with self._context.transaction(payload) as (session, actor, now):
             draft = school_submissions.open_draft(session, self._agreement, actor, payload.record_id, now)
-            return views.giving_form(self._agreement, draft.of)
+            return views.giving_form(self._agreement, draft.version.of)
 
     def take_workbook(self, payload: Payload) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
         url, submission_id = payload.answers["file"], payload.metadata["submission"]
         with self._context.read_only(payload) as (session, actor, _now):
             # before anything is fetched with the bot's token
-            school_submissions.for_workbook(session, actor, submission_id)
+            submission = school_submissions.for_workbook(session, actor, submission_id)
+            school, period = submission.party, submission.quarter.label
         if url is None:
             raise Invalid({"file": "Choose the workbook that you completed."})
+        wanted = school, self._agreement.school_name(school), period
         window = views.being_read()
         window.external_id = f"reading-{secrets.token_hex(8)}"
-        self._context.later(partial(self._read_workbook, payload, url, submission_id, window.external_id))
+        self._context.later(partial(self._read_workbook, payload, url, wanted, window.external_id))
         return window
 
-    def _read_workbook(self, payload: Payload, url: str, submission_id: int, window: str) -> None:
+    def _read_workbook(self, payload: Payload, url: str, wanted: tuple[str, str, str], window: str) -> None:
         try:
-            view = self._taken(payload, self._context.forms.handed_in(url), submission_id)
+            view = self._taken(payload, read(self._context.forms.handed_in(url), *wanted))
         except (Refused, Conflict, NotFound, Invalid) as refusal:
-            view = message_window("Workbook not accepted", str(refusal))
+            view = not_accepted(str(refusal))
         except FormNotShown as problem:
             log.warning("workbook_not_received", problem=str(problem))
-            view = message_window("Workbook not accepted", "Slack did not provide the file. Please try again.")
+            view = not_accepted("Slack did not provide the file. Please try again.")
         except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
             log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
-            view = message_window(
-                "Workbook not accepted", "Sorry, something went wrong, and nothing was saved. Please try again."
-            )
+            view = not_accepted("Sorry, something went wrong, and nothing was saved. Please try again.")
         self._show_over(window, view)
 
     def _show_over(self, window: str, view: View) -> None:
@@ -182,21 +185,16 @@ class Submissions(Topic):
                 self._context.forms.update_named(window, view)
             except FormMovedOn:
                 time.sleep(BETWEEN_LOOKS)
+                continue
             except FormNotShown as problem:
                 log.warning("workbook_answer_not_shown", problem=str(problem))
-                return
-            else:
-                return
+            return
 
-    def _taken(self, payload: Payload, content: bytes, submission_id: int) -> View:
-        with self._context.read_only(payload) as (session, actor, now):
-            submission = school_submissions.for_workbook(session, actor, submission_id)
-            school, period = submission.party, submission.quarter.label
-        reading = read(content, school, self._agreement.school_name(school), period)
+    def _taken(self, payload: Payload, reading: Reading) -> View:
+        submission_id = payload.metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
             submission = school_submissions.for_workbook(session, actor, submission_id)
             if reading.mistakes:
-                submission = school_submissions.get(session, submission_id)
                 return views.mistakes(self._agreement, submission, [mistake.words for mistake in reading.mistakes])
             sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, reading.figures, now).id)
             return sent.answered(self._open(session, actor, submission_id, now))
@@ -206,7 +204,8 @@ class Submissions(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             submission = school_submissions.read_submission(session, actor, payload.record_id, now)
             words = "What was sent stays on record. The correction is a new version that starts with the same figures."
-            return reason_form("Correct", SubmissionFormId.CORRECTED, words, {"submission": submission.id}, "Start")
+            form = QuarterFormId.SUBMISSION_CORRECTED
+            return reason_form("Correct", form, words, "Start", submission=submission.id)
 
     def correct(self, payload: Payload) -> View:
         """Begin a corrected version, and show its overview."""
@@ -222,6 +221,89 @@ class Submissions(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             submission = school_submissions.drop_correction(session, actor, payload.record_id, now)
             return self._read(session, actor, submission.id, now)
+
+
+class PoliceSubmissions(Topic):
+    """What the police do with their submission."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.forms = {
+            QuarterFormId.POLICE_ADDED_WHAT: self.choose_figure,
+            QuarterFormId.POLICE_ADDED: self.add,
+            QuarterFormId.POLICE_CONFIRMED_AGAIN: self.confirm_again,
+        }
+        self.actions = {
+            QuarterActionId.POLICE_OPEN: self.open,
+            QuarterActionId.POLICE_CONFIRM: self.confirm,
+            QuarterActionId.POLICE_AGAIN: self.open_confirming,
+            QuarterActionId.POLICE_ADD: self.open_adding,
+            QuarterActionId.POLICE_TAKE: self.take_back,
+        }
+
+    def open(self, payload: Payload) -> View:
+        """What the notices count now."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            return self._window(session, actor, payload.record_id)
+
+    def confirm(self, payload: Payload) -> View:
+        """Confirm it for the first time; where somebody was faster, show that."""
+        quarter_id = payload.record_id
+        with self._context.transaction(payload) as (session, actor, now):
+            police_submissions.confirm_first(session, self._agreement, actor, quarter_id, now)
+            return self._window(session, actor, quarter_id)
+
+    def open_confirming(self, payload: Payload) -> View:
+        """Ask why it is confirmed again."""
+        quarter_id = payload.record_id
+        words = "What was confirmed stays on record. The current counts become a new version."
+        with self._context.read_only(payload) as (_session, actor, _now):
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+        form = QuarterFormId.POLICE_CONFIRMED_AGAIN
+        return reason_form("Confirm again", form, words, "Confirm", quarter=quarter_id)
+
+    def confirm_again(self, payload: Payload) -> View:
+        """Confirm it with a reason."""
+        quarter_id, because = payload.metadata["quarter"], payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            sent.once(lambda: police_submissions.confirm(session, self._agreement, actor, quarter_id, because, now).id)
+            return sent.answered(self._window(session, actor, quarter_id))
+
+    def open_adding(self, payload: Payload) -> View:
+        """Ask what is to be added."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            return police_views.adding_form(self._agreement, records.get(session, payload.record_id))
+
+    def choose_figure(self, payload: Payload) -> View:
+        """Ask which figure, how many, and why."""
+        metadata, given = payload.metadata, payload.answers
+        with self._context.read_only(payload) as (session, actor, _now):
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            quarter = records.get(session, metadata["quarter"])
+            offered = {"school": quarter.schools, "group": police_views.ADDED_GROUPS}
+            wrong = [name for name, codes in offered.items() if given[name] not in codes]
+            if wrong:
+                raise Invalid(dict.fromkeys(wrong, "Please choose one."))
+            return police_views.counting_form(self._agreement, quarter, given["school"], given["group"])
+
+    def add(self, payload: Payload) -> View:
+        """Add it, and show the submission with it."""
+        metadata, given = payload.metadata, payload.answers
+        adjustment = metadata["quarter"], metadata["school"], given["figure"], given["count"], given["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            sent.once(lambda: police_submissions.add(session, actor, *adjustment, now).id)
+            return sent.answered(self._window(session, actor, metadata["quarter"]))
+
+    def take_back(self, payload: Payload) -> View:
+        """Remove an adjustment."""
+        with self._context.transaction(payload) as (session, actor, now):
+            quarter = police_submissions.take_back(session, actor, payload.record_id, now)
+            return self._window(session, actor, quarter.id)
+
+    def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:
+        shown = police_submissions.count(session, self._agreement, actor, quarter_id, police_views.MOST_LISTED + 1)
+        return police_views.window(self._agreement, shown, may_read=may(actor, Act.READ_NOTICE, Subject()))
 
 
 def _a_step(text: object) -> str:

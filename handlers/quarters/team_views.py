@@ -6,18 +6,17 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlo
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
-from handlers.quarters.board_views import attendance, quorum_rule
-from handlers.quarters.ids import TeamActionId, TeamFormId
-from handlers.quarters.views import recommendation_line, to_quarter
+from handlers.quarters.ids import QuarterActionId, QuarterFormId
+from handlers.quarters.views import attendance, question_form, quorum_rule, recommendation_row, to_quarter
 from handlers.values import RecordId
 from models.people.tables import Person, RoleHeld
 from models.quarters.tables import Meeting, Quarter, Recommendation
-from models.quarters.team import OUTCOMES, MeetingForm, RecommendationForm, has_quorum
+from models.quarters.team import OUTCOMES, MeetingForm, has_quorum
 from models.terms import Agreement
 from models.texts import LONGEST
 from models.vocabulary import PARTY_LABELS, Party
 
-TITLE = "Team meeting"
+TITLE, RECOMMENDATION = "Team meeting", "Recommendation"
 MOST_OPTIONS, LONGEST_OPTION = 100, 75
 
 
@@ -26,19 +25,18 @@ def meeting_form(
     replaces: Meeting | None = None,
 ) -> View:  # fmt: skip
     """Asks when the team met, who attended, and what was discussed."""
-    people = {str(held.person_id): _member(held) for held in members[:MOST_OPTIONS]}
+    people = {
+        str(held.person_id): f"{held.person.name[:50]} ({PARTY_LABELS[Party(held.side or '')].lower()})"
+        for held in members[:MOST_OPTIONS]
+    }
     blocks = [
         small(f"{quarter.label} · {quorum_rule(agreement)}. A meeting with fewer is recorded as having no quorum."),
         Question("held_on", "Meeting date").day(form.held_on),
         Question("present", "Attendees").several(people, [str(person_id) for person_id in form.present]),
         Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
     ]  # fmt: skip
-    metadata = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
-    return modal(TITLE, TeamFormId.MET, blocks, submit="Record", close="Cancel", metadata=metadata)
-
-
-def _member(held: RoleHeld) -> str:
-    return f"{held.person.name[:50]} ({PARTY_LABELS[Party(held.side or '')].lower()})"
+    about = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
+    return question_form(TITLE, QuarterFormId.TEAM_MET, blocks, "Record", **about)
 
 
 def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
@@ -49,23 +47,10 @@ def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
         paragraph(f"Present: {attendance(meeting)}.{quorum}"),
     ]
     if waiting:
-        blocks += [
-            paragraph("*Open recommendations to follow up*"),
-            *(_waiting(recommendation) for recommendation in waiting[:20]),
-        ]
-    quarter_id = meeting.quarter_id
-    buttons = [
-        button("Add a recommendation", TeamActionId.RECOMMEND, RecordId(quarter_id), "primary"),
-        to_quarter(quarter_id),
-    ]
-    return modal(TITLE, "team_recorded", [*blocks, ActionsBlock(elements=buttons)], close="Done")
-
-
-def _waiting(recommendation: Recommendation) -> Block:
-    return SectionBlock(
-        block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
-        accessory=button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id)),
-    )  # fmt: skip
+        blocks += [paragraph("*Open recommendations to follow up*"), *map(recommendation_row, waiting[:20])]
+    add = button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, RecordId(meeting.quarter_id), "primary")
+    buttons = ActionsBlock(elements=[add, to_quarter(meeting.quarter_id)])
+    return modal(TITLE, "team_recorded", [*blocks, buttons], close="Done")
 
 
 def reading(agreement: Agreement, meeting: Meeting) -> View:
@@ -79,28 +64,20 @@ def reading(agreement: Agreement, meeting: Meeting) -> View:
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
     may_change = meeting.quarter.is_open and meeting.replaced_at is None
-    buttons = [button("Correct the record", TeamActionId.CHANGE, RecordId(meeting.id))] if may_change else []
+    buttons = [button("Correct the record", QuarterActionId.TEAM_CHANGE, RecordId(meeting.id))] if may_change else []
     buttons.append(to_quarter(meeting.quarter_id))
     return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
-def recommendation_form(quarter: Quarter, form: RecommendationForm, owners: Sequence[Person]) -> View:
+def recommendation_form(quarter: Quarter, owners: Sequence[Person]) -> View:
     """Asks what is recommended, who sees to it, and by when."""
-    owner = None if form.owner_id is None else str(form.owner_id)
     people = {str(person.id): person.name[:LONGEST_OPTION] for person in owners[:MOST_OPTIONS]}
     blocks = [
-        Question("words", "Recommendation", "Do not include student names.").text(form.words, LONGEST, lines=True),
-        Question("owner", "Responsible person").choice(people, owner),
-        Question("due_on", "Due date").day(form.due_on),
+        Question("words", "Recommendation", "Do not include student names.").text(None, LONGEST, lines=True),
+        Question("owner", "Responsible person").choice(people, None),
+        Question("due_on", "Due date").day(None),
     ]
-    return modal(
-        "Recommendation",
-        TeamFormId.RECOMMENDED,
-        blocks,
-        submit="Record",
-        close="Cancel",
-        metadata={"quarter": quarter.id},
-    )
+    return question_form(RECOMMENDATION, QuarterFormId.TEAM_RECOMMENDED, blocks, "Record", quarter=quarter.id)
 
 
 def recommended(recommendation: Recommendation) -> View:
@@ -109,11 +86,9 @@ def recommended(recommendation: Recommendation) -> View:
         SectionBlock(text=plain(recommendation.words)),
         small(f"{_about(recommendation)}. It is on that person's Home, and will be followed up at the next meeting."),
     ]
-    buttons = [
-        button("Add another", TeamActionId.RECOMMEND, RecordId(recommendation.quarter_id)),
-        to_quarter(recommendation.quarter_id),
-    ]
-    return modal("Recommendation", "team_made", [*blocks, ActionsBlock(elements=buttons)], close="Done")
+    add = button("Add another", QuarterActionId.TEAM_RECOMMEND, RecordId(recommendation.quarter_id))
+    buttons = ActionsBlock(elements=[add, to_quarter(recommendation.quarter_id)])
+    return modal(RECOMMENDATION, "team_made", [*blocks, buttons], close="Done")
 
 
 def follow_up_form(recommendation: Recommendation) -> View:
@@ -126,8 +101,7 @@ def follow_up_form(recommendation: Recommendation) -> View:
         Question("state", "Status").one_of_few(OUTCOMES, None),
         Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
-    metadata = {"recommendation": recommendation.id}
-    return modal("Recommendation", TeamFormId.FOLLOWED, blocks, submit="Save", close="Cancel", metadata=metadata)
+    return question_form(RECOMMENDATION, QuarterFormId.TEAM_FOLLOWED, blocks, "Save", recommendation=recommendation.id)
 
 
 def _about(recommendation: Recommendation) -> str:
@@ -137,4 +111,4 @@ def _about(recommendation: Recommendation) -> str:
 def followed(recommendation: Recommendation) -> View:
     """What was noted."""
     words = f"Status: {OUTCOMES[recommendation.state]}. The workbook and the yearly report will show it."
-    return modal("Recommendation", "team_noted", [SectionBlock(text=plain(words))], close="Done")
+    return modal(RECOMMENDATION, "team_noted", [SectionBlock(text=plain(words))], close="Done")

@@ -1,35 +1,39 @@
 """What people see of a quarter: the board in the team's channel, and the same in a window with their ways on (§IX)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, DividerBlock, SectionBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    SectionBlock,
+)
 from slack_sdk.models.views import View
 
-from handlers.parts import Question, button, day, escaped, modal, paragraph, plain, small
-from handlers.quarters.board_views import head, headline, meetings, signed_line
-from handlers.quarters.ids import (
-    PoliceActionId,
-    QuarterActionId,
-    QuarterFormId,
-    QuarterSeen,
-    SubmissionActionId,
-    TeamActionId,
-)
+from handlers import parts
+from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
 from handlers.values import Day, RecordId, RecordPage
 from models.policy import Act
 from models.quarters.periods import Period
 from models.quarters.signing import SignOff
-from models.quarters.tables import Quarter, Recommendation, Submission, party_name
-from models.quarters.team import standing_meetings
+from models.quarters.tables import Meeting, Quarter, Recommendation, State, Submission, SubmissionVersion, party_name
+from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
 from models.terms import Agreement
 from models.texts import LONGEST
-from models.vocabulary import PARTY_WORDS
+from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 TITLE = "Quarter"
 ON_A_PAGE = 25
 MOST_MEETINGS, MOST_RECOMMENDATIONS = 5, 10
 LONGEST_REASON = 300
+MARKS = {
+    State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
+}  # fmt: skip
 CHANGED_SINCE = (
     "Notices have changed since this was signed. The figures stay as signed; the police submission and the workbook "
     "show what is different. Reopen the quarter to include the changes."
@@ -42,6 +46,75 @@ CONFIRM_SIGN = (
     "You are signing the quarter as shown, for your party. One person from the other party also has to sign.",
     "Sign",
 )
+
+
+def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
+    """Which quarter it is, its days, and how many submissions are in."""
+    by_weekdays = [small(parts.BY_WEEKDAYS)] if is_by_weekdays and not quarter.opened_by_id else []
+    missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
+    declared = f", {missing} declared missing" if missing else ""
+    return [
+        HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
+        small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
+        *by_weekdays,
+        paragraph(f"{progress(number_sent(quarter), len(quarter.submissions))} submissions in{declared}"),
+    ]  # fmt: skip
+
+
+def days_of(quarter: Quarter, due: str) -> str:
+    """Its days, and by when its submissions are due; a year to compare with has no such day."""
+    days = f"{day(quarter.first_day)} – {day(quarter.last_day)}"
+    return days if quarter.is_baseline else f"{days} · {due} {day(quarter.due_on)} (district goal)"
+
+
+def number_sent(quarter: Quarter) -> int:
+    """How many submissions are in."""
+    return sum(submission.sent is not None for submission in quarter.submissions)
+
+
+def headline(agreement: Agreement, submission: Submission) -> str:
+    """Who owes a submission, and how far it is. Never a figure."""
+    by = f" by {by_whom(submission.sent)}" if submission.sent else ""
+    correcting = ", correction in progress" if submission.sent and submission.draft else ""
+    state, name = submission.state, escaped(party_name(agreement, submission.party))
+    return f"{MARKS[state]} *{name}* · {state}{by}{correcting}"
+
+
+def by_whom(version: SubmissionVersion) -> str:
+    """Who sent a version, and when."""
+    by, at = version.submitted_by, version.submitted_at
+    return f"{escaped(by.name)}, {moment(at)}" if by and at else "?"
+
+
+def meetings(agreement: Agreement, quarter: Quarter) -> list[Block]:
+    """When the team met, and how many of each party were there."""
+    lines = [_met(agreement, meeting) for meeting in standing_meetings(quarter)]
+    none = escaped(agreement.cite("No team meeting has been recorded yet (§IX)."))
+    return [paragraph("\n".join(lines) or none)]
+
+
+def _met(agreement: Agreement, meeting: Meeting) -> str:
+    held, counts = f"Met on {day(meeting.held_on)}", attendance(meeting)
+    return f"{held}: {counts}" if has_quorum(meeting) else f"{held}: *no quorum*: {counts} ({quorum_rule(agreement)})"
+
+
+def attendance(meeting: Meeting) -> str:
+    """How many of each party were at a meeting."""
+    return ", ".join(f"{present_from(meeting, party)} from {PARTY_WORDS[party]}" for party in Party)
+
+
+def quorum_rule(agreement: Agreement) -> str:
+    """What the agreement says of a quorum."""
+    return escaped(agreement.cite(f"§IX requires {QUORUM} members from each party"))
+
+
+def signed_line(quarter: Quarter) -> str:
+    """Who has signed for which party, and when."""
+    revision = quarter.revision
+    by = [f"{PARTY_LABELS[signature.party]}: {escaped(signature.person.name)}, {moment(signature.signed_at)}"
+          for signature in revision.standing]  # fmt: skip
+    word = "Signed off" if revision.signed_at else "Signed so far" if by else "Not signed yet"
+    return " · ".join([word, *by])
 
 
 @dataclass(frozen=True)
@@ -74,11 +147,11 @@ def window(agreement: Agreement, shown: Window) -> View:
     blocks: list[Block] = [paragraph(f"*{escaped(shown.notice)}*")] if shown.notice else []
     blocks += head(quarter, is_by_weekdays=shown.is_by_weekdays)
     if quarter.revision.because:
-        blocks += [paragraph("*Reason for reopening*"), SectionBlock(text=plain(quarter.revision.because))]
+        blocks += long_text("Reason for reopening", quarter.revision.because)
     start = shown.page * ON_A_PAGE
     for row in shown.rows[start : start + ON_A_PAGE]:
         blocks += _row(agreement, row)
-    blocks += _turns(quarter, shown)
+    blocks += _turns(shown)
     if not quarter.is_baseline:
         blocks += [DividerBlock(), *meetings(agreement, quarter), *_recommended(shown)]
         blocks += [DividerBlock(), small(signed_line(quarter))]
@@ -89,7 +162,9 @@ def window(agreement: Agreement, shown: Window) -> View:
     buttons = [*_buttons(shown), *map(_open_button, shown.to_open)]
     if buttons:
         blocks.append(ActionsBlock(block_id="quarter", elements=buttons))
-    return modal(TITLE, "quarter_window", [*blocks, *_others(shown.others)], metadata={"quarter": quarter.id})
+    if shown.others:
+        blocks += [small("Other quarters"), _choice(shown.others)]
+    return modal(TITLE, "quarter_window", blocks, metadata={"quarter": quarter.id})
 
 
 def _buttons(shown: Window) -> list[ButtonElement]:
@@ -97,27 +172,22 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     if quarter.is_baseline:
         return []
     record = RecordId(quarter.id)
-    buttons = _to_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
+    met = standing_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
+    buttons = []
+    for meeting in met[-MOST_MEETINGS:]:
+        words = f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}"
+        buttons.append(button(words, QuarterActionId.TEAM_READ.again(meeting.id), RecordId(meeting.id)))
     if Act.RECORD_MEETING in shown.acts and quarter.is_open:
-        buttons.append(button("Record a meeting", TeamActionId.MEET, record))
-        buttons.append(button("Add a recommendation", TeamActionId.RECOMMEND, record))
-    if Act.OPEN_QUARTER in shown.acts:
-        words, action = (
-            ("Baseline", QuarterActionId.BASELINE) if quarter.is_open else ("Reopen", QuarterActionId.REOPEN)
-        )
-        buttons.append(button(words, action, record))
+        buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
+        buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
+    if Act.OPEN_QUARTER in shown.acts and quarter.is_open:
+        buttons.append(button("Baseline", QuarterActionId.BASELINE, record))
+    if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
+        buttons.append(button("Reopen", QuarterActionId.REOPEN, record))
     if sign_off and sign_off.can_sign:
         seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
         buttons.append(button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN))
     return buttons
-
-
-def _to_meetings(quarter: Quarter) -> list[ButtonElement]:
-    return [
-        button(f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}", TeamActionId.READ.again(meeting.id),
-               RecordId(meeting.id))
-        for meeting in standing_meetings(quarter)[-MOST_MEETINGS:]
-    ]  # fmt: skip
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:
@@ -137,11 +207,12 @@ def _row_button(row: Row) -> ButtonElement | None:
     is_open = submission.quarter.is_open
     if submission.act in row.acts and submission.is_police:
         words = "Review and confirm" if is_open and not submission.sent else "Open"
-        return button(words, PoliceActionId.OPEN, RecordId(submission.quarter_id))
+        return button(words, QuarterActionId.POLICE_OPEN, RecordId(submission.quarter_id))
     if submission.act in row.acts:
         to_fill_in = is_open and (submission.draft or not submission.versions)
         words = ("Continue" if submission.versions else "Fill in") if to_fill_in else "Open"
-        return button(words, SubmissionActionId.OPEN, RecordId(submission.id)) if is_open or submission.sent else None
+        shown = button(words, QuarterActionId.SUBMISSION_OPEN, RecordId(submission.id))
+        return shown if is_open or submission.sent else None
     if Act.DECLARE_MISSING in row.acts and submission.is_awaited:
         return declare_button(submission)
     return None
@@ -157,40 +228,42 @@ def declare_button(submission: Submission) -> ButtonElement:
     return button("Declare missing", QuarterActionId.DECLARE, RecordId(submission.id))
 
 
-def _turns(quarter: Quarter, shown: Window) -> list[Block]:
+def _turns(shown: Window) -> list[Block]:
     turns = [("Previous", shown.page - 1)] if shown.page else []
     turns += [("Next", shown.page + 1)] if len(shown.rows) > (shown.page + 1) * ON_A_PAGE else []
-    buttons = [button(words, QuarterActionId.TURN.again(page), RecordPage(quarter.id, page)) for words, page in turns]
+    record = shown.quarter.id
+    buttons = [button(words, QuarterActionId.TURN.again(page), RecordPage(record, page)) for words, page in turns]
     return [ActionsBlock(elements=buttons)] if buttons else []
 
 
 def _recommended(shown: Window) -> list[Block]:
-    rows = [
-        SectionBlock(
-            block_id=f"recommendation:{recommendation.id}", text=plain(recommendation_line(recommendation)),
-            accessory=button("Follow up", TeamActionId.FOLLOW, RecordId(recommendation.id)),
-        )
-        for recommendation in shown.recommendations[:MOST_RECOMMENDATIONS]
-    ]  # fmt: skip
-    more = len(shown.recommendations) - len(rows)
-    rest = [small(f"And {more} more.")] if more > 0 else []
+    rows = list(map(recommendation_row, shown.recommendations[:MOST_RECOMMENDATIONS]))
+    rest = map(small, and_more(shown.recommendations, MOST_RECOMMENDATIONS))
     return [paragraph("*Open recommendations*"), *rows, *rest] if rows else []
 
 
-def recommendation_line(recommendation: Recommendation) -> str:
-    """A recommendation in a few words: what, who, by when."""
+def and_more(found: Sequence[object], most: int) -> list[str]:
+    """What stands after the first ones of a longer list."""
+    return [f"And {len(found) - most} more."] if len(found) > most else []
+
+
+def bulleted(title: str, lines: Sequence[str]) -> list[Block]:
+    """A list under its title."""
+    return long_text(title, "\n".join(f"• {line}" for line in lines)) if lines else []
+
+
+def recommendation_row(recommendation: Recommendation) -> Block:
+    """A recommendation in a few words: what, who, by when; and the button to follow it up."""
     words = recommendation.words if len(recommendation.words) <= 200 else f"{recommendation.words[:200]}…"
-    return f"{words}\n{recommendation.owner.name} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
-
-
-def _others(others: Sequence[Quarter]) -> list[Block]:
-    return [small("Other quarters"), _choice(others)] if others else []
+    about = f"{recommendation.owner.name} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
+    accessory = button("Follow up", QuarterActionId.TEAM_FOLLOW, RecordId(recommendation.id))
+    text = plain(f"{words}\n{about}")
+    return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
 
 
 def _choice(quarters: Sequence[Quarter]) -> Block:
-    return ActionsBlock(elements=[
-        button(quarter.label, QuarterActionId.OPEN.again(quarter.id), RecordId(quarter.id)) for quarter in quarters
-    ])  # fmt: skip
+    again = QuarterActionId.OPEN.again
+    return ActionsBlock(elements=[button(each.label, again(each.id), RecordId(each.id)) for each in quarters])
 
 
 def nothing_open(running: Period, to_open: Sequence[Period]) -> View:
@@ -205,12 +278,9 @@ def nothing_open(running: Period, to_open: Sequence[Period]) -> View:
 
 
 def _open_button(period: Period) -> ButtonElement:
-    """Opens a quarter by hand."""
-    name = f"{period.code} {period.school_year}"
+    name, first_day = f"{period.code} {period.school_year}", period.first_day
     asked = (f"The board for {name} will be posted in the team's channel.", "Open")
-    return button(
-        f"Open {name} now", QuarterActionId.BEGIN.again(period.first_day), Day(period.first_day), confirm=asked
-    )
+    return button(f"Open {name} now", QuarterActionId.BEGIN.again(first_day), Day(first_day), confirm=asked)
 
 
 def baseline_form(agreement: Agreement, baselines: Sequence[Quarter]) -> View:
@@ -220,24 +290,31 @@ def baseline_form(agreement: Agreement, baselines: Sequence[Quarter]) -> View:
         _choice(baselines) if baselines else small("There is no baseline yet."),
         Question("school_year", "School year", "For example, 2018-19.").text(None, 7),
     ]  # fmt: skip
-    return modal("Baseline", QuarterFormId.BASED, blocks, submit="Open", close="Cancel")
+    return question_form("Baseline", QuarterFormId.BASED, blocks, "Open")
 
 
 def reopening_form(quarter: Quarter) -> View:
     """Asks why a quarter that was signed off is reopened."""
     words = f"*{quarter.label}* is signed off. That stays on record; the correction is a new revision."
-    return reason_form("Reopen", QuarterFormId.REOPENED, words, {"quarter": quarter.id}, "Reopen")
+    return reason_form("Reopen", QuarterFormId.REOPENED, words, "Reopen", quarter=quarter.id)
 
 
 def declaring_form(agreement: Agreement, submission: Submission) -> View:
     """Asks why a submission is missing."""
     name = escaped(party_name(agreement, submission.party))
     words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
-    metadata = {"quarter": submission.quarter_id, "submission": submission.id}
-    return reason_form("Declare missing", QuarterFormId.MISSING, words, metadata, "Declare missing")
+    about = {"quarter": submission.quarter_id, "submission": submission.id}
+    return reason_form("Declare missing", QuarterFormId.MISSING, words, "Declare missing", **about)
 
 
-def reason_form(title: str, callback: str, words: str, metadata: Mapping[str, object], submit: str) -> View:
+def reason_form(title: str, form: QuarterFormId, words: str, submit: str, **about: int) -> View:
     """Asks for the reason of an act."""
     blocks = [paragraph(words), Question("because", "Reason").text(None, LONGEST, lines=True)]
-    return modal(title, callback, blocks, submit=submit, close="Cancel", metadata=dict(metadata))
+    return question_form(title, form, blocks, submit, **about)
+
+
+def question_form(
+    title: str, form: QuarterFormId, blocks: Sequence[Block], submit: str, **about: str | int | None
+) -> View:
+    """A form that can be canceled. What it is about comes back with the answers."""
+    return modal(title, form, blocks, submit=submit, close="Cancel", metadata=about)

@@ -52,11 +52,10 @@ def locked_state(session: Session) -> CalendarState:
     return state_of_calendar(session)
 
 
-def was_read(session: Session, now: datetime) -> CalendarState:
+def was_read(session: Session, now: datetime) -> None:
     """Note that the address could be read."""
     state = locked_state(session)
     state.read_at, state.failing_since, state.problem = now, None, None
-    return state
 
 
 def could_not_be_read(session: Session, now: datetime, problem: str) -> None:

@@ -3,11 +3,12 @@
 State law counts an officer's report in school days (C.G.S. 10-233p); that the day of the event is day 0 is our reading.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
 
-from sqlalchemy import Date, Select, String, delete, select
+from sqlalchemy import Date, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.calendar.feed import Version, locked_state, state_of_calendar
@@ -31,24 +32,25 @@ class ClosedDay(Base):
     is_open: Mapped[bool] = mapped_column(default=False)
 
 
-def school_days_after(session: Session, start: date, count: int) -> date:
-    """The date on which the `count`-th school day after `start` falls."""
-    closed = set(session.scalars(_closed().where(ClosedDay.day > start)))
-    day = start
-    while count > 0:
+def _school_days_from(session: Session, day: date) -> Iterator[date]:
+    """The school days after a day, on and on."""
+    closed = set(session.scalars(select(ClosedDay.day).where(ClosedDay.is_open.is_(False), ClosedDay.day > day)))
+    while True:
         day += timedelta(days=1)
         if day.weekday() < SATURDAY and day not in closed:
-            count -= 1
-    return day
+            yield day
+
+
+def school_days_after(session: Session, start: date, count: int) -> date:
+    """The date on which the `count`-th school day after `start` falls."""
+    return next(islice(_school_days_from(session, start), count - 1, None))
 
 
 def school_days_left(session: Session, today: date, deadline: date) -> int:
     """School days from today until a deadline; below zero when it has passed, in calendar days."""
     if today > deadline:
         return (deadline - today).days
-    closed = set(session.scalars(_closed().where(ClosedDay.day > today, ClosedDay.day <= deadline)))
-    days = (today + timedelta(days=step) for step in range(1, (deadline - today).days + 1))
-    return sum(1 for day in days if day.weekday() < SATURDAY and day not in closed)
+    return sum(1 for _day in takewhile(lambda day: day <= deadline, _school_days_from(session, today)))
 
 
 def calendar_is_known(session: Session, day: date) -> bool:
@@ -60,18 +62,10 @@ def calendar_is_known(session: Session, day: date) -> bool:
     return reaches is not None and reaches >= day
 
 
-def _closed() -> Select[date]:
-    return select(ClosedDay.day).where(ClosedDay.is_open.is_(False))
-
-
 def take_calendar(
-    session: Session,
-    agreement: Agreement,
-    closed: Mapping[date, str],
-    reaches: date | None,
-    now: datetime,
+    session: Session, agreement: Agreement, closed: Mapping[date, str], reaches: date | None, now: datetime,
     version: Version | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Take over the days that the district's calendar closes, with their titles. What was set by hand stays.
 
     Days that the calendar names no more are removed from today on, but not in the past: calendars drop what is past.
@@ -79,9 +73,7 @@ def take_calendar(
     """
     state = locked_state(session)
     state.reaches, state.taken_at = reaches, now
-    state.address, state.etag, state.last_modified = (
-        (version.address, version.etag, version.last_modified) if version else (None, None, None)
-    )
+    state.address, state.etag, state.last_modified = astuple(version) if version else (None, None, None)
     # Past deadlines were counted with the past days: those stay as they were known then.
     session.execute(delete(ClosedDay).where(ClosedDay.source == FEED, ClosedDay.day >= agreement.today(now)))
     kept = set(session.scalars(select(ClosedDay.day)))

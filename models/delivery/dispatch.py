@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.delivery import outbox
 from models.delivery.outbox import CLOSING, UNDELIVERED, Delivery, DeliveryState
+from models.store.base import locked_row
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ PACE = Pace()
 IS_CHANGE = or_(Delivery.changes.is_not(None), Delivery.kind == CLOSING)
 """A message that is there is changed: doing that twice does no harm."""
 ENDED = (DeliveryState.POSTED, DeliveryState.DROPPED)
+TO_LOOK_UP = {"state": DeliveryState.UNCLEAR, "looked_up": 0, "is_doubtful": True}
+WAITS = Delivery.state.in_((DeliveryState.PENDING, DeliveryState.PARKED))
+MOVES_WITH = ("state", "attempts", "looked_up", "message_ts")
+"""What differs once a delivery has moved on."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,7 @@ def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | No
     """Take the next delivery that can leave, for the time of a lease; nothing when none can.
 
     At most one is in flight for a destination, and one in each second; replies and changes wait for their message.
-
-    Raises:
-        IntegrityError: another process was quicker for this destination; try again.
+    `IntegrityError`: another process was quicker for this destination; try again.
     """
     # SKIP LOCKED keeps two processes off one row; the index of what is in flight keeps them off one destination,
     # which shows at the flush.
@@ -84,8 +87,9 @@ def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | No
         return None
     found.state, found.owner, found.attempts = DeliveryState.SENDING, owner, found.attempts + 1
     found.lease_until, found.sent_at, found.stamped_at = now + pace.lease, None, now
-    if found.changes is not None:
-        _drop_other_changes(session, found)
+    if found.changes is not None:  # a change shows the record as it stands when it leaves: as good as many
+        is_pending = Delivery.state == DeliveryState.PENDING
+        _drop(session, Delivery.changes == found.changes, Delivery.id != found.id, is_pending)
     session.flush()
     return Claim(found.id, owner, found.attempts)
 
@@ -110,14 +114,6 @@ def _ready(now: datetime, pace: Pace) -> Select[Delivery]:
         )
         .order_by(Delivery.due_at, Delivery.id)
     )
-
-
-def _drop_other_changes(session: Session, taken: Delivery) -> None:
-    """A change shows the record as it stands when it leaves, so one is as good as many."""
-    others = update(Delivery).where(
-        Delivery.changes == taken.changes, Delivery.state == DeliveryState.PENDING, Delivery.id != taken.id
-    )
-    session.execute(others.values(state=DeliveryState.DROPPED))
 
 
 def about_to_send(
@@ -195,38 +191,31 @@ def unclear(session: Session, mine: Claim, problem: str, now: datetime, pace: Pa
     """It was sent and nobody knows whether it arrived. A change is simply made again, and once more when it can take
     no effect any more; a message is looked up first.
     """
-    due = now + pace.look_up[0]
     again = mine.change().where(IS_CHANGE).values(
         state=DeliveryState.PENDING, due_at=now + _longer_each_time(mine, pace), stamped_at=now, problem=problem
     )  # fmt: skip
-    for changes in session.scalars(again.returning(Delivery.changes)).all():
-        doubt(session, changes, now, pace)
-    session.execute(
-        mine.change().values(
-            state=DeliveryState.UNCLEAR, due_at=due, stamped_at=now, problem=problem, looked_up=0, is_doubtful=True
-        )
-    )
+    _doubt(session, session.scalars(again.returning(Delivery.changes)).all(), now, pace)
+    lost = mine.change().values(**TO_LOOK_UP, due_at=now + pace.look_up[0], stamped_at=now, problem=problem)
+    session.execute(lost)
 
 
 def take_back_expired(session: Session, now: datetime, pace: Pace) -> bool:
     """Processes that died or slept have lost their claims: what they may have sent is unclear, the rest waits again."""
     expired = update(Delivery).where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= now)
-    waits = {"state": DeliveryState.PENDING, "due_at": now, "stamped_at": now}
-    unsent = expired.where(Delivery.sent_at.is_(None)).values(waits)
-    waiting = session.execute(unsent.returning(Delivery.id)).all()
-    changes = session.scalars(expired.where(IS_CHANGE).values(waits).returning(Delivery.changes)).all()
-    for changed in changes:
-        doubt(session, changed, now, pace)
-    lost = expired.values(
-        state=DeliveryState.UNCLEAR, due_at=now, stamped_at=now, looked_up=0, problem="no_answer", is_doubtful=True
-    )
-    return bool(waiting) | bool(changes) | bool(session.execute(lost.returning(Delivery.id)).all())
+    again = expired.where(or_(Delivery.sent_at.is_(None), IS_CHANGE)).values(
+        state=DeliveryState.PENDING, due_at=now, stamped_at=now
+    )  # fmt: skip
+    waiting = session.execute(again.returning(Delivery.changes, Delivery.sent_at)).all()
+    _doubt(session, [row.changes for row in waiting if row.sent_at], now, pace)
+    lost = expired.values(**TO_LOOK_UP, due_at=now, stamped_at=now, problem="no_answer")
+    return bool(waiting) | bool(session.execute(lost.returning(Delivery.id)).all())
 
 
-def doubt(session: Session, first_id: int | None, now: datetime, pace: Pace) -> None:
-    """A message may still be changed by an attempt that was given up: it is looked at when that cannot be any more."""
-    message = update(Delivery).where(Delivery.id == first_id)
-    session.execute(message.values(is_doubtful=True, sweeps=0, sweep_at=now + pace.settled, stamped_at=now))
+def _doubt(session: Session, changed: Collection[int | None], now: datetime, pace: Pace) -> None:
+    """Messages that an attempt may still change that was given up: looked at when that cannot be any more."""
+    if changed:
+        messages = update(Delivery).where(Delivery.id.in_(changed))
+        session.execute(messages.values(is_doubtful=True, sweeps=0, sweep_at=now + pace.settled, stamped_at=now))
 
 
 def look_after(session: Session, delivery_id: int, now: datetime, after: timedelta) -> None:
@@ -235,26 +224,20 @@ def look_after(session: Session, delivery_id: int, now: datetime, after: timedel
     session.execute(message.values(sweeps=0, sweep_at=now + after, stamped_at=now))
 
 
-@dataclass(frozen=True)
-class LookUp:
-    """An unclear delivery as it was when somebody began to look it up."""
-
-    delivery_id: int
-    attempt: int
-    looked_up: int
-
-    def row(self, session: Session) -> Delivery | None:
-        """The delivery; nothing when it has moved on since."""
-        query = select(Delivery).where(
-            Delivery.id == self.delivery_id,
-            Delivery.state == DeliveryState.UNCLEAR,
-            Delivery.attempts == self.attempt,
-            Delivery.looked_up == self.looked_up,
-        )
-        return session.scalars(query.with_for_update()).one_or_none()
+def unmoved(session: Session, seen: Delivery) -> Delivery | None:
+    """A delivery, which nobody changes until this transaction ends; nothing when it has moved on since it was seen."""
+    row = locked_row(session, Delivery, seen.id)
+    return row if row and all(getattr(row, name) == getattr(seen, name) for name in MOVES_WITH) else None
 
 
-def to_look_up(session: Session, now: datetime, pace: Pace) -> LookUp | None:
+def _seen(session: Session, row: Delivery) -> Delivery:
+    """The delivery as it is now, for a look into Slack without a transaction."""
+    session.flush()
+    session.expunge(row)
+    return row
+
+
+def to_look_up(session: Session, now: datetime, pace: Pace) -> Delivery | None:
     """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while.
 
     A reply is looked for in the thread of its message, and so waits until that one is found or posted.
@@ -271,12 +254,12 @@ def to_look_up(session: Session, now: datetime, pace: Pace) -> LookUp | None:
     if delivery is None:
         return None
     delivery.due_at, delivery.stamped_at = now + pace.lease, now
-    return LookUp(delivery.id, delivery.attempts, delivery.looked_up)
+    return _seen(session, delivery)
 
 
-def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
+def found(session: Session, seen: Delivery, ts: str, file_id: str | None, now: datetime, pace: Pace) -> None:
     """It had arrived after all; of the files that were tried, the one that arrived counts."""
-    delivery = look.row(session)
+    delivery = unmoved(session, seen)
     if delivery is None:
         return
     if file_id:
@@ -286,9 +269,9 @@ def found(session: Session, look: LookUp, ts: str, file_id: str | None, now: dat
     look_after(session, delivery.id, now, pace.sweeps[0])
 
 
-def not_found(session: Session, look: LookUp, now: datetime, pace: Pace) -> None:
+def not_found(session: Session, seen: Delivery, now: datetime, pace: Pace) -> None:
     """A complete look did not show it. Absent in two, the last a minute after it was sent: it never arrived."""
-    delivery = look.row(session)
+    delivery = unmoved(session, seen)
     if delivery is None:
         return
     delivery.looked_up, delivery.stamped_at = delivery.looked_up + 1, now
@@ -301,9 +284,9 @@ def not_found(session: Session, look: LookUp, now: datetime, pace: Pace) -> None
     delivery.due_at = max(sent_at + pace.look_up[step], now + pace.look_up[0])
 
 
-def not_looked_up(session: Session, look: LookUp, problem: str, now: datetime, pace: Pace) -> None:
+def not_looked_up(session: Session, seen: Delivery, problem: str, now: datetime, pace: Pace) -> None:
     """The look itself failed and does not count."""
-    delivery = look.row(session)
+    delivery = unmoved(session, seen)
     if delivery is not None:
         delivery.due_at, delivery.stamped_at, delivery.problem = now + pace.look_up[1], now, problem
 
@@ -324,7 +307,7 @@ def to_sweep(session: Session, now: datetime, pace: Pace) -> Delivery | None:
     later = pace.sweeps[delivery.sweeps :] if delivery.is_doubtful else ()
     delivery.sweeps, delivery.stamped_at = delivery.sweeps + 1, now
     delivery.sweep_at = now + later[0] if later else None
-    return delivery
+    return _seen(session, delivery)
 
 
 def not_swept(delivery: Delivery, now: datetime, pace: Pace, *, lasts: bool) -> None:
@@ -360,7 +343,7 @@ def is_to_change(session: Session, first_id: int) -> bool:
 
 def post_anew(session: Session, first: Delivery, now: datetime) -> None:
     """A message that is not where it was is posted again, as its record stands then; its thread begins there."""
-    _drop_waiting(session, Delivery.changes == first.id)
+    _drop(session, Delivery.changes == first.id, WAITS)
     first.state, first.due_at, first.waiting_since, first.stamped_at = DeliveryState.PENDING, now, now, now
     first.message_ts = first.thread_ts = first.channel_id = first.shows = first.posted_at = first.sent_at = None
     first.problem = first.alarmed_at = first.sweep_at = None
@@ -371,8 +354,8 @@ def drop(session: Session, first: Delivery, problem: str, but: Collection[str] =
     """A message that is not where it was, and of which nothing is left to say; nor of what waits for it, `but` kinds
     that are said all the same.
     """
-    waits = or_(Delivery.changes == first.id, Delivery.replies_to == first.id)
-    _drop_waiting(session, waits & Delivery.kind.not_in(but))
+    on_it = or_(Delivery.changes == first.id, Delivery.replies_to == first.id)
+    _drop(session, on_it, Delivery.kind.not_in(but), WAITS)
     first.state, first.problem, first.sweep_at = DeliveryState.DROPPED, problem, None
 
 
@@ -388,6 +371,5 @@ def close_again(closing: Delivery, now: datetime, *, is_doubtful: bool) -> None:
     closing.sweep_at, closing.is_doubtful = None, is_doubtful
 
 
-def _drop_waiting(session: Session, which: ColumnElement[bool]) -> None:
-    waiting = update(Delivery).where(which, Delivery.state.in_((DeliveryState.PENDING, DeliveryState.PARKED)))
-    session.execute(waiting.values(state=DeliveryState.DROPPED))
+def _drop(session: Session, *which: ColumnElement[bool]) -> None:
+    session.execute(update(Delivery).where(*which).values(state=DeliveryState.DROPPED))

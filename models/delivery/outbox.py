@@ -91,17 +91,16 @@ class Delivery(Base):
         """Where it goes."""
         return destination(self.destination)
 
+    @property
+    def first_id(self) -> int | None:
+        """The message that it answers or changes, by its delivery."""
+        return self.replies_to or self.changes
+
 
 def enqueue(
-    session: Session,
-    kind: str,
-    subject_id: int,
-    place: Destination,
-    now: datetime,
-    *,
-    replies_to: int | None = None,
+    session: Session, kind: str, subject_id: int, place: Destination, now: datetime, *, replies_to: int | None = None,
     changes: int | None = None,
-) -> int:
+) -> int:  # fmt: skip
     """Have a message sent once the record's transaction is committed; the delivery's id."""
     row = {
         "uuid": str(uuid.uuid4()), "kind": kind, "subject_id": subject_id, "destination": str(place),
@@ -122,18 +121,12 @@ def channel_replaced(session: Session, destination: str, channel_id: str, now: d
 
     What is parked for want of a channel is tried at once.
     """
-    parked = Delivery.state == DeliveryState.PARKED
-    again = update(Delivery).where(Delivery.destination == destination, parked)
-    session.execute(again.values(due_at=now, stamped_at=now))
-    elsewhere = update(Delivery).where(
-        Delivery.destination == destination,
-        Delivery.state == DeliveryState.POSTED,
-        Delivery.replies_to.is_(None),
-        Delivery.changes.is_(None),
-        Delivery.kind != CLOSING,
-        Delivery.channel_id != channel_id,
-    )
-    session.execute(elsewhere.values(sweep_at=now, stamped_at=now))
+    there = update(Delivery).where(Delivery.destination == destination)
+    parked = there.where(Delivery.state == DeliveryState.PARKED)
+    session.execute(parked.values(due_at=now, stamped_at=now))
+    elsewhere = there.where(Delivery.state == DeliveryState.POSTED, Delivery.channel_id != channel_id)
+    first = elsewhere.where(Delivery.replies_to.is_(None), Delivery.changes.is_(None), Delivery.kind != CLOSING)
+    session.execute(first.values(sweep_at=now, stamped_at=now))
 
 
 def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models.delivery.dispatch import IS_CHANGE
-from models.delivery.outbox import UNDELIVERED, Delivery, DeliveryState
+from models.delivery.dispatch import IS_CHANGE, TO_LOOK_UP
+from models.delivery.outbox import UNDELIVERED, Delivery
 from models.policy import OPERATOR
 from models.store import audit
 
@@ -29,7 +29,7 @@ def look_up_first(session: Session, channels: Mapping[str, str], now: datetime) 
     for destination, channel_id in channels.items():
         waiting = update(Delivery).where(*MESSAGES_ON_THE_WAY, Delivery.destination == destination)
         looked_up = waiting.values(
-            state=DeliveryState.UNCLEAR, due_at=now, stamped_at=now, looked_up=0, problem="restored", is_doubtful=True,
+            **TO_LOOK_UP, due_at=now, stamped_at=now, problem="restored",
             channel_id=func.coalesce(Delivery.channel_id, channel_id),
         )  # fmt: skip
         count += len(session.execute(looked_up.returning(Delivery.id)).all())

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,8 +18,8 @@ from models.dismissals import tables as dismissals
 from models.dismissals.tables import ASKED, ENDING, OUTCOMES, Dismissal, State
 from models.errors import Conflict, must_exist, require_valid
 from models.notices.tables import Notice
-from models.people.assignments import end_assignment, is_assigned
 from models.people.queries import people_who_may
+from models.people.roles import end_assignment, is_assigned
 from models.people.tables import Person
 from models.policy import Act, Part, Subject, may, require
 from models.store import audit, deadlines
@@ -58,23 +59,20 @@ def save_draft(
     """Keep what the principal wrote, to be looked at before it is sent. `seen` is how often it had been saved.
 
     Raises:
-        Refused: not the principal of the school.
-        Invalid: an answer cannot be taken.
         Conflict: the officer is not assigned there, a request is open, or the draft was saved elsewhere meanwhile.
     """
-    require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
-    _must_be_assigned(session, agreement, school, officer_id, now)
+    assigned(session, agreement, actor, school, officer_id, now)
     labels = _check_request(session, agreement, school, officer_id, form, now)
     there = dismissals.open_for(session, actor, school, officer_id)
     draft = dismissals.locked(session, there.id) if there else None
-    content: dict[str, object] = {
-        "asked": form.asked, "reasons": form.reasons, "efforts": form.efforts, "notices": labels,
-        "wished_on": form.wished_on,
-    }  # fmt: skip
+    content = asdict(form) | {"notices": labels}
     if draft is None:
         return _begin(session, actor, school, officer_id, content, now)
     if draft.state is not State.DRAFT:
-        raise Conflict(_open_already(agreement, draft))
+        raise Conflict(
+            f"A request about this officer and {agreement.school_name(school)} is already open: "
+            f"{draft.label}, {draft.state}. Only one can be open at a time."
+        )
     if all(getattr(draft, name) == value for name, value in content.items()):
         return draft
     if draft.saves != seen:
@@ -89,14 +87,12 @@ def save_draft(
 def send_request(
     session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, seen: int, now: datetime
 ) -> Dismissal:
-    """Send the request to the superintendent, as it was shown (§X). Nobody else is told.
+    """The principal sends the request to the superintendent, as it was shown (§X). Nobody else is told.
 
     Raises:
-        Refused: not the principal of the school.
         Conflict: it was sent or discarded before, changed since it was shown, or the officer is not assigned any more.
     """
-    dismissal = _for_principal(session, actor, dismissal_id)
-    _must_be(dismissal, State.DRAFT, actor)
+    dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
     if dismissal.saves != seen:
         raise Conflict("The draft has changed since you opened this preview. Review it again, then send it.")
     _must_be_assigned(session, agreement, dismissal.school, dismissal.officer_id, now)
@@ -106,21 +102,18 @@ def send_request(
         outbox.enqueue(session, dismissals.CARD, dismissal.id, PersonDM(person.id), now) for person in people
     ]
     target = now + timedelta(days=agreement.dismissal_targets.forward_days)
-    deadlines.set_deadlines(session, dismissal.id, {dismissals.REMIND_DUE: target})
+    deadlines.put(session, dismissal.id, {dismissals.REMIND_DUE: target})
     _record(session, actor, "request dismissal", dismissal, State.DRAFT, now)
     return dismissal
 
 
 def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | None, now: datetime) -> Dismissal:
-    """Take a request back before it is forwarded.
+    """The principal takes a request back before it is forwarded, with a reason.
 
     Raises:
-        Refused: not the principal of the school.
-        Invalid: no reason is given.
         Conflict: it was not sent yet, or was forwarded, decided or withdrawn before.
     """
-    dismissal = _for_principal(session, actor, dismissal_id)
-    _must_be(dismissal, State.REQUESTED, actor)
+    dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.REQUESTED)
     require_valid(check_reason(because, now))
     dismissal.withdrawn_at, dismissal.withdrawn_by_id, dismissal.withdrawn_because = now, actor.person_id, because
     deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
@@ -130,29 +123,15 @@ def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | N
 
 
 def discard(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> None:
-    """Discard a draft, which nobody has been told of. It stays on record.
-
-    Raises:
-        Refused: not the principal of the school.
-        Conflict: it was sent or discarded before.
-    """
-    dismissal = _for_principal(session, actor, dismissal_id)
-    _must_be(dismissal, State.DRAFT, actor)
+    """The principal discards a draft, not sent or discarded yet; nobody was told of it. It stays on record."""
+    dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
     dismissal.withdrawn_at, dismissal.withdrawn_by_id = now, actor.person_id
     _record(session, actor, "discard draft", dismissal, State.DRAFT, now)
 
 
 def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None, now: datetime) -> Dismissal:
-    """Notify the chief (§X: the superintendent "shall notify"), with a memo or none.
-
-    Raises:
-        Refused: not the superintendent.
-        Invalid: the memo cannot be taken.
-        Conflict: it was forwarded or withdrawn before.
-    """
-    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
-    require(actor, Act.FORWARD_DISMISSAL, dismissal.subject)
-    _must_be(dismissal, State.REQUESTED, actor)
+    """The superintendent notifies the chief (§X: "shall notify"), once, maybe with a memo; `Conflict` if withdrawn."""
+    dismissal = _to_change(session, actor, Act.FORWARD_DISMISSAL, dismissal_id, State.REQUESTED)
     require_valid(check_text("memo", memo or "", LONGEST, now))
     dismissal.forwarded_at, dismissal.forwarded_by_id, dismissal.memo = now, actor.person_id, memo
     dismissal.chief_card_id = outbox.enqueue(session, dismissals.CHIEF_CARD, dismissal.id, Chief(), now)
@@ -165,16 +144,8 @@ def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None,
 def decide(
     session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, form: DecisionForm, now: datetime
 ) -> Dismissal:
-    """Dismiss, reassign or retain the officer (§X). The first two end the assignment to the school.
-
-    Raises:
-        Refused: not the chief.
-        Invalid: an answer cannot be taken.
-        Conflict: it was decided before.
-    """
-    dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
-    require(actor, Act.DECIDE_DISMISSAL, dismissal.subject)
-    _must_be(dismissal, State.FORWARDED, actor)
+    """The chief decides once: dismiss, reassign, retain (§X). The first two end the assignment to the school."""
+    dismissal = _to_change(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, State.FORWARDED)
     today = agreement.today(now)
     _check_decision(form, today, now)
     ends = form.outcome in ENDING
@@ -191,13 +162,9 @@ def decide(
 
 
 def read(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> Dismissal:
-    """A request with all it holds, for those who may; the look goes into the audit log.
-
-    Raises:
-        NotFound: there is none, or the person may not learn that there is.
-    """
+    """A request with all it holds, `NotFound` to whoever may not learn of it; the look goes into the audit log."""
     dismissal = _seen(actor, dismissals.get(session, dismissal_id))
-    audit.record(session, actor.label, "read request", dismissals.audit_name(dismissal), now)
+    audit.record(session, actor.label, "read request", dismissal, now)
     return dismissal
 
 
@@ -207,26 +174,15 @@ def form_of(draft: Dismissal) -> RequestForm:
 
 
 def read_for(session: Session, actor: Actor, act: Act, dismissal_id: int, now: datetime) -> Dismissal:
-    """The same for somebody who is about to do something with it.
-
-    Raises:
-        NotFound: as for `read`.
-        Refused: the person may see it, and not do this.
-    """
-    dismissal = _seen(actor, dismissals.get(session, dismissal_id))
-    require(actor, act, dismissal.subject)
+    """The same for somebody who is about to do something with it; `Refused` to those who may only see it."""
+    require(actor, act, _seen(actor, dismissals.get(session, dismissal_id)).subject)
     return read(session, actor, dismissal_id, now)
 
 
 def assigned(
     session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, now: datetime
 ) -> Person:
-    """The officer about whom the principal of a school is asked what to request.
-
-    Raises:
-        Refused: not the principal of the school.
-        Conflict: the officer is not assigned there.
-    """
+    """The officer about whom the principal of a school is asked what to request; `Conflict` where they left."""
     require(actor, Act.REQUEST_DISMISSAL, Subject(school=school))
     _must_be_assigned(session, agreement, school, officer_id, now)
     return session.get_one(Person, officer_id)
@@ -247,61 +203,44 @@ def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
     return must_exist(dismissal if may(actor, Act.SEE_DISMISSAL, dismissal.subject) else None, dismissals.REQUEST)
 
 
-def _for_principal(session: Session, actor: Actor, dismissal_id: int) -> Dismissal:
+def _to_change(session: Session, actor: Actor, act: Act, dismissal_id: int, state: State) -> Dismissal:
+    """The request, locked, for somebody who may do this, in the state in which it can be done."""
     dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
-    require(actor, Act.REQUEST_DISMISSAL, dismissal.subject)
-    return dismissal
+    require(actor, act, dismissal.subject)
+    if dismissal.state is state:
+        return dismissal
+    if dismissal.state is State.DRAFT:
+        raise Conflict(f"{dismissal.label} has not been sent.")
+    by, was_done = WHAT_WAS_DONE[dismissal.state]
+    person: Person = getattr(dismissal, by)
+    who = "You" if person.id == actor.person_id else person.name
+    raise Conflict(f"{who} already {was_done.format(dismissal.label)}.")
+
+
+WHAT_WAS_DONE = {
+    State.REQUESTED: ("requested_by", "sent {} to the superintendent"),
+    State.WITHDRAWN: ("withdrawn_by", "withdrew {}"),
+    State.FORWARDED: ("forwarded_by", "forwarded {} to the chief"),
+    State.DECIDED: ("decided_by", "decided on {}"),
+}
 
 
 def _begin(
-    session: Session, actor: Actor, school: str, officer_id: int, content: dict[str, object], now: datetime
+    session: Session, actor: Actor, school: str, officer_id: int, content: dict[str, Any], now: datetime
 ) -> Dismissal:
-    draft = Dismissal(
-        reference=dismissals.new_reference(), school=school, officer_id=officer_id, drafted_at=now,
-        drafted_by_id=actor.person_id, **content,
-    )  # fmt: skip
+    draft = Dismissal(school=school, officer_id=officer_id, drafted_at=now, drafted_by_id=actor.person_id, **content)
     try:
         with session.begin_nested():
             session.add(draft)
     except IntegrityError:
         raise Conflict("Someone else just started a request about this officer. Open it to see it.") from None
-    audit.record(session, actor.label, "draft request", dismissals.audit_name(draft), now, {"to": draft.state})
+    audit.record(session, actor.label, "draft request", draft, now, {"to": draft.state})
     return draft
 
 
 def _must_be_assigned(session: Session, agreement: Agreement, school: str, officer_id: int, now: datetime) -> None:
     if not is_assigned(session, officer_id, school, agreement.today(now)):
         raise Conflict(f"This officer is no longer assigned to {agreement.school_name(school)}.")
-
-
-def _must_be(dismissal: Dismissal, state: State, actor: Actor) -> None:
-    if dismissal.state is state:
-        return
-    by = {
-        State.REQUESTED: dismissal.requested_by,
-        State.WITHDRAWN: dismissal.withdrawn_by,
-        State.FORWARDED: dismissal.forwarded_by,
-        State.DECIDED: dismissal.decided_by,
-    }.get(dismissal.state)
-    if by is None:
-        raise Conflict(f"{dismissal.label} has not been sent.")
-    who = "You" if by.id == actor.person_id else by.name
-    raise Conflict(f"{who} already {WHAT_WAS_DONE[dismissal.state].format(dismissal.label)}.")
-
-
-WHAT_WAS_DONE = {
-    State.REQUESTED: "sent {} to the superintendent",
-    State.WITHDRAWN: "withdrew {}",
-    State.FORWARDED: "forwarded {} to the chief",
-    State.DECIDED: "decided on {}",
-}
-
-
-def _open_already(agreement: Agreement, dismissal: Dismissal) -> str:
-    return (
-        f"A request about this officer and {agreement.school_name(dismissal.school)} is already open: "
-        f"{dismissal.label}, {dismissal.state}. Only one can be open at a time."
-    )
 
 
 def _check_request(
@@ -358,7 +297,5 @@ def _change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None
 
 
 def _record(session: Session, actor: Actor, act: str, dismissal: Dismissal, before: State, now: datetime) -> None:
-    detail: dict[str, str] = {"from": before, "to": dismissal.state}
-    if dismissal.outcome:
-        detail |= {"outcome": dismissal.outcome}
-    audit.record(session, actor.label, act, dismissals.audit_name(dismissal), now, detail)
+    outcome = {"outcome": dismissal.outcome} if dismissal.outcome else {}
+    audit.record(session, actor.label, act, dismissal, now, {"from": before, "to": dismissal.state} | outcome)

@@ -41,6 +41,11 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+def _new_reference() -> str:
+    """A name for a request that tells nothing."""
+    return "".join(secrets.choice(LETTERS) for _letter in range(6))
+
+
 class Dismissal(Base):
     """A request, from its draft to its outcome. What was requested is never changed."""
 
@@ -53,7 +58,7 @@ class Dismissal(Base):
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    reference: Mapped[str] = mapped_column(String(10), unique=True)
+    reference: Mapped[str] = mapped_column(String(10), unique=True, default=_new_reference)
     school: Mapped[str] = mapped_column(String(30), index=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     drafted_at: Mapped[datetime]
@@ -111,26 +116,13 @@ class Dismissal(Base):
         )
 
 
-def new_reference() -> str:
-    """A name for a request that tells nothing."""
-    return "".join(secrets.choice(LETTERS) for _letter in range(6))
-
-
 def get(session: Session, dismissal_id: int) -> Dismissal:
-    """A request by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """A request by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
     return must_exist(session.get(Dismissal, dismissal_id), REQUEST)
 
 
 def locked(session: Session, dismissal_id: int) -> Dismissal:
-    """A request that nobody else changes until this transaction ends.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """The same for a change: nobody else changes it until this transaction ends."""
     return must_exist(locked_row(session, Dismissal, dismissal_id), REQUEST)
 
 
@@ -144,11 +136,6 @@ def open_for(session: Session, actor: Actor, school: str, officer_id: int) -> Di
 def for_home(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
     """The open requests that a person has to do with: one's own, to be forwarded, to be decided; oldest first."""
     return [row for row in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, row.subject)][:limit]
-
-
-def audit_name(dismissal: Dismissal) -> str:
-    """How the audit log names it."""
-    return f"dismissal:{dismissal.id}"
 
 
 def _open() -> Select[Dismissal]:

@@ -5,11 +5,11 @@ Counts and times only, without a judgment. Withdrawn notices do not count; an am
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
@@ -20,6 +20,7 @@ from models.terms import Agreement
 from models.vocabulary import CUSTODY_ACTIONS, SEARCH_BASES, YES_NO_UNKNOWN
 
 NOT_RECORDED = "The bot does not record this."
+RECORDED = ("v1", "v4", "v5", "v12", "vii4", "vii5")
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,14 @@ class Figures:
     on_premises: dict[str, int] = field(default_factory=dict)
     out_of_sight: dict[str, int] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        """The figures as they are kept with a submitted evaluation."""
-        return asdict(self)
-
 
 def figures(
     session: Session, agreement: Agreement, officer_id: int, school: str, school_year: str, now: datetime
 ) -> Figures:
     """Count what the records say at this moment: one query for the counts, one for the times."""
     target = agreement.evaluation_targets.timely_notice_hours
-    about = _of_year(agreement, officer_id, school, school_year)
+    first, _last = agreement.days_of(school_year)
+    about = counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
     rows = session.execute(_groups(about, target * SECONDS_IN_AN_HOUR)).all()
     notices = sum(row.notices for row in rows)
     median, ninetieth = median_and_ninetieth(session, about, notices)
@@ -73,11 +71,6 @@ def figures(
     )
 
 
-def _of_year(agreement: Agreement, officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
-    first, _last = agreement.days_of(school_year)
-    return counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
-
-
 def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
     """How many notices there are for each combination of answers, acknowledged, and within the district goal."""
     answers = (
@@ -95,12 +88,8 @@ def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
 
 def counted(officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
     """Which notices the figures count."""
-    return (
-        (Notice.officer_id == officer_id)
-        & (Notice.school == school)
-        & (Notice.school_year == school_year)
-        & Notice.withdrawn_at.is_(None)
-    )
+    about = (Notice.officer_id == officer_id, Notice.school == school, Notice.school_year == school_year)
+    return and_(*about, Notice.withdrawn_at.is_(None))
 
 
 def _took(actions: tuple[str, ...]) -> Any:
@@ -114,53 +103,40 @@ def _counts(rows: Sequence[Row[Any]], column: str) -> dict[str, int]:
     return dict(counts)
 
 
-def lines(found: Figures) -> dict[str, tuple[str, ...]]:
-    """What the records say beside each criterion, in words; a criterion without records says so."""
-    found_nothing: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
-    if not found.notices:
-        return found_nothing | dict.fromkeys(
-            ("v1", "v4", "v5", "v12", "vii4", "vii5"), ("No notices in this school year.",)
-        )
-    return found_nothing | {
-        "v1": (f"{_many(found.notices, 'notice')}: {_told(found.grounds, GROUNDS_TOLD)}.",),
-        "v4": _timeliness(found),
-        "v5": (f"{_many(found.notices, 'notice')}, {_share(found.acknowledged, found.notices)} acknowledged.",),
-        "v12": (_searches(found),),
-        "vii4": (_custody(found, "on school premises", found.on_premises),),
-        "vii5": (_custody(found, "out of sight and sound", found.out_of_sight),),
-    }
-
-
 GROUNDS_TOLD = {"options_tried": "after other options", "emergency": "in an emergency"}
-
-
-def _timeliness(found: Figures) -> tuple[str, ...]:
-    return (
-        f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
-        f"{_share(found.in_time, found.notices)} within {found.target_hours} h (district goal; none in the agreement).",
-    )
-
-
-def _searches(found: Figures) -> str:
-    if not found.searches:
-        return "No searches in the notices."
-    return f"{_many(found.searches, 'notice')} with a search: {_told(found.search_bases, SEARCH_BASES_TOLD)}."
-
-
 SEARCH_BASES_TOLD = {code: label[0].lower() + label[1:] for code, label in SEARCH_BASES.items()} | {
     "unknown": "basis not recorded"
 }
 ANSWERS_TOLD = {code: label.lower() for code, label in YES_NO_UNKNOWN.items()}
 
 
-def _custody(found: Figures, what: str, answers: dict[str, int]) -> str:
+def lines(found: Figures) -> dict[str, tuple[str, ...]]:
+    """What the records say beside each criterion, in words; a criterion without records says so."""
+    found_nothing: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
+    if not found.notices:
+        return found_nothing | dict.fromkeys(RECORDED, ("No notices in this school year.",))
+    in_time = _share(found.in_time, found.notices)
+    notices, custody = _notices(found.notices), f"{_notices(found.custody)} with custody or arrest"
+    told = {
+        "v1": (f"{notices}: {_told(found.grounds, GROUNDS_TOLD)}.",),
+        "v4": (
+            f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
+            f"{in_time} within {found.target_hours} h (district goal; none in the agreement).",
+        ),
+        "v5": (f"{notices}, {_share(found.acknowledged, found.notices)} acknowledged.",),
+        "v12": (f"{_notices(found.searches)} with a search: {_told(found.search_bases, SEARCH_BASES_TOLD)}.",),
+        "vii4": (f"{custody}; on school premises: {_told(found.on_premises, ANSWERS_TOLD)}.",),
+        "vii5": (f"{custody}; out of sight and sound: {_told(found.out_of_sight, ANSWERS_TOLD)}.",),
+    }
+    if not found.searches:
+        told["v12"] = ("No searches in the notices.",)
     if not found.custody:
-        return "No custody or arrest in the notices."
-    return f"{_many(found.custody, 'notice')} with custody or arrest; {what}: {_told(answers, ANSWERS_TOLD)}."
+        told["vii4"] = told["vii5"] = ("No custody or arrest in the notices.",)
+    return {**found_nothing, **told}
 
 
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+def _notices(count: int) -> str:
+    return f"{count:,} notice{'' if count == 1 else 's'}"
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,6 +1,7 @@
 """Writing an evaluation: the meeting, the ratings, the summary; saved page by page, by principal or designee (§III)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Invalid
+from models.errors import require_valid
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, SUMMARY
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationStep, EvaluationVersion
@@ -45,20 +46,17 @@ class Rating:
 def save_meeting(
     session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, form: Meeting, seen: int, now: datetime
 ) -> Evaluation:
-    """Record the meeting. `seen` is how often the page had been saved when it was opened.
+    """Principal or designee record the meeting. `seen` is how often the page had been saved when it was opened.
 
     Raises:
-        Refused: neither principal nor designee of the school.
-        Invalid: something of the meeting is missing, or cannot be.
         Conflict: it was submitted, or `SavedMeanwhile`.
     """
     evaluation, draft = _for_writing(session, actor, evaluation_id)
     _check_meeting(session, agreement, evaluation, form, now)
-    before = evaluation.state
-    if _save(draft, MEETING, actor, seen, now, same=meeting_of(draft) == form):
-        draft.met_on, draft.school_attendee_id = form.met_on, form.school_attendee_id
-        draft.police_attendee_id, draft.officer_attended = form.police_attendee_id, form.officer_attended
-        _saved(session, actor, evaluation, MEETING, before, now)
+    if meeting_of(draft) != form:
+        with _saving(session, actor, evaluation, MEETING, seen, now):
+            draft.met_on, draft.school_attendee_id = form.met_on, form.school_attendee_id
+            draft.police_attendee_id, draft.officer_attended = form.police_attendee_id, form.officer_attended
     return evaluation
 
 
@@ -68,40 +66,30 @@ def save_ratings(
     """Save one page of ratings, as far as they are given.
 
     Raises:
-        Refused, Conflict: as for `save_meeting`.
+        Conflict: as for `save_meeting`.
         Invalid: a comment is missing, too long, or tells who a student is; by `<criterion>_rating`, `_comment`.
     """
     evaluation, draft = _for_writing(session, actor, evaluation_id)
     _check_ratings(step, given, now)
-    before = evaluation.state
     standing = {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
-    same = all(standing.get(code, Rating()) == rating for code, rating in given.items())
-    if _save(draft, step, actor, seen, now, same=same):
-        kept = [row for row in draft.ratings if row.criterion not in given]
-        draft.ratings = kept
-        session.flush()
-        draft.ratings += [EvaluationRating(criterion=code, rating=rating.rating, comment=rating.comment)
-                          for code, rating in given.items() if rating != Rating()]  # fmt: skip
-        _saved(session, actor, evaluation, step, before, now)
+    if any(standing.get(code, Rating()) != rating for code, rating in given.items()):
+        with _saving(session, actor, evaluation, step, seen, now):
+            draft.ratings = [row for row in draft.ratings if row.criterion not in given]
+            session.flush()
+            draft.ratings += [EvaluationRating(criterion=code, rating=rating.rating, comment=rating.comment)
+                              for code, rating in given.items() if rating != Rating()]  # fmt: skip
     return evaluation
 
 
 def save_summary(
     session: Session, actor: Actor, evaluation_id: int, summary: str | None, seen: int, now: datetime
 ) -> Evaluation:
-    """Save the summary.
-
-    Raises:
-        Refused, Invalid, Conflict: as for `save_ratings`.
-    """
+    """Save the summary. Raises `Conflict` as `save_meeting` does."""
     evaluation, draft = _for_writing(session, actor, evaluation_id)
-    problems = check_text("summary", summary or "", LONGEST, now)
-    if problems:
-        raise Invalid(problems)
-    before = evaluation.state
-    if _save(draft, SUMMARY, actor, seen, now, same=draft.summary == summary):
-        draft.summary = summary
-        _saved(session, actor, evaluation, SUMMARY, before, now)
+    require_valid(check_text("summary", summary or "", LONGEST, now))
+    if draft.summary != summary:
+        with _saving(session, actor, evaluation, SUMMARY, seen, now):
+            draft.summary = summary
     return evaluation
 
 
@@ -114,18 +102,12 @@ def missing(agreement: Agreement, version: EvaluationVersion) -> list[str]:
     return lacking if version.summary else [*lacking, "Summary"]
 
 
-def attendees(session: Session, agreement: Agreement, evaluation: Evaluation, part: Part) -> dict[int, Person]:
-    """Who could have been at the meeting for a side in the evaluation's school year, by name."""
-    first, last = agreement.days_of(evaluation.school_year)
-    found = {held.person for held in holdings_with(session, part, evaluation.subject, first, last)}
-    return {person.id: person for person in sorted(found, key=lambda person: (person.name, person.id))}
-
-
 def both_sides(session: Session, agreement: Agreement, evaluation: Evaluation) -> list[dict[int, Person]]:
-    """Who could have been at the meeting for the school, and who for the police."""
-    return [
-        attendees(session, agreement, evaluation, part) for part in (Part.ATTENDS_FOR_SCHOOL, Part.ATTENDS_FOR_POLICE)
-    ]
+    """Who could have been at the meeting in the evaluation's school year: for the school, for the police; by name."""
+    first, last = agreement.days_of(evaluation.school_year)
+    parts = (Part.ATTENDS_FOR_SCHOOL, Part.ATTENDS_FOR_POLICE)
+    found = ({held.person for held in holdings_with(session, part, evaluation.subject, first, last)} for part in parts)
+    return [{person.id: person for person in sorted(people, key=lambda who: (who.name, who.id))} for people in found]
 
 
 def attended_as(session: Session, person_id: int, part: Part, day: date) -> Role:
@@ -140,19 +122,18 @@ def _for_writing(session: Session, actor: Actor, evaluation_id: int) -> tuple[Ev
     return evaluation, evaluations.must_be_draft(evaluation)
 
 
-def _save(draft: EvaluationVersion, step: str, actor: Actor, seen: int, now: datetime, *, same: bool) -> bool:
-    """Whether there is something to save; the page's count goes up."""
-    if same:
-        return False
+@contextmanager
+def _saving(
+    session: Session, actor: Actor, evaluation: Evaluation, step: str, seen: int, now: datetime
+) -> Iterator[None]:
+    """Count a save of a page that says something else now, and put on record by whom."""
+    before, draft = evaluation.state, evaluation.versions[-1]
     save_page(draft.steps, EvaluationStep, step, actor, seen, now)
-    return True
-
-
-def _saved(session: Session, actor: Actor, evaluation: Evaluation, step: str, before: str, now: datetime) -> None:
+    yield
     if actor.person_id not in evaluation.drafter_ids:
         evaluation.drafter_ids = [*evaluation.drafter_ids, actor.person_id]
-    detail = {"page": step, "version": evaluation.versions[-1].version, "from": before, "to": evaluation.state}
-    audit.record(session, actor.label, "write evaluation", evaluations.audit_name(evaluation), now, detail)
+    detail = {"page": step, "version": draft.version, "from": before, "to": evaluation.state}
+    audit.record(session, actor.label, "write evaluation", evaluation, now, detail)
 
 
 def meeting_of(draft: EvaluationVersion) -> Meeting:
@@ -171,12 +152,11 @@ def _check_meeting(
     first, _last = agreement.days_of(evaluation.school_year)
     if form.met_on and not first <= form.met_on <= agreement.today(now):
         problems["met_on"] = f"Enter a past date in school year {evaluation.school_year}, or today."
-    parts = {"school_attendee": Part.ATTENDS_FOR_SCHOOL, "police_attendee": Part.ATTENDS_FOR_POLICE}
-    for name, part in parts.items():
-        if given[name] and given[name] not in attendees(session, agreement, evaluation, part):
+    sides = both_sides(session, agreement, evaluation)
+    for name, people in zip(("school_attendee", "police_attendee"), sides, strict=True):
+        if given[name] and given[name] not in people:
             problems[name] = "Please choose again: this person did not hold such a role in the school year."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
 
 
 MEETING_NEEDS = {
@@ -197,5 +177,4 @@ def _check_ratings(step: str, given: Mapping[str, Rating], now: datetime) -> Non
             problems[f"{code}_comment"] = (
                 f"A comment is required for “{RATINGS[rating.rating]}”. Describe what you observed."
             )
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)

@@ -12,21 +12,16 @@ from models.evaluations import tables as evaluations
 from models.evaluations.evidence import counted
 from models.evaluations.tables import Evaluation, EvaluationVersion, State
 from models.notices.tables import Notice
-from models.people.assignments import officers_between
+from models.people.queries import officers_between
 from models.people.tables import Person
 from models.policy import Act, Subject, may, own_schools, require
 from models.store import audit
 from models.terms import Agreement
 
-SUBMITTED_STATES = (State.SUBMITTED, State.RECEIVED, State.SHARED, State.ANSWERED)
-
 
 @dataclass(frozen=True)
 class Row:
-    """An officer at a school in a school year, and how far the evaluation is. No content.
-
-    `is_closed` is for those who write evaluations: somebody else is writing this one.
-    """
+    """An officer at a school in a school year, and how far the evaluation is. No content."""
 
     school: str
     school_year: str
@@ -34,7 +29,7 @@ class Row:
     is_over: bool
     evaluation: Evaluation | None
     due: date
-    is_closed: bool = False
+    is_closed: bool = False  # for those who write evaluations: somebody else is writing this one
 
     @property
     def state(self) -> State:
@@ -44,7 +39,7 @@ class Row:
     @property
     def is_submitted(self) -> bool:
         """Whether the chief has the written report."""
-        return self.state in SUBMITTED_STATES
+        return bool(self.evaluation and self.evaluation.submitted)
 
     @property
     def rated(self) -> int:
@@ -63,8 +58,8 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
     }
     due = agreement.evaluation_due(year)
     rows = [
-        Row(school, year, held.officer, held.is_over, there.pop((year, held.officer.id), None), due)
-        for held in officers_between(session, school, first, today)
+        Row(school, year, officer, is_over, there.pop((year, officer.id), None), due)
+        for officer, is_over in officers_between(session, school, first, today).items()
     ]
     unfinished = [
         Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))
@@ -74,11 +69,7 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
 
 
 def of_everybody(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
-    """Every school's evaluations of this school year: names and states, for the superintendent and the chief.
-
-    Raises:
-        Refused: neither of them.
-    """
+    """Every school's evaluations of this school year, no content; `Refused` to all but superintendent and chief."""
     require(actor, Act.LIST_EVALUATIONS, Subject())
     return [row for school in agreement.school for row in of_school(session, agreement, school.key, now)]
 
@@ -91,7 +82,9 @@ def to_do(session: Session, agreement: Agreement, actor: Actor, now: datetime) -
 
 def to_write(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:
     """The evaluations of the schools where the person evaluates or drafts."""
-    rows = [row for school in writing_schools(actor) for row in of_school(session, agreement, school, now)]
+    rows = [
+        row for school in own_schools(actor, Act.DRAFT_EVALUATION) for row in of_school(session, agreement, school, now)
+    ]
     return [replace(row, is_closed=not _opens(actor, row.evaluation)) for row in rows]
 
 
@@ -100,11 +93,6 @@ def _opens(actor: Actor, evaluation: Evaluation | None) -> bool:
         return True
     act = Act.DRAFT_EVALUATION if evaluation.draft else Act.READ_EVALUATION
     return may(actor, act, evaluation.subject)
-
-
-def writing_schools(actor: Actor) -> tuple[str, ...]:
-    """The schools where the person evaluates or drafts."""
-    return own_schools(actor, Act.DRAFT_EVALUATION)
 
 
 def to_receive(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
@@ -126,52 +114,35 @@ def to_answer(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
 def read(
     session: Session, actor: Actor, evaluation_id: int, now: datetime, number: int | None = None
 ) -> tuple[Evaluation, EvaluationVersion]:
-    """An evaluation in a submitted version, the newest that the person may read if none is named. It is logged.
-
-    Raises:
-        Refused: the person may not read it.
-    """
+    """An evaluation in a submitted version, else the newest that the person may read; or `Refused`. It is logged."""
     evaluation = evaluations.for_act(session, actor, Act.READ_EVALUATION, evaluation_id)
     readable = readable_versions(actor, evaluation)
     shown = next((version for version in readable if version.version == number), readable[0] if readable else None)
     if shown is None:
         raise Refused("This evaluation has not been submitted.")
-    detail = {"version": shown.version}
-    audit.record(session, actor.label, "read evaluation", evaluations.audit_name(evaluation), now, detail)
+    audit.record(session, actor.label, "read evaluation", evaluation, now, {"version": shown.version})
     return evaluation, shown
 
 
 def readable_versions(actor: Actor, evaluation: Evaluation) -> list[EvaluationVersion]:
     """The versions that somebody who may read the evaluation gets to see, newest first."""
-    everything = may(actor, Act.READ_EVALUATION, Subject(
-        school=evaluation.school, drafter_ids=tuple(evaluation.drafter_ids), is_submitted=True,
-    ))  # fmt: skip
+    everything = may(actor, Act.READ_EVALUATION, replace(evaluation.subject, owner_id=None, is_submitted=True))
     wanted = [version for version in reversed(evaluation.versions) if version.submitted_at]
     return wanted if everything else [version for version in wanted if version.shared_at]
 
 
 def open_draft(session: Session, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:
-    """An evaluation that is being written, for those who write it; the look is logged.
-
-    Raises:
-        Refused: neither principal nor designee of the school.
-        Conflict: it was submitted.
-    """
+    """An evaluation that is being written, for those who write it, `Conflict` once submitted; the look is logged."""
     evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
     draft = evaluations.must_be_draft(evaluation)
-    detail = {"version": draft.version}
-    audit.record(session, actor.label, "read draft", evaluations.audit_name(evaluation), now, detail)
+    audit.record(session, actor.label, "read draft", evaluation, now, {"version": draft.version})
     return evaluation
 
 
 def counted_notices(
     session: Session, actor: Actor, evaluation_id: int, page: int, on_a_page: int
 ) -> tuple[list[Notice], bool]:
-    """The notices behind the figures, newest first, a page of them; and whether there are more.
-
-    Raises:
-        Refused: neither principal nor designee of the school.
-    """
+    """The notices behind the figures, newest first, a page of them, for those who write it; whether there are more."""
     evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
     query = select(Notice).where(counted(evaluation.officer_id, evaluation.school, evaluation.school_year))
     found = session.scalars(query.order_by(Notice.number.desc()).offset(page * on_a_page).limit(on_a_page + 1)).all()

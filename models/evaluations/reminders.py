@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.actor import person_label
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.evaluations import tables as evaluations
 from models.evaluations.acts import COMMENT_DUE
 from models.evaluations.queries import of_school
 from models.evaluations.tables import EvaluationVersion
@@ -37,7 +35,11 @@ class EvaluationReminders:
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each deadline has come. The subject is the calendar year in which the school year began."""
         reminders = {REMIND.format(number): self.remind for number in range(len(self._days_before()))}
-        return {**reminders, NEW_YEAR: self.begin_year, COMMENT_DUE: self.remind_of_comment}
+        return {
+            **reminders,
+            NEW_YEAR: lambda session, _year, now: self.plan(session, now),
+            COMMENT_DUE: self.remind_of_comment,
+        }
 
     def plan(self, session: Session, now: datetime) -> None:
         """Set this school year's deadlines as the settings have them now; of those that have passed, only the last."""
@@ -51,10 +53,6 @@ class EvaluationReminders:
         wanted[NEW_YEAR] = start_of(self.agreement, last + timedelta(days=1)) + AT
         deadlines.put(session, first.year, wanted)
 
-    def begin_year(self, session: Session, _year: int, now: datetime) -> None:
-        """A school year has begun."""
-        self.plan(session, now)
-
     def remind(self, session: Session, year: int, now: datetime) -> None:
         """A direct message to each principal with an evaluation that is not submitted."""
         today = self.agreement.today(now)
@@ -66,16 +64,13 @@ class EvaluationReminders:
                 continue
             for held in reachable_holdings(session, Act.EVALUATE, Subject(school=school.key), today):
                 outbox.enqueue(session, REMINDER, held.id, PersonDM(held.person_id), now)
-                audit.record(
-                    session, "bot", "remind of evaluations", person_label(held.person_id), now, {"school": school.key}
-                )
+                audit.record(session, "bot", "remind of evaluations", held.person, now, {"school": school.key})
 
     def remind_of_comment(self, session: Session, version_id: int, now: datetime) -> None:
         """A direct message to the officer who has not answered."""
         version = session.get_one(EvaluationVersion, version_id)
-        name = evaluations.audit_name(version.evaluation)
         outbox.enqueue(session, COMMENT_REMINDER, version_id, PersonDM(version.evaluation.officer_id), now)
-        audit.record(session, "bot", "remind of comment", name, now)
+        audit.record(session, "bot", "remind of comment", version.evaluation, now)
 
     def _days_before(self) -> list[int]:
         """Days before the due day, the earliest reminder first; the last one comes on the day after it."""

@@ -8,15 +8,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor
-from models.errors import Conflict, NotFound, must_exist
+from models.errors import Conflict, must_exist
 from models.evaluations.criteria import CRITERIA
 from models.people.tables import Person
 from models.policy import Act, Subject, require_of
 from models.store.base import Base, locked_row
+from models.store.saves import SavedPage
 
 INVITATION = "evaluation_invitation"
 INVITATION_CHIEF = "evaluation_invitation_chief"
@@ -173,44 +174,26 @@ class EvaluationRating(Base):
     comment: Mapped[str | None] = mapped_column(Text)
 
 
-class EvaluationStep(Base):
+class EvaluationStep(SavedPage, Base):
     """How often a page of the form was saved, and by whom last: of two who write at once, neither is overwritten."""
 
     __tablename__ = "evaluation_step"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("evaluation_version.id"), primary_key=True)
-    step: Mapped[str] = mapped_column(String(20), primary_key=True)
-    saves: Mapped[int]
-    saved_at: Mapped[datetime]
-    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-    saved_by: Mapped[Person] = relationship(lazy="joined")
 
 
 def get(session: Session, evaluation_id: int) -> Evaluation:
-    """An evaluation by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """An evaluation by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
     return must_exist(session.get(Evaluation, evaluation_id), "evaluation")
 
 
 def for_act(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
-    """An evaluation that the person may do this with.
-
-    Raises:
-        Refused: not allowed, or there is none.
-    """
+    """An evaluation, `Refused` to whoever may not do this with it, or where there is none."""
     return require_of(actor, act, session.get(Evaluation, evaluation_id))
 
 
 def locked(session: Session, actor: Actor, act: Act, evaluation_id: int) -> Evaluation:
-    """The same for a change: nobody else changes it until this transaction ends.
-
-    Raises:
-        Refused: not allowed, or there is none.
-    """
+    """The same for a change: nobody else changes it until this transaction ends."""
     return require_of(actor, act, locked_row(session, Evaluation, evaluation_id))
 
 
@@ -219,36 +202,9 @@ def version(session: Session, version_id: int) -> EvaluationVersion:
     return session.get_one(EvaluationVersion, version_id)
 
 
-def find(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation | None:
-    """The evaluation of an officer at a school in a school year, if it was opened."""
-    query = select(Evaluation).filter_by(school=school, school_year=school_year, officer_id=officer_id)
-    return session.scalars(query).one_or_none()
-
-
-def of(session: Session, school: str, school_year: str, officer_id: int) -> Evaluation:
-    """The evaluation of an officer at a school in a school year.
-
-    Raises:
-        NotFound: it was not opened.
-    """
-    found = find(session, school, school_year, officer_id)
-    if found is None:
-        raise NotFound("This evaluation has not been opened.")
-    return found
-
-
 def must_be_draft(evaluation: Evaluation) -> EvaluationVersion:
-    """The version that is being written.
-
-    Raises:
-        Conflict: it was submitted, and nobody edits it any more.
-    """
+    """The version that is being written; `Conflict` where it was submitted, and nobody edits it any more."""
     draft = evaluation.draft
     if draft is None:
         raise Conflict(f"{evaluation.label} was submitted and can no longer be edited. The principal can correct it.")
     return draft
-
-
-def audit_name(evaluation: Evaluation) -> str:
-    """How the audit log names it."""
-    return f"evaluation:{evaluation.id}"

@@ -44,26 +44,24 @@ class ExportRequest:
     def about(self) -> dict[str, Any]:
         """What it is about, as it is stored; of what goes without saying, nothing."""
         given = [(field, getattr(self, field.name)) for field in fields(self)]
-        return {_stored_as(field): _stored(value) for field, value in given if value is not field.default}
+        return {
+            _stored_as(field): value.isoformat() if isinstance(value, date) else value
+            for field, value in given
+            if value is not field.default
+        }
 
     @classmethod
     def read(cls, kind: str, about: Mapping[str, Any]) -> "ExportRequest":
         """A request as it was stored."""
         asked = cls.kinds[kind]
-        there = [field for field in fields(asked) if _stored_as(field) in about]
-        return asked(**{field.name: _read(field, about[_stored_as(field)]) for field in there})
+        given = [(field, about[_stored_as(field)]) for field in fields(asked) if _stored_as(field) in about]
+        return asked(**{
+            field.name: date.fromisoformat(value) if field.type is date else value for field, value in given
+        })  # fmt: skip
 
 
 def _stored_as(field: Field[Any]) -> str:
     return str(field.metadata.get(STORED_AS, field.name))
-
-
-def _stored(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _read(field: Field[Any], value: Any) -> Any:
-    return date.fromisoformat(value) if field.type is date else value
 
 
 class Export(Base):

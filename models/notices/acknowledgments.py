@@ -1,6 +1,6 @@
 """The school's acknowledgment of a notice (§V.4), asked for when it is filed and after each material change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from models.people.tables import Person
 from models.policy import Act, require_of
 from models.store import audit, deadlines
 from models.store.base import locked_row
-from models.terms import Agreement, hours_after
+from models.terms import Agreement
 
 REMIND_DUE = "notice_remind"
 DESIGNEE_DUE = "notice_tell_designee"
@@ -27,7 +27,7 @@ FOR_OFFICER = "notice_acknowledged"
 def ask_first(session: Session, agreement: Agreement, notice: Notice) -> None:
     """Ask the school to acknowledge a notice that was filed; its clock starts."""
     session.add(NoticeAcknowledgment(notice_id=notice.id, asked_version=notice.version, asked_at=notice.filed_at))
-    deadlines.set_deadlines(session, notice.id, _due(agreement, notice, notice.filed_at))
+    deadlines.put(session, notice.id, _due(agreement, notice, notice.filed_at))
 
 
 def ask_again(session: Session, agreement: Agreement, notice: Notice, now: datetime) -> None:
@@ -43,9 +43,8 @@ def ask_again(session: Session, agreement: Agreement, notice: Notice, now: datet
 
 
 def _due(agreement: Agreement, notice: Notice, since: datetime) -> dict[str, datetime]:
-    targets = agreement.targets
-    hours = (targets.remind_hours, targets.tell_designee_hours, targets.tell_superintendent_hours)
-    due = (hours_after(since, target, urgent=notice.current.urgent) for target in hours)
+    hours = (urgent if notice.current.urgent else ordinary for ordinary, urgent in agreement.targets.steps)
+    due = [since + timedelta(hours=count) for count in hours]
     return dict(zip(ESCALATION, due, strict=True))
 
 
@@ -81,7 +80,7 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
     settle(session, notice, now)
     cards.change(session, notice, now)
     _tell_officer(session, notice, now)
-    audit.record(session, actor.label, "acknowledge notice", notice.name, now, {"version": notice.version})
+    audit.record(session, actor.label, "acknowledge notice", notice, now, {"version": notice.version})
     return notice
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.errors import Conflict, Invalid, must_exist
+from models.errors import Conflict, must_exist, require_valid
 from models.notices import acknowledgments, cards, completeness
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
@@ -60,9 +60,7 @@ def file_notice(
     acknowledgments.ask_first(session, agreement, notice)
     notice.completed_at = now if completeness.is_complete(session, notice) else None
     _tell(session, agreement, notice, None, now)
-    audit.record(
-        session, actor.label, "file notice", notice.name, now, {"number": notice.label, "school": notice.school}
-    )
+    audit.record(session, actor.label, "file notice", notice, now, {"number": notice.label, "school": notice.school})
     return notice
 
 
@@ -97,7 +95,7 @@ def complete_details(
     before = form_of(notice.current)
     added = {name: getattr(form, name) for name in DETAILS if is_empty(getattr(before, name))}
     _save(session, agreement, notice, replace(before, **added), actor, now, is_completion=True)
-    audit.record(session, actor.label, "complete notice", notice.name, now, {"version": notice.version})
+    audit.record(session, actor.label, "complete notice", notice, now, {"version": notice.version})
     return notice
 
 
@@ -116,7 +114,7 @@ def amend(
     _must_be_at(notice, base_version)
     _save(session, agreement, notice, form, actor, now, because=because)
     cards.reply(session, CHANGE_REPLY, notice, now)
-    audit.record(session, actor.label, "amend notice", notice.name, now, {"version": notice.version})
+    audit.record(session, actor.label, "amend notice", notice, now, {"version": notice.version})
     return notice
 
 
@@ -170,14 +168,12 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
         Conflict: it was withdrawn before.
     """
     notice = locked_for_change(session, actor, notice_id)
-    problems = check_reason(because, now)
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_reason(because, now))
     notice.withdrawn_at, notice.withdrawn_because = now, because
     acknowledgments.settle(session, notice, now)
     cards.change(session, notice, now)
     cards.reply(session, CHANGE_REPLY, notice, now)
-    audit.record(session, actor.label, "withdraw notice", notice.name, now)
+    audit.record(session, actor.label, "withdraw notice", notice, now)
     return notice
 
 
@@ -188,7 +184,7 @@ def read_notice(session: Session, actor: Actor, notice_id: int, now: datetime) -
         Refused: the person may not read it, or there is none.
     """
     notice = require_of(actor, Act.READ_NOTICE, session.get(Notice, notice_id))
-    audit.record(session, actor.label, "read notice", notice.name, now, {"version": notice.version})
+    audit.record(session, actor.label, "read notice", notice, now, {"version": notice.version})
     return notice
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -29,28 +30,24 @@ class Escalation:
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each deadline of a notice has come."""
         return {
-            acknowledgments.REMIND_DUE: self.remind,
-            acknowledgments.DESIGNEE_DUE: self.tell_designee,
-            acknowledgments.SUPERINTENDENT_DUE: self.tell_superintendent,
+            acknowledgments.REMIND_DUE: _remind,
+            acknowledgments.DESIGNEE_DUE: partial(self._tell, FOR_DESIGNEE, Part.TOLD_FIRST),
+            acknowledgments.SUPERINTENDENT_DUE: self._tell_superintendent,
         }
 
-    def remind(self, session: Session, notice_id: int, now: datetime) -> None:
-        """A reminder in the notice's thread."""
-        cards.reply(session, REMINDER, notices.get(session, notice_id), now)
-        audit.record(session, "bot", "remind of notice", f"notice:{notice_id}", now)
+    def _tell_superintendent(self, session: Session, notice_id: int, now: datetime) -> None:
+        notices.get(session, notice_id).escalated_at = now  # from now on the superintendent may read it
+        self._tell(FOR_SUPERINTENDENT, Part.TOLD_LAST, session, notice_id, now)
 
-    def tell_designee(self, session: Session, notice_id: int, now: datetime) -> None:
-        """A direct message to the principal's designee."""
-        self._tell(session, FOR_DESIGNEE, Part.TOLD_FIRST, notice_id, now)
-
-    def tell_superintendent(self, session: Session, notice_id: int, now: datetime) -> None:
-        """A direct message to the superintendent, who may read the notice from now on."""
-        notices.get(session, notice_id).escalated_at = now
-        self._tell(session, FOR_SUPERINTENDENT, Part.TOLD_LAST, notice_id, now)
-
-    def _tell(self, session: Session, kind: str, part: Part, notice_id: int, now: datetime) -> None:
-        people = people_who_may(session, part, notices.get(session, notice_id).subject, self.agreement.today(now))
+    def _tell(self, kind: str, part: Part, session: Session, notice_id: int, now: datetime) -> None:
+        notice = notices.get(session, notice_id)
+        people = people_who_may(session, part, notice.subject, self.agreement.today(now))
         for person in people:
             outbox.enqueue(session, kind, notice_id, PersonDM(person.id), now)
-        told = {"people": [person.id for person in people]}
-        audit.record(session, "bot", kind.replace("_", " "), f"notice:{notice_id}", now, told)
+        audit.record(session, "bot", kind.replace("_", " "), notice, now, {"people": [person.id for person in people]})
+
+
+def _remind(session: Session, notice_id: int, now: datetime) -> None:
+    notice = notices.get(session, notice_id)
+    cards.reply(session, REMINDER, notice, now)
+    audit.record(session, "bot", "remind of notice", notice, now)

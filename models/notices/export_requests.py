@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.errors import Invalid, require_valid
 from models.export_requests.tables import STORED_AS, ExportRequest
-from models.people.assignments import officers_ever
+from models.people.queries import officers_ever
 from models.people.tables import Person
 from models.policy import Act, schools_where
 
@@ -38,12 +38,7 @@ class OfficerMonth(ExportRequest, kind="packet", act=Act.EXPORT_NOTICES):
 
 
 def register(session: Session, actor: Actor, first: date | None, last: date | None) -> Register:
-    """The register of a period that somebody asks for.
-
-    Raises:
-        Refused: the person may have the rows of no school.
-        Invalid: a day is missing, or they make no period that is offered.
-    """
+    """The register of a period, for whoever may have the rows of a school; `Invalid` where none that is offered."""
     schools_where(actor, Register.act)
     if first is None or last is None:
         raise Invalid({"first" if first is None else "last": "Enter a date."})
@@ -61,19 +56,12 @@ def officers_offered(session: Session) -> list[Person]:
 
 def months_offered(today: date) -> list[date]:
     """The first days of this month and those before, newest first."""
-    found = [today.replace(day=1)]
-    while len(found) < MOST_MONTHS:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
+    this_month = today.year * 12 + today.month - 1
+    return [date(month // 12, month % 12 + 1, 1) for month in range(this_month, this_month - MOST_MONTHS, -1)]
 
 
 def officer_month(session: Session, actor: Actor, officer_id: int, first_day: date, today: date) -> OfficerMonth:
-    """An officer's reports of a month that somebody asks for.
-
-    Raises:
-        Refused: the person may not have the rows of all schools.
-        Invalid: the officer or the month is not offered.
-    """
+    """An officer's reports of a month, for whoever may have the rows of all schools; `Invalid` where not offered."""
     request = OfficerMonth(officer_id, first_day)
     request.authorize(session, actor)
     problems = {} if first_day in months_offered(today) else {"month": UNKNOWN}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models import vocabulary as words
-from models.errors import Invalid
+from models.errors import require_valid
 from models.texts import LONGEST, check_reason, check_text
 
 CLOCKS_APART = timedelta(minutes=5)
@@ -149,21 +149,15 @@ def is_empty(value: Any) -> bool:
     return not value.strip() if isinstance(value, str) else value is None or value == ()
 
 
-def check_notice(
-    form: NoticeForm, now: datetime, because: str | None = "filed", needed: tuple[str, ...] = FIRST
-) -> None:
-    """Refuse answers that cannot be taken, each in its place. `needed` names those that must be given.
-
-    Raises:
-        Invalid: by the form's field.
-    """
-    problems = {name: "Please answer this." for name in needed if is_empty(getattr(form, name))}
-    problems |= _unknown_codes(form) | _texts(form, now) | _time(form, now) | _numbers(form)
-    problems |= check_reason(because, now)
+def check_notice(form: NoticeForm, now: datetime, because: str | None = "filed") -> None:
+    """Refuse answers that cannot be taken, and those that are missing to tell the principal: `Invalid`, by field."""
+    problems = {name: "Please answer this." for name in FIRST if is_empty(getattr(form, name))}
+    problems |= _unknown_codes(form) | _texts(form, now) | _time(form, now) | check_reason(because, now)
+    if form.students is not None and not 0 <= form.students <= MOST_STUDENTS:
+        problems["students"] = f"Enter a whole number from 0 to {MOST_STUDENTS}."
     if "none" in form.actions and len(form.actions) > 1:
         problems["actions"] = f"“{words.ACTIONS['none']}” cannot be combined with other actions."
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems)
 
 
 def _unknown_codes(form: NoticeForm) -> dict[str, str]:
@@ -182,16 +176,8 @@ def _texts(form: NoticeForm, now: datetime) -> dict[str, str]:
 
 
 def _time(form: NoticeForm, now: datetime) -> dict[str, str]:
-    if form.occurred_at is None:
-        return {}
-    if form.occurred_at > now + CLOCKS_APART:
+    if form.occurred_at and form.occurred_at > now + CLOCKS_APART:
         return {"occurred_at": "The date and time cannot be in the future."}
-    if form.occurred_at < now - OLDEST:
+    if form.occurred_at and form.occurred_at < now - OLDEST:
         return {"occurred_at": "This is more than a year ago. Please check the date."}
-    return {}
-
-
-def _numbers(form: NoticeForm) -> dict[str, str]:
-    if form.students is not None and not 0 <= form.students <= MOST_STUDENTS:
-        return {"students": f"Enter a whole number from 0 to {MOST_STUDENTS}."}
     return {}

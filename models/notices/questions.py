@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, require_valid
 from models.notices import cards
 from models.notices.tables import Notice, NoticeQuestion
 from models.policy import Act, require_of
@@ -36,7 +36,7 @@ def ask(session: Session, actor: Actor, notice_id: int, question: str | None, no
     session.flush()
     outbox.enqueue(session, ASKED, asked.id, PersonDM(notice.officer_id), now)
     cards.reply(session, ASKED_REPLY, notice, now, asked.id)
-    audit.record(session, actor.label, "ask about notice", notice.name, now, {"question": asked.id})
+    audit.record(session, actor.label, "ask about notice", notice, now, {"question": asked.id})
     return asked
 
 
@@ -52,7 +52,7 @@ def answer(session: Session, actor: Actor, question_id: int, text: str | None, n
     asked.answer, asked.answered_at, asked.answered_by_id = _checked("answer", text, now), now, actor.person_id
     outbox.enqueue(session, ANSWERED, asked.id, PersonDM(asked.asked_by_id), now)
     cards.reply(session, ANSWERED_REPLY, asked.notice, now, asked.id)
-    audit.record(session, actor.label, "answer about notice", asked.notice.name, now, {"question": asked.id})
+    audit.record(session, actor.label, "answer about notice", asked.notice, now, {"question": asked.id})
     return asked
 
 
@@ -82,7 +82,5 @@ def get(session: Session, question_id: int) -> NoticeQuestion:
 
 def _checked(field: str, text: str | None, now: datetime) -> str:
     typed = (text or "").strip()
-    problems = check_text(field, typed, LONGEST, now) if typed else {field: "Please write something."}
-    if problems:
-        raise Invalid(problems)
+    require_valid(check_text(field, typed, LONGEST, now) if typed else {field: "Please write something."})
     return typed

@@ -14,7 +14,6 @@ from models.calendar.school_days import start_of
 from models.notices.tables import Notice, NoticeVersion
 from models.terms import Agreement
 
-A_DAY = timedelta(days=1)
 SECONDS_IN_AN_HOUR = 3600
 
 
@@ -44,7 +43,7 @@ CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Not
 
 def happened(agreement: Agreement, first: date, last: date) -> ColumnElement[bool]:
     """The notices of events from the first to the last day in the district."""
-    begin, end = start_of(agreement, first), start_of(agreement, last + A_DAY)
+    begin, end = start_of(agreement, first), start_of(agreement, last + timedelta(days=1))
     return (NoticeVersion.occurred_at >= begin) & (NoticeVersion.occurred_at < end)
 
 
@@ -52,18 +51,14 @@ def median_and_ninetieth(session: Session, about: ColumnElement[bool], notices: 
     """The median and 90th percentile of hours from action to notice, interpolated between the two nearest values."""
     if not notices:
         return 0, 0
+    rank = (func.row_number().over(order_by=TAKEN) - 1).label("rank")
+    ranked = select(TAKEN.label("seconds"), rank).select_from(Notice).join(NoticeVersion, CURRENT)
+    found = ranked.where(about).subquery()
     places = [(notices - 1) * share for share in (0.5, 0.9)]
-    wanted = {rank for place in places for rank in (floor(place), ceil(place))}
-    ranked = (
-        select(TAKEN.label("seconds"), func.row_number().over(order_by=TAKEN).label("rank"))
-        .select_from(Notice)
-        .join(NoticeVersion, CURRENT)
-        .where(about)
-        .subquery()
-    )
-    query = select(ranked.c.rank - 1, ranked.c.seconds).where(ranked.c.rank.in_([rank + 1 for rank in wanted]))
-    taken = {rank: seconds / SECONDS_IN_AN_HOUR for rank, seconds in session.execute(query)}
+    wanted = {whole for place in places for whole in (floor(place), ceil(place))}
+    query = select(found.c.rank, found.c.seconds).where(found.c.rank.in_(wanted))
+    hours = {whole: seconds / SECONDS_IN_AN_HOUR for whole, seconds in session.execute(query)}
     median, ninetieth = (
-        taken[floor(place)] + (place - floor(place)) * (taken[ceil(place)] - taken[floor(place)]) for place in places
+        hours[floor(place)] + (place - floor(place)) * (hours[ceil(place)] - hours[floor(place)]) for place in places
     )
     return median, ninetieth

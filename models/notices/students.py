@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import vocabulary as words
 from models.actor import Actor
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, require_valid
 from models.notices import acts as notices
 from models.notices import completeness
 from models.notices.tables import Notice, StudentDetail
@@ -56,11 +56,9 @@ def record_student(
     session: Session, actor: Actor, notice_id: int, form: StudentForm, submission_key: str, now: datetime,
     number: int | None = None,
 ) -> StudentDetail:  # fmt: skip
-    """Record a student, or with a number put a recorded one right. With the last one the notice may be complete.
+    """The officer who filed the notice records a student, or with a number puts a recorded one right.
 
     Raises:
-        Refused: not the officer who filed the notice.
-        Invalid: an answer cannot be taken.
         Conflict: the notice was withdrawn, or the student was removed meanwhile.
     """
     notice = notices.locked_for_change(session, actor, notice_id)
@@ -69,17 +67,14 @@ def record_student(
         number = 1 + (session.scalar(select(func.max(StudentDetail.number)).filter_by(notice_id=notice_id)) or 0)
         act = "record student"
     else:
-        _end(session, notice_id, number, now)
+        _standing(session, notice_id, number).ended_at = now
+        session.flush()  # or the new row would come first, and two would stand
         act = "change student"
+    content = asdict(form) | {"measures": list(form.measures), "races": list(form.races)}
     row = StudentDetail(
-        notice_id=notice_id,
-        number=number,
-        submission_key=submission_key,
-        recorded_at=now,
-        recorded_by_id=actor.person_id,
-        race=rolled_up(form.ethnicity, form.races),
-        **(asdict(form) | {"measures": list(form.measures), "races": list(form.races)}),
-    )
+        notice_id=notice_id, number=number, submission_key=submission_key, recorded_at=now,
+        recorded_by_id=actor.person_id, race=rolled_up(form.ethnicity, form.races), **content,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     completeness.settle(session, notice, now)
@@ -90,12 +85,7 @@ def record_student(
 def read_student(
     session: Session, actor: Actor, notice_id: int, number: int, now: datetime
 ) -> tuple[Notice, StudentForm]:
-    """What is recorded of one student, for the officer to put right; the look goes into the audit log.
-
-    Raises:
-        Refused: not the officer who filed the notice.
-        Conflict: the notice was withdrawn, or the student removed.
-    """
+    """What is recorded of a student, to be put right; `Conflict` if it, or the notice, was taken back. It is logged."""
     notice = notices.locked_for_change(session, actor, notice_id)
     row = _standing(session, notice_id, number)
     audit.record(session, actor.label, "read student", f"notice:{notice_id}", now, {"student": number})
@@ -127,27 +117,21 @@ def _race_of(row: StudentDetail) -> dict[str, Any]:
 
 
 def remove_student(session: Session, actor: Actor, notice_id: int, number: int, now: datetime) -> Notice:
-    """Take a student off a notice; what was recorded stays on record. The notice is no longer complete.
+    """The officer takes a student off a notice, which is no longer complete; what was recorded stays on record.
 
     Raises:
-        Refused: not the officer who filed the notice.
         Conflict: the notice was withdrawn, or the student was removed before.
     """
     notice = notices.locked_for_change(session, actor, notice_id)
-    _end(session, notice_id, number, now)
+    _standing(session, notice_id, number).ended_at = now
+    session.flush()  # or it would still count as recorded
     completeness.settle(session, notice, now)
     audit.record(session, actor.label, "remove student", f"notice:{notice_id}", now, {"student": number})
     return notice
 
 
-def _end(session: Session, notice_id: int, number: int, now: datetime) -> None:
-    _standing(session, notice_id, number).ended_at = now
-    session.flush()
-
-
 def _standing(session: Session, notice_id: int, number: int) -> StudentDetail:
-    query = select(StudentDetail).filter_by(notice_id=notice_id, number=number, ended_at=None)
-    found = session.scalars(query).one_or_none()
+    found = next((row for row in recorded(session, notice_id) if row.number == number), None)
     if found is None:
         raise Conflict(f"Student {number} has been removed.")
     return found
@@ -157,12 +141,9 @@ def _check(form: StudentForm) -> None:
     problems = {name: "Please choose one." for name, codes in CODES.items() if getattr(form, name) not in codes}
     if form.age is not None and not YOUNGEST <= form.age <= OLDEST:
         problems["age"] = f"Enter an age from {YOUNGEST} to {OLDEST}, or leave blank if unknown."
-    problems |= _races(form)
     if not set(form.measures) <= set(words.STUDENT_MEASURES):
         problems["measures"] = "Please choose again: this answer is no longer offered."
-    problems |= _detention(form)
-    if problems:
-        raise Invalid(problems)
+    require_valid(problems | _races(form) | _detention(form))
 
 
 def _races(form: StudentForm) -> dict[str, str]:

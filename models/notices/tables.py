@@ -53,11 +53,6 @@ class Notice(Base):
         return f"{self.school_year}/{self.number:04d}"
 
     @property
-    def name(self) -> str:
-        """How the audit log calls it."""
-        return f"notice:{self.id}"
-
-    @property
     def current(self) -> "NoticeVersion":
         """What the notice says now."""
         return self.versions[self.version - 1]

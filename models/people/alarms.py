@@ -1,6 +1,6 @@
 """What administrators are told without asking: that a message does not arrive, and that the audit log was not whole."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from models.delivery import outbox
 from models.delivery.dispatch import ENDED, Pace
 from models.delivery.outbox import CLOSING, PROBLEM, PROBLEM_DIRECT, PROBLEMS, UNDELIVERED, Delivery, DeliveryState
-from models.destinations import Administrators, PersonDM
+from models.destinations import Administrators, Destination, PersonDM
 from models.people.queries import people_who_may
 from models.policy import Act, Subject
 from models.store import audit
@@ -32,19 +32,18 @@ def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
     if delivery is None:
         return False
     delivery.alarmed_at = now
-    _tell_administrators(session, delivery, now)
+    # An alarm that does not arrive alarms of the message that it was about: alarms of alarms would never end.
+    subject = delivery.subject_id if delivery.kind in PROBLEMS else delivery.id
+    for place in where_to_tell(session, delivery.place, now.date()):
+        outbox.enqueue(session, PROBLEM_DIRECT if place.is_direct else PROBLEM, subject, place, now)
     return True
 
 
-def _tell_administrators(session: Session, delivery: Delivery, now: datetime) -> None:
-    """In their channel; directly when that channel is the one that fails."""
-    # An alarm that does not arrive alarms of the message that it was about: alarms of alarms would never end.
-    subject = delivery.subject_id if delivery.kind in PROBLEMS else delivery.id
-    if delivery.place != Administrators():
-        outbox.enqueue(session, PROBLEM, subject, Administrators(), now)
-        return
-    for person in people_who_may(session, Act.PROPOSE_ROSTER, Subject(), now.date()):
-        outbox.enqueue(session, PROBLEM_DIRECT, subject, PersonDM(person.id), now)
+def where_to_tell(session: Session, failing: Destination, today: date) -> list[Destination]:
+    """Where administrators are told of a place that fails: in their channel; directly when that is the one."""
+    if failing != Administrators():
+        return [Administrators()]
+    return [PersonDM(person.id) for person in people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today)]
 
 
 def tell_of_audit_log(session: Session, entry: int, now: datetime) -> None:

@@ -7,10 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.delivery import outbox
-from models.destinations import Administrators, Destination, PersonDM
-from models.people.queries import people_who_may
+from models.destinations import destination
+from models.people.alarms import where_to_tell
 from models.people.tables import Channel
-from models.policy import Act, Subject
 from models.store import audit
 from models.store.base import Base, partial_index
 from models.terms import Agreement
@@ -32,18 +31,6 @@ class ChannelFinding(Base):
     ended_at: Mapped[datetime | None]
 
 
-def standing(session: Session, purpose: str) -> ChannelFinding | None:
-    """What is wrong with the channel of a purpose, as far as is known."""
-    return session.scalars(select(ChannelFinding).filter_by(purpose=purpose, ended_at=None)).one_or_none()
-
-
-def not_mended(session: Session, finding_id: int) -> tuple[ChannelFinding, str | None] | None:
-    """What was found wrong, with the channel's name as far as it is known; nothing once it has ended."""
-    finding = session.get_one(ChannelFinding, finding_id)
-    channel = session.get(Channel, finding.purpose)
-    return None if finding.ended_at else (finding, channel.name if channel else None)
-
-
 def all_standing(session: Session) -> list[ChannelFinding]:
     """What is wrong with channels, as far as is known, by purpose."""
     return list(session.scalars(select(ChannelFinding).filter_by(ended_at=None).order_by(ChannelFinding.purpose)))
@@ -51,7 +38,7 @@ def all_standing(session: Session) -> list[ChannelFinding]:
 
 def is_known(session: Session, purpose: str, channel_id: str, problem: str | None) -> bool:
     """Whether this is on record already, so that there is nothing to note."""
-    known = standing(session, purpose)
+    known = _standing(session, purpose)
     return (known and (known.channel_id, known.problem)) == (problem and (channel_id, problem))
 
 
@@ -61,7 +48,7 @@ def note(
     """Keep what was found of a channel, and sound the alarm if it is new; no `problem` is that all is well."""
     if is_known(session, purpose, channel_id, problem):
         return
-    known = standing(session, purpose)
+    known = _standing(session, purpose)
     if known:
         known.ended_at = now
         session.flush()
@@ -74,19 +61,10 @@ def note(
             session.add(found)
     except IntegrityError:
         return  # another process has found it at the same moment
-    audit.record(
-        session, "bot", "channel unfit", f"channel:{purpose}", now, {"channel": channel_id, "problem": problem}
-    )
-    for place in _told(session, agreement, purpose, now):
+    detail = {"channel": channel_id, "problem": problem}
+    audit.record(session, "bot", "channel unfit", f"channel:{purpose}", now, detail)
+    for place in where_to_tell(session, destination(purpose), agreement.today(now)):
         outbox.enqueue(session, ALARM, found.id, place, now)
-
-
-def _told(session: Session, agreement: Agreement, purpose: str, now: datetime) -> list[Destination]:
-    """In the administrators' channel; directly when that is the one."""
-    if purpose != str(Administrators()):
-        return [Administrators()]
-    people = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), agreement.today(now))
-    return [PersonDM(person.id) for person in people]
 
 
 def name_of(session: Session, purpose: str, name: str) -> None:
@@ -94,3 +72,7 @@ def name_of(session: Session, purpose: str, name: str) -> None:
     channel = session.get(Channel, purpose)
     if channel and channel.name != name:
         channel.name = name
+
+
+def _standing(session: Session, purpose: str) -> ChannelFinding | None:
+    return session.scalars(select(ChannelFinding).filter_by(purpose=purpose, ended_at=None)).one_or_none()

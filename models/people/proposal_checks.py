@@ -1,16 +1,17 @@
 """What administrators answer when they propose a change of people, roles or channels, and what can be taken."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.errors import Conflict, Invalid, must_exist
-from models.people.roles import is_over, role_label
-from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purpose_label, purposes
+from models.destinations import destination
+from models.errors import Conflict, Invalid, must_exist, require_valid
+from models.people.roles import role_label, standing_roles
+from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
@@ -35,13 +36,15 @@ class RoleForm:
 
     def relevant(self) -> "RoleForm":
         """Only the answers that belong to the role; another may have been chosen before."""
-        asked = follow_up_questions(self.role)
-        return replace(
-            self,
-            school=self.school if "school" in asked else None,
-            side=self.side if "side" in asked else None,
-            badge=self.badge if "badge" in asked else None,
+        not_asked: dict[str, Any] = dict.fromkeys(
+            {"school", "side", "badge"}.difference(follow_up_questions(self.role))
         )
+        return replace(self, **not_asked)
+
+    @property
+    def party(self) -> Party | None:
+        """The side that the role would be held on; none for administrators."""
+        return PARTY_OF_ROLE.get(Role(self.role or "")) or (Party(self.side) if self.side else None)
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,6 @@ def follow_up_questions(role: str | None) -> tuple[str, ...]:
     return ("school",) if role in ROLES_AT_SCHOOLS else ()
 
 
-def side_of(form: RoleForm) -> Party | None:
-    """The side that the role would be held on; none for administrators."""
-    return PARTY_OF_ROLE.get(Role(form.role or "")) or (Party(form.side) if form.side else None)
-
-
 def find_person(session: Session, team_id: str | None, user_id: str | None) -> Person | None:
     """The person of the roster behind a Slack user: of this workspace, else the one of another with that id."""
     found = session.scalars(select(Person).filter_by(user_id=user_id).order_by(Person.id)).all()
@@ -82,42 +80,28 @@ def find_person(session: Session, team_id: str | None, user_id: str | None) -> P
 
 
 def check_role(session: Session, agreement: Agreement, form: RoleForm, today: date) -> Person | None:
-    """Refuse answers that cannot be taken; the person, where the roster has them.
-
-    Raises:
-        Invalid: by the form's field.
-    """
-    problems = dict(_answers(agreement, form)) | _days(form, today)
+    """The person, where the roster has them. Raises `Invalid`, by the form's field, for what cannot be taken."""
     person = find_person(session, form.team_id, form.person)
-    if not problems:
-        problems = _standing(agreement, form, person, today)
-    if problems:
-        raise Invalid(problems)
+    require_valid(_answers(agreement, form, today) or _standing(agreement, form, person, today))
     return person
 
 
-def _answers(agreement: Agreement, form: RoleForm) -> Iterator[tuple[str, str]]:
-    if not form.person:
-        yield "person", MISSING
-    if form.role not in set(Role):
-        yield "role", MISSING
-    if form.role == Role.TEAM_MEMBER and form.side not in set(Party):
-        yield "side", MISSING
-    if form.role in ROLES_AT_SCHOOLS - {Role.OFFICER} and not form.school:
-        yield "school", "This role is held at a school."
-    if form.school and form.school not in {school.key for school in agreement.school}:
-        yield "school", "This school is not part of the agreement."
-    for field, longest in (("name", LONGEST_NAME), ("badge", LONGEST_BADGE)):
-        if len(getattr(form, field) or "") > longest:
-            yield field, f"Enter at most {longest} characters."
-
-
-def _days(form: RoleForm, today: date) -> dict[str, str]:
-    if form.last_day and form.last_day < today:
-        return {"last_day": "The last day cannot be in the past."}
-    if form.last_day and form.first_day and form.last_day < form.first_day:
-        return {"last_day": "The last day cannot be before the first day."}
-    return {}
+def _answers(agreement: Agreement, form: RoleForm, today: date) -> dict[str, str]:
+    first, last, too_long = form.first_day, form.last_day, "Enter at most {} characters."
+    is_at_a_school = form.role in ROLES_AT_SCHOOLS - {Role.OFFICER}
+    schools = {school.key for school in agreement.school}
+    problems = (
+        ("person", not form.person, MISSING),
+        ("role", form.role not in set(Role), MISSING),
+        ("side", form.role == Role.TEAM_MEMBER and form.side not in set(Party), MISSING),
+        ("school", is_at_a_school and not form.school, "This role is held at a school."),
+        ("school", form.school and form.school not in schools, "This school is not part of the agreement."),
+        ("name", len(form.name or "") > LONGEST_NAME, too_long.format(LONGEST_NAME)),
+        ("badge", len(form.badge or "") > LONGEST_BADGE, too_long.format(LONGEST_BADGE)),
+        ("last_day", first and last and last < first, "The last day cannot be before the first day."),
+        ("last_day", last and last < today, "The last day cannot be in the past."),
+    )
+    return {field: words for field, is_wrong, words in problems if is_wrong}
 
 
 def _standing(agreement: Agreement, form: RoleForm, person: Person | None, today: date) -> dict[str, str]:
@@ -126,13 +110,11 @@ def _standing(agreement: Agreement, form: RoleForm, person: Person | None, today
     # A guest sees only some channels, and is often somebody from outside the two organizations.
     if person.is_guest or person.is_deactivated:
         return {"person": f"{person.name} is a guest in Slack or has no active account."}
-    for held in person.roles:
-        if is_over(held, today):
-            continue
+    for held in standing_roles(person, today):
         label = role_label(agreement, held.role, held.school)
         if (held.role, held.school) == (form.role, form.school):
             return {"role": f"{person.name} already has this role: {label}."}
-        if held.side and side_of(form) and held.side != side_of(form):
+        if held.side and form.party and held.side != form.party:
             return {"role": f"{person.name} holds a role for the other party: {label}. Nobody may hold roles for both."}
     return {}
 
@@ -146,7 +128,7 @@ def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
         Invalid: the day cannot be taken.
     """
     held = must_exist(session.get(RoleHeld, form.role_held_id), "role")
-    if is_over(held, today):
+    if held.is_over(today):
         raise Conflict(f"{held.person.name} no longer has this role.")
     if form.last_day and form.last_day < today:
         raise Invalid({"last_day": "The last day cannot be in the past. Leave it blank to end the role upon approval."})
@@ -156,11 +138,7 @@ def check_end(session: Session, form: EndForm, today: date) -> RoleHeld:
 
 
 def check_channel(session: Session, agreement: Agreement, form: ChannelForm) -> str:
-    """The id of the channel.
-
-    Raises:
-        Invalid: by the form's field.
-    """
+    """The id of the channel. Raises `Invalid`, by the form's field, for what cannot be taken."""
     if form.purpose not in purposes(agreement):
         raise Invalid({"purpose": MISSING})
     found = CHANNEL.fullmatch((form.channel or "").strip())
@@ -168,5 +146,5 @@ def check_channel(session: Session, agreement: Agreement, form: ChannelForm) -> 
         raise Invalid({"channel": "Enter a channel ID, such as C0123456789, or a link to the channel."})
     serves = session.scalars(select(Channel.purpose).filter_by(channel_id=found[1])).one_or_none()
     if serves:
-        raise Invalid({"channel": f"This is already the channel for {purpose_label(agreement, serves)}."})
+        raise Invalid({"channel": f"This is already the channel for {destination(serves).label(agreement)}."})
     return found[1]

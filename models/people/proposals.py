@@ -4,11 +4,10 @@ What concerns the schools' side takes effect when the superintendent approves, w
 chief does; what concerns both, when both do. Nobody approves what they proposed or what gives a role to themselves.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, Date, ForeignKey, Select, String, select
+from sqlalchemy import JSON, Date, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor, person_label
@@ -16,16 +15,8 @@ from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM, destination
 from models.errors import Conflict, Invalid, Refused, must_exist
-from models.people.proposal_checks import (
-    ChannelForm,
-    EndForm,
-    RoleForm,
-    check_channel,
-    check_end,
-    check_role,
-    find_person,
-    side_of,
-)
+from models.people import proposal_checks as checks
+from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, find_person
 from models.people.queries import people_who_may
 from models.people.roles import Wanted, begin_role, end_role, set_channel, standing_roles
 from models.people.roster_file import LONGEST_NAME
@@ -95,6 +86,11 @@ class Proposal(Base):
         who = (self.team_id, self.user_id, self.role, self.side, self.school, self.role_held_id)
         return (self.kind, *who, self.purpose, self.channel_id)
 
+    @property
+    def label(self) -> str:
+        """How the audit log names it."""
+        return f"proposal:{self.id}"
+
 
 class Decision(Base):
     """One side's decision on a proposal; empty until it is made."""
@@ -111,6 +107,9 @@ class Decision(Base):
     decided_by: Mapped[Person | None] = relationship(lazy="joined")
 
 
+OPEN = select(Proposal).where(Proposal.outcome.is_(None)).order_by(Proposal.id)
+
+
 def propose_role(
     session: Session, agreement: Agreement, actor: Actor, form: RoleForm, key: str, now: datetime
 ) -> Proposal:
@@ -123,28 +122,23 @@ def propose_role(
     """
     require(actor, Act.PROPOSE_ROSTER, Subject())
     form = form.relevant()
-    person = check_role(session, agreement, form, agreement.today(now))
+    person = checks.check_role(session, agreement, form, agreement.today(now))
     if person and person.id == actor.person_id:
         raise Refused("You cannot assign a role to yourself. Another administrator can propose it.")
-    side = side_of(form)
     proposal = Proposal(
         kind=Kind.BEGIN_ROLE, name=person.name if person else form.name, user_id=form.person,
-        team_id=person.team_id if person else form.team_id, badge=form.badge, role=form.role, side=side,
+        team_id=person.team_id if person else form.team_id, badge=form.badge, role=form.role, side=form.party,
         school=form.school, first_day=form.first_day, last_day=form.last_day,
     )  # fmt: skip
-    return _propose(session, agreement, actor, proposal, side, key, now)
+    return _propose(session, agreement, actor, proposal, form.party, key, now)
 
 
 def propose_end(
     session: Session, agreement: Agreement, actor: Actor, form: EndForm, key: str, now: datetime
 ) -> Proposal:
-    """Propose to end a role: on a day, or at once when it is approved.
-
-    Raises:
-        Refused, Invalid, Conflict: as for `propose_role`.
-    """
+    """Propose to end a role: on a day, or at once when it is approved. Raises what `propose_role` does."""
     require(actor, Act.PROPOSE_ROSTER, Subject())
-    held = check_end(session, form, agreement.today(now))
+    held = checks.check_end(session, form, agreement.today(now))
     proposal = Proposal(
         kind=Kind.END_ROLE, name=held.person.name, team_id=held.person.team_id, user_id=held.person.user_id,
         role=held.role, side=held.side, school=held.school, last_day=form.last_day, role_held_id=held.id,
@@ -155,17 +149,15 @@ def propose_end(
 def propose_channel(
     session: Session, agreement: Agreement, actor: Actor, form: ChannelForm, key: str, now: datetime
 ) -> Proposal:
-    """Propose which channel serves a purpose. Whether it fits in Slack is looked at before, and before each message.
+    """Propose which channel serves a purpose. Raises what `propose_role` does.
 
-    Raises:
-        Refused, Invalid, Conflict: as for `propose_role`.
+    Whether it fits in Slack is looked at before, and before each message.
     """
     require(actor, Act.PROPOSE_ROSTER, Subject())
-    channel_id, purpose = check_channel(session, agreement, form), form.purpose or ""
-    side = destination(purpose).side
+    channel_id, purpose = checks.check_channel(session, agreement, form), form.purpose or ""
     name = form.name and form.name[:LONGEST_NAME]
     proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id, name=name)
-    return _propose(session, agreement, actor, proposal, side, key, now)
+    return _propose(session, agreement, actor, proposal, destination(purpose).side, key, now)
 
 
 def decide(
@@ -186,22 +178,20 @@ def decide(
     _must_wait(proposal, decision, actor)
     decision.decided_at, decision.decided_by_id, decision.approved = now, actor.person_id, approve
     act = "approve proposal" if approve else "reject proposal"
-    audit.record(session, actor.label, act, _name(proposal), now, {"side": decision.side})
+    audit.record(session, actor.label, act, proposal.label, now, {"side": decision.side})
     if not approve:
         proposal.outcome = Outcome.REJECTED
     elif all(row.approved for row in proposal.decisions):
         proposal.outcome = Outcome.APPLIED
         _take_effect(session, agreement, actor, proposal, now)
-    _change_messages(session, proposal, now)
+    for message_id in proposal.message_ids:
+        told = session.get_one(Delivery, message_id).place
+        outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
     return proposal
 
 
 def for_decision(session: Session, actor: Actor, proposal_id: int) -> Proposal:
-    """A proposal that the person may decide on for a side.
-
-    Raises:
-        Refused: as for `decide`.
-    """
+    """A proposal that the person may decide on for a side. Raises `Refused` as `decide` does."""
     return _decision_of(actor, session.get(Proposal, proposal_id)).proposal
 
 
@@ -217,16 +207,12 @@ def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
     if not sides:
         return []
     waiting = Proposal.decisions.any(Decision.side.in_(sides) & Decision.decided_at.is_(None))
-    found = session.scalars(_open().where(waiting))
+    found = session.scalars(OPEN.where(waiting))
     return [proposal for proposal in found if not is_own(session, proposal, actor.person_id)][:limit]
 
 
 def roles_to_end(session: Session, person_id: int, today: date) -> tuple[Person, list[RoleHeld]]:
-    """A person and the roles whose end can be proposed.
-
-    Raises:
-        Conflict: there is none any more.
-    """
+    """A person and the roles whose end can be proposed. Raises `Conflict` when there is none any more."""
     person = session.get(Person, person_id)
     roles = standing_roles(person, today) if person else []
     if person is None or not roles:
@@ -236,15 +222,11 @@ def roles_to_end(session: Session, person_id: int, today: date) -> tuple[Person,
 
 def open_proposals(session: Session, limit: int) -> list[Proposal]:
     """Everything that waits for a decision, oldest first."""
-    return list(session.scalars(_open().limit(limit)))
+    return list(session.scalars(OPEN.limit(limit)))
 
 
 def get(session: Session, proposal_id: int) -> Proposal:
-    """A proposal by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """A proposal by its id, for the bot itself: no right is checked. Raises `NotFound` when there is none."""
     return must_exist(session.get(Proposal, proposal_id), "proposal")
 
 
@@ -258,14 +240,9 @@ def is_own(session: Session, proposal: Proposal, person_id: int) -> bool:
 
 def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Party, list[Person]]:
     """Who can decide for each side that has not decided yet."""
-    return {
-        side: [
-            person
-            for person in people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today)
-            if not is_own(session, proposal, person.id)
-        ]
-        for side in (Party(row.side) for row in proposal.decisions if row.decided_at is None)
-    }
+    open_sides = [Party(row.side) for row in proposal.decisions if row.decided_at is None]
+    able = {side: people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today) for side in open_sides}
+    return {side: [who for who in people if not is_own(session, proposal, who.id)] for side, people in able.items()}
 
 
 def _propose(
@@ -273,7 +250,7 @@ def _propose(
     now: datetime,
 ) -> Proposal:  # fmt: skip
     # Approved twice, the second would fail in the hands of an approver who can do nothing about it.
-    if any(other.content == proposal.content for other in session.scalars(_open())):
+    if any(other.content == proposal.content for other in session.scalars(OPEN)):
         raise Conflict("The same change has already been proposed and is awaiting approval.")
     proposal.submission_key, proposal.proposed_by_id, proposal.proposed_at = key, actor.person_id, now
     proposal.decisions = [Decision(side=needed) for needed in ((side,) if side else Party)]
@@ -288,17 +265,15 @@ def _propose(
     proposal.message_ids = [outbox.enqueue(session, PROPOSAL, proposal.id, place, now) for place in told]
     detail = {"kind": proposal.kind, "role": proposal.role, "school": proposal.school, "purpose": proposal.purpose}
     given = {name: value for name, value in detail.items() if value}
-    audit.record(session, actor.label, "propose change", _name(proposal), now, given)
+    audit.record(session, actor.label, "propose change", proposal.label, now, given)
     return proposal
 
 
 def _decision_of(actor: Actor, proposal: Proposal | None) -> Decision:
-    rows = proposal.decisions if proposal else ()
-    mine = (row for row in rows if may(actor, Act.APPROVE_ROSTER, Subject(side=Party(row.side))))
-    found = next(mine, None)
-    if found is None:
-        raise refusal(Act.APPROVE_ROSTER)
-    return found
+    for row in proposal.decisions if proposal else ():
+        if may(actor, Act.APPROVE_ROSTER, Subject(side=Party(row.side))):
+            return row
+    raise refusal(Act.APPROVE_ROSTER)
 
 
 def _must_wait(proposal: Proposal, decision: Decision, actor: Actor) -> None:
@@ -315,60 +290,35 @@ def _must_wait(proposal: Proposal, decision: Decision, actor: Actor) -> None:
 def _take_effect(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, now: datetime) -> None:
     today = agreement.today(now)
     try:
-        TAKE_EFFECT[Kind(proposal.kind)](session, agreement, actor, proposal, today, now)
+        if proposal.kind == Kind.BEGIN_ROLE:
+            _begin(session, agreement, actor, proposal, now)
+        elif proposal.kind == Kind.END_ROLE:
+            held = checks.check_end(session, EndForm(proposal.role_held_id or 0), today)
+            # A role counts on its last day: yesterday is the last one that leaves no right behind.
+            yesterday = today - timedelta(days=1)
+            end_role(session, actor.label, held, max(proposal.last_day or yesterday, yesterday), now)
+        else:
+            form = ChannelForm(proposal.purpose, proposal.channel_id)
+            channel_id = checks.check_channel(session, agreement, form)
+            set_channel(session, actor.label, proposal.purpose or "", channel_id, now, proposal.name)
     except Invalid as problem:
         why = " ".join(problem.fields.values())
         raise Conflict(f"This can no longer take effect: {why} You can reject it.") from None
 
 
-def _begin(
-    session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, today: date, now: datetime
-) -> None:
+def _begin(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, now: datetime) -> None:
+    today = agreement.today(now)
     form = RoleForm(
         team_id=proposal.team_id or "", person=proposal.user_id, name=proposal.name, role=proposal.role,
         school=proposal.school, side=proposal.side, badge=proposal.badge, first_day=proposal.first_day,
         last_day=proposal.last_day,
     )  # fmt: skip
-    person = check_role(session, agreement, form, today)
+    person = checks.check_role(session, agreement, form, today)
     if person is None:
         person = Person(team_id=form.team_id, user_id=form.person, name=form.name or "")
         session.add(person)
         session.flush()
         audit.record(session, actor.label, "add person", person_label(person.id), now)
     person.badge = form.badge or person.badge
-    wanted = Wanted(Role(form.role or ""), side_of(form), form.school, form.first_day, form.last_day)
+    wanted = Wanted(Role(form.role or ""), form.party, form.school, form.first_day, form.last_day)
     begin_role(session, actor.label, person, wanted, today, now)
-
-
-def _end(session: Session, _agreement: Agreement, actor: Actor, proposal: Proposal, today: date, now: datetime) -> None:
-    held = check_end(session, EndForm(proposal.role_held_id or 0), today)
-    # A role counts on its last day: yesterday is the last one that leaves no right behind.
-    yesterday = today - timedelta(days=1)
-    end_role(session, actor.label, held, max(proposal.last_day or yesterday, yesterday), now)
-
-
-def _set(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, _today: date, now: datetime) -> None:
-    form = ChannelForm(proposal.purpose, proposal.channel_id)
-    channel_id = check_channel(session, agreement, form)
-    set_channel(session, actor.label, proposal.purpose or "", channel_id, now, proposal.name)
-
-
-TAKE_EFFECT: dict[Kind, Callable[[Session, Agreement, Actor, Proposal, date, datetime], None]] = {
-    Kind.BEGIN_ROLE: _begin,
-    Kind.END_ROLE: _end,
-    Kind.SET_CHANNEL: _set,
-}
-
-
-def _change_messages(session: Session, proposal: Proposal, now: datetime) -> None:
-    for message_id in proposal.message_ids:
-        told = session.get_one(Delivery, message_id).place
-        outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
-
-
-def _open() -> Select[Proposal]:
-    return select(Proposal).where(Proposal.outcome.is_(None)).order_by(Proposal.id)
-
-
-def _name(proposal: Proposal) -> str:
-    return f"proposal:{proposal.id}"

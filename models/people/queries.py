@@ -4,15 +4,17 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from models import policy
 from models.actor import Actor, Holding, Identity
-from models.destinations import Destination
+from models.destinations import OF_THE_AGREEMENT, Destination, School
 from models.errors import Refused
 from models.people.tables import Channel, Person, RoleHeld
 from models.policy import Act, Right, Subject, brings, roles_with, roles_within_a_school
 from models.store.base import Base
-from models.vocabulary import Party, Role
+from models.terms import Agreement
+from models.vocabulary import ROLE_LABELS, Party, Role
 
 _PEOPLE, _HELD = Base.metadata.tables["person"], Base.metadata.tables["role_held"]
 # Asked at every click, so it is made once and needs no objects.
@@ -96,22 +98,37 @@ def with_a_role_from(session: Session, today: date) -> list[Person]:
 def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str, list[Actor]]:
     """Those of these Slack users who hold a role today and have an account in use: who they are, by user id."""
     query = (
-        select(Person.id, Person.name, Person.user_id, RoleHeld.role, RoleHeld.side, RoleHeld.school)
-        .join(RoleHeld)
-        .where(
-            counts_between(today, today),
-            # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
-            Person.user_id.in_(user_ids),
-            Person.is_guest.is_(False),
-            Person.is_deactivated.is_(False),
-        )
+        _held_on(today)
+        .join(RoleHeld.person)
+        .options(contains_eager(RoleHeld.person))
+        # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
+        .where(Person.user_id.in_(user_ids), Person.is_guest.is_(False), Person.is_deactivated.is_(False))
         .order_by(RoleHeld.id)
     )
     found: dict[str, list[Actor]] = {}
-    for row in session.execute(query):
-        held = Holding(Role(row.role), Party(row.side) if row.side else None, row.school)
-        found.setdefault(row.user_id, []).append(Actor(row.id, row.name, (held,)))
+    for held in session.scalars(query):
+        actor = Actor(held.person_id, held.person.name, (held.holding,))
+        found.setdefault(held.person.user_id or "", []).append(actor)
     return found
+
+
+def officers_between(session: Session, school: str, first: date, today: date) -> dict[Person, bool]:
+    """The officers assigned to a school on any day from the first until today, by name; whether that is over."""
+    query = (
+        select(RoleHeld)
+        .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
+        .options(joinedload(RoleHeld.person))
+    )
+    over: dict[Person, bool] = {}
+    for held in session.scalars(query):
+        over[held.person] = over.get(held.person, True) and held.is_over(today)
+    return dict(sorted(over.items(), key=lambda ended: (ended[1], ended[0].name, ended[0].id)))
+
+
+def officers_ever(session: Session, most: int) -> list[Person]:
+    """Whoever is or was an officer, by name."""
+    query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+    return list(session.scalars(query.distinct().limit(most)))
 
 
 def names_in_slack(session: Session, user_ids: Collection[str]) -> dict[str, str]:
@@ -125,21 +142,31 @@ def teams_of_agreement(session: Session) -> set[str]:
     return {team for team in session.scalars(select(Person.team_id).distinct()) if team}
 
 
-def names(people: list[Person]) -> str:
-    """People's names in a sentence."""
-    return " or ".join(person.name for person in people)
-
-
 def administrators_can_help(session: Session, today: date) -> str:
     """The sentence that names who can add a missing role."""
-    found = people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today)
-    return f"{names(found)} can help." if found else "Ask whoever runs this bot for help."
+    names = " or ".join(person.name for person in people_who_may(session, Act.PROPOSE_ROSTER, Subject(), today))
+    return f"{names} can help." if names else "Ask whoever runs this bot for help."
 
 
 def channel_for(session: Session, place: Destination) -> str | None:
     """The Slack channel of a destination, if one is set."""
     channel = session.get(Channel, str(place))
     return channel.channel_id if channel else None
+
+
+def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[str]:
+    """What is missing today for the agreement to run: a channel, a principal and an officer for each school (§III)."""
+    for school in agreement.school:
+        lacking = [] if channel_for(session, School(school.key)) else ["channel"]
+        lacking += [role.value for role in policy.NEEDED_AT_SCHOOLS if not holders(session, role, today, school.key)]
+        if lacking:
+            yield f"{school.name}: no {', no '.join(lacking)}"
+    for role in policy.NEEDED_EVERYWHERE:
+        if not holders(session, role, today):
+            yield f"No one holds the role “{ROLE_LABELS[role]}” today"
+    for place in OF_THE_AGREEMENT.values():
+        if channel_for(session, place) is None:
+            yield f"{place.label(agreement)}: no channel"
 
 
 def channels_for(session: Session, purposes: Iterable[str]) -> dict[str, Channel | None]:

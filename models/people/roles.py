@@ -1,13 +1,15 @@
 """How roles and channels begin, change and end, whoever decides it, and how people read them (§III, §IV)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import person_label
 from models.delivery import outbox
+from models.people.queries import counts_between
 from models.people.tables import Channel, Person, RoleHeld
 from models.store import audit
 from models.terms import Agreement
@@ -32,10 +34,7 @@ class Wanted:
 
 def begin_role(session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime) -> RoleHeld:
     """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
-    held = RoleHeld(
-        person=person, role=wanted.role, side=wanted.side, school=wanted.school,
-        first_day=wanted.first_day or today, last_day=wanted.last_day,
-    )  # fmt: skip
+    held = RoleHeld(person=person, **asdict(wanted) | {"first_day": wanted.first_day or today})
     session.add(held)
     session.flush()
     record_role(session, by, "begin role", held, now)
@@ -58,14 +57,32 @@ def set_channel(
     audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
 
 
-def is_over(held: RoleHeld, today: date) -> bool:
-    """Whether the role's last day has passed."""
-    return held.last_day is not None and held.last_day < today
-
-
 def standing_roles(person: Person, today: date) -> list[RoleHeld]:
     """The roles that a person holds or will hold."""
-    return [held for held in person.roles if not is_over(held, today)]
+    return [held for held in person.roles if not held.is_over(today)]
+
+
+def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:
+    """Whether an officer has the school today or will have it."""
+    return bool(_going_on(session, officer_id, school, today))
+
+
+def end_assignment(
+    session: Session, by: str, officer_id: int, school: str, last_day: date, today: date, now: datetime
+) -> None:
+    """End an officer's assignment to a school by the chief's decision (§X); an earlier end that is set stays.
+
+    A roster file that still names the assignment does not bring it back.
+    """
+    for held in _going_on(session, officer_id, school, today):
+        held.is_final = True
+        if held.last_day is None or held.last_day > last_day:
+            end_role(session, by, held, last_day, now)
+
+
+def _going_on(session: Session, officer_id: int, school: str, day: date) -> Sequence[RoleHeld]:
+    officer = select(RoleHeld).filter_by(person_id=officer_id, role=Role.OFFICER, school=school)
+    return session.scalars(officer.where(counts_between(day, date.max))).all()
 
 
 def role_label(agreement: Agreement, role: str, school: str | None) -> str:

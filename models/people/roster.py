@@ -1,19 +1,19 @@
 """Brings the people, roles and channels of a roster into the records (§III, §IV). Nothing is deleted: what the roster
 does not name any more ends."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import person_label
 from models.destinations import destination
-from models.people import sightings
-from models.people.roles import Wanted, begin_role, days_label, end_role, is_over, record_role, role_label, set_channel
-from models.people.roster_file import LONGEST_NAME, RosterMistake, purpose_label
+from models.people.roles import Wanted, begin_role, days_label, end_role, record_role, role_label, set_channel
+from models.people.roster_file import LONGEST_NAME, RosterMistake
 from models.people.roster_members import ChannelLook, Member, Roster
-from models.people.sightings import Problem
+from models.people.sightings import Problem, flaw, problem_of_members
 from models.people.tables import Channel, Person, RoleHeld
 from models.policy import OPERATOR
 from models.store import audit
@@ -25,11 +25,7 @@ FINAL = "Not changed: {}, last day {}: the chief ended this assignment. To assig
 
 
 def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
-    """What `apply` would change, a line each; nothing is kept.
-
-    Raises:
-        RosterMistake: it cannot be applied.
-    """
+    """What `apply` would change, a line each; nothing is kept. Raises `RosterMistake` as `apply` does."""
     with session.begin_nested() as attempt:
         lines = apply(session, agreement, roster, now)
         attempt.rollback()
@@ -63,7 +59,7 @@ class _Import:
             person = self._person(member)
             kept |= {self._role(person, wanted).id for wanted in member.roles}
         for held in self._session.scalars(select(RoleHeld).order_by(RoleHeld.id)):
-            if held.id not in kept and not is_over(held, self._today):
+            if held.id not in kept and not held.is_over(self._today):
                 end_role(self._session, BY, held, self._today - A_DAY, self._now)
                 self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
 
@@ -77,34 +73,30 @@ class _Import:
         kept = {channel_id: purpose for purpose, channel_id in before.items() if purpose not in changed}
         for channel_id in changed.values():
             if channel_id in kept:
-                label = purpose_label(self._agreement, kept[channel_id])
+                label = destination(kept[channel_id]).label(self._agreement)
                 raise RosterMistake([f"channels: {channel_id} is already the channel for {label}"])
-        self._must_fit({purpose: seen[new] for purpose, new in changed.items() if new in seen})
+        mistakes = [self._unfit(purpose, seen[new]) for purpose, new in changed.items() if new in seen]
+        if any(mistakes):
+            raise RosterMistake([*filter(None, mistakes)])
         for purpose in changed.keys() & before.keys():  # first out of the way: two may change places
             self._session.delete(self._session.get_one(Channel, purpose))
         self._session.flush()
         for purpose, channel_id in changed.items():
-            name = _name(seen.get(channel_id))
+            look = seen.get(channel_id)
+            name = look.seen.name[:LONGEST_NAME] or None if look and look.seen else None
             set_channel(self._session, BY, purpose, channel_id, self._now, name)
             was = f" (was {before[purpose]})" if purpose in before else ""
             called = f"#{name} ({channel_id})" if name else channel_id
-            self.lines.append(f"Set channel: {purpose_label(self._agreement, purpose)}: {called}{was}")
+            self.lines.append(f"Set channel: {destination(purpose).label(self._agreement)}: {called}{was}")
 
-    def _must_fit(self, looks: Mapping[str, ChannelLook]) -> None:
-        found = {purpose: self._problem(purpose, look) for purpose, look in looks.items()}
-        mistakes = [
-            f"channels: {purpose_label(self._agreement, purpose)}: {_why(self._session, problem)}"
-            for purpose, problem in found.items()
-            if problem
-        ]
-        if mistakes:
-            raise RosterMistake(mistakes)
-
-    def _problem(self, purpose: str, look: ChannelLook) -> Problem | None:
-        code = sightings.flaw(self._session, look.seen) if look.seen else "channel_not_found"
-        if code:
-            return Problem(code)
-        return sightings.problem_of_members(self._session, destination(purpose), set(look.members), self._today)
+    def _unfit(self, purpose: str, look: ChannelLook) -> str | None:
+        place, code = destination(purpose), flaw(self._session, look.seen)
+        members = set(look.members)
+        problem = Problem(code) if code else problem_of_members(self._session, place, members, self._today)
+        if problem is None:
+            return None
+        whom = f": {problem.named(self._session)}" if problem.people else ""
+        return f"channels: {place.label(self._agreement)}: {PROBLEMS[problem.code]}{whom}"
 
     def _person(self, member: Member) -> Person:
         known = self._known(member)
@@ -163,19 +155,9 @@ PROBLEMS = {
 }
 
 
-def _why(session: Session, problem: Problem) -> str:
-    whom = f": {problem.named(session)}" if problem.people else ""
-    return PROBLEMS[problem.code] + whom
-
-
-def _name(look: ChannelLook | None) -> str | None:
-    return look.seen.name[:LONGEST_NAME] or None if look and look.seen else None
-
-
 def _update(person: Person, member: Member) -> dict[str, str | None]:
     wanted = {"name": member.name, "badge": member.badge, "user_id": member.who.user_id, "team_id": member.who.team_id}
-    if member.email:
-        wanted["email"] = member.email
+    wanted |= {"email": member.email} if member.email else {}
     changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
     for field, value in changes.items():
         setattr(person, field, value)
@@ -190,20 +172,17 @@ FIELD_LABELS = {"name": "name", "badge": "badge", "email": "email", "user_id": "
 def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:
     """The record of a role: the one that goes on, else one that is over and had the same first or last day."""
     alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key]
-    going_on = [held for held in alike if not is_over(held, today) and not _begins_after(held, wanted)]
-    return next(iter(going_on or [*_final_alike(alike, wanted), *_over_alike(alike, wanted)]), None)
+    same = [held for held in alike if not _begins_after(held, wanted)]
+    going_on = (held for held in same if not held.is_over(today))
+    final = (held for held in same if held.is_final)
+    over = (
+        held
+        for held in alike
+        if held.first_day == wanted.first_day or (wanted.last_day and held.last_day == wanted.last_day)
+    )
+    return next(chain(going_on, final, over), None)
 
 
 def _begins_after(held: RoleHeld, wanted: Wanted) -> bool:
     """Whether a role is wanted anew, after one that the chief has ended."""
     return bool(held.is_final and held.last_day and wanted.first_day and wanted.first_day > held.last_day)
-
-
-def _final_alike(alike: list[RoleHeld], wanted: Wanted) -> Iterator[RoleHeld]:
-    return (held for held in alike if held.is_final and not _begins_after(held, wanted))
-
-
-def _over_alike(alike: list[RoleHeld], wanted: Wanted) -> Iterator[RoleHeld]:
-    for held in alike:
-        if held.first_day == wanted.first_day or (wanted.last_day and held.last_day == wanted.last_day):
-            yield held

@@ -1,16 +1,15 @@
 """The roster as a file: who holds which role, and which channel serves what. Every mistake is one plain line (§III)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from models.destinations import OF_THE_AGREEMENT, School, channels, destination
+from models.destinations import OF_THE_AGREEMENT, School, channels
 from models.terms import Agreement, from_toml
 from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
 
@@ -63,18 +62,13 @@ class RosterFile:
 
 
 def read(text: str, agreement: Agreement) -> RosterFile:
-    """Read and check a roster.
-
-    Raises:
-        RosterMistake: with all mistakes that the file alone shows.
-    """
+    """Read and check a roster. Raises `RosterMistake` with all mistakes that the file alone shows."""
     try:
         data = from_toml(text)
     except ValueError as error:
         raise RosterMistake([str(error)]) from None
-    mistakes = [
-        f"{key}: only [[person]] and [channels] are allowed here" for key in data.keys() - {"person", "channels"}
-    ]
+    others = data.keys() - {"person", "channels"}
+    mistakes = [f"{key}: only [[person]] and [channels] are allowed here" for key in others]
     people, channels = data.get("person", []), data.get("channels", {})
     if not isinstance(people, list) or not isinstance(channels, dict):
         raise RosterMistake(["list each person under a [[person]] of their own, and channels under [channels]"])
@@ -132,38 +126,27 @@ def _in_words(error: Any) -> str:
     return words.format(field=field, given=quoted, expected=EXPECTED.get(field, error["msg"]))
 
 
-def _problems(entry: Entry, agreement: Agreement) -> Iterator[str]:
-    if not entry.email and not entry.slack:
-        yield "email or slack is missing: one of them must identify the person"
-    if entry.team and not entry.slack:
-        yield 'team also needs slack = "U…"'
-    yield from _problems_of_side(entry)
-    yield from _problems_of_schools(entry, agreement)
-    if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
-        yield f"until {entry.last_day} is before from {entry.first_day}"
-
-
-def _problems_of_side(entry: Entry) -> Iterator[str]:
-    belongs = PARTY_OF_ROLE.get(entry.role)
-    if entry.role is Role.TEAM_MEMBER and entry.side is None:
-        yield "side is missing: a team member represents the police or the schools"
-    if entry.role is Role.ADMINISTRATOR and entry.side:
-        yield "administrators have no side: leave it out"
-    if belongs and entry.side and entry.side is not belongs:
-        yield f"side {entry.side.value!r} does not match the role: {entry.role.value} belongs to the {belongs.value}"
-
-
-def _problems_of_schools(entry: Entry, agreement: Agreement) -> Iterator[str]:
-    for name in entry.schools:
-        if agreement.school_key(name) is None:
-            yield f"school {name!r} is not in agreement.toml"
-    keys = [agreement.school_key(name) for name in entry.schools]
-    if len(set(keys)) < len(keys):
-        yield "a school is listed twice"
-    if entry.schools and entry.role not in ROLES_AT_SCHOOLS:
-        yield f"the role {entry.role.value} has no schools: leave them out"
-    if not entry.schools and entry.role in ROLES_AT_SCHOOLS - {Role.OFFICER}:
-        yield f"schools is missing: the role {entry.role.value} is held at a school"
+def _problems(entry: Entry, agreement: Agreement) -> list[str]:
+    role, side, belongs = entry.role, entry.side, PARTY_OF_ROLE.get(entry.role)
+    schools = [(name, agreement.school_key(name)) for name in entry.schools]
+    is_at_a_school = role in ROLES_AT_SCHOOLS - {Role.OFFICER}
+    first, last = entry.first_day, entry.last_day
+    problems = (
+        (not entry.email and not entry.slack, "email or slack is missing: one of them must identify the person"),
+        (entry.team and not entry.slack, 'team also needs slack = "U…"'),
+        (role is Role.TEAM_MEMBER and not side, "side is missing: a team member represents the police or the schools"),
+        (role is Role.ADMINISTRATOR and side, "administrators have no side: leave it out"),
+        (
+            side and side is not (belongs or side),
+            f"side '{side}' does not match the role: {role} belongs to the {belongs}",
+        ),
+        *((key is None, f"school {name!r} is not in agreement.toml") for name, key in schools),
+        (len({key for _name, key in schools}) < len(schools), "a school is listed twice"),
+        (schools and role not in ROLES_AT_SCHOOLS, f"the role {role} has no schools: leave them out"),
+        (is_at_a_school and not schools, f"schools is missing: the role {role} is held at a school"),
+        (first and last and last < first, f"until {last} is before from {first}"),
+    )
+    return [words for is_wrong, words in problems if is_wrong]
 
 
 def _channels(channels: dict[str, Any], agreement: Agreement, mistakes: list[str]) -> dict[str, str]:
@@ -177,19 +160,10 @@ def _channels(channels: dict[str, Any], agreement: Agreement, mistakes: list[str
             mistakes.append(f"channels: {name}: {channel!r} is not a channel ID such as C0123456789")
         else:
             found.append((str(School(key)) if key else name, channel))
-    mistakes += [f"channels: {purpose} has two channels" for purpose in _twice(found, 0)]
-    mistakes += [f"channels: {channel} is used for two purposes" for channel in _twice(found, 1)]
+    for part, mistake in enumerate(("has two channels", "is used for two purposes")):
+        times = Counter(pair[part] for pair in found)
+        mistakes += [f"channels: {value} {mistake}" for value in sorted(times) if times[value] > 1]
     return dict(found)
-
-
-def _twice(pairs: list[tuple[str, str]], part: int) -> list[str]:
-    of_part = itemgetter(part)
-    return [value for value, group in groupby(sorted(pairs, key=of_part), of_part) if len(list(group)) > 1]
-
-
-def purpose_label(agreement: Agreement, purpose: str) -> str:
-    """What a channel is for, as people read it."""
-    return destination(purpose).label(agreement)
 
 
 def purposes(agreement: Agreement) -> dict[str, str]:

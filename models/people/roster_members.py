@@ -12,6 +12,7 @@ from models.terms import Agreement
 
 LookUp = Callable[[Entry], AccountSeen | None]
 """Finds the Slack account of an entry, by id or by email; nothing when Slack knows none."""
+NOT_CONNECTED = 'an email has to be looked up in Slack, which is not connected: give slack = "U…"'
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,11 @@ def identify_people(file: RosterFile, agreement: Agreement, team_id: str, look_u
 
 def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]) -> Identity | None:
     given = Identity(entry.team or team_id, entry.slack) if entry.slack else None
-    if look_up is None:
-        if given is None:
-            mistakes.append(
-                f'{entry.name}: an email has to be looked up in Slack, which is not connected: give slack = "U…"'
-            )
-        return given
-    account = look_up(entry)
-    problem = _problem_of_account(entry, given, account, team_id)
+    if look_up:
+        account = look_up(entry)
+        problem = _problem_of_account(entry, given, account, team_id)
+    else:
+        account, problem = None, None if given else NOT_CONNECTED
     if problem:
         mistakes.append(f"{entry.name}: {problem}")
     return given or (account.who if account else None)
@@ -106,16 +104,14 @@ def _member(
             mistakes.append(f"{name}: the same person is listed with different {what}: {' and '.join(sorted(values))}")
     if len({entry.held_for for entry in entries} - {None}) > 1:
         mistakes.append(f"{name}: nobody may hold roles for both parties")
-    roles = [wanted for entry in entries for wanted in _wanted(entry, agreement)]
+    roles = [
+        Wanted(entry.role, entry.held_for, school and agreement.school_key(school), entry.first_day, entry.last_day)
+        for entry in entries
+        for school in entry.schools or (None,)
+    ]
     for key in {role.key for role, other in combinations(roles, 2) if role.key == other.key}:
         mistakes.append(f"{name}: role {key[0]} is listed twice")
     return Member(who, name, next(iter(emails), None), next(iter(badges), None), tuple(roles), look_up is not None)
-
-
-def _wanted(entry: Entry, agreement: Agreement) -> Iterator[Wanted]:
-    for school in entry.schools or (None,):
-        key = agreement.school_key(school) if school else None
-        yield Wanted(entry.role, entry.held_for, key, entry.first_day, entry.last_day)
 
 
 def _shared_emails(members: list[Member]) -> Iterator[str]:

@@ -84,8 +84,10 @@ def problem_of_account(seen: AccountSeen | None, team_id: str) -> str | None:
     return "This is a guest in Slack. Guest accounts cannot use this bot." if seen.is_guest else None
 
 
-def flaw(session: Session, channel: ChannelSeen) -> str | None:
+def flaw(session: Session, channel: ChannelSeen | None) -> str | None:
     """What is wrong with a channel as such, as a code; nothing when records may go there."""
+    if channel is None:
+        return "channel_not_found"
     # In the order in which people can put it right: nobody can be invited to an archived channel.
     if channel.is_archived:
         return "is_archived"
@@ -99,23 +101,14 @@ def flaw(session: Session, channel: ChannelSeen) -> str | None:
 
 def problem_of_members(session: Session, place: Destination, members: set[str], today: date) -> Problem | None:
     """What is wrong with who is in a channel, the bot aside; nothing when all may be."""
-    found = strangers(session, members, today)
-    if found:
-        return Problem.about("off_roster", found)
+    off_roster = members - holders_among(session, members, today).keys()
+    if off_roster:
+        return Problem.about("off_roster", off_roster)
     found = without_right(session, place, members, today)
     return Problem.about("may_not_read", found) if found else None
 
 
-def strangers(session: Session, members: set[str], today: date) -> set[str]:
-    """Those of a channel's members, the bot aside, who have no business there today."""
-    return members - holders_among(session, members, today).keys()
-
-
 def without_right(session: Session, place: Destination, members: set[str], today: date) -> set[str]:
     """Those of a channel's members, the bot aside, whose roles of today do not go with what the channel is for."""
-    sitting = {
-        user_id
-        for user_id, actors in holders_among(session, members, today).items()
-        if any(may_sit(actor, place) for actor in actors)
-    }
-    return members - sitting
+    holders = holders_among(session, members, today).items()
+    return members - {user_id for user_id, actors in holders if any(may_sit(actor, place) for actor in actors)}

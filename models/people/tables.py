@@ -54,6 +54,10 @@ class RoleHeld(Base):
         """The role as rights depend on it."""
         return Holding(Role(self.role), Party(self.side) if self.side else None, self.school)
 
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.last_day is not None and self.last_day < today
+
 
 class Channel(Base):
     """The channel of a destination; `purpose` is the destination's code."""

@@ -14,9 +14,11 @@ from models.store import audit
 SIGNATURE_ENDED = "signature_ended"
 
 
-def record(session: Session, actor: Actor, act: str, quarter: Quarter, now: datetime, **detail: str | int) -> None:
-    """Note in the audit log what somebody did with a quarter."""
-    audit.record(session, actor.label, act, records.audit_name(quarter), now, dict(detail))
+def record(
+    session: Session, actor: Actor | None, act: str, quarter: Quarter, now: datetime, /, **detail: str | int
+) -> None:
+    """Note in the audit log what somebody did with a quarter; without an actor, the bot."""
+    audit.record(session, actor.label if actor else "bot", act, f"quarter:{quarter.id}", now, detail)
 
 
 def board_changed(session: Session, quarter: Quarter, now: datetime) -> None:
@@ -30,6 +32,6 @@ def content_changed(session: Session, quarter: Quarter, now: datetime) -> None:
     for signature in quarter.revision.standing:
         signature.ended_at = now
         outbox.enqueue(session, SIGNATURE_ENDED, signature.id, PersonDM(signature.person_id), now)
-        detail = {"person": signature.person_id, "revision": quarter.revision.revision}
-        audit.record(session, "bot", "end signature", records.audit_name(quarter), now, detail)
+        person, revision = signature.person_id, quarter.revision.revision
+        record(session, None, "end signature", quarter, now, person=person, revision=revision)
     board_changed(session, quarter, now)

@@ -70,15 +70,10 @@ def note(session: Session, decision: Decision, now: datetime) -> bool:
 
 def quarters_made(session: Session, school_year: str) -> list[tuple[PublicEdition, Revision]]:
     """The public editions of a year's quarters with their revisions, as they were made."""
-    query = (
-        select(PublicEdition, Revision)
-        .join(Quarter, Quarter.id == PublicEdition.quarter_id)
-        .join(
-            Revision, (Revision.quarter_id == PublicEdition.quarter_id) & (Revision.revision == PublicEdition.revision)
-        )
-        .where(Quarter.school_year == school_year)
-    )
-    return [(edition, revision) for edition, revision in session.execute(query.order_by(PublicEdition.id))]
+    of = (Revision.quarter_id == PublicEdition.quarter_id) & (Revision.revision == PublicEdition.revision)
+    query = select(PublicEdition, Revision).join(Revision, of).join(Revision.quarter)
+    query = query.where(Quarter.school_year == school_year).order_by(PublicEdition.id)
+    return [(edition, revision) for edition, revision in session.execute(query)]
 
 
 def years_made(session: Session, school_year: str) -> list[PublicYear]:

@@ -11,7 +11,7 @@ from models.errors import NotFound
 from models.export_requests.tables import NOT_OFFERED, STORED_AS, ExportRequest
 from models.policy import Act, schools_where
 from models.quarters import school_submissions
-from models.quarters import tables as records
+from models.quarters.tables import Revision
 from models.terms import Agreement
 
 
@@ -79,12 +79,7 @@ def yearly_reports(agreement: Agreement, today: date) -> list[Yearly]:
 
 
 def yearly_report(session: Session, agreement: Agreement, actor: Actor, kind: str, year: str, today: date) -> Yearly:
-    """A yearly report that is offered.
-
-    Raises:
-        Refused: the person may not have it.
-        NotFound: it is not offered.
-    """
+    """A yearly report. Raises `Refused` where the person may not have it, `NotFound` where it is not offered."""
     for request in yearly_reports(agreement, today):
         request.authorize(session, actor)
         if (request.kind, request.school_year) == (kind, year):
@@ -96,14 +91,9 @@ Wanted = TypeVar("Wanted", QuarterBook, PublicQuarter)
 
 
 def offered(session: Session, actor: Actor, request: Wanted) -> Wanted:
-    """The same request, if there is such a revision to be had.
-
-    Raises:
-        Refused: the person may not have it, whether there is one or not.
-        NotFound: there is none, or it is not signed and was asked for in public.
-    """
+    """The same request, if there is such a revision to be had; `Refused` comes before `NotFound`."""
     request.authorize(session, actor)
-    found = records.find_revision(session, request.quarter_id, request.revision)
+    found = session.get(Revision, (request.quarter_id, request.revision))
     is_public = isinstance(request, PublicQuarter)
     if found is None or found.quarter.is_baseline or (is_public and not found.signed_at):
         raise NotFound(NOT_OFFERED)

@@ -1,22 +1,18 @@
 """The figures of a quarter as a revision has them, and those of other times that they are compared with (§IX)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.periods import year_before
+from models.quarters.periods import A_DAY, year_before
 from models.quarters.police_counts import Counts
-from models.quarters.police_figures import additions_of, confirmed_counts, with_additions
+from models.quarters.police_submissions import additions_of, confirmed_counts, with_additions
 from models.quarters.submission_checks import Figures, total
 from models.quarters.tables import POLICE, Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
-
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -100,8 +96,11 @@ def compared(session: Session, revision: Revision) -> Compared:
 
 def of_revision(session: Session, revision: Revision) -> QuarterFigures:
     """The figures that a revision is made of: as it was signed, or as it stands."""
-    quarter = revision.quarter
-    versions = _versions(session, quarter, revision.content)
+    quarter, ids = revision.quarter, revision.made_of["returns"]
+    versions = {
+        submission.party: session.get_one(SubmissionVersion, ids[submission.party]) if submission.party in ids else None
+        for submission in quarter.submissions
+    }
     police = versions.get(POLICE)
     additions = additions_of(session, police) if police else []
     counts = with_additions(confirmed_counts(police), additions) if police else None
@@ -111,31 +110,16 @@ def of_revision(session: Session, revision: Revision) -> QuarterFigures:
     return QuarterFigures(quarter.label, schools, counts, additions, versions)
 
 
-def missing_in(revision: Revision) -> dict[str, str | None]:
-    """Why submissions are missing in a revision, by who owes them."""
-    if revision.content is not None:
-        return dict(revision.content["missing"])
-    return {
-        submission.party: submission.missing_because
-        for submission in revision.quarter.submissions
-        if not submission.sent
-    }
-
-
 def meetings_in(revision: Revision) -> list[Meeting]:
     """The meetings as a revision has them."""
-    meetings = revision.quarter.meetings
-    if revision.content is None:
-        return [meeting for meeting in meetings if meeting.replaced_at is None]
-    return [meeting for meeting in meetings if meeting.id in revision.content["meetings"]]
+    ids = revision.made_of["meetings"]
+    return [meeting for meeting in revision.quarter.meetings if meeting.id in ids]
 
 
 def recommendations_in(revision: Revision) -> list[Recommendation]:
     """What the team recommended, as a revision has it; what became of it is as it stands."""
-    found = revision.quarter.recommendations
-    if revision.content is None:
-        return found
-    return [recommendation for recommendation in found if recommendation.id in revision.content["recommendations"]]
+    ids = revision.made_of["recommendations"]
+    return [recommendation for recommendation in revision.quarter.recommendations if recommendation.id in ids]
 
 
 def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
@@ -144,15 +128,3 @@ def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
     found = of_revision(session, quarter.revision)
     has_any = found.police is not None or any(found.schools.values())
     return found if has_any else None
-
-
-def _versions(
-    session: Session, quarter: Quarter, content: Mapping[str, Any] | None
-) -> dict[str, SubmissionVersion | None]:
-    if content is None:
-        return {submission.party: submission.sent for submission in quarter.submissions}
-    ids = content["returns"]
-    return {
-        submission.party: session.get_one(SubmissionVersion, ids[submission.party]) if submission.party in ids else None
-        for submission in quarter.submissions
-    }

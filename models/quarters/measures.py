@@ -5,7 +5,6 @@ quarter, however many incidents and actions there were. The school's types and c
 ED166 and some of ours; the demographics are those of the state's public tables.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -92,11 +91,6 @@ class Group:
         return {key(self.measure, line, self.by): label for line, label in self.lines.items()}
 
 
-def by_code(groups: Iterable[Group]) -> dict[str, Group]:
-    """Groups by their codes."""
-    return {group.code: group for group in groups}
-
-
 def codes_of(measure: str, groups: dict[str, Group]) -> tuple[str, ...]:
     """The codes of a measure's groups: the measure itself, and by each trait."""
     return tuple(code for code, group in groups.items() if group.measure == measure)
@@ -118,14 +112,14 @@ def _students(who: str) -> list[Group]:
     return [about, *parts]
 
 
-SCHOOL_GROUPS = by_code((
+SCHOOL_GROUPS = {group.code: group for group in (
     Group("incidents", "Incidents", STATE_CATEGORIES, "ED166"),
     Group("actions", "Disciplinary actions", ACTION_TYPES, "§IX, ED166"),
     *_students(DISCIPLINED),
     Group("referrals", "Referrals to police", REFERRAL_CATEGORIES, "§IX"),
     Group("arrests", "Arrests", {"school_based": "School-based arrests known to the school"}, "C.G.S. 10-233n"),
     *_students(REFERRED),
-))  # fmt: skip
+)}  # fmt: skip
 SCHOOL_STEPS = {
     "discipline": Step("Incidents and actions", ("incidents", "actions")),
     "disciplined": Step("Students disciplined", codes_of(DISCIPLINED, SCHOOL_GROUPS)),

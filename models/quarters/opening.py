@@ -1,6 +1,6 @@
 """A quarter is opened: by the bot on the first school day after its end, or earlier by a member of the team (§IX)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -13,31 +13,26 @@ from models.destinations import Team
 from models.errors import Conflict, Invalid
 from models.policy import Act, Subject, may, require
 from models.quarters import tables as records
-from models.quarters.periods import Period, period_after, period_before, period_of
+from models.quarters.changes import record
+from models.quarters.periods import A_DAY, Period, period_after, period_before, period_of
 from models.quarters.reminders import plan_reminders
 from models.quarters.tables import POLICE, Quarter, Revision, Submission
-from models.store import audit, deadlines
+from models.store import deadlines
 from models.store.base import insert_or_meet
 from models.store.deadlines import WhenDue
 from models.terms import Agreement
 
 PROMPT = "quarter_prompt"
 MORNING = timedelta(hours=8)
-A_DAY = timedelta(days=1)
 
 
 def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day: date, now: datetime) -> Quarter:
-    """Open the running quarter early, or the one before it: of two who press at once, one opens it.
-
-    Raises:
-        Refused: not a member of the team.
-        Conflict: it is another quarter by now.
-    """
+    """Open the running quarter early, or the one before it, by its first day; `Conflict` where it is neither by now."""
     require(actor, Act.OPEN_QUARTER, Subject())
-    period = next((period for period in at_hand(agreement, now) if period.first_day == first_day), None)
-    if period is None:
-        raise Conflict("Only the current quarter and the one before it can be opened early.")
-    return open_quarter(session, agreement, period, actor, now)
+    for period in at_hand(agreement, now):
+        if period.first_day == first_day:
+            return open_quarter(session, agreement, period, actor, now)
+    raise Conflict("Only the current quarter and the one before it can be opened early.")
 
 
 def at_hand(agreement: Agreement, now: datetime) -> list[Period]:
@@ -55,55 +50,51 @@ def not_opened(session: Session, agreement: Agreement, actor: Actor, now: dateti
 
 def open_quarter(session: Session, agreement: Agreement, period: Period, actor: Actor | None, now: datetime) -> Quarter:
     """Open a quarter and have its board posted, once; without an actor the bot does it."""
-    opened_by = actor.person_id if actor else None
-    statement = insert_or_meet(session, Quarter.__table__).values(
-        school_year=period.school_year, code=period.code, first_day=period.first_day, last_day=period.last_day,
-        due_on=period.last_day + timedelta(days=agreement.quarter_targets.due_days),
-        opened_at=now, opened_by_id=opened_by,
-    )  # fmt: skip
-    new_id = session.execute(statement.on_conflict_do_nothing().returning(Quarter.id)).scalar_one_or_none()
-    if new_id is None:
-        return session.scalars(select(Quarter).filter_by(school_year=period.school_year, code=period.code)).one()
-    quarter = records.get(session, new_id)
-    quarter.submissions = [Submission(party=party) for party in [*(school.key for school in agreement.school), POLICE]]
-    quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
-    quarter.board_id = outbox.enqueue(session, records.BOARD, new_id, Team(), now)
-    plan_reminders(session, agreement, quarter, now)
-    who = actor.label if actor else "bot"
-    audit.record(session, who, "open quarter", records.audit_name(quarter), now, {"quarter": quarter.label})
-    session.flush()
+    due_on = period.last_day + timedelta(days=agreement.quarter_targets.due_days)
+    quarter, is_new = _open(session, agreement, period, due_on, actor, now)
+    if is_new:
+        quarter.board_id = outbox.enqueue(session, records.BOARD, quarter.id, Team(), now)
+        plan_reminders(session, agreement, quarter, now)
+        record(session, actor, "open quarter", quarter, now, quarter=quarter.label)
+        session.flush()
     return quarter
 
 
 def open_baseline(
     session: Session, agreement: Agreement, actor: Actor, school_year: str | None, now: datetime
 ) -> Quarter:
-    """Open a past school year, such as 2018-19, whose figures others are compared with; or find it open (§IX).
-
-    Raises:
-        Refused: not a member of the team.
-        Invalid: it is no school year that is over.
-    """
+    """Open a past school year, such as 2018-19, whose figures others are compared with; or find it open (§IX)."""
     require(actor, Act.OPEN_QUARTER, Subject())
     first_year = records.SCHOOL_YEAR.fullmatch(school_year or "")
     today = agreement.today(now)
     if not first_year or school_year != agreement.school_year(date(int(first_year[1]), 12, 31)):
         raise Invalid({"school_year": "Enter a school year such as 2018-19."})
-    first, last = agreement.days_of(school_year)
-    if last >= today:
+    period = Period(school_year, records.BASELINE, *agreement.days_of(school_year))
+    if period.last_day >= today:
         raise Invalid({"school_year": "Enter a school year that has ended."})
-    found = records.find(session, school_year, records.BASELINE)
-    if found:
-        return found
-    quarter = Quarter(
-        school_year=school_year, code=records.BASELINE, first_day=first, last_day=last, due_on=today, opened_at=now,
-        opened_by_id=actor.person_id, submissions=[Submission(party=school.key) for school in agreement.school],
-        revisions=[Revision(revision=1, opened_at=now, opened_by_id=actor.person_id)],
-    )  # fmt: skip
-    session.add(quarter)
-    session.flush()
-    audit.record(session, actor.label, "open baseline", records.audit_name(quarter), now, {"school_year": school_year})
+    quarter, is_new = _open(session, agreement, period, today, actor, now)
+    if is_new:
+        record(session, actor, "open baseline", quarter, now, school_year=school_year)
     return quarter
+
+
+def _open(
+    session: Session, agreement: Agreement, period: Period, due_on: date, actor: Actor | None, now: datetime
+) -> tuple[Quarter, bool]:
+    """The quarter of a period, and whether it is new: of two who open it at once, one does."""
+    opened_by = actor.person_id if actor else None
+    statement = insert_or_meet(session, Quarter.__table__).values(
+        **asdict(period), due_on=due_on, opened_at=now, opened_by_id=opened_by
+    )
+    new_id = session.execute(statement.on_conflict_do_nothing().returning(Quarter.id)).scalar_one_or_none()
+    if new_id is None:
+        return session.scalars(select(Quarter).filter_by(school_year=period.school_year, code=period.code)).one(), False
+    quarter = records.get(session, new_id)
+    police = [] if quarter.is_baseline else [POLICE]
+    quarter.submissions = [Submission(party=party) for party in [*(school.key for school in agreement.school), *police]]
+    quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
+    session.flush()
+    return quarter, True
 
 
 @dataclass(frozen=True)

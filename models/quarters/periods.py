@@ -23,10 +23,8 @@ def periods(agreement: Agreement, school_year: str) -> list[Period]:
     first, last = agreement.days_of(school_year)
     starts = [_in_year(first, month_and_day) for month_and_day in agreement.quarters.values()]
     ends = [start - A_DAY for start in starts[1:]] + [last]
-    return [
-        Period(school_year, code, *days)
-        for code, days in zip(agreement.quarters, zip(starts, ends, strict=True), strict=True)
-    ]
+    quarters = zip(agreement.quarters, starts, ends, strict=True)
+    return [Period(school_year, code, start, end) for code, start, end in quarters]
 
 
 def year_before(school_year: str) -> str:
@@ -37,11 +35,8 @@ def year_before(school_year: str) -> str:
 
 def period_of(agreement: Agreement, day: date) -> Period:
     """The quarter that a day belongs to."""
-    return next(
-        period
-        for period in periods(agreement, agreement.school_year(day))
-        if period.first_day <= day <= period.last_day
-    )
+    of_year = periods(agreement, agreement.school_year(day))
+    return next(period for period in of_year if period.first_day <= day <= period.last_day)
 
 
 def period_before(agreement: Agreement, period: Period) -> Period:

@@ -4,7 +4,7 @@ Students are counted at each notice: one who is in two notices counts twice. Onl
 only their figures count each student once.
 """
 
-from models.quarters.measures import DEMOGRAPHICS, FigureKey, Group, by_code, key
+from models.quarters.measures import DEMOGRAPHICS, FigureKey, Group, key
 from models.vocabulary import ACTIONS, GROUNDS, INCIDENTS, STARTED_BY, STUDENT_MEASURES
 
 BANDS = {
@@ -21,7 +21,7 @@ STUDENTS_BY = {
 }  # fmt: skip
 """What notices ask of students; meals are not among it."""
 
-POLICE_GROUPS = by_code((
+POLICE_GROUPS = {group.code: group for group in (
     Group("notices", "Notices and police reports",
           {"filed": "Action notices", "reports": "Police reports",
            "incomplete": "Notices without complete student details"}, "§V.5, §IX"),
@@ -37,7 +37,7 @@ POLICE_GROUPS = by_code((
     *(Group("students", title, DEMOGRAPHICS[by][1], "§IX, C.G.S. 10-233p", key("students", "recorded"), by)
       for by, title in STUDENTS_BY.items()),
     Group("measures", "Actions involving students", STUDENT_MEASURES, "C.G.S. 10-233p"),
-))  # fmt: skip
+)}  # fmt: skip
 SUMMED_IN = {"reports": key("notices", "reports")}
 """The figure that a measure's lines add up to, so that what is added to a line is added there too."""
 POLICE_KEYS = tuple(figure for group in POLICE_GROUPS.values() for figure in group.figures)

@@ -1,26 +1,55 @@
-"""The police's submission: counted from the notices, adjusted with a reason, confirmed; later changes show (§IX)."""
+"""The police's submission: counted from the notices, adjusted with a reason, confirmed; later changes show (§IX).
 
-from dataclasses import dataclass, field
+Every act raises `Refused` unless the actor is a supervisor or on the team for the police. Whatever changes it raises
+`Conflict` once the quarter is signed off, and `Invalid` by the form's fields.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import CompoundSelect, and_, insert, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.errors import Conflict, must_exist, require_valid
+from models.notices import acts as notices
 from models.notices.tables import Notice
 from models.policy import Act, Subject, require
-from models.quarters import police_counts, police_figures
+from models.quarters import police_counts
 from models.quarters import tables as records
 from models.quarters.changes import content_changed, record
+from models.quarters.measures import FigureKey
 from models.quarters.police_counts import Counts
-from models.quarters.police_figures import Difference, FigureChange
-from models.quarters.police_measures import POLICE_KEYS
+from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, CountedNotice, Quarter, Submission, SubmissionFigure, SubmissionVersion
 from models.store.base import Base, locked_row
 from models.terms import Agreement
 from models.texts import check_reason
+
+NEW = "filed or moved into this quarter since"
+AMENDED = "amended since"
+GONE = "withdrawn, or moved out of this quarter since"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A notice that a confirmed submission counts otherwise than it would be counted now."""
+
+    notice: Notice
+    words: str
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure at a school that counts otherwise now than in a confirmed submission."""
+
+    school: str
+    figure: str
+    then: int
+    now: int
 
 
 @dataclass(frozen=True)
@@ -31,55 +60,44 @@ class Count:
     counts: Counts
     additions: list[Addition]
     incomplete: list[Notice]
-    differences: list[Difference] = field(default_factory=list)
-    figures_changed: list[FigureChange] = field(default_factory=list)
-    additions_changed: bool = False
+    differences: list[Difference]
+    figures_changed: list[FigureChange]
+    additions_changed: bool
 
 
 def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, most: int) -> Count:
-    """The quarter as the notices have it at this moment; lists are cut after `most`.
-
-    Raises:
-        Refused: neither supervisor nor on the team for the police.
-    """
+    """The quarter as the notices have it at this moment; lists are cut after `most`."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.get(session, quarter_id)
-    submission = quarter.police_submission
+    submission = quarter.submission_of(records.POLICE)
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
     return Count(
         submission,
         counts,
-        police_figures.standing_additions(session, submission),
+        standing_additions(session, submission),
         police_counts.incomplete(session, agreement, *days, most),
-        police_figures.differences(session, agreement, submission, most),
-        police_figures.figures_changed(submission.sent, counts),
-        police_figures.additions_changed(session, submission),
+        differences(session, agreement, submission, most),
+        figures_changed(submission.sent, counts) if submission.sent else [],
+        additions_changed(session, submission),
     )
 
 
 def confirm(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, because: str | None, now: datetime
 ) -> Submission:
-    """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason.
-
-    Raises:
-        Refused: neither supervisor nor on the team for the police.
-        Invalid: it was confirmed before, and no reason is given.
-        Conflict: the quarter is signed off.
-    """
-    quarter, submission = _for_writing(session, actor, quarter_id)
-    last = submission.sent
+    """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason."""
+    submission = _for_writing(session, actor, quarter_id)
+    quarter, last = submission.quarter, submission.sent
     if last:
         require_valid(check_reason(because, now))
     version = SubmissionVersion(
-        submission_id=submission.id, version=last.version + 1 if last else 1, because=because if last else None,
-        begun_at=now, submitted_at=now, submitted_by_id=actor.person_id,
+        version=last.version + 1 if last else 1, because=because if last else None, begun_at=now, submitted_at=now,
+        submitted_by_id=actor.person_id,
     )  # fmt: skip
-    session.add(version)
+    submission.versions.append(version)
     session.flush()
     _freeze(session, agreement, quarter, version)
-    session.refresh(submission, ["versions"])
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
     content_changed(session, quarter, now)
     record(session, actor, "confirm police submission", quarter, now, version=version.version)
@@ -87,13 +105,9 @@ def confirm(
 
 
 def confirm_first(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime) -> Submission:
-    """Confirm the submission for the first time; of two who do so at once, one does.
-
-    Raises:
-        Refused, Conflict: as for `confirm`.
-    """
+    """Confirm the submission for the first time; of two who do so at once, one does."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
-    submission = records.locked(session, quarter_id).police_submission  # locked: the other one waits, and finds it sent
+    submission = records.locked(session, quarter_id).submission_of(records.POLICE)  # the other waits, finds it sent
     return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now)
 
 
@@ -101,14 +115,9 @@ def add(
     session: Session, actor: Actor, quarter_id: int, school: str, figure: str, count: int | None, because: str | None,
     now: datetime,
 ) -> Addition:  # fmt: skip
-    """Count something at a school that was not filed as a notice, with a reason. It counts from the next confirmation.
-
-    Raises:
-        Refused, Conflict: as for `confirm`.
-        Invalid: no number, or no reason.
-    """
-    quarter, submission = _for_writing(session, actor, quarter_id)
-    problems = check_reason(because, now)
+    """Count something at a school that was not filed as a notice, with a reason; from the next confirmation on."""
+    submission = _for_writing(session, actor, quarter_id)
+    quarter, problems = submission.quarter, check_reason(because, now)
     if school not in quarter.schools:
         problems["school"] = "Please choose again: this school is not in this quarter."
     if figure not in POLICE_KEYS:
@@ -128,14 +137,10 @@ def add(
 
 
 def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -> Quarter:
-    """Count an addition no more. It stays on record.
-
-    Raises:
-        Refused, Conflict: as for `confirm`; or it was taken back before.
-    """
+    """Count an addition no more. It stays on record."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
     found = must_exist(session.get(Addition, addition_id), "adjustment")
-    quarter, _submission = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id)
+    quarter = _for_writing(session, actor, session.get_one(Submission, found.submission_id).quarter_id).quarter
     session.refresh(found)
     if found.ended_at:
         raise Conflict("This adjustment has already been removed.")
@@ -145,13 +150,10 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
     return quarter
 
 
-def _for_writing(session: Session, actor: Actor, quarter_id: int) -> tuple[Quarter, Submission]:
-    require(actor, Act.POLICE_SUBMISSION, Subject())
-    quarter = records.locked(session, quarter_id)
-    records.must_be_open(quarter)
-    submission = quarter.police_submission
+def _for_writing(session: Session, actor: Actor, quarter_id: int) -> Submission:
+    submission = records.locked_open(session, actor, Act.POLICE_SUBMISSION, quarter_id).submission_of(records.POLICE)
     locked_row(session, Submission, submission.id)  # of two who confirm at once, the later one counts on from the other
-    return quarter, submission
+    return submission
 
 
 def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: SubmissionVersion) -> None:
@@ -167,3 +169,90 @@ def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: S
     columns = ("version_id", "notice_id", "notice_version")
     taken = select(literal(version.id), found.c.notice_id, found.c.notice_version)
     session.execute(insert(Base.metadata.tables[CountedNotice.__tablename__]).from_select(columns, taken))
+
+
+def standing_additions(session: Session, submission: Submission) -> list[Addition]:
+    """What is added now, oldest first."""
+    query = select(Addition).filter_by(submission_id=submission.id, ended_at=None)
+    return list(session.scalars(query.order_by(Addition.id)))
+
+
+def additions_of(session: Session, version: SubmissionVersion) -> list[Addition]:
+    """What was added when a version was confirmed."""
+    at = version.submitted_at
+    stood = and_(Addition.added_at <= at, or_(Addition.ended_at.is_(None), Addition.ended_at > at))
+    query = select(Addition).where(Addition.submission_id == version.submission_id, stood)
+    return list(session.scalars(query.order_by(Addition.id)))
+
+
+def confirmed_counts(version: SubmissionVersion) -> Counts:
+    """A confirmed submission's counts by school, without what was added."""
+    found: Counts = {}
+    for row in version.figures:
+        found.setdefault(row.school, {})[row.figure] = row.value or 0
+    return found
+
+
+def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addition]) -> Counts:
+    """Counts and what is added to them."""
+    found = {school: dict(figures) for school, figures in counts.items()}
+    for addition in additions:
+        of_school = found.setdefault(addition.school, dict.fromkeys(POLICE_KEYS, 0))
+        for figure in filter(None, (addition.figure, SUMMED_IN.get(FigureKey.read(addition.figure).measure))):
+            of_school[figure] = of_school.get(figure, 0) + addition.count
+    return found
+
+
+def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
+    """Whether the police's submission would be another one if it were confirmed now."""
+    submission = quarter.submission_of(records.POLICE)
+    return additions_changed(session, submission) or bool(changed_since(session, agreement, submission.sent))
+
+
+def additions_changed(session: Session, submission: Submission) -> bool:
+    """Whether something was added or taken back since the submission was confirmed; not before that."""
+    sent = submission.sent
+    return sent is not None and additions_of(session, sent) != standing_additions(session, submission)
+
+
+def changed_since(session: Session, agreement: Agreement, version: SubmissionVersion | None) -> list[FigureChange]:
+    """The figures that the notices count otherwise now than in a version that was confirmed; none without one."""
+    if version is None:
+        return []
+    quarter = version.of.quarter
+    return figures_changed(version, police_counts.counts(session, agreement, quarter.first_day, quarter.last_day))
+
+
+def figures_changed(version: SubmissionVersion, counts: Counts) -> list[FigureChange]:
+    """The figures that count otherwise than in a version that was confirmed."""
+    then, zeros = confirmed_counts(version), dict.fromkeys(POLICE_KEYS, 0)
+    return [
+        FigureChange(school, figure, before, value)
+        for school in dict.fromkeys((*counts, *then))
+        for figure, value in counts.get(school, zeros).items()
+        if value != (before := then.get(school, {}).get(figure, 0))
+    ]
+
+
+def differences(session: Session, agreement: Agreement, submission: Submission, most: int) -> list[Difference]:
+    """Notices that were amended, withdrawn, or came after the submission was confirmed; nothing before that."""
+    if submission.sent is None:
+        return []
+    quarter = submission.quarter
+    counted = select(CountedNotice).where(CountedNotice.version_id == submission.sent.id).subquery()
+    counts = police_counts.counted_notices(agreement, quarter.first_day, quarter.last_day).subquery()
+    compared = _compared(counts, counted).subquery()
+    rows = session.execute(select(compared).order_by(compared.c.notice_id).limit(most)).all()
+    return [Difference(notices.get(session, row.notice_id), row.words) for row in rows]
+
+
+def _compared(counts: Any, counted: Any) -> CompoundSelect[Any]:
+    same = counts.c.notice_id == counted.c.notice_id
+    new = select(counts.c.notice_id, literal(NEW).label("words")).select_from(counts.outerjoin(counted, same))
+    amended = select(counts.c.notice_id, literal(AMENDED)).select_from(counts.join(counted, same))
+    gone = select(counted.c.notice_id, literal(GONE)).select_from(counted.outerjoin(counts, same))
+    return union_all(
+        new.where(counted.c.notice_id.is_(None)),
+        amended.where(counts.c.notice_version != counted.c.notice_version),
+        gone.where(counts.c.notice_id.is_(None)),
+    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor, person_label
@@ -12,9 +12,9 @@ from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
 from models.people.queries import people_who_may
-from models.people.tables import Person
 from models.policy import Act, Part, Subject, may, own_schools
 from models.quarters import tables as records
+from models.quarters.changes import record
 from models.quarters.tables import POLICE, Quarter, Submission, SubmissionVersion
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
@@ -44,11 +44,8 @@ class SubmissionReminders:
 
     def acts(self) -> dict[str, WhenDue]:
         """What to do when each reminder has come. The subject is the quarter."""
-        numbers = range(MOST_REMINDERS)
-        reminders: dict[str, WhenDue] = {
-            REMIND.format(number): partial(self.remind, number=number) for number in numbers
-        }
-        return reminders | {CHANNEL_DUE: self.tell_team}
+        reminders = {REMIND.format(number): partial(self.remind, number=number) for number in range(MOST_REMINDERS)}
+        return {**reminders, CHANNEL_DUE: self.tell_team}
 
     def remind(self, session: Session, quarter_id: int, now: datetime, number: int) -> None:
         """A direct message to all who can send a submission that is missing; after downtime one, and not several."""
@@ -56,8 +53,10 @@ class SubmissionReminders:
         if deadlines.has_come(session, later, quarter_id, now):
             return
         for submission in missing(records.get(session, quarter_id)):
+            # of a school, principal and designee; of the police, supervisors and the team
+            right = Act.POLICE_SUBMISSION if submission.is_police else Part.REMINDED_OF_SUBMISSION
             detail = {"submission": submission.id}
-            for person in who_sends(session, self.agreement, submission, now):
+            for person in people_who_may(session, right, submission.subject, self.agreement.today(now)):
                 outbox.enqueue(session, REMINDER, submission.id, PersonDM(person.id), now)
                 audit.record(session, "bot", "remind of submission", person_label(person.id), now, detail)
 
@@ -66,7 +65,7 @@ class SubmissionReminders:
         quarter = records.get(session, quarter_id)
         if missing(quarter):
             outbox.enqueue(session, STILL_MISSING, quarter_id, Team(), now, replies_to=quarter.board_id)
-            audit.record(session, "bot", "tell team of missing submissions", records.audit_name(quarter), now)
+            record(session, None, "tell team of missing submissions", quarter, now)
 
 
 def missing(quarter: Quarter) -> list[Submission]:
@@ -78,18 +77,7 @@ def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
     """The submissions that wait for the person's own school or party, oldest first."""
     query = select(Submission).join(Quarter).where(Quarter.code != records.BASELINE, Submission.missing_at.is_(None))
     unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
-    found = session.scalars(query.where(unsent, or_(*_own(actor))).order_by(Quarter.last_day, Submission.id))
-    return list(found)
-
-
-def _own(actor: Actor) -> list[ColumnElement[bool]]:
-    police = may(actor, Act.POLICE_SUBMISSION, Subject())
-    of_schools = Submission.party.in_(own_schools(actor, Part.REMINDED_OF_SUBMISSION))
-    return [of_schools, *([Submission.party == POLICE] if police else [])]
-
-
-def who_sends(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> list[Person]:
-    """Whom to remind: principal and designee of the school; for the police's submission, supervisors and the team."""
-    today = agreement.today(now)
-    right = Act.POLICE_SUBMISSION if submission.is_police else Part.REMINDED_OF_SUBMISSION
-    return people_who_may(session, right, submission.subject, today)
+    own = own_schools(actor, Part.REMINDED_OF_SUBMISSION)
+    parties = (*own, POLICE) if may(actor, Act.POLICE_SUBMISSION, Subject()) else own
+    query = query.where(unsent, Submission.party.in_(parties))
+    return list(session.scalars(query.order_by(Quarter.last_day, Submission.id)))

@@ -1,4 +1,8 @@
-"""A school's submission: filled in by page or by workbook, checked, sent; a correction is a further version (§IX)."""
+"""A school's submission: filled in by page or by workbook, checked, sent; a correction is a further version (§IX).
+
+Every act raises `Refused` unless the actor is principal or designee of the school, or on the team for the schools.
+Whatever changes it raises `Conflict` once it was sent or the quarter is signed off, and `Invalid` by the form's fields.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, must_exist, require_valid
+from models.errors import Conflict, require_valid
 from models.policy import Act, require_of
 from models.quarters import tables as records
 from models.quarters.changes import board_changed, content_changed, record
@@ -28,7 +32,6 @@ LONGEST_REMARK = 300
 class Draft:
     """A submission that is being filled in, with what it is checked against."""
 
-    of: Submission
     version: SubmissionVersion
     before: Figures | None
     findings: list[Finding]
@@ -45,12 +48,7 @@ class Draft:
 
 
 def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_id: int, now: datetime) -> Draft:
-    """A submission as it is being filled in; the first who opens it begins it.
-
-    Raises:
-        Refused: neither principal nor designee of the school, nor on the team for the schools.
-        Conflict: it was sent, or the quarter is signed off.
-    """
+    """A submission as it is being filled in; the first who opens it begins it."""
     submission = _for_writing(session, actor, submission_id)
     if not submission.versions:
         statement = insert_or_meet(session, SubmissionVersion.__table__).values(
@@ -64,30 +62,21 @@ def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_
 
 
 def checked(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> Draft:
-    """The version that is being filled in, checked.
-
-    Raises:
-        Conflict: it was sent.
-    """
+    """The version that is being filled in, checked; no right is looked at."""
     version, quarter = _must_be_draft(submission), submission.quarter
-    earlier = None if quarter.is_baseline else submission_before(session, submission)
-    before = earlier.sent.by_key if earlier and earlier.sent else None
-    calls = None
+    calls = before = None
     if not quarter.is_baseline:
         calls = staff_calls(session, agreement, submission.party, quarter.first_day, quarter.last_day)
+        earlier = sent_before(session, submission)
+        before = earlier.by_key if earlier else None
     still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
-    return Draft(submission, version, before, [*findings(version.by_key, calls, before), *still_runs])
+    return Draft(version, before, [*findings(version.by_key, calls, before), *still_runs])
 
 
 def save_step(
     session: Session, actor: Actor, submission_id: int, step: str, given: Figures, seen: int, now: datetime
 ) -> Submission:
-    """Save one page of figures, as far as they are given. `seen` is how often it had been saved when it was opened.
-
-    Raises:
-        Refused, Conflict: as for `open_draft`, or `SavedMeanwhile`.
-        Invalid: a figure is not a whole number that can be, under its key.
-    """
+    """Save one page of figures, as far as given; `SavedMeanwhile` where it was saved more often than was `seen`."""
     submission = _for_writing(session, actor, submission_id)
     version = _must_be_draft(submission)
     asked = keys_of(step)
@@ -102,11 +91,7 @@ def save_step(
 
 
 def take_figures(session: Session, actor: Actor, submission_id: int, given: Figures, now: datetime) -> Submission:
-    """Put the figures of a workbook in place of all that is filled in.
-
-    Raises:
-        Refused, Conflict, Invalid: as for `save_step`.
-    """
+    """Put the figures of a workbook in place of all that is filled in."""
     submission = _for_writing(session, actor, submission_id)
     version = _must_be_draft(submission)
     _check_range(given)
@@ -123,9 +108,7 @@ def send(
 ) -> Submission:  # fmt: skip
     """Send a submission to the team. From now on nobody changes this version.
 
-    Raises:
-        Refused, Conflict: as for `open_draft`; or a figure is missing or cannot be.
-        Invalid: something may be wrong and nobody explains it, under the finding's code.
+    `remarks` explain what may be wrong, by the codes of the findings. What is wrong for certain raises `Conflict`.
     """
     submission = _for_writing(session, actor, submission_id)
     draft = checked(session, agreement, submission, now)
@@ -145,21 +128,15 @@ def send(
 def start_correction(
     session: Session, actor: Actor, submission_id: int, because: str | None, now: datetime
 ) -> Submission:
-    """Begin a corrected version of a submission that was sent, with all its figures. That one stays.
-
-    Raises:
-        Refused, Conflict: as for `open_draft`; or it was not sent yet, or is being corrected.
-        Invalid: no reason is given.
-    """
+    """Begin a corrected version of a submission that was sent, with a reason and all its figures. That one stays."""
     submission = _for_writing(session, actor, submission_id)
     last = submission.sent
     if last is None or submission.draft:
         raise Conflict("This submission is still being filled in. Make your changes there.")
     require_valid(check_reason(because, now))
     figures = [SubmissionFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
-    submission.versions.append(
-        SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
-    )
+    correction = SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
+    submission.versions.append(correction)
     session.flush()
     board_changed(session, submission.quarter, now)
     _record(session, actor, "correct submission", submission, now)
@@ -167,11 +144,7 @@ def start_correction(
 
 
 def drop_correction(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
-    """Give up a correction that was begun: what was sent stands.
-
-    Raises:
-        Refused, Conflict: as for `open_draft`; or no correction is being filled in.
-    """
+    """Give up a correction that was begun: what was sent stands."""
     submission = _for_writing(session, actor, submission_id)
     if submission.sent is None or submission.draft is None:
         raise Conflict("There is no correction of this submission to discard.")
@@ -184,67 +157,32 @@ def drop_correction(session: Session, actor: Actor, submission_id: int, now: dat
 
 
 def read_submission(session: Session, actor: Actor, submission_id: int, now: datetime) -> Submission:
-    """A submission that was sent, for those who may fill it in; the look is logged.
-
-    Raises:
-        Refused: neither principal nor designee of the school, nor on the team for the schools; or there is none.
-    """
+    """A submission that was sent, for those who may fill it in; the look is logged."""
     submission = for_act(session, actor, submission_id)
     _record(session, actor, "read submission", submission, now)
     return submission
 
 
-def get(session: Session, submission_id: int) -> Submission:
-    """A school's submission by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
-    return must_exist(_of_a_school(session, submission_id), "submission")
-
-
 def for_act(session: Session, actor: Actor, submission_id: int) -> Submission:
-    """A school's submission by its id, for those who may fill it in.
-
-    Raises:
-        Refused: as for `read_submission`.
-    """
-    return require_of(actor, Act.SCHOOL_SUBMISSION, _of_a_school(session, submission_id))
+    """A school's submission by its id, for those who may fill it in; `Refused` where there is none, too."""
+    found = session.get(Submission, submission_id)
+    return require_of(actor, Act.SCHOOL_SUBMISSION, None if found is None or found.is_police else found)
 
 
 def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submission:
-    """A school's submission that a workbook may be handed in for.
-
-    Raises:
-        Refused: as for `read_submission`.
-        Conflict: it was sent, or the quarter is signed off.
-    """
+    """A school's submission that a workbook may be handed in for."""
     submission = for_act(session, actor, submission_id)
     records.must_be_open(submission.quarter)
     _must_be_draft(submission)
     return submission
 
 
-def _of_a_school(session: Session, submission_id: int) -> Submission | None:
-    found = session.get(Submission, submission_id)
-    return None if found is None or found.is_police else found
-
-
-def submission_before(session: Session, submission: Submission) -> Submission | None:
-    """The school's submission for the quarter before, if it sent one."""
-    earlier = (
-        select(Submission)
-        .join(Quarter)
-        .where(
-            Submission.party == submission.party,
-            Quarter.last_day < submission.quarter.first_day,
-            Quarter.code != records.BASELINE,
-        )
-        .order_by(Quarter.last_day.desc())
-        .limit(1)
-    )
-    found = session.scalars(earlier).one_or_none()
-    return found if found and found.sent else None
+def sent_before(session: Session, submission: Submission) -> SubmissionVersion | None:
+    """What the school sent for the quarter before."""
+    of_school = select(Submission).join(Quarter).where(Submission.party == submission.party)
+    earlier = of_school.where(Quarter.last_day < submission.quarter.first_day, Quarter.code != records.BASELINE)
+    found = session.scalars(earlier.order_by(Quarter.last_day.desc()).limit(1)).one_or_none()
+    return found.sent if found else None
 
 
 def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submission:
@@ -270,15 +208,10 @@ def _put(session: Session, version: SubmissionVersion, school: str, asked: Seque
 
 
 def _check_range(given: Figures) -> None:
-    wrong = {
-        figure: f"Enter a whole number from 0 to {LARGEST:,}."
-        for figure, value in given.items()
-        if value is not None and not 0 <= value <= LARGEST
-    }
-    unknown = [figure for figure in given if figure not in SCHOOL_KEYS]
-    if unknown:
+    if unknown := given.keys() - SCHOOL_KEYS:
         raise ValueError(f"no figure of a submission: {unknown}")
-    require_valid(wrong)
+    wrong = [figure for figure, value in given.items() if value is not None and not 0 <= value <= LARGEST]
+    require_valid(dict.fromkeys(wrong, f"Enter a whole number from 0 to {LARGEST:,}."))
 
 
 def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None], now: datetime) -> None:

@@ -5,21 +5,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
-from models.errors import Conflict, Refused, require_valid
+from models.errors import Conflict, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, may, require
-from models.quarters import police_figures
 from models.quarters import tables as records
 from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
+from models.quarters.police_submissions import has_changed
 from models.quarters.reminders import missing
 from models.quarters.tables import Quarter, Revision, Signature
 from models.terms import Agreement
@@ -35,41 +34,33 @@ MOST_NAMED = 12
 def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, seen: str, now: datetime) -> Quarter:
     """Sign a quarter for the actor's party, as it was `seen`. The second signature closes it and keeps what it says.
 
-    Raises:
-        Refused: not on the team.
-        Conflict: something is missing or has changed, this party has signed already, or the same person has.
+    Raises `Refused` off the team, and `Conflict` where something is missing or has changed, this party has signed
+    already, or the same person has.
     """
-    require(actor, Act.SIGN_OFF, Subject())
-    quarter = records.locked(session, quarter_id)
-    party = party_of(actor)
-    records.must_be_open(quarter)
-    _must_be_as_seen(quarter, seen)  # nobody signs what was changed between their look and their click
-    _must_be_complete(session, agreement, quarter, now)
-    standing = quarter.revision.standing
+    quarter = records.locked_open(session, actor, Act.SIGN_OFF, quarter_id)
+    party, revision, standing = party_of(actor), quarter.revision, quarter.revision.standing
+    if fingerprint(quarter) != seen:  # nobody signs what was changed between their look and their click
+        raise Conflict(f"{quarter.label} has changed since you opened it. Please review it again before you sign.")
+    if lacking := unsigned(session, agreement, quarter, now):
+        raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
     for signature in standing:
         if signature.person_id == actor.person_id:  # somebody may be on the team for both, and is still one person
             raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
         if signature.side == party:
             raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
-    quarter.revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
+    revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
     session.flush()
     if standing:
-        quarter.revision.signed_at, quarter.revision.content = now, content_of(quarter)
+        revision.signed_at, revision.content = now, revision.made_of
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
-    record(session, actor, "sign quarter", quarter, now, revision=quarter.revision.revision, side=party)
+    record(session, actor, "sign quarter", quarter, now, revision=revision.revision, side=party)
     board_changed(session, quarter, now)
     return quarter
 
 
 def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None, now: datetime) -> Quarter:
-    """Reopen a quarter that was signed off: a new revision. What was signed stays.
-
-    Raises:
-        Refused: not on the team.
-        Invalid: no reason is given.
-        Conflict: it is not signed off.
-    """
+    """Reopen a quarter that was signed off, with a reason: a new revision. What was signed stays."""
     require(actor, Act.OPEN_QUARTER, Subject())
     quarter = records.locked(session, quarter_id)
     if quarter.is_open:
@@ -79,7 +70,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
     session.flush()
     outbox.enqueue(session, REOPENED, quarter.id, Team(), now, replies_to=quarter.board_id)
-    record(session, actor, "reopen quarter", quarter, now, revision=quarter.revision.revision)
+    record(session, actor, "reopen quarter", quarter, now, revision=number)
     board_changed(session, quarter, now)
     return quarter
 
@@ -92,7 +83,7 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
     lacking = [f"No submission from {first_of(names)}"] if names else []
     if any(submission.draft and submission.sent for submission in quarter.submissions):
         lacking.append("A submission is being corrected")
-    if police_figures.has_changed(session, agreement, quarter):
+    if has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
     return lacking
 
@@ -112,12 +103,11 @@ def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quar
     """What a member of the team sees of the sign-off; nothing for anybody else, or for a year to compare with."""
     if quarter.is_baseline or not may(actor, Act.SIGN_OFF, Subject()):
         return None
-    party, revision = party_of(actor), quarter.revision
-    if revision.signed_at:
-        return SignOff(party, [], police_figures.has_changed(session, agreement, quarter), False, fingerprint(quarter))
-    lacking = unsigned(session, agreement, quarter, now)
-    has_signed = party in [signature.party for signature in revision.standing]
-    return SignOff(party, lacking, False, not lacking and not has_signed, fingerprint(quarter))
+    party, is_open = party_of(actor), quarter.is_open
+    lacking = unsigned(session, agreement, quarter, now) if is_open else []
+    is_outdated = not is_open and has_changed(session, agreement, quarter)
+    has_signed = party in [signature.party for signature in quarter.revision.standing]
+    return SignOff(party, lacking, is_outdated, is_open and not (lacking or has_signed), fingerprint(quarter))
 
 
 def first_of(names: Sequence[str]) -> str:
@@ -127,44 +117,14 @@ def first_of(names: Sequence[str]) -> str:
 
 
 def party_of(actor: Actor) -> Party:
-    """The party for which a member of the team acts.
-
-    Raises:
-        Refused: not on the team.
-    """
-    party = next((held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side), None)
-    if party is None:
-        raise Refused("Only members of the team can sign.")
-    return party
-
-
-def content_of(quarter: Quarter) -> dict[str, Any]:
-    """Which versions a revision is made of, and what was missing and why."""
-    return {
-        "returns": {submission.party: submission.sent.id for submission in quarter.submissions if submission.sent},
-        "missing": {
-            submission.party: submission.missing_because for submission in quarter.submissions if not submission.sent
-        },
-        "meetings": [meeting.id for meeting in quarter.meetings if not meeting.replaced_at],
-        "recommendations": [recommendation.id for recommendation in quarter.recommendations],
-    }
+    """The party for which a member of the team acts."""
+    return next(held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side)
 
 
 def fingerprint(quarter: Quarter) -> str:
     """What tells a quarter as it is now from the same quarter after a change of what is signed."""
-    signed = json.dumps([quarter.revision.revision, content_of(quarter)], sort_keys=True)
+    signed = json.dumps([quarter.revision.revision, quarter.revision.made_of], sort_keys=True)
     return hashlib.sha256(signed.encode()).hexdigest()[:16]
-
-
-def _must_be_as_seen(quarter: Quarter, seen: str) -> None:
-    if fingerprint(quarter) != seen:
-        raise Conflict(f"{quarter.label} has changed since you opened it. Please review it again before you sign.")
-
-
-def _must_be_complete(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:
-    lacking = unsigned(session, agreement, quarter, now)
-    if lacking:
-        raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
 
 
 def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:

@@ -31,8 +31,8 @@ def findings(figures: Figures, staff_calls: int | None, before: Figures | None) 
     `staff_calls` counts the notices of the quarter that school staff called the officer for; `before` is what the
     school sent a quarter ago. Without either there is nothing to compare with.
     """
-    errors = [*_missing(figures), *_out_of_range(figures), *_parts(figures), *_limits(figures)]
-    return [*errors, *_referrals(figures, staff_calls), *_students(figures), *_jumps(figures, before or {})]
+    errors = [*_each_figure(figures), *_parts(figures), *_limits(figures)]
+    return [*errors, *_events(figures, staff_calls), *_jumps(figures, before or {})]
 
 
 def still_running(last_day: date) -> Finding:
@@ -43,26 +43,19 @@ def still_running(last_day: date) -> Finding:
 
 def total(figures: Figures, group: str) -> int | None:
     """The sum of what a group collected; nothing where none of it was collected."""
-    collected = [value for value in _values(figures, group) if value is not None]
+    collected = [value for figure in SCHOOL_GROUPS[group].figures if (value := figures.get(figure)) is not None]
     return sum(collected) if collected else None
 
 
-def _values(figures: Figures, group: str) -> list[int | None]:
-    return [figures.get(figure) for figure in SCHOOL_GROUPS[group].figures]
-
-
 def _is_whole(figures: Figures, group: str) -> bool:
-    return None not in _values(figures, group)
+    return all(figures.get(figure) is not None for figure in SCHOOL_GROUPS[group].figures)
 
 
-def _missing(figures: Figures) -> Iterator[Finding]:
+def _each_figure(figures: Figures) -> Iterator[Finding]:
     missing = [figure for figure in SCHOOL_KEYS if figure not in figures]
     if missing:
         words = f"Figures not answered yet: {len(missing)}, starting with “{label_of(missing[0])}”."
         yield Finding("missing", words, is_error=True)
-
-
-def _out_of_range(figures: Figures) -> Iterator[Finding]:
     for figure, value in figures.items():
         if value is not None and not 0 <= value <= LARGEST:
             words = f"“{label_of(figure)}” is {value:,}. It has to be between 0 and {LARGEST:,}."
@@ -91,20 +84,17 @@ def _limits(figures: Figures) -> Iterator[Finding]:
         yield Finding("arrests", words, is_error=True)
 
 
-def _referrals(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
+def _events(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
     referrals = total(figures, "referrals")
     if referrals is not None and staff_calls is not None and referrals != staff_calls:
         notices = f"notices initiated by a school staff request: {staff_calls:,}"
         yield Finding("notices", f"Referrals to police: {referrals:,}, but {notices}.", is_error=False)
-
-
-def _students(figures: Figures) -> Iterator[Finding]:
     for who, what in ((DISCIPLINED, "actions"), (REFERRED, "referrals")):
         students, events = figures.get(key(who, "students")), total(figures, what)
         if students == 0 and events:
             words = f"{SCHOOL_GROUPS[what].title}: {events:,}, but no students are reported for them. Please check."
             yield Finding(f"nobody.{who}", words, is_error=False)
-    students, referrals = figures.get(key(REFERRED, "students")), total(figures, "referrals")
+    students = figures.get(key(REFERRED, "students"))
     if students is not None and referrals is not None and students > referrals:
         words = f"Students referred to police ({students:,}) exceed referrals ({referrals:,})."
         yield Finding("referred", words, is_error=False)

@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.actor import Actor
 from models.errors import Conflict, NotFound, must_exist
 from models.people.tables import Person
-from models.policy import Act, Subject
+from models.policy import Act, Subject, require
 from models.store.base import Base, locked_row, partial_index
+from models.store.saves import SavedPage
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
@@ -81,17 +83,8 @@ class Quarter(Base):
         """The schools that owe a submission, by their keys."""
         return [submission.party for submission in self.submissions if not submission.is_police]
 
-    @property
-    def police_submission(self) -> "Submission":
-        """The submission of the police. Raises `NotFound` where they owe none, as for a year to compare with."""
-        return self.submission_of(POLICE)
-
     def submission_of(self, party: str) -> "Submission":
-        """The submission of a school, by its key, or of the police.
-
-        Raises:
-            NotFound: the school sends none in this quarter.
-        """
+        """The submission of a school, by its key, or of the police. Raises `NotFound` where they owe none."""
         found = next((submission for submission in self.submissions if submission.party == party), None)
         if found is None:
             raise NotFound(f"This school has no submission for {self.label}.")
@@ -198,18 +191,12 @@ class SubmissionFigure(Base):
     value: Mapped[int | None]
 
 
-class SubmissionStep(Base):
+class SubmissionStep(SavedPage, Base):
     """How often a page of the form was saved, and by whom last: of two who write at once, neither is overwritten."""
 
     __tablename__ = "submission_step"
 
     version_id: Mapped[int] = mapped_column(ForeignKey("submission_version.id"), primary_key=True)
-    step: Mapped[str] = mapped_column(String(20), primary_key=True)
-    saves: Mapped[int]
-    saved_at: Mapped[datetime]
-    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-
-    saved_by: Mapped[Person] = relationship(lazy="joined")
 
 
 class CountedNotice(Base):
@@ -260,6 +247,19 @@ class Revision(Base):
     def standing(self) -> list["Signature"]:
         """The signatures that count."""
         return [signature for signature in self.signatures if signature.ended_at is None]
+
+    @property
+    def made_of(self) -> dict[str, Any]:
+        """Which versions it is made of, and what is missing and why: as it was signed, or as its quarter stands."""
+        if self.content is not None:
+            return self.content
+        quarter = self.quarter
+        return {
+            "returns": {row.party: row.sent.id for row in quarter.submissions if row.sent},
+            "missing": {row.party: row.missing_because for row in quarter.submissions if not row.sent},
+            "meetings": [meeting.id for meeting in quarter.meetings if not meeting.replaced_at],
+            "recommendations": [recommendation.id for recommendation in quarter.recommendations],
+        }
 
 
 class Signature(Base):
@@ -362,21 +362,21 @@ class RecommendationNote(Base):
 
 
 def get(session: Session, quarter_id: int) -> Quarter:
-    """A quarter by its id, for the bot itself: no right is checked.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """A quarter by its id, for the bot itself: no right is checked. Raises `NotFound`."""
     return must_exist(session.get(Quarter, quarter_id), "quarter")
 
 
 def locked(session: Session, quarter_id: int) -> Quarter:
-    """A quarter that nobody else changes until this transaction ends.
-
-    Raises:
-        NotFound: there is none.
-    """
+    """A quarter that nobody else changes until this transaction ends. Raises `NotFound`."""
     return must_exist(locked_row(session, Quarter, quarter_id), "quarter")
+
+
+def locked_open(session: Session, actor: Actor, act: Act, quarter_id: int) -> Quarter:
+    """The same for an act of somebody's. Raises `Refused` without the right, and `Conflict` once it is signed off."""
+    require(actor, act, Subject())
+    quarter = locked(session, quarter_id)
+    must_be_open(quarter)
+    return quarter
 
 
 def find(session: Session, school_year: str, code: str) -> Quarter | None:
@@ -384,21 +384,10 @@ def find(session: Session, school_year: str, code: str) -> Quarter | None:
     return session.scalars(select(Quarter).filter_by(school_year=school_year, code=code)).one_or_none()
 
 
-def find_revision(session: Session, quarter_id: int, number: int) -> Revision | None:
-    """A revision of a quarter, if there is one of that number."""
-    return session.get(Revision, (quarter_id, number))
-
-
-def newest(session: Session, most: int) -> list[Quarter]:
-    """The quarters that were opened, newest first; no year to compare with is one of them."""
-    query = select(Quarter).where(Quarter.code != BASELINE).order_by(Quarter.last_day.desc())
-    return list(session.scalars(query.limit(most)))
-
-
-def baselines(session: Session, most: int) -> list[Quarter]:
-    """The years that quarters are compared with, newest first."""
-    query = select(Quarter).filter_by(code=BASELINE).order_by(Quarter.school_year.desc())
-    return list(session.scalars(query.limit(most)))
+def newest(session: Session, most: int, *, are_baselines: bool = False) -> list[Quarter]:
+    """The quarters that were opened, or the years that they are compared with; newest first."""
+    asked = (Quarter.code == BASELINE) if are_baselines else (Quarter.code != BASELINE)
+    return list(session.scalars(select(Quarter).where(asked).order_by(Quarter.last_day.desc()).limit(most)))
 
 
 def baseline_for(session: Session, school_year: str) -> Quarter | None:
@@ -413,15 +402,6 @@ def party_name(agreement: Agreement, party: str) -> str:
 
 
 def must_be_open(quarter: Quarter) -> None:
-    """Stop an act on a quarter that both parties have signed.
-
-    Raises:
-        Conflict: it is signed off.
-    """
+    """Stop an act on a quarter that both parties have signed. Raises `Conflict`."""
     if not quarter.is_open:
         raise Conflict(f"{quarter.label} is signed off. The team can reopen it with a reason.")
-
-
-def audit_name(quarter: Quarter) -> str:
-    """How the audit log names it."""
-    return f"quarter:{quarter.id}"

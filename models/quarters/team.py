@@ -1,4 +1,8 @@
-"""The team of both parties: its meetings, who attended, what it recommends, and what became of that (§IX)."""
+"""The team of both parties: its meetings, who attended, what it recommends, and what became of that (§IX).
+
+Unless they say otherwise, acts raise `Refused` to whoever is not on the team, `Conflict` once the quarter is signed off
+or somebody was first, and `Invalid` by the form's fields.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,7 +18,7 @@ from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, require
 from models.quarters import tables as records
 from models.quarters.changes import content_changed, record
-from models.quarters.tables import Attendance, Meeting, Quarter, Recommendation, RecommendationNote, State, Submission
+from models.quarters.tables import Attendance, Meeting, Quarter, Recommendation, RecommendationNote, Submission
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Party
@@ -45,18 +49,15 @@ def record_meeting(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: MeetingForm, now: datetime,
     replaces: int | None = None,
 ) -> Meeting:  # fmt: skip
-    """Record a meeting of the team, or correct the record of one. A meeting without a quorum is recorded as such.
-
-    Raises:
-        Refused: not on the team.
-        Invalid: the day or somebody's name cannot be, or nobody was there.
-        Conflict: the quarter is signed off, or the record was corrected meanwhile.
-    """
-    quarter = _for_recording(session, actor, quarter_id)
+    """Record a meeting of the team, or correct the record of one. A meeting without a quorum is recorded as such."""
+    quarter = records.locked_open(session, actor, Act.RECORD_MEETING, quarter_id)
     members = members_between(session, form.held_on, form.held_on) if form.held_on else {}
     _check_meeting(agreement, form, members, now)
     if replaces is not None:
-        _replace(session, quarter, replaces, now)
+        earlier = must_exist(next((meeting for meeting in quarter.meetings if meeting.id == replaces), None), "meeting")
+        if earlier.replaced_at:
+            raise Conflict("The record of this meeting was corrected since you opened it. Open it again.")
+        earlier.replaced_at = now
     meeting = Meeting(
         quarter_id=quarter_id, held_on=form.held_on, minutes=form.minutes, recorded_at=now,
         recorded_by_id=actor.person_id,
@@ -81,24 +82,13 @@ def present_from(meeting: Meeting, party: Party) -> int:
 
 
 def read_meeting(session: Session, actor: Actor, meeting_id: int) -> Meeting:
-    """The record of a meeting, for the team.
-
-    Raises:
-        Refused: not on the team.
-        NotFound: there is none.
-    """
+    """The record of a meeting, also of a quarter that is signed off. Raises `NotFound`."""
     require(actor, Act.RECORD_MEETING, Subject())
-    found = session.get(Meeting, meeting_id)
-    return must_exist(found, "meeting")
+    return must_exist(session.get(Meeting, meeting_id), "meeting")
 
 
 def quarter_to_record(session: Session, actor: Actor, quarter_id: int) -> Quarter:
-    """A quarter of which something is to be recorded.
-
-    Raises:
-        Refused: not on the team.
-        Conflict: it is signed off.
-    """
+    """A quarter of which something is to be recorded."""
     require(actor, Act.RECORD_MEETING, Subject())
     quarter = records.get(session, quarter_id)
     records.must_be_open(quarter)
@@ -132,22 +122,14 @@ def owners_on(session: Session, day: date) -> list[Person]:
 def recommend(
     session: Session, agreement: Agreement, actor: Actor, quarter_id: int, form: RecommendationForm, now: datetime
 ) -> Recommendation:
-    """Record what the team recommends. It is on its owner's Home, and is followed up at the next meeting.
-
-    Raises:
-        Refused: not on the team.
-        Invalid: something is missing or cannot be.
-        Conflict: the quarter is signed off.
-    """
-    quarter = _for_recording(session, actor, quarter_id)
+    """Record what the team recommends. It is on its owner's Home, and is followed up at the next meeting."""
+    quarter = records.locked_open(session, actor, Act.RECORD_MEETING, quarter_id)
     _check_recommendation(session, agreement, form, now)
     found = Recommendation(
-        quarter_id=quarter_id, words=form.words, owner_id=form.owner_id, due_on=form.due_on, made_at=now,
-        made_by_id=actor.person_id,
-    )  # fmt: skip
-    session.add(found)
+        words=form.words, owner_id=form.owner_id, due_on=form.due_on, made_at=now, made_by_id=actor.person_id
+    )
+    quarter.recommendations.append(found)
     session.flush()
-    session.refresh(quarter, ["recommendations"])
     record(session, actor, "recommend", quarter, now, recommendation=found.id)
     content_changed(session, quarter, now)
     return found
@@ -156,12 +138,7 @@ def recommend(
 def follow_up(
     session: Session, actor: Actor, recommendation_id: int, state: str | None, words: str | None, now: datetime
 ) -> Recommendation:
-    """Note what became of a recommendation. What was noted before stays.
-
-    Raises:
-        Refused: neither its owner nor on the team.
-        Invalid: no outcome, or no words.
-    """
+    """Note what became of a recommendation, by its owner too, also after the sign-off. What was noted before stays."""
     found = for_following_up(session, actor, recommendation_id)
     problems = check_text("words", words or "", LONGEST, now)
     if not words:
@@ -169,8 +146,7 @@ def follow_up(
     if state not in OUTCOMES:
         problems["state"] = "Please choose one."
     require_valid(problems)
-    note = RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id)
-    found.notes.append(note)
+    found.notes.append(RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id))
     session.flush()
     record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
     return found
@@ -185,12 +161,7 @@ def open_recommendations(session: Session, *, owner_id: int | None = None) -> li
 
 
 def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> Recommendation:
-    """A recommendation by its id, for its owner and the team.
-
-    Raises:
-        Refused: neither its owner nor on the team, whether there is one or not.
-        NotFound: there is none.
-    """
+    """A recommendation by its id, for its owner and the team; others are `Refused`, whether there is one or not."""
     found = session.get(Recommendation, recommendation_id)
     if found is None or found.owner_id != actor.person_id or not actor.holdings:
         require(actor, Act.RECORD_MEETING, Subject())
@@ -198,59 +169,27 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
 
 
 def for_declaring(session: Session, actor: Actor, submission_id: int) -> Submission:
-    """A submission by its id, for those who may declare it missing.
-
-    Raises:
-        Refused: not on the team.
-        NotFound: there is none.
-    """
+    """A submission by its id, for those who may declare it missing. Raises `NotFound`."""
     require(actor, Act.DECLARE_MISSING, Subject())
-    found = session.get(Submission, submission_id)
-    return must_exist(found, "submission")
+    return must_exist(session.get(Submission, submission_id), "submission")
 
 
 def declare_missing(
     session: Session, actor: Actor, quarter_id: int, submission_id: int, because: str | None, now: datetime
 ) -> Submission:
-    """Let a quarter be signed without a submission, and say why. Once it is sent after all, this falls away.
-
-    Raises:
-        Refused: not on the team.
-        Invalid: no reason is given.
-        Conflict: the submission is in, or the quarter is signed off.
-    """
-    require(actor, Act.DECLARE_MISSING, Subject())
-    quarter = records.locked(session, quarter_id)
-    records.must_be_open(quarter)
-    found = next((submission for submission in quarter.submissions if submission.id == submission_id), None)
-    submission = must_exist(found, "submission")
-    if submission.is_settled:
-        raise Conflict(
-            "This submission has already been sent."
-            if submission.state is not State.MISSING
-            else "It has already been declared missing."
-        )
+    """Let a quarter be signed without a submission, and say why. Once it is sent after all, this falls away."""
+    quarter = records.locked_open(session, actor, Act.DECLARE_MISSING, quarter_id)
+    submission = must_exist(next((row for row in quarter.submissions if row.id == submission_id), None), "submission")
+    if submission.sent:
+        raise Conflict("This submission has already been sent.")
+    if submission.missing_at:
+        raise Conflict("It has already been declared missing.")
     require_valid(check_reason(because, now))
     submission.missing_at, submission.missing_by_id, submission.missing_because = now, actor.person_id, because
     session.flush()
     record(session, actor, "declare submission missing", quarter, now, missing=submission.id)
     content_changed(session, quarter, now)
     return submission
-
-
-def _for_recording(session: Session, actor: Actor, quarter_id: int) -> Quarter:
-    require(actor, Act.RECORD_MEETING, Subject())
-    quarter = records.locked(session, quarter_id)
-    records.must_be_open(quarter)
-    return quarter
-
-
-def _replace(session: Session, quarter: Quarter, meeting_id: int, now: datetime) -> None:
-    found = session.get(Meeting, meeting_id)
-    earlier = must_exist(found if found and found.quarter_id == quarter.id else None, "meeting")
-    if earlier.replaced_at:
-        raise Conflict("The record of this meeting was corrected since you opened it. Open it again.")
-    earlier.replaced_at = now
 
 
 def _check_meeting(agreement: Agreement, form: MeetingForm, members: Collection[int], now: datetime) -> None:

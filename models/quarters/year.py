@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.evaluations.tables import Evaluation
-from models.people.assignments import officers_between
+from models.people.queries import officers_between
 from models.quarters import tables as records
 from models.quarters.figures import QuarterFigures, Total, of_revision
 from models.quarters.measures import STUDENTS, FigureKey
@@ -63,10 +63,9 @@ class Year:
 def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
     """A school year as its quarters stand: as they were signed, or else as they were sent."""
     before = _year(session, agreement, year_before(school_year))
-    this = _year(session, agreement, school_year)
     baseline = records.baseline_for(session, school_year)
     return replace(
-        this,
+        _year(session, agreement, school_year),
         baseline=of_revision(session, baseline.revision) if baseline else None,
         before=before if any(before.figures.values()) else None,
     )
@@ -95,9 +94,8 @@ def evaluations_of(session: Session, agreement: Agreement, year: Year) -> list[E
     """How many evaluations were held in a school year, school by school; nothing of what they say."""
     found = []
     for school in agreement.school:
-        officers = len(officers_between(session, school.key, year.first_day, year.last_day))
+        officers = officers_between(session, school.key, year.first_day, year.last_day)
         query = select(Evaluation).filter_by(school=school.key, school_year=year.school_year)
-        there = list(session.scalars(query))
-        submitted = sum(evaluation.submitted is not None for evaluation in there)
-        found.append(Evaluations(school.key, officers, len(there), submitted))
+        submitted = [evaluation.submitted is not None for evaluation in session.scalars(query)]
+        found.append(Evaluations(school.key, len(officers), len(submitted), sum(submitted)))
     return found

@@ -4,24 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Integer,
-    LargeBinary,
-    String,
-    Text,
-    case,
-    cast,
-    func,
-    insert,
-    literal,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, case, cast, func, literal, select, true
 from sqlalchemy import Row as Found
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -66,15 +51,24 @@ WORDS = {"at": "time", "previous_hash": "link to the one before"}
 FIRST_DAY, LAST_DAY = (datetime(year, 1, 2, tzinfo=UTC) for year in (1, 9999))  # those of Python, in any zone
 
 
+class Kept(Protocol):
+    """A record with an id."""
+
+    __tablename__: Any
+    id: Any
+
+
 def record(
-    session: Session, actor: str, act: str, subject: str, now: datetime, detail: Mapping[str, Any] | None = None
+    session: Session, actor: str, act: str, subject: str | Kept, now: datetime, detail: Mapping[str, Any] | None = None
 ) -> None:
     """Add an act to the log, within the act's own transaction. `detail` holds no confidential text.
 
+    A subject that is a record is named by its table and id, such as `notice:7`.
     A head that is gone or does not fit the log hinders no act: the log is begun anew after its last entry, by an entry
     that says so, and the administrators are told.
     """
-    entry = (actor, act, subject, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
+    name = subject if isinstance(subject, str) else f"{subject.__tablename__}:{subject.id}"
+    entry = (actor, act, name, now.astimezone(UTC), json.dumps(detail or {}, sort_keys=True, ensure_ascii=False))
     if not _added(session, *entry):
         _begin_anew(session, now.astimezone(UTC))
         if not _added(session, *entry):
@@ -94,9 +88,9 @@ def _added(session: Session, actor: str, act: str, subject: str, at: datetime, t
     ends_with = select(ENTRIES.c.hash).where(ENTRIES.c.id == entries).scalar_subquery()
     fits = (func.coalesce(last, 0) == entries) & (func.coalesce(ends_with, BEGINNING) == link)
     values = select(*(literal(value, ENTRIES.c[name].type) for name, value in row.items())).where(fits)
-    if session.execute(insert(ENTRIES).from_select([*row], values).returning(ENTRIES.c.id)).first() is None:
+    if session.execute(ENTRIES.insert().from_select([*row], values).returning(ENTRIES.c.id)).first() is None:
         return False
-    session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=entries + 1, hash=row["hash"]))
+    session.execute(HEADS.update().where(HEADS.c.id == HEAD).values(entries=entries + 1, hash=row["hash"]))
     return True
 
 
@@ -122,8 +116,8 @@ def _begin_anew(session: Session, at: datetime) -> None:
     because = "its head was gone" if was_gone else _misfit(before, number)
     parts = (link, number + 1, at, "system", BEGUN_ANEW, "audit log", json.dumps({"because": because}))
     row = dict(zip(COLUMNS, parts, strict=True)) | {"hash": _hash(*parts)}
-    session.execute(insert(ENTRIES).values(row))
-    session.execute(update(HEADS).where(HEADS.c.id == HEAD).values(entries=number + 1, hash=row["hash"]))
+    session.execute(ENTRIES.insert().values(row))
+    session.execute(HEADS.update().where(HEADS.c.id == HEAD).values(entries=number + 1, hash=row["hash"]))
     deadlines.put(session, number + 1, {BEGUN_ANEW_ALARM: at})
     deadlines.look_again(session, BEGUN_ANEW_ALARM, number + 1, at)  # who cuts the log twice has the same number twice
 
@@ -208,8 +202,8 @@ def _readable(session: Session, *columns: Column[Any]) -> Any:
 
     SQLite takes anything in any column, and PostgreSQL has times that Python has not.
     """
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return select(*((_of_sqlite if is_sqlite else _of_postgresql)(column).label(column.name) for column in columns))
+    readable = _of_sqlite if session.get_bind().dialect.name == "sqlite" else _of_postgresql
+    return select(*(readable(column).label(column.name) for column in columns))
 
 
 def _of_sqlite(column: Column[Any]) -> Any:

@@ -47,10 +47,9 @@ class Database:
 
     @contextmanager
     def write(self, patience: float | None = None) -> Iterator[Session]:
-        """One transaction that changes records. `patience` is for how many seconds it waits for others on SQLite.
+        """One transaction that changes records. On SQLite it waits for others, at most `patience` seconds.
 
-        Raises:
-            sqlalchemy.exc.TimeoutError, sqlalchemy.exc.DBAPIError: the others did not end in time.
+        SQLAlchemy's `TimeoutError` or `DBAPIError`: the others did not end in time.
         """
         with self._turn(patience) as engine:
             with Session(engine) as session, session.begin():
@@ -105,18 +104,18 @@ class Database:
 
     def is_current(self) -> bool:
         """Whether the tables are those of this version of the bot."""
-        with self._engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_heads()
-            return set(current) == set(ScriptDirectory.from_config(_alembic_config(connection)).get_heads())
+        current, scripts = self._versions()
+        return current == set(scripts.get_heads())
 
     def is_of_a_newer_version(self) -> bool:
         """Whether a newer version of the bot made the tables."""
+        current, scripts = self._versions()
+        return not current <= {script.revision for script in scripts.walk_revisions()}
+
+    def _versions(self) -> tuple[set[str], ScriptDirectory]:
         with self._engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_heads()
-            known = {
-                script.revision for script in ScriptDirectory.from_config(_alembic_config(connection)).walk_revisions()
-            }
-            return not set(current) <= known
+            current = set(MigrationContext.configure(connection).get_current_heads())
+            return current, ScriptDirectory.from_config(_alembic_config(connection))
 
     def close(self) -> None:
         """Let go of all connections."""

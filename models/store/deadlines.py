@@ -4,12 +4,12 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Index, String, UniqueConstraint, exists, insert, select, text, update
+from sqlalchemy import String, UniqueConstraint, exists, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.errors import unforeseen
-from models.store.base import Base, insert_or_meet
+from models.store.base import Base, insert_or_meet, partial_index
 
 log = structlog.get_logger(__name__)
 
@@ -23,9 +23,8 @@ class Deadline(Base):
     __tablename__ = "deadline"
     __table_args__ = (
         UniqueConstraint("subject_id", "kind"),  # in this order, or SQLite reads all that ever fell due of a kind
-        Index("ix_deadline_open", "due_at", postgresql_where=text("settled_at IS NULL"),
-              sqlite_where=text("settled_at IS NULL")),
-    )  # fmt: skip
+        partial_index("ix_deadline_open", "due_at", where="settled_at IS NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -37,21 +36,15 @@ class Deadline(Base):
 WhenDue = Callable[[Session, int, datetime], None]
 
 
-def set_deadlines(session: Session, subject_id: int, due: Mapping[str, datetime]) -> None:
-    """Have something looked at, for each kind from its time on."""
-    rows = [{"kind": kind, "subject_id": subject_id, "due_at": due_at} for kind, due_at in due.items()]
-    session.execute(insert(Base.metadata.tables[Deadline.__tablename__]), rows)
-
-
 def put(session: Session, subject_id: int, due: Mapping[str, datetime]) -> None:
-    """Have something looked at at these times. What was looked at before is not looked at again."""
-    for kind, due_at in due.items():
-        statement = insert_or_meet(session, Deadline.__table__).values(kind=kind, subject_id=subject_id, due_at=due_at)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["subject_id", "kind"], set_={"due_at": due_at}, where=Deadline.settled_at.is_(None)
-            )
-        )
+    """Have something looked at, for each kind from its time on. What was looked at before is not looked at again."""
+    statement = insert_or_meet(session, Deadline.__table__)
+    statement = statement.on_conflict_do_update(
+        index_elements=["subject_id", "kind"], set_={"due_at": statement.excluded.due_at},
+        where=Deadline.settled_at.is_(None),
+    )  # fmt: skip
+    rows = [{"kind": kind, "subject_id": subject_id, "due_at": due_at} for kind, due_at in due.items()]
+    session.execute(statement, rows)
 
 
 def look_again(session: Session, kind: str, subject_id: int, due_at: datetime) -> None:

@@ -24,7 +24,7 @@ def next_number(session: Session, kind: str, school_year: str) -> int:
     # Counted in one statement: a look before it would give two acts at once the same number. An act that fails gives
     # its number back, and so a gap in the numbers is a record that is missing.
     statement = insert_or_meet(session, RecordNumber.__table__).values(kind=kind, school_year=school_year, last=1)
-    statement = statement.on_conflict_do_update(
+    counted = statement.on_conflict_do_update(
         index_elements=["kind", "school_year"], set_={"last": RecordNumber.last + 1}
     )
-    return int(session.scalars(statement.returning(RecordNumber.last)).one())
+    return int(session.scalars(counted.returning(RecordNumber.last)).one())

@@ -29,10 +29,8 @@ class ReceivedForm(Base):
 def meet(session: Session, key: str, name: str, content: str, now: datetime) -> ReceivedForm:
     """A form or click by its key: new, or as it came before, with what it made then. `content` is a digest.
 
-    Of two at once the second waits here until the first is committed, or makes the record if that one fails.
-
-    Raises:
-        Conflict: it came before with other content.
+    Of two at once the second waits here until the first is committed, or makes the record if that one fails. Raises
+    `Conflict` where it came before with other content.
     """
     row = {"key": key, "name": name, "content": content, "sent_at": now}
     # A look first would let two at once both find nothing: the key's unique index has the second one wait.

@@ -2,31 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy.orm import object_session
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, object_session, relationship
 
 from models.actor import Actor
 from models.errors import Conflict
 
 
-class Named(Protocol):
-    """Somebody with a name."""
+class SavedPage:
+    """How often a page of a form was saved, and by whom last."""
 
-    name: str
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    saves: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
-
-class SavedPage(Protocol):
-    """How often a page was saved, when last, and by whom."""
-
-    step: str
-    saves: int
-    saved_at: datetime
-    saved_by_id: int
-
-    @property
-    def saved_by(self) -> Named:
+    @declared_attr
+    def saved_by(self) -> Mapped[Any]:
         """Who saved it last."""
+        return relationship("Person", lazy="joined")
 
 
 Page = TypeVar("Page", bound=SavedPage)
@@ -47,11 +43,7 @@ def saves_of(pages: Sequence[SavedPage], step: str) -> int:
 
 
 def save_page(pages: list[Page], make: Callable[..., Page], step: str, actor: Actor, seen: int, now: datetime) -> None:
-    """Count a save of a page. `seen` is how often it had been saved when it was opened.
-
-    Raises:
-        SavedMeanwhile: it was saved elsewhere since.
-    """
+    """Count a save of a page; `SavedMeanwhile` unless it had been saved as often when it was opened (`seen`)."""
     page = next((page for page in pages if page.step == step), None)
     if page is None:
         pages.append(make(step=step, saves=1, saved_at=now, saved_by_id=actor.person_id))

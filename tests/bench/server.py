@@ -11,7 +11,7 @@ import uvicorn
 from slack_bolt import Ack, App
 from sqlalchemy import insert, select, update
 
-from bot.app import build_bot
+from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.serving.web import build_web
 from bot.settings import read_settings
@@ -83,7 +83,7 @@ def main() -> None:
     """Serve until the process is ended. Deliveries wait: they are measured by themselves."""
     set_up_logs()
     settings = read_settings()
-    bot = build_bot(settings)
+    bot = Bot(settings)
     bot.homes.start()
     app = bot.app if sys.argv[1] == "product" else floor_app(bot.gateway, bot.database)
     web = build_web(app, SECRET, lambda: {"ready": True})

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from bot.app import build_bot
+from bot.app import Bot
+from bot.clock import SteadyClock
 from bot.settings import Settings
-from bot.steady_clock import SteadyClock
 from models.actor import Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
@@ -108,7 +108,7 @@ def test_the_bots_clock_goes_on_when_the_machines_is_set(by: timedelta) -> None:
 def test_the_bot_goes_by_such_a_clock(workplace: Workplace) -> None:
     """All of it: acts, delivery, reminders."""
     server = workplace.server
-    bot = build_bot(
+    bot = Bot(
         Settings(
             SLACK_BOT_TOKEN=server.bot_token, SLACK_SIGNING_SECRET=server.signing_secret,
             SLACK_API_URL=server.api_url, DATABASE_URL=workplace.bot.database.url,

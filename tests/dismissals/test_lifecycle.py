@@ -15,7 +15,7 @@ from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.dismissals.acts import DecisionForm, RequestForm
 from models.errors import Conflict, Invalid, NotFound
-from models.people import coverage
+from models.people import queries
 from models.people.roles import Wanted
 from models.people.roster import apply
 from models.people.roster_members import Member, Roster
@@ -168,7 +168,7 @@ def test_the_decision_itself_ends_the_assignment_and_the_coverage_shows_the_gap(
 
 
 def _gaps(session: Session, staff: Staff, day: date) -> str:
-    return "\n".join(coverage.gaps(session, staff.town.agreement, day)).replace("no channel, ", "")
+    return "\n".join(queries.gaps(session, staff.town.agreement, day)).replace("no channel, ", "")
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_a_deadline_that_always_fails_holds_up_none_behind_it(database: Database
     acts: dict[str, WhenDue] = {"bad": act, "good": lambda _session, subject, _now: done.append(subject)}
     with database.write() as session:
         for number, kind in enumerate(("bad", "good", "good")):
-            deadlines.set_deadlines(session, number, {kind: NOW + timedelta(seconds=number)})
+            deadlines.put(session, number, {kind: NOW + timedelta(seconds=number)})
     now = [NOW + timedelta(minutes=1)]
     clock = Clock(database, acts, lambda: now[0])
     assert [clock.run_once() for _round in range(4)] == [True, True, True, False]
@@ -227,7 +227,7 @@ def test_a_connection_that_breaks_within_an_act_puts_nothing_off(database: Datab
         done.append(subject)
 
     with database.write() as session:
-        deadlines.set_deadlines(session, 1, {"due": NOW})
+        deadlines.put(session, 1, {"due": NOW})
     clock = Clock(database, {"due": act}, lambda: NOW)
     again = threading.Event()
     with running(Worker("clock", lambda: clock.run_once() and (again.set() or True), SOON)):

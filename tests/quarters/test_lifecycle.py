@@ -13,7 +13,7 @@ from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
-from models.quarters import opening, police_figures, school_submissions, signing, team
+from models.quarters import opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
@@ -337,7 +337,7 @@ def test_what_is_recorded_twice_on_purpose_counts_twice(staff: Staff) -> None:
             acts.meet(session, staff, of_police, quarter, AFTER)
             acts.recommend(session, staff, of_police, quarter, AFTER)
             team.follow_up(session, of_police, found.recommendations[0].id, "open", "Asked the town.", AFTER)
-        additions = police_figures.standing_additions(session, found.submission_of(POLICE))
+        additions = police_submissions.standing_additions(session, found.submission_of(POLICE))
         counts = [len(additions), len(found.meetings), len(found.recommendations), len(found.recommendations[0].notes)]
         assert counts == [2, 2, 2, 2]
 
@@ -435,7 +435,7 @@ def test_the_police_are_counted_among_the_submissions(staff: Staff) -> None:
         quarter = bring_to(session, staff, "sent")
         lacking = signing.unsigned(session, staff.town.agreement, records.get(session, quarter), AFTER)
         assert "Police" in lacking[0]
-        assert police_figures.standing_additions(session, acts.submission_of(session, quarter, POLICE)) == []
+        assert police_submissions.standing_additions(session, acts.submission_of(session, quarter, POLICE)) == []
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -12,10 +12,10 @@ from models.notices import acknowledgments, students
 from models.notices import acts as notices
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
-from models.quarters import police_counts, police_figures, police_submissions
+from models.quarters import police_counts, police_submissions
 from models.quarters import tables as records
-from models.quarters.police_figures import FigureChange
 from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS, label_of
+from models.quarters.police_submissions import FigureChange
 from models.quarters.tables import POLICE, CountedNotice
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, bring_to
@@ -171,7 +171,7 @@ def test_a_confirmed_submission_keeps_its_notices_and_shows_what_changed_since(s
         one = acts.confirm(session, staff, supervisor, quarter, AFTER)
         assert one.sent
         assert session.scalar(select(func.count()).select_from(CountedNotice)) == 2
-        assert not police_figures.has_changed(session, agreement, one.quarter)
+        assert not police_submissions.has_changed(session, agreement, one.quarter)
         notices.amend(session, staff.town.agreement, officer, first.id, a_form(incident="theft"), "Wrong.", 1, MORE)
         notices.withdraw(session, officer, second.id, "Filed in error.", MORE)
         third = file(session, staff, "3")
@@ -185,7 +185,7 @@ def test_a_confirmed_submission_keeps_its_notices_and_shows_what_changed_since(s
             FigureChange("hall", "incidents.theft", 0, 1),
             FigureChange("hall", "incidents.confrontation", 2, 1),
         ]
-        assert police_figures.confirmed_counts(one.sent)["hall"]["notices.filed"] == 2
+        assert police_submissions.confirmed_counts(one.sent)["hall"]["notices.filed"] == 2
         acts.confirm(session, staff, supervisor, quarter, MORE)
         assert police_submissions.count(session, agreement, supervisor, quarter, 10).differences == []
         assert [version.because for version in one.versions] == [None, "Notices came in."]
@@ -253,17 +253,17 @@ def test_an_addition_counts_from_the_next_confirmation_and_can_be_taken_back(sta
         addition = police_submissions.add(
             session, supervisor, quarter, "hall", "reports.traffic", 2, "By phone.", AFTER + timedelta(minutes=1)
         )
-        assert police_figures.has_changed(session, agreement, one.quarter)
+        assert police_submissions.has_changed(session, agreement, one.quarter)
         acts.confirm(session, staff, supervisor, quarter, MORE)
         first, second = one.versions
-        assert [len(police_figures.additions_of(session, version)) for version in (first, second)] == [0, 1]
-        counts = police_figures.confirmed_counts(second)
-        added = police_figures.with_additions(counts, police_figures.additions_of(session, second))
+        assert [len(police_submissions.additions_of(session, version)) for version in (first, second)] == [0, 1]
+        counts = police_submissions.confirmed_counts(second)
+        added = police_submissions.with_additions(counts, police_submissions.additions_of(session, second))
         assert (counts["hall"]["reports.traffic"], added["hall"]["reports.traffic"]) == (0, 2)
         assert added["hall"]["notices.reports"] - counts["hall"]["notices.reports"] == 2
         police_submissions.take_back(session, supervisor, addition.id, MORE + timedelta(minutes=1))
-        assert police_figures.has_changed(session, agreement, one.quarter)
-        assert len(police_figures.additions_of(session, second)) == 1
+        assert police_submissions.has_changed(session, agreement, one.quarter)
+        assert len(police_submissions.additions_of(session, second)) == 1
         with pytest.raises(Conflict, match="already been removed"):
             police_submissions.take_back(session, supervisor, addition.id, MORE)
 

@@ -11,8 +11,7 @@ from bot.practice.block_kit import message_blocks
 from exports.quarters.glance import Glance
 from handlers.message import Message
 from handlers.messages import MESSAGES
-from handlers.quarters import signed_figures as views
-from handlers.quarters.signed_figures import Time
+from handlers.quarters.messages import Time, signed_figures
 from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.export_requests import acts as exporting
@@ -157,7 +156,7 @@ def test_bars_stand_side_by_side_only_where_the_same_schools_are_counted(
     """Anything else would look like a change."""
     now = a_time("Q2", 100_000 * 90, 3, 2, 1)
     with staff.town.database.write() as session:
-        message = views.message(a_quarter(session, staff).revision, now, before)
+        message = signed_figures(a_quarter(session, staff).revision, now, before)
         message_blocks(blocks_of(message))
     assert len(drawn(message)) == bars
     assert said in text_of(blocks_of(message))
@@ -167,7 +166,7 @@ def test_without_any_figure_there_is_no_chart(staff: Staff) -> None:
     """And the words say why."""
     now = a_time("Q2", *["not submitted"] * 4, counted=0)
     with staff.town.database.write() as session:
-        message = views.message(a_quarter(session, staff).revision, now, now)
+        message = signed_figures(a_quarter(session, staff).revision, now, now)
         message_blocks(blocks_of(message))
     assert drawn(message) == {}
     assert set(in_words(message).values()) == {"not submitted\nQ2: not submitted"}

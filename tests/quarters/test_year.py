@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.practice.year import load_year
 from exports.quarters.book import quarter_book
-from exports.quarters.public_quarter import public_book
+from exports.quarters.public import public_book
 from exports.quarters.report import year_report
 from exports.quarters.year import year_book
 from models.delivery.outbox import UNDELIVERED, Delivery

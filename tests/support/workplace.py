@@ -15,7 +15,7 @@ import requests
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import select
 
-from bot.app import Bot, build_bot
+from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
@@ -112,7 +112,7 @@ def at_work(database_url: str, beside: PracticeServer | None = None) -> Iterator
         SLACK_API_URL=server.api_url, DATABASE_URL=database_url,
     )  # fmt: skip
     with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
-        bot = build_bot(settings, lambda: clock[0])
+        bot = Bot(settings, lambda: clock[0])
     import_practice_roster(bot.database, bot.agreement, clock[0])
     web = ServerThread(build_web(bot.app, server.signing_secret, lambda: {"ready": True}), "127.0.0.1", 0)
     web.start()
