@@ -257,10 +257,10 @@ def _file_one(person: Somebody, school: str, number: int) -> str:
         if not opened:
             opened = bool(person.command("/sro-notify").get("ok"))
         else:
-            person.submit(**given)
-            filed = FILED.search(text_of(person.window()))
+            filed = FILED.search(text_of(person.window()))  # perhaps since long: the answer may come after its time
             if filed:
                 return filed[1]
+            person.submit(**given)
         time.sleep(0.05)
     raise AssertionError(f"{person.user_id} could not file")
 
