@@ -243,8 +243,10 @@ class DeliveryWorker:
             log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
         if failure and failure.meaning in may_end:
             self._look_refused(parcel.claim, failure)
-        else:
+        elif failure:
             self._settle(parcel.claim, dispatch.dropped, refusal.code)
+        else:
+            self._settle(parcel.claim, dispatch.posted, parcel.changes_ts, {}, self._now(), self._pace)
 
     def _not_deleted(self, parcel: Parcel) -> SlackRefused | None:
         """Why a message was not deleted; nothing when it was."""

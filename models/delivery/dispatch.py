@@ -132,14 +132,14 @@ def about_to_send(
         return False
     row = session.get_one(Delivery, mine.delivery_id)
     if row.is_doubtful and row.changes is None and (row.channel_id, row.thread_ts) != (channel_id, thread_ts):
-        _look_after_place(session, row, now)
+        look_after_place(session, row, now)
     row.channel_id, row.thread_ts, row.sent_at = channel_id, thread_ts, now
     if file_id:
         row.file_ids = [*(row.file_ids or ()), file_id]
     return True
 
 
-def _look_after_place(session: Session, left: Delivery, now: datetime) -> None:
+def look_after_place(session: Session, left: Delivery, now: datetime) -> None:
     """Have deleted what still stands where a message went before, or comes there late; as often as there is doubt."""
     if left.channel_id is None:
         return
@@ -375,7 +375,6 @@ def is_to_change(session: Session, first_id: int) -> bool:
 def post_anew(session: Session, first: Delivery, now: datetime) -> None:
     """A message that is not where it was is posted again, as its record stands then; its thread begins there."""
     _drop_waiting(session, Delivery.changes == first.id)
-    _look_after_place(session, first, now)
     first.state, first.due_at, first.waiting_since, first.stamped_at = DeliveryState.PENDING, now, now, now
     first.message_ts = first.thread_ts = first.channel_id = first.shows = first.posted_at = first.sent_at = None
     first.problem = first.alarmed_at = first.sweep_at = None
