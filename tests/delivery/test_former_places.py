@@ -16,6 +16,7 @@ from tests.delivery.test_last_state import (
     NEW_CHANNEL,
     a_lost_change,
     a_posted_card,
+    acknowledge,
     amend,
     replace_channel,
     undelivered,
@@ -75,6 +76,18 @@ def test_the_copy_of_a_card_does_not_outlive_it_in_the_channel_before(workplace:
     replace_channel(workplace)
     pass_time(workplace, SWEPT, MINUTE)
     assert (len(cards(workplace)), len(cards(workplace, NEW_CHANNEL))) == (0, 1)
+
+
+def test_the_copy_of_a_card_that_nobody_needs_any_more_does_not_outlive_it(workplace: Workplace) -> None:
+    """It would go on asking to be acknowledged, and no change would ever reach it."""
+    workplace.fail("chat.postMessage", "doubled")
+    notice_id = file(workplace)
+    workplace.deliver()
+    (known,) = [one for one in cards(workplace) if one["ts"] == delivery(workplace).message_ts]
+    workplace.delete(known, CHANNEL)
+    acknowledge(workplace, notice_id)
+    pass_time(workplace, SWEPT, MINUTE)
+    assert cards(workplace) == []
 
 
 def test_a_reply_that_comes_late_to_the_thread_before_is_deleted_there(workplace: Workplace) -> None:
