@@ -167,23 +167,36 @@ class Aftercare:
         """A look that failed is taken again; where the message's thread is gone there is nothing to look at."""
         if failure.meaning is Meaning.MESSAGE_GONE:
             return
+        self._not_swept(seen, lasts=failure.permanent)
+        if seen.changes_with_its_record:
+            self._look_on(seen)
+
+    def _not_swept(self, seen: Seen, *, lasts: bool) -> None:
         with self._database.write() as session:
             row = dispatch.unmoved(session, seen.was)
             if row is not None:
-                dispatch.not_swept(row, self._now(), self._pace, lasts=failure.permanent)
-        if seen.changes_with_its_record:
-            self._look_on(seen)
+                dispatch.not_swept(row, self._now(), self._pace, lasts=lasts)
 
     def _look_after(self, seen: Seen) -> None:
         if seen.changes_with_its_record and self._has_moved(seen) and self._is_lost(seen, is_there=True):
             return
         messages = self._messages(seen)
+        if seen.was.kind == CLOSING and self._is_on_its_way(seen):
+            self._not_swept(seen, lasts=False)  # what was found may be the message that was posted anew
+            return
         self._remove_copies(seen, messages)
         shown = next((it for it in messages if it.get("ts") == seen.was.message_ts and not is_gone(it)), None)
         if seen.changes_with_its_record:
             self._read_back(seen, shown)
         elif seen.was.kind == CLOSING and shown:
             self._keep_closed(seen, _noted(shown))
+
+    def _is_on_its_way(self, closed: Seen) -> bool:
+        """Whether the message that was posted anew is being sent to the same channel, or may have arrived there."""
+        with self._database.read() as session:
+            anew = select(Delivery.id).filter_by(uuid=closed.uuid, channel_id=closed.channel_id)
+            on_its_way = anew.where(Delivery.state.in_((DeliveryState.SENDING, DeliveryState.UNCLEAR)))
+            return session.scalar(on_its_way) is not None
 
     def _read_back(self, seen: Seen, message: Json | None) -> None:
         if message is None:
@@ -226,7 +239,7 @@ class Aftercare:
         return True
 
     def _remove_copies(self, seen: Seen, messages: Sequence[Json]) -> None:
-        kept = seen.was.file_ids[-1] if seen.was.file_ids else None
+        kept = seen.was.file_ids[-1] if seen.was.file_ids and seen.was.kind != CLOSING else None
         for copy in _copies_among(seen, messages):
             if copy.file_id == kept and (kept or copy.ts == seen.was.message_ts):
                 continue
@@ -285,9 +298,11 @@ class Aftercare:
 
 
 def _stands_at(session: Session, closed: Seen, copy: Copy) -> bool:
-    """Whether the message that was posted anew stands there, in the channel of the one that was closed."""
-    anew = select(Delivery.id).filter_by(uuid=closed.uuid, channel_id=closed.channel_id, message_ts=copy.ts)
-    return session.scalar(anew) is not None
+    """Whether the message that was posted anew stands there, or one that is closed or is to be."""
+    first = select(Delivery.id).filter_by(uuid=closed.uuid).scalar_subquery()
+    kept = (Delivery.id == first) | ((Delivery.kind == CLOSING) & (Delivery.subject_id == first))
+    there = select(Delivery.id).where(kept).filter_by(channel_id=closed.channel_id, message_ts=copy.ts)
+    return session.scalar(there.limit(1)) is not None
 
 
 def _copies_among(seen: Seen, messages: Sequence[Json]) -> list[Copy]:

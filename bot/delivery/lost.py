@@ -24,6 +24,8 @@ def let_go(session: Session, first: Delivery, now: datetime, *, is_there: bool, 
     """Post a message anew or be done with it. One that stands where it does not belong any more is closed there."""
     if is_there and first.state == DeliveryState.POSTED:
         dispatch.close(session, first, now)
+    elif first.state == DeliveryState.POSTED or (posted_anew and first.state == DeliveryState.DROPPED):
+        dispatch.look_after_place(session, first, now)
     if not posted_anew:
         dispatch.drop(session, first, "message_gone", but=ALWAYS_SAID)
     elif first.state in dispatch.ENDED:

@@ -217,8 +217,10 @@ class DeliveryWorker:
             log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
             if failure.meaning in may_end:
                 self._not_sent(parcel.claim, failure)
-                return
-        self._settle(parcel.claim, dispatch.dropped, refusal.code)
+            else:
+                self._settle(parcel.claim, dispatch.dropped, refusal.code)
+            return
+        self._settle(parcel.claim, dispatch.posted, parcel.changes_ts, {}, self._now(), self._pace)
 
     def _settle(self, claim: Claim, step: Callable[..., None], *about: object) -> None:
         with self._database.write() as session:

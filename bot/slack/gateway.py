@@ -46,6 +46,7 @@ Json = dict[str, Any]
 Part = TypeVar("Part")
 
 AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
+GONE = frozenset({"file_deleted", "file_not_found", "message_not_found"})
 MOVED_ON = frozenset({"hash_conflict", "not_found"})  # changed by another click, or closed: nothing went wrong
 
 
@@ -131,8 +132,8 @@ class Gateway:
         )  # fmt: skip
 
     def delete(self, channel: str, ts: str) -> None:
-        """Delete a message of the bot."""
-        self.call("chat.delete", channel=channel, ts=ts)
+        """Delete a message of the bot. That it is gone already is as good."""
+        self._delete("chat.delete", channel=channel, ts=ts)
 
     def upload(self, name: str, content: bytes) -> str:
         """Bring a file to Slack; its id. Nobody sees it before it is shared."""
@@ -177,8 +178,8 @@ class Gateway:
         )  # fmt: skip
 
     def delete_file(self, file_id: str) -> None:
-        """Delete a file of the bot, wherever it was posted."""
-        self.call("files.delete", file=file_id)
+        """Delete a file of the bot, wherever it was posted. That it is gone already is as good."""
+        self._delete("files.delete", file=file_id)
 
     def direct_channel(self, user_id: str) -> str:
         """The direct message with somebody."""
@@ -232,6 +233,13 @@ class Gateway:
         if not isinstance(data, dict):
             raise SlackUnclear("no object in the answer")
         return data
+
+    def _delete(self, method: str, **what: str) -> None:
+        try:
+            self.call(method, **what)
+        except SlackRefused as refusal:
+            if refusal.code not in GONE:
+                raise
 
     def _pages(self, method: str, what: str, **arguments: Any) -> Iterator[Any]:
         cursor = ""

@@ -121,14 +121,28 @@ def about_to_send(
     thread_ts: str | None = None,
 ) -> bool:  # fmt: skip
     """Look at the lease once more and note where the message goes, and with which file; a process that slept past it
-    must not send.
+    must not send. Where it went before, if that was elsewhere, something of it may stand or still come.
     """
-    step = mine.change().where(Delivery.lease_until > now + pace.call)
-    step = step.values(channel_id=channel_id, thread_ts=thread_ts, sent_at=now)
+    held = mine.change().where(Delivery.lease_until > now + pace.call).values(owner=mine.owner)
+    if session.execute(held.returning(Delivery.id)).first() is None:
+        return False
+    row = session.get_one(Delivery, mine.delivery_id)
+    if row.is_doubtful and row.changes is None and (row.channel_id, row.thread_ts) != (channel_id, thread_ts):
+        look_after_place(session, row, now)
+    row.channel_id, row.thread_ts, row.sent_at = channel_id, thread_ts, now
     if file_id:
-        before = session.scalar(select(Delivery.file_ids).where(Delivery.id == mine.delivery_id)) or []
-        step = step.values(file_ids=[*before, file_id])
-    return session.execute(step.returning(Delivery.id)).first() is not None
+        row.file_ids = [*(row.file_ids or ()), file_id]
+    return True
+
+
+def look_after_place(session: Session, left: Delivery, now: datetime) -> None:
+    """Have deleted what still stands where a message went before, or comes there late; as often as there is doubt."""
+    if left.channel_id is None:
+        return
+    place = session.get_one(Delivery, outbox.enqueue(session, CLOSING, left.id, left.place, now))
+    place.channel_id, place.thread_ts, place.file_ids = left.channel_id, left.thread_ts, left.file_ids
+    place.waiting_since, place.is_doubtful = left.waiting_since, left.is_doubtful
+    place.state, place.sweep_at = DeliveryState.POSTED, now
 
 
 def posted(
@@ -362,7 +376,9 @@ def drop(session: Session, first: Delivery, problem: str, but: Collection[str] =
 def close(session: Session, first: Delivery, now: datetime) -> None:
     """Take everything off a message that nobody is to act on where it stands; tried for a while where Slack refuses."""
     closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.place, now))
-    closing.channel_id, closing.message_ts, closing.is_doubtful = first.channel_id, first.message_ts, first.is_doubtful
+    in_flight = select(Delivery.id).where(Delivery.changes == first.id, Delivery.state == DeliveryState.SENDING)
+    closing.is_doubtful = first.is_doubtful or session.scalar(in_flight.limit(1)) is not None
+    closing.channel_id, closing.message_ts = first.channel_id, first.message_ts
 
 
 def close_again(closing: Delivery, now: datetime, *, is_doubtful: bool) -> None:

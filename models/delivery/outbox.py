@@ -20,7 +20,10 @@ PROBLEM = "delivery_problem"
 PROBLEM_DIRECT = "delivery_problem_direct"
 PROBLEMS = (PROBLEM, PROBLEM_DIRECT)
 CLOSING = "closing"
-"""The kind of a change that takes everything off a message that was posted anew elsewhere; no record is behind it."""
+"""The kind of a change that takes everything off a message that was posted anew elsewhere; no record is behind it.
+
+Without a `message_ts` it changes nothing: it is there for looks at a channel or thread that a message has left.
+"""
 
 
 class DeliveryState(StrEnum):

@@ -83,11 +83,13 @@ class Figures:
     answered_without_record: int = 0
     gaps: int = 0
     undelivered: int = 0
+    settled: bool = False
     seconds: float = 0
 
     def is_clean(self) -> bool:
         """Whether nothing was lost, doubled or promised in vain, and everything in Slack says what its record says."""
-        return self.standing.is_right() and not (self.answered_without_record or self.gaps or self.undelivered)
+        kept = not (self.answered_without_record or self.gaps or self.undelivered)
+        return self.settled and kept and self.standing.is_right()
 
 
 class Campaign:
@@ -121,8 +123,7 @@ class Campaign:
             self._over.wait(PAUSE)
         for thread in (*filers, mischief):
             thread.join()
-        settled = datetime.now(UTC) + SETTLED
-        self._until(lambda: not self._ends and not self._undelivered(database) and self._looked_at(database, settled))
+        self._figures.settled = self._until_settled(database, datetime.now(UTC))
         self._over.set()
         for thread in (*keepers, faults):
             thread.join()
@@ -214,15 +215,14 @@ class Campaign:
             waiting = select(func.count()).select_from(Delivery).where(Delivery.state.in_(UNDELIVERED))
             return session.scalar(waiting) or 0
 
-    def _looked_at(self, database: Database, since: datetime) -> bool:
-        """Whether everything was looked at after a moment: what is open is looked at again and again."""
-        with database.read() as session:
-            return not session.scalar(select(func.count()).where(Delivery.sweep_at <= since))
-
-    def _until(self, holds: Any) -> None:
-        deadline = time.monotonic() + PATIENCE * 3
-        while not holds() and time.monotonic() < deadline:
+    def _until_settled(self, database: Database, since: datetime) -> bool:
+        """Wait until nothing is on its way and all was looked at; whether that came."""
+        deadline = time.monotonic() + PATIENCE * 10
+        while self._ends or self._undelivered(database) or not looked_at(database, since):
+            if time.monotonic() > deadline:
+                return False
             self._over.wait(0.2)
+        return True
 
     def _count(self, database: Database) -> None:
         with database.read() as session:
@@ -238,6 +238,16 @@ class Campaign:
         figures.undelivered = self._undelivered(database)
 
 
+def looked_at(database: Database, since: datetime) -> bool:
+    """Whether everything was looked at a while after a moment, and after the last message arrived. On a busy machine
+    messages arrive long after they were filed; what is open is looked at again and again.
+    """
+    with database.read() as session:
+        arrived = session.scalar(select(func.max(Delivery.posted_at))) or since
+        due = max(arrived, since) + SETTLED
+        return not session.scalar(select(func.count()).where(Delivery.sweep_at <= due))
+
+
 def _file_one(person: Somebody, school: str, number: int) -> str:
     """File one notice, pressing again as a person would until the window says that it is filed; its number."""
     given = _answers(school, number)
@@ -247,10 +257,10 @@ def _file_one(person: Somebody, school: str, number: int) -> str:
         if not opened:
             opened = bool(person.command("/sro-notify").get("ok"))
         else:
-            person.submit(**given)
-            filed = FILED.search(text_of(person.window()))
+            filed = FILED.search(text_of(person.window()))  # perhaps since long: the answer may come after its time
             if filed:
                 return filed[1]
+            person.submit(**given)
         time.sleep(0.05)
     raise AssertionError(f"{person.user_id} could not file")
 

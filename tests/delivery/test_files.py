@@ -99,6 +99,24 @@ def test_a_file_that_comes_late_after_all_is_deleted_and_one_stays(workplace: Wo
     assert reply["files"][0]["id"] == kept[-1] != late
 
 
+@pytest.mark.parametrize(("method", "fault"), [("files.delete", "drop_after"), ("chat.delete", "drop_before")])
+def test_a_second_file_is_taken_away_whole_although_that_is_interrupted(
+    workplace: Workplace, method: str, fault: str
+) -> None:
+    """The file is deleted, and nobody knows, or the bot dies: its message is deleted by the next look all the same."""
+    submit(workplace)
+    pass_time(workplace, timedelta(seconds=30), STEP)
+    late = workplace.bot.gateway.upload("E-2026-27-0001-v1.docx", b"made up")
+    with workplace.bot.database.write() as session:
+        report = session.scalars(select(Delivery).filter_by(kind=evaluations.REPORT)).one()
+        report.file_ids, report.is_doubtful = [late, *(report.file_ids or ())], True
+        thread = report.thread_ts
+    workplace.bot.gateway.share_file(CHANNEL, late, "E-2026-27-0001-v1.docx", "The written report.", thread)
+    workplace.fail(method, fault)
+    pass_time(workplace, timedelta(minutes=12), 2 * MINUTE)
+    assert len([message for message in workplace.posted(CHANNEL) if message.get("files")]) == 1
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_what_was_sent_is_kept_by_its_name_and_its_digest(workplace: Workplace) -> None:
     """So that a file in Slack can be told from another one."""
