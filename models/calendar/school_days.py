@@ -41,6 +41,12 @@ def _school_days_from(session: Session, day: date) -> Iterator[date]:
             yield day
 
 
+def is_school_day(session: Session, day: date) -> bool:
+    """Whether students are in session on a day, as far as is known."""
+    closed = session.get(ClosedDay, day)
+    return day.weekday() < SATURDAY and (closed is None or closed.is_open)
+
+
 def school_days_after(session: Session, start: date, count: int) -> date:
     """The date on which the `count`-th school day after `start` falls."""
     return next(islice(_school_days_from(session, start), count - 1, None))
