@@ -139,8 +139,8 @@ PRINCIPALS, CHIEFS = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE), (Role.CHIEF, Rol
 
 
 POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
-    # §V.5: whoever took the action tells the principal. §III: officers stay under the supervision of the police, so that
-    # their supervisor does it for one who is away or has left: the principal learns of it and nothing stays incomplete.
+    # §V.5: whoever took the action tells the principal. §III: officers stay under the supervision of the police, so
+    # their supervisor does it for one who is away or has left: the principal learns of it, and nothing stays open.
     Act.FILE_NOTICE: {_own_school: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
     Act.CHANGE_NOTICE: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
     # C.G.S. 10-233h has the police tell the superintendent of arrests. What nobody at the school has acknowledged is

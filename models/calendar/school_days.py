@@ -108,14 +108,19 @@ class ReportDeadline:
     calendar_is_known: bool
 
 
+def report_day(session: Session, agreement: Agreement, occurred_at: datetime) -> date | None:
+    """The day by which the report of an event is due; nothing if the operator turned the clock off."""
+    count = agreement.state_law_school_days.student_details
+    return school_days_after(session, agreement.today(occurred_at), count) if count else None
+
+
 def report_deadline(
     session: Session, agreement: Agreement, occurred_at: datetime, now: datetime
 ) -> ReportDeadline | None:
-    """When the student details of an event are due (C.G.S. 10-233p); nothing if the operator turned the clock off."""
-    count = agreement.state_law_school_days.student_details
-    if not count:
+    """When the details of an event are due (C.G.S. 10-233p); nothing if the operator turned the clock off."""
+    day = report_day(session, agreement, occurred_at)
+    if day is None:
         return None
-    day = school_days_after(session, agreement.today(occurred_at), count)
     left = school_days_left(session, agreement.today(now), day)
     return ReportDeadline(day, left, calendar_is_known(session, day))
 

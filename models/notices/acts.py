@@ -42,7 +42,7 @@ def file_notice(
 ) -> Notice:  # fmt: skip
     """File a notice: it gets the school year's next number, and its card is on the way to the principal's channel.
 
-    What is not needed to tell the principal may follow (`complete_details`). A supervisor files on behalf of an officer.
+    What is not needed to tell the principal may follow (`complete_details`). A supervisor files for an officer.
 
     Raises:
         Refused: the person is neither an officer of that school today nor a supervisor.
@@ -97,7 +97,7 @@ def _first_version(
     """What a notice says when it is filed: by the officer, or with who filed it for the officer and why."""
     if officer_id == actor.person_id:
         return _version(form, 1, now)
-    return _version(form, 1, now, actor, because=behalf and behalf.because)
+    return _version(form, 1, now, actor, because=behalf.because if behalf else None)
 
 
 def complete_details(

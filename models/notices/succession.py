@@ -3,7 +3,6 @@
 The notice stays the officer's; who stood in is named with it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -67,12 +66,12 @@ def officer_of(
     return behalf.officer_id
 
 
-def _not_assigned(session: Session, agreement: Agreement, form: NoticeForm, officer_id: int) -> Mapping[str, str]:
+def _not_assigned(session: Session, agreement: Agreement, form: NoticeForm, officer_id: int) -> dict[str, str]:
     day = agreement.today(form.occurred_at) if form.occurred_at else None
     held = holdings_with(session, Part.FILED_FOR, Subject(school=form.school), day, day) if day else []
     if any(row.person_id == officer_id for row in held):
         return {}
-    return {"officer": f"This officer was not assigned to {agreement.school_name(form.school)} on the day of the event."}
+    return {"officer": f"This officer was not assigned to {agreement.school_name(form.school)} on that day."}
 
 
 def stands_in(notice: Notice, person_id: int | None) -> bool:
