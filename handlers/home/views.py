@@ -48,7 +48,6 @@ class HomeContents:
     roles: str
     to_acknowledge: Sequence[Notice] = ()
     to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
-    left_open: Sequence[tuple[Notice, ReportDeadline | None]] = ()
     escalated: Sequence[Notice] = ()
     filed: Sequence[Notice] = ()
     to_approve: Sequence[Proposal] = ()
@@ -58,6 +57,7 @@ class HomeContents:
     requests: Sequence[Dismissal] = ()
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
+    left_open: Sequence[tuple[Notice, ReportDeadline | None]] = ()
     acts: frozenset[Act] = frozenset()
 
 
