@@ -31,6 +31,7 @@ from models.dismissals import tables as dismissals
 from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
+from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.people import alarms
 from models.quarters.opening import Prompts
@@ -116,6 +117,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
     """What to do with each kind of deadline when it has come."""
     return {
         **Escalation(agreement).acts(),
+        **DetailsClock(agreement).acts(),
         **EvaluationReminders(agreement).acts(),
         **Prompts(agreement).acts(),
         **SubmissionReminders(agreement).acts(),

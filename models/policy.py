@@ -50,6 +50,8 @@ class Act(StrEnum):
 class Part(StrEnum):
     """What a role makes somebody part of without an act of theirs: they are told, or can be picked."""
 
+    FILED_FOR = "picked as the officer whose notice it is"
+    TOLD_OF_UNATTENDED = "told of a notice that nobody may complete"
     TOLD_FIRST = "told first of a notice that nobody acknowledged"
     TOLD_OF_ARREST = "told of an arrest"
     TOLD_OF_STAFF_SEARCH = "told of a search by school staff"
@@ -137,9 +139,10 @@ PRINCIPALS, CHIEFS = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE), (Role.CHIEF, Rol
 
 
 POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
-    # §V.5: whoever took the action tells the principal.
-    Act.FILE_NOTICE: {_own_school: [Role.OFFICER]},
-    Act.CHANGE_NOTICE: {_own: [Role.OFFICER]},
+    # §V.5: whoever took the action tells the principal. §III: officers stay under the supervision of the police, so
+    # their supervisor does it for one who is away or has left: the principal learns of it, and nothing stays open.
+    Act.FILE_NOTICE: {_own_school: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    Act.CHANGE_NOTICE: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
     # C.G.S. 10-233h has the police tell the superintendent of arrests. What nobody at the school has acknowledged is
     # for the superintendent to act upon, and stays readable then; of other notices nobody has to tell.
     Act.READ_NOTICE: {
@@ -187,6 +190,9 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
+    Part.FILED_FOR: {_own_school: [Role.OFFICER]},
+    # Without a supervisor: these have one appointed.
+    Part.TOLD_OF_UNATTENDED: {_everywhere: CHIEFS},
     Part.TOLD_FIRST: {_own_school: [Role.PRINCIPAL_DESIGNEE]},
     # C.G.S. 10-233h has the police tell the superintendent of an arrest; how soon, counsel is to confirm.
     Part.TOLD_OF_ARREST: {_everywhere: [Role.SUPERVISOR, *CHIEFS, Role.SUPERINTENDENT]},
@@ -318,8 +324,9 @@ def schools_where(actor: Actor, act: Act) -> tuple[str, ...] | None:
 
 
 WHO_MAY = {
-    Act.FILE_NOTICE: "Officers can, at the schools they are assigned to today. An administrator sets up assignments.",
-    Act.CHANGE_NOTICE: "Only the officer who filed it can.",
+    Act.FILE_NOTICE: "Officers can, at the schools they are assigned to today, and supervisors for an officer. An "
+    "administrator sets up assignments.",
+    Act.CHANGE_NOTICE: "Only the officer whose notice it is can, or a supervisor for the officer.",
     Act.READ_NOTICE: "The officer who filed it, the school's principal and designee, the chief and designee, and "
     "supervisors can.",
     Act.ACKNOWLEDGE_NOTICE: "The school's principal or the principal's designee can.",

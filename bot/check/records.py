@@ -13,6 +13,7 @@ from models.calendar.school_days import calendar_is_known
 from models.delivery import outbox
 from models.destinations import Administrators, destination
 from models.destinations import School as SchoolChannel
+from models.notices.succession import nobody_completes
 from models.people.queries import channel_for, holders
 from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
 from models.terms import Agreement, School
@@ -21,6 +22,7 @@ from models.vocabulary import ROLE_LABELS
 CALENDAR_AHEAD = timedelta(days=14)
 CALENDAR_OLD = timedelta(days=3)  # it is read once a day
 WAITED_LONG = timedelta(minutes=15)
+NAMED = 5
 
 
 def records(session: Session, agreement: Agreement, now: datetime, *, reads_calendar: bool) -> Iterator[Finding]:
@@ -33,8 +35,19 @@ def records(session: Session, agreement: Agreement, now: datetime, *, reads_cale
             yield wrong(f"No one holds the role “{ROLE_LABELS[role]}” today.", FIX_ROSTER)
     if channel_for(session, Administrators()) is None:
         yield wrong("No channel “administrators” is set for alarms.", FIX_ROSTER)
+    yield from _notices(session, today)
     yield from _messages(session, agreement, now)
     yield from _calendar(session, agreement, now, reads_calendar=reads_calendar)
+
+
+def _notices(session: Session, today: date) -> Iterator[Finding]:
+    found = [notice.label for notice in nobody_completes(session, today, NAMED + 1)]
+    if found:
+        more = " and more" if len(found) > NAMED else ""
+        yield wrong(
+            f"No one may complete {', '.join(found[:NAMED])}{more}: the officer is gone, and there is no supervisor.",
+            "Add a supervisor with `sro-bot people import` or `/sro-setup`.",
+        )
 
 
 def _messages(session: Session, agreement: Agreement, now: datetime) -> Iterator[Finding]:

@@ -75,6 +75,10 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         roles=_roles(agreement, actor),
         to_acknowledge=waiting.to_acknowledge(session, actor, most),
         to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
+        left_open=[
+            (row, report_deadline(session, agreement, row.current.occurred_at, now))
+            for row in waiting.left_open(session, actor, agreement.today(now), most)
+        ],
         escalated=waiting.escalated(session, actor, most),
         filed=waiting.filed(session, actor, most),
         to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),

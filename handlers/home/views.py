@@ -57,6 +57,7 @@ class HomeContents:
     requests: Sequence[Dismissal] = ()
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
+    left_open: Sequence[tuple[Notice, ReportDeadline | None]] = ()
     acts: frozenset[Act] = frozenset()
 
 
@@ -90,6 +91,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         *_section("Recommendations assigned to you", [[recommendation_row(row)] for row in contents.recommendations]),
         *_section("Awaiting your approval", proposals, MOST_PROPOSALS),
         *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
+        *_section("To complete for an officer", [_left_open(agreement, *row) for row in contents.left_open]),
     ]
     blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
     blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in contents.evaluations])
@@ -127,6 +129,11 @@ def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline 
     text = _head(agreement, notice) + deadline_line(notice, deadline)
     accessory = button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id), "primary")
     return _row(f"complete:{notice.id}", text, accessory)
+
+
+def _left_open(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> list[Block]:
+    text = f"{_head(agreement, notice)}Filed by {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
+    return _row(f"left:{notice.id}", text, _open(notice))
 
 
 def _filed(agreement: Agreement, notice: Notice) -> list[Block]:

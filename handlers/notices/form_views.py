@@ -117,17 +117,22 @@ BRANCHING = frozenset({"grounds", "searched_by", "custody_on_premises", "planned
 
 
 def filing_form(
-    agreement: Agreement, form: NoticeForm, schools: Sequence[str], opened: datetime, when: str | None = None
-) -> View:
-    """The form of `/sro-notify`: what tells the principal, and no more. With one school there is nothing to choose."""
-    if len(schools) == 1:
-        school = small(f"*{escaped(agreement.school_name(schools[0]))}*")
+    agreement: Agreement, form: NoticeForm, schools: Sequence[str], opened: datetime, when: str | None = None,
+    for_whom: Sequence[Block] = (),
+) -> View:  # fmt: skip
+    """The form of `/sro-notify`: what tells the principal, and no more. With one school there is nothing to choose.
+
+    `for_whom` asks a supervisor for which officer it is, and so for which school.
+    """
+    if for_whom:
+        first = [*for_whom]
+    elif len(schools) == 1:
+        first = [small(f"*{escaped(agreement.school_name(schools[0]))}*")]
     else:
-        school = Question("school", "School").choice(
-            {key: agreement.school_name(key) for key in schools}, form.school or None
-        )
+        names = {key: agreement.school_name(key) for key in schools}
+        first = [Question("school", "School").choice(names, form.school or None)]
     blocks = [
-        school,
+        *first,
         *_ask(agreement, form, ("actions", "incident")),
         Question("when", "When did it happen?", dispatch=NoticeActionId.WHEN).choice(WHEN, when),
         *(_ask(agreement, form, ("occurred_at",)) if when == ANOTHER_TIME else []),

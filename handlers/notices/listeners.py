@@ -3,7 +3,7 @@
 Student details are filled in one student after another, in the window that the officer already has.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
 from handlers.metadata import Fields, same_form
-from handlers.notices import form_views, student_views, views
+from handlers.notices import form_views, stand_in, student_views, views
 from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
 from handlers.parts import as_metadata
 from handlers.payload import Payload
@@ -22,13 +22,13 @@ from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
 from models.errors import Invalid, Refused
-from models.notices import acknowledgments, students
+from models.notices import acknowledgments, students, succession
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.students import StudentForm
 from models.notices.tables import Notice, form_of
 from models.people.queries import administrators_can_help
-from models.policy import Act, Subject, allowed, may, own_schools
+from models.policy import Act, Part, Subject, allowed, may, own_schools
 
 Json = dict[str, Any]
 READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE)
@@ -73,6 +73,10 @@ class Notices(Topic):
         """A new form, for the schools that the officer is assigned to today. Its questions are made once."""
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
+            officers = self._officers(session, actor, now)
+        if officers:
+            for_whom = stand_in.questions(officers, None, None)
+            return form_views.filing_form(self._agreement, form_views.empty_form(), schools, now, for_whom=for_whom)
         if schools not in self._empty_forms:  # making them takes longest
             form = form_views.filing_form(self._agreement, form_views.empty_form(), schools, now)
             self._empty_forms[schools] = form.to_dict()
@@ -80,13 +84,23 @@ class Notices(Topic):
         return self._empty_forms[schools] | {"private_metadata": as_metadata(metadata)}
 
     def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
-        schools = own_schools(actor, Act.FILE_NOTICE)
-        if not schools:
+        schools = own_schools(actor, Part.FILED_FOR)
+        if not schools and not may(actor, Act.FILE_NOTICE, Subject()):
             why = "Action notices are filed by School Resource Officers. Type `/sro` to open your Home."
             if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
                 why = "No school is assigned to you today, so there is no principal to notify."
             raise Refused(f"{why} {administrators_can_help(session, self._agreement.today(now))}")
         return schools
+
+    def _officers(self, session: Session, actor: Actor, now: datetime) -> Mapping[str, str]:
+        """For whom a supervisor may file; nobody is asked who files only what is their own."""
+        if not may(actor, Act.FILE_NOTICE, Subject()):
+            return {}
+        found = succession.choices(session, self._agreement, now)
+        if not found:
+            help_by = administrators_can_help(session, self._agreement.today(now))
+            raise Refused(f"No officer is assigned to a school. {help_by}")
+        return stand_in.choices(self._agreement, found, actor)
 
     def ask_time(self, payload: Payload) -> View | None:
         """*Another time* was chosen, or no longer is: ask for it, or not, in the same form."""
@@ -100,7 +114,8 @@ class Notices(Topic):
         with self._context.read_only(payload) as (session, actor, now):
             self._schools(session, actor, now)
             try:
-                return views.preview(self._agreement, notices.preview(session, self._agreement, actor, form, now))
+                given = notices.preview(session, self._agreement, actor, form, now, stand_in.behalf(payload))
+                return views.preview(self._agreement, given)
             except Invalid as mistakes:
                 return views.unanswered(mistakes.fields)
 
@@ -108,30 +123,38 @@ class Notices(Topic):
         """File the notice, or first ask when it happened."""
         if payload.answers["when"] == form_views.ANOTHER_TIME and "occurred_at" not in payload.questions:
             return form_views.with_time_asked(self._filing_again(payload))
-        form, agreement = read_form(payload), self._agreement
+        form, agreement, behalf = read_form(payload), self._agreement, stand_in.behalf(payload)
         with self._context.recording(payload) as (session, actor, now, sent):
-            notice_id = sent.once(lambda: notices.file_notice(session, agreement, actor, form, sent.key, now).id)
+            notice_id = sent.once(
+                lambda: notices.file_notice(session, agreement, actor, form, sent.key, now, behalf).id
+            )
             return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
 
     def _filing_again(self, payload: Payload) -> View:
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-        opened = datetime.fromtimestamp(payload.metadata["opened"], UTC)
-        form = form_views.filing_form(self._agreement, read_form(payload), schools, opened, payload.answers["when"])
+            officers = self._officers(session, actor, now)
+        opened, given = datetime.fromtimestamp(payload.metadata["opened"], UTC), payload.answers
+        for_whom = officers and stand_in.questions(officers, given.get(stand_in.OFFICER), given.get(stand_in.BECAUSE))
+        form = form_views.filing_form(
+            self._agreement, read_form(payload), schools, opened, given["when"], for_whom=for_whom or ()
+        )
         return same_form(form, payload.view)
 
     def _completing(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         """The form for the details that were to follow."""
         notices.for_change(session, actor, notice_id)
         notice = notices.read_notice(session, actor, notice_id, now)
-        return form_views.completing_form(self._agreement, notice, form_of(notice.current))
+        form = form_views.completing_form(self._agreement, notice, form_of(notice.current))
+        return stand_in.says_for_whom(form, notice, actor)
 
     def ask_further(self, payload: Payload) -> View:
         """An answer that brings further questions: ask them in the same form."""
         with self._context.read_only(payload) as (session, actor, _now):
             notice = notices.for_change(session, actor, payload.metadata["notice"])
             form = read_form(payload, form_of(notice.current))
-            return same_form(form_views.completing_form(self._agreement, notice, form), payload.view)
+            asked = form_views.completing_form(self._agreement, notice, form)
+            return same_form(stand_in.says_for_whom(asked, notice, actor), payload.view)
 
     def complete(self, payload: Payload) -> View:
         """Save the details, and show the notice as it stands."""
@@ -162,7 +185,8 @@ class Notices(Topic):
         """The form with what the notice says now."""
         notices.for_change(session, actor, notice_id)
         notice = notices.read_notice(session, actor, notice_id, now)
-        return form_views.amending_form(self._agreement, notice, form_of(notice.current), notice.version, None)
+        form = form_views.amending_form(self._agreement, notice, form_of(notice.current), notice.version, None)
+        return stand_in.says_for_whom(form, notice, actor)
 
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""
@@ -171,7 +195,8 @@ class Notices(Topic):
     def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
-            return form_views.withdrawing_form(notices.for_change(session, actor, payload.record_id))
+            notice = notices.for_change(session, actor, payload.record_id)
+            return stand_in.says_for_whom(form_views.withdrawing_form(notice), notice, actor)
 
     def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         return notices.withdraw(session, actor, about["notice"], given["because"], now).id
@@ -238,8 +263,12 @@ def read_form(payload: Payload, before: NoticeForm | None = None) -> NoticeForm:
 
 def _of_filing(payload: Payload) -> dict[str, Any]:
     """The school where there is nothing to choose, and the moment that was chosen in minutes."""
-    when, schools = payload.answers["when"], payload.metadata["schools"]
-    found: dict[str, Any] = {} if "school" in payload.answers else {"school": schools[0]}
+    when, schools, officer = payload.answers["when"], payload.metadata["schools"], stand_in.chosen(payload)
+    found: dict[str, Any] = {}
+    if officer:
+        found["school"] = officer.school
+    elif "school" not in payload.answers and schools:
+        found["school"] = schools[0]
     if when and when != form_views.ANOTHER_TIME:
         opened = datetime.fromtimestamp(payload.metadata["opened"], UTC)
         found["occurred_at"] = form_views.minutes_before(opened, when)

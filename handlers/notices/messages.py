@@ -3,18 +3,25 @@
 from collections.abc import Callable, Mapping
 
 from slack_sdk.models.blocks import ButtonElement
+from sqlalchemy.orm import Session
 
 from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.notices.ids import NoticeActionId
-from handlers.notices.views import card_blocks
-from handlers.parts import actions, button, escaped, happened, header, moment, paragraph, small
+from handlers.notices.stand_in import changed_by, done_for_officer, withdrawn_by
+from handlers.notices.views import card_blocks, completing_buttons
+from handlers.parts import actions, button, day, escaped, happened, header, moment, paragraph, small
 from handlers.values import RecordId
 from models.actor import Actor
-from models.notices import acknowledgments, cards, completeness, escalation, questions
+from models.calendar.school_days import report_day
+from models.notices import acknowledgments, cards, completeness, details_clock, escalation, questions, succession
 from models.notices import acts as notices
 from models.notices.tables import Notice, NoticeQuestion
+from models.people.tables import Person
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
+
+AS_WE_READ_IT = "state law as we read it (C.G.S. 10-233p), not legal advice."
+MOST_OPENED = 5
 
 
 def card(agreement: Agreement, notice: Notice) -> Message:
@@ -24,7 +31,7 @@ def card(agreement: Agreement, notice: Notice) -> Message:
         return Message(f"{text}: withdrawn", [
             header(f"Withdrawn: {notice.label}"),
             paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
-            *happened((f"Withdrawn by {notice.officer.name}", notice.withdrawn_at)),
+            *happened((f"Withdrawn by {withdrawn_by(notice)}", notice.withdrawn_at)),
             *actions(_card_buttons(notice)),
         ])  # fmt: skip
     return Message(f"{text}: urgent" if notice.current.urgent else text, [
@@ -47,8 +54,11 @@ def _card_buttons(notice: Notice) -> list[ButtonElement]:
 def changed(notice: Notice) -> Message:
     """The line in the card's thread when a notice was amended or withdrawn."""
     if notice.withdrawn_at:
-        return Message(f"{notice.label} was withdrawn by the officer who filed it.")
-    return Message(f"{notice.label} was amended. Version {notice.version} is now current. Open the notice to read it.")
+        return Message(f"{notice.label} was withdrawn by {escaped(withdrawn_by(notice))}.")
+    by = escaped(changed_by(notice.current))
+    return Message(
+        f"{notice.label} was amended{by}. Version {notice.version} is now current. Open the notice to read it."
+    )
 
 
 def reminder(notice: Notice) -> Message | None:
@@ -96,6 +106,45 @@ def told_at_once(agreement: Agreement, notice: Notice, what: str) -> Message | N
     return Message(text, [paragraph(escaped(text)), *actions([opening])])
 
 
+def incomplete(session: Session, agreement: Agreement, notice_id: int) -> Message | None:
+    """The direct message to whoever is asked for what a notice lacks, unless it is complete or withdrawn by now."""
+    notice = notices.get(session, notice_id)
+    if notice.completed_at or notice.withdrawn_at:
+        return None
+    due = report_day(session, agreement, notice.current.occurred_at)
+    buttons = [*completing_buttons(notice), button("Open", NoticeActionId.OPEN, RecordId(notice.id))]
+    return words_with(
+        f"Action notice {notice.label} is not complete.",
+        *([small(f"Due {day(due)}, {AS_WE_READ_IT}")] if due else []),
+        buttons=buttons,
+    )
+
+
+def unattended(agreement: Agreement, left: tuple[Person, list[Notice]]) -> Message | None:
+    """The direct message on notices whose officer can no longer complete them, unless none is left."""
+    officer, found = left
+    if not found:
+        return None
+    listed = [f"{notice.label} · {agreement.school_name(notice.school)}" for notice in found[:MOST_OPENED]]
+    more = len(found) - len(listed)
+    rows = [*listed, *([f"and {more} more, on your Home"] if more > 0 else [])]
+    return words_with(
+        "Action notices are left to complete for an officer.",
+        paragraph(escaped("\n".join([f"{officer.name} can no longer complete these:", *rows]))),
+        small("A supervisor can complete them for the officer. If there is none, an administrator can add one."),
+        buttons=[
+            button(f"Open {notice.label}", NoticeActionId.OPEN, RecordId(notice.id)) for notice in found[:MOST_OPENED]
+        ],
+    )
+
+
+def done_for(_agreement: Agreement, notice: Notice) -> Message:
+    """The word to the officer that somebody stood in for them."""
+    what = small(escaped(f"{done_for_officer(notice)}. The notice stays yours."))
+    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
+    return words_with(f"Something was done for you in action notice {notice.label}.", what, buttons=[opening])
+
+
 def _told(what: str) -> Callable[[Agreement, Notice], Message | None]:
     return lambda agreement, notice: told_at_once(agreement, notice, what)
 
@@ -112,8 +161,16 @@ def _is_told_last(actor: Actor, _notice: Notice) -> bool:
     return may(actor, Part.TOLD_LAST, Subject())
 
 
+def _stands_in(actor: Actor, _left: object) -> bool:
+    return may(actor, Act.CHANGE_NOTICE, Subject()) or may(actor, Part.TOLD_OF_UNATTENDED, Subject())
+
+
 _reads = with_right(Act.READ_NOTICE)
+_about_left = KindsAbout(details_clock.handed_over)
 _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
+_incomplete = MessageKind(
+    incomplete, lambda session, actor, notice_id: may(actor, Act.READ_NOTICE, notices.get(session, notice_id).subject)
+)
 MESSAGES: Mapping[str, MessageKind] = {
     cards.CARD: _about(card, still_matters=_matters),
     cards.CARD_CHANGE: _about(card),
@@ -123,6 +180,10 @@ MESSAGES: Mapping[str, MessageKind] = {
     escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
     escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
     acknowledgments.FOR_OFFICER: _about(acknowledged, may_have=_reads),
+    details_clock.REMINDER: _incomplete,
+    details_clock.OVERDUE: _incomplete,
+    details_clock.UNATTENDED: _about_left(unattended, may_have=_stands_in),
+    succession.FOR_OFFICER: _about(done_for, may_have=_reads),
     notices.ARREST: _about(_told("an arrest"), may_have=_reads),
     notices.STAFF_SEARCH: _about(_told("a search by school staff"), may_have=_reads),
     questions.ASKED: _about_question(_asked("A question was asked"), may_have=_reads),

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
+from handlers.notices.stand_in import changed_by, filed_by, why
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Fact,
@@ -85,13 +86,15 @@ def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> lis
 
 def history(notice: Notice) -> list[Block]:
     """Who filed, changed and acknowledged a notice, and when."""
-    badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
     version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
     acknowledged_by = notice.acknowledged_by.name if notice.acknowledged_by else ""
     change = "Details added" if notice.current.is_completion else "Amended"
     return happened(
-        (f"Filed by {notice.officer.name}{badge}", notice.filed_at),
-        (f"{change}, version {notice.version}", notice.current.changed_at if notice.version > 1 else None),
+        (filed_by(notice), notice.filed_at),
+        (
+            f"{change}{changed_by(notice.current)}, version {notice.version}",
+            notice.current.changed_at if notice.version > 1 else None,
+        ),
         (f"Acknowledged{version} by {acknowledged_by}", notice.acknowledged_at),
     )
 
@@ -105,7 +108,7 @@ def details(
         header(f"{notice.label}{_standing(notice, version)}"),
         *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
         *(block for name in TEXTS for block in _text(agreement, version, name)),
-        *long_text("Reason for amendment", version.changed_because),
+        *long_text(why(version), version.changed_because),
         *long_text("Reason for withdrawal", notice.withdrawn_because),
         *_follows(agreement, notice, version),
         *history(notice),

@@ -41,6 +41,12 @@ def _school_days_from(session: Session, day: date) -> Iterator[date]:
             yield day
 
 
+def is_school_day(session: Session, day: date) -> bool:
+    """Whether students are in session on a day, as far as is known."""
+    closed = session.get(ClosedDay, day)
+    return day.weekday() < SATURDAY and (closed is None or closed.is_open)
+
+
 def school_days_after(session: Session, start: date, count: int) -> date:
     """The date on which the `count`-th school day after `start` falls."""
     return next(islice(_school_days_from(session, start), count - 1, None))
@@ -102,14 +108,19 @@ class ReportDeadline:
     calendar_is_known: bool
 
 
+def report_day(session: Session, agreement: Agreement, occurred_at: datetime) -> date | None:
+    """The day by which the report of an event is due; nothing if the operator turned the clock off."""
+    count = agreement.state_law_school_days.student_details
+    return school_days_after(session, agreement.today(occurred_at), count) if count else None
+
+
 def report_deadline(
     session: Session, agreement: Agreement, occurred_at: datetime, now: datetime
 ) -> ReportDeadline | None:
-    """When the student details of an event are due (C.G.S. 10-233p); nothing if the operator turned the clock off."""
-    count = agreement.state_law_school_days.student_details
-    if not count:
+    """When the details of an event are due (C.G.S. 10-233p); nothing if the operator turned the clock off."""
+    day = report_day(session, agreement, occurred_at)
+    if day is None:
         return None
-    day = school_days_after(session, agreement.today(occurred_at), count)
     left = school_days_left(session, agreement.today(now), day)
     return ReportDeadline(day, left, calendar_is_known(session, day))
 

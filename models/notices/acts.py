@@ -15,9 +15,10 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
-from models.notices import acknowledgments, cards, completeness
+from models.notices import acknowledgments, cards, completeness, details_clock, succession
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
+from models.notices.succession import Behalf
 from models.notices.tables import Notice, NoticeAction, NoticeVersion, form_of
 from models.people.queries import people_who_may
 from models.people.tables import Person
@@ -36,35 +37,43 @@ NO_CHANGE = "Nothing is different from the current version. Change an answer, or
 
 
 def file_notice(
-    session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, submission_key: str, now: datetime
-) -> Notice:
+    session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, submission_key: str, now: datetime,
+    behalf: Behalf | None = None,
+) -> Notice:  # fmt: skip
     """File a notice: it gets the school year's next number, and its card is on the way to the principal's channel.
 
-    What is not needed to tell the principal may follow (`complete_details`).
+    What is not needed to tell the principal may follow (`complete_details`). A supervisor files for an officer.
 
     Raises:
-        Refused: the person is not an officer of that school today.
-        Invalid: an answer cannot be taken.
+        Refused: the person is neither an officer of that school today nor a supervisor.
+        Invalid: an answer cannot be taken, or the officer was not assigned to the school on the day of the event.
     """
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
-    form = form.relevant()
+    form, year = form.relevant(), agreement.school_year(agreement.today(now))
     check_notice(form, now)
-    year = agreement.school_year(agreement.today(now))
+    officer_id = succession.officer_of(session, agreement, actor, form, behalf, now)
     notice = Notice(
-        school_year=year, number=next_number(session, NOTICES, year), school=form.school, officer_id=actor.person_id,
-        submission_key=submission_key, filed_at=now, versions=[_version(form, 1, now)],
+        school_year=year, number=next_number(session, NOTICES, year), school=form.school, officer_id=officer_id,
+        submission_key=submission_key, filed_at=now, versions=[_first_version(form, now, actor, officer_id, behalf)],
     )  # fmt: skip
     session.add(notice)
     session.flush()
     cards.post(session, notice, now)
     acknowledgments.ask_first(session, agreement, notice)
     notice.completed_at = now if completeness.is_complete(session, notice) else None
+    if notice.completed_at is None:
+        details_clock.begin(session, agreement, notice.id, now)
     _tell(session, agreement, notice, None, now)
-    audit.record(session, actor.label, "file notice", notice, now, {"number": notice.label, "school": notice.school})
+    succession.tell_officer(session, notice, actor, now)
+    detail: dict[str, object] = {"number": notice.label, "school": notice.school}
+    detail |= {} if officer_id == actor.person_id else {"for": officer_id}
+    audit.record(session, actor.label, "file notice", notice, now, detail)
     return notice
 
 
-def preview(session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, now: datetime) -> Notice:
+def preview(
+    session: Session, agreement: Agreement, actor: Actor, form: NoticeForm, now: datetime, behalf: Behalf | None = None
+) -> Notice:
     """A notice as it would be filed at this moment, for a look only: nothing is recorded.
 
     Raises:
@@ -73,10 +82,22 @@ def preview(session: Session, agreement: Agreement, actor: Actor, form: NoticeFo
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
     form = form.relevant()
     check_notice(form, now)
+    officer_id = succession.officer_of(session, agreement, actor, form, behalf, now)
+    version = _first_version(form, now, actor, officer_id, behalf)
+    version.changed_by = session.get(Person, version.changed_by_id) if version.changed_by_id else None
     return Notice(
         school_year=agreement.school_year(agreement.today(now)), number=0, version=1, school=form.school,
-        officer=session.get(Person, actor.person_id), filed_at=now, versions=[_version(form, 1, now)],
+        officer=session.get(Person, officer_id), officer_id=officer_id, filed_at=now, versions=[version],
     )  # fmt: skip
+
+
+def _first_version(
+    form: NoticeForm, now: datetime, actor: Actor, officer_id: int, behalf: Behalf | None
+) -> NoticeVersion:
+    """What a notice says when it is filed: by the officer, or with who filed it for the officer and why."""
+    if officer_id == actor.person_id:
+        return _version(form, 1, now)
+    return _version(form, 1, now, actor, because=behalf.because if behalf else None)
 
 
 def complete_details(
@@ -86,7 +107,7 @@ def complete_details(
     """Add details that were to follow; what is not known yet may still follow. What was answered before stays.
 
     Raises:
-        Refused: not the officer who filed it.
+        Refused: neither the officer whose notice it is nor a supervisor.
         Invalid: an answer cannot be taken.
         Conflict: it was withdrawn, or changed since the form was opened.
     """
@@ -95,6 +116,7 @@ def complete_details(
     before = form_of(notice.current)
     added = {name: getattr(form, name) for name in DETAILS if is_empty(getattr(before, name))}
     _save(session, agreement, notice, replace(before, **added), actor, now, is_completion=True)
+    succession.tell_officer(session, notice, actor, now)
     audit.record(session, actor.label, "complete notice", notice, now, {"version": notice.version})
     return notice
 
@@ -106,7 +128,7 @@ def amend(
     """Correct a notice. What it said before stays as a version. A material change asks for a new acknowledgment.
 
     Raises:
-        Refused: not the officer who filed it.
+        Refused: neither the officer whose notice it is nor a supervisor.
         Invalid: an answer cannot be taken.
         Conflict: it was withdrawn, amended since the form was opened, or nothing is different.
     """
@@ -114,6 +136,7 @@ def amend(
     _must_be_at(notice, base_version)
     _save(session, agreement, notice, form, actor, now, because=because)
     cards.reply(session, CHANGE_REPLY, notice, now)
+    succession.tell_officer(session, notice, actor, now)
     audit.record(session, actor.label, "amend notice", notice, now, {"version": notice.version})
     return notice
 
@@ -135,6 +158,8 @@ def _save(
         acknowledgments.ask_again(session, agreement, notice, now)
     cards.change(session, notice, now)
     completeness.settle(session, notice, now)
+    if notice.completed_at is None and agreement.today(before.occurred_at) != agreement.today(version.occurred_at):
+        details_clock.begin_anew(session, notice.id, details_clock.next_morning(agreement, now))
     _tell(session, agreement, notice, before, now)
 
 
@@ -163,16 +188,18 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
     """Take back a notice that was filed in error. It stays on record, marked.
 
     Raises:
-        Refused: not the officer who filed it.
+        Refused: neither the officer whose notice it is nor a supervisor.
         Invalid: no reason is given.
         Conflict: it was withdrawn before.
     """
     notice = locked_for_change(session, actor, notice_id)
     require_valid(check_reason(because, now))
-    notice.withdrawn_at, notice.withdrawn_because = now, because
+    notice.withdrawn_at, notice.withdrawn_because, notice.withdrawn_by_id = now, because, actor.person_id
     acknowledgments.settle(session, notice, now)
+    details_clock.stop(session, notice.id, now)
     cards.change(session, notice, now)
     cards.reply(session, CHANGE_REPLY, notice, now)
+    succession.tell_officer(session, notice, actor, now)
     audit.record(session, actor.label, "withdraw notice", notice, now)
     return notice
 
@@ -198,10 +225,10 @@ def get(session: Session, notice_id: int) -> Notice:
 
 
 def own(session: Session, actor: Actor, notice_id: int) -> Notice:
-    """A notice of the officer who filed it, whether or not it can still be changed.
+    """A notice that somebody may change, whether or not it can still be changed.
 
     Raises:
-        Refused: not the officer who filed it, or there is none.
+        Refused: neither the officer whose notice it is nor a supervisor, or there is none.
     """
     return require_of(actor, Act.CHANGE_NOTICE, session.get(Notice, notice_id))
 
@@ -220,17 +247,17 @@ def _version(
 
 
 def for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
-    """A notice whose officer is asked what is to be changed.
+    """A notice of which somebody is asked what is to be changed.
 
     Raises:
-        Refused: not the officer who filed it, or there is none.
+        Refused: neither the officer whose notice it is nor a supervisor, or there is none.
         Conflict: it was withdrawn.
     """
     return _to_change(actor, session.get(Notice, notice_id))
 
 
 def locked_for_change(session: Session, actor: Actor, notice_id: int) -> Notice:
-    """A notice that its officer is about to change; nobody else changes it until this transaction ends.
+    """A notice that somebody is about to change; nobody else changes it until this transaction ends.
 
     Raises:
         Refused, Conflict: as for `for_change`.

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.notices import cards
+from models.notices import cards, details_clock
 from models.notices.form import details_to_follow
 from models.notices.tables import Notice, StudentDetail, form_of
 
@@ -27,3 +27,6 @@ def settle(session: Session, notice: Notice, now: datetime) -> None:
         cards.change(session, notice, now)
         if now_complete:
             cards.reply(session, COMPLETE_REPLY, notice, now)
+            details_clock.stop(session, notice.id, now)
+        else:
+            details_clock.begin_anew(session, notice.id, now + details_clock.A_DAY)

@@ -12,7 +12,7 @@ from models import vocabulary as words
 from models.actor import Actor
 from models.errors import Conflict, require_valid
 from models.notices import acts as notices
-from models.notices import completeness
+from models.notices import completeness, succession
 from models.notices.tables import Notice, StudentDetail
 from models.store import audit
 
@@ -78,6 +78,8 @@ def record_student(
     session.add(row)
     session.flush()
     completeness.settle(session, notice, now)
+    if notice.completed_at == now:
+        succession.tell_officer(session, notice, actor, now)
     audit.record(session, actor.label, act, f"notice:{notice_id}", now, {"student": number})
     return row
 

@@ -40,11 +40,14 @@ class Notice(Base):
     acknowledged_version: Mapped[int | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(Text)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # nothing: the officer
     completed_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]  # the superintendent was told that nobody had acknowledged it
+    handed_over_at: Mapped[datetime | None]  # others were told that its officer can no longer complete it
 
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined")
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
     versions: Mapped[list["NoticeVersion"]] = relationship(back_populates="notice", order_by="NoticeVersion.version")
 
     @property
@@ -74,7 +77,7 @@ class Notice(Base):
             Conflict: it was withdrawn.
         """
         if self.withdrawn_at:
-            raise Conflict(f"{self.label} was withdrawn by the officer who filed it.")
+            raise Conflict(f"{self.label} was withdrawn.")
 
 
 class NoticeVersion(Base):

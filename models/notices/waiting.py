@@ -1,9 +1,12 @@
 """What waits for a person: notices to acknowledge, to complete, or escalated; and what the person filed."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
+from models.notices import succession
 from models.notices.tables import Notice
 from models.policy import Act, Part, Subject, may, own_schools
 
@@ -22,6 +25,11 @@ def to_complete(session: Session, actor: Actor, limit: int) -> list[Notice]:
     if not _files(actor):
         return []
     return _first(session, STANDS & Notice.completed_at.is_(None) & (Notice.officer_id == actor.person_id), limit)
+
+
+def left_open(session: Session, actor: Actor, today: date, limit: int) -> list[Notice]:
+    """For whoever stands in for officers: incomplete notices of those who can no longer complete them, oldest first."""
+    return succession.unattended(session, today, limit) if may(actor, Act.CHANGE_NOTICE, Subject()) else []
 
 
 def escalated(session: Session, actor: Actor, limit: int) -> list[Notice]:

@@ -37,7 +37,7 @@ def kinds(hall: School) -> list[str]:
 @pytest.mark.parametrize("role", ["principal", "designee"])
 def test_principal_or_designee_acknowledges_and_the_card_follows(hall: School, role: str) -> None:
     """Who and when are stamped, what was to be escalated is settled."""
-    notice_id = file(hall)
+    notice_id = file(hall, students=0)
     acknowledge(hall, getattr(hall, role), notice_id)
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
@@ -207,7 +207,7 @@ def test_there_is_no_such_notice(hall: School) -> None:
 
 def test_nobody_acknowledges_reminder_then_designee_then_superintendent_once_each(hall: School) -> None:
     """A week of downtime changes nothing but the lateness."""
-    file(hall)
+    file(hall, students=0)
     acts = Escalation(hall.town.agreement).acts()
     for due in (True, True, True, False):
         with hall.town.database.write() as session:

@@ -233,7 +233,7 @@ def test_a_withdrawn_notice_offers_nothing_more(workplace: Workplace) -> None:
     assert officer.submit(because="Wrong school.") == {"ok": True}
     principal = workplace.somebody(PRINCIPAL)
     principal.press("notice_acknowledge", message=stale, channel="CHALL")
-    assert "was withdrawn by the officer who filed it" in text_of(principal.window())
+    assert "was withdrawn" in text_of(principal.window())
     workplace.deliver()
     assert "Withdrawn: 2026-27/0001" in text_of(workplace.posted("CHALL")[0])
 

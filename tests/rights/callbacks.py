@@ -117,6 +117,7 @@ NOTICE: dict[str, Json] = {
     "school": one_of("hall"), "place": one_of("campus"), "incident": one_of("confrontation"),
     "actions": several("arrest"), "students": number(2), "narrative": text(),
 }  # fmt: skip
+FOR_OFFICER = NOTICE | {"officer": one_of("hall:11"), "because": text()}
 FILING: dict[str, Json] = {"schools": ["hall"], "opened": 1_795_442_400}
 DETAILS: dict[str, Json] = {"started_by": one_of("dispatch"), "acted_by": one_of("officer")}
 STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
@@ -163,6 +164,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "notice_filed": (
         Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
+        Case(right(Act.FILE_NOTICE), metadata=FILING, given=FOR_OFFICER | {"when": one_of("15")}),
     ),
     "notice_amended": (notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=NOTICE | AT | BECAUSE),),
     "notice_completed": (notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=DETAILS),),
@@ -269,7 +271,10 @@ FORMS: dict[str, tuple[Case, ...]] = {
 PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_when": (Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),),
-    "notice_preview": (Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),),
+    "notice_preview": (
+        Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
+        Case(right(Act.FILE_NOTICE), metadata=FILING, given=FOR_OFFICER | {"when": one_of("15")}),
+    ),
     "notice_complete": (notice(CHANGE),),
     "notice_details_answered": (notice(CHANGE, metadata={"notice": "{id}", "version": 1}, given=DETAILS),),
     "notice_open": (notice(READ),),

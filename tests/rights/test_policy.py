@@ -38,8 +38,8 @@ COLUMNS: dict[str, tuple[Role, Party | None]] = {
 }
 SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
 TABLE: dict[Right, tuple[str, ...]] = {
-    Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
-    Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, YES, NO, NO, NO),
+    Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "with an arrest or escalated", YES, YES, YES, NO, NO, NO),
     Act.ACKNOWLEDGE_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Act.ASK_ABOUT_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
@@ -68,6 +68,8 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.APPROVE_ROSTER: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
+    Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_UNATTENDED: (NO, NO, NO, NO, YES, YES, NO, NO, NO, NO),
     Part.TOLD_FIRST: (NO, NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Part.TOLD_OF_ARREST: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
     Part.TOLD_OF_STAFF_SEARCH: (NO, SCHOOL, NO, NO, YES, NO, NO, NO, NO, NO),

@@ -28,6 +28,11 @@ ESCALATED_BEFORE = (
     " WHERE kind = 'notice_for_superintendent' AND subject_id = notice.id)"
 )
 
+INCOMPLETE_BEFORE = (
+    "INSERT INTO deadline (kind, subject_id, due_at) SELECT '{}', id, filed_at FROM notice"
+    " WHERE completed_at IS NULL AND withdrawn_at IS NULL ORDER BY id"
+)
+
 
 def upgrade() -> None:
     _allow_later_answers()
@@ -38,13 +43,20 @@ def upgrade() -> None:
         "ALTER TABLE notice_version ADD COLUMN changed_by_id INTEGER"
         " CONSTRAINT fk_notice_version_changed_by_id REFERENCES person (id)"
     )
-    op.add_column("notice", sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True))
+    for name in ("escalated_at", "handed_over_at"):
+        op.add_column("notice", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        "ALTER TABLE notice ADD COLUMN withdrawn_by_id INTEGER"
+        " CONSTRAINT fk_notice_withdrawn_by_id REFERENCES person (id)"
+    )
     op.add_column("person", sa.Column("wants_acknowledgments", sa.Boolean(), nullable=False, server_default=sa.true()))
     _add_acknowledgments()
     _add_questions()
     _add_drafts()
     op.execute(ACKNOWLEDGED_BEFORE)
     op.execute(ESCALATED_BEFORE)
+    for kind in ("notice_details_due", "notice_officer_gone"):
+        op.execute(INCOMPLETE_BEFORE.format(kind))
 
 
 def _allow_later_answers() -> None:
