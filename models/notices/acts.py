@@ -15,7 +15,7 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
-from models.notices import acknowledgments, cards, completeness
+from models.notices import acknowledgments, cards, completeness, questions
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.tables import Notice, NoticeAction, NoticeVersion, form_of
@@ -171,6 +171,7 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
     require_valid(check_reason(because, now))
     notice.withdrawn_at, notice.withdrawn_because = now, because
     acknowledgments.settle(session, notice, now)
+    questions.withdrawn(session, notice, now)
     cards.change(session, notice, now)
     cards.reply(session, CHANGE_REPLY, notice, now)
     audit.record(session, actor.label, "withdraw notice", notice, now)
