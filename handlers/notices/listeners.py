@@ -22,7 +22,7 @@ from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
 from models.errors import Invalid, Refused
-from models.notices import acknowledgments, questions, students
+from models.notices import acknowledgments, questions, student_measures, students
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.students import StudentForm
@@ -69,6 +69,7 @@ class Notices(Topic):
             NoticeActionId.STUDENTS_ON: self.turn_students,
             NoticeActionId.STUDENT_ADD: self.look(self._next_student),
             NoticeActionId.STUDENT_MENU: self.choose_student,
+            NoticeActionId.STUDENTS_AMEND: self.look(self._amending_to_students),
             NoticeActionId.ASK: self.look(self._asking),
             NoticeActionId.ANSWER: self.look(self._answering),
             NoticeActionId.QUESTIONS: self.turn_questions,
@@ -168,6 +169,15 @@ class Notices(Topic):
         notices.for_change(session, actor, notice_id)
         notice = notices.read_notice(session, actor, notice_id, now)
         return form_views.amending_form(self._agreement, notice, form_of(notice.current), notice.version, None)
+
+    def _amending_to_students(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
+        """The same with what the student details say and the notice does not; where they agree by now, the list."""
+        notices.for_change(session, actor, notice_id)
+        notice = notices.read_notice(session, actor, notice_id, now)
+        found = student_measures.of_notice(notice, students.recorded(session, notice_id))
+        if not found:
+            return self._student_list(session, notice, now)
+        return student_views.amending_to_students(self._agreement, notice, found)
 
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""

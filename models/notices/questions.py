@@ -134,8 +134,9 @@ def waiting(session: Session, actor: Actor, today: date, limit: int) -> list[Not
         found.append(~Notice.officer.has(_can_answer(today)))
     if not found:
         return []
-    open_ = NoticeQuestion.answered_at.is_(None) & Notice.withdrawn_at.is_(None)
-    query = select(NoticeQuestion).join(NoticeQuestion.notice).where(open_, or_(*found))
+    # No join: few questions are open, while an officer's notices are many after some years.
+    theirs = NoticeQuestion.notice.has(Notice.withdrawn_at.is_(None) & or_(*found))
+    query = select(NoticeQuestion).where(NoticeQuestion.answered_at.is_(None), theirs)
     return list(session.scalars(query.order_by(NoticeQuestion.id).limit(limit)))
 
 

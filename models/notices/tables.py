@@ -174,7 +174,7 @@ class NoticeQuestion(Base):
     """A question of the school about a notice, and the officer's answer. Both stay as they were written."""
 
     __tablename__ = "notice_question"
-    __table_args__ = (partial_index("ix_notice_question_open", "notice_id", where="answered_at IS NULL"),)
+    __table_args__ = (partial_index("ix_notice_question_open", "id", where="answered_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)

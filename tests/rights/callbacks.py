@@ -284,6 +284,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_answer": (Case(CHANGE, "question", "{id}"),),
     "notice_questions": (notice(READ, "{id}:0"),),
     "students_add": (notice(CHANGE),),
+    "students_amend": (notice(CHANGE),),
     "students_list": (notice(READ),),
     "students_menu": (notice(CHANGE, "edit:{id}:1", chosen=True), notice(CHANGE, "remove:{id}:1", chosen=True)),
     "students_page_back": (notice(READ, "{id}:0"),),

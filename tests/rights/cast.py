@@ -33,7 +33,7 @@ from tests.support.town import NOW, a_form
 SECRET = "SECRET"
 STUDENT = StudentForm(
     age=15, grade="9", gender="female", ethnicity="no", races=("white",), disability="no", english_learner="no",
-    measures=(), disposition="warned",
+    measures=("searched",), disposition="warned",
 )  # fmt: skip
 
 

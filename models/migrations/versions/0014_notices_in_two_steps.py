@@ -112,7 +112,7 @@ def _add_questions() -> None:
     )
     op.create_index("ix_notice_question_notice_id", "notice_question", ["notice_id"])
     op.create_index(
-        "ix_notice_question_open", "notice_question", ["notice_id"],
+        "ix_notice_question_open", "notice_question", ["id"],
         sqlite_where=sa.text("answered_at IS NULL"), postgresql_where=sa.text("answered_at IS NULL"),
     )  # fmt: skip
 
