@@ -15,7 +15,7 @@ from models.calendar.school_days import report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
-from models.notices import waiting
+from models.notices import questions, waiting
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
 from models.policy import may_somewhere
@@ -81,6 +81,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         ],
         escalated=waiting.escalated(session, actor, most),
         filed=waiting.filed(session, actor, most),
+        questions=questions.waiting(session, actor, agreement.today(now), most),
         to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),
         evaluations=evaluation_list.to_do(session, agreement, actor, now)[:most],
         to_receive=evaluation_list.to_receive(session, actor, most),

@@ -11,6 +11,7 @@ from handlers.dismissals.ids import DismissalActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
 from handlers.notices.ids import NoticeActionId
+from handlers.notices.question_views import answer_button
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
@@ -22,7 +23,7 @@ from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation
-from models.notices.tables import Notice
+from models.notices.tables import Notice, NoticeQuestion
 from models.people.proposals import Proposal
 from models.policy import Act
 from models.quarters.tables import Recommendation, Submission, party_name
@@ -50,6 +51,7 @@ class HomeContents:
     to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
     escalated: Sequence[Notice] = ()
     filed: Sequence[Notice] = ()
+    questions: Sequence[NoticeQuestion] = ()
     to_approve: Sequence[Proposal] = ()
     evaluations: Sequence[Row] = ()
     to_receive: Sequence[Evaluation] = ()
@@ -84,6 +86,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     waiting = [
         *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in contents.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in contents.escalated]),
+        *_section("Questions to answer", [_question(agreement, asked) for asked in contents.questions]),
         *_section(agreement.cite("Requests under §X"), [_request(agreement, request) for request in contents.requests]),
         *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
         *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
@@ -123,6 +126,11 @@ def _to_acknowledge(agreement: Agreement, notice: Notice) -> list[Block]:
 def _escalated(agreement: Agreement, notice: Notice) -> list[Block]:
     text = f"{_head(agreement, notice)}Not acknowledged · filed {moment(notice.filed_at)}"
     return _row(f"escalated:{notice.id}", text)
+
+
+def _question(agreement: Agreement, asked: NoticeQuestion) -> list[Block]:
+    text = f"{_head(agreement, asked.notice)}Asked by {escaped(asked.asked_by.name)} · {moment(asked.asked_at)}"
+    return _row(f"question:{asked.id}", text, answer_button(asked))
 
 
 def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> list[Block]:

@@ -14,6 +14,8 @@ class NoticeFormId(FormId):
     WITHDRAWN = "notice_withdrawn"
     COMPLETED = "notice_completed"
     STUDENT_RECORDED = "student_recorded"
+    ASKED = "notice_asked"
+    ANSWERED = "notice_answered"
 
 
 class NoticeActionId(ActionId):
@@ -35,6 +37,10 @@ class NoticeActionId(ActionId):
     STUDENTS_ON = "students_page_on"
     STUDENT_ADD = "students_add"
     STUDENT_MENU = "students_menu"
+    STUDENTS_AMEND = "students_amend"
+    ASK = "notice_ask"
+    ANSWER = "notice_answer"
+    QUESTIONS = "notice_questions"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
 from handlers.metadata import Fields, same_form
-from handlers.notices import form_views, stand_in, student_views, views
+from handlers.notices import form_views, question_views, stand_in, student_views, views
 from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
 from handlers.parts import as_metadata
 from handlers.payload import Payload
@@ -22,7 +22,7 @@ from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
 from models.errors import Invalid, Refused
-from models.notices import acknowledgments, students, succession
+from models.notices import acknowledgments, questions, student_measures, students, succession
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.students import StudentForm
@@ -31,7 +31,7 @@ from models.people.queries import administrators_can_help
 from models.policy import Act, Part, Subject, allowed, may, own_schools
 
 Json = dict[str, Any]
-READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE)
+READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE)
 ANSWERED = {field.name for field in fields(NoticeForm)}
 ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
 
@@ -49,6 +49,8 @@ class Notices(Topic):
             NoticeFormId.WITHDRAWN: self.recorded(self._withdraw, self._details),
             NoticeFormId.COMPLETED: self.complete,
             NoticeFormId.STUDENT_RECORDED: self.record_student,
+            NoticeFormId.ASKED: self.recorded(self._ask, self._details),
+            NoticeFormId.ANSWERED: self.recorded(self._answer, self._details),
         }
         self.actions = {
             NoticeActionId.FORM: self.over(self.open_form),
@@ -67,6 +69,10 @@ class Notices(Topic):
             NoticeActionId.STUDENTS_ON: self.turn_students,
             NoticeActionId.STUDENT_ADD: self.look(self._next_student),
             NoticeActionId.STUDENT_MENU: self.choose_student,
+            NoticeActionId.STUDENTS_AMEND: self.look(self._amending_to_students),
+            NoticeActionId.ASK: self.look(self._asking),
+            NoticeActionId.ANSWER: self.look(self._answering),
+            NoticeActionId.QUESTIONS: self.turn_questions,
         }
 
     def open_form(self, payload: Payload) -> Shown:
@@ -188,6 +194,15 @@ class Notices(Topic):
         form = form_views.amending_form(self._agreement, notice, form_of(notice.current), notice.version, None)
         return stand_in.says_for_whom(form, notice, actor)
 
+    def _amending_to_students(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
+        """The same with what the student details say and the notice does not; where they agree by now, the list."""
+        notices.for_change(session, actor, notice_id)
+        notice = notices.read_notice(session, actor, notice_id, now)
+        found = student_measures.of_notice(notice, students.recorded(session, notice_id))
+        if not found:
+            return self._student_list(session, notice, now)
+        return student_views.amending_to_students(self._agreement, notice, found)
+
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""
         return self._changed(payload, notices.amend, payload.answers["because"])
@@ -206,8 +221,34 @@ class Notices(Topic):
     ) -> View:
         notice = notices.read_notice(session, actor, notice_id, now)
         shown = next((row for row in notice.versions if row.version == version), notice.current)
-        recorded, acts = students.recorded(session, notice_id), allowed(actor, READER_ACTS, notice.subject)
-        return views.details(self._agreement, notice, shown, recorded, acts)
+        recorded, asked = students.recorded(session, notice_id), questions.of_notice(session, notice_id)
+        acts = allowed(actor, READER_ACTS, notice.subject)
+        return views.details(self._agreement, notice, shown, recorded, asked, acts)
+
+    def _asking(self, session: Session, actor: Actor, notice_id: int, _now: datetime) -> View:
+        """The form for a question."""
+        return question_views.asking_form(self._agreement, questions.may_be_asked(session, actor, notice_id))
+
+    def _ask(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        notice_id, words = about["notice"], given["question"]
+        return questions.ask(session, self._agreement, actor, notice_id, words, now).notice_id
+
+    def _answering(self, session: Session, actor: Actor, question_id: int, now: datetime) -> View:
+        """The form for an answer."""
+        asked = questions.to_answer(session, actor, question_id)
+        notices.read_notice(session, actor, asked.notice_id, now)
+        return question_views.answering_form(self._agreement, asked)
+
+    def _answer(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return questions.answer(session, actor, about["id"], given["answer"], now).notice_id
+
+    def turn_questions(self, payload: Payload) -> View:
+        """All questions about a notice, or another page of them."""
+        about = payload.value(RecordPage)
+        with self._context.on_record(payload) as (session, actor, now):
+            notice = notices.read_notice(session, actor, about.id, now)
+            rows, acts = questions.of_notice(session, notice.id), allowed(actor, READER_ACTS, notice.subject)
+            return question_views.question_list(notice, rows, about.page, may_answer=Act.CHANGE_NOTICE in acts)
 
     def record_student(self, payload: Payload) -> View:
         """Record the student, and show the list."""

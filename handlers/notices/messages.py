@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
 from handlers.notices.ids import NoticeActionId
+from handlers.notices.question_views import answer_button
 from handlers.notices.stand_in import changed_by, done_for_officer, withdrawn_by
 from handlers.notices.views import card_blocks, completing_buttons
 from handlers.parts import actions, button, day, escaped, happened, header, moment, paragraph, small
@@ -45,10 +46,12 @@ def card(agreement: Agreement, notice: Notice) -> Message:
 
 
 def _card_buttons(notice: Notice) -> list[ButtonElement]:
-    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    if _is_settled(notice):
-        return [opening]
-    return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
+    buttons = [button("Open", NoticeActionId.OPEN, RecordId(notice.id))]
+    if not _is_settled(notice):
+        buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary"))
+    if not notice.withdrawn_at:
+        buttons.append(button("Ask the officer", NoticeActionId.ASK, RecordId(notice.id)))
+    return buttons
 
 
 def changed(notice: Notice) -> Message:
@@ -149,8 +152,33 @@ def _told(what: str) -> Callable[[Agreement, Notice], Message | None]:
     return lambda agreement, notice: told_at_once(agreement, notice, what)
 
 
-def _asked(what: str) -> Callable[[Agreement, NoticeQuestion], Message | None]:
-    return lambda _agreement, question: Message(f"{what} about {question.notice.label}.")
+def to_answer(_agreement: Agreement, asked: NoticeQuestion) -> Message:
+    """The direct message to whoever is to answer a question, and what it becomes. The question stands in the form."""
+    notice, opening = asked.notice, button("Open", NoticeActionId.OPEN, RecordId(asked.notice_id))
+    about, by = f"about action notice {notice.label}", happened((f"Asked by {asked.asked_by.name}", asked.asked_at))
+    if asked.answered_by:
+        by += happened((f"Answered by {asked.answered_by.name}", asked.answered_at))
+        return words_with(f"The question {about} was answered.", *by, buttons=[opening])
+    if notice.withdrawn_at:
+        return words_with(f"The question {about} needs no answer: it was withdrawn.", *by, buttons=[opening])
+    return words_with(f"A question was asked {about}.", *by, buttons=[answer_button(asked), opening])
+
+
+def answered(_agreement: Agreement, asked: NoticeQuestion) -> Message | None:
+    """The direct message to who asked. The answer is read in the notice."""
+    if not asked.answered_by:
+        return None
+    by = happened((f"Answered by {asked.answered_by.name}", asked.answered_at))
+    opening = button("Open", NoticeActionId.OPEN, RecordId(asked.notice_id))
+    return words_with(f"Your question about action notice {asked.notice.label} was answered.", *by, buttons=[opening])
+
+
+def _in_thread(words: str) -> Callable[[Agreement, NoticeQuestion], Message | None]:
+    return lambda _agreement, asked: Message(words.format(asked.notice.label))
+
+
+def _waits_for_answer(asked: NoticeQuestion) -> bool:
+    return asked.answered_at is None and asked.notice.withdrawn_at is None
 
 
 def _matters(notice: Notice) -> bool:
@@ -165,8 +193,8 @@ def _stands_in(actor: Actor, _left: object) -> bool:
     return may(actor, Act.CHANGE_NOTICE, Subject()) or may(actor, Part.TOLD_OF_UNATTENDED, Subject())
 
 
-_reads = with_right(Act.READ_NOTICE)
 _about_left = KindsAbout(details_clock.handed_over)
+_reads, _answers = with_right(Act.READ_NOTICE), with_right(Act.CHANGE_NOTICE)
 _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
 _incomplete = MessageKind(
     incomplete, lambda session, actor, notice_id: may(actor, Act.READ_NOTICE, notices.get(session, notice_id).subject)
@@ -186,8 +214,9 @@ MESSAGES: Mapping[str, MessageKind] = {
     succession.FOR_OFFICER: _about(done_for, may_have=_reads),
     notices.ARREST: _about(_told("an arrest"), may_have=_reads),
     notices.STAFF_SEARCH: _about(_told("a search by school staff"), may_have=_reads),
-    questions.ASKED: _about_question(_asked("A question was asked"), may_have=_reads),
-    questions.ASKED_REPLY: _about_question(_asked("A question was asked")),
-    questions.ANSWERED: _about_question(_asked("Your question was answered"), may_have=_reads),
-    questions.ANSWERED_REPLY: _about_question(_asked("A question was answered")),
+    questions.ASKED: _about_question(to_answer, may_have=_answers, still_matters=_waits_for_answer),
+    questions.ASKED_CHANGE: _about_question(to_answer, may_have=_answers),
+    questions.ASKED_REPLY: _about_question(_in_thread("A question was asked about {}.")),
+    questions.ANSWERED: _about_question(answered, may_have=_reads),
+    questions.ANSWERED_REPLY: _about_question(_in_thread("A question about {} was answered.")),
 }

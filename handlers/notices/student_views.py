@@ -1,10 +1,12 @@
 """What people see of student details: the list of a notice, and the form for one student."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.models.blocks import Block, ButtonElement, OverflowMenuElement, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.notices.form_views import amending_form
 from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
 from handlers.parts import (
     BY_WEEKDAYS,
@@ -23,11 +25,22 @@ from handlers.parts import (
 from handlers.values import RecordId, RecordPage
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
+from models.notices.student_measures import ACTIONS_OF, Mismatch, of_notice, with_missing_actions
 from models.notices.students import LONGEST_DETENTION, OLDEST, YOUNGEST, StudentForm
-from models.notices.tables import Notice, StudentDetail
+from models.notices.tables import Notice, StudentDetail, form_of
+from models.terms import Agreement
 
 ON_A_PAGE = 30  # within a notice they share the 100 blocks that Slack takes
 OPTIONAL_AGE = "Leave blank if unknown."
+MOST_NUMBERS = 10  # in one line
+WAS = {
+    "searched": "searched",
+    "rights_read": "given a Miranda warning",
+    "citation": "given a citation or summons",
+    "arrested": "arrested",
+    "detained": "detained",
+}
+"""What was recorded of a student, within a sentence."""
 
 
 def student_form(notice: Notice, number: int | None, form: StudentForm) -> View:
@@ -61,12 +74,63 @@ def student_list(notice: Notice, students: Sequence[StudentDetail], page: int, d
     blocks: list[Block] = [
         header(f"{notice.label}: {len(students)} of {expected} recorded"),
         small(deadline_line(notice, deadline) + _basis(deadline)),
+        *_disagreement(notice, of_notice(notice, students)),
         *(SectionBlock(text=plain(_student(row)), accessory=_menu(notice, row)) for row in shown),
         *actions(_buttons(notice, students, page)),
     ]
     return modal(
         "Student details", NoticeActionId.STUDENTS, blocks, close="Done", metadata={"notice": notice.id, "page": page}
     )
+
+
+def _disagreement(notice: Notice, found: Sequence[Mismatch]) -> list[Block]:
+    """Where the students and the notice do not agree, a line each, and the way to amend the notice."""
+    if not found:
+        return []
+    lines = [f"• {_mismatch(notice, mismatch)}" for mismatch in found]
+    text = "\n".join(["*The student details and the notice do not agree:*", *lines])
+    return [
+        SectionBlock(
+            text=text, accessory=button("Amend the notice", NoticeActionId.STUDENTS_AMEND, RecordId(notice.id))
+        ),
+        small("Amend the notice or change a student. If it concerned somebody else, leave it as it is."),
+    ]
+
+
+def _mismatch(notice: Notice, mismatch: Mismatch) -> str:
+    agreeing = ACTIONS_OF[mismatch.measure]
+    if mismatch.students:
+        return f"The notice does not say {_quoted(agreeing)}, but {_who(mismatch)}."
+    listed = [action for action in notice.current.actions if action in agreeing]
+    return f"The notice says {_quoted(listed)}, but {_who(mismatch)}."
+
+
+def _quoted(actions: Sequence[str]) -> str:
+    return " or ".join(f"“{words.ACTIONS[action]}”" for action in actions)
+
+
+def _who(mismatch: Mismatch) -> str:
+    """Such as *students 1, 2 were searched*."""
+    was, numbers = WAS[mismatch.measure], mismatch.students
+    if not numbers:
+        return f"no student was {was}"
+    more = f" and {len(numbers) - MOST_NUMBERS} more" if len(numbers) > MOST_NUMBERS else ""
+    listed = ", ".join(map(str, numbers[:MOST_NUMBERS])) + more
+    return f"student {listed} was {was}" if len(numbers) == 1 else f"students {listed} were {was}"
+
+
+def amending_to_students(agreement: Agreement, notice: Notice, found: Sequence[Mismatch]) -> View:
+    """The amendment that has the notice say what its students say: the missing actions are chosen, the reason given."""
+    before = form_of(notice.current)
+    form = replace(before, actions=with_missing_actions(before.actions, found))
+    because = f"Student details: {'; '.join(_who(mismatch) for mismatch in found)}."
+    view = amending_form(agreement, notice, form, notice.version, because)
+    added = [action for action in form.actions if action not in before.actions]
+    if added:
+        choice = f" If it was a {words.ACTIONS['summons'].lower()}, choose that instead." if "citation" in added else ""
+        line = f"*Chosen from the student details:* {labels(added, words.ACTIONS)}.{choice} Check before you save."
+        view.blocks = [paragraph(line), *(view.blocks or [])]
+    return view
 
 
 def _buttons(notice: Notice, students: Sequence[StudentDetail], page: int) -> list[ButtonElement]:

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
+from handlers.notices.question_views import all_questions_button, question_blocks
 from handlers.notices.stand_in import changed_by, filed_by, why
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
@@ -30,7 +31,7 @@ from handlers.parts import (
 from handlers.values import RecordId, RecordVersion
 from models import vocabulary as words
 from models.notices.form import CODES, DETAILS, LISTS, details_to_follow, is_empty
-from models.notices.tables import Notice, NoticeVersion, StudentDetail, form_of
+from models.notices.tables import Notice, NoticeQuestion, NoticeVersion, StudentDetail, form_of
 from models.policy import Act
 from models.terms import Agreement
 
@@ -101,9 +102,10 @@ def history(notice: Notice) -> list[Block]:
 
 def details(
     agreement: Agreement, notice: Notice, version: NoticeVersion, students: Sequence[StudentDetail],
-    acts: frozenset[Act],
+    questions: Sequence[NoticeQuestion], acts: frozenset[Act],
 ) -> View:  # fmt: skip
     """A notice with all it holds, for those who may read it; `acts` are those that the reader may do."""
+    may_do = frozenset() if notice.withdrawn_at else acts
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
         *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
@@ -112,9 +114,10 @@ def details(
         *long_text("Reason for withdrawal", notice.withdrawn_because),
         *_follows(agreement, notice, version),
         *history(notice),
+        *question_blocks(questions, may_answer=Act.CHANGE_NOTICE in may_do),
         DividerBlock(),
         *student_blocks(version.students, students),
-        *actions(_buttons(notice, version, acts)),
+        *actions([*_buttons(notice, version, may_do), *all_questions_button(notice, questions)]),
     ]
     return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
 
@@ -152,11 +155,13 @@ def _follows(agreement: Agreement, notice: Notice, version: NoticeVersion) -> li
     return [small(f"Details to follow: {escaped(missing)}.")]
 
 
-def _buttons(notice: Notice, shown: NoticeVersion, acts: frozenset[Act]) -> list[InteractiveElement]:
-    may_do, about = frozenset() if notice.withdrawn_at else acts, RecordId(notice.id)
+def _buttons(notice: Notice, shown: NoticeVersion, may_do: frozenset[Act]) -> list[InteractiveElement]:
+    about = RecordId(notice.id)
     buttons: list[InteractiveElement] = []
     if Act.ACKNOWLEDGE_NOTICE in may_do and not notice.acknowledged_at:
         buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, about, "primary"))
+    if Act.ASK_ABOUT_NOTICE in may_do:
+        buttons.append(button("Ask the officer", NoticeActionId.ASK, about))
     if Act.CHANGE_NOTICE in may_do:
         buttons += [
             *completing_buttons(notice),

@@ -15,7 +15,7 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
-from models.notices import acknowledgments, cards, completeness, details_clock, succession
+from models.notices import acknowledgments, cards, completeness, details_clock, questions, succession
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.succession import Behalf
@@ -197,6 +197,7 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
     notice.withdrawn_at, notice.withdrawn_because, notice.withdrawn_by_id = now, because, actor.person_id
     acknowledgments.settle(session, notice, now)
     details_clock.stop(session, notice.id, now)
+    questions.withdrawn(session, notice, now)
     cards.change(session, notice, now)
     cards.reply(session, CHANGE_REPLY, notice, now)
     succession.tell_officer(session, notice, actor, now)

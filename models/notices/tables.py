@@ -177,6 +177,7 @@ class NoticeQuestion(Base):
     """A question of the school about a notice, and the officer's answer. Both stay as they were written."""
 
     __tablename__ = "notice_question"
+    __table_args__ = (partial_index("ix_notice_question_open", "id", where="answered_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True)
@@ -186,6 +187,7 @@ class NoticeQuestion(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(Text)
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # the deliveries that ask for the answer
 
     notice: Mapped[Notice] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)

@@ -8,13 +8,13 @@ from slack_sdk.models.views import View
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
-from handlers.notices import form_views, views
+from handlers.notices import form_views, question_views, views
 from handlers.notices import student_views as students
 from handlers.notices.messages import card, changed, for_designee, for_superintendent, reminder
 from handlers.parts import BY_WEEKDAYS
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
-from models.notices import acknowledgments
+from models.notices import acknowledgments, questions
 from models.notices import acts as notices
 from models.notices import students as acts
 from models.notices.form import MOST_STUDENTS
@@ -75,6 +75,11 @@ def extreme_notice(hall: School) -> int:
         for number in range(70):
             form = StudentForm(**(FORM.__dict__ | {"measures": tuple(words.STUDENT_MEASURES)}))
             acts.record_student(session, officer, notice_id, form, f"K{number}", NOW)
+        principal = hall.town.actor(hall.principal)
+        for number in range(22):
+            asked = questions.ask(session, hall.town.agreement, principal, notice_id, LONG, NOW)
+            if number < 20:
+                questions.answer(session, officer, asked.id, LONG, NOW)
     return notice_id
 
 
@@ -87,7 +92,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
     agreement = hall.town.agreement
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
-        rows = acts.recorded(session, notice_id)
+        rows, asked = acts.recorded(session, notice_id), questions.of_notice(session, notice_id)
         bare = notices.get(session, bare_id)
         many = [notices.get(session, other) for other in others]
         form = form_of(notice.current)
@@ -98,11 +103,17 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
             form_views.withdrawing_form(notice),
             views.preview(agreement, notice),
             views.filed(notice, agreement),
-            views.details(agreement, notice, notice.current, rows, frozenset(Act)),
+            views.details(agreement, notice, notice.current, rows, asked, frozenset(Act)),
             students.student_form(notice, 1, FORM),
+            question_views.asking_form(agreement, notice),
+            question_views.answering_form(agreement, asked[0]),
+            *(question_views.question_list(notice, asked, page, may_answer=True) for page in range(2)),
             *(students.student_list(notice, rows, page, None) for page in range(3)),
             home.home(
-                agreement, home.HomeContents("N" * 100, "R" * 900, many, [(row, None) for row in many], many, many)
+                agreement,
+                home.HomeContents(
+                    "N" * 100, "R" * 900, many, [(row, None) for row in many], many, many, asked[: home.MOST_ROWS + 1]
+                ),
             ),
         ]
         for view in shown:
@@ -156,7 +167,7 @@ def test_what_people_typed_is_never_markup(hall: School) -> None:
     notice_id = file(hall, narrative="<!channel> *x*", place_detail="<@U1>")
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
-        view = views.details(hall.town.agreement, notice, notice.current, [], frozenset())
+        view = views.details(hall.town.agreement, notice, notice.current, [], [], frozenset())
     markup = [text for text in _texts(view.to_dict()) if text["type"] == "mrkdwn"]
     assert markup
     assert all("<!channel>" not in text["text"] and "<@U1>" not in text["text"] for text in markup)

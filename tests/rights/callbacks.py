@@ -102,7 +102,7 @@ FILE = {
     "type": "file_input",
     "files": [{"url_private_download": "https://slack.com/api/chat.delete?channel=C1&ts=1.1"}],
 }
-READ, CHANGE = right(Act.READ_NOTICE), right(Act.CHANGE_NOTICE)
+READ, CHANGE, ASK = right(Act.READ_NOTICE), right(Act.CHANGE_NOTICE), right(Act.ASK_ABOUT_NOTICE)
 DRAFT, READ_EVALUATION, EVALUATE = (
     right(one) for one in (Act.DRAFT_EVALUATION, Act.READ_EVALUATION, Act.EVALUATE)
 )  # fmt: skip
@@ -173,6 +173,8 @@ FORMS: dict[str, tuple[Case, ...]] = {
         notice(CHANGE, metadata={"notice": "{id}", "number": None}, given=STUDENT),
         notice(CHANGE, metadata={"notice": "{id}", "number": 1}, given=STUDENT),
     ),
+    "notice_asked": (notice(ASK, metadata={"notice": "{id}"}, given={"question": text()}),),
+    "notice_answered": (Case(CHANGE, "question", metadata={"id": "{id}"}, given={"answer": text()}),),
     "evaluation_saved_meeting": (evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given=MEETING),),
     "evaluation_saved_ratings": (
         evaluation(DRAFT, metadata={"evaluation": "{id}", "page": "safety", "saves": 0}, given=RATINGS),
@@ -283,7 +285,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_withdraw": (notice(CHANGE),),
     "notice_version": (notice(READ, "{id}:1", chosen=True),),
     "notice_back": (notice(READ),),
+    "notice_ask": (notice(ASK),),
+    "notice_answer": (Case(CHANGE, "question", "{id}"),),
+    "notice_questions": (notice(READ, "{id}:0"),),
     "students_add": (notice(CHANGE),),
+    "students_amend": (notice(CHANGE),),
     "students_list": (notice(READ),),
     "students_menu": (notice(CHANGE, "edit:{id}:1", chosen=True), notice(CHANGE, "remove:{id}:1", chosen=True)),
     "students_page_back": (notice(READ, "{id}:0"),),

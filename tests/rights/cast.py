@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.actor import Identity
 from models.evaluations import acts as evaluation_lifecycle
 from models.notices import acts as notices
-from models.notices import students
+from models.notices import questions, students
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
 from models.people import proposals
@@ -33,7 +33,7 @@ from tests.support.town import NOW, a_form
 SECRET = "SECRET"
 STUDENT = StudentForm(
     age=15, grade="9", gender="female", ethnicity="no", races=("white",), disability="no", english_learner="no",
-    measures=(), disposition="warned",
+    measures=("searched",), disposition="warned",
 )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def at_hall(staff: Staff) -> Records:
     with staff.town.database.write() as session:
         return {
             **_quarter(session, staff),
-            "notice": _notices(session, staff),
+            **_notices(session, staff),
             "evaluation": _evaluations(session, staff),
             "dismissal": _dismissals(session, staff),
             "proposal": _proposal(session, staff),
@@ -83,7 +83,7 @@ def at_hall(staff: Staff) -> Records:
         }
 
 
-def _notices(session: Session, staff: Staff) -> tuple[One, ...]:
+def _notices(session: Session, staff: Staff) -> Records:
     officer, agreement = staff.actor("officer"), staff.town.agreement
     filed: list[Notice] = []
     for number in range(2):
@@ -91,7 +91,11 @@ def _notices(session: Session, staff: Staff) -> tuple[One, ...]:
         filed.append(notices.file_notice(session, agreement, officer, form, f"{number}", NOW))
     for number in range(filed[1].current.students):
         students.record_student(session, officer, filed[1].id, STUDENT, f"student {number}", NOW)
-    return tuple(One(one.id, one.subject, one.label) for one in filed)
+    asked = questions.ask(session, agreement, staff.actor("principal"), filed[0].id, f"{SECRET} question", NOW)
+    return {
+        "notice": tuple(One(one.id, one.subject, one.label) for one in filed),
+        "question": (One(asked.id, asked.subject, asked.notice.label),),
+    }
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

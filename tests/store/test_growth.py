@@ -10,6 +10,7 @@ from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
+from models.notices import questions
 from models.notices.acknowledgments import ESCALATION
 from models.notices.waiting import escalated, filed, to_acknowledge, to_complete
 from models.people import alarms
@@ -18,7 +19,7 @@ from models.store.database import Database
 from models.vocabulary import Role
 from tests.support.town import NOW, the_agreement
 
-GROWING = ("notice", "notice_version", "notice_action", "delivery", "deadline", "audit_entry")
+GROWING = ("notice", "notice_version", "notice_action", "notice_question", "delivery", "deadline", "audit_entry")
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
 )
@@ -41,6 +42,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),
     "what to acknowledge": (lambda session: to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
     "what to complete": (lambda session: to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
+    "what to answer": (
+        lambda session: questions.waiting(session, OFFICER, NOW.date(), 5),
+        "ix_notice_question_open",
+    ),
     "what is escalated": (
         lambda session: escalated(session, SUPERINTENDENT, NOW, 5),
         "ix_notice_unacknowledged",

@@ -23,7 +23,7 @@ from models.dismissals.tables import Dismissal
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.export_requests.tables import Export
-from models.notices.tables import Notice
+from models.notices.tables import Notice, NoticeQuestion
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
@@ -36,14 +36,15 @@ from tests.quarters.acts import AFTER
 from tests.support.town import NOW
 
 Json = dict[str, Any]
-DELIVERIES, NOTICES, REQUESTS, PROPOSALS, QUARTERS, FILES = (
-    select(table.id) for table in (Delivery, Notice, Dismissal, Proposal, Quarter, Export)
+DELIVERIES, NOTICES, QUESTIONS, REQUESTS, PROPOSALS, QUARTERS, FILES = (
+    select(table.id) for table in (Delivery, Notice, NoticeQuestion, Dismissal, Proposal, Quarter, Export)
 )
 SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is_not(None))
 SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("evaluation_")), SUBMITTED),
     **dict.fromkeys(("evaluation_invitation", "evaluation_invitation_chief"), select(Evaluation.id)),
     "evaluation_reminder": select(RoleHeld.id).filter_by(role=Role.PRINCIPAL),

@@ -116,12 +116,17 @@ def _add_questions() -> None:
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("message_ids", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_question_notice_id")),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_notice_question_asked_by_id")),
         sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_notice_question_answered_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_question")),
     )
     op.create_index("ix_notice_question_notice_id", "notice_question", ["notice_id"])
+    op.create_index(
+        "ix_notice_question_open", "notice_question", ["id"],
+        sqlite_where=sa.text("answered_at IS NULL"), postgresql_where=sa.text("answered_at IS NULL"),
+    )  # fmt: skip
 
 
 def _add_drafts() -> None:
