@@ -40,8 +40,9 @@ def _on_postgresql(element: SecondsBetween, compiler: SQLCompiler, **more: Any) 
 
 TAKEN: Any = SecondsBetween(NoticeVersion.occurred_at, Notice.filed_at)
 TO_ACKNOWLEDGE: Any = SecondsBetween(NoticeAcknowledgment.asked_at, NoticeAcknowledgment.acknowledged_at)
-ASKED_FIRST = NoticeAcknowledgment.asked_version == 1
-"""The school is asked first for the notice as it was filed, and again for a version that changed it."""
+FIRST_VERSION = 1
+ASKED_FIRST = NoticeAcknowledgment.asked_version == FIRST_VERSION
+"""The school is asked first to acknowledge the notice as it was filed, later a version with a material change."""
 CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version)
 
 
