@@ -114,9 +114,8 @@ def test_what_is_to_follow_and_what_other_officers_did_is_told_apart(staff: Staf
         "2 notices of a school policy violation with a citation, summons or arrest.",
         "1 of 2 (50%) with the reason given.",
     )
-    assert said["vii3"] == (
-        "2 notices of planned action, no emergency: 1 danger to persons, 1 it could not be done elsewhere, 1 to follow.",
-    )
+    planned = "1 danger to persons, 1 it could not be done elsewhere, 1 to follow"
+    assert said["vii3"] == (f"2 notices of planned action, no emergency: {planned}.",)
     assert said["vii4"] == (
         "2 notices with custody or arrest (1 alone, 1 with other officers); on school premises: 1 no, 1 to follow.",
         f"Not counted here: {of_others}",
