@@ -19,10 +19,12 @@ LAW = (
     "Fields required by C.G.S. 10-233p, to be confirmed by counsel. Withdrawn notices are not included. No student "
     "name, birth date or number is recorded; the case number is the link."
 )
+NOT_OWN = "Not included, since other officers acted without this officer: {}."
 EVENTS = (
     Column("Notice", width=14), Column("School", width=22), Column("Date and time", Kind.MOMENT, 21),
     Column("Location", width=22), Column("Reason and nature", width=30), Column("Narrative", width=60),
-    Column("Actions", width=28), Column("Case number", width=14), Column("Students", Kind.WHOLE),
+    Column("Actions", width=28), Column("Who acted", width=20), Column("Who searched", width=20),
+    Column("Case number", width=14), Column("Students", Kind.WHOLE),
     Column("Details complete", Kind.MOMENT, 21),
 )  # fmt: skip
 STUDENTS = (
@@ -37,19 +39,22 @@ STUDENTS = (
 def packet(
     session: Session, agreement: Agreement, officer: Person, first: date, last: date, made_for: str, now: datetime
 ) -> bytes:
-    """The officer's events from the first to the last day, and the students of each, as an .xlsx."""
+    """What the officer did from the first to the last day, event by event, and the students of each, as an .xlsx."""
     query = (
         select(Notice)
         .join(NoticeVersion, CURRENT)
         .where(happened(agreement, first, last), Notice.officer_id == officer.id, Notice.withdrawn_at.is_(None))
         .order_by(NoticeVersion.occurred_at, Notice.id)
     )
-    found = list(session.scalars(query))
+    filed = list(session.scalars(query))
+    found = [notice for notice in filed if notice.current.acted_by != "others"]
     badge = f", badge {officer.badge}" if officer.badge else ""
     period = f"{first:%B %Y} · {officer.name}{badge}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
     events = book.sheet("Events")
     events.note(LAW)
+    if not_own := [notice.label for notice in filed if notice not in found]:
+        events.note(NOT_OWN.format(", ".join(not_own)))
     events.table(EVENTS, [_event(agreement, notice) for notice in found])
     rows = [_student(notice, row) for notice in found for row in students.recorded(session, notice.id)]
     book.sheet("Students").table(STUDENTS, rows)
@@ -65,6 +70,7 @@ def _event(agreement: Agreement, notice: Notice) -> list[object]:
     return [
         notice.label, agreement.school_name(notice.school), current.occurred_at, place, f"{'. '.join(reasons)}.",
         "\n".join(told), "; ".join(words.ACTIONS[code] for code in current.actions),
+        words.WHO_ACTED.get(current.acted_by or ""), words.SEARCHERS.get(current.searched_by or ""),
         current.case_number, current.students, notice.completed_at,
     ]  # fmt: skip
 

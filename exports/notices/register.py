@@ -15,7 +15,7 @@ from exports.workbook.cells import Column, Kind
 from models import vocabulary as words
 from models.actor import Actor
 from models.notices import register as notice_register
-from models.notices.form import CODES
+from models.notices.form import CODES, LISTS
 from models.notices.register import RegisterRow
 from models.policy import Act, schools_where
 from models.terms import Agreement
@@ -63,9 +63,12 @@ ENTRIES = (
     Entry("incident", "Incident", 17, "What happened: the categories of the schools' ED166 and six more.",
           f"§V.4, {LAW}"),
     Entry("started_by", "Initiated by", 15, "How the officer became involved.", LAW),
-    Entry("actions", "Actions taken", 20, "Every law enforcement action of the officer, in the order given.",
+    Entry("actions", "Actions taken", 20, "Every action that the notice reports, in the order given.",
           f"§V.5, {LAW}"),
-    Entry("grounds", "Why law enforcement", 17, "Other options were ineffective, or it was an emergency.", "§V.1"),
+    Entry("acted_by", "Who acted", 15, "The officer who filed the notice, other officers (patrol), or both; blank "
+          "where it was not asked or is to follow.", "§V.1, §V.5"),
+    Entry("grounds", "Why law enforcement", 17, "Other options were ineffective, it was an emergency, or it was not a "
+          "response to student conduct; blank without law enforcement action, or while it is to follow.", "§V.1"),
     Entry("options_tried", "Options tried", 15, "What was tried first.", "§V.1"),
     Entry("grounds_detail", "Explanation", 52, "Why the options did not work, or what the emergency was, in the "
           "officer's words.", "§V.1"),
@@ -74,19 +77,40 @@ ENTRIES = (
     Entry("case_number", "Case number", 13, "The number of the police report.", "§V.6"),
     Entry("urgent", "Urgent", 10, "Marked as urgent by the officer: the district goals are shorter.", "District"),
     Entry("told_in_person", "Told in person", 10, "The principal or designee was told in person before this.", "§V.4"),
-    Entry("search_basis", "Search basis", 13, "The legal basis for the search; blank if there was none.",
+    Entry("searched_by", "Who searched", 15, "An officer, or school staff: on their own or asked by an officer; blank "
+          "if there was no search.", "§V.12"),
+    Entry("search_basis", "Search basis", 13, "The legal basis for a search by an officer; blank if there was none.",
           f"§V.12, {LAW}"),
+    Entry("staff_search_reason", "Staff search: why", 30, "How a search by school staff came about, in the officer's "
+          "words.", "§V.12"),
     Entry("custody_on_premises", "Custody on premises", 13, "Whether a student was taken into custody on school "
           "premises; blank if there was no custody.", "§VII"),
+    Entry("custody_reason", "Custody on premises: why", 30, "Why it could not be elsewhere, in the officer's words.",
+          "§VII"),
     Entry("custody_out_of_sight", "Out of sight and sound", 11, "Whether custody was out of sight and sound of other "
           "students; blank if there was no custody.", "§VII"),
     Entry("conduct_at_school", "Conduct at school", 12, "Whether the conduct was on school property or at a school "
           "event; blank if there was no custody.", "§VII"),
-    Entry("acknowledged_at", "Acknowledged", 21, "When the principal or designee clicked “Acknowledge” in the bot.",
-          "§V.4", Kind.MOMENT),
-    Entry("acknowledged_by", "Acknowledged by", 17, "Who acknowledged it.", "§V.4"),
-    Entry("version", "Version", 11, "1 when first filed, plus 1 for each amendment. Earlier versions stay in the bot.",
-          "§V.6", Kind.WHOLE),
+    Entry("policy_reason", "School policy: why", 30, "Why there was a citation, summons or arrest for a violation of "
+          "school policy, in the officer's words.", "§V.13"),
+    Entry("planned", "Planned", 9, "Whether the action was planned and no emergency; blank where it was not asked.",
+          "§VII"),
+    Entry("planned_grounds", "Planned: grounds", 20, "Danger, evidence or property, or that it could not be done "
+          "elsewhere.", "§VII"),
+    Entry("completed_at", "Details complete", 21, "When all details and students were recorded; blank while some are "
+          "to follow.", f"{LAW}, §V.6", Kind.MOMENT),
+    Entry("acknowledged_at", "First acknowledged", 21, "When the principal or designee first clicked “Acknowledge” in "
+          "the bot, for the notice as filed or as it read by then.", "§V.4", Kind.MOMENT),
+    Entry("acknowledged_by", "First acknowledged by", 17, "Who acknowledged it first.", "§V.4"),
+    Entry("times_asked", "Times asked", 9, "How often the school was asked to acknowledge: once for the notice, and "
+          "again after each material change that followed an acknowledgment.", "§V.4", Kind.WHOLE),
+    Entry("times_acknowledged", "Times acknowledged", 13, "How often it did. Fewer than asked: one waits.", "§V.4",
+          Kind.WHOLE),
+    Entry("last_acknowledged_at", "Last acknowledged", 21, "When it did last.", "§V.4", Kind.MOMENT),
+    Entry("version", "Version", 11, "1 when first filed, plus 1 for each amendment and each time details were added. "
+          "Earlier versions stay in the bot.", "§V.6", Kind.WHOLE),
+    Entry("changed_by", "Changed for the officer by", 17, "Who amended it or added details for the officer; blank if "
+          "the officer made every change.", "§V.6"),
     Entry("withdrawn_at", "Withdrawn", 21, "When the officer withdrew the notice as filed in error; blank if not "
           "withdrawn.", "§V.6", Kind.MOMENT),
 )  # fmt: skip
@@ -134,12 +158,15 @@ def _listed(codes: tuple[str, ...], field: str) -> str:
     return "; ".join(LISTS[field].get(code, code) for code in codes)
 
 
-LISTS = {"actions": words.ACTIONS, "options_tried": words.PRIOR_OPTIONS}
+def _list(field: str) -> Value:
+    codes = attrgetter(field)
+    return lambda row: _listed(tuple(codes(row) or ()), field)
+
+
 COMPUTED: dict[str, Value] = {
     "number": lambda row: f"{row.school_year}/{row.number:04d}",
     "hours": lambda row: round((row.filed_at - row.occurred_at) / AN_HOUR, 2),
-    "actions": lambda row: _listed(row.actions, "actions"),
-    "options_tried": lambda row: _listed(tuple(row.options_tried), "options_tried"),
+    **{field: _list(field) for field in LISTS},
     "urgent": lambda row: words.YES_NO["yes" if row.urgent else "no"],
     "told_in_person": lambda row: words.YES_NO["yes" if row.told_in_person else "no"],
 }

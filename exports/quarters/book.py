@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from exports.document import span
 from exports.quarters import tables, team
 from exports.quarters.definitions import define
-from exports.quarters.glance import FIRST_LOOK, chart_measures
+from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.tables import MOST_BESIDE, SHEETS
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
@@ -43,11 +43,13 @@ def quarter_book(
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
     _summary(book, agreement, shown, revision, has_changed=bool(changes))
     for sheet in SHEETS:
+        if not (lines := sheet.lines(shown.now)):
+            continue
         page = book.sheet(sheet.name)
         page.note(agreement.cite(sheet.note))
         page.table(tables.columns(agreement, shown), [
             [group.title, label, *tables.glance(shown, figure, is_police=sheet.is_police)]
-            for group, label, figure in sheet.lines()
+            for group, label, figure in lines
         ])  # fmt: skip
     if schools is None:
         _team(book, agreement, revision)
@@ -79,7 +81,7 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     are_many = len(shown.now.schools) > MOST_BESIDE
     first = len(shown.now.schools) if are_many else 0
     rows = [[words, *tables.glance(shown, figure, is_police=is_police)[first:]]
-            for words, figure, is_police in FIRST_LOOK]  # fmt: skip
+            for words, figure, is_police in first_look([shown.now])]  # fmt: skip
     columns = [Column("Measure"), *tables.columns(agreement, shown)[2 + first :]]
     at_a_glance = sheet.table(columns, rows, caption="The quarter at a glance")
     if are_many:  # too many to tell the bars of each apart

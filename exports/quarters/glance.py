@@ -1,14 +1,16 @@
 """The figures that both parties look at first, each with its words. A group stands for its lines added up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from exports.quarters.tables import Cell, known
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet, Table
 from models.quarters.figures import QuarterFigures
+from models.quarters.police_measures import NOT_PUBLIC
 
-FIRST_LOOK = (
+Look = tuple[str, str, bool]
+FIRST_LOOK: tuple[Look, ...] = (
     ("Schools: incidents", "incidents", False),
     ("Schools: disciplinary actions", "actions", False),
     ("Schools: students disciplined", "disciplined.students", False),
@@ -17,17 +19,21 @@ FIRST_LOOK = (
     ("Schools: students referred to police", "referred.students", False),
     ("Police: action notices", "notices.filed", True),
     ("Police: police reports", "notices.reports", True),
-    ("Police: notices with an arrest", "actions.arrest", True),
-    ("Police: notices with a search", "actions.search", True),
+    ("Police: notices with an arrest (any officer)", "actions.arrest", True),
+    ("Police: arrest by the SRO alone", "actions.officer.arrest", True),
+    ("Police: arrest by other officers (patrol)", "actions.others.arrest", True),
+    ("Police: arrest by the SRO with others", "actions.both.arrest", True),
+    ("Police: arrest, who acted not recorded", "actions.not_recorded.arrest", True),
+    ("Police: notices with a search (by anyone)", "actions.search", True),
     ("Police: students involved (at each notice)", "students.involved", True),
 )
+"""And of each whether it is the police's."""
 IN_A_MESSAGE = (
     ("Incidents", "incidents", False),
     ("Disciplinary actions", "actions", False),
     ("Referrals to police", "referrals", False),
     ("Action notices", "notices.filed", True),
 )
-"""And of each whether it is the police's."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,15 @@ def at_a_glance(found: QuarterFigures) -> list[Glance]:
     """The few figures of a quarter that fit in a message, from both parties."""
     totals = [(words, found.total(figure, is_police=is_police)) for words, figure, is_police in IN_A_MESSAGE]
     return [Glance(words, known(total), total.at) for words, total in totals]
+
+
+def first_look(times: Collection[QuarterFigures], *, is_public: bool = False) -> list[Look]:
+    """What is looked at first, as far as it was counted at one of these times, and as far as it is public."""
+    return [
+        look for look in FIRST_LOOK
+        if any(found.has_line(look[1], is_police=look[2]) for found in times)
+        and not (is_public and look[1] in NOT_PUBLIC)
+    ]  # fmt: skip
 
 
 def chart_measures(sheet: Sheet, table: Table, places: Sequence[int], title: str, bars: str) -> None:

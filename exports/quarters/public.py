@@ -12,7 +12,7 @@ from exports.quarters import team
 from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.book import period_of as revision_of
 from exports.quarters.definitions import define
-from exports.quarters.glance import FIRST_LOOK, chart_measures
+from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.public_tables import (
     EVERYWHERE,
     SUMMED,
@@ -23,7 +23,7 @@ from exports.quarters.public_tables import (
     year_tables,
 )
 from exports.quarters.suppression_decision import Suppressed, of_quarter, of_year
-from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, Row, lines
+from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, Row, lines, public_lines
 from exports.quarters.year import NOT_A_SUM, chart_quarters, measure, not_opened, period_of, quarter_columns
 from exports.quarters.year import TITLE as YEAR_TITLE
 from exports.workbook.book import About, Book, Edition
@@ -61,15 +61,18 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
     summary = book.sheet("Summary")
     summary.note(NOTE)
     first = len(shown.schools) if len(shown.schools) > MOST_BESIDE else 0
-    rows = [[words, *shown.row(figure, is_police=is_police)[first:]] for words, figure, is_police in FIRST_LOOK]
+    rows = [[words, *shown.row(figure, is_police=is_police)[first:]]
+            for words, figure, is_police in first_look([shown.found], is_public=True)]  # fmt: skip
     table = summary.table([Column("Measure"), *heads[first:]], rows)
     chart_measures(summary, table, [len(rows[0]) - 2], "All schools together", "all schools in the quarter")
     for sheet in SHEETS:
+        if not (of_sheet := public_lines(sheet.lines(shown.found))):
+            continue
         page = book.sheet(sheet.name)
         page.note(f"{agreement.cite(sheet.note)} {NOTE}")
         page.table([Column("Measure"), Column("Line"), *heads], [
             [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
-            for group, label, figure in sheet.lines()
+            for group, label, figure in of_sheet
         ])  # fmt: skip
     _team(book, (), team.public_meeting_rows(revision), team.public_recommendation_rows(revision))
     define(book, agreement)
@@ -80,18 +83,18 @@ class _Quarter:
     """A quarter's counts as the public sees them."""
 
     def __init__(self, found: QuarterFigures, suppressed: Suppressed) -> None:
-        self._found, self._suppressed = found, suppressed
+        self.found, self._suppressed = found, suppressed
         self._cells = quarter_tables(found).cells
         self.schools = list(found.schools)
 
     def row(self, figure: str, *, is_police: bool) -> Row:
         """A figure at each school and over all of them, and how many have it."""
-        is_missing = [self._found.is_missing(school, is_police=is_police) for school in self.schools]
+        is_missing = [self.found.is_missing(school, is_police=is_police) for school in self.schools]
         row: Row = []
         for place, lacks in zip((*self.schools, EVERYWHERE), (*is_missing, all(is_missing)), strict=True):
-            cell = (self._found.label, party_of(is_police=is_police), figure, place)
+            cell = (self.found.label, party_of(is_police=is_police), figure, place)
             row.append(self._suppressed.printed(cell, self._cells[cell], MISSING if lacks else NOT_COLLECTED))
-        return [*row, len(self._found.total(figure, is_police=is_police).at)]
+        return [*row, len(self.found.total(figure, is_police=is_police).at)]
 
 
 def public_year_book(session: Session, agreement: Agreement, school_year: str, now: datetime) -> tuple[bytes, Decision]:
@@ -109,7 +112,8 @@ def public_year_book(session: Session, agreement: Agreement, school_year: str, n
     summary = book.sheet("Summary")
     for words in (NOTE, NOT_A_SUM, *not_opened(year)):
         summary.note(words)
-    rows = [[words, *shown.over_time(figure, is_police=is_police)] for words, figure, is_police in FIRST_LOOK]
+    rows = [[words, *shown.over_time(figure, is_police=is_police)]
+            for words, figure, is_police in first_look(shown.quarters, is_public=True)]  # fmt: skip
     chart_quarters(summary, summary.table([Column("Measure"), *quarter_columns(year)], rows), year)
     _figures(book, agreement, shown, SCHOOL_GROUPS, is_police=False)
     _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
@@ -140,7 +144,7 @@ class _Year:
     """A year's counts as the public sees them."""
 
     def __init__(self, year: Year, quarters: Sequence[QuarterFigures], suppressed: Suppressed) -> None:
-        self.year, self._suppressed = year, suppressed
+        self.year, self.quarters, self._suppressed = year, quarters, suppressed
         self.schools = schools_of(quarters)
         self._cells = year_tables(year.school_year, quarters).cells
 
@@ -169,18 +173,19 @@ class _Year:
 def _figures(book: Book, agreement: Agreement, shown: _Year, groups: dict[str, Group], *, is_police: bool) -> None:
     """A party's figures quarter by quarter, then the year's school by school."""
     party, labels = party_of(is_police=is_police), [Column("Measure"), Column("Line")]
+    printed = public_lines(lines(groups.values(), shown.quarters, is_police=is_police))
     over_time = book.sheet(f"{party.capitalize()}, by quarter")
     over_time.note(f"All schools together. {NOTE}")
     over_time.table([*labels, *quarter_columns(shown.year)], [
         [measure(group), label, *shown.over_time(figure, is_police=is_police)]
-        for group, label, figure in lines(groups.values(), is_police=is_police)
+        for group, label, figure in printed
     ])  # fmt: skip
     at_schools = book.sheet(f"{party.capitalize()}, by school")
     at_schools.note(f"The whole year. {NOTE}")
     schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.schools]
     at_schools.table([*labels, *schools, Column("Year", Kind.COUNT)], [
         [measure(group), label, *shown.at_schools(figure, is_police=is_police)]
-        for group, label, figure in lines(groups.values(), is_police=is_police) if figure in SUMMED[party]
+        for group, label, figure in printed if figure in SUMMED[party]
     ])  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from exports.quarters.tables import ADDED_UP
 from exports.suppression.tables import Equation, Key, PublicEdition
 from models.quarters.figures import QuarterFigures
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, FigureKey, codes_of
-from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS
+from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS, POLICE_KEYS
 from models.quarters.year import counts_students
 from models.vocabulary import Party
 
@@ -23,9 +23,17 @@ COUNTED_IN_POLICE = {
 }
 """Which groups of the police's submission add up to which figure."""
 IN_NOTICES = {"notices", "incidents", "grounds", "started_by", "hours", "acknowledged", "reports"}
-FIGURES = {SCHOOLS: (*SCHOOL_KEYS, *ADDED_UP), POLICE: POLICE_KEYS}
-"""What is printed of each party; `actions` of a school is a group added up."""
-SUMMED = {SCHOOLS: tuple(figure for figure in FIGURES[SCHOOLS] if not counts_students(figure)), POLICE: POLICE_KEYS}
+IN_A_SUM = frozenset(
+    figure for codes in COUNTED_IN_POLICE.values() for code in codes for figure in POLICE_GROUPS[code].figures
+)
+FIGURES = {
+    SCHOOLS: (*SCHOOL_KEYS, *ADDED_UP),
+    POLICE: tuple(figure for figure in POLICE_KEYS if figure not in NOT_PUBLIC or figure in IN_A_SUM),
+}
+"""What is printed of each party and what follows from it by sums; `actions` of a school is a group added up."""
+SUMMED = {
+    SCHOOLS: tuple(figure for figure in FIGURES[SCHOOLS] if not counts_students(figure)), POLICE: FIGURES[POLICE],
+}  # fmt: skip
 """What adds up over a year's quarters: not the students whom schools count once in a quarter."""
 
 Cells = dict[Key, int | None]

@@ -1,12 +1,12 @@
 """The tables of a quarter: a line for each figure, a column for each school, then totals and other times (§IX)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
 from models.quarters.figures import Compared, QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, codes_of
-from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.police_measures import ACTED_BY_GROUPS, NOT_PUBLIC, POLICE_GROUPS
 from models.terms import Agreement
 
 ALL = "Total"
@@ -16,6 +16,8 @@ ADDED_UP = ("incidents", "actions", "referrals")
 
 Cell = int | str
 Row = list[Cell]
+Line = tuple[Group, str, str]
+"""A line of a table: its group, its words and its figure."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,10 @@ class TableSheet:
     note: str
     is_police: bool = False
 
-    def lines(self) -> Iterator[tuple[Group, str, str]]:
-        """Its lines, group by group."""
+    def lines(self, found: QuarterFigures) -> list[Line]:
+        """Its lines, group by group, as far as they were counted."""
         groups = POLICE_GROUPS if self.is_police else SCHOOL_GROUPS
-        return lines([groups[code] for code in self.groups], is_police=self.is_police)
+        return lines([groups[code] for code in self.groups], [found], is_police=self.is_police)
 
 
 SHEETS = (
@@ -45,13 +47,17 @@ SHEETS = (
                "in the quarter."),
     TableSheet("Police incidents", ("notices", "reports", "incidents"), "Counted from the officers' notices by date of "
                "the event, with the adjustments of the police.", is_police=True),
-    TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "Officer actions as recorded "
-               "in notices. A notice may list several actions.", is_police=True),
+    TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "Actions as recorded in notices, "
+               "whichever officer took them. A notice may list several actions.", is_police=True),
+    TableSheet("Who acted", (*ACTED_BY_GROUPS, "searched_by"), "The same actions, apart: by the "
+               "SRO, by other officers (patrol), by both. The officer answers this once for all actions of a notice.",
+               is_police=True),
     TableSheet("Police students", codes_of("students", POLICE_GROUPS),
                "Students at each notice: a student in two notices counts twice. Only the schools' figures count each "
                "student once.", is_police=True),
-    TableSheet("Timeliness", ("hours", "acknowledged"), "From the event to the notice, and from the notice to its "
-               "acknowledgment. The agreement asks for timely notice and gives no number (§V.4).", is_police=True),
+    TableSheet("Timeliness", ("hours", "acknowledged", "acknowledged_again"), "From the event to the notice, from the "
+               "notice to its first acknowledgment, and from each material change to the acknowledgment of it. The "
+               "agreement asks for timely notice and gives no number (§V.4).", is_police=True),
 )  # fmt: skip
 
 
@@ -75,12 +81,22 @@ def _time(words: str, then: QuarterFigures | None) -> str:
     return then.label if then.label.startswith(words) else f"{words}: {then.label}"
 
 
-def lines(groups: Iterable[Group], *, is_police: bool) -> Iterator[tuple[Group, str, str]]:
-    """Every line of some groups: its group, its words and its figure; and the total that no line of a school says."""
+def lines(groups: Iterable[Group], times: Collection[QuarterFigures], *, is_police: bool) -> list[Line]:
+    """Every line of some groups that was counted at one of these times, and the total that no line of a school says."""
+    return [line for line in _lines(groups, is_police=is_police)
+            if any(found.has_line(line[2], is_police=is_police) for found in times)]  # fmt: skip
+
+
+def _lines(groups: Iterable[Group], *, is_police: bool) -> Iterator[Line]:
     for group in groups:
         yield from ((group, label, figure) for figure, label in group.figures.items())
         if group.code in ADDED_UP and not is_police:
             yield group, ALL, group.code
+
+
+def public_lines(found: Iterable[Line]) -> list[Line]:
+    """Those of them that a public edition prints."""
+    return [line for line in found if line[2] not in NOT_PUBLIC]
 
 
 def cell(found: QuarterFigures, school: str, figure: str, *, is_police: bool) -> Cell:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from exports.document import span
 from exports.quarters import team
 from exports.quarters.definitions import define
-from exports.quarters.glance import FIRST_LOOK, chart_measures
+from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.tables import Cell, cell, known, lines
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
@@ -132,7 +132,13 @@ def measure(group: Group) -> str:
 
 def glance(year: Year) -> list[list[Cell]]:
     """The year at a glance: the figures that both parties look at first."""
-    return [[words, *row(year, figure, is_police=is_police)] for words, figure, is_police in FIRST_LOOK]
+    return [[words, *row(year, figure, is_police=is_police)]
+            for words, figure, is_police in first_look(counted(year))]  # fmt: skip
+
+
+def counted(year: Year) -> list[QuarterFigures]:
+    """The figures of its quarters that were opened."""
+    return [found for found in year.figures.values() if found]
 
 
 def _summary(book: Book, agreement: Agreement, year: Year) -> None:
@@ -154,7 +160,7 @@ def _figures(sheet: Sheet, year: Year, groups: dict[str, Group], *, is_police: b
         sheet.note(NOT_A_SUM)
     sheet.table([Column("Measure"), Column("Line"), *_columns(year)], [
         [measure(group), label, *row(year, figure, is_police=is_police)]
-        for group, label, figure in lines(groups.values(), is_police=is_police)
+        for group, label, figure in lines(groups.values(), counted(year), is_police=is_police)
     ])  # fmt: skip
 
 
@@ -163,7 +169,7 @@ def _schools(book: Book, agreement: Agreement, year: Year) -> None:
     rows = [
         [agreement.school_name(school), words, *_of_school(year, school, figure, is_police=is_police)]
         for school in schools
-        for words, figure, is_police in FIRST_LOOK
+        for words, figure, is_police in first_look(counted(year))
     ]
     heads = [Column("School"), Column("Measure"), *(Column(code, Kind.COUNT) for code in year.quarters)]
     book.sheet("School by school").table(heads, rows)

@@ -11,7 +11,7 @@ from handlers.quarters.ids import QuarterActionId, QuarterFormId
 from handlers.quarters.views import and_more, bulleted, by_whom, question_form, to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
-from models.quarters.police_measures import POLICE_GROUPS, label_of
+from models.quarters.police_measures import ACTED_BY_GROUPS, POLICE_GROUPS, UNANSWERED, label_of
 from models.quarters.police_submissions import Count, with_additions
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, Quarter
@@ -23,10 +23,11 @@ MOST_LISTED = 15
 LINES_IN_A_SECTION = 10
 SHOWN = {
     "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "notices with an arrest",
-    "students.involved": "students involved", "notices.incomplete": "without complete student details",
+    "actions.officer.arrest": "of these by the SRO alone", "students.involved": "students involved",
+    "notices.incomplete": "with details to follow",
 }  # fmt: skip
 ADDITIONS_CHANGED = "Adjustments: they count once you confirm again"
-ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", "actions", "grounds", "measures")}
+ADDED_GROUPS = {code: POLICE_GROUPS[code] for code in ("reports", *ACTED_BY_GROUPS, "grounds", "measures")}
 CONFIRM = (
     "The team will receive the counts as they are now. If notices change afterward, the differences will be shown.",
     "Confirm",
@@ -68,7 +69,7 @@ def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_chang
 def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
     if not found:
         return []
-    heading = [DividerBlock(), paragraph("*Notices with incomplete student details*")]
+    heading = [DividerBlock(), paragraph("*Notices with details to follow*")]
     if not may_read:
         more = " and more" if len(found) > MOST_LISTED else ""
         return [*heading, paragraph(", ".join(notice.label for notice in found[:MOST_LISTED]) + more)]
@@ -127,9 +128,11 @@ def adding_form(agreement: Agreement, quarter: Quarter) -> View:
 def counting_form(agreement: Agreement, quarter: Quarter, school: str, group: str) -> View:
     """Asks which figure of a group, how many, and why."""
     because = Question("because", "Why was it not filed as a notice?", "Do not include student names.")
+    figures = POLICE_GROUPS[group].figures
+    answered = {figure: label for figure, label in figures.items() if label not in UNANSWERED.values()}
     blocks = [
         paragraph(f"*{escaped(agreement.school_name(school))}* · {POLICE_GROUPS[group].title}"),
-        Question("figure", "Category").choice(POLICE_GROUPS[group].figures, None),
+        Question("figure", "Category").choice(answered, None),
         Question("count", "Number").number(None, 1, LARGEST),
         because.text(None, LONGEST, lines=True),
     ]

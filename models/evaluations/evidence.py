@@ -3,29 +3,55 @@
 Counts and times only, without a judgment. Withdrawn notices do not count; an amended notice counts as it reads now.
 """
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
 from models.evaluations.criteria import CRITERIA
-from models.notices.statistics import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, median_and_ninetieth
-from models.notices.tables import Notice, NoticeAction, NoticeVersion
+from models.notices.statistics import (
+    ASKED_FIRST,
+    CURRENT,
+    GROUNDS,
+    NOT_ASKED,
+    SECONDS_IN_AN_HOUR,
+    TAKEN,
+    TO_FOLLOW,
+    median_and_ninetieth,
+    took,
+)
+from models.notices.tables import Notice, NoticeAcknowledgment, NoticeVersion
 from models.terms import Agreement
-from models.vocabulary import CUSTODY_ACTIONS, SEARCH_BASES, YES_NO_UNKNOWN
+from models.vocabulary import (
+    CUSTODY_ACTIONS,
+    DISCIPLINE_ACTIONS,
+    PLANNED_GROUNDS,
+    SEARCH_BASES,
+    STAFF_SEARCHERS,
+    YES_NO_UNKNOWN,
+)
 
 NOT_RECORDED = "The bot does not record this."
 RECORDED = ("v1", "v4", "v5", "v12", "vii4", "vii5")
+RECORDED_SINCE = ("v13", "vii3")
+"""What notices ask only since their details are completed later: figures from before say nothing of it."""
+OTHERS = "others"
+NO_ANSWER = "not_recorded"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of one officer, school and school year. Hours are from the action to the notice, 0 without notices."""
+    """Figures of one officer, school and school year. Hours are from the action to the notice, 0 without notices.
+
+    Searches, custody and what follows count what the officer did, alone or with others; what other officers did alone
+    is counted apart.
+    """
 
     counted_at: str
     target_hours: int
@@ -40,6 +66,15 @@ class Figures:
     custody: int = 0
     on_premises: dict[str, int] = field(default_factory=dict)
     out_of_sight: dict[str, int] = field(default_factory=dict)
+    asked_again: int = 0
+    by_others: int = 0
+    searches_by_others: int = 0
+    custody_by: dict[str, int] = field(default_factory=dict)
+    custody_by_others: int = 0
+    policy: int | None = None
+    policy_explained: int = 0
+    planned: int | None = None
+    planned_grounds: dict[str, int] = field(default_factory=dict)
 
 
 def figures(
@@ -52,8 +87,10 @@ def figures(
     rows = session.execute(_groups(about, target * SECONDS_IN_AN_HOUR)).all()
     notices = sum(row.notices for row in rows)
     median, ninetieth = median_and_ninetieth(session, about, notices)
-    searches = [row for row in rows if row.searched]
-    custody = [row for row in rows if row.custody]
+    own = [row for row in rows if row.acted_by != OTHERS]
+    searches, custody = [row for row in own if row.searched], [row for row in own if row.custody]
+    policy = [row for row in own if row.disciplined]
+    planned = [row for row in own if row.planned == "yes"]
     return Figures(
         counted_at=agreement.local(now),
         target_hours=target,
@@ -63,27 +100,51 @@ def figures(
         median_hours=median,
         hours_90=ninetieth,
         grounds=_counts(rows, "grounds"),
-        searches=sum(row.notices for row in searches),
+        searches=_sum(searches),
         search_bases=_counts(searches, "search_basis"),
-        custody=sum(row.notices for row in custody),
+        custody=_sum(custody),
         on_premises=_counts(custody, "custody_on_premises"),
         out_of_sight=_counts(custody, "custody_out_of_sight"),
+        asked_again=sum(row.asked_again for row in rows),
+        by_others=notices - _sum(own),
+        searches_by_others=_sum(row for row in rows if row.searched) - _sum(searches),
+        custody_by=_counts(custody, "acted_by"),
+        custody_by_others=_sum(row for row in rows if row.custody) - _sum(custody),
+        policy=_sum(policy),
+        policy_explained=_sum(row for row in policy if row.is_explained),
+        planned=_sum(planned),
+        planned_grounds=_grounds(planned),
     )
 
 
 def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
     """How many notices there are for each combination of answers, acknowledged, and within the district goal."""
-    answers = (
-        NoticeVersion.grounds, NoticeVersion.search_basis, NoticeVersion.custody_on_premises,
-        NoticeVersion.custody_out_of_sight, _took(("search",)).label("searched"),
-        _took(tuple(sorted(CUSTODY_ACTIONS))).label("custody"),
-    )  # fmt: skip
-    counts = (
-        func.count().label("notices"),
-        func.count(Notice.acknowledged_at).label("acknowledged"),
-        func.count(case((target_seconds >= TAKEN, 1))).label("in_time"),
-    )
-    return select(*answers, *counts).select_from(Notice).join(NoticeVersion, CURRENT).where(about).group_by(*answers)
+    by_staff = NoticeVersion.searched_by.in_(sorted(STAFF_SEARCHERS))
+    disciplined = (NoticeVersion.incident == "school_policy") & took(DISCIPLINE_ACTIONS)
+    answers = {
+        "grounds": GROUNDS,
+        "acted_by": func.coalesce(NoticeVersion.acted_by, NO_ANSWER),
+        "search_basis": case((by_staff, NoticeVersion.searched_by), else_=_answered(NoticeVersion.search_basis)),
+        "custody_on_premises": _answered(NoticeVersion.custody_on_premises),
+        "custody_out_of_sight": _answered(NoticeVersion.custody_out_of_sight),
+        "searched": took(("search",)), "custody": took(CUSTODY_ACTIONS), "disciplined": disciplined,
+        "is_explained": NoticeVersion.policy_reason.is_not(None),
+        "planned": NoticeVersion.planned, "planned_grounds": cast(NoticeVersion.planned_grounds, String),
+    }  # fmt: skip
+    asked_again = exists().where(NoticeAcknowledgment.notice_id == Notice.id, ~ASKED_FIRST)
+    flags = {
+        "acknowledged": Notice.acknowledged_at.is_not(None), "asked_again": asked_again,
+        "in_time": target_seconds >= TAKEN,
+    }  # fmt: skip
+    labeled = [value.label(name) for name, value in (answers | flags).items()]
+    each = select(*labeled).select_from(Notice).join(NoticeVersion, CURRENT).where(about).subquery()
+    groups = [each.c[name] for name in answers]
+    counts = (func.count(case((each.c[name], 1))).label(name) for name in flags)
+    return select(*groups, func.count().label("notices"), *counts).group_by(*groups)
+
+
+def _answered(question: Any) -> Any:
+    return func.coalesce(question, TO_FOLLOW)
 
 
 def counted(officer_id: int, school: str, school_year: str) -> ColumnElement[bool]:
@@ -92,47 +153,107 @@ def counted(officer_id: int, school: str, school_year: str) -> ColumnElement[boo
     return and_(*about, Notice.withdrawn_at.is_(None))
 
 
-def _took(actions: tuple[str, ...]) -> Any:
-    return exists().where(NoticeAction.version_id == NoticeVersion.id, NoticeAction.action.in_(actions))
+def _sum(rows: Iterable[Row[Any]]) -> int:
+    return sum(row.notices for row in rows)
 
 
 def _counts(rows: Sequence[Row[Any]], column: str) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for row in rows:
-        counts[getattr(row, column) or "unknown"] += row.notices
+        counts[getattr(row, column)] += row.notices
     return dict(counts)
 
 
-GROUNDS_TOLD = {"options_tried": "after other options", "emergency": "in an emergency"}
+def _grounds(rows: Sequence[Row[Any]]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for row in rows:
+        for grounds in json.loads(row.planned_grounds or "null") or (TO_FOLLOW,):
+            counts[grounds] += row.notices
+    return dict(counts)
+
+
+GROUNDS_TOLD = {
+    "options_tried": "after other options", "emergency": "in an emergency",
+    "not_conduct": "not in response to student conduct", NOT_ASKED: "without law enforcement action",
+    TO_FOLLOW: "to follow",
+}  # fmt: skip
 SEARCH_BASES_TOLD = {code: label[0].lower() + label[1:] for code, label in SEARCH_BASES.items()} | {
-    "unknown": "basis not recorded"
+    "staff_alone": "by school staff on their own", "staff_asked": "by school staff asked by an officer",
+    TO_FOLLOW: "basis to follow", "unknown": "basis not recorded",
+}  # fmt: skip
+ANSWERS_TOLD = {code: label.lower() for code, label in YES_NO_UNKNOWN.items()} | {TO_FOLLOW: "to follow"}
+ACTED_TOLD = {"officer": "alone", "both": "with other officers", NO_ANSWER: "who acted not recorded"}
+PLANNED_TOLD = {code: label[0].lower() + label[1:] for code, label in PLANNED_GROUNDS.items()} | {
+    TO_FOLLOW: "to follow"
 }
-ANSWERS_TOLD = {code: label.lower() for code, label in YES_NO_UNKNOWN.items()}
 
 
 def lines(found: Figures) -> dict[str, tuple[str, ...]]:
     """What the records say beside each criterion, in words; a criterion without records says so."""
-    found_nothing: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
+    told: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
+    since = RECORDED_SINCE if found.policy is not None else ()
     if not found.notices:
-        return found_nothing | dict.fromkeys(RECORDED, ("No notices in this school year.",))
-    in_time = _share(found.in_time, found.notices)
-    notices, custody = _notices(found.notices), f"{_notices(found.custody)} with custody or arrest"
-    told = {
-        "v1": (f"{notices}: {_told(found.grounds, GROUNDS_TOLD)}.",),
+        return told | dict.fromkeys((*RECORDED, *since), ("No notices in this school year.",))
+    notices, in_time = _notices(found.notices), _share(found.in_time, found.notices)
+    told |= {
+        "v1": (f"{notices}: {_told(found.grounds, GROUNDS_TOLD)}.", *_if(found.by_others, AMONG_THESE)),
         "v4": (
             f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
             f"{in_time} within {found.target_hours} h (district goal; none in the agreement).",
         ),
-        "v5": (f"{notices}, {_share(found.acknowledged, found.notices)} acknowledged.",),
-        "v12": (f"{_notices(found.searches)} with a search: {_told(found.search_bases, SEARCH_BASES_TOLD)}.",),
-        "vii4": (f"{custody}; on school premises: {_told(found.on_premises, ANSWERS_TOLD)}.",),
-        "vii5": (f"{custody}; out of sight and sound: {_told(found.out_of_sight, ANSWERS_TOLD)}.",),
+        "v5": (_acknowledged(found), *_if(found.asked_again, ASKED_AGAIN)),
+        "v12": (_searches(found), *_if(found.searches_by_others, NOT_COUNTED)),
     }
+    of_custody = {"vii4": ("on school premises", found.on_premises),
+                  "vii5": ("out of sight and sound", found.out_of_sight)}  # fmt: skip
+    told |= {code: (_custody(found, *asked), *_if(found.custody_by_others, NOT_COUNTED))
+             for code, asked in of_custody.items()}  # fmt: skip
+    return told | {code: LINES_SINCE[code](found) for code in since}
+
+
+ASKED_AGAIN = "The school was asked again after a material change of {}."
+AMONG_THESE = "Among these, {} of action by other officers without this officer."
+NOT_COUNTED = "Not counted here: {} of action by other officers without this officer."
+
+
+def _if(count: int, words: str) -> tuple[str, ...]:
+    return (words.format(_notices(count)),) if count else ()
+
+
+def _acknowledged(found: Figures) -> str:
+    each_time = " each time the school was asked" if found.asked_again else ""
+    return f"{_notices(found.notices)}, {_share(found.acknowledged, found.notices)} acknowledged{each_time}."
+
+
+def _searches(found: Figures) -> str:
     if not found.searches:
-        told["v12"] = ("No searches in the notices.",)
+        return "No searches in the notices."
+    return f"{_notices(found.searches)} with a search: {_told(found.search_bases, SEARCH_BASES_TOLD)}."
+
+
+def _custody(found: Figures, asked: str, answers: dict[str, int]) -> str:
     if not found.custody:
-        told["vii4"] = told["vii5"] = ("No custody or arrest in the notices.",)
-    return {**found_nothing, **told}
+        return "No custody or arrest in the notices."
+    by = f" ({_told(found.custody_by, ACTED_TOLD)})" if found.custody_by else ""
+    return f"{_notices(found.custody)} with custody or arrest{by}; {asked}: {_told(answers, ANSWERS_TOLD)}."
+
+
+def _discipline(found: Figures) -> tuple[str, ...]:
+    if not found.policy:
+        return ("No citation, summons or arrest for a violation of school policy in the notices.",)
+    explained = _share(found.policy_explained, found.policy)
+    return (f"{_notices(found.policy)} of a school policy violation with a citation, summons or arrest.",
+            f"{explained} with the reason given.")  # fmt: skip
+
+
+def _planned(found: Figures) -> tuple[str, ...]:
+    if not found.planned:
+        return ("No planned action in the notices.",)
+    grounds = _told(found.planned_grounds, PLANNED_TOLD)
+    return (f"{_notices(found.planned)} of planned action, no emergency: {grounds}.",)
+
+
+LINES_SINCE: dict[str, Callable[[Figures], tuple[str, ...]]] = {"v13": _discipline, "vii3": _planned}
 
 
 def _notices(count: int) -> str:
@@ -155,11 +276,15 @@ DEFINITIONS = (
                                     "percentile (linear interpolation between values)."),
     ("District goal", "A number of hours that the district has set. The agreement asks for timely notice and sets no "
                       "number (§V.4)."),
-    ("Acknowledged", "The principal or designee clicked “Acknowledge” in the bot."),
+    ("Acknowledged", "The principal or designee clicked “Acknowledge” in the bot: once for the notice, and again for "
+                     "each change that the school had to know of. A notice counts if nothing of it is unacknowledged."),
     ("After other options, in an emergency", "The officer's own answer to why law enforcement action was necessary "
-                                            "(§V.1)."),
+                                             "(§V.1). It is asked where one was taken, and may follow later. “Not in "
+                                             "response to student conduct” is such as welfare, safety or traffic."),
     ("Custody or arrest", "Notices that report an arrest or a detention. “On school premises” and “out of sight and "
                           "sound” are the officer's own answers (§VII)."),
+    ("Other officers", "The officer answers who acted, once for a notice. Searches, custody, planned action and "
+                       "violations of school policy do not count what other officers did without this officer."),
     ("Rating", "Exceeds, meets, needs improvement, unsatisfactory, or not observed: the principal's own, criterion by "
                "criterion. Ratings are not added up or averaged."),
 )  # fmt: skip

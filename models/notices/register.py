@@ -12,8 +12,8 @@ from sqlalchemy import Dialect, Row, Select, String, TypeDecorator, cast, func, 
 from sqlalchemy.orm import Session, aliased
 
 from models.actor import Actor
-from models.notices.statistics import CURRENT, happened
-from models.notices.tables import Notice, NoticeAction, NoticeVersion
+from models.notices.statistics import CURRENT, FIRST_VERSION, happened
+from models.notices.tables import Notice, NoticeAcknowledgment, NoticeAction, NoticeVersion
 from models.people.tables import Person
 from models.policy import Act, schools_where
 from models.store import audit
@@ -52,6 +52,16 @@ class InOrder(TypeDecorator[tuple[str, ...]]):
         return _in_order(value) if value else ()
 
 
+class Names(TypeDecorator[str]):
+    """Names in a row, each once, from one to a line in whatever order they come."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
+        return ", ".join(sorted(set(value.splitlines()))) if value else None
+
+
 @lru_cache(4096)
 def _in_order(actions: str) -> tuple[str, ...]:
     given = sorted((int(position), action) for position, action in (listed.split(":") for listed in actions.split(",")))
@@ -64,15 +74,38 @@ ACTIONS = (
     .where(NoticeAction.version_id == NoticeVersion.id)
     .scalar_subquery()
 )
+FIRST_ASKING = aliased(NoticeAcknowledgment)
+CHANGER = aliased(Person)
+CHANGED = aliased(NoticeVersion)
+CHANGED_BY = (
+    select(func.aggregate_strings(CHANGER.name, "\n"))
+    .select_from(CHANGED)
+    .join(CHANGER, CHANGED.changed_by_id == CHANGER.id)
+    .where(CHANGED.notice_id == Notice.id, CHANGED.changed_by_id != Notice.officer_id)
+    .scalar_subquery()
+)
+"""Who changed it for the officer who filed it."""
+
+
+def _of_askings(value: Any) -> Any:
+    return select(value).where(NoticeAcknowledgment.notice_id == Notice.id).scalar_subquery()
+
+
 COLUMNS: tuple[Any, ...] = (
     Notice.school_year, Notice.number, Notice.school, Person.name.label("officer"), Person.badge,
     NoticeVersion.occurred_at, Notice.filed_at, NoticeVersion.place, NoticeVersion.place_detail,
     NoticeVersion.incident, NoticeVersion.started_by, type_coerce(ACTIONS, InOrder()).label("actions"),
-    NoticeVersion.grounds, NoticeVersion.options_tried, NoticeVersion.grounds_detail, NoticeVersion.students,
-    NoticeVersion.report_written, NoticeVersion.case_number, NoticeVersion.urgent, NoticeVersion.told_in_person,
-    NoticeVersion.search_basis, NoticeVersion.custody_on_premises, NoticeVersion.custody_out_of_sight,
-    NoticeVersion.conduct_at_school, Notice.acknowledged_at, ACKNOWLEDGER.name.label("acknowledged_by"),
-    Notice.version, Notice.withdrawn_at,
+    NoticeVersion.acted_by, NoticeVersion.grounds, NoticeVersion.options_tried, NoticeVersion.grounds_detail,
+    NoticeVersion.students, NoticeVersion.report_written, NoticeVersion.case_number, NoticeVersion.urgent,
+    NoticeVersion.told_in_person, NoticeVersion.searched_by, NoticeVersion.search_basis,
+    NoticeVersion.staff_search_reason,
+    NoticeVersion.custody_on_premises, NoticeVersion.custody_reason, NoticeVersion.custody_out_of_sight,
+    NoticeVersion.conduct_at_school, NoticeVersion.policy_reason, NoticeVersion.planned, NoticeVersion.planned_grounds,
+    Notice.completed_at, FIRST_ASKING.acknowledged_at, ACKNOWLEDGER.name.label("acknowledged_by"),
+    _of_askings(func.count()).label("times_asked"),
+    _of_askings(func.count(NoticeAcknowledgment.acknowledged_at)).label("times_acknowledged"),
+    _of_askings(func.max(NoticeAcknowledgment.acknowledged_at)).label("last_acknowledged_at"),
+    Notice.version, type_coerce(CHANGED_BY, Names()).label("changed_by"), Notice.withdrawn_at,
 )  # fmt: skip
 
 
@@ -82,7 +115,8 @@ def _query(agreement: Agreement, at: tuple[str, ...] | None, first: date, last: 
         .select_from(NoticeVersion)
         .join(Notice, CURRENT)
         .join(Person, Notice.officer_id == Person.id)
-        .outerjoin(ACKNOWLEDGER, Notice.acknowledged_by_id == ACKNOWLEDGER.id)
+        .outerjoin(FIRST_ASKING, (FIRST_ASKING.notice_id == Notice.id) & (FIRST_ASKING.asked_version == FIRST_VERSION))
+        .outerjoin(ACKNOWLEDGER, FIRST_ASKING.acknowledged_by_id == ACKNOWLEDGER.id)
         .where(happened(agreement, first, last), true() if at is None else Notice.school.in_(at))
         .order_by(NoticeVersion.occurred_at, NoticeVersion.notice_id)
     )

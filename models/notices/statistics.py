@@ -1,18 +1,20 @@
 """Counts and times of notices in the database: which happened in a span of days, and how long they took."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from math import ceil, floor
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, func, select
+from sqlalchemy import ColumnElement, Integer, case, exists, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from models.calendar.school_days import start_of
-from models.notices.tables import Notice, NoticeVersion
+from models.notices.tables import Notice, NoticeAcknowledgment, NoticeAction, NoticeVersion
 from models.terms import Agreement
+from models.vocabulary import ENFORCEMENT_ACTIONS
 
 SECONDS_IN_AN_HOUR = 3600
 
@@ -37,8 +39,26 @@ def _on_postgresql(element: SecondsBetween, compiler: SQLCompiler, **more: Any) 
 
 
 TAKEN: Any = SecondsBetween(NoticeVersion.occurred_at, Notice.filed_at)
-TO_ACKNOWLEDGE: Any = SecondsBetween(Notice.filed_at, Notice.acknowledged_at)
+TO_ACKNOWLEDGE: Any = SecondsBetween(NoticeAcknowledgment.asked_at, NoticeAcknowledgment.acknowledged_at)
+FIRST_VERSION = 1
+ASKED_FIRST = NoticeAcknowledgment.asked_version == FIRST_VERSION
+"""The school is asked first to acknowledge the notice as it was filed, later a version with a material change."""
 CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version)
+
+
+NOT_ASKED, TO_FOLLOW = "not_asked", "to_follow"
+"""What counts as the answer to a question that was not asked, or is asked and not answered yet."""
+
+
+def took(actions: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a notice reports one of these actions."""
+    return exists().where(NoticeAction.version_id == NoticeVersion.id, NoticeAction.action.in_(sorted(actions)))
+
+
+GROUNDS: Any = case(
+    (NoticeVersion.grounds.is_not(None), NoticeVersion.grounds), (took(ENFORCEMENT_ACTIONS), TO_FOLLOW), else_=NOT_ASKED
+)
+"""Why law enforcement action was necessary: asked only where one was taken (§V.1)."""
 
 
 def happened(agreement: Agreement, first: date, last: date) -> ColumnElement[bool]:

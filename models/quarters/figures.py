@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.periods import A_DAY, year_before
 from models.quarters.police_counts import Counts
-from models.quarters.police_submissions import additions_of, confirmed_counts, with_additions
+from models.quarters.police_submissions import additions_of, confirmed_counts, figures_in, with_additions
 from models.quarters.submission_checks import Figures, total
 from models.quarters.tables import POLICE, Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
 
@@ -42,8 +43,18 @@ class QuarterFigures:
         return total(figures, figure) if figure in SCHOOL_GROUPS else figures.get(figure)
 
     def of_police(self, school: str, figure: str) -> int | None:
-        """What the police count at a school; nothing where their submission is missing."""
-        return None if self.police is None else self.police.get(school, {}).get(figure, 0)
+        """What the police count at a school; nothing where their submission is missing, or did not count it."""
+        if self.police is None or figure not in self._counted_by_police:
+            return None
+        return self.police.get(school, {}).get(figure, 0)
+
+    def has_line(self, figure: str, *, is_police: bool) -> bool:
+        """Whether a figure is to be printed: not if notices did not ask for it yet when the police confirmed."""
+        return not is_police or self.police is None or figure in self._counted_by_police
+
+    @cached_property
+    def _counted_by_police(self) -> frozenset[str]:
+        return figures_in(self.police or {})
 
     def for_schools(self, schools: Collection[str]) -> "QuarterFigures":
         """The figures of some schools, and the versions that they come from."""

@@ -11,10 +11,27 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from models.notices.statistics import CURRENT, SECONDS_IN_AN_HOUR, TAKEN, TO_ACKNOWLEDGE, happened
-from models.notices.tables import Notice, NoticeAction, NoticeVersion, StudentDetail
+from models.notices.statistics import (
+    ASKED_FIRST,
+    CURRENT,
+    GROUNDS,
+    SECONDS_IN_AN_HOUR,
+    TAKEN,
+    TO_ACKNOWLEDGE,
+    TO_FOLLOW,
+    happened,
+)
+from models.notices.tables import Notice, NoticeAcknowledgment, NoticeAction, NoticeVersion, StudentDetail
 from models.quarters.measures import key
-from models.quarters.police_measures import BANDS, LATER, NOT_YET, POLICE_KEYS, STUDENTS_BY
+from models.quarters.police_measures import (
+    ACTIONS_OF_SOMEBODY,
+    BANDS,
+    LATER,
+    NOT_RECORDED,
+    NOT_YET,
+    POLICE_KEYS,
+    STUDENTS_BY,
+)
 from models.terms import Agreement
 
 Counts = dict[str, dict[str, int]]
@@ -34,7 +51,10 @@ def counts(session: Session, agreement: Agreement, first: date, last: date) -> C
     for row in session.execute(_by_answers(about)):
         _count_notices(found.setdefault(row.school, Counter()), row)
     for row in session.execute(_by_action(about)):
-        found[row.school][key("actions", row.action)] += row.notices
+        _count_actions(found[row.school], row)
+    for row in session.execute(_by_asking(about)):
+        group = "acknowledged" if row.asked_first else "acknowledged_again"
+        found[row.school][key(group, row.waited)] += row.times
     for row in session.execute(_by_demographics(about)):
         _count_students(found[row.school], row)
     for row in session.execute(_by_measures(about)):
@@ -51,7 +71,7 @@ def counted_notices(agreement: Agreement, first: date, last: date) -> Select[Any
 
 
 def incomplete(session: Session, agreement: Agreement, first: date, last: date, limit: int) -> list[Notice]:
-    """Notices that count and lack student details, oldest first (C.G.S. 10-233p)."""
+    """Notices that count and whose details are to follow, oldest first (C.G.S. 10-233p)."""
     query = _counted(select(Notice), happened(agreement, first, last)).where(Notice.completed_at.is_(None))
     return list(session.scalars(query.order_by(Notice.filed_at).limit(limit)))
 
@@ -73,12 +93,14 @@ def _band(seconds: Any) -> Any:
     return case(*bands, else_=LATER)
 
 
+REPORTS = {"yes": "reports", "no": "no_report", TO_FOLLOW: "report_to_follow"}
+
+
 def _by_answers(about: ColumnElement[bool]) -> Select[Any]:
     answers = (
-        Notice.school, NoticeVersion.incident, NoticeVersion.report_written, NoticeVersion.grounds,
-        NoticeVersion.started_by, _band(TAKEN).label("hours"),
-        case((Notice.acknowledged_at.is_(None), NOT_YET), else_=_band(TO_ACKNOWLEDGE)).label("acknowledged"),
-        Notice.completed_at.is_(None).label("is_incomplete"),
+        Notice.school, NoticeVersion.incident, func.coalesce(NoticeVersion.report_written, TO_FOLLOW).label("report"),
+        GROUNDS.label("grounds"), func.coalesce(NoticeVersion.started_by, TO_FOLLOW).label("started_by"),
+        _band(TAKEN).label("hours"), Notice.completed_at.is_(None).label("is_incomplete"),
     )  # fmt: skip
     each = _counted(select(*answers, NoticeVersion.students), about).subquery()
     groups = [column for column in each.c if column.name != "students"]
@@ -88,21 +110,38 @@ def _by_answers(about: ColumnElement[bool]) -> Select[Any]:
 
 def _count_notices(counted: Counter[str], row: Any) -> None:
     counted[key("notices", "filed")] += row.notices
-    if row.report_written == "yes":
-        counted[key("notices", "reports")] += row.notices
+    counted[key("notices", REPORTS[row.report])] += row.notices
+    if row.report == "yes":
         counted[key("reports", row.incident)] += row.notices
     if row.is_incomplete:
         counted[key("notices", "incomplete")] += row.notices
     for group, line in (("incidents", row.incident), ("grounds", row.grounds), ("started_by", row.started_by),
-                        ("hours", row.hours), ("acknowledged", row.acknowledged)):  # fmt: skip
+                        ("hours", row.hours)):  # fmt: skip
         counted[key(group, line)] += row.notices
     counted[key("students", "involved")] += row.students
 
 
 def _by_action(about: ColumnElement[bool]) -> Select[Any]:
-    query = select(Notice.school, NoticeAction.action, func.count().label("notices"))
+    columns = Notice.school, NoticeAction.action, NoticeVersion.acted_by, NoticeVersion.searched_by
+    query = select(*columns, func.count().label("notices"))
     joined = _counted(query, about).join(NoticeAction, NoticeAction.version_id == NoticeVersion.id)
-    return joined.group_by(Notice.school, NoticeAction.action)
+    return joined.group_by(*columns)
+
+
+def _count_actions(counted: Counter[str], row: Any) -> None:
+    counted[key("actions", row.action)] += row.notices
+    if row.action in ACTIONS_OF_SOMEBODY:
+        counted[key("actions", row.action, row.acted_by or NOT_RECORDED)] += row.notices
+    if row.action == "search":
+        counted[key("searched_by", row.searched_by or NOT_RECORDED)] += row.notices
+
+
+def _by_asking(about: ColumnElement[bool]) -> Select[Any]:
+    waited = case((NoticeAcknowledgment.acknowledged_at.is_(None), NOT_YET), else_=_band(TO_ACKNOWLEDGE))
+    columns = Notice.school, ASKED_FIRST.label("asked_first"), waited.label("waited")
+    each = _counted(select(*columns), about).join(NoticeAcknowledgment, NoticeAcknowledgment.notice_id == Notice.id)
+    found = each.subquery()
+    return select(*found.c, func.count().label("times")).group_by(*found.c)
 
 
 def _of_students(query: Any, about: ColumnElement[bool]) -> Select[Any]:

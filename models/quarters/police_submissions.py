@@ -20,7 +20,6 @@ from models.policy import Act, Subject, require
 from models.quarters import police_counts
 from models.quarters import tables as records
 from models.quarters.changes import content_changed, record
-from models.quarters.measures import FigureKey
 from models.quarters.police_counts import Counts
 from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
 from models.quarters.submission_checks import LARGEST
@@ -195,12 +194,17 @@ def confirmed_counts(version: SubmissionVersion) -> Counts:
 
 def with_additions(counts: Mapping[str, Mapping[str, int]], additions: list[Addition]) -> Counts:
     """Counts and what is added to them."""
-    found = {school: dict(figures) for school, figures in counts.items()}
+    found, counted = {school: dict(figures) for school, figures in counts.items()}, figures_in(counts)
     for addition in additions:
-        of_school = found.setdefault(addition.school, dict.fromkeys(POLICE_KEYS, 0))
-        for figure in filter(None, (addition.figure, SUMMED_IN.get(FigureKey.read(addition.figure).measure))):
+        of_school = found.setdefault(addition.school, dict.fromkeys(counted, 0))
+        for figure in counted.intersection((addition.figure, SUMMED_IN.get(addition.figure, addition.figure))):
             of_school[figure] = of_school.get(figure, 0) + addition.count
     return found
+
+
+def figures_in(counts: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
+    """The figures that were counted: what notices were not asked for when the police confirmed is not among them."""
+    return frozenset(figure for figures in counts.values() for figure in figures)
 
 
 def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
@@ -224,13 +228,14 @@ def changed_since(session: Session, agreement: Agreement, version: SubmissionVer
 
 
 def figures_changed(version: SubmissionVersion, counts: Counts) -> list[FigureChange]:
-    """The figures that count otherwise than in a version that was confirmed."""
+    """The figures of a version that was confirmed that count otherwise now."""
     then, zeros = confirmed_counts(version), dict.fromkeys(POLICE_KEYS, 0)
+    counted = figures_in(then)
     return [
         FigureChange(school, figure, before, value)
         for school in dict.fromkeys((*counts, *then))
         for figure, value in counts.get(school, zeros).items()
-        if value != (before := then.get(school, {}).get(figure, 0))
+        if figure in counted and value != (before := then.get(school, {}).get(figure, 0))
     ]
 
 

@@ -34,10 +34,12 @@ def figures(session: Session, staff: Staff) -> Figures:
     return evidence.figures(session, staff.town.agreement, staff.id("officer"), "hall", "2026-27", NOW + 10 * HOUR)
 
 
+TRIED = {"grounds": "options_tried", "options_tried": ("administration",), "grounds_detail": "Talks did not help."}
 CUSTODY = {"actions": ("arrest", "search"), "custody_on_premises": "yes", "custody_out_of_sight": "unknown",
-           "conduct_at_school": "yes", "search_basis": "consent"}  # fmt: skip
+           "conduct_at_school": "yes", "searched_by": "officer", "search_basis": "consent",
+           "grounds": "not_conduct"}  # fmt: skip
 DETENTION = {"actions": ("detention",), "custody_on_premises": "no", "custody_out_of_sight": "yes",
-             "conduct_at_school": "yes"}  # fmt: skip
+             "conduct_at_school": "yes", **TRIED}  # fmt: skip
 
 
 def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
@@ -45,11 +47,11 @@ def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
     with staff.town.database.write() as session:
         officer = staff.actor("officer")
         file(session, staff, 1)
-        second = file(session, staff, 2, grounds="emergency", options_tried=())
+        second = file(session, staff, 2, actions=("citation",), grounds="emergency")
         file(session, staff, 30, **CUSTODY)
         file(session, staff, 4, **DETENTION)
         withdrawn = file(session, staff, 9, **CUSTODY)
-        amended = file(session, staff, 40, actions=("search",), search_basis="frisk")
+        amended = file(session, staff, 40, actions=("search",), searched_by="officer", search_basis="frisk")
         file(session, staff, 99, who="officer elsewhere")
         acknowledgments.acknowledge(session, staff.actor("principal"), second, NOW)
         notices.withdraw(session, officer, withdrawn, "Wrong school.", NOW)
@@ -59,21 +61,94 @@ def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
     assert (found.notices, found.acknowledged, found.in_time) == (5, 1, 4)
     assert found.median_hours == 4  # of 1, 2, 4, 10, 30
     assert found.hours_90 == pytest.approx(22)  # 10 + 0.6 × (30 - 10)
-    assert found.grounds == {"options_tried": 4, "emergency": 1}
+    assert found.grounds == {"options_tried": 1, "emergency": 1, "not_conduct": 1, "not_asked": 2}
     assert (found.searches, found.search_bases) == (1, {"consent": 1})
     assert (found.custody, found.on_premises) == (2, {"yes": 1, "no": 1})
     assert found.out_of_sight == {"unknown": 1, "yes": 1}
     said = evidence.lines(found)
-    assert said["v1"] == ("5 notices: 4 after other options, 1 in an emergency.",)
+    assert said["v1"] == (
+        "5 notices: 1 after other options, 1 in an emergency, 1 not in response to student conduct, 2 without law "
+        "enforcement action.",
+    )
     assert said["v4"] == (
         "Time from action to notice: median 4.0 h, 90th percentile 22.0 h.",
         "4 of 5 (80%) within 24 h (district goal; none in the agreement).",
     )
     assert said["v5"] == ("5 notices, 1 of 5 (20%) acknowledged.",)
     assert said["v12"] == ("1 notice with a search: 1 consent.",)
-    assert said["vii4"] == ("2 notices with custody or arrest; on school premises: 1 yes, 1 no.",)
-    assert said["vii5"] == ("2 notices with custody or arrest; out of sight and sound: 1 yes, 1 unknown.",)
+    assert said["v13"] == ("No citation, summons or arrest for a violation of school policy in the notices.",)
+    assert said["vii3"] == ("No planned action in the notices.",)
+    assert said["vii4"] == ("2 notices with custody or arrest (2 alone); on school premises: 1 yes, 1 no.",)
+    assert said["vii5"] == ("2 notices with custody or arrest (2 alone); out of sight and sound: 1 yes, 1 unknown.",)
     assert said["v2"] == (NOT_RECORDED,)
+
+
+PLANNED = {"planned": "yes", "planned_grounds": ("danger", "elsewhere"), **TRIED}
+SUMMONED = {"actions": ("summons",), "incident": "school_policy", **PLANNED}
+BY_STAFF = {"actions": ("search",), "searched_by": "staff_asked", "staff_search_reason": "A teacher was asked.",
+            "grounds": "emergency"}  # fmt: skip
+
+
+def test_what_is_to_follow_and_what_other_officers_did_is_told_apart(staff: Staff) -> None:
+    """Nobody is evaluated by what patrol did; an answer that is to follow is neither yes nor no."""
+    with staff.town.database.write() as session:
+        file(session, staff, 1, actions=("arrest", "search"))
+        file(session, staff, 2, acted_by="others", **CUSTODY)
+        file(session, staff, 3, **(DETENTION | {"acted_by": "both"}))
+        file(session, staff, 4, **BY_STAFF)
+        file(session, staff, 5, policy_reason="The principal asked for it.", **SUMMONED)
+        file(session, staff, 6, **(SUMMONED | {"acted_by": None, "planned_grounds": ()}))
+        found = figures(session, staff)
+    assert sum(found.grounds.values()) == found.notices == 6
+    said = evidence.lines(found)
+    of_others = "1 notice of action by other officers without this officer."
+    assert said["v1"] == (
+        "6 notices: 3 after other options, 1 in an emergency, 1 not in response to student conduct, 1 to follow.",
+        f"Among these, {of_others}",
+    )
+    assert said["v12"] == (
+        "2 notices with a search: 1 by school staff asked by an officer, 1 basis to follow.",
+        f"Not counted here: {of_others}",
+    )
+    assert said["v13"] == (
+        "2 notices of a school policy violation with a citation, summons or arrest.",
+        "1 of 2 (50%) with the reason given.",
+    )
+    planned = "1 danger to persons, 1 it could not be done elsewhere, 1 to follow"
+    assert said["vii3"] == (f"2 notices of planned action, no emergency: {planned}.",)
+    assert said["vii4"] == (
+        "2 notices with custody or arrest (1 alone, 1 with other officers); on school premises: 1 no, 1 to follow.",
+        f"Not counted here: {of_others}",
+    )
+
+
+def test_a_notice_counts_as_acknowledged_once_every_change_was_too(staff: Staff) -> None:
+    """An arrest that was added is asked for again; until then the school does not know of it."""
+    with staff.town.database.write() as session:
+        first, _second = file(session, staff, 1), file(session, staff, 2)
+        principal, officer, agreement = staff.actor("principal"), staff.actor("officer"), staff.town.agreement
+        acknowledgments.acknowledge(session, principal, first, NOW)
+        assert evidence.lines(figures(session, staff))["v5"] == ("2 notices, 1 of 2 (50%) acknowledged.",)
+        form = a_form(occurred_at=NOW - HOUR, actions=("arrest",))
+        notices.amend(session, agreement, officer, first, form, "Arrested.", 1, NOW)
+        again = "The school was asked again after a material change of 1 notice."
+        each_time = "acknowledged each time the school was asked."
+        assert evidence.lines(figures(session, staff))["v5"] == (f"2 notices, 0 of 2 (0%) {each_time}", again)
+        acknowledgments.acknowledge(session, principal, first, NOW)
+        assert evidence.lines(figures(session, staff))["v5"] == (f"2 notices, 1 of 2 (50%) {each_time}", again)
+
+
+def test_figures_from_before_the_new_questions_read_as_they_did() -> None:
+    """A report that was submitted then says of what nobody was asked that it is not recorded."""
+    before = Figures("then", 24, 5, 1, 4, 4, 22, {"options_tried": 4, "emergency": 1}, 1, {"consent": 1}, 2,
+                     {"yes": 1, "no": 1}, {"yes": 1, "unknown": 1})  # fmt: skip
+    said = evidence.lines(before)
+    assert said["v1"] == ("5 notices: 4 after other options, 1 in an emergency.",)
+    assert said["v5"] == ("5 notices, 1 of 5 (20%) acknowledged.",)
+    assert said["v12"] == ("1 notice with a search: 1 consent.",)
+    assert said["v13"] == said["vii3"] == (NOT_RECORDED,)
+    assert said["vii4"] == ("2 notices with custody or arrest; on school premises: 1 yes, 1 no.",)
+    assert evidence.lines(Figures("then", 24))["v13"] == (NOT_RECORDED,)
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -82,7 +157,7 @@ def test_without_notices_nothing_is_computed_and_that_is_said(staff: Staff) -> N
     with staff.town.database.read() as session:
         said = evidence.lines(figures(session, staff))
     told = {code for code in CRITERIA if said[code] == ("No notices in this school year.",)}
-    assert told == {"v1", "v4", "v5", "v12", "vii4", "vii5"}
+    assert told == {"v1", "v4", "v5", "v12", "v13", "vii3", "vii4", "vii5"}
     assert all(said[code] == (NOT_RECORDED,) for code in CRITERIA.keys() - told)
 
 

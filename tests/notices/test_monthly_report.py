@@ -18,8 +18,7 @@ from tests.support.town import NOW
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
 EVENT_HEADS = ["Notice", "School", "Date and time", "Location", "Reason and nature", "Narrative", "Actions",
-              "Case number",
-               "Students", "Details complete"]  # fmt: skip
+               "Who acted", "Who searched", "Case number", "Students", "Details complete"]  # fmt: skip
 STUDENT_HEADS = ["Notice", "Student", "Race and ethnicity", "Hispanic or Latino", "Race", "Gender", "Age", "Grade",
                  "Disability", "Searched", "Miranda warning given", "Citation or summons", "Arrested", "Detained",
                  "Minutes detained", "Disposition"]  # fmt: skip
@@ -43,8 +42,9 @@ def test_each_event_of_the_month_and_each_student_stands_in_a_row(staff: Staff) 
     """What the law names, in words, at the district's time; typed text as it was typed; no other month."""
     with staff.town.database.write() as session:
         notice = file(session, staff, "1", report_written="yes", case_number="26-1", actions=("search", "arrest"),
-                      search_basis="consent", conduct_at_school="yes", custody_on_premises="no",
-                      custody_out_of_sight="yes", narrative=TRAP)  # fmt: skip
+                      searched_by="officer", search_basis="consent", conduct_at_school="yes",
+                      custody_on_premises="no", custody_out_of_sight="yes", narrative=TRAP, grounds="emergency",
+                      grounds_detail="A knife was seen.", acted_by="both")  # fmt: skip
         add_student(session, staff, notice, "s1", races=("asian", "white"), measures=("searched", "detained"),
                     detained_minutes=12)  # fmt: skip
         add_student(session, staff, notice, "s2", gender="female", ethnicity="yes", races=("black",), age=14, grade="8",
@@ -52,15 +52,15 @@ def test_each_event_of_the_month_and_each_student_stands_in_a_row(staff: Staff) 
         file(session, staff, "2", occurred_at=datetime(2026, 11, 1, 3, 59, tzinfo=UTC))
         file(session, staff, "3", occurred_at=datetime(2026, 11, 1, 4, 0, tzinfo=UTC), students=1)
         found = made(session, staff)
-    reason = "School staff request. Other options were tried and found ineffective."
     assert found["Events"] == [
         EVENT_HEADS,
         ["2026-27/0003", "Hall High School", datetime(2026, 11, 1), "On campus: Cafeteria",  # noqa: DTZ001
-         f"Physical or verbal confrontation. {reason}",
-         "Two students pushed each other.\nTwo talks in class did not help.", "Verbal warning", None, 1, None],
+         "Physical or verbal confrontation. School staff request.", "Two students pushed each other.", "Verbal warning",
+         "This officer", None, None, 1, None],
         ["2026-27/0001", "Hall High School", datetime(2026, 11, 23, 9, 0), "On campus: Cafeteria",  # noqa: DTZ001
-         f"Physical or verbal confrontation. {reason}", f"{TRAP}\nTwo talks in class did not help.", "Search; Arrest",
-         "26-1", 2, None],
+         "Physical or verbal confrontation. School staff request. It was an emergency.",
+         f"{TRAP}\nA knife was seen.", "Search; Arrest", "This officer and other officers", "An officer", "26-1", 2,
+         datetime(2026, 11, 23, 10, 0)],  # noqa: DTZ001
     ]  # fmt: skip
     assert found["Students"] == [
         STUDENT_HEADS,
@@ -77,6 +77,18 @@ def test_withdrawn_notices_and_those_of_others_are_left_out(staff: Staff) -> Non
         notice = file(session, staff, "1")
         notices.withdraw(session, staff.actor("officer"), notice.id, "Filed twice.", NOW)
         found = made(session, staff)
-    nothing = ["No records."]
-    assert [row[:1] for row in found["Events"]] == [["Notice"], nothing]
-    assert [row[:1] for row in found["Students"]] == [["Notice"], nothing]
+    assert [row[:1] for row in found["Events"]] == [["Notice"], ["No records."]]
+    assert [row[:1] for row in found["Students"]] == [["Notice"], ["No records."]]
+
+
+def test_what_other_officers_did_without_this_officer_is_left_out_and_named(staff: Staff) -> None:
+    """The report is of what the officer did; nobody is to wonder where a notice has gone."""
+    with staff.town.database.write() as session:
+        file(session, staff, "1", actions=("arrest",), acted_by="others")
+        file(session, staff, "2", actions=("arrest",), acted_by="both")
+        file(session, staff, "3", actions=("none",), acted_by=None)
+        officer = session.get_one(Person, staff.id("officer"))
+        content = packet(session, staff.town.agreement, officer, *NOVEMBER, "Cleo Pretend", NOW)
+    texts = [cell.value for row in load_workbook(BytesIO(content))["Events"].iter_rows() for cell in row if cell.value]
+    assert "Not included, since other officers acted without this officer: 2026-27/0001." in texts
+    assert [text for text in texts if str(text).startswith("2026-27/")] == ["2026-27/0002", "2026-27/0003"]

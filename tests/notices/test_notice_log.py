@@ -1,6 +1,6 @@
 """The register of action notices: who may take it, what is in it, and how the workbook looks opened again."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.notices import register as notice_register
 from models.notices.export_requests import Register
+from models.notices.tables import Notice
 from models.people.tables import Person
 from models.store.audit import AuditEntry
 from models.store.database import Database
@@ -28,16 +29,26 @@ FILED = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
 ACKNOWLEDGED = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 HEADINGS = [
     "Number", "School", "Officer", "Badge", "Occurred", "Filed", "Hours to notice", "Location", "Specific location",
-    "Incident", "Initiated by", "Actions taken", "Why law enforcement", "Options tried", "Explanation", "Students",
-    "Report completed", "Case number", "Urgent", "Told in person", "Search basis", "Custody on premises",
-    "Out of sight and sound", "Conduct at school", "Acknowledged", "Acknowledged by", "Version", "Withdrawn",
+    "Incident", "Initiated by", "Actions taken", "Who acted", "Why law enforcement", "Options tried", "Explanation",
+    "Students", "Report completed", "Case number", "Urgent", "Told in person", "Who searched", "Search basis",
+    "Staff search: why", "Custody on premises", "Custody on premises: why", "Out of sight and sound",
+    "Conduct at school", "School policy: why", "Planned", "Planned: grounds", "Details complete", "First acknowledged",
+    "First acknowledged by", "Times asked", "Times acknowledged", "Last acknowledged", "Version",
+    "Changed for the officer by", "Withdrawn",
 ]  # fmt: skip
 SEARCHED = {
     "occurred_at": datetime(2026, 11, 20, 13, 15, tzinfo=UTC), "incident": "weapons", "started_by": "dispatch",
     "place": "off_campus", "place_detail": None, "actions": ("search", "rights_read", "arrest"), "grounds": "emergency",
     "options_tried": (), "grounds_detail": '=HYPERLINK("http://example.invalid")\nA knife was seen.', "students": 1,
     "report_written": "yes", "case_number": "26-004711", "urgent": True, "told_in_person": True,
-    "search_basis": "frisk", "custody_on_premises": "no", "custody_out_of_sight": "unknown", "conduct_at_school": "yes",
+    "searched_by": "officer", "search_basis": "frisk", "custody_on_premises": "no", "custody_out_of_sight": "unknown",
+    "conduct_at_school": "yes", "acted_by": "both",
+}  # fmt: skip
+WARNED = {
+    "actions": ("summons",), "incident": "school_policy", "grounds": "options_tried",
+    "options_tried": ("classroom", "family"), "grounds_detail": "Two talks in class did not help.",
+    "policy_reason": "The principal asked for it.", "planned": "yes", "planned_grounds": ("danger", "elsewhere"),
+    "students": 0,
 }  # fmt: skip
 
 
@@ -58,7 +69,7 @@ def at_work(database: Database) -> Staff:
     staff = staffed(database)
     with database.write() as session:
         session.get_one(Person, staff.id("officer")).badge = "417"
-    first = file_one(database, staff)
+    first = file_one(database, staff, **WARNED)
     file_one(database, staff, **SEARCHED)
     withdrawn = file_one(
         database, staff, "officer elsewhere", school="conard", occurred_at=datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -145,7 +156,7 @@ def test_days_are_those_of_the_district(database: Database) -> None:
 
 
 def test_headings(database: Database) -> None:
-    """Twenty-eight columns."""
+    """Forty columns."""
     assert [cell.value for cell in opened(database, at_work(database))[7]] == HEADINGS
 
 
@@ -156,30 +167,32 @@ def test_rows_cell_by_cell(database: Database) -> None:
         [
             "2026-27/0002", "Hall High School", "Officer", "417", at(20, 8, 15),
             at(23, 10, 30), 74.25, "Off campus", None, "Weapons", "Call for service (dispatch)",
-            "Search; Miranda warning given; Arrest", "It was an emergency", None,
+            "Search; Miranda warning given; Arrest", "This officer and other officers", "It was an emergency", None,
             '=HYPERLINK("http://example.invalid")\nA knife was seen.', 1, "Yes", "26-004711", "Yes", "Yes",
-            "Pat-down (Terry frisk)", "No", "Unknown", "Yes", None, None, 1, None,
+            "An officer", "Pat-down (Terry frisk)", None, "No", None, "Unknown", "Yes", None, None, None, None, None,
+            None, 1, 0, None, 1, None, None,
         ],
         [
             "2026-27/0003", "Conard High School", "Officer Elsewhere", None, at(21, 7, 0),
             at(23, 10, 30), 51.5, "On campus", "Cafeteria", "Physical or verbal confrontation",
-            "School staff request", "Verbal warning", "Other options were tried and found ineffective",
-            "Classroom interventions", "Two talks in class did not help.", 2, "No", None, "No", "No", None, None, None,
-            None, None, None, 1, at(23, 11, 0),
+            "School staff request", "Verbal warning", "This officer", None, None, None, 2, "No", None, "No", "No",
+            *[None] * 13, 1, 0, None, 1, None, at(23, 11, 0),
         ],
         [
             "2026-27/0001", "Hall High School", "Officer", "417", at(23, 9, 0),
-            at(23, 10, 30), 1.5, "On campus", "Cafeteria", "Physical or verbal confrontation",
-            "School staff request", "Verbal warning", "Other options were tried and found ineffective",
-            "Classroom interventions", "Two talks in class did not help.", 2, "No", None, "No", "No", None, None, None,
-            None, at(23, 11, 0), "Principal", 1, None,
+            at(23, 10, 30), 1.5, "On campus", "Cafeteria", "School policy violation", "School staff request", "Summons",
+            "This officer", "Other options were tried and found ineffective",
+            "Classroom interventions; Meeting with family", "Two talks in class did not help.", 0, "No", None, "No",
+            "No", *[None] * 7, "The principal asked for it.", "Yes",
+            "Danger to persons; It could not be done elsewhere", at(23, 10, 30), at(23, 11, 0), "Principal", 1, 1,
+            at(23, 11, 0), 1, None, None,
         ],
     ]  # fmt: skip
 
 
 def test_what_somebody_typed_is_no_formula(database: Database) -> None:
     """It is text, and stays so when the cell is edited."""
-    cell = opened(database, at_work(database))["O8"]
+    cell = opened(database, at_work(database))["P8"]
     assert (cell.data_type, cell.number_format) == ("s", "@")
 
 
@@ -201,8 +214,42 @@ def test_amended_notice_comes_once_as_it_reads_now(database: Database) -> None:
         )
     assert numbers(database, staff, "chief", date(2026, 11, 23), date(2026, 11, 23)) == []
     row = [cell.value for cell in opened(database, staff)[8]]
-    assert (row[6], row[11], row[26]) == (96.5, "Citation or infraction; Conference with student, family or staff", 2)
+    assert (row[6], row[11], row[37]) == (96.5, "Citation or infraction; Conference with student, family or staff", 2)
     assert opened(database, staff).max_row == 8
+
+
+def test_each_asking_for_an_acknowledgment_is_told(database: Database) -> None:
+    """The first one stays as it was when an arrest is added; who changed the notice for the officer is named."""
+    staff = staffed(database)
+    notice_id, officer = file_one(database, staff), staff.actor("officer")
+    supervisor, principal, designee = (staff.actor(name) for name in ("supervisor", "principal", "designee"))
+
+    def change(moment: datetime, *actions: str) -> None:
+        with database.write() as session:
+            notice = session.get_one(Notice, notice_id)
+            form = a_form(actions=actions)
+            notices.amend(session, staff.town.agreement, officer, notice_id, form, "More.", notice.version, moment)
+
+    def told() -> tuple[Any, ...]:
+        with database.read() as session:
+            (row,) = notice_register.rows(session, staff.town.agreement, staff.actor("chief"), FIRST, LAST)
+        return (row.acknowledged_at, row.acknowledged_by, row.times_asked, row.times_acknowledged,
+                row.last_acknowledged_at, row.changed_by)  # fmt: skip
+
+    assert told() == (None, None, 1, 0, None, None)
+    later = [ACKNOWLEDGED + timedelta(hours=hours) for hours in range(5)]
+    with database.write() as session:
+        acknowledgments.acknowledge(session, principal, notice_id, later[0])
+    change(later[1], "arrest")
+    assert told() == (later[0], "Principal", 2, 1, later[0], None)
+    with database.write() as session:
+        acknowledgments.acknowledge(session, designee, notice_id, later[2])
+    change(later[3], "arrest", "force")
+    change(later[4], "arrest", "force", "citation")
+    with database.write() as session:
+        for version in session.get_one(Notice, notice_id).versions[1:3]:
+            version.changed_by_id = supervisor.person_id
+    assert told() == (later[0], "Principal", 3, 2, later[2], "Supervisor")
 
 
 def test_says_whose_notices_and_which_days(database: Database) -> None:
@@ -260,7 +307,7 @@ def test_empty_register(database: Database) -> None:
     """Headings, no row, and that there is none; that is on record too."""
     staff = staffed(database)
     sheet = opened(database, staff)
-    assert (sheet.max_row, sheet["A8"].value, sheet.auto_filter.ref) == (8, "No records.", "A7:AB7")
+    assert (sheet.max_row, sheet["A8"].value, sheet.auto_filter.ref) == (8, "No records.", "A7:AN7")
     with database.read() as session:
         assert [detail for _actor, _subject, detail in exports_on_record(session)] == [
             '{"first": "2026-11-01", "last": "2026-11-30", "rows": 0}'
@@ -268,13 +315,13 @@ def test_empty_register(database: Database) -> None:
 
 
 def test_ready_for_the_screen_and_for_paper(database: Database) -> None:
-    """Headings, numbers and schools stay in view and on each page; rows can be filtered; two pages wide, to be read."""
+    """Headings, numbers and schools stay in view and on each page; rows can be filtered; three pages wide, to read."""
     sheet = opened(database, at_work(database))
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C8", "A7:AB10")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C8", "A7:AN10")
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$7:$7", "$A:$B")
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
         "landscape",
-        2,
+        3,
         0,
     )
 

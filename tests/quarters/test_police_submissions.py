@@ -14,7 +14,15 @@ from models.notices.students import StudentForm
 from models.notices.tables import Notice
 from models.quarters import police_counts, police_submissions
 from models.quarters import tables as records
-from models.quarters.police_measures import POLICE_GROUPS, POLICE_KEYS, label_of
+from models.quarters.figures import of_revision
+from models.quarters.police_measures import (
+    ACTED_BY,
+    ACTIONS_OF_SOMEBODY,
+    NOT_PUBLIC,
+    POLICE_GROUPS,
+    POLICE_KEYS,
+    label_of,
+)
 from models.quarters.police_submissions import FigureChange
 from models.quarters.tables import POLICE, CountedNotice
 from tests.quarters import acts
@@ -53,12 +61,13 @@ def test_a_notice_counts_in_every_table(staff: Staff) -> None:
     """One notice with a report, two actions and two students."""
     with staff.town.database.write() as session:
         notice = file(session, staff, "1", report_written="yes", case_number="26-1", actions=("search", "citation"),
-                      search_basis="consent")  # fmt: skip
+                      grounds="options_tried", searched_by="officer")  # fmt: skip
         add_student(session, staff, notice, "s1")
         add_student(session, staff, notice, "s2", grade="k", ethnicity="yes", measures=("searched", "citation"))
         assert counted(session, staff) == {
             "notices.filed": 1, "notices.reports": 1, "notices.incomplete": 1, "reports.confrontation": 1,
-            "incidents.confrontation": 1, "actions.search": 1, "actions.citation": 1, "grounds.options_tried": 1,
+            "incidents.confrontation": 1, "actions.search": 1, "actions.citation": 1, "actions.officer.search": 1,
+            "actions.officer.citation": 1, "searched_by.officer": 1, "grounds.options_tried": 1,
             "started_by.school_staff": 1, "hours.hour": 1, "acknowledged.not_yet": 1, "students.involved": 2,
             "students.recorded": 2, "students.race.white": 1, "students.race.hispanic": 1, "students.gender.male": 2,
             "students.grades.high": 1, "students.grades.elementary": 1, "students.disability.no": 2,
@@ -141,13 +150,103 @@ def test_the_parts_of_each_group_add_up(staff: Staff) -> None:
             add_student(
                 session, staff, notice, f"s{number}", races=(("black",), ("unknown",), ("asian", "white"))[number]
             )
+        for number, answers in enumerate(ANSWERED):
+            file(session, staff, f"answered {number}", **answers)
         found = police_counts.counts(session, staff.town.agreement, *DAYS)["hall"]
     for name in ("incidents", "grounds", "started_by", "hours", "acknowledged"):
-        assert sum(found[f"{name}.{line}"] for line in POLICE_GROUPS[name].lines) == found["notices.filed"] == 3
+        assert sum(found[f"{name}.{line}"] for line in POLICE_GROUPS[name].lines) == found["notices.filed"] == 9
+    assert sum(found[f"notices.{answer}"] for answer in ("reports", "no_report", "report_to_follow")) == 9
     for name, group in POLICE_GROUPS.items():
         if group.whole:
-            assert sum(found[f"{name}.{line}"] for line in group.lines) == found[group.whole] == 3
+            assert sum(found[f"{name}.{line}"] for line in group.lines) == found[group.whole] == 3, name
+    for action in ACTIONS_OF_SOMEBODY:
+        assert sum(found[f"actions.{by}.{action}"] for by in ACTED_BY) == found[f"actions.{action}"], action
     assert list(found) == list(POLICE_KEYS)
+
+
+ANSWERED: tuple[dict[str, object], ...] = (
+    {"actions": ("search", "arrest"), "grounds": "options_tried", "searched_by": "officer", "acted_by": "officer"},
+    {"actions": ("search",), "grounds": "emergency", "searched_by": "staff_asked", "acted_by": "others"},
+    {"actions": ("arrest",), "grounds": "not_conduct", "acted_by": "both", "report_written": "yes"},
+    {"actions": ("search", "arrest"), "acted_by": None, "report_written": None, "started_by": None},
+    {"actions": ("none",), "acted_by": None},
+    {"actions": ("arrest",), "grounds": "emergency", "acted_by": "others"},
+)
+
+
+def test_what_was_answered_was_not_asked_and_is_to_follow_count_apart(staff: Staff) -> None:
+    """§V.1 is not asked of a warning; an arrest by patrol is none of the SRO."""
+    with staff.town.database.write() as session:
+        for number, answers in enumerate((*ANSWERED, {})):
+            file(session, staff, f"answered {number}", **answers)
+        found = counted(session, staff)
+    told = ("grounds", "started_by.to", "notices.no", "notices.report", "searched_by", "actions.officer",
+            "actions.others", "actions.both", "actions.not", "actions.arrest")  # fmt: skip
+    assert {figure: value for figure, value in found.items() if figure.startswith(told)} == {
+        "grounds.options_tried": 1, "grounds.emergency": 2, "grounds.not_conduct": 1, "grounds.to_follow": 1,
+        "grounds.not_asked": 2, "started_by.to_follow": 1, "notices.reports": 1, "notices.no_report": 5,
+        "notices.report_to_follow": 1, "searched_by.officer": 1, "searched_by.staff_asked": 1,
+        "searched_by.not_recorded": 1, "actions.arrest": 4, "actions.officer.arrest": 1, "actions.officer.search": 1,
+        "actions.officer.verbal_warning": 1, "actions.others.search": 1, "actions.others.arrest": 1,
+        "actions.both.arrest": 1, "actions.not_recorded.search": 1, "actions.not_recorded.arrest": 1,
+    }  # fmt: skip
+
+
+def test_the_time_to_an_acknowledgment_counts_from_each_asking(staff: Staff) -> None:
+    """The first one stays as it was when an arrest is added; what was asked then waits on its own."""
+    with staff.town.database.write() as session:
+        notice = file(session, staff, "1")
+        principal, officer, agreement = staff.actor("principal"), staff.actor("officer"), staff.town.agreement
+        acknowledgments.acknowledge(session, principal, notice.id, NOW + timedelta(hours=2))
+        form = a_form(actions=("arrest",))
+        notices.amend(session, agreement, officer, notice.id, form, "Arrested.", 1, NOW + timedelta(hours=3))
+
+        def found() -> dict[str, int]:
+            return {figure: value for figure, value in counted(session, staff).items() if figure.startswith("ack")}
+
+        assert found() == {"acknowledged.four": 1, "acknowledged_again.not_yet": 1}
+        acknowledgments.acknowledge(session, principal, notice.id, NOW + timedelta(hours=3, minutes=30))
+        assert found() == {"acknowledged.four": 1, "acknowledged_again.hour": 1}
+
+
+def test_a_submission_from_before_a_question_was_asked_keeps_to_what_it_counted(staff: Staff) -> None:
+    """Neither its lines nor what has changed since speak of the answers that nobody was asked for then."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        supervisor, agreement = staff.actor("supervisor"), staff.town.agreement
+        one = acts.confirm(session, staff, supervisor, quarter, AFTER)
+        assert one.sent
+        one.sent.figures = [row for row in one.sent.figures if row.figure not in NOT_PUBLIC]
+        session.flush()
+        file(session, staff, "1", actions=("arrest",))
+        changed = {change.figure for change in police_submissions.changed_since(session, agreement, one.sent)}
+        assert "actions.arrest" in changed
+        assert not changed & NOT_PUBLIC
+        found = of_revision(session, one.quarter.revision)
+        assert found.of_police("hall", "actions.arrest") == 0
+        assert found.of_police("hall", "actions.officer.arrest") is None
+        assert not found.has_line("actions.officer.arrest", is_police=True)
+        assert found.has_line("actions.arrest", is_police=True)
+
+
+@pytest.mark.parametrize(
+    ("figure", "also"),
+    [
+        ("actions.arrest", "actions.not_recorded.arrest"),
+        ("actions.others.arrest", "actions.arrest"),
+        ("reports.traffic", "notices.reports"),
+        ("actions.none", None),
+    ],
+)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_is_added_to_a_part_is_added_to_its_whole(staff: Staff, figure: str, also: str | None) -> None:
+    """An arrest that patrol did not file counts as patrol's, and among all arrests."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        police_submissions.add(session, staff.actor("supervisor"), quarter, "hall", figure, 2, "By phone.", NOW)
+        shown = police_submissions.count(session, staff.town.agreement, staff.actor("supervisor"), quarter, 10)
+        added = police_submissions.with_additions(shown.counts, shown.additions)["hall"]
+    assert {name: value for name, value in added.items() if value} == dict.fromkeys(filter(None, (figure, also)), 2)
     assert label_of("students.race.asian") == "Students by race and ethnicity: Asian"
     assert label_of("students.english_learner.yes") == "Students who are English learners: Yes"
 

@@ -102,7 +102,9 @@ def test_each_sheet_holds_what_both_sides_sent(staff: Staff) -> None:
         *nothing,
     ]
     assert line(book, "Police incidents", "Police reports by incident", "Traffic") == [1, 0, 0, 0, 0, 1, 5, *nothing]
-    assert line(book, "Police actions", "Officer actions", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Police actions", "Actions by any officer", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Who acted", "Actions by the SRO alone", "Arrest") == [1, 0, 0, 0, 0, 1, 5, *nothing]
+    assert line(book, "Who acted", "Actions by other officers (patrol)", "Arrest") == [0, 0, 0, 0, 0, 0, 5, *nothing]
     assert line(book, "Police students", "Students by gender", "Male") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert line(book, "Timeliness", "Time from event to notice", "Within 1 hour") == [1, 0, 0, 0, 0, 1, 5, *nothing]
     assert table(book, "Summary", "School")[:3] == [
@@ -147,8 +149,12 @@ def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> No
         ["Schools: students referred to police", 0, 0, 1, *nothing],
         ["Police: action notices", 1, 1, 1, *nothing],
         ["Police: police reports", 2, 2, 1, *nothing],
-        ["Police: notices with an arrest", 1, 1, 1, *nothing],
-        ["Police: notices with a search", 1, 1, 1, *nothing],
+        ["Police: notices with an arrest (any officer)", 1, 1, 1, *nothing],
+        ["Police: arrest by the SRO alone", 1, 1, 1, *nothing],
+        ["Police: arrest by other officers (patrol)", 0, 0, 1, *nothing],
+        ["Police: arrest by the SRO with others", 0, 0, 1, *nothing],
+        ["Police: arrest, who acted not recorded", 0, 0, 1, *nothing],
+        ["Police: notices with a search (by anyone)", 1, 1, 1, *nothing],
         ["Police: students involved (at each notice)", 2, 2, 1, *nothing],
     ]
     assert line(of_conard, "School incidents", "Incidents", "Fighting and battery") == [M, M, 0, *nothing]
@@ -177,8 +183,8 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
         book = made(session, staff, a_quarter(session, staff))
     assert book.sheetnames == [
         "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
-        "Police incidents", "Police actions", "Police students", "Timeliness", "Meetings", "Recommendations",
-        "Submissions", "Added by police", "Revisions", "Definitions",
+        "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness", "Meetings",
+        "Recommendations", "Submissions", "Added by police", "Revisions", "Definitions",
     ]  # fmt: skip
 
 
@@ -199,7 +205,7 @@ def charts_of(content: bytes) -> list[tuple[str, int, int]]:
     ("schools", "charts"),
     [
         (5, [("Incidents, actions, referrals and notices by school", 4, 5)]),
-        (90, [("All schools together", 1, 11)]),
+        (90, [("All schools together", 1, 15)]),
     ],
 )
 def test_the_summary_has_a_chart_that_can_be_read(
