@@ -25,6 +25,7 @@ from models.errors import Invalid, Refused
 from models.notices import acknowledgments, questions, student_measures, students, succession
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
+from models.notices.names import names_to_confirm
 from models.notices.students import StudentForm
 from models.notices.tables import Notice, form_of
 from models.people.queries import administrators_can_help
@@ -130,11 +131,19 @@ class Notices(Topic):
         if payload.answers["when"] == form_views.ANOTHER_TIME and "occurred_at" not in payload.questions:
             return form_views.with_time_asked(self._filing_again(payload))
         form, agreement, behalf = read_form(payload), self._agreement, stand_in.behalf(payload)
+        if found := self._names(payload, form):
+            return form_views.with_names_asked(self._filing_again(payload), found, "filed", "file")
         with self._context.recording(payload) as (session, actor, now, sent):
             notice_id = sent.once(
                 lambda: notices.file_notice(session, agreement, actor, form, sent.key, now, behalf).id
             )
             return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
+
+    def _names(self, payload: Payload, form: NoticeForm, before: NoticeForm | None = None) -> dict[str, str]:
+        """What may be a student's name, unless the officer has confirmed that it is none."""
+        if form_views.CONFIRMED in (payload.answers.get("names") or ()):
+            return {}
+        return names_to_confirm(form, before, payload.answers.get("because"), self._context.now())
 
     def _filing_again(self, payload: Payload) -> View:
         with self._context.read_only(payload) as (session, actor, now):
@@ -164,16 +173,30 @@ class Notices(Topic):
 
     def complete(self, payload: Payload) -> View:
         """Save the details, and show the notice as it stands."""
-        return self._changed(payload, notices.complete_details)
+        return self._changed(payload, notices.complete_details, form_views.completing_form)
 
-    def _changed(self, payload: Payload, act: Callable[..., Notice], *reason: str | None) -> View:
+    def _changed(
+        self, payload: Payload, act: Callable[..., Notice], shown: Callable[..., View], *reason: str | None
+    ) -> View:
         metadata = payload.metadata
+        if asking := self._asking_for_names(payload, shown):
+            return asking
         with self._context.recording(payload) as (session, actor, now, sent):
             notice = notices.for_change(session, actor, metadata["notice"])
             form = read_form(payload, form_of(notice.current))
             given = (session, self._agreement, actor, notice.id, form, *reason, metadata["version"], now)
             sent.once(lambda: act(*given).id)
             return sent.answered(self._details(session, actor, notice.id, now))
+
+    def _asking_for_names(self, payload: Payload, shown: Callable[..., View]) -> View | None:
+        with self._context.read_only(payload) as (session, actor, _now):
+            notice = notices.for_change(session, actor, payload.metadata["notice"])
+            before = form_of(notice.current)
+            form = read_form(payload, before)
+            if found := self._names(payload, form, before):
+                view = same_form(shown(self._agreement, notice, form), payload.view)
+                return form_views.with_names_asked(view, found, "saved", "save")
+        return None
 
     def open(self, payload: Payload) -> View:
         """Show the notice with all it holds, or what it said in an earlier version."""
@@ -205,7 +228,10 @@ class Notices(Topic):
 
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""
-        return self._changed(payload, notices.amend, payload.answers["because"])
+        because, version = payload.answers["because"], payload.metadata["version"]
+        return self._changed(
+            payload, notices.amend, lambda *given: form_views.amending_form(*given, version, because), because
+        )
 
     def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""

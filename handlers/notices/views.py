@@ -187,9 +187,9 @@ def preview(agreement: Agreement, notice: Notice) -> View:
 
 
 def unanswered(problems: Mapping[str, str]) -> View:
-    """What is to be answered before there is a card to look at."""
-    missing = ", ".join(ASKED[name].label.rstrip("?") for name in ASKED if name in problems)
-    return message_window("Preview", f"Please answer these first: {missing}.")
+    """What is to be answered, or answered otherwise, before there is a card to look at."""
+    lines = [f"{ASKED[name].label.rstrip('?')}: {problems[name]}" for name in ASKED if name in problems]
+    return message_window("Preview", "\n".join(["There is no card to preview yet.", *lines]))
 
 
 def card_blocks(agreement: Agreement, notice: Notice, title: str) -> list[Block]:

@@ -146,7 +146,7 @@ def details_to_follow(form: NoticeForm) -> tuple[str, ...]:
 
 def is_empty(value: Any) -> bool:
     """Whether a question was left unanswered."""
-    return not value.strip() if isinstance(value, str) else value is None or value == ()
+    return not value.strip() if isinstance(value, str) else value is None or value in ((), [])
 
 
 def check_notice(form: NoticeForm, now: datetime, because: str | None = "filed") -> None:

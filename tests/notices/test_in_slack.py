@@ -139,7 +139,7 @@ def test_the_preview_shows_the_card_and_files_nothing(workplace: Workplace) -> N
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
     officer.press("notice_preview")
-    assert "Please answer these first: Actions taken, What happened, When did it happen" in text_of(officer.window())
+    assert r"What happened: Please answer this.\nWhen did it happen: Please answer this." in text_of(officer.window())
     officer.back()
     state = officer.fill(**FIRST_PAGE)
     officer.press("notice_preview", state=state)
