@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from handlers.notices.draft_views import telling
 from handlers.notices.ids import NoticeActionId, NoticeFormId
 from handlers.parts import Question, actions, button, escaped, modal, paragraph, small
 from handlers.values import Nothing
@@ -38,6 +39,7 @@ WHEN = {
 }
 """When it happened, in minutes before the form was opened."""
 ANOTHER_TIME = "other"
+NEW: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,13 @@ BRANCHING = frozenset({"grounds", "searched_by", "custody_on_premises", "planned
 
 
 def filing_form(
-    agreement: Agreement, form: NoticeForm, schools: Sequence[str], opened: datetime, when: str | None = None
-) -> View:
-    """The form of `/sro-notify`: what tells the principal, and no more. With one school there is nothing to choose."""
+    agreement: Agreement, form: NoticeForm, schools: Sequence[str], opened: datetime, when: str | None = None,
+    opening: Mapping[str, Any] = NEW,
+) -> View:  # fmt: skip
+    """The form of `/sro-notify`: what tells the principal, and no more. With one school there is nothing to choose.
+
+    Slack tells of each answer while it is filled in; `opening` says how it was opened, for a form that is shown again.
+    """
     if len(schools) == 1:
         school = small(f"*{escaped(agreement.school_name(schools[0]))}*")
     else:
@@ -136,10 +142,11 @@ def filing_form(
         _marks(form),
         *actions([button("Preview as the principal sees it", NoticeActionId.PREVIEW, Nothing())]),
     ]
-    return modal(
+    view = modal(
         "Action notice", NoticeFormId.FILED, blocks, submit="File notice",
         metadata={"schools": list(schools), "opened": int(opened.timestamp())},
     )  # fmt: skip
+    return telling(view, opening)
 
 
 def empty_form(school: str = "") -> NoticeForm:

@@ -14,19 +14,23 @@ from sqlalchemy.orm import Session
 from handlers.context import Context, Shown
 from handlers.metadata import Fields, same_form
 from handlers.notices import form_views, student_views, views
-from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
+from handlers.notices.draft_listeners import keep_as_it_stands
+from handlers.notices.draft_views import opening_of
+from handlers.notices.drafts import read_again
+from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeShortcutId, StudentChoice
 from handlers.parts import as_metadata
 from handlers.payload import Payload
+from handlers.recording import form_key
 from handlers.topic import Topic
 from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
 from models.errors import Invalid, Refused
-from models.notices import acknowledgments, students
+from models.notices import acknowledgments, drafts, students
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.students import StudentForm
-from models.notices.tables import Notice, form_of
+from models.notices.tables import Notice, NoticeDraft, form_of
 from models.people.queries import administrators_can_help
 from models.policy import Act, Subject, allowed, may, own_schools
 
@@ -43,6 +47,7 @@ class Notices(Topic):
         super().__init__(context)
         self._empty_forms: dict[tuple[str, ...], Json] = {}
         self.commands = {"/sro-notify": self.open_form}
+        self.shortcuts = dict.fromkeys(NoticeShortcutId, self.open_form)
         self.forms = {
             NoticeFormId.FILED: self.file,
             NoticeFormId.AMENDED: self.amend,
@@ -53,6 +58,8 @@ class Notices(Topic):
         self.actions = {
             NoticeActionId.FORM: self.over(self.open_form),
             NoticeActionId.WHEN: self.unless_changed(self.ask_time),
+            NoticeActionId.RESUME: self.over(self.resume),
+            NoticeActionId.START_OVER: self.start_over,
             NoticeActionId.PREVIEW: self.over(self.preview),
             NoticeActionId.COMPLETE: self.look(self._completing),
             NoticeActionId.DETAILS: self.unless_changed(self.ask_further),
@@ -70,14 +77,39 @@ class Notices(Topic):
         }
 
     def open_form(self, payload: Payload) -> Shown:
-        """A new form, for the schools that the officer is assigned to today. Its questions are made once."""
+        """The form, for the schools that the officer is assigned to today: with the draft that is kept, or empty."""
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-        if schools not in self._empty_forms:  # making them takes longest
+            kept = drafts.waiting(session, actor, now, limit=1)
+        return self._resumed(kept[0], schools, now) if kept else self._empty_form(schools, now)
+
+    def _empty_form(self, schools: tuple[str, ...], now: datetime) -> Shown:
+        if schools not in self._empty_forms:  # making its questions takes longest
             form = form_views.filing_form(self._agreement, form_views.empty_form(), schools, now)
             self._empty_forms[schools] = form.to_dict()
         metadata = {"schools": list(schools), "opened": int(now.timestamp())}
         return self._empty_forms[schools] | {"private_metadata": as_metadata(metadata)}
+
+    def _resumed(self, draft: NoticeDraft, schools: tuple[str, ...], now: datetime) -> View:
+        """The same form once more, by its nonce: wherever it is filled in, it is one draft, and is filed once."""
+        form = read_again(draft, schools)
+        when = form_views.ANOTHER_TIME if form.occurred_at else None
+        opening = {"form": draft.form, "draft": int(draft.saved_at.timestamp())}
+        return form_views.filing_form(self._agreement, form, schools, now, when, opening)
+
+    def resume(self, payload: Payload) -> View:
+        """Go on with a draft."""
+        with self._context.read_only(payload) as (session, actor, now):
+            schools = self._schools(session, actor, now)
+            return self._resumed(drafts.own(session, actor, payload.record_id, now), schools, now)
+
+    def start_over(self, payload: Payload) -> View:
+        """Delete the draft that the form goes on with, and show the form empty, as another one."""
+        with self._context.transaction(payload) as (session, actor, now):
+            schools = self._schools(session, actor, now)
+            drafts.discard(session, actor, form_key(actor, payload.metadata), now)
+        opening = {"anew": int(now.timestamp())}
+        return form_views.filing_form(self._agreement, form_views.empty_form(), schools, now, opening=opening)
 
     def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
         schools = own_schools(actor, Act.FILE_NOTICE)
@@ -90,6 +122,7 @@ class Notices(Topic):
 
     def ask_time(self, payload: Payload) -> View | None:
         """*Another time* was chosen, or no longer is: ask for it, or not, in the same form."""
+        keep_as_it_stands(self._context, payload)
         is_asked = "occurred_at" in payload.questions
         is_wanted = payload.answers["when"] == form_views.ANOTHER_TIME
         return self._filing_again(payload) if is_asked != is_wanted else None
@@ -117,8 +150,8 @@ class Notices(Topic):
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
         opened = datetime.fromtimestamp(payload.metadata["opened"], UTC)
-        form = form_views.filing_form(self._agreement, read_form(payload), schools, opened, payload.answers["when"])
-        return same_form(form, payload.view)
+        given, when = read_form(payload), payload.answers["when"]
+        return form_views.filing_form(self._agreement, given, schools, opened, when, opening_of(payload.view))
 
     def _completing(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         """The form for the details that were to follow."""

@@ -5,15 +5,16 @@ from collections.abc import Callable, Mapping
 from slack_sdk.models.blocks import ButtonElement
 
 from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
+from handlers.notices import draft_views
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.views import card_blocks
 from handlers.parts import actions, button, escaped, happened, header, moment, paragraph, small
 from handlers.values import RecordId
 from models.actor import Actor
-from models.notices import acknowledgments, cards, completeness, escalation, questions
+from models.notices import acknowledgments, cards, completeness, drafts, escalation, questions
 from models.notices import acts as notices
-from models.notices.tables import Notice, NoticeQuestion
-from models.policy import Act, Part, Subject, may
+from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
+from models.policy import Act, Part, Subject, may, may_somewhere
 from models.terms import Agreement
 
 
@@ -112,8 +113,13 @@ def _is_told_last(actor: Actor, _notice: Notice) -> bool:
     return may(actor, Part.TOLD_LAST, Subject())
 
 
+def _files(actor: Actor, _draft: NoticeDraft | None) -> bool:
+    return may_somewhere(actor, Act.FILE_NOTICE)
+
+
 _reads = with_right(Act.READ_NOTICE)
 _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
+_about_draft = KindsAbout(drafts.standing)
 MESSAGES: Mapping[str, MessageKind] = {
     cards.CARD: _about(card, still_matters=_matters),
     cards.CARD_CHANGE: _about(card),
@@ -122,6 +128,12 @@ MESSAGES: Mapping[str, MessageKind] = {
     escalation.REMINDER: _about(lambda _agreement, notice: reminder(notice)),
     escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
     escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
+    drafts.TOLD: _about_draft(
+        lambda _agreement, draft: draft_views.told(draft) if draft else None,
+        may_have=_files,
+        still_matters=lambda draft: draft is not None,
+    ),
+    drafts.TOLD_CHANGE: _about_draft(lambda _agreement, draft: draft_views.told(draft), may_have=_files),
     acknowledgments.FOR_OFFICER: _about(acknowledged, may_have=_reads),
     notices.ARREST: _about(_told("an arrest"), may_have=_reads),
     notices.STAFF_SEARCH: _about(_told("a search by school staff"), may_have=_reads),

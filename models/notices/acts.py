@@ -15,7 +15,7 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
-from models.notices import acknowledgments, cards, completeness
+from models.notices import acknowledgments, cards, completeness, drafts
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.tables import Notice, NoticeAction, NoticeVersion, form_of
@@ -59,6 +59,7 @@ def file_notice(
     cards.post(session, notice, now)
     acknowledgments.ask_first(session, agreement, notice)
     notice.completed_at = now if completeness.is_complete(session, notice) else None
+    drafts.end(session, actor, submission_key, now)
     _tell(session, agreement, notice, None, now)
     audit.record(session, actor.label, "file notice", notice, now, {"number": notice.label, "school": notice.school})
     return notice
