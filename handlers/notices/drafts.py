@@ -8,7 +8,7 @@ from typing import Any
 from handlers.forms import FIRST_YEAR, LAST_YEAR, TYPED_NUMBER
 from handlers.notices.form_views import MARKS, WHEN
 from handlers.values import UNSEEN
-from models.notices.form import CODES, LISTS, NoticeForm
+from models.notices.form import CODES, LISTS, MOST_STUDENTS, NoticeForm
 from models.notices.tables import NoticeDraft
 from models.texts import LONGEST
 
@@ -69,7 +69,8 @@ def _chosen(given: Answers, name: str) -> list[Any]:
 
 def _number(given: Answers, name: str) -> int | None:
     text = str(given.get(name) or "").strip()
-    return int(text) if TYPED_NUMBER.fullmatch(text) else None
+    number = int(text) if TYPED_NUMBER.fullmatch(text) else -1
+    return number if 0 <= number <= MOST_STUDENTS else None  # Slack shows no other in a question with these limits
 
 
 def _moment(given: Answers, name: str) -> datetime | None:
