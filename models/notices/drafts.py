@@ -6,7 +6,7 @@ transaction.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -26,6 +26,19 @@ GONE = "This draft is no longer kept: it was filed or deleted, or 24 hours have 
 _TABLE = Base.metadata.tables[NoticeDraft.__tablename__]
 
 
+def _is_older(typed_at: object) -> ColumnElement[bool]:
+    return (_TABLE.c.typed_at < typed_at) & _TABLE.c.ended_at.is_(None)
+
+
+# For each character that anybody types, so it is made once.
+TAKE_NEWER = (
+    update(_TABLE)
+    .where(_TABLE.c.key == bindparam("form"), _is_older(bindparam("before", type_=_TABLE.c.typed_at.type)))
+    .values({name: bindparam(name) for name in ("answers", "opened_at", "typed_at", "saved_at")})
+    .returning(_TABLE.c.id)
+)
+
+
 def keep(
     session: Session, actor: Actor, key: str, answers: dict[str, object], opened_at: datetime, typed_at: datetime,
     now: datetime,
@@ -37,10 +50,11 @@ def keep(
     """
     require_filing(actor)
     said = {"answers": answers, "opened_at": opened_at, "typed_at": typed_at, "saved_at": now}
+    # Slack may send many at once and in any order: the row itself lets only the newest in.
+    if session.execute(TAKE_NEWER, {"form": key, "before": typed_at, **said}).first():
+        return
     statement = insert_or_meet(session, _TABLE).values(key=key, person_id=actor.person_id, **said)
-    # One statement, for Slack may send many at once and in any order: the row itself lets only the newest in.
-    is_newer = (_TABLE.c.typed_at < statement.excluded.typed_at) & _TABLE.c.ended_at.is_(None)
-    statement = statement.on_conflict_do_update(index_elements=["key"], set_=said, where=is_newer)
+    statement = statement.on_conflict_do_update(index_elements=["key"], set_=said, where=_is_older(typed_at))
     draft_id = session.execute(statement.returning(_TABLE.c.id)).scalar_one_or_none()
     if draft_id is not None:
         deadlines.put(session, draft_id, {ERASE: now + KEPT})
@@ -119,11 +133,15 @@ def tell(session: Session, actor: Actor, key: str, now: datetime) -> None:
 
 
 def erase(session: Session, draft_id: int, now: datetime) -> None:
-    """A day has passed since anything was typed."""
+    """Erase what was typed once a day has passed since the last of it."""
     draft = session.scalars(select(NoticeDraft).filter_by(id=draft_id, ended_at=None).with_for_update()).one_or_none()
-    if draft is not None:
-        draft.answers, draft.ended_at = {}, now
-        _change_told(session, draft.person_id, draft.id, draft.told_id, now)
+    if draft is None:
+        return
+    if draft.saved_at > now - KEPT:  # more was typed since the deadline was set
+        deadlines.look_again(session, ERASE, draft_id, draft.saved_at + KEPT)
+        return
+    draft.answers, draft.ended_at = {}, now
+    _change_told(session, draft.person_id, draft.id, draft.told_id, now)
 
 
 def standing(session: Session, draft_id: int) -> NoticeDraft | None:
