@@ -31,6 +31,7 @@ from models.dismissals import tables as dismissals
 from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
+from models.notices import drafts
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.people import alarms
@@ -123,6 +124,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **SubmissionReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
+        drafts.ERASE: drafts.erase,
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }
 

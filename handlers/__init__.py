@@ -10,6 +10,7 @@ from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.home.listeners import Home
+from handlers.notices.draft_listeners import Drafts
 from handlers.notices.listeners import Notices
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
@@ -19,7 +20,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Submissions,
+    Dismissals, Drafts, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Submissions,
 )  # fmt: skip
 
 
@@ -29,11 +30,11 @@ def register(app: App, context: Context) -> None:
     app.use(LookAtPayload(errors))
     for topic in TOPICS:
         topic(context).listen(app)
-    for listen in (app.view, app.action):
+    for listen in (app.view, app.view_closed, app.shortcut, app.action):
         listen(re.compile(""))(unknown)
     app.error(errors)
 
 
 def unknown() -> None:
-    """A form or a button that no topic knows, or not any more: always `OutOfDate`."""
+    """A form, shortcut or button that no topic knows, or not any more: always `OutOfDate`."""
     raise OutOfDate("listener")

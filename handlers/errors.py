@@ -21,6 +21,8 @@ NOT_SAVED = "Not saved: the database did not answer. What you typed is still her
 NOT_DONE = "Not done: the database did not answer. Please try again in a moment."
 OUT_OF_DATE = "This window is out of date. Close it and open it again."
 NO_SUCH_RECORD = "This record does not exist."
+IN_A_WINDOW = ("block_actions", "shortcut", "message_action")
+"""What is answered in a window: it has no form to show mistakes in, and no channel to say anything in."""
 NO_FORM = "Slack did not open the window. Please try again."
 
 
@@ -39,7 +41,7 @@ class ErrorAnswers:
             return _in_the_form(error, words, body.get("view"))
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
-        if kind == "block_actions" and isinstance(body.get("trigger_id"), str):
+        if kind in IN_A_WINDOW and isinstance(body.get("trigger_id"), str):
             self._in_a_window(words, body)
         return BoltResponse(status=200, body="")
 

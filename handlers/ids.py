@@ -9,6 +9,10 @@ class FormId(StrEnum):
     """The callback id of a form. Those of windows without a form need not be known to anybody."""
 
 
+class ShortcutId(StrEnum):
+    """The callback id of a shortcut, as the manifest has it."""
+
+
 class ActionId(StrEnum):
     """The action id of a button, or of a question that is acted on while the form is open."""
 

@@ -1,7 +1,9 @@
 """What Slack sends when somebody does something: who did it, where, what was pressed, what was answered."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +11,8 @@ from handlers.forms import answers
 from handlers.metadata import Fields, metadata_of
 from handlers.values import OutOfDate, RecordId, Shape, code, read
 from models.actor import Identity
+
+TIMESTAMP = re.compile(r"[0-9]{10}\.[0-9]{6}")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,14 @@ class Payload:
     def action_id(self) -> str:
         """The id of what was pressed, as it stands there."""
         return str(self.body["actions"][0]["action_id"])
+
+    @property
+    def done_at(self) -> datetime:
+        """When it was pressed or chosen, by Slack's clock: what Slack sends first may come last."""
+        found = self.body["actions"][0].get("action_ts")
+        if not isinstance(found, str) or not TIMESTAMP.fullmatch(found):
+            raise OutOfDate("action_ts")
+        return datetime.fromtimestamp(float(found), UTC)
 
     @property
     def pressed(self) -> object:

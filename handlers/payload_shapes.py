@@ -15,6 +15,8 @@ WINDOW: dict[Path, type] = {
 }  # fmt: skip
 NEEDED: dict[str, dict[Path, type]] = {
     "view_submission": ANYBODY | WINDOW,
+    "view_closed": ANYBODY | WINDOW,
+    **dict.fromkeys(("shortcut", "message_action"), ANYBODY | {("callback_id",): str, ("trigger_id",): str}),
     "block_actions": ANYBODY
     | {("actions",): list, ("actions", 0): dict, ("actions", 0, "action_id"): str, ("trigger_id",): str},
     "event_callback": {("event",): dict, ("event", "type"): str},

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.metadata import Fields
 from handlers.parts import paragraph
 from handlers.payload import Payload
 from models.actor import Actor
@@ -27,7 +28,7 @@ class Recording:
 
     def __init__(self, session: Session, actor: Actor, payload: Payload, now: datetime) -> None:
         noted = payload.metadata
-        self.key = f"{actor.person_id}:{noted['form']}"
+        self.key = form_key(actor, noted)
         if payload.is_form:
             name: str = payload.view["callback_id"]
             about = {field: value for field, value in noted.items() if field != "form"}
@@ -51,6 +52,11 @@ class Recording:
         if self.is_repeat and len(blocks) < MOST_BLOCKS:
             view.blocks = [paragraph("*Already recorded.* This was sent twice and recorded once."), *blocks]
         return view
+
+
+def form_key(actor: Actor, noted: Fields) -> str:
+    """What one window of one person is known by. Raises `OutOfDate` where it has no nonce."""
+    return f"{actor.person_id}:{noted['form']}"
 
 
 def _digest(content: list[Any]) -> str:

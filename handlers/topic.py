@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
-from handlers.ids import ActionId, FormId, pattern
+from handlers.ids import ActionId, FormId, ShortcutId, pattern
 from handlers.metadata import Fields
 from handlers.payload import Payload
 from models.actor import Actor
@@ -25,24 +25,32 @@ class Topic:
     """What people do with one kind of record.
 
     A form's listener gives the view that takes the form's place; what is pressed gives the view that is shown in the
-    window it was pressed in, or in a new one, or nothing where it has shown it itself or a message is the answer.
+    window it was pressed in, or in a new one, or nothing where it has shown it itself or a message is the answer. Of a
+    form that was closed there is nothing left to show.
     """
 
     commands: Mapping[str, Callable[[Payload], Shown]]
+    shortcuts: Mapping[ShortcutId, Callable[[Payload], Shown]]
     forms: Mapping[FormId, Callable[[Payload], View]]
+    closed: Mapping[FormId, Callable[[Payload], None]]
     actions: Mapping[ActionId, Callable[[Payload], Shown | None]]
     events: Mapping[str, Callable[[Payload], None]]
 
     def __init__(self, context: Context) -> None:
         self._context, self._agreement = context, context.agreement
         self.commands, self.forms, self.actions, self.events = {}, {}, {}, {}
+        self.shortcuts, self.closed = {}, {}
 
     def listen(self, app: App) -> None:
         """Listen to everything in the tables. One pattern for all buttons: each one more costs every request."""
         for command in self.commands:
             app.command(command)(self._commanded)
+        for shortcut in self.shortcuts:
+            app.shortcut(shortcut)(self._invoked)
         for form in self.forms:
             app.view(form)(self._submitted)
+        for form in self.closed:
+            app.view_closed(form)(self._closed)
         for event in self.events:
             app.event(event)(self._happened)
         if self.actions:
@@ -51,6 +59,14 @@ class Topic:
 
     def _commanded(self, ack: Ack, body: Body) -> None:
         self._context.show(Payload(body), self.commands[body["command"]](Payload(body)))
+        ack()
+
+    def _invoked(self, ack: Ack, body: Body) -> None:
+        self._context.show(Payload(body), self.shortcuts[cast(ShortcutId, body["callback_id"])](Payload(body)))
+        ack()
+
+    def _closed(self, ack: Ack, body: Body) -> None:
+        self.closed[cast(FormId, body["view"]["callback_id"])](Payload(body))
         ack()
 
     def _submitted(self, ack: Ack, body: Body) -> None:

@@ -54,6 +54,7 @@ class PageApi:
             {name: one.get(name, "") for name in ("command", "description", "usage_hint")}
             for one in described["features"].get("slash_commands", [])
         ]
+        self._shortcuts: list[Json] = described["features"].get("shortcuts", [])
         self._read_only = described["features"]["app_home"].get("messages_tab_read_only_enabled", False)
         self._heard = described["settings"]["event_subscriptions"]["bot_events"]
         self._scopes = described["oauth_config"]["scopes"]["bot"]
@@ -73,6 +74,7 @@ class PageApi:
             "read": self._read,
             "say": self._say,
             "command": self._command,
+            "shortcut": self._shortcut,
             "action": self._action,
             "submit": self._submit,
             "close": self._close,
@@ -123,6 +125,7 @@ class PageApi:
             "people": [user_for_page(one) for one in workspace.users.values() if not one.is_bot],
             "channels": [channel_for_page(workspace, one, ask.user.id) for one in mine],
             "commands": [] if foreign else self._commands,
+            "shortcuts": [] if foreign else self._shortcuts,
             "bot": {
                 "user_id": team.bot_user,
                 "name": workspace.users[team.bot_user].real_name,
@@ -164,6 +167,17 @@ class PageApi:
         if ask.text("thread_ts"):
             return {"ok": False, "error": "commands_not_in_threads"}
         return await _outcome(self._requests.command(ask.user, channel, command, ask.text("text")))
+
+    async def _shortcut(self, ask: Ask) -> Json:
+        kinds = {str(one["callback_id"]): one["type"] for one in self._shortcuts}
+        callback_id = ask.text("callback_id")
+        if callback_id not in kinds:
+            raise SlackError("unknown_shortcut")
+        if kinds[callback_id] == "global":
+            return await _outcome(self._requests.shortcut(ask.user, callback_id))
+        channel = self._channel(ask, ask.text("channel"))
+        message = self._workspace.message(channel, ask.text("ts"), ask.user.id)
+        return await _outcome(self._requests.message_shortcut(ask.user, callback_id, channel, message))
 
     def _writable(self, ask: Ask) -> Channel:
         channel = self._channel(ask, ask.text("channel"))

@@ -19,7 +19,7 @@ class Transport(Protocol):
 
 
 class RequestsToBot:
-    """Commands, presses, submissions and events."""
+    """Commands, shortcuts, presses, submissions and events."""
 
     def __init__(self, workspace: Workspace, views: Views, answers: ResponseUrls, transport: Transport) -> None:
         self._workspace, self._views, self._answers, self.transport = workspace, views, answers, transport
@@ -48,6 +48,33 @@ class RequestsToBot:
         answer = await self.transport.send("slash_commands", payload)
         if answer:
             self._answers.respond(channel, user.id, answer)
+
+    async def shortcut(self, user: User, callback_id: str) -> None:
+        """Invoke a shortcut, which is tied to no channel. People of another organization have none."""
+        await self.transport.send("interactive", self._shortcut("shortcut", user, callback_id))
+
+    async def message_shortcut(self, user: User, callback_id: str, channel: Channel, message: Message) -> None:
+        """Invoke a shortcut from the menu of a message, which goes with it; one that only they see has no such menu."""
+        if message.only_for:
+            raise SlackError("message_not_found")
+        payload = self._shortcut("message_action", user, callback_id)
+        # Slack's page shows no workspace beside the user here, and the person's own cannot be another one.
+        payload["user"] = {name: payload["user"][name] for name in ("id", "name")}
+        payload |= {
+            "channel": {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name},
+            "message_ts": message.ts,
+            "message": message_for_app(self._workspace, message, with_metadata=True),
+            "response_url": self._answers.give(channel, user.id),
+        }
+        await self.transport.send("interactive", payload)
+
+    def _shortcut(self, kind: str, user: User, callback_id: str) -> Json:
+        if user.team_id != self._workspace.team.id:
+            raise SlackError("shortcut_not_available")
+        payload = self._interaction(kind, user)
+        del payload["api_app_id"]  # Slack's page shows none
+        times = {"action_ts": self._workspace.new_ts(), "trigger_id": self._views.trigger(user.id)}
+        return payload | times | {"callback_id": callback_id}
 
     async def action_in_message(self, user: User, channel: Channel, message: Message, element: Json, did: Json) -> None:
         """Press or choose something in a message."""

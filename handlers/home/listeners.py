@@ -15,7 +15,7 @@ from models.calendar.school_days import report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
-from models.notices import questions, waiting
+from models.notices import drafts, questions, waiting
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
 from models.policy import may_somewhere
@@ -74,6 +74,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         name=actor.name,
         roles=_roles(agreement, actor),
         to_acknowledge=waiting.to_acknowledge(session, actor, most),
+        drafts=drafts.waiting(session, actor, now, most),
         to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
         left_open=[
             (row, report_deadline(session, agreement, row.current.occurred_at, now))

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 from handlers.dismissals.ids import DismissalActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
+from handlers.notices.draft_views import row as draft_row
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.question_views import answer_button
 from handlers.notices.student_views import deadline_line
@@ -23,7 +24,7 @@ from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation
-from models.notices.tables import Notice, NoticeQuestion
+from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
 from models.people.proposals import Proposal
 from models.policy import Act
 from models.quarters.tables import Recommendation, Submission, party_name
@@ -48,6 +49,7 @@ class HomeContents:
     name: str
     roles: str
     to_acknowledge: Sequence[Notice] = ()
+    drafts: Sequence[NoticeDraft] = ()
     to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
     escalated: Sequence[Notice] = ()
     filed: Sequence[Notice] = ()
@@ -84,6 +86,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     blocks += [ActionsBlock(block_id="home", elements=buttons)] if buttons else []
     proposals = [to_approve(agreement, proposal) for proposal in contents.to_approve]
     waiting = [
+        *_section("Drafts", [draft_row(draft) for draft in contents.drafts]),
         *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in contents.to_acknowledge]),
         *_section("Escalated to you", [_escalated(agreement, notice) for notice in contents.escalated]),
         *_section("Questions to answer", [_question(agreement, asked) for asked in contents.questions]),

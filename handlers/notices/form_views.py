@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.notices.draft_views import telling
 from handlers.notices.ids import NoticeActionId, NoticeFormId
 from handlers.parts import Question, actions, button, escaped, modal, paragraph, plain, small
 from handlers.values import Nothing
@@ -40,6 +41,7 @@ WHEN = {
 """When it happened, in minutes before the form was opened."""
 ANOTHER_TIME = "other"
 CONFIRMED = "confirmed"
+NEW: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -120,10 +122,11 @@ BRANCHING = frozenset({"grounds", "searched_by", "custody_on_premises", "planned
 
 def filing_form(
     agreement: Agreement, form: NoticeForm, schools: Sequence[str], opened: datetime, when: str | None = None,
-    for_whom: Sequence[Block] = (),
+    opening: Mapping[str, Any] = NEW, for_whom: Sequence[Block] = (),
 ) -> View:  # fmt: skip
     """The form of `/sro-notify`: what tells the principal, and no more. With one school there is nothing to choose.
 
+    Slack tells of each answer while it is filled in; `opening` says how it was opened, for a form that is shown again.
     `for_whom` asks a supervisor for which officer it is, and so for which school.
     """
     if for_whom:
@@ -143,10 +146,11 @@ def filing_form(
         _marks(form),
         *actions([button("Preview as the principal sees it", NoticeActionId.PREVIEW, Nothing())]),
     ]
-    return modal(
+    view = modal(
         "Action notice", NoticeFormId.FILED, blocks, submit="File notice",
         metadata={"schools": list(schools), "opened": int(opened.timestamp())},
     )  # fmt: skip
+    return telling(view, opening)
 
 
 def empty_form(school: str = "") -> NoticeForm:

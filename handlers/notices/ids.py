@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.ids import ActionId, FormId
+from handlers.ids import ActionId, FormId, ShortcutId
 from handlers.values import Value
 
 
@@ -18,11 +18,22 @@ class NoticeFormId(FormId):
     ANSWERED = "notice_answered"
 
 
+class NoticeShortcutId(ShortcutId):
+    """The shortcuts that open the form of a notice, from anywhere and from a message."""
+
+    ANYWHERE = "notice_shortcut"
+    MESSAGE = "notice_message_shortcut"
+
+
 class NoticeActionId(ActionId):
     """What is pressed in windows and messages of notices, and in windows of their student details."""
 
     FORM = "notice_form"
     WHEN = "notice_when"
+    TYPED = "notice_typed"
+    RESUME = "notice_draft_resume"
+    START_OVER = "notice_draft_start_over"
+    DELETE_DRAFT = "notice_draft_delete"
     PREVIEW = "notice_preview"
     COMPLETE = "notice_complete"
     DETAILS = "notice_details_answered"

@@ -3,31 +3,37 @@
 Student details are filled in one student after another, in the window that the officer already has.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
 from handlers.metadata import Fields, same_form
 from handlers.notices import form_views, question_views, stand_in, student_views, views
-from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
+from handlers.notices.draft_listeners import keep_as_it_stands
+from handlers.notices.draft_views import opening_of
+from handlers.notices.drafts import read_again
+from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeShortcutId, StudentChoice
 from handlers.parts import as_metadata
 from handlers.payload import Payload
+from handlers.recording import form_key
 from handlers.topic import Topic
 from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
 from models.errors import Invalid, Refused
-from models.notices import acknowledgments, questions, student_measures, students, succession
+from models.notices import acknowledgments, drafts, questions, student_measures, students, succession
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.names import names_to_confirm
 from models.notices.students import StudentForm
-from models.notices.tables import Notice, form_of
+from models.notices.tables import Notice, NoticeDraft, form_of
 from models.people.queries import administrators_can_help
 from models.policy import Act, Part, Subject, allowed, may, own_schools
 
@@ -44,6 +50,7 @@ class Notices(Topic):
         super().__init__(context)
         self._empty_forms: dict[tuple[str, ...], Json] = {}
         self.commands = {"/sro-notify": self.open_form}
+        self.shortcuts = dict.fromkeys(NoticeShortcutId, self.open_form)
         self.forms = {
             NoticeFormId.FILED: self.file,
             NoticeFormId.AMENDED: self.amend,
@@ -56,6 +63,8 @@ class Notices(Topic):
         self.actions = {
             NoticeActionId.FORM: self.over(self.open_form),
             NoticeActionId.WHEN: self.unless_changed(self.ask_time),
+            NoticeActionId.RESUME: self.over(self.resume),
+            NoticeActionId.START_OVER: self.start_over,
             NoticeActionId.PREVIEW: self.over(self.preview),
             NoticeActionId.COMPLETE: self.look(self._completing),
             NoticeActionId.DETAILS: self.unless_changed(self.ask_further),
@@ -77,18 +86,45 @@ class Notices(Topic):
         }
 
     def open_form(self, payload: Payload) -> Shown:
-        """A new form, for the schools that the officer is assigned to today. Its questions are made once."""
+        """The form, for the schools that the officer is assigned to today: with the draft that is kept, or empty."""
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-            officers = self._officers(session, actor, now)
-        if officers:
-            for_whom = stand_in.questions(officers, None, None)
-            return form_views.filing_form(self._agreement, form_views.empty_form(), schools, now, for_whom=for_whom)
-        if schools not in self._empty_forms:  # making them takes longest
-            form = form_views.filing_form(self._agreement, form_views.empty_form(), schools, now)
-            self._empty_forms[schools] = form.to_dict()
+            for_whom = self._for_whom(session, actor, now)
+            kept = drafts.waiting(session, actor, now, limit=1)
+        if kept:
+            return self._resumed(kept[0], schools, now, for_whom)
+        return self._new_form(schools, now, for_whom) if for_whom else self._empty_form(schools, now)
+
+    def _new_form(self, schools: tuple[str, ...], now: datetime, for_whom: Sequence[Block], **more: Any) -> View:
+        return form_views.filing_form(self._agreement, form_views.empty_form(), schools, now, for_whom=for_whom, **more)
+
+    def _empty_form(self, schools: tuple[str, ...], now: datetime) -> Shown:
+        if schools not in self._empty_forms:  # making its questions takes longest
+            self._empty_forms[schools] = self._new_form(schools, now, ()).to_dict()
         metadata = {"schools": list(schools), "opened": int(now.timestamp())}
         return self._empty_forms[schools] | {"private_metadata": as_metadata(metadata)}
+
+    def _resumed(self, draft: NoticeDraft, schools: tuple[str, ...], now: datetime, for_whom: Sequence[Block]) -> View:
+        """The same form once more, by its nonce: wherever it is filled in, it is one draft, and is filed once."""
+        form = read_again(draft, schools)
+        when = form_views.ANOTHER_TIME if form.occurred_at else None
+        opening = {"form": draft.form, "draft": int(draft.saved_at.timestamp())}
+        return form_views.filing_form(self._agreement, form, schools, now, when, opening, for_whom)
+
+    def resume(self, payload: Payload) -> View:
+        """Go on with a draft."""
+        with self._context.read_only(payload) as (session, actor, now):
+            schools = self._schools(session, actor, now)
+            for_whom, draft = self._for_whom(session, actor, now), drafts.own(session, actor, payload.record_id, now)
+            return self._resumed(draft, schools, now, for_whom)
+
+    def start_over(self, payload: Payload) -> View:
+        """Delete the draft that the form goes on with, and show the form empty, as another one."""
+        with self._context.transaction(payload) as (session, actor, now):
+            schools = self._schools(session, actor, now)
+            for_whom = self._for_whom(session, actor, now)
+            drafts.discard(session, actor, form_key(actor, payload.metadata), now)
+        return self._new_form(schools, now, for_whom, opening={"anew": int(now.timestamp())})
 
     def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
         schools = own_schools(actor, Part.FILED_FOR)
@@ -99,18 +135,22 @@ class Notices(Topic):
             raise Refused(f"{why} {administrators_can_help(session, self._agreement.today(now))}")
         return schools
 
-    def _officers(self, session: Session, actor: Actor, now: datetime) -> Mapping[str, str]:
-        """For whom a supervisor may file; nobody is asked who files only what is their own."""
+    def _for_whom(
+        self, session: Session, actor: Actor, now: datetime, given: Mapping[str, Any] = MappingProxyType({})
+    ) -> list[Block]:
+        """Asks a supervisor for which officer a notice is; nobody is asked who files only what is their own."""
         if not may(actor, Act.FILE_NOTICE, Subject()):
-            return {}
+            return []
         found = succession.choices(session, self._agreement, now)
         if not found:
             help_by = administrators_can_help(session, self._agreement.today(now))
             raise Refused(f"No officer is assigned to a school. {help_by}")
-        return stand_in.choices(self._agreement, found, actor)
+        officers = stand_in.choices(self._agreement, found, actor)
+        return stand_in.questions(officers, given.get(stand_in.OFFICER), given.get(stand_in.BECAUSE))
 
     def ask_time(self, payload: Payload) -> View | None:
         """*Another time* was chosen, or no longer is: ask for it, or not, in the same form."""
+        keep_as_it_stands(self._context, payload)
         is_asked = "occurred_at" in payload.questions
         is_wanted = payload.answers["when"] == form_views.ANOTHER_TIME
         return self._filing_again(payload) if is_asked != is_wanted else None
@@ -148,13 +188,11 @@ class Notices(Topic):
     def _filing_again(self, payload: Payload) -> View:
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-            officers = self._officers(session, actor, now)
-        opened, given = datetime.fromtimestamp(payload.metadata["opened"], UTC), payload.answers
-        for_whom = officers and stand_in.questions(officers, given.get(stand_in.OFFICER), given.get(stand_in.BECAUSE))
-        form = form_views.filing_form(
-            self._agreement, read_form(payload), schools, opened, given["when"], for_whom=for_whom or ()
+            for_whom = self._for_whom(session, actor, now, payload.answers)
+        opened, when = datetime.fromtimestamp(payload.metadata["opened"], UTC), payload.answers["when"]
+        return form_views.filing_form(
+            self._agreement, read_form(payload), schools, opened, when, opening_of(payload.view), for_whom
         )
-        return same_form(form, payload.view)
 
     def _completing(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         """The form for the details that were to follow."""

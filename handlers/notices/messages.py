@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ButtonElement
 from sqlalchemy.orm import Session
 
 from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
+from handlers.notices import draft_views
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.question_views import answer_button
 from handlers.notices.stand_in import changed_by, done_for_officer, withdrawn_by
@@ -14,11 +15,20 @@ from handlers.parts import actions, button, day, escaped, happened, header, mome
 from handlers.values import RecordId
 from models.actor import Actor
 from models.calendar.school_days import report_day
-from models.notices import acknowledgments, cards, completeness, details_clock, escalation, questions, succession
+from models.notices import (
+    acknowledgments,
+    cards,
+    completeness,
+    details_clock,
+    drafts,
+    escalation,
+    questions,
+    succession,
+)
 from models.notices import acts as notices
-from models.notices.tables import Notice, NoticeQuestion
+from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
 from models.people.tables import Person
-from models.policy import Act, Part, Subject, may
+from models.policy import Act, Part, Subject, may, may_somewhere
 from models.terms import Agreement
 
 AS_WE_READ_IT = "state law as we read it (C.G.S. 10-233p), not legal advice."
@@ -193,6 +203,11 @@ def _stands_in(actor: Actor, _left: object) -> bool:
     return may(actor, Act.CHANGE_NOTICE, Subject()) or may(actor, Part.TOLD_OF_UNATTENDED, Subject())
 
 
+def _files(actor: Actor, _draft: NoticeDraft | None) -> bool:
+    return may_somewhere(actor, Act.FILE_NOTICE)
+
+
+_about_draft = KindsAbout(drafts.standing)
 _about_left = KindsAbout(details_clock.handed_over)
 _reads, _answers = with_right(Act.READ_NOTICE), with_right(Act.CHANGE_NOTICE)
 _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
@@ -207,6 +222,12 @@ MESSAGES: Mapping[str, MessageKind] = {
     escalation.REMINDER: _about(lambda _agreement, notice: reminder(notice)),
     escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
     escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
+    drafts.TOLD: _about_draft(
+        lambda _agreement, draft: draft_views.told(draft) if draft else None,
+        may_have=_files,
+        still_matters=lambda draft: draft is not None,
+    ),
+    drafts.TOLD_CHANGE: _about_draft(lambda _agreement, draft: draft_views.told(draft), may_have=_files),
     acknowledgments.FOR_OFFICER: _about(acknowledged, may_have=_reads),
     details_clock.REMINDER: _incomplete,
     details_clock.OVERDUE: _incomplete,

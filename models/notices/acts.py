@@ -15,7 +15,7 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
-from models.notices import acknowledgments, cards, completeness, details_clock, questions, succession
+from models.notices import acknowledgments, cards, completeness, details_clock, drafts, questions, succession
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.succession import Behalf
@@ -63,6 +63,7 @@ def file_notice(
     notice.completed_at = now if completeness.is_complete(session, notice) else None
     if notice.completed_at is None:
         details_clock.begin(session, agreement, notice.id, now)
+    drafts.end(session, actor, submission_key, now)
     _tell(session, agreement, notice, None, now)
     succession.tell_officer(session, notice, actor, now)
     detail: dict[str, object] = {"number": notice.label, "school": notice.school}

@@ -200,15 +200,28 @@ class NoticeQuestion(Base):
 
 
 class NoticeDraft(Base):
-    """What an officer typed into the form of a notice and has not filed. Erased once it is filed, or a day later."""
+    """What somebody typed into the form of a notice and has not filed, by the key of that form.
+
+    Once it has ended (the form was filed, the draft deleted, or a day has passed) nothing typed is left in it.
+    """
 
     __tablename__ = "notice_draft"
+    __table_args__ = (partial_index("ix_notice_draft_standing", "person_id", where="ended_at IS NULL"),)
 
-    form: Mapped[str] = mapped_column(String(40), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    opened_at: Mapped[datetime]  # "30 minutes ago" counts from here
+    typed_at: Mapped[datetime]  # by Slack's clock, which alone tells what was typed last
     saved_at: Mapped[datetime]
-    told_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    told_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+
+    @property
+    def form(self) -> str:
+        """The nonce of the form: whoever goes on with the draft fills in the same form, which is filed once."""
+        return self.key.partition(":")[2]
 
 
 class StudentDetail(Base):

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.store.database import Database
-from tests.bench import evaluation, load, quarter, rows
+from tests.bench import drafts, evaluation, load, quarter, rows
 from tests.bench.posting import posting
 from tests.support.postgres import Run
 from tests.support.process import free_port
@@ -59,9 +59,16 @@ def main() -> None:
             print(f"(e) {name}: {asked.rows:,} notices against {SMALL:,}: ×{large[name] / figure:.2f}")
         database.close()
     _starting()
+    _drafts(50 if asked.quick else 1_000)
     _evaluations(*((200, 5) if asked.quick else (YEAR, 40)))
     _quarters(asked.notices, asked.rows, rounds=3)
     _exports(asked.notices, asked.requests)
+
+
+def _drafts(events: int) -> None:
+    print(
+        f"(l) a character typed into the form, kept as a draft: {drafts.milliseconds_each(events):.2f} ms of processor"
+    )
 
 
 def _evaluations(notices: int, rounds: int) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.manifest import MANIFEST
 from bot.practice.server import PracticeServer
-from tests.practice.parts import SILENT, Bot, Clock, Json, Person, button, plain
+from tests.practice.parts import SILENT, Bot, Clock, Json, Person, button, modal, plain
 
 
 def test_a_command_is_told_in_full(bot: Bot, officer: Person) -> None:
@@ -244,3 +244,56 @@ def test_a_change_that_is_not_subscribed_to_is_not_told(bot: Bot, officer: Perso
     event = bot.next()["event"]
     assert (event["type"], event["user"]["real_name"]) == ("user_change", "Gus Changed")
     assert officer.do("admin", what="user", id="UGUEST", changes={"shoe_size": 9})["error"] == "unknown_changes"
+
+
+def test_a_shortcut_is_told_in_full(bot: Bot, officer: Person) -> None:
+    """Who and which, and a way to open a window; it is tied to no channel and to no app by name."""
+    assert officer.do("shortcut", callback_id="notice_shortcut") == {"ok": True}
+    told = bot.next()
+    assert (told["type"], told["callback_id"]) == ("shortcut", "notice_shortcut")
+    assert (told["user"]["id"], told["user"]["team_id"], told["team"]["id"]) == ("UOFFHALL", "TPRACTICE", "TPRACTICE")
+    assert told["action_ts"]
+    assert not told.keys() & {"channel", "message", "response_url", "api_app_id", "view"}
+    bot.web.views_open(trigger_id=told["trigger_id"], view=modal())
+    assert len(officer.stack()) == 1
+
+
+def test_a_shortcut_of_a_message_brings_the_message(bot: Bot, officer: Person) -> None:
+    """With its channel; the person's workspace stands beside them, not with them."""
+    ts = bot.web.chat_postMessage(channel="CHALL", text="Please come to the cafeteria.")["ts"]
+    assert officer.do("shortcut", callback_id="notice_message_shortcut", channel="CHALL", ts=ts) == {"ok": True}
+    told = bot.next()
+    assert (told["type"], told["callback_id"]) == ("message_action", "notice_message_shortcut")
+    assert (told["message_ts"], told["message"]["text"]) == (ts, "Please come to the cafeteria.")
+    assert told["channel"] == {"id": "CHALL", "name": "hall-sro-notices"}
+    assert told["user"] == {"id": "UOFFHALL", "name": "uoffhall"}
+    assert told["trigger_id"]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "error"),
+    [
+        ("UOUTSIDER", {"callback_id": "notice_shortcut"}, "shortcut_not_available"),
+        ("UOFFHALL", {"callback_id": "another"}, "unknown_shortcut"),
+        ("UOFFHALL", {"callback_id": "notice_message_shortcut", "channel": "CCHIEF", "ts": "1.0"}, "channel_not_found"),
+        ("UOFFHALL", {"callback_id": "notice_message_shortcut", "channel": "CHALL", "ts": "1.0"}, "message_not_found"),
+    ],
+)
+def test_which_shortcuts_there_are_and_for_whom(
+    bot: Bot, server: PracticeServer, who: str, said: Json, error: str
+) -> None:
+    """Those of the manifest, for people of the workspace, on messages that they see."""
+    person = Person(server, who)
+    assert bool(person.get("workspace")["shortcuts"]) is (who != "UOUTSIDER")
+    assert person.do("shortcut", **said)["error"] == error
+    assert bot.received.empty()
+
+
+def test_what_only_one_person_sees_has_no_shortcuts(bot: Bot, officer: Person) -> None:
+    """As in Slack: there is no message that others could know of."""
+    bot.answers["/sro-notify"] = {"text": "for you"}
+    officer.command("CHALL")
+    bot.next()
+    ts = officer.messages("CHALL")[-1]["ts"]
+    refused = officer.do("shortcut", callback_id="notice_message_shortcut", channel="CHALL", ts=ts)
+    assert refused["error"] == "message_not_found"

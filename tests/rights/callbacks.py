@@ -15,6 +15,7 @@ from tests.rights.cast import One
 
 Json = dict[str, Any]
 Allowed = Callable[[Actor, One], bool]
+ACTION_TS = "1795442400.000001"
 NOBODY_KNOWS = 987_654_321  # an id that no record has
 NOTHING = One(0, Subject())
 
@@ -61,6 +62,11 @@ def at_hall(act: Act) -> Allowed:
 def anybody(_actor: Actor, _one: One) -> bool:
     """Everybody on the roster, with what they may read."""
     return True
+
+
+def own_draft(actor: Actor, one: One) -> bool:
+    """Whoever typed it, as long as they file notices."""
+    return actor.person_id == one.subject.owner_id and somewhere(Act.FILE_NOTICE)(actor, one)
 
 
 def follows_up(actor: Actor, one: One) -> bool:
@@ -272,6 +278,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
 }  # fmt: skip
 PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
+    "notice_typed": (
+        Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),
+        Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
+    ),
+    "notice_draft_resume": (Case(own_draft, "draft", "{id}"),),
+    "notice_draft_start_over": (Case(somewhere(Act.FILE_NOTICE), metadata=FILING | {"draft": 1}, given=NOTICE),),
+    "notice_draft_delete": (Case(own_draft, "draft", "{id}"),),
     "notice_when": (Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),),
     "notice_preview": (
         Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
@@ -367,7 +380,16 @@ COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro-quarterly": (Case(SEE_QUARTER),),
     "/sro-setup": (Case(ROSTER),),
 }
-CASES: dict[str, dict[str, tuple[Case, ...]]] = {"view": FORMS, "action": PRESSES, "command": COMMANDS}
+SHORTCUTS: dict[str, tuple[Case, ...]] = {
+    "notice_shortcut": (Case(somewhere(Act.FILE_NOTICE)),),
+    "notice_message_shortcut": (Case(somewhere(Act.FILE_NOTICE)),),
+}
+CLOSED: dict[str, tuple[Case, ...]] = {
+    "notice_filed": (Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),),
+}
+CASES: dict[str, dict[str, tuple[Case, ...]]] = {
+    "view": FORMS, "action": PRESSES, "command": COMMANDS, "shortcut": SHORTCUTS, "closed": CLOSED,
+}  # fmt: skip
 
 
 def told(kind: str, name: str, case: Case, record_id: int, who: Identity) -> Json:
@@ -379,13 +401,19 @@ def told(kind: str, name: str, case: Case, record_id: int, who: Identity) -> Jso
         }  # fmt: skip
     body: Json = {
         "team": {"id": who.team_id}, "user": {"id": who.user_id, "team_id": who.team_id}, "api_app_id": "A",
-        "trigger_id": "T", "view": _view(name, case, record_id),
+        "trigger_id": "T",
     }  # fmt: skip
+    if kind == "shortcut":
+        said = {"type": "message_action", "message": {"text": "Words."}} if "message" in name else {"type": "shortcut"}
+        return body | said | {"callback_id": name, "action_ts": ACTION_TS}
+    body["view"] = _view(name, case, record_id)
     if kind == "view":
         return body | {"type": "view_submission"}
+    if kind == "closed":
+        return body | {"type": "view_closed", "is_cleared": False}
     value = case.value.format(id=record_id)
-    said: Json = {"selected_option": {"value": value}} if case.chosen else {"value": value}
-    action: Json = {"type": "button", "action_id": name, "block_id": "b", **said}
+    said = {"selected_option": {"value": value}} if case.chosen else {"value": value}
+    action: Json = {"type": "button", "action_id": name, "block_id": "b", "action_ts": ACTION_TS, **said}
     return body | {
         "type": "block_actions", "actions": [action], "container": {"type": "view", "view_id": "V1"}
     }  # fmt: skip

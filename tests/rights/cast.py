@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.actor import Identity
 from models.evaluations import acts as evaluation_lifecycle
 from models.notices import acts as notices
-from models.notices import questions, students
+from models.notices import drafts, questions, students
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
 from models.people import proposals
@@ -79,6 +79,7 @@ def at_hall(staff: Staff) -> Records:
             "evaluation": _evaluations(session, staff),
             "dismissal": _dismissals(session, staff),
             "proposal": _proposal(session, staff),
+            "draft": _draft(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -138,6 +139,14 @@ def _quarter(session: Session, staff: Staff) -> Records:
         "submission": (One(of_hall.id, of_hall.subject),),
         "declared": (One(of_hall.id, Subject(), "Hall High School"),),
     }
+
+
+def _draft(session: Session, staff: Staff) -> tuple[One, ...]:
+    """What the officer typed and has not filed."""
+    officer = staff.actor("officer", AFTER)
+    drafts.keep(session, officer, f"{officer.person_id}:typed", {"narrative": SECRET}, AFTER, AFTER, AFTER)
+    (draft,) = drafts.waiting(session, officer, AFTER, 2)
+    return (One(draft.id, Subject(owner_id=officer.person_id)),)
 
 
 def _proposal(session: Session, staff: Staff) -> tuple[One, ...]:

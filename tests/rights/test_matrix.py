@@ -108,6 +108,14 @@ class NotedApp(App):
         """Note a button."""
         return partial(self._noted, "action", super().action(constraints, *rest, **more), constraints)
 
+    def shortcut(self, constraints: Any, *rest: Any, **more: Any) -> Any:
+        """Note a shortcut."""
+        return partial(self._noted, "shortcut", super().shortcut(constraints, *rest, **more), constraints)
+
+    def view_closed(self, constraints: Any, *rest: Any, **more: Any) -> Any:
+        """Note a form that is closed."""
+        return partial(self._noted, "closed", super().view_closed(constraints, *rest, **more), constraints)
+
     def command(self, command: Any, *rest: Any, **more: Any) -> Any:
         """Note a command."""
         return partial(self._noted, "command", super().command(command, *rest, **more), command)
@@ -159,8 +167,8 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def names(listeners: list[tuple[str, Any, Any]]) -> dict[str, set[str]]:
-    """Every form, button and command that the bot listens to, from the tables of those who listen."""
-    found: dict[str, set[str]] = {"view": set(), "action": set(), "command": set()}
+    """Every form, button, shortcut and command that the bot listens to, from the tables of those who listen."""
+    found: dict[str, set[str]] = {kind: set() for kind in CASES}
     for kind, pattern, listener in listeners:
         if listener is unknown:
             continue  # hears of everything that nobody else listens to
@@ -173,7 +181,11 @@ def names(listeners: list[tuple[str, Any, Any]]) -> dict[str, set[str]]:
 def table(listener: Any, kind: str) -> set[str]:
     """The names that a listener finds what to do by."""
     topic = listener.__self__
-    return {str(name) for name in {"view": topic.forms, "action": topic.actions, "command": topic.commands}[kind]}
+    tables = {
+        "view": topic.forms, "action": topic.actions, "command": topic.commands, "shortcut": topic.shortcuts,
+        "closed": topic.closed,
+    }  # fmt: skip
+    return {str(name) for name in tables[kind]}
 
 
 def test_every_press_form_and_command_is_in_the_table(scene: Scene) -> None:

@@ -70,6 +70,10 @@ LIMITS = {
     "features.slash_commands.description": 2000,
     "features.slash_commands.usage_hint": 1000,
     "features.slash_commands.should_escape": 0,
+    "features.shortcuts.name": 24,
+    "features.shortcuts.type": 7,
+    "features.shortcuts.callback_id": 255,
+    "features.shortcuts.description": 150,
     "oauth_config.scopes.bot": 255,
     "settings.event_subscriptions.bot_events": 255,
     "settings.interactivity.is_enabled": 0,
@@ -80,17 +84,23 @@ LIMITS = {
 
 
 class NotedApp(App):
-    """Bolt's app, which notes the commands and events that it is told to listen to."""
+    """Bolt's app, which notes the commands, shortcuts and events that it is told to listen to."""
 
     def __init__(self) -> None:
         super().__init__(token="xoxb-1", token_verification_enabled=False, signing_secret="made-up")
         self.commands: list[Any] = []
+        self.shortcuts: list[Any] = []
         self.events: list[Any] = []
 
     def command(self, command: Any, *rest: Any, **more: Any) -> Any:
         """Note a command and listen to it."""
         self.commands.append(command)
         return super().command(command, *rest, **more)
+
+    def shortcut(self, shortcut: Any, *rest: Any, **more: Any) -> Any:
+        """Note a shortcut and listen to it; the pattern of all that nobody knows is none."""
+        self.shortcuts += [shortcut] if isinstance(shortcut, str) else []
+        return super().shortcut(shortcut, *rest, **more)
 
     def event(self, event: Any, *rest: Any, **more: Any) -> Any:
         """Note an event and listen to it."""
@@ -137,6 +147,14 @@ def test_each_command_is_offered_and_listened_to(manifest: dict[str, Any], app: 
     assert sorted(one["command"] for one in manifest["features"]["slash_commands"]) == sorted(app.commands)
 
 
+def test_each_shortcut_is_offered_and_listened_to(manifest: dict[str, Any], app: NotedApp) -> None:
+    """The form of a notice, from anywhere and from a message; people find it by the same name."""
+    offered = manifest["features"]["shortcuts"]
+    assert sorted(one["callback_id"] for one in offered) == sorted(map(str, app.shortcuts))
+    assert sorted(one["type"] for one in offered) == ["global", "message"]
+    assert {one["name"] for one in offered} == {"New action notice"}
+
+
 def test_each_event_is_sent_and_listened_to(manifest: dict[str, Any], app: NotedApp) -> None:
     """Slack sends what the manifest subscribes to, and nothing more."""
     assert sorted(manifest["settings"]["event_subscriptions"]["bot_events"]) == sorted(app.events)
@@ -175,6 +193,7 @@ def test_the_manifest_keeps_to_slacks_schema(manifest: dict[str, Any]) -> None:
         else:
             assert isinstance(value, bool | int), path
     assert len(manifest["features"]["slash_commands"]) <= 50
+    assert len(manifest["features"]["shortcuts"]) <= 10
     assert re.fullmatch(r"#[0-9a-f]{6}", manifest["display_information"]["background_color"])
     for command in manifest["features"]["slash_commands"]:
         assert re.fullmatch(r"/[a-z0-9_-]+", command["command"])

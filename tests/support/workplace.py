@@ -140,6 +140,10 @@ class Somebody:
         """Type a command."""
         return self._post("command", channel=channel, command=command, text=text)
 
+    def say(self, words: str, channel: str) -> None:
+        """Write something in a channel."""
+        self._post("say", channel=channel, text=words)
+
     def window(self) -> Json:
         """The window on top."""
         stack: list[Json] = self._get("views")["stack"]
@@ -201,6 +205,15 @@ class Somebody:
     def back(self) -> None:
         """Close the window on top: the one below is there again."""
         self._post("close", view_id=self.window()["id"])
+
+    def close_all(self) -> None:
+        """Close all windows, by the cross."""
+        self._post("close", view_id=self.window()["id"], clear=True)
+
+    def shortcut(self, callback_id: str, message: Json | None = None, channel: str = "") -> Json:
+        """Invoke a shortcut, from anywhere or from a message."""
+        of_message = {"channel": channel, "ts": message["ts"]} if message else {}
+        return self._post("shortcut", callback_id=callback_id, **of_message)
 
     def press(self, action_id: str, **where: Any) -> Json:
         """Press a button: of a message (`message=`), of App Home (`home=`), or of the window on top."""

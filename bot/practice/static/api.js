@@ -3,7 +3,7 @@
 const BASE = "/practice/api/";
 
 /** The workspace as the person acted as sees it; filled by `look`. */
-export const workspace = { me: { id: "" }, people: [], channels: [], commands: [], team: {}, bot: {} };
+export const workspace = { me: { id: "" }, people: [], channels: [], commands: [], shortcuts: [], team: {}, bot: {} };
 
 /** Looks at the workspace again, as somebody. */
 export async function look(as = workspace.me.id) {

@@ -11,6 +11,7 @@ const ICONS = {
   eye: "M1 8c3-5 11-5 14 0-3 5-11 5-14 0zM8 6a2 2 0 1 0 .01 0",
   send: "M2 2l12 6-12 6 2-6zM4 8h5",
   more: "M3 8h.01M8 8h.01M13 8h.01",
+  bolt: "M9 1L3 9h4l-1 6 6-8H8z",
   file: "M9.5 1.5H4v13h8V4zM9.5 1.5V4H12M6 8h4M6 11h4",
   image: "M2 3h12v10H2zM2 11l4-4 3 3 2-2 3 3",
 };

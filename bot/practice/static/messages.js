@@ -1,6 +1,6 @@
 // Messages of a channel or thread.
 
-import { fileUrl, person, post } from "./api.js";
+import { fileUrl, person, post, workspace } from "./api.js";
 import { Surface } from "./blocks.js";
 import { icon, iconButton, make, showAll } from "./dom.js";
 import { size } from "./inputs.js";
@@ -55,13 +55,25 @@ function messageNode({ message, follows: close }, channelId, openThread) {
   const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
   const about = { type: "button", class: "replies", onclick: open };
   const replies = open && message.reply_count && make("button", about, count);
+  const shortcuts = message.ephemeral || message.deleted ? [] : shortcutsOf(message, channelId);
+  const tools = [...shortcuts, open && iconButton("reply", "Reply in thread", open)].filter(Boolean);
   const content = [contentOf(message, channelId), filesOf(message)];
   return make(
     "article", { class: kind, "data-ts": message.ts, tabindex: "-1" },
     make("div", { class: "side" }, side),
     make("div", { class: "said" }, only, !close && headOf(message, time), content, replies),
-    open && make("div", { class: "tools" }, iconButton("reply", "Reply in thread", open)),
+    tools.length && make("div", { class: "tools" }, tools),
   );
+}
+
+function shortcutsOf(message, channel) {
+  const ofMessages = workspace.shortcuts.filter((one) => one.type === "message");
+  const invoke = (one, event) => {
+    const failed = (error) => event.target.closest("article").append(make("p", { class: "error", role: "alert" }, error));
+    const what = { callback_id: one.callback_id, channel, ts: message.ts };
+    return post("shortcut", what).catch((error) => failed(`${one.name} failed (${error.message}).`));
+  };
+  return ofMessages.map((one) => iconButton("bolt", one.name, (event) => invoke(one, event)));
 }
 
 function headOf(message, time) {

@@ -1,6 +1,6 @@
 // The left side: the workspace, its channels, direct messages and the app; and the switch "act as".
 
-import { person, workspace } from "./api.js";
+import { person, post, workspace } from "./api.js";
 import { icon, make, showAll } from "./dom.js";
 import { everybody } from "./inputs.js";
 import { avatar } from "./messages.js";
@@ -14,6 +14,7 @@ export function showSidebar(nav, place, go) {
   const app = appChannel();
   const channels = workspace.channels.filter((one) => !one.is_im);
   const direct = workspace.channels.filter((one) => one.is_im && one !== app);
+  const everywhere = workspace.shortcuts.filter((one) => one.type === "global");
   const inApp = place === "home" || place === app?.id;
   const row = (one, more) => ({ to: one.id, unread: one.unread, here: one.id === place, ...more });
   const bot = { name: workspace.bot.name, user: workspace.bot.user_id };
@@ -25,6 +26,8 @@ export function showSidebar(nav, place, go) {
     ...direct.map((one) => row(one, { name: person(one.user).real_name, user: one.user })),
     { heading: "Apps" },
     row(app ?? { unread: 0 }, { ...bot, to: app?.unread ? app.id : "home", here: inApp }),
+    everywhere.length && { heading: "Shortcuts" },
+    ...everywhere.map((one) => ({ shortcut: one.callback_id, name: one.name, about: one.description })),
   ];
   showAll(nav, rows.filter(Boolean), (row) => ({ node: rowNode(row, go) }));
 }
@@ -32,12 +35,27 @@ export function showSidebar(nav, place, go) {
 function rowNode(row, go) {
   if (row.title) return make("p", { class: "team" }, make("strong", {}, row.title), make("span", {}, row.who));
   if (row.heading) return make("h2", {}, row.heading);
+  if (row.shortcut) return shortcutNode(row);
   const mark = row.user ? avatar(person(row.user)) : make("span", { class: "mark" }, row.mark ? icon(row.mark) : "#");
   const count = { class: "count", "aria-label": `${row.unread} unread` };
   const unread = row.unread > 0 && make("span", count, `${row.unread}`);
   const about = { type: "button", class: row.unread ? "unread" : "", "aria-current": row.here && "page" };
   const name = make("span", { class: "name" }, row.name);
   return make("button", { ...about, onclick: () => go(row.to) }, mark, name, unread);
+}
+
+function shortcutNode(row) {
+  const trouble = make("span", { class: "error", role: "alert" });
+  const invoke = async () => {
+    trouble.textContent = "";
+    document.body.classList.remove("menu-open");
+    await post("shortcut", { callback_id: row.shortcut }).catch((error) => {
+      trouble.textContent = ` failed (${error.message}).`;
+    });
+  };
+  const name = make("span", { class: "name" }, row.name, trouble);
+  const mark = make("span", { class: "mark" }, icon("bolt"));
+  return make("button", { type: "button", title: row.about, onclick: invoke }, mark, name);
 }
 
 /** The switch "act as"; `act(userId)` becomes somebody else. */

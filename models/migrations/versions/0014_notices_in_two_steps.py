@@ -132,12 +132,21 @@ def _add_questions() -> None:
 def _add_drafts() -> None:
     op.create_table(
         "notice_draft",
-        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("typed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_draft_person_id")),
-        sa.PrimaryKeyConstraint("form", name=op.f("pk_notice_draft")),
+        sa.ForeignKeyConstraint(["told_id"], ["delivery.id"], name=op.f("fk_notice_draft_told_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_draft")),
+        sa.UniqueConstraint("key", name=op.f("uq_notice_draft_key")),
     )
-    op.create_index("ix_notice_draft_person_id", "notice_draft", ["person_id"])
+    op.create_index(
+        "ix_notice_draft_standing", "notice_draft", ["person_id"],
+        sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
+    )  # fmt: skip
