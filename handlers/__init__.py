@@ -10,6 +10,7 @@ from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.home.listeners import Home
+from handlers.notices.finding import FindNotices
 from handlers.notices.listeners import Notices
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
@@ -19,7 +20,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Dismissals, Evaluations, Exports, Home, Notices, People, PoliceSubmissions, Quarters, Submissions,
+    Dismissals, Evaluations, Exports, FindNotices, Home, Notices, People, PoliceSubmissions, Quarters, Submissions,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ class NoticeFormId(FormId):
     WITHDRAWN = "notice_withdrawn"
     COMPLETED = "notice_completed"
     STUDENT_RECORDED = "student_recorded"
+    SOUGHT = "notice_sought"
 
 
 class NoticeActionId(ActionId):
@@ -29,12 +30,23 @@ class NoticeActionId(ActionId):
     AMEND = "notice_amend"
     WITHDRAW = "notice_withdraw"
     VERSION = "notice_version"
+    LIST = "notice_list"
+    FILTER = "notice_filter"
+    LIST_BACK = "notice_page_back"
+    LIST_ON = "notice_page_on"
     BACK = "notice_back"
     STUDENTS = "students_list"
     STUDENTS_BACK = "students_page_back"
     STUDENTS_ON = "students_page_on"
     STUDENT_ADD = "students_add"
     STUDENT_MENU = "students_menu"
+
+
+@dataclass(frozen=True)
+class Preset(Value):
+    """Which notices a list begins with, by the name of the preset."""
+
+    name: str
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ def upgrade() -> None:
         " CONSTRAINT fk_notice_version_changed_by_id REFERENCES person (id)"
     )
     op.add_column("notice", sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_notice_filed", "notice", ["filed_at"])
+    op.add_column("delivery", sa.Column("permalink", sa.Text(), nullable=True))
     op.add_column("person", sa.Column("wants_acknowledgments", sa.Boolean(), nullable=False, server_default=sa.true()))
     _add_acknowledgments()
     _add_questions()
