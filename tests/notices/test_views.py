@@ -88,7 +88,7 @@ def extreme_notice(hall: School) -> int:
 def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: School) -> None:
     """3,000 characters, all actions, many versions, many students: nothing that Slack would refuse."""
     notice_id = extreme_notice(hall)
-    for number in range(MOST_ROWS + 1):
+    for number in range(finding_views.ON_A_PAGE):
         file(hall, f"T:W{number}", **EXTREME)
     bare_id = file(hall, "T:X", **EXTREME | dict.fromkeys(SHORT_ANSWERS) | {"options_tried": (), "planned_grounds": ()})
     agreement = hall.town.agreement
@@ -96,9 +96,9 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
         notice = notices.get(session, notice_id)
         rows = acts.recorded(session, notice_id)
         bare = notices.get(session, bare_id)
-        every = finding.listed(session, true(), finding.NEWEST, MOST_ROWS + 1)
-        many = Found(every, 501)
-        to_complete = Found([(listed, None) for listed in every], 501)
+        page = Found(finding.listed(session, true(), finding.NEWEST, finding_views.ON_A_PAGE), 501)
+        many = Found(page.rows[: MOST_ROWS + 1], 501)
+        to_complete = Found([(listed, None) for listed in many.rows], 501)
         form = form_of(notice.current)
         shown = [
             form_views.filing_form(agreement, form, [school.key for school in agreement.school], NOW, "other"),
@@ -126,7 +126,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
                     acts=frozenset(Act),
                 ),
             ),
-            finding_views.window(agreement, Filters(), Choices(MANY, MANY), Found(every * 2 + every[:2], 501), 3, NOW),
+            finding_views.window(agreement, Filters(), Choices(MANY, MANY), page, 3, NOW),
         ]
         for view in shown:
             in_limits(view)
