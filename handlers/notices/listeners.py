@@ -22,7 +22,7 @@ from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
 from models.errors import Invalid, Refused
-from models.notices import acknowledgments, students
+from models.notices import acknowledgments, cards, students
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.students import StudentForm
@@ -182,7 +182,8 @@ class Notices(Topic):
         notice = notices.read_notice(session, actor, notice_id, now)
         shown = next((row for row in notice.versions if row.version == version), notice.current)
         recorded, acts = students.recorded(session, notice_id), allowed(actor, READER_ACTS, notice.subject)
-        return views.details(self._agreement, notice, shown, recorded, acts)
+        link = cards.link_for(session, actor, notice)
+        return views.details(self._agreement, notice, shown, recorded, acts, link)
 
     def record_student(self, payload: Payload) -> View:
         """Record the student, and show the list."""

@@ -115,7 +115,7 @@ def _is_told_last(actor: Actor, _notice: Notice) -> bool:
 _reads = with_right(Act.READ_NOTICE)
 _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    cards.CARD: _about(card, still_matters=_matters),
+    cards.CARD: _about(card, still_matters=_matters, is_linked=True),
     cards.CARD_CHANGE: _about(card),
     notices.CHANGE_REPLY: _about(lambda _agreement, notice: changed(notice)),
     completeness.COMPLETE_REPLY: _about(lambda _agreement, notice: Message(f"{notice.label} is now complete.")),
