@@ -43,6 +43,17 @@ def answers(view: Mapping[str, Any]) -> Fields:
     return given
 
 
+def menus(view: Mapping[str, Any], block_id: str) -> dict[str, str | None]:
+    """What is chosen in menus beside each other, outside of questions, by action id; empty where Slack says nothing.
+
+    Raises `OutOfDate` where that is nothing the bot made.
+    """
+    chosen = ((view.get("state") or {}).get("values") or {}).get(block_id) or {}
+    if not isinstance(chosen, Mapping) or not all(isinstance(element, Mapping) for element in chosen.values()):
+        raise OutOfDate("menu")
+    return {str(action): _choice(element) for action, element in chosen.items()}
+
+
 class Unreadable(Exception):
     """An answer that cannot be kept, and why."""
 

@@ -39,6 +39,7 @@ class MessageKind:
         may_have: whether somebody may have it as a direct message at that moment; without it, nobody may.
         still_matters: whether somebody is still to do something about the record: whether a message that is gone is
             posted anew. One that is never changed matters until it is there.
+        is_linked: a window leads to it.
         is_always_said: a reply that is to arrive, whatever has become of the message that it answers.
     """
 
@@ -46,6 +47,7 @@ class MessageKind:
     may_have: Callable[[Session, Actor, int], bool] | None = None
     still_matters: Callable[[Session, int], bool] | None = None
     is_always_said: bool = False
+    is_linked: bool = False
 
 
 Record = TypeVar("Record")
@@ -60,12 +62,14 @@ class KindsAbout(Generic[Record]):
     def __call__(
         self, make: Callable[[Agreement, Record], Message | None], *,
         may_have: Callable[[Actor, Record], bool] | None = None, still_matters: Callable[[Record], bool] | None = None,
+        is_linked: bool = False,
     ) -> MessageKind:  # fmt: skip
         """A kind of message, as `MessageKind` says."""
         return MessageKind(
             lambda session, agreement, record_id: make(agreement, self.find(session, record_id)),
             may_have and (lambda session, actor, record_id: may_have(actor, self.find(session, record_id))),
             still_matters and (lambda session, record_id: still_matters(self.find(session, record_id))),
+            is_linked=is_linked,
         )
 
 

@@ -23,6 +23,7 @@ MESSAGES: Mapping[str, MessageKind] = {
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""
 ALWAYS_SAID = frozenset(name for name, kind in MESSAGES.items() if kind.is_always_said)
+LINKED = frozenset(name for name, kind in MESSAGES.items() if kind.is_linked)
 
 
 def may_still_have(session: Session, delivery: Delivery, person: Person, today: date) -> bool:

@@ -21,7 +21,7 @@ class Fields(dict[str, Any]):
 
 
 KINDS: dict[str, Any] = {
-    "form": str, "schools": list, "school": str, "step": str, "page": str | int,
+    "form": str, "schools": list, "filters": list, "school": str, "step": str, "page": str | int,
     "notice": int, "version": int, "evaluation": int, "saves": int, "quarter": int, "submission": int, "officer": int,
     "recommendation": int, "id": int, "number": int | None, "opened": int, "replaces": int | None,
     "draft": int, "anew": int,

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import lost
+from bot.delivery.links import keep_link, lacks_link
 from bot.delivery.parcel import person_of
 from bot.slack.errors import Meaning
 from bot.slack.gateway import EVENT_TYPE, Gateway, SlackFailed, SlackRefused, is_gone
@@ -204,6 +205,8 @@ class Aftercare:
             return
         self._look_on(seen)
         noted, was = _noted(message), seen.was
+        if lacks_link(was):
+            keep_link(self._database, self._gateway, was.id, seen.channel_id, str(was.message_ts))
         if noted.get("shows") == was.shows if noted.get("uuid") == seen.uuid else not was.is_doubtful:
             return
         with self._database.write() as session:

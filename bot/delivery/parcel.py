@@ -32,6 +32,7 @@ class Parcel:
     thread_ts: str | None = None
     changes_ts: str | None = None
     file_id: str | None = None
+    is_linked: bool = False
 
     @property
     def is_closing(self) -> bool:
@@ -81,7 +82,8 @@ class Packer:
             channel_id = self._gateway.direct_channel(channel_id)
         if first and first.channel_id != channel_id:
             raise FirstGone(is_there=True)
-        parcel = Parcel(claim, delivery.uuid, message, channel_id, place)
+        is_linked = self._messages[delivery.kind].is_linked
+        parcel = Parcel(claim, delivery.uuid, message, channel_id, place, is_linked=is_linked)
         if first and delivery.replies_to:
             parcel = replace(parcel, thread_ts=first.message_ts)
         elif first:  # a change keeps the id of the message that it changes: by that it is found in the channel

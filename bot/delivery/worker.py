@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import lost
 from bot.delivery.aftercare import Aftercare
+from bot.delivery.links import keep_link
 from bot.delivery.parcel import FirstGone, NothingToSay, Packer, Parcel
 from bot.slack.errors import MEANINGS, NOT_NOW, Meaning
 from bot.slack.gateway import Gateway, SlackFailed, SlackRefused, SlackUnclear
@@ -107,6 +108,7 @@ class DeliveryWorker:
             if self._may_leave(parcel):
                 ts, message = self._sent(parcel)
                 self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
+                self._link(parcel, ts)
         except NothingToSay:
             self._settle(claim, dispatch.dropped)
         except FirstGone as gone:
@@ -118,6 +120,11 @@ class DeliveryWorker:
                 self._refused(parcel, failure)
             else:
                 self._settle(claim, dispatch.unclear, failure.code, self._now(), self._pace)
+
+    def _link(self, parcel: Parcel, ts: str | None) -> None:
+        """The message has arrived, whatever comes of this."""
+        if ts and parcel.is_linked:
+            keep_link(self._database, self._gateway, parcel.claim.delivery_id, parcel.channel_id, ts)
 
     def _sent(self, parcel: Parcel) -> tuple[str | None, Message]:
         """Where the message is now, and what was sent of it: without its charts where Slack does not take them.

@@ -40,12 +40,15 @@ FILE_PATH = re.compile(
     r"(?:[\w.~!$&'()*+,;=:@-]|%(?!2[ef5]|5c)[0-9a-f]{2})+(?:\?origin_team=[A-Z0-9]+)?",
     re.ASCII | re.IGNORECASE,
 )
+# Without anything that could end a link in Slack's markup.
+ADDRESS = re.compile(r"https?://[\w.~:/?#@!$'()*+,;=%&-]{1,500}", re.ASCII)
 MOST_DOWNLOADED = 1024 * 1024 + 1
 EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
 Part = TypeVar("Part")
 
-AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal")  # Slack takes no JSON for these
+# Slack takes no JSON for these.
+AS_PARAMETERS = ("conversations.", "users.", "auth.", "files.getUploadURLExternal", "chat.getPermalink")
 GONE = frozenset({"file_deleted", "file_not_found", "message_not_found"})
 MOVED_ON = frozenset({"hash_conflict", "not_found"})  # changed by another click, or closed: nothing went wrong
 
@@ -218,6 +221,13 @@ class Gateway:
             include_all_metadata=True,
         )  # fmt: skip
         return next((it for it in _part(found, "messages", list) if it.get("ts") == ts and not is_gone(it)), None)
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """Slack's link to a message; `SlackUnclear` where it is no address that can stand in a window."""
+        link = word(self.call("chat.getPermalink", channel=channel, message_ts=ts), "permalink")
+        if not ADDRESS.fullmatch(link):
+            raise SlackUnclear("no address in the answer")
+        return link
 
     def identity(self) -> Json:
         """Who the bot is, with Slack's time under `date`, and under `scopes` what it was given, if Slack says so."""

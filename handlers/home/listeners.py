@@ -1,28 +1,36 @@
 """Home in Slack: App Home, and the same in a window by `/sro`."""
 
 from datetime import datetime
+from functools import partial
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
-from handlers.home import views
+from handlers.home import introductions, views
+from handlers.home.sections import MOST_ROWS
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import code
 from models.actor import Actor, Identity
-from models.calendar.school_days import report_deadline
+from models.calendar.school_days import ReportDeadline, report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
 from models.notices import drafts, questions, waiting
+from models.notices.finding import Found, Listed
+from models.notices.tables import Notice
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
-from models.policy import may_somewhere
+from models.policy import Act, Subject, may, may_somewhere, own_schools
 from models.quarters.reminders import waiting_submissions
 from models.quarters.team import open_recommendations
+from models.store import audit
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
+
+MOST_LISTED = 1000
 
 
 class Home(Topic):
@@ -68,30 +76,64 @@ def show_home(context: Context, who: Identity) -> None:
 
 def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.HomeContents:
     """Everything on somebody's Home at this moment."""
-    most = views.MOST_ROWS + 1
-    incomplete = waiting.to_complete(session, actor, most)
     return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),
-        to_acknowledge=waiting.to_acknowledge(session, actor, most),
-        drafts=drafts.waiting(session, actor, now, most),
-        to_complete=[(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in incomplete],
-        left_open=[
-            (row, report_deadline(session, agreement, row.current.occurred_at, now))
-            for row in waiting.left_open(session, actor, agreement.today(now), most)
-        ],
-        escalated=waiting.escalated(session, actor, most),
-        filed=waiting.filed(session, actor, most),
-        questions=questions.waiting(session, actor, agreement.today(now), most),
-        to_approve=to_approve(session, actor, views.MOST_PROPOSALS + 1),
-        evaluations=evaluation_list.to_do(session, agreement, actor, now)[:most],
-        to_receive=evaluation_list.to_receive(session, actor, most),
-        to_answer=evaluation_list.to_answer(session, actor, most),
-        requests=dismissals.for_home(session, actor, most),
-        submissions=waiting_submissions(session, actor)[:most],
-        recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
+        now=now,
+        introduction=_introduction(session, agreement, actor),
+        to_acknowledge=waiting.to_acknowledge(session, actor, MOST_ROWS),
+        escalated=waiting.escalated(session, actor, MOST_ROWS),
+        to_complete=_to_complete(session, agreement, actor, now),
+        drafts=drafts.waiting(session, actor, now, MOST_ROWS),
+        questions=questions.waiting(session, actor, agreement.today(now), MOST_LISTED),
+        left_open=_left_open(session, agreement, actor, now),
+        requests=dismissals.for_home(session, actor, MOST_LISTED),
+        to_receive=evaluation_list.to_receive(session, actor, MOST_LISTED),
+        to_answer=evaluation_list.to_answer(session, actor, MOST_LISTED),
+        submissions=waiting_submissions(session, actor),
+        recommendations=open_recommendations(session, owner_id=actor.person_id) if actor.holdings else (),
+        to_approve=to_approve(session, actor, MOST_LISTED),
+        evaluations=evaluation_list.to_do(session, agreement, actor, now),
+        arrests=waiting.arrests(session, actor, MOST_ROWS, now),
+        newest=waiting.newest(session, actor, MOST_ROWS),
+        whose=_whose_notices(agreement, actor),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
+
+
+def _introduction(session: Session, agreement: Agreement, actor: Actor) -> list[Block]:
+    if not actor.holdings:
+        return []
+    new = [] if audit.knows(session, actor.label) else introductions.welcome(agreement)
+    return [*new, *introductions.introduction(actor)]
+
+
+def _left_open(
+    session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> list[tuple[Notice, ReportDeadline | None]]:
+    rows = waiting.left_open(session, actor, agreement.today(now), MOST_LISTED)
+    return [(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in rows]
+
+
+def _to_complete(
+    session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> Found[tuple[Listed, ReportDeadline | None]] | None:
+    found = waiting.to_complete(session, actor, MOST_ROWS)
+    if found is None:
+        return None
+    due = partial(report_deadline, session, agreement, now=now)
+    return Found([(listed, due(listed.version.occurred_at)) for listed in found.rows], found.count)
+
+
+def _whose_notices(agreement: Agreement, actor: Actor) -> str:
+    """What the list of the newest notices is called, by which of them the person may read."""
+    if may(actor, Act.READ_NOTICE, Subject()):
+        return "All notices"
+    if schools := own_schools(actor, Act.READ_NOTICE):
+        return f"Notices at {agreement.school_name(schools[0])}" if len(schools) == 1 else "Notices at your schools"
+    if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
+        return "Filed by you"
+    return "Notices that you may open"
 
 
 def _roles(agreement: Agreement, actor: Actor) -> str:

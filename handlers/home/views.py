@@ -1,8 +1,9 @@
-"""Home: what waits for the reader, what the reader filed, and what the reader may do."""
+"""Home: what waits for the reader, what is new, and what the reader may do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from datetime import datetime
+from functools import partial
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
@@ -10,9 +11,12 @@ from slack_sdk.models.views import View
 from handlers.dismissals.ids import DismissalActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
+from handlers.home.sections import Section, fitting
 from handlers.notices.draft_views import row as draft_row
-from handlers.notices.ids import NoticeActionId
+from handlers.notices.ids import NoticeActionId, Preset
 from handlers.notices.question_views import answer_button
+from handlers.notices.rows import row as notice_row
+from handlers.notices.rows import row_to_complete
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
@@ -24,14 +28,14 @@ from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation
+from models.notices.finding import Found, Listed
 from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
 from models.people.proposals import Proposal
 from models.policy import Act
 from models.quarters.tables import Recommendation, Submission, party_name
 from models.terms import Agreement
 
-MOST_ROWS = 8  # all sections at once stay below the 100 blocks that Slack takes
-MOST_PROPOSALS = 6  # two blocks each
+MOST_BLOCKS = 100  # as many as Slack takes
 STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.FILE_NOTICE: button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
     Act.DRAFT_EVALUATION: button("Evaluations", EvaluationActionId.LIST, Nothing()),
@@ -44,24 +48,28 @@ STARTED_AT_HOME: dict[Act, ButtonElement] = {
 
 @dataclass(frozen=True)
 class HomeContents:
-    """What is on somebody's Home. Lists hold one more than is shown, so that the reader is told of the rest."""
+    """What is on somebody's Home. Lists of notices are there for those who have the right to them, also empty ones."""
 
     name: str
     roles: str
-    to_acknowledge: Sequence[Notice] = ()
+    now: datetime
+    introduction: Sequence[Block] = ()
     drafts: Sequence[NoticeDraft] = ()
-    to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
-    escalated: Sequence[Notice] = ()
-    filed: Sequence[Notice] = ()
+    to_acknowledge: Found[Listed] | None = None
+    escalated: Found[Listed] | None = None
     questions: Sequence[NoticeQuestion] = ()
-    to_approve: Sequence[Proposal] = ()
-    evaluations: Sequence[Row] = ()
+    to_complete: Found[tuple[Listed, ReportDeadline | None]] | None = None
+    left_open: Sequence[tuple[Notice, ReportDeadline | None]] = ()
+    requests: Sequence[Dismissal] = ()
     to_receive: Sequence[Evaluation] = ()
     to_answer: Sequence[Evaluation] = ()
-    requests: Sequence[Dismissal] = ()
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
-    left_open: Sequence[tuple[Notice, ReportDeadline | None]] = ()
+    to_approve: Sequence[Proposal] = ()
+    evaluations: Sequence[Row] = ()
+    arrests: Found[Listed] | None = None
+    newest: Found[Listed] | None = None
+    whose: str = ""
     acts: frozenset[Act] = frozenset()
 
 
@@ -81,34 +89,82 @@ def closed(why: str) -> View:
 
 
 def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
-    blocks: list[Block] = [HeaderBlock(text=plain(contents.name)), small(escaped(contents.roles))]
     buttons = [element for act, element in STARTED_AT_HOME.items() if act in contents.acts]
-    blocks += [ActionsBlock(block_id="home", elements=buttons)] if buttons else []
-    proposals = [to_approve(agreement, proposal) for proposal in contents.to_approve]
-    waiting = [
-        *_section("Drafts", [draft_row(draft) for draft in contents.drafts]),
-        *_section("Notices to acknowledge", [_to_acknowledge(agreement, notice) for notice in contents.to_acknowledge]),
-        *_section("Escalated to you", [_escalated(agreement, notice) for notice in contents.escalated]),
-        *_section("Questions to answer", [_question(agreement, asked) for asked in contents.questions]),
-        *_section(agreement.cite("Requests under §X"), [_request(agreement, request) for request in contents.requests]),
-        *_section("Evaluations to acknowledge", [_to_receive(agreement, row) for row in contents.to_receive]),
-        *_section("Your evaluation", [_to_answer(row) for row in contents.to_answer]),
-        *_section("Submissions for the quarter", [_submission(agreement, row) for row in contents.submissions]),
-        *_section("Recommendations assigned to you", [[recommendation_row(row)] for row in contents.recommendations]),
-        *_section("Awaiting your approval", proposals, MOST_PROPOSALS),
-        *_section("Student details to complete", [_to_complete(agreement, *row) for row in contents.to_complete]),
-        *_section("To complete for an officer", [_left_open(agreement, *row) for row in contents.left_open]),
+    buttons += [_show("all", "Find notices")] if contents.newest is not None else []
+    top: list[Block] = [
+        HeaderBlock(text=plain(contents.name)),
+        small(escaped(contents.roles)),
+        *contents.introduction,
+        *([ActionsBlock(block_id="home", elements=buttons)] if buttons else []),
     ]
-    blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
-    blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in contents.evaluations])
-    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in contents.filed])
+    waiting = _waiting(agreement, contents)
+    if not any(section.rows for section in waiting):
+        top += [DividerBlock(), paragraph("Nothing needs your attention.")]
+    return top + fitting([*waiting, *_lists(agreement, contents)], MOST_BLOCKS - len(top))
 
 
-def _section(title: str, rows: Sequence[Sequence[Block]], most: int = MOST_ROWS) -> list[Block]:
-    if not rows:
+def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
+    """What waits for the reader."""
+    quarters = partial(button, action=QuarterActionId.LIST, value=Nothing())
+    return [
+        Section("Drafts", contents.drafts, draft_row),
+        *_notices(agreement, contents, "Notices to acknowledge", "unacknowledged", contents.to_acknowledge,
+                  "None. A notice appears here, and in your school's channel, as soon as an officer files it."),
+        *_notices(agreement, contents, "Escalated to you", "escalated", contents.escalated,
+                  "None. A notice that nobody at the school acknowledges in time appears here."),
+        Section("Questions to answer", contents.questions, _question),
+        *_to_complete(agreement, contents.to_complete),
+        Section("To complete for an officer", contents.left_open, partial(_left_open, agreement)),
+        Section(agreement.cite("Requests under §X"), contents.requests, partial(_request, agreement)),
+        Section("Evaluations to acknowledge", contents.to_receive, partial(_to_receive, agreement)),
+        Section("Your evaluation", contents.to_answer, _to_answer),
+        Section("Submissions for the quarter", contents.submissions, partial(_submission, agreement),
+                all_of_them=quarters),
+        Section("Recommendations assigned to you", contents.recommendations, lambda row: [recommendation_row(row)],
+                all_of_them=quarters if Act.SEE_QUARTER in contents.acts else None),
+        Section("Awaiting your approval", contents.to_approve, partial(to_approve, agreement)),
+    ]  # fmt: skip
+
+
+def _lists(agreement: Agreement, contents: HomeContents) -> list[Section]:
+    """What the reader may look at, or go on with, at any time."""
+    writes = EvaluationActionId.LIST if Act.DRAFT_EVALUATION in contents.acts else EvaluationActionId.MISSING
+    return [
+        Section("Yearly evaluations", contents.evaluations, partial(_evaluation, agreement),
+                all_of_them=partial(button, action=writes, value=Nothing())),
+        *_notices(agreement, contents, "Arrests in the last 30 days", "arrests", contents.arrests,
+                  "None. A notice that reports an arrest appears here, and comes to you as a message."),
+        *_notices(agreement, contents, contents.whose, "all", contents.newest,
+                  "None yet. Notices appear here as they are filed, with how each stands."),
+    ]  # fmt: skip
+
+
+def _notices(
+    agreement: Agreement, contents: HomeContents, title: str, preset: str, found: Found[Listed] | None, when_empty: str
+) -> list[Section]:
+    """Notices in a section of their own, for those who have the right to them."""
+    if found is None:
         return []
-    more = [small(f"Only the first {most} are shown.")] if len(rows) > most else []
-    return [DividerBlock(), HeaderBlock(text=plain(title)), *chain.from_iterable(rows[:most]), *more]
+
+    def show(listed: Listed) -> list[Block]:
+        return notice_row(agreement, listed, contents.now, preset)
+
+    return [Section(title, found.rows, show, found.count, partial(_show, preset), when_empty)]
+
+
+def _to_complete(agreement: Agreement, found: Found[tuple[Listed, ReportDeadline | None]] | None) -> list[Section]:
+    if found is None:
+        return []
+
+    def show(row: tuple[Listed, ReportDeadline | None]) -> list[Block]:
+        return row_to_complete(agreement, *row, "complete")
+
+    when_empty = "None. A notice of yours that lacks details or students appears here, with its clock."
+    return [Section("To complete", found.rows, show, found.count, partial(_show, "incomplete"), when_empty)]
+
+
+def _show(preset: str, text: str) -> ButtonElement:
+    return button(text, NoticeActionId.LIST.again(preset), Preset(preset))
 
 
 def _row(block_id: str, text: str, accessory: ButtonElement | None = None) -> list[Block]:
@@ -116,49 +172,21 @@ def _row(block_id: str, text: str, accessory: ButtonElement | None = None) -> li
     return [SectionBlock(block_id=block_id, text=text, accessory=accessory)]
 
 
-def _head(agreement: Agreement, record: Notice | Evaluation | Dismissal) -> str:
+def _head(agreement: Agreement, record: Evaluation | Dismissal) -> str:
     return f"*{record.label}* · {escaped(agreement.school_name(record.school))}\n"
 
 
-def _to_acknowledge(agreement: Agreement, notice: Notice) -> list[Block]:
-    urgent = "*Urgent* · " if notice.current.urgent else ""
-    text = f"{_head(agreement, notice)}{urgent}Filed {moment(notice.filed_at)}"
-    return _row(f"acknowledge:{notice.id}", text, _open(notice))
+def _question(asked: NoticeQuestion) -> list[Block]:
+    text = f"*{asked.notice.label}* · Asked by {escaped(asked.asked_by.name)} · {moment(asked.asked_at)}"
+    return [SectionBlock(block_id=f"question:{asked.id}", text=text, accessory=answer_button(asked))]
 
 
-def _escalated(agreement: Agreement, notice: Notice) -> list[Block]:
-    text = f"{_head(agreement, notice)}Not acknowledged · filed {moment(notice.filed_at)}"
-    return _row(f"escalated:{notice.id}", text)
-
-
-def _question(agreement: Agreement, asked: NoticeQuestion) -> list[Block]:
-    text = f"{_head(agreement, asked.notice)}Asked by {escaped(asked.asked_by.name)} · {moment(asked.asked_at)}"
-    return _row(f"question:{asked.id}", text, answer_button(asked))
-
-
-def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> list[Block]:
-    text = _head(agreement, notice) + deadline_line(notice, deadline)
-    accessory = button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id), "primary")
-    return _row(f"complete:{notice.id}", text, accessory)
-
-
-def _left_open(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> list[Block]:
-    text = f"{_head(agreement, notice)}Filed by {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
-    return _row(f"left:{notice.id}", text, _open(notice))
-
-
-def _filed(agreement: Agreement, notice: Notice) -> list[Block]:
-    if notice.withdrawn_at:
-        state = f"Withdrawn · {moment(notice.withdrawn_at)}"
-    elif notice.acknowledged_at and notice.acknowledged_by:
-        state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} · {moment(notice.acknowledged_at)}"
-    else:
-        state = f"Not acknowledged · filed {moment(notice.filed_at)}"
-    return _row(f"filed:{notice.id}", _head(agreement, notice) + state, _open(notice))
-
-
-def _open(notice: Notice) -> ButtonElement:
-    return button("Open", NoticeActionId.OPEN, RecordId(notice.id))
+def _left_open(agreement: Agreement, row: tuple[Notice, ReportDeadline | None]) -> list[Block]:
+    notice, deadline = row
+    where = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}"
+    text = f"{where}\nFiled by {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
+    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
+    return [SectionBlock(block_id=f"left:{notice.id}", text=text, accessory=opening)]
 
 
 def _evaluation(agreement: Agreement, row: Row) -> list[Block]:

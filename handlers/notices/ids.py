@@ -16,6 +16,7 @@ class NoticeFormId(FormId):
     STUDENT_RECORDED = "student_recorded"
     ASKED = "notice_asked"
     ANSWERED = "notice_answered"
+    SOUGHT = "notice_sought"
 
 
 class NoticeShortcutId(ShortcutId):
@@ -42,6 +43,10 @@ class NoticeActionId(ActionId):
     AMEND = "notice_amend"
     WITHDRAW = "notice_withdraw"
     VERSION = "notice_version"
+    LIST = "notice_list"
+    FILTER = "notice_filter"
+    LIST_BACK = "notice_page_back"
+    LIST_ON = "notice_page_on"
     BACK = "notice_back"
     STUDENTS = "students_list"
     STUDENTS_BACK = "students_page_back"
@@ -52,6 +57,13 @@ class NoticeActionId(ActionId):
     ASK = "notice_ask"
     ANSWER = "notice_answer"
     QUESTIONS = "notice_questions"
+
+
+@dataclass(frozen=True)
+class Preset(Value):
+    """Which notices a list begins with, by the name of the preset."""
+
+    name: str
 
 
 @dataclass(frozen=True)

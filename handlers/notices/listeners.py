@@ -28,7 +28,7 @@ from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
 from models.errors import Invalid, Refused
-from models.notices import acknowledgments, drafts, questions, student_measures, students, succession
+from models.notices import acknowledgments, cards, drafts, questions, student_measures, students, succession
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.names import names_to_confirm
@@ -287,7 +287,8 @@ class Notices(Topic):
         shown = next((row for row in notice.versions if row.version == version), notice.current)
         recorded, asked = students.recorded(session, notice_id), questions.of_notice(session, notice_id)
         acts = allowed(actor, READER_ACTS, notice.subject)
-        return views.details(self._agreement, notice, shown, recorded, asked, acts)
+        link = cards.link_for(session, actor, notice)
+        return views.details(self._agreement, notice, shown, recorded, asked, acts, link)
 
     def _asking(self, session: Session, actor: Actor, notice_id: int, _now: datetime) -> View:
         """The form for a question."""

@@ -215,7 +215,7 @@ _incomplete = MessageKind(
     incomplete, lambda session, actor, notice_id: may(actor, Act.READ_NOTICE, notices.get(session, notice_id).subject)
 )
 MESSAGES: Mapping[str, MessageKind] = {
-    cards.CARD: _about(card, still_matters=_matters),
+    cards.CARD: _about(card, still_matters=_matters, is_linked=True),
     cards.CARD_CHANGE: _about(card),
     notices.CHANGE_REPLY: _about(lambda _agreement, notice: changed(notice)),
     completeness.COMPLETE_REPLY: _about(lambda _agreement, notice: Message(f"{notice.label} is now complete.")),

@@ -102,9 +102,12 @@ def history(notice: Notice) -> list[Block]:
 
 def details(
     agreement: Agreement, notice: Notice, version: NoticeVersion, students: Sequence[StudentDetail],
-    questions: Sequence[NoticeQuestion], acts: frozenset[Act],
+    questions: Sequence[NoticeQuestion], acts: frozenset[Act], card_link: str | None = None,
 ) -> View:  # fmt: skip
-    """A notice with all it holds, for those who may read it; `acts` are those that the reader may do."""
+    """A notice with all it holds, for those who may read it; `acts` are those that the reader may do.
+
+    `card_link` leads to its card in the channel, for those who may be there.
+    """
     may_do = frozenset() if notice.withdrawn_at else acts
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
@@ -114,6 +117,7 @@ def details(
         *long_text("Reason for withdrawal", notice.withdrawn_because),
         *_follows(agreement, notice, version),
         *history(notice),
+        *([small(f"<{escaped(card_link)}|Show the card in the school's channel>")] if card_link else []),
         *question_blocks(questions, may_answer=Act.CHANGE_NOTICE in may_do),
         DividerBlock(),
         *student_blocks(version.students, students),

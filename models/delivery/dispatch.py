@@ -360,6 +360,7 @@ def post_anew(session: Session, first: Delivery, now: datetime) -> None:
     _drop(session, Delivery.changes == first.id, WAITS)
     first.state, first.due_at, first.waiting_since, first.stamped_at = DeliveryState.PENDING, now, now, now
     first.message_ts = first.thread_ts = first.channel_id = first.shows = first.posted_at = first.sent_at = None
+    first.permalink = None
     first.problem = first.alarmed_at = first.sweep_at = None
     first.looked_up = first.sweeps = 0
 

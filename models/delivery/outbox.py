@@ -79,6 +79,7 @@ class Delivery(Base):
     channel_id: Mapped[str | None] = mapped_column(String(20))
     message_ts: Mapped[str | None] = mapped_column(String(30))
     thread_ts: Mapped[str | None] = mapped_column(String(30))
+    permalink: Mapped[str | None] = mapped_column(Text)  # Slack's link to it, where a window leads to it
     shows: Mapped[str | None] = mapped_column(String(40))  # the last change that Slack confirmed, by `Claim.name`
     posted_at: Mapped[datetime | None]
     payload: Mapped[dict[str, object] | None] = mapped_column(JSON)

@@ -4,9 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from models.actor import Actor
 from models.delivery import outbox
+from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import School
 from models.notices.tables import Notice
+from models.policy import may_sit
 
 CARD = "notice_card"
 CARD_CHANGE = "notice_card_change"
@@ -15,6 +18,14 @@ CARD_CHANGE = "notice_card_change"
 def post(session: Session, notice: Notice, now: datetime) -> None:
     """Have the card posted."""
     notice.card_id = outbox.enqueue(session, CARD, notice.id, School(notice.school), now)
+
+
+def link_for(session: Session, actor: Actor, notice: Notice) -> str | None:
+    """Slack's link to the card where it stands now, for those who may be in its channel; nothing before it arrived."""
+    card = session.get(Delivery, notice.card_id or 0)
+    if card is None or card.state != DeliveryState.POSTED or not may_sit(actor, School(notice.school)):
+        return None
+    return card.permalink
 
 
 def change(session: Session, notice: Notice, now: datetime) -> None:

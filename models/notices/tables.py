@@ -19,6 +19,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("school_year", "number"),
         Index("ix_notice_officer", "officer_id", "filed_at"),
+        Index("ix_notice_filed", "filed_at"),
         partial_index("ix_notice_unacknowledged", "school", "filed_at",
                       where="acknowledged_at IS NULL AND withdrawn_at IS NULL"),
         # With completed_at among its columns SQLite prefers it to the longer index of all that the officer filed.

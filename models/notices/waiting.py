@@ -1,30 +1,44 @@
-"""What waits for a person: notices to acknowledge, to complete, or escalated; and what the person filed."""
+"""What waits for a person: notices to acknowledge, to complete, or escalated; what is new, and arrests of late."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.notices import succession
+from models.notices.finding import (
+    CONDITIONS,
+    EARLIEST_EVENT,
+    NEWEST,
+    UNACKNOWLEDGED,
+    URGENT_FIRST,
+    Found,
+    Listed,
+    State,
+    found,
+    readable,
+    with_action,
+)
 from models.notices.tables import Notice
 from models.policy import Act, Part, Subject, may, own_schools
 
-STANDS = Notice.withdrawn_at.is_(None)
-UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
+OF_LATE = timedelta(days=30)
 
 
-def to_acknowledge(session: Session, actor: Actor, limit: int) -> list[Notice]:
-    """Notices of the principal's or designee's school that nobody has acknowledged, oldest first."""
+def to_acknowledge(session: Session, actor: Actor, most: int) -> Found[Listed] | None:
+    """Notices of the principal's or designee's school that nobody has acknowledged, urgent first, then by clock."""
     schools = own_schools(actor, Act.ACKNOWLEDGE_NOTICE)
-    return _first(session, UNACKNOWLEDGED & Notice.school.in_(schools), limit) if schools else []
+    return found(session, UNACKNOWLEDGED & Notice.school.in_(schools), URGENT_FIRST, most) if schools else None
 
 
-def to_complete(session: Session, actor: Actor, limit: int) -> list[Notice]:
-    """The officer's notices whose student details are not complete, oldest first."""
-    if not _files(actor):
-        return []
-    return _first(session, STANDS & Notice.completed_at.is_(None) & (Notice.officer_id == actor.person_id), limit)
+def to_complete(session: Session, actor: Actor, most: int) -> Found[Listed] | None:
+    """The officer's notices to which details or students are to be added, the earliest event first."""
+    if not may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
+        return None
+    own = CONDITIONS[State.INCOMPLETE] & (Notice.officer_id == actor.person_id)
+    rows = found(session, own, EARLIEST_EVENT, most)
+    # A supervisor, who may complete every notice, seldom has an own one.
+    return None if not rows.rows and may(actor, Act.CHANGE_NOTICE, Subject()) else rows
 
 
 def left_open(session: Session, actor: Actor, today: date, limit: int) -> list[Notice]:
@@ -32,24 +46,21 @@ def left_open(session: Session, actor: Actor, today: date, limit: int) -> list[N
     return succession.unattended(session, today, limit) if may(actor, Act.CHANGE_NOTICE, Subject()) else []
 
 
-def escalated(session: Session, actor: Actor, limit: int) -> list[Notice]:
-    """Notices that the superintendent was told of and that nobody has acknowledged, oldest first."""
+def escalated(session: Session, actor: Actor, most: int) -> Found[Listed] | None:
+    """Notices that the superintendent was told of and that nobody has acknowledged, urgent first, then by clock."""
     if not may(actor, Part.TOLD_LAST, Subject()):
-        return []
-    return _first(session, UNACKNOWLEDGED & Notice.escalated_at.is_not(None), limit)
+        return None
+    return found(session, CONDITIONS[State.ESCALATED], URGENT_FIRST, most)
 
 
-def filed(session: Session, actor: Actor, limit: int) -> list[Notice]:
-    """What the officer filed, newest first; nothing for somebody who is no officer any more."""
-    if not _files(actor):
-        return []
-    query = select(Notice).where(Notice.officer_id == actor.person_id).order_by(Notice.filed_at.desc()).limit(limit)
-    return list(session.scalars(query))
+def arrests(session: Session, actor: Actor, most: int, now: datetime) -> Found[Listed] | None:
+    """Notices of the last 30 days with an arrest, newest first, for those who are told of arrests."""
+    if not may(actor, Part.TOLD_OF_ARREST, Subject()):
+        return None
+    return found(session, with_action("arrest") & (Notice.filed_at > now - OF_LATE), NEWEST, most)
 
 
-def _files(actor: Actor) -> bool:
-    return may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id))
-
-
-def _first(session: Session, condition: ColumnElement[bool], limit: int) -> list[Notice]:
-    return list(session.scalars(select(Notice).where(condition).order_by(Notice.filed_at).limit(limit)))
+def newest(session: Session, actor: Actor, most: int) -> Found[Listed] | None:
+    """What was filed last of all that the person may read: the officer's own, the school's, or everything."""
+    condition = readable(actor)
+    return None if condition is None else found(session, condition, NEWEST, most)

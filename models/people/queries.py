@@ -125,9 +125,11 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
     return dict(sorted(over.items(), key=lambda ended: (ended[1], ended[0].name, ended[0].id)))
 
 
-def officers_ever(session: Session, most: int) -> list[Person]:
-    """Whoever is or was an officer, by name."""
+def officers_ever(session: Session, most: int, schools: Collection[str] | None = None) -> list[Person]:
+    """Whoever is or was an officer, at some schools or anywhere, by name."""
     query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)
+    if schools is not None:
+        query = query.where(RoleHeld.school.in_(schools))
     return list(session.scalars(query.distinct().limit(most)))
 
 

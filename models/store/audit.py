@@ -75,6 +75,11 @@ def record(
             raise RuntimeError("the audit log takes no entry")
 
 
+def knows(session: Session, actor: str) -> bool:
+    """Whether somebody has done anything yet, or looked at a record."""
+    return session.scalar(select(ENTRIES.c.id).where(ENTRIES.c.actor == actor).limit(1)) is not None
+
+
 def _added(session: Session, actor: str, act: str, subject: str, at: datetime, text: str) -> bool:
     """Add an entry after the one at which the head points; nothing is done where that is not the last one."""
     head = _head(session)

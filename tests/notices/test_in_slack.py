@@ -275,7 +275,7 @@ def test_home_shows_what_waits_for_whom(workplace: Workplace) -> None:
         somebody = workplace.somebody(who)
         somebody.command("/sro")
         shown[who] = text_of(somebody.window())
-    assert "Student details to complete" in shown[OFFICER]
+    assert "To complete" in shown[OFFICER]
     assert "5 school days left" in shown[OFFICER]
     assert "Notices to acknowledge" in shown[PRINCIPAL]
     assert "pushed" not in shown[PRINCIPAL]

@@ -5,18 +5,22 @@ from datetime import date, timedelta
 import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
+from sqlalchemy import true
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
-from handlers.notices import form_views, question_views, views
+from handlers.home.sections import MOST_ROWS
+from handlers.notices import finding_views, form_views, question_views, views
 from handlers.notices import student_views as students
+from handlers.notices.finding_views import Choices, Filters
 from handlers.notices.messages import card, changed, for_designee, for_superintendent, reminder
 from handlers.parts import BY_WEEKDAYS
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
-from models.notices import acknowledgments, questions
+from models.notices import acknowledgments, finding, questions
 from models.notices import acts as notices
 from models.notices import students as acts
+from models.notices.finding import Found
 from models.notices.form import MOST_STUDENTS
 from models.notices.students import StudentForm
 from models.notices.tables import form_of
@@ -53,6 +57,8 @@ EXTREME = {
     "urgent": True,
     "told_in_person": True,
 }
+MANY = {f"{number}": "S" * 70 for number in range(99)}
+"""As many schools or officers as Slack takes in a menu."""
 SHORT_ANSWERS = ("started_by", "acted_by", "policy_reason", "grounds_detail", "staff_search_reason", "custody_reason",
                  "case_number")  # fmt: skip
 """Some that are to follow where the others are given."""
@@ -87,14 +93,17 @@ def extreme_notice(hall: School) -> int:
 def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: School) -> None:
     """3,000 characters, all actions, many versions, many students: nothing that Slack would refuse."""
     notice_id = extreme_notice(hall)
-    others = [file(hall, f"T:W{number}", **EXTREME) for number in range(home.MOST_ROWS + 1)]
+    for number in range(finding_views.ON_A_PAGE):
+        file(hall, f"T:W{number}", **EXTREME)
     bare_id = file(hall, "T:X", **EXTREME | dict.fromkeys(SHORT_ANSWERS) | {"options_tried": (), "planned_grounds": ()})
     agreement = hall.town.agreement
     with hall.town.database.read() as session:
         notice = notices.get(session, notice_id)
         rows, asked = acts.recorded(session, notice_id), questions.of_notice(session, notice_id)
         bare = notices.get(session, bare_id)
-        many = [notices.get(session, other) for other in others]
+        page = Found(finding.listed(session, true(), finding.NEWEST, finding_views.ON_A_PAGE), 501)
+        many = Found(page.rows[: MOST_ROWS + 1], 501)
+        to_complete = Found([(listed, None) for listed in many.rows], 501)
         form = form_of(notice.current)
         shown = [
             form_views.filing_form(agreement, form, [school.key for school in agreement.school], NOW, "other"),
@@ -112,9 +121,20 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
             home.home(
                 agreement,
                 home.HomeContents(
-                    "N" * 100, "R" * 900, many, [(row, None) for row in many], many, many, asked[: home.MOST_ROWS + 1]
+                    "N" * 100,
+                    "R" * 900,
+                    NOW,
+                    to_acknowledge=many,
+                    escalated=many,
+                    to_complete=to_complete,
+                    questions=asked[: MOST_ROWS + 1],
+                    arrests=many,
+                    newest=many,
+                    whose="W" * 70,
+                    acts=frozenset(Act),
                 ),
             ),
+            finding_views.window(agreement, Filters(), Choices(MANY, MANY), page, 3, NOW),
         ]
         for view in shown:
             in_limits(view)
@@ -185,14 +205,17 @@ def _texts(thing: object) -> list[dict[str, str]]:
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_deadline_counted_in_weekdays_says_so(hall: School, left: int, words: str) -> None:
     """On Home and with the student details; and not when the district's calendar is known."""
-    notice_id = file(hall)
+    file(hall)
     agreement = hall.town.agreement
     with hall.town.database.read() as session:
-        notice = notices.get(session, notice_id)
+        (listed,) = finding.listed(session, true(), finding.NEWEST, 1)
+        notice = listed.notice
         for is_known in (True, False):
             due = ReportDeadline(date(2026, 11, 30), left, calendar_is_known=is_known)
             on_home = in_limits(
-                home.home(agreement, home.HomeContents("Somebody", "Officer", to_complete=[(notice, due)]))
+                home.home(
+                    agreement, home.HomeContents("Somebody", "Officer", NOW, to_complete=Found([(listed, due)], 1))
+                )
             )
             details = in_limits(students.student_list(notice, [], 0, due))
             assert words in on_home

@@ -72,7 +72,7 @@ def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: boo
             for role in (None, *Role)
         ),
         views.decided(agreement, proposal(1), approved=True),
-        home.home(agreement, home.HomeContents("N", "R", to_approve=[proposal(number) for number in range(7)])),
+        home.home(agreement, home.HomeContents("N", "R", NOW, to_approve=[proposal(number) for number in range(7)])),
     ):
         checked_view(view.to_dict(), view.type)
 

@@ -104,6 +104,12 @@ def day(value: str | None = None) -> Json:
     return {"type": "datepicker", "selected_date": value}
 
 
+def reads_notices(actor: Actor, _one: One) -> bool:
+    """The right to read at least some notices, wherever they are and whatever they report."""
+    about = [Subject(), Subject(school="hall"), Subject(school="conard"), Subject(owner_id=actor.person_id)]
+    return any(may(actor, Act.READ_NOTICE, it) for it in (*about, Subject(has_arrest=True), Subject(is_escalated=True)))
+
+
 FILE = {
     "type": "file_input",
     "files": [{"url_private_download": "https://slack.com/api/chat.delete?channel=C1&ts=1.1"}],
@@ -126,6 +132,8 @@ NOTICE: dict[str, Json] = {
 FOR_OFFICER = NOTICE | {"officer": one_of("hall:11"), "because": text()}
 FILING: dict[str, Json] = {"schools": ["hall"], "opened": 1_795_442_400}
 DETAILS: dict[str, Json] = {"started_by": one_of("dispatch"), "acted_by": one_of("officer")}
+FINDING: dict[str, Json] = {"page": 0, "filters": ["hall", "any", "any", "any", "any", "any"]}
+TYPED: dict[str, Json] = {"number": text("14")}
 STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
 MEETING: dict[str, Json] = {
     "met_on": day("2026-11-20"), "school_attendee": one_of("2"), "officer_attended": several("yes"),
@@ -181,6 +189,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "notice_asked": (notice(ASK, metadata={"notice": "{id}"}, given={"question": text()}),),
     "notice_answered": (Case(CHANGE, "question", metadata={"id": "{id}"}, given={"answer": text()}),),
+    "notice_sought": (Case(reads_notices, metadata=FINDING, given=TYPED),),
     "evaluation_saved_meeting": (evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given=MEETING),),
     "evaluation_saved_ratings": (
         evaluation(DRAFT, metadata={"evaluation": "{id}", "page": "safety", "saves": 0}, given=RATINGS),
@@ -301,6 +310,10 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_ask": (notice(ASK),),
     "notice_answer": (Case(CHANGE, "question", "{id}"),),
     "notice_questions": (notice(READ, "{id}:0"),),
+    "notice_list": (Case(reads_notices, value="all"), Case(reads_notices, value="arrests")),
+    "notice_filter": (Case(reads_notices, value="hall", metadata=FINDING, given=TYPED, chosen=True),),
+    "notice_page_back": (Case(reads_notices, value="0", metadata=FINDING, given=TYPED),),
+    "notice_page_on": (Case(reads_notices, value="1", metadata=FINDING, given=TYPED),),
     "students_add": (notice(CHANGE),),
     "students_amend": (notice(CHANGE),),
     "students_list": (notice(READ),),

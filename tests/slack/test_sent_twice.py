@@ -279,9 +279,9 @@ FORMS = {
 }  # fmt: skip
 PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_saved",
-    "police_added_what", "submission_given",
+    "police_added_what", "submission_given", "notice_sought",
 }  # fmt: skip
-"""Forms that make no record of their own: pages that are saved again and again, a first question, a file to read."""
+"""Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
     "export_quarter": lambda place: exporting(place, OF_SCHOOLS),
     "export_year": lambda place: exporting(place, OF_SCHOOLS),

@@ -12,9 +12,10 @@ from models.delivery.dispatch import PACE
 from models.evaluations import evidence
 from models.notices import questions
 from models.notices.acknowledgments import ESCALATION
-from models.notices.waiting import escalated, filed, to_acknowledge, to_complete
+from models.notices.finding import Wanted, find
+from models.notices.waiting import arrests, escalated, newest, to_acknowledge, to_complete
 from models.people import alarms
-from models.store import deadlines
+from models.store import audit, deadlines
 from models.store.database import Database
 from models.vocabulary import Role
 from tests.support.town import NOW, the_agreement
@@ -24,6 +25,7 @@ OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
 )
 AGREEMENT = the_agreement()
+CHIEF = Actor(1, "Made-up Name", (Holding(Role.CHIEF, None, None),))
 SUPERINTENDENT = Actor(1, "Made-up Name", (Holding(Role.SUPERINTENDENT, None, None),))
 ACTS: dict[str, deadlines.WhenDue] = dict.fromkeys(ESCALATION, lambda _session, _subject, _now: None)
 
@@ -47,14 +49,22 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
         "ix_notice_question_open",
     ),
     "what is escalated": (
-        lambda session: escalated(session, SUPERINTENDENT, NOW, 5),
+        lambda session: escalated(session, SUPERINTENDENT, 5),
         "ix_notice_unacknowledged",
     ),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
         "ix_notice_officer",
     ),
-    "what was filed": (lambda session: filed(session, OFFICER, 5), "ix_notice_officer"),
+    "what the officer filed": (lambda session: newest(session, OFFICER, 5), "ix_notice_officer"),
+    "what is new at a school": (lambda session: newest(session, PRINCIPAL, 5), "ix_notice_filed"),
+    "what is new": (lambda session: newest(session, CHIEF, 5), "ix_notice_filed"),
+    "arrests of late": (lambda session: arrests(session, CHIEF, 5, NOW), "ix_notice_filed"),
+    "what somebody looks for": (
+        lambda session: find(session, AGREEMENT, CHIEF, Wanted(school="hall", action="arrest"), 20),
+        "ix_notice_filed",
+    ),
+    "whether somebody is new": (lambda session: audit.knows(session, "person:1"), "ix_audit_entry_actor"),
 }
 
 

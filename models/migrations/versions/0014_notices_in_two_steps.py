@@ -49,6 +49,8 @@ def upgrade() -> None:
         "ALTER TABLE notice ADD COLUMN withdrawn_by_id INTEGER"
         " CONSTRAINT fk_notice_withdrawn_by_id REFERENCES person (id)"
     )
+    op.create_index("ix_notice_filed", "notice", ["filed_at"])
+    op.add_column("delivery", sa.Column("permalink", sa.Text(), nullable=True))
     op.add_column("person", sa.Column("wants_acknowledgments", sa.Boolean(), nullable=False, server_default=sa.true()))
     _add_acknowledgments()
     _add_questions()

@@ -1,0 +1,47 @@
+"""Who the reader of a Home is to the bot: what they may do, and for somebody who is new, where to begin."""
+
+from collections.abc import Mapping
+
+from slack_sdk.models.blocks import Block
+
+from handlers.parts import escaped, paragraph, small
+from models.actor import Actor
+from models.policy import Act, roles_with
+from models.terms import Agreement
+
+MAY_DO: Mapping[Act, str] = {
+    Act.FILE_NOTICE: "file, complete, amend and withdraw action notices",
+    Act.ACKNOWLEDGE_NOTICE: "read and acknowledge your school's action notices, and ask the officer about them",
+    Act.DRAFT_EVALUATION: "write yearly evaluations",
+    Act.ANSWER_EVALUATION: "read and answer your own evaluation",
+    Act.RECEIVE_EVALUATION: "receive evaluations",
+    Act.REQUEST_DISMISSAL: "request that an officer be dismissed or reassigned",
+    Act.FORWARD_DISMISSAL: "forward such requests to the chief",
+    Act.DECIDE_DISMISSAL: "decide such requests",
+    Act.SEE_QUARTER: "see how far the quarter is",
+    Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
+    Act.EXPORT_TOTALS: "export totals with `/sro-export`",
+    Act.EXPORT_NOTICES: "export the notice log with `/sro-export`",
+    Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",
+    Act.APPROVE_ROSTER: "approve changes of people and channels",
+}
+"""What a reader may do, in a few words each; what follows from it goes without saying."""
+
+
+def introduction(actor: Actor) -> list[Block]:
+    """What the person may do, by the roles of today."""
+    held = {holding.role for holding in actor.holdings}
+    may_do = [words for act, words in MAY_DO.items() if held.intersection(roles_with(act))]
+    return [small(f"You may: {'; '.join(may_do)}.")] if may_do else []
+
+
+def welcome(agreement: Agreement) -> list[Block]:
+    """Three lines for somebody who has not done anything here yet."""
+    parties = agreement.agreement
+    lines = (
+        f"*Welcome.* This is where {escaped(parties.police)} and {escaped(parties.schools)} keep their agreement on "
+        "School Resource Officers.",
+        "What needs your attention is listed below, and also comes as a message. What you do is on record.",
+        "Type `/sro` anywhere in Slack to open this page.",
+    )
+    return [paragraph("\n".join(lines))]

@@ -1,0 +1,61 @@
+"""The sections of Home: rows of one kind under a heading, never so many that Slack would refuse the page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
+
+from handlers.parts import actions, header, small
+from models.notices.finding import MOST_COUNTED
+
+MOST_ROWS = 8
+FEWER = (MOST_ROWS, 5, 3, 2, 1)
+"""How many rows of each section are shown: fewer where one person has so many sections that they would not fit."""
+Row = Callable[[Any], list[Block]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under a heading, the first of `count`. Without rows it is left out, or says what will appear.
+
+    Args:
+        show: a row, from what it is about.
+        all_of_them: the button that opens the window with all of them, if there is one, from what stands on it.
+        when_empty: what will appear here, and how; for those whose daily work it is.
+        is_waiting: whether its rows wait for the reader to do something.
+    """
+
+    title: str
+    rows: Sequence[Any]
+    show: Row
+    count: int = 0
+    all_of_them: Callable[[str], ButtonElement] | None = None
+    when_empty: str = ""
+    is_waiting: bool = True
+
+    def blocks(self, most: int) -> list[Block]:
+        """The section with so many rows at the most."""
+        if not self.rows and not self.when_empty:
+            return []
+        shown = [block for row in self.rows[:most] for block in self.show(row)] or [small(self.when_empty)]
+        return [DividerBlock(), header(self.title), *shown, *self._more(most)]
+
+    def _more(self, most: int) -> list[Block]:
+        count = max(self.count, len(self.rows))
+        if count <= most:
+            return []
+        if self.all_of_them is None:
+            return [small(f"{count - most} more appear here as these are done.")]
+        counted = f"more than {MOST_COUNTED}" if count > MOST_COUNTED else f"all {count}"
+        return actions([self.all_of_them(f"Show {counted}")])
+
+
+def fitting(sections: Sequence[Section], room: int) -> list[Block]:
+    """All sections one below another, with as many rows as there is room for."""
+    blocks: list[Block] = []
+    for most in FEWER:
+        blocks = [block for section in sections for block in section.blocks(most)]
+        if len(blocks) <= room:
+            break
+    return blocks
