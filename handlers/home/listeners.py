@@ -15,7 +15,7 @@ from models.calendar.school_days import report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
-from models.notices import waiting
+from models.notices import acknowledgments, waiting
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
 from models.policy import may_somewhere
@@ -84,6 +84,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         requests=dismissals.for_home(session, actor, most),
         submissions=waiting_submissions(session, actor)[:most],
         recommendations=open_recommendations(session, owner_id=actor.person_id)[:most] if actor.holdings else (),
+        wants_word=acknowledgments.wants_word(session, actor),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 

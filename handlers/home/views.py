@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 from handlers.dismissals.ids import DismissalActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
+from handlers.notices.direct_messages import why_not_delivered, word_button
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.student_views import deadline_line
 from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
@@ -58,6 +59,7 @@ class HomeContents:
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
     acts: frozenset[Act] = frozenset()
+    wants_word: bool | None = None
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -93,7 +95,8 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     ]
     blocks += waiting or [DividerBlock(), paragraph("Nothing needs your attention.")]
     blocks += _section("Yearly evaluations", [_evaluation(agreement, row) for row in contents.evaluations])
-    return blocks + _section("Filed by you", [_filed(agreement, notice) for notice in contents.filed])
+    blocks += _section("Filed by you", [_filed(agreement, notice) for notice in contents.filed])
+    return blocks + _word(wants=contents.wants_word)
 
 
 def _section(title: str, rows: Sequence[Sequence[Block]], most: int = MOST_ROWS) -> list[Block]:
@@ -132,11 +135,21 @@ def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline 
 def _filed(agreement: Agreement, notice: Notice) -> list[Block]:
     if notice.withdrawn_at:
         state = f"Withdrawn · {moment(notice.withdrawn_at)}"
+    elif notice.needs_a_call:
+        state = f"*Not delivered: please call the principal* · {why_not_delivered(notice)}"
     elif notice.acknowledged_at and notice.acknowledged_by:
         state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} · {moment(notice.acknowledged_at)}"
     else:
         state = f"Not acknowledged · filed {moment(notice.filed_at)}"
     return _row(f"filed:{notice.id}", _head(agreement, notice) + state, _open(notice))
+
+
+def _word(*, wants: bool | None) -> list[Block]:
+    """Whether the officer is told of acknowledgments; nothing for somebody who is no officer."""
+    if wants is None:
+        return []
+    text = f"Direct messages about acknowledgments are {'on' if wants else 'off'}."
+    return [DividerBlock(), *_row("word", text, word_button(wants=wants))]
 
 
 def _open(notice: Notice) -> ButtonElement:

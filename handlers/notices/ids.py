@@ -26,6 +26,7 @@ class NoticeActionId(ActionId):
     DETAILS = "notice_details_answered"
     OPEN = "notice_open"
     ACKNOWLEDGE = "notice_acknowledge"
+    WORD = "notice_word"
     AMEND = "notice_amend"
     WITHDRAW = "notice_withdraw"
     VERSION = "notice_version"
@@ -35,6 +36,14 @@ class NoticeActionId(ActionId):
     STUDENTS_ON = "students_page_on"
     STUDENT_ADD = "students_add"
     STUDENT_MENU = "students_menu"
+
+
+@dataclass(frozen=True)
+class Word(Value):
+    """Whether word of acknowledgments is to be `on` or `off`: pressed on one of these messages, or on Home."""
+
+    choice: str
+    acknowledgment_id: int | None = None
 
 
 @dataclass(frozen=True)

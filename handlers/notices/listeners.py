@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from handlers.context import Context, Shown
 from handlers.metadata import Fields, same_form
 from handlers.notices import form_views, student_views, views
-from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice
+from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice, Word
 from handlers.parts import as_metadata
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -58,6 +58,7 @@ class Notices(Topic):
             NoticeActionId.DETAILS: self.unless_changed(self.ask_further),
             NoticeActionId.OPEN: self.over(self.open),
             NoticeActionId.ACKNOWLEDGE: self.acknowledge,
+            NoticeActionId.WORD: self.choose_word,
             NoticeActionId.AMEND: self.look(self._amending),
             NoticeActionId.WITHDRAW: self.open_withdrawing,
             NoticeActionId.VERSION: self.open,
@@ -157,6 +158,14 @@ class Notices(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             notice = acknowledgments.acknowledge(session, actor, payload.record_id, now)
             return self.answer(payload, views.acknowledged(notice))
+
+    def choose_word(self, payload: Payload) -> View | None:
+        """Turn the messages about acknowledgments off or on. The message with the button, or Home, is the answer."""
+        about = payload.value(Word)
+        with self._context.transaction(payload) as (session, actor, now):
+            wants = about.choice == "on"
+            acknowledgments.choose_word(session, actor, now, wants=wants, message_of=about.acknowledgment_id)
+        return self.answer(payload, views.word_chosen(wants=wants))
 
     def _amending(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         """The form with what the notice says now."""

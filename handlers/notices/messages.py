@@ -1,130 +1,123 @@
-"""What the bot posts of notices: the card in the principal's channel, its replies, reminders and escalation (§V.4)."""
+"""What the bot posts of notices: the card in the principal's channel, its replies, and direct messages (§V.4)."""
 
 from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import Block
 
-from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
-from handlers.notices.ids import NoticeActionId
+from handlers.message import KindsAbout, Message, MessageKind, Telling, mentions, with_right, words_with
+from handlers.notices import amendment
+from handlers.notices import direct_messages as direct
+from handlers.notices.direct_messages import card_buttons, is_settled
 from handlers.notices.views import card_blocks
-from handlers.parts import actions, button, escaped, happened, header, moment, paragraph, small
-from handlers.values import RecordId
+from handlers.parts import actions, escaped, happened, header, paragraph, small
 from models.actor import Actor
-from models.notices import acknowledgments, cards, completeness, escalation, questions
+from models.notices import acknowledgments, cards, completeness, escalation, questions, undelivered
 from models.notices import acts as notices
-from models.notices.tables import Notice, NoticeQuestion
+from models.notices.changes import material_changes
+from models.notices.tables import Notice, NoticeQuestion, NoticeVersion
 from models.policy import Act, Part, Subject, may
-from models.terms import Agreement
+
+NOBODY = "*Slack notified nobody: no principal of this school has an active Slack account. Please call the school.*"
 
 
-def card(agreement: Agreement, notice: Notice) -> Message:
+def card(telling: Telling, notice: Notice) -> Message:
     """The card in the principal's channel: no narrative and no student detail."""
-    text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
+    agreement = telling.agreement
+    school = agreement.school_name(notice.school)
+    text = escaped(f"Action notice {notice.label}, {school}")
     if notice.withdrawn_at:
         return Message(f"{text}: withdrawn", [
             header(f"Withdrawn: {notice.label}"),
-            paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
+            paragraph(f"{escaped(school)} · Open it to read the reason."),
             *happened((f"Withdrawn by {notice.officer.name}", notice.withdrawn_at)),
-            *actions(_card_buttons(notice)),
+            *actions(card_buttons(notice)),
         ])  # fmt: skip
-    return Message(f"{text}: urgent" if notice.current.urgent else text, [
-        *card_blocks(agreement, notice, f"Action notice {notice.label}"),
-        *actions(_card_buttons(notice)),
+    whom = _mentioned(telling, notice)
+    text = f"{text}: urgent" if notice.current.urgent else text
+    title, *rest = card_blocks(agreement, notice, f"Action notice {notice.label}")
+    return Message(f"{text} {whom}".rstrip(), [
+        title,
+        paragraph(f"For {whom}" if whom else NOBODY),
+        *rest,
+        *actions(card_buttons(notice)),
     ])  # fmt: skip
 
 
 # Everybody in the channel reads the card, officers of the school too, who may open their own notices only; and phones
-# show its text on a locked screen. The narrative and the students are shown in a window, to whoever has the right.
+# show its text on a locked screen, desktops its first block. The narrative and the students are shown in a window, to
+# whoever has the right.
 
 
-def _card_buttons(notice: Notice) -> list[ButtonElement]:
-    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    if _is_settled(notice):
-        return [opening]
-    return [opening, button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary")]
+def _mentioned(telling: Telling, notice: Notice) -> str:
+    """Whom Slack is to notify. It does so when a message is posted, in the blocks; phones read out the text."""
+    return mentions(telling.who_may(notice.told_of, notice.subject))
 
 
-def changed(notice: Notice) -> Message:
-    """The line in the card's thread when a notice was amended or withdrawn."""
+def changed(_telling: Telling, notice: Notice) -> Message:
+    """The line in the card's thread when a notice was withdrawn."""
     if notice.withdrawn_at:
         return Message(f"{notice.label} was withdrawn by the officer who filed it.")
     return Message(f"{notice.label} was amended. Version {notice.version} is now current. Open the notice to read it.")
 
 
-def reminder(notice: Notice) -> Message | None:
-    """The reminder in the card's thread, unless it is settled."""
-    if _is_settled(notice):
-        return None
-    return Message(
-        f"{notice.label} has not been acknowledged by the principal or designee and is overdue (district goal)."
-    )
-
-
-def for_designee(agreement: Agreement, notice: Notice) -> Message | None:
-    """The direct message to the principal's designee, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, _card_buttons(notice))
-
-
-def for_superintendent(agreement: Agreement, notice: Notice) -> Message | None:
-    """The direct message to the superintendent, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, [])
-
-
-def _is_settled(notice: Notice) -> bool:
-    return notice.acknowledged_at is not None or notice.withdrawn_at is not None
-
-
-def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement]) -> Message:
-    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} has not been acknowledged."
-    goal = small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one.")
-    return words_with(text, goal, buttons=buttons)
-
-
-def acknowledged(_agreement: Agreement, notice: Notice) -> Message | None:
-    """The word to the officer, unless it is asked for anew meanwhile."""
-    if not notice.acknowledged_by:
-        return None
-    return Message(f"{notice.label} was acknowledged by {notice.acknowledged_by.name}.")
-
-
-def told_at_once(agreement: Agreement, notice: Notice, what: str) -> Message | None:
-    """A direct message to those who have to know something at once; the notice itself holds the rest."""
+def amended(telling: Telling, version: NoticeVersion) -> Message | None:
+    """What an amendment changed, in the card's thread; a material one asks anew, and so is for the principal."""
+    notice = version.notice
     if notice.withdrawn_at:
         return None
-    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} reports {what}."
-    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    return Message(text, [paragraph(escaped(text)), *actions([opening])])
+    before = notice.versions[version.version - 2]
+    below: list[Block] = [paragraph(amendment.changes(before, version))]
+    text = f"{notice.label} was amended: version {version.version}."
+    if material_changes(telling.agreement, before, version):
+        text = f"{_mentioned(telling, notice)} {text}".lstrip()
+        below.append(small("This is a material change: a new acknowledgment is needed. Earlier ones stay on record."))
+    return words_with(text, *below)
 
 
-def _told(what: str) -> Callable[[Agreement, Notice], Message | None]:
-    return lambda agreement, notice: told_at_once(agreement, notice, what)
+def reminder(telling: Telling, notice: Notice) -> Message | None:
+    """The reminder in the card's thread, unless it is settled."""
+    if is_settled(notice):
+        return None
+    whom = _mentioned(telling, notice)
+    text = f"{notice.label} has not been acknowledged by the principal or designee and is overdue (district goal)."
+    return Message(f"{whom} {text}".lstrip())
 
 
-def _asked(what: str) -> Callable[[Agreement, NoticeQuestion], Message | None]:
-    return lambda _agreement, question: Message(f"{what} about {question.notice.label}.")
+def _asked(what: str) -> Callable[[Telling, NoticeQuestion], Message | None]:
+    return lambda _telling, question: Message(f"{what} about {question.notice.label}.")
 
 
 def _matters(notice: Notice) -> bool:
     return notice.withdrawn_at is None and notice.acknowledged_version != notice.version
 
 
+def _is_unsettled(notice: Notice) -> bool:
+    return not is_settled(notice)
+
+
 def _is_told_last(actor: Actor, _notice: Notice) -> bool:
     return may(actor, Part.TOLD_LAST, Subject())
 
 
-_reads = with_right(Act.READ_NOTICE)
+_reads, _acknowledges = with_right(Act.READ_NOTICE), with_right(Act.ACKNOWLEDGE_NOTICE)
 _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
+_about_version, _about_acknowledgment = KindsAbout(notices.version), KindsAbout(acknowledgments.get)
 MESSAGES: Mapping[str, MessageKind] = {
     cards.CARD: _about(card, still_matters=_matters),
     cards.CARD_CHANGE: _about(card),
-    notices.CHANGE_REPLY: _about(lambda _agreement, notice: changed(notice)),
-    completeness.COMPLETE_REPLY: _about(lambda _agreement, notice: Message(f"{notice.label} is now complete.")),
-    escalation.REMINDER: _about(lambda _agreement, notice: reminder(notice)),
-    escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
-    escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
-    acknowledgments.FOR_OFFICER: _about(acknowledged, may_have=_reads),
-    notices.ARREST: _about(_told("an arrest"), may_have=_reads),
-    notices.STAFF_SEARCH: _about(_told("a search by school staff"), may_have=_reads),
+    notices.CHANGE_REPLY: _about(changed),
+    notices.AMENDED_REPLY: _about_version(amended),
+    completeness.COMPLETE_REPLY: _about(lambda _telling, notice: Message(f"{notice.label} is now complete.")),
+    escalation.REMINDER: _about(reminder),
+    escalation.FOR_DESIGNEE: _about(direct.for_designee, may_have=_acknowledges, still_matters=_is_unsettled),
+    escalation.FOR_SUPERINTENDENT: _about(
+        direct.for_superintendent, may_have=_is_told_last, still_matters=_is_unsettled
+    ),
+    acknowledgments.FOR_OFFICER: _about_acknowledgment(direct.acknowledged, may_have=_reads),
+    undelivered.FOR_OFFICER: _about(direct.not_delivered, may_have=_reads),
+    undelivered.FOR_SCHOOL: _about(direct.instead_of_card, may_have=_acknowledges, still_matters=_is_unsettled),
+    notices.ARREST: _about(direct.told_at_once("an arrest"), may_have=_reads),
+    notices.STAFF_SEARCH: _about(direct.told_at_once("a search by school staff"), may_have=_reads),
     questions.ASKED: _about_question(_asked("A question was asked"), may_have=_reads),
     questions.ASKED_REPLY: _about_question(_asked("A question was asked")),
     questions.ANSWERED: _about_question(_asked("Your question was answered"), may_have=_reads),

@@ -12,10 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.delivery import outbox
-from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
-from models.notices import acknowledgments, cards, completeness
+from models.notices import acknowledgments, cards, completeness, direct
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.tables import Notice, NoticeAction, NoticeVersion, form_of
@@ -30,6 +28,7 @@ from models.texts import check_reason
 from models.vocabulary import STAFF_SEARCHERS
 
 CHANGE_REPLY = "notice_change_reply"
+AMENDED_REPLY = "notice_amended_reply"
 ARREST = "notice_arrest"
 STAFF_SEARCH = "notice_staff_search"
 NO_CHANGE = "Nothing is different from the current version. Change an answer, or close this window."
@@ -113,7 +112,7 @@ def amend(
     notice = locked_for_change(session, actor, notice_id)
     _must_be_at(notice, base_version)
     _save(session, agreement, notice, form, actor, now, because=because)
-    cards.reply(session, CHANGE_REPLY, notice, now)
+    cards.reply(session, AMENDED_REPLY, notice, now, notice.current.id)
     audit.record(session, actor.label, "amend notice", notice, now, {"version": notice.version})
     return notice
 
@@ -149,8 +148,7 @@ def _tell(session: Session, agreement: Agreement, notice: Notice, before: Notice
     """What some have to know at once, each by direct message: an arrest (10-233h), a search by school staff (§V.12)."""
     for kind, part, is_so in TOLD_AT_ONCE:
         if is_so(notice.current) and not (before and is_so(before)):
-            for person in people_who_may(session, part, notice.subject, agreement.today(now)):
-                outbox.enqueue(session, kind, notice.id, PersonDM(person.id), now)
+            direct.tell(session, kind, notice, people_who_may(session, part, notice.subject, agreement.today(now)), now)
 
 
 TOLD_AT_ONCE: tuple[tuple[str, Part, Callable[[NoticeVersion], bool]], ...] = (
@@ -195,6 +193,11 @@ def get(session: Session, notice_id: int) -> Notice:
         NotFound: there is none.
     """
     return must_exist(session.get(Notice, notice_id), "notice")
+
+
+def version(session: Session, version_id: int) -> NoticeVersion:
+    """A version of a notice by its id, for the bot itself: no right is checked."""
+    return session.get_one(NoticeVersion, version_id)
 
 
 def own(session: Session, actor: Actor, notice_id: int) -> Notice:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.delivery import outbox
 from models.destinations import School
+from models.notices import direct
 from models.notices.tables import Notice
 
 CARD = "notice_card"
@@ -18,8 +19,9 @@ def post(session: Session, notice: Notice, now: datetime) -> None:
 
 
 def change(session: Session, notice: Notice, now: datetime) -> None:
-    """Have the card say what the notice says now."""
+    """Have the card, and what people were told directly, say what the notice says now."""
     outbox.enqueue(session, CARD_CHANGE, notice.id, School(notice.school), now, changes=notice.card_id)
+    direct.change(session, notice, now)
 
 
 def reply(session: Session, kind: str, notice: Notice, now: datetime, subject_id: int | None = None) -> None:
