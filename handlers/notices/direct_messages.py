@@ -12,6 +12,7 @@ from handlers.message import Message, Telling, mentions, words_with
 from handlers.notices.ids import NoticeActionId, Word
 from handlers.parts import button, escaped, moment, paragraph, small
 from handlers.values import RecordId
+from models.notices import acts as notices
 from models.notices.tables import Notice, NoticeAcknowledgment
 from models.policy import Part
 
@@ -51,28 +52,30 @@ def _escalated(telling: Telling, notice: Notice, buttons: list[ButtonElement]) -
     return _told(telling, notice, says, paragraph(_waits(telling, notice)), goal, buttons=buttons)
 
 
-def told_at_once(what: str) -> Callable[[Telling, Notice], Message | None]:
-    """To those who have to know of something at once."""
+def told_at_once(kind: str, what: str) -> Callable[[Telling, Notice], Message | None]:
+    """To those who have to know of something at once; and that it was corrected, where it was."""
+    _part, is_so = notices.TOLD_AT_ONCE[kind]
 
     def told(telling: Telling, notice: Notice) -> Message | None:
         if notice.withdrawn_at:
             return _settled(telling, notice)
-        below = [paragraph(f"It reports {what}. Officer: {_whom_to_call(telling, notice)[0]}"), *_outcome(notice)]
+        reports = f"It reports {what}." if is_so(notice.current) else f"It was amended and no longer reports {what}."
+        below = [paragraph(f"{reports}\n*Officer:* {_whom_to_call(telling, notice)[0]}"), *_outcome(notice)]
         return _told(telling, notice, "needs your attention.", *below, buttons=[open_button(notice)])
 
     return told
 
 
 def not_delivered(telling: Telling, notice: Notice) -> Message | None:
-    """To the officer, when the card does not arrive: somebody has to call. Says so once it has arrived after all."""
+    """To the officer, when the school's channel does not get it: somebody has to call. Says so once it has arrived."""
     if is_settled(notice):
         return _settled(telling, notice)
-    if notice.undelivered_at is None:
+    if notice.undelivered_id is None:
         return _arrived(telling, notice, [open_button(notice)])
     school = escaped(telling.agreement.school_name(notice.school))
     principal = _whom_to_call(telling, notice)[1]
     why = small(
-        f"The card is not in the school's channel: {why_not_delivered(notice)}. The notice is on record. "
+        f"{_what(notice)} is not in the school's channel: {why_not_delivered(notice)}. The notice is on record. "
         "The bot keeps trying, administrators have been told, and this message will say when it has arrived."
     )
     text = f"Not delivered: please call the principal. Action notice {notice.label}, {school}."
@@ -80,28 +83,31 @@ def not_delivered(telling: Telling, notice: Notice) -> Message | None:
 
 
 def instead_of_card(telling: Telling, notice: Notice) -> Message | None:
-    """To the school's own people, while the card cannot be posted in their channel."""
+    """To the school's own people, while something cannot be posted in their channel."""
     if is_settled(notice):
         return _settled(telling, notice)
-    if notice.undelivered_at is None:
+    if notice.undelivered_id is None:
         return _arrived(telling, notice, card_buttons(notice))
-    why = small("It could not be posted in the school's channel. Please read and acknowledge it here.")
+    why = small(f"{_what(notice)} could not be posted in the school's channel. Please read and acknowledge it here.")
     says, below = "needs your attention.", paragraph(_waits(telling, notice))
     return _told(telling, notice, says, below, why, buttons=card_buttons(notice))
 
 
 def why_not_delivered(notice: Notice) -> str:
-    """Why the card of a notice has not arrived, in plain words."""
-    return plainly(notice.card.problem if notice.card else None)
+    """Why something of a notice has not arrived in the school's channel, in plain words."""
+    return plainly(notice.undelivered.problem if notice.undelivered else None)
 
 
 def _arrived(telling: Telling, notice: Notice, buttons: list[ButtonElement]) -> Message | None:
-    """What a message becomes once the card has arrived; where it was not sent before, there is nothing to say."""
+    """What a message becomes once the channel has it; where it was not sent before, there is nothing to say."""
     if not telling.is_change:
         return None
-    posted_at = notice.card and notice.card.posted_at
-    below = small(f"The card arrived in the school's channel{f' · {moment(posted_at)}' if posted_at else ''}")
+    below = small("It is in the school's channel now.")
     return _told(telling, notice, "was delivered after all.", below, buttons=buttons)
+
+
+def _what(notice: Notice) -> str:
+    return "Its card" if notice.undelivered_id == notice.card_id else "A change of it"
 
 
 def acknowledged(_telling: Telling, acknowledgment: NoticeAcknowledgment) -> Message:

@@ -70,7 +70,7 @@ def amended(telling: Telling, version: NoticeVersion) -> Message | None:
     text = f"{notice.label} was amended: version {version.version}."
     if material_changes(telling.agreement, before, version):
         text = f"{_mentioned(telling, notice)} {text}".lstrip()
-        below.append(small("This is a material change: a new acknowledgment is needed. Earlier ones stay on record."))
+        below.append(small("Material change: please acknowledge this version. Earlier acknowledgments stay on record."))
     return words_with(text, *below)
 
 
@@ -116,8 +116,10 @@ MESSAGES: Mapping[str, MessageKind] = {
     acknowledgments.FOR_OFFICER: _about_acknowledgment(direct.acknowledged, may_have=_reads),
     undelivered.FOR_OFFICER: _about(direct.not_delivered, may_have=_reads),
     undelivered.FOR_SCHOOL: _about(direct.instead_of_card, may_have=_acknowledges, still_matters=_is_unsettled),
-    notices.ARREST: _about(direct.told_at_once("an arrest"), may_have=_reads),
-    notices.STAFF_SEARCH: _about(direct.told_at_once("a search by school staff"), may_have=_reads),
+    notices.ARREST: _about(direct.told_at_once(notices.ARREST, "an arrest"), may_have=_reads),
+    notices.STAFF_SEARCH: _about(
+        direct.told_at_once(notices.STAFF_SEARCH, "a search by school staff"), may_have=_reads
+    ),
     questions.ASKED: _about_question(_asked("A question was asked"), may_have=_reads),
     questions.ASKED_REPLY: _about_question(_asked("A question was asked")),
     questions.ANSWERED: _about_question(_asked("Your question was answered"), may_have=_reads),

@@ -4,7 +4,7 @@ A notice is filed and posted at once, completed, acknowledged; beside it amended
 Each version stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -146,15 +146,16 @@ def _must_be_at(notice: Notice, base_version: int) -> None:
 
 def _tell(session: Session, agreement: Agreement, notice: Notice, before: NoticeVersion | None, now: datetime) -> None:
     """What some have to know at once, each by direct message: an arrest (10-233h), a search by school staff (§V.12)."""
-    for kind, part, is_so in TOLD_AT_ONCE:
+    for kind, (part, is_so) in TOLD_AT_ONCE.items():
         if is_so(notice.current) and not (before and is_so(before)):
             direct.tell(session, kind, notice, people_who_may(session, part, notice.subject, agreement.today(now)), now)
 
 
-TOLD_AT_ONCE: tuple[tuple[str, Part, Callable[[NoticeVersion], bool]], ...] = (
-    (ARREST, Part.TOLD_OF_ARREST, lambda version: "arrest" in version.actions),
-    (STAFF_SEARCH, Part.TOLD_OF_STAFF_SEARCH, lambda version: version.searched_by in STAFF_SEARCHERS),
-)
+TOLD_AT_ONCE: Mapping[str, tuple[Part, Callable[[NoticeVersion], bool]]] = {
+    ARREST: (Part.TOLD_OF_ARREST, lambda version: "arrest" in version.actions),
+    STAFF_SEARCH: (Part.TOLD_OF_STAFF_SEARCH, lambda version: version.searched_by in STAFF_SEARCHERS),
+}
+"""Whom each of these messages is for, and whether a version reports what it tells of."""
 
 
 def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None, now: datetime) -> Notice:

@@ -20,7 +20,7 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("school_year", "number"),
         Index("ix_notice_officer", "officer_id", "filed_at"),
-        partial_index("ix_notice_undelivered", "undelivered_at", where="undelivered_at IS NOT NULL"),
+        partial_index("ix_notice_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
         partial_index("ix_notice_unacknowledged", "school", "filed_at",
                       where="acknowledged_at IS NULL AND withdrawn_at IS NULL"),
         # With completed_at among its columns SQLite prefers it to the longer index of all that the officer filed.
@@ -44,10 +44,11 @@ class Notice(Base):
     withdrawn_because: Mapped[str | None] = mapped_column(Text)
     completed_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]  # the superintendent was told that nobody had acknowledged it
-    undelivered_at: Mapped[datetime | None]  # the officer was told that its card does not arrive
+    # What does not arrive in the school's channel, once the officer has been told so: the card, or a change's reply.
+    undelivered_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")  # to people, directly
 
-    card: Mapped[Delivery | None] = relationship(foreign_keys=card_id)
+    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id)
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined")
     versions: Mapped[list["NoticeVersion"]] = relationship(back_populates="notice", order_by="NoticeVersion.version")
@@ -77,8 +78,8 @@ class Notice(Base):
 
     @property
     def needs_a_call(self) -> bool:
-        """Whether the school does not know of it and its card does not arrive, so that somebody has to call."""
-        return self.undelivered_at is not None and self.acknowledged_at is None and self.withdrawn_at is None
+        """Whether the school has not acknowledged what does not arrive in its channel, so that somebody has to call."""
+        return self.undelivered_id is not None and self.acknowledged_at is None and self.withdrawn_at is None
 
     @property
     def told_of(self) -> Part:

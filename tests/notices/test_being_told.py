@@ -115,7 +115,7 @@ def test_a_material_change_mentions_the_principal_and_asks_anew(workplace: Workp
     (reply,) = replies(workplace)
     assert f"<@{PRINCIPAL}> 2026-27/0001 was amended: version 2." in reply
     assert "*Actions taken:* Verbal warning → Verbal warning, Arrest" in reply
-    assert "a new acknowledgment is needed" in reply
+    assert "please acknowledge this version" in reply
     card = text_of(cards(workplace))
     assert "Acknowledged (version 1) by" in card
     assert "Asked again since" in card
@@ -182,6 +182,7 @@ def test_an_arrest_is_told_with_open_and_no_lock_screen_says_what_it_is(workplac
     (message,) = told(workplace, SUPERINTENDENT)
     assert "closed" in message["text"]
     assert "notice_open" not in text_of(message)
+    assert "It was amended and no longer reports an arrest." in text_of(told(workplace, "UCHIEF"))
 
 
 def test_a_withdrawn_notice_is_withdrawn_in_every_direct_message(workplace: Workplace) -> None:

@@ -12,7 +12,7 @@ from models.notices.tables import Notice
 from models.store.audit import AuditEntry
 from tests.delivery.test_delivery import pass_time
 from tests.notices.conftest import School
-from tests.notices.test_being_told import PRINCIPAL, cards, press, told
+from tests.notices.test_being_told import PRINCIPAL, acknowledge, amend, cards, press, told
 from tests.notices.test_filing import file as filed_at
 from tests.notices.told import does_not_arrive
 from tests.support.filing import OFFICER, file
@@ -113,3 +113,20 @@ def test_who_is_told_and_that_it_is_on_record(hall: School) -> None:
         }
         noted = select(func.count()).where(AuditEntry.act == "notice not delivered")
         assert session.scalar(noted) == 1
+
+
+@in_slack
+def test_a_change_that_does_not_arrive_is_told_as_a_card_is(workplace: Workplace) -> None:
+    """An arrest that was added is not to wait for the channel."""
+    file(workplace)
+    workplace.deliver()
+    acknowledge(workplace)
+    amend(workplace, actions=("verbal_warning", "arrest"))
+    archive(workplace)
+    workplace.deliver()
+    message = told(workplace, OFFICER)[-1]
+    assert message["text"].startswith("Not delivered: please call the principal.")
+    assert "A change of it is not in the school's channel: the channel is archived" in text_of(message)
+    press(workplace.somebody(PRINCIPAL), "notice_acknowledge")
+    workplace.deliver()
+    assert not any("Not delivered" in message["text"] for message in told(workplace, OFFICER))

@@ -22,19 +22,19 @@ ARREST = {
 
 
 def tell_everything(session: Session, staff: Staff, now: datetime = NOW) -> None:
-    """One notice that is asked about, acknowledged, amended and acknowledged again; and one that does not arrive."""
+    """One notice that does not arrive; and one that is asked about, acknowledged, amended and acknowledged again."""
     agreement, officer, principal = staff.town.agreement, staff.actor("officer"), staff.actor("principal")
+    lost = acts.file_notice(session, agreement, officer, a_form(**ARREST), "lost", now)
+    for escalate in Escalation(agreement).acts().values():
+        escalate(session, lost.id, now)
+    does_not_arrive(session, lost, now)
+    assert undelivered.look(session, agreement, now)
     told = acts.file_notice(session, agreement, officer, a_form(narrative=SECRET), "told", now)
     acknowledgments.acknowledge(session, principal, told.id, now)
     asked = questions.ask(session, principal, told.id, SECRET, now)
     questions.answer(session, officer, asked.id, SECRET, now)
     acts.amend(session, agreement, officer, told.id, a_form(**ARREST), SECRET, 1, now)
     acknowledgments.acknowledge(session, staff.actor("designee"), told.id, now)
-    lost = acts.file_notice(session, agreement, officer, a_form(**ARREST), "lost", now)
-    for escalate in Escalation(agreement).acts().values():
-        escalate(session, lost.id, now)
-    does_not_arrive(session, lost, now)
-    assert undelivered.look(session, agreement, now)
 
 
 def does_not_arrive(session: Session, notice: Notice, now: datetime, problem: str = "is_archived") -> None:

@@ -21,9 +21,18 @@ LABELS: Sequence[Mapping[str, str]] = (
     words.ACTIONS, words.INCIDENTS, words.PLACES, words.SEARCHERS, words.GROUNDS, words.PRIOR_OPTIONS, words.GRADES,
     words.RACES, words.STUDENT_MEASURES, words.DISPOSITIONS, RATINGS,
 )  # fmt: skip
-TYPED = ("SECRET", "Yes. 20", "A year", "I agree, mostly", "A wrong day", "Two students pushed", "Cafeteria", "Words.")
+TYPED = (
+    "SECRET",
+    "Yes. 20",
+    "A year. 20",
+    "I agree, mostly",
+    "A wrong day",
+    "Two students pushed",
+    "Cafeteria",
+    "Words.",
+)
 """What the people of the scenes have typed."""
-SHORTEST = 5  # a label such as “No” says nothing by itself
+SHORTEST = 6  # a label such as “Other” says nothing by itself
 TELLING = re.compile(
     "|".join(
         re.escape(told)

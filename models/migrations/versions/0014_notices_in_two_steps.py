@@ -72,12 +72,13 @@ def _allow_later_answers() -> None:
 
 
 def _add_direct_messages() -> None:
-    op.add_column("notice", sa.Column("undelivered_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        "ALTER TABLE notice ADD COLUMN undelivered_id INTEGER"
+        " CONSTRAINT fk_notice_undelivered_id REFERENCES delivery (id)"
+    )
     op.add_column("notice", sa.Column("message_ids", sa.JSON(), nullable=False, server_default="[]"))
-    told = sa.text("undelivered_at IS NOT NULL")
-    op.create_index(
-        "ix_notice_undelivered", "notice", ["undelivered_at"], sqlite_where=told, postgresql_where=told
-    )  # fmt: skip
+    told = sa.text("undelivered_id IS NOT NULL")
+    op.create_index("ix_notice_undelivered", "notice", ["undelivered_id"], sqlite_where=told, postgresql_where=told)
 
 
 def _add_acknowledgments() -> None:
