@@ -10,6 +10,7 @@ from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
+from models.notices import undelivered
 from models.notices.acknowledgments import ESCALATION
 from models.notices.waiting import escalated, filed, to_acknowledge, to_complete
 from models.people import alarms
@@ -41,9 +42,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),
     "what to acknowledge": (lambda session: to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
     "what to complete": (lambda session: to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
-    "what is escalated": (
-        lambda session: escalated(session, SUPERINTENDENT, NOW, 5),
-        "ix_notice_unacknowledged",
+    "what is escalated": (lambda session: escalated(session, SUPERINTENDENT, 5), "ix_notice_unacknowledged"),
+    "what the school's channel does not get": (
+        lambda session: undelivered.look(session, AGREEMENT, NOW),
+        "ix_notice_un",
     ),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
