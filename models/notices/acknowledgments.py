@@ -26,7 +26,7 @@ FOR_OFFICER = "notice_acknowledged"
 
 def ask_first(session: Session, agreement: Agreement, notice: Notice) -> None:
     """Ask the school to acknowledge a notice that was filed; its clock starts."""
-    notice.acknowledgments.append(NoticeAcknowledgment(asked_version=notice.version, asked_at=notice.filed_at))
+    session.add(NoticeAcknowledgment(notice=notice, asked_version=notice.version, asked_at=notice.filed_at))
     deadlines.put(session, notice.id, _due(agreement, notice, notice.filed_at))
 
 
@@ -37,7 +37,7 @@ def ask_again(session: Session, agreement: Agreement, notice: Notice, now: datet
         deadlines.hasten(session, notice.id, due)
         return
     notice.acknowledged_at = notice.acknowledged_by_id = notice.acknowledged_version = None
-    notice.acknowledgments.append(NoticeAcknowledgment(asked_version=notice.version, asked_at=now))
+    session.add(NoticeAcknowledgment(notice=notice, asked_version=notice.version, asked_at=now))
     for kind, due_at in due.items():
         deadlines.look_again(session, kind, notice.id, due_at)
 
