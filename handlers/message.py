@@ -1,7 +1,8 @@
 """A message, and what the bot knows of each kind: its words, who may have it, and how long it matters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from handlers.parts import actions, paragraph
 from models.actor import Actor
+from models.people.queries import people_who_may
+from models.people.tables import Person
 from models.policy import Act, Part, Subject, may
 from models.terms import Agreement
 
@@ -43,11 +46,28 @@ class MessageKind:
         is_always_said: a reply that is to arrive, whatever has become of the message that it answers.
     """
 
-    make: Callable[[Session, Agreement, int], Message | None]
+    make: Callable[["Telling", int], Message | None]
     may_have: Callable[[Session, Actor, int], bool] | None = None
     still_matters: Callable[[Session, int], bool] | None = None
     is_always_said: bool = False
     is_linked: bool = False
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a message is made with, beside its record: the agreement, and the people of this moment.
+
+    `is_change` when it stands in Slack already and is to say how its record stands now: an edit rings nobody.
+    """
+
+    session: Session
+    agreement: Agreement
+    now: datetime
+    is_change: bool = False
+
+    def who_may(self, right: Act | Part, subject: Subject) -> list[Person]:
+        """Who has a right today and can be reached in Slack."""
+        return people_who_may(self.session, right, subject, self.agreement.today(self.now))
 
 
 Record = TypeVar("Record")
@@ -60,13 +80,13 @@ class KindsAbout(Generic[Record]):
     find: Callable[[Session, int], Record]
 
     def __call__(
-        self, make: Callable[[Agreement, Record], Message | None], *,
+        self, make: Callable[[Telling, Record], Message | None], *,
         may_have: Callable[[Actor, Record], bool] | None = None, still_matters: Callable[[Record], bool] | None = None,
         is_linked: bool = False,
     ) -> MessageKind:  # fmt: skip
         """A kind of message, as `MessageKind` says."""
         return MessageKind(
-            lambda session, agreement, record_id: make(agreement, self.find(session, record_id)),
+            lambda telling, record_id: make(telling, self.find(telling.session, record_id)),
             may_have and (lambda session, actor, record_id: may_have(actor, self.find(session, record_id))),
             still_matters and (lambda session, record_id: still_matters(self.find(session, record_id))),
             is_linked=is_linked,
@@ -76,6 +96,11 @@ class KindsAbout(Generic[Record]):
 def with_right(right: Act | Part) -> Callable[[Actor, Any], bool]:
     """Whoever has a right to the record that a message tells of may have it."""
     return lambda actor, record: may(actor, right, record.subject)
+
+
+def mentions(people: Iterable[Person]) -> str:
+    """People who can be reached, so that Slack notifies them. They come from the roster, never from what was typed."""
+    return " ".join(f"<@{person.user_id}>" for person in people)
 
 
 def words_with(text: str, *below: Block, buttons: Sequence[ButtonElement] = ()) -> Message:

@@ -22,6 +22,7 @@ class Act(StrEnum):
     READ_NOTICE = "view this notice"
     ACKNOWLEDGE_NOTICE = "acknowledge this notice"
     ASK_ABOUT_NOTICE = "ask the officer about this notice"
+    CHOOSE_WORD = "choose whether you are told of acknowledgments"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -52,6 +53,8 @@ class Part(StrEnum):
 
     FILED_FOR = "picked as the officer whose notice it is"
     TOLD_OF_UNATTENDED = "told of a notice that nobody may complete"
+    TOLD_OF_NOTICE = "told of each notice"
+    TOLD_OF_URGENT_NOTICE = "told of an urgent notice"
     TOLD_FIRST = "told first of a notice that nobody acknowledged"
     TOLD_OF_ARREST = "told of an arrest"
     TOLD_OF_STAFF_SEARCH = "told of a search by school staff"
@@ -154,6 +157,7 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §V.5 and §V.9 name the principal or a designee as who is told: nobody else's click shows that they were.
     Act.ACKNOWLEDGE_NOTICE: {_own_school: PRINCIPALS},
     Act.ASK_ABOUT_NOTICE: {_own_school: PRINCIPALS},
+    Act.CHOOSE_WORD: {_everywhere: [Role.OFFICER]},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
     Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
@@ -193,6 +197,9 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.FILED_FOR: {_own_school: [Role.OFFICER]},
     # Without a supervisor: these have one appointed.
     Part.TOLD_OF_UNATTENDED: {_everywhere: CHIEFS},
+    # §V.5: the principal is told. With an urgent one the designee is, too: whoever of them sees it first.
+    Part.TOLD_OF_NOTICE: {_own_school: [Role.PRINCIPAL]},
+    Part.TOLD_OF_URGENT_NOTICE: {_own_school: PRINCIPALS},
     Part.TOLD_FIRST: {_own_school: [Role.PRINCIPAL_DESIGNEE]},
     # C.G.S. 10-233h has the police tell the superintendent of an arrest; how soon, counsel is to confirm.
     Part.TOLD_OF_ARREST: {_everywhere: [Role.SUPERVISOR, *CHIEFS, Role.SUPERINTENDENT]},
@@ -331,6 +338,7 @@ WHO_MAY = {
     "supervisors can.",
     Act.ACKNOWLEDGE_NOTICE: "The school's principal or the principal's designee can.",
     Act.ASK_ABOUT_NOTICE: "The school's principal or the principal's designee can.",
+    Act.CHOOSE_WORD: "Officers can.",
     Act.EVALUATE: "The school's principal can.",
     Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",
     Act.READ_EVALUATION: "The school's principal, the chief and the chief's designee can.",

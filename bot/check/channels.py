@@ -50,8 +50,14 @@ def _found(
         code = sightings.flaw(session, privacy.seen(channel))
         problem = Problem(code) if code else sightings.problem_of_members(session, of, members, today)
         teams = teams_of_agreement(session)
+        to_notify = sightings.told_of_notices(session, of, today)
     if problem:
         return _unfit(of, place, problem.code, _named(gateway, problem, teams))
+    if to_notify and not members & to_notify:
+        return warning(
+            f"{place}: the principal is not in the channel. Slack notifies nobody who is not.",
+            "Invite the principal to the channel.",
+        )
     members_are = "member is" if len(members) == 1 else "members are"
     return fine(f"{place}: private, the bot is in it, and its {len(members)} other {members_are} on the roster.")
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.slack.errors import NO_CHANNEL, NOT_REACHABLE
 from bot.slack.gateway import Gateway, SlackRefused
 from bot.slack.privacy import Privacy
-from handlers.message import Message, MessageKind
+from handlers.message import Message, MessageKind, Telling
 from handlers.messages import may_still_have
 from models.delivery.dispatch import Claim
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
@@ -109,7 +109,8 @@ class Packer:
         today = self._agreement.today(self._now())
         if person and delivery.kind != CLOSING and not may_still_have(session, delivery, person, today):
             raise FirstGone(is_there=True) if delivery.changes else NothingToSay
-        message = self._messages[delivery.kind].make(session, self._agreement, delivery.subject_id)
+        telling = Telling(session, self._agreement, self._now(), is_change=delivery.changes is not None)
+        message = self._messages[delivery.kind].make(telling, delivery.subject_id)
         if message is None:
             raise NothingToSay
         return message

@@ -31,6 +31,7 @@ from handlers.quarters.charts import without_charts
 from models.delivery import dispatch
 from models.delivery.dispatch import Claim, Pace
 from models.delivery.outbox import Delivery
+from models.notices import undelivered
 from models.people import alarms
 from models.store.base import locked_row
 from models.store.database import Database
@@ -83,7 +84,8 @@ class DeliveryWorker:
         chores = (
             partial(self._step, dispatch.move_to_this_clock), partial(self._step, dispatch.take_back_expired),
             self._aftercare.look_up_one, partial(self._step, dispatch.unpark), partial(self._step, alarms.sound_alarm),
-            self._aftercare.sweep_one, self._aftercare.close_one, partial(self.send_one, owner or self._owner),
+            self._tell_of_cards, self._aftercare.sweep_one, self._aftercare.close_one,
+            partial(self.send_one, owner or self._owner),
         )  # fmt: skip
         return any(chore() for chore in chores)
 
@@ -237,6 +239,11 @@ class DeliveryWorker:
     def _step(self, step: Callable[[Session, datetime, Pace], bool]) -> bool:
         with self._database.write() as session:
             return step(session, self._now(), self._pace)
+
+    def _tell_of_cards(self) -> bool:
+        """Tell the officer and the school of a notice whose card does not arrive, right after the alarm."""
+        with self._database.write() as session:
+            return undelivered.look(session, self._agreement, self._now())
 
     def _loop(self, number: int) -> Worker:
         """The first thread tidies up as well; the others only send."""

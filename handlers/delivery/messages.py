@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy.orm import Session
-
 from handlers.delivery.reasons import why_it_waits
-from handlers.message import Message, MessageKind, administers
+from handlers.message import Message, MessageKind, Telling, administers
 from handlers.parts import escaped
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState
 from models.people.sightings import Problem
 from models.store import audit
-from models.terms import Agreement
 
 
-def _closed(_session: Session, _agreement: Agreement, _delivery_id: int) -> Message:
+def _closed(_telling: Telling, _delivery_id: int) -> Message:
     """What becomes of a message that nobody is to act on any more where it stands."""
     return Message("This message is closed. Type `/sro` to see what needs your attention.")
 
 
-def _audit_begun_anew(_session: Session, _agreement: Agreement, entry: int) -> Message:
+def _audit_begun_anew(_telling: Telling, entry: int) -> Message:
     """The alarm about an audit log whose head does not fit it."""
     return Message(
         f"The audit log failed its integrity check and was restarted at entry {entry}. Notices and everything else "
@@ -28,15 +25,16 @@ def _audit_begun_anew(_session: Session, _agreement: Agreement, entry: int) -> M
     )
 
 
-def _problem(session: Session, agreement: Agreement, delivery_id: int) -> Message | None:
+def _problem(telling: Telling, delivery_id: int) -> Message | None:
     """The alarm about one message, with the code of the reason, and whom it is about."""
+    session = telling.session
     delivery = session.get_one(Delivery, delivery_id)
     if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
         return None
     whom = Problem.read(delivery.problem or "").named(session, stranger="<@{}>", written=escaped)
     reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
     return Message(
-        f"Message {delivery.id} to {escaped(delivery.place.in_words(agreement))} was not delivered: {reason}"
+        f"Message {delivery.id} to {escaped(delivery.place.in_words(telling.agreement))} was not delivered: {reason}"
         f"{f': {whom}' if whom else ''}. {what_to_do} The record is saved, and everything to be done with it can be "
         "done from `/sro`."
     )

@@ -37,6 +37,11 @@ def why_it_waits(problem: str | None, *, is_parked: bool) -> tuple[str, str]:
     return f"{why} ({code})" if code else why, what_to_do
 
 
+def plainly(problem: str | None) -> str:
+    """Why a message has not arrived, for those who only have to know that; without codes and names."""
+    return WHAT_TO_DO.get(Problem.read(problem or "").code, ON_ITS_WAY)[0]
+
+
 def unfit(agreement: Agreement, finding: ChannelFinding) -> str:
     """What is wrong with a channel, as `/sro-setup` lists it."""
     place = destination(finding.purpose).in_words(agreement)

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.dismissals.ids import DismissalActionId
 from handlers.dismissals.views import history
-from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
+from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.parts import actions, button, escaped, facts, header, small
 from handlers.values import RecordId
 from models.dismissals import tables as dismissals
@@ -15,16 +15,18 @@ from models.policy import Act
 from models.terms import Agreement
 
 
-def card(agreement: Agreement, dismissal: Dismissal) -> Message:
+def card(telling: Telling, dismissal: Dismissal) -> Message:
     """The superintendent's message: that there is a request, from which school, how far; no reasons, no name."""
+    agreement = telling.agreement
     text = escaped(agreement.cite("You have received a request under §X of the agreement."))
     rule = agreement.cite("The agreement asks you to notify the chief within a reasonable amount of time (§X).")
     note = f"{escaped(rule)} District goal: {agreement.dismissal_targets.forward_days} days."
     return Message(text, _card(agreement, dismissal, note))
 
 
-def chief_card(agreement: Agreement, dismissal: Dismissal) -> Message:
+def chief_card(telling: Telling, dismissal: Dismissal) -> Message:
     """The card in the chief's channel: no reasons, no name."""
+    agreement = telling.agreement
     text = escaped(agreement.cite("The superintendent forwarded a request under §X of the agreement."))
     note = "The chief decides whether the officer is dismissed, reassigned or retained."
     return Message(text, _card(agreement, dismissal, note))
@@ -41,17 +43,17 @@ def _card(agreement: Agreement, dismissal: Dismissal, note: str) -> list[Block]:
     ]
 
 
-def reminder(agreement: Agreement, dismissal: Dismissal) -> Message | None:
+def reminder(telling: Telling, dismissal: Dismissal) -> Message | None:
     """The reminder to the superintendent, unless it is settled."""
     if dismissal.state is not State.REQUESTED:
         return None
-    words = agreement.cite("A request under §X is overdue to be forwarded to the chief (district goal).")
+    words = telling.agreement.cite("A request under §X is overdue to be forwarded to the chief (district goal).")
     return words_with(escaped(words), buttons=[_open(dismissal)])
 
 
-def outcome(agreement: Agreement, dismissal: Dismissal) -> Message:
+def outcome(telling: Telling, dismissal: Dismissal) -> Message:
     """The message to the principal and the superintendent that the chief has decided."""
-    words = agreement.cite("The chief has decided on a request under §X.")
+    words = telling.agreement.cite("The chief has decided on a request under §X.")
     return words_with(escaped(words), buttons=[_open(dismissal)])
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 
 from slack_sdk.models.blocks import ButtonElement
-from sqlalchemy.orm import Session
 
 from exports.evaluations.document import report, report_of
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.reading_views import act_buttons, history, summary_line
-from handlers.message import Attachment, KindsAbout, Message, MessageKind, with_right, words_with
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.parts import actions, button, escaped, facts, header, moment, small
 from handlers.values import Nothing, RecordVersion
 from models.actor import Actor
@@ -17,14 +16,13 @@ from models.evaluations import tables as evaluations
 from models.evaluations.acts import comment_due
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.policy import Act, Part, Subject, may
-from models.terms import Agreement
 
 CHIEFS_ACTS = frozenset({Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION})
 
 
-def card(agreement: Agreement, version: EvaluationVersion) -> Message:
+def card(telling: Telling, version: EvaluationVersion) -> Message:
     """The card in the chief's channel: who and where and how far, no rating and no comment."""
-    evaluation = version.evaluation
+    agreement, evaluation = telling.agreement, version.evaluation
     text = f"Yearly evaluation {evaluation.label}, {agreement.school_name(evaluation.school)}"
     replaced = "" if version is evaluation.submitted else "Replaced: "
     correction = f", version {version.version}" if version.version > 1 else ""
@@ -40,16 +38,17 @@ def _open(version: EvaluationVersion) -> ButtonElement:
     return button("Open", EvaluationActionId.READ, RecordVersion(version.evaluation_id, version.version))
 
 
-def invitation(agreement: Agreement, evaluation: Evaluation) -> Message:
+def invitation(telling: Telling, evaluation: Evaluation) -> Message:
     """What the officer is told when an evaluation is opened."""
-    school = agreement.school_name(evaluation.school)
+    school = telling.agreement.school_name(evaluation.school)
     rule = "The principal or a designee, you and the chief or a designee meet to discuss your work (§III)."
     opened = f"Your yearly evaluation {evaluation.school_year} at {school} was opened."
-    return Message(escaped(f"{opened} {agreement.cite(rule)} Please help schedule the meeting."))
+    return Message(escaped(f"{opened} {telling.agreement.cite(rule)} Please help schedule the meeting."))
 
 
-def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Message:
+def invitation_for_chief(telling: Telling, evaluation: Evaluation) -> Message:
     """What the chief's channel is told when an evaluation is opened."""
+    agreement = telling.agreement
     school = escaped(agreement.school_name(evaluation.school))
     text = f"A yearly evaluation was opened at {school}: {evaluation.label}."
     rule = escaped(agreement.cite("The school, the officer and the chief or a designee meet once a year (§III)."))
@@ -57,16 +56,16 @@ def invitation_for_chief(agreement: Agreement, evaluation: Evaluation) -> Messag
     return words_with(text, *facts([("Officer", evaluation.officer.name)]), rest)
 
 
-def shared_with_officer(agreement: Agreement, version: EvaluationVersion) -> Message:
+def shared_with_officer(telling: Telling, version: EvaluationVersion) -> Message:
     """What the officer is told when the chief shares the evaluation."""
     text = f"Your yearly evaluation {version.evaluation.label} has been shared with you."
-    due = comment_due(agreement, version.shared_at) if version.shared_at else None
+    due = comment_due(telling.agreement, version.shared_at) if version.shared_at else None
     goal = f" District goal for a comment: {moment(due)}." if due else ""
     rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{goal}")
     return words_with(text, rest, buttons=[_open(version)])
 
 
-def comment_reminder(version: EvaluationVersion) -> Message | None:
+def comment_reminder(_telling: Telling, version: EvaluationVersion) -> Message | None:
     """The reminder to an officer who has neither commented nor confirmed."""
     if version.read_at or version.comment or version is not version.evaluation.shared:
         return None
@@ -74,8 +73,9 @@ def comment_reminder(version: EvaluationVersion) -> Message | None:
     return words_with(text, buttons=[_open(version)])
 
 
-def reminder(agreement: Agreement, school: str) -> Message:
+def reminder(telling: Telling, school: str) -> Message:
     """The reminder to a principal whose evaluations are not all submitted."""
+    agreement = telling.agreement
     rule = agreement.cite("have not all been submitted (§III).")
     text = escaped(f"Yearly evaluations at {agreement.school_name(school)} {rule}")
     due = agreement.evaluation_targets.due
@@ -83,9 +83,9 @@ def reminder(agreement: Agreement, school: str) -> Message:
     return words_with(text, rest, buttons=[button("View list", EvaluationActionId.LIST, Nothing(), "primary")])
 
 
-def _report(session: Session, agreement: Agreement, version_id: int) -> Message:
+def _report(telling: Telling, version_id: int) -> Message:
     """The written report, under the card."""
-    version = evaluations.version(session, version_id)
+    version = evaluations.version(telling.session, version_id)
     label, with_comment = version.evaluation.label, ""
     text = f"Written report {label}, version {version.version}."
     if version.comment:
@@ -93,7 +93,8 @@ def _report(session: Session, agreement: Agreement, version_id: int) -> Message:
         with_comment = "-with-comment"
     # Slack shows a file's name in notifications and search: the number only, not whom it is about.
     name = f"{label.replace('/', '-')}-v{version.version}{with_comment}.docx"
-    return Message(text, file=Attachment(name, report(report_of(session, agreement, version))))
+    made = report(report_of(telling.session, telling.agreement, version))
+    return Message(text, file=Attachment(name, made))
 
 
 def _matters(version: EvaluationVersion) -> bool:
@@ -118,8 +119,6 @@ MESSAGES: Mapping[str, MessageKind] = {
     evaluations.REPORT: MessageKind(_report, is_always_said=True),
     evaluations.ANSWERED: MessageKind(_report, is_always_said=True),
     evaluations.SHARED: _about_version(shared_with_officer, may_have=_may_read),
-    reminders.COMMENT_REMINDER: _about_version(
-        lambda _agreement, version: comment_reminder(version), may_have=_may_read
-    ),
+    reminders.COMMENT_REMINDER: _about_version(comment_reminder, may_have=_may_read),
     reminders.REMINDER: _about_school(reminder, may_have=_evaluates),
 }

@@ -41,10 +41,10 @@ def _may_have(session: Session, actor: Actor, export_id: int) -> bool:
 
 MESSAGES: Mapping[str, MessageKind] = {
     exporting.DELIVERY: MessageKind(
-        lambda session, _terms, id_: made(session.get_one(Export, id_)), may_have=_may_have
+        lambda telling, id_: made(telling.session.get_one(Export, id_)), may_have=_may_have
     ),
     exporting.NOT_MADE: MessageKind(
-        lambda session, _terms, id_: not_made(session.get_one(Export, id_)),
+        lambda telling, id_: not_made(telling.session.get_one(Export, id_)),
         may_have=lambda _session, actor, _id: bool(actor.holdings),
     ),
 }

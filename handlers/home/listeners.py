@@ -18,7 +18,7 @@ from models.calendar.school_days import ReportDeadline, report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
-from models.notices import drafts, questions, waiting
+from models.notices import acknowledgments, drafts, questions, waiting
 from models.notices.finding import Found, Listed
 from models.notices.tables import Notice
 from models.people.proposals import to_approve
@@ -97,6 +97,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         arrests=waiting.arrests(session, actor, MOST_ROWS, now),
         newest=waiting.newest(session, actor, MOST_ROWS),
         whose=_whose_notices(agreement, actor),
+        wants_word=acknowledgments.wants_word(session, actor),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 

@@ -12,6 +12,7 @@ from handlers.dismissals.ids import DismissalActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
 from handlers.home.sections import Section, fitting
+from handlers.notices.direct_messages import word_button
 from handlers.notices.draft_views import row as draft_row
 from handlers.notices.ids import NoticeActionId, Preset
 from handlers.notices.question_views import answer_button
@@ -71,6 +72,7 @@ class HomeContents:
     newest: Found[Listed] | None = None
     whose: str = ""
     acts: frozenset[Act] = frozenset()
+    wants_word: bool | None = None
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -100,7 +102,9 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     waiting = _waiting(agreement, contents)
     if not any(section.rows for section in waiting):
         top += [DividerBlock(), paragraph("Nothing needs your attention.")]
-    return top + fitting([*waiting, *_lists(agreement, contents)], MOST_BLOCKS - len(top))
+    word = _word(wants=contents.wants_word)
+    room = MOST_BLOCKS - len(top) - len(word)
+    return top + fitting([*waiting, *_lists(agreement, contents)], room) + word
 
 
 def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
@@ -187,6 +191,14 @@ def _left_open(agreement: Agreement, row: tuple[Notice, ReportDeadline | None]) 
     text = f"{where}\nFiled by {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
     opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
     return [SectionBlock(block_id=f"left:{notice.id}", text=text, accessory=opening)]
+
+
+def _word(*, wants: bool | None) -> list[Block]:
+    """Whether the officer is told of acknowledgments; nothing for somebody who is no officer."""
+    if wants is None:
+        return []
+    text = f"Direct messages about acknowledgments are {'on' if wants else 'off'}."
+    return [DividerBlock(), SectionBlock(block_id="word", text=text, accessory=word_button(wants=wants))]
 
 
 def _evaluation(agreement: Agreement, row: Row) -> list[Block]:

@@ -40,6 +40,7 @@ class NoticeActionId(ActionId):
     DETAILS = "notice_details_answered"
     OPEN = "notice_open"
     ACKNOWLEDGE = "notice_acknowledge"
+    WORD = "notice_word"
     AMEND = "notice_amend"
     WITHDRAW = "notice_withdraw"
     VERSION = "notice_version"
@@ -64,6 +65,14 @@ class Preset(Value):
     """Which notices a list begins with, by the name of the preset."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class Word(Value):
+    """Whether word of acknowledgments is to be `on` or `off`: pressed on one of these messages, or on Home."""
+
+    choice: str
+    acknowledgment_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from handlers.notices import form_views, question_views, stand_in, student_views
 from handlers.notices.draft_listeners import keep_as_it_stands
 from handlers.notices.draft_views import opening_of
 from handlers.notices.drafts import read_again
-from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeShortcutId, StudentChoice
+from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeShortcutId, StudentChoice, Word
 from handlers.parts import as_metadata
 from handlers.payload import Payload
 from handlers.recording import form_key
@@ -70,6 +70,7 @@ class Notices(Topic):
             NoticeActionId.DETAILS: self.unless_changed(self.ask_further),
             NoticeActionId.OPEN: self.over(self.open),
             NoticeActionId.ACKNOWLEDGE: self.acknowledge,
+            NoticeActionId.WORD: self.choose_word,
             NoticeActionId.AMEND: self.look(self._amending),
             NoticeActionId.WITHDRAW: self.open_withdrawing,
             NoticeActionId.VERSION: self.open,
@@ -247,6 +248,14 @@ class Notices(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             notice = acknowledgments.acknowledge(session, actor, payload.record_id, now)
             return self.answer(payload, views.acknowledged(notice))
+
+    def choose_word(self, payload: Payload) -> View | None:
+        """Turn the messages about acknowledgments off or on. The message with the button, or Home, is the answer."""
+        about = payload.value(Word)
+        with self._context.transaction(payload) as (session, actor, now):
+            wants = about.choice == "on"
+            acknowledgments.choose_word(session, actor, now, wants=wants, message_of=about.acknowledgment_id)
+        return self.answer(payload, views.word_chosen(wants=wants))
 
     def _amending(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         """The form with what the notice says now."""

@@ -1,20 +1,18 @@
-"""What the bot posts of notices: the card in the principal's channel, its replies, reminders and escalation (§V.4)."""
+"""What the bot posts of notices: the card in the principal's channel, its replies, and direct messages (§V.4)."""
 
 from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import ButtonElement
-from sqlalchemy.orm import Session
+from slack_sdk.models.blocks import Block
 
-from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
-from handlers.notices import draft_views
-from handlers.notices.ids import NoticeActionId
-from handlers.notices.question_views import answer_button
-from handlers.notices.stand_in import changed_by, done_for_officer, withdrawn_by
-from handlers.notices.views import card_blocks, completing_buttons
-from handlers.parts import actions, button, day, escaped, happened, header, moment, paragraph, small
-from handlers.values import RecordId
+from handlers.message import KindsAbout, Message, MessageKind, Telling, mentions, with_right, words_with
+from handlers.notices import amendment, draft_views
+from handlers.notices import direct_messages as direct
+from handlers.notices import officer_messages as to_officer
+from handlers.notices.direct_messages import card_buttons, is_settled
+from handlers.notices.stand_in import changed_by, withdrawn_by
+from handlers.notices.views import card_blocks
+from handlers.parts import actions, escaped, happened, header, paragraph, small
 from models.actor import Actor
-from models.calendar.school_days import report_day
 from models.notices import (
     acknowledgments,
     cards,
@@ -24,179 +22,85 @@ from models.notices import (
     escalation,
     questions,
     succession,
+    undelivered,
 )
 from models.notices import acts as notices
-from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
-from models.people.tables import Person
+from models.notices.changes import material_changes
+from models.notices.tables import Notice, NoticeDraft, NoticeQuestion, NoticeVersion
 from models.policy import Act, Part, Subject, may, may_somewhere
-from models.terms import Agreement
 
-AS_WE_READ_IT = "state law as we read it (C.G.S. 10-233p), not legal advice."
-MOST_OPENED = 5
+NOBODY = "*Slack notified nobody: no principal of this school has an active Slack account. Please call the school.*"
 
 
-def card(agreement: Agreement, notice: Notice) -> Message:
+def card(telling: Telling, notice: Notice) -> Message:
     """The card in the principal's channel: no narrative and no student detail."""
-    text = f"Action notice {notice.label}, {agreement.school_name(notice.school)}"
+    agreement = telling.agreement
+    school = agreement.school_name(notice.school)
+    text = escaped(f"Action notice {notice.label}, {school}")
     if notice.withdrawn_at:
         return Message(f"{text}: withdrawn", [
             header(f"Withdrawn: {notice.label}"),
-            paragraph(f"{agreement.school_name(notice.school)} · Open it to read the reason."),
+            paragraph(f"{escaped(school)} · Open it to read the reason."),
             *happened((f"Withdrawn by {withdrawn_by(notice)}", notice.withdrawn_at)),
-            *actions(_card_buttons(notice)),
+            *actions(card_buttons(notice)),
         ])  # fmt: skip
-    return Message(f"{text}: urgent" if notice.current.urgent else text, [
-        *card_blocks(agreement, notice, f"Action notice {notice.label}"),
-        *actions(_card_buttons(notice)),
+    whom = _mentioned(telling, notice)
+    text = f"{text}: urgent" if notice.current.urgent else text
+    title, *rest = card_blocks(agreement, notice, f"Action notice {notice.label}")
+    return Message(f"{text} {whom}".rstrip(), [
+        title,
+        paragraph(f"For {whom}" if whom else NOBODY),
+        *rest,
+        *actions(card_buttons(notice)),
     ])  # fmt: skip
 
 
 # Everybody in the channel reads the card, officers of the school too, who may open their own notices only; and phones
-# show its text on a locked screen. The narrative and the students are shown in a window, to whoever has the right.
+# show its text on a locked screen, desktops its first block. The narrative and the students are shown in a window, to
+# whoever has the right.
 
 
-def _card_buttons(notice: Notice) -> list[ButtonElement]:
-    buttons = [button("Open", NoticeActionId.OPEN, RecordId(notice.id))]
-    if not _is_settled(notice):
-        buttons.append(button("Acknowledge", NoticeActionId.ACKNOWLEDGE, RecordId(notice.id), "primary"))
-    if not notice.withdrawn_at:
-        buttons.append(button("Ask the officer", NoticeActionId.ASK, RecordId(notice.id)))
-    return buttons
+def _mentioned(telling: Telling, notice: Notice) -> str:
+    """Whom Slack is to notify. It does so when a message is posted, in the blocks; phones read out the text."""
+    return mentions(telling.who_may(notice.told_of, notice.subject))
 
 
-def changed(notice: Notice) -> Message:
-    """The line in the card's thread when a notice was amended or withdrawn."""
+def changed(_telling: Telling, notice: Notice) -> Message:
+    """The line in the card's thread when a notice was withdrawn."""
     if notice.withdrawn_at:
         return Message(f"{notice.label} was withdrawn by {escaped(withdrawn_by(notice))}.")
-    by = escaped(changed_by(notice.current))
-    return Message(
-        f"{notice.label} was amended{by}. Version {notice.version} is now current. Open the notice to read it."
-    )
+    return Message(f"{notice.label} was amended. Version {notice.version} is now current. Open the notice to read it.")
 
 
-def reminder(notice: Notice) -> Message | None:
+def amended(telling: Telling, version: NoticeVersion) -> Message | None:
+    """What an amendment changed, in the card's thread; a material one asks anew, and so is for the principal."""
+    notice = version.notice
+    if notice.withdrawn_at:
+        return None
+    before = notice.versions[version.version - 2]
+    below: list[Block] = [paragraph(amendment.changes(before, version))]
+    text = f"{notice.label} was amended{escaped(changed_by(version))}: version {version.version}."
+    if material_changes(telling.agreement, before, version):
+        text = f"{_mentioned(telling, notice)} {text}".lstrip()
+        below.append(small("Material change: please acknowledge this version. Earlier acknowledgments stay on record."))
+    return words_with(text, *below)
+
+
+def reminder(telling: Telling, notice: Notice) -> Message | None:
     """The reminder in the card's thread, unless it is settled."""
-    if _is_settled(notice):
+    if is_settled(notice):
         return None
-    return Message(
-        f"{notice.label} has not been acknowledged by the principal or designee and is overdue (district goal)."
-    )
+    whom = _mentioned(telling, notice)
+    text = f"{notice.label} has not been acknowledged by the principal or designee and is overdue (district goal)."
+    return Message(f"{whom} {text}".lstrip())
 
 
-def for_designee(agreement: Agreement, notice: Notice) -> Message | None:
-    """The direct message to the principal's designee, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, _card_buttons(notice))
-
-
-def for_superintendent(agreement: Agreement, notice: Notice) -> Message | None:
-    """The direct message to the superintendent, unless it is settled."""
-    return None if _is_settled(notice) else _waiting(agreement, notice, [])
-
-
-def _is_settled(notice: Notice) -> bool:
-    return notice.acknowledged_at is not None or notice.withdrawn_at is not None
-
-
-def _waiting(agreement: Agreement, notice: Notice, buttons: list[ButtonElement]) -> Message:
-    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} has not been acknowledged."
-    goal = small(f"Filed {moment(notice.filed_at)}. The deadline is a district goal; the agreement does not set one.")
-    return words_with(text, goal, buttons=buttons)
-
-
-def acknowledged(_agreement: Agreement, notice: Notice) -> Message | None:
-    """The word to the officer, unless it is asked for anew meanwhile."""
-    if not notice.acknowledged_by:
-        return None
-    return Message(f"{notice.label} was acknowledged by {notice.acknowledged_by.name}.")
-
-
-def told_at_once(agreement: Agreement, notice: Notice, what: str) -> Message | None:
-    """A direct message to those who have to know something at once; the notice itself holds the rest."""
-    if notice.withdrawn_at:
-        return None
-    text = f"Action notice {notice.label} at {agreement.school_name(notice.school)} reports {what}."
-    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    return Message(text, [paragraph(escaped(text)), *actions([opening])])
-
-
-def incomplete(session: Session, agreement: Agreement, notice_id: int) -> Message | None:
-    """The direct message to whoever is asked for what a notice lacks, unless it is complete or withdrawn by now."""
-    notice = notices.get(session, notice_id)
-    if notice.completed_at or notice.withdrawn_at:
-        return None
-    due = report_day(session, agreement, notice.current.occurred_at)
-    buttons = [*completing_buttons(notice), button("Open", NoticeActionId.OPEN, RecordId(notice.id))]
-    return words_with(
-        f"Action notice {notice.label} is not complete.",
-        *([small(f"Due {day(due)}, {AS_WE_READ_IT}")] if due else []),
-        buttons=buttons,
-    )
-
-
-def unattended(agreement: Agreement, left: tuple[Person, list[Notice]]) -> Message | None:
-    """The direct message on notices whose officer can no longer complete them, unless none is left."""
-    officer, found = left
-    if not found:
-        return None
-    listed = [f"{notice.label} · {agreement.school_name(notice.school)}" for notice in found[:MOST_OPENED]]
-    more = len(found) - len(listed)
-    rows = [*listed, *([f"and {more} more, on your Home"] if more > 0 else [])]
-    return words_with(
-        "Action notices are left to complete for an officer.",
-        paragraph(escaped("\n".join([f"{officer.name} can no longer complete these:", *rows]))),
-        small("A supervisor can complete them for the officer. If there is none, an administrator can add one."),
-        buttons=[
-            button(f"Open {notice.label}", NoticeActionId.OPEN, RecordId(notice.id)) for notice in found[:MOST_OPENED]
-        ],
-    )
-
-
-def done_for(_agreement: Agreement, notice: Notice) -> Message:
-    """The word to the officer that somebody stood in for them."""
-    what = small(escaped(f"{done_for_officer(notice)}. The notice stays yours."))
-    opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
-    return words_with(f"Something was done for you in action notice {notice.label}.", what, buttons=[opening])
-
-
-def _told(what: str) -> Callable[[Agreement, Notice], Message | None]:
-    return lambda agreement, notice: told_at_once(agreement, notice, what)
-
-
-def to_answer(_agreement: Agreement, asked: NoticeQuestion) -> Message:
-    """The direct message to whoever is to answer a question, and what it becomes. The question stands in the form."""
-    notice, opening = asked.notice, button("Open", NoticeActionId.OPEN, RecordId(asked.notice_id))
-    about, by = f"about action notice {notice.label}", happened((f"Asked by {asked.asked_by.name}", asked.asked_at))
-    if asked.answered_by:
-        by += happened((f"Answered by {asked.answered_by.name}", asked.answered_at))
-        return words_with(f"The question {about} was answered.", *by, buttons=[opening])
-    if notice.withdrawn_at:
-        return words_with(f"The question {about} needs no answer: it was withdrawn.", *by, buttons=[opening])
-    return words_with(f"A question was asked {about}.", *by, buttons=[answer_button(asked), opening])
-
-
-def answered(_agreement: Agreement, asked: NoticeQuestion) -> Message | None:
-    """The direct message to who asked. The answer is read in the notice."""
-    if not asked.answered_by:
-        return None
-    by = happened((f"Answered by {asked.answered_by.name}", asked.answered_at))
-    opening = button("Open", NoticeActionId.OPEN, RecordId(asked.notice_id))
-    return words_with(f"Your question about action notice {asked.notice.label} was answered.", *by, buttons=[opening])
-
-
-def _in_thread(words: str) -> Callable[[Agreement, NoticeQuestion], Message | None]:
-    return lambda _agreement, asked: Message(words.format(asked.notice.label))
+def _in_thread(words: str) -> Callable[[Telling, NoticeQuestion], Message | None]:
+    return lambda _telling, asked: Message(words.format(asked.notice.label))
 
 
 def _waits_for_answer(asked: NoticeQuestion) -> bool:
     return asked.answered_at is None and asked.notice.withdrawn_at is None
-
-
-def _matters(notice: Notice) -> bool:
-    return notice.withdrawn_at is None and notice.acknowledged_version != notice.version
-
-
-def _is_told_last(actor: Actor, _notice: Notice) -> bool:
-    return may(actor, Part.TOLD_LAST, Subject())
 
 
 def _stands_in(actor: Actor, _left: object) -> bool:
@@ -207,37 +111,54 @@ def _files(actor: Actor, _draft: NoticeDraft | None) -> bool:
     return may_somewhere(actor, Act.FILE_NOTICE)
 
 
-_about_draft = KindsAbout(drafts.standing)
-_about_left = KindsAbout(details_clock.handed_over)
-_reads, _answers = with_right(Act.READ_NOTICE), with_right(Act.CHANGE_NOTICE)
+def _matters(notice: Notice) -> bool:
+    return notice.withdrawn_at is None and notice.acknowledged_version != notice.version
+
+
+def _is_unsettled(notice: Notice) -> bool:
+    return not is_settled(notice)
+
+
+def _is_told_last(actor: Actor, _notice: Notice) -> bool:
+    return may(actor, Part.TOLD_LAST, Subject())
+
+
+_reads, _acknowledges = with_right(Act.READ_NOTICE), with_right(Act.ACKNOWLEDGE_NOTICE)
+_answers = with_right(Act.CHANGE_NOTICE)
 _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
-_incomplete = MessageKind(
-    incomplete, lambda session, actor, notice_id: may(actor, Act.READ_NOTICE, notices.get(session, notice_id).subject)
-)
+_about_draft, _about_left = KindsAbout(drafts.standing), KindsAbout(details_clock.handed_over)
+_about_version, _about_acknowledgment = KindsAbout(notices.version), KindsAbout(acknowledgments.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    cards.CARD: _about(card, still_matters=_matters, is_linked=True),
+    cards.CARD: _about(card, still_matters=_matters),
     cards.CARD_CHANGE: _about(card),
-    notices.CHANGE_REPLY: _about(lambda _agreement, notice: changed(notice)),
-    completeness.COMPLETE_REPLY: _about(lambda _agreement, notice: Message(f"{notice.label} is now complete.")),
-    escalation.REMINDER: _about(lambda _agreement, notice: reminder(notice)),
-    escalation.FOR_DESIGNEE: _about(for_designee, may_have=with_right(Act.ACKNOWLEDGE_NOTICE)),
-    escalation.FOR_SUPERINTENDENT: _about(for_superintendent, may_have=_is_told_last),
+    notices.CHANGE_REPLY: _about(changed),
+    notices.AMENDED_REPLY: _about_version(amended),
+    completeness.COMPLETE_REPLY: _about(lambda _telling, notice: Message(f"{notice.label} is now complete.")),
+    escalation.REMINDER: _about(reminder),
+    escalation.FOR_DESIGNEE: _about(direct.for_designee, may_have=_acknowledges, still_matters=_is_unsettled),
+    escalation.FOR_SUPERINTENDENT: _about(
+        direct.for_superintendent, may_have=_is_told_last, still_matters=_is_unsettled
+    ),
+    acknowledgments.FOR_OFFICER: _about_acknowledgment(direct.acknowledged, may_have=_reads),
+    undelivered.FOR_OFFICER: _about(direct.not_delivered, may_have=_reads),
+    undelivered.FOR_SCHOOL: _about(direct.instead_of_card, may_have=_acknowledges, still_matters=_is_unsettled),
+    notices.ARREST: _about(direct.told_at_once(notices.ARREST, "an arrest"), may_have=_reads),
+    notices.STAFF_SEARCH: _about(
+        direct.told_at_once(notices.STAFF_SEARCH, "a search by school staff"), may_have=_reads
+    ),
+    details_clock.REMINDER: _about(to_officer.incomplete, may_have=_reads),
+    details_clock.OVERDUE: _about(to_officer.incomplete, may_have=_reads),
+    details_clock.UNATTENDED: _about_left(to_officer.unattended, may_have=_stands_in),
+    succession.FOR_OFFICER: _about(to_officer.done_for, may_have=_reads),
     drafts.TOLD: _about_draft(
-        lambda _agreement, draft: draft_views.told(draft) if draft else None,
+        lambda _telling, draft: draft_views.told(draft) if draft else None,
         may_have=_files,
         still_matters=lambda draft: draft is not None,
     ),
-    drafts.TOLD_CHANGE: _about_draft(lambda _agreement, draft: draft_views.told(draft), may_have=_files),
-    acknowledgments.FOR_OFFICER: _about(acknowledged, may_have=_reads),
-    details_clock.REMINDER: _incomplete,
-    details_clock.OVERDUE: _incomplete,
-    details_clock.UNATTENDED: _about_left(unattended, may_have=_stands_in),
-    succession.FOR_OFFICER: _about(done_for, may_have=_reads),
-    notices.ARREST: _about(_told("an arrest"), may_have=_reads),
-    notices.STAFF_SEARCH: _about(_told("a search by school staff"), may_have=_reads),
-    questions.ASKED: _about_question(to_answer, may_have=_answers, still_matters=_waits_for_answer),
-    questions.ASKED_CHANGE: _about_question(to_answer, may_have=_answers),
+    drafts.TOLD_CHANGE: _about_draft(lambda _telling, draft: draft_views.told(draft), may_have=_files),
+    questions.ASKED: _about_question(to_officer.to_answer, may_have=_answers, still_matters=_waits_for_answer),
+    questions.ASKED_CHANGE: _about_question(to_officer.to_answer, may_have=_answers),
     questions.ASKED_REPLY: _about_question(_in_thread("A question was asked about {}.")),
-    questions.ANSWERED: _about_question(answered, may_have=_reads),
+    questions.ANSWERED: _about_question(to_officer.answered, may_have=_reads),
     questions.ANSWERED_REPLY: _about_question(_in_thread("A question about {} was answered.")),
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement, MarkdownTextObject
 from slack_sdk.models.views import View
 
+from handlers.notices.direct_messages import acknowledged_line
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.question_views import all_questions_button, question_blocks
@@ -35,6 +36,8 @@ from models.notices.tables import Notice, NoticeQuestion, NoticeVersion, Student
 from models.policy import Act
 from models.terms import Agreement
 
+MOST_LINES, ON_CARD = 30, 2
+"""How many lines of acknowledgments the window and the card have."""
 MOST_VERSIONS = 100  # Slack takes no more options in a menu
 
 
@@ -85,19 +88,26 @@ def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> lis
     ]
 
 
-def history(notice: Notice) -> list[Block]:
-    """Who filed, changed and acknowledged a notice, and when."""
-    version = "" if notice.acknowledged_version == notice.version else f" (version {notice.acknowledged_version})"
-    acknowledged_by = notice.acknowledged_by.name if notice.acknowledged_by else ""
-    change = "Details added" if notice.current.is_completion else "Amended"
-    return happened(
+def history(notice: Notice, most: int = MOST_LINES) -> list[Block]:
+    """Who filed, changed and acknowledged a notice, and when; of many acknowledgments the last lines."""
+    change = f"{'Details added' if notice.current.is_completion else 'Amended'}{changed_by(notice.current)}"
+    filed = happened(
         (filed_by(notice), notice.filed_at),
-        (
-            f"{change}{changed_by(notice.current)}, version {notice.version}",
-            notice.current.changed_at if notice.version > 1 else None,
-        ),
-        (f"Acknowledged{version} by {acknowledged_by}", notice.acknowledged_at),
+        (f"{change}, version {notice.version}", notice.current.changed_at if notice.version > 1 else None),
     )
+    acknowledged = acknowledgment_lines(notice)[-most:]
+    return [*filed, *([small("\n".join(acknowledged))] if acknowledged else [])]
+
+
+def acknowledgment_lines(notice: Notice) -> list[str]:
+    """Each acknowledgment, and each time that it was asked for again after a material change."""
+    lines = []
+    for number, row in enumerate(notice.acknowledgments):
+        if number:
+            lines.append(f"Asked again since {moment(row.asked_at)} (version {row.asked_version})")
+        if row.acknowledged_at:
+            lines.append(acknowledged_line(row))
+    return lines
 
 
 def details(
@@ -202,9 +212,15 @@ def card_blocks(agreement: Agreement, notice: Notice, title: str) -> list[Block]
     return [
         header(f"{mark}{title}"),
         *facts(summary(agreement, notice, notice.current)),
-        *history(notice),
+        *history(notice, ON_CARD),
         small("Details to follow." if notice.completed_at is None else "Complete."),
     ]
+
+
+def word_chosen(*, wants: bool) -> View:
+    """What the officer sees after choosing in a window whether to be told of acknowledgments."""
+    text = "You are told of each acknowledgment." if wants else "You are told of acknowledgments no more."
+    return message_window("Messages", f"{text} What is not delivered is told in any case.")
 
 
 def acknowledged(notice: Notice) -> View:

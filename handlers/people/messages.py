@@ -6,9 +6,9 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from handlers.delivery.reasons import NOT_BY_ITSELF, WHAT_TO_DO
-from handlers.message import Message, MessageKind, administers
+from handlers.message import Message, MessageKind, Telling, administers
 from handlers.parts import escaped, moment, plain, small
-from handlers.people.views import decide_buttons, proposed, summary, waits_for
+from handlers.people.views import decide_buttons, proposed, waits_for
 from models.actor import Actor
 from models.destinations import destination
 from models.people import channel_watch, proposals
@@ -22,7 +22,7 @@ from models.vocabulary import PARTY_LABELS, Party
 
 def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
     """The direct message to those who decide, and what it becomes."""
-    text = escaped(f"{HEADINGS[proposal.outcome]}: {summary(agreement, proposal)}")
+    text = f"{HEADINGS[proposal.outcome]}: a change of people or channels"  # whose, no locked screen has to show
     blocks: list[Block] = [
         HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
         proposed(agreement, proposal),
@@ -47,15 +47,16 @@ def _decision(decision: Decision) -> Block:
     return small(f"{did} by {name}, {PARTY_LABELS[Party(decision.side)].lower()}{when}")
 
 
-def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> Message | None:
+def _channel_unfit(telling: Telling, finding_id: int) -> Message | None:
     """The alarm about a channel: what is wrong, what to do, and what that means for what was posted and what waits."""
+    session = telling.session
     finding = session.get_one(ChannelFinding, finding_id)
     if finding.ended_at:
         return None
     channel = session.get(Channel, finding.purpose)
     why, what_to_do = WHAT_TO_DO.get(finding.problem, NOT_BY_ITSELF)
     called = f" (#{channel.name})" if channel and channel.name else ""
-    place = destination(finding.purpose).in_words(agreement).replace("the", "The", 1)
+    place = destination(finding.purpose).in_words(telling.agreement).replace("the", "The", 1)
     return Message(
         escaped(
             f"{place}{called} cannot be used: {why}. {what_to_do} "
@@ -65,8 +66,8 @@ def _channel_unfit(session: Session, agreement: Agreement, finding_id: int) -> M
     )
 
 
-def _for_approval(session: Session, agreement: Agreement, proposal_id: int) -> Message:
-    return for_approval(agreement, proposals.get(session, proposal_id))
+def _for_approval(telling: Telling, proposal_id: int) -> Message:
+    return for_approval(telling.agreement, proposals.get(telling.session, proposal_id))
 
 
 def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from exports.quarters.glance import Glance, at_a_glance
-from handlers.message import Message, MessageKind
+from handlers.message import Message, MessageKind, Telling
 from handlers.parts import button, day, escaped, facts, paragraph, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
@@ -23,13 +23,13 @@ from models.quarters.export_requests import QuarterBook
 from models.quarters.figures import compared
 from models.quarters.signing import first_of
 from models.quarters.tables import Quarter, Revision, Signature, State, Submission, party_name
-from models.terms import Agreement
 
 LINES_IN_A_SECTION = 15
 
 
-def _board(session: Session, agreement: Agreement, quarter_id: int) -> Message:
+def _board(telling: Telling, quarter_id: int) -> Message:
     """The board in the team's channel. It names schools and states, never a figure; its chart counts submissions."""
+    session, agreement = telling.session, telling.agreement
     quarter = records.get(session, quarter_id)
     counted = Counter(submission.state for submission in quarter.submissions)
     names, bars = [state.capitalize() for state in State], {"Submissions": [counted[state] for state in State]}
@@ -49,10 +49,10 @@ def _open(quarter: Quarter) -> Block:
     return ActionsBlock(elements=[button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")])
 
 
-def _reminder(session: Session, agreement: Agreement, submission_id: int) -> Message | None:
+def _reminder(telling: Telling, submission_id: int) -> Message | None:
     """A direct message to somebody who can send a submission that is missing."""
-    submission = session.get_one(Submission, submission_id)
-    quarter, who = submission.quarter, escaped(party_name(agreement, submission.party))
+    submission = telling.session.get_one(Submission, submission_id)
+    quarter, who = submission.quarter, escaped(party_name(telling.agreement, submission.party))
     text = (
         f"*{who}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
         f"Status: {submission.state}."
@@ -61,10 +61,10 @@ def _reminder(session: Session, agreement: Agreement, submission_id: int) -> Mes
     return None if submission.is_settled else message
 
 
-def _still_missing(session: Session, agreement: Agreement, quarter_id: int) -> Message | None:
+def _still_missing(telling: Telling, quarter_id: int) -> Message | None:
     """A word in the board's thread about who is missing."""
-    quarter = records.get(session, quarter_id)
-    names = first_of([party_name(agreement, submission.party) for submission in reminders.missing(quarter)])
+    quarter = records.get(telling.session, quarter_id)
+    names = first_of([party_name(telling.agreement, submission.party) for submission in reminders.missing(quarter)])
     text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
     return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)]) if names else None
 
@@ -75,14 +75,14 @@ def signed_off(quarter: Quarter) -> Message:
     return Message(f"{quarter.label} is signed off.", [paragraph(words), small(signed_line(quarter))])
 
 
-def _signed_off(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
-    quarter = records.get(session, quarter_id)
+def _signed_off(telling: Telling, quarter_id: int) -> Message | None:
+    quarter = records.get(telling.session, quarter_id)
     return None if quarter.is_open else signed_off(quarter)
 
 
-def _reopened(session: Session, _agreement: Agreement, quarter_id: int) -> Message | None:
+def _reopened(telling: Telling, quarter_id: int) -> Message | None:
     """A word in the board's thread when what was signed is being corrected."""
-    quarter = records.get(session, quarter_id)
+    quarter = records.get(telling.session, quarter_id)
     words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
     blocks = [paragraph(words), small("What was signed stays on record.")]
     return Message(f"{quarter.label} was reopened.", blocks) if quarter.is_open else None
@@ -94,14 +94,15 @@ def signature_ended(quarter: Quarter) -> Message:
     return Message(f"{quarter.label} has changed since you signed it.", [paragraph(text), _open(quarter)])
 
 
-def _signature_ended(session: Session, _agreement: Agreement, signature_id: int) -> Message | None:
-    ended = session.get_one(Signature, signature_id)
-    revision = session.get_one(Revision, (ended.quarter_id, ended.revision))
+def _signature_ended(telling: Telling, signature_id: int) -> Message | None:
+    ended = telling.session.get_one(Signature, signature_id)
+    revision = telling.session.get_one(Revision, (ended.quarter_id, ended.revision))
     has_signed = ended.person_id in [signature.person_id for signature in revision.standing]
     return None if revision.signed_at or has_signed else signature_ended(revision.quarter)
 
 
-def _figures(session: Session, _agreement: Agreement, export_id: int) -> Message:
+def _figures(telling: Telling, export_id: int) -> Message:
+    session = telling.session
     request = session.get_one(Export, export_id).request
     assert isinstance(request, QuarterBook)  # noqa: S101  it is asked for with the message
     revision = session.get_one(Revision, (request.quarter_id, request.revision))

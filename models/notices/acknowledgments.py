@@ -12,7 +12,7 @@ from models.errors import Conflict
 from models.notices import cards
 from models.notices.tables import Notice, NoticeAcknowledgment
 from models.people.tables import Person
-from models.policy import Act, require_of
+from models.policy import Act, Subject, may, require, require_of
 from models.store import audit, deadlines
 from models.store.base import locked_row
 from models.terms import Agreement
@@ -26,7 +26,7 @@ FOR_OFFICER = "notice_acknowledged"
 
 def ask_first(session: Session, agreement: Agreement, notice: Notice) -> None:
     """Ask the school to acknowledge a notice that was filed; its clock starts."""
-    session.add(NoticeAcknowledgment(notice_id=notice.id, asked_version=notice.version, asked_at=notice.filed_at))
+    session.add(NoticeAcknowledgment(notice=notice, asked_version=notice.version, asked_at=notice.filed_at))
     deadlines.put(session, notice.id, _due(agreement, notice, notice.filed_at))
 
 
@@ -37,7 +37,7 @@ def ask_again(session: Session, agreement: Agreement, notice: Notice, now: datet
         deadlines.hasten(session, notice.id, due)
         return
     notice.acknowledged_at = notice.acknowledged_by_id = notice.acknowledged_version = None
-    session.add(NoticeAcknowledgment(notice_id=notice.id, asked_version=notice.version, asked_at=now))
+    session.add(NoticeAcknowledgment(notice=notice, asked_version=notice.version, asked_at=now))
     for kind, due_at in due.items():
         deadlines.look_again(session, kind, notice.id, due_at)
 
@@ -74,12 +74,14 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
         who = "You have" if notice.acknowledged_by_id == actor.person_id else f"{notice.acknowledged_by.name} has"
         raise Conflict(f"{who} already acknowledged {notice.label}.")
     stamp = {"acknowledged_at": now, "acknowledged_by_id": actor.person_id, "acknowledged_version": notice.version}
-    for record in (notice, waiting(session, notice)):
+    asked = waiting(session, notice)
+    for record in (notice, asked):
         for name, value in stamp.items():
             setattr(record, name, value)
     settle(session, notice, now)
     cards.change(session, notice, now)
-    _tell_officer(session, notice, now)
+    if asked and notice.officer.wants_acknowledgments:
+        asked.message_id = outbox.enqueue(session, FOR_OFFICER, asked.id, PersonDM(notice.officer_id), now)
     audit.record(session, actor.label, "acknowledge notice", notice, now, {"version": notice.version})
     return notice
 
@@ -89,6 +91,31 @@ def settle(session: Session, notice: Notice, now: datetime) -> None:
     deadlines.settle(session, ESCALATION, notice.id, now)
 
 
-def _tell_officer(session: Session, notice: Notice, now: datetime) -> None:
-    if session.get_one(Person, notice.officer_id).wants_acknowledgments:
-        outbox.enqueue(session, FOR_OFFICER, notice.id, PersonDM(notice.officer_id), now)
+def get(session: Session, acknowledgment_id: int) -> NoticeAcknowledgment:
+    """An acknowledgment by its id, for the bot itself."""
+    return session.get_one(NoticeAcknowledgment, acknowledgment_id)
+
+
+def wants_word(session: Session, actor: Actor) -> bool | None:
+    """Whether somebody is told of each acknowledgment; nothing for somebody who is no officer."""
+    is_asked = may(actor, Act.CHOOSE_WORD, Subject())
+    return session.get_one(Person, actor.person_id).wants_acknowledgments if is_asked else None
+
+
+def choose_word(
+    session: Session, actor: Actor, now: datetime, *, wants: bool, message_of: int | None = None
+) -> None:  # fmt: skip
+    """Be told of each acknowledgment by direct message from now on, or no more. The button is on each of these
+    messages, which then offers the contrary, and on Home.
+
+    Raises:
+        Refused: no officer.
+    """
+    require(actor, Act.CHOOSE_WORD, Subject())
+    officer = session.get_one(Person, actor.person_id)
+    if officer.wants_acknowledgments is not wants:
+        officer.wants_acknowledgments = wants
+        audit.record(session, actor.label, "choose word of acknowledgments", officer, now, {"wants": wants})
+    told = session.get(NoticeAcknowledgment, message_of) if message_of else None
+    if told and told.message_id and told.notice.officer_id == actor.person_id:
+        outbox.enqueue(session, FOR_OFFICER, told.id, PersonDM(actor.person_id), now, changes=told.message_id)

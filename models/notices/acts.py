@@ -4,7 +4,7 @@ A notice is filed and posted at once, completed, acknowledged; beside it amended
 Each version stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.delivery import outbox
-from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
-from models.notices import acknowledgments, cards, completeness, details_clock, drafts, questions, succession
+from models.notices import acknowledgments, cards, completeness, details_clock, direct, drafts, questions, succession
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.succession import Behalf
@@ -31,6 +29,7 @@ from models.texts import check_reason
 from models.vocabulary import STAFF_SEARCHERS
 
 CHANGE_REPLY = "notice_change_reply"
+AMENDED_REPLY = "notice_amended_reply"
 ARREST = "notice_arrest"
 STAFF_SEARCH = "notice_staff_search"
 NO_CHANGE = "Nothing is different from the current version. Change an answer, or close this window."
@@ -136,7 +135,7 @@ def amend(
     notice = locked_for_change(session, actor, notice_id)
     _must_be_at(notice, base_version)
     _save(session, agreement, notice, form, actor, now, because=because)
-    cards.reply(session, CHANGE_REPLY, notice, now)
+    cards.reply(session, AMENDED_REPLY, notice, now, notice.current.id)
     succession.tell_officer(session, notice, actor, now)
     audit.record(session, actor.label, "amend notice", notice, now, {"version": notice.version})
     return notice
@@ -173,16 +172,16 @@ def _must_be_at(notice: Notice, base_version: int) -> None:
 
 def _tell(session: Session, agreement: Agreement, notice: Notice, before: NoticeVersion | None, now: datetime) -> None:
     """What some have to know at once, each by direct message: an arrest (10-233h), a search by school staff (§V.12)."""
-    for kind, part, is_so in TOLD_AT_ONCE:
+    for kind, (part, is_so) in TOLD_AT_ONCE.items():
         if is_so(notice.current) and not (before and is_so(before)):
-            for person in people_who_may(session, part, notice.subject, agreement.today(now)):
-                outbox.enqueue(session, kind, notice.id, PersonDM(person.id), now)
+            direct.tell(session, kind, notice, people_who_may(session, part, notice.subject, agreement.today(now)), now)
 
 
-TOLD_AT_ONCE: tuple[tuple[str, Part, Callable[[NoticeVersion], bool]], ...] = (
-    (ARREST, Part.TOLD_OF_ARREST, lambda version: "arrest" in version.actions),
-    (STAFF_SEARCH, Part.TOLD_OF_STAFF_SEARCH, lambda version: version.searched_by in STAFF_SEARCHERS),
-)
+TOLD_AT_ONCE: Mapping[str, tuple[Part, Callable[[NoticeVersion], bool]]] = {
+    ARREST: (Part.TOLD_OF_ARREST, lambda version: "arrest" in version.actions),
+    STAFF_SEARCH: (Part.TOLD_OF_STAFF_SEARCH, lambda version: version.searched_by in STAFF_SEARCHERS),
+}
+"""Whom each of these messages is for, and whether a version reports what it tells of."""
 
 
 def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None, now: datetime) -> Notice:
@@ -224,6 +223,11 @@ def get(session: Session, notice_id: int) -> Notice:
         NotFound: there is none.
     """
     return must_exist(session.get(Notice, notice_id), "notice")
+
+
+def version(session: Session, version_id: int) -> NoticeVersion:
+    """A version of a notice by its id, for the bot itself: no right is checked."""
+    return session.get_one(NoticeVersion, version_id)
 
 
 def own(session: Session, actor: Actor, notice_id: int) -> Notice:

@@ -8,6 +8,7 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import School
+from models.notices import direct
 from models.notices.tables import Notice
 from models.policy import may_sit
 
@@ -29,8 +30,9 @@ def link_for(session: Session, actor: Actor, notice: Notice) -> str | None:
 
 
 def change(session: Session, notice: Notice, now: datetime) -> None:
-    """Have the card say what the notice says now."""
+    """Have the card, and what people were told directly, say what the notice says now."""
     outbox.enqueue(session, CARD_CHANGE, notice.id, School(notice.school), now, changes=notice.card_id)
+    direct.change(session, notice, now)
 
 
 def reply(session: Session, kind: str, notice: Notice, now: datetime, subject_id: int | None = None) -> None:

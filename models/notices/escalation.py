@@ -6,13 +6,14 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from models.delivery import outbox
-from models.destinations import PersonDM
-from models.notices import acknowledgments, cards
+from models.errors import must_exist
+from models.notices import acknowledgments, cards, direct
 from models.notices import acts as notices
+from models.notices.tables import Notice
 from models.people.queries import people_who_may
 from models.policy import Part
 from models.store import audit
+from models.store.base import locked_row
 from models.store.deadlines import WhenDue
 from models.terms import Agreement
 
@@ -40,10 +41,9 @@ class Escalation:
         self._tell(FOR_SUPERINTENDENT, Part.TOLD_LAST, session, notice_id, now)
 
     def _tell(self, kind: str, part: Part, session: Session, notice_id: int, now: datetime) -> None:
-        notice = notices.get(session, notice_id)
+        notice = must_exist(locked_row(session, Notice, notice_id), "notice")
         people = people_who_may(session, part, notice.subject, self.agreement.today(now))
-        for person in people:
-            outbox.enqueue(session, kind, notice_id, PersonDM(person.id), now)
+        direct.tell(session, kind, notice, people, now)
         audit.record(session, "bot", kind.replace("_", " "), notice, now, {"people": [person.id for person in people]})
 
 

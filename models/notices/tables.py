@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.delivery.outbox import Delivery
 from models.errors import Conflict
 from models.notices.form import CONTENT, LISTS, NoticeForm
 from models.people.tables import Person
-from models.policy import Subject
+from models.policy import Part, Subject
 from models.store.base import Base, partial_index
 
 
@@ -20,6 +21,7 @@ class Notice(Base):
         UniqueConstraint("school_year", "number"),
         Index("ix_notice_officer", "officer_id", "filed_at"),
         Index("ix_notice_filed", "filed_at"),
+        partial_index("ix_notice_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
         partial_index("ix_notice_unacknowledged", "school", "filed_at",
                       where="acknowledged_at IS NULL AND withdrawn_at IS NULL"),
         # With completed_at among its columns SQLite prefers it to the longer index of all that the officer filed.
@@ -45,11 +47,18 @@ class Notice(Base):
     completed_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]  # the superintendent was told that nobody had acknowledged it
     handed_over_at: Mapped[datetime | None]  # others were told that its officer can no longer complete it
+    # What does not arrive in the school's channel, once the officer has been told so: the card, or a change's reply.
+    undelivered_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")  # to people, directly
 
+    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id)
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined")
     withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
     versions: Mapped[list["NoticeVersion"]] = relationship(back_populates="notice", order_by="NoticeVersion.version")
+    acknowledgments: Mapped[list["NoticeAcknowledgment"]] = relationship(
+        back_populates="notice", order_by="NoticeAcknowledgment.id"
+    )
 
     @property
     def label(self) -> str:
@@ -70,6 +79,16 @@ class Notice(Base):
             has_arrest="arrest" in self.current.actions,
             is_escalated=self.escalated_at is not None,
         )
+
+    @property
+    def needs_a_call(self) -> bool:
+        """Whether the school has not acknowledged what does not arrive in its channel, so that somebody has to call."""
+        return self.undelivered_id is not None and self.acknowledged_at is None and self.withdrawn_at is None
+
+    @property
+    def told_of(self) -> Part:
+        """Who at the school is to learn of it at once: the principal; of an urgent one the designee, too."""
+        return Part.TOLD_OF_URGENT_NOTICE if self.current.urgent else Part.TOLD_OF_NOTICE
 
     def require_standing(self) -> None:
         """Stop what cannot be done with a notice that was withdrawn.
@@ -170,8 +189,15 @@ class NoticeAcknowledgment(Base):
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     acknowledged_version: Mapped[int | None]
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))  # the word to the officer
 
+    notice: Mapped[Notice] = relationship(back_populates="acknowledgments")
     acknowledged_by: Mapped[Person | None] = relationship()
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to it depend on: those to its notice."""
+        return self.notice.subject
 
 
 class NoticeQuestion(Base):

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.actor import Identity
-from models.destinations import Destination
-from models.people.queries import holders_among, names_in_slack, teams_of_agreement
-from models.policy import may_sit
+from models.destinations import Destination, School
+from models.people.queries import holders_among, names_in_slack, people_who_may, teams_of_agreement
+from models.policy import Part, Subject, may_sit
 
 MOST_NAMED = 10
 KEPT = re.compile(r"(?P<code>\w+):(?P<people>(?:\w+,)+)(?P<others>\d+)")
@@ -82,6 +82,14 @@ def problem_of_account(seen: AccountSeen | None, team_id: str) -> str | None:
     if seen.is_stranger or seen.who.team_id != team_id:
         return "The account belongs to another organization's workspace."
     return "This is a guest in Slack. Guest accounts cannot use this bot." if seen.is_guest else None
+
+
+def told_of_notices(session: Session, place: Destination, today: date) -> set[str]:
+    """Whom the cards in a school's channel mention, by user id: Slack notifies only those of them who are in it."""
+    if not isinstance(place, School):
+        return set()
+    people = people_who_may(session, Part.TOLD_OF_NOTICE, Subject(school=place.key), today)
+    return {str(person.user_id) for person in people}
 
 
 def flaw(session: Session, channel: ChannelSeen | None) -> str | None:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import requests
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.message import Telling
 from handlers.messages import CHANGED_LATER, MESSAGES, still_matters
 from handlers.quarters.charts import without_charts
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
@@ -61,7 +63,7 @@ def _card(session: Session, agreement: Agreement, row: Delivery, there: list[Jso
         found.lost.append(row.id)
     if len(there) > 1:
         found.double.append(row.id)
-    message = MESSAGES[row.kind].make(session, agreement, row.subject_id)
+    message = MESSAGES[row.kind].make(Telling(session, agreement, datetime.now(UTC), is_change=True), row.subject_id)
     if message is None:
         return
     versions = [[block.to_dict() for block in one.blocks] for one in (message, without_charts(message))]

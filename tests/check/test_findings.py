@@ -88,6 +88,16 @@ def test_a_channel_where_records_may_not_go_is_named(
     assert found(workplace) == {words: Level.WRONG}
 
 
+def test_a_channel_without_the_principal_is_a_warning(workplace: Workplace) -> None:
+    """Cards are posted there and mention somebody whom Slack does not notify."""
+    workplace.change("channel", "CHALL", members=["UBOT", "UDESHALL", "UOFFHALL"])
+    text = (
+        "The channel of Hall High School, #hall-sro-notices: the principal is not in the channel. Slack notifies "
+        "nobody who is not."
+    )
+    assert found(workplace) == {text: Level.WARNING}
+
+
 def test_alarms_may_go_to_a_public_channel(workplace: Workplace) -> None:
     """The administrators' channel carries no record: a warning is enough."""
     workplace.change("channel", "CADMIN", is_private=False)

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import ActionsBlock
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from bot.delivery.worker import DeliveryWorker
-from handlers.message import Message, MessageKind
+from handlers.message import Message, MessageKind, Telling
 from handlers.messages import MESSAGES
 from handlers.parts import button
 from handlers.quarters.charts import BarChart
@@ -22,7 +21,6 @@ from models.people.queries import identify
 from models.quarters import opening
 from models.quarters import tables as records
 from models.quarters.changes import board_changed
-from models.terms import Agreement
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -112,7 +110,7 @@ def test_when_the_second_answer_is_lost_the_board_is_there_once(workplace: Workp
 def test_blocks_that_are_wrong_without_their_chart_too_are_parked_and_charts_stay(workplace: Workplace) -> None:
     """The chart was not at fault, so Slack has charts as far as the bot knows."""
 
-    def wrong(_session: Session, _agreement: Agreement, _subject: int) -> Message:
+    def wrong(_telling: Telling, _subject: int) -> Message:
         twice = ActionsBlock(elements=[button(words, "same_action", RecordId(1)) for words in ("One", "Two")])
         return Message("Wrong.", [BarChart("T", ["a"], {"b": [1]}), twice])
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers import messages
 from handlers.dismissals import views
+from handlers.message import Telling
 from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
@@ -63,7 +64,8 @@ def test_no_message_holds_a_reason_or_the_officers_name(staff: Staff) -> None:
         session.flush()
         kinds = set()
         for delivery in session.scalars(select(Delivery).where(Delivery.kind.like("dismissal%"))):
-            message = messages.MESSAGES[delivery.kind].make(session, staff.town.agreement, delivery.subject_id)
+            telling = Telling(session, staff.town.agreement, NOW)
+            message = messages.MESSAGES[delivery.kind].make(telling, delivery.subject_id)
             assert message
             shown = text_of([message.text, [block.to_dict() for block in message.blocks]])
             assert "SECRET" not in shown

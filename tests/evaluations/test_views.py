@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers import messages
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
 from handlers.evaluations.messages import card
-from handlers.message import Message
+from handlers.message import Message, Telling
 from models.delivery.outbox import Delivery
 from models.evaluations import acts as evaluation_lifecycle
 from models.evaluations import evidence
@@ -90,9 +91,10 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
             message_blocks([block.to_dict() for block in message.blocks])
 
 
-def _messages(staff: Staff, session: object) -> list[Message]:
-    deliveries = session.scalars(select(Delivery).where(Delivery.kind.like("evaluation%")))  # type: ignore[attr-defined]
-    made = [messages.MESSAGES[row.kind].make(session, staff.town.agreement, row.subject_id) for row in deliveries]  # type: ignore[arg-type]
+def _messages(staff: Staff, session: Session) -> list[Message]:
+    deliveries = session.scalars(select(Delivery).where(Delivery.kind.like("evaluation%")))
+    telling = Telling(session, staff.town.agreement, NOW)
+    made = [messages.MESSAGES[row.kind].make(telling, row.subject_id) for row in deliveries]
     return [message for message in made if message]
 
 
@@ -127,9 +129,8 @@ def test_a_replaced_card_says_so_and_offers_nothing_but_to_open_it(staff: Staff)
     with staff.town.database.write() as session:
         acts.submit(session, staff, staff.actor("principal"), evaluation_id, NOW + timedelta(days=16))
         old, new = session.scalars(select(EvaluationVersion).order_by(EvaluationVersion.version)).all()
-        cards = [
-            text_of([block.to_dict() for block in card(staff.town.agreement, version).blocks]) for version in (old, new)
-        ]
+        telling = Telling(session, staff.town.agreement, NOW)
+        cards = [text_of([block.to_dict() for block in card(telling, version).blocks]) for version in (old, new)]
     assert "Replaced: Yearly evaluation" in cards[0]
     assert "evaluation_receive" not in cards[0]
     assert "version 2" in cards[1]

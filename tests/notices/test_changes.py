@@ -102,7 +102,7 @@ def test_amending_adds_a_version_and_tells_the_channel(hall: School) -> None:
         notice = notices.get(session, notice_id)
         assert [version.students for version in notice.versions] == [2, 3]
         assert (notice.version, notice.current.changed_because) == (2, "One more came in.")
-    assert kinds(hall) == ["notice_card", "notice_card_change", "notice_change_reply"]
+    assert kinds(hall) == ["notice_card", "notice_card_change", "notice_amended_reply"]
 
 
 def test_an_amendment_from_a_stale_form_is_refused(hall: School) -> None:
@@ -119,7 +119,7 @@ def test_an_amendment_from_a_stale_form_is_refused(hall: School) -> None:
             1,
             LATER,
         )
-    assert kinds(hall).count("notice_change_reply") == 1
+    assert kinds(hall).count("notice_amended_reply") == 1
     with pytest.raises(Conflict, match="changed since"), hall.town.database.write() as session:
         notices.amend(
             session,

@@ -6,14 +6,17 @@ import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy import true
+from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
 from handlers.home.sections import MOST_ROWS
+from handlers.message import Telling
 from handlers.notices import finding_views, form_views, question_views, views
 from handlers.notices import student_views as students
+from handlers.notices.direct_messages import for_designee, for_superintendent
 from handlers.notices.finding_views import Choices, Filters
-from handlers.notices.messages import card, changed, for_designee, for_superintendent, reminder
+from handlers.notices.messages import amended, card, changed, reminder
 from handlers.parts import BY_WEEKDAYS
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
@@ -138,7 +141,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
         ]
         for view in shown:
             in_limits(view)
-        posted = card(agreement, notice)
+        posted = card(Telling(session, agreement, NOW), notice)
         message_blocks([block.to_dict() for block in posted.blocks])
 
 
@@ -165,15 +168,11 @@ def test_the_card_and_its_notification_hold_no_narrative_and_no_student(hall: Sc
         assert "Grade" not in words_of_card
 
 
-def _words(hall: School, notice_id: int, session: object) -> str:
-    notice = notices.get(session, notice_id)  # type: ignore[arg-type]
-    messages = [
-        card(hall.town.agreement, notice),
-        changed(notice),
-        reminder(notice),
-        for_designee(hall.town.agreement, notice),
-        for_superintendent(hall.town.agreement, notice),
-    ]
+def _words(hall: School, notice_id: int, session: Session) -> str:
+    notice = notices.get(session, notice_id)
+    telling = Telling(session, hall.town.agreement, NOW)
+    messages = [make(telling, notice) for make in (card, changed, reminder, for_designee, for_superintendent)]
+    messages += [amended(telling, version) for version in notice.versions[1:]]
     return text_of([[message.text, _dicts(message.blocks)] for message in messages if message])
 
 

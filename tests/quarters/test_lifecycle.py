@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.export_requests.messages import made
+from handlers.message import Telling
 from handlers.messages import MESSAGES
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid
@@ -199,11 +200,11 @@ def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -
         assert records.get(session, quarter).revision.standing == []
         told = session.scalars(select(Delivery).filter_by(kind=SIGNATURE_ENDED)).one()
         assert told.destination == f"person:{staff.id('team, schools')}"
-        message = MESSAGES[SIGNATURE_ENDED].make(session, staff.town.agreement, told.subject_id)
+        message = MESSAGES[SIGNATURE_ENDED].make(Telling(session, staff.town.agreement, AFTER), told.subject_id)
         assert message
         assert message.text == "Q2 2026-27 has changed since you signed it."
         acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
-        assert MESSAGES[SIGNATURE_ENDED].make(session, staff.town.agreement, told.subject_id) is None
+        assert MESSAGES[SIGNATURE_ENDED].make(Telling(session, staff.town.agreement, AFTER), told.subject_id) is None
 
 
 def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
@@ -242,10 +243,10 @@ def test_a_quarter_reopened_before_the_word_has_left_is_not_called_signed_off(st
     """Slack was away; by now there is another revision."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "signed off")
-        assert MESSAGES[signing.SIGNED].make(session, staff.town.agreement, quarter)
+        assert MESSAGES[signing.SIGNED].make(Telling(session, staff.town.agreement, AFTER), quarter)
         acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
-        assert MESSAGES[signing.SIGNED].make(session, staff.town.agreement, quarter) is None
-        assert MESSAGES[signing.REOPENED].make(session, staff.town.agreement, quarter)
+        assert MESSAGES[signing.SIGNED].make(Telling(session, staff.town.agreement, AFTER), quarter) is None
+        assert MESSAGES[signing.REOPENED].make(Telling(session, staff.town.agreement, AFTER), quarter)
         assert signing.REOPENED in list(session.scalars(select(Delivery.kind)))
 
 

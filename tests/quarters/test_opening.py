@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import due_acts
+from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.parts import BY_WEEKDAYS
 from models.calendar.school_days import set_by_hand, take_calendar
@@ -192,7 +193,7 @@ def test_a_board_says_so_until_the_calendar_tells_the_first_school_day(staff: St
         quarter = opening.open_quarter(session, agreement, period, None, at(2027, 1, 4))
 
         def is_marked() -> bool:
-            board = MESSAGES[BOARD].make(session, agreement, quarter.id)
+            board = MESSAGES[BOARD].make(Telling(session, agreement, NOW), quarter.id)
             assert board is not None
             return BY_WEEKDAYS in text_of([block.to_dict() for block in board.blocks])
 

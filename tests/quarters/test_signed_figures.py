@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import message_blocks
 from exports.quarters.glance import Glance
-from handlers.message import Message
+from handlers.message import Message, Telling
 from handlers.messages import MESSAGES
 from handlers.quarters.messages import Time, signed_figures
 from models.actor import Identity
@@ -38,7 +38,8 @@ def database_kind() -> str:
 def told(session: Session, staff: Staff, quarter: int) -> Message:
     """The message about a quarter that was signed."""
     query = select(Delivery.subject_id).where(Delivery.kind == signing.FIGURES).order_by(Delivery.id.desc())
-    message = MESSAGES[signing.FIGURES].make(session, staff.town.agreement, session.scalars(query).first() or 0)
+    telling = Telling(session, staff.town.agreement, AFTER)
+    message = MESSAGES[signing.FIGURES].make(telling, session.scalars(query).first() or 0)
     assert message
     message_blocks(blocks_of(message))
     return message

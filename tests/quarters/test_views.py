@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.export_requests import views as export_views
 from handlers.export_requests.views import Offer
+from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
@@ -138,7 +139,7 @@ def test_the_boards_chart_counts_submissions_by_state_and_tells_no_figure(staff:
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         acts.send(session, staff, staff.actor("principal"), quarter.id, AFTER)
         acts.declare(session, staff, staff.actor("team, police"), quarter.id, AFTER, "s1")
-        message = MESSAGES[records.BOARD].make(session, staff.town.agreement, quarter.id)
+        message = MESSAGES[records.BOARD].make(Telling(session, staff.town.agreement, AFTER), quarter.id)
     assert message
     (chart,) = [block.to_dict()["chart"] for block in message.blocks if isinstance(block, BarChart)]
     (series,) = chart["series"]
@@ -188,7 +189,8 @@ def test_every_message_fits_and_no_notification_tells_a_figure(staff: Staff) -> 
             records.BOARD: quarter.id, reminders.REMINDER: quarter.submissions[0].id,
             reminders.STILL_MISSING: quarter.id, signing.FIGURES: export.id, signing.REOPENED: quarter.id,
         }  # fmt: skip
-        found = [MESSAGES[kind].make(session, staff.town.agreement, subject) for kind, subject in subjects.items()]
+        telling = Telling(session, staff.town.agreement, AFTER)
+        found = [MESSAGES[kind].make(telling, subject) for kind, subject in subjects.items()]
         for message in (*found, signed_off(quarter), signature_ended(quarter)):
             assert message
             message_blocks([block.to_dict() for block in message.blocks])
@@ -205,7 +207,7 @@ def test_clauses_are_cited_as_the_agreement_numbers_them(staff: Staff) -> None:
         before = views.window(agreement, Window(quarter, frozenset(), [])).to_dict()
         alone = MeetingForm(MET_ON, (staff.id("team, police"),), "We met.")
         meeting = team.record_meeting(session, agreement, of_police, quarter.id, alone, AFTER)
-        board = MESSAGES[records.BOARD].make(session, agreement, quarter.id)
+        board = MESSAGES[records.BOARD].make(Telling(session, agreement, AFTER), quarter.id)
         assert board
         shown = (
             before, [block.to_dict() for block in board.blocks], views.baseline_form(agreement, []).to_dict(),

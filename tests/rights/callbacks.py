@@ -305,6 +305,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_acknowledge": (notice(right(Act.ACKNOWLEDGE_NOTICE)),),
     "notice_amend": (notice(CHANGE),),
     "notice_withdraw": (notice(CHANGE),),
+    "notice_word": (Case(right(Act.CHOOSE_WORD), value="off"), Case(right(Act.CHOOSE_WORD), value="on")),
     "notice_version": (notice(READ, "{id}:1", chosen=True),),
     "notice_back": (notice(READ),),
     "notice_ask": (notice(ASK),),

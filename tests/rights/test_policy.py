@@ -43,6 +43,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_NOTICE: ("own", SCHOOL, SCHOOL, "with an arrest or escalated", YES, YES, YES, NO, NO, NO),
     Act.ACKNOWLEDGE_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Act.ASK_ABOUT_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.CHOOSE_WORD: (YES, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
     Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
@@ -70,6 +71,8 @@ TABLE: dict[Right, tuple[str, ...]] = {
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Part.TOLD_OF_UNATTENDED: (NO, NO, NO, NO, YES, YES, NO, NO, NO, NO),
+    Part.TOLD_OF_NOTICE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_URGENT_NOTICE: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Part.TOLD_FIRST: (NO, NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Part.TOLD_OF_ARREST: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
     Part.TOLD_OF_STAFF_SEARCH: (NO, SCHOOL, NO, NO, YES, NO, NO, NO, NO, NO),

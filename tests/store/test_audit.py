@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.app import due_acts
+from handlers.message import Telling
 from handlers.messages import MESSAGES
 from models.delivery.outbox import Delivery
 from models.store import audit, deadlines
@@ -148,7 +149,7 @@ def test_a_head_that_does_not_fit_hinders_no_act_but_alarms_once(
     with log.read() as session:
         (alarm,) = session.scalars(select(Delivery))
         assert (alarm.kind, alarm.destination) == ("audit_begun_anew", "administrators")
-        message = MESSAGES[alarm.kind].make(session, the_agreement(), alarm.subject_id)
+        message = MESSAGES[alarm.kind].make(Telling(session, the_agreement(), NOW), alarm.subject_id)
     assert message is not None
     assert f"at entry {alarm.subject_id}" in message.text
     assert f"entry {alarm.subject_id}:" in named

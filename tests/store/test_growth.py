@@ -10,7 +10,7 @@ from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
-from models.notices import questions
+from models.notices import questions, undelivered
 from models.notices.acknowledgments import ESCALATION
 from models.notices.finding import Wanted, find
 from models.notices.waiting import arrests, escalated, newest, to_acknowledge, to_complete
@@ -51,6 +51,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what is escalated": (
         lambda session: escalated(session, SUPERINTENDENT, 5),
         "ix_notice_unacknowledged",
+    ),
+    "what the school's channel does not get": (
+        lambda session: undelivered.look(session, AGREEMENT, NOW),
+        "ix_notice_un",
     ),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),

@@ -15,6 +15,7 @@ from handlers import TOPICS
 from handlers.context import Context, NotSeen
 from handlers.home.listeners import show_home
 from handlers.ids import ActionId, pattern
+from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.payload import Payload
 from models.actor import Identity
@@ -23,7 +24,7 @@ from models.dismissals.tables import Dismissal
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.export_requests.tables import Export
-from models.notices.tables import Notice, NoticeQuestion
+from models.notices.tables import Notice, NoticeAcknowledgment, NoticeQuestion, NoticeVersion
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
@@ -45,6 +46,8 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),
+    "notice_amended_reply": select(NoticeVersion.id).where(NoticeVersion.version > 1),
+    "notice_acknowledged": select(NoticeAcknowledgment.id).where(NoticeAcknowledgment.acknowledged_at.is_not(None)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("evaluation_")), SUBMITTED),
     **dict.fromkeys(("evaluation_invitation", "evaluation_invitation_chief"), select(Evaluation.id)),
     "evaluation_reminder": select(RoleHeld.id).filter_by(role=Role.PRINCIPAL),
@@ -70,7 +73,7 @@ class Shown:
     kinds: set[str] = field(default_factory=set)
     answers: list[str] = field(default_factory=list)
     views: list[Json] = field(default_factory=list)
-    messages: list[tuple[str, list[Json]]] = field(default_factory=list)
+    messages: list[tuple[str, str, list[Json]]] = field(default_factory=list)
     heard_actions: set[str] = field(default_factory=set)
     heard_forms: set[str] = field(default_factory=set)
 
@@ -145,6 +148,11 @@ class Everybody:
                 if view.get("submit"):
                     self._send(who, view)
 
+    def read_messages(self) -> None:
+        """Only look at the messages."""
+        for _blocks in self._messages():
+            pass
+
     def press(self, who: Identity, action_id: str, value: str, view: Json | None = None) -> None:
         """Press a button, of a window or of a message. Raises `OutOfDate` where the bot does not understand it."""
         action = {"action_id": action_id, "value": value}
@@ -185,12 +193,13 @@ class Everybody:
     def _messages(self) -> Iterator[list[Json]]:
         with self.database.read() as session:
             for kind, message_kind in MESSAGES.items():
+                telling = Telling(session, self._context.agreement, self._context.now())
                 for subject_id in session.scalars(SUBJECTS[kind].limit(3)).all():
-                    message = message_kind.make(session, self._context.agreement, subject_id)
+                    message = message_kind.make(telling, subject_id)
                     if message:
                         blocks = [block.to_dict() for block in message.blocks]
                         self._shown.kinds.add(kind)
-                        self._shown.messages.append((message.text, blocks))
+                        self._shown.messages.append((kind, message.text, blocks))
                         for element in pressed(blocks):
                             self._shown.posted |= {(element["action_id"], value) for value in values(element)}
                         yield blocks

@@ -1,7 +1,7 @@
 """Records in every state, at their plainest and at their fullest, and everything that is shown of them."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from tests.dismissals import acts as dismissals
 from tests.evaluations import acts as evaluations
 from tests.notices.conftest import School
 from tests.notices.test_views import extreme_notice
+from tests.notices.told import tell_everything
 from tests.quarters import acts as quarters
 from tests.quarters.acts import AFTER
 from tests.quarters.test_police_submissions import file
@@ -42,20 +43,22 @@ A_PAGE_AND_MORE = 32
 """More than a page of schools, of people and of notices."""
 
 
-def everything(template: Path, folder: Path, agreement: Agreement) -> Shown:
-    """All that people get to see."""
+def everything(
+    template: Path, folder: Path, agreement: Agreement, do: Callable[[Everybody], None] = Everybody.press_everything
+) -> Shown:
+    """All that people get to see, or as much of it as they see who `do` something else."""
     shown = Shown()
     for number, (states, now) in enumerate(STATES.items()):
         with _people(template, folder / f"{number}.db", agreement) as (staff, url):
             with staff.town.database.write() as session:
                 _bring_to(session, staff, states, now)
-            Everybody(url, agreement, _some(staff), shown, now).press_everything()
+            do(Everybody(url, agreement, _some(staff), shown, now))
     with everybody_at_hall(template, folder / "hall.db", agreement, shown) as everybody:
-        everybody.press_everything()
+        do(everybody)
     full = agreement.model_copy(update={"school": MANY[:A_PAGE_AND_MORE]})
     with _people(template, folder / "full.db", full) as (staff, url):
         _at_the_fullest(staff)
-        Everybody(url, full, _some(staff), shown, AFTER, often=2).press_everything()
+        do(Everybody(url, full, _some(staff), shown, AFTER, often=2))
     return shown
 
 
@@ -64,6 +67,8 @@ def everybody_at_hall(template: Path, path: Path, agreement: Agreement, shown: S
     """People before a record of every kind."""
     with _people(template, path, agreement) as (staff, url):
         at_hall(staff)
+        with staff.town.database.write() as session:
+            tell_everything(session, staff)
         yield Everybody(url, agreement, _some(staff), shown, AFTER, often=2)
 
 

@@ -51,6 +51,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_notice_filed", "notice", ["filed_at"])
     op.add_column("delivery", sa.Column("permalink", sa.Text(), nullable=True))
+    _add_direct_messages()
     op.add_column("person", sa.Column("wants_acknowledgments", sa.Boolean(), nullable=False, server_default=sa.true()))
     _add_acknowledgments()
     _add_questions()
@@ -84,6 +85,16 @@ def _allow_later_answers() -> None:
         op.drop_table(f"former_{name}")
 
 
+def _add_direct_messages() -> None:
+    op.execute(
+        "ALTER TABLE notice ADD COLUMN undelivered_id INTEGER"
+        " CONSTRAINT fk_notice_undelivered_id REFERENCES delivery (id)"
+    )
+    op.add_column("notice", sa.Column("message_ids", sa.JSON(), nullable=False, server_default="[]"))
+    told = sa.text("undelivered_id IS NOT NULL")
+    op.create_index("ix_notice_undelivered", "notice", ["undelivered_id"], sqlite_where=told, postgresql_where=told)
+
+
 def _add_acknowledgments() -> None:
     op.create_table(
         "notice_acknowledgment",
@@ -94,7 +105,9 @@ def _add_acknowledgments() -> None:
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_by_id", sa.Integer(), nullable=True),
         sa.Column("acknowledged_version", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_notice_acknowledgment_notice_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["delivery.id"], name=op.f("fk_notice_acknowledgment_message_id")),
         sa.ForeignKeyConstraint(
             ["acknowledged_by_id"], ["person.id"], name=op.f("fk_notice_acknowledgment_acknowledged_by_id")
         ),
