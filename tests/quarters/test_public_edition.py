@@ -176,7 +176,7 @@ def test_a_correction_after_the_year_was_published_gives_nothing_away(made_up: D
         before = [(one.quarter_id, one.revision) for one in signed(session)]
     made = [*published(made_up, before), published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})]
     with made_up.write() as session:
-        quarter_id = corrected(session, "hall", {"incidents.theft": 3, "incidents.fighting": -2})
+        quarter_id = corrected(session, "hall", {"incidents.theft": 3, "incidents.weapons": -2})
     made += published(made_up, [(quarter_id, 2)])
     made.append(published_year(made_up, {"Q1": 1, "Q2": 2, "Q3": 2, "Q4": 1}))
     assert told(made) == set()
@@ -266,9 +266,9 @@ def test_only_what_is_signed_is_made_public(made_up: Database) -> None:
 
 
 def test_a_table_that_cannot_be_protected_is_withheld(made_up: Database) -> None:
-    """Four fights that were none, with everything else as it was: whoever has both editions could subtract."""
+    """Two violations that were none, with everything else as it was: whoever has both editions could subtract."""
     with made_up.write() as session:
-        quarter_id = corrected(session, "conard", {"incidents.fighting": -4})
+        quarter_id = corrected(session, "hall", {"incidents.school_policy": -2})
     first, second = published(made_up, [(quarter_id, 1), (quarter_id, 2)])
     assert first[1].withheld == frozenset()
     assert second[1].withheld == {"schools.incidents"}
