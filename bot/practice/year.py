@@ -10,12 +10,12 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.practice.year_notices import Story, in_detail, measures
 from models import vocabulary as words
 from models.actor import Actor, Identity
 from models.delivery.outbox import UNDELIVERED, Delivery, DeliveryState
 from models.export_requests.tables import Export
 from models.notices import acknowledgments, students
-from models.notices import acts as notices
 from models.notices.form import NoticeForm
 from models.notices.students import StudentForm
 from models.people.queries import identify
@@ -57,7 +57,8 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
     with database.write() as session:
         if session.scalar(select(Quarter.id).limit(1)) is not None:
             return False
-        made_up = _Year(session, agreement, random.Random(SEED), agreement.today(now))  # noqa: S311  (made up, no secret)
+        chances = random.Random(SEED), random.Random(SEED + 1)  # noqa: S311  (made up, no secret)
+        made_up = _Year(session, agreement, *chances, agreement.today(now))
         periods = [period_before(agreement, period_of(agreement, agreement.today(now)))]
         while len(periods) < QUARTERS:
             periods.insert(0, period_before(agreement, periods[0]))
@@ -82,6 +83,7 @@ class _Year:
     session: Session
     agreement: Agreement
     chance: random.Random
+    aside: random.Random
     today: date
 
     def quarter(self, period: Period, number: int, *, is_last: bool, now: datetime) -> None:
@@ -119,20 +121,18 @@ class _Year:
         filed = happened + timedelta(hours=self.chance.choice((0.5, 0.7, 1, 2, 3, 6, 20, 30)))
         count = self.chance.choice((1, 1, 1, 2, 2, 3))
         form = self._form(school, happened, count)
-        notice = notices.file_notice(
-            self.session, self.agreement, officer, form, f"year:{school}:{happened.isoformat()}:{self.chance.random()}",
-            filed,
-        )  # fmt: skip
+        principal = self._somebody(Role.PRINCIPAL, school)
+        story = Story(self.session, self.agreement, officer, principal, self.aside)
+        notice = story.file(form, f"year:{school}:{happened.isoformat()}:{self.chance.random()}", filed)
         # A tenth of the notices lacks one student's details, and so stays incomplete.
         for number in range(count - (self.chance.random() < 0.1)):
-            students.record_student(
-                self.session, officer, notice.id, self._student(school), f"year:{notice.id}:{number}", filed
-            )
-        principal = self._somebody(Role.PRINCIPAL, school)
+            student = self._student(school, () if number else measures(form.actions))
+            key = f"year:{notice.id}:{number}"
+            students.record_student(self.session, officer, notice.id, student, key, filed + timedelta(minutes=15))
         if principal and self.chance.random() < 0.95:
-            acknowledgments.acknowledge(
-                self.session, principal, notice.id, filed + timedelta(hours=self.chance.choice((0.5, 2, 9)))
-            )
+            acknowledged = filed + timedelta(hours=self.chance.choice((0.5, 2, 9)))
+            acknowledgments.acknowledge(self.session, principal, notice.id, acknowledged)
+            story.go_on(notice, acknowledged)
 
     def _form(self, school: str, happened: datetime, count: int) -> NoticeForm:
         pick = self.chance.choice
@@ -141,24 +141,21 @@ class _Year:
         is_reported = is_arrest or self.chance.random() < 0.4
         form = NoticeForm(
             school=school, occurred_at=happened, place="campus", place_detail=pick(PLACES),
-            incident=pick(tuple(words.INCIDENTS)), started_by=pick(STARTED), actions=actions, grounds="options_tried",
-            options_tried=("administration",), grounds_detail="The school's own measures had not helped.",
-            students=count, report_written="yes" if is_reported else "no",
+            incident=pick(tuple(words.INCIDENTS)), started_by=pick(STARTED), actions=actions, students=count,
+            report_written="yes" if is_reported else "no",
             case_number=f"00-{self.chance.randint(1000, 9999)}" if is_reported else None,
-            narrative="A made-up event for practice.", search_basis="consent", custody_on_premises="no",
-            custody_out_of_sight="yes", conduct_at_school="yes", acted_by=pick(("officer", "officer", "both")),
-            searched_by="officer", planned="no", policy_reason="The principal asked for it.",
+            narrative="A made-up event for practice.",
         )  # fmt: skip
-        return form.relevant()
+        return in_detail(form, self.aside)
 
-    def _student(self, school: str) -> StudentForm:
+    def _student(self, school: str, done: tuple[str, ...]) -> StudentForm:
         pick = self.chance.choice
         age = self.chance.randint(15, 18) if self._is_high_school(school) else self.chance.randint(11, 14)
         return StudentForm(
             age=age, grade=str(min(age - 5, 12)),
             gender=pick(("female", "male")), ethnicity=pick(("no", "no", "no", "yes")), races=pick(RACES),
             disability=pick(("yes", "no", "no", "no")), english_learner=pick(("yes", "no", "no", "no")),
-            measures=(), disposition="back_to_school",
+            measures=done, disposition="to_family" if "arrested" in done else "back_to_school",
         )  # fmt: skip
 
     def _submission(self, one: Submission, now: datetime, *, is_sent: bool) -> None:

@@ -23,7 +23,7 @@ NOT_OWN = "Not included, since other officers acted without this officer: {}."
 EVENTS = (
     Column("Notice", width=14), Column("School", width=22), Column("Date and time", Kind.MOMENT, 21),
     Column("Location", width=22), Column("Reason and nature", width=30), Column("Narrative", width=60),
-    Column("Actions", width=28), Column("Who acted", width=20), Column("Who searched", width=20),
+    Column("Actions", width=28), Column("Who acted", width=17), Column("Who searched", width=15),
     Column("Case number", width=14), Column("Students", Kind.WHOLE),
     Column("Details complete", Kind.MOMENT, 21),
 )  # fmt: skip

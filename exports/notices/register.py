@@ -104,7 +104,7 @@ ENTRIES = (
     Entry("acknowledged_by", "First acknowledged by", 17, "Who acknowledged it first.", "§V.4"),
     Entry("times_asked", "Times asked", 9, "How often the school was asked to acknowledge: once for the notice, and "
           "again after each material change that followed an acknowledgment.", "§V.4", Kind.WHOLE),
-    Entry("times_acknowledged", "Times acknowledged", 13, "How often it did. Fewer than asked: one waits.", "§V.4",
+    Entry("times_acknowledged", "Times acknowledged", 16, "How often it did. Fewer than asked: one waits.", "§V.4",
           Kind.WHOLE),
     Entry("last_acknowledged_at", "Last acknowledged", 21, "When it did last.", "§V.4", Kind.MOMENT),
     Entry("version", "Version", 11, "1 when first filed, plus 1 for each amendment and each time details were added. "

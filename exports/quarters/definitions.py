@@ -20,12 +20,23 @@ DEFINITIONS = (
     ("Action notice", "An officer's notice to the principal of a law enforcement action. It counts in the quarter of "
                       "the date of the event, as it read when the police confirmed their submission. Withdrawn "
                       "notices are not counted.", "§V.4, §V.5"),
+    ("Actions by any officer", "Actions that notices report, whichever officer took them. Internal editions tell them "
+                               "apart by who acted, as the SRO answered it once for all actions of a notice. What the "
+                               "police added without saying who acted is “not recorded”.", "§V.1, §V.5"),
+    ("Why law enforcement action was necessary", "Asked only where one was taken. Internal editions also print how "
+                                                 "many notices were not asked, or answer it later.", "§V.1"),
+    ("To follow", "Notices are filed at once, and details may follow. The answer had not been given when the police "
+                  "confirmed their submission.", "§V.5"),
     ("Students at each notice", "As recorded by officers. A student in two notices counts twice.", "C.G.S. 10-233p"),
     ("Race and ethnicity", "The seven groups of the state's tables. Hispanic/Latino students of any race are in that "
                            "group only; students of several races in “Two or more races”.", "Federal and state tables"),
-    ("Hours", "From the event, as given by the officer, to the filing of the notice, and from filing to "
+    ("Hours", "From the event, as given by the officer, to the filing of the notice, and from filing to its first "
               "acknowledgment. A band includes its upper limit.", "§V.4"),
-    ("Not collected", "This was not counted. It is not zero, and it is not included in any total.", "Local"),
+    ("Material change", "An arrest, custody, search or use of force that was added, a notice that became urgent, or "
+                        "another school day. The school is asked to acknowledge it if it had acknowledged before; the "
+                        "time counts from then. “Not acknowledged yet” is of that request only.", "§V.4"),
+    ("Not collected", "This was not counted, or notices did not ask it yet. It is not zero, and it is not included in "
+                      "any total.", "Local"),
     ("Not submitted", "The submission was not sent, or the team declared it missing; the reason is in the quarter's "
                       "workbook.", "Local"),
     ("None", "The quarter was not opened, there is nothing to compare with, or the totals are of different "

@@ -49,8 +49,8 @@ SHEETS = (
                "the event, with the adjustments of the police.", is_police=True),
     TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "Actions as recorded in notices, "
                "whichever officer took them. A notice may list several actions.", is_police=True),
-    TableSheet("Who acted", (*ACTED_BY_GROUPS, "searched_by"), "The same actions, apart: by the "
-               "SRO, by other officers (patrol), by both. The officer answers this once for all actions of a notice.",
+    TableSheet("Who acted", (*ACTED_BY_GROUPS, "searched_by"), "The same actions by who took them: "
+               "the SRO, other officers (patrol), or both. The SRO answers this once for all actions of a notice.",
                is_police=True),
     TableSheet("Police students", codes_of("students", POLICE_GROUPS),
                "Students at each notice: a student in two notices counts twice. Only the schools' figures count each "

@@ -69,7 +69,7 @@ def a_quarter(notices: int, older: int) -> Iterator[Database]:
 def _fill(database: Database, numbers: range, chance: random.Random) -> None:
     metadata, pick = tables.metadata.tables, chance.choice
     schools = [school.key for school in the_agreement().school]
-    notices, versions, actions, students = [], [], [], []
+    notices, versions, actions, askings, students = [], [], [], [], []
     for number in numbers:
         happened = BEGIN + timedelta(minutes=chance.randint(0, 90 * 24 * 60))
         filed = happened + timedelta(hours=pick((0.5, 2, 9, 30, 90)))
@@ -87,6 +87,10 @@ def _fill(database: Database, numbers: range, chance: random.Random) -> None:
             "told_in_person": False,
         })  # fmt: skip
         actions.append({"version_id": number, "action": pick(tuple(words.ACTIONS)), "position": 0})
+        askings.append({
+            "notice_id": number, "asked_version": 1, "asked_at": filed, "acknowledged_at": filed,
+            "acknowledged_by_id": 1, "acknowledged_version": 1,
+        })  # fmt: skip
         students.append({
             "notice_id": number, "number": 1, "submission_key": f"s{number}", "recorded_at": filed,
             "recorded_by_id": 1, "age": 15, "grade": pick(("7", "9", "11")), "gender": pick(("female", "male")),
@@ -95,7 +99,7 @@ def _fill(database: Database, numbers: range, chance: random.Random) -> None:
         })  # fmt: skip
     with database.write() as session:
         for name, made in (("notice", notices), ("notice_version", versions), ("notice_action", actions),
-                           ("student_detail", students)):  # fmt: skip
+                           ("notice_acknowledgment", askings), ("student_detail", students)):  # fmt: skip
             session.execute(insert(metadata[name]), made)
 
 

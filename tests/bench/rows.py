@@ -19,6 +19,9 @@ FILL = (
          'Old.', 1, 'no',
          'Two students pushed each other.', {false}, {false} FROM n""",
     """INSERT INTO notice_action (version_id, action, position) {series} SELECT i, 'verbal_warning', 0 FROM n""",
+    """INSERT INTO notice_acknowledgment (notice_id, asked_version, asked_at, acknowledged_at, acknowledged_by_id,
+         acknowledged_version)
+       {series} SELECT i, 1, {old}, {old}, 2, 1 FROM n""",
     """INSERT INTO delivery (id, uuid, kind, subject_id, destination, state, created_at, due_at, attempts, looked_up,
          sweeps, posted_at, message_ts, channel_id)
        {series} SELECT i, 'old' || i, 'notice_card', i, 'school:hall', 'posted', {old}, {old}, 1, 0, 0, {old}, '1.0',

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exports.quarters.book import quarter_book
 from exports.quarters.public_tables import EVERYWHERE, family_of, quarter_tables, year_tables
 from exports.quarters.suppression_decision import Suppressed
 from exports.workbook.cells import SUPPRESSED, WITHHELD
@@ -24,10 +25,12 @@ from models.quarters import tables as records
 from models.quarters.export_requests import PublicQuarter, PublicYear
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS
+from models.quarters.police_measures import NOT_PUBLIC, label_of
 from models.quarters.tables import Revision, SubmissionFigure
 from models.store.database import Database
 from tests.support.editions import content_of, quarter_decided, year_decided
 from tests.support.public_reader import Cell, Sum, disclosed
+from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR = "2025-26"
@@ -176,7 +179,7 @@ def test_a_correction_after_the_year_was_published_gives_nothing_away(made_up: D
         before = [(one.quarter_id, one.revision) for one in signed(session)]
     made = [*published(made_up, before), published_year(made_up, {"Q1": 1, "Q2": 1, "Q3": 2, "Q4": 1})]
     with made_up.write() as session:
-        quarter_id = corrected(session, "hall", {"incidents.theft": 3, "incidents.fighting": -2})
+        quarter_id = corrected(session, "hall", {"incidents.theft": 3, "incidents.weapons": -2})
     made += published(made_up, [(quarter_id, 2)])
     made.append(published_year(made_up, {"Q1": 1, "Q2": 2, "Q3": 2, "Q4": 1}))
     assert told(made) == set()
@@ -205,6 +208,27 @@ def corrected(session: Session, school: str, changes: dict[str, int]) -> int:
     again = {**content, "returns": {**content["returns"], school: version.id}}
     quarter.revisions.append(Revision(revision=2, because="Counted anew.", opened_at=NOW, signed_at=NOW, content=again))
     return quarter.id
+
+
+def test_what_cuts_small_counts_smaller_is_not_public(made_up: Database) -> None:
+    """Neither who acted nor how many notices were not asked why; the internal edition has each of these lines."""
+    with made_up.read() as session:
+        revision = signed(session)[0]
+        internal = quarter_book(session, the_agreement(), revision, "Cleo Pretend", NOW)
+    kept = {tuple(label_of(figure).split(": ", 1)) for figure in NOT_PUBLIC}
+    assert kept <= lines_in(internal)
+    for content in (content_of(made_up, PublicQuarter(revision.quarter_id, 1), NOW),
+                    content_of(made_up, PublicYear(YEAR), NOW)):  # fmt: skip
+        printed = lines_in(content)
+        assert not kept & printed
+        assert ("Why law enforcement action was necessary", "Not a response to student conduct") in printed
+        assert not {words for words in texts(content) if words.startswith("Police: arrest")}
+
+
+def lines_in(content: bytes) -> set[tuple[str, str]]:
+    """The measure and line of every row of a workbook's tables."""
+    rows = (row for sheet in load_workbook(BytesIO(content)) for row in sheet.iter_rows(max_col=2, values_only=True))
+    return {(str(measure), str(line)) for measure, line in rows}
 
 
 def test_a_public_edition_is_decided_once(made_up: Database) -> None:
@@ -266,9 +290,9 @@ def test_only_what_is_signed_is_made_public(made_up: Database) -> None:
 
 
 def test_a_table_that_cannot_be_protected_is_withheld(made_up: Database) -> None:
-    """Four fights that were none, with everything else as it was: whoever has both editions could subtract."""
+    """Two violations that were none, with everything else as it was: whoever has both editions could subtract."""
     with made_up.write() as session:
-        quarter_id = corrected(session, "conard", {"incidents.fighting": -4})
+        quarter_id = corrected(session, "hall", {"incidents.school_policy": -2})
     first, second = published(made_up, [(quarter_id, 1), (quarter_id, 2)])
     assert first[1].withheld == frozenset()
     assert second[1].withheld == {"schools.incidents"}

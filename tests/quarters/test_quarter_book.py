@@ -17,8 +17,10 @@ from exports.quarters.tables import SHEETS
 from models.quarters import opening, team
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS
+from models.quarters.tables import POLICE
 from models.terms import School
+from models.vocabulary import GROUNDS
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES
 from tests.quarters.test_police_submissions import add_student, file
@@ -186,6 +188,30 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
         "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness", "Meetings",
         "Recommendations", "Submissions", "Added by police", "Revisions", "Definitions",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_quarter_from_before_a_question_was_asked_has_no_line_for_it(staff: Staff) -> None:
+    """Not one that reads 0, and no empty sheet; beside a quarter that counts it, it was not collected."""
+    with staff.town.database.write() as session:
+        first = records.get(session, a_quarter(session, staff))
+        police = first.submission_of(POLICE).sent
+        assert police
+        police.figures = [row for row in police.figures if row.figure not in NOT_PUBLIC]
+        session.flush()
+        before = made(session, staff, first.id)
+        later = datetime(2027, 4, 5, 15, tzinfo=UTC)
+        period = opening.at_hand(staff.town.agreement, later)[0]
+        third = opening.open_quarter(session, staff.town.agreement, period, None, later)
+        acts.confirm(session, staff, staff.actor("supervisor"), third.id, later)
+        since = made(session, staff, third.id)
+    assert "Who acted" not in before.sheetnames
+    shown = [row for sheet in before for row in sheet.iter_rows(values_only=True) if str(row[0]).startswith("Police")]
+    assert shown
+    assert not [row for row in shown if "arrest by" in str(row[0])]
+    grounds = [row[1] for row in table(before, "Police actions", "Measure") if str(row[0]).startswith("Why law")]
+    assert grounds == list(GROUNDS.values())
+    assert line(since, "Who acted", "Actions by the SRO alone", "Arrest")[5:8] == [0, 5, "not collected"]
 
 
 def charts_of(content: bytes) -> list[tuple[str, int, int]]:

@@ -54,5 +54,9 @@ def test_what_is_missing_is_not_called_none() -> None:
     assert row(year, "notices.filed", is_police=True)[:5] == [
         "none", "not submitted", "not submitted", "not submitted", 0,
     ]  # fmt: skip
+    since = QuarterFigures("Q", {"hall": HALL, "conard": None}, {"hall": {"notices.filed": 1, "grounds.to_follow": 2}})
+    later = a_year([figures(HALL, None, with_police=True), since])
+    assert row(later, "grounds.to_follow", is_police=True)[:4] == ["not collected", 2, 2, 1]
+    assert row(later, "notices.filed", is_police=True)[:4] == [4, 1, 5, 2]
     counted = a_year([figures(HALL, None, with_police=True)])
     assert row(counted, "notices.filed", is_police=True) == [4, 4, 1, "none", "none", "none", "none"]
