@@ -88,25 +88,21 @@ def _disagreement(notice: Notice, found: Sequence[Mismatch]) -> list[Block]:
     if not found:
         return []
     lines = [f"• {_mismatch(notice, mismatch)}" for mismatch in found]
-    text = "\n".join(["*The student details and the notice do not agree:*", *lines])
+    left = "" if all(mismatch.students for mismatch in found) else " If it concerned somebody else, leave it as it is."
     return [
-        SectionBlock(
-            text=text, accessory=button("Amend the notice", NoticeActionId.STUDENTS_AMEND, RecordId(notice.id))
-        ),
-        small("Amend the notice or change a student. If it concerned somebody else, leave it as it is."),
+        paragraph("\n".join(["*The student details and the notice do not agree:*", *lines])),
+        small(f"Amend the notice, or change a student.{left}"),
+        *actions([button("Amend the notice", NoticeActionId.STUDENTS_AMEND, RecordId(notice.id))]),
     ]
 
 
 def _mismatch(notice: Notice, mismatch: Mismatch) -> str:
-    agreeing = ACTIONS_OF[mismatch.measure]
+    who = _who(mismatch)
+    who = who[0].upper() + who[1:]
     if mismatch.students:
-        return f"The notice does not say {_quoted(agreeing)}, but {_who(mismatch)}."
-    listed = [action for action in notice.current.actions if action in agreeing]
-    return f"The notice says {_quoted(listed)}, but {_who(mismatch)}."
-
-
-def _quoted(actions: Sequence[str]) -> str:
-    return " or ".join(f"“{words.ACTIONS[action]}”" for action in actions)
+        return f"{who}; the notice does not say so."
+    listed = [words.ACTIONS[action] for action in notice.current.actions if action in ACTIONS_OF[mismatch.measure]]
+    return f"{who}; the notice says *{', '.join(listed)}*."
 
 
 def _who(mismatch: Mismatch) -> str:
@@ -174,9 +170,12 @@ def _student(row: StudentDetail) -> str:
         f"disability: {words.YES_NO_UNKNOWN[row.disability].lower()}",
         f"English learner: {words.YES_NO_UNKNOWN[row.english_learner].lower()}",
     ]
-    done = labels(row.measures, words.STUDENT_MEASURES) or "No search, Miranda warning, citation, arrest or detention"
-    detained = f" ({row.detained_minutes} min)" if row.detained_minutes is not None else ""
-    return f"{' · '.join(who)}\n{done}{detained}\n{words.DISPOSITIONS[row.disposition]}"
+    detained = "" if row.detained_minutes is None else f" ({row.detained_minutes} min)"
+    done = labels(
+        row.measures, words.STUDENT_MEASURES | {"detained": f"{words.STUDENT_MEASURES['detained']}{detained}"}
+    )
+    done = done or "No search, Miranda warning, citation, arrest or detention"
+    return f"{' · '.join(who)}\n{done}\n{words.DISPOSITIONS[row.disposition]}"
 
 
 def deadline_line(notice: Notice, deadline: ReportDeadline | None) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from models import policy
 from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
@@ -13,6 +14,7 @@ from models.notices import acts as notices
 from models.notices import questions
 from models.notices.tables import NoticeQuestion
 from models.people.tables import Person, RoleHeld
+from models.policy import Act
 from models.store.audit import AuditEntry
 from models.vocabulary import Role
 from tests.notices.conftest import School
@@ -187,6 +189,28 @@ def test_where_nobody_can_answer_the_principal_is_told_to_call(hall: School, gon
         ask(hall, notice_id)
     with hall.town.database.read() as session:
         assert session.scalars(select(NoticeQuestion)).all() == []
+
+
+def test_where_the_officer_cannot_answer_any_more_whoever_may_is_told_and_can(
+    hall: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked before the officer's role ended or after; as long as the officer can, nobody else is asked."""
+    rights = policy._RIGHTS[Act.CHANGE_NOTICE] | {policy._everywhere: [Role.SUPERVISOR]}
+    monkeypatch.setitem(policy._RIGHTS, Act.CHANGE_NOTICE, rights)
+    supervisor = hall.town.add("Sal Supervisor", Role.SUPERVISOR)
+    notice_id = file(hall)
+    before_id = ask(hall, notice_id)
+    assert (wait_for(hall, hall.officer), wait_for(hall, supervisor)) == ([before_id], [])
+    end_the_role(hall)
+    after_id = ask(hall, notice_id)
+    assert (wait_for(hall, hall.officer), wait_for(hall, supervisor)) == ([], [before_id, after_id])
+    asked = [where for kind, where, _change in sent(hall) if kind == "notice_question"]
+    assert asked == [person(hall, hall.officer), person(hall, supervisor)]
+    answer(hall, before_id, who=supervisor)
+    with hall.town.database.read() as session:
+        by = questions.get(session, before_id).answered_by
+        assert by is not None
+        assert by.name == "Sal Supervisor"
 
 
 def press(who: Somebody, action: str, message: Json, channel: str) -> Json:

@@ -119,7 +119,7 @@ def test_an_arrest_of_a_student_is_added_to_the_notice_and_acknowledged_anew(wor
     officer.press("students_list")
     listed = record(officer, "arrested")
     assert "1 of 1 recorded" in listed
-    assert "The notice does not say “Arrest”, but student 1 was arrested." in listed
+    assert "Student 1 was arrested; the notice does not say so." in listed
     officer.press("students_amend")
     asked = {block.get("block_id"): block.get("element") for block in officer.window()["blocks"]}
     assert [option["value"] for option in asked["actions"]["initial_options"]] == ["verbal_warning", "arrest"]
@@ -146,7 +146,7 @@ def test_what_no_student_has_is_said_once_all_are_recorded(workplace: Workplace)
     """Nothing is chosen and nothing taken away: a student may be put right instead, and then it is said no more."""
     officer = with_students_list(workplace, students=2, actions=("detention", "search"))
     assert DISAGREES not in record(officer, "searched")
-    assert "The notice says “Detained (no arrest)”, but no student was detained." in record(officer)
+    assert "No student was detained; the notice says *Detained (no arrest)*." in record(officer)
     officer.press("students_amend")
     asked = {block.get("block_id"): block.get("element") for block in officer.window()["blocks"]}
     assert [option["value"] for option in asked["actions"]["initial_options"]] == ["detention", "search"]
@@ -164,8 +164,9 @@ def test_a_citation_or_summons_is_chosen_as_the_officer_says(workplace: Workplac
     officer = with_students_list(workplace, students=2, actions=("none",))
     record(officer, "citation")
     listed = record(officer, "citation", "detained", minutes=5)
-    assert "does not say “Citation or infraction” or “Summons”, but students 1, 2 were given a citation" in listed
-    assert "does not say “Detained (no arrest)”, but student 2 was detained." in listed
+    assert "Students 1, 2 were given a citation or summons; the notice does not say so." in listed
+    assert "Student 2 was detained; the notice does not say so." in listed
+    assert "Citation or summons, Detained (5 min)" in listed
     officer.press("students_amend")
     assert "If it was a summons, choose that instead." in text_of(officer.window())
     assert officer.submit(actions=("summons", "detention")) == {"ok": True}
