@@ -48,7 +48,6 @@ class HomeContents:
     name: str
     roles: str
     to_acknowledge: Sequence[Notice] = ()
-    drafts: Sequence[NoticeDraft] = ()
     to_complete: Sequence[tuple[Notice, ReportDeadline | None]] = ()
     escalated: Sequence[Notice] = ()
     filed: Sequence[Notice] = ()
@@ -59,6 +58,7 @@ class HomeContents:
     requests: Sequence[Dismissal] = ()
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
+    drafts: Sequence[NoticeDraft] = ()
     acts: frozenset[Act] = frozenset()
 
 
