@@ -272,8 +272,8 @@ def read_form(payload: Payload, before: NoticeForm | None = None) -> NoticeForm:
 def _of_filing(payload: Payload) -> dict[str, Any]:
     """The school where there is nothing to choose, and the moment that was chosen in minutes."""
     when, schools = payload.answers["when"], payload.metadata["schools"]
-    found: dict[str, Any] = {} if "school" in payload.answers else {"school": schools[0]}
-    if when and when != form_views.ANOTHER_TIME:
+    found: dict[str, Any] = {} if "school" in payload.answers else {"school": next(iter(schools), "")}
+    if when in form_views.WHEN and when != form_views.ANOTHER_TIME:
         opened = datetime.fromtimestamp(payload.metadata["opened"], UTC)
         found["occurred_at"] = form_views.minutes_before(opened, when)
     return found

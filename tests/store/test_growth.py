@@ -10,6 +10,7 @@ from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
+from models.notices import drafts
 from models.notices.acknowledgments import ESCALATION
 from models.notices.waiting import escalated, filed, to_acknowledge, to_complete
 from models.people import alarms
@@ -18,7 +19,7 @@ from models.store.database import Database
 from models.vocabulary import Role
 from tests.support.town import NOW, the_agreement
 
-GROWING = ("notice", "notice_version", "notice_action", "delivery", "deadline", "audit_entry")
+GROWING = ("notice", "notice_draft", "notice_version", "notice_action", "delivery", "deadline", "audit_entry")
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
 )
@@ -49,6 +50,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
         "ix_notice_officer",
     ),
+    "which drafts wait": (lambda session: drafts.waiting(session, OFFICER, NOW, 5), "ix_notice_draft_standing"),
     "what was filed": (lambda session: filed(session, OFFICER, 5), "ix_notice_officer"),
 }
 

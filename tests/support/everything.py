@@ -23,7 +23,7 @@ from models.dismissals.tables import Dismissal
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.export_requests.tables import Export
-from models.notices.tables import Notice
+from models.notices.tables import Notice, NoticeDraft
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
@@ -44,6 +44,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_draft_")), select(NoticeDraft.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("evaluation_")), SUBMITTED),
     **dict.fromkeys(("evaluation_invitation", "evaluation_invitation_chief"), select(Evaluation.id)),
     "evaluation_reminder": select(RoleHeld.id).filter_by(role=Role.PRINCIPAL),
@@ -146,7 +147,7 @@ class Everybody:
 
     def press(self, who: Identity, action_id: str, value: str, view: Json | None = None) -> None:
         """Press a button, of a window or of a message. Raises `OutOfDate` where the bot does not understand it."""
-        action = {"action_id": action_id, "value": value}
+        action = {"action_id": action_id, "value": value, "action_ts": "1795442400.000001"}
         body = told_by(who, view) | {"type": "block_actions", "actions": [action]}
         self._once(who, action_id, self._actions[cast(ActionId, self.read(action_id))], body)
 
