@@ -192,6 +192,7 @@ class Everybody:
                         self._shown.kinds.add(kind)
                         self._shown.messages.append((message.text, blocks))
                         for element in pressed(blocks):
+                            self._shown.actions.add(self.read(element["action_id"]))
                             self._shown.posted |= {(element["action_id"], value) for value in values(element)}
                         yield blocks
 
