@@ -24,8 +24,9 @@ def as_it_stands(view: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _answer(element: Mapping[str, Any]) -> object:
-    if "selected_options" in element:
-        return [_code(option) for option in element["selected_options"] or ()]
+    several = element.get("selected_options")
+    if isinstance(several, list):
+        return [_code(option) for option in several]
     found = next((element[name] for name in ONE_ANSWER if element.get(name) is not None), None)
     return _code(found) if isinstance(found, dict) else found
 

@@ -384,7 +384,7 @@ def _of_filing(payload: Payload) -> dict[str, Any]:
         found["school"] = officer.school
     elif "school" not in payload.answers and schools:
         found["school"] = schools[0]
-    if when and when != form_views.ANOTHER_TIME:
+    if when in form_views.WHEN and when != form_views.ANOTHER_TIME:
         opened = datetime.fromtimestamp(payload.metadata["opened"], UTC)
         found["occurred_at"] = form_views.minutes_before(opened, when)
     return found

@@ -103,8 +103,8 @@ def test_another_time_is_asked_for_without_losing_what_was_typed(workplace: Work
     assert "occurred_at" in asked
     assert [option["value"] for option in asked["marks"]["initial_options"]] == ["urgent"]
     state = officer.window()["state"]["values"]
-    assert state["narrative"]["narrative"]["value"] == "Typed before."
-    assert state["students"]["students"]["value"] == "3"
+    assert state["narrative"]["notice_typed"]["value"] == "Typed before."
+    assert state["students"]["notice_typed"]["value"] == "3"
     officer.choose("when", "0")
     assert "occurred_at" not in {block.get("block_id") for block in officer.window()["blocks"]}
 
@@ -117,7 +117,7 @@ def test_another_time_sent_before_it_was_asked_for_is_asked_first(workplace: Wor
     window = officer.window()
     assert window["callback_id"] == "notice_filed"
     assert "Not filed yet" in text_of(window["blocks"][0])
-    assert window["state"]["values"]["narrative"]["narrative"]["value"] == "Two students pushed each other."
+    assert window["state"]["values"]["narrative"]["notice_typed"]["value"] == "Two students pushed each other."
     assert officer.submit(occurred_at=workplace.clock[0] - timedelta(hours=3)) == {"ok": True}
     assert "Filed as 2026-27/0001" in text_of(officer.window())
 

@@ -174,6 +174,38 @@ def test_an_odd_press_is_answered_in_words(town: Workplace, topic: str, caplog: 
     assert unforeseen(caplog) == []
 
 
+def test_whatever_is_typed_is_passed_over(workplace: Workplace, caplog: pytest.LogCaptureFixture) -> None:
+    """While a form is filled in, whatever comes of it; when it is closed, too: nobody waits for an answer."""
+    officer = workplace.somebody(OFFICER)
+    officer.command("/sro-notify")
+    window = officer.window()
+    window["state"]["values"] = complete_state(window["blocks"], window["state"]["values"], {})
+    forger = Forger(workplace, officer)
+    for number, odd in enumerate(odd_windows(window)):
+        action = {"action_id": "notice_typed", "action_ts": f"1795442400.{number:06}"}
+        forger.send("block_actions", actions=[action], view=odd)
+        forger.send("view_closed", view=odd)
+    for moment in (None, 7, "", "x", "1795442400", "9" * 40, NUL):
+        forger.send("block_actions", actions=[{"action_id": "notice_typed", "action_ts": moment}], view=window)
+    for more in THIN:
+        forger.send("view_closed", **{"view": window} | more)
+    assert unforeseen(caplog) == []
+    assert officer.window()["id"] == window["id"]
+
+
+@pytest.mark.parametrize("kind", ["shortcut", "message_action"])
+def test_an_odd_shortcut_is_answered_in_words(
+    workplace: Workplace, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In a window, where one can be opened."""
+    forger = Forger(workplace, workplace.somebody(OFFICER))
+    forger.send(kind, callback_id="notice_gone")
+    assert OUT_OF_DATE in text_of(forger.who.window())
+    for more in [*THIN, {"callback_id": None}, {"callback_id": 7}, {"callback_id": NUL}, {"message": None}]:
+        forger.send(kind, **{"callback_id": "notice_shortcut"} | more)
+    assert unforeseen(caplog) == []
+
+
 def test_a_press_of_nothing_is_passed_over(workplace: Workplace, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever stands in place of what was pressed."""
     forger = Forger(workplace, workplace.somebody(OFFICER))
@@ -215,9 +247,9 @@ def test_what_cannot_be_kept_is_said_where_it_was_typed(workplace: Workplace) ->
     officer.command("/sro-notify")
     window = officer.window()
     state = complete_state(window["blocks"], {}, officer.fill(**FIRST_PAGE))
-    state["narrative"]["narrative"]["value"] = f"They {NUL}."
-    state["students"]["students"]["value"] = "１２"
-    state["actions"]["actions"]["selected_options"] *= 2
+    state["narrative"]["notice_typed"]["value"] = f"They {NUL}."
+    state["students"]["notice_typed"]["value"] = "１２"
+    state["actions"]["notice_typed"]["selected_options"] *= 2
     forger = Forger(workplace, officer)
     errors = forger.send("view_submission", view=window | {"state": {"values": state}})["errors"]
     assert errors == {

@@ -10,7 +10,7 @@ from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
-from models.notices import questions, undelivered
+from models.notices import drafts, questions, undelivered
 from models.notices.acknowledgments import ESCALATION
 from models.notices.finding import Wanted, find
 from models.notices.waiting import arrests, escalated, newest, to_acknowledge, to_complete
@@ -20,7 +20,9 @@ from models.store.database import Database
 from models.vocabulary import Role
 from tests.support.town import NOW, the_agreement
 
-GROWING = ("notice", "notice_version", "notice_action", "notice_question", "delivery", "deadline", "audit_entry")
+GROWING = (
+    "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline", "audit_entry",
+)  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
 )
@@ -69,6 +71,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
         "ix_notice_filed",
     ),
     "whether somebody is new": (lambda session: audit.knows(session, "person:1"), "ix_audit_entry_actor"),
+    "which drafts wait": (lambda session: drafts.waiting(session, OFFICER, NOW, 5), "ix_notice_draft_standing"),
 }
 
 

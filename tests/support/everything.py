@@ -24,7 +24,7 @@ from models.dismissals.tables import Dismissal
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.export_requests.tables import Export
-from models.notices.tables import Notice, NoticeAcknowledgment, NoticeQuestion, NoticeVersion
+from models.notices.tables import Notice, NoticeAcknowledgment, NoticeDraft, NoticeQuestion, NoticeVersion
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
@@ -48,6 +48,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),
     "notice_amended_reply": select(NoticeVersion.id).where(NoticeVersion.version > 1),
     "notice_acknowledged": select(NoticeAcknowledgment.id).where(NoticeAcknowledgment.acknowledged_at.is_not(None)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_draft_")), select(NoticeDraft.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("evaluation_")), SUBMITTED),
     **dict.fromkeys(("evaluation_invitation", "evaluation_invitation_chief"), select(Evaluation.id)),
     "evaluation_reminder": select(RoleHeld.id).filter_by(role=Role.PRINCIPAL),
@@ -155,7 +156,7 @@ class Everybody:
 
     def press(self, who: Identity, action_id: str, value: str, view: Json | None = None) -> None:
         """Press a button, of a window or of a message. Raises `OutOfDate` where the bot does not understand it."""
-        action = {"action_id": action_id, "value": value}
+        action = {"action_id": action_id, "value": value, "action_ts": "1795442400.000001"}
         body = told_by(who, view) | {"type": "block_actions", "actions": [action]}
         self._once(who, action_id, self._actions[cast(ActionId, self.read(action_id))], body)
 
@@ -201,6 +202,7 @@ class Everybody:
                         self._shown.kinds.add(kind)
                         self._shown.messages.append((kind, message.text, blocks))
                         for element in pressed(blocks):
+                            self._shown.actions.add(self.read(element["action_id"]))
                             self._shown.posted |= {(element["action_id"], value) for value in values(element)}
                         yield blocks
 
