@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 from sqlalchemy.orm import Session
 
 from handlers.message import KindsAbout, Message, MessageKind, with_right, words_with
@@ -125,17 +125,19 @@ def unattended(agreement: Agreement, left: tuple[Person, list[Notice]]) -> Messa
     officer, found = left
     if not found:
         return None
-    listed = [f"{notice.label} · {agreement.school_name(notice.school)}" for notice in found[:MOST_OPENED]]
-    more = len(found) - len(listed)
-    rows = [*listed, *([f"and {more} more, on your Home"] if more > 0 else [])]
+    more = len(found) - MOST_OPENED
     return words_with(
         "Action notices are left to complete for an officer.",
-        paragraph(escaped("\n".join([f"{officer.name} can no longer complete these:", *rows]))),
+        paragraph(escaped(f"{officer.name} can no longer complete these:")),
+        *(_row(agreement, notice) for notice in found[:MOST_OPENED]),
+        *([small(f"{more} more are on your Home.")] if more > 0 else []),
         small("A supervisor can complete them for the officer. If there is none, an administrator can add one."),
-        buttons=[
-            button(f"Open {notice.label}", NoticeActionId.OPEN, RecordId(notice.id)) for notice in found[:MOST_OPENED]
-        ],
     )
+
+
+def _row(agreement: Agreement, notice: Notice) -> Block:
+    text = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}"
+    return SectionBlock(text=text, accessory=button("Open", NoticeActionId.OPEN, RecordId(notice.id)))
 
 
 def done_for(_agreement: Agreement, notice: Notice) -> Message:

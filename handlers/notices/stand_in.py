@@ -68,19 +68,19 @@ def filed_by(notice: Notice) -> str:
     """Who filed it, and for whom."""
     badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
     officer, other = f"{notice.officer.name}{badge}", _other(notice.versions[0])
-    return f"Filed for {officer} by {other}" if other else f"Filed by {officer}"
+    return f"Filed for {officer}, by {other}" if other else f"Filed by {officer}"
 
 
 def changed_by(version: NoticeVersion) -> str:
     """Who made a version, as an addition to what was done; nothing where the officer did."""
     other = _other(version)
-    return f" by {other} for the officer" if other else ""
+    return f" by {other}, for the officer" if other else ""
 
 
 def withdrawn_by(notice: Notice) -> str:
     """Who withdrew it."""
     if notice.withdrawn_by and stands_in(notice, notice.withdrawn_by_id):
-        return f"{_named(notice.withdrawn_by)} for {notice.officer.name}"
+        return f"{_named(notice.withdrawn_by)}, for {notice.officer.name}"
     return notice.officer.name
 
 
