@@ -16,6 +16,7 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 OFFICER, BECAUSE = "officer", "because"
+LABELS = {OFFICER: "Officer", BECAUSE: "Why the officer cannot file it"}
 FOR_WHOM = "You are doing this for *{}*. It is recorded with your name, and the officer gets a direct message."
 
 
@@ -38,8 +39,8 @@ def questions(officers: Mapping[str, str], given: str | None, because: str | Non
     for_self = any(label.startswith("Myself") for label in officers.values())
     hint = "Leave blank if you file it yourself." if for_self else None
     return [
-        Question(OFFICER, "Officer").choice(officers, given),
-        Question(BECAUSE, "Why can the officer not file it?", hint, optional=for_self).text(because, 300),
+        Question(OFFICER, LABELS[OFFICER]).choice(officers, given),
+        Question(BECAUSE, LABELS[BECAUSE], hint, optional=for_self).text(because, 300),
     ]
 
 

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
-from handlers.notices.stand_in import changed_by, filed_by, why
+from handlers.notices.stand_in import LABELS, changed_by, filed_by, why
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Fact,
@@ -183,7 +183,8 @@ def preview(agreement: Agreement, notice: Notice) -> View:
 
 def unanswered(problems: Mapping[str, str]) -> View:
     """What is to be answered before there is a card to look at."""
-    missing = ", ".join(ASKED[name].label.rstrip("?") for name in ASKED if name in problems)
+    known = LABELS | {name: asked.label.rstrip("?") for name, asked in ASKED.items()}
+    missing = ", ".join(label for name, label in known.items() if name in problems)
     return message_window("Preview", f"Please answer these first: {missing}.")
 
 
