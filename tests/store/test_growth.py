@@ -11,7 +11,8 @@ from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
 from models.notices.acknowledgments import ESCALATION
-from models.notices.waiting import escalated, filed, to_acknowledge, to_complete
+from models.notices.succession import unattended
+from models.notices.waiting import escalated, filed, left_open, to_acknowledge, to_complete
 from models.people import alarms
 from models.store import deadlines
 from models.store.database import Database
@@ -23,7 +24,9 @@ OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
 )
 AGREEMENT = the_agreement()
-SUPERINTENDENT = Actor(1, "Made-up Name", (Holding(Role.SUPERINTENDENT, None, None),))
+SUPERINTENDENT, SUPERVISOR = (
+    Actor(1, "Made-up Name", (Holding(role, None, None),)) for role in (Role.SUPERINTENDENT, Role.SUPERVISOR)
+)
 ACTS: dict[str, deadlines.WhenDue] = dict.fromkeys(ESCALATION, lambda _session, _subject, _now: None)
 
 QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
@@ -41,9 +44,11 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what falls due": (lambda session: deadlines.take_one(session, ACTS, NOW), "ix_deadline_open"),
     "what to acknowledge": (lambda session: to_acknowledge(session, PRINCIPAL, 5), "ix_notice_unacknowledged"),
     "what to complete": (lambda session: to_complete(session, OFFICER, 5), "ix_notice_incomplete"),
-    "what is escalated": (
-        lambda session: escalated(session, SUPERINTENDENT, NOW, 5),
-        "ix_notice_unacknowledged",
+    "what is escalated": (lambda session: escalated(session, SUPERINTENDENT, 5), "ix_notice_unacknowledged"),
+    "what officers left": (lambda session: left_open(session, SUPERVISOR, NOW.date(), 5), "ix_notice_incomplete"),
+    "what an officer left": (
+        lambda session: unattended(session, NOW.date(), 5, officer_id=1),
+        "ix_notice_incomplete",
     ),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
