@@ -22,7 +22,7 @@ INDEXES = {
     "notice_question": {"ix_notice_question_notice_id"},
     "notice_draft": {"ix_notice_draft_person_id"},
 }
-PERSON = "INSERT INTO person (id, team_id, user_id, name, is_guest, is_deactivated) VALUES (1, 'T', 'U', 'Made Up', :no, :no)"
+PERSON = "INSERT INTO person (id, name, is_guest, is_deactivated) VALUES (1, 'Made Up', :no, :no)"
 NOTICE = (
     "INSERT INTO notice (id, school_year, number, school, officer_id, submission_key, filed_at, version,"
     " acknowledged_at, acknowledged_by_id, acknowledged_version, withdrawn_at, completed_at)"
