@@ -132,7 +132,7 @@ def _to_complete(agreement: Agreement, notice: Notice, deadline: ReportDeadline 
 
 
 def _left_open(agreement: Agreement, notice: Notice, deadline: ReportDeadline | None) -> list[Block]:
-    text = f"{_head(agreement, notice)}Filed by {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
+    text = f"{_head(agreement, notice)}For {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
     return _row(f"left:{notice.id}", text, _open(notice))
 
 

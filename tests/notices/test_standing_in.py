@@ -110,6 +110,25 @@ def test_the_school_follows_from_the_officer_also_when_another_time_is_asked_for
     assert "Filed as 2026-27/0001" in text_of(supervisor.window())
 
 
+def test_who_is_officer_and_supervisor_files_their_own_without_a_reason(workplace: Workplace) -> None:
+    """A sergeant with a school: *Myself* comes first, and nobody stands in."""
+    with workplace.bot.database.write() as session:
+        person = session.scalars(select(Person).filter_by(user_id=OFFICER)).one()
+        today = workplace.bot.agreement.today(workplace.clock[0])
+        person.roles.append(RoleHeld(role=Role.SUPERVISOR, side="police", first_day=today))
+    sergeant = workplace.somebody(OFFICER)
+    sergeant.command("/sro-notify")
+    blocks = {block.get("block_id"): block for block in sergeant.window()["blocks"]}
+    assert blocks["officer"]["element"]["options"][0]["text"]["text"] == "Myself · Hall High School"
+    assert len(blocks["officer"]["element"]["options"]) > 1
+    assert blocks["because"]["optional"]
+    assert sergeant.submit(**FIRST_PAGE, officer=choice_of(workplace)) == {"ok": True}
+    workplace.deliver()
+    (card,) = workplace.posted("CHALL")
+    assert f"Filed by {name_of(workplace, OFFICER)}" in text_of(card)
+    assert direct(workplace, OFFICER) == ""
+
+
 def test_a_mistake_stands_under_the_officer_or_the_reason(workplace: Workplace) -> None:
     """Assigned there today, and not on the day of the event."""
     supervisor = workplace.somebody(SUPERVISOR)
