@@ -188,7 +188,7 @@ def _question(asked: NoticeQuestion) -> list[Block]:
 def _left_open(agreement: Agreement, row: tuple[Notice, ReportDeadline | None]) -> list[Block]:
     notice, deadline = row
     where = f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}"
-    text = f"{where}\nFiled by {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
+    text = f"{where}\nFor {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
     opening = button("Open", NoticeActionId.OPEN, RecordId(notice.id))
     return [SectionBlock(block_id=f"left:{notice.id}", text=text, accessory=opening)]
 

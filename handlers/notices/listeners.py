@@ -337,7 +337,7 @@ class Notices(Topic):
     def _next_student(self, session: Session, actor: Actor, notice_id: int, _now: datetime) -> View:
         """An empty form for the next student."""
         notice = notices.locked_for_change(session, actor, notice_id)
-        return student_views.student_form(notice, None, StudentForm())
+        return stand_in.says_for_whom(student_views.student_form(notice, None, StudentForm()), notice, actor)
 
     def turn_students(self, payload: Payload) -> View:
         """Another page of a long list."""
@@ -351,7 +351,7 @@ class Notices(Topic):
         if about.choice == "edit":
             with self._context.on_record(payload) as (session, actor, now):
                 notice, form = students.read_student(session, actor, about.notice_id, about.number, now)
-                return student_views.student_form(notice, about.number, form)
+                return stand_in.says_for_whom(student_views.student_form(notice, about.number, form), notice, actor)
         with self._context.transaction(payload) as (session, actor, now):
             notice = students.remove_student(session, actor, about.notice_id, about.number, now)
             return self._student_list(session, notice, now)

@@ -3,14 +3,14 @@
 Phones show a message's text on a locked screen and desktops its first block: they tell the number and the school only.
 """
 
+from slack_sdk.models.blocks import Block, SectionBlock
+
 from handlers.message import Message, Telling, words_with
 from handlers.notices.direct_messages import open_button
-from handlers.notices.ids import NoticeActionId
 from handlers.notices.question_views import answer_button
 from handlers.notices.stand_in import done_for_officer
 from handlers.notices.views import completing_buttons
-from handlers.parts import button, day, escaped, happened, paragraph, small
-from handlers.values import RecordId
+from handlers.parts import day, escaped, happened, paragraph, small
 from models.calendar.school_days import report_day
 from models.notices.tables import Notice, NoticeQuestion
 from models.people.tables import Person
@@ -37,17 +37,19 @@ def unattended(telling: Telling, left: tuple[Person, list[Notice]]) -> Message |
     officer, found = left
     if not found:
         return None
-    listed = [f"{notice.label} · {telling.agreement.school_name(notice.school)}" for notice in found[:MOST_OPENED]]
-    more = len(found) - len(listed)
-    rows = [*listed, *([f"and {more} more, on your Home"] if more > 0 else [])]
+    more = len(found) - MOST_OPENED
     return words_with(
         "Action notices are left to complete for an officer.",
-        paragraph(escaped("\n".join([f"{officer.name} can no longer complete these:", *rows]))),
+        paragraph(escaped(f"{officer.name} can no longer complete these:")),
+        *(_row(telling, notice) for notice in found[:MOST_OPENED]),
+        *([small(f"{more} more are on your Home.")] if more > 0 else []),
         small("A supervisor can complete them for the officer. If there is none, an administrator can add one."),
-        buttons=[
-            button(f"Open {notice.label}", NoticeActionId.OPEN, RecordId(notice.id)) for notice in found[:MOST_OPENED]
-        ],
     )
+
+
+def _row(telling: Telling, notice: Notice) -> Block:
+    text = f"*{notice.label}* · {escaped(telling.agreement.school_name(notice.school))}"
+    return SectionBlock(text=text, accessory=open_button(notice))
 
 
 def done_for(_telling: Telling, notice: Notice) -> Message:

@@ -16,6 +16,7 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 OFFICER, BECAUSE = "officer", "because"
+LABELS = {OFFICER: "Officer", BECAUSE: "Why the officer cannot file it"}
 FOR_WHOM = "You are doing this for *{}*. It is recorded with your name, and the officer gets a direct message."
 
 
@@ -38,8 +39,8 @@ def questions(officers: Mapping[str, str], given: str | None, because: str | Non
     for_self = any(label.startswith("Myself") for label in officers.values())
     hint = "Leave blank if you file it yourself." if for_self else None
     return [
-        Question(OFFICER, "Officer").choice(officers, given),
-        Question(BECAUSE, "Why can the officer not file it?", hint, optional=for_self).text(because, 300),
+        Question(OFFICER, LABELS[OFFICER]).choice(officers, given),
+        Question(BECAUSE, LABELS[BECAUSE], hint, optional=for_self).text(because, 300),
     ]
 
 
@@ -68,19 +69,19 @@ def filed_by(notice: Notice) -> str:
     """Who filed it, and for whom."""
     badge = f", badge {notice.officer.badge}" if notice.officer.badge else ""
     officer, other = f"{notice.officer.name}{badge}", _other(notice.versions[0])
-    return f"Filed for {officer} by {other}" if other else f"Filed by {officer}"
+    return f"Filed for {officer}, by {other}" if other else f"Filed by {officer}"
 
 
 def changed_by(version: NoticeVersion) -> str:
     """Who made a version, as an addition to what was done; nothing where the officer did."""
     other = _other(version)
-    return f" by {other} for the officer" if other else ""
+    return f" by {other}, for the officer" if other else ""
 
 
 def withdrawn_by(notice: Notice) -> str:
     """Who withdrew it."""
     if notice.withdrawn_by and stands_in(notice, notice.withdrawn_by_id):
-        return f"{_named(notice.withdrawn_by)} for {notice.officer.name}"
+        return f"{_named(notice.withdrawn_by)}, for {notice.officer.name}"
     return notice.officer.name
 
 

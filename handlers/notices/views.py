@@ -9,7 +9,7 @@ from handlers.notices.direct_messages import acknowledged_line
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.question_views import all_questions_button, question_blocks
-from handlers.notices.stand_in import changed_by, filed_by, why
+from handlers.notices.stand_in import changed_by, filed_by, why, LABELS
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Fact,
@@ -202,8 +202,10 @@ def preview(agreement: Agreement, notice: Notice) -> View:
 
 def unanswered(problems: Mapping[str, str]) -> View:
     """What is to be answered, or answered otherwise, before there is a card to look at."""
-    lines = [f"{ASKED[name].label.rstrip('?')}: {problems[name]}" for name in ASKED if name in problems]
-    return message_window("Preview", "\n".join(["There is no card to preview yet.", *lines]))
+    known = LABELS | {name: asked.label.rstrip("?") for name, asked in ASKED.items()}
+    lines = [f"{label}: {problems[name]}" for name, label in known.items() if name in problems]
+    return message_window("Preview", "
+".join(["There is no card to preview yet.", *lines]))
 
 
 def card_blocks(agreement: Agreement, notice: Notice, title: str) -> list[Block]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from models.actor import Actor
 from models.delivery import outbox
@@ -38,12 +38,17 @@ class Behalf:
 def choices(session: Session, agreement: Agreement, now: datetime) -> list[RoleHeld]:
     """The assignments of today and of the last weeks, by officer: for whom and for which school can be filed."""
     today = agreement.today(now)
-    found: dict[tuple[str, int], RoleHeld] = {}
-    for school in agreement.school:
-        for held in holdings_with(session, Part.FILED_FOR, Subject(school=school.key), today - RECENTLY, today):
-            found[school.key, held.person_id] = held
-    in_order = sorted(found.values(), key=lambda held: (held.person.name, held.person_id, held.school or ""))
-    return in_order[:MOST_CHOICES]
+    query = (
+        select(RoleHeld)
+        .options(contains_eager(RoleHeld.person))
+        .join(RoleHeld.person)
+        .where(RoleHeld.role.in_(roles_with(Part.FILED_FOR)), counts_between(today - RECENTLY, today))
+        .where(RoleHeld.school.in_([school.key for school in agreement.school]))
+        .order_by(Person.name, Person.id, RoleHeld.school)
+    )
+    # An assignment may have begun anew: it is one choice.
+    found = {(held.person_id, held.school): held for held in session.scalars(query)}
+    return list(found.values())[:MOST_CHOICES]
 
 
 def officer_of(

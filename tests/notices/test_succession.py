@@ -217,6 +217,21 @@ def test_what_an_officer_leaves_is_on_the_supervisors_home_and_told_once(hall: S
         assert (officer.name, [notice.id for notice in found_left]) == ("Oda Officer", left)
 
 
+@pytest.mark.parametrize("lost", [{"is_deactivated": True}, {"is_guest": True}, {"user_id": None}])
+def test_an_officer_without_an_account_can_complete_nothing(
+    hall: School, supervisor: Identity, lost: dict[str, object]
+) -> None:
+    """The role alone is not enough: what cannot be opened in Slack is left to the supervisor."""
+    notice_id = file(hall, occurred_at=NOW)
+    with hall.town.database.write() as session:
+        session.execute(update(Person).where(Person.id == notices.get(session, notice_id).officer_id).values(lost))
+    mornings(hall, NOW + A_DAY)
+    assert told(hall, details_clock.UNATTENDED) == [f"person:{id_of(hall, supervisor)}"]
+    with hall.town.database.read() as session:
+        left = waiting.left_open(session, hall.town.actor(supervisor), TODAY, 8)
+        assert [notice.id for notice in left] == [notice_id]
+
+
 def test_an_officer_who_comes_back_and_leaves_again_is_told_of_again(hall: School, supervisor: Identity) -> None:
     """The first word says nothing of what was left the second time."""
     file(hall, occurred_at=NOW)

@@ -13,7 +13,8 @@ from models.evaluations import evidence
 from models.notices import drafts, questions, undelivered
 from models.notices.acknowledgments import ESCALATION
 from models.notices.finding import Wanted, find
-from models.notices.waiting import arrests, escalated, newest, to_acknowledge, to_complete
+from models.notices.succession import unattended
+from models.notices.waiting import arrests, escalated, left_open, newest, to_acknowledge, to_complete
 from models.people import alarms
 from models.store import audit, deadlines
 from models.store.database import Database
@@ -21,14 +22,17 @@ from models.vocabulary import Role
 from tests.support.town import NOW, the_agreement
 
 GROWING = (
-    "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline", "audit_entry",
+    "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline",
+    "audit_entry",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
 )
 AGREEMENT = the_agreement()
-CHIEF = Actor(1, "Made-up Name", (Holding(Role.CHIEF, None, None),))
-SUPERINTENDENT = Actor(1, "Made-up Name", (Holding(Role.SUPERINTENDENT, None, None),))
+CHIEF, SUPERINTENDENT, SUPERVISOR = (
+    Actor(1, "Made-up Name", (Holding(role, None, None),))
+    for role in (Role.CHIEF, Role.SUPERINTENDENT, Role.SUPERVISOR)
+)
 ACTS: dict[str, deadlines.WhenDue] = dict.fromkeys(ESCALATION, lambda _session, _subject, _now: None)
 
 QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
@@ -53,6 +57,11 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what is escalated": (
         lambda session: escalated(session, SUPERINTENDENT, 5),
         "ix_notice_unacknowledged",
+    ),
+    "what officers left": (lambda session: left_open(session, SUPERVISOR, NOW.date(), 5), "ix_notice_incomplete"),
+    "what an officer left": (
+        lambda session: unattended(session, NOW.date(), 5, officer_id=1),
+        "ix_notice_incomplete",
     ),
     "what the school's channel does not get": (
         lambda session: undelivered.look(session, AGREEMENT, NOW),
