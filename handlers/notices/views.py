@@ -103,7 +103,9 @@ def details(
     """A notice with all it holds, for those who may read it; `acts` are those that the reader may do."""
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
-        *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
+        *facts(summary(agreement, notice, version)),
+        *_text(agreement, version, "narrative"),
+        *facts(_further(agreement, version)),
         *(block for name in TEXTS for block in _text(agreement, version, name)),
         *long_text("Reason for amendment", version.changed_because),
         *long_text("Reason for withdrawal", notice.withdrawn_because),
@@ -122,7 +124,7 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
     return "" if version.version == notice.version else f" · earlier version {version.version}"
 
 
-TEXTS = ("narrative", "grounds_detail", "staff_search_reason", "custody_reason", "policy_reason")
+TEXTS = ("grounds_detail", "staff_search_reason", "custody_reason", "policy_reason")
 
 
 def _further(agreement: Agreement, version: NoticeVersion) -> list[Fact]:
