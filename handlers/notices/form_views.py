@@ -83,7 +83,8 @@ ASKED: Mapping[str, Asked] = {
         "Taken into custody on school premises? (§VII.4)", "Custody on school premises (§VII.4)", "few"
     ),
     "custody_reason": Asked(
-        "Why could it not be done elsewhere? (§VII.4)", "Why custody was on school premises (§VII.4)", "text", NO_IDENTITY
+        "Why could it not be done elsewhere? (§VII.4)", "Why custody was on school premises (§VII.4)", "text",
+        NO_IDENTITY,
     ),
     "custody_out_of_sight": Asked(
         "Out of sight and sound of other students? (§VII.5)", "Out of sight and sound (§VII.5)", "few"
