@@ -3,6 +3,7 @@
 # make check   style, types and the direction of imports
 # make lock    the newest versions that pyproject.toml allows, written into the locks
 # make tables  the picture of the tables in docs/tables.md, anew from the code
+# make pictures  the pictures of notices in docs/pictures, anew from the practice workspace
 # make bench, make campaign    speed against a floor, and delivery under faults; ARGS=… goes to them
 
 PYTHON ?= python3
@@ -21,7 +22,7 @@ if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip
 endef
 export NEEDS
 
-.PHONY: run test check tables lock bench campaign
+.PHONY: run test check tables pictures lock bench campaign
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -38,6 +39,9 @@ check: .venv/installed-dev
 
 tables: .venv/installed-dev
 	@$(BIN)/python -m tests.support.entity_diagram
+
+pictures: .venv/installed-dev
+	@$(BIN)/python -m tests.support.pictures
 
 bench campaign: .venv/installed-dev
 	@exec $(BIN)/python -m tests.$@ $(ARGS)

@@ -85,7 +85,8 @@ ASKED: Mapping[str, Asked] = {
         "Taken into custody on school premises? (§VII.4)", "Custody on school premises (§VII.4)", "few"
     ),
     "custody_reason": Asked(
-        "Why could it not be elsewhere? (§VII.4)", "Why custody was on school premises (§VII.4)", "text", NO_IDENTITY
+        "Why could it not be done elsewhere? (§VII.4)", "Why custody was on school premises (§VII.4)", "text",
+        NO_IDENTITY,
     ),
     "custody_out_of_sight": Asked(
         "Out of sight and sound of other students? (§VII.5)", "Out of sight and sound (§VII.5)", "few"
@@ -140,7 +141,7 @@ def filing_form(
         *first,
         *_ask(agreement, form, ("actions", "incident")),
         Question("when", "When did it happen?", dispatch=NoticeActionId.WHEN).choice(WHEN, when),
-        *(_ask(agreement, form, ("occurred_at",)) if when == ANOTHER_TIME else []),
+        *([Question("occurred_at", "Date and time").moment(form.occurred_at)] if when == ANOTHER_TIME else []),
         *_ask(agreement, form, ("place", "students")),
         *_ask(agreement, form, ("narrative",), optional=True),
         _marks(form),

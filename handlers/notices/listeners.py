@@ -36,8 +36,10 @@ from models.notices.students import StudentForm
 from models.notices.tables import Notice, NoticeDraft, form_of
 from models.people.queries import administrators_can_help
 from models.policy import Act, Part, Subject, allowed, may, own_schools
+from models.terms import Agreement
 
 Json = dict[str, Any]
+ShownForm = Callable[[Agreement, Notice, NoticeForm], View]
 READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE)
 ANSWERED = {field.name for field in fields(NoticeForm)}
 ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
@@ -214,9 +216,7 @@ class Notices(Topic):
         """Save the details, and show the notice as it stands."""
         return self._changed(payload, notices.complete_details, form_views.completing_form)
 
-    def _changed(
-        self, payload: Payload, act: Callable[..., Notice], shown: Callable[..., View], *reason: str | None
-    ) -> View:
+    def _changed(self, payload: Payload, act: Callable[..., Notice], shown: ShownForm, *reason: str | None) -> View:
         metadata = payload.metadata
         if asking := self._asking_for_names(payload, shown):
             return asking
@@ -227,7 +227,7 @@ class Notices(Topic):
             sent.once(lambda: act(*given).id)
             return sent.answered(self._details(session, actor, notice.id, now))
 
-    def _asking_for_names(self, payload: Payload, shown: Callable[..., View]) -> View | None:
+    def _asking_for_names(self, payload: Payload, shown: ShownForm) -> View | None:
         with self._context.read_only(payload) as (session, actor, _now):
             notice = notices.for_change(session, actor, payload.metadata["notice"])
             before = form_of(notice.current)
@@ -276,9 +276,11 @@ class Notices(Topic):
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""
         because, version = payload.answers["because"], payload.metadata["version"]
-        return self._changed(
-            payload, notices.amend, lambda *given: form_views.amending_form(*given, version, because), because
-        )
+
+        def shown(agreement: Agreement, notice: Notice, form: NoticeForm) -> View:
+            return form_views.amending_form(agreement, notice, form, version, because)
+
+        return self._changed(payload, notices.amend, shown, because)
 
     def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""

@@ -9,7 +9,7 @@ from handlers.notices.direct_messages import acknowledged_line
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.question_views import all_questions_button, question_blocks
-from handlers.notices.stand_in import changed_by, filed_by, why, LABELS
+from handlers.notices.stand_in import LABELS, changed_by, filed_by, why
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Fact,
@@ -121,7 +121,9 @@ def details(
     may_do = frozenset() if notice.withdrawn_at else acts
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
-        *facts([*summary(agreement, notice, version), *_further(agreement, version)]),
+        *facts(summary(agreement, notice, version)),
+        *_text(agreement, version, "narrative"),
+        *facts(_further(agreement, version)),
         *(block for name in TEXTS for block in _text(agreement, version, name)),
         *long_text(why(version), version.changed_because),
         *long_text("Reason for withdrawal", notice.withdrawn_because),
@@ -142,7 +144,7 @@ def _standing(notice: Notice, version: NoticeVersion) -> str:
     return "" if version.version == notice.version else f" · earlier version {version.version}"
 
 
-TEXTS = ("narrative", "grounds_detail", "staff_search_reason", "custody_reason", "policy_reason")
+TEXTS = ("grounds_detail", "staff_search_reason", "custody_reason", "policy_reason")
 
 
 def _further(agreement: Agreement, version: NoticeVersion) -> list[Fact]:
@@ -204,8 +206,7 @@ def unanswered(problems: Mapping[str, str]) -> View:
     """What is to be answered, or answered otherwise, before there is a card to look at."""
     known = LABELS | {name: asked.label.rstrip("?") for name, asked in ASKED.items()}
     lines = [f"{label}: {problems[name]}" for name, label in known.items() if name in problems]
-    return message_window("Preview", "
-".join(["There is no card to preview yet.", *lines]))
+    return message_window("Preview", "\n".join(["There is no card to preview yet.", *lines]))
 
 
 def card_blocks(agreement: Agreement, notice: Notice, title: str) -> list[Block]:

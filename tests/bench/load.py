@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
-from handlers.notices import views
+from handlers.notices import form_views
 from handlers.parts import as_metadata
-from models.notices.form import NoticeForm
 from tests.support.town import the_agreement
 
 SECRET = "bench-signing-secret-of-32-chars"
-FORM: dict[str, Any] = views.filing_form(the_agreement(), NoticeForm(school="hall"), ["hall"]).to_dict()
+FORM: dict[str, Any] = form_views.filing_form(
+    the_agreement(), form_views.empty_form(), ["hall"], datetime.now(UTC)
+).to_dict()
 SIGNER = SignatureVerifier(SECRET)
 KEYS = itertools.count(int(time.time() * 1000))
 
@@ -31,7 +32,7 @@ def command() -> str:
 def submission() -> str:
     """A filled-in form as Slack sends it, each time another one."""
     view = FORM | {"id": f"V{next(KEYS)}", "hash": "1", "state": {"values": _values()}}
-    view["private_metadata"] = as_metadata({"schools": ["hall"]})
+    view["private_metadata"] = as_metadata({"schools": ["hall"], "opened": int(time.time())})
     view["root_view_id"] = view["id"]
     user = {"id": "UBENCH", "team_id": "TBENCH"}
     return urlencode(
@@ -40,22 +41,15 @@ def submission() -> str:
 
 
 def _values() -> dict[str, Any]:
-    now = int(datetime.now(UTC).timestamp()) - 600
-    one = {"place": "campus", "incident": "fighting", "started_by": "officer", "school": "hall"}
-    radio = {"grounds": "emergency", "report_written": "no"}
-    words = {"grounds_detail": "It was an emergency.", "narrative": "Two students pushed each other."}
-    return (
-        {name: {name: {"type": "static_select", "selected_option": {"value": code}}} for name, code in one.items()}
-        | {name: {name: {"type": "radio_buttons", "selected_option": {"value": code}}} for name, code in radio.items()}
-        | {name: {name: {"type": "plain_text_input", "value": text}} for name, text in words.items()}
-        | {"students": {"students": {"type": "number_input", "value": "1"}}}
-        | {"occurred_at": {"occurred_at": {"type": "datetimepicker", "selected_date_time": now}}}
-        | {
-            "actions": {
-                "notice_actions": {"type": "multi_static_select", "selected_options": [{"value": "verbal_warning"}]}
-            }
-        }
-    )
+    chosen = {"incident": "fighting", "when": "15", "place": "campus"}
+    actions = {"type": "multi_static_select", "selected_options": [{"value": "verbal_warning"}]}
+    menus = {name: {"type": "static_select", "selected_option": {"value": code}} for name, code in chosen.items()}
+    return {
+        **{name: {name: answer} for name, answer in menus.items()},
+        "actions": {"actions": actions},
+        "students": {"students": {"type": "number_input", "value": "1"}},
+        "narrative": {"narrative": {"type": "plain_text_input", "value": "Two students pushed each other."}},
+    }
 
 
 def seconds_each(port: int, make: Any, at_once: int, requests: int) -> list[float]:

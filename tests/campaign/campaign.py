@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import requests
 from sqlalchemy import func, select
@@ -28,11 +27,12 @@ from tests.campaign import reports
 from tests.campaign.doomed import RARE, STEPS
 from tests.campaign.mischief import Mischief
 from tests.campaign.standing import Standing, compare
+from tests.support.filing import FIRST_PAGE
 from tests.support.process import free_port
 from tests.support.town import the_agreement
 from tests.support.workplace import Somebody, text_of
 
-OFFICERS = {"UOFFHALL": "hall", "UOFFCONARD": "conard", "UOFFBRISTOW": "bristow"}
+OFFICERS = ("UOFFHALL", "UOFFCONARD", "UOFFBRISTOW")
 FAULTS = {
     "rate_limited": 0.3, "error_before": 0, "error_after": 0, "drop_before": 0, "drop_after": 0, "delay": 1.5,
     "late": 2.0, "doubled": 0,
@@ -138,7 +138,7 @@ class Campaign:
         person = Somebody(self._server.url, user)
         number = 0
         while number < self._plan.notices // len(OFFICERS) or self._ends:
-            said = _file_one(person, OFFICERS[user], number)
+            said = _file_one(person, number)
             number += 1
             self._over.wait(BETWEEN_NOTICES)
             with self._lock:
@@ -248,9 +248,9 @@ def looked_at(database: Database, since: datetime) -> bool:
         return not session.scalar(select(func.count()).where(Delivery.sweep_at <= due))
 
 
-def _file_one(person: Somebody, school: str, number: int) -> str:
+def _file_one(person: Somebody, number: int) -> str:
     """File one notice, pressing again as a person would until the window says that it is filed; its number."""
-    given = _answers(school, number)
+    given = FIRST_PAGE | {"narrative": f"Campaign {number}."}
     deadline = time.monotonic() + PATIENCE
     opened = False
     while time.monotonic() < deadline:
@@ -263,11 +263,3 @@ def _file_one(person: Somebody, school: str, number: int) -> str:
             person.submit(**given)
         time.sleep(0.05)
     raise AssertionError(f"{person.user_id} could not file")
-
-
-def _answers(school: str, number: int) -> dict[str, Any]:
-    return {
-        "school": school, "occurred_at": datetime.now(UTC) - timedelta(minutes=5), "place": "campus",
-        "incident": "confrontation", "started_by": "officer", "actions": ("verbal_warning",), "grounds": "emergency",
-        "grounds_detail": f"Campaign {number}.", "students": 1, "report_written": "no", "narrative": "Made up.",
-    }  # fmt: skip

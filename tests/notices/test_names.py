@@ -10,7 +10,7 @@ from models.notices.names import names_to_confirm
 from models.notices.tables import NoticeVersion
 from tests.support.filing import FIRST_PAGE, OFFICER, file, send
 from tests.support.town import NOW, a_form
-from tests.support.workplace import Somebody, Workplace, text_of
+from tests.support.workplace import Json, Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 NAMED = "The student Jane Doe ran."
@@ -43,6 +43,12 @@ def asks(officer: Somebody, piece: str, verb: str) -> bool:
     return f"“{piece}”" in text_of(window["blocks"][1]) and f"{verb} anyway" in text_of(window["blocks"][2])
 
 
+def kept(officer: Somebody, field: str) -> Json:
+    """The answer that stands in the window on top."""
+    (answer,) = officer.window()["state"]["values"][field].values()
+    return dict(answer)
+
+
 def narratives(place: Workplace) -> list[str | None]:
     """What is on record."""
     with place.bot.database.read() as session:
@@ -56,9 +62,8 @@ def test_the_form_comes_back_once_and_is_filed_when_confirmed(workplace: Workpla
     send(officer, narrative=NAMED)
     assert asks(officer, "Jane Doe", "file")
     assert narratives(workplace) == []
-    state = officer.window()["state"]["values"]
-    assert state["narrative"]["narrative"]["value"] == NAMED
-    assert state["when"]["notice_when"]["selected_option"]["value"] == FIRST_PAGE["when"]
+    assert kept(officer, "narrative")["value"] == NAMED
+    assert kept(officer, "when")["selected_option"]["value"] == FIRST_PAGE["when"]
     assert officer.submit() == {"ok": True}  # not confirmed: it is asked again
     assert narratives(workplace) == []
     assert officer.submit(names=("confirmed",)) == {"ok": True}
@@ -92,7 +97,7 @@ def test_details_and_amendments_ask_too(workplace: Workplace) -> None:
     officer.press("notice_amend")
     officer.submit(because="The pupil Bo was there too.", students=3)
     assert asks(officer, "Bo", "save")
-    assert officer.window()["state"]["values"]["students"]["students"]["value"] == "3"
+    assert kept(officer, "students")["value"] == "3"
     assert officer.submit(because="Another pupil was there too.") == {"ok": True}
     assert "Amended, version 3" in text_of(officer.window())
 

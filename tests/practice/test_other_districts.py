@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from models.terms import Agreement, load
 from models.vocabulary import Role
 from tests.practice.parts import Person
 from tests.slack.test_socket import until
+from tests.support.filing import FIRST_PAGE
 from tests.support.process import Process, free_port
 from tests.support.town import the_agreement
 from tests.support.workplace import Somebody, text_of
@@ -100,12 +100,7 @@ def file_notice(officer: Somebody, school: str) -> None:
     """File an ordinary notice, at a school where the officer has two."""
     officer.command("/sro-notify")
     asked = {block.get("block_id") for block in officer.window()["blocks"]}
-    told = officer.submit(
-        **({"school": school} if "school" in asked else {}),
-        occurred_at=datetime.now(UTC) - timedelta(minutes=5), place="campus", place_detail="Cafeteria",
-        incident="confrontation", started_by="school_staff", actions=("verbal_warning",), grounds="emergency",
-        grounds_detail="It could not wait.", students=1, report_written="no", narrative="A made-up event.",
-    )  # fmt: skip
+    told = officer.submit(**FIRST_PAGE, **({"school": school} if "school" in asked else {}))
     assert told == {"ok": True}
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from models.notices import acknowledgments
 from models.notices import acts as notices
 from tests.delivery.test_delivery import cards
 from tests.notices.test_in_slack import PRINCIPAL
@@ -46,14 +47,14 @@ def test_at_a_button_it_is_said_in_a_window(workplace: Workplace, monkeypatch: p
     file(workplace)
     workplace.deliver()
     principal = workplace.somebody(PRINCIPAL)
-    monkeypatch.setattr(notices, "acknowledge", broken)
+    monkeypatch.setattr(acknowledgments, "acknowledge", broken)
     principal.press("notice_acknowledge", message=cards(workplace)[0], channel="CHALL")
     assert reference(text_of(principal.window()))
 
 
 def test_at_a_command_it_is_said_to_the_person_only(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the command was typed."""
-    monkeypatch.setattr("handlers.notices.views.filing_form", broken)
+    monkeypatch.setattr("handlers.notices.form_views.filing_form", broken)
     officer = workplace.somebody(OFFICER)
     officer.command("/sro-notify")
     last = officer.messages("CGENERAL")[-1]

@@ -60,7 +60,13 @@ def reading(place: Workplace, button: str) -> Somebody:
 def student(place: Workplace) -> Somebody:
     """The form of a student."""
     file(place)
-    return pressing(place.somebody(OFFICER), "students_add")
+    return pressing(place.somebody(OFFICER), "students_list", "students_add")
+
+
+def completing(place: Workplace) -> Somebody:
+    """The form for the details of a notice."""
+    file(place)
+    return pressing(place.somebody(OFFICER), "notice_complete")
 
 
 def setting_up(place: Workplace, button: str) -> Somebody:
@@ -233,6 +239,7 @@ FORMS = {
         lambda place: reading(place, "notice_amend"), fixed(because="One more.", students=3), "amend notice",
         ("notice_amend",), {"students": 4},
     ),
+    "notice_completed": Scene(completing, fixed(started_by="dispatch"), "complete notice"),
     "notice_withdrawn": Scene(lambda place: reading(place, "notice_withdraw"), fixed(**WHY), "withdraw notice"),
     "student_recorded": Scene(student, fixed(**STUDENT), "record student", ("students_add",), {}),
     "people_given": Scene(giving, fixed(school="hall"), "propose change"),
