@@ -122,6 +122,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
                     to_complete,
                     arrests=many,
                     newest=many,
+                    finds_notices=True,
                     whose="W" * 70,
                     acts=frozenset(Act),
                 ),
