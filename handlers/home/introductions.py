@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.parts import escaped, paragraph, small
 from models.actor import Actor
-from models.policy import Act, roles_with
+from models.policy import Act, Subject, may, roles_with
 from models.terms import Agreement
 
 MAY_DO: Mapping[Act, str] = {
@@ -16,12 +16,12 @@ MAY_DO: Mapping[Act, str] = {
     Act.ANSWER_EVALUATION: "read and answer your own evaluation",
     Act.RECEIVE_EVALUATION: "receive evaluations",
     Act.REQUEST_DISMISSAL: "request that an officer be dismissed or reassigned",
-    Act.FORWARD_DISMISSAL: "forward such requests to the chief",
-    Act.DECIDE_DISMISSAL: "decide such requests",
+    Act.FORWARD_DISMISSAL: "forward requests to dismiss or reassign an officer to the chief",
+    Act.DECIDE_DISMISSAL: "decide requests to dismiss or reassign an officer",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
-    Act.EXPORT_TOTALS: "export totals with `/sro-export`",
-    Act.EXPORT_NOTICES: "export the notice log with `/sro-export`",
+    Act.EXPORT_TOTALS: "export totals (`/sro-export`)",
+    Act.EXPORT_NOTICES: "export the notice log (`/sro-export`)",
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",
     Act.APPROVE_ROSTER: "approve changes of people and channels",
 }
@@ -31,8 +31,17 @@ MAY_DO: Mapping[Act, str] = {
 def introduction(actor: Actor) -> list[Block]:
     """What the person may do, by the roles of today."""
     held = {holding.role for holding in actor.holdings}
-    may_do = [words for act, words in MAY_DO.items() if held.intersection(roles_with(act))]
+    may_do = _reads(actor) + [words for act, words in MAY_DO.items() if held.intersection(roles_with(act))]
     return [small(f"You may: {'; '.join(may_do)}.")] if may_do else []
+
+
+def _reads(actor: Actor) -> list[str]:
+    """Which notices the person may read who has no other part in them."""
+    if may(actor, Act.READ_NOTICE, Subject()):
+        return ["read all action notices"]
+    if may(actor, Act.READ_NOTICE, Subject(has_arrest=True)):
+        return ["read action notices with an arrest, and those escalated to you"]
+    return []
 
 
 def welcome(agreement: Agreement) -> list[Block]:

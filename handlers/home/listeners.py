@@ -19,7 +19,7 @@ from models.dismissals import tables as dismissals
 from models.errors import Refused
 from models.evaluations import queries as evaluation_list
 from models.notices import acknowledgments, drafts, questions, waiting
-from models.notices.finding import Found, Listed
+from models.notices.finding import Found, Listed, reads_any
 from models.notices.tables import Notice
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
@@ -76,6 +76,7 @@ def show_home(context: Context, who: Identity) -> None:
 
 def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.HomeContents:
     """Everything on somebody's Home at this moment."""
+    whose = _whose_notices(agreement, actor)
     return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),
@@ -95,8 +96,9 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         to_approve=to_approve(session, actor, MOST_LISTED),
         evaluations=evaluation_list.to_do(session, agreement, actor, now),
         arrests=waiting.arrests(session, actor, MOST_ROWS, now),
-        newest=waiting.newest(session, actor, MOST_ROWS),
-        whose=_whose_notices(agreement, actor),
+        newest=waiting.newest(session, actor, MOST_ROWS) if whose else None,
+        whose=whose,
+        finds_notices=reads_any(actor),
         wants_word=acknowledgments.wants_word(session, actor),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
@@ -134,7 +136,7 @@ def _whose_notices(agreement: Agreement, actor: Actor) -> str:
         return f"Notices at {agreement.school_name(schools[0])}" if len(schools) == 1 else "Notices at your schools"
     if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
         return "Filed by you"
-    return "Notices that you may open"
+    return ""  # of a superintendent: other lists have them already
 
 
 def _roles(agreement: Agreement, actor: Actor) -> str:

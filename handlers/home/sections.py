@@ -23,7 +23,7 @@ class Section:
         show: a row, from what it is about.
         all_of_them: the button that opens the window with all of them, if there is one, from what stands on it.
         when_empty: what will appear here, and how; for those whose daily work it is.
-        is_waiting: whether its rows wait for the reader to do something.
+        note: where its clock comes from.
     """
 
     title: str
@@ -32,14 +32,15 @@ class Section:
     count: int = 0
     all_of_them: Callable[[str], ButtonElement] | None = None
     when_empty: str = ""
-    is_waiting: bool = True
+    note: str = ""
 
     def blocks(self, most: int) -> list[Block]:
         """The section with so many rows at the most."""
         if not self.rows and not self.when_empty:
             return []
         shown = [block for row in self.rows[:most] for block in self.show(row)] or [small(self.when_empty)]
-        return [DividerBlock(), header(self.title), *shown, *self._more(most)]
+        note = [small(self.note)] if self.note and self.rows else []
+        return [DividerBlock(), header(self.title), *note, *shown, *self._more(most)]
 
     def _more(self, most: int) -> list[Block]:
         count = max(self.count, len(self.rows))

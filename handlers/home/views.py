@@ -36,6 +36,7 @@ from models.policy import Act
 from models.quarters.tables import Recommendation, Submission, party_name
 from models.terms import Agreement
 
+OUR_READING = "These deadlines are the bot's reading of state law (C.G.S. 10-233p), not legal advice."
 MOST_BLOCKS = 100  # as many as Slack takes
 STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.FILE_NOTICE: button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
@@ -71,6 +72,7 @@ class HomeContents:
     arrests: Found[Listed] | None = None
     newest: Found[Listed] | None = None
     whose: str = ""
+    finds_notices: bool = False
     acts: frozenset[Act] = frozenset()
     wants_word: bool | None = None
 
@@ -92,7 +94,7 @@ def closed(why: str) -> View:
 
 def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     buttons = [element for act, element in STARTED_AT_HOME.items() if act in contents.acts]
-    buttons += [_show("all", "Find notices")] if contents.newest is not None else []
+    buttons += [_show("all", "Find notices")] if contents.finds_notices else []
     top: list[Block] = [
         HeaderBlock(text=plain(contents.name)),
         small(escaped(contents.roles)),
@@ -164,7 +166,8 @@ def _to_complete(agreement: Agreement, found: Found[tuple[Listed, ReportDeadline
         return row_to_complete(agreement, *row, "complete")
 
     when_empty = "None. A notice of yours that lacks details or students appears here, with its clock."
-    return [Section("To complete", found.rows, show, found.count, partial(_show, "incomplete"), when_empty)]
+    all_of_them = partial(_show, "incomplete")
+    return [Section("To complete", found.rows, show, found.count, all_of_them, when_empty, OUR_READING)]
 
 
 def _show(preset: str, text: str) -> ButtonElement:

@@ -36,7 +36,7 @@ def standing(listed: Listed, now: datetime) -> str:
     if notice.withdrawn_at:
         state = f"Withdrawn {moment(notice.withdrawn_at)}"
     elif notice.acknowledged_at and notice.acknowledged_by:
-        state = f"Acknowledged by {escaped(notice.acknowledged_by.name)} {moment(notice.acknowledged_at)}"
+        state = f"Acknowledged by {escaped(notice.acknowledged_by.name)}, {moment(notice.acknowledged_at)}"
     else:
         state = f"Not acknowledged for {duration(now - (listed.asked_at or notice.filed_at))}"
         state += " · *overdue* (district goal)" if listed.due_at and listed.due_at <= now else ""

@@ -11,6 +11,7 @@ from starlette.routing import Route
 YES = {
     "ok": True, "ts": "1.000001", "user_id": "UBOT", "bot_id": "BBOT", "team_id": "TBENCH", "view": {"id": "V1"},
     "channel": {"id": "C1", "is_private": True, "is_member": True}, "members": ["UBOT"], "messages": [],
+    "permalink": "https://example.slack.com/archives/C1/p1",
 }  # fmt: skip
 
 

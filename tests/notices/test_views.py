@@ -133,6 +133,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
                     questions=asked[: MOST_ROWS + 1],
                     arrests=many,
                     newest=many,
+                    finds_notices=True,
                     whose="W" * 70,
                     acts=frozenset(Act),
                 ),
