@@ -67,7 +67,7 @@ def test_a_card_is_posted_with_nothing_but_its_id_in_the_metadata(workplace: Wor
         assert card["metadata"] == {"event_type": "sro_delivery", "event_payload": {"uuid": delivery.uuid}}
         assert (delivery.state, delivery.message_ts, delivery.channel_id) == ("posted", card["ts"], CHANNEL)
         assert delivery.payload is not None
-        assert delivery.payload["text"] == card["text"] == "Action notice 2026-27/0001, Hall High School"
+        assert delivery.payload["text"] == card["text"] == "Action notice 2026-27/0001, Hall High School <@UPRINHALL>"
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,10 @@ ARREST = {
 
 
 def tell_everything(session: Session, staff: Staff, now: datetime = NOW) -> None:
-    """One notice that does not arrive; and one that is asked about, acknowledged, amended and acknowledged again."""
+    """One notice that does not arrive, with details to follow; and one that is asked about, amended, acknowledged."""
     agreement, officer, principal = staff.town.agreement, staff.actor("officer"), staff.actor("principal")
-    lost = acts.file_notice(session, agreement, officer, a_form(**ARREST), "lost", now)
+    incomplete = ARREST | {"report_written": None, "case_number": None}
+    lost = acts.file_notice(session, agreement, officer, a_form(**incomplete), "lost", now)
     for escalate in Escalation(agreement).acts().values():
         escalate(session, lost.id, now)
     does_not_arrive(session, lost, now)
