@@ -1,4 +1,4 @@
-"""Keeps Slack's link to a card, so that a window can lead to it: Slack leaves a window no time to ask (decision 31)."""
+"""Keeps Slack's link to a card, so that a window can lead to it: Slack leaves a window no time to ask (decision 35)."""
 
 import structlog
 from sqlalchemy import update

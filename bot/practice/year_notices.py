@@ -90,7 +90,9 @@ class Story:
     def _ask(self, notice: Notice, since: datetime) -> None:
         if self.principal:
             question, answer = QUESTION
-            asked = questions.ask(self.session, self.principal, notice.id, question, since + AN_HOUR / 4)
+            asked = questions.ask(
+                self.session, self.agreement, self.principal, notice.id, question, since + AN_HOUR / 4
+            )
             questions.answer(self.session, self.officer, asked.id, answer, since + AN_HOUR)
 
     def _add_an_arrest(self, notice: Notice, since: datetime) -> None:

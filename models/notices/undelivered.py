@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.errors import must_exist
 from models.notices import acts, direct
+from models.notices.finding import UNACKNOWLEDGED
 from models.notices.tables import Notice
-from models.notices.waiting import UNACKNOWLEDGED
 from models.people.queries import people_who_may
 from models.store import audit
 from models.store.base import locked_row
