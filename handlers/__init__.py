@@ -11,6 +11,7 @@ from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.home.listeners import Home
 from handlers.notices.draft_listeners import Drafts
+from handlers.notices.filing import Filing
 from handlers.notices.finding import FindNotices
 from handlers.notices.listeners import Notices
 from handlers.payload_shapes import LookAtPayload
@@ -21,7 +22,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
-    Dismissals, Drafts, Evaluations, Exports, FindNotices, Home, Notices, People, PoliceSubmissions, Quarters,
+    Dismissals, Drafts, Evaluations, Exports, Filing, FindNotices, Home, Notices, People, PoliceSubmissions, Quarters,
     Submissions,
 )  # fmt: skip
 

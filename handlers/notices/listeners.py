@@ -1,47 +1,35 @@
-"""Action notices in Slack: filed by officers with `/sro-notify`, read and acknowledged by the school (§V.4, §V.5).
+"""Action notices in Slack after they are filed: completed, amended, read, acknowledged, asked about (§V.4, §V.5).
 
 Student details are filled in one student after another, in the window that the officer already has.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
-from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
 
-from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.context import Context, Shown
+from handlers.context import Context
 from handlers.metadata import Fields, same_form
 from handlers.notices import form_views, question_views, stand_in, student_views, views
-from handlers.notices.draft_listeners import keep_as_it_stands
-from handlers.notices.draft_views import opening_of
-from handlers.notices.drafts import read_again
-from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeShortcutId, StudentChoice, Word
-from handlers.parts import as_metadata
+from handlers.notices.answers import names_in, read_form
+from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice, Word
 from handlers.payload import Payload
-from handlers.recording import form_key
 from handlers.topic import Topic
 from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
-from models.errors import Invalid, Refused
-from models.notices import acknowledgments, cards, drafts, questions, student_measures, students, succession
+from models.notices import acknowledgments, cards, questions, student_measures, students
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
-from models.notices.names import names_to_confirm
 from models.notices.students import StudentForm
-from models.notices.tables import Notice, NoticeDraft, form_of
-from models.people.queries import administrators_can_help
-from models.policy import Act, Part, Subject, allowed, may, own_schools
+from models.notices.tables import Notice, form_of
+from models.policy import Act, allowed
 from models.terms import Agreement
 
-Json = dict[str, Any]
 ShownForm = Callable[[Agreement, Notice, NoticeForm], View]
 READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE)
-ANSWERED = {field.name for field in fields(NoticeForm)}
 ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
 
 
@@ -50,11 +38,7 @@ class Notices(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._empty_forms: dict[tuple[str, ...], Json] = {}
-        self.commands = {"/sro-notify": self.open_form}
-        self.shortcuts = dict.fromkeys(NoticeShortcutId, self.open_form)
         self.forms = {
-            NoticeFormId.FILED: self.file,
             NoticeFormId.AMENDED: self.amend,
             NoticeFormId.WITHDRAWN: self.recorded(self._withdraw, self._details),
             NoticeFormId.COMPLETED: self.complete,
@@ -63,11 +47,6 @@ class Notices(Topic):
             NoticeFormId.ANSWERED: self.recorded(self._answer, self._details),
         }
         self.actions = {
-            NoticeActionId.FORM: self.over(self.open_form),
-            NoticeActionId.WHEN: self.unless_changed(self.ask_time),
-            NoticeActionId.RESUME: self.over(self.resume),
-            NoticeActionId.START_OVER: self.start_over,
-            NoticeActionId.PREVIEW: self.over(self.preview),
             NoticeActionId.COMPLETE: self.look(self._completing),
             NoticeActionId.DETAILS: self.unless_changed(self.ask_further),
             NoticeActionId.OPEN: self.over(self.open),
@@ -87,115 +66,6 @@ class Notices(Topic):
             NoticeActionId.ANSWER: self.look(self._answering),
             NoticeActionId.QUESTIONS: self.turn_questions,
         }
-
-    def open_form(self, payload: Payload) -> Shown:
-        """The form, for the schools that the officer is assigned to today: with the draft that is kept, or empty."""
-        with self._context.read_only(payload) as (session, actor, now):
-            schools = self._schools(session, actor, now)
-            for_whom = self._for_whom(session, actor, now)
-            kept = drafts.waiting(session, actor, now, limit=1)
-        if kept:
-            return self._resumed(kept[0], schools, now, for_whom)
-        return self._new_form(schools, now, for_whom) if for_whom else self._empty_form(schools, now)
-
-    def _new_form(self, schools: tuple[str, ...], now: datetime, for_whom: Sequence[Block], **more: Any) -> View:
-        return form_views.filing_form(self._agreement, form_views.empty_form(), schools, now, for_whom=for_whom, **more)
-
-    def _empty_form(self, schools: tuple[str, ...], now: datetime) -> Shown:
-        if schools not in self._empty_forms:  # making its questions takes longest
-            self._empty_forms[schools] = self._new_form(schools, now, ()).to_dict()
-        metadata = {"schools": list(schools), "opened": int(now.timestamp())}
-        return self._empty_forms[schools] | {"private_metadata": as_metadata(metadata)}
-
-    def _resumed(self, draft: NoticeDraft, schools: tuple[str, ...], now: datetime, for_whom: Sequence[Block]) -> View:
-        """The same form once more, by its nonce: wherever it is filled in, it is one draft, and is filed once."""
-        form = read_again(draft, schools)
-        when = form_views.ANOTHER_TIME if form.occurred_at else None
-        opening = {"form": draft.form, "draft": int(draft.saved_at.timestamp())}
-        return form_views.filing_form(self._agreement, form, schools, now, when, opening, for_whom)
-
-    def resume(self, payload: Payload) -> View:
-        """Go on with a draft."""
-        with self._context.read_only(payload) as (session, actor, now):
-            schools = self._schools(session, actor, now)
-            for_whom, draft = self._for_whom(session, actor, now), drafts.own(session, actor, payload.record_id, now)
-            return self._resumed(draft, schools, now, for_whom)
-
-    def start_over(self, payload: Payload) -> View:
-        """Delete the draft that the form goes on with, and show the form empty, as another one."""
-        with self._context.transaction(payload) as (session, actor, now):
-            schools = self._schools(session, actor, now)
-            for_whom = self._for_whom(session, actor, now)
-            drafts.discard(session, actor, form_key(actor, payload.metadata), now)
-        return self._new_form(schools, now, for_whom, opening={"anew": int(now.timestamp())})
-
-    def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
-        schools = own_schools(actor, Part.FILED_FOR)
-        if not schools and not may(actor, Act.FILE_NOTICE, Subject()):
-            why = "Action notices are filed by School Resource Officers. Type `/sro` to open your Home."
-            if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
-                why = "No school is assigned to you today, so there is no principal to notify."
-            raise Refused(f"{why} {administrators_can_help(session, self._agreement.today(now))}")
-        return schools
-
-    def _for_whom(
-        self, session: Session, actor: Actor, now: datetime, given: Mapping[str, Any] = MappingProxyType({})
-    ) -> list[Block]:
-        """Asks a supervisor for which officer a notice is; nobody is asked who files only what is their own."""
-        if not may(actor, Act.FILE_NOTICE, Subject()):
-            return []
-        found = succession.choices(session, self._agreement, now)
-        if not found:
-            help_by = administrators_can_help(session, self._agreement.today(now))
-            raise Refused(f"No officer is assigned to a school. {help_by}")
-        officers = stand_in.choices(self._agreement, found, actor)
-        return stand_in.questions(officers, given.get(stand_in.OFFICER), given.get(stand_in.BECAUSE))
-
-    def ask_time(self, payload: Payload) -> View | None:
-        """*Another time* was chosen, or no longer is: ask for it, or not, in the same form."""
-        keep_as_it_stands(self._context, payload)
-        is_asked = "occurred_at" in payload.questions
-        is_wanted = payload.answers["when"] == form_views.ANOTHER_TIME
-        return self._filing_again(payload) if is_asked != is_wanted else None
-
-    def preview(self, payload: Payload) -> View:
-        """The card as the principal will see it, over the form, which stays as it is."""
-        form = read_form(payload)
-        with self._context.read_only(payload) as (session, actor, now):
-            self._schools(session, actor, now)
-            try:
-                given = notices.preview(session, self._agreement, actor, form, now, stand_in.behalf(payload))
-                return views.preview(self._agreement, given)
-            except Invalid as mistakes:
-                return views.unanswered(mistakes.fields)
-
-    def file(self, payload: Payload) -> View:
-        """File the notice, or first ask when it happened."""
-        if payload.answers["when"] == form_views.ANOTHER_TIME and "occurred_at" not in payload.questions:
-            return form_views.with_time_asked(self._filing_again(payload))
-        form, agreement, behalf = read_form(payload), self._agreement, stand_in.behalf(payload)
-        if found := self._names(payload, form):
-            return form_views.with_names_asked(self._filing_again(payload), found, "filed", "file")
-        with self._context.recording(payload) as (session, actor, now, sent):
-            notice_id = sent.once(
-                lambda: notices.file_notice(session, agreement, actor, form, sent.key, now, behalf).id
-            )
-            return views.filed(notices.get(session, notice_id), agreement, again=sent.is_repeat)
-
-    def _names(self, payload: Payload, form: NoticeForm, before: NoticeForm | None = None) -> dict[str, str]:
-        """What may be a student's name, unless the officer has confirmed that it is none."""
-        if form_views.CONFIRMED in (payload.answers.get("names") or ()):
-            return {}
-        return names_to_confirm(form, before, payload.answers.get("because"), self._context.now())
-
-    def _filing_again(self, payload: Payload) -> View:
-        with self._context.read_only(payload) as (session, actor, now):
-            schools = self._schools(session, actor, now)
-            for_whom = self._for_whom(session, actor, now, payload.answers)
-        opened, when = datetime.fromtimestamp(payload.metadata["opened"], UTC), payload.answers["when"]
-        return form_views.filing_form(
-            self._agreement, read_form(payload), schools, opened, when, opening_of(payload.view), for_whom
-        )
 
     def _completing(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         """The form for the details that were to follow."""
@@ -232,7 +102,7 @@ class Notices(Topic):
             notice = notices.for_change(session, actor, payload.metadata["notice"])
             before = form_of(notice.current)
             form = read_form(payload, before)
-            if found := self._names(payload, form, before):
+            if found := names_in(payload, form, self._context.now(), before):
                 view = same_form(shown(self._agreement, notice, form), payload.view)
                 return form_views.with_names_asked(view, found, "saved", "save")
         return None
@@ -366,27 +236,3 @@ class Notices(Topic):
         last = max(0, len(rows) - 1) // student_views.ON_A_PAGE
         due = report_deadline(session, self._agreement, notice.current.occurred_at, now)
         return student_views.student_list(notice, rows, last if page is None else min(page, last), due)
-
-
-def read_form(payload: Payload, before: NoticeForm | None = None) -> NoticeForm:
-    """The form of a notice as it is filled in at this moment; what it does not ask stays as it was before."""
-    given = payload.answers.of(ANSWERED)
-    if "marks" in payload.answers:
-        given |= {mark: mark in payload.answers["marks"] for mark in form_views.MARKS}
-    if before is None:
-        given |= _of_filing(payload)
-    return replace(before or NoticeForm(school=""), **given)
-
-
-def _of_filing(payload: Payload) -> dict[str, Any]:
-    """The school where there is nothing to choose, and the moment that was chosen in minutes."""
-    when, schools, officer = payload.answers["when"], payload.metadata["schools"], stand_in.chosen(payload)
-    found: dict[str, Any] = {}
-    if officer:
-        found["school"] = officer.school
-    elif "school" not in payload.answers and schools:
-        found["school"] = schools[0]
-    if when in form_views.WHEN and when != form_views.ANOTHER_TIME:
-        opened = datetime.fromtimestamp(payload.metadata["opened"], UTC)
-        found["occurred_at"] = form_views.minutes_before(opened, when)
-    return found

@@ -15,7 +15,7 @@ import bot.delivery.aftercare
 import bot.delivery.lost
 import bot.delivery.worker
 from bot.runner import run_bot
-from handlers.notices.listeners import Notices
+from handlers.notices.filing import Filing
 from models.delivery import dispatch
 from models.delivery.dispatch import Pace
 from models.notices import acts as notices
@@ -38,7 +38,7 @@ FAST = Pace(
 STEPS: dict[str, tuple[Any, str, bool]] = {
     # step: where it is, its name there, whether it is over when the process dies
     "record written, not committed": (notices, "file_notice", True),
-    "record committed, not answered": (Notices, "file", True),
+    "record committed, not answered": (Filing, "file", True),
     "claimed": (bot.delivery.worker.DeliveryWorker, "_deliver", False),
     "about to call": (bot.delivery.worker.DeliveryWorker, "_send", False),
     "called, not written": (bot.delivery.worker.DeliveryWorker, "_send", True),
