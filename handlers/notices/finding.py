@@ -71,9 +71,10 @@ class FindNotices(Topic):
 
 
 def chosen(payload: Payload) -> Filters:
-    """What is chosen in the window at this moment. `Invalid` where what was typed is no number.
+    """What is chosen in the window at this moment. `Invalid` where what was sent is no number.
 
-    The menus count before the metadata: a second choice may be made before the window shows the first.
+    The menus count before the metadata: a second choice may be made before the window shows the first. A number that
+    is only half typed hinders nobody from choosing or turning the page.
     """
     before = payload.metadata["filters"]
     if len(before) != len(views.ALL):
@@ -81,21 +82,15 @@ def chosen(payload: Payload) -> Filters:
     selected = menus(payload.view, views.MENUS)
     codes = zip(views.ALL, before, strict=True)
     now = {name: selected.get(NoticeActionId.FILTER.again(name)) or code for name, code in codes}
-    return Filters(**now, number=_as_written(payload.answers["number"]))
-
-
-def _as_written(typed: str | None) -> str:
-    number = _number(typed or "")
-    if number is None:
-        return ""
-    return f"{number.school_year}/{number.number}" if number.school_year else str(number.number)
-
-
-def _number(typed: str) -> Number | None:
+    typed = payload.answers["number"] or ""
     number = finding.number_in(typed)
-    if typed.strip() and number is None:
+    if typed and number is None and payload.is_form:
         raise Invalid({"number": NOT_A_NUMBER})
-    return number
+    return Filters(**now, number=_as_written(number) if number else "")
+
+
+def _as_written(number: Number) -> str:
+    return f"{number.school_year}/{number.number}" if number.school_year else str(number.number)
 
 
 def _wanted(agreement: Agreement, filters: Filters, now: datetime) -> Wanted:
@@ -107,7 +102,7 @@ def _wanted(agreement: Agreement, filters: Filters, now: datetime) -> Wanted:
         incident=_one_of(filters.incident, words.INCIDENTS),
         action=_one_of(filters.action, words.ACTIONS),
         since=SINCE[code](agreement, agreement.today(now)) if (code := _one_of(filters.days, SINCE)) else None,
-        number=_number(filters.number),
+        number=finding.number_in(filters.number),
     )
 
 

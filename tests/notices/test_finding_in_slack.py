@@ -118,6 +118,9 @@ def test_a_number_finds_its_notice_or_says_that_there_is_none(workplace: Workpla
     principal.submit(number="77")
     assert "There is no notice 77 that you may open." in text_of(principal.window())
     assert principal.submit(number="Hall")["errors"] == {"number": "Enter a number such as 14 or 2026-27/14."}
+    state = principal.fill(number="Hal")  # only half typed
+    principal.press("notice_filter_days", option="week", state=state)
+    assert listed(principal) == ["3", "2", "1"]
     principal.submit(number=None)
     assert listed(principal) == ["3", "2", "1"]
 
