@@ -80,7 +80,7 @@ def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -
             setattr(record, name, value)
     settle(session, notice, now)
     cards.change(session, notice, now)
-    if asked and notice.officer.wants_acknowledgments:
+    if asked and notice.officer.wants_acknowledgments and notice.officer.is_reachable:
         asked.message_id = outbox.enqueue(session, FOR_OFFICER, asked.id, PersonDM(notice.officer_id), now)
     audit.record(session, actor.label, "acknowledge notice", notice, now, {"version": notice.version})
     return notice

@@ -13,6 +13,7 @@ import requests
 from bot.practice.people import made_up_roster
 from bot.practice.seed import read_seed
 from bot.practice.server import PracticeServer
+from handlers.parts import escaped
 from models.people.roster_file import CHANNEL_ID
 from models.terms import Agreement, load
 from models.vocabulary import Role
@@ -86,7 +87,7 @@ def test_everybody_is_there_and_can_act(
         channel = roster.channels[f"school:{key}"]
         until(lambda: len(held[Role.PRINCIPAL].messages(channel)) == 1)  # noqa: B023
         (card,) = held[Role.PRINCIPAL_DESIGNEE].messages(channel)
-        assert card["text"].endswith(name)
+        assert escaped(name) in card["text"]
         held[Role.PRINCIPAL].press("notice_acknowledge", message=card, channel=channel)
         until(lambda: "Acknowledged by" in text_of(held[Role.PRINCIPAL].messages(channel)))  # noqa: B023
         held[Role.PRINCIPAL].command("/sro-evaluate")
