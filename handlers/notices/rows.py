@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
+from handlers.notices.direct_messages import why_not_delivered
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.student_views import deadline_line
 from handlers.notices.views import completing_buttons
@@ -18,14 +19,26 @@ from models.terms import Agreement
 
 def row(agreement: Agreement, listed: Listed, now: datetime, name: str) -> list[Block]:
     """A notice and how it stands, with *Open*. The block keeps its name when its list is shown anew."""
-    text = "\n".join((*_head(agreement, listed), standing(listed, now)))
+    text = "\n".join((*_head(agreement, listed), *_undelivered(listed), standing(listed, now)))
     return [SectionBlock(block_id=f"{name}:{listed.notice.id}", text=text, accessory=_open(listed))]
+
+
+def _undelivered(listed: Listed) -> list[str]:
+    if not listed.notice.needs_a_call:
+        return []
+    return [f"*Not delivered: please call the principal* · {escaped(why_not_delivered(listed.notice))}"]
 
 
 def row_to_complete(agreement: Agreement, listed: Listed, deadline: ReportDeadline | None, name: str) -> list[Block]:
     """A notice that is to be completed, with its clock and what to press."""
     notice = listed.notice
-    text = "\n".join((*_head(agreement, listed), f"{moment(listed.version.occurred_at)} · {_clock(listed, deadline)}"))
+    text = "\n".join(
+        (
+            *_head(agreement, listed),
+            *_undelivered(listed),
+            f"{moment(listed.version.occurred_at)} · {_clock(listed, deadline)}",
+        )
+    )
     buttons: Sequence[ButtonElement] = completing_buttons(notice)
     return [SectionBlock(text=text), *actions([*buttons, _open(listed)], f"{name}:{notice.id}")]
 

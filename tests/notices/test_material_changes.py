@@ -65,7 +65,7 @@ def told(hall: School, kind: str) -> list[str]:
     """Who is told something by direct message, by name."""
     with hall.town.database.read() as session:
         names = {f"person:{person.id}": person.name for person in session.scalars(select(Person))}
-        sent = session.scalars(select(Delivery.destination).filter_by(kind=kind).order_by(Delivery.id))
+        sent = session.scalars(select(Delivery.destination).filter_by(kind=kind, changes=None).order_by(Delivery.id))
         return [names[destination] for destination in sent]
 
 
