@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.forms import FIRST_YEAR, LAST_YEAR, TYPED_NUMBER
+from handlers.notices import stand_in
 from handlers.notices.form_views import MARKS, WHEN
 from handlers.values import UNSEEN
 from models.notices.form import CODES, LISTS, MOST_STUDENTS, NoticeForm
@@ -44,6 +45,15 @@ def read_again(draft: NoticeDraft, schools: Sequence[str]) -> NoticeForm:
     at = given.get("school")
     found["school"] = at if at in schools else schools[0] if len(schools) == 1 else ""
     return NoticeForm(**found)
+
+
+def for_whom_again(draft: NoticeDraft) -> dict[str, str | None]:
+    """For whom a supervisor was filing, and why, as far as it was answered."""
+    because = _text(draft.answers, stand_in.BECAUSE)
+    return {
+        stand_in.OFFICER: _text(draft.answers, stand_in.OFFICER),
+        stand_in.BECAUSE: because and because[: stand_in.LONGEST_REASON],
+    }
 
 
 def _text(given: Answers, name: str) -> str | None:

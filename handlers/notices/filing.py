@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -14,7 +13,7 @@ from handlers.notices import form_views, stand_in, views
 from handlers.notices.answers import names_in, read_form
 from handlers.notices.draft_listeners import keep_as_it_stands
 from handlers.notices.draft_views import opening_of
-from handlers.notices.drafts import read_again
+from handlers.notices.drafts import for_whom_again, read_again
 from handlers.notices.ids import NoticeActionId, NoticeFormId, NoticeShortcutId
 from handlers.parts import as_metadata
 from handlers.payload import Payload
@@ -52,8 +51,8 @@ class Filing(Topic):
         """The form, for the schools that the officer is assigned to today: with the draft that is kept, or empty."""
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-            for_whom = self._for_whom(session, actor, now)
             kept = drafts.waiting(session, actor, now, limit=1)
+            for_whom = self._for_whom(session, actor, now, for_whom_again(kept[0]) if kept else {})
         if kept:
             return self._resumed(kept[0], schools, now, for_whom)
         return self._new_form(schools, now, for_whom) if for_whom else self._empty_form(schools, now)
@@ -78,14 +77,15 @@ class Filing(Topic):
         """Go on with a draft."""
         with self._context.read_only(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-            for_whom, draft = self._for_whom(session, actor, now), drafts.own(session, actor, payload.record_id, now)
+            draft = drafts.own(session, actor, payload.record_id, now)
+            for_whom = self._for_whom(session, actor, now, for_whom_again(draft))
             return self._resumed(draft, schools, now, for_whom)
 
     def start_over(self, payload: Payload) -> View:
         """Delete the draft that the form goes on with, and show the form empty, as another one."""
         with self._context.transaction(payload) as (session, actor, now):
             schools = self._schools(session, actor, now)
-            for_whom = self._for_whom(session, actor, now)
+            for_whom = self._for_whom(session, actor, now, {})
             drafts.discard(session, actor, form_key(actor, payload.metadata), now)
         return self._new_form(schools, now, for_whom, opening={"anew": int(now.timestamp())})
 
@@ -98,9 +98,7 @@ class Filing(Topic):
             raise Refused(f"{why} {administrators_can_help(session, self._agreement.today(now))}")
         return schools
 
-    def _for_whom(
-        self, session: Session, actor: Actor, now: datetime, given: Mapping[str, Any] = MappingProxyType({})
-    ) -> list[Block]:
+    def _for_whom(self, session: Session, actor: Actor, now: datetime, given: Mapping[str, Any]) -> list[Block]:
         """Asks a supervisor for which officer a notice is; nobody is asked who files only what is their own."""
         if not may(actor, Act.FILE_NOTICE, Subject()):
             return []

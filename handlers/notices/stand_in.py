@@ -16,6 +16,7 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 OFFICER, BECAUSE = "officer", "because"
+LONGEST_REASON = 300
 LABELS = {OFFICER: "Officer", BECAUSE: "Why the officer cannot file it"}
 FOR_WHOM = "You are doing this for *{}*. It is recorded with your name, and the officer gets a direct message."
 
@@ -40,7 +41,7 @@ def questions(officers: Mapping[str, str], given: str | None, because: str | Non
     hint = "Leave blank if you file it yourself." if for_self else None
     return [
         Question(OFFICER, LABELS[OFFICER]).choice(officers, given),
-        Question(BECAUSE, LABELS[BECAUSE], hint, optional=for_self).text(because, 300),
+        Question(BECAUSE, LABELS[BECAUSE], hint, optional=for_self).text(because, LONGEST_REASON),
     ]
 
 

@@ -96,9 +96,9 @@ def test_the_school_follows_from_the_officer_also_when_another_time_is_asked_for
     supervisor.command("/sro-notify")
     assert {"school"}.isdisjoint(block.get("block_id") for block in supervisor.window()["blocks"])
     supervisor.choose("when", "other", officer=choice_of(workplace), because=WHY)
-    window = supervisor.window()
-    assert window["state"]["values"]["officer"]["officer"]["selected_option"]["value"] == choice_of(workplace)
-    assert window["state"]["values"]["because"]["because"]["value"] == WHY
+    answers = supervisor.window()["state"]["values"]
+    assert answers["officer"]["notice_typed"]["selected_option"]["value"] == choice_of(workplace)
+    assert answers["because"]["notice_typed"]["value"] == WHY
     happened = workplace.clock[0] - timedelta(hours=2)
     given = FIRST_PAGE | {"when": "other", "occurred_at": happened, "officer": choice_of(workplace), "because": WHY}
     supervisor.press("notice_preview", state=supervisor.fill(**given))
@@ -108,6 +108,18 @@ def test_the_school_follows_from_the_officer_also_when_another_time_is_asked_for
     supervisor.back()
     assert supervisor.submit(**given) == {"ok": True}
     assert "Filed as 2026-27/0001" in text_of(supervisor.window())
+
+
+def test_a_draft_keeps_for_whom_it_was_and_why(workplace: Workplace) -> None:
+    """Closed and resumed: the supervisor chooses nothing twice."""
+    supervisor = workplace.somebody(SUPERVISOR)
+    supervisor.command("/sro-notify")
+    supervisor.choose("officer", choice_of(workplace), because=WHY)
+    supervisor.back()
+    supervisor.command("/sro-notify")
+    elements = {block.get("block_id"): block.get("element") for block in supervisor.window()["blocks"]}
+    assert elements["officer"]["initial_option"]["value"] == choice_of(workplace)
+    assert elements["because"]["initial_value"] == WHY
 
 
 def test_who_is_officer_and_supervisor_files_their_own_without_a_reason(workplace: Workplace) -> None:
