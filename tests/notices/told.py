@@ -1,13 +1,15 @@
 """Notices of which people are told everything that there is to tell, with SECRET in every text."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from models.delivery.outbox import Delivery, DeliveryState
-from models.notices import acknowledgments, acts, questions, undelivered
+from models.notices import acknowledgments, acts, questions, students, undelivered
 from models.notices.escalation import Escalation
 from models.notices.tables import Notice
+from tests.notices.test_students import FORM
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
 
@@ -22,20 +24,23 @@ ARREST = {
 
 
 def tell_everything(session: Session, staff: Staff, now: datetime = NOW) -> None:
-    """One notice that does not arrive, with details to follow; and one that is asked about, amended, acknowledged."""
+    """A notice that does not arrive, and that its officer left; another that is asked about, amended, acknowledged."""
     agreement, officer, principal = staff.town.agreement, staff.actor("officer"), staff.actor("principal")
     incomplete = ARREST | {"report_written": None, "case_number": None}
     lost = acts.file_notice(session, agreement, officer, a_form(**incomplete), "lost", now)
     for escalate in Escalation(agreement).acts().values():
         escalate(session, lost.id, now)
+    lost.handed_over_at = now
     does_not_arrive(session, lost, now)
     assert undelivered.look(session, agreement, now)
     told = acts.file_notice(session, agreement, officer, a_form(narrative=SECRET), "told", now)
     acknowledgments.acknowledge(session, principal, told.id, now)
-    asked = questions.ask(session, principal, told.id, SECRET, now)
+    asked = questions.ask(session, agreement, principal, told.id, SECRET, now)
     questions.answer(session, officer, asked.id, SECRET, now)
     acts.amend(session, agreement, officer, told.id, a_form(**ARREST), SECRET, 1, now)
     acknowledgments.acknowledge(session, staff.actor("designee"), told.id, now)
+    cited = replace(FORM, measures=("citation",), detained_minutes=None)
+    students.record_student(session, officer, told.id, cited, "told", now)
 
 
 def does_not_arrive(session: Session, notice: Notice, now: datetime, problem: str = "is_archived") -> None:

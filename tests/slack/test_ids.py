@@ -17,7 +17,8 @@ MARKUP = re.compile(r'"text": "[^"]*", "type": "mrkdwn"')
 ON_MESSAGES = {
     "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1", "evaluation_receive": "1:1",
     "evaluation_share": "1:1", "notice_acknowledge": "1", "notice_answer": "1", "notice_ask": "1", "notice_open": "1",
-    "notice_word": "off:1", "notice_draft_resume": "1", "notice_draft_delete": "1",
+    "notice_word": "off:1", "notice_complete": "1", "students_list": "1", "notice_draft_resume": "1",
+    "notice_draft_delete": "1",
     "proposal_approve": "1", "proposal_reject": "1", "quarter_open": "1",
 }  # fmt: skip
 """What stands on messages, most since the first release: each id with a value of its kind. Cards stay for years."""

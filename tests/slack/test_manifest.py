@@ -26,6 +26,7 @@ SCOPES: dict[str, set[str]] = {
     "apps.connections.open": set(),  # under the app token, which has `connections:write`
     "auth.test": set(),
     "chat.delete": {"chat:write"},
+    "chat.getPermalink": set(),  # of a channel that the bot is in
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
     "conversations.history": {"groups:history", "im:history"},

@@ -134,7 +134,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "evaluation_saved_summary": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_summary"),
     "submission_saved": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_page_discipline"),
     "submission_given": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_give"),
-    "notice_sought": lambda place: commanding(place, PRINCIPAL, "/sro", "notice_list"),
+    "notice_sought": lambda place: commanding(place, PRINCIPAL, "/sro", "notice_list_all"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }
 

@@ -69,6 +69,24 @@ def completing(place: Workplace) -> Somebody:
     return pressing(place.somebody(OFFICER), "notice_complete")
 
 
+def asking(place: Workplace) -> Somebody:
+    """The principal's form for a question about a notice."""
+    file(place)
+    place.deliver()
+    principal = place.somebody(PRINCIPAL)
+    principal.press("notice_ask", message=place.posted("CHALL")[0], channel="CHALL")
+    return principal
+
+
+def answering(place: Workplace) -> Somebody:
+    """The officer's form for the answer."""
+    assert asking(place).submit(question="Was the family told?") == {"ok": True}
+    place.deliver()
+    officer = place.somebody(OFFICER)
+    officer.press("notice_open", message=place.posted("CHALL")[0], channel="CHALL")
+    return pressing(officer, "notice_answer")
+
+
 def setting_up(place: Workplace, button: str) -> Somebody:
     """A form of the window of people."""
     setup(place)
@@ -240,6 +258,8 @@ FORMS = {
         ("notice_amend",), {"students": 4},
     ),
     "notice_completed": Scene(completing, fixed(started_by="dispatch"), "complete notice"),
+    "notice_asked": Scene(asking, fixed(question="Was the family told?"), "ask about notice"),
+    "notice_answered": Scene(answering, fixed(answer="Yes, at noon."), "answer about notice"),
     "notice_withdrawn": Scene(lambda place: reading(place, "notice_withdraw"), fixed(**WHY), "withdraw notice"),
     "student_recorded": Scene(student, fixed(**STUDENT), "record student", ("students_add",), {}),
     "people_given": Scene(giving, fixed(school="hall"), "propose change"),

@@ -46,6 +46,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),
+    "notice_unattended": select(Notice.officer_id).where(Notice.handed_over_at.is_not(None)),
     "notice_amended_reply": select(NoticeVersion.id).where(NoticeVersion.version > 1),
     "notice_acknowledged": select(NoticeAcknowledgment.id).where(NoticeAcknowledgment.acknowledged_at.is_not(None)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_draft_")), select(NoticeDraft.id)),
