@@ -129,7 +129,7 @@ _about, _about_question = KindsAbout(notices.get), KindsAbout(questions.get)
 _about_draft, _about_left = KindsAbout(drafts.standing), KindsAbout(details_clock.handed_over)
 _about_version, _about_acknowledgment = KindsAbout(notices.version), KindsAbout(acknowledgments.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    cards.CARD: _about(card, still_matters=_matters),
+    cards.CARD: _about(card, still_matters=_matters, is_linked=True),
     cards.CARD_CHANGE: _about(card),
     notices.CHANGE_REPLY: _about(changed),
     notices.AMENDED_REPLY: _about_version(amended),

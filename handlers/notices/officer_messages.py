@@ -39,7 +39,7 @@ def unattended(telling: Telling, left: tuple[Person, list[Notice]]) -> Message |
         return None
     more = len(found) - MOST_OPENED
     return words_with(
-        "Action notices are left to complete for an officer.",
+        "Action notices are left to complete.",
         paragraph(escaped(f"{officer.name} can no longer complete these:")),
         *(_row(telling, notice) for notice in found[:MOST_OPENED]),
         *([small(f"{more} more are on your Home.")] if more > 0 else []),

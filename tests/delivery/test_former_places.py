@@ -8,7 +8,6 @@ from models.delivery import dispatch
 from models.delivery.dispatch import PACE
 from models.delivery.outbox import Delivery, DeliveryState
 from models.evaluations import tables as evaluations
-from models.notices import acts as notices
 from models.people.roles import set_channel
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, put_out_the_bot
 from tests.delivery.test_files import files, submit
@@ -27,7 +26,7 @@ from tests.support.workplace import Workplace
 SWEPT = 2 * PACE.sweeps[0] + 2 * MINUTE
 
 
-def delivery(place: Workplace, kind: str = notices.CARD) -> Delivery:
+def delivery(place: Workplace, kind: str = "notice_card") -> Delivery:
     """The only delivery of its kind."""
     with place.bot.database.read() as session:
         return session.scalars(select(Delivery).filter_by(kind=kind)).one()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.delivery.outbox import Delivery, DeliveryState
@@ -40,7 +41,9 @@ def tell_everything(session: Session, staff: Staff, now: datetime = NOW) -> None
     acts.amend(session, agreement, officer, told.id, a_form(**ARREST), SECRET, 1, now)
     acknowledgments.acknowledge(session, staff.actor("designee"), told.id, now)
     cited = replace(FORM, measures=("citation",), detained_minutes=None)
-    students.record_student(session, officer, told.id, cited, "told", now)
+    standing = select(Notice).filter_by(officer_id=officer.person_id, withdrawn_at=None)
+    for notice in session.scalars(standing).all():
+        students.record_student(session, officer, notice.id, cited, f"told {notice.id}", now)
 
 
 def does_not_arrive(session: Session, notice: Notice, now: datetime, problem: str = "is_archived") -> None:

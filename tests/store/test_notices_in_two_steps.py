@@ -20,7 +20,7 @@ INDEXES = {
     "notice_action": {"ix_notice_action_action"},
     "notice_acknowledgment": {"ix_notice_acknowledgment_notice_id", "uq_notice_acknowledgment_open"},
     "notice_question": {"ix_notice_question_notice_id"},
-    "notice_draft": {"ix_notice_draft_person_id"},
+    "notice_draft": {"ix_notice_draft_standing"},
 }
 PERSON = "INSERT INTO person (id, name, is_guest, is_deactivated) VALUES (1, 'Made Up', :no, :no)"
 NOTICE = (

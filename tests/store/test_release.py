@@ -42,6 +42,7 @@ COLUMNS = {
 RENAMED = {("delivery", "kind"): ("return", "submission"), ("deadline", "kind"): ("return", "submission")}
 """Columns whose codes have another word since: then, now."""
 REVISION = "alembic_version"  # no record, and the one thing that a migration is to change
+BEGUN = ("notice_details_due", "notice_officer_gone")  # deadlines of notices that were incomplete then
 QUARTER = 3
 """Q3 2025-26, signed in its second revision."""
 TOTALS = [
@@ -152,7 +153,9 @@ def test_every_record_reads_the_same(database: Database, then: Records) -> None:
             repr(sorted((names[column], today(name, column, value)) for column, value in row.items())) for row in rows
         )
         after = Counter(
-            repr(sorted((column, row[column]) for column in names.values())) for row in now[TABLES.get(name, name)]
+            repr(sorted((column, row[column]) for column in names.values()))
+            for row in now[TABLES.get(name, name)]
+            if row.get("kind") not in BEGUN
         )
         assert (before - after, after - before) == (Counter(), Counter()), name
 
