@@ -59,8 +59,9 @@ def file_notice(
     session.flush()
     cards.post(session, notice, now)
     acknowledgments.ask_first(session, agreement, notice)
-    notice.completed_at = now if completeness.is_complete(session, notice) else None
-    if notice.completed_at is None:
+    if completeness.is_complete(session, notice):
+        notice.completed_at = now
+    else:
         details_clock.begin(session, agreement, notice.id, now)
     drafts.end(session, actor, submission_key, now)
     _tell(session, agreement, notice, None, now)
