@@ -173,9 +173,9 @@ def test_the_result_stays_over_the_word_that_the_file_is_being_read(
     principal = at_hall(workplace)
     show, told = workplace.bot.gateway._show, Event()
 
-    def telling(method: str, **arguments: Any) -> None:
+    def telling(method: str, view: Any, **arguments: Any) -> None:
         try:
-            show(method, **arguments)
+            show(method, view, **arguments)
         finally:
             told.set()
 
