@@ -1,0 +1,398 @@
+"""Titles as districts write them, and what each says of its day; written down before any rule was tried on them."""
+
+CLOSES = """
+No School
+NO SCHOOL!
+No-School Day
+No School Today
+No Schools
+No School - Professional Development
+No School: Staff PD Day
+PD Day - No School for Students
+Professional Learning Day (No Students)
+No school for students – teachers report
+No School for Students/Teacher Work Day
+Teachers Report; No Students
+Non-Student Day
+Non Student Day - Teacher Workday
+Non-School Day
+Non-Attendance Day
+Student Holiday
+Student-Free Day
+Pupil Free Day
+Students do not report
+No Student Attendance
+No Classes
+No classes - Convocation
+Classes Cancelled
+School Canceled - Snow
+All Schools Cancelled Due to Weather
+School Closure
+Emergency School Closing
+Schools Closed
+School is closed
+Schools will be closed
+SCHOOLS CLOSED – Yom Kippur
+Closed
+CLOSED - Labor Day
+District Closed
+District Closed: Snow Day
+All Schools and Offices Closed
+Schools and District Offices Closed
+Schools & Central Office Closed - Good Friday
+Schools/Offices Closed
+District Offices and Schools Closed
+School and Town Offices Closed
+Schools, Offices and Library Closed
+School not in session
+Snow Day - No School
+No School K-12
+No School PreK-12
+No School (PK-12)
+No School Grades K-12
+No School for All Grades
+No School - All Students
+Election Day – No School
+Election Day - Schools Closed
+Veterans Day - No School
+Veterans' Day Holiday (No School)
+Columbus Day - Schools Closed
+Indigenous Peoples' Day – No School
+No School: Rosh Hashanah
+No School - First Day of Rosh Hashanah
+Yom Kippur - No School
+Diwali (No School)
+Schools Closed for Diwali
+Eid al-Fitr - No School
+No School - Eid al-Adha
+Good Friday - No School
+Lunar New Year: Schools Closed
+No School - Three Kings Day
+No School / Lincoln's Birthday
+Labor Day
+Labor Day Holiday
+Thanksgiving
+Thanksgiving Day
+Thanksgiving Recess
+Thanksgiving Break
+Thanksgiving Recess - No School
+Thanksgiving Holiday
+Day after Thanksgiving
+Christmas
+Christmas Day
+Christmas Day (observed)
+Christmas Vacation
+New Year's Day
+New Year’s Day
+New Years Day Observed
+Martin Luther King, Jr. Day
+Martin Luther King Jr Birthday
+Dr. Martin Luther King Jr. Day
+MLK Day
+M.L.K. Day - Holiday
+Presidents' Day
+Presidents Day
+President's Day
+Presidents' Day Recess
+Washington's Birthday
+Memorial Day
+Memorial Day Observed
+Memorial Day - Schools Closed
+Juneteenth
+Juneteenth Holiday
+Juneteenth National Independence Day
+Independence Day
+July 4th
+Fourth of July
+Winter Recess
+Winter Break
+Winter Vacation
+Winter Holidays
+Winter Holiday Break
+Holiday Recess
+Holiday Break
+Holiday Vacation
+Mid-Winter Recess
+February Recess
+February Vacation
+February Break
+April Recess
+April Vacation Week
+Spring Recess
+Spring Break
+Spring Vacation
+Easter Break
+Fall Break
+December Break
+December Recess - Schools Closed
+Summer Vacation
+Summer Recess
+Vacation
+Recess
+School Vacation
+School Vacation Week
+School Holiday
+Holiday
+HOLIDAY: Thanksgiving
+Holiday - Schools Closed
+Legal Holiday
+First Day of Winter Break
+Last day of spring recess
+Winter Break - School Resumes January 4
+No School - Winter Recess - School Resumes Jan. 4
+Winter Recess (No School), classes resume Monday, January 4
+UPDATED: No School
+No hay clases
+Schools Closed - Water Main Break
+No School – Parent/Teacher Conferences
+"""
+
+DOES_NOT_CLOSE = """
+Minimum Day - Winter Recess
+Half-Day before Recess
+Half day before recess
+Half Day - Thanksgiving Recess
+1/2 Day - Students
+Early Dismissal
+Early dismissal before the holiday
+Thanksgiving Early Dismissal
+Early Dismissal - Winter Recess Begins
+Early Release Day
+Early release - Professional Development
+Schools Close Early
+Schools closing early for Thanksgiving
+Schools close at noon - Holiday Recess
+Shortened Day
+Abbreviated Day for Students
+Noon Dismissal
+12:30 Dismissal - PD
+Delayed Opening
+Two-Hour Delay
+2 Hour Delayed Opening - Staff PD
+Late Start
+Late Arrival - Professional Development
+School reconvenes after winter break
+School reconvenes after break
+School Resumes
+School resumes after recess
+Schools Re-Open
+Classes Resume after Spring Vacation
+Students return from Winter Recess
+Return from Winter Break
+Back to School after holiday recess
+Welcome Back from Spring Break!
+CANCELLED: No School - PD Day
+CANCELED - No School
+Canceled: Spring Break
+Postponed: No School
+Religious Holiday - School in Session
+Veterans Day - School in Session
+Veterans Day (Schools Open)
+Columbus Day - School is in session
+Presidents' Day - Regular School Day
+Election Day - Half Day
+Rosh Hashanah - School in Session
+School in Session
+Full Day of School
+School Day
+Regular School Day - Columbus Day
+Schools Not Closed
+Holiday Food Drive
+Holiday Concert
+Holiday Party
+Holiday Fair
+Holiday Bazaar
+Winter Holiday Assembly
+Holiday Spirit Week
+Holiday Pajama Day
+Holiday Shop
+Holiday Gift Wrap Sale
+Holiday Luncheon
+Thanksgiving Food Drive
+Thanksgiving Feast
+Thanksgiving Day Football Game
+Memorial Day Parade
+Veterans Day Assembly
+Veterans Day Breakfast
+Labor Day Picnic
+Martin Luther King Essay Contest
+Martin Luther King Celebration
+Juneteenth Celebration
+Lunar New Year Celebration
+Diwali Festival
+Halloween Parade
+Vacation Camp
+Spring Break Camp Registration
+February Vacation Academy
+Recess Before Lunch Committee
+No School Board Meeting
+No School Committee Meeting
+No School Lunch Today
+School Board Meeting Canceled
+No After School Activities
+No After-School Programs
+No Before School Care
+Library Closed
+Pool closed
+Registration Closed
+First Day of School
+First Day of School - Grades K-12
+First Day for Students
+First Day of Classes
+First Day of School after Winter Break
+Last Day of School
+Last Day of School - Early Dismissal
+Last Day for Students
+Last Student Day
+Last Day of Classes
+Last Day of School before Winter Recess
+Last day before vacation
+Last day before Spring Break
+Day before Thanksgiving - Early Dismissal
+Vacation begins at end of day
+Winter Recess begins at close of school
+Winter Recess begins at dismissal
+Spring break starts after school
+Snow Make-Up Day
+Make-up Day for Snow
+Make Up Day (snow)
+Inclement Weather Make-Up Day
+Remote Learning Day
+Virtual Learning Day
+Board of Education Meeting
+Board of Education
+Breakfast with the Principal
+Fall Sports Begin
+Marking Period Ends
+End of First Quarter
+Report Cards Issued
+Picture Day
+Open House
+Back to School Night
+Curriculum Night
+PSAT
+Senior Prom
+Graduation
+Kindergarten Orientation
+Kindergarten Registration
+Fire Prevention Week
+Red Ribbon Week
+World Language Week
+SAT School Day
+School Spirit Day
+Breakout EDU
+Groundhog Day
+Flag Day
+Patriot Day
+Earth Day
+Mother's Day
+Valentine's Day
+Halloween
+Daylight Saving Time Ends
+First Day of Spring
+First Day of Hanukkah
+"""
+
+UNSURE = """
+No School K-5
+No School - Grades 1-12
+No School Grades 9-12
+No School - Elementary
+No School - Elementary Conferences
+No School for Kindergarten
+No School PreK
+No School - Pre-K and Kindergarten Only
+No School - Middle School
+No School for Grade 12
+No School - High School Only
+No School for Seniors
+Elementary Schools Closed
+High School Closed
+No School at Hall High
+Hall High School closed
+No Kindergarten
+No Preschool
+No School K-5; Early Dismissal 6-12
+No School - Early Dismissal
+No School or Early Dismissal
+Adult Education - No Classes
+No School (Tentative)
+Possible No School
+No School if needed for snow make-up
+No School - Snow Make-Up Day if Needed
+No School?
+No School - Cancelled
+Rescheduled: No School
+Snow Day
+Snow Day/Make-Up Day
+Snow day / make-up day
+Possible Snow Make-Up Day
+Make-Up Day if Needed
+Inclement Weather Day
+Office Closed
+Offices closed
+Central Office Closed
+Central offices closed
+District Offices Closed
+Town Hall and offices closed
+Main Office Closed
+Veterans Day
+Veterans' Day
+Veterans Day Observed
+Columbus Day
+Indigenous Peoples' Day
+Columbus Day / Indigenous Peoples' Day
+Election Day
+Lincoln's Birthday
+Patriots' Day
+Good Friday
+Easter Monday
+Rosh Hashanah
+Rosh Hashana
+Rosh HaShanah begins
+Yom Kippur
+Passover
+Diwali
+Eid al-Fitr
+Eid
+Eid ul-Adha
+Lunar New Year
+Chinese New Year
+Three Kings Day
+Orthodox Christmas
+Christmas Eve
+New Year's Eve
+Religious Holiday
+Jewish Holiday
+Winter Recess Begins
+Spring Break Ends
+Winter break starts
+School closes for winter recess
+Professional Development
+Professional Development Day
+PD Day
+Teacher In-Service
+Staff Development Day
+Teacher Workday
+Teacher Work Day
+Teacher Professional Learning
+Teachers Report
+Teachers Return
+First Day for Teachers
+Last Day for Staff
+Parent-Teacher Conferences
+Parent/Teacher Conference Day
+Possible Spring Break
+Spring Break (tentative)
+Holiday Schedule
+Spring Break or School Day
+Building Closed
+Campus closed
+School's Out
+"""
+
+
+def table() -> list[tuple[str, str]]:
+    """Each title with its verdict."""
+    lists = {"closes": CLOSES, "does not close": DOES_NOT_CLOSE, "unsure": UNSURE}
+    return [(title, verdict) for verdict, titles in lists.items() for title in titles.strip().splitlines()]
