@@ -145,6 +145,44 @@ UPDATED: No School
 No hay clases
 Schools Closed - Water Main Break
 No School – Parent/Teacher Conferences
+NO SCHOOL-Labor Day
+No School/Labor Day
+Labor Day/No School
+Labor Day 2026
+Thanksgiving Recess (No School)
+Winter Recess 12/24-1/1
+Winter Recess, Dec. 24 - Jan. 1
+Winter Break December 23-January 3
+April Vacation April 5-9
+No School Dec 5-9
+Winter Recess--Schools Closed
+Schools Closed/Winter Recess
+School Holiday: Columbus Day
+Holiday: Veterans Day
+No School – K–12
+No School K through 12
+Staff Only Day - No Students
+Students: No School
+Teacher Work Day/Student Holiday
+Thanksgiving Vacation
+New Year's Holiday
+New Year's Break
+MLK Jr. Day
+MLK Holiday
+Midwinter Recess
+Spring Holiday
+Spring Recess - Good Friday
+Good Friday / Spring Recess
+No School: Inclement Weather
+School Closed Due to Inclement Weather
+Schools Closed - Offices Open
+Friday after Thanksgiving
+Closed for Thanksgiving
+Town Hall Closed - Labor Day
+Spring Break Week
+Spring Break Day 3
+No School - Water Main Break
+Election Day / Professional Development - No Students
 """
 
 DOES_NOT_CLOSE = """
@@ -291,6 +329,25 @@ Halloween
 Daylight Saving Time Ends
 First Day of Spring
 First Day of Hanukkah
+Schools Open, Offices Closed
+School Office Open
+School Begins
+Schools Open for Students
+MLK Middle School Open House
+Martin Luther King School Picture Day
+Columbus Magnet School Picture Day
+Christmas Tree Lighting
+Christmas Caroling
+Holiday Door Decorating
+Easter Egg Hunt
+Thanksgiving Pie Sale
+School Library Closed
+School Closing Ceremony
+Tentative Last Day of School
+12:30 p.m. Dismissal
+4 Hour Early Dismissal
+½ Day before Thanksgiving Recess
+Thanksgiving - Early Dismissal
 """
 
 UNSURE = """
@@ -389,6 +446,24 @@ Spring Break or School Day
 Building Closed
 Campus closed
 School's Out
+No School K–5
+No School K to 5
+Gr. 9-12 No School
+No School for 9th Grade
+No School (HS only)
+No AM PreK
+Day before Thanksgiving
+Thanksgiving Eve
+Thanksgiving Week
+Labor Day Weekend
+Winter Break Hours
+Happy Thanksgiving
+Professional Day
+Superintendent's Conference Day
+Emergency Closing
+Schools Closed?
+Office closed for Thanksgiving
+Columbus Day Holiday
 """
 
 
