@@ -183,6 +183,22 @@ Spring Break Week
 Spring Break Day 3
 No School - Water Main Break
 Election Day / Professional Development - No Students
+M.L. King Day
+George Washington's Birthday
+Labor Day Recess
+Students Not in Session
+School Holidays
+Federal Holiday
+Presidents' Day/February Recess
+Christmas & New Year's Break
+Winter Recess: December 24th - January 1st
+Teacher In-Service/No Students
+No School - Staff Only
+School and office closed
+🎉 No School 🎉
+NO SCHOOL.
+District-wide PD; no students
+Cesar Chavez Day - No School
 """
 
 DOES_NOT_CLOSE = """
@@ -348,6 +364,19 @@ Tentative Last Day of School
 4 Hour Early Dismissal
 ½ Day before Thanksgiving Recess
 Thanksgiving - Early Dismissal
+Winter Concert cancelled
+No Summer School
+No Early Dismissal
+Half Day of School
+Delayed Start
+Winter Break Starts at End of Day
+Veterans' Day - Schools in Session, Offices Closed
+No homework - Religious Holiday
+PD Half Day
+Kwanzaa
+Ramadan begins
+Ash Wednesday
+Holi
 """
 
 UNSURE = """
@@ -464,6 +493,19 @@ Emergency Closing
 Schools Closed?
 Office closed for Thanksgiving
 Columbus Day Holiday
+César Chávez Day
+K - No School
+Pre-School Closed
+No School for 10th Graders
+SAT Day - No School for grades 9, 10, 12
+Presidents' Day Weekend
+Non-instructional day
+Full Day PD - No School
+Spring Break - cancelled for snow make up
+Independence Day - No Summer School
+School dismisses for winter break
+End of Winter Break
+Teachers' First Day
 """
 
 

@@ -1,0 +1,65 @@
+"""What the title of a calendar's event says of its day: no school, school, or too little to tell.
+
+Two tables: the things that a title can say (`SAYS`), and what follows from them (`RULES`, the first that fits). Where
+two things contradict each other, or the words are used both ways, a person decides: what guesses is wrong unseen.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.calendar.title_words import SAYS, Says, plain_words
+
+FOUND = {said: re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])") for said, words in SAYS.items()}
+
+
+class Verdict(StrEnum):
+    """What a title says of its day."""
+
+    CLOSES = "closes"
+    OPEN = "does not close"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What follows where a title says all of some things and none of others."""
+
+    verdict: Verdict
+    all_of: Collection[Says]
+    none_of: Collection[Says] = ()
+
+
+LIMITED = {Says.SOME_STUDENTS, Says.PERHAPS, Says.MAKE_UP}
+RULES = (
+    Rule(Verdict.OPEN, {Says.CALLED_OFF}),
+    Rule(Verdict.CLOSES, {Says.NO_SCHOOL}, {*LIMITED, Says.SCHOOL}),
+    Rule(Verdict.CLOSES, {Says.NO_SCHOOL, Says.ALL_STUDENTS}, {Says.SCHOOL, Says.PERHAPS, Says.MAKE_UP}),
+    Rule(Verdict.UNSURE, {Says.NO_SCHOOL}),
+    Rule(Verdict.UNSURE, {Says.SNOW_DAY, Says.MAKE_UP}),
+    Rule(Verdict.UNSURE, {Says.MAKE_UP, Says.PERHAPS}),
+    Rule(Verdict.UNSURE, {Says.RECESS, Says.PERHAPS}),
+    Rule(Verdict.OPEN, {Says.SCHOOL}),
+    Rule(Verdict.OPEN, {Says.MAKE_UP}),
+    Rule(Verdict.OPEN, {Says.AN_ACTIVITY}),
+    Rule(Verdict.OPEN, {Says.ELSEWHERE}),
+    Rule(Verdict.CLOSES, {Says.RECESS}, {*LIMITED, Says.BEGINS_OR_ENDS}),
+    Rule(Verdict.CLOSES, {Says.HOLIDAY}, {*LIMITED, Says.BEGINS_OR_ENDS}),
+    Rule(Verdict.UNSURE, {Says.RECESS}),
+    Rule(Verdict.UNSURE, {Says.HOLIDAY}),
+    Rule(Verdict.UNSURE, {Says.ASKED_ABOUT}),
+)
+
+
+def verdict_of(title: str) -> Verdict:
+    """What a title says of its day."""
+    said = things_said(title)
+    fits = (rule.verdict for rule in RULES if said.issuperset(rule.all_of) and said.isdisjoint(rule.none_of))
+    return next(fits, Verdict.OPEN)
+
+
+def things_said(title: str) -> set[Says]:
+    """All that a title says, of what the rules ask about."""
+    words = plain_words(title)
+    return {said for said, found in FOUND.items() if found.search(words)}
