@@ -46,6 +46,7 @@ class Act(StrEnum):
     EXPORT_NOTICES = "export the notice log"
     PROPOSE_ROSTER = "propose a change of people, roles or channels"
     APPROVE_ROSTER = "approve a change of people, roles or channels"
+    DECIDE_SCHOOL_DAY = "decide whether a day of the calendar has school"
 
 
 class Part(StrEnum):
@@ -191,6 +192,8 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.PROPOSE_ROSTER: {_everywhere: [Role.ADMINISTRATOR]},
     # §III, §IV: officers are appointed by the chief in agreement with the superintendent.
     Act.APPROVE_ROSTER: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
+    # A deadline of state law counts by it: whoever looks after the bot is asked, and neither party's records are read.
+    Act.DECIDE_SCHOOL_DAY: {_everywhere: [Role.ADMINISTRATOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -361,6 +364,6 @@ WHO_MAY = {
     Act.POLICE_SUBMISSION: "Supervisors and the police members of the Collaboration Team can.",
     Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",
     Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",
-    Act.PROPOSE_ROSTER: "Administrators can.",
+    **dict.fromkeys((Act.PROPOSE_ROSTER, Act.DECIDE_SCHOOL_DAY), "Administrators can."),
     Act.APPROVE_ROSTER: "The superintendent can for the schools, and the chief for the police.",
 }

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import structlog
 from pydantic import TypeAdapter
 
-from bot.calendar.events import CalendarNotRead, Reading
+from bot.calendar.content import CalendarNotRead
 from bot.calendar.fetch import ADDRESS, LARGEST, fetch
 from bot.worker import Worker
 from exports import sandbox
 from models.calendar import feed as calendar_feed
 from models.calendar.feed import CalendarState
-from models.calendar.school_days import take_calendar
+from models.calendar.reading import Reading
+from models.calendar.taking import take_calendar
 from models.store.database import Database
 from models.terms import Agreement
 
@@ -94,6 +95,7 @@ class CalendarFeed(Worker):
             return
         reading = _work_out(answer.content, self._agreement.zone, self._agreement.today(now))
         with self._database.write() as session:
-            take_calendar(session, self._agreement, reading.closed, reading.reaches, now, answer.version)
+            take_calendar(session, self._agreement, reading, now, answer.version)
             calendar_feed.was_read(session, now)
-        log.info("calendar_read", closed_days=len(reading.closed), left_out=len(reading.left_out))
+        counts = {"closed_days": len(reading.closed), "unsure": len(reading.unsure), "left_out": len(reading.left_out)}
+        log.info("calendar_read", **counts)

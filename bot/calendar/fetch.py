@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from urllib3.exceptions import HTTPError, LocationValueError, ReadTimeoutError
 
-from bot.calendar.events import CalendarNotRead
+from bot.calendar.content import CalendarNotRead
 from models.calendar.feed import Version
 
 ADDRESS = ("http://", "https://", "webcal://")

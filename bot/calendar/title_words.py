@@ -54,7 +54,8 @@ WHOSE = r"(?:schools?|districts?|classes)"
 HOLIDAYS = (
     r"(?:new years day|new years(?= holiday)|presidents? day|(?:george )?washingtons birthday|memorial day"
     r"|(?:dr )?(?:martin luther king|m ?l ?k(?:ing)?|ml king)(?: and)?(?: jr)?s?(?: birth)?(?: ?day)?"
-    r"|juneteenth(?: national independence day)?|independence day|july 4(?:th)?|(?:4th|fourth) of july|labor day|thanksgiving(?: day)?|(?:christmas|xmas)(?: day)?"
+    r"|juneteenth(?: national independence day)?|independence day|july 4(?:th)?"
+    r"|(?:4th|fourth) of july|labor day|thanksgiving(?: day)?|(?:christmas|xmas)(?: day)?"
     r"|(?:school|legal|federal|state|national|public) holidays?|holiday)"
 )
 # A holiday or a recess closes its day where it is all that a part of the title says: “Thanksgiving” does, while

@@ -63,3 +63,15 @@ def things_said(title: str) -> set[Says]:
     """All that a title says, of what the rules ask about."""
     words = plain_words(title)
     return {said for said, found in FOUND.items() if found.search(words)}
+
+
+def is_about_school_days(title: str) -> bool:
+    """Whether a title speaks of closing at all, whatever it says of it."""
+    return not things_said(title).isdisjoint(
+        {Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY, Says.ASKED_ABOUT, Says.SNOW_DAY, Says.MAKE_UP}
+    )
+
+
+def tells_of_school(title: str) -> bool:
+    """Whether a title says that there is school, so that another event that closes the day contradicts it."""
+    return not things_said(title).isdisjoint({Says.SCHOOL, Says.CALLED_OFF})

@@ -3,33 +3,22 @@
 State law counts an officer's report in school days (C.G.S. 10-233p); that the day of the event is day 0 is our reading.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
 
-from sqlalchemy import Date, String, delete, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from models.calendar.feed import Version, locked_state, state_of_calendar
+from models.calendar.feed import state_of_calendar
+from models.calendar.reading import LONGEST_TITLE
+from models.calendar.tables import ClosedDay
 from models.store import audit
-from models.store.base import Base
 from models.terms import Agreement
 
 SATURDAY = 5
 FEED, HAND = "feed", "hand"
-LONGEST_TITLE = 200
-
-
-class ClosedDay(Base):
-    """A weekday without students, from the district's calendar or by hand; or one that is open after all, by hand."""
-
-    __tablename__ = "closed_day"
-
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
-    source: Mapped[str] = mapped_column(String(10))
-    is_open: Mapped[bool] = mapped_column(default=False)
 
 
 def _school_days_from(session: Session, day: date) -> Iterator[date]:
@@ -66,26 +55,6 @@ def calendar_is_known(session: Session, day: date) -> bool:
     """
     reaches = state_of_calendar(session).reaches
     return reaches is not None and reaches >= day
-
-
-def take_calendar(
-    session: Session, agreement: Agreement, closed: Mapping[date, str], reaches: date | None, now: datetime,
-    version: Version | None = None,
-) -> None:  # fmt: skip
-    """Take over the days that the district's calendar closes, with their titles. What was set by hand stays.
-
-    Days that the calendar names no more are removed from today on, but not in the past: calendars drop what is past.
-    `reaches` is the last day that it is known for. Without a version, as from a file, the address is next read in full.
-    """
-    state = locked_state(session)
-    state.reaches, state.taken_at = reaches, now
-    state.address, state.etag, state.last_modified = astuple(version) if version else (None, None, None)
-    # Past deadlines were counted with the past days: those stay as they were known then.
-    session.execute(delete(ClosedDay).where(ClosedDay.source == FEED, ClosedDay.day >= agreement.today(now)))
-    kept = set(session.scalars(select(ClosedDay.day)))
-    session.add_all(
-        ClosedDay(day=day, title=title[:LONGEST_TITLE], source=FEED) for day, title in closed.items() if day not in kept
-    )
 
 
 def set_by_hand(session: Session, by: str, day: date, title: str, now: datetime, *, is_open: bool) -> None:

@@ -1,7 +1,7 @@
 """Every module that holds tables, loaded: Alembic compares its migrations with all of them."""
 
 import models.calendar.feed
-import models.calendar.school_days
+import models.calendar.tables
 import models.delivery.outbox
 import models.dismissals.tables
 import models.evaluations.tables

@@ -10,7 +10,7 @@ import pytest
 import requests
 import responses
 
-from bot.calendar.events import CalendarNotRead
+from bot.calendar.content import CalendarNotRead
 from bot.calendar.fetch import LARGEST, MOST_REDIRECTS, fetch, fingerprint
 from models.calendar.feed import Version
 

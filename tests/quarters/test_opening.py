@@ -9,7 +9,9 @@ from bot.app import due_acts
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.parts import BY_WEEKDAYS
-from models.calendar.school_days import set_by_hand, take_calendar
+from models.calendar.reading import Reading
+from models.calendar.school_days import set_by_hand
+from models.calendar.taking import take_calendar
 from models.delivery.outbox import Delivery
 from models.destinations import Team
 from models.policy import OPERATOR
@@ -200,7 +202,7 @@ def test_a_board_says_so_until_the_calendar_tells_the_first_school_day(staff: St
         assert is_marked()
         set_by_hand(session, OPERATOR.label, date(2027, 5, 31), "Memorial Day", NOW, is_open=False)
         assert is_marked()
-        take_calendar(session, agreement, {new_year: "New Year"}, new_year, NOW)
+        take_calendar(session, agreement, Reading({new_year: "New Year"}, new_year), NOW)
         assert is_marked()
-        take_calendar(session, agreement, {new_year: "New Year", holiday: "Holiday"}, holiday, NOW)
+        take_calendar(session, agreement, Reading({new_year: "New Year", holiday: "Holiday"}, holiday), NOW)
         assert not is_marked()
