@@ -4,6 +4,7 @@ import re
 
 from slack_bolt import App
 
+from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
 from handlers.errors import ErrorAnswers
@@ -23,7 +24,7 @@ from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
     Dismissals, Drafts, Evaluations, Exports, Filing, FindNotices, Home, Notices, People, PoliceSubmissions, Quarters,
-    Submissions,
+    SchoolCalendar, Submissions,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What can be told from the records alone: roles and channels that are lacking, messages that wait, the calendar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from bot.calendar.feed import standing
 from bot.check.findings import FIX_ROSTER, Finding, fine, warning, wrong
 from handlers.delivery.reasons import why_it_waits
 from models.calendar.feed import state_of_calendar
+from models.calendar.questions import ToDecide, to_decide, undated
 from models.calendar.school_days import calendar_is_known
 from models.delivery import outbox
 from models.destinations import Administrators, destination
@@ -68,6 +69,7 @@ def _calendar(session: Session, agreement: Agreement, now: datetime, *, reads_ca
     else:
         to_do = "Set SRO_CALENDAR_URL, or use `sro-bot calendar import`."
         yield warning(f"The school calendar is not known beyond {until}: weekdays are counted as school days.", to_do)
+    yield from _unsure(session, agreement.today(now))
     state = state_of_calendar(session)
     if not reads_calendar or not (state.read_at or state.problem):
         return
@@ -78,6 +80,29 @@ def _calendar(session: Session, agreement: Agreement, now: datetime, *, reads_ca
         yield warning(text, "Check that the bot is running: it reads the calendar once a day.")
     else:
         yield fine(text)
+
+
+def _unsure(session: Session, today: date) -> Iterator[Finding]:
+    """Days of the calendar that nobody has decided, and events whose days cannot be worked out."""
+    waiting = to_decide(session, today)
+    if waiting:
+        text = f"Days of the calendar to decide, which count as school until then: {_some(map(_named, waiting))}."
+        yield warning(text, "An administrator decides on Home in Slack; or use `sro-bot calendar close` or `open`.")
+    lacking = undated(session, today)
+    if lacking:
+        text = f"The days of these calendar events cannot be determined: {_some(f'“{one.title}”' for one in lacking)}."
+        yield warning(text, "If there is no school, use `sro-bot calendar close` for each day.")
+
+
+def _named(waiting: ToDecide) -> str:
+    return f"“{waiting.title}” ({_some(f'{day:%a %Y-%m-%d}' for day in waiting.days)})"
+
+
+def _some(texts: Iterable[str]) -> str:
+    """The first few of some texts, and how many more there are."""
+    all_of_them = list(texts)
+    more = f" and {len(all_of_them) - NAMED} more" if len(all_of_them) > NAMED else ""
+    return ", ".join(all_of_them[:NAMED]) + more
 
 
 def _school(session: Session, school: School, today: date) -> Finding:

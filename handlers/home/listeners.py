@@ -14,6 +14,7 @@ from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import code
 from models.actor import Actor, Identity
+from models.calendar.questions import to_decide
 from models.calendar.school_days import ReportDeadline, report_deadline
 from models.dismissals import tables as dismissals
 from models.errors import Refused
@@ -94,6 +95,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         submissions=waiting_submissions(session, actor),
         recommendations=open_recommendations(session, owner_id=actor.person_id) if actor.holdings else (),
         to_approve=to_approve(session, actor, MOST_LISTED),
+        days=to_decide(session, agreement.today(now)) if may(actor, Act.DECIDE_SCHOOL_DAY, Subject()) else (),
         evaluations=evaluation_list.to_do(session, agreement, actor, now),
         arrests=waiting.arrests(session, actor, MOST_ROWS, now),
         newest=waiting.newest(session, actor, MOST_ROWS) if whose else None,

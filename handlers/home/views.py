@@ -8,6 +8,8 @@ from functools import partial
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.calendar import views as calendar
+from handlers.calendar.ids import CalendarActionId
 from handlers.dismissals.ids import DismissalActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.evaluations.views import next_step_button, standing
@@ -25,6 +27,7 @@ from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.views import recommendation_row
 from handlers.values import Nothing, RecordId, RecordVersion
+from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
 from models.evaluations.queries import Row
@@ -44,6 +47,7 @@ STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.LIST_EVALUATIONS: button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
     Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
     Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),
+    Act.DECIDE_SCHOOL_DAY: calendar.CALENDAR,
 }
 """What people begin at their Home."""
 
@@ -68,6 +72,7 @@ class HomeContents:
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
     to_approve: Sequence[Proposal] = ()
+    days: Sequence[ToDecide] = ()
     evaluations: Sequence[Row] = ()
     arrests: Found[Listed] | None = None
     newest: Found[Listed] | None = None
@@ -129,6 +134,9 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         Section("Recommendations assigned to you", contents.recommendations, lambda row: [recommendation_row(row)],
                 all_of_them=quarters if Act.SEE_QUARTER in contents.acts else None),
         Section("Awaiting your approval", contents.to_approve, partial(to_approve, agreement)),
+        Section("Days of the calendar to decide", contents.days, calendar.to_decide,
+                all_of_them=partial(button, action=CalendarActionId.LIST.again("all"), value=Nothing()),
+                note=calendar.MEANWHILE),
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
-from models.calendar.school_days import ClosedDay
+from models.calendar.tables import ClosedDay
 from models.notices.tables import Notice
 from models.store.database import Database
 from tests.delivery.test_delivery import cards, pass_time

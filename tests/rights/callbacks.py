@@ -122,7 +122,7 @@ REQUEST = right(Act.REQUEST_DISMISSAL)
 SUBMISSION, POLICE = right(Act.SCHOOL_SUBMISSION), right(Act.POLICE_SUBMISSION)
 TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUARTER), right(Act.SEE_QUARTER)
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
-ROSTER = right(Act.PROPOSE_ROSTER)
+ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 BECAUSE = {"because": text()}
 AT: dict[str, Json] = {"occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400}}
 NOTICE: dict[str, Json] = {
@@ -383,6 +383,12 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "people_channel": (Case(ROSTER, value="channel"),),
     "people_role": (Case(ROSTER, given=ROLE),),
     "people_open": (Case(ROSTER, value="setup"),),
+    "calendar_list": (Case(DAYS),),
+    **dict.fromkeys(
+        ("calendar_close", "calendar_open", "calendar_alone_close", "calendar_alone_open"),
+        (Case(DAYS, "calendar_question", "{id}"),),
+    ),
+    "calendar_undo": (Case(DAYS, "calendar_decision", "{id}"),),
     "proposal_approve": (Case(decides, "proposal", "{id}"),),
     "proposal_reject": (Case(decides, "proposal", "{id}"),),
 }

@@ -8,6 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Identity
+from models.calendar.questions import decide
+from models.calendar.reading import Dated, Reading
+from models.calendar.tables import CalendarQuestion
+from models.calendar.taking import take_calendar
 from models.evaluations import acts as evaluation_lifecycle
 from models.notices import acts as notices
 from models.notices import drafts, questions, students
@@ -80,6 +84,7 @@ def at_hall(staff: Staff) -> Records:
             "dismissal": _dismissals(session, staff),
             "proposal": _proposal(session, staff),
             "draft": _draft(session, staff),
+            **_calendar(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -138,6 +143,22 @@ def _quarter(session: Session, staff: Staff) -> Records:
         "quarter": (One(quarter_id, Subject(), quarter.label),),
         "submission": (One(of_hall.id, of_hall.subject),),
         "declared": (One(of_hall.id, Subject(), "Hall High School"),),
+    }
+
+
+def _calendar(session: Session, staff: Staff) -> Records:
+    """Days that the calendar leaves open: one alone, two under one title, one that is decided; and one without days."""
+    march = [date(2027, 3, day) for day in (9, 10, 11, 12)]
+    titles = (f"{SECRET} conferences", f"{SECRET} PD day", f"{SECRET} PD day", f"{SECRET} office closed")
+    unsure = tuple(Dated(f"{day}", title, (day,)) for day, title in zip(march, titles, strict=True))
+    left_out = (Dated("undated", f"{SECRET} recess", ()),)
+    take_calendar(session, staff.town.agreement, Reading({}, None, unsure, left_out=left_out), AFTER)
+    asked = {one.event: one.id for one in session.scalars(select(CalendarQuestion))}
+    administrator, last = staff.actor("administrator", AFTER), asked[unsure[-1].event]
+    made = decide(session, staff.town.agreement, administrator, last, AFTER, closes=True, alone=True)
+    return {
+        "calendar_question": tuple(One(asked[one.event], Subject()) for one in unsure[:3]),
+        "calendar_decision": (One(made.id, Subject()),),
     }
 
 

@@ -67,6 +67,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.EXPORT_NOTICES: (NO, SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
     Act.PROPOSE_ROSTER: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
     Act.APPROVE_ROSTER: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.DECIDE_SCHOOL_DAY: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),

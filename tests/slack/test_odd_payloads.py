@@ -20,7 +20,7 @@ from tests.support.workplace import Somebody, Workplace, text_of
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 Json = dict[str, Any]
 WHO = {
-    "notice": OFFICER, "student": OFFICER, "students": OFFICER, "people": ADMIN, "proposal": "USUPER",
+    "notice": OFFICER, "student": OFFICER, "students": OFFICER, "people": ADMIN, "proposal": "USUPER", "calendar": ADMIN,
     "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
     "police": OF_POLICE, "export": OF_SCHOOLS, "unknown": OFFICER,
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Days of the district's calendar that administrators decide."""
