@@ -49,7 +49,7 @@ def import_calendar(source: str) -> None:
 
 
 def _left_out(title: str, first: Sequence[date]) -> str:
-    begins = f", which begins on {first[0]:%a %Y-%m-%d}," if first else ""
+    begins = f", which begins on {first[0]:%a %Y-%m-%d}," if first else ""  # all that could be read of its days
     return (
         f"Not imported: “{one_line(title)}”{begins} has days that cannot be determined. If there is no school, use "
         "`sro-bot calendar close DAY`."

@@ -58,9 +58,13 @@ def to_decide(session: Session, today: date) -> list[ToDecide]:
 
 
 def undated(session: Session, today: date) -> list[CalendarQuestion]:
-    """Events that may close days which cannot be worked out: those are to be closed by hand."""
+    """Events that may close days which cannot be worked out: until the day on which they begin is set by hand."""
     query = select(CalendarQuestion).filter_by(is_dated=False).order_by(CalendarQuestion.title, CalendarQuestion.id)
-    return [found for found in session.scalars(query) if max(found.all_days, default=today) >= today - STILL_ASKED]
+    known = set(session.scalars(select(ClosedDay.day)))
+    return [
+        found for found in session.scalars(query)
+        if known.isdisjoint(found.all_days) and max(found.all_days, default=today) >= today - STILL_ASKED
+    ]  # fmt: skip
 
 
 def decided(session: Session) -> list[Decided]:

@@ -309,7 +309,8 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
         0,
         [
             "2 non-school weekdays, from 2026-11-26 to 2026-11-27.",
-            "Not imported: “Winter recess”. If there is no school that day, use `sro-bot calendar close DAY`.",
+            "Not imported: “Winter recess”, which begins on Thu 2026-12-24, has days that cannot be determined. "
+            "If there is no school, use `sro-bot calendar close DAY`.",
         ],
     )
     assert sro_bot("calendar", "open", "2026-11-27")[0] == 0
@@ -320,6 +321,29 @@ def test_the_commands_import_close_open_and_list(sro_bot: Callable[..., tuple[in
         "The district's calendar ends on 2026-11-27. After that, weekdays are counted as school days.",
     ]
     assert "3 entries" in sro_bot("audit", "verify")[1]
+
+
+@time_machine.travel(NOW, tick=True)
+def test_the_commands_name_what_a_person_has_to_decide_and_what_has_school(
+    sro_bot: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    """With its days, the first of many; until somebody decides, or sets the day by hand."""
+    path = tmp_path / "district.ics"
+    unsure = (whole_days("Veterans Day", "20261125"), whole_days("No School K-5", "20270104", "20270123"))
+    path.write_text(ics(*unsure, whole_days("Half day before recess", "20261124"), "SUMMARY:No school"))
+    lines = sro_bot("calendar", "import", str(path))[1].splitlines()
+    assert lines[0] == "0 non-school weekdays."
+    assert lines[1] == (
+        "To decide: “Veterans Day” (Wed 2026-11-25). Until an administrator decides on Home in Slack, this counts as "
+        "school; `sro-bot calendar close DAY` or `open DAY` decides a single day."
+    )
+    assert lines[2].startswith("To decide: “No School K-5” (Mon 2027-01-04, Tue 2027-01-05,")
+    assert "Fri 2027-01-15 and 5 more)" in lines[2]
+    assert lines[3].startswith("Not imported: “No school” has days that cannot be determined.")
+    assert lines[4:] == ["School, by its title: “Half day before recess” (Tue 2026-11-24)."]
+    assert sro_bot("calendar", "list")[1].splitlines()[:3] == lines[1:4]
+    assert sro_bot("calendar", "open", "2026-11-25")[0] == 0
+    assert "Veterans Day" not in sro_bot("calendar", "list")[1]
 
 
 @responses.activate

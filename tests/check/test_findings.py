@@ -19,6 +19,8 @@ from bot.settings import SettingsMistake, read_settings
 from bot.slack.gateway import Gateway
 from models.actor import Identity
 from models.calendar import feed as calendar_feed
+from models.calendar.reading import Dated, Reading
+from models.calendar.taking import take_calendar
 from models.errors import Refused
 from models.people.queries import identify
 from models.people.tables import Channel, Person, RoleHeld
@@ -278,6 +280,22 @@ def test_the_reading_of_the_calendar_is_looked_at(workplace: Workplace, days: in
     assert f"was last read on {last}" in reading.text
     assert problem in reading.text
     assert said_of_the_address(doctor(workplace)) == []
+
+
+def test_days_of_the_calendar_that_nobody_has_decided_are_named(workplace: Workplace) -> None:
+    """With their days, and what cannot be dated; no more once they are set."""
+    day = workplace.bot.agreement.today(workplace.clock[0]) + timedelta(days=1)
+    days = tuple(day + timedelta(days=number) for number in range(7))
+    reading = Reading({}, None, (Dated("a", "Veterans Day", days),), left_out=(Dated("b", "No school", ()),))
+    with workplace.bot.database.write() as session:
+        take_calendar(session, workplace.bot.agreement, reading, workplace.clock[0])
+    listed = ", ".join(f"{one:%a %Y-%m-%d}" for one in days[:5])
+    unsure = f"Days of the calendar to decide, which count as school until then: “Veterans Day” ({listed} and 2 more)."
+    undated = "The days of these calendar events cannot be determined: “No school”."
+    assert found(workplace) == {unsure: Level.WARNING, undated: Level.WARNING}
+    with workplace.bot.database.write() as session:
+        take_calendar(session, workplace.bot.agreement, Reading({}, None), workplace.clock[0])
+    assert found(workplace) == {}
 
 
 def said_of_the_address(one: Doctor) -> list[Finding]:
