@@ -8,15 +8,19 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, HeaderBlo
 from slack_sdk.models.views import View
 
 from handlers.calendar.ids import CalendarActionId
-from handlers.parts import button, day, modal, moment, plain, small
+from handlers.parts import button, day, modal, plain, small
 from handlers.values import Nothing, RecordId
 from models.calendar.questions import Decided, ToDecide
 from models.calendar.tables import CalendarDecision, CalendarQuestion
 
 MOST_DAYS = 6
-MOST_TITLES, MOST_EVENTS, MOST_DECIDED = 12, 40, 20
-MEANWHILE = "Until you decide, these count as school days: a deadline then comes too early rather than too late."
-REMEMBERED = "A decision counts for every event under the same title, also in later years. You can undo it."
+MOST_UNDATED = 10
+MOST_TITLES, MOST_EVENTS, MOST_DECIDED = 12, 20, 20  # together with all else they stay below 100 blocks
+MEANWHILE = (
+    "Until you decide, these count as school days: a deadline then comes too early rather than too late. A decision "
+    "counts for every event under the same title, also in later years."
+)
+HOW_TO_UNDO = f"{MEANWHILE} You can undo it under *School calendar*."
 CALENDAR = button("School calendar", CalendarActionId.LIST, Nothing())
 """Opens the window from Home."""
 
@@ -73,10 +77,10 @@ def _waiting(waiting: Sequence[ToDecide]) -> list[Block]:
     shown = 0
     for title in waiting[:MOST_TITLES]:
         rows += to_decide(title) if len(title.events) == 1 else _with_events(title, MOST_EVENTS - shown)
-        shown += len(title.events)
+        shown += len(title.events) if len(title.events) > 1 else 0
     more = len(waiting) - MOST_TITLES
     rest = [small(f"{more} more appear here as these are done.")] if more > 0 else []
-    return [HeaderBlock(text=plain("To decide")), small(f"{MEANWHILE} {REMEMBERED}"), *rows, *rest]
+    return [HeaderBlock(text=plain("To decide")), small(f"{MEANWHILE} You can undo it below."), *rows, *rest]
 
 
 def _with_events(waiting: ToDecide, room: int) -> list[Block]:
@@ -86,24 +90,26 @@ def _with_events(waiting: ToDecide, room: int) -> list[Block]:
         button("No school on all", CalendarActionId.CLOSE, RecordId(first.id)),
         button("School on all", CalendarActionId.OPEN, RecordId(first.id)),
     ]
-    alone = [
-        ActionsBlock(
-            block_id=f"alone:{event.id}",
-            elements=[
-                button(f"No school: {_days_in_words(days, 1)}", CalendarActionId.CLOSE_ONE, RecordId(event.id)),
-                button(f"School: {_days_in_words(days, 1)}", CalendarActionId.OPEN_ONE, RecordId(event.id)),
-            ],
-        )
-        for event, days in waiting.events[: max(room, 0)]
-    ]
     text = plain(f"{waiting.title}\n{_days_in_words(waiting.days)}")
-    return [SectionBlock(text=text), ActionsBlock(elements=together), *alone]
+    rows = [row for event, days in waiting.events[: max(room, 0)] for row in _alone(event, days)]
+    return [SectionBlock(text=text), ActionsBlock(elements=together), *rows]
+
+
+def _alone(event: CalendarQuestion, days: Sequence[date]) -> list[Block]:
+    """One event of several under a title."""
+    buttons = [
+        button("No school", CalendarActionId.CLOSE_ONE, RecordId(event.id)),
+        button("School day", CalendarActionId.OPEN_ONE, RecordId(event.id)),
+    ]
+    section = SectionBlock(block_id=f"event:{event.id}", text=plain(f"Only {_days_in_words(days)}:"))
+    return [section, ActionsBlock(block_id=f"alone:{event.id}", elements=buttons)]
 
 
 def _undated(undated: Sequence[CalendarQuestion]) -> list[Block]:
     if not undated:
         return []
-    lines = "\n".join(f"• {question.title}" for question in undated[:MOST_DECIDED])
+    more = [f"… and {len(undated) - MOST_UNDATED} more"] if len(undated) > MOST_UNDATED else []
+    lines = "\n".join([*(f"• {question.title}" for question in undated[:MOST_UNDATED]), *more])
     hint = "The bot cannot tell which days these take. Whoever runs it can close days with `sro-bot calendar close`."
     return [HeaderBlock(text=plain("Days not known")), small(hint), SectionBlock(text=plain(lines))]
 
@@ -112,18 +118,16 @@ def _decided(decisions: Sequence[Decided]) -> list[Block]:
     if not decisions:
         return []
     more = [small(f"The newest {MOST_DECIDED} are shown.")] if len(decisions) > MOST_DECIDED else []
-    rows = [row for found in decisions[:MOST_DECIDED] for row in _decision(found)]
-    return [HeaderBlock(text=plain("Decided")), *rows, *more]
+    return [HeaderBlock(text=plain("Decided")), *map(_decision, decisions[:MOST_DECIDED]), *more]
 
 
-def _decision(found: Decided) -> list[Block]:
+def _decision(found: Decided) -> Block:
     decision = found.decision
     what = "No school" if decision.closes else "School day"
     days = _days_in_words(found.days) if found.days else "Not in the calendar now"
-    text = f"{what}: {decision.title}{_scope(decision)}\n{days}"
+    text = f"{what}: {decision.title}{_scope(decision)}\n{days}\nDecided by {decision.decided_by.name}"
     undo = button("Undo", CalendarActionId.UNDO, RecordId(decision.id))
-    section = SectionBlock(block_id=f"decision:{decision.id}", text=plain(text), accessory=undo)
-    return [section, small(f"{moment(decision.decided_at)}")]
+    return SectionBlock(block_id=f"decision:{decision.id}", text=plain(text), accessory=undo)
 
 
 def _scope(decision: CalendarDecision) -> str:

@@ -24,6 +24,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.EXPORT_NOTICES: "export the notice log (`/sro-export`)",
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",
     Act.APPROVE_ROSTER: "approve changes of people and channels",
+    Act.DECIDE_SCHOOL_DAY: "decide days that the school calendar leaves open",
 }
 """What a reader may do, in a few words each; what follows from it goes without saying."""
 

@@ -136,7 +136,7 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         Section("Awaiting your approval", contents.to_approve, partial(to_approve, agreement)),
         Section("Days of the calendar to decide", contents.days, calendar.to_decide,
                 all_of_them=partial(button, action=CalendarActionId.LIST.again("all"), value=Nothing()),
-                note=calendar.MEANWHILE),
+                note=calendar.HOW_TO_UNDO),
     ]  # fmt: skip
 
 
