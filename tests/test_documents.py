@@ -51,7 +51,7 @@ def test_the_list_of_decisions_is_complete() -> None:
     lines = (DOCS / "decisions" / "README.md").read_text("utf-8").splitlines()
     rows = [line.strip("| ").split(" | ") for line in lines]
     listed = [(row[0], row[1]) for row in rows if len(row) == 3 and row[0].isdigit() and row[2]]
-    titles = [path.read_text("utf-8").splitlines()[0].removeprefix("# ").split(" (district goal). ", 1) for path in DECISIONS]
+    titles = [path.read_text("utf-8").splitlines()[0].removeprefix("# ").split(". ", 1) for path in DECISIONS]
     assert listed == [(no, f"[{title}]({path.name})") for (no, title), path in zip(titles, DECISIONS, strict=True)]
     assert [path.name[:4] for path in DECISIONS] == [f"{number:04}" for number in range(1, len(DECISIONS) + 1)]
 

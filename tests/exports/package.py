@@ -43,7 +43,7 @@ def _types(parts: Parts, names: list[str]) -> Iterator[str]:
     endings = {one.get("Extension") for one in types.iterfind("{*}Default")}
     yield from (f"a type of {name}, which is not there" for name in named - set(names))
     for name in set(names) - named - {"[Content_Types].xml"}:
-        if name.rsplit(" are shown.", 1)[-1] not in endings:
+        if name.rsplit(".", 1)[-1] not in endings:
             yield f"{name} has no type"
 
 

@@ -1,4 +1,4 @@
-"""Monthly officer report, opened again and compared cell by cell (C.G.S. 10-233p)."""
+"""An officer's reports of a month, opened again and compared cell by cell (C.G.S. 10-233p)."""
 
 from datetime import UTC, date, datetime
 from io import BytesIO

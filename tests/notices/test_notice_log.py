@@ -29,7 +29,7 @@ FILED = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
 ACKNOWLEDGED = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 HEADINGS = [
     "Number", "School", "Officer", "Badge", "Occurred", "Filed", "Hours to notice", "Location", "Specific location",
-    "Incident", "Initiated by", "Actions taken", "Who acted", "Why law enforcement action was necessary", "Options tried", "Explanation",
+    "Incident", "Initiated by", "Actions taken", "Who acted", "Why law enforcement", "Options tried", "Explanation",
     "Students", "Report completed", "Case number", "Urgent", "Told in person", "Who searched", "Search basis",
     "Staff search: why", "Custody on premises", "Custody on premises: why", "Out of sight and sound",
     "Conduct at school", "School policy: why", "Planned", "Planned: grounds", "Details complete", "First acknowledged",

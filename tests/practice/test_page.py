@@ -119,8 +119,8 @@ def test_a_card_is_pressed_and_follows_its_updates(visit: Visit, bot: Bot) -> No
     page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Yes").click()
     told = bot.next()
     assert (told["actions"][0]["value"], told["message"]["ts"]) == ("7", ts)
-    bot.web.chat_update(channel="CHALL", ts=ts, text="done", blocks=[{"type": "header", "text": plain("Completed")}])
-    expect(page.get_by_text("Completed", exact=True)).to_be_visible()
+    bot.web.chat_update(channel="CHALL", ts=ts, text="done", blocks=[{"type": "header", "text": plain("Done")}])
+    expect(page.get_by_text("Done", exact=True)).to_be_visible()
     expect(card).to_have_count(0)
 
 

@@ -196,7 +196,7 @@ def test_the_bots_errors_show_in_their_places(open_form: Open, bot: Bot) -> None
 
 def test_a_form_turns_into_another_one(open_form: Open, bot: Bot) -> None:
     """Such as the page that says what was filed, with nothing left to send."""
-    done = {"type": "modal", "title": plain("Completed"), "blocks": [{"type": "header", "text": plain("Filed as 1")}]}
+    done = {"type": "modal", "title": plain("Done"), "blocks": [{"type": "header", "text": plain("Filed as 1")}]}
     bot.answers["view_submission"] = {"response_action": "update", "view": done | {"close": plain("Fine")}}
     form = open_form(modal(ask("Text", "plain_text_input")))
     form.get_by_label("Text").fill("x")

@@ -79,7 +79,7 @@ def handed_out(place: Workplace, visit: Visit, path: Path) -> tuple[Page, Any]:
     press(page, "Fill in")
     press(page, "Download the data workbook")
     expect(page.get_by_text("Preparing your file")).to_be_visible()
-    press(page, "Completed")
+    press(page, "Done")
     book = downloaded(place, page, PRINCIPAL, path)
     for figure, value in FIGURES.items():
         ((sheet, address),) = book.defined_names[f"figure.{figure}"].destinations

@@ -444,7 +444,7 @@ def test_a_quarter_is_not_signed_before_it_has_ended(staff: Staff) -> None:
     """What happens until its last day counts."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in", datetime(2026, 12, 31, 15, tzinfo=UTC))
-        with pytest.raises(Conflict, match="The quarter does not end until December 31"):
+        with pytest.raises(Conflict, match="The quarter ends on December 31"):
             acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 4, 59, tzinfo=UTC))
         acts.sign(session, staff, staff.actor("team, police"), quarter, datetime(2027, 1, 1, 5, 0, tzinfo=UTC))
 

@@ -79,7 +79,7 @@ def test_a_notice_counts_in_every_table(staff: Staff) -> None:
     ("hours", "band"), [(1, "hour"), (1.01, "four"), (4, "four"), (24, "day"), (72, "three_days"), (72.5, "later")]
 )
 def test_the_bands_of_hours_hold_their_upper_end(staff: Staff, hours: float, band: str) -> None:
-    """Time from event to notice, and from the notice to its acknowledgment."""
+    """From the event to the notice, and from the notice to its acknowledgment."""
     with staff.town.database.write() as session:
         notice = file(session, staff, "1", occurred_at=NOW - timedelta(hours=hours))
         acknowledgments.acknowledge(session, staff.actor("principal"), notice.id, NOW + timedelta(hours=hours))

@@ -83,7 +83,7 @@ def over_lines(cells: dict[Cell, int | None]) -> Iterator[Sum]:
     pairs = [("schools", group.whole or name, [f"{name}.{line}" for line in group.lines])
              for name, group in SCHOOL_GROUPS.items()]  # fmt: skip
     for whole, group in POLICE_SUMS:
-        pairs.append(("police", whole, [figure for figure in police if figure.rsplit(" are shown.", 1)[0] == group]))
+        pairs.append(("police", whole, [figure for figure in police if figure.rsplit(".", 1)[0] == group]))
     for label, place in dict.fromkeys((cell[0], cell[3]) for cell in cells):
         for side, whole, lines in pairs:
             total = (label, side, whole, place)
@@ -221,7 +221,7 @@ def test_what_cuts_small_counts_smaller_is_not_public(made_up: Database) -> None
                     content_of(made_up, PublicYear(YEAR), NOW)):  # fmt: skip
         printed = lines_in(content)
         assert not kept & printed
-        assert ("Why law enforcement action was necessary action was necessary", "Not a response to student conduct") in printed
+        assert ("Why law enforcement action was necessary", "Not a response to student conduct") in printed
         assert not {words for words in texts(content) if words.startswith("Police: arrest")}
 
 

@@ -321,11 +321,11 @@ def test_notices_that_change_after_the_sign_off_show_as_differences(staff: Staff
     """The figures stay as signed; a sheet says what would count otherwise."""
     with staff.town.database.write() as session:
         quarter_id = a_quarter(session, staff)
-        assert "Changed since then" not in made(session, staff, quarter_id).sheetnames
+        assert "Changed since" not in made(session, staff, quarter_id).sheetnames
         file(session, staff, "2", started_by="officer")
         book = made(session, staff, quarter_id)
     assert line(book, "Police incidents", "Notices and police reports", "Action notices")[0] == 1
-    _head, *rows = table(book, "Changed since then", "School")
+    _head, *rows = table(book, "Changed since", "School")
     assert ["Hall High School", "Notices and police reports: Action notices", 1, 2] in rows
     assert all(then != now for _school, _figure, then, now in rows)
     notes = [cell.value for row in book["Summary"].iter_rows() for cell in row]

@@ -66,7 +66,7 @@ def test_an_error_says_what_is_there(changes: dict[str, Any], code: str, words: 
 
 
 def test_a_figure_without_an_answer_is_missing_and_one_not_collected_is_not() -> None:
-    """Blank is neither zero nor "not collected" are shown."""
+    """Blank is neither zero nor "not collected"."""
     figures = {key: value for key, value in FIGURES.items() if not key.startswith("incidents.")}
     (one,) = findings(figures, 2, None)
     assert one.words == "Figures not answered yet: 10, starting with “Incidents: Violent crime against persons”."

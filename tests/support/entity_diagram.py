@@ -42,7 +42,7 @@ def page() -> str:
 
 def topic_of(table: Table) -> str:
     """The folder of `models/` to which a table belongs."""
-    return CLASSES[table.name].__module__.split(" are shown.")[1]
+    return CLASSES[table.name].__module__.split(".")[1]
 
 
 def meaning_of(table: Table) -> str:
