@@ -5,6 +5,7 @@ import unicodedata
 from enum import Enum, auto
 
 DASHES = re.compile(r"[\u2010-\u2015\u2212]|--+")
+BRACKETS = re.compile(r"[()\[\]{}|~•]")
 BREAK = re.compile(r"\s*(?:(?<!\d):|:(?!\d)|(?<!\w)-|-(?!\w))\s*")  # a dash between things said, as the colon is
 HYPHEN = re.compile(r"(?<=\w)-(?=[^\W\d])")  # between words, as in no-school; not in K-5
 SEPARATOR = re.compile(r"(?<=\D)\s*[&/+,;]\s*(?=\D)|,|;")
@@ -19,8 +20,9 @@ BACK = r"(?:resumes?|reconvenes?|re ?opens?|returns?|re ?starts?)"
 OF_ANOTHER_DAY = re.compile(rf"(?<=\w)\W+(?:and )?(?:schools?|classes|students) {BACK}(?: on)? {MONTH_OR_DAY}.*")
 # “No school” that is no day without school.
 OTHER_SENSES = re.compile(
-    r"\bno school (?:board|committee|council|bus(?:es)?|lunch(?:es)?|breakfast|meals?|store|uniforms?|nurse|plays?)\b"
-    r"|\bno (?:after|before) school\b|\bschool clos(?:ing|ure) (?:ceremon|exercis|activit)\w+"
+    r"\bno school (?:board|committee|council|bus(?:es)?|lunch(?:es)?|breakfast|meals?|store|uniforms?|nurse|plays?"
+    r"|pictures?|photos?|shooting\w*|dances?|trips?|clubs?|sports|visits?|tours?)\b"
+    r"|\bno (?:after|before) school\b|\bschool clos(?:ing|ure) (?:ceremon|exercis|activit|drill)\w*"
 )
 
 
@@ -30,7 +32,6 @@ class Says(Enum):
     NO_SCHOOL = auto()
     SCHOOL = auto()
     SOME_STUDENTS = auto()
-    ALL_STUDENTS = auto()
     CALLED_OFF = auto()
     PERHAPS = auto()
     RECESS = auto()
@@ -53,7 +54,7 @@ WHOSE = r"(?:schools?|districts?|classes)"
 # State law (C.G.S. 1-4) and custom have no school on these.
 HOLIDAYS = (
     r"(?:new years day|new years(?= holiday)|presidents? day|(?:george )?washingtons birthday|memorial day"
-    r"|(?:dr )?(?:martin luther king|m ?l ?k(?:ing)?|ml king)(?: and)?(?: jr)?s?(?: birth)?(?: ?day)?"
+    r"|(?:rev )?(?:dr )?(?:martin l(?:uther)? king|m ?l ?k(?:ing)?|ml king)(?: and)?(?: jr)?s?(?: birth)?(?: ?day)?"
     r"|juneteenth(?: national independence day)?|independence day|july 4(?:th)?"
     r"|(?:4th|fourth) of july|labor day|thanksgiving(?: day)?|(?:christmas|xmas)(?: day)?"
     r"|(?:school|legal|federal|state|national|public) holidays?|holiday)"
@@ -70,14 +71,15 @@ SAYS: dict[Says, tuple[str, ...]] = {
     Says.NO_SCHOOL: (
         r"no schools?", r"no students?", r"no pupils?", r"no class(?:es)?", r"no hay (?:clases|escuela)",
         r"non (?:student|school|attendance|pupil)", r"(?:student|pupil) free", r"student (?:holiday|vacation)s?",
-        r"students? (?:(?:do|will|are) )?not (?:report|attend|in|have)", r"schools? (?:is |are )?not in session",
+        r"students? (?:(?:do|will|are) )?not (?:report|attend|in|have)",
+        r"schools? (?:is |are |will )?not (?:be )?(?:in session|open)",
         rf"{WHOSE}(?: is| are| will be| to be| remain)? (?:closed|cancell?ed)", r"school (?:closing|closure)s?",
         r"schools?(?: and [a-z]+)* and [a-z ]*\bclosed", rf"{WHOSE} and [a-z]+ closed",
         r"(?:^|(?<=- ))closed(?! campus)",
     ),
     # Students attend, if only for some hours; or school begins, ends or goes on with them.
     Says.SCHOOL: (
-        r"(?<!not )(?<!non )in session", r"schools? (?:is |are )?(?:not closed|open)(?! house)",
+        r"(?<!not )(?<!not be )(?<!non )in session", r"schools? (?:is |are )?(?:not closed|open)(?! house)",
         r"(?:full|regular|normal) (?:school )?day", r"(?:full|regular|normal) day of school", r"^school day",
         r"(?:half|1/2|minimum|shortened|abbreviated) days?", r"early (?:dismissal|release|clos\w+|out)",
         r"(?:noon|\d\d|[ap]m) dismissal", r"close[sd]? early", r"closing early", r"schools? closes? at",
@@ -86,7 +88,7 @@ SAYS: dict[Says, tuple[str, ...]] = {
         rf"(?:return|back) (?:to school|from (?:\w+ )*{BREAKS})", r"(?:schools?|classes) (?:begins?|starts?)",
         rf"{FIRST_OR_LAST} (?:student )?day (?:of|for) (?:school|classes|students|pupils)",
         rf"{FIRST_OR_LAST} (?:student|school) day", rf"(?:last )?day before (?:\w+ )*(?:{BREAKS}|school)",
-        r"(?:remote|virtual|distance|online) (?:learning|instruction)", r"e learning",
+        r"(?:remote|virtual|distance|online) (?:learning|instruction)", r"e learning", r"first day back",
     ),
     Says.SOME_STUDENTS: (
         r"grades? (?!k\b|pk\b|pre ?k\b|all)\w+", r"\d+(?:st|nd|rd|th) grade\w*", r"(?:k|pk|pre ?k)-(?!12)\d+",
@@ -97,12 +99,12 @@ SAYS: dict[Says, tuple[str, ...]] = {
         r"(?:summer|night|sunday) school", r"(?:adult|community|driver|religious) ed\w*", r"school at \w+", r"high",
         r"[ap]m",
     ),
-    Says.ALL_STUDENTS: (r"(?:k|pk|pre ?k)-12", r"all (?:grades|students|schools)"),
     Says.CALLED_OFF: (r"^(?:cancell?ed|postponed|called off)",),
     Says.PERHAPS: (
         r"possibl[ey]", r"potential(?:ly)?", r"tentative(?:ly)?", r"if (?:needed|necessary|required)", r"may be",
-        r"tbd", r"proposed", r"pending", r"\?", r"(?<!^)(?<!school )(?<!schools )(?<!classes )cancell?ed",
-        r"rescheduled", r"moved", r"or school day",
+        r"tbd", r"(?<=no school )cancell?ed", r"proposed", r"pending", r"\?",
+        r"(?<!^)(?<!school )(?<!schools )(?<!classes )(?<!is )(?<!are )(?<!be )cancell?ed", r"rescheduled", r"moved",
+        r"or school day", r"subject to",
     ),
     Says.RECESS: (
         rf"{ALONE}(?:school )?{SEASON} {BREAKS}{WEEKS}", rf"{ALONE}(?:school )?(?:recess|vacation){WEEKS}",
@@ -128,8 +130,8 @@ SAYS: dict[Says, tuple[str, ...]] = {
         # Holidays on which some districts close and others have school.
         r"veterans? day", r"columbus day", r"indigenous", r"election day", r"lincolns birthday", r"patriots day",
         r"good friday", r"easter", r"rosh hashana\w*", r"yom kippur", r"passover", r"sukkot", r"shavuot", r"diwali",
-        r"deepavali", r"eid", r"(?:lunar|chinese) new year", r"three kings", r"epiphany", r"orthodox",
-        r"cesar chavez",
+        r"deepavali", r"eid", r"(?:lunar|chinese) new year", r"three kings", r"epiphany", r"dia de (?:los )?reyes",
+        r"orthodox", r"cesar chavez",
         # Days of staff, which are without students as often as not.
         r"professional (?:development|learning|growth|days?)", r"pd", r"in ?service",
         r"staff (?:development|days?|training)",
@@ -140,9 +142,10 @@ SAYS: dict[Says, tuple[str, ...]] = {
         r"intersession",
         # Words of closing that say too little of whom, or of which day.
         r"snow days?", r"(?:inclement )?weather day", r"clos(?:ed|es|ure|ing)", r"holidays?", r"recess", r"vacation",
-        rf"{SEASON} {BREAKS}", r"(?:schools?|class|students?) (?:is )?(?:out|off|break)", r"schools out", r"day off",
-        r"^break", r"non? (?:\w+ )*(?:kindergarten|pre ?k|pre ?school)", r"thanksgiving", r"christmas", r"new years",
-        r"memorial day", r"labor day", r"juneteenth", r"presidents? day", r"martin luther king (?:jr )?day",
+        rf"{SEASON} {BREAKS}", r"(?:schools?|class|students?) (?:is )?(?:out|off|break)", r"schools out",
+        r"days? off", r"^break", r"on break", r"no attendance", r"non contact",
+        r"non? (?:\w+ )*(?:kindergarten|pre ?k|pre ?school)", r"thanksgiving", r"christmas", r"new years",
+        r"memorial day", r"labor day", r"juneteenth", r"presidents? day", r"martin l\w* king (?:jr )?day",
         r"mlk day",
     ),
 }  # fmt: skip
@@ -154,8 +157,9 @@ def plain_words(title: str) -> str:
     Without what tells of another day, nor what only looks like no school.
     """
     words = unicodedata.normalize("NFKD", title.replace("½", "1/2")).casefold()
-    words = "".join(character for character in words if not unicodedata.combining(character))
+    words = " ".join("".join(character for character in words if not unicodedata.combining(character)).split())
     words = re.sub(r"['’‘`ʼ]|(?<!\d)\.|\.(?!\d)", "", words).replace("?", " ?")
+    words = BRACKETS.sub(" - ", words)
     words = BREAK.sub(" - ", re.sub(r"(?<=[k\d]) (?:to|thru|through) (?=\d)", "-", DASHES.sub("-", words)))
     words = SPAN_OF_DAYS.sub(" ", " ".join(HYPHEN.sub(" ", words).split()))
     words = " ".join(UNSEEN.sub(" ", SEPARATOR.sub(" and ", words)).split())

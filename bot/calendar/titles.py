@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.calendar.title_words import SAYS, Says, plain_words
 
@@ -35,7 +36,6 @@ LIMITED = {Says.SOME_STUDENTS, Says.PERHAPS, Says.MAKE_UP}
 RULES = (
     Rule(Verdict.OPEN, {Says.CALLED_OFF}),
     Rule(Verdict.CLOSES, {Says.NO_SCHOOL}, {*LIMITED, Says.SCHOOL}),
-    Rule(Verdict.CLOSES, {Says.NO_SCHOOL, Says.ALL_STUDENTS}, {Says.SCHOOL, Says.PERHAPS, Says.MAKE_UP}),
     Rule(Verdict.UNSURE, {Says.NO_SCHOOL}),
     Rule(Verdict.UNSURE, {Says.SNOW_DAY, Says.MAKE_UP}),
     Rule(Verdict.UNSURE, {Says.MAKE_UP, Says.PERHAPS}),
@@ -46,7 +46,6 @@ RULES = (
     Rule(Verdict.OPEN, {Says.ELSEWHERE}),
     Rule(Verdict.CLOSES, {Says.RECESS}, {*LIMITED, Says.BEGINS_OR_ENDS}),
     Rule(Verdict.CLOSES, {Says.HOLIDAY}, {*LIMITED, Says.BEGINS_OR_ENDS}),
-    Rule(Verdict.UNSURE, {Says.RECESS}),
     Rule(Verdict.UNSURE, {Says.HOLIDAY}),
     Rule(Verdict.UNSURE, {Says.ASKED_ABOUT}),
 )
@@ -59,10 +58,11 @@ def verdict_of(title: str) -> Verdict:
     return next(fits, Verdict.OPEN)
 
 
-def things_said(title: str) -> set[Says]:
+@lru_cache(maxsize=10_000)  # a calendar has the same titles again and again
+def things_said(title: str) -> frozenset[Says]:
     """All that a title says, of what the rules ask about."""
     words = plain_words(title)
-    return {said for said, found in FOUND.items() if found.search(words)}
+    return frozenset(said for said, found in FOUND.items() if found.search(words))
 
 
 def is_about_school_days(title: str) -> bool:

@@ -199,6 +199,21 @@ School and office closed
 NO SCHOOL.
 District-wide PD; no students
 Cesar Chavez Day - No School
+Schools Not Open
+School will not be in session
+School is Cancelled
+All classes cancelled
+Students have no school
+Day of Mourning - schools closed
+Winter Recess Dec 24 - Jan 2; School reopens Jan 3
+Passover/Spring Recess
+Holiday/Winter Break
+Non student contact day
+District offices and schools are closed
+All district schools and offices closed
+Rev. Dr. Martin Luther King, Jr. Day
+Spring Recess | District Offices Open
+[No School] Staff PD
 """
 
 DOES_NOT_CLOSE = """
@@ -377,6 +392,20 @@ Kwanzaa
 Ramadan begins
 Ash Wednesday
 Holi
+No School pictures today
+No School Shooting Drills
+School closure drill
+First day back after winter break
+School closes early for holiday
+School in Session (Columbus Day)
+Make-up day (was holiday)
+Not a holiday - school in session
+District offices closed, school in session
+Holiday Coat Drive Ends
+School reopens January 4, 2027
+Two-hour delay - no AM PreK
+Good Friday - Early Dismissal
+Election Day - Schools Open
 """
 
 UNSURE = """
@@ -506,6 +535,17 @@ Independence Day - No Summer School
 School dismisses for winter break
 End of Winter Break
 Teachers' First Day
+No School (CANCELLED)
+No School Cancelled
+School in session (formerly No School)
+Students off
+Schools on break
+Spring Vacation Begins
+No School - elementary, middle, and high
+Reserved Snow Day
+MLK Day of Service
+Rosh Hashanah Begins at Sundown
+Closing of schools
 """
 
 
