@@ -18,6 +18,7 @@ UTF_16 = {
     codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", b"B\0E\0": "utf-16-le", b"\0B\0E": "utf-16-be",
 }  # fmt: skip
 FOLD = re.compile(rb"\r?\n[ \t]|\r[ \t]")
+BEGINNING = re.compile(r"\s*BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\s*", re.IGNORECASE)
 PROPERTY = re.compile(r"\s*([A-Za-z-]+)\s*[;:]")
 ONCE = {"UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "STATUS", "SEQUENCE", "RECURRENCE-ID"}
 KEPT = ONCE | {"RRULE", "RDATE", "EXDATE", "EXRULE"}
@@ -65,7 +66,7 @@ def _lines(content: bytes) -> list[str]:
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
         raise CalendarNotRead(WEB_PAGE)
     lines = [_text(line).lstrip("\ufeff") for line in FOLD.sub(b"", content).splitlines()]
-    if not any(_is(line, "BEGIN", "VCALENDAR") for line in lines):
+    if not any(BEGINNING.fullmatch(line) for line in lines):
         raise CalendarNotRead(NO_CALENDAR)
     return lines
 
@@ -76,10 +77,6 @@ def _text(line: bytes) -> str:
         return line.decode()
     except UnicodeDecodeError:
         return line.decode("cp1252", "replace")
-
-
-def _is(line: str, word: str, name: str) -> bool:
-    return line.replace(" ", "").upper() == f"{word}:{name}"
 
 
 def _components(lines: Iterable[str]) -> Iterator[_Component]:

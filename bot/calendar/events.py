@@ -27,7 +27,7 @@ MEMORY, CPU_SECONDS = 1024 * 1024 * 1024, 60
 
 @dataclass
 class _Found:
-    """The same while it is being worked out. `going_on` are the days of events that repeat on and on."""
+    """What is found of a calendar while it is worked out. `going_on` are the days of events that repeat on and on."""
 
     dated: dict[date, str] = field(default_factory=dict)
     going_on: dict[date, str] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class _Found:
             self.unsure.append(dated)
 
     def contradictions(self) -> Iterable[Dated]:
-        """Days that one event closes and on which another says that there is school; they are closed no more."""
+        """The days that one event closes and of which another says that there is school, taken from the closed ones."""
         together: dict[str, list[date]] = defaultdict(list)
         for day, title in self.school.items():
             closing = [days.pop(day) for days in (self.going_on, self.dated) if day in days]

@@ -37,6 +37,7 @@ class Says(Enum):
     RECESS = auto()
     HOLIDAY = auto()
     BEGINS_OR_ENDS = auto()
+    AFTER_SCHOOL = auto()
     AN_ACTIVITY = auto()
     SNOW_DAY = auto()
     MAKE_UP = auto()
@@ -50,6 +51,9 @@ SEASON = (
     r"|new years|presidents? day|presidents? week|year end)"
 )
 FIRST_OR_LAST = r"(?:first|1st|last|final)"
+# “School is canceled” closes, “activities canceled” says nothing; other cancellations call the closing off, perhaps.
+CANCELED = ("school", "schools", "classes", "is", "are", "be", "activities", "programs", "events", "practices")
+OF_OTHERS = "".join(f"(?<!{word} )" for word in CANCELED)
 WHOSE = r"(?:schools?|districts?|classes)"
 # State law (C.G.S. 1-4) and custom have no school on these.
 HOLIDAYS = (
@@ -83,8 +87,7 @@ SAYS: dict[Says, tuple[str, ...]] = {
         r"(?:full|regular|normal) (?:school )?day", r"(?:full|regular|normal) day of school", r"^school day",
         r"(?:half|1/2|minimum|shortened|abbreviated) days?", r"early (?:dismissal|release|clos\w+|out)",
         r"(?:noon|\d\d|[ap]m) dismissal", r"close[sd]? early", r"closing early", r"schools? closes? at",
-        r"(?:at|after|upon|with) (?:the )?(?:end of|close of|dismissal|noon|school)", r"delay(?:ed)?",
-        r"late (?:start|arrival|opening)", rf"(?:schools?|classes|students) {BACK}",
+        r"delay(?:ed)?", r"late (?:start|arrival|opening)", rf"(?:schools?|classes|students) {BACK}",
         rf"(?:return|back) (?:to school|from (?:\w+ )*{BREAKS})", r"(?:schools?|classes) (?:begins?|starts?)",
         rf"{FIRST_OR_LAST} (?:student )?day (?:of|for) (?:school|classes|students|pupils)",
         rf"{FIRST_OR_LAST} (?:student|school) day", rf"(?:last )?day before (?:\w+ )*(?:{BREAKS}|school)",
@@ -102,15 +105,15 @@ SAYS: dict[Says, tuple[str, ...]] = {
     Says.CALLED_OFF: (r"^(?:cancell?ed|postponed|called off)",),
     Says.PERHAPS: (
         r"possibl[ey]", r"potential(?:ly)?", r"tentative(?:ly)?", r"if (?:needed|necessary|required)", r"may be",
-        r"tbd", r"(?<=no school )cancell?ed", r"proposed", r"pending", r"\?",
-        r"(?<!^)(?<!school )(?<!schools )(?<!classes )(?<!is )(?<!are )(?<!be )cancell?ed", r"rescheduled", r"moved",
-        r"or school day", r"subject to",
+        r"tbd", r"(?<=no school )cancell?ed", r"proposed", r"pending", r"\?", rf"(?<!^){OF_OTHERS}cancell?ed",
+        r"rescheduled", r"moved", r"or school day", r"subject to",
     ),
     Says.RECESS: (
         rf"{ALONE}(?:school )?{SEASON} {BREAKS}{WEEKS}", rf"{ALONE}(?:school )?(?:recess|vacation){WEEKS}",
     ),
     Says.HOLIDAY: (rf"{ALONE}(?:(?:day|friday) after )?{HOLIDAYS}(?: (?:holiday|recess|break|{DATED}))*{END}",),
     Says.BEGINS_OR_ENDS: (r"begins?", r"starts?", r"ends?", r"schools? closes?", r"weekend", r"eve"),
+    Says.AFTER_SCHOOL: (r"(?:at|after|upon|with) (?:the )?(?:end of|close of|dismissal|noon|school)",),
     Says.AN_ACTIVITY: (
         r"food", r"drive", r"concert", r"part(?:y|ies)", r"fair", r"bazaar", r"sale", r"assembl(?:y|ies)", r"spirit",
         r"pajama", r"shop(?:ping)?", r"gifts?", r"market", r"craft\w*", r"lunch(?:eon)?", r"breakfast", r"brunch",

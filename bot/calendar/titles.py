@@ -41,6 +41,7 @@ RULES = (
     Rule(Verdict.UNSURE, {Says.MAKE_UP, Says.PERHAPS}),
     Rule(Verdict.UNSURE, {Says.RECESS, Says.PERHAPS}),
     Rule(Verdict.OPEN, {Says.SCHOOL}),
+    Rule(Verdict.OPEN, {Says.BEGINS_OR_ENDS, Says.AFTER_SCHOOL}),
     Rule(Verdict.OPEN, {Says.MAKE_UP}),
     Rule(Verdict.OPEN, {Says.AN_ACTIVITY}),
     Rule(Verdict.OPEN, {Says.ELSEWHERE}),
@@ -67,11 +68,10 @@ def things_said(title: str) -> frozenset[Says]:
 
 def is_about_school_days(title: str) -> bool:
     """Whether a title speaks of closing at all, whatever it says of it."""
-    return not things_said(title).isdisjoint(
-        {Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY, Says.ASKED_ABOUT, Says.SNOW_DAY, Says.MAKE_UP}
-    )
+    return not things_said(title).isdisjoint({Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY, Says.ASKED_ABOUT})
 
 
 def tells_of_school(title: str) -> bool:
     """Whether a title says that there is school, so that another event that closes the day contradicts it."""
-    return not things_said(title).isdisjoint({Says.SCHOOL, Says.CALLED_OFF})
+    said = things_said(title)
+    return Says.SCHOOL in said or (Says.CALLED_OFF in said and is_about_school_days(title))

@@ -95,8 +95,10 @@ def decide(
     before = _decisions(session).get((question.title_key, event))
     if before is not None:
         if before.closes != closes:
-            words = "no school" if before.closes else "a school day"
-            raise Conflict(f"{before.decided_by.name} decided that this is {words}. You can undo that there first.")
+            decided_as = (
+                f"{before.decided_by.name} decided that this is {'no school' if before.closes else 'a school day'}."
+            )
+            raise Conflict(f"{decided_as} It can be undone under School calendar.")
         return before
     decision = CalendarDecision(
         title_key=question.title_key, event=event, title=question.title, closes=closes, decided_at=now,

@@ -58,6 +58,7 @@ OWN_ZONE = (
         ics(THANKSGIVING).replace("SUMMARY:", "summary;LANGUAGE=en-us:").replace("BEGIN:VEVENT", "begin:vevent"),
         ics(BOARD, THANKSGIVING).replace("END:VEVENT\r\n", "", 1),
         "Exported by a program\r\n" + ics(THANKSGIVING),
+        ics(THANKSGIVING).replace("BEGIN:VCALENDAR", "BEGIN:VCALENDER"),
     ],
 )
 def test_a_line_that_is_wrong_takes_nothing_along(content: str) -> None:
@@ -211,6 +212,15 @@ def test_events_that_contradict_each_other_are_for_a_person_to_decide(closing: s
     (unsure,) = found.unsure
     assert unsure.days == (WEDNESDAY,)
     assert [part in unsure.title for part in (closing.splitlines()[0][8:], opening.splitlines()[0][8:])] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "title", ["CANCELLED: Basketball practice", "Basketball at school", "After School Camp", "Board"]
+)
+def test_what_says_nothing_of_school_contradicts_no_recess(title: str) -> None:
+    """Much goes on in a recess."""
+    found = read(ics(whole_days("Thanksgiving Recess", "20261125", "20261128"), whole_days(title, "20261125")))
+    assert (list(found.closed), found.unsure) == ([WEDNESDAY, *BOTH], ())
 
 
 def test_what_repeats_each_week_contradicts_no_recess() -> None:

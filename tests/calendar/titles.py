@@ -214,6 +214,7 @@ All district schools and offices closed
 Rev. Dr. Martin Luther King, Jr. Day
 Spring Recess | District Offices Open
 [No School] Staff PD
+No School - All After School Activities Cancelled
 """
 
 DOES_NOT_CLOSE = """
