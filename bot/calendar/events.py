@@ -4,6 +4,7 @@ Events that repeat (RFC 5545: RRULE, RDATE, EXDATE, RECURRENCE-ID) are worked ou
 """
 
 import hashlib
+import html
 import json
 import os
 import sys
@@ -86,8 +87,8 @@ def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
 
 
 def _title(event: Event) -> str:
-    """The title in one line, without characters that a database may refuse."""
-    words = " ".join(str(event.get("SUMMARY", "")).split())
+    """The title in one line, without the marks of a web page and characters that a database may refuse."""
+    words = " ".join(html.unescape(str(event.get("SUMMARY", ""))).split())
     return "".join(character for character in words[:LONGEST_TITLE] if character.isprintable())
 
 

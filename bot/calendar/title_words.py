@@ -131,10 +131,10 @@ SAYS: dict[Says, tuple[str, ...]] = {
     ),
     Says.ASKED_ABOUT: (
         # Holidays on which some districts close and others have school.
-        r"veterans? day", r"columbus day", r"indigenous", r"election day", r"lincolns birthday", r"patriots day",
-        r"good friday", r"easter", r"rosh hashana\w*", r"yom kippur", r"passover", r"sukkot", r"shavuot", r"diwali",
-        r"deepavali", r"eid", r"(?:lunar|chinese) new year", r"three kings", r"epiphany", r"dia de (?:los )?reyes",
-        r"orthodox", r"cesar chavez",
+        r"veterans? day", r"columbus day", r"indigenous", r"italian (?:american )?heritage day", r"election day",
+        r"lincolns birthday", r"patriots day", r"good friday", r"easter", r"rosh hashana\w*", r"yom kippur",
+        r"passover", r"sukkot", r"shavuot", r"diwali", r"deepavali", r"eid", r"(?:lunar|chinese) new year",
+        r"three kings", r"epiphany", r"dia de (?:los )?reyes", r"orthodox", r"cesar chavez",
         # Days of staff, which are without students as often as not.
         r"professional (?:development|learning|growth|days?)", r"pd", r"in ?service",
         r"staff (?:development|days?|training)",

@@ -41,6 +41,7 @@ OWN_ZONE = (
         ics(THANKSGIVING, f"{BOARD}\nBEGIN:VALARM\nACTION:DISPLAY\nTRIGGER:-P1H\nEND:VALARM"),
         ics(THANKSGIVING + "\nBEGIN:VALARM\nTRIGGER:-P1H\nSUMMARY:Reminder\nEND:VALARM"),
         ics(THANKSGIVING + "\nBEGIN:VALARM\nTRIGGER:whenever"),
+        ics("BEGIN:VALARM\nSUMMARY:Reminder\nREPEAT:2\nDURATION:PT5M\nEND:VALARM\n" + THANKSGIVING),
         ics(THANKSGIVING + "\nBEGIN:X-THING\nBEGIN:X-INNER\nDTSTART:soon\nEND:X-INNER\nEND:X-THING"),
         ics(THANKSGIVING + '\nATTENDEE;CN="A, B:mailto:a@b.example\nGEO:somewhere\n:::\nno property at all'),
         ics(THANKSGIVING + "\nDESCRIPTION:Begins\nEND:X\nat noon\nDTSTAMP:yesterday\nSEQUENCE:first"),
@@ -116,6 +117,12 @@ def test_a_calendar_is_read_in_the_encodings_of_other_systems(encoding: str) -> 
     """With a mark of the encoding or without one; its titles as they were written."""
     found = read(ics(whole_days(TYPOGRAPHIC)).encode(encoding))
     assert found.closed == {THURSDAY: TYPOGRAPHIC}
+
+
+def test_a_title_is_read_without_the_marks_of_a_web_page() -> None:
+    """As some sites export it."""
+    found = read(ics(whole_days("Schools &amp; Offices&nbsp;Closed &#8211; Good Friday")))
+    assert found.closed == {THURSDAY: "Schools & Offices Closed – Good Friday"}
 
 
 def test_a_line_in_another_encoding_leaves_the_others_readable() -> None:

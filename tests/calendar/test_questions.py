@@ -137,6 +137,24 @@ def test_a_decision_is_undone(town: Town, admin: Actor) -> None:
         take_back(town, admin, decision)
 
 
+def test_undoing_a_decision_reopens_past_days_too(town: Town, admin: Actor) -> None:
+    """As long as the calendar has them."""
+    past = MONDAY - 3 * A_DAY
+    take(town, Dated("a", PD, (past,)))
+    decision = answer(town, admin)
+    assert school(town, past) == [False]
+    take_back(town, admin, decision)
+    assert school(town, past) == [True]
+
+
+def test_a_day_that_was_decided_and_that_the_calendar_closes_now_stays_closed(town: Town, admin: Actor) -> None:
+    """The district has given the event a plain title."""
+    take(town, Dated("a", PD, (FRIDAY,)))
+    answer(town, admin)
+    take(town, closed=(THURSDAY, FRIDAY))
+    assert school(town, FRIDAY) == [False]
+
+
 def test_the_same_decided_twice_is_one_decision_and_otherwise_a_conflict(town: Town, admin: Actor) -> None:
     """Two administrators at once: the second learns who was first, and what for."""
     take(town, *TWO)

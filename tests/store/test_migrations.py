@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from models.calendar.feed import known_version
 from models.calendar.school_days import calendar_is_known
 from models.migrations import tables
 from models.store.database import Database
@@ -90,6 +91,20 @@ def test_a_calendar_taken_over_before_the_upgrade_is_known_after_it(
     with database.read() as session:
         assert calendar_is_known(session, date(2027, 2, 15)) is is_known
         assert not calendar_is_known(session, date(2027, 2, 16))
+    database.close()
+
+
+def test_a_calendar_is_read_in_full_after_the_upgrade_that_asks_about_days(database_url: str) -> None:
+    """Although it has not changed: an earlier version asked nobody. What it knew stays."""
+    database = upgraded(database_url, "0014")
+    with database.write() as session:
+        session.execute(
+            text("UPDATE calendar_feed SET address = 'one', taken_at = '2026-11-23', reaches = '2027-06-18'")
+        )
+    database.migrate()
+    with database.read() as session:
+        assert known_version(session, datetime(2026, 11, 24, tzinfo=UTC)) is None
+        assert calendar_is_known(session, date(2027, 6, 18))
     database.close()
 
 
