@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from bot.calendar.content import CalendarNotRead, events_of, is_off, key_of, written
 from bot.calendar.days import A_DAY, Dates, Finder, begin_of_year, first_day, stand_ins
-from bot.calendar.titles import Verdict, is_about_school_days, tells_of_school, verdict_of
+from bot.calendar.titles import Verdict, is_about_school_days, tells_of_no_school, tells_of_school, verdict_of
 from exports.sandbox import limit
 from models.calendar.reading import LONGEST_TITLE, Dated, Reading
 
@@ -48,7 +48,7 @@ class _Found:
             self.school |= dict.fromkeys(dates.days, title) if tells else {}
         elif verdict is Verdict.CLOSES and dates.is_whole:
             (self.going_on if dates.goes_on else self.dated).update(dict.fromkeys(dates.days, title))
-        elif verdict is Verdict.CLOSES or dates.is_whole:
+        elif dates.is_whole or tells_of_no_school(title):
             self.unsure.append(dated)
 
     def contradictions(self) -> Iterable[Dated]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.calendar.title_words import SAYS, Says, plain_words
 
-FOUND = {said: re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])") for said, words in SAYS.items()}
+PATTERNS = {thing: re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])") for thing, words in SAYS.items()}
 
 
 class Verdict(StrEnum):
@@ -30,6 +30,10 @@ class Rule:
     verdict: Verdict
     all_of: Collection[Says]
     none_of: Collection[Says] = ()
+
+    def fits(self, things: frozenset[Says]) -> bool:
+        """Whether it follows from these things."""
+        return things.issuperset(self.all_of) and things.isdisjoint(self.none_of)
 
 
 LIMITED = {Says.SOME_STUDENTS, Says.PERHAPS, Says.MAKE_UP}
@@ -54,16 +58,15 @@ RULES = (
 
 def verdict_of(title: str) -> Verdict:
     """What a title says of its day."""
-    said = things_said(title)
-    fits = (rule.verdict for rule in RULES if said.issuperset(rule.all_of) and said.isdisjoint(rule.none_of))
-    return next(fits, Verdict.OPEN)
+    things = things_said(title)
+    return next((rule.verdict for rule in RULES if rule.fits(things)), Verdict.OPEN)
 
 
 @lru_cache(maxsize=10_000)  # a calendar has the same titles again and again
 def things_said(title: str) -> frozenset[Says]:
     """All that a title says, of what the rules ask about."""
     words = plain_words(title)
-    return frozenset(said for said, found in FOUND.items() if found.search(words))
+    return frozenset(thing for thing, pattern in PATTERNS.items() if pattern.search(words))
 
 
 def is_about_school_days(title: str) -> bool:
@@ -71,7 +74,12 @@ def is_about_school_days(title: str) -> bool:
     return not things_said(title).isdisjoint({Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY, Says.ASKED_ABOUT})
 
 
+def tells_of_no_school(title: str) -> bool:
+    """Whether a title says of somebody that they have no school, so that an event of some hours needs a look, too."""
+    return not things_said(title).isdisjoint({Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY})
+
+
 def tells_of_school(title: str) -> bool:
     """Whether a title says that there is school, so that another event that closes the day contradicts it."""
-    said = things_said(title)
-    return Says.SCHOOL in said or (Says.CALLED_OFF in said and is_about_school_days(title))
+    things = things_said(title)
+    return Says.SCHOOL in things or (Says.CALLED_OFF in things and is_about_school_days(title))

@@ -90,7 +90,9 @@ def _unsure(session: Session, today: date) -> Iterator[Finding]:
         yield warning(text, "An administrator decides on Home in Slack; or use `sro-bot calendar close` or `open`.")
     lacking = undated(session, today)
     if lacking:
-        text = f"The days of these calendar events cannot be determined: {_some(f'“{one.title}”' for one in lacking)}."
+        text = (
+            f"The days of these calendar events cannot be determined: {_some(f'“{event.title}”' for event in lacking)}."
+        )
         yield warning(text, "If there is no school, use `sro-bot calendar close` for each day.")
 
 

@@ -62,6 +62,8 @@ def titles(events: tuple[Dated, ...]) -> list[str]:
         whole_days("No school for Kindergarten", "20261125"),
         whole_days("No School - Grades 9-12", "20261125"),
         "SUMMARY:No school tonight\nDTSTART:20261125T180000Z\nDTEND:20261125T200000Z",
+        "SUMMARY:No School K-5\nDTSTART:20261125T130000Z\nDTEND:20261125T200000Z",
+        "SUMMARY:Winter Recess\nDTSTART:20261125T130000Z\nDTEND:20261125T200000Z",
     ],
 )
 def test_what_may_close_its_day_is_for_a_person_to_decide(event: str) -> None:
@@ -105,6 +107,7 @@ def test_what_closes_days_that_cannot_be_worked_out_is_left_out_and_named(event:
     "event",
     [
         whole_days("Board of Education meeting", "20261125"),
+        "SUMMARY:Professional Development\nDTSTART:20261125T200000Z\nDTEND:20261125T210000Z",
         whole_days("Breakfast with the principal", "20261125"),
         whole_days("No school", "20261125") + "\nSTATUS:CANCELLED",
         "DTSTART;VALUE=DATE:20261125",

@@ -1,6 +1,7 @@
 """Days of the calendar that a person decides: what waits, what a decision does and to what, and undoing it."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -161,6 +162,16 @@ def test_the_same_decided_twice_is_one_decision_and_otherwise_a_conflict(town: T
     assert answer(town, admin, "a") == answer(town, admin, "b")
     with pytest.raises(Conflict, match="Ada Admin decided that this is no school"):
         answer(town, admin, closes=False)
+    with town.database.read() as session:
+        assert len(session.scalars(select(AuditEntry)).all()) == 1
+
+
+def test_two_at_once_make_one_decision(town: Town, admin: Actor) -> None:
+    """The second waits for the first, and finds what it decided."""
+    take(town, *TWO)
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(lambda event: answer(town, admin, event), ("a", "b"))
+    assert first == second
     with town.database.read() as session:
         assert len(session.scalars(select(AuditEntry)).all()) == 1
 
