@@ -70,7 +70,7 @@ def test_what_may_close_its_day_is_for_a_person_to_decide(event: str) -> None:
     """By its title, or since it takes some hours only; with its days."""
     found = read(THANKSGIVING, event)
     assert list(found.closed) == [THURSDAY, FRIDAY]
-    assert [(one.title, one.days) for one in found.unsure] == [(title_of(event), (WEDNESDAY,))]
+    assert [(dated.title, dated.days) for dated in found.unsure] == [(title_of(event), (WEDNESDAY,))]
 
 
 def title_of(event: str) -> str:
@@ -83,7 +83,7 @@ def test_what_speaks_of_closing_and_has_school_is_named_with_its_days(title: str
     """So that whoever imports the calendar can look it over."""
     found = read(THANKSGIVING, whole_days(title, "20261125"))
     assert list(found.closed) == [THURSDAY, FRIDAY]
-    assert [(one.title, one.days) for one in found.open] == [(title, (WEDNESDAY,))]
+    assert [(dated.title, dated.days) for dated in found.open] == [(title, (WEDNESDAY,))]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_closes_days_that_cannot_be_worked_out_is_left_out_and_named(event:
     """With the day on which it begins, if that can be read."""
     found = read(THANKSGIVING, event)
     assert list(found.closed) == [THURSDAY, FRIDAY]
-    assert [(one.title, one.days) for one in found.left_out] == [(title_of(event), first)]
+    assert [(dated.title, dated.days) for dated in found.left_out] == [(title_of(event), first)]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_home_lists_the_days_to_decide(workplace: Workplace, days: list[date]) -
     assert "count as school days" in shown
     for words in (f"Veterans Day\\n{days[0]:%a, %b}", "<@U1> & PD", "School calendar"):
         assert words in shown
-    (block,) = (one for one in admin_blocks(workplace) if "<@U1>" in text_of(one))
+    (block,) = (shown_block for shown_block in admin_blocks(workplace) if "<@U1>" in text_of(shown_block))
     assert block["text"]["type"] == "plain_text"  # what a calendar holds is no mention
 
 

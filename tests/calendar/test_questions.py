@@ -130,7 +130,7 @@ def test_a_decision_is_undone(town: Town, admin: Actor) -> None:
     take(town, *TWO)
     decision = answer(town, admin)
     with town.database.read() as session:
-        assert [(one.decision.id, one.days) for one in decided(session)] == [(decision, (TUESDAY, WEDNESDAY))]
+        assert [(found.decision.id, found.days) for found in decided(session)] == [(decision, (TUESDAY, WEDNESDAY))]
     take_back(town, admin, decision)
     assert waits(town, WEDNESDAY) == [(PD, [TUESDAY, WEDNESDAY])]
     assert school(town, TUESDAY, WEDNESDAY) == [True, True]
@@ -181,7 +181,9 @@ def test_each_decision_is_in_the_audit_log(town: Town, admin: Actor) -> None:
     take(town, *TWO)
     take_back(town, admin, answer(town, admin, alone=True))
     with town.database.read() as session:
-        entries = [(one.actor, one.act, one.subject, one.detail) for one in session.scalars(select(AuditEntry))]
+        entries = [
+            (entry.actor, entry.act, entry.subject, entry.detail) for entry in session.scalars(select(AuditEntry))
+        ]
     assert entries == [
         (admin.label, "decide school day", "calendar_decision:1",
          '{"alone": true, "closes": true, "days": ["2026-11-24"]}'),
@@ -243,7 +245,7 @@ def test_what_has_no_days_is_named_and_not_asked(town: Town) -> None:
     """A button could decide nothing."""
     take(town, left_out=[Dated("a", "Vacation", ()), Dated("b", "Recess", (date(2025, 9, 1),))])
     with town.database.read() as session:
-        assert [one.title for one in undated(session, MONDAY)] == ["Vacation"]
+        assert [question.title for question in undated(session, MONDAY)] == ["Vacation"]
     assert waits(town) == []
 
 
@@ -259,10 +261,12 @@ def test_an_event_keeps_its_id_when_the_calendar_is_read_again(town: Town, admin
     """A button that was shown before still decides it, once: an event may stand there twice."""
     take(town, *TWO)
     with town.database.read() as session:
-        before = {one.event: one.id for one in session.scalars(select(CalendarQuestion))}
+        before = {question.event: question.id for question in session.scalars(select(CalendarQuestion))}
     take(town, Dated("z", "Eid", (FRIDAY,)), *TWO, Dated("b", PD, (FRIDAY,)))
     with town.database.read() as session:
-        after = {one.event: (one.id, one.all_days) for one in session.scalars(select(CalendarQuestion))}
+        after = {
+            question.event: (question.id, question.all_days) for question in session.scalars(select(CalendarQuestion))
+        }
     assert after["a"] == (before["a"], (TUESDAY,))
     assert after["b"] == (before["b"], (WEDNESDAY, FRIDAY))
     with town.database.write() as session, pytest.raises(NotFound):

@@ -32,7 +32,7 @@ def test_the_fullest_window_fits() -> None:
         )
         for number in range(50)
     ]
-    shown = views.window(views.Calendar(waiting, [question(one) for one in range(50)], made, DAY, LONG))
+    shown = views.window(views.Calendar(waiting, [question(number) for number in range(50)], made, DAY, LONG))
     checked_view(shown.to_dict(), "modal")
     assert "18 more appear here" in text_of(shown.to_dict())
     assert "and 194 more" in text_of(shown.to_dict())

@@ -69,7 +69,7 @@ def test_a_districts_year() -> None:
     found = work_out(calendar().encode(), ZONE, TODAY)
     assert [str(day) for day in found.closed] == CLOSED.split()
     assert found.reaches == date(2027, 6, 18)
-    assert sorted(one.title for one in found.unsure) == sorted(UNSURE)
+    assert sorted(dated.title for dated in found.unsure) == sorted(UNSURE)
     assert found.left_out == ()
 
 

@@ -153,11 +153,11 @@ def _calendar(session: Session, staff: Staff) -> Records:
     unsure = tuple(Dated(f"{day}", title, (day,)) for day, title in zip(march, titles, strict=True))
     left_out = (Dated("undated", f"{SECRET} recess", ()),)
     take_calendar(session, staff.town.agreement, Reading({}, None, unsure, left_out=left_out), AFTER)
-    asked = {one.event: one.id for one in session.scalars(select(CalendarQuestion))}
+    asked = {question.event: question.id for question in session.scalars(select(CalendarQuestion))}
     administrator, last = staff.actor("administrator", AFTER), asked[unsure[-1].event]
     made = decide(session, staff.town.agreement, administrator, last, AFTER, closes=True, alone=True)
     return {
-        "calendar_question": tuple(One(asked[one.event], Subject()) for one in unsure[:3]),
+        "calendar_question": tuple(One(asked[dated.event], Subject()) for dated in unsure[:3]),
         "calendar_decision": (One(made.id, Subject()),),
     }
 
