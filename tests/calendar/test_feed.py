@@ -24,6 +24,7 @@ from bot.calendar.fetch import LARGEST
 from bot.cli import main
 from bot.logs import set_up_logs
 from models.calendar.feed import state_of_calendar
+from models.calendar.questions import DECIDED
 from models.calendar.reading import Reading
 from models.calendar.school_days import (
     calendar_is_known,
@@ -32,6 +33,7 @@ from models.calendar.school_days import (
     school_days_after,
     set_by_hand,
 )
+from models.calendar.tables import ClosedDay
 from models.calendar.taking import take_calendar
 from models.policy import OPERATOR
 from models.store.audit import AuditEntry
@@ -344,6 +346,11 @@ def test_the_commands_name_what_a_person_has_to_decide_and_what_has_school(
     assert sro_bot("calendar", "list")[1].splitlines()[:3] == lines[1:4]
     assert sro_bot("calendar", "open", "2026-11-25")[0] == 0
     assert "Veterans Day" not in sro_bot("calendar", "list")[1]
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'practice.db'}")
+    with database.write() as session:
+        session.add(ClosedDay(day=FRIDAY, title="Eid", source=DECIDED))
+    database.close()
+    assert "Fri 2026-11-27  no school  Eid (decided)" in sro_bot("calendar", "list")[1].splitlines()
 
 
 @responses.activate
