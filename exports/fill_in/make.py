@@ -122,8 +122,7 @@ class _Page:
             cell = self._sheet[f"{column}4"]
             _text(cell, words, STRONG, Alignment(wrap_text=True, vertical="top", horizontal=side))
             cell.fill = PatternFill("solid", FILL)
-        self._validation = _validation()
-        self._sheet.add_data_validation(self._validation)
+        self._validation: DataValidation | None = None
 
     def _next(self, *columns: str) -> Any:
         """The cells of the next row."""
@@ -141,7 +140,7 @@ class _Page:
             _text(words, label, PLAIN, INDENTED)
             _count(answer, _shown(figures, figure) if figure in figures else None, PLAIN)
             answer.protection, answer.border = Protection(locked=False), BOX
-            self._validation.add(answer)
+            self._check(answer)
             name = CELLS[figure]
             place = f"'{self._sheet.title}'!${ANSWERS}${answer.row}"
             self._book.defined_names[name] = DefinedName(name, attr_text=place)
@@ -151,6 +150,13 @@ class _Page:
             _text(words, "Total" if group.whole is None else "Total (has to equal the students at the top)", SUMMED)
             _count(total, f"=SUM({ANSWERS}{first}:{ANSWERS}{total.row - 1})", SUMMED)
         self._row += 1
+
+    def _check(self, answer: Any) -> None:
+        """Have a cell checked while somebody types. The formula is about the first cell, and moves along for others."""
+        if self._validation is None:
+            self._validation = _validation(answer.coordinate)
+            self._sheet.add_data_validation(self._validation)
+        self._validation.add(answer)
 
     def finish(self) -> None:
         """Keep its headings in view and on each page of paper."""
@@ -166,8 +172,7 @@ def _shown(figures: Figures, figure: str) -> int | str:
     return NOT_COLLECTED if value is None else value
 
 
-def _validation() -> DataValidation:
-    first = f"{ANSWERS}1"
+def _validation(first: str) -> DataValidation:
     whole = f"AND(ISNUMBER({first}),{first}>=0,{first}<={LARGEST},{first}=INT({first}))"
     validation = DataValidation(type="custom", formula1=f'OR({whole},{first}="{NOT_COLLECTED}")', allow_blank=True)
     validation.error = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED} if it was not collected."
