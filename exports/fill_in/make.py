@@ -173,8 +173,10 @@ def _shown(figures: Figures, figure: str) -> int | str:
 
 
 def _validation(first: str) -> DataValidation:
-    whole = f"AND(ISNUMBER({first}),{first}>=0,{first}<={LARGEST},{first}=INT({first}))"
-    validation = DataValidation(type="custom", formula1=f'OR({whole},{first}="{NOT_COLLECTED}")', allow_blank=True)
+    # IF looks at one of the two only: INT of a text is an error, which would make the whole formula one
+    whole = f"AND({first}>=0,{first}<={LARGEST},{first}=INT({first}))"
+    formula = f'IF(ISNUMBER({first}),{whole},{first}="{NOT_COLLECTED}")'
+    validation = DataValidation(type="custom", formula1=formula, allow_blank=True)
     validation.error = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED} if it was not collected."
     validation.errorTitle, validation.promptTitle = "Not a count", "Count"
     validation.prompt = f"Whole number, or {NOT_COLLECTED} if not collected."
