@@ -10,9 +10,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.writer.excel import ExcelWriter
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
 from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import lay_out
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group
 from models.quarters.submission_checks import LARGEST, Figures
@@ -68,7 +70,8 @@ def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
     properties.creator, properties.title = BOT, safe(f"{about.school_name}, {about.period}")
     properties.created = properties.modified = about.made_at.astimezone(UTC).replace(tzinfo=None)
     target = BytesIO()
-    book.save(target)
+    with WorkbookArchive(target, "w") as archive:
+        ExcelWriter(book, archive).save()
     return target.getvalue()
 
 

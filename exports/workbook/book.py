@@ -20,6 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from exports.document import LANGUAGE, Archive, in_property, safe
 from exports.workbook import styles
 from exports.workbook.cells import LONG_TEXTS, Column, Kind, LongText, Writing, parts
+from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import Line, Sheet
 from exports.workbook.styles import Styles
 from models.terms import Agreement
@@ -89,7 +90,7 @@ class Book:
         self._is_saved = True
         for sheet in self._sheets:
             sheet.prepare(self._about.edition)
-        with Archive(target, "w") as archive:
+        with WorkbookArchive(target, "w") as archive:
             _Package(self._workbook, archive, self._sheets, self._of_long_texts).save()
 
     def content(self) -> bytes:

@@ -55,6 +55,7 @@ def _relations(parts: Parts, names: list[str]) -> Iterator[str]:
         targets = [one.get("Target", "") for one in part]
         there = [posixpath.normpath(posixpath.join("/", base, target))[1:] for target in targets]
         yield from (f"{name} leads to {one}, which is not there" for one in there if one not in names)
+        yield from (f"{name} names {one} from the root" for one in targets if one.startswith("/"))
         if len({one.get("Id") for one in part}) != len(targets):
             yield f"{name} has an id twice"
 
