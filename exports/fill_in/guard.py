@@ -7,6 +7,7 @@ programs save it: cells that hold nothing are many and cost little. What holds s
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -88,9 +89,9 @@ class _Count:
         is_xml = True
         for piece in pieces:
             self._bytes = _limited(self._bytes + len(piece), MOST_BYTES)
-            is_xml = is_xml and self._is_xml(name, lambda piece=piece: parser.Parse(piece, False))
+            is_xml = is_xml and self._is_xml(name, partial(parser.Parse, piece, False))
         if is_xml:
-            self._is_xml(name, lambda: parser.Parse(b"", True))
+            self._is_xml(name, partial(parser.Parse, b"", True))
 
     def _is_xml(self, name: str, parse: Callable[[], object]) -> bool:
         try:

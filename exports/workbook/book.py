@@ -16,6 +16,7 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import SHEET_DRAWING_NS
 
 from exports.document import LANGUAGE, Archive, in_property, safe
 from exports.workbook import styles
@@ -181,3 +182,12 @@ class _Drawing(SpreadsheetDrawing):
         frame: Any = super()._chart_frame(idx)  # type: ignore[misc]
         frame.nvGraphicFramePr.cNvPr.descr = self._descriptions[idx - 1]
         return frame
+
+    def _write(self) -> Any:
+        """The drawing with its elements under the prefix that Excel writes: some readers know them by that alone."""
+        tree: Any = super()._write()  # type: ignore[misc]
+        del tree.attrib["xmlns"]
+        for element in tree.iter():
+            if not element.tag.startswith("{"):
+                element.tag = f"{{{SHEET_DRAWING_NS}}}{element.tag}"
+        return tree

@@ -26,7 +26,8 @@ from exports.fill_in.package import plain_name
 from exports.fill_in.read import Reading, read
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS
 from tests.quarters.acts import FIGURES as SOME
-from tests.quarters.test_fill_in import FIGHTING, NAMES, THEFT, filled_in, saved, to_fill_in, with_part
+from tests.quarters.test_fill_in import FIGHTING, NAMES, filled_in, saved, to_fill_in, with_part
+from tests.support.office import converted
 
 FILES = Path(__file__).parent / "workbooks"
 INCIDENTS = "Incidents and actions"
@@ -130,15 +131,13 @@ def test_an_emptied_label_is_named() -> None:
     def empty(book: Any) -> None:
         book[INCIDENTS]["A11"] = None
 
-    assert changed(empty) == [
-        f"Sheet “{INCIDENTS}”, cell A11 is empty. “Fighting and battery” belongs there. {MOVED}"
-    ]
+    assert changed(empty) == [f"Sheet “{INCIDENTS}”, cell A11 is empty. “Fighting and battery” belongs there. {MOVED}"]
 
 
 def relabeled(book: Any) -> None:
     """Lines as they were called before."""
     for sheet in book:
-        for (cell, *_others) in sheet.iter_rows():
+        for cell, *_others in sheet.iter_rows():
             cell.value = FORMER.get(cell.value, cell.value)
 
 
@@ -179,7 +178,9 @@ def of_sheets(book: Any) -> None:
 def in_capitals(book: Any) -> None:
     """Names in capitals, as some programs write them."""
     for name, defined in list(book.defined_names.items()):
-        book.defined_names.add(DefinedName(name.upper(), attr_text=f"{defined.attr_text}:{defined.attr_text.rpartition('!')[2]}"))
+        book.defined_names.add(
+            DefinedName(name.upper(), attr_text=f"{defined.attr_text}:{defined.attr_text.rpartition('!')[2]}")
+        )
         del book.defined_names[name]
 
 
@@ -351,3 +352,14 @@ def test_array_formulas_as_another_program_writes_them_are_named_where_they_have
 
     (said,) = changed(put)
     assert "cell B11 contains “=" in said
+
+
+@pytest.mark.parametrize("by_way_of", [["xlsx"], ["xls", "xlsx"], ["ods", "xlsx"]], ids="-".join)
+def test_a_copy_saved_by_another_program_is_read_too(by_way_of: list[str], tmp_path: Path) -> None:
+    """LibreOffice writes names, texts and numbers in its own way, and the old formats have fewer letters for names."""
+    content, kind = filled_in(), "xlsx"
+    for following in by_way_of:
+        content = converted(content, kind, following, tmp_path / f"{kind}-{following}")
+        kind = following
+    reading = read_it(content)
+    assert (reading.mistakes, reading.figures) == ([], SOME)

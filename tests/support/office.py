@@ -28,12 +28,12 @@ def office() -> str:
     return found
 
 
-def converted(content: bytes, kind: str, folder: Path) -> bytes:
-    """A workbook as LibreOffice saves it, as `xlsx`, `xls` or `ods`."""
+def converted(content: bytes, before: str, after: str, folder: Path) -> bytes:
+    """A spreadsheet of one kind (xlsx, xls, ods) as LibreOffice saves it as another."""
     folder.mkdir()
-    (folder / "in.xlsx").write_bytes(content)
-    _run(folder, "--convert-to", kind, "--outdir", str(folder / "out"), str(folder / "in.xlsx"))
-    return (folder / "out" / f"in.{kind}").read_bytes()
+    (folder / f"in.{before}").write_bytes(content)
+    _run(folder, "--convert-to", after, "--outdir", str(folder / "out"), str(folder / f"in.{before}"))
+    return (folder / "out" / f"in.{after}").read_bytes()
 
 
 def macro(basic: str, folder: Path) -> None:
