@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from exports.fill_in.guard import NOT_A_WORKBOOK, Unwanted, look_into
 from exports.fill_in.lines import LONGEST_SHOWN, address, moved_lines, visible
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SAVES, SCHOOL, WHOSE
 from exports.fill_in.package import Package, Place, Sheet
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
@@ -64,7 +64,7 @@ class _Book:
             answers[figure], wrong = self._answer(found)
             mistakes += wrong
         given = {figure: answer for figure, answer in answers.items() if answer is not BLANK}
-        return Reading({} if mistakes else given, mistakes)
+        return Reading({} if mistakes else given, mistakes, self._about(SAVES))
 
     def _about(self, name: str) -> str | None:
         for sheet, place in self._package.places(name):

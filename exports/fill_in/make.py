@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SAVES, SCHOOL, WHOSE
 from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import lay_out
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group
@@ -53,6 +53,7 @@ class About:
     period: str
     days: str
     before: str | None
+    saves: str
     made_at: datetime
     agreement: Agreement
 
@@ -84,7 +85,8 @@ def _guide(book: Workbook, about: About) -> None:
         _text(sheet[f"{LABELS}{4 + number}"], f"{number}.  {words}", Font(name=FONT, size=11), WRAPPED)
     below = 6 + len(STEPS)
     _text(sheet[f"{LABELS}{below}"], FOR_THE_BOT, SMALL)
-    values = {SCHOOL: about.school, WHOSE: about.school_name, PERIOD: about.period, FORMAT_NAME: FORMAT}
+    values = {SCHOOL: about.school, WHOSE: about.school_name, PERIOD: about.period, FORMAT_NAME: FORMAT,
+              SAVES: about.saves}  # fmt: skip
     for row, (name, value) in enumerate(values.items(), below + 1):
         _text(sheet[f"{LABELS}{row}"], value, SMALL)
         book.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE}'!${LABELS}${row}")

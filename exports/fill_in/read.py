@@ -30,10 +30,11 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Reading:
-    """The figures of a workbook, or all its mistakes."""
+    """The figures of a workbook, or all its mistakes; and how often what it was made from had been saved."""
 
     figures: dict[str, int | None] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    saves: str | None = None
 
 
 def read(content: bytes, school: str, school_name: str, period: str) -> Reading:
@@ -43,4 +44,4 @@ def read(content: bytes, school: str, school_name: str, period: str) -> Reading:
     answer = sandbox.run("exports.fill_in.child", [school, school_name, period], content, SECONDS)
     if answer is None:
         return Reading(mistakes=[Mistake(NOT_READ)])
-    return Reading(answer["figures"], [Mistake(**mistake) for mistake in answer["mistakes"]])
+    return Reading(answer["figures"], [Mistake(**mistake) for mistake in answer["mistakes"]], answer["saves"])

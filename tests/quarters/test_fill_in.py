@@ -27,7 +27,7 @@ from tests.support.town import the_agreement
 
 ABOUT = About(
     "hall", "Hall High School", "Q2 2026-27", "October 1, 2026 to December 31, 2026", "Q1 2026-27",
-    datetime(2027, 1, 5, 15, tzinfo=UTC), the_agreement(),
+    "1.0.0.0.0", datetime(2027, 1, 5, 15, tzinfo=UTC), the_agreement(),
 )  # fmt: skip
 NAMES = {"hall": "Hall High School", "conard": "Conard High School"}
 WANTED = "Enter a whole number from 0 to 100,000, or n/c."
@@ -367,7 +367,7 @@ def test_every_line_stands_in_its_place_with_its_figures() -> None:
 
 def test_a_school_whose_name_begins_like_a_formula_stays_a_name() -> None:
     """Typed text is never a formula."""
-    about = About("hall", "=1+1", "Q2 2026-27", "days", None, ABOUT.made_at, ABOUT.agreement)
+    about = About("hall", "=1+1", "Q2 2026-27", "days", None, "0", ABOUT.made_at, ABOUT.agreement)
     book = load_workbook(BytesIO(fill_in(about, {}, None)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert all(str(cell.value).startswith("=SUM(B") for cell in cells)
