@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from exports.fill_in.read import Reading, read
-from handlers.context import Context, FormMovedOn, FormNotShown
+from handlers.context import Context, FileNotGiven, FormMovedOn, FormNotShown
 from handlers.export_requests.views import asked
 from handlers.parts import message_window, saved_elsewhere
 from handlers.payload import Payload
@@ -183,9 +183,9 @@ class Submissions(Topic):
             view = self._taken(payload, url, agreed, read(self._context.forms.handed_in(url), *wanted))
         except (Refused, Conflict, NotFound, Invalid) as refusal:
             view = not_accepted(str(refusal))
-        except FormNotShown as problem:
+        except FileNotGiven as problem:
             log.warning("workbook_not_received", problem=str(problem))
-            view = not_accepted("Slack did not provide the file. Please try again.")
+            view = not_accepted(str(problem))
         except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
             log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
             view = not_accepted("Sorry, something went wrong, and nothing was saved. Please try again.")

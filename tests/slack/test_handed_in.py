@@ -8,9 +8,10 @@ from threading import Thread
 import pytest
 
 from bot.slack.gateway import Gateway
-from handlers.context import FormNotShown
+from handlers.context import FileNotGiven, FormNotShown
 
 TOKEN = "xoxb-made-up"
+PAGE = b"\n<!DOCTYPE html><html><title>Sign in | Slack</title></html>"
 
 
 class Listener(BaseHTTPRequestHandler):
@@ -21,10 +22,11 @@ class Listener(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Note it and answer."""
         self.asked.append(self.path)
-        self.send_response(302 if self.path == "/files-pri/T1-F2/x" else 200)
+        name = self.path.rpartition("/")[2]
+        self.send_response(302 if self.path == "/files-pri/T1-F2/x" else int(name) if name.isdigit() else 200)
         self.send_header("Location", "/api/chat.delete?channel=C1&ts=1.1")
         self.end_headers()
-        self.wfile.write(json.dumps({"ok": True}).encode())
+        self.wfile.write(PAGE if name == "page" else json.dumps({"ok": True}).encode())
 
     def log_message(self, *_said: object) -> None:
         """Nothing on the screen."""
@@ -99,7 +101,7 @@ def test_no_path_but_a_files_is_asked_for(host: HTTPServer, path: str) -> None:
 def test_no_other_host_gets_the_token(host: HTTPServer, tricky: str) -> None:
     """Another host, port or scheme, or somebody's name in front of it."""
     gateway = Gateway(TOKEN, f"http://127.0.0.1:{host.server_port}/api/")
-    with pytest.raises(FormNotShown, match="not of a file"):
+    with pytest.raises(FormNotShown, match="not stored in Slack itself"):
         gateway.handed_in(tricky.format(port=host.server_port))
     assert asked(host) == []
 
@@ -110,6 +112,8 @@ def test_no_other_host_gets_the_token(host: HTTPServer, tricky: str) -> None:
         "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/download/submission_for_q1.xlsx",
         "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/submission.xlsx?origin_team=T0123ABCD",
         "https://files.slack-gov.com/files-pri/T0123ABCD-F0123ABCD/download/r%C3%A9sum%C3%A9.xlsx",
+        "https://slack-files-gov.com/files-pri/T0123ABCD-F0123ABCD/download/submission.xlsx",
+        "https://slack-files.com/files-pri/T0123ABCD-F0123ABCD/download/submission.xlsx",
     ],
 )
 def test_the_addresses_that_slack_gives_are_taken(address: str) -> None:
@@ -122,5 +126,30 @@ def test_a_file_is_fetched_and_a_redirect_is_not_followed(host: HTTPServer) -> N
     origin = f"http://127.0.0.1:{host.server_port}"
     gateway = Gateway(TOKEN, f"{origin}/api/")
     assert gateway.handed_in(f"{origin}/files-pri/T1-F1/download/x.xlsx") == b'{"ok": true}'
-    gateway.handed_in(f"{origin}/files-pri/T1-F2/x")
+    with pytest.raises(FileNotGiven, match="sign-in page"):
+        gateway.handed_in(f"{origin}/files-pri/T1-F2/x")
     assert asked(host) == ["/files-pri/T1-F1/download/x.xlsx", "/files-pri/T1-F2/x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("page", "Slack sent its sign-in page instead of the file."),
+        ("401", "Slack sent its sign-in page instead of the file."),
+        ("403", "Slack sent its sign-in page instead of the file."),
+        ("404", "Slack no longer has this file."),
+        ("410", "Slack no longer has this file."),
+        ("500", "Slack did not provide the file."),
+    ],
+)
+def test_a_file_that_is_not_handed_over_says_so(host: HTTPServer, name: str, said: str) -> None:
+    """In words for the person: a sign-in page is no damaged workbook."""
+    origin = f"http://127.0.0.1:{host.server_port}"
+    with pytest.raises(FileNotGiven, match=said):
+        Gateway(TOKEN, f"{origin}/api/").handed_in(f"{origin}/files-pri/T1-F1/download/{name}")
+
+
+def test_a_host_that_does_not_answer_says_so() -> None:
+    """As a network that was cut."""
+    with pytest.raises(FileNotGiven, match="did not provide the file"):
+        Gateway(TOKEN, "http://127.0.0.1:1/api/").handed_in("http://127.0.0.1:1/files-pri/T1-F1/x")
