@@ -48,8 +48,6 @@ ADDRESS = re.compile(r"https?://[\w.~:/?#@!$'()*+,;=%&-]{1,500}", re.ASCII)
 MOST_DOWNLOADED = 1024 * 1024 + 1
 WEB_PAGE = re.compile(rb"\s*<(!doctype\s+html|html)\b", re.IGNORECASE)
 AGAIN = "Please upload it again. If that does not help, tell an administrator: the app may have no right to read files."
-    "Please upload it again. If that does not help, tell an administrator: the app may not be allowed to read files."
-)
 NOT_SLACKS = "This file is not stored in Slack itself. Please download it to your device, and upload it from there."
 SIGN_IN = f"Slack sent its sign-in page instead of the file. {AGAIN}"
 NO_LONGER = "Slack no longer has this file. Please upload it again."

@@ -24,7 +24,10 @@ LONGEST_NAME = 100
 WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
 TWICE = "The line also stands elsewhere in this workbook, with another answer. Delete the copy that does not count."
 MERGED = "This cell was merged with others. Unmerge them, and enter an answer in each cell."
-Places = dict[str, tuple[Sheet, Place]]
+WITHOUT_NAMES = (
+    "The program that saved this workbook left out the names by which the bot finds its cells. "
+    "Please fill in a new workbook with Excel, LibreOffice or Google Sheets."
+)
 
 
 def main() -> None:
@@ -52,6 +55,8 @@ class _Book:
     def reading(self, school: str, school_name: str, period: str) -> Reading:
         """The figures, or all that cannot be taken."""
         about = [self._about(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
+        if about[0] is None and self._package.holds(FORMAT):
+            raise Unwanted(WITHOUT_NAMES)
         if about[0] != FORMAT:
             raise Unwanted("This is not a data workbook from this bot. Please download it, and fill that one in.")
         if about[1:] != [school, period]:

@@ -61,6 +61,7 @@ class Package:
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
+        self._parts = {_usual(name): name for name in archive.namelist()}
         (self._main,) = [target for kind, target in self._related("").values() if kind == "officeDocument"][:1]
         related, book = self._related(self._main), self._tree(self._main)
         parts = dict(related.values())
@@ -94,7 +95,7 @@ class Package:
 
     def _tree(self, part: str) -> ElementTree.Element:
         try:
-            return ElementTree.fromstring(self._archive.read(part))  # noqa: S314  (no document type: see the guard)
+            return ElementTree.fromstring(self._archive.read(self._parts[_usual(part)]))  # noqa: S314  (no document type: see the guard)
         except ElementTree.ParseError:
             raise ValueError(part) from None
 
@@ -103,7 +104,7 @@ class Package:
         kind, part = related[number]
         sheet = Sheet(element.get("name", ""))
         if kind == "worksheet":
-            with self._archive.open(part) as source:
+            with self._archive.open(self._parts[_usual(part)]) as source:
                 reader = _Cells(sheet)
                 while piece := source.read(PIECE):
                     reader.parser.Parse(piece, False)
@@ -120,6 +121,10 @@ class Package:
             if match and sheet and (sheet.title, place := place_of(match[3])) not in found:
                 found.append((sheet.title, place))
                 yield sheet, place
+
+    def holds(self, text: str) -> bool:
+        """Whether some cell holds a text."""
+        return any(self.value(cell) == text for sheet in self.sheets for cell in sheet.cells.values())
 
     def value(self, cell: Cell | None) -> Any:
         """What a cell holds, as people see it: text, number, date, percentage, or a formula that has no result."""
@@ -217,6 +222,11 @@ def plain_name(name: str) -> str:
 def unescaped(text: str) -> str:
     """A text with the characters that stand in it by their numbers."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _usual(part: str) -> str:
+    """A part's name as all programs take it: some write other letters or slashes than they refer to."""
+    return part.replace("\\", "/").lower()
 
 
 def _name(tag: str) -> str:

@@ -85,6 +85,16 @@ def test_sorted_rows_are_named_and_nothing_is_taken() -> None:
     ]
 
 
+def test_a_workbook_without_any_names_says_what_to_do() -> None:
+    """Some programs keep none."""
+
+    def forget(book: Any) -> None:
+        for name in list(book.defined_names):
+            del book.defined_names[name]
+
+    assert changed(forget) == [child.WITHOUT_NAMES]
+
+
 def groups_of_several() -> list[str]:
     """Groups whose rows can change places."""
     return [code for code, group in SCHOOL_GROUPS.items() if len(group.lines) > 1]
@@ -236,6 +246,17 @@ def strict(content: bytes) -> bytes:
 def test_strict_open_xml_is_read() -> None:
     """As Excel's other kind of .xlsx."""
     reading = read_it(strict(filled_in()))
+    assert (reading.mistakes, reading.figures) == ([], SOME)
+
+
+def test_parts_are_found_whatever_their_letters_and_slashes() -> None:
+    """As some programs write them on Windows."""
+    target = BytesIO()
+    with ZipFile(BytesIO(filled_in())) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            name = part.replace("/", "\\").replace("sheet2", "Sheet2") if part.startswith("xl/") else part
+            new.writestr(name, old.read(part))
+    reading = read_it(target.getvalue())
     assert (reading.mistakes, reading.figures) == ([], SOME)
 
 

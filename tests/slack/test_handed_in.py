@@ -4,11 +4,14 @@ import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from bot.slack.gateway import Gateway
 from handlers.context import FileNotGiven, FormNotShown
+from handlers.forms import FILE_ELSEWHERE, NO_FILE, answers
+from models.errors import Invalid
 
 TOKEN = "xoxb-made-up"
 PAGE = b"\n<!DOCTYPE html><html><title>Sign in | Slack</title></html>"
@@ -153,3 +156,32 @@ def test_a_host_that_does_not_answer_says_so() -> None:
     """As a network that was cut."""
     with pytest.raises(FileNotGiven, match="did not provide the file"):
         Gateway(TOKEN, "http://127.0.0.1:1/api/").handed_in("http://127.0.0.1:1/files-pri/T1-F1/x")
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ({"is_external": True, "url_private": "https://drive.example/1"}, FILE_ELSEWHERE),
+        ({"mode": "external", "url_private_download": "https://drive.example/1"}, FILE_ELSEWHERE),
+        ({"id": "F1", "file_access": "check_file_info"}, NO_FILE),
+        ({"id": "F1", "url_private_download": ""}, NO_FILE),
+        ({"id": "F1", "url_private_download": None}, NO_FILE),
+        ("F1", NO_FILE),
+    ],
+)
+def test_a_file_without_an_address_in_slack_says_so_in_the_form(file: object, said: str) -> None:
+    """Before anything is fetched."""
+    with pytest.raises(Invalid) as refusal:
+        answers(form_with(file))
+    assert refusal.value.fields == {"file": said}
+
+
+def test_a_file_is_found_by_either_address() -> None:
+    """Slack gives one to look at and one to download."""
+    assert answers(form_with({"url_private": "https://files.slack.com/1"})) == {"file": "https://files.slack.com/1"}
+
+
+def form_with(file: object) -> dict[str, Any]:
+    """A form in which somebody chose a file."""
+    question = {"type": "input", "block_id": "file", "element": {"type": "file_input", "action_id": "file"}}
+    return {"blocks": [question], "state": {"values": {"file": {"file": {"type": "file_input", "files": [file]}}}}}
