@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 MOST_PARTS, MOST_BYTES = 200, 20 * 1024 * 1024
 MOST_THINGS = 50_000
 """Elements, attributes and the words in them; the fill-in workbook has some 3,000 beside the grid of its sheets."""
-MOST_OF_GRID = 400_000
+MOST_OF_GRID = 500_000
 """Rows, columns and cells, whether they hold something or not; Google Sheets saves 26,000 cells for each sheet."""
 MOST_LETTERS = 1_000_000
 GRID = frozenset({"c", "row", "col"})

@@ -204,8 +204,8 @@ def replacing_form(
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{'This figure' if count == 1 else f'These {count} figures'} would change")),
         small(f"{escaped(_about(agreement, submission))}{_last_saved(found.version)}"),
-        paragraph("They were saved after this workbook was made, or the workbook leaves them blank. "
-                  "Nothing of the workbook was saved yet."),
+        paragraph("They were saved after this workbook was downloaded, or it leaves them blank. Nothing of the "
+                  "workbook has been saved yet. *Cancel* keeps what is saved."),
         *(SectionBlock(text=plain(f"• {words}")) for words in [*lines[:MOST_CHANGES], *and_more(lines, MOST_CHANGES)]),
     ]  # fmt: skip
     about: dict[str, str | int] = {"submission": submission.id, "file": file, "saves_seen": found.saves}

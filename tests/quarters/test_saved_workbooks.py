@@ -27,7 +27,7 @@ from exports.fill_in.read import Reading, read
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS
 from tests.quarters.acts import FIGURES as SOME
 from tests.quarters.test_fill_in import FIGHTING, NAMES, filled_in, saved, to_fill_in, with_part
-from tests.support.office import converted
+from tests.support.office import converted, macro
 
 FILES = Path(__file__).parent / "workbooks"
 INCIDENTS = "Incidents and actions"
@@ -383,4 +383,40 @@ def test_a_copy_saved_by_another_program_is_read_too(by_way_of: list[str], tmp_p
         content = converted(content, kind, following, tmp_path / f"{kind}-{following}")
         kind = following
     reading = read_it(content)
+    assert (reading.mistakes, reading.figures) == ([], SOME)
+
+
+REBUILT = """
+Sub Main
+  Dim options(1) As New com.sun.star.beans.PropertyValue
+  options(0).Name = "Hidden"
+  options(0).Value = True
+  document = StarDesktop.loadComponentFromURL("file://{folder}/in.xlsx", "_blank", 0, options())
+  For Each sheet In document.Sheets
+    sheet.unprotect("")
+  Next
+  sheet = document.Sheets.getByName("Incidents and actions")
+  sheet.Columns.insertByIndex(1, 1)
+  sheet.Rows.insertByIndex(5, 1)
+  sheet.Rows.insertByIndex(9, 2)
+  sheet.getCellRangeByName("A6").String = "From the office's log:"
+  sheet.getCellRangeByName("B10").String = "see below"
+  sheet.getCellRangeByName("C10").Value = 99
+  sheet.Name = "Q2 data"
+  document.Sheets.moveByName("Q2 data", 5)
+  document.Sheets.getByName("Referrals to police").CharHeight = 14
+  document.Sheets.getByName("Referrals to police").CellBackColor = RGB(255, 250, 200)
+  options(1).Name = "FilterName"
+  options(1).Value = "Calc MS Excel 2007 XML"
+  document.storeToURL("file://{folder}/out.xlsx", options())
+  document.close(True)
+End Sub
+"""
+
+
+def test_inserted_rows_and_columns_and_a_sheet_that_was_moved_and_renamed_are_read(tmp_path: Path) -> None:
+    """As LibreOffice does all that, with a sheet whose whole grid is formatted."""
+    (tmp_path / "in.xlsx").write_bytes(filled_in())
+    macro(REBUILT.replace("{folder}", str(tmp_path)), tmp_path)
+    reading = read_it((tmp_path / "out.xlsx").read_bytes())
     assert (reading.mistakes, reading.figures) == ([], SOME)
