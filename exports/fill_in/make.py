@@ -34,7 +34,7 @@ SUMMED = Font(name=FONT, italic=True, color=GRAY)
 WRAPPED, INDENTED, AT_THE_RIGHT = Alignment(wrap_text=True, vertical="top"), Alignment(indent=1), Alignment("right")
 COUNT = "#,##0"
 STEPS = (
-    "Fill in the white cells on the four sheets. The other cells are locked.",
+    "Fill in the white cells on the four sheets. The other cells are locked; do not sort or move rows.",
     "Enter a whole number; enter 0 if you counted and found none.",
     f"Enter {NOT_COLLECTED} if it was not counted. It is shown as “not collected” in every table.",
     "A blank cell is not answered. The submission can be sent once every cell is filled in.",
