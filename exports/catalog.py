@@ -116,12 +116,12 @@ def _fill_in(request: FillIn, session: Session, agreement: Agreement, _actor: Ac
 def fill_in_of(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> bytes:
     """A submission's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
     quarter, before = submission.quarter, school_submissions.sent_before(session, submission)
+    version = submission.draft or submission.sent
     about = About(
         submission.party, agreement.school_name(submission.party), quarter.label,
-        span(quarter.first_day, quarter.last_day), before.of.quarter.label if before else None, now,
-        agreement,
+        span(quarter.first_day, quarter.last_day), before.of.quarter.label if before else None,
+        school_submissions.saves_in(version), now, agreement,
     )  # fmt: skip
-    version = submission.draft or submission.sent
     return fill_in(about, version.by_key if version else {}, before.by_key if before else None)
 
 

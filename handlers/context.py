@@ -27,6 +27,10 @@ class FormNotShown(Exception):
     """Slack certainly did not show a form: it could not be reached, refused it, or the trigger had expired."""
 
 
+class FileNotGiven(FormNotShown):
+    """Slack does not hand over a file that somebody uploaded. The message says why, for the person."""
+
+
 class FormMovedOn(Exception):
     """The form was closed or changed since; there is nothing to show any more."""
 
@@ -71,7 +75,10 @@ class Forms(Protocol):
         """Show somebody's App Home."""
 
     def handed_in(self, url: str) -> bytes:
-        """A file that somebody handed in through a form, up to a little more than 1 MiB. It may take longer."""
+        """A file that somebody handed in through a form, up to a little more than 1 MiB. It may take longer.
+
+        Raises `FileNotGiven`.
+        """
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,10 @@ NO_NUMBER = "Enter a whole number in digits, such as 12."
 NO_DAY = "This is not a valid date. Please choose it again."
 NO_TIME = "This is not a valid time. Please choose it again."
 NO_FILE = "Slack did not say where the file is. Please choose it again."
+FILE_ELSEWHERE = (
+    "This file is not stored in Slack but elsewhere, such as in Google Drive. "
+    "Please download it to your device, and upload it from there."
+)
 CHOSEN_TWICE = "The same answer was chosen twice. Please choose again."
 UNSEEN_CHARACTER = "This contains an invisible character that cannot be saved, after “{}”. Please retype that part."
 
@@ -138,7 +142,10 @@ def _file(element: Mapping[str, Any]) -> str | None:
     files = _given(element, "files", list, [])
     if not files:
         return None
-    address = files[0].get("url_private_download") if isinstance(files[0], Mapping) else None
+    file = files[0] if isinstance(files[0], Mapping) else {}
+    if file.get("is_external") or file.get("mode") == "external":
+        raise Unreadable(FILE_ELSEWHERE)
+    address = file.get("url_private_download") or file.get("url_private")
     if not isinstance(address, str) or UNSEEN.search(address):
         raise Unreadable(NO_FILE)
     return address

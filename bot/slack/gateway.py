@@ -21,7 +21,7 @@ from slack_sdk.models.views import View
 from urllib3.exceptions import HTTPError
 
 from bot.slack.errors import Meaning, code_in, meaning, seconds_to_wait
-from handlers.context import FormMovedOn, FormNotShown, Shown
+from handlers.context import FileNotGiven, FormMovedOn, FormNotShown, Shown
 
 log = structlog.get_logger(__name__)
 SILENT = logging.getLogger("slack_answers")  # the SDK quotes answers that it cannot read, whatever is in them
@@ -32,7 +32,10 @@ FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but
 FORM_THREADS = 40  # one for each listener
 CALL_SECONDS = 10  # a delivery's lease has room for several
 PAGE = 200  # what Slack's pages recommend at the most
-FILE_HOSTS = ("https://files.slack.com", "https://files.slack-gov.com")
+FILE_HOSTS = (
+    "https://files.slack.com", "https://slack-files.com",
+    "https://files.slack-gov.com", "https://slack-files-gov.com",  # GovSlack's
+)  # fmt: skip
 # The path of a file as Slack gives it: one segment after the file's id, in which nothing is hidden that a server could
 # take for a way out of that path (".." or "/" or a second encoding).
 FILE_PATH = re.compile(
@@ -43,6 +46,13 @@ FILE_PATH = re.compile(
 # Without anything that could end a link in Slack's markup.
 ADDRESS = re.compile(r"https?://[\w.~:/?#@!$'()*+,;=%&-]{1,500}", re.ASCII)
 MOST_DOWNLOADED = 1024 * 1024 + 1
+WEB_PAGE = re.compile(rb"\s*<(!doctype\s+html|html)\b", re.IGNORECASE)
+AGAIN = "Please upload it again. If that does not help, tell an administrator: the app may have no right to read files."
+NOT_SLACKS = "This file is not stored in Slack itself. Please download it to your device, and upload it from there."
+SIGN_IN = f"Slack sent its sign-in page instead of the file. {AGAIN}"
+NO_LONGER = "Slack no longer has this file. Please upload it again."
+NOT_GIVEN = f"Slack did not provide the file. {AGAIN}"
+REFUSALS = {401: SIGN_IN, 403: SIGN_IN, 404: NO_LONGER, 410: NO_LONGER}
 EVENT_TYPE = "sro_delivery"
 Json = dict[str, Any]
 Part = TypeVar("Part")
@@ -152,16 +162,20 @@ class Gateway:
         return file_id
 
     def handed_in(self, url: str) -> bytes:
-        """A file from a form, to 1 MiB and a byte, which its reader refuses; `FormNotShown` if Slack gives none."""
+        """A file from a form, to 1 MiB and a byte, which its reader refuses; `FileNotGiven` if Slack gives none."""
         if not self._is_slacks(url):
-            raise FormNotShown("address not of a file of Slack's")
+            raise FileNotGiven(NOT_SLACKS)
         headers = {"Authorization": f"Bearer {self.client.token}"}
         try:
             with requests.get(url, headers=headers, timeout=CALL_SECONDS, allow_redirects=False, stream=True) as answer:
-                answer.raise_for_status()
                 content: bytes = answer.raw.read(MOST_DOWNLOADED, decode_content=True)
         except (requests.RequestException, HTTPError) as error:
-            raise FormNotShown(type(error).__name__) from error
+            raise FileNotGiven(NOT_GIVEN) from error
+        # who may not have a file is sent to the sign-in page, or has it at once, without a word that this is an error
+        if answer.is_redirect or WEB_PAGE.match(content):
+            raise FileNotGiven(SIGN_IN)
+        if answer.status_code != requests.codes.ok:
+            raise FileNotGiven(REFUSALS.get(answer.status_code, NOT_GIVEN))
         return content
 
     def _is_slacks(self, url: str) -> bool:

@@ -7,21 +7,27 @@ from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from io import BytesIO
 from typing import Any
+from xml.parsers.expat import ExpatError
+from zipfile import ZipFile
 
-from openpyxl import load_workbook
-
-from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.fill_in.guard import NOT_A_WORKBOOK, Unwanted, look_into
+from exports.fill_in.lines import LONGEST_SHOWN, address, moved_lines, visible
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SAVES, SCHOOL, WHOSE
+from exports.fill_in.package import Package, Place, Sheet
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
 from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
 from models.quarters.submission_checks import LARGEST
 
 MEMORY, CPU_SECONDS = 256 * 1024 * 1024, 10
-MOST_ROWS, MOST_COLUMNS = 2_000, 100
-ONE_CELL = re.compile(r"[^:,]{1,80}!\$?[A-Z]{1,3}\$?[0-9]{1,7}")  # a range would be made cell by cell
-LONGEST_SHOWN, LONGEST_NAME = 40, 100
+LONGEST_NAME = 100
 WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
+TWICE = "The line also stands elsewhere in this workbook, with another answer. Delete the copy that does not count."
+MERGED = "This cell was merged with others. Unmerge them, and enter an answer in each cell."
+WITHOUT_NAMES = (
+    "The program that saved this workbook left out the names by which the bot finds its cells. "
+    "Please fill in a new workbook with Excel, LibreOffice or Google Sheets."
+)
 
 
 def main() -> None:
@@ -41,46 +47,51 @@ class _Book:
 
     def __init__(self, content: bytes) -> None:
         try:
-            self._book = load_workbook(BytesIO(content), keep_links=False)
-        except Exception:  # noqa: BLE001  whatever a broken file makes the library raise, it is no workbook to us
+            with ZipFile(BytesIO(content)) as archive:
+                self._package = Package(archive)
+        except (KeyError, ValueError, IndexError, ExpatError):
             raise Unwanted(NOT_A_WORKBOOK) from None
-        for sheet in self._book.worksheets:
-            if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
-                raise Unwanted(TOO_MUCH)
 
     def reading(self, school: str, school_name: str, period: str) -> Reading:
         """The figures, or all that cannot be taken."""
-        about = [self._value_of(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
+        about = [self._about(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
+        if about[0] is None and self._package.holds(FORMAT):
+            raise Unwanted(WITHOUT_NAMES)
         if about[0] != FORMAT:
             raise Unwanted("This is not a data workbook from this bot. Please download it, and fill that one in.")
         if about[1:] != [school, period]:
-            whose = str(self._value_of(WHOSE) or about[1])[:LONGEST_NAME]
+            whose = str(self._about(WHOSE) or about[1])[:LONGEST_NAME]
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
-        places = {figure: place for figure, name in CELLS.items() if (place := self._place(name))}
-        answers, mistakes = {}, list(_gone(places))
-        for figure, (sheet, cell, value) in places.items():
-            try:
-                answers[figure] = _answer(value)
-            except ValueError:
-                mistakes.append(Mistake(WANTED, sheet, cell, str(value)[:LONGEST_SHOWN]))
+        places = {figure: found for figure, name in CELLS.items() if (found := list(self._package.places(name)))}
+        first = {figure: found[0] for figure, found in places.items()}
+        answers, mistakes = {}, [*_gone(places), *moved_lines(self._package, first)]
+        for figure, found in places.items():
+            answers[figure], wrong = self._answer(found)
+            mistakes += wrong
         given = {figure: answer for figure, answer in answers.items() if answer is not BLANK}
-        return Reading({} if mistakes else given, mistakes)
+        return Reading({} if mistakes else given, mistakes, self._about(SAVES))
 
-    def _value_of(self, name: str) -> Any:
-        place = self._place(name)
-        return place[2] if place else None
+    def _about(self, name: str) -> str | None:
+        for sheet, place in self._package.places(name):
+            value = self._package.value(sheet.cells.get(place))
+            return None if value is None else visible(str(value))
+        return None
 
-    def _place(self, name: str) -> tuple[str, str, Any] | None:
-        defined = self._book.defined_names.get(name)
-        if defined is None or not ONE_CELL.fullmatch(defined.attr_text or ""):
-            return None
-        try:
-            ((sheet, address),) = defined.destinations
-            cell = self._book[sheet][address.replace("$", "")]
-            place = sheet, cell.coordinate, cell.value
-        except (ValueError, KeyError, AttributeError, TypeError):
-            return None
-        return place
+    def _answer(self, places: list[tuple[Sheet, Place]]) -> tuple[Any, list[Mistake]]:
+        """What a line is answered with, in all cells that have its name."""
+        answers, mistakes = [], []
+        for sheet, place in places:
+            value = self._package.value(sheet.cells.get(place))
+            where = sheet.title, address(place), visible(str(value))[:LONGEST_SHOWN]
+            try:
+                answers.append(_answer(value))
+            except ValueError:
+                mistakes.append(Mistake(WANTED, *where))
+            if sheet.merges(place):
+                mistakes.append(Mistake(MERGED, *where))
+            if answers and answers[-1] != answers[0]:
+                mistakes.append(Mistake(TWICE, *where))
+        return (answers or [BLANK])[0], mistakes
 
 
 def _gone(there: Collection[str]) -> Iterator[Mistake]:
@@ -104,10 +115,10 @@ def _answer(value: Any) -> Any:
     Raises:
         ValueError: it is something else.
     """
-    text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else "?"
+    text = visible(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else "?"
     if value is None or not text:
         return BLANK
-    if text.lower() == NOT_COLLECTED:
+    if text.lower() in (NOT_COLLECTED, "not collected"):
         return None
     if not WHOLE.fullmatch(text) or float(text.replace(",", "")) > LARGEST:
         raise ValueError(value)

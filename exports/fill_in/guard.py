@@ -1,25 +1,25 @@
 """Looks into a file before it is opened as a workbook: what it is, how large it becomes, and what must not be in it.
 
-The library that opens workbooks makes objects of all that stands in one, and of every cell of some ranges. So all XML
-is read here first, piece by piece, and nothing of it is kept.
+All XML is read here first, piece by piece, and nothing of it is kept. A sheet may be formatted to its last row, as some
+programs save it: cells that hold nothing are many and cost little. What holds something is limited.
 """
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from openpyxl.utils.cell import range_boundaries
-
-MOST_PARTS, MOST_BYTES = 200, 4 * 1024 * 1024
+MOST_PARTS, MOST_BYTES = 200, 20 * 1024 * 1024
 MOST_THINGS = 50_000
-"""Elements, attributes and the words in them; the fill-in workbook has some 5,000, most of them in its cells."""
-MOST_CELLS = 5_000
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-SPREAD = frozenset({"mergeCell", "hyperlink", "comment"})
-"""What the library copies to every cell of its range."""
+"""Elements, attributes and the words in them; the fill-in workbook has some 3,000 beside the grid of its sheets."""
+MOST_OF_GRID = 500_000
+"""Rows, columns and cells, whether they hold something or not; Google Sheets saves 26,000 cells for each sheet."""
+MOST_LETTERS = 1_000_000
+GRID = frozenset({"c", "row", "col"})
+PIECE = 256 * 1024  # bytes
 NOT_XML = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".vml")
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 PACKED = (ZIP_STORED, ZIP_DEFLATED)  # others need as much memory as the file says
@@ -62,61 +62,74 @@ def _look_into(archive: ZipFile) -> None:
             raise Unwanted(words)
     if len(names) > MOST_PARTS:
         raise Unwanted(TOO_MUCH)
-    left, count = MOST_BYTES, _Count()
+    if MAIN_PART not in _beginning(archive, CONTENT_TYPES):
+        raise Unwanted(NOT_A_WORKBOOK)
+    count = _Count()
     for name in names:
-        part = _unpacked(archive, name, left)
-        left -= len(part)
-        if name == CONTENT_TYPES and MAIN_PART not in part:
-            raise Unwanted(NOT_A_WORKBOOK)
-        count.read(name, part)
+        count.read(name, _pieces(archive, name))
 
 
 class _Count:
     """How much there is in all parts of a workbook, by the parser that opens it later."""
 
     def __init__(self) -> None:
-        self._things = self._cells = 0
+        self._bytes = self._letters = self._things = self._grid = 0
 
-    def read(self, name: str, part: bytes) -> None:
+    def read(self, name: str, pieces: Iterator[bytes]) -> None:
         """Count a part.
 
         Raises:
             Unwanted: it is no XML and should be, holds what it must not, or is too much with those before it.
         """
         parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
         parser.StartElementHandler = self._element
+        parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = _no_doctype
+        is_xml = True
+        for piece in pieces:
+            self._bytes = _limited(self._bytes + len(piece), MOST_BYTES)
+            is_xml = is_xml and self._is_xml(name, partial(parser.Parse, piece, False))
+        if is_xml:
+            self._is_xml(name, partial(parser.Parse, b"", True))
+
+    def _is_xml(self, name: str, parse: Callable[[], object]) -> bool:
         try:
-            parser.Parse(part, True)
+            parse()
         except (expat.ExpatError, ValueError):  # ValueError: an encoding that the parser has not
             if not name.lower().endswith(NOT_XML):
                 raise Unwanted(NOT_A_WORKBOOK) from None
+            return False
+        return True
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._things += 1 + sum(1 + value.count(" ") for value in attributes.values())
-        if name.rpartition(" ")[2] in SPREAD:
-            self._cells += _cells_in(attributes.get("ref", ""))
-        if self._things > MOST_THINGS or self._cells > MOST_CELLS:
-            raise Unwanted(TOO_MUCH)
+        if name.rpartition(" ")[2] in GRID:
+            self._grid = _limited(self._grid + 1, MOST_OF_GRID)
+        else:
+            more = 1 + sum(1 + value.count(" ") for value in attributes.values())
+            self._things = _limited(self._things + more, MOST_THINGS)
+
+    def _text(self, letters: str) -> None:
+        self._letters = _limited(self._letters + len(letters), MOST_LETTERS)
+
+
+def _limited(number: int, most: int) -> int:
+    if number > most:
+        raise Unwanted(TOO_MUCH)
+    return number
 
 
 def _no_doctype(*_declared: object) -> None:
     raise Unwanted(NOT_A_WORKBOOK)
 
 
-def _cells_in(reference: str) -> int:
-    """How many cells a range such as A1:B2 or A:C has; none if it is no range."""
-    try:
-        left, top, right, bottom = range_boundaries(reference)
-    except (ValueError, TypeError):
-        return 0
-    return ((right or MOST_COLUMNS) - (left or 1) + 1) * ((bottom or MOST_ROWS) - (top or 1) + 1)
-
-
-def _unpacked(archive: ZipFile, name: str, most: int) -> bytes:
-    """A part, and no more of it than that: what the archive says of its size may be a lie."""
+def _beginning(archive: ZipFile, name: str) -> bytes:
     with archive.open(name) as part:
-        unpacked = part.read(most + 1)
-    if len(unpacked) > most:
-        raise Unwanted(TOO_MUCH)
-    return unpacked
+        return part.read(PIECE)
+
+
+def _pieces(archive: ZipFile, name: str) -> Iterator[bytes]:
+    """A part, piece by piece: what the archive says of its size may be a lie."""
+    with archive.open(name) as part:
+        while piece := part.read(PIECE):
+            yield piece

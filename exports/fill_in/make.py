@@ -10,9 +10,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.writer.excel import ExcelWriter
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SAVES, SCHOOL, WHOSE
+from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import lay_out
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group
 from models.quarters.submission_checks import LARGEST, Figures
@@ -32,7 +34,7 @@ SUMMED = Font(name=FONT, italic=True, color=GRAY)
 WRAPPED, INDENTED, AT_THE_RIGHT = Alignment(wrap_text=True, vertical="top"), Alignment(indent=1), Alignment("right")
 COUNT = "#,##0"
 STEPS = (
-    "Fill in the white cells on the four sheets. The other cells are locked.",
+    "Fill in the white cells on the four sheets. The other cells are locked; do not sort or move rows.",
     "Enter a whole number; enter 0 if you counted and found none.",
     f"Enter {NOT_COLLECTED} if it was not counted. It is shown as “not collected” in every table.",
     "A blank cell is not answered. The submission can be sent once every cell is filled in.",
@@ -51,6 +53,7 @@ class About:
     period: str
     days: str
     before: str | None
+    saves: str
     made_at: datetime
     agreement: Agreement
 
@@ -68,7 +71,8 @@ def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
     properties.creator, properties.title = BOT, safe(f"{about.school_name}, {about.period}")
     properties.created = properties.modified = about.made_at.astimezone(UTC).replace(tzinfo=None)
     target = BytesIO()
-    book.save(target)
+    with WorkbookArchive(target, "w") as archive:
+        ExcelWriter(book, archive).save()
     return target.getvalue()
 
 
@@ -81,7 +85,8 @@ def _guide(book: Workbook, about: About) -> None:
         _text(sheet[f"{LABELS}{4 + number}"], f"{number}.  {words}", Font(name=FONT, size=11), WRAPPED)
     below = 6 + len(STEPS)
     _text(sheet[f"{LABELS}{below}"], FOR_THE_BOT, SMALL)
-    values = {SCHOOL: about.school, WHOSE: about.school_name, PERIOD: about.period, FORMAT_NAME: FORMAT}
+    values = {SCHOOL: about.school, WHOSE: about.school_name, PERIOD: about.period, FORMAT_NAME: FORMAT,
+              SAVES: about.saves}  # fmt: skip
     for row, (name, value) in enumerate(values.items(), below + 1):
         _text(sheet[f"{LABELS}{row}"], value, SMALL)
         book.defined_names[name] = DefinedName(name, attr_text=f"'{GUIDE}'!${LABELS}${row}")
@@ -122,8 +127,7 @@ class _Page:
             cell = self._sheet[f"{column}4"]
             _text(cell, words, STRONG, Alignment(wrap_text=True, vertical="top", horizontal=side))
             cell.fill = PatternFill("solid", FILL)
-        self._validation = _validation()
-        self._sheet.add_data_validation(self._validation)
+        self._validation: DataValidation | None = None
 
     def _next(self, *columns: str) -> Any:
         """The cells of the next row."""
@@ -141,7 +145,7 @@ class _Page:
             _text(words, label, PLAIN, INDENTED)
             _count(answer, _shown(figures, figure) if figure in figures else None, PLAIN)
             answer.protection, answer.border = Protection(locked=False), BOX
-            self._validation.add(answer)
+            self._check(answer)
             name = CELLS[figure]
             place = f"'{self._sheet.title}'!${ANSWERS}${answer.row}"
             self._book.defined_names[name] = DefinedName(name, attr_text=place)
@@ -151,6 +155,13 @@ class _Page:
             _text(words, "Total" if group.whole is None else "Total (has to equal the students at the top)", SUMMED)
             _count(total, f"=SUM({ANSWERS}{first}:{ANSWERS}{total.row - 1})", SUMMED)
         self._row += 1
+
+    def _check(self, answer: Any) -> None:
+        """Have a cell checked while somebody types. The formula is about the first cell, and moves along for others."""
+        if self._validation is None:
+            self._validation = _validation(answer.coordinate)
+            self._sheet.add_data_validation(self._validation)
+        self._validation.add(answer)
 
     def finish(self) -> None:
         """Keep its headings in view and on each page of paper."""
@@ -166,10 +177,11 @@ def _shown(figures: Figures, figure: str) -> int | str:
     return NOT_COLLECTED if value is None else value
 
 
-def _validation() -> DataValidation:
-    first = f"{ANSWERS}1"
-    whole = f"AND(ISNUMBER({first}),{first}>=0,{first}<={LARGEST},{first}=INT({first}))"
-    validation = DataValidation(type="custom", formula1=f'OR({whole},{first}="{NOT_COLLECTED}")', allow_blank=True)
+def _validation(first: str) -> DataValidation:
+    # IF looks at one of the two only: INT of a text is an error, which would make the whole formula one
+    whole = f"AND({first}>=0,{first}<={LARGEST},{first}=INT({first}))"
+    formula = f'IF(ISNUMBER({first}),{whole},{first}="{NOT_COLLECTED}")'
+    validation = DataValidation(type="custom", formula1=formula, allow_blank=True)
     validation.error = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED} if it was not collected."
     validation.errorTitle, validation.promptTitle = "Not a count", "Count"
     validation.prompt = f"Whole number, or {NOT_COLLECTED} if not collected."

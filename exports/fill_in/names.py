@@ -4,6 +4,8 @@ from models.quarters.measures import SCHOOL_KEYS
 
 FORMAT = "sro-return-1"
 SCHOOL, WHOSE, PERIOD, FORMAT_NAME = "about.school", "about.school_name", "about.period", "about.format"
+SAVES = "about.saves"
+"""How often each page had been saved when the workbook was made: by that it is known to be older."""
 NOT_COLLECTED = "n/c"
 CELLS = {figure: f"figure.{figure}" for figure in SCHOOL_KEYS}
 """The names of the cells of figures."""

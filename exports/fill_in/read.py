@@ -6,7 +6,6 @@ from exports import sandbox
 
 LARGEST_FILE = 1024 * 1024
 SECONDS = 20
-ONE_PARSER = {"OPENPYXL_LXML": "False"}  # the workbook is opened by the parser that looked into it before
 TOO_LARGE = "The file is larger than 1 MB. The data workbook is about 20 KB. Please upload that one."
 NOT_READ = "The file could not be read. Please download a new data workbook, and fill that one in."
 
@@ -25,22 +24,24 @@ class Mistake:
         """The mistake in a line."""
         if not self.cell:
             return self.wanted
-        return f"Sheet “{self.sheet}”, cell {self.cell} contains “{self.found}”. {self.wanted}"
+        contains = f"contains “{self.found}”" if self.found else "is empty"
+        return f"Sheet “{self.sheet}”, cell {self.cell} {contains}. {self.wanted}"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The figures of a workbook, or all its mistakes."""
+    """The figures of a workbook, or all its mistakes; and how often what it was made from had been saved."""
 
     figures: dict[str, int | None] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    saves: str | None = None
 
 
 def read(content: bytes, school: str, school_name: str, period: str) -> Reading:
     """The figures of a workbook for this school and period; all of them or none. What is not answered is not there."""
     if len(content) > LARGEST_FILE:
         return Reading(mistakes=[Mistake(TOO_LARGE)])
-    answer = sandbox.run("exports.fill_in.child", [school, school_name, period], content, SECONDS, **ONE_PARSER)
+    answer = sandbox.run("exports.fill_in.child", [school, school_name, period], content, SECONDS)
     if answer is None:
         return Reading(mistakes=[Mistake(NOT_READ)])
-    return Reading(answer["figures"], [Mistake(**mistake) for mistake in answer["mistakes"]])
+    return Reading(answer["figures"], [Mistake(**mistake) for mistake in answer["mistakes"]], answer["saves"])

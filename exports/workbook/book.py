@@ -16,10 +16,12 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import SHEET_DRAWING_NS
 
 from exports.document import LANGUAGE, Archive, in_property, safe
 from exports.workbook import styles
 from exports.workbook.cells import LONG_TEXTS, Column, Kind, LongText, Writing, parts
+from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import Line, Sheet
 from exports.workbook.styles import Styles
 from models.terms import Agreement
@@ -89,7 +91,7 @@ class Book:
         self._is_saved = True
         for sheet in self._sheets:
             sheet.prepare(self._about.edition)
-        with Archive(target, "w") as archive:
+        with WorkbookArchive(target, "w") as archive:
             _Package(self._workbook, archive, self._sheets, self._of_long_texts).save()
 
     def content(self) -> bytes:
@@ -180,3 +182,12 @@ class _Drawing(SpreadsheetDrawing):
         frame: Any = super()._chart_frame(idx)  # type: ignore[misc]
         frame.nvGraphicFramePr.cNvPr.descr = self._descriptions[idx - 1]
         return frame
+
+    def _write(self) -> Any:
+        """The drawing with its elements under the prefix that Excel writes: some readers know them by that alone."""
+        tree: Any = super()._write()  # type: ignore[misc]
+        del tree.attrib["xmlns"]
+        for element in tree.iter():
+            if not element.tag.startswith("{"):
+                element.tag = f"{{{SHEET_DRAWING_NS}}}{element.tag}"
+        return tree

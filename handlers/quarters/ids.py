@@ -16,6 +16,7 @@ class QuarterFormId(FormId):
     SUBMISSION_SENT = "submission_sent"
     SUBMISSION_CORRECTED = "submission_corrected"
     SUBMISSION_GIVEN = "submission_given"
+    SUBMISSION_REPLACED = "submission_replaced"
     POLICE_ADDED_WHAT = "police_added_what"
     POLICE_ADDED = "police_added"
     POLICE_CONFIRMED_AGAIN = "police_confirmed_again"

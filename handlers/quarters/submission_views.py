@@ -9,8 +9,8 @@ from handlers.parts import Question, button, escaped, long_text, modal, moment, 
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
 from handlers.quarters.views import and_more, bulleted, by_whom, days_of, declare_button, question_form, to_quarter
 from handlers.values import RecordId
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of
-from models.quarters.school_submissions import LONGEST_REMARK, Draft
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of, label_of
+from models.quarters.school_submissions import LONGEST_REMARK, Draft, WouldOverwrite
 from models.quarters.submission_checks import LARGEST, Figures, Finding, total
 from models.quarters.tables import Submission, SubmissionVersion, party_name
 from models.store.saves import saves_of
@@ -30,6 +30,7 @@ CONFIRM_DROP = ("Your changes will be discarded. The submission stays as it was 
 TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
 MOST_FINDINGS = 12
 MOST_MISTAKES = 30
+MOST_CHANGES = 81
 
 
 def page(
@@ -179,7 +180,10 @@ def giving_form(agreement: Agreement, submission: Submission) -> View:
     """Asks for the workbook that was filled in."""
     blocks = [
         paragraph(f"*{escaped(_about(agreement, submission))}*"),
-        small("Its figures will replace everything filled in so far. Nothing is sent to the team yet."),
+        small(
+            "Its figures replace what is filled in. What was saved after the workbook was made is shown before. "
+            "Nothing is sent to the team yet."
+        ),
         Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
     ]
     return question_form(TITLE, QuarterFormId.SUBMISSION_GIVEN, blocks, "Upload", submission=submission.id)
@@ -189,6 +193,35 @@ def being_read() -> View:
     """What stands there while a workbook is read."""
     blocks = [HeaderBlock(text=plain("Reading your workbook")), paragraph("This window will update in a moment.")]
     return modal(TITLE, "submission_reading_file", blocks)
+
+
+def replacing_form(
+    agreement: Agreement, submission: Submission, found: WouldOverwrite, given: Figures, file: str
+) -> View:
+    """Asks whether a workbook shall replace what was saved since it was made, or what it leaves blank."""
+    standing, count = found.version.by_key, len(found.figures)
+    lines = [_change(figure, standing[figure], given) for figure in found.figures]
+    blocks: list[Block] = [
+        HeaderBlock(text=plain(f"{'This figure' if count == 1 else f'These {count} figures'} would change")),
+        small(f"{escaped(_about(agreement, submission))}{_last_saved(found.version)}"),
+        paragraph("They were saved after this workbook was downloaded, or it leaves them blank. Nothing of the "
+                  "workbook has been saved yet. *Cancel* keeps what is saved."),
+        *(SectionBlock(text=plain(f"• {words}")) for words in [*lines[:MOST_CHANGES], *and_more(lines, MOST_CHANGES)]),
+    ]  # fmt: skip
+    about: dict[str, str | int] = {"submission": submission.id, "file": file, "saves_seen": found.saves}
+    return question_form(TITLE, QuarterFormId.SUBMISSION_REPLACED, blocks, "Replace", **about)
+
+
+def _change(figure: str, before: int | None, given: Figures) -> str:
+    after = in_words(given[figure]) if figure in given else "blank"
+    return f"{label_of(figure)}: {in_words(before)} → {after}"
+
+
+def _last_saved(version: SubmissionVersion) -> str:
+    if not version.steps:
+        return ""
+    last = max(version.steps, key=lambda page: page.saved_at)
+    return f" · last saved by {escaped(last.saved_by.name)}, {moment(last.saved_at)}"
 
 
 def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str]) -> View:

@@ -12,7 +12,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from exports.fill_in.read import Reading, read
-from handlers.context import Context, FormMovedOn, FormNotShown
+from handlers.context import Context, FileNotGiven, FormMovedOn, FormNotShown
 from handlers.export_requests.views import asked
 from handlers.parts import message_window, saved_elsewhere
 from handlers.payload import Payload
@@ -21,7 +21,7 @@ from handlers.quarters import submission_views as views
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
-from handlers.values import OutOfDate, code
+from handlers.values import OutOfDate, code, is_plain
 from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
@@ -30,7 +30,7 @@ from models.quarters import police_submissions, school_submissions
 from models.quarters import tables as records
 from models.quarters.export_requests import FillIn
 from models.quarters.measures import SCHOOL_STEPS, keys_of
-from models.quarters.school_submissions import Draft
+from models.quarters.school_submissions import Draft, WouldOverwrite
 from models.quarters.submission_checks import Figures
 from models.quarters.tables import Submission
 from models.store.saves import SavedMeanwhile
@@ -50,6 +50,7 @@ class Submissions(Topic):
             QuarterFormId.SUBMISSION_SENT: self.send_with_remarks,
             QuarterFormId.SUBMISSION_CORRECTED: self.correct,
             QuarterFormId.SUBMISSION_GIVEN: self.take_workbook,
+            QuarterFormId.SUBMISSION_REPLACED: self.replace,
         }
         self.actions = {
             QuarterActionId.SUBMISSION_OPEN: self.open,
@@ -152,27 +153,39 @@ class Submissions(Topic):
 
     def take_workbook(self, payload: Payload) -> View:
         """Read what was handed in, after the answer: it comes from Slack, and is opened in a process of its own."""
-        url, submission_id = payload.answers["file"], payload.metadata["submission"]
+        return self._begin_reading(payload, payload.answers["file"], None)
+
+    def replace(self, payload: Payload) -> View:
+        """Read it again, and have it replace what was saved since it was made."""
+        metadata = payload.metadata
+        return self._begin_reading(payload, metadata["file"], metadata["saves_seen"])
+
+    def _begin_reading(self, payload: Payload, url: str | None, agreed: str | None) -> View:
+        submission_id = payload.metadata["submission"]
         with self._context.read_only(payload) as (session, actor, _now):
             # before anything is fetched with the bot's token
             submission = school_submissions.for_workbook(session, actor, submission_id)
             school, period = submission.party, submission.quarter.label
         if url is None:
             raise Invalid({"file": "Choose the workbook that you completed."})
+        if not is_plain(url):
+            raise Invalid({"file": "The file's name is too long. Please shorten it, and choose the file again."})
         wanted = school, self._agreement.school_name(school), period
         window = views.being_read()
         window.external_id = f"reading-{secrets.token_hex(8)}"
-        self._context.later(partial(self._read_workbook, payload, url, wanted, window.external_id))
+        self._context.later(partial(self._read_workbook, payload, url, agreed, wanted, window.external_id))
         return window
 
-    def _read_workbook(self, payload: Payload, url: str, wanted: tuple[str, str, str], window: str) -> None:
+    def _read_workbook(
+        self, payload: Payload, url: str, agreed: str | None, wanted: tuple[str, str, str], window: str
+    ) -> None:
         try:
-            view = self._taken(payload, read(self._context.forms.handed_in(url), *wanted))
+            view = self._taken(payload, url, agreed, read(self._context.forms.handed_in(url), *wanted))
         except (Refused, Conflict, NotFound, Invalid) as refusal:
             view = not_accepted(str(refusal))
-        except FormNotShown as problem:
+        except FileNotGiven as problem:
             log.warning("workbook_not_received", problem=str(problem))
-            view = not_accepted("Slack did not provide the file. Please try again.")
+            view = not_accepted(str(problem))
         except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
             log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
             view = not_accepted("Sorry, something went wrong, and nothing was saved. Please try again.")
@@ -190,13 +203,17 @@ class Submissions(Topic):
                 log.warning("workbook_answer_not_shown", problem=str(problem))
             return
 
-    def _taken(self, payload: Payload, reading: Reading) -> View:
+    def _taken(self, payload: Payload, url: str, agreed: str | None, reading: Reading) -> View:
         submission_id = payload.metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
             submission = school_submissions.for_workbook(session, actor, submission_id)
             if reading.mistakes:
                 return views.mistakes(self._agreement, submission, [mistake.words for mistake in reading.mistakes])
-            sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, reading.figures, now).id)
+            about = reading.figures, reading.saves, agreed
+            try:
+                sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, *about, now).id)
+            except WouldOverwrite as found:
+                return views.replacing_form(self._agreement, submission, found, reading.figures, url)
             return sent.answered(self._open(session, actor, submission_id, now))
 
     def open_correcting(self, payload: Payload) -> View:

@@ -90,11 +90,41 @@ def save_step(
     return submission
 
 
-def take_figures(session: Session, actor: Actor, submission_id: int, given: Figures, now: datetime) -> Submission:
-    """Put the figures of a workbook in place of all that is filled in."""
+class WouldOverwrite(Conflict):
+    """A workbook would change these figures, which were saved since it was made, or leave them blank.
+
+    `saves` is what somebody agrees to who has it taken all the same.
+    """
+
+    def __init__(self, version: SubmissionVersion, figures: Sequence[str]) -> None:
+        super().__init__("The workbook would change figures that are saved.")
+        self.version, self.figures, self.saves = version, figures, saves_in(version)
+
+
+def saves_in(version: SubmissionVersion | None) -> str:
+    """Which version it is, and how often each of its pages has been saved, such as `1.2.0.0.1`."""
+    if version is None:
+        return "0"
+    return ".".join(str(number) for number in (version.version, *(saves_of(version.steps, s) for s in SCHOOL_STEPS)))
+
+
+def take_figures(
+    session: Session, actor: Actor, submission_id: int, given: Figures, made_from: str | None, agreed: str | None,
+    now: datetime,
+) -> Submission:  # fmt: skip
+    """Put the figures of a workbook in place of all that is filled in.
+
+    `made_from` is what was saved when the workbook was made, `agreed` what somebody has seen and agreed to overwrite:
+    both as `saves_in` has it. `WouldOverwrite` where the workbook is older, or leaves blank what is filled in.
+    """
     submission = _for_writing(session, actor, submission_id)
     version = _must_be_draft(submission)
     _check_range(given)
+    standing, saves = version.by_key, saves_in(version)
+    changed = [figure for figure, value in standing.items() if figure not in given or given[figure] != value]
+    emptied = [figure for figure in changed if figure not in given]
+    if saves != agreed and (lost := emptied if saves == made_from else changed):
+        raise WouldOverwrite(version, [figure for figure in SCHOOL_KEYS if figure in lost])
     for step in SCHOOL_STEPS:
         save_page(version.steps, SubmissionStep, step, actor, saves_of(version.steps, step), now)
     _put(session, version, submission.party, SCHOOL_KEYS, given)

@@ -16,6 +16,8 @@ ORDER = (
 )  # fmt: skip
 """The order of a worksheet's parts, as the standard has it (ECMA-376 part 1, §18.3.1.99), of those that we write."""
 HIGHEST_ROW, LONGEST_CELL, LONGEST_NAME, LONGEST_FOOT = 409.5, 32_767, 31, 255
+OTHERWISE = re.compile(r"xl/comments/.*|xl/drawings/commentsDrawing.*")
+"""Names that are right by the standard, and that some readers do not know."""
 
 Parts = dict[str, etree._Element]
 
@@ -27,12 +29,14 @@ def flaws(content: bytes) -> list[str]:
         parts = {
             name: etree.fromstring(archive.read(name)) for name in names if name.endswith((".xml", ".rels", ".vml"))
         }
-    found = ["a part comes twice"] if len(names) != len(set(names)) else []
+    found = [f"{name} is not called as Excel calls it" for name in names if OTHERWISE.fullmatch(name)]
+    found += ["a part comes twice"] if len(names) != len(set(names)) else []
     found += [*_types(parts, names), *_relations(parts, names), *_workbook(parts["xl/workbook.xml"])]
     for name, part in parts.items():
         if name.startswith("xl/worksheets/sheet"):
             found += [f"{name}: {flaw}" for flaw in _sheet(part)]
         if name.startswith("xl/drawings/drawing"):
+            found += [] if part.prefix == "xdr" else [f"{name}: elements without the usual prefix"]
             found += [f"{name}: no description" for one in part.iterfind(".//{*}cNvPr") if not one.get("descr")]
     return found
 
@@ -55,6 +59,7 @@ def _relations(parts: Parts, names: list[str]) -> Iterator[str]:
         targets = [one.get("Target", "") for one in part]
         there = [posixpath.normpath(posixpath.join("/", base, target))[1:] for target in targets]
         yield from (f"{name} leads to {one}, which is not there" for one in there if one not in names)
+        yield from (f"{name} names {one} from the root" for one in targets if one.startswith("/"))
         if len({one.get("Id") for one in part}) != len(targets):
             yield f"{name} has an id twice"
 

@@ -128,7 +128,8 @@ def test_a_page_says_at_once_who_saved_it_last(staff: Staff) -> None:
         school_submissions.save_step(session, staff.actor("designee"), one.id, "discipline", given, seen, AFTER)
         page = next(page for page in one.versions[-1].steps if page.step == "discipline")
         assert page.saved_by.name == "Designee"
-        school_submissions.take_figures(session, staff.actor("team, schools"), one.id, FIGURES, AFTER)
+        agreed = school_submissions.saves_in(one.versions[-1])
+        school_submissions.take_figures(session, staff.actor("team, schools"), one.id, FIGURES, None, agreed, AFTER)
         assert {page.saved_by.name for page in one.versions[-1].steps} == {"Team Schools"}
 
 

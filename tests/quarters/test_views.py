@@ -22,6 +22,7 @@ from models.quarters import opening, police_submissions, reminders, school_submi
 from models.quarters import tables as records
 from models.quarters.export_requests import QuarterBook, yearly_reports
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
+from models.quarters.school_submissions import WouldOverwrite
 from models.quarters.submission_checks import LARGEST, Finding
 from models.quarters.tables import Quarter
 from models.quarters.team import MeetingForm, RecommendationForm
@@ -126,6 +127,9 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
             )
         )
         fits(submission_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))
+        found = WouldOverwrite(draft.version, SCHOOL_KEYS)
+        agreement = staff.town.agreement
+        fits(submission_views.replacing_form(agreement, one, found, dict.fromkeys(SCHOOL_KEYS, 0), "u" * 300))
         version = draft.version
         version.submitted_at, version.remarks = AFTER, {f"{number}" + "w" * 300: "y" * 300 for number in range(12)}
         fits(submission_views.reading(staff.town.agreement, one, version))

@@ -110,10 +110,8 @@ def reads_notices(actor: Actor, _one: One) -> bool:
     return any(may(actor, Act.READ_NOTICE, it) for it in (*about, Subject(has_arrest=True), Subject(is_escalated=True)))
 
 
-FILE = {
-    "type": "file_input",
-    "files": [{"url_private_download": "https://slack.com/api/chat.delete?channel=C1&ts=1.1"}],
-}
+FILE_ADDRESS = "https://slack.com/api/chat.delete?channel=C1&ts=1.1"
+FILE = {"type": "file_input", "files": [{"url_private_download": FILE_ADDRESS}]}
 READ, CHANGE, ASK = right(Act.READ_NOTICE), right(Act.CHANGE_NOTICE), right(Act.ASK_ABOUT_NOTICE)
 DRAFT, READ_EVALUATION, EVALUATE = (
     right(one) for one in (Act.DRAFT_EVALUATION, Act.READ_EVALUATION, Act.EVALUATE)
@@ -236,6 +234,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "submission_sent": (of_school(metadata={"submission": "{id}"}, given={"running": text()}),),
     "submission_corrected": (of_school(metadata={"submission": "{id}"}, given=BECAUSE),),
     "submission_given": (of_school(metadata={"submission": "{id}"}, given={"file": FILE}),),
+    "submission_replaced": (
+        of_school(metadata={"submission": "{id}", "file": FILE_ADDRESS, "saves_seen": "1.0.0.0.0"}),
+    ),
     "police_added_what": (
         about_quarter(
             POLICE, metadata={"quarter": "{id}"}, given={"school": one_of("hall"), "group": one_of("reports")}

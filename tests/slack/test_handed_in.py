@@ -4,13 +4,17 @@ import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from bot.slack.gateway import Gateway
-from handlers.context import FormNotShown
+from handlers.context import FileNotGiven, FormNotShown
+from handlers.forms import FILE_ELSEWHERE, NO_FILE, answers
+from models.errors import Invalid
 
 TOKEN = "xoxb-made-up"
+PAGE = b"\n<!DOCTYPE html><html><title>Sign in | Slack</title></html>"
 
 
 class Listener(BaseHTTPRequestHandler):
@@ -21,10 +25,11 @@ class Listener(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Note it and answer."""
         self.asked.append(self.path)
-        self.send_response(302 if self.path == "/files-pri/T1-F2/x" else 200)
+        name = self.path.rpartition("/")[2]
+        self.send_response(302 if self.path == "/files-pri/T1-F2/x" else int(name) if name.isdigit() else 200)
         self.send_header("Location", "/api/chat.delete?channel=C1&ts=1.1")
         self.end_headers()
-        self.wfile.write(json.dumps({"ok": True}).encode())
+        self.wfile.write(PAGE if name == "page" else json.dumps({"ok": True}).encode())
 
     def log_message(self, *_said: object) -> None:
         """Nothing on the screen."""
@@ -99,7 +104,7 @@ def test_no_path_but_a_files_is_asked_for(host: HTTPServer, path: str) -> None:
 def test_no_other_host_gets_the_token(host: HTTPServer, tricky: str) -> None:
     """Another host, port or scheme, or somebody's name in front of it."""
     gateway = Gateway(TOKEN, f"http://127.0.0.1:{host.server_port}/api/")
-    with pytest.raises(FormNotShown, match="not of a file"):
+    with pytest.raises(FormNotShown, match="not stored in Slack itself"):
         gateway.handed_in(tricky.format(port=host.server_port))
     assert asked(host) == []
 
@@ -110,6 +115,8 @@ def test_no_other_host_gets_the_token(host: HTTPServer, tricky: str) -> None:
         "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/download/submission_for_q1.xlsx",
         "https://files.slack.com/files-pri/T0123ABCD-F0123ABCD/submission.xlsx?origin_team=T0123ABCD",
         "https://files.slack-gov.com/files-pri/T0123ABCD-F0123ABCD/download/r%C3%A9sum%C3%A9.xlsx",
+        "https://slack-files-gov.com/files-pri/T0123ABCD-F0123ABCD/download/submission.xlsx",
+        "https://slack-files.com/files-pri/T0123ABCD-F0123ABCD/download/submission.xlsx",
     ],
 )
 def test_the_addresses_that_slack_gives_are_taken(address: str) -> None:
@@ -122,5 +129,59 @@ def test_a_file_is_fetched_and_a_redirect_is_not_followed(host: HTTPServer) -> N
     origin = f"http://127.0.0.1:{host.server_port}"
     gateway = Gateway(TOKEN, f"{origin}/api/")
     assert gateway.handed_in(f"{origin}/files-pri/T1-F1/download/x.xlsx") == b'{"ok": true}'
-    gateway.handed_in(f"{origin}/files-pri/T1-F2/x")
+    with pytest.raises(FileNotGiven, match="sign-in page"):
+        gateway.handed_in(f"{origin}/files-pri/T1-F2/x")
     assert asked(host) == ["/files-pri/T1-F1/download/x.xlsx", "/files-pri/T1-F2/x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("page", "Slack sent its sign-in page instead of the file."),
+        ("401", "Slack sent its sign-in page instead of the file."),
+        ("403", "Slack sent its sign-in page instead of the file."),
+        ("404", "Slack no longer has this file."),
+        ("410", "Slack no longer has this file."),
+        ("500", "Slack did not provide the file."),
+    ],
+)
+def test_a_file_that_is_not_handed_over_says_so(host: HTTPServer, name: str, said: str) -> None:
+    """In words for the person: a sign-in page is no damaged workbook."""
+    origin = f"http://127.0.0.1:{host.server_port}"
+    with pytest.raises(FileNotGiven, match=said):
+        Gateway(TOKEN, f"{origin}/api/").handed_in(f"{origin}/files-pri/T1-F1/download/{name}")
+
+
+def test_a_host_that_does_not_answer_says_so() -> None:
+    """As a network that was cut."""
+    with pytest.raises(FileNotGiven, match="did not provide the file"):
+        Gateway(TOKEN, "http://127.0.0.1:1/api/").handed_in("http://127.0.0.1:1/files-pri/T1-F1/x")
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ({"is_external": True, "url_private": "https://drive.example/1"}, FILE_ELSEWHERE),
+        ({"mode": "external", "url_private_download": "https://drive.example/1"}, FILE_ELSEWHERE),
+        ({"id": "F1", "file_access": "check_file_info"}, NO_FILE),
+        ({"id": "F1", "url_private_download": ""}, NO_FILE),
+        ({"id": "F1", "url_private_download": None}, NO_FILE),
+        ("F1", NO_FILE),
+    ],
+)
+def test_a_file_without_an_address_in_slack_says_so_in_the_form(file: object, said: str) -> None:
+    """Before anything is fetched."""
+    with pytest.raises(Invalid) as refusal:
+        answers(form_with(file))
+    assert refusal.value.fields == {"file": said}
+
+
+def test_a_file_is_found_by_either_address() -> None:
+    """Slack gives one to look at and one to download."""
+    assert answers(form_with({"url_private": "https://files.slack.com/1"})) == {"file": "https://files.slack.com/1"}
+
+
+def form_with(file: object) -> dict[str, Any]:
+    """A form in which somebody chose a file."""
+    question = {"type": "input", "block_id": "file", "element": {"type": "file_input", "action_id": "file"}}
+    return {"blocks": [question], "state": {"values": {"file": {"file": {"type": "file_input", "files": [file]}}}}}

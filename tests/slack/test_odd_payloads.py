@@ -11,6 +11,7 @@ from handlers.errors import OUT_OF_DATE
 from tests.notices.test_in_slack import PRINCIPAL
 from tests.people.test_in_slack import ADMIN
 from tests.quarters.test_in_slack import OF_POLICE, OF_SCHOOLS, opened
+from tests.quarters.test_older_workbooks import asked_about_older
 from tests.slack.listened import listeners
 from tests.slack.test_sent_twice import FORMS as SCENES
 from tests.slack.test_sent_twice import commanding, reading
@@ -134,6 +135,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "evaluation_saved_summary": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_summary"),
     "submission_saved": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_page_discipline"),
     "submission_given": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_give"),
+    "submission_replaced": asked_about_older,
     "notice_sought": lambda place: commanding(place, PRINCIPAL, "/sro", "notice_list_all"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }

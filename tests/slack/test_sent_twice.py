@@ -306,7 +306,7 @@ FORMS = {
 }  # fmt: skip
 PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_saved",
-    "police_added_what", "submission_given", "notice_sought",
+    "police_added_what", "submission_given", "submission_replaced", "notice_sought",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {

@@ -82,7 +82,7 @@ def test_workbooks_cite_the_agreements_own_clauses(another: Path) -> None:
     said = [str(value) for row in sheet.iter_rows(values_only=True) for value in row]
     assert "Art. <A> & V.4, Art. <A> & V.5" in said
     assert "§" not in str(said)
-    made = fill_in(FillInAbout("hall", "Hall", "Q2", "days", None, NOW, agreement), {}, None)
+    made = fill_in(FillInAbout("hall", "Hall", "Q2", "days", None, "0", NOW, agreement), {}, None)
     notes = [
         cell.comment.text for sheet in load_workbook(BytesIO(made)) for row in sheet for cell in row if cell.comment
     ]
