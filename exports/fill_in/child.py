@@ -11,10 +11,11 @@ from typing import Any
 from openpyxl import load_workbook
 
 from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, Unwanted, look_into
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, SUPPRESSED_MARK, WHOSE
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
-from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
+from models.quarters.answers import SUPPRESSED, SUPPRESSED_TYPED
+from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnaire_of
 from models.quarters.submission_checks import LARGEST
 
 MEMORY, CPU_SECONDS = 256 * 1024 * 1024, 10
@@ -22,6 +23,7 @@ MOST_ROWS, MOST_COLUMNS = 2_000, 100
 ONE_CELL = re.compile(r"[^:,]{1,80}!\$?[A-Z]{1,3}\$?[0-9]{1,7}")  # a range would be made cell by cell
 LONGEST_SHOWN, LONGEST_NAME = 40, 100
 WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
+WANTED_TOGETHER = f"Enter a whole number from 0 to {LARGEST:,}, {SUPPRESSED_MARK} if suppressed, or {NOT_COLLECTED}."
 
 
 def main() -> None:
@@ -56,13 +58,14 @@ class _Book:
         if about[1:] != [school, period]:
             whose = str(self._value_of(WHOSE) or about[1])[:LONGEST_NAME]
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
-        places = {figure: place for figure, name in CELLS.items() if (place := self._place(name))}
-        answers, mistakes = {}, list(_gone(places))
+        asked, wanted = questionnaire_of(school), WANTED_TOGETHER if school in TOGETHER else WANTED
+        places = {figure: place for figure in asked.keys if (place := self._place(CELLS[figure]))}
+        answers, mistakes = {}, list(_gone(places, asked))
         for figure, (sheet, cell, value) in places.items():
             try:
-                answers[figure] = _answer(value)
+                answers[figure] = _answer(value, may_be_suppressed=school in TOGETHER)
             except ValueError:
-                mistakes.append(Mistake(WANTED, sheet, cell, str(value)[:LONGEST_SHOWN]))
+                mistakes.append(Mistake(wanted, sheet, cell, str(value)[:LONGEST_SHOWN]))
         given = {figure: answer for figure, answer in answers.items() if answer is not BLANK}
         return Reading({} if mistakes else given, mistakes)
 
@@ -83,14 +86,14 @@ class _Book:
         return place
 
 
-def _gone(there: Collection[str]) -> Iterator[Mistake]:
+def _gone(there: Collection[str], asked: Questionnaire) -> Iterator[Mistake]:
     """A mistake for each sheet that is gone, and for each cell that is gone from another."""
-    for step, page in SCHOOL_STEPS.items():
-        gone = [figure for figure in keys_of(step) if figure not in there]
-        if len(gone) == len(keys_of(step)):
+    for step, page in asked.steps.items():
+        gone = [figure for figure in asked.keys_of(step) if figure not in there]
+        if len(gone) == len(asked.keys_of(step)):
             yield Mistake(f"The sheet “{page.title}” is missing. {A_NEW_ONE}")
         else:
-            yield from (Mistake(f"The cell for “{label_of(figure)}” is missing. {A_NEW_ONE}") for figure in gone)
+            yield from (Mistake(f"The cell for “{asked.label_of(figure)}” is missing. {A_NEW_ONE}") for figure in gone)
 
 
 A_NEW_ONE = "Please download a new workbook."
@@ -98,8 +101,8 @@ BLANK: Any = object()
 WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.0+)?")
 
 
-def _answer(value: Any) -> Any:
-    """A cell's answer: a whole number, None for "not collected", or BLANK.
+def _answer(value: Any, *, may_be_suppressed: bool = False) -> Any:
+    """A cell's answer: a whole number, None for "not collected", `SUPPRESSED` where it may be, or BLANK.
 
     Raises:
         ValueError: it is something else.
@@ -109,6 +112,8 @@ def _answer(value: Any) -> Any:
         return BLANK
     if text.lower() == NOT_COLLECTED:
         return None
+    if may_be_suppressed and text.lower() in SUPPRESSED_TYPED:
+        return SUPPRESSED
     if not WHOLE.fullmatch(text) or float(text.replace(",", "")) > LARGEST:
         raise ValueError(value)
     return int(float(text.replace(",", "")))

@@ -12,9 +12,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, WHOSE
+from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SCHOOL, SUPPRESSED_MARK, WHOSE
 from exports.workbook.sheets import lay_out
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group
+from models.quarters.answers import SUPPRESSED
+from models.quarters.measures import Group
+from models.quarters.questionnaires import TOGETHER, questionnaire_of
 from models.quarters.submission_checks import LARGEST, Figures
 from models.terms import Agreement
 
@@ -37,8 +39,15 @@ STEPS = (
     f"Enter {NOT_COLLECTED} if it was not counted. It is shown as “not collected” in every table.",
     "A blank cell is not answered. The submission can be sent once every cell is filled in.",
     "“Total” below a group is its sum. Groups of students have to add up to the students at the top of the sheet.",
-    "Save it as .xlsx and upload it in Slack: /sro-quarterly, your school, “Upload completed workbook”.",
     "Do not include student names, birth dates or student numbers.",
+)
+STEPS_OF_A_SCHOOL = (
+    "Save it as .xlsx and upload it in Slack: /sro-quarterly, your school, “Upload completed workbook”.",
+)
+STEPS_TOGETHER = (
+    "Every figure is of all schools of this agreement together, such as from a published table.",
+    f"Enter {SUPPRESSED_MARK} where that table suppresses a small count. Totals then read “at least”.",
+    "Save it as .xlsx and upload it in Slack: /sro-quarterly, the baseline year, “Upload completed workbook”.",
 )
 
 
@@ -53,16 +62,23 @@ class About:
     before: str | None
     made_at: datetime
     agreement: Agreement
+    before_words: str = "previous quarter"
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is about all schools together, and so may hold what a published table suppresses."""
+        return self.school in TOGETHER
 
 
 def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
     """The workbook as an .xlsx, with the figures that are saved already and those of the quarter before."""
     book = Workbook()
     _guide(book, about)
-    for step in SCHOOL_STEPS.values():
+    asked = questionnaire_of(about.school)
+    for step in asked.steps.values():
         page = _Page(book, about, step.title)
         for code in step.groups:
-            page.add(SCHOOL_GROUPS[code], figures, before)
+            page.add(asked.groups[code], figures, before)
         page.finish()
     properties = book.properties
     properties.creator, properties.title = BOT, safe(f"{about.school_name}, {about.period}")
@@ -76,10 +92,11 @@ def _guide(book: Workbook, about: About) -> None:
     sheet: Any = book.active
     sheet.title = GUIDE
     sheet.column_dimensions[LABELS].width = 110
-    _title(sheet, about, "School submission")
-    for number, words in enumerate(STEPS, 1):
+    _title(sheet, about, "Baseline" if about.is_together else "School submission")
+    steps = (*STEPS, *(STEPS_TOGETHER if about.is_together else STEPS_OF_A_SCHOOL))
+    for number, words in enumerate(steps, 1):
         _text(sheet[f"{LABELS}{4 + number}"], f"{number}.  {words}", Font(name=FONT, size=11), WRAPPED)
-    below = 6 + len(STEPS)
+    below = 6 + len(steps)
     _text(sheet[f"{LABELS}{below}"], FOR_THE_BOT, SMALL)
     values = {SCHOOL: about.school, WHOSE: about.school_name, PERIOD: about.period, FORMAT_NAME: FORMAT}
     for row, (name, value) in enumerate(values.items(), below + 1):
@@ -116,13 +133,17 @@ class _Page:
         _title(self._sheet, about, title)
         for column, width in WIDTHS.items():
             self._sheet.column_dimensions[column].width = width
-        heads = {LABELS: "Line", ANSWERS: "Answer", BEFORE: f"Previous quarter: {about.before or 'none'}"}
+        heads = {
+            LABELS: "Line",
+            ANSWERS: "Answer",
+            BEFORE: f"{about.before_words.capitalize()}: {about.before or 'none'}",
+        }
         for column, words in heads.items():
             side = "left" if column == LABELS else "right"
             cell = self._sheet[f"{column}4"]
             _text(cell, words, STRONG, Alignment(wrap_text=True, vertical="top", horizontal=side))
             cell.fill = PatternFill("solid", FILL)
-        self._validation = _validation()
+        self._validation = _validation(may_be_suppressed=about.is_together)
         self._sheet.add_data_validation(self._validation)
 
     def _next(self, *columns: str) -> Any:
@@ -163,15 +184,20 @@ class _Page:
 
 def _shown(figures: Figures, figure: str) -> int | str:
     value = figures.get(figure)
+    if value == SUPPRESSED:
+        return SUPPRESSED_MARK
     return NOT_COLLECTED if value is None else value
 
 
-def _validation() -> DataValidation:
+def _validation(*, may_be_suppressed: bool) -> DataValidation:
     first = f"{ANSWERS}1"
     whole = f"AND(ISNUMBER({first}),{first}>=0,{first}<={LARGEST},{first}=INT({first}))"
-    validation = DataValidation(type="custom", formula1=f'OR({whole},{first}="{NOT_COLLECTED}")', allow_blank=True)
-    validation.error = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED} if it was not collected."
+    marks = (NOT_COLLECTED, SUPPRESSED_MARK) if may_be_suppressed else (NOT_COLLECTED,)
+    marked = [f'{first}="{mark}"' for mark in marks]
+    validation = DataValidation(type="custom", formula1=f"OR({','.join([whole, *marked])})", allow_blank=True)
+    suppressed = f", {SUPPRESSED_MARK} if it is suppressed" if may_be_suppressed else ""
+    validation.error = f"Enter a whole number from 0 to {LARGEST:,}{suppressed}, or {NOT_COLLECTED} if not collected."
     validation.errorTitle, validation.promptTitle = "Not a count", "Count"
-    validation.prompt = f"Whole number, or {NOT_COLLECTED} if not collected."
+    validation.prompt = f"Whole number{suppressed}, or {NOT_COLLECTED} if not collected."
     validation.showErrorMessage = validation.showInputMessage = True
     return validation

@@ -9,7 +9,8 @@ from models.actor import Actor
 from models.quarters import opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
-from models.quarters.tables import POLICE, Quarter, Submission
+from models.quarters.questionnaires import POLICE
+from models.quarters.tables import Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
 from models.store.saves import saves_of

@@ -17,7 +17,8 @@ from models.export_requests.tables import Export
 from models.quarters import opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
-from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
+from models.quarters.questionnaires import POLICE
+from models.quarters.tables import BOARD, BOARD_CHANGE, Quarter, State, SubmissionVersion
 from models.quarters.team import MeetingForm, has_quorum
 from models.store.audit import AuditEntry
 from models.store.saves import SavedMeanwhile, saves_of

@@ -18,7 +18,7 @@ from models.quarters import opening, team
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS
-from models.quarters.tables import POLICE
+from models.quarters.questionnaires import POLICE
 from models.terms import School
 from models.vocabulary import GROUNDS
 from tests.quarters import acts
