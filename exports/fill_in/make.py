@@ -16,7 +16,7 @@ from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PER
 from exports.workbook.sheets import lay_out
 from models.quarters.answers import SUPPRESSED
 from models.quarters.measures import Group
-from models.quarters.questionnaires import TOGETHER, questionnaire_of
+from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnaire_of
 from models.quarters.submission_checks import LARGEST, Figures
 from models.terms import Agreement
 
@@ -34,7 +34,7 @@ SUMMED = Font(name=FONT, italic=True, color=GRAY)
 WRAPPED, INDENTED, AT_THE_RIGHT = Alignment(wrap_text=True, vertical="top"), Alignment(indent=1), Alignment("right")
 COUNT = "#,##0"
 STEPS = (
-    "Fill in the white cells on the four sheets. The other cells are locked.",
+    "Fill in the white cells on the other sheets. The other cells are locked.",
     "Enter a whole number; enter 0 if you counted and found none.",
     f"Enter {NOT_COLLECTED} if it was not counted. It is shown as “not collected” in every table.",
     "A blank cell is not answered. The submission can be sent once every cell is filled in.",
@@ -78,7 +78,7 @@ def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
     for step in asked.steps.values():
         page = _Page(book, about, step.title)
         for code in step.groups:
-            page.add(asked.groups[code], figures, before)
+            page.add(asked, asked.groups[code], figures, before)
         page.finish()
     properties = book.properties
     properties.creator, properties.title = BOT, safe(f"{about.school_name}, {about.period}")
@@ -151,7 +151,7 @@ class _Page:
         self._row += 1
         return [self._sheet[f"{column}{self._row - 1}"] for column in columns]
 
-    def add(self, group: Group, figures: Figures, before: Figures | None) -> None:
+    def add(self, asked: Questionnaire, group: Group, figures: Figures, before: Figures | None) -> None:
         """Write a group: its title, its lines, and their sum where there are several."""
         (title,) = self._next(LABELS)
         _text(title, group.title, STRONG)
@@ -167,9 +167,9 @@ class _Page:
             place = f"'{self._sheet.title}'!${ANSWERS}${answer.row}"
             self._book.defined_names[name] = DefinedName(name, attr_text=place)
             _count(previous, None if before is None else _shown(before, figure), QUIET)
-        if len(group.lines) > 1:
+        if len(group.lines) > 1 and (group.whole or not asked.is_police):  # other lines of notices overlap
             words, total = self._next(LABELS, ANSWERS)
-            _text(words, "Total" if group.whole is None else "Total (has to equal the students at the top)", SUMMED)
+            _text(words, "Total" if group.whole is None else asked.adds_up_to(group), SUMMED)
             _count(total, f"=SUM({ANSWERS}{first}:{ANSWERS}{total.row - 1})", SUMMED)
         self._row += 1
 

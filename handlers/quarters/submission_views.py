@@ -65,7 +65,8 @@ def page(
         blocks.append(small(HOW_TO_TYPE))
     for name in asked.steps[step].groups:
         group = asked.groups[name]
-        adds_up = " · has to add up to the students above" if group.whole else ""
+        above = asked.label_of(group.whole) if group.whole and asked.is_police else "the students above"
+        adds_up = f" · has to add up to {above}" if group.whole else ""
         source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
         blocks += [DividerBlock(), paragraph(f"*{group.title}*"), source]
         blocks += [_line(submission, figure, label, given) for figure, label in group.figures.items()]

@@ -35,6 +35,11 @@ class Questionnaire:
         """The figures that a page asks for."""
         return tuple(figure for code in self.steps[step].groups for figure in self.groups[code].figures)
 
+    def adds_up_to(self, group: Group) -> str:
+        """The words for the sum of a group that has to be another figure."""
+        whole = f"“{self.label_of(group.whole or '')}”" if self.is_police else "the students at the top"
+        return f"Total (has to equal {whole})"
+
     def label_of(self, figure: str) -> str:
         """A figure in words."""
         return police_label_of(figure) if self.is_police else school_label_of(figure)
@@ -58,7 +63,7 @@ OF_POLICE = Questionnaire(
         "police_students": Step("Police students", (*STUDENTS_AT_NOTICES, "measures")),
     },
     _of_police("notices", "reports", "incidents", "actions", *STUDENTS_AT_NOTICES, "measures"),
-    ("reports", "incidents", "actions"),
+    ("reports", "incidents"),
     is_police=True,
 )
 """What records of a year before the bot can tell: not what only its notices ask, such as hours or who acted."""

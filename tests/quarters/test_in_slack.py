@@ -219,7 +219,7 @@ def of_baseline(place: Workplace, party: str) -> str:
 
 
 def test_a_published_table_goes_in_as_it_is_before_any_quarter_is_open(workplace: Workplace) -> None:
-    """Both parties open the baseline from the command; what cannot be taken is said at its line, and nothing is lost."""
+    """Both parties open the baseline from the command; what cannot be taken is said at its line, nothing is lost."""
     member = workplace.somebody(OF_SCHOOLS)
     member.command("/sro-quarterly")
     member.press("quarter_baseline")
