@@ -21,9 +21,10 @@ from models.notices.export_requests import OfficerMonth, Register
 from models.people.tables import Person
 from models.policy import schools_where
 from models.quarters import school_submissions
+from models.quarters.earlier import compared_words
 from models.quarters.editions import Decision
 from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
-from models.quarters.tables import Revision, Submission
+from models.quarters.tables import Revision, Submission, party_name
 from models.terms import Agreement
 
 LONGEST_WHOSE = 60  # characters of a file's name
@@ -110,19 +111,19 @@ def _fill_in(request: FillIn, session: Session, agreement: Agreement, _actor: Ac
     submission = session.get_one(Submission, request.submission_id)
     quarter = submission.quarter
     content = fill_in_of(session, agreement, submission, now)
-    return File(f"submission-{submission.party}-{quarter.school_year}-{quarter.code}.xlsx", content)
+    return File(f"submission-{submission.party.strip(':')}-{quarter.school_year}-{quarter.code}.xlsx", content)
 
 
 def fill_in_of(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> bytes:
     """A submission's fill-in workbook, with what is saved so far and the quarter before beside it, as an .xlsx."""
-    quarter, before = submission.quarter, school_submissions.sent_before(session, submission)
+    quarter, before = submission.quarter, school_submissions.sent_earlier(session, agreement, submission)
     version = submission.draft or submission.sent
     about = About(
-        submission.party, agreement.school_name(submission.party), quarter.label,
-        span(quarter.first_day, quarter.last_day), before.of.quarter.label if before else None,
-        school_submissions.saves_in(version), now, agreement,
+        submission.party, party_name(agreement, submission.party), quarter.label,
+        span(quarter.first_day, quarter.last_day), before.label if before else None,
+        school_submissions.saves_in(submission, version), now, agreement, compared_words(agreement, quarter),
     )  # fmt: skip
-    return fill_in(about, version.by_key if version else {}, before.by_key if before else None)
+    return fill_in(about, version.by_key if version else {}, before.figures if before else None)
 
 
 @_made.register

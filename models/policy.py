@@ -40,6 +40,8 @@ class Act(StrEnum):
     DECLARE_MISSING = "declare a submission missing"
     SCHOOL_SUBMISSION = "complete a school's submission"
     POLICE_SUBMISSION = "confirm the police submission"
+    DISTRICT_BASELINE = "enter a baseline for all schools together"
+    POLICE_BASELINE = "enter a baseline for the police"
     RECORD_MEETING = "record a meeting of the team"
     SIGN_OFF = "sign off on a quarter"
     EXPORT_TOTALS = "export totals"
@@ -184,6 +186,9 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.DECLARE_MISSING: {_everywhere: [Role.TEAM_MEMBER]},
     Act.SCHOOL_SUBMISSION: {_own_school: PRINCIPALS, _member_of(Party.SCHOOLS): [Role.TEAM_MEMBER]},
     Act.POLICE_SUBMISSION: {_everywhere: [Role.SUPERVISOR], _member_of(Party.POLICE): [Role.TEAM_MEMBER]},
+    # §IX: the team has the baseline figures of both parties; each party enters its own.
+    Act.DISTRICT_BASELINE: {_member_of(Party.SCHOOLS): [Role.TEAM_MEMBER]},
+    Act.POLICE_BASELINE: {_everywhere: [Role.SUPERVISOR], _member_of(Party.POLICE): [Role.TEAM_MEMBER]},
     Act.RECORD_MEETING: {_everywhere: [Role.TEAM_MEMBER]},
     # §IX: the team oversees the agreement; one signature of each party, which the act itself looks at.
     Act.SIGN_OFF: {_everywhere: [Role.TEAM_MEMBER]},
@@ -362,6 +367,8 @@ WHO_MAY = {
     ),
     Act.SCHOOL_SUBMISSION: "The school's principal and designee, and the schools' members of the team can.",
     Act.POLICE_SUBMISSION: "Supervisors and the police members of the Collaboration Team can.",
+    Act.DISTRICT_BASELINE: "The schools' members of the Collaboration Team can.",
+    Act.POLICE_BASELINE: "Supervisors and the police members of the Collaboration Team can.",
     Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",
     Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",
     **dict.fromkeys((Act.PROPOSE_ROSTER, Act.DECIDE_SCHOOL_DAY), "Administrators can."),

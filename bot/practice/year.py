@@ -93,7 +93,7 @@ class _Year:
                 self._notice(school.key, period)
         after = min(self._morning(period.last_day + timedelta(days=4)), now)
         quarter = opening.open_quarter(self.session, self.agreement, period, None, after)
-        schools = [one for one in quarter.submissions if not one.is_police]
+        schools = [one for one in quarter.submissions if one.is_of_school]
         half = len(schools) // 2  # of the last quarter, half are in and the next is begun
         for place, one in enumerate(schools[: half + 1] if is_last else schools):
             self._submission(one, after, is_sent=not (is_last and place == half))
@@ -104,7 +104,7 @@ class _Year:
         """The figures of a year before there was a bot, from every school."""
         member = self._members(Party.SCHOOLS)[0]
         quarter = opening.open_baseline(self.session, self.agreement, member, school_year, now)
-        for one in quarter.submissions:
+        for one in (submission for submission in quarter.submissions if submission.is_of_school):
             figures = self._figures(one, calls=self.chance.randint(4, 9))
             a_year = {figure: None if value is None else value * IN_A_YEAR for figure, value in figures.items()}
             self._fill_in(member, one, a_year, now, list(SCHOOL_STEPS))

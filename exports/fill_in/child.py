@@ -12,16 +12,28 @@ from zipfile import ZipFile
 
 from exports.fill_in.guard import NOT_A_WORKBOOK, Unwanted, look_into
 from exports.fill_in.lines import LONGEST_SHOWN, address, moved_lines, visible
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SAVES, SCHOOL, WHOSE
+from exports.fill_in.names import (
+    CELLS,
+    FORMAT,
+    FORMAT_NAME,
+    NOT_COLLECTED,
+    PERIOD,
+    SAVES,
+    SCHOOL,
+    SUPPRESSED_MARK,
+    WHOSE,
+)
 from exports.fill_in.package import Package, Place, Sheet
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
-from models.quarters.measures import SCHOOL_STEPS, keys_of, label_of
+from models.quarters.answers import NOT_COLLECTED_TYPED, SUPPRESSED, SUPPRESSED_TYPED
+from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnaire_of
 from models.quarters.submission_checks import LARGEST
 
 MEMORY, CPU_SECONDS = 256 * 1024 * 1024, 10
 LONGEST_NAME = 100
 WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
+WANTED_TOGETHER = f"Enter a whole number from 0 to {LARGEST:,}, {SUPPRESSED_MARK} if suppressed, or {NOT_COLLECTED}."
 TWICE = "The line also stands elsewhere in this workbook, with another answer. Delete the copy that does not count."
 MERGED = "This cell was merged with others. Unmerge them, and enter an answer in each cell."
 WITHOUT_NAMES = (
@@ -62,11 +74,12 @@ class _Book:
         if about[1:] != [school, period]:
             whose = str(self._about(WHOSE) or about[1])[:LONGEST_NAME]
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
-        places = {figure: found for figure, name in CELLS.items() if (found := list(self._package.places(name)))}
+        asked, is_together = questionnaire_of(school), school in TOGETHER
+        places = {figure: found for figure in asked.keys if (found := list(self._package.places(CELLS[figure])))}
         first = {figure: found[0] for figure, found in places.items()}
-        answers, mistakes = {}, [*_gone(places), *moved_lines(self._package, first)]
+        answers, mistakes = {}, [*_gone(places, asked), *moved_lines(self._package, asked, first)]
         for figure, found in places.items():
-            answers[figure], wrong = self._answer(found)
+            answers[figure], wrong = self._answer(found, may_be_suppressed=is_together)
             mistakes += wrong
         given = {figure: answer for figure, answer in answers.items() if answer is not BLANK}
         return Reading({} if mistakes else given, mistakes, self._about(SAVES))
@@ -77,16 +90,17 @@ class _Book:
             return None if value is None else visible(str(value))
         return None
 
-    def _answer(self, places: list[tuple[Sheet, Place]]) -> tuple[Any, list[Mistake]]:
+    def _answer(self, places: list[tuple[Sheet, Place]], *, may_be_suppressed: bool) -> tuple[Any, list[Mistake]]:
         """What a line is answered with, in all cells that have its name."""
+        wanted = WANTED_TOGETHER if may_be_suppressed else WANTED
         answers, mistakes = [], []
         for sheet, place in places:
             value = self._package.value(sheet.cells.get(place))
             where = sheet.title, address(place), visible(str(value))[:LONGEST_SHOWN]
             try:
-                answers.append(_answer(value))
+                answers.append(_answer(value, may_be_suppressed=may_be_suppressed))
             except ValueError:
-                mistakes.append(Mistake(WANTED, *where))
+                mistakes.append(Mistake(wanted, *where))
             if sheet.merges(place):
                 mistakes.append(Mistake(MERGED, *where))
             if answers and answers[-1] != answers[0]:
@@ -94,14 +108,14 @@ class _Book:
         return (answers or [BLANK])[0], mistakes
 
 
-def _gone(there: Collection[str]) -> Iterator[Mistake]:
+def _gone(there: Collection[str], asked: Questionnaire) -> Iterator[Mistake]:
     """A mistake for each sheet that is gone, and for each cell that is gone from another."""
-    for step, page in SCHOOL_STEPS.items():
-        gone = [figure for figure in keys_of(step) if figure not in there]
-        if len(gone) == len(keys_of(step)):
+    for step, page in asked.steps.items():
+        gone = [figure for figure in asked.keys_of(step) if figure not in there]
+        if len(gone) == len(asked.keys_of(step)):
             yield Mistake(f"The sheet “{page.title}” is missing. {A_NEW_ONE}")
         else:
-            yield from (Mistake(f"The cell for “{label_of(figure)}” is missing. {A_NEW_ONE}") for figure in gone)
+            yield from (Mistake(f"The cell for “{asked.label_of(figure)}” is missing. {A_NEW_ONE}") for figure in gone)
 
 
 A_NEW_ONE = "Please download a new workbook."
@@ -109,8 +123,8 @@ BLANK: Any = object()
 WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.0+)?")
 
 
-def _answer(value: Any) -> Any:
-    """A cell's answer: a whole number, None for "not collected", or BLANK.
+def _answer(value: Any, *, may_be_suppressed: bool = False) -> Any:
+    """A cell's answer: a whole number, None for "not collected", `SUPPRESSED` where it may be, or BLANK.
 
     Raises:
         ValueError: it is something else.
@@ -118,8 +132,10 @@ def _answer(value: Any) -> Any:
     text = visible(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else "?"
     if value is None or not text:
         return BLANK
-    if text.lower() in (NOT_COLLECTED, "not collected"):
+    if text.lower() in NOT_COLLECTED_TYPED:
         return None
+    if may_be_suppressed and text.lower() in SUPPRESSED_TYPED:
+        return SUPPRESSED
     if not WHOLE.fullmatch(text) or float(text.replace(",", "")) > LARGEST:
         raise ValueError(value)
     return int(float(text.replace(",", "")))

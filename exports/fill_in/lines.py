@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from exports.fill_in.package import Package, Place, Sheet
 from exports.fill_in.read import Mistake
-from models.quarters.measures import SCHOOL_GROUPS
+from models.quarters.questionnaires import OF_POLICE, OF_SCHOOLS, Questionnaire
 
 FORMER = {
     "Students (each counted once)": "Students, each counted once",
@@ -23,7 +23,7 @@ FORMER = {
 """What lines were called in workbooks that people may still have."""
 LONGEST_SHOWN = 40
 MOVED = "Rows were sorted or moved here. Please undo that, or copy the answers into a new workbook."
-KNOWN = frozenset(text.casefold() for group in SCHOOL_GROUPS.values()
+KNOWN = frozenset(text.casefold() for asked in (OF_SCHOOLS, OF_POLICE) for group in asked.groups.values()
                   for label in (group.title, *group.lines.values())
                   for text in (label, FORMER.get(label, label)))  # fmt: skip
 """Every heading and every line."""
@@ -43,9 +43,9 @@ def address(place: Place) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def moved_lines(package: Package, places: Mapping[str, tuple[Sheet, Place]]) -> Iterator[Mistake]:
+def moved_lines(package: Package, asked: Questionnaire, places: Mapping[str, tuple[Sheet, Place]]) -> Iterator[Mistake]:
     """A mistake for each group of which a line stands beside the answer of another, or under another heading."""
-    for group in SCHOOL_GROUPS.values():
+    for group in asked.groups.values():
         there = [(label, *places[figure]) for figure, label in group.figures.items() if figure in places]
         wrong = [found for line in there if (found := _beside(package, *line))]
         if there and not wrong:

@@ -13,10 +13,22 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.writer.excel import ExcelWriter
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
-from exports.fill_in.names import CELLS, FORMAT, FORMAT_NAME, NOT_COLLECTED, PERIOD, SAVES, SCHOOL, WHOSE
+from exports.fill_in.names import (
+    CELLS,
+    FORMAT,
+    FORMAT_NAME,
+    NOT_COLLECTED,
+    PERIOD,
+    SAVES,
+    SCHOOL,
+    SUPPRESSED_MARK,
+    WHOSE,
+)
 from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import lay_out
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group
+from models.quarters.answers import SUPPRESSED
+from models.quarters.measures import Group
+from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnaire_of
 from models.quarters.submission_checks import LARGEST, Figures
 from models.terms import Agreement
 
@@ -34,13 +46,20 @@ SUMMED = Font(name=FONT, italic=True, color=GRAY)
 WRAPPED, INDENTED, AT_THE_RIGHT = Alignment(wrap_text=True, vertical="top"), Alignment(indent=1), Alignment("right")
 COUNT = "#,##0"
 STEPS = (
-    "Fill in the white cells on the four sheets. The other cells are locked; do not sort or move rows.",
+    "Fill in the white cells on the other sheets. The other cells are locked; do not sort or move rows.",
     "Enter a whole number; enter 0 if you counted and found none.",
     f"Enter {NOT_COLLECTED} if it was not counted. It is shown as “not collected” in every table.",
     "A blank cell is not answered. The submission can be sent once every cell is filled in.",
     "“Total” below a group is its sum. Groups of students have to add up to the students at the top of the sheet.",
-    "Save it as .xlsx and upload it in Slack: /sro-quarterly, your school, “Upload completed workbook”.",
     "Do not include student names, birth dates or student numbers.",
+)
+STEPS_OF_A_SCHOOL = (
+    "Save it as .xlsx and upload it in Slack: /sro-quarterly, your school, “Upload completed workbook”.",
+)
+STEPS_TOGETHER = (
+    "Every figure is of all schools of this agreement together, such as from a published table.",
+    f"Enter {SUPPRESSED_MARK} where that table suppresses a small count. Totals then read “at least”.",
+    "Save it as .xlsx and upload it in Slack: /sro-quarterly, the baseline year, “Upload completed workbook”.",
 )
 
 
@@ -56,16 +75,23 @@ class About:
     saves: str
     made_at: datetime
     agreement: Agreement
+    before_words: str = "previous quarter"
+
+    @property
+    def is_together(self) -> bool:
+        """Whether it is about all schools together, and so may hold what a published table suppresses."""
+        return self.school in TOGETHER
 
 
 def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
     """The workbook as an .xlsx, with the figures that are saved already and those of the quarter before."""
     book = Workbook()
     _guide(book, about)
-    for step in SCHOOL_STEPS.values():
+    asked = questionnaire_of(about.school)
+    for step in asked.steps.values():
         page = _Page(book, about, step.title)
         for code in step.groups:
-            page.add(SCHOOL_GROUPS[code], figures, before)
+            page.add(asked, asked.groups[code], figures, before)
         page.finish()
     properties = book.properties
     properties.creator, properties.title = BOT, safe(f"{about.school_name}, {about.period}")
@@ -80,10 +106,11 @@ def _guide(book: Workbook, about: About) -> None:
     sheet: Any = book.active
     sheet.title = GUIDE
     sheet.column_dimensions[LABELS].width = 110
-    _title(sheet, about, "School submission")
-    for number, words in enumerate(STEPS, 1):
+    _title(sheet, about, "Baseline" if about.is_together else "School submission")
+    steps = (*STEPS, *(STEPS_TOGETHER if about.is_together else STEPS_OF_A_SCHOOL))
+    for number, words in enumerate(steps, 1):
         _text(sheet[f"{LABELS}{4 + number}"], f"{number}.  {words}", Font(name=FONT, size=11), WRAPPED)
-    below = 6 + len(STEPS)
+    below = 6 + len(steps)
     _text(sheet[f"{LABELS}{below}"], FOR_THE_BOT, SMALL)
     values = {SCHOOL: about.school, WHOSE: about.school_name, PERIOD: about.period, FORMAT_NAME: FORMAT,
               SAVES: about.saves}  # fmt: skip
@@ -121,7 +148,11 @@ class _Page:
         _title(self._sheet, about, title)
         for column, width in WIDTHS.items():
             self._sheet.column_dimensions[column].width = width
-        heads = {LABELS: "Line", ANSWERS: "Answer", BEFORE: f"Previous quarter: {about.before or 'none'}"}
+        heads = {
+            LABELS: "Line",
+            ANSWERS: "Answer",
+            BEFORE: f"{about.before_words.capitalize()}: {about.before or 'none'}",
+        }
         for column, words in heads.items():
             side = "left" if column == LABELS else "right"
             cell = self._sheet[f"{column}4"]
@@ -134,7 +165,7 @@ class _Page:
         self._row += 1
         return [self._sheet[f"{column}{self._row - 1}"] for column in columns]
 
-    def add(self, group: Group, figures: Figures, before: Figures | None) -> None:
+    def add(self, asked: Questionnaire, group: Group, figures: Figures, before: Figures | None) -> None:
         """Write a group: its title, its lines, and their sum where there are several."""
         (title,) = self._next(LABELS)
         _text(title, group.title, STRONG)
@@ -150,16 +181,16 @@ class _Page:
             place = f"'{self._sheet.title}'!${ANSWERS}${answer.row}"
             self._book.defined_names[name] = DefinedName(name, attr_text=place)
             _count(previous, None if before is None else _shown(before, figure), QUIET)
-        if len(group.lines) > 1:
+        if len(group.lines) > 1 and (group.whole or not asked.is_police):  # other lines of notices overlap
             words, total = self._next(LABELS, ANSWERS)
-            _text(words, "Total" if group.whole is None else "Total (has to equal the students at the top)", SUMMED)
+            _text(words, "Total" if group.whole is None else asked.adds_up_to(group), SUMMED)
             _count(total, f"=SUM({ANSWERS}{first}:{ANSWERS}{total.row - 1})", SUMMED)
         self._row += 1
 
     def _check(self, answer: Any) -> None:
         """Have a cell checked while somebody types. The formula is about the first cell, and moves along for others."""
         if self._validation is None:
-            self._validation = _validation(answer.coordinate)
+            self._validation = _validation(answer.coordinate, may_be_suppressed=self._about.is_together)
             self._sheet.add_data_validation(self._validation)
         self._validation.add(answer)
 
@@ -174,16 +205,23 @@ class _Page:
 
 def _shown(figures: Figures, figure: str) -> int | str:
     value = figures.get(figure)
+    if value == SUPPRESSED:
+        return SUPPRESSED_MARK
     return NOT_COLLECTED if value is None else value
 
 
-def _validation(first: str) -> DataValidation:
+def _validation(first: str, *, may_be_suppressed: bool) -> DataValidation:
     # IF looks at one of the two only: INT of a text is an error, which would make the whole formula one
     whole = f"AND({first}>=0,{first}<={LARGEST},{first}=INT({first}))"
-    formula = f'IF(ISNUMBER({first}),{whole},{first}="{NOT_COLLECTED}")'
+    marks = (NOT_COLLECTED, SUPPRESSED_MARK) if may_be_suppressed else (NOT_COLLECTED,)
+    marked = ",".join(f'{first}="{mark}"' for mark in marks)
+    formula = f"IF(ISNUMBER({first}),{whole},OR({marked}))"
     validation = DataValidation(type="custom", formula1=formula, allow_blank=True)
-    validation.error = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED} if it was not collected."
+    suppressed = f", {SUPPRESSED_MARK} if it is suppressed" if may_be_suppressed else ""
+    validation.error = (
+        f"Enter a whole number from 0 to {LARGEST:,}{suppressed}, or {NOT_COLLECTED} if it was not collected."
+    )
     validation.errorTitle, validation.promptTitle = "Not a count", "Count"
-    validation.prompt = f"Whole number, or {NOT_COLLECTED} if not collected."
+    validation.prompt = f"Whole number{suppressed}, or {NOT_COLLECTED} if not collected."
     validation.showErrorMessage = validation.showInputMessage = True
     return validation

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from exports import sandbox
+from models.quarters.answers import Answer
 
 LARGEST_FILE = 1024 * 1024
 SECONDS = 20
@@ -32,7 +33,7 @@ class Mistake:
 class Reading:
     """The figures of a workbook, or all its mistakes; and how often what it was made from had been saved."""
 
-    figures: dict[str, int | None] = field(default_factory=dict)
+    figures: dict[str, Answer] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     saves: str | None = None
 

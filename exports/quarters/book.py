@@ -16,7 +16,8 @@ from exports.workbook.charts import ChartTitles
 from models.quarters.figures import Compared, QuarterFigures, compared
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.police_submissions import FigureChange, changed_since
-from models.quarters.tables import POLICE, Quarter, Revision, State, SubmissionVersion, party_name
+from models.quarters.questionnaires import POLICE
+from models.quarters.tables import Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS
 
@@ -34,7 +35,7 @@ def quarter_book(
     schools: tuple[str, ...] | None = None,
 ) -> bytes:  # fmt: skip
     """The internal workbook of a revision, as an .xlsx. With `schools` it holds theirs only, without the team."""
-    period, shown = period_of(revision), compared(session, revision)
+    period, shown = period_of(revision), compared(session, agreement, revision)
     changes = changed_since(session, agreement, shown.now.versions.get(POLICE))
     if schools is not None:
         period += f" · {agreement.school_names(schools)} only"
@@ -72,12 +73,8 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     sheet.note(_standing(revision))
     if has_changed:
         sheet.note(f"{CHANGED_SINCE} Figures are as confirmed; the sheet “Changed since” shows what is different now.")
-    if shown.before is None:
-        sheet.note("There is no submission for the previous quarter to compare with.")
-    if shown.year_before is None:
-        sheet.note("There is no submission for the same quarter last year to compare with.")
-    if shown.baseline is None:
-        sheet.note("There is no baseline to compare with.")
+    for words in _nothing_to_compare(shown):
+        sheet.note(words)
     are_many = len(shown.now.schools) > MOST_BESIDE
     first = len(shown.now.schools) if are_many else 0
     rows = [[words, *tables.glance(shown, figure, is_police=is_police)[first:]]
@@ -85,8 +82,8 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
     columns = [Column("Measure"), *tables.columns(agreement, shown)[2 + first :]]
     at_a_glance = sheet.table(columns, rows, caption="The quarter at a glance")
     if are_many:  # too many to tell the bars of each apart
-        places, then = ((1, 3), " and in the previous quarter") if shown.before else ((1,), "")
-        chart_measures(sheet, at_a_glance, places, "All schools together", f"all schools in the quarter{then}")
+        places, bars = _charted(shown)
+        chart_measures(sheet, at_a_glance, places, "All schools together", bars)
     schools = [
         [agreement.school_name(school),
          *(tables.cell(shown.now, school, figure, is_police=is_police) for figure, is_police in AT_SCHOOLS.values())]
@@ -101,6 +98,22 @@ def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revisi
             f"Bars for each school: incidents, disciplinary actions, referrals to police, action notices. {described}.",
         )  # fmt: skip
         sheet.bar_chart(table, 0, (1, 2, 3, 4), titles)
+
+
+def _nothing_to_compare(shown: Compared) -> list[str]:
+    """Says what there is nothing of to compare with."""
+    lacking = [f"submission for the {words}" for words, then in shown.quarters.items() if then is None]
+    lacking += [] if shown.baseline else ["baseline"]
+    return [f"There is no {words} to compare with." for words in lacking]
+
+
+def _charted(shown: Compared) -> tuple[tuple[int, ...], str]:
+    """The columns of the glance that are charted, and what they are: another time only where all of it is alike."""
+    words, then = shown.first
+    looks = [(figure, is_police) for _words, figure, is_police in first_look([shown.now])]
+    if then and all(tables.is_alike(shown.now, then, figure, is_police=is_police) for figure, is_police in looks):
+        return (1, 3), f"all schools in the quarter and in the {words}"
+    return (1,), "all schools in the quarter"
 
 
 def _standing(revision: Revision) -> str:

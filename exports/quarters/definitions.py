@@ -39,15 +39,20 @@ DEFINITIONS = (
                       "any total.", "Local"),
     ("Not submitted", "The submission was not sent, or the team declared it missing; the reason is in the quarter's "
                       "workbook.", "Local"),
-    ("None", "The quarter was not opened, there is nothing to compare with, or the totals are of different "
-             "schools.", "Local"),
+    ("None", "The quarter was not opened, there is nothing to compare with, or the totals have no line of the "
+             "same schools in common.", "Local"),
+    ("Same lines", "A change is that of the totals where both have the same lines of the same schools. Where they have "
+                   "only some lines in common, it is the change in those, with how many they are.", "Local"),
+    ("Suppressed", "A baseline may be taken from a published table that has a mark in place of a small count. A total "
+                   "with such a line is at least the sum of the others.", "Local"),
     ("Not added up", "Students are counted once in a quarter. A student may be in several quarters, so quarters cannot "
                      "be summed to a year.", "Local"),
     ("Schools reporting", "How many schools have the figure. Those that did not collect it are not in the total.",
      "Local"),
     ("Total", "The sum of the lines above, as far as they were collected.", "Local"),
-    ("Baseline", "Figures for a full school year that others are compared with. A quarter is not one-fourth of a "
-                 "baseline year, so no change is calculated.", "§IX"),
+    ("Baseline", "Figures for a full school year that others are compared with, from schools one by one or for all "
+                 "schools together; those are never spread over schools. A quarter is not one-fourth of a baseline "
+                 "year, so no change is calculated.", "§IX"),
     ("Quorum", "Two or more members from each party at a meeting.", "§IX"),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The figures that both parties look at first, each with its words. A group stands for its lines added up."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from exports.quarters.tables import Cell, known
 from exports.workbook.charts import ChartTitles
@@ -38,17 +38,26 @@ IN_A_MESSAGE = (
 
 @dataclass(frozen=True)
 class Glance:
-    """A figure over all schools: a number, or in words why there is none; and which schools are in it."""
+    """A figure over all schools: a number, or in words why there is none; and which schools are in it.
+
+    `lines` are those that it adds up, with the schools that have each; `of` is how many it could add up.
+    """
 
     words: str
     value: Cell
     at: frozenset[str]
+    lines: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    of: int = 0
 
 
 def at_a_glance(found: QuarterFigures) -> list[Glance]:
     """The few figures of a quarter that fit in a message, from both parties."""
     totals = [(words, found.total(figure, is_police=is_police)) for words, figure, is_police in IN_A_MESSAGE]
-    return [Glance(words, known(total), total.at) for words, total in totals]
+    return [
+        Glance(words, known(total), total.at, {name: line.at for name, line in total.lines.items() if line.at},
+               len(total.lines))
+        for words, total in totals
+    ]  # fmt: skip
 
 
 def first_look(times: Collection[QuarterFigures], *, is_public: bool = False) -> list[Look]:

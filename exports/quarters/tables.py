@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
+from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, SUPPRESSED_ELSEWHERE, Column, Kind
+from models.quarters.comparisons import Change, change
 from models.quarters.figures import Compared, QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group, codes_of
 from models.quarters.police_measures import ACTED_BY_GROUPS, NOT_PUBLIC, POLICE_GROUPS
@@ -11,6 +12,7 @@ from models.terms import Agreement
 
 ALL = "Total"
 MOST_BESIDE = 12  # schools that have a column on the summary
+TIME_WIDTH, CHANGE_WIDTH = 15, 14
 ADDED_UP = ("incidents", "actions", "referrals")
 """Groups of a school's submission whose lines add up to something that no line says."""
 
@@ -64,21 +66,19 @@ SHEETS = (
 def columns(agreement: Agreement, shown: Compared) -> list[Column]:
     """The columns of every table: schools, total, other times, change."""
     schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.now.schools]
-    times = {
-        "Previous quarter": shown.before, "Same quarter last year": shown.year_before, "Baseline": shown.baseline,
-    }  # fmt: skip
-    compared = [Column(_time(words, then), Kind.COUNT, 16 if then else 14) for words, then in times.items()]
+    times = [_time(words.capitalize(), then) for words, then in shown.quarters.items()]
+    # that the baseline is a year has to stand there: beside a quarter it would be read as another quarter
+    times.append(f"{shown.baseline.label if shown.baseline else 'Baseline'} (whole year)")
+    since = [f"Change from {words.removeprefix('same quarter ')}" for words in shown.quarters]
     return [
         Column("Measure"), Column("Line"), *schools, Column("Total", Kind.COUNT),
-        Column("Schools reporting", Kind.WHOLE), *compared,
-        *(Column(f"Change from {then}", Kind.COUNT, 14) for then in ("previous quarter", "last year")),
+        Column("Schools reporting", Kind.WHOLE), *(Column(words, Kind.COUNT, TIME_WIDTH) for words in times),
+        *(Column(words, Kind.COUNT, CHANGE_WIDTH) for words in since),
     ]  # fmt: skip
 
 
 def _time(words: str, then: QuarterFigures | None) -> str:
-    if then is None:
-        return words
-    return then.label if then.label.startswith(words) else f"{words}: {then.label}"
+    return f"{words}: {then.label}" if then else words
 
 
 def lines(groups: Iterable[Group], times: Collection[QuarterFigures], *, is_police: bool) -> list[Line]:
@@ -110,32 +110,44 @@ def cell(found: QuarterFigures, school: str, figure: str, *, is_police: bool) ->
 def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
     """A figure, or a group added up, school by school and compared."""
     cells = [cell(shown.now, school, figure, is_police=is_police) for school in shown.now.schools]
-    times = (shown.now, shown.before, shown.year_before, shown.baseline)
-    now, before, year_before, baseline = (_total(time, figure, is_police=is_police) for time in times)
+    times = (shown.now, *shown.quarters.values(), shown.baseline)
+    now, *quarters, baseline = (_total(time, figure, is_police=is_police) for time in times)
     return [
-        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *map(known, (before, year_before, baseline)),
-        _change(now, before), _change(now, year_before),
+        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *map(known, (*quarters, baseline)),
+        *(changed(change(now.parts, then.parts) if now and then else None) for then in quarters),
     ]  # fmt: skip
+
+
+def is_alike(now: QuarterFigures, then: QuarterFigures, figure: str, *, is_police: bool) -> bool:
+    """Whether the totals of two times can stand side by side: of the same lines and schools, or of none."""
+    parts, others = (time.total(figure, is_police=is_police).parts for time in (now, then))
+    found = change(parts, others)
+    return found.is_whole if found else not (parts or others)
 
 
 def _total(found: QuarterFigures | None, figure: str, *, is_police: bool) -> Total | None:
     """A figure over all schools; nothing where there is no such quarter, or no submission of the police."""
-    if found is None or (is_police and found.police is None):
+    if found is None or (is_police and not found.has_police):
         return None
     return found.total(figure, is_police=is_police)
 
 
 def known(found: Total | None) -> Cell:
-    """A total as a cell: the number, or why there is none."""
+    """A total as a cell: the number, or why there is none; with a line that is suppressed, the least that it can be."""
     if found is None:
         return NONE
-    if found.value is None:
-        return MISSING if found.is_missing else NOT_COLLECTED
-    return found.value
+    if found.value is not None:
+        return f"at least {found.value:,}" if found.is_suppressed else found.value
+    if found.is_suppressed:
+        return SUPPRESSED_ELSEWHERE
+    return MISSING if found.is_missing else NOT_COLLECTED
 
 
-def _change(now: Total | None, then: Total | None) -> Cell:
-    """What has changed; nothing to say where there is nothing to compare with, or other schools are counted."""
-    if not now or not then or now.value is None or then.value is None or now.at != then.at:
+def changed(found: Change | None) -> Cell:
+    """A change as a cell; where both times have only some lines in common, it says of how many of them it is."""
+    if found is None:
         return NONE
-    return now.value - then.value
+    if found.is_whole:
+        return found.value
+    sign = "−" if found.value < 0 else "+" if found.value else ""
+    return f"same {found.lines} of {found.of} lines: {sign}{abs(found.value):,}"

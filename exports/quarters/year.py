@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -9,11 +10,12 @@ from exports.document import span
 from exports.quarters import team
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
-from exports.quarters.tables import Cell, cell, known, lines
+from exports.quarters.tables import CHANGE_WIDTH, Cell, cell, changed, is_alike, known, lines
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
 from exports.workbook.sheets import Sheet, Table
+from models.quarters.comparisons import change
 from models.quarters.figures import QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
@@ -60,11 +62,23 @@ def notes(agreement: Agreement, year: Year) -> list[str]:
     unsigned = [quarter.label for quarter in year.quarters.values() if quarter and quarter.is_open]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
+    if unlike := _unlike(year):
+        named = ", ".join(unlike) if len(unlike) <= MOST_NAMED else f"{len(unlike)} of the measures below"
+        found.append(f"Quarters are of different schools or lines, and not to be compared, in: {named}.")
     if year.before is None:
         found.append("There is no previous year to compare with.")
+    elif lacking := [code for code, figures in year.before.figures.items() if figures is None]:
+        found.append(f"{year.before.school_year} is without {', '.join(lacking)}: not opened, and not included.")
     if year.baseline is None:
         found.append("There is no baseline to compare with.")
     return found
+
+
+def _unlike(year: Year) -> list[str]:
+    """The measures at a glance whose quarters cannot be compared with each other."""
+    found = counted(year)
+    return [words for words, figure, is_police in first_look(found)
+            if not all(is_alike(then, now, figure, is_police=is_police) for then, now in pairwise(found))]  # fmt: skip
 
 
 def not_opened(year: Year) -> list[str]:
@@ -89,7 +103,7 @@ def _columns(year: Year) -> list[Column]:
     """The same, and what the year is compared with."""
     baseline = f"Baseline: {year.baseline.label.split()[-1]}" if year.baseline else "Baseline"
     compared = ("Previous year", baseline, "Change from previous year", "Change from baseline")
-    return [*quarter_columns(year), *(Column(words, Kind.COUNT, 14) for words in compared)]
+    return [*quarter_columns(year), *(Column(words, Kind.COUNT, CHANGE_WIDTH) for words in compared)]
 
 
 def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
@@ -97,12 +111,19 @@ def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
     quarters = [known(year.of_quarter(code, figure, is_police=is_police)) for code in year.quarters]
     total = year.total(figure, is_police=is_police)
     before = year.before.total(figure, is_police=is_police) if year.before else None
-    baseline = year.baseline.total(figure) if year.baseline and not is_police else None
+    baseline = _baseline(year, figure, is_police=is_police)
     return [
         *quarters, _of_year(total, quarters, figure, is_police=is_police), total.quarters if total else 0,
-        before.value if before else NONE, known(baseline), _change_from_year(total, before),
-        _change_from_baseline(total, baseline),
+        before.value if before else NONE, known(baseline),
+        changed(change(total.parts, before.parts) if total and before else None),
+        changed(change(total.parts, year.as_whole_year(baseline)) if total and baseline else None),
     ]  # fmt: skip
+
+
+def _baseline(year: Year, figure: str, *, is_police: bool) -> Total | None:
+    """A figure of the baseline over all schools; nothing where there is none, or none of the police."""
+    found = year.baseline
+    return found.total(figure, is_police=is_police) if found and (found.has_police or not is_police) else None
 
 
 def _of_year(total: YearTotal | None, quarters: Sequence[Cell], figure: str, *, is_police: bool) -> Cell:
@@ -111,18 +132,6 @@ def _of_year(total: YearTotal | None, quarters: Sequence[Cell], figure: str, *, 
     if total is None:
         return next((word for word in (NOT_COLLECTED, MISSING) if word in quarters), NONE)
     return total.value
-
-
-def _change_from_year(now: YearTotal | None, then: YearTotal | None) -> Cell:
-    """Between the same quarters of the same schools."""
-    return now.value - then.value if now and then and now.at == then.at else NONE
-
-
-def _change_from_baseline(now: YearTotal | None, then: Total | None) -> Cell:
-    """Between whole years of the same schools."""
-    if not now or not then or then.value is None or {*now.at} != {then.at}:
-        return NONE
-    return now.value - then.value
 
 
 def measure(group: Group) -> str:

@@ -22,7 +22,10 @@ NONE = "none"
 NOT_ADDED = "not added up"
 SUPPRESSED = "*"
 WITHHELD = "withheld"
-IN_PLACE_OF_A_COUNT = (NOT_COLLECTED, MISSING, NONE, NOT_ADDED, SUPPRESSED, WITHHELD)
+SUPPRESSED_ELSEWHERE = "suppressed"
+IN_PLACE_OF_A_COUNT = (NOT_COLLECTED, MISSING, NONE, NOT_ADDED, SUPPRESSED, WITHHELD, SUPPRESSED_ELSEWHERE)
+QUALIFIED = re.compile(r"at least [\d,]+|same \d+ of \d+ lines: [+−]?[\d,]+")
+"""A count that is not printed without a word: a number that stood alone would be read as the whole."""
 LONGEST_IN_CELL, KEPT_IN_CELL = 32_767, 16_000  # Excel counts UTF-16 units and repairs a file with more in a cell
 MOST_LINES = 30  # Excel shows no row higher than 409 points, some 31 lines of ours
 LONG_TEXTS = "Long texts"
@@ -89,8 +92,9 @@ def cell_writer(kind: Kind, style: int, width: int, writing: Writing) -> CellWri
         if value is None:
             return empty_cell(cell, style)
         if kind is Kind.COUNT and isinstance(value, str):
-            if value not in IN_PLACE_OF_A_COUNT:
-                raise ValueError(f"a count is a number or one of {IN_PLACE_OF_A_COUNT}")
+            if value not in IN_PLACE_OF_A_COUNT and not QUALIFIED.fullmatch(value):
+                raise ValueError(f"a count is a number, one of {IN_PLACE_OF_A_COUNT}, or qualified")
+            writing.lines = max(writing.lines, lines_of(value, width))
             return text_cell(cell, style, value)
         return f'<c r="{cell}" s="{style}"><v>{number(value)}</v></c>'
 

@@ -17,6 +17,7 @@ from models.errors import Conflict
 from models.policy import Act, Subject, allowed, may, require
 from models.quarters import opening, signing, team
 from models.quarters import tables as records
+from models.quarters.tables import Quarter
 from models.quarters.team import MeetingForm, RecommendationForm
 
 MOST_QUARTERS = 5
@@ -60,7 +61,9 @@ class Quarters(Topic):
             if found:
                 return self._window(session, actor, found[0].id, now)
             running = opening.at_hand(self._agreement, now)[-1]
-            return views.nothing_open(running, opening.not_opened(session, self._agreement, actor, now))
+            to_open = opening.not_opened(session, self._agreement, actor, now)
+            may_open = may(actor, Act.OPEN_QUARTER, Subject())
+            return views.nothing_open(running, to_open, self._baselines(session), may_open=may_open)
 
     def open(self, payload: Payload) -> View:
         """A quarter in a window."""
@@ -123,7 +126,7 @@ class Quarters(Topic):
         """The years that quarters are compared with, and a question for another one."""
         with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.OPEN_QUARTER, Subject())
-            return views.baseline_form(self._agreement, records.newest(session, MOST_QUARTERS, are_baselines=True))
+            return views.baseline_form(self._agreement, self._baselines(session))
 
     def begin_baseline(self, payload: Payload) -> View:
         """Open a past school year to be compared with."""
@@ -194,18 +197,22 @@ class Quarters(Topic):
             sent.once(lambda: team.follow_up(session, actor, found.id, given["state"], given["words"], now).id)
             return sent.answered(team_views.followed(found))
 
+    @staticmethod
+    def _baselines(session: Session) -> list[Quarter]:
+        return records.newest(session, MOST_QUARTERS, are_baselines=True)
+
     def _window(
         self, session: Session, actor: Actor, quarter_id: int, now: datetime, page: int = 0, notice: str = ""
     ) -> View:
         require(actor, Act.SEE_QUARTER, Subject())  # first: nobody else learns which quarters there are
         quarter = records.get(session, quarter_id)
         may_record = may(actor, Act.RECORD_MEETING, Subject())
-        baselines = records.newest(session, MOST_QUARTERS, are_baselines=True)
-        others = [*records.newest(session, MOST_QUARTERS), *baselines]
+        others = [*records.newest(session, MOST_QUARTERS), *self._baselines(session)]
+        rows = sorted(quarter.submissions, key=lambda row: quarter.is_baseline and row.is_of_school)
         shown = Window(
             quarter,
             allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING), Subject()),
-            [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in quarter.submissions],
+            [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in rows],
             page,
             notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),

@@ -19,8 +19,9 @@ from models.export_requests.tables import Export
 from models.policy import Act, Subject, may
 from models.quarters import changes, opening, reminders, signing
 from models.quarters import tables as records
+from models.quarters.earlier import PREVIOUS_QUARTER
 from models.quarters.export_requests import QuarterBook
-from models.quarters.figures import compared
+from models.quarters.figures import QuarterFigures, compared
 from models.quarters.signing import first_of
 from models.quarters.tables import Quarter, Revision, Signature, State, Submission, party_name
 
@@ -106,9 +107,9 @@ def _figures(telling: Telling, export_id: int) -> Message:
     request = session.get_one(Export, export_id).request
     assert isinstance(request, QuarterBook)  # noqa: S101  it is asked for with the message
     revision = session.get_one(Revision, (request.quarter_id, request.revision))
-    shown = compared(session, revision)
-    times = [Time(time.label, len(time.schools), at_a_glance(time)) for time in (shown.now, shown.before) if time]
-    return signed_figures(revision, *times)
+    shown = compared(session, telling.agreement, revision)
+    words, before = shown.first
+    return signed_figures(revision, _time(shown.now), _time(before) if before else None, words)
 
 
 @dataclass(frozen=True)
@@ -120,14 +121,21 @@ class Time:
     figures: Sequence[Glance]
 
 
-def signed_figures(revision: Revision, now: Time, before: Time | None = None) -> Message:
-    """The totals that were signed, by direct message: a chart, and the same in words. No figure is notified."""
+def _time(found: QuarterFigures) -> Time:
+    return Time(found.label, len(found.schools), at_a_glance(found))
+
+
+def signed_figures(revision: Revision, now: Time, before: Time | None = None, then: str = PREVIOUS_QUARTER) -> Message:
+    """The totals that were signed, by direct message: a chart, and the same in words. No figure is notified.
+
+    `before` is what they are compared with first; `then` are the words for that.
+    """
     quarter = revision.quarter
     rows = [
         (figure.words, _figure(place, now) + (f"\n{before.label}: {_figure(place, before)}" if before else ""))
         for place, figure in enumerate(now.figures)
     ]
-    drawn, notes = _chart(now, before)
+    drawn, notes = _chart(now, before, then)
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{now.label} is signed off")),
         small(f"{day(quarter.first_day)} – {day(quarter.last_day)} · revision {revision.revision} · "
@@ -142,21 +150,23 @@ def signed_figures(revision: Revision, now: Time, before: Time | None = None) ->
 
 
 def _figure(place: int, time: Time) -> str:
-    value, at = time.figures[place].value, time.figures[place].at
-    return f"{value:,} ({len(at)} of {time.schools} schools)" if isinstance(value, int) else value
+    figure = time.figures[place]
+    lines = f", {len(figure.lines)} of {figure.of} lines" if len(figure.lines) < figure.of else ""
+    schools = f"{len(figure.at)} of {time.schools} schools"
+    return f"{figure.value:,} ({schools}{lines})" if isinstance(figure.value, int) else figure.value
 
 
-def _chart(now: Time, before: Time | None) -> tuple[list[Block], list[str]]:
+def _chart(now: Time, before: Time | None, then: str) -> tuple[list[Block], list[str]]:
     """The bars, and what is not among them: a figure that is not there is no bar, and never one of no height."""
     drawn, times = _numbers(now), [now]
     lacking = [f"{figure.words.lower()} ({figure.value})" for figure in now.figures if figure.words not in drawn]
     notes = [f"Not in the chart: {', '.join(lacking)}."] if lacking else []
     if before is None:
-        notes.append("There is no submission for the previous quarter to compare with.")
+        notes.append(f"There is no submission for the {then} to compare with.")
     elif _is_comparable(now, before):
         times.append(before)
     else:
-        notes.append(f"{before.label} is not in the chart: its totals are for different schools.")
+        notes.append(f"{before.label} is not in the chart: its totals are of different schools or lines.")
     if not drawn:
         return [], notes
     series = {time.label: [_numbers(time)[words] for words in drawn] for time in times}
@@ -168,9 +178,10 @@ def _numbers(time: Time) -> dict[str, int]:
 
 
 def _is_comparable(now: Time, before: Time) -> bool:
-    """Whether every figure that is drawn is there for both times, from the same schools."""
-    at = {figure.words: figure.at for figure in before.figures if isinstance(figure.value, int)}
-    return all(at.get(figure.words) == figure.at for figure in now.figures if isinstance(figure.value, int))
+    """Whether every figure that is drawn is there for both times, from the same schools and lines."""
+    of = {figure.words: (figure.at, figure.lines) for figure in before.figures if isinstance(figure.value, int)}
+    drawn = [figure for figure in now.figures if isinstance(figure.value, int)]
+    return all(of.get(figure.words) == (figure.at, figure.lines) for figure in drawn)
 
 
 def _is_open(session: Session, quarter_id: int) -> bool:

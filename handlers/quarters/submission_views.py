@@ -9,16 +9,27 @@ from handlers.parts import Question, button, escaped, long_text, modal, moment, 
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
 from handlers.quarters.views import and_more, bulleted, by_whom, days_of, declare_button, question_form, to_quarter
 from handlers.values import RecordId
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS, keys_of, label_of
+from models.quarters.answers import SUPPRESSED, Answer, number
+from models.quarters.earlier import compared_words
+from models.quarters.measures import Group
 from models.quarters.school_submissions import LONGEST_REMARK, Draft, WouldOverwrite
-from models.quarters.submission_checks import LARGEST, Figures, Finding, total
+from models.quarters.submission_checks import (
+    LARGEST,
+    Earlier,
+    Figures,
+    Finding,
+    lines_in_any,
+    lines_in_both,
+    total,
+)
 from models.quarters.tables import Submission, SubmissionVersion, party_name
 from models.store.saves import saves_of
 from models.terms import Agreement
 
-TITLE = "School submission"
+TITLE, BASELINE_TITLE = "School submission", "Baseline"
 EMPTY = "empty"
 ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
+EMPTY_TYPED = "Not answered yet"
 EMPTY_MEANS = {
     LATER: "Not answered yet (lines marked “not collected” stay that way)",
     ZERO: "Zero: counted, and there were none",
@@ -27,7 +38,12 @@ EMPTY_MEANS = {
 CONFIRM_SEND = ("The team will receive these figures. After that they can only be corrected in a new version.", "Send")
 SIGNED_OFF = "The quarter is signed off. To correct this submission, the team has to reopen the quarter."
 CONFIRM_DROP = ("Your changes will be discarded. The submission stays as it was sent.", "Discard")
-TOTALS = ("incidents", "actions", "disciplined", "referrals", "arrests", "referred")
+HOW_TO_TYPE = (
+    "All schools of this agreement together, as the table has them: a whole number, `0` if there were none, `*` where "
+    "the table suppresses a small count, `n/c` if it was not collected."
+)
+WANTED = f"Enter a whole number from 0 to {LARGEST:,}, * if it is suppressed, or n/c if it was not collected."
+LONGEST_ANSWER = 20
 MOST_FINDINGS = 12
 MOST_MISTAKES = 30
 MOST_CHANGES = 81
@@ -38,31 +54,48 @@ def page(
     empty: str | None = None, seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
     """A page of figures. A line left empty means what the question at the end says: blank is not zero."""
-    steps = list(SCHOOL_STEPS)
+    asked = submission.questionnaire
+    steps = list(asked.steps)
     blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
     blocks += [
-        HeaderBlock(text=plain(SCHOOL_STEPS[step].title)),
+        HeaderBlock(text=plain(asked.steps[step].title)),
         small(f"{escaped(_about(agreement, submission))} · page {steps.index(step) + 1} of {len(steps)}. Each page is "
               "saved on its own; you can continue now, another day, or on your phone."),
     ]  # fmt: skip
-    for name in SCHOOL_STEPS[step].groups:
-        group = SCHOOL_GROUPS[name]
-        adds_up = " · has to add up to the students above" if group.whole else ""
+    if submission.may_be_suppressed:
+        blocks.append(small(HOW_TO_TYPE))
+    for name in asked.steps[step].groups:
+        group = asked.groups[name]
+        above = asked.label_of(group.whole) if group.whole and asked.is_police else "the students above"
+        adds_up = f" · has to add up to {above}" if group.whole else ""
         source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
         blocks += [DividerBlock(), paragraph(f"*{group.title}*"), source]
-        for figure, label in group.figures.items():
-            value = given.get(figure)
-            placeholder = "not collected" if figure in given and value is None else None
-            blocks.append(Question(figure, label, optional=True).number(value, 0, LARGEST, placeholder))
+        blocks += [_line(submission, figure, label, given) for figure, label in group.figures.items()]
+    means = EMPTY_MEANS | ({LATER: EMPTY_TYPED} if submission.may_be_suppressed else {})
     back = button("Back without saving", QuarterActionId.SUBMISSION_OPEN, RecordId(submission.id))
     blocks += [
         DividerBlock(),
-        Question(EMPTY, "Lines left blank mean").one_of_few(EMPTY_MEANS, empty or LATER),
+        Question(EMPTY, "Lines left blank mean").one_of_few(means, empty or LATER),
         ActionsBlock(elements=[back]),
     ]
     saves = saves_of(version.steps, step) if seen is None else seen
-    metadata = {"submission": submission.id, "step": step, "saves": saves}
-    return modal(TITLE, QuarterFormId.SUBMISSION_SAVED, blocks, submit="Save and continue", metadata=metadata)
+    about = {"submission": submission.id, "step": step, "saves": saves}
+    form = QuarterFormId.SUBMISSION_SAVED
+    return modal(title_of(submission), form, blocks, submit="Save and continue", metadata=about)
+
+
+def title_of(submission: Submission) -> str:
+    """What stands over the windows of a submission."""
+    return TITLE if submission.is_of_school else BASELINE_TITLE
+
+
+def _line(submission: Submission, figure: str, label: str, given: Figures) -> Block:
+    """A line of a page. A count is asked for as a number; what may be suppressed is typed, as the table has it."""
+    question, answer = Question(figure, label, optional=True), given.get(figure)
+    if not submission.may_be_suppressed:
+        placeholder = "not collected" if figure in given and answer is None else None
+        return question.number(number(answer), 0, LARGEST, placeholder)
+    return question.text(as_typed(answer) if figure in given else None, LONGEST_ANSWER)
 
 
 def _about(agreement: Agreement, submission: Submission) -> str:
@@ -76,12 +109,13 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
     if version.because:
         blocks += long_text(f"Correction: version {version.version}", version.because)
-    blocks.append(paragraph(f"{progress(len(figures), len(SCHOOL_KEYS))} figures answered"))
-    blocks += [_page_row(submission, version, step) for step in SCHOOL_STEPS]
-    blocks += [DividerBlock(), *_totals(figures, draft.before, is_baseline=quarter.is_baseline)]
+    blocks.append(paragraph(f"{progress(len(figures), len(submission.questionnaire.keys))} figures answered"))
+    blocks += [_page_row(submission, version, step) for step in submission.questionnaire.steps]
+    blocks += [DividerBlock(), *_totals(agreement, draft)]
     blocks += _findings(draft)
     buttons = _buttons(draft, may_declare=may_declare)
-    return modal(TITLE, "submission_overview", [*blocks, ActionsBlock(block_id="submission", elements=buttons)])
+    blocks.append(ActionsBlock(block_id="submission", elements=buttons))
+    return modal(title_of(submission), "submission_overview", blocks)
 
 
 def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
@@ -101,28 +135,53 @@ def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
 def _page_row(submission: Submission, version: SubmissionVersion, step: str) -> Block:
     saved = next((row for row in version.steps if row.step == step), None)
     by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
-    asked = keys_of(step)
+    asked = submission.questionnaire.keys_of(step)
     answered = len(version.by_key.keys() & set(asked))
-    text = f"*{SCHOOL_STEPS[step].title}*\n{answered} of {len(asked)} answered{by}"
+    text = f"*{submission.questionnaire.steps[step].title}*\n{answered} of {len(asked)} answered{by}"
     words = "Edit" if saved or answered else "Fill in"
     accessory = button(words, QuarterActionId.SUBMISSION_PAGE.again(step), SubmissionStep(submission.id, step))
     return SectionBlock(block_id=f"page:{step}", text=text, accessory=accessory)
 
 
-def _totals(figures: Figures, before: Figures | None, *, is_baseline: bool) -> list[Block]:
+def _totals(agreement: Agreement, draft: Draft) -> list[Block]:
+    submission, figures = draft.version.of, draft.version.by_key
     lines = []
-    for group in TOTALS:
-        then = f" (previous quarter: {in_words(total(before, group))})" if before else ""
-        is_answered = any(figure in figures for figure in SCHOOL_GROUPS[group].figures)
-        now = in_words(total(figures, group)) if is_answered else "not answered yet"
-        lines.append(f"{SCHOOL_GROUPS[group].title}: *{now}*{then}")
-    none_before = "" if before or is_baseline else "\nThere is no submission for the previous quarter to compare with."
-    return [paragraph("\n".join(lines) + none_before)]
+    for code in submission.questionnaire.totals:
+        group = submission.questionnaire.groups[code]
+        is_answered = any(figure in figures for figure in group.figures)
+        now = _total_in_words(figures, group) if is_answered else "not answered yet"
+        then = _before(figures, draft.before, group) if draft.before else ""
+        lines.append(f"{group.title}: *{now}*{then}")
+    if not (draft.before or submission.quarter.is_baseline):
+        words = compared_words(agreement, submission.quarter)
+        lines.append(f"There is no submission for the {words} to compare with.")
+    return [paragraph("\n".join(lines))]
 
 
-def in_words(value: int | None) -> str:
-    """A figure in words: what was not collected is no zero."""
-    return "not collected" if value is None else f"{value:,}"
+def _total_in_words(figures: Figures, group: Group) -> str:
+    value = total(figures, group)
+    if not any(figures.get(figure) == SUPPRESSED for figure in group.figures):
+        return in_words(value)
+    return SUPPRESSED if value is None else f"at least {value:,}"
+
+
+def _before(figures: Figures, before: Earlier, group: Group) -> str:
+    """The total of the time before, in brackets; where other lines were collected then, of those that both have."""
+    common, every = lines_in_both(figures, before.figures, group), lines_in_any(figures, before.figures, group)
+    if len(common) == len(every) or not common:
+        return f" ({before.words}: {in_words(total(before.figures, group))})"
+    now, then = (in_words(total(time, group, common)) for time in (figures, before.figures))
+    return f" (same {len(common)} of {len(every)} lines: {now}, {before.words}: {then})"
+
+
+def in_words(answer: Answer) -> str:
+    """A figure in words: what was not collected is no zero, nor is what is suppressed."""
+    return f"{answer:,}" if isinstance(answer, int) else answer or "not collected"
+
+
+def as_typed(answer: Answer) -> str:
+    """An answer as it can be typed."""
+    return "n/c" if answer is None else "*" if answer == SUPPRESSED else str(answer)
 
 
 def _findings(draft: Draft) -> list[Block]:
@@ -139,7 +198,7 @@ def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
     for warning in warnings:
         blocks += [SectionBlock(text=plain(warning.words))]
         blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
-    return question_form(TITLE, QuarterFormId.SUBMISSION_SENT, blocks, "Send", submission=submission.id)
+    return question_form(title_of(submission), QuarterFormId.SUBMISSION_SENT, blocks, "Send", submission=submission.id)
 
 
 def sent(agreement: Agreement, submission: Submission) -> View:
@@ -151,7 +210,7 @@ def sent(agreement: Agreement, submission: Submission) -> View:
         paragraph(f"{escaped(_about(agreement, submission))}, version {submission.versions[-1].version}.{where}"),
         ActionsBlock(elements=[view, to_quarter(submission.quarter_id)]),
     ]
-    return modal(TITLE, "submission_done", blocks, close="Done")
+    return modal(title_of(submission), "submission_done", blocks, close="Done")
 
 
 def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion) -> View:
@@ -162,7 +221,7 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
     ]
     if version.because:
         blocks += long_text("Reason for correction", version.because)
-    for group in SCHOOL_GROUPS.values():
+    for group in submission.questionnaire.groups.values():
         lines = [f"{label}: {in_words(version.by_key.get(figure))}" for figure, label in group.figures.items()]
         blocks.append(SectionBlock(text=plain("\n".join([group.title, *lines]))))
     if version.remarks:
@@ -173,7 +232,7 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
     may_correct = submission.quarter.is_open and not submission.draft
     buttons = [button("Correct", QuarterActionId.SUBMISSION_CORRECT, RecordId(submission.id))] if may_correct else []
     buttons.append(to_quarter(submission.quarter_id))
-    return modal(TITLE, "submission_reading", [*blocks, ActionsBlock(elements=buttons)])
+    return modal(title_of(submission), "submission_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
 def giving_form(agreement: Agreement, submission: Submission) -> View:
@@ -186,13 +245,14 @@ def giving_form(agreement: Agreement, submission: Submission) -> View:
         ),
         Question("file", "Completed data workbook (.xlsx)").file("xlsx"),
     ]
-    return question_form(TITLE, QuarterFormId.SUBMISSION_GIVEN, blocks, "Upload", submission=submission.id)
+    form = QuarterFormId.SUBMISSION_GIVEN
+    return question_form(title_of(submission), form, blocks, "Upload", submission=submission.id)
 
 
-def being_read() -> View:
+def being_read(submission: Submission) -> View:
     """What stands there while a workbook is read."""
     blocks = [HeaderBlock(text=plain("Reading your workbook")), paragraph("This window will update in a moment.")]
-    return modal(TITLE, "submission_reading_file", blocks)
+    return modal(title_of(submission), "submission_reading_file", blocks)
 
 
 def replacing_form(
@@ -200,7 +260,8 @@ def replacing_form(
 ) -> View:
     """Asks whether a workbook shall replace what was saved since it was made, or what it leaves blank."""
     standing, count = found.version.by_key, len(found.figures)
-    lines = [_change(figure, standing[figure], given) for figure in found.figures]
+    labeled = {figure: submission.questionnaire.label_of(figure) for figure in found.figures}
+    lines = [f"{label}: {in_words(standing[figure])} → {_after(given, figure)}" for figure, label in labeled.items()]
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{'This figure' if count == 1 else f'These {count} figures'} would change")),
         small(f"{escaped(_about(agreement, submission))}{_last_saved(found.version)}"),
@@ -209,12 +270,11 @@ def replacing_form(
         *(SectionBlock(text=plain(f"• {words}")) for words in [*lines[:MOST_CHANGES], *and_more(lines, MOST_CHANGES)]),
     ]  # fmt: skip
     about: dict[str, str | int] = {"submission": submission.id, "file": file, "saves_seen": found.saves}
-    return question_form(TITLE, QuarterFormId.SUBMISSION_REPLACED, blocks, "Replace", **about)
+    return question_form(title_of(submission), QuarterFormId.SUBMISSION_REPLACED, blocks, "Replace", **about)
 
 
-def _change(figure: str, before: int | None, given: Figures) -> str:
-    after = in_words(given[figure]) if figure in given else "blank"
-    return f"{label_of(figure)}: {in_words(before)} → {after}"
+def _after(given: Figures, figure: str) -> str:
+    return in_words(given[figure]) if figure in given else "blank"
 
 
 def _last_saved(version: SubmissionVersion) -> str:
@@ -238,4 +298,4 @@ def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str])
         button("Upload completed workbook", QuarterActionId.SUBMISSION_GIVE, RecordId(submission.id), "primary"),
         button("Overview", QuarterActionId.SUBMISSION_OPEN, RecordId(submission.id)),
     ]
-    return modal(TITLE, "submission_mistakes", [*blocks, ActionsBlock(elements=buttons)])
+    return modal(title_of(submission), "submission_mistakes", [*blocks, ActionsBlock(elements=buttons)])

@@ -28,8 +28,8 @@ from models.export_requests import acts as exporting
 from models.policy import Act, Subject, may, require
 from models.quarters import police_submissions, school_submissions
 from models.quarters import tables as records
+from models.quarters.answers import Answer, typed_answer
 from models.quarters.export_requests import FillIn
-from models.quarters.measures import SCHOOL_STEPS, keys_of
 from models.quarters.school_submissions import Draft, WouldOverwrite
 from models.quarters.submission_checks import Figures
 from models.quarters.tables import Submission
@@ -80,17 +80,18 @@ class Submissions(Topic):
     def open_page(self, payload: Payload) -> View:
         """One page of the form, as it was saved last."""
         about = payload.value(SubmissionStep)
-        step = _a_step(about.step)
         with self._context.transaction(payload) as (session, actor, now):
+            step = _a_step(about.step, school_submissions.for_act(session, actor, about.submission_id))
             draft = school_submissions.open_draft(session, self._agreement, actor, about.submission_id, now)
             return views.page(self._agreement, draft.version.of, draft.version, step, draft.version.by_key)
 
     def save(self, payload: Payload) -> View:
         """Save a page, and go on with the next."""
         metadata, given = payload.metadata, payload.answers
-        submission_id, step = metadata["submission"], _a_step(metadata["step"])
+        submission_id = metadata["submission"]
         with self._context.transaction(payload) as (session, actor, now):
             submission = school_submissions.for_act(session, actor, submission_id)
+            step = _a_step(metadata["step"], submission)
             figures = _figures(step, given, submission)
             try:
                 submission = school_submissions.save_step(
@@ -103,7 +104,7 @@ class Submissions(Topic):
             return self._next(session, actor, submission, step, now)
 
     def _next(self, session: Session, actor: Actor, submission: Submission, step: str, now: datetime) -> View:
-        steps = list(SCHOOL_STEPS)
+        steps = list(submission.questionnaire.steps)
         following = steps[steps.index(step) + 1 :]
         draft = school_submissions.checked(session, self._agreement, submission, now)
         if following:
@@ -166,12 +167,12 @@ class Submissions(Topic):
             # before anything is fetched with the bot's token
             submission = school_submissions.for_workbook(session, actor, submission_id)
             school, period = submission.party, submission.quarter.label
+            window = views.being_read(submission)
         if url is None:
             raise Invalid({"file": "Choose the workbook that you completed."})
         if not is_plain(url):
             raise Invalid({"file": "The file's name is too long. Please shorten it, and choose the file again."})
-        wanted = school, self._agreement.school_name(school), period
-        window = views.being_read()
+        wanted = school, records.party_name(self._agreement, school), period
         window.external_id = f"reading-{secrets.token_hex(8)}"
         self._context.later(partial(self._read_workbook, payload, url, agreed, wanted, window.external_id))
         return window
@@ -323,8 +324,8 @@ class PoliceSubmissions(Topic):
         return police_views.window(self._agreement, shown, may_read=may(actor, Act.READ_NOTICE, Subject()))
 
 
-def _a_step(text: object) -> str:
-    if text not in SCHOOL_STEPS:
+def _a_step(text: object, submission: Submission) -> str:
+    if text not in submission.questionnaire.steps:
         raise OutOfDate("step")
     return code(text)
 
@@ -332,12 +333,28 @@ def _a_step(text: object) -> str:
 def _figures(step: str, given: Mapping[str, Any], submission: Submission) -> Figures:
     """The figures of a page. A line left empty is what the question at its end says."""
     standing = submission.draft.by_key if submission.draft else {}
-    figures: dict[str, int | None] = {}
-    for figure in keys_of(step):
+    # a number field cannot show "not collected"; one for text shows it, and was cleared
+    unseen = () if submission.may_be_suppressed else [figure for figure, answer in standing.items() if answer is None]
+    figures: dict[str, Answer] = {}
+    for figure in submission.questionnaire.keys_of(step):
         if given[figure] is not None:
             figures[figure] = given[figure]
         elif given[views.EMPTY] == views.ZERO:
             figures[figure] = 0
-        elif given[views.EMPTY] == views.NOT_COLLECTED or (figure in standing and standing[figure] is None):
+        elif given[views.EMPTY] == views.NOT_COLLECTED or figure in unseen:
             figures[figure] = None
+    return _read(figures) if submission.may_be_suppressed else figures
+
+
+def _read(typed: Mapping[str, Any]) -> Figures:
+    """Answers that were typed as text. Raises `Invalid` with each that is none."""
+    figures: dict[str, Answer] = {}
+    problems: dict[str, str] = {}
+    for figure, answer in typed.items():
+        try:
+            figures[figure] = typed_answer(answer) if isinstance(answer, str) else answer
+        except ValueError:
+            problems[figure] = views.WANTED
+    if problems:
+        raise Invalid(problems)
     return figures

@@ -17,7 +17,7 @@ from slack_sdk.models.views import View
 from handlers import parts
 from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
-from handlers.values import Day, RecordId, RecordPage
+from handlers.values import Day, Nothing, RecordId, RecordPage
 from models.policy import Act
 from models.quarters.periods import Period
 from models.quarters.signing import SignOff
@@ -39,9 +39,12 @@ CHANGED_SINCE = (
     "show what is different. Reopen the quarter to include the changes."
 )
 BASELINE_FOR = (
-    "Figures for an earlier school year, school by school, that every table is compared with (§IX). Each school fills "
-    "them in as for a quarter, by form or by workbook."
+    "Figures for an earlier school year that every table is compared with (§IX): from both parties for all schools "
+    "together, such as from a published table; from schools also school by school. By form or by workbook."
 )
+COMPARED_WITH = "Years to compare with"
+BASELINE_BUTTON = button("Baseline", QuarterActionId.BASELINE, Nothing())
+NONE_HAS_TO_BE = "Fill in what there is. What is left out is not compared, and nothing is spread over the schools."
 CONFIRM_SIGN = (
     "You are signing the quarter as shown, for your party. One person from the other party also has to sign.",
     "Sign",
@@ -58,6 +61,7 @@ def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
         small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
         *by_weekdays,
         paragraph(f"{progress(number_sent(quarter), len(quarter.submissions))} submissions in{declared}"),
+        *([small(NONE_HAS_TO_BE)] if quarter.is_baseline else []),
     ]  # fmt: skip
 
 
@@ -169,9 +173,10 @@ def window(agreement: Agreement, shown: Window) -> View:
 
 def _buttons(shown: Window) -> list[ButtonElement]:
     quarter, sign_off = shown.quarter, shown.sign_off
-    if quarter.is_baseline:
-        return []
     record = RecordId(quarter.id)
+    baseline = [BASELINE_BUTTON] if Act.OPEN_QUARTER in shown.acts else []
+    if quarter.is_baseline:
+        return baseline
     met = standing_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
     buttons = []
     for meeting in met[-MOST_MEETINGS:]:
@@ -180,8 +185,7 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     if Act.RECORD_MEETING in shown.acts and quarter.is_open:
         buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
         buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
-    if Act.OPEN_QUARTER in shown.acts and quarter.is_open:
-        buttons.append(button("Baseline", QuarterActionId.BASELINE, record))
+    buttons += baseline
     if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
         buttons.append(button("Reopen", QuarterActionId.REOPEN, record))
     if sign_off and sign_off.can_sign:
@@ -205,7 +209,7 @@ def _row_button(row: Row) -> ButtonElement | None:
     """What the reader can do on a party's line, and nothing else."""
     submission = row.of
     is_open = submission.quarter.is_open
-    if submission.act in row.acts and submission.is_police:
+    if submission.act in row.acts and submission.is_counted:
         words = "Review and confirm" if is_open and not submission.sent else "Open"
         return button(words, QuarterActionId.POLICE_OPEN, RecordId(submission.quarter_id))
     if submission.act in row.acts:
@@ -266,14 +270,17 @@ def _choice(quarters: Sequence[Quarter]) -> Block:
     return ActionsBlock(elements=[button(each.label, again(each.id), RecordId(each.id)) for each in quarters])
 
 
-def nothing_open(running: Period, to_open: Sequence[Period]) -> View:
-    """What stands in the window before any quarter was opened."""
+def nothing_open(running: Period, to_open: Sequence[Period], baselines: Sequence[Quarter], *, may_open: bool) -> View:
+    """What stands in the window before any quarter was opened: a baseline can be there already."""
     blocks: list[Block] = [
         paragraph("No quarter is open yet. The bot opens each quarter on the first school day after it ends."),
         small(f"Current quarter: {running.code} {running.school_year}, through {day(running.last_day)}."),
     ]
-    if to_open:
-        blocks.append(ActionsBlock(elements=list(map(_open_button, to_open))))
+    buttons = [*map(_open_button, to_open), *([BASELINE_BUTTON] if may_open else [])]
+    if buttons:
+        blocks.append(ActionsBlock(elements=buttons))
+    if baselines:
+        blocks += [small(COMPARED_WITH), _choice(baselines)]
     return modal(TITLE, "quarter_none", blocks)
 
 

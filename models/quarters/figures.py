@@ -1,46 +1,86 @@
 """The figures of a quarter as a revision has them, and those of other times that they are compared with (§IX)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.quarters import tables as records
+from models.quarters.answers import SUPPRESSED, number
+from models.quarters.comparisons import Part, Parts
+from models.quarters.earlier import LAST_YEAR, PREVIOUS_QUARTER, is_first_of_year, quarter_before, quarter_last_year
 from models.quarters.measures import SCHOOL_GROUPS
-from models.quarters.periods import A_DAY, year_before
 from models.quarters.police_counts import Counts
 from models.quarters.police_submissions import additions_of, confirmed_counts, figures_in, with_additions
+from models.quarters.questionnaires import DISTRICT, POLICE, TOGETHER
 from models.quarters.submission_checks import Figures, total
-from models.quarters.tables import POLICE, Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
+from models.quarters.tables import Addition, Meeting, Quarter, Recommendation, Revision, SubmissionVersion
+from models.terms import Agreement
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line over all schools: its sum, and which schools are in it; suppressed where no more is known than that."""
+
+    value: int | None = None
+    at: frozenset[str] = frozenset()
+    is_suppressed: bool = False
 
 
 @dataclass(frozen=True)
 class Total:
-    """A figure over all schools: the sum of those that have it, which these are, and whether no submission is there."""
+    """A figure over all schools: the sum of those that have it, which these are, and whether no submission is there.
+
+    `lines` are those that it adds up, by their figures. Where one of them is suppressed, it is at least `value`.
+    """
 
     value: int | None
     at: frozenset[str]
     is_missing: bool = False
+    lines: Mapping[str, Line] = field(default_factory=dict)
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether a line of it is."""
+        return any(line.is_suppressed for line in self.lines.values())
+
+    @property
+    def parts(self) -> Parts:
+        """Its lines, as they can be compared."""
+        return {name: Part(line.value, line.at) for name, line in self.lines.items() if line.at or line.is_suppressed}
 
 
 @dataclass(frozen=True)
 class QuarterFigures:
-    """Every school's figures, nothing for a submission that is missing; and what the police count at each school."""
+    """Every school's figures, nothing for a submission that is missing; and what the police count at each school.
+
+    Of a year to compare with, there may also be figures of all schools together: they are of no school alone.
+    """
 
     label: str
     schools: dict[str, Figures | None]
     police: Counts | None
     additions: list[Addition] = field(default_factory=list)
     versions: dict[str, SubmissionVersion | None] = field(default_factory=dict)
+    together: Mapping[str, Figures] = field(default_factory=dict)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is a submission from anybody."""
+        return self.has_police or any(self.schools.values()) or bool(self.together)
+
+    @property
+    def has_police(self) -> bool:
+        """Whether there is a submission of the police."""
+        return self.police is not None or POLICE in self.together
 
     def of_school(self, school: str, figure: str) -> int | None:
         """A school's own figure, or a group such as `incidents` added up; nothing where not collected or missing."""
         figures = self.schools.get(school)
         if not figures:
             return None
-        return total(figures, figure) if figure in SCHOOL_GROUPS else figures.get(figure)
+        return total(figures, SCHOOL_GROUPS[figure]) if figure in SCHOOL_GROUPS else number(figures.get(figure))
 
     def of_police(self, school: str, figure: str) -> int | None:
         """What the police count at a school; nothing where their submission is missing, or did not count it."""
@@ -57,7 +97,7 @@ class QuarterFigures:
         return figures_in(self.police or {})
 
     def for_schools(self, schools: Collection[str]) -> "QuarterFigures":
-        """The figures of some schools, and the versions that they come from."""
+        """The figures of some schools, and the versions that they come from; nothing of what all have together."""
         return QuarterFigures(
             self.label,
             {school: found for school, found in self.schools.items() if school in schools},
@@ -72,37 +112,69 @@ class QuarterFigures:
 
     def total(self, figure: str, *, is_police: bool = False) -> Total:
         """A figure, or a group added up, over all schools."""
+        names = SCHOOL_GROUPS[figure].figures if figure in SCHOOL_GROUPS and not is_police else (figure,)
+        lines = {name: self._line(name, is_police=is_police) for name in names}
+        values = [line.value for line in lines.values() if line.value is not None]
+        at = frozenset[str]().union(*(line.at for line in lines.values()))
+        is_missing = all(self.is_missing(school, is_police=is_police) for school in self.schools)
+        is_missing = is_missing and _party(is_police=is_police) not in self.together
+        return Total(sum(values) if values else None, at, is_missing, lines)
+
+    def _line(self, figure: str, *, is_police: bool) -> Line:
+        """A line over all schools: their sum, unless one lacks it and there is a figure of all of them together."""
         of = self.of_police if is_police else self.of_school
         found = {school: value for school in self.schools if (value := of(school, figure)) is not None}
-        is_missing = all(self.is_missing(school, is_police=is_police) for school in self.schools)
-        return Total(sum(found.values()) if found else None, frozenset(found), is_missing)
+        together = self.together.get(_party(is_police=is_police), {}).get(figure)
+        if isinstance(together, int) and len(found) < len(self.schools):
+            return Line(together, frozenset(self.schools))
+        if found:
+            return Line(sum(found.values()), frozenset(found))
+        return Line(is_suppressed=together == SUPPRESSED)
+
+
+def _party(*, is_police: bool) -> str:
+    return POLICE if is_police else DISTRICT
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A quarter and what it is compared with; nothing where there is nothing to compare with."""
+    """A quarter and what it is compared with; nothing where there is nothing to compare with.
+
+    `quarters` are the quarter before and the same quarter last year by the words for them, the one to compare with
+    first in front.
+    """
 
     now: QuarterFigures
-    before: QuarterFigures | None = None
-    year_before: QuarterFigures | None = None
+    quarters: Mapping[str, QuarterFigures | None] = field(default_factory=dict)
     baseline: QuarterFigures | None = None
+
+    @property
+    def first(self) -> tuple[str, QuarterFigures | None]:
+        """The words for what it is compared with first, and its figures."""
+        return next(iter(self.quarters.items()))
 
     def for_schools(self, schools: Collection[str]) -> "Compared":
         """The same for some schools."""
-        times = (self.before, self.year_before, self.baseline)
-        return Compared(self.now.for_schools(schools), *(then.for_schools(schools) if then else None for then in times))
+        quarters = {words: then.for_schools(schools) if then else None for words, then in self.quarters.items()}
+        baseline = self.baseline.for_schools(schools) if self.baseline else None
+        return Compared(self.now.for_schools(schools), quarters, baseline)
 
 
-def compared(session: Session, revision: Revision) -> Compared:
+def compared(session: Session, agreement: Agreement, revision: Revision) -> Compared:
     """A revision's figures beside those of the quarter before, of the same quarter last year, and the baseline."""
     quarter = revision.quarter
-    before = select(Quarter).where(Quarter.last_day == quarter.first_day - A_DAY, Quarter.code != records.BASELINE)
-    return Compared(
-        of_revision(session, revision),
-        _newest(session, session.scalars(before).first()),
-        _newest(session, records.find(session, year_before(quarter.school_year), quarter.code)),
-        _newest(session, records.baseline_for(session, quarter.school_year)),
-    )
+    quarters = {
+        PREVIOUS_QUARTER: _newest(session, quarter_before(session, quarter)),
+        LAST_YEAR: _newest(session, quarter_last_year(session, quarter)),
+    }
+    if is_first_of_year(agreement, quarter):
+        quarters = dict(reversed(quarters.items()))
+    return Compared(of_revision(session, revision), quarters, baseline_of(session, quarter.school_year))
+
+
+def baseline_of(session: Session, school_year: str) -> QuarterFigures | None:
+    """The figures that a school year and its quarters are compared with; nothing where nobody sent any."""
+    return _newest(session, records.baseline_for(session, school_year))
 
 
 def of_revision(session: Session, revision: Revision) -> QuarterFigures:
@@ -112,13 +184,17 @@ def of_revision(session: Session, revision: Revision) -> QuarterFigures:
         submission.party: session.get_one(SubmissionVersion, ids[submission.party]) if submission.party in ids else None
         for submission in quarter.submissions
     }
-    police = versions.get(POLICE)
+    together = {
+        submission.party: version.by_key for submission in quarter.submissions
+        if submission.may_be_suppressed and (version := versions[submission.party])
+    }  # fmt: skip
+    police = None if quarter.is_baseline else versions.get(POLICE)
     additions = additions_of(session, police) if police else []
     counts = with_additions(confirmed_counts(police), additions) if police else None
     schools: dict[str, Figures | None] = {
-        party: version.by_key if version else None for party, version in versions.items() if party != POLICE
+        party: version.by_key if version else None for party, version in versions.items() if party not in TOGETHER
     }
-    return QuarterFigures(quarter.label, schools, counts, additions, versions)
+    return QuarterFigures(quarter.label, schools, counts, additions, versions, together)
 
 
 def meetings_in(revision: Revision) -> list[Meeting]:
@@ -137,5 +213,4 @@ def _newest(session: Session, quarter: Quarter | None) -> QuarterFigures | None:
     if quarter is None:
         return None
     found = of_revision(session, quarter.revision)
-    has_any = found.police is not None or any(found.schools.values())
-    return found if has_any else None
+    return found if found.has_any else None

@@ -15,8 +15,9 @@ from models.policy import Act, Subject, may, require
 from models.quarters import tables as records
 from models.quarters.changes import record
 from models.quarters.periods import A_DAY, Period, period_after, period_before, period_of
+from models.quarters.questionnaires import DISTRICT, POLICE
 from models.quarters.reminders import plan_reminders
-from models.quarters.tables import POLICE, Quarter, Revision, Submission
+from models.quarters.tables import Quarter, Revision, Submission
 from models.store import deadlines
 from models.store.base import insert_or_meet
 from models.store.deadlines import WhenDue
@@ -90,8 +91,9 @@ def _open(
     if new_id is None:
         return session.scalars(select(Quarter).filter_by(school_year=period.school_year, code=period.code)).one(), False
     quarter = records.get(session, new_id)
-    police = [] if quarter.is_baseline else [POLICE]
-    quarter.submissions = [Submission(party=party) for party in [*(school.key for school in agreement.school), *police]]
+    district = [DISTRICT] if quarter.is_baseline else []
+    parties = [*district, *(school.key for school in agreement.school), POLICE]
+    quarter.submissions = [Submission(party=party) for party in parties]
     quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
     session.flush()
     return quarter, True

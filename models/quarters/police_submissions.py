@@ -68,7 +68,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
     """The quarter as the notices have it at this moment; lists are cut after `most`."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = records.get(session, quarter_id)
-    submission = quarter.submission_of(records.POLICE)
+    submission = quarter.counted
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
     return Count(
@@ -106,7 +106,7 @@ def confirm(
 def confirm_first(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime) -> Submission:
     """Confirm the submission for the first time; of two who do so at once, one does."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
-    submission = records.locked(session, quarter_id).submission_of(records.POLICE)  # the other waits, finds it sent
+    submission = records.locked(session, quarter_id).counted  # the other waits, finds it sent
     return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now)
 
 
@@ -150,7 +150,7 @@ def take_back(session: Session, actor: Actor, addition_id: int, now: datetime) -
 
 
 def _for_writing(session: Session, actor: Actor, quarter_id: int) -> Submission:
-    submission = records.locked_open(session, actor, Act.POLICE_SUBMISSION, quarter_id).submission_of(records.POLICE)
+    submission = records.locked_open(session, actor, Act.POLICE_SUBMISSION, quarter_id).counted
     locked_row(session, Submission, submission.id)  # of two who confirm at once, the later one counts on from the other
     return submission
 
@@ -209,7 +209,7 @@ def figures_in(counts: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
 
 def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
     """Whether the police's submission would be another one if it were confirmed now."""
-    submission = quarter.submission_of(records.POLICE)
+    submission = quarter.counted
     return additions_changed(session, submission) or bool(changed_since(session, agreement, submission.sent))
 
 

@@ -15,7 +15,8 @@ from models.people.queries import people_who_may
 from models.policy import Act, Part, Subject, may, own_schools
 from models.quarters import tables as records
 from models.quarters.changes import record
-from models.quarters.tables import POLICE, Quarter, Submission, SubmissionVersion
+from models.quarters.questionnaires import POLICE
+from models.quarters.tables import Quarter, Submission, SubmissionVersion
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
 from models.terms import MOST_REMINDERS, Agreement

@@ -1,6 +1,7 @@
-"""A school's submission: filled in by page or by workbook, checked, sent; a correction is a further version (§IX).
+"""A submission that somebody fills in, by page or by workbook: checked, sent, corrected in a further version (§IX).
 
-Every act raises `Refused` unless the actor is principal or designee of the school, or on the team for the schools.
+A school's; for a year to compare with, also that of the district and of the police for all schools together. Every act
+raises `Refused` unless the actor has the right that the submission names: for a school's, principals and designees.
 Whatever changes it raises `Conflict` once it was sent or the quarter is signed off, and `Invalid` by the form's fields.
 """
 
@@ -8,18 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.errors import Conflict, require_valid
-from models.policy import Act, require_of
+from models.policy import Act, may, refusal
 from models.quarters import tables as records
+from models.quarters.answers import SUPPRESSED, number
 from models.quarters.changes import board_changed, content_changed, record
-from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
+from models.quarters.earlier import compared_first, compared_words
 from models.quarters.police_counts import staff_calls
-from models.quarters.submission_checks import LARGEST, Figures, Finding, findings, still_running
-from models.quarters.tables import Quarter, Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
+from models.quarters.submission_checks import LARGEST, Earlier, Figures, Finding, findings, still_running
+from models.quarters.tables import Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
 from models.store.base import insert_or_meet, locked_row
 from models.store.saves import save_page, saves_of
 from models.terms import Agreement
@@ -33,7 +34,7 @@ class Draft:
     """A submission that is being filled in, with what it is checked against."""
 
     version: SubmissionVersion
-    before: Figures | None
+    before: Earlier | None
     findings: list[Finding]
 
     @property
@@ -67,10 +68,9 @@ def checked(session: Session, agreement: Agreement, submission: Submission, now:
     calls = before = None
     if not quarter.is_baseline:
         calls = staff_calls(session, agreement, submission.party, quarter.first_day, quarter.last_day)
-        earlier = sent_before(session, submission)
-        before = earlier.by_key if earlier else None
+        before = sent_earlier(session, agreement, submission)
     still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
-    return Draft(version, before, [*findings(version.by_key, calls, before), *still_runs])
+    return Draft(version, before, [*findings(version.by_key, calls, before, submission.questionnaire), *still_runs])
 
 
 def save_step(
@@ -79,8 +79,8 @@ def save_step(
     """Save one page of figures, as far as given; `SavedMeanwhile` where it was saved more often than was `seen`."""
     submission = _for_writing(session, actor, submission_id)
     version = _must_be_draft(submission)
-    asked = keys_of(step)
-    _check_range(given)
+    asked = submission.questionnaire.keys_of(step)
+    _check_range(submission, given)
     standing = {figure: value for figure, value in version.by_key.items() if figure in asked}
     if standing == dict(given) and saves_of(version.steps, step):
         return submission
@@ -96,16 +96,17 @@ class WouldOverwrite(Conflict):
     `saves` is what somebody agrees to who has it taken all the same.
     """
 
-    def __init__(self, version: SubmissionVersion, figures: Sequence[str]) -> None:
+    def __init__(self, submission: Submission, version: SubmissionVersion, figures: Sequence[str]) -> None:
         super().__init__("The workbook would change figures that are saved.")
-        self.version, self.figures, self.saves = version, figures, saves_in(version)
+        self.version, self.figures, self.saves = version, figures, saves_in(submission, version)
 
 
-def saves_in(version: SubmissionVersion | None) -> str:
+def saves_in(submission: Submission, version: SubmissionVersion | None) -> str:
     """Which version it is, and how often each of its pages has been saved, such as `1.2.0.0.1`."""
     if version is None:
         return "0"
-    return ".".join(str(number) for number in (version.version, *(saves_of(version.steps, s) for s in SCHOOL_STEPS)))
+    of_pages = [saves_of(version.steps, step) for step in submission.questionnaire.steps]
+    return ".".join(str(number) for number in (version.version, *of_pages))
 
 
 def take_figures(
@@ -119,15 +120,16 @@ def take_figures(
     """
     submission = _for_writing(session, actor, submission_id)
     version = _must_be_draft(submission)
-    _check_range(given)
-    standing, saves = version.by_key, saves_in(version)
+    _check_range(submission, given)
+    standing, saves = version.by_key, saves_in(submission, version)
     changed = [figure for figure, value in standing.items() if figure not in given or given[figure] != value]
     emptied = [figure for figure in changed if figure not in given]
     if saves != agreed and (lost := emptied if saves == made_from else changed):
-        raise WouldOverwrite(version, [figure for figure in SCHOOL_KEYS if figure in lost])
-    for step in SCHOOL_STEPS:
+        in_order = [figure for figure in submission.questionnaire.keys if figure in lost]
+        raise WouldOverwrite(submission, version, in_order)
+    for step in submission.questionnaire.steps:
         save_page(version.steps, SubmissionStep, step, actor, saves_of(version.steps, step), now)
-    _put(session, version, submission.party, SCHOOL_KEYS, given)
+    _put(session, version, submission.party, submission.questionnaire.keys, given)
     _record(session, actor, "fill in submission by workbook", submission, now)
     return submission
 
@@ -164,7 +166,7 @@ def start_correction(
     if last is None or submission.draft:
         raise Conflict("This submission is still being filled in. Make your changes there.")
     require_valid(check_reason(because, now))
-    figures = [SubmissionFigure(school=row.school, figure=row.figure, value=row.value) for row in last.figures]
+    figures = _rows(submission.party, last.by_key)
     correction = SubmissionVersion(version=last.version + 1, because=because, begun_at=now, figures=figures)
     submission.versions.append(correction)
     session.flush()
@@ -194,25 +196,30 @@ def read_submission(session: Session, actor: Actor, submission_id: int, now: dat
 
 
 def for_act(session: Session, actor: Actor, submission_id: int) -> Submission:
-    """A school's submission by its id, for those who may fill it in; `Refused` where there is none, too."""
+    """A submission that is filled in, by its id, for those who may do it; `Refused` alike where there is none."""
     found = session.get(Submission, submission_id)
-    return require_of(actor, Act.SCHOOL_SUBMISSION, None if found is None or found.is_police else found)
+    if found is None or found.is_counted or not may(actor, found.act, found.subject):
+        raise refusal(Act.SCHOOL_SUBMISSION)
+    return found
 
 
 def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submission:
-    """A school's submission that a workbook may be handed in for."""
+    """A submission that a workbook may be handed in for."""
     submission = for_act(session, actor, submission_id)
     records.must_be_open(submission.quarter)
     _must_be_draft(submission)
     return submission
 
 
-def sent_before(session: Session, submission: Submission) -> SubmissionVersion | None:
-    """What the school sent for the quarter before."""
-    of_school = select(Submission).join(Quarter).where(Submission.party == submission.party)
-    earlier = of_school.where(Quarter.last_day < submission.quarter.first_day, Quarter.code != records.BASELINE)
-    found = session.scalars(earlier.order_by(Quarter.last_day.desc()).limit(1)).one_or_none()
-    return found.sent if found else None
+def sent_earlier(session: Session, agreement: Agreement, submission: Submission) -> Earlier | None:
+    """What the school sent for the quarter that this one is compared with first."""
+    quarter = submission.quarter
+    then = compared_first(session, agreement, quarter)
+    of_party = (row for row in then.submissions if row.party == submission.party) if then else ()
+    sent = next((row.sent for row in of_party), None)
+    if then is None or sent is None:
+        return None
+    return Earlier(compared_words(agreement, quarter), then.label, sent.by_key)
 
 
 def _for_writing(session: Session, actor: Actor, submission_id: int) -> Submission:
@@ -233,14 +240,24 @@ def _must_be_draft(submission: Submission) -> SubmissionVersion:
 def _put(session: Session, version: SubmissionVersion, school: str, asked: Sequence[str], given: Figures) -> None:
     version.figures = [row for row in version.figures if row.figure not in asked]
     session.flush()
-    version.figures += [SubmissionFigure(school=school, figure=figure, value=value) for figure, value in given.items()]
+    version.figures += _rows(school, given)
     session.flush()
 
 
-def _check_range(given: Figures) -> None:
-    if unknown := given.keys() - SCHOOL_KEYS:
+def _rows(school: str, given: Figures) -> list[SubmissionFigure]:
+    return [
+        SubmissionFigure(school=school, figure=figure, value=number(answer), is_suppressed=answer == SUPPRESSED)
+        for figure, answer in given.items()
+    ]
+
+
+def _check_range(submission: Submission, given: Figures) -> None:
+    if unknown := given.keys() - set(submission.questionnaire.keys):
         raise ValueError(f"no figure of a submission: {unknown}")
-    wrong = [figure for figure, value in given.items() if value is not None and not 0 <= value <= LARGEST]
+    if SUPPRESSED in given.values() and not submission.may_be_suppressed:
+        raise ValueError("whoever counts themselves suppresses nothing")
+    numbers = {figure: number(answer) for figure, answer in given.items()}
+    wrong = [figure for figure, value in numbers.items() if value is not None and not 0 <= value <= LARGEST]
     require_valid(dict.fromkeys(wrong, f"Enter a whole number from 0 to {LARGEST:,}."))
 
 

@@ -3,17 +3,20 @@
 An error has to be fixed. A warning may be correct as it is: whoever sends the submission briefly explains why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, SCHOOL_KEYS, STUDENTS, key, label_of
+from models.quarters.answers import Answer, number
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, STUDENTS, Group, key
+from models.quarters.questionnaires import OF_SCHOOLS, Questionnaire
 
-Figures = Mapping[str, int | None]
-"""Figures by their key. `None` is "not collected", which is not zero; a figure that is missing is not answered yet."""
+Figures = Mapping[str, Answer]
+"""Answers by the figure's key. What is not a number is no zero; a figure that is missing is not answered yet."""
 
 LARGEST = 100_000
 DIFFERENCE, FACTOR = 10, 2
+ACTIONS, REFERRALS = SCHOOL_GROUPS["actions"], SCHOOL_GROUPS["referrals"]
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,27 @@ class Finding:
     is_error: bool
 
 
-def findings(figures: Figures, staff_calls: int | None, before: Figures | None) -> list[Finding]:
+@dataclass(frozen=True)
+class Earlier:
+    """What the same school sent for another time, the words for it, such as `previous quarter`, and its name."""
+
+    words: str
+    label: str
+    figures: Figures
+
+
+def findings(
+    figures: Figures, staff_calls: int | None, before: Earlier | None, asked: Questionnaire = OF_SCHOOLS
+) -> list[Finding]:
     """Everything that does not fit, errors first.
 
     `staff_calls` counts the notices of the quarter that school staff called the officer for; `before` is what the
-    school sent a quarter ago. Without either there is nothing to compare with.
+    school sent for the time that it is compared with. Without either there is nothing to compare with.
     """
-    errors = [*_each_figure(figures), *_parts(figures), *_limits(figures)]
-    return [*errors, *_events(figures, staff_calls), *_jumps(figures, before or {})]
+    errors = [*_each_figure(figures, asked), *_parts(figures, asked)]
+    if asked.is_police:
+        return errors
+    return [*errors, *_limits(figures), *_events(figures, staff_calls), *_jumps(figures, before)]
 
 
 def still_running(last_day: date) -> Finding:
@@ -41,71 +57,97 @@ def still_running(last_day: date) -> Finding:
     return Finding("running", words, is_error=False)
 
 
-def total(figures: Figures, group: str) -> int | None:
-    """The sum of what a group collected; nothing where none of it was collected."""
-    collected = [value for figure in SCHOOL_GROUPS[group].figures if (value := figures.get(figure)) is not None]
+def total(figures: Figures, group: Group, lines: Collection[str] | None = None) -> int | None:
+    """The sum of what a group collected, or of some lines of it; nothing where none of it was collected."""
+    summed = group.figures if lines is None else lines
+    collected = [value for figure in summed if (value := number(figures.get(figure))) is not None]
     return sum(collected) if collected else None
 
 
-def _is_whole(figures: Figures, group: str) -> bool:
-    return all(figures.get(figure) is not None for figure in SCHOOL_GROUPS[group].figures)
+def lines_in_both(figures: Figures, before: Figures, group: Group) -> list[str]:
+    """The figures of a group that are numbers both times: only their sums can be compared."""
+    both = (figures, before)
+    return [figure for figure in group.figures if all(number(then.get(figure)) is not None for then in both)]
 
 
-def _each_figure(figures: Figures) -> Iterator[Finding]:
-    missing = [figure for figure in SCHOOL_KEYS if figure not in figures]
+def lines_in_any(figures: Figures, before: Figures, group: Group) -> list[str]:
+    """The figures of a group that are numbers at one of the two times at least."""
+    both = (figures, before)
+    return [figure for figure in group.figures if any(number(then.get(figure)) is not None for then in both)]
+
+
+def _total(figures: Figures, code: str) -> int | None:
+    return total(figures, SCHOOL_GROUPS[code])
+
+
+def _is_whole(figures: Figures, group: Group) -> bool:
+    return all(number(figures.get(figure)) is not None for figure in group.figures)
+
+
+def _each_figure(figures: Figures, asked: Questionnaire) -> Iterator[Finding]:
+    missing = [figure for figure in asked.keys if figure not in figures]
     if missing:
-        words = f"Figures not answered yet: {len(missing)}, starting with “{label_of(missing[0])}”."
+        words = f"Figures not answered yet: {len(missing)}, starting with “{asked.label_of(missing[0])}”."
         yield Finding("missing", words, is_error=True)
-    for figure, value in figures.items():
+    for figure, answer in figures.items():
+        value = number(answer)
         if value is not None and not 0 <= value <= LARGEST:
-            words = f"“{label_of(figure)}” is {value:,}. It has to be between 0 and {LARGEST:,}."
+            words = f"“{asked.label_of(figure)}” is {value:,}. It has to be between 0 and {LARGEST:,}."
             yield Finding(f"range.{figure}", words, is_error=True)
 
 
-def _parts(figures: Figures) -> Iterator[Finding]:
-    for name, group in SCHOOL_GROUPS.items():
-        whole, parts = figures.get(group.whole or ""), total(figures, name)
+def _parts(figures: Figures, asked: Questionnaire) -> Iterator[Finding]:
+    for name, group in asked.groups.items():
+        whole, parts = number(figures.get(group.whole or "")), total(figures, group)
         if whole is None or parts is None or parts == whole:
             continue
-        if parts > whole or _is_whole(figures, name):
-            who = STUDENTS[group.measure]
-            words = f"{who}: “{group.title}” adds up to {parts:,}, but there are {whole:,} students."
-            yield Finding(f"parts.{name}", words, is_error=True)
+        if parts > whole or _is_whole(figures, group):
+            yield Finding(f"parts.{name}", _parts_in_words(group, parts, whole, asked), is_error=True)
+
+
+def _parts_in_words(group: Group, parts: int, whole: int, asked: Questionnaire) -> str:
+    if asked.is_police:
+        return f"“{group.title}” adds up to {parts:,}, but “{asked.label_of(group.whole or '')}” is {whole:,}."
+    return f"{STUDENTS[group.measure]}: “{group.title}” adds up to {parts:,}, but there are {whole:,} students."
 
 
 def _limits(figures: Figures) -> Iterator[Finding]:
-    students, actions = figures.get(key(DISCIPLINED, "students")), total(figures, "actions")
-    if students is not None and actions is not None and _is_whole(figures, "actions") and students > actions:
+    students, actions = number(figures.get(key(DISCIPLINED, "students"))), _total(figures, "actions")
+    if students is not None and actions is not None and _is_whole(figures, ACTIONS) and students > actions:
         words = f"Students disciplined ({students:,}) exceed disciplinary actions ({actions:,}). Each has at least one."
         yield Finding("students", words, is_error=True)
-    arrests, referrals = total(figures, "arrests"), total(figures, "referrals")
-    if arrests is not None and referrals is not None and _is_whole(figures, "referrals") and arrests > referrals:
+    arrests, referrals = _total(figures, "arrests"), _total(figures, "referrals")
+    if arrests is not None and referrals is not None and _is_whole(figures, REFERRALS) and arrests > referrals:
         words = f"Arrests ({arrests:,}) exceed referrals ({referrals:,}). Every arrest is also a referral."
         yield Finding("arrests", words, is_error=True)
 
 
 def _events(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
-    referrals = total(figures, "referrals")
+    referrals = _total(figures, "referrals")
     if referrals is not None and staff_calls is not None and referrals != staff_calls:
         notices = f"notices initiated by a school staff request: {staff_calls:,}"
         yield Finding("notices", f"Referrals to police: {referrals:,}, but {notices}.", is_error=False)
     for who, what in ((DISCIPLINED, "actions"), (REFERRED, "referrals")):
-        students, events = figures.get(key(who, "students")), total(figures, what)
+        students, events = number(figures.get(key(who, "students"))), _total(figures, what)
         if students == 0 and events:
             words = f"{SCHOOL_GROUPS[what].title}: {events:,}, but no students are reported for them. Please check."
             yield Finding(f"nobody.{who}", words, is_error=False)
-    students = figures.get(key(REFERRED, "students"))
+    students = number(figures.get(key(REFERRED, "students")))
     if students is not None and referrals is not None and students > referrals:
         words = f"Students referred to police ({students:,}) exceed referrals ({referrals:,})."
         yield Finding("referred", words, is_error=False)
 
 
-def _jumps(figures: Figures, before: Figures) -> Iterator[Finding]:
+def _jumps(figures: Figures, before: Earlier | None) -> Iterator[Finding]:
+    if before is None:
+        return
     for name in ("incidents", "actions", "referrals", DISCIPLINED, REFERRED):
-        now, then = total(figures, name), total(before, name)
-        if now is None or then is None:
-            continue
+        group = SCHOOL_GROUPS[name]
+        common = lines_in_both(figures, before.figures, group)
+        now, then = (total(time, group, common) or 0 for time in (figures, before.figures))
         few, many = sorted((now, then))
         if many - few >= DIFFERENCE and many >= FACTOR * few:
-            words = f"{SCHOOL_GROUPS[name].title}: {now:,}, compared with {then:,} in the previous quarter."
+            every = lines_in_any(figures, before.figures, group)
+            lines = f" in the {len(common)} of {len(every)} lines that have both" if len(common) < len(every) else ""
+            words = f"{group.title}: {now:,}, compared with {then:,} in the {before.words}{lines}."
             yield Finding(f"jump.{name}", words, is_error=False)

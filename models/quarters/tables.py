@@ -8,20 +8,33 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor
 from models.errors import Conflict, NotFound, must_exist
 from models.people.tables import Person
 from models.policy import Act, Subject, require
+from models.quarters.answers import SUPPRESSED, Answer
+from models.quarters.questionnaires import DISTRICT, POLICE, TOGETHER, Questionnaire, questionnaire_of
 from models.store.base import Base, locked_row, partial_index
 from models.store.saves import SavedPage
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
-POLICE = ":police"  # who owes a submission, where no school does: no key of a school can be this
 BASELINE = "baseline"  # the code of a whole school year that others are compared with
+WHOLE_DISTRICT = "District (all schools together)"
 BOARD = "quarter_board"
 BOARD_CHANGE = "quarter_board_change"
 SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-[0-9]{2}")
@@ -81,7 +94,7 @@ class Quarter(Base):
     @property
     def schools(self) -> list[str]:
         """The schools that owe a submission, by their keys."""
-        return [submission.party for submission in self.submissions if not submission.is_police]
+        return [submission.party for submission in self.submissions if submission.is_of_school]
 
     def submission_of(self, party: str) -> "Submission":
         """The submission of a school, by its key, or of the police. Raises `NotFound` where they owe none."""
@@ -90,9 +103,17 @@ class Quarter(Base):
             raise NotFound(f"This school has no submission for {self.label}.")
         return found
 
+    @property
+    def counted(self) -> "Submission":
+        """The submission that the bot counts from notices. Raises `NotFound` for a year to compare with."""
+        found = self.submission_of(POLICE)
+        if not found.is_counted:
+            raise NotFound(f"{self.label} is not counted from notices.")
+        return found
+
 
 class Submission(Base):
-    """The figures that one school or the police owe for a quarter."""
+    """The figures that one school or the police owe for a quarter; for a baseline, the district too."""
 
     __tablename__ = "quarter_submission"
     __table_args__ = (UniqueConstraint("quarter_id", "party"),)
@@ -139,6 +160,26 @@ class Submission(Base):
         return self.party == POLICE
 
     @property
+    def is_of_school(self) -> bool:
+        """Whether it has the figures of one school, whose key `party` is."""
+        return self.party not in TOGETHER
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the bot counts it from the notices, and nobody fills it in."""
+        return self.is_police and not self.quarter.is_baseline
+
+    @property
+    def may_be_suppressed(self) -> bool:
+        """Whether it may be taken from a published table, which has a mark in place of small counts."""
+        return not (self.is_of_school or self.is_counted)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What it asks for, where it is filled in."""
+        return questionnaire_of(self.party)
+
+    @property
     def is_awaited(self) -> bool:
         """Whether the quarter waits for it. Nothing waits for the figures of a year to compare with."""
         return not (self.is_settled or self.quarter.is_baseline)
@@ -146,12 +187,14 @@ class Submission(Base):
     @property
     def act(self) -> Act:
         """What somebody has to be allowed who fills it in."""
-        return Act.POLICE_SUBMISSION if self.is_police else Act.SCHOOL_SUBMISSION
+        if self.is_police:
+            return Act.POLICE_BASELINE if self.quarter.is_baseline else Act.POLICE_SUBMISSION
+        return Act.SCHOOL_SUBMISSION if self.is_of_school else Act.DISTRICT_BASELINE
 
     @property
     def subject(self) -> Subject:
         """What rights to it depend on."""
-        return Subject(school=None if self.is_police else self.party)
+        return Subject(school=self.party if self.is_of_school else None)
 
 
 class SubmissionVersion(Base):
@@ -175,13 +218,16 @@ class SubmissionVersion(Base):
     steps: Mapped[list["SubmissionStep"]] = relationship(cascade="all, delete-orphan")
 
     @property
-    def by_key(self) -> dict[str, int | None]:
-        """A school's figures by their key. None is "not collected"; what is not there is not answered."""
-        return {row.figure: row.value for row in self.figures}
+    def by_key(self) -> dict[str, Answer]:
+        """The answers by their key, of a submission that is filled in. What is not there is not answered."""
+        return {row.figure: row.answer for row in self.figures}
 
 
 class SubmissionFigure(Base):
-    """A figure: a school's own, or what the police count at a school. Without a value it was not collected."""
+    """A figure: a school's own, what the police count at a school, or of all schools together (`school` is the party).
+
+    Without a value it was not collected, or is suppressed where it was taken from.
+    """
 
     __tablename__ = "submission_figure"
 
@@ -189,6 +235,12 @@ class SubmissionFigure(Base):
     school: Mapped[str] = mapped_column(String(30), primary_key=True)
     figure: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[int | None]
+    is_suppressed: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def answer(self) -> Answer:
+        """The figure as it was answered."""
+        return SUPPRESSED if self.is_suppressed else self.value
 
 
 class SubmissionStep(SavedPage, Base):
@@ -391,13 +443,16 @@ def newest(session: Session, most: int, *, are_baselines: bool = False) -> list[
 
 
 def baseline_for(session: Session, school_year: str) -> Quarter | None:
-    """The year that a school year and its quarters are compared with: the last one before it."""
-    query = select(Quarter).where(Quarter.code == BASELINE, Quarter.school_year < school_year)
+    """The year that a school year and its quarters are compared with: the last one before it that has figures."""
+    sent = Quarter.submissions.any(Submission.versions.any(SubmissionVersion.submitted_at.is_not(None)))
+    query = select(Quarter).where(Quarter.code == BASELINE, Quarter.school_year < school_year, sent)
     return session.scalars(query.order_by(Quarter.school_year.desc()).limit(1)).one_or_none()
 
 
 def party_name(agreement: Agreement, party: str) -> str:
-    """Who owes a submission: the school's name, or the police."""
+    """Who owes a submission: the school's name, the district for all schools together, or the police."""
+    if party == DISTRICT:
+        return WHOLE_DISTRICT
     return PARTY_LABELS[Party.POLICE] if party == POLICE else agreement.school_name(party)
 
 

@@ -1,5 +1,6 @@
 """A school year put together from its quarters, beside the year before and the baseline (§IX)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from models.evaluations.tables import Evaluation
 from models.people.queries import officers_between
 from models.quarters import tables as records
-from models.quarters.figures import QuarterFigures, Total, of_revision
+from models.quarters.comparisons import Part, Parts
+from models.quarters.figures import QuarterFigures, Total, baseline_of, of_revision
 from models.quarters.measures import STUDENTS, FigureKey
 from models.quarters.periods import periods, year_before
 from models.quarters.tables import Quarter
@@ -27,6 +29,7 @@ class YearTotal:
 
     value: int
     at: tuple[frozenset[str], ...]
+    parts: Parts
 
     @property
     def quarters(self) -> int:
@@ -57,16 +60,31 @@ class Year:
             return None
         found = [self.of_quarter(code, figure, is_police=is_police) for code in self.quarters]
         values = [total.value for total in found if total and total.value is not None]
-        return YearTotal(sum(values), tuple(total.at if total else frozenset() for total in found)) if values else None
+        if not values:
+            return None
+        at = tuple(total.at if total else frozenset[str]() for total in found)
+        return YearTotal(sum(values), at, self._parts([total.parts if total else {} for total in found]))
+
+    def as_whole_year(self, total: Total) -> Parts:
+        """The lines of a total of a whole year, as the lines of this year are compared: in every quarter the same."""
+        return {name: Part(part.value, (part.at,) * len(self.quarters)) for name, part in total.parts.items()}
+
+    @staticmethod
+    def _parts(quarters: Sequence[Parts]) -> Parts:
+        names = dict.fromkeys(name for parts in quarters for name in parts)
+        of_line = {name: [parts.get(name, Part(0, frozenset())) for parts in quarters] for name in names}
+        return {
+            name: Part(sum(part.value or 0 for part in parts), tuple(part.at for part in parts))
+            for name, parts in of_line.items()
+        }
 
 
 def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
     """A school year as its quarters stand: as they were signed, or else as they were sent."""
     before = _year(session, agreement, year_before(school_year))
-    baseline = records.baseline_for(session, school_year)
     return replace(
         _year(session, agreement, school_year),
-        baseline=of_revision(session, baseline.revision) if baseline else None,
+        baseline=baseline_of(session, school_year),
         before=before if any(before.figures.values()) else None,
     )
 

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.quarters import opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
-from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS, keys_of
-from models.quarters.tables import POLICE, Quarter, Submission
+from models.quarters.measures import SCHOOL_KEYS
+from models.quarters.questionnaires import POLICE
+from models.quarters.submission_checks import Figures
+from models.quarters.tables import Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
 from models.store.saves import saves_of
@@ -53,13 +55,13 @@ def begin(session: Session, staff: Staff, actor: Actor, quarter: int, now: datet
 
 def fill(
     session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall",
-    figures: dict[str, int | None] = FIGURES,
+    figures: Figures = FIGURES,
 ) -> Submission:  # fmt: skip
-    """Fill in every page of a school's submission."""
+    """Fill in every page of a submission."""
     one = submission_of(session, quarter, party)
     version = school_submissions.open_draft(session, staff.town.agreement, actor, one.id, now).version
-    for step in SCHOOL_STEPS:
-        given = {figure: figures[figure] for figure in keys_of(step) if figure in figures}
+    for step in one.questionnaire.steps:
+        given = {figure: figures[figure] for figure in one.questionnaire.keys_of(step) if figure in figures}
         school_submissions.save_step(session, actor, one.id, step, given, saves_of(version.steps, step), now)
     return one
 
@@ -72,7 +74,7 @@ def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 
 
 def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Submission:
-    """Send a school's submission."""
+    """Send a submission."""
     remarks = {"running": "No school day is left."}
     one = submission_of(session, quarter, party)
     return school_submissions.send(session, staff.town.agreement, actor, one.id, remarks, now)

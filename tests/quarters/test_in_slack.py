@@ -14,7 +14,9 @@ from models.actor import Identity
 from models.notices import acts as notices
 from models.people.queries import identify
 from models.quarters import opening
+from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_STEPS, keys_of
+from models.quarters.questionnaires import DISTRICT
 from tests.quarters.acts import FIGURES
 from tests.support.town import a_form
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -210,6 +212,61 @@ def test_the_workbook_of_another_school_is_not_taken(workplace: Workplace) -> No
     assert f"This workbook is for Conard High School, {period}. Upload the one for Hall High School, {period}" in said
 
 
+def of_baseline(place: Workplace, party: str) -> str:
+    """A party's submission of the newest baseline, as its button names it."""
+    with place.bot.database.read() as session:
+        return str(records.newest(session, 1, are_baselines=True)[0].submission_of(party).id)
+
+
+def test_a_published_table_goes_in_as_it_is_before_any_quarter_is_open(workplace: Workplace) -> None:
+    """Both parties open the baseline from the command; what cannot be taken is said at its line, nothing is lost."""
+    member = workplace.somebody(OF_SCHOOLS)
+    member.command("/sro-quarterly")
+    member.press("quarter_baseline")
+    assert member.submit(school_year="2018-19") == {"ok": True}
+    member.press("submission_open", value=of_baseline(workplace, DISTRICT))
+    member.press("submission_page_discipline")
+    table = {"actions.in_school_suspension": "731", "actions.out_of_school_suspension": "234",
+             "actions.bus_suspension": "11"}  # fmt: skip
+    refused = text_of(member.submit(**table, **{"actions.expulsion": "<5"}, empty="not_collected"))
+    assert "* if it is suppressed, or n/c" in refused
+    assert member.submit(**table, **{"actions.expulsion": "*"}, empty="not_collected") == {"ok": True}
+    for _page in range(3):
+        assert member.submit(empty="not_collected") == {"ok": True}
+    assert "Disciplinary actions: *at least 976*" in text_of(member.window())
+    member.press("submission_page_discipline")
+    assert element(member.window(), "actions.expulsion")["initial_value"] == "*"
+    assert element(member.window(), "actions.detention")["initial_value"] == "n/c"
+    member.press("submission_open")
+    member.press("submission_send")
+    assert "Sent to the team" in text_of(member.window())
+    member.press("submission_read")
+    assert "Expulsion: suppressed" in text_of(member.window())
+
+
+def test_the_police_enter_their_baseline_and_nobody_else_is_offered_it(workplace: Workplace) -> None:
+    """A supervisor finds it before a quarter is open; a principal finds only the own school's."""
+    member = workplace.somebody(OF_POLICE)
+    member.command("/sro-quarterly")
+    member.press("quarter_baseline")
+    member.submit(school_year="2018-19")
+    supervisor, principal = workplace.somebody(SUPERVISOR), workplace.somebody(PRINCIPAL)
+    for somebody in (supervisor, principal):
+        somebody.command("/sro-quarterly")
+        assert "quarter_baseline" not in text_of(somebody.window())
+        somebody.press("quarter_open_1")
+    assert text_of(principal.window()).count("submission_open") == 1
+    assert of_baseline(workplace, "hall") in text_of(principal.window())
+    supervisor.press("submission_open")
+    supervisor.press("submission_page_police_reports")
+    assert supervisor.submit(**{"notices.reports": "12", "reports.traffic": "*"}, empty="zero") == {"ok": True}
+    for _page in range(2):
+        assert supervisor.submit(empty="not_collected") == {"ok": True}
+    assert "Police reports by incident: *at least 0*" in text_of(supervisor.window())
+    supervisor.press("submission_send")
+    assert "Sent to the team" in text_of(supervisor.window())
+
+
 def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
     """By the team's member from the schools; without notices, a meeting or signatures."""
     opened(workplace)
@@ -221,8 +278,9 @@ def test_a_baseline_is_filled_in_like_a_quarter(workplace: Workplace) -> None:
     assert member.submit(school_year="2018-19") == {"ok": True}
     shown = text_of(member.window())
     assert "Baseline 2018-19" in shown
-    assert "Police" not in shown
-    member.press("submission_open")
+    assert "police_open" not in shown
+    assert "What is left out is not compared" in shown
+    member.press("submission_open", value=of_baseline(workplace, "hall"))
     fill_in(member, FIGURES | {"referrals.theft": 40})
     assert "school staff request" not in text_of(member.window())
     member.press("submission_send")
@@ -327,6 +385,9 @@ def test_a_quarter_that_is_signed_off_offers_nothing_to_fill_in(workplace: Workp
     assert "submission_open" not in text_of(principal.window())
     member.command("/sro-quarterly")
     assert "police_open" in text_of(member.window())
+    member.press("quarter_baseline")
+    assert member.submit(school_year="2018-19") == {"ok": True}
+    member.command("/sro-quarterly")
     member.press("quarter_reopen")
     member.submit(because="Hall has found its figures.")
     principal.command("/sro-quarterly")

@@ -17,7 +17,8 @@ from models.export_requests.tables import Export
 from models.quarters import opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
-from models.quarters.tables import BOARD, BOARD_CHANGE, POLICE, Quarter, State, SubmissionVersion
+from models.quarters.questionnaires import POLICE
+from models.quarters.tables import BOARD, BOARD_CHANGE, Quarter, State, SubmissionVersion
 from models.quarters.team import MeetingForm, has_quorum
 from models.store.audit import AuditEntry
 from models.store.saves import SavedMeanwhile, saves_of
@@ -128,7 +129,7 @@ def test_a_page_says_at_once_who_saved_it_last(staff: Staff) -> None:
         school_submissions.save_step(session, staff.actor("designee"), one.id, "discipline", given, seen, AFTER)
         page = next(page for page in one.versions[-1].steps if page.step == "discipline")
         assert page.saved_by.name == "Designee"
-        agreed = school_submissions.saves_in(one.versions[-1])
+        agreed = school_submissions.saves_in(one, one.versions[-1])
         school_submissions.take_figures(session, staff.actor("team, schools"), one.id, FIGURES, None, agreed, AFTER)
         assert {page.saved_by.name for page in one.versions[-1].steps} == {"Team Schools"}
 

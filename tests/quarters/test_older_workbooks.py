@@ -71,7 +71,7 @@ def test_what_would_be_lost_is_asked_about_first(
     with staff.town.database.write() as session:
         submission = begun(session, staff)
         version = submission.versions[-1]
-        made_from, agreed = OLDER if is_older else saves_in(version), None
+        made_from, agreed = OLDER if is_older else saves_in(submission, version), None
         if asked_about:
             with pytest.raises(WouldOverwrite) as found:
                 take(session, staff, submission, given, made_from, None)
@@ -107,7 +107,7 @@ def test_a_correction_that_was_begun_anew_is_not_what_the_workbook_was_made_from
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
         submission = acts.submission_of(session, quarter)
-        made_from = saves_in(submission.versions[-1])
+        made_from = saves_in(submission, submission.versions[-1])
         principal = staff.actor("principal")
         school_submissions.start_correction(session, principal, submission.id, "A reason", AFTER)
         with pytest.raises(WouldOverwrite):

@@ -19,7 +19,8 @@ from models.quarters import opening, reminders
 from models.quarters import tables as records
 from models.quarters.opening import Prompts
 from models.quarters.periods import period_after, period_before, period_of, periods
-from models.quarters.tables import BOARD, POLICE
+from models.quarters.questionnaires import POLICE
+from models.quarters.tables import BOARD
 from models.store import deadlines
 from models.terms import Agreement
 from tests.quarters import acts

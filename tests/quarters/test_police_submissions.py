@@ -24,7 +24,8 @@ from models.quarters.police_measures import (
     label_of,
 )
 from models.quarters.police_submissions import FigureChange
-from models.quarters.tables import POLICE, CountedNotice
+from models.quarters.questionnaires import POLICE
+from models.quarters.tables import CountedNotice
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, bring_to
 from tests.support.staff import Staff

@@ -18,7 +18,7 @@ from models.quarters import opening, team
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS
-from models.quarters.tables import POLICE
+from models.quarters.questionnaires import POLICE
 from models.terms import School
 from models.vocabulary import GROUNDS
 from tests.quarters import acts
@@ -28,7 +28,7 @@ from tests.support.staff import Staff
 
 SCHOOLS = ["Hall High School", "Conard High School", "Sedgwick Middle School", "King Philip Middle School",
            "Bristow Middle School"]  # fmt: skip
-TIMES = ["Previous quarter", "Same quarter last year", "Baseline"]
+TIMES = ["Previous quarter", "Same quarter last year", "Baseline (whole year)"]
 COMPARED = [*TIMES, "Change from previous quarter", "Change from last year"]
 M, N = "not submitted", "none"
 TRAP = '=HYPERLINK("http://example.invalid")'
@@ -356,6 +356,6 @@ def test_the_newest_baseline_stands_beside_every_table(staff: Staff) -> None:
             acts.fill(session, staff, member, base.id, AFTER, "conard", figures)
             acts.send(session, staff, member, base.id, AFTER, "conard")
         book = made(session, staff, quarter_id)
-    assert table(book, "School incidents", "Measure")[0][11] == "Baseline 2018-19"
+    assert table(book, "School incidents", "Measure")[0][11] == "Baseline 2018-19 (whole year)"
     assert line(book, "School incidents", "Incidents", "Fighting and battery")[5:] == [9, 1, N, N, 129, N, N]
     assert line(book, "Police incidents", "Notices and police reports", "Action notices")[5:] == [1, 5, N, N, N, N, N]

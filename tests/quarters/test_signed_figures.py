@@ -146,7 +146,11 @@ def a_time(label: str, *values: int | str, counted: int = 90) -> Time:
     ("before", "bars", "said"),
     [
         (a_time("Q1", 4, 3, 2, 1), 2, "Q1: 4 (90 of 90 schools)"),
-        (a_time("Q1", 4, 3, 2, 1, counted=89), 1, "Q1 is not in the chart: its totals are for different schools."),
+        (
+            a_time("Q1", 4, 3, 2, 1, counted=89),
+            1,
+            "Q1 is not in the chart: its totals are of different schools or lines.",
+        ),
         (a_time("Q1", "not submitted", 3, 2, 1), 1, "Q1 is not in the chart"),
         (None, 1, "There is no submission for the previous quarter to compare with."),
     ],

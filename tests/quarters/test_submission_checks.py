@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
-from models.quarters.submission_checks import Figures, findings, total
+from models.quarters.answers import SUPPRESSED
+from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS
+from models.quarters.submission_checks import Earlier, Figures, findings, total
 
 FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
     "incidents.fighting": 9, "incidents.substances": 4,
@@ -26,7 +27,8 @@ FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
 
 def found(changes: dict[str, Any], calls: int = 2, before: Figures | None = None) -> dict[str, str]:
     """What is found once some figures are others: the words by their codes."""
-    return {one.code: one.words for one in findings(FIGURES | changes, calls, before)}
+    earlier = Earlier("previous quarter", "Q1 2026-27", before) if before is not None else None
+    return {one.code: one.words for one in findings(FIGURES | changes, calls, earlier)}
 
 
 def test_figures_that_fit_are_let_through() -> None:
@@ -108,7 +110,7 @@ def test_actions_about_nobody_are_odd() -> None:
 @pytest.mark.parametrize(("then", "is_odd"), [(13, False), (7, False), (3, True), (1, True), (25, False), (26, True)])
 def test_a_jump_against_the_quarter_before_is_odd(then: int, is_odd: bool) -> None:
     """Thirteen incidents: from twice or half on, if it makes ten at least."""
-    before = {"incidents.fighting": then}
+    before = FIGURES | {"incidents.fighting": then, "incidents.substances": 0}
     expected = {"jump.incidents": f"Incidents: 13, compared with {then} in the previous quarter."} if is_odd else {}
     assert found({}, before=before) == expected
 
@@ -120,6 +122,18 @@ def test_without_a_quarter_before_nothing_jumps() -> None:
 
 def test_total_counts_what_was_collected() -> None:
     """Nothing collected is no zero."""
-    assert total(FIGURES, "actions") == 15
-    assert total(FIGURES | {"actions.detention": None}, "actions") == 11
-    assert total(dict.fromkeys(FIGURES), "actions") is None
+    actions = SCHOOL_GROUPS["actions"]
+    assert total(FIGURES, actions) == 15
+    assert total(FIGURES | {"actions.detention": None}, actions) == 11
+    assert total(FIGURES | {"actions.detention": SUPPRESSED}, actions) == 11
+    assert total(dict.fromkeys(FIGURES), actions) is None
+
+
+def test_a_jump_is_one_in_the_lines_that_both_quarters_collected() -> None:
+    """Detentions that nobody counted before are no jump; 8 in-school suspensions against 20 are, whatever else was."""
+    before: Figures = {"actions.in_school_suspension": 7, "actions.detention": None, "actions.bus_suspension": 0}
+    assert found({"actions.detention": 40}, before=before) == {}
+    assert found({}, before={**before, "actions.in_school_suspension": 20}) == {
+        "jump.actions": "Disciplinary actions: 8, compared with 20 in the previous quarter in the 2 of 7 lines that "
+        "have both."
+    }

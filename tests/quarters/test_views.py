@@ -127,7 +127,7 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
             )
         )
         fits(submission_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))
-        found = WouldOverwrite(draft.version, SCHOOL_KEYS)
+        found = WouldOverwrite(one, draft.version, SCHOOL_KEYS)
         agreement = staff.town.agreement
         fits(submission_views.replacing_form(agreement, one, found, dict.fromkeys(SCHOOL_KEYS, 0), "u" * 300))
         version = draft.version

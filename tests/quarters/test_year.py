@@ -19,6 +19,7 @@ from exports.quarters.year import year_book
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.notices.tables import Notice
 from models.quarters import tables as records
+from models.quarters.answers import number
 from models.quarters.measures import SCHOOL_KEYS
 from models.quarters.tables import BOARD, Quarter, State
 from models.store.database import Database
@@ -43,7 +44,7 @@ def sent(session: Session, figure: str) -> list[int]:
         quarter = records.find(session, YEAR, code)
         assert quarter
         found.append(
-            sum(one.sent.by_key[figure] or 0 for one in quarter.submissions if one.sent and one.party[0] != ":")
+            sum(number(one.sent.by_key[figure]) or 0 for one in quarter.submissions if one.sent and one.party[0] != ":")
         )
     return found
 
@@ -76,7 +77,7 @@ def test_the_year_says_which_meeting_had_no_quorum_and_which_quarter_was_correct
         document = docx.Document(BytesIO(year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)))
         base = records.find(session, "2023-24", records.BASELINE)
         assert base
-        then = sum(one.sent.by_key[key] or 0 for one in base.submissions if one.sent for key in INCIDENTS)
+        then = sum(number(one.sent.by_key[key]) or 0 for one in base.submissions if one.sent for key in INCIDENTS)
     assert [row[4] for row in table(found, "Meetings", "Quarter")[1:5]] == [
         "Yes", "No quorum (2 per party required)", "Yes", "Yes",
     ]  # fmt: skip

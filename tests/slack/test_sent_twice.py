@@ -18,7 +18,17 @@ from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
 from tests.notices.test_in_slack import PRINCIPAL, STUDENT
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
-from tests.quarters.test_in_slack import FIGURES, OF_POLICE, OF_SCHOOLS, all_in, at_hall, element, fill_in, opened
+from tests.quarters.test_in_slack import (
+    FIGURES,
+    OF_POLICE,
+    OF_SCHOOLS,
+    all_in,
+    at_hall,
+    element,
+    fill_in,
+    of_baseline,
+    opened,
+)
 from tests.slack.listened import listeners
 from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -145,7 +155,7 @@ def baseline(place: Workplace) -> Somebody:
     opened(place)
     member = commanding(place, OF_SCHOOLS, "/sro-quarterly", "quarter_baseline")
     member.submit(school_year="2018-19")
-    pressing(member, "submission_open")
+    member.press("submission_open", value=of_baseline(place, "hall"))
     fill_in(member, FIGURES | {"referrals.theft": 40})
     return pressing(member, "submission_send")
 
