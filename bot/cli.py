@@ -85,7 +85,13 @@ EXPORT = (
     ),
     Command(
         "year", "bot.commands.export.export_year", "Create a yearly report, .xlsx or .docx.",
-        YEAR, FILE, PUBLIC, REPLACE,
+        YEAR, FILE, PUBLIC, click.Option(["--edition"], type=int, help="An earlier public edition, from 1."),
+        REPLACE,
+    ),
+    Command(
+        "audit", "bot.commands.export_audit.audit_files",
+        "Check public editions: could their readers work out a count of 1 to 5? Give all editions of a year together.",
+        click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)),
     ),
     Command(
         "register", "bot.commands.export.export_register", "Create the notice log, from FIRST to LAST day.",

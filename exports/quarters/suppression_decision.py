@@ -88,7 +88,7 @@ class _Year:
         quarter_id, number = revision.quarter_id, revision.revision
         for edition, _revision in self._quarters:
             if (edition.quarter_id, edition.revision) == (quarter_id, number):
-                return _suppressed(edition)
+                return stored(edition)
         # Quarters share no sum until a year adds them up: then all of them are searched together.
         tied = self._quarters if self._years else [made for made in self._quarters if made[0].quarter_id == quarter_id]
         suppressed = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied))
@@ -101,7 +101,7 @@ class _Year:
         of_quarters = [self.suppressed_of_quarter(revision) for revision in self._revisions(revisions)]
         for edition in self._years:
             if edition.revisions == revisions:
-                return _suppressed(edition)
+                return stored(edition)
         withheld = frozenset[str]().union(*(suppressed.withheld for suppressed in of_quarters))
         suppressed = _decided(self._tables(revisions), self._made(self._quarters), withheld)
         self._new.append(YearRow(
@@ -142,12 +142,13 @@ def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[s
 
 def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
     """What an edition that was made tells its readers: of what it withholds, nothing."""
-    suppressed = _suppressed(row)
+    suppressed = stored(row)
     found = by_family(PublicEdition(tables.cells, tables.equations, suppressed.counts))
     return {family: tables for family, tables in found.items() if family not in suppressed.withheld}
 
 
-def _suppressed(row: QuarterRow | YearRow) -> Suppressed:
+def stored(row: QuarterRow | YearRow) -> Suppressed:
+    """What was decided of an edition."""
     return Suppressed(frozenset(tuple(cell) for cell in row.suppressed), frozenset(row.withheld))
 
 
