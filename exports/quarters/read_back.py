@@ -173,6 +173,8 @@ def _table(page: _Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Pri
             yield from _row(page, number, lines, heads, layout)
         elif any(isinstance(value, int | float) for value in row):
             raise Unreadable(f"row {number} of the sheet “{page.name}” holds a number that belongs to no line.")
+        else:
+            heads = []  # the table is over
 
 
 def _row(
