@@ -32,7 +32,7 @@ Printed = int | str
 Lines = Mapping[tuple[str, ...], tuple[str, str]]
 """The party and the figure of a table's lines by the words that they begin with."""
 OF_QUARTER = re.compile(r" · (?P<time>\S+ \d{4}-\d\d), .* · revision (?P<revision>\d+)$", re.S)
-OF_YEAR = re.compile(r"(?:^| · )School year (?P<year>\d{4}-\d\d), ")
+OF_YEAR = re.compile(r"(?:^| · )School year (?P<year>\d{4}-\d\d), ", re.M)
 NUMBER = re.compile(r"-?[\d,]+")
 MEASURE, LINE, SUMMARY, QUARTERS = "Measure", "Line", "Summary", "Quarters"
 HOW_MANY = ("Schools reporting", "Quarters included")
