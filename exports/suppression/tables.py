@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 Key = tuple[Hashable, ...]
+LARGEST_SMALL_COUNT = 5  # as the state's own public tables (EdSight) suppress small counts of students
 
 
 @dataclass(frozen=True)
