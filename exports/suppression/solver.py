@@ -44,13 +44,18 @@ class Answer:
         return all(abs(value - round(value)) < TOLERANCE for value in self.values)
 
 
+class _Quiet(highspy.Highs):
+    def enableCallbacks(self) -> None:  # noqa: N802  (its own name)
+        """Leave them off: turning them on prints to standard output, where others read."""
+
+
 class Program:
     """Variables between bounds, rows of sums between bounds; what is asked of it changes from run to run."""
 
     def __init__(self, lows: Sequence[float], highs: Sequence[float], work: Work) -> None:
         """Begin with the variables, each between its bounds."""
         self._work, self._size, self._is_whole = work, len(lows), False
-        self._highs = highspy.Highs()
+        self._highs = _Quiet()
         for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES,
                               "mip_rel_gap": 0.0}.items():  # fmt: skip
             self._highs.setOptionValue(option, value)
