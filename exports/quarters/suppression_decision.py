@@ -145,7 +145,7 @@ def _decided(new: PublicEdition, made: Sequence[PublicEdition], withheld: Collec
 
 def _stepped_up(edition: PublicEdition, reason: Unprotectable, withheld: Collection[str]) -> set[str]:
     """What to withhold further: the next coarser of each count, and in the end whatever is tied to them."""
-    for versions in (reason.versions, reason.tied):
+    for versions in (reason.culprits, reason.versions, reason.tied):
         cells = {cell for cell, _count in versions if cell in edition.cells}
         if names := {name for cell in cells if (name := coarser(cell, withheld))}:
             return names

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from operator import attrgetter
+
 from exports.suppression.pattern import Reader, Search, Target, Unprotectable
 from exports.suppression.solver import Undecided, Work
 from exports.suppression.system import Part, System, Version, is_small
@@ -24,15 +26,15 @@ def suppress(
     """
     system = System(made, new)
     goals = _Goals(made, others)
-    chosen, failing, tied = set[Version](), set[Version](), set[Version]()
+    chosen, failed = set[Version](), list[Unprotectable]()
     for part in system.parts:
         try:
             chosen |= _of_part(part, goals, work)
         except Unprotectable as reason:
-            failing |= set(reason.versions)
-            tied |= set(part.bounds)
-    if failing:
-        raise Unprotectable(failing, tied)
+            failed.append(reason)
+    if failed:
+        raise Unprotectable(*({version for reason in failed for version in of(reason)}
+                              for of in (attrgetter("versions"), attrgetter("culprits"), attrgetter("tied"))))  # fmt: skip
     hidden = chosen | system.starred
     return frozenset(version[0] for version in new.shown.items() if version in hidden)
 
@@ -43,7 +45,7 @@ def _of_part(part: Part, goals: "_Goals", work: int) -> frozenset[Version]:
         return Search(part, targets, Work(work)).suppressed() if targets else frozenset()
     except Unprotectable as reason:
         if not goals.have_been_lowered(reason.versions):
-            raise
+            raise Unprotectable(reason.versions, reason.culprits, part.bounds) from reason
     return _of_part(part, goals, work)
 
 

@@ -6,7 +6,7 @@ count without, the dual of the reader's program says of which counts one more ha
 these cuts proposes the next set, until one is enough; what it proposes is the least there can be.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -17,7 +17,10 @@ from exports.suppression.system import Part, Version
 FARTHEST = 100.0
 """How far above its true value a suppressed count is imagined: farther gives small counts no more room."""
 VERY_SMALL = 1e-6
+NEAR = 0.01
+"""What it costs to imagine a count other than it is: a table near to the true one is one of whole numbers, mostly."""
 
+MUCH_WORK = 400_000
 Cut = Mapping[Version, float]
 
 
@@ -30,109 +33,121 @@ class Target:
 
 
 class Unprotectable(Exception):
-    """Counts that readers could narrow down whatever else is suppressed, and all that is tied to them by sums."""
+    """Counts that readers could narrow down whatever else is suppressed.
 
-    def __init__(self, versions: Collection[Version], tied: Collection[Version] = ()) -> None:
+    `culprits` are small counts of the new edition because of which that is so; `tied` is all that sums tie to them.
+    """
+
+    def __init__(
+        self, versions: Collection[Version], culprits: Collection[Version], tied: Collection[Version] = ()
+    ) -> None:
         """Name them."""
         super().__init__(f"{len(versions)} counts cannot be protected")
-        self.versions, self.tied = versions, tied
+        self.versions, self.culprits, self.tied = versions, culprits, tied
 
 
 class Reader:
     """The tables that a reader of a part holds possible, as departures from the true one.
 
-    A printable count has two variables: how far it is above the true one and how far below; both 0 while it is printed.
+    A count has two variables: how far it is above the true one and how far below; both 0 while it is printed.
     """
 
     def __init__(self, part: Part, work: Work) -> None:
         """Begin with everything printed that may be."""
-        self._part, self._costs = part, part.costs
+        self._part = part
         self.printable = sorted(part.printable, key=repr)
-        self._columns: dict[Version, list[tuple[int, int]]] = {}
-        lows, highs = list[float](), list[float]()
-        for version, (low, high) in part.bounds.items():
-            if version in part.printable:
-                self._columns[version] = [(len(lows), 1), (len(lows) + 1, -1)]
-                lows += [0.0, 0.0]
-                highs += [0.0, 0.0]
-            else:
-                self._columns[version] = [(len(lows), 1)]
-                lows.append(low - version[1])
-                highs.append(min(high - version[1], FARTHEST))
-        self.program = Program(lows, highs, work)
+        self._versions = list(part.bounds)
+        self._above = {version: 2 * number for number, version in enumerate(self._versions)}
+        limits = [limit for version in part.bounds for limit in self._limits(version)]
+        self.program = Program([0.0] * len(limits), limits, work)
         for row in part.rows:
-            terms = {column: float(sign * side) for version, sign in row.signs.items()
-                     for column, side in self._columns[version]}  # fmt: skip
+            terms = {}
+            for version, sign in row.signs.items():
+                terms |= self._departure(version, sign)
             self.program.add_row(terms, 0.0 if row.slack is None else -NO_LIMIT, float(row.slack or 0))
 
     def open(self, suppressed: Collection[Version]) -> None:
         """Print the printable counts, but for these."""
-        columns = [column for version in self.printable for column, _side in self._columns[version]]
-        highs = [limit if version in suppressed else 0.0 for version in self.printable for limit in _limits(version)]
-        self.program.bound(columns, [0.0] * len(columns), highs)
+        self._bound({version: self._limits(version) if version in suppressed else (0.0, 0.0)
+                     for version in self.printable})  # fmt: skip
 
-    def cheapest(self, target: Target, suppressed: Collection[Version]) -> "Witness | None":
-        """A witness that suppresses little beyond these; nothing where there is none."""
+    def near(self, target: Target, suppressed: Collection[Version] | None = None) -> "Witness | None":
+        """The nearest table that shows a target; if these are given, one that suppresses little beyond them."""
+        if self._limits(target.version)[target.change < 0] < abs(target.change):
+            return None
+        costs = dict[int, float]()
+        if suppressed is not None:
+            self.open(self.printable)
+            for version in self._part.printable.difference(suppressed):
+                costs |= dict.fromkeys(self._departure(version, 1), float(self._part.costs[version]))
+        answer = self._reaching(target, costs)
+        return Witness(self._changes(answer), self._part) if answer else None
+
+    def culprits(self, target: Target) -> list[Version]:
+        """Counts that, were they not printed at all, would let a target be reached."""
         self.open(self.printable)
-        costs = {column: self._costs[version] for version in self.printable if version not in suppressed
-                 for column, _side in self._columns[version]}  # fmt: skip
-        (column, _side), *_ = self._columns[target.version]
-        low, high = self._part.bounds[target.version]
-        count = target.version[1]
-        low, high = (target.change, high - count) if target.change > 0 else (low - count, target.change)
-        self.program.bound([column], [low], [high])
+        loose = {version: (FARTHEST, float(version[1])) for version in self._part.loose}
+        self._bound(loose)
+        costs = {column: float(1 + self._part.costs[version]) for version in loose
+                 for column in self._departure(version, 1)}  # fmt: skip
         try:
-            return self._whole(costs)
+            answer = self._reaching(target, costs)
         finally:
-            low, high = self._part.bounds[target.version]
-            self.program.bound([column], [low - count], [high - count])
+            self._bound({version: self._limits(version) for version in loose})
+        changes = self._changes(answer) if answer else {}
+        return [version for version in loose if not self._part.allows(version, changes.get(version, 0))]
 
-    def farthest(self, target: Target, suppressed: Collection[Version]) -> "Witness | Cut | None":
-        """A witness while these are suppressed, or a cut; nothing where only fractions of counts would do."""
-        sign = 1 if target.change > 0 else -1
-        costs = {self._columns[target.version][0][0]: -sign}
-        answer = self.program.minimize(costs)
+    def _reaching(self, target: Target, costs: Mapping[int, float]) -> Answer | None:
+        column, farthest = self._above[target.version] + (target.change < 0), self._limits(target.version)
+        if target.version in self._part.loose:
+            farthest = (FARTHEST, FARTHEST)
+        self.program.bound([column], [abs(target.change)], [max(abs(target.change), farthest[target.change < 0])])
+        try:
+            return self._in_whole_numbers(costs, NEAR)
+        finally:
+            self.program.bound([column], [0.0], [self._limits(target.version)[target.change < 0]])
+
+    def _in_whole_numbers(self, costs: Mapping[int, float], usual: float = 0.0) -> Answer | None:
+        answer = self.program.minimize(costs, usual=usual)
+        if answer and not answer.is_whole:
+            answer = self.program.minimize(costs, usual=usual, whole=True)
+        return answer
+
+    def cut(self, target: Target, suppressed: Collection[Version]) -> Cut | None:
+        """Of which printed counts more have to go; nothing where fractions of counts would be enough."""
+        answer = self.program.minimize(self._departure(target.version, -1 if target.change > 0 else 1))
         if answer is None:
             raise Undecided
-        if -answer.objective < abs(target.change) - VERY_SMALL:
-            return self._cut(answer, abs(target.change), suppressed)
-        found = self._witness(answer) if answer.is_whole else self._whole(costs)
-        return found if found and found.shows(target) else None
+        needed = abs(target.change) + answer.objective
+        if needed < VERY_SMALL:
+            return None
+        gains = {
+            version: sum(max(0.0, -answer.reduced_costs[column]) * limit
+                         for column, limit in zip(self._departure(version, 1), self._limits(version), strict=True))
+            for version in self.printable
+        }  # fmt: skip
+        lacking = needed + sum(gains[version] for version in suppressed)
+        return {version: min(1.0, gain / lacking) for version, gain in gains.items() if gain > VERY_SMALL}
 
     def distance(self, version: Version, side: int) -> int:
         """How far above or below the true one a count can be."""
-        column = self._columns[version][0][0]
-        answer = self._answer({column: -side})
-        return 0 if answer is None else abs(round(answer.values[column]))
+        answer = self._in_whole_numbers(self._departure(version, -side))
+        return 0 if answer is None else -round(answer.objective)
 
-    def many(self, targets: Iterable[Target]) -> "Witness | None":
-        """A table in which many counts are far from the true one."""
-        costs = {self._columns[target.version][0][0]: -1 if target.change > 0 else 1 for target in targets}
-        answer = self.program.minimize(costs)
-        return self._witness(answer) if answer and answer.is_whole else None
+    def _departure(self, version: Version, sign: float) -> dict[int, float]:
+        return {self._above[version]: sign, self._above[version] + 1: -sign}
 
-    def _whole(self, costs: Mapping[int, float]) -> "Witness | None":
-        answer = self._answer(costs)
-        return self._witness(answer) if answer else None
+    def _limits(self, version: Version) -> tuple[float, float]:
+        low, high = self._part.bounds[version]
+        return min(high - version[1], FARTHEST), version[1] - low
 
-    def _answer(self, costs: Mapping[int, float]) -> Answer | None:
-        """The least cost in whole numbers."""
-        answer = self.program.minimize(costs)
-        return answer if answer is None or answer.is_whole else self.program.minimize(costs, whole=True)
+    def _bound(self, limits: Mapping[Version, tuple[float, float]]) -> None:
+        columns = [column for version in limits for column in self._departure(version, 1)]
+        self.program.bound(columns, [0.0] * len(columns), [limit for of_each in limits.values() for limit in of_each])
 
-    def _witness(self, answer: Answer) -> "Witness":
-        changes = {version: sum(side * round(answer.values[column]) for column, side in columns)
-                   for version, columns in self._columns.items()}  # fmt: skip
-        return Witness({version: change for version, change in changes.items() if change}, self._part)
-
-    def _cut(self, answer: Answer, needed: int, suppressed: Collection[Version]) -> Cut:
-        gains = {
-            version: sum(max(0.0, -answer.reduced_costs[column]) * limit
-                         for (column, _side), limit in zip(self._columns[version], _limits(version), strict=True))
-            for version in self.printable
-        }  # fmt: skip
-        lacking = needed + answer.objective + sum(gains[version] for version in suppressed)
-        return {version: min(1.0, gain / lacking) for version, gain in gains.items() if gain > VERY_SMALL}
+    def _changes(self, answer: Answer) -> dict[Version, int]:
+        changes = answer.values[::2].round() - answer.values[1::2].round()
+        return {self._versions[number]: int(changes[number]) for number in changes.nonzero()[0]}
 
 
 class Witness:
@@ -144,25 +159,23 @@ class Witness:
         Raises:
             Undecided: it does not, so the solver was not exact enough.
         """
-        self._changes = changes
+        self.changes = changes
         self.support = part.printable.intersection(changes)
+        excess = Counter[int]()
         for version, change in changes.items():
-            low, high = part.bounds[version]
-            if not low <= version[1] + change <= high:
+            if not part.allows(version, change):
                 raise Undecided
-        for row in part.rows:
-            excess = sum(sign * changes.get(version, 0) for version, sign in row.signs.items())
-            if excess > (row.slack or 0) or (row.slack is None and excess):
+            for number, sign in part.rows_of[version]:
+                excess[number] += sign * change
+        for number, value in excess.items():
+            slack = part.rows[number].slack
+            if value > (slack or 0) or (slack is None and value):
                 raise Undecided
 
     def shows(self, target: Target) -> bool:
         """Whether the count is as far from the true one here as it has to be."""
-        change = self._changes.get(target.version, 0)
+        change = self.changes.get(target.version, 0)
         return change >= target.change if target.change > 0 else change <= target.change
-
-
-def _limits(version: Version) -> tuple[float, float]:
-    return FARTHEST, float(version[1] - 1)
 
 
 class Search:
@@ -173,14 +186,22 @@ class Search:
         self._targets, self._costs, self._work = targets, part.costs, work
         self._reader = Reader(part, work)
         self._supports: dict[Target, list[frozenset[Version]]] = defaultdict(list)
+        self._by_version = defaultdict[Version, list[Target]](list)
+        for target in targets:
+            self._by_version[target.version].append(target)
         self._cuts: list[Cut] = []
         self.least = 0.0
         """What has been proven to be needed at least."""
 
     def suppressed(self) -> frozenset[Version]:
         """What to suppress. What cannot be improved with the work there is stays as it was found, safe."""
-        found = self._reduced(self._feasible())
+        better, self._work.left = self._work.left, MUCH_WORK
+        found = self._feasible()
+        self._work.left = better
         try:
+            import time; t=time.time(); l=self._work.left;f0=found
+            found = self._reduced(found)
+            if len(self._targets)>60: print('   targets',len(self._targets),'before',self._cost(f0),'reduced',self._cost(found),round(time.time()-t,2),l-self._work.left, len(self._reader.printable),len(self._reader._above),flush=True)
             while True:
                 proposed = self._proposed()
                 if self.least > self._cost(found) - 1 + VERY_SMALL:
@@ -191,47 +212,45 @@ class Search:
             return found
 
     def _feasible(self) -> frozenset[Version]:
-        found, failing = frozenset[Version](), list[Version]()
+        found, failing = frozenset[Version](), list[Target]()
         for target in self._targets:
             if not self._is_shown(target, found):
-                witness = self._reader.cheapest(target, found)
-                if witness is None or not witness.shows(target):
-                    failing.append(target.version)
+                witness = self._near(target, found)
+                if witness is None:
+                    failing.append(target)
                 else:
-                    self._note(witness)
                     found |= witness.support
         if failing:
-            raise Unprotectable(failing)
+            culprits = {version for target in failing for version in self._reader.culprits(target)}
+            raise Unprotectable({target.version for target in failing}, culprits)
         return found
+
+    def _near(self, target: Target, suppressed: frozenset[Version] | None = None) -> Witness | None:
+        """A witness, if one is found."""
+        try:
+            witness = self._reader.near(target, suppressed)
+        except Undecided:
+            return None
+        if witness:
+            self._note(witness)
+        return witness
 
     def _reduced(self, found: frozenset[Version]) -> frozenset[Version]:
         """Print again what turns out not to be needed, the dearest first."""
         for version in sorted(found, key=lambda version: (-self._costs[version], repr(version))):
             fewer = found - {version}
-            try:
-                found = fewer if self._is_enough(fewer) else found
-            except Undecided:
-                return found
+            found = fewer if self._is_enough(fewer) else found
         return found
 
     def _is_enough(self, suppressed: frozenset[Version]) -> bool:
-        """Whether every target has a witness with these; notes a cut for each that has none."""
+        """Whether a witness is found for every target with these; notes a cut for each that can have none."""
         self._reader.open(suppressed)
         missing = self._missing(suppressed)
-        while missing:
-            if (witness := self._reader.many(missing)) is None:
-                break
-            self._note(witness)
-            if len(missing) == len(missing := self._missing(suppressed)):
-                break
         for target in missing:
-            if self._is_shown(target, suppressed):
+            if self._is_shown(target, suppressed) or self._near(target):
                 continue
-            found = self._reader.farthest(target, suppressed)
-            if isinstance(found, Witness):
-                self._note(found)
-            else:
-                self._cuts.append(dict.fromkeys(set(self._reader.printable) - suppressed, 1.0) if found is None else found)
+            if (cut := self._reader.cut(target, suppressed)) is not None:
+                self._cuts.append(cut)
         return not self._missing(suppressed)
 
     def _proposed(self) -> frozenset[Version]:
@@ -254,9 +273,10 @@ class Search:
         return any(support <= suppressed for support in self._supports[target])
 
     def _note(self, witness: Witness) -> None:
-        for target in self._targets:
-            if witness.shows(target):
-                self._supports[target].append(witness.support)
+        for version in witness.changes:
+            for target in self._by_version[version]:
+                if witness.shows(target):
+                    self._supports[target].append(witness.support)
 
     def _cost(self, found: Iterable[Version]) -> int:
         return sum(self._costs[version] for version in found)

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 import highspy
 import numpy
+import numpy.typing
 
 NO_LIMIT = highspy.kHighsInf
 TOLERANCE = 1e-6
-MOST_NODES = 2_000
+MOST_NODES = 50
+TREE = 10
+"""How much more work a step of an integer program is."""
 
 
 class Undecided(Exception):
@@ -33,15 +36,15 @@ class Work:
 class Answer:
     """An optimal answer: the value of each variable, what each would gain, the objective, and a proven bound of it."""
 
-    values: Sequence[float]
-    reduced_costs: Sequence[float]
+    values: numpy.typing.NDArray[numpy.float64]
+    reduced_costs: numpy.typing.NDArray[numpy.float64]
     objective: float
     bound: float
 
     @property
     def is_whole(self) -> bool:
         """Whether every value is a whole number."""
-        return all(abs(value - round(value)) < TOLERANCE for value in self.values)
+        return bool((abs(self.values - self.values.round()) < TOLERANCE).all())
 
 
 class _Quiet(highspy.Highs):
@@ -54,7 +57,7 @@ class Program:
 
     def __init__(self, lows: Sequence[float], highs: Sequence[float], work: Work) -> None:
         """Begin with the variables, each between its bounds."""
-        self._work, self._size, self._is_whole = work, len(lows), False
+        self._work, self._size = work, len(lows)
         self._highs = _Quiet()
         for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES,
                               "mip_rel_gap": 0.0}.items():  # fmt: skip
@@ -72,8 +75,11 @@ class Program:
             numbers = numpy.array(columns, numpy.int32)
             self._highs.changeColsBounds(len(columns), numbers, numpy.array(lows, float), numpy.array(highs, float))
 
-    def minimize(self, costs: Mapping[int, float], *, whole: bool = False) -> Answer | None:
-        """The least sum of the variables, each times its cost; nothing where no values fit.
+    def minimize(self, costs: Mapping[int, float], *, whole: bool = False, usual: float = 0.0) -> Answer | None:
+        """The least sum of the variables, each times its cost or the usual one; nothing where no values fit.
+
+        It begins with every variable at a bound, not where the one before ended: answers depend on no order, and where
+        little has to change, little has to be done.
 
         Raises:
             Undecided: it took more work than was left.
@@ -81,20 +87,30 @@ class Program:
         if self._work.left <= 0:
             raise Undecided
         every = numpy.arange(self._size, dtype=numpy.int32)
-        of_each = numpy.zeros(self._size)
+        of_each = numpy.full(self._size, usual)
         of_each[list(costs)] = list(costs.values())
         self._highs.changeColsCost(self._size, every, of_each)
-        if whole != self._is_whole:
-            kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
-            self._highs.changeColsIntegrality(self._size, every, numpy.full(self._size, int(kind), numpy.uint8))
-            self._is_whole = whole
+        self._highs.setBasis()
+        if not whole:
+            return self._run(is_whole=False)
+        self._be(highspy.HighsVarType.kInteger)
+        try:
+            return self._run(is_whole=True)
+        finally:
+            self._be(highspy.HighsVarType.kContinuous)
+
+    def _be(self, kind: highspy.HighsVarType) -> None:
+        every = numpy.arange(self._size, dtype=numpy.int32)
+        self._highs.changeColsIntegrality(self._size, every, numpy.full(self._size, int(kind), numpy.uint8))
+
+    def _run(self, *, is_whole: bool) -> Answer | None:
         self._highs.run()
         info, status = self._highs.getInfo(), self._highs.getModelStatus()
-        self._work.spend(1 + max(0, info.simplex_iteration_count))
+        self._work.spend((1 + max(0, info.simplex_iteration_count)) * (TREE if is_whole else 1))
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise Undecided
-        found = self._highs.getSolution()
-        objective = info.objective_function_value
-        return Answer(found.col_value, found.col_dual, objective, info.mip_dual_bound if whole else objective)
+        found, objective = self._highs.getSolution(), info.objective_function_value
+        bound = info.mip_dual_bound if is_whole else objective
+        return Answer(numpy.array(found.col_value), numpy.array(found.col_dual), objective, bound)

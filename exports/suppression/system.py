@@ -27,17 +27,35 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """Unknown counts that rows tie together: the bounds a reader has for each, and those that may be printed."""
+    """Unknown counts that rows tie together: the bounds a reader has for each, and those that may be printed.
+
+    `loose` are those with a "*" that the new edition need not mention.
+    """
 
     bounds: Mapping[Version, tuple[float, float]]
     rows: Sequence[Row]
     printable: frozenset[Version]
+    loose: frozenset[Version]
+
+    def allows(self, version: Version, change: int) -> bool:
+        """Whether a reader holds a departure from the true count possible, as far as the count itself says."""
+        low, high = self.bounds[version]
+        return low <= version[1] + change <= high
+
+    @cached_property
+    def rows_of(self) -> dict[Version, list[tuple[int, int]]]:
+        """The rows that a count stands in, each with its sign."""
+        found = {version: list[tuple[int, int]]() for version in self.bounds}
+        for number, row in enumerate(self.rows):
+            for version, sign in row.signs.items():
+                found[version].append((number, sign))
+        return found
 
     @cached_property
     def costs(self) -> dict[Version, int]:
         """What it costs readers not to see a count that may be printed: the more adds up to it, the dearer it is."""
         totals = Counter(version for row in self.rows for version, sign in row.signs.items() if sign < 0)
-        return {version: 1 + totals[version] for version in self.printable}
+        return {version: 1 + totals[version] for version in self.printable | self.loose}
 
 
 class System:
@@ -53,6 +71,7 @@ class System:
         shown = set(new.shown.items())
         self._editions = [*made, new]
         self.printed = printed | {version for version in shown if not version[1]}
+        self.loose = {version for version in shown if is_small(version)} - printed - starred
         self.starred = (starred | {version for version in shown if is_small(version)}) - self.printed
         self.printable = shown - self.printed - self.starred
         every = {(key, count) for edition in self._editions for key, count in edition.counts.items()}
@@ -108,7 +127,7 @@ class System:
                 rows[lead(next(iter(row.signs)))].append(row)
         return [
             Part({version: self.bounds(version) for version in group}, rows[leading],
-                 frozenset(self.printable.intersection(group)))
+                 frozenset(self.printable.intersection(group)), frozenset(self.loose.intersection(group)))
             for leading, group in members.items()
         ]  # fmt: skip
 
