@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.public_tables import quarter_tables, year_tables
 from exports.quarters.withheld import all_in_one, cells_withheld, coarser, names_of, small_breakdowns
-from exports.suppression.decision import suppress
+from exports.suppression.decision import Found, suppress
 from exports.suppression.pattern import Unprotectable
 from exports.suppression.tables import Key, PublicEdition
 from exports.workbook.cells import NOT_COLLECTED, SUPPRESSED, WITHHELD
@@ -134,11 +134,11 @@ def _decided(new: PublicEdition, made: Sequence[PublicEdition], withheld: Collec
     names = set(withheld)
     for _from_parts_to_totals in range(3):
         names |= set(small_breakdowns(new, cells_withheld(new.cells, names)))
-    others = set(all_in_one(new))
+    others, found = set(all_in_one(new)), Found()
     while True:
         edition = replace(new, unprinted=new.unprinted | cells_withheld(new.cells, names))
         try:
-            return Suppressed(suppress(made, edition, others), frozenset(names))
+            return Suppressed(suppress(made, edition, others, found), frozenset(names))
         except Unprotectable as reason:
             names |= _stepped_up(edition, reason, names)
 

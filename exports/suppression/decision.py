@@ -13,8 +13,12 @@ WORK = 6_000
 """For each part of the tables that nothing ties to the others: a second or so."""
 
 
+Found = dict[object, frozenset[Version]]
+"""What was chosen in parts of the tables, for when they are the same in another try."""
+
+
 def suppress(
-    made: Sequence[PublicEdition], new: PublicEdition, others: Collection[Key] = (), work: int = WORK
+    made: Sequence[PublicEdition], new: PublicEdition, others: Collection[Key], found: Found, work: int = WORK
 ) -> frozenset[Key]:
     """The cells that the new edition prints as "*", beside what it does not print at all.
 
@@ -28,8 +32,11 @@ def suppress(
     goals = _Goals(made, others)
     chosen, failed = set[Version](), list[Unprotectable]()
     for part in system.parts:
+        same = (frozenset(part.bounds.items()), part.printable, frozenset(part.bounds).intersection(others))
         try:
-            chosen |= _of_part(part, goals, work)
+            if same not in found:
+                found[same] = _of_part(part, goals, work)
+            chosen |= found[same]
         except Unprotectable as reason:
             failed.append(reason)
     if failed:

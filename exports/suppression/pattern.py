@@ -66,13 +66,23 @@ class Reader:
                 terms |= self._departure(version, sign)
             self.program.add_row(terms, 0.0 if row.slack is None else -NO_LIMIT, float(row.slack or 0))
 
+    def has(self, target: Target) -> bool:
+        """Whether a target is among its counts."""
+        return target.version in self._above
+
     def open(self, suppressed: Collection[Version]) -> None:
         """Print the printable counts, but for these."""
         self._bound({version: self._limits(version) if version in suppressed else (0.0, 0.0)
                      for version in self.printable})  # fmt: skip
 
-    def near(self, target: Target, suppressed: Collection[Version] | None = None) -> "Witness | None":
-        """The nearest table that shows a target; if these are given, one that suppresses little beyond them."""
+    def near(
+        self, target: Target, suppressed: Collection[Version] | None = None, *, may_search: bool
+    ) -> "Witness | None":
+        """The nearest table that shows a target; if these are given, one that suppresses little beyond them.
+
+        Raises:
+            Undecided: only fractions were found, without a search or with it.
+        """
         if self._limits(target.version)[target.change < 0] < abs(target.change):
             return None
         costs = dict[int, float]()
@@ -80,7 +90,7 @@ class Reader:
             self.open(self.printable)
             for version in self._part.printable.difference(suppressed):
                 costs |= dict.fromkeys(self._departure(version, 1), float(self._part.costs[version]))
-        answer = self._reaching(target, costs)
+        answer = self._reaching(target, costs, may_search=may_search)
         return Witness(self._changes(answer), self._part) if answer else None
 
     def culprits(self, target: Target) -> list[Version]:
@@ -91,25 +101,29 @@ class Reader:
         costs = {column: float(1 + self._part.costs[version]) for version in loose
                  for column in self._departure(version, 1)}  # fmt: skip
         try:
-            answer = self._reaching(target, costs)
+            answer = self._reaching(target, costs, may_search=True)
         finally:
             self._bound({version: self._limits(version) for version in loose})
         changes = self._changes(answer) if answer else {}
         return [version for version in loose if not self._part.allows(version, changes.get(version, 0))]
 
-    def _reaching(self, target: Target, costs: Mapping[int, float]) -> Answer | None:
+    def _reaching(self, target: Target, costs: Mapping[int, float], *, may_search: bool) -> Answer | None:
         column, farthest = self._above[target.version] + (target.change < 0), self._limits(target.version)
         if target.version in self._part.loose:
             farthest = (FARTHEST, FARTHEST)
         self.program.bound([column], [abs(target.change)], [max(abs(target.change), farthest[target.change < 0])])
         try:
-            return self._in_whole_numbers(costs, NEAR)
+            return self._in_whole_numbers(costs, NEAR, may_search=may_search)
         finally:
             self.program.bound([column], [0.0], [self._limits(target.version)[target.change < 0]])
 
-    def _in_whole_numbers(self, costs: Mapping[int, float], usual: float = 0.0) -> Answer | None:
+    def _in_whole_numbers(
+        self, costs: Mapping[int, float], usual: float = 0.0, *, may_search: bool = True
+    ) -> Answer | None:
         answer = self.program.minimize(costs, usual=usual)
         if answer and not answer.is_whole:
+            if not may_search:
+                raise Undecided
             answer = self.program.minimize(costs, usual=usual, whole=True)
         return answer
 
@@ -185,6 +199,7 @@ class Search:
         """Search with so much work."""
         self._targets, self._costs, self._work = targets, part.costs, work
         self._reader = Reader(part, work)
+        self._narrow = [Reader(part.narrowed(group), work) for group in part.groups]
         self._supports: dict[Target, list[frozenset[Version]]] = defaultdict(list)
         self._by_version = defaultdict[Version, list[Target]](list)
         for target in targets:
@@ -218,22 +233,32 @@ class Search:
                 witness = self._near(target, found)
                 if witness is None:
                     failing.append(target)
-                else:
+                elif not witness.support <= found:
                     found |= witness.support
+                    self._open(found)
         if failing:
             culprits = {version for target in failing for version in self._reader.culprits(target)}
             raise Unprotectable({target.version for target in failing}, culprits)
         return found
 
+    def _open(self, suppressed: frozenset[Version]) -> None:
+        for reader in (self._reader, *self._narrow):
+            reader.open(suppressed)
+
     def _near(self, target: Target, suppressed: frozenset[Version] | None = None) -> Witness | None:
-        """A witness, if one is found."""
-        try:
-            witness = self._reader.near(target, suppressed)
-        except Undecided:
-            return None
-        if witness:
-            self._note(witness)
-        return witness
+        """A witness, if one is found: among the counts of few editions at first, where less is to be looked through."""
+        narrow = [(reader, None, False) for reader in self._narrow if reader.has(target)]
+        for reader, beyond, may_search in [*narrow, (self._reader, suppressed, False), (self._reader, suppressed, True)]:
+            try:
+                witness = reader.near(target, beyond, may_search=may_search)
+            except Undecided:
+                continue
+            if witness:
+                self._note(witness)
+                return witness
+            if reader is self._reader:
+                break
+        return None
 
     def _reduced(self, found: frozenset[Version]) -> frozenset[Version]:
         """Print again what turns out not to be needed, the dearest first."""
@@ -244,7 +269,7 @@ class Search:
 
     def _is_enough(self, suppressed: frozenset[Version]) -> bool:
         """Whether a witness is found for every target with these; notes a cut for each that can have none."""
-        self._reader.open(suppressed)
+        self._open(suppressed)
         missing = self._missing(suppressed)
         for target in missing:
             if self._is_shown(target, suppressed) or self._near(target):

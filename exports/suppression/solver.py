@@ -60,7 +60,7 @@ class Program:
         self._work, self._size = work, len(lows)
         self._highs = _Quiet()
         for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES,
-                              "mip_rel_gap": 0.0}.items():  # fmt: skip
+                              "mip_rel_gap": 0.0, "presolve": "off"}.items():  # fmt: skip
             self._highs.setOptionValue(option, value)
         self._highs.addVars(self._size, numpy.array(lows, float), numpy.array(highs, float))
 

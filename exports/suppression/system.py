@@ -29,13 +29,22 @@ class Row:
 class Part:
     """Unknown counts that rows tie together: the bounds a reader has for each, and those that may be printed.
 
-    `loose` are those with a "*" that the new edition need not mention.
+    `loose` are those with a "*" that the new edition need not mention. Each of `groups` has the counts of an earlier
+    edition and those that are new.
     """
 
     bounds: Mapping[Version, tuple[float, float]]
     rows: Sequence[Row]
     printable: frozenset[Version]
     loose: frozenset[Version]
+    groups: Sequence[frozenset[Version]]
+
+    def narrowed(self, group: frozenset[Version]) -> "Part":
+        """The same where all other counts are as they truly are: what a reader holds possible there is possible."""
+        rows = [Row({version: sign for version, sign in row.signs.items() if version in group}, row.slack)
+                for row in self.rows]  # fmt: skip
+        return Part({version: limits for version, limits in self.bounds.items() if version in group},
+                    [row for row in rows if row.signs], self.printable & group, self.loose & group, ())  # fmt: skip
 
     def allows(self, version: Version, change: int) -> bool:
         """Whether a reader holds a departure from the true count possible, as far as the count itself says."""
@@ -71,9 +80,9 @@ class System:
         shown = set(new.shown.items())
         self._editions = [*made, new]
         self.printed = printed | {version for version in shown if not version[1]}
-        self.loose = {version for version in shown if is_small(version)} - printed - starred
+        self.loose = frozenset(version for version in shown if is_small(version)) - printed - starred
         self.starred = (starred | {version for version in shown if is_small(version)}) - self.printed
-        self.printable = shown - self.printed - self.starred
+        self.printable = frozenset(shown - self.printed - self.starred)
         every = {(key, count) for edition in self._editions for key, count in edition.counts.items()}
         self.unknown = every - self.printed
         self.rows = list(self._rows())
@@ -125,9 +134,12 @@ class System:
         for row in self.rows:
             if row.signs:
                 rows[lead(next(iter(row.signs)))].append(row)
+        made = [frozenset(edition.counts.items()) for edition in self._editions[:-1]]
+        news = frozenset(self._editions[-1].counts.items()).difference(*made)
         return [
             Part({version: self.bounds(version) for version in group}, rows[leading],
-                 frozenset(self.printable.intersection(group)), frozenset(self.loose.intersection(group)))
+                 self.printable.intersection(group), self.loose.intersection(group),
+                 [narrow for of_it in made if len(narrow := (of_it | news).intersection(group)) < len(group)])
             for leading, group in members.items()
         ]  # fmt: skip
 
