@@ -83,8 +83,6 @@ class Reader:
         Raises:
             Undecided: only fractions were found, without a search or with it.
         """
-        if self._limits(target.version)[target.change < 0] < abs(target.change):
-            return None
         costs = dict[int, float]()
         if suppressed is not None:
             self.open(self.printable)
@@ -101,21 +99,24 @@ class Reader:
         costs = {column: float(1 + self._part.costs[version]) for version in loose
                  for column in self._departure(version, 1)}  # fmt: skip
         try:
-            answer = self._reaching(target, costs, may_search=True)
+            answer = self._reaching(target, costs, may_search=True, may_loosen=target.version in loose)
         finally:
             self._bound({version: self._limits(version) for version in loose})
         changes = self._changes(answer) if answer else {}
         return [version for version in loose if not self._part.allows(version, changes.get(version, 0))]
 
-    def _reaching(self, target: Target, costs: Mapping[int, float], *, may_search: bool) -> Answer | None:
-        column, farthest = self._above[target.version] + (target.change < 0), self._limits(target.version)
-        if target.version in self._part.loose:
-            farthest = (FARTHEST, FARTHEST)
-        self.program.bound([column], [abs(target.change)], [max(abs(target.change), farthest[target.change < 0])])
+    def _reaching(
+        self, target: Target, costs: Mapping[int, float], *, may_search: bool, may_loosen: bool = False
+    ) -> Answer | None:
+        limits = (FARTHEST, FARTHEST) if may_loosen else self._limits(target.version)
+        column, side = self._above[target.version], int(target.change < 0)
+        if limits[side] < abs(target.change):
+            return None
+        self.program.bound([column + side, column + 1 - side], [abs(target.change), 0.0], [limits[side], 0.0])
         try:
             return self._in_whole_numbers(costs, NEAR, may_search=may_search)
         finally:
-            self.program.bound([column], [0.0], [self._limits(target.version)[target.change < 0]])
+            self._bound({target.version: self._limits(target.version)})
 
     def _in_whole_numbers(
         self, costs: Mapping[int, float], usual: float = 0.0, *, may_search: bool = True
@@ -247,8 +248,11 @@ class Search:
 
     def _near(self, target: Target, suppressed: frozenset[Version] | None = None) -> Witness | None:
         """A witness, if one is found: among the counts of few editions at first, where less is to be looked through."""
-        narrow = [(reader, None, False) for reader in self._narrow if reader.has(target)]
-        for reader, beyond, may_search in [*narrow, (self._reader, suppressed, False), (self._reader, suppressed, True)]:
+        narrow = [reader for reader in self._narrow if reader.has(target)]
+        tries = [*((reader, None, False) for reader in narrow), (self._reader, suppressed, False)]
+        if suppressed is not None:
+            tries += [*((reader, suppressed, False) for reader in narrow), (self._reader, suppressed, True)]
+        for reader, beyond, may_search in tries:
             try:
                 witness = reader.near(target, beyond, may_search=may_search)
             except Undecided:

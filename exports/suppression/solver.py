@@ -13,8 +13,8 @@ import numpy.typing
 NO_LIMIT = highspy.kHighsInf
 TOLERANCE = 1e-6
 MOST_NODES = 50
-TREE = 10
-"""How much more work a step of an integer program is."""
+TREE = 300
+"""What an integer program counts for, in steps."""
 
 
 class Undecided(Exception):
@@ -106,7 +106,7 @@ class Program:
     def _run(self, *, is_whole: bool) -> Answer | None:
         self._highs.run()
         info, status = self._highs.getInfo(), self._highs.getModelStatus()
-        self._work.spend((1 + max(0, info.simplex_iteration_count)) * (TREE if is_whole else 1))
+        self._work.spend(TREE if is_whole else 1 + max(0, info.simplex_iteration_count))
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
