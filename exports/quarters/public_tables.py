@@ -134,6 +134,10 @@ def _groups() -> Iterator[tuple[str, str, list[str]]]:
             yield POLICE, whole, list(POLICE_GROUPS[name].figures)
 
 
+BREAKDOWNS = frozenset((party, FigureKey.read(line).group) for party, _whole, lines in _groups() for line in lines)
+"""The groups of each party whose lines add up to something."""
+
+
 def _calls(found: QuarterFigures, cells: Cells) -> Iterator[Equation]:
     """Notices that school staff called the officer for are the school's referrals, as its submission is asked."""
     for school in found.schools:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.quarters.public_tables import quarter_tables, year_tables
-from exports.quarters.withheld import all_in_one, cells_withheld, coarser, names_of, small_breakdowns
+from exports.quarters.withheld import all_in_one, cells_withheld, names_of, small_breakdowns, stepped_up, without
 from exports.suppression.decision import Found, suppress
 from exports.suppression.pattern import Unprotectable
 from exports.suppression.tables import Key, PublicEdition
@@ -136,27 +136,17 @@ def _decided(new: PublicEdition, made: Sequence[PublicEdition], withheld: Collec
         names |= set(small_breakdowns(new, cells_withheld(new.cells, names)))
     others, found = set(all_in_one(new)), Found()
     while True:
-        edition = replace(new, unprinted=new.unprinted | cells_withheld(new.cells, names))
+        edition = without(new, names)
         try:
             return Suppressed(suppress(made, edition, others, found), frozenset(names))
         except Unprotectable as reason:
-            names |= _stepped_up(edition, reason, names)
-
-
-def _stepped_up(edition: PublicEdition, reason: Unprotectable, withheld: Collection[str]) -> set[str]:
-    """What to withhold further: the next coarser of each count, and in the end whatever is tied to them."""
-    for versions in (reason.culprits, reason.versions, reason.tied):
-        cells = {cell for cell, _count in versions if cell in edition.cells}
-        if names := {name for cell in cells if (name := coarser(cell, withheld))}:
-            return names
-    raise RuntimeError("what is withheld cannot be narrowed down")
+            names |= stepped_up(new, reason, names)
 
 
 def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> PublicEdition:
     """An edition that was made, as its readers have it."""
     suppressed = _suppressed(row)
-    unprinted = tables.unprinted | cells_withheld(tables.cells, suppressed.withheld)
-    return replace(tables, suppressed=suppressed.counts, unprinted=unprinted)
+    return replace(without(tables, suppressed.withheld), suppressed=suppressed.counts)
 
 
 def _suppressed(row: QuarterRow | YearRow) -> Suppressed:

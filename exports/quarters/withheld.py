@@ -4,8 +4,10 @@ Each is named by a text that stands in the record of the edition, from one break
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-from exports.quarters.public_tables import EVERYWHERE, family_of
+from exports.quarters.public_tables import BREAKDOWNS, EVERYWHERE, family_of
+from exports.suppression.pattern import Unprotectable
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key, PublicEdition, named
 from models.quarters.measures import FigureKey
 
@@ -18,10 +20,17 @@ def names_of(cell: Key) -> list[str]:
     family, group, is_at_school = family_of(cell), FigureKey.read(str(figure)).group, place != EVERYWHERE
     return [
         named(cell),
-        *([named((label, party, f"{group}.*", place))] if group != figure else []),
+        *([named((label, party, f"{group}.*", place))] if (party, group) in BREAKDOWNS else []),
         *([named((label, party, figure, EACH_SCHOOL)), named((label, family, EACH_SCHOOL))] if is_at_school else []),
         named((label, family)), family,
     ]  # fmt: skip
+
+
+def without(tables: PublicEdition, withheld: Collection[str]) -> PublicEdition:
+    """Tables without what these names withhold."""
+    hidden = cells_withheld(tables.cells, withheld)
+    lone = frozenset(cell for cell in hidden if tables.cells[cell] and set(withheld).isdisjoint(names_of(cell)[1:]))
+    return replace(tables, unprinted=tables.unprinted | hidden, lone=lone)
 
 
 def cells_withheld(cells: Collection[Key], withheld: Collection[str]) -> frozenset[Key]:
@@ -64,7 +73,12 @@ def _is_breakdown(equation: Equation) -> bool:
     return all(part[0] == equation.total[0] and part[3] == equation.total[3] for part in equation.parts)
 
 
-def coarser(cell: Key, withheld: Collection[str]) -> str | None:
-    """The next coarser thing to withhold so that a count is protected; nothing where all of it is withheld."""
-    _cell, *names, _every_time = names_of(cell)
-    return next((name for name in names if name not in withheld), None)
+def stepped_up(tables: PublicEdition, reason: Unprotectable, withheld: Collection[str]) -> set[str]:
+    """What to withhold further so that counts can be protected: as little as possible, and in the end all of it."""
+    for versions, finest in ((reason.culprits, 0), (reason.versions, 1), (reason.tied, 1)):
+        cells = {cell for cell, _count in versions if cell in tables.cells}
+        ladders = [names_of(cell)[finest:-1] for cell in cells]
+        names = (next((name for name in ladder if name not in withheld), None) for ladder in ladders)
+        if found := {name for name in names if name}:
+            return found
+    raise RuntimeError("what is not printed at all cannot be narrowed down")

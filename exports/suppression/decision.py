@@ -9,6 +9,8 @@ from exports.suppression.solver import Undecided, Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
 
+WIDTH = 4
+"""How far apart the least and the greatest that a small count could be have to be."""
 WORK = 6_000
 """For each part of the tables that nothing ties to the others: a second or so."""
 
@@ -51,7 +53,7 @@ def _of_part(part: Part, goals: "_Goals", work: int) -> frozenset[Version]:
     try:
         return Search(part, targets, Work(work)).suppressed() if targets else frozenset()
     except Unprotectable as reason:
-        if not goals.have_been_lowered(reason.versions):
+        if not goals.have_changed(part, reason.versions):
             raise Unprotectable(reason.versions, reason.culprits, part.bounds) from reason
     return _of_part(part, goals, work)
 
@@ -61,7 +63,7 @@ class _Goals:
 
     def __init__(self, made: Sequence[PublicEdition], others: Collection[Key]) -> None:
         self._before, self._others = System(made, PublicEdition({}, ())), frozenset(others)
-        self._lowered: dict[Version, dict[int, int]] = {}
+        self._changed: dict[Version, dict[int, int]] = {}
 
     def targets(self, part: Part) -> Iterator[Target]:
         for version in part.bounds:
@@ -71,22 +73,34 @@ class _Goals:
                 yield from self._of(version, {1: 1})
 
     def _of(self, version: Version, sides: Mapping[int, int]) -> Iterator[Target]:
-        for side, distance in (sides | self._lowered.get(version, {})).items():
+        for side, distance in (sides | self._changed.get(version, {})).items():
             if distance:
                 yield Target(version, side * distance)
 
-    def have_been_lowered(self, versions: Collection[Version]) -> bool:
-        """Lower them to what earlier editions leave possible; whether that is less for any of them."""
-        lowered = False
-        for part in self._before.parts:
-            for version in set(versions).intersection(part.bounds).difference(self._lowered):
-                reader = Reader(part, Work(WORK))
-                self._lowered[version] = {
-                    side: distance for side in (-1, 1)
-                    if (distance := reader.distance(version, side)) < abs(_end(side) - version[1])
-                }  # fmt: skip
-                lowered |= bool(self._lowered[version])
-        return lowered
+    def have_changed(self, part: Part, versions: Collection[Version]) -> bool:
+        """Whether readers may hold other counts possible of some of these than was asked for at first."""
+        asked = set(versions).difference(self._changed)
+        changed = {version: self._moved(part, version) or self._lowered(version) for version in asked}
+        self._changed |= changed
+        return any(changed.values())
+
+    def _moved(self, part: Part, version: Version) -> dict[int, int]:
+        """Where nothing says that a count is 1 to 5, from its least to 4 more is wide enough."""
+        if part.bounds[version][1] <= LARGEST_SMALL_COUNT:
+            return {}
+        reader = Reader(part, Work(WORK))
+        reader.open(reader.printable)
+        below = reader.distance(version, -1)
+        return {} if below >= version[1] - 1 else {-1: below, 1: max(0, WIDTH - below)}
+
+    def _lowered(self, version: Version) -> dict[int, int]:
+        """Where earlier editions left less possible, that is enough."""
+        part = next((part for part in self._before.parts if version in part.bounds), None)
+        if part is None:
+            return {}
+        reader = Reader(part, Work(WORK))
+        found = {side: reader.distance(version, side) for side in (-1, 1)}
+        return {side: distance for side, distance in found.items() if distance < abs(_end(side) - version[1])}
 
 
 def _end(side: int) -> int:

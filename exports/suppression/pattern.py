@@ -94,7 +94,7 @@ class Reader:
     def culprits(self, target: Target) -> list[Version]:
         """Counts that, were they not printed at all, would let a target be reached."""
         self.open(self.printable)
-        loose = {version: (FARTHEST, float(version[1])) for version in self._part.loose}
+        loose = {version: (FARTHEST, float(version[1] - 1)) for version in self._part.loose}
         self._bound(loose)
         costs = {column: float(1 + self._part.costs[version]) for version in loose
                  for column in self._departure(version, 1)}  # fmt: skip

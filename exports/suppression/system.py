@@ -84,13 +84,14 @@ class System:
         self.starred = (starred | {version for version in shown if is_small(version)}) - self.printed
         self.printable = frozenset(shown - self.printed - self.starred)
         every = {(key, count) for edition in self._editions for key, count in edition.counts.items()}
+        self._lone = {(key, edition.counts[key]) for edition in self._editions for key in edition.lone}
         self.unknown = every - self.printed
         self.rows = list(self._rows())
 
     def bounds(self, version: Version) -> tuple[float, float]:
         """Between what a reader knows a count that is not printed to be."""
         if version not in self.starred:
-            return int(version in self.printable), NO_LIMIT
+            return int(version in self.printable or version in self._lone), NO_LIMIT
         return 1, LARGEST_SMALL_COUNT if is_small(version) else NO_LIMIT
 
     def _rows(self) -> Iterator[Row]:
