@@ -91,7 +91,7 @@ class _Goals:
         reader = Reader(part, Work(WORK))
         reader.open(reader.printable)
         below = reader.distance(version, -1)
-        return {} if below >= version[1] - 1 else {-1: below, 1: max(0, WIDTH - below)}
+        return {} if below == version[1] - 1 else {-1: below, 1: max(0, WIDTH - below)}
 
     def _lowered(self, version: Version) -> dict[int, int]:
         """Where earlier editions left less possible, that is enough."""
