@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.public_tables import quarter_tables, year_tables
 from exports.quarters.withheld import all_in_one, cells_withheld, names_of, small_breakdowns, stepped_up, without
-from exports.suppression.decision import Found, suppress
+from exports.suppression.decision import Tries, suppress
 from exports.suppression.pattern import Unprotectable
 from exports.suppression.tables import Key, PublicEdition
 from exports.workbook.cells import NOT_COLLECTED, SUPPRESSED, WITHHELD
@@ -134,11 +134,11 @@ def _decided(new: PublicEdition, made: Sequence[PublicEdition], withheld: Collec
     names = set(withheld)
     for _from_parts_to_totals in range(3):
         names |= set(small_breakdowns(new, cells_withheld(new.cells, names)))
-    others, found = set(all_in_one(new)), Found()
+    others, tries = set(all_in_one(new)), Tries()
     while True:
         edition = without(new, names)
         try:
-            return Suppressed(suppress(made, edition, others, found), frozenset(names))
+            return Suppressed(suppress(made, edition, others, tries), frozenset(names))
         except Unprotectable as reason:
             names |= stepped_up(new, reason, names)
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from dataclasses import dataclass, field
 from operator import attrgetter
 
-from exports.suppression.pattern import Reader, Search, Target, Unprotectable
+from exports.suppression.pattern import Reader, Search, Seen, Target, Unprotectable
 from exports.suppression.solver import Undecided, Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
@@ -15,12 +16,16 @@ WORK = 6_000
 """For each part of the tables that nothing ties to the others: a second or so."""
 
 
-Found = dict[object, frozenset[Version]]
-"""What was chosen in parts of the tables, for when they are the same in another try."""
+@dataclass
+class Tries:
+    """What one try leaves to the next: what was chosen in parts that stay the same, and the tables that were seen."""
+
+    chosen: dict[object, frozenset[Version]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=list)
 
 
 def suppress(
-    made: Sequence[PublicEdition], new: PublicEdition, others: Collection[Key], found: Found, work: int = WORK
+    made: Sequence[PublicEdition], new: PublicEdition, others: Collection[Key], tries: Tries, work: int = WORK
 ) -> frozenset[Key]:
     """The cells that the new edition prints as "*", beside what it does not print at all.
 
@@ -36,9 +41,9 @@ def suppress(
     for part in system.parts:
         same = (frozenset(part.bounds.items()), part.printable, frozenset(part.bounds).intersection(others))
         try:
-            if same not in found:
-                found[same] = _of_part(part, goals, work)
-            chosen |= found[same]
+            if same not in tries.chosen:
+                tries.chosen[same] = _of_part(part, goals, tries.seen, work)
+            chosen |= tries.chosen[same]
         except Unprotectable as reason:
             failed.append(reason)
     if failed:
@@ -48,14 +53,14 @@ def suppress(
     return frozenset(version[0] for version in new.shown.items() if version in hidden)
 
 
-def _of_part(part: Part, goals: "_Goals", work: int) -> frozenset[Version]:
+def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> frozenset[Version]:
     targets = list(goals.targets(part))
     try:
-        return Search(part, targets, Work(work)).suppressed() if targets else frozenset()
+        return Search(part, targets, Work(work), seen).suppressed() if targets else frozenset()
     except Unprotectable as reason:
         if not goals.have_changed(part, reason.versions):
             raise Unprotectable(reason.versions, reason.culprits, part.bounds) from reason
-    return _of_part(part, goals, work)
+    return _of_part(part, goals, seen, work)
 
 
 class _Goals:

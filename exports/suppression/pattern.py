@@ -6,7 +6,7 @@ count without, the dual of the reader's program says of which counts one more ha
 these cuts proposes the next set, until one is enough; what it proposes is the least there can be.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -22,6 +22,8 @@ NEAR = 0.01
 
 MUCH_WORK = 400_000
 Cut = Mapping[Version, float]
+Seen = list[Mapping[Version, int]]
+"""Tables that readers held possible in an earlier try, as departures from the true one."""
 
 
 @dataclass(frozen=True)
@@ -176,16 +178,8 @@ class Witness:
         """
         self.changes = changes
         self.support = part.printable.intersection(changes)
-        excess = Counter[int]()
-        for version, change in changes.items():
-            if not part.allows(version, change):
-                raise Undecided
-            for number, sign in part.rows_of[version]:
-                excess[number] += sign * change
-        for number, value in excess.items():
-            slack = part.rows[number].slack
-            if value > (slack or 0) or (slack is None and value):
-                raise Undecided
+        if not part.holds(changes):
+            raise Undecided
 
     def shows(self, target: Target) -> bool:
         """Whether the count is as far from the true one here as it has to be."""
@@ -196,8 +190,8 @@ class Witness:
 class Search:
     """The search in one part."""
 
-    def __init__(self, part: Part, targets: Sequence[Target], work: Work) -> None:
-        """Search with so much work."""
+    def __init__(self, part: Part, targets: Sequence[Target], work: Work, seen: Seen) -> None:
+        """Search with so much work, beginning with the tables that were seen before."""
         self._targets, self._costs, self._work = targets, part.costs, work
         self._reader = Reader(part, work)
         self._narrow = [Reader(part.narrowed(group), work) for group in part.groups]
@@ -206,6 +200,10 @@ class Search:
         for target in targets:
             self._by_version[target.version].append(target)
         self._cuts: list[Cut] = []
+        self._seen = seen
+        for changes in seen:
+            if part.holds(changes):
+                self._note(Witness(changes, part))
         self.least = 0.0
         """What has been proven to be needed at least."""
 
@@ -258,6 +256,7 @@ class Search:
             except Undecided:
                 continue
             if witness:
+                self._seen.append(witness.changes)
                 self._note(witness)
                 return witness
             if reader is self._reader:

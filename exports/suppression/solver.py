@@ -12,7 +12,7 @@ import numpy.typing
 
 NO_LIMIT = highspy.kHighsInf
 TOLERANCE = 1e-6
-MOST_NODES = 50
+MOST_NODES = 20
 TREE = 300
 """What an integer program counts for, in steps."""
 

@@ -51,6 +51,17 @@ class Part:
         low, high = self.bounds[version]
         return low <= version[1] + change <= high
 
+    def holds(self, changes: Mapping[Version, int]) -> bool:
+        """Whether a reader holds all these departures possible together."""
+        if not all(version in self.bounds and self.allows(version, change) for version, change in changes.items()):
+            return False
+        excess = Counter[int]()
+        for version, change in changes.items():
+            for number, sign in self.rows_of[version]:
+                excess[number] += sign * change
+        slacks = {number: self.rows[number].slack for number in excess}
+        return all(not value if (slack := slacks[number]) is None else value <= slack for number, value in excess.items())
+
     @cached_property
     def rows_of(self) -> dict[Version, list[tuple[int, int]]]:
         """The rows that a count stands in, each with its sign."""

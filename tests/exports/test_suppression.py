@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.suppression.decision import suppress
+from exports.suppression.decision import Tries, suppress
 from exports.suppression.pattern import Unprotectable
 from exports.suppression.reader import Knowledge, interval
 from exports.suppression.tables import Equation, PublicEdition
@@ -29,7 +29,7 @@ def table(counts: Sequence[int]) -> PublicEdition:
 def chosen(new: PublicEdition, *made: PublicEdition, work: int = 20_000) -> PublicEdition | None:
     """An edition as it is printed; nothing where it cannot be."""
     try:
-        return replace(new, suppressed=suppress(made, new, (), {}, work))
+        return replace(new, suppressed=suppress(made, new, (), Tries(), work))
     except Unprotectable:
         return None
 
