@@ -13,8 +13,7 @@ from exports.quarters.public_tables import COUNTED_IN_POLICE, EVERYWHERE, POLICE
 from exports.quarters.read_back import Printed, ReadEdition
 from exports.quarters.tables import ADDED_UP
 from exports.suppression.audit_solver import Contradiction, Knowledge, intervals
-from exports.suppression.complementary import LARGEST_SMALL_COUNT
-from exports.suppression.tables import Equation, Key
+from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 from exports.workbook.cells import SUPPRESSED, WITHHELD
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS

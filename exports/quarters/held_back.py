@@ -13,8 +13,7 @@ from exports.quarters.public_tables import EVERYWHERE, quarter_tables, year_tabl
 from exports.quarters.read_back import Printed, ReadEdition, Unreadable, read
 from exports.quarters.suppression_decision import stored
 from exports.suppression.audit_solver import Knowledge, intervals
-from exports.suppression.complementary import LARGEST_SMALL_COUNT
-from exports.suppression.tables import Equation, Key, PublicEdition
+from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key, PublicEdition
 from exports.workbook.cells import SUPPRESSED
 from models.errors import Conflict
 from models.quarters import editions
@@ -98,6 +97,7 @@ class _Readers:
         self._printed: dict[Key, int] = {}
         self._starred: set[Key] = set()
         self._equations: dict[Equation, None] = {}
+        self._at_most: dict[tuple[Key, Key], None] = {}
 
     def get(self, tables: PublicEdition, shown: Mapping[Key, Printed]) -> None:
         """Read an edition: what its cells show, and what holds between its counts."""
@@ -108,10 +108,12 @@ class _Readers:
         for equation in tables.equations:
             parts = tuple(sorted((named[part] for part in equation.parts), key=repr))
             self._equations[Equation(named[equation.total], parts)] = None
+        self._at_most |= dict.fromkeys((named[less], named[more]) for less, more in tables.at_most)
 
     def knowledge(self) -> Knowledge:
         starred = frozenset(self._starred.difference(self._printed))
-        return Knowledge(self._printed, starred, list(self._equations), primary=starred.intersection(self.small))
+        primary = starred.intersection(self.small)
+        return Knowledge(self._printed, starred, list(self._equations), list(self._at_most), primary)
 
 
 def _tables(session: Session, school_year: str, revisions: Mapping[str, int], *, is_year: bool) -> PublicEdition:

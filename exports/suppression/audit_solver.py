@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from exports.suppression.complementary import LARGEST_SMALL_COUNT
-from exports.suppression.tables import Equation, Key
+from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 
 LARGEST_COUNT = 1_000_000  # no table of a district has a larger one
 Table = dict[Key, int]
