@@ -8,6 +8,7 @@ from exports.quarters.audit_files import Verdict, judge
 from exports.quarters.public_tables import EVERYWHERE, POLICE
 from exports.quarters.read_back import ReadEdition, Unreadable, read
 from exports.suppression.audit_solver import Contradiction
+from exports.suppression.solver import Undecided
 from exports.suppression.tables import Key
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.measures import label_of as school_label_of
@@ -28,6 +29,9 @@ def audit_files(files: tuple[Path, ...]) -> bool:
         verdict = judge([_read(file) for file in files])
     except Contradiction as problem:
         click.echo(f"FAILED. The printed numbers contradict each other: {_words(problem.key)}.")
+        return False
+    except Undecided:
+        click.echo("FAILED. The solver found no answer in time, so these files are not proven to be safe.")
         return False
     if verdict.is_safe:
         click.echo(f"PASSED. {verdict.starred:,} counts are suppressed, and none of them can be narrowed down to fewer "

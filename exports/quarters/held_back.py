@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from exports.quarters.public_tables import EVERYWHERE, quarter_tables, year_tables
 from exports.quarters.read_back import Printed, ReadEdition, Unreadable, read
 from exports.quarters.suppression_decision import stored
-from exports.suppression.audit_solver import Knowledge, intervals
+from exports.suppression.audit_solver import intervals
+from exports.suppression.reader import Knowledge
+from exports.suppression.solver import Undecided
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key, PublicEdition
 from exports.workbook.cells import SUPPRESSED
 from models.errors import Conflict
@@ -65,7 +67,11 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
         if row in made or (revisions, is_of_year) != (file.revisions, is_year):  # its own decision proves nothing
             after.get(tables, dict(_shown(row, tables)))
     after.get(own, shown)
-    if _told(before, after):
+    try:
+        told = _told(before, after)
+    except Undecided:
+        raise HeldBack("no proof in time that its readers can work out no count") from None
+    if told:
         raise HeldBack(f"counts of 1 to {LARGEST_SMALL_COUNT} that readers could work out or narrow down")
 
 

@@ -199,7 +199,7 @@ def _printed(value: Any, where: str) -> Printed:
     if isinstance(value, str):
         value = value.strip()
         if value in IN_PLACE_OF_A_COUNT:
-            return value
+            return str(value)
         value = int(value.replace(",", "")) if NUMBER.fullmatch(value) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value) or value < 0:
         raise Unreadable(f"{where} holds no count.")

@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import highspy
-import numpy as np
+from exports.suppression.reader import GREATEST, MUCH_WORK, Knowledge
+from exports.suppression.solver import NO_LIMIT, Program, Work
+from exports.suppression.tables import LARGEST_SMALL_COUNT, Key
 
-from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
-
-LARGEST_COUNT = 1_000_000  # no table of a district has a larger one
 Table = dict[Key, int]
 
 
@@ -25,25 +23,12 @@ class Contradiction(Exception):
         self.key = key
 
 
-@dataclass(frozen=True)
-class Knowledge:
-    """What a reader has: printed counts; cells with a "*", of 1 or more; what is tied by sums, or is no more than what.
-
-    A cell that is neither printed nor starred has any count, 0 too. `primary` are those known to be 1 to 5.
-    """
-
-    printed: Mapping[Key, int]
-    starred: frozenset[Key]
-    equations: Sequence[Equation]
-    at_most: Sequence[tuple[Key, Key]] = ()
-    primary: frozenset[Key] = frozenset()
-
-
 def intervals(knowledge: Knowledge, keys: Iterable[Key], enough: int) -> dict[Key, tuple[int, int]]:
     """The least and the greatest value that fits, for each of these cells; looked for until they are `enough` apart.
 
     Raises:
         Contradiction: nothing fits.
+        Undecided: the solver was stopped before it had an answer.
     """
     found: dict[Key, tuple[int, int]] = {}
     asked = set(keys)
@@ -58,7 +43,7 @@ def _bounds(knowledge: Knowledge, key: Key) -> tuple[int, int]:
     """What a cell may be where nothing ties it."""
     if (count := knowledge.printed.get(key)) is not None:
         return count, count
-    most = LARGEST_SMALL_COUNT if key in knowledge.primary else LARGEST_COUNT
+    most = LARGEST_SMALL_COUNT if key in knowledge.primary else GREATEST
     return int(key in knowledge.starred), most
 
 
@@ -84,7 +69,7 @@ def _rows(knowledge: Knowledge) -> Iterable[_Row]:
 def _row(knowledge: Knowledge, factors: Mapping[Key, int], *, is_equal: bool) -> _Row:
     known = sum(factor * knowledge.printed[key] for key, factor in factors.items() if key in knowledge.printed)
     unknown = {key: factor for key, factor in factors.items() if key not in knowledge.printed}
-    row = _Row(unknown, -known if is_equal else -highspy.kHighsInf, -known)
+    row = _Row(unknown, -known if is_equal else -NO_LIMIT, -known)
     if not unknown and not row.holds({}):
         raise Contradiction(next(iter(factors)))
     return row
@@ -111,13 +96,6 @@ def _parts(knowledge: Knowledge) -> list["_Part"]:
     return [_Part(knowledge, found) for found in of.values()]
 
 
-class _Quiet(highspy.Highs):
-    """Highs that prints nothing."""
-
-    def enableCallbacks(self) -> None:  # noqa: N802  (its own name)
-        """Leave them off: turning them on prints to standard output, where others read."""
-
-
 class _Part:
     """Cells that are tied to each other, as a program whose objective changes."""
 
@@ -126,19 +104,10 @@ class _Part:
         self._rows = rows
         self._bounds = [_bounds(knowledge, key) for key in self.keys]
         self._column = {key: column for column, key in enumerate(self.keys)}
-        self._program = self._relaxed()
-
-    def _relaxed(self) -> highspy.Highs:
-        """The program without the rule that counts are whole: its corners often are, and it is quick."""
-        program = _Quiet()
-        program.setOptionValue("output_flag", False)
-        for least, most in self._bounds:
-            program.addVar(least, most)
-        for row in self._rows:
-            columns = np.array([self._column[key] for key in row.factors], dtype=np.int32)
-            factors = np.array(list(row.factors.values()), dtype=np.float64)
-            program.addRow(row.least, row.most, len(columns), columns, factors)
-        return program
+        self._program = Program(*zip(*self._bounds, strict=True), Work(MUCH_WORK))
+        for row in rows:
+            signs = {self._column[key]: float(factor) for key, factor in row.factors.items()}
+            self._program.add_row(signs, row.least, row.most)
 
     def intervals(self, keys: Sequence[Key], enough: int) -> dict[Key, tuple[int, int]]:
         low: Table = {}
@@ -156,31 +125,17 @@ class _Part:
 
     def _extreme(self, key: Key, direction: int) -> Table:
         """A table that fits and in which this cell is as small (1) or as large (-1) as it can be."""
-        self._program.changeColCost(self._column[key], direction)
-        try:
-            return self._solved() or self._solved_whole(key)
-        finally:
-            self._program.changeColCost(self._column[key], 0)
+        for whole in (False, True):  # without the rule that counts are whole it is quick, and they often are
+            answer = self._program.minimize({self._column[key]: direction}, whole=whole)
+            if answer is None:
+                break
+            table = dict(zip(self.keys, map(round, answer.values), strict=True))
+            if self._fits(table):
+                return table
+        raise Contradiction(key)
 
-    def _solved(self) -> Table | None:
-        """A table at the optimum, if it is one of whole counts."""
-        self._program.run()
-        if self._program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        table = {key: round(value) for key, value in zip(self.keys, self._program.getSolution().col_value, strict=True)}
-        within = all(least <= table[key] <= most for key, (least, most) in zip(self.keys, self._bounds, strict=True))
-        return table if within and all(row.holds(table) for row in self._rows) else None
-
-    def _solved_whole(self, key: Key) -> Table:
-        columns = np.arange(len(self.keys), dtype=np.int32)
-        whole, part = (np.full(len(columns), kind) for kind in (
-            highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        ))  # fmt: skip
-        self._program.changeColsIntegrality(len(columns), columns, whole)
-        try:
-            table = self._solved()
-        finally:
-            self._program.changeColsIntegrality(len(columns), columns, part)
-        if table is None:
-            raise Contradiction(key)
-        return table
+    def _fits(self, table: Table) -> bool:
+        bounds = zip(table.values(), self._bounds, strict=True)
+        return all(least <= count <= most for count, (least, most) in bounds) and all(
+            row.holds(table) for row in self._rows
+        )

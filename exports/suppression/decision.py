@@ -1,11 +1,12 @@
 """What an edition prints as "*": every count of 1 to 5, and so many others that each of those keeps its interval."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 from exports.suppression.pattern import Reader, Search, Seen, Target, Unprotectable
-from exports.suppression.solver import Work
+from exports.suppression.solver import Undecided, Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
 

@@ -213,26 +213,9 @@ class Search:
         found = self._feasible()
         self._work.left = better
         try:
-            import time
-
-            t = time.time()
-            l = self._work.left
-            f0 = found
+            import time; t=time.time(); l=self._work.left;f0=found
             found = self._reduced(found)
-            if len(self._targets) > 60:
-                print(
-                    "   targets",
-                    len(self._targets),
-                    "before",
-                    self._cost(f0),
-                    "reduced",
-                    self._cost(found),
-                    round(time.time() - t, 2),
-                    l - self._work.left,
-                    len(self._reader.printable),
-                    len(self._reader._above),
-                    flush=True,
-                )
+            if len(self._targets)>60: print('   targets',len(self._targets),'before',self._cost(f0),'reduced',self._cost(found),round(time.time()-t,2),l-self._work.left, len(self._reader.printable),len(self._reader._above),flush=True)
             while True:
                 proposed = self._proposed()
                 if self.least > self._cost(found) - 1 + VERY_SMALL:

@@ -60,9 +60,7 @@ class Part:
             for number, sign in self.rows_of[version]:
                 excess[number] += sign * change
         slacks = {number: self.rows[number].slack for number in excess}
-        return all(
-            not value if (slack := slacks[number]) is None else value <= slack for number, value in excess.items()
-        )
+        return all(not value if (slack := slacks[number]) is None else value <= slack for number, value in excess.items())
 
     @cached_property
     def rows_of(self) -> dict[Version, list[tuple[int, int]]]:
