@@ -104,7 +104,8 @@ class _Part:
         self._rows = rows
         self._bounds = [_bounds(knowledge, key) for key in self.keys]
         self._column = {key: column for column, key in enumerate(self.keys)}
-        self._program = Program(*zip(*self._bounds, strict=True), Work(MUCH_WORK))
+        lows, highs = [least for least, _most in self._bounds], [most for _least, most in self._bounds]
+        self._program = Program(lows, highs, Work(MUCH_WORK))
         for row in rows:
             signs = {self._column[key]: float(factor) for key, factor in row.factors.items()}
             self._program.add_row(signs, row.least, row.most)
