@@ -90,7 +90,7 @@ EXPORT = (
     ),
     Command(
         "audit", "bot.commands.export_audit.audit_files",
-        "Check public editions: could their readers work out a count of 1 to 5? Give all editions of a year together.",
+        "Check what readers of public editions can work out.\n\nGive all of a year together: q1.xlsx q2.xlsx year.docx",
         click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)),
     ),
     Command(

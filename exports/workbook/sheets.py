@@ -21,7 +21,7 @@ from exports.workbook.cells import (
     text_cell,
     width_of,
 )
-from exports.workbook.charts import ChartTitles, bar_chart, height_of, label_of
+from exports.workbook.charts import WIDTH, ChartTitles, bar_chart, height_of, label_of
 from exports.workbook.styles import Styles
 
 LAST_ROW = 1_048_576  # of a sheet in Excel
@@ -166,6 +166,8 @@ class Sheet:
         is_large = width > WIDE or any(chart.height > HIGH for chart in self._charts)
         across = ceil(width / WIDEST) or 1
         lay_out(self.worksheet, foot, TABLOID if is_large else LETTER, across, 1 if self._is_on_one_page else 0)
+        if self._is_on_one_page and any(chart.height > WIDTH for chart in self._charts):
+            self.worksheet.page_setup.orientation = "portrait"  # or half of the page stays empty, and the rest is tiny
         if across > 1:
             self.worksheet.page_setup.pageOrder = "overThenDown"
             naming = min(table.naming for table in self._tables)
