@@ -16,7 +16,7 @@ from models.quarters.team import OUTCOMES, present_from
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
-MEASURE_WIDTH, NUMBERS_WIDTH = 2.5, 4.0  # inches
+MEASURE_WIDTH, QUARTERS_WIDTH, YEAR_WIDTH = 2.4, 3.0, 1.1  # inches
 
 
 def public_year_report(
@@ -35,7 +35,7 @@ def public_year_report(
     paper.write(TITLE, Style.TITLE)
     paper.write(parties, Style.SUBTITLE)
     paper.write(period_of(shown.year), Style.SUBTITLE)
-    paper.write(Edition.PUBLIC, Style.CONFIDENTIAL)
+    paper.write(Edition.PUBLIC, Style.SUBTITLE)
     for words in shown.notes():
         paper.write(words)
     _figures(paper, shown)
@@ -49,8 +49,9 @@ def public_year_report(
 
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:
     paper.write("The year in figures", Style.HEADING)
-    heads = [*shown.year.quarters, "Year"]
-    widths = (MEASURE_WIDTH, *[NUMBERS_WIDTH / len(heads)] * len(heads))
+    quarters = list(shown.year.quarters)
+    heads = [*quarters, "Year"]
+    widths = (MEASURE_WIDTH, *[QUARTERS_WIDTH / len(quarters)] * len(quarters), YEAR_WIDTH)
     table = paper.table(widths, ("Measure", *heads), numbers=len(heads))
     for words, *cells in shown.glance():
         texts = (f"{cell:,}" if isinstance(cell, int) else cell for cell in cells[: len(heads)])

@@ -25,10 +25,9 @@ from exports.quarters.public_year import public_year
 from exports.quarters.read_back import ReadEdition, Unreadable, read
 from exports.workbook.cells import SUPPRESSED
 from models.errors import NotFound
-from models.export_requests import acts as exporting
 from models.people.tables import Person
 from models.policy import OPERATOR
-from models.quarters.editions import PublicYear
+from models.quarters.editions import PublicEdition, PublicYear
 from models.quarters.export_requests import PublicYear as PublicYearRequest
 from models.quarters.export_requests import yearly_report
 from models.quarters.figures import of_revision
@@ -264,18 +263,23 @@ def test_an_edition_before_a_correction_stays_available(place: Workplace) -> Non
 
 
 def test_who_asked_and_the_administrators_are_told(place: Workplace) -> None:
-    """Without a count, and the file reaches nobody."""
+    """The record of an edition is broken: it has a "*" where nothing was counted. The file reaches nobody."""
+    with place.bot.database.write() as session:
+        revision = the_revision(session)
+        hall = of_revision(session, revision).schools["hall"] or {}
+        zero = next(figure for figure, count in hall.items() if count == 0)
+        suppressed = [[TIME, "schools", zero, "hall"]]
+        quarter_id = revision.quarter_id
+        session.add(PublicEdition(
+            quarter_id=quarter_id, revision=1, made_at=NOW, suppressed=suppressed, withheld=[],
+        ))  # fmt: skip
     chief = place.somebody("UCHIEF")
-    with place.bot.database.read() as session:
-        quarter_id = session.scalars(select(Quarter.id).filter_by(school_year=YEAR, code="Q1")).one()
     chief.command("/sro-export")
     chief.press("export_public_1", value=f"{quarter_id}:1")
-    with place.bot.database.write() as session:
-        export = exporting.claim(session, place.clock[0])
-        assert export
-        exporting.held_back(session, export, str(HeldBack("counts that readers could work out")), place.clock[0])
     assert files(place, chief) == []
     told = text_of(chief.messages(chief.direct()))
-    assert "The public edition was held back" in told
+    assert "The public edition was held back: the check of the finished file found a number that is not the one" in told
     assert "Nobody received it. The administrators have been told." in told
-    assert "A public edition was held back" in text_of(place.somebody("UADMIN").messages("CADMIN"))
+    alarm = text_of(place.somebody("UADMIN").messages("CADMIN"))
+    assert "A public edition was held back: the check of the finished file stopped it (export " in alarm
+    assert zero not in alarm
