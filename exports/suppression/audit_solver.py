@@ -105,10 +105,11 @@ class _Part:
         self._bounds = [_bounds(knowledge, key) for key in self.keys]
         self._column = {key: column for column, key in enumerate(self.keys)}
         lows, highs = [least for least, _most in self._bounds], [most for _least, most in self._bounds]
-        self._program = Program(lows, highs, Work(MUCH_WORK))
-        for row in rows:
-            signs = {self._column[key]: float(factor) for key, factor in row.factors.items()}
-            self._program.add_row(signs, row.least, row.most)
+        self._relaxed, self._whole = (Program(lows, highs, Work(MUCH_WORK)) for _kind in range(2))
+        for program in (self._relaxed, self._whole):  # each goes on from its own last answer
+            for row in rows:
+                signs = {self._column[key]: float(factor) for key, factor in row.factors.items()}
+                program.add_row(signs, row.least, row.most)
 
     def intervals(self, keys: Sequence[Key], enough: int) -> dict[Key, tuple[int, int]]:
         low: Table = {}
@@ -126,8 +127,8 @@ class _Part:
 
     def _extreme(self, key: Key, direction: int) -> Table:
         """A table that fits and in which this cell is as small (1) or as large (-1) as it can be."""
-        for whole in (False, True):  # without the rule that counts are whole it is quick, and they often are
-            answer = self._program.minimize({self._column[key]: direction}, whole=whole)
+        for program in (self._relaxed, self._whole):  # without whole counts it is quick, and often enough
+            answer = program.minimize({self._column[key]: direction}, whole=program is self._whole)
             if answer is None:
                 break
             table = dict(zip(self.keys, map(round, answer.values), strict=True))
