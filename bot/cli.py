@@ -85,7 +85,13 @@ EXPORT = (
     ),
     Command(
         "year", "bot.commands.export.export_year", "Create a yearly report, .xlsx or .docx.",
-        YEAR, FILE, PUBLIC, REPLACE,
+        YEAR, FILE, PUBLIC, click.Option(["--edition"], type=int, help="An earlier public edition, from 1."),
+        REPLACE,
+    ),
+    Command(
+        "audit", "bot.commands.export_audit.audit_files",
+        "Check what readers of public editions can work out.\n\nGive all of a year together: q1.xlsx q2.xlsx year.docx",
+        click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)),
     ),
     Command(
         "register", "bot.commands.export.export_register", "Create the notice log, from FIRST to LAST day.",

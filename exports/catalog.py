@@ -11,7 +11,10 @@ from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
 from exports.notices.register import register
 from exports.quarters.book import quarter_book
-from exports.quarters.public import public_book, public_year_book
+from exports.quarters.held_back import refuse_disclosure
+from exports.quarters.public import public_book
+from exports.quarters.public_report import public_year_report
+from exports.quarters.public_year import public_year_book
 from exports.quarters.report import year_report
 from exports.quarters.year import year_book
 from models.actor import Actor
@@ -23,7 +26,15 @@ from models.policy import schools_where
 from models.quarters import school_submissions
 from models.quarters.earlier import compared_words
 from models.quarters.editions import Decision
-from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
+from models.quarters.export_requests import (
+    FillIn,
+    PublicQuarter,
+    PublicYear,
+    PublicYearReport,
+    QuarterBook,
+    YearBook,
+    YearReport,
+)
 from models.quarters.tables import Revision, Submission, party_name
 from models.terms import Agreement
 
@@ -50,6 +61,7 @@ def make(session: Session, agreement: Agreement, actor: Actor, request: ExportRe
         Refused: they may not have it, or not any more.
         NotFound: what it is about is not there.
         Conflict: it cannot be made public as things stand.
+        HeldBack: the audit of a finished public edition stops it.
     """
     request.authorize(session, actor)
     return _made(request, session, agreement, actor, now)
@@ -73,7 +85,15 @@ def _quarter(request: QuarterBook, session: Session, agreement: Agreement, actor
 @_made.register
 def _public(request: PublicQuarter, session: Session, agreement: Agreement, _actor: Actor, now: datetime) -> File:
     revision = _revision(session, request)
-    return File(f"{_name(revision)}-public.xlsx", *public_book(session, agreement, revision, now))
+    return _public_file(
+        session, agreement, f"{_name(revision)}-public.xlsx", public_book(session, agreement, revision, now)
+    )
+
+
+def _public_file(session: Session, agreement: Agreement, name: str, made: tuple[bytes, Decision]) -> File:
+    """A public edition that passes the audit of the finished file. Raises `HeldBack` where it does not."""
+    refuse_disclosure(session, agreement, *made)
+    return File(name, *made)
 
 
 def _revision(session: Session, request: QuarterBook | PublicQuarter) -> Revision:
@@ -101,9 +121,13 @@ def _year(request: YearBook | YearReport, session: Session, agreement: Agreement
 
 
 @_made.register
-def _public_year(request: PublicYear, session: Session, agreement: Agreement, _actor: Actor, now: datetime) -> File:
-    made = public_year_book(session, agreement, request.school_year, now)
-    return File(f"yearly-report-{request.school_year}-public.xlsx", *made)
+def _public_year(
+    request: PublicYear | PublicYearReport, session: Session, agreement: Agreement, _actor: Actor, now: datetime
+) -> File:
+    make_it, ending = (public_year_book, "xlsx") if isinstance(request, PublicYear) else (public_year_report, "docx")
+    made = make_it(session, agreement, request.school_year, now, request.edition)
+    edition = f"-edition-{request.edition}" if request.edition else ""
+    return _public_file(session, agreement, f"yearly-report-{request.school_year}-public{edition}.{ending}", made)
 
 
 @_made.register

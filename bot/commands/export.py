@@ -22,7 +22,15 @@ from models.notices.register import RegisterRow
 from models.people.tables import Person
 from models.policy import OPERATOR
 from models.quarters import tables as quarters
-from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
+from models.quarters.export_requests import (
+    FillIn,
+    PublicQuarter,
+    PublicYear,
+    PublicYearReport,
+    QuarterBook,
+    YearBook,
+    YearReport,
+)
 from models.quarters.tables import Quarter
 from models.store import audit
 from models.terms import Agreement
@@ -49,16 +57,20 @@ def export_quarter(
     _make(find, file, replace)
 
 
-def export_year(school_year: str, file: Path, *, public: bool, replace: bool) -> None:
-    """Make a yearly report, as a workbook or as a document; the public edition is a workbook."""
+def export_year(school_year: str, file: Path, edition: int | None, *, public: bool, replace: bool) -> None:
+    """Make a yearly report, as a workbook or as a document; of public editions an earlier one if it is named."""
+    if edition and not public:
+        raise click.UsageError("--edition is of public editions: add --public.")
 
     def find(_session: Session, _agreement: Agreement) -> ExportRequest:
         if not quarters.SCHOOL_YEAR.fullmatch(school_year) or (int(school_year[:4]) + 1) % 100 != int(school_year[5:]):
             raise click.ClickException(f"{school_year} is not a school year such as 2026-27.")
-        internal = YearReport if file.suffix == DOCUMENT else YearBook
-        return PublicYear(school_year) if public else internal(school_year)
+        is_document = file.suffix == DOCUMENT
+        if public:
+            return (PublicYearReport if is_document else PublicYear)(school_year, edition)
+        return (YearReport if is_document else YearBook)(school_year)
 
-    _make(find, file, replace, BOOK, *([] if public else [DOCUMENT]))
+    _make(find, file, replace, BOOK, DOCUMENT)
 
 
 def export_submission(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:

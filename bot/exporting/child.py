@@ -9,9 +9,10 @@ from pathlib import Path
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.exporting.worker import REFUSED
+from bot.exporting.worker import HELD_BACK, REFUSED
 from bot.logs import set_up_logs
 from exports.catalog import File, make
+from exports.quarters.held_back import HeldBack
 from models import terms as agreements
 from models.actor import Actor, Identity
 from models.errors import Conflict, NotFound, Refused, unforeseen
@@ -37,6 +38,10 @@ def main() -> int:
     agreement = agreements.load(Path(os.environ["SRO_AGREEMENT"]))
     try:
         make_export(database, agreement, int(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
+    except HeldBack as reason:
+        log.error("public_edition_held_back", export=sys.argv[1])  # noqa: TRY400  (what it holds is nobody's)
+        sys.stdout.write(str(reason))
+        return HELD_BACK
     except (Refused, NotFound, Conflict) as reason:
         sys.stdout.write(str(reason))
         return REFUSED
@@ -52,7 +57,7 @@ def make_export(database: Database, agreement: Agreement, export_id: int, now: d
     """Make an export and send it on its way.
 
     Raises:
-        Refused, NotFound, Conflict: as for `make`.
+        Refused, NotFound, Conflict, HeldBack: as for `make`.
     """
     with database.read() as session:
         export = session.get_one(Export, export_id)

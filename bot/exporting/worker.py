@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST = timedelta(minutes=9)  # shorter than the lease
 A_MINUTE = timedelta(minutes=1)
-REFUSED = 3
+REFUSED, HELD_BACK = 3, 4
 SLACKS = "SLACK_"  # settings that the child does not need: tokens among them
 
 
@@ -49,7 +49,10 @@ class ExportMaker(Worker):
         log.info("export_made", export=export_id, code=code)
         if code:
             with self._database.write() as session:
-                exporting.not_made(session, export_id, answer.strip() if code == REFUSED else None, self._now())
+                if code == HELD_BACK:
+                    exporting.held_back(session, export_id, answer.strip(), self._now())
+                else:
+                    exporting.not_made(session, export_id, answer.strip() if code == REFUSED else None, self._now())
         return True
 
     def _make(self, export_id: int) -> tuple[int, str]:

@@ -1,9 +1,6 @@
-"""The public editions of a quarter and of a year: no count of 1 to 5 can be worked out, and nobody is named (§IX).
+"""The public edition of a quarter: no count of 1 to 5 can be worked out, and nobody is named (§IX)."""
 
-What a year's edition prints of a quarter is what the quarter's own prints; what it adds up gives nothing else away.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,29 +12,20 @@ from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.public_tables import (
     EVERYWHERE,
-    SUMMED,
     party_of,
     quarter_tables,
-    schools_of,
-    year_label,
-    year_tables,
 )
-from exports.quarters.suppression_decision import Suppressed, of_quarter, of_year
-from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, Row, lines, public_lines
-from exports.quarters.year import NOT_A_SUM, chart_quarters, measure, not_opened, period_of, quarter_columns
-from exports.quarters.year import TITLE as YEAR_TITLE
+from exports.quarters.suppression_decision import Suppressed, of_quarter
+from exports.quarters.tables import MOST_BESIDE, SHEETS, Row, public_lines
 from exports.workbook.book import About, Book, Edition
-from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
-from models.errors import Conflict
+from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.quarters.editions import Decision
 from models.quarters.figures import QuarterFigures, of_revision
-from models.quarters.measures import SCHOOL_GROUPS, Group
-from models.quarters.police_measures import POLICE_GROUPS
-from models.quarters.tables import Quarter, Revision
-from models.quarters.year import Year, year_of
+from models.quarters.tables import Revision
 from models.terms import Agreement
 
 FOR_THE_PUBLIC = "the public"
+NO_WORDS = "The text of recommendations is in the internal edition only: it was written for the team."
 NOTE = (
     "“*”: suppressed, because the count is 1 to 5 or would reveal such a count. Zeros are printed. A suppressed value "
     "stays suppressed in later editions until it changes. “withheld”: a correction changed the table so little that "
@@ -59,7 +47,8 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
         Column("Schools reporting", Kind.WHOLE),
     ]  # fmt: skip
     summary = book.sheet("Summary")
-    summary.note(NOTE)
+    for words in (NOTE, *superseded([revision])):
+        summary.note(words)
     first = len(shown.schools) if len(shown.schools) > MOST_BESIDE else 0
     rows = [[words, *shown.row(figure, is_police=is_police)[first:]]
             for words, figure, is_police in first_look([shown.found], is_public=True)]  # fmt: skip
@@ -74,9 +63,16 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
             [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
             for group, label, figure in of_sheet
         ])  # fmt: skip
-    _team(book, (), team.public_meeting_rows(revision), team.public_recommendation_rows(revision))
+    public_team(book, (), team.public_meeting_rows(revision), team.public_recommendation_rows(revision))
     define(book, agreement)
     return book.content(), decision
+
+
+def superseded(revisions: Iterable[Revision]) -> list[str]:
+    """Says of each revision that is not the last one signed which is: whoever finds an old edition must know."""
+    newest = [(row, max(other.revision for other in row.quarter.revisions if other.signed_at)) for row in revisions]
+    return [f"{row.quarter.label}: revision {last} was signed off after revision {row.revision}, which is printed here."
+            for row, last in newest if last > row.revision]  # fmt: skip
 
 
 class _Quarter:
@@ -97,102 +93,11 @@ class _Quarter:
         return [*row, len(self.found.total(figure, is_police=is_police).at)]
 
 
-def public_year_book(session: Session, agreement: Agreement, school_year: str, now: datetime) -> tuple[bytes, Decision]:
-    """The public workbook of a school year, as an .xlsx, and what has to be noted before anybody gets it.
-
-    Raises:
-        Conflict: the year is not over, no quarter was opened in it, or one is not signed.
-    """
-    year = year_of(session, agreement, school_year)
-    quarters = _signed(year, is_over=agreement.today(now) > year.last_day)
-    revisions = {quarter.code: quarter.revision.revision for quarter in quarters}
-    suppressed, decision = of_year(session, school_year, revisions, now)
-    shown = _Year(year, [of_revision(session, quarter.revision) for quarter in quarters], suppressed)
-    book = Book(About(agreement, YEAR_TITLE, period_of(year), Edition.PUBLIC, now, FOR_THE_PUBLIC))
-    summary = book.sheet("Summary")
-    for words in (NOTE, NOT_A_SUM, *not_opened(year)):
-        summary.note(words)
-    rows = [[words, *shown.over_time(figure, is_police=is_police)]
-            for words, figure, is_police in first_look(shown.quarters, is_public=True)]  # fmt: skip
-    chart_quarters(summary, summary.table([Column("Measure"), *quarter_columns(year)], rows), year)
-    _figures(book, agreement, shown, SCHOOL_GROUPS, is_police=False)
-    _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
-    met = [[quarter.code, *row] for quarter in quarters for row in team.public_meeting_rows(quarter.revision)]
-    made = [[quarter.code, *row] for quarter in quarters for row in team.public_recommendation_rows(quarter.revision)]
-    _team(book, (Column("Quarter"),), met, made)
-    columns = (Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22))
-    signed = [[quarter.code, quarter.revision.revision, quarter.revision.signed_at] for quarter in quarters]
-    book.sheet("Quarters").table(columns, signed)
-    define(book, agreement)
-    return book.content(), decision
-
-
-def _signed(year: Year, *, is_over: bool) -> list[Quarter]:
-    """Its quarters, all of them signed."""
-    opened = [quarter for quarter in year.quarters.values() if quarter]
-    if not is_over:
-        raise Conflict(f"School year {year.school_year} has not ended. Its public edition can be made after it ends.")
-    if not opened:
-        raise Conflict(f"No quarter of {year.school_year} was opened.")
-    unsigned = [quarter.label for quarter in opened if quarter.is_open]
-    if unsigned:
-        raise Conflict(f"A public edition needs the signatures of both parties. Not signed: {', '.join(unsigned)}.")
-    return opened
-
-
-class _Year:
-    """A year's counts as the public sees them."""
-
-    def __init__(self, year: Year, quarters: Sequence[QuarterFigures], suppressed: Suppressed) -> None:
-        self.year, self.quarters, self._suppressed = year, quarters, suppressed
-        self.schools = schools_of(quarters)
-        self._cells = year_tables(year.school_year, quarters).cells
-
-    def over_time(self, figure: str, *, is_police: bool) -> Row:
-        """A figure over all schools: quarter by quarter, over the year, and how many quarters have it."""
-        party = party_of(is_police=is_police)
-        labels = [quarter.label if quarter else None for quarter in self.year.quarters.values()]
-        cells = [self._cell(label, party, figure, EVERYWHERE) if label else NONE for label in labels]
-        if figure not in SUMMED[party]:
-            return [*cells, NOT_ADDED, 0]
-        known = sum(self._cells.get((label, party, figure, EVERYWHERE)) is not None for label in labels if label)
-        return [*cells, self._of_year(party, figure, EVERYWHERE), known]
-
-    def at_schools(self, figure: str, *, is_police: bool) -> Row:
-        """A figure over the year, school by school and over all of them."""
-        return [self._of_year(party_of(is_police=is_police), figure, place) for place in (*self.schools, EVERYWHERE)]
-
-    def _of_year(self, party: str, figure: str, place: str) -> Cell:
-        return self._cell(year_label(self.year.school_year), party, figure, place)
-
-    def _cell(self, label: str, party: str, figure: str, place: str) -> Cell:
-        cell = (label, party, figure, place)
-        return self._suppressed.printed(cell, self._cells.get(cell))
-
-
-def _figures(book: Book, agreement: Agreement, shown: _Year, groups: dict[str, Group], *, is_police: bool) -> None:
-    """A party's figures quarter by quarter, then the year's school by school."""
-    party, labels = party_of(is_police=is_police), [Column("Measure"), Column("Line")]
-    printed = public_lines(lines(groups.values(), shown.quarters, is_police=is_police))
-    over_time = book.sheet(f"{party.capitalize()}, by quarter")
-    over_time.note(f"All schools together. {NOTE}")
-    over_time.table([*labels, *quarter_columns(shown.year)], [
-        [measure(group), label, *shown.over_time(figure, is_police=is_police)]
-        for group, label, figure in printed
-    ])  # fmt: skip
-    at_schools = book.sheet(f"{party.capitalize()}, by school")
-    at_schools.note(f"The whole year. {NOTE}")
-    schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.schools]
-    at_schools.table([*labels, *schools, Column("Year", Kind.COUNT)], [
-        [measure(group), label, *shown.at_schools(figure, is_police=is_police)]
-        for group, label, figure in printed if figure in SUMMED[party]
-    ])  # fmt: skip
-
-
-def _team(
+def public_team(
     book: Book, first: Sequence[Column], met: Sequence[Sequence[object]], recommended: Sequence[Sequence[object]]
 ) -> None:
+    """Add what the public sees of the team's work."""
     book.sheet("Meetings").table([*first, *team.PUBLIC_MEETINGS], met)
     sheet = book.sheet("Recommendations")
-    sheet.note("The text of recommendations is in the internal edition only: it was written for the team.")
+    sheet.note(NO_WORDS)
     sheet.table([*first, *team.PUBLIC_RECOMMENDATIONS], recommended)

@@ -1,15 +1,15 @@
-"""What a public edition prints, as cells, and every sum between them that its readers know to hold (§IX).
+"""What a public edition prints, as cells, and all that its readers know to hold between them (§IX).
 
 A cell is named by its quarter or year, party, figure and school. Figures that sums tie together are a family.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from exports.quarters.tables import ADDED_UP
 from exports.suppression.tables import Equation, Key, PublicEdition
 from models.quarters.figures import QuarterFigures
-from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, FigureKey, codes_of
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, SCHOOL_KEYS, FigureKey, codes_of, key
 from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS, POLICE_KEYS
 from models.quarters.year import counts_students
 from models.vocabulary import Party
@@ -36,6 +36,15 @@ SUMMED = {
 }  # fmt: skip
 """What adds up over a year's quarters: not the students whom schools count once in a quarter."""
 
+CALLS = key("started_by", "school_staff")
+IMPLIED = (
+    (SCHOOLS, key("arrests", "school_based"), "referrals"),
+    (SCHOOLS, key(DISCIPLINED, "students"), "actions"),
+    (SCHOOLS, key(REFERRED, "students"), "referrals"),
+    *((POLICE, key("reports", line), key("incidents", line)) for line in POLICE_GROUPS["reports"].lines),
+)
+"""Figures of which the first is at most the second: every arrest is a referral, and so on."""
+
 Cells = dict[Key, int | None]
 
 
@@ -54,17 +63,20 @@ def quarter_tables(found: QuarterFigures) -> PublicEdition:
             known = [value for value in at.values() if value is not None]
             for place, value in (at | {EVERYWHERE: sum(known) if known else None}).items():
                 cells[found.label, party, figure, place] = value
-    return PublicEdition(cells, list(_sums(found.label, list(found.schools), cells)))
+    sums = [*_sums(found.label, list(found.schools), cells), *_calls(found, cells)]
+    return PublicEdition(cells, sums, unprinted=_never_printed(cells), at_most=list(_implied(found, cells)))
 
 
 def year_tables(school_year: str, quarters: Sequence[QuarterFigures]) -> PublicEdition:
     """Every count of the quarters, of the year that they add up to, and the sums between all of them."""
     cells: Cells = {}
     sums: list[Equation] = []
+    at_most: list[tuple[Key, Key]] = []
     for found in quarters:
         of_quarter = quarter_tables(found)
         cells |= of_quarter.cells
         sums += of_quarter.equations
+        at_most += of_quarter.at_most
     label, schools = year_label(school_year), schools_of(quarters)
     of_year: Cells = {}
     for party, figures in SUMMED.items():
@@ -75,7 +87,10 @@ def year_tables(school_year: str, quarters: Sequence[QuarterFigures]) -> PublicE
                 whole = (label, party, figure, place)
                 of_year[whole] = sum(known.values()) if known else None
                 sums += [Equation(whole, tuple(known))] if known else []
-    return PublicEdition(cells | of_year, [*sums, *_sums(label, schools, of_year)])
+    cells |= of_year
+    return PublicEdition(
+        cells, [*sums, *_sums(label, schools, of_year)], unprinted=_never_printed(cells), at_most=at_most
+    )
 
 
 def year_label(school_year: str) -> str:
@@ -93,22 +108,6 @@ def family_of(cell: Key) -> str:
     _label, party, figure, _place = cell
     measure = FigureKey.read(str(figure)).measure
     return f"{party}.{'notices' if measure in IN_NOTICES and party == POLICE else measure}"
-
-
-def by_family(edition: PublicEdition) -> dict[str, PublicEdition]:
-    """An edition taken apart into families."""
-    cells: dict[str, Cells] = defaultdict(dict)
-    sums: dict[str, list[Equation]] = defaultdict(list)
-    suppressed: dict[str, set[Key]] = defaultdict(set)
-    for cell, value in edition.cells.items():
-        cells[family_of(cell)][cell] = value
-    for equation in edition.equations:
-        sums[family_of(equation.total)].append(equation)
-    for cell in edition.suppressed:
-        suppressed[family_of(cell)].add(cell)
-    return {
-        family: PublicEdition(of_it, sums[family], frozenset(suppressed[family])) for family, of_it in cells.items()
-    }
 
 
 def _sums(label: str, schools: Sequence[str], cells: Mapping[Key, int | None]) -> Iterator[Equation]:
@@ -133,3 +132,29 @@ def _groups() -> Iterator[tuple[str, str, list[str]]]:
     for whole, names in COUNTED_IN_POLICE.items():
         for name in names:
             yield POLICE, whole, list(POLICE_GROUPS[name].figures)
+
+
+BREAKDOWNS = frozenset((party, FigureKey.read(line).group) for party, _whole, lines in _groups() for line in lines)
+"""The groups of each party whose lines add up to something."""
+
+
+def _calls(found: QuarterFigures, cells: Cells) -> Iterator[Equation]:
+    """Notices that school staff called the officer for are the school's referrals, as its submission is asked."""
+    for school in found.schools:
+        calls, referrals = (found.label, POLICE, CALLS, school), (found.label, SCHOOLS, "referrals", school)
+        if cells[calls] is not None and cells[calls] == cells[referrals]:
+            yield Equation(referrals, (calls,))
+
+
+def _implied(found: QuarterFigures, cells: Cells) -> Iterator[tuple[Key, Key]]:
+    """What one figure says of another that it cannot exceed; not where a submission has an explanation for it."""
+    for party, lesser, greater in IMPLIED:
+        for school in found.schools:
+            left, right = (found.label, party, lesser, school), (found.label, party, greater, school)
+            few, many = cells[left], cells[right]
+            if few is not None and many is not None and few <= many:
+                yield left, right
+
+
+def _never_printed(cells: Iterable[Key]) -> frozenset[Key]:
+    return frozenset(cell for cell in cells if cell[1] == POLICE and cell[2] in NOT_PUBLIC)

@@ -4,16 +4,18 @@ It is worked out beside the bot's other work. Only the decision is written under
 of the year was decided meanwhile: `editions.note`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exports.quarters.public_tables import by_family, family_of, quarter_tables, year_tables
-from exports.suppression.complementary import Unprotectable, suppress
+from exports.quarters.public_tables import quarter_tables, year_tables
+from exports.quarters.withheld import all_in_one, cells_withheld, names_of, small_breakdowns, stepped_up, without
+from exports.suppression.decision import Tries, suppress
+from exports.suppression.pattern import Unprotectable
 from exports.suppression.tables import Key, PublicEdition
 from exports.workbook.cells import NOT_COLLECTED, SUPPRESSED, WITHHELD
 from models.errors import Conflict
@@ -24,20 +26,19 @@ from models.quarters.editions import PublicYear as YearRow
 from models.quarters.figures import of_revision
 from models.quarters.tables import Quarter, Revision
 
-Families = dict[str, PublicEdition]
 NOT_SIGNED = "A public edition needs the signatures of both parties. This revision is not signed."
 
 
 @dataclass(frozen=True)
 class Suppressed:
-    """The counts that an edition prints as "*", and the families of which it prints nothing."""
+    """The counts that an edition prints as "*", and the names of what it does not print at all."""
 
     counts: frozenset[Key]
     withheld: frozenset[str]
 
     def marker_for(self, cell: Key) -> str | None:
         """What an edition prints in place of a count; nothing where it prints the count."""
-        if family_of(cell) in self.withheld:
+        if not self.withheld.isdisjoint(names_of(cell)):
             return WITHHELD
         return SUPPRESSED if cell in self.counts else None
 
@@ -88,10 +89,10 @@ class _Year:
         quarter_id, number = revision.quarter_id, revision.revision
         for edition, _revision in self._quarters:
             if (edition.quarter_id, edition.revision) == (quarter_id, number):
-                return _suppressed(edition)
+                return stored(edition)
         # Quarters share no sum until a year adds them up: then all of them are searched together.
         tied = self._quarters if self._years else [made for made in self._quarters if made[0].quarter_id == quarter_id]
-        suppressed = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied))
+        suppressed = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied), ())
         row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=self._now, **_noted(suppressed))
         self._quarters.append((row, revision))
         self._new.append(row)
@@ -101,7 +102,7 @@ class _Year:
         of_quarters = [self.suppressed_of_quarter(revision) for revision in self._revisions(revisions)]
         for edition in self._years:
             if edition.revisions == revisions:
-                return _suppressed(edition)
+                return stored(edition)
         withheld = frozenset[str]().union(*(suppressed.withheld for suppressed in of_quarters))
         suppressed = _decided(self._tables(revisions), self._made(self._quarters), withheld)
         self._new.append(YearRow(
@@ -110,7 +111,7 @@ class _Year:
         ))  # fmt: skip
         return suppressed
 
-    def _made(self, quarters: Sequence[tuple[QuarterRow, Revision]]) -> list[Families]:
+    def _made(self, quarters: Sequence[tuple[QuarterRow, Revision]]) -> list[PublicEdition]:
         """What the readers of these quarters and of every year know."""
         return [
             *(_made(edition, quarter_tables(of_revision(self._session, revision))) for edition, revision in quarters),
@@ -128,26 +129,28 @@ class _Year:
         return [revision for revision in found if revision.revision == numbers[revision.quarter.code]]
 
 
-def _decided(new: PublicEdition, made: Sequence[Families], withheld: frozenset[str] = frozenset()) -> Suppressed:
-    """What is suppressed, family by family. One that cannot be protected is withheld as a whole."""
-    suppressed: frozenset[Key] = frozenset()
-    for family, tables in by_family(new).items():
-        earlier = [edition[family] for edition in made if family in edition]
+def _decided(new: PublicEdition, made: Sequence[PublicEdition], withheld: Collection[str]) -> Suppressed:
+    """What is suppressed, and withheld. What cannot be protected steps up: by groups, by schools, as a whole."""
+    names = set(withheld)
+    for _from_parts_to_totals in range(3):
+        names |= set(small_breakdowns(new, cells_withheld(new.cells, names)))
+    others, tries = set(all_in_one(new)), Tries()
+    while True:
+        edition = without(new, names)
         try:
-            suppressed |= frozenset() if family in withheld else suppress(tables.cells, tables.equations, earlier)
-        except Unprotectable:
-            withheld |= {family}
-    return Suppressed(suppressed, withheld)
+            return Suppressed(suppress(made, edition, others, tries), frozenset(names))
+        except Unprotectable as reason:
+            names |= stepped_up(new, reason, names)
 
 
-def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> Families:
-    """What an edition that was made tells its readers: of what it withholds, nothing."""
-    suppressed = _suppressed(row)
-    found = by_family(PublicEdition(tables.cells, tables.equations, suppressed.counts))
-    return {family: tables for family, tables in found.items() if family not in suppressed.withheld}
+def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> PublicEdition:
+    """An edition that was made, as its readers have it."""
+    suppressed = stored(row)
+    return replace(without(tables, suppressed.withheld), suppressed=suppressed.counts)
 
 
-def _suppressed(row: QuarterRow | YearRow) -> Suppressed:
+def stored(row: QuarterRow | YearRow) -> Suppressed:
+    """What was decided of an edition."""
     return Suppressed(frozenset(tuple(cell) for cell in row.suppressed), frozenset(row.withheld))
 
 

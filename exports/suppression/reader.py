@@ -1,141 +1,81 @@
-"""What a reader of all public editions of a year has in hand, and which counts such a reader cannot tell.
+"""What a reader of public tables can tell of a count: its least and its greatest possible value.
 
-A reader knows every printed count, every sum in every edition, and that a suppressed count is 1 or more. We let this
-reader know as well which counts are the same in two editions: a cell has one unknown for each value that it had. Who
-knows less can work out less.
-
-A suppressed count is protected if it has a *feasible alternative*: whole changes to unknown counts, its own among
-them, with which every sum in every edition still holds and no suppressed count is below 1. Both tables may be true
-then.
+The reader has every printed number and every sum, knows that a "*" is 1 or more, and what figures mean: that one is at
+most another. Nothing here knows how counts were chosen.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from exports.suppression.tables import Equation, Key, PublicEdition
+from exports.suppression.solver import NO_LIMIT, Program, Work
+from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 
-Version = int
-"""The number of a cell with one of the values that it had."""
-
-Changes = Mapping[Version, int]
+GREATEST = 1_000_000
+"""No count is larger. An interval that ends here has no upper end."""
+MUCH_WORK = 10_000_000
 
 
 @dataclass(frozen=True)
-class Line:
-    """A sum as a row of its table: its unknown counts by their code in the dimension that it is over; its total."""
+class Knowledge:
+    """What a reader has in hand. A cell that is neither printed nor starred, such as *withheld*, is 0 or more.
 
-    versions: dict[object, Version]
-    total: Version
+    `at_most` has pairs of cells, left ≤ right, from the definitions of figures. `primary` are those starred cells of
+    which the reader knows, from somewhere, that they are 1 to 5; leave it empty for who has only the tables.
+    """
 
-
-class Reader:
-    """The editions of a year as one system of equations. The last edition is the one to be made."""
-
-    def __init__(self, editions: Sequence[PublicEdition]) -> None:
-        """Number the versions in an order that does not depend on how the tables were put together."""
-        found = {(key, count) for edition in editions for key, count in edition.cells.items() if count is not None}
-        self.names = sorted(found, key=lambda version: (repr(version[0]), version[1]))
-        self.counts = [count for _, count in self.names]
-        numbers = {version: number for number, version in enumerate(self.names)}
-        self.numbers: list[dict[Key, Version]] = [
-            {key: numbers[key, count] for key, count in edition.cells.items() if count is not None}
-            for edition in editions
-        ]
-        self.current = set(self.numbers[-1].values())
-        before = set[Version]().union(*(numbers.values() for numbers in self.numbers[:-1]))
-        self.has_news = not (self.current <= before and self._summed(editions) == self._summed(editions[:-1]))
-        self.known = {number for number, count in enumerate(self.counts) if not count} | self._printed(editions[:-1])
-        self.sums = self._sums(editions)
-        self._work_out()
-        self.sums_of: list[list[int]] = [[] for _ in self.names]
-        for place, signs in enumerate(self.sums):
-            for version in signs:
-                self.sums_of[version].append(place)
-        self._lines_by_place = [
-            self._lines(edition.equations, versions) for edition, versions in zip(editions, self.numbers, strict=True)
-        ]
-
-    def broken(self, changes: Changes, before: Mapping[int, int] = MappingProxyType({})) -> dict[int, int]:
-        """The sums that no longer hold after these changes, and by how much parts exceed the total; `before` did so."""
-        excess = dict(before)
-        for version, change in changes.items():
-            for place in self.sums_of[version]:
-                excess[place] = excess.get(place, 0) + self.sums[place][version] * change
-                if not excess[place]:
-                    del excess[place]
-        return excess
-
-    def lines_of(self, version: Version) -> Sequence[Mapping[Version, Line]]:
-        """For each dimension in which this count stands in a sum: the lines of its table, by what stands in them."""
-        for lines in reversed(self._lines_by_place):
-            found = [by_version for by_version in lines.values() if version in by_version]
-            if found:
-                return found
-        return []
-
-    def _printed(self, earlier: Sequence[PublicEdition]) -> set[Version]:
-        return {
-            number
-            for edition, numbers in zip(earlier, self.numbers, strict=False)
-            for key, number in numbers.items()
-            if key not in edition.suppressed
-        }
-
-    def _sums(self, editions: Sequence[PublicEdition]) -> list[dict[Version, int]]:
-        """Each sum once, as the signs of its unknown versions: parts less the total make what is known."""
-        return [
-            {
-                version: sign
-                for version, sign in ({total: -1} | dict.fromkeys(parts, 1)).items()
-                if self._is_open(version)
-            }
-            for total, parts in sorted(self._summed(editions))
-        ]
-
-    def _summed(self, editions: Sequence[PublicEdition]) -> set[tuple[Version, tuple[Version, ...]]]:
-        """Each sum once, as its total and its parts."""
-        return {
-            (numbers[equation.total], tuple(sorted(numbers[part] for part in equation.parts)))
-            for edition, numbers in zip(editions, self.numbers, strict=False)
-            for equation in edition.equations
-        }
-
-    def _is_open(self, version: Version) -> bool:
-        return version not in self.known
-
-    def _work_out(self) -> None:
-        """What stands alone in a sum with known counts is known too."""
-        places_of = defaultdict(list)
-        for signs in self.sums:
-            for version in signs:
-                places_of[version].append(signs)
-        alone = [signs for signs in self.sums if len(signs) == 1]
-        while alone:
-            for version in list(alone.pop()):
-                self.known.add(version)
-                for signs in places_of[version]:
-                    del signs[version]
-                    if len(signs) == 1:
-                        alone.append(signs)
-        self.sums = [signs for signs in self.sums if signs]
-
-    def _lines(self, equations: Sequence[Equation], numbers: Mapping[Key, Version]) -> dict[int, dict[Version, Line]]:
-        """For each dimension of a table, by the place of its code in a key: the line in which a version stands."""
-        lines: dict[int, dict[Version, Line]] = defaultdict(dict)
-        for equation in equations:
-            places = list(_places(equation))
-            if len(places) == 1:
-                codes = {numbers[key]: key[places[0]] for key in equation.cells if self._is_open(numbers[key])}
-                line = Line({code: version for version, code in codes.items()}, numbers[equation.total])
-                lines[places[0]] |= dict.fromkeys(codes, line)
-        return lines
+    printed: Mapping[Key, int]
+    starred: frozenset[Key]
+    equations: Sequence[Equation]
+    at_most: Sequence[tuple[Key, Key]] = ()
+    primary: frozenset[Key] = field(default_factory=frozenset)
 
 
-def _places(equation: Equation) -> Iterator[int]:
-    """Where the keys of a sum differ: in one place if it is a line of a table."""
-    if len({len(key) for key in equation.cells}) == 1:
-        for place, codes in enumerate(zip(*equation.cells, strict=True)):
-            if len(set(codes)) > 1:
-                yield place
+def interval(knowledge: Knowledge, key: Key) -> tuple[int, int]:
+    """The least and the greatest whole value of a cell that fit everything its reader knows.
+
+    Ask for many cells through `Intervals`, which is made once.
+
+    Raises:
+        ValueError: no values fit, so the tables contradict themselves.
+        Undecided: the solver was stopped before it had an answer.
+    """
+    return Intervals(knowledge).of(key)
+
+
+class Intervals:
+    """The intervals of the cells of some tables."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Put what a reader knows into one program."""
+        cells = {cell for equation in knowledge.equations for cell in equation.cells}
+        cells |= {cell for pair in knowledge.at_most for cell in pair}
+        self._columns = {cell: column for column, cell in enumerate(
+            sorted(cells | set(knowledge.printed) | knowledge.starred, key=repr)
+        )}  # fmt: skip
+        limits = [_limits(knowledge, cell) for cell in self._columns]
+        lows, highs = [low for low, _ in limits], [high for _, high in limits]
+        self._program = Program(lows, highs, Work(MUCH_WORK))
+        for equation in knowledge.equations:
+            signs = {self._columns[part]: 1.0 for part in equation.parts} | {self._columns[equation.total]: -1.0}
+            self._program.add_row(signs, 0, 0)
+        for left, right in knowledge.at_most:
+            self._program.add_row({self._columns[left]: 1.0, self._columns[right]: -1.0}, -NO_LIMIT, 0)
+
+    def of(self, key: Key) -> tuple[int, int]:
+        """As `interval`."""
+        low, high = (self._end(self._columns[key], sign) for sign in (1, -1))
+        return low, high
+
+    def _end(self, column: int, sign: int) -> int:
+        answer = self._program.minimize({column: sign})
+        if answer and not answer.is_whole:
+            answer = self._program.minimize({column: sign}, whole=True)
+        if answer is None:
+            raise ValueError("no counts fit everything that is printed: the tables contradict themselves")
+        return round(answer.values[column])
+
+
+def _limits(knowledge: Knowledge, cell: Key) -> tuple[int, int]:
+    if cell in knowledge.printed:
+        return knowledge.printed[cell], knowledge.printed[cell]
+    return int(cell in knowledge.starred), LARGEST_SMALL_COUNT if cell in knowledge.primary else GREATEST

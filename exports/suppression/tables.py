@@ -2,8 +2,10 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 Key = tuple[Hashable, ...]
+LARGEST_SMALL_COUNT = 5  # as the state's own public tables (EdSight) suppress small counts of students
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Equation:
 class PublicEdition:
     """What was, or is to be, public at one time: the true counts, the sums between them, the cells printed as "*".
 
-    A count of None was not collected. It is printed so, and stands in no equation.
+    A count of None was not collected. It is printed so, and stands in no equation. Of `unprinted` cells an edition says
+    nothing; `lone` are those of them that readers can tell not to be 0, since beside them a 0 is printed. `at_most` has pairs of cells, left ≤ right, from the definitions of figures.
 
     Raises:
         ValueError: a negative count, an equation that does not hold, or a "*" where there is no count of 1 or more.
@@ -32,6 +35,9 @@ class PublicEdition:
     cells: Mapping[Key, int | None]
     equations: Sequence[Equation]
     suppressed: frozenset[Key] = frozenset()
+    unprinted: frozenset[Key] = frozenset()
+    lone: frozenset[Key] = frozenset()
+    at_most: Sequence[tuple[Key, Key]] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be a table of counts."""
@@ -46,6 +52,16 @@ class PublicEdition:
                 raise ValueError(f"a cell stands twice in the sum of {named(equation.total)}")
             if self._count(equation.total) != sum(map(self._count, equation.parts)):
                 raise ValueError(f"the parts of {named(equation.total)} have another sum")
+
+    @cached_property
+    def counts(self) -> dict[Key, int]:
+        """The counts that were collected."""
+        return {key: count for key, count in self.cells.items() if count is not None}
+
+    @cached_property
+    def shown(self) -> dict[Key, int]:
+        """Those that are printed or read "*"."""
+        return {key: count for key, count in self.counts.items() if key not in self.unprinted}
 
     def _count(self, key: Key) -> int:
         count = self.cells.get(key)

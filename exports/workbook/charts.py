@@ -1,6 +1,6 @@
 """Bar charts of a table: told apart by pattern and not by color alone, with a number at each bar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +24,11 @@ from openpyxl.drawing.text import (
 )
 
 from exports.document import DARK, FONT, GRAY, RULE, safe
+from exports.workbook.cells import SUPPRESSED
 
 WIDTH, LEAST_HEIGHT, HEIGHT_OF_BAR, AROUND_BARS = 24.0, 7.0, 0.5, 4.5
 WHITE = "FFFFFF"
+IN_WORDS = {SUPPRESSED: "* suppressed"}
 PATTERNS = ("solid", "wdUpDiag", "dashHorz", "dotGrid")
 
 
@@ -47,14 +49,18 @@ def height_of(categories: int, columns: int) -> float:
 
 def bar_chart(
     worksheet: Any, header_row: int, rows: Sequence[Sequence[Any]], category: int, values: Sequence[int],
-    titles: ChartTitles,
+    titles: ChartTitles, labels_row: int | None = None,
 ) -> Any:  # fmt: skip
-    """Bars of the columns `values` of a table's rows below its headings, named by the headings and by `category`."""
+    """Bars of the columns `values` of a table's rows below its headings, named by the headings and by `category`.
+
+    Where labels for the axis stand in cells of their own, `labels_row` is the row of the first.
+    """
     if len(values) > len(PATTERNS):
         raise ValueError(f"a chart can tell {len(PATTERNS)} columns apart")
     last = header_row + len(rows)
     chart: Any = BarChart(barDir="bar", gapWidth=60)
-    names = Reference(worksheet, min_col=category + 1, min_row=header_row + 1, max_row=last)
+    first, column = (header_row + 1, category + 1) if labels_row is None else (labels_row, 1)
+    names = Reference(worksheet, min_col=column, min_row=first, max_row=first + len(rows) - 1)
     for column, pattern in zip(values, PATTERNS, strict=False):
         numbers = Reference(worksheet, min_col=column + 1, min_row=header_row, max_row=last)
         chart.add_data(numbers, titles_from_data=True)
@@ -73,6 +79,16 @@ def bar_chart(
         chart.legend.position, chart.legend.txPr = "t", _text(_look(9))
     chart.width, chart.height = WIDTH, height_of(len(rows), len(values))
     return chart
+
+
+def label_of(name: str, values: Mapping[str, Any]) -> str:
+    """What stands at the axis: the name and, in words, what there is no bar for; the values by their headings."""
+    lacking: dict[str, list[str]] = {}
+    for heading, value in values.items():
+        if isinstance(value, str):
+            lacking.setdefault(IN_WORDS.get(value, value), []).append(heading)
+    told = (word if len(heads) == len(values) else f"{', '.join(heads)} {word}" for word, heads in lacking.items())
+    return f"{name} ({'; '.join(told)})" if lacking else name
 
 
 def _finish(series: Series, pattern: Any, without_number: Sequence[int], names: Reference) -> None:

@@ -21,7 +21,7 @@ from exports.workbook.cells import (
     text_cell,
     width_of,
 )
-from exports.workbook.charts import ChartTitles, bar_chart, height_of
+from exports.workbook.charts import WIDTH, ChartTitles, bar_chart, height_of, label_of
 from exports.workbook.styles import Styles
 
 LAST_ROW = 1_048_576  # of a sheet in Excel
@@ -97,6 +97,13 @@ class _Chart:
         """In centimeters."""
         return height_of(len(self.rows), len(self.values))
 
+    @property
+    def labels(self) -> list[str]:
+        """What stands at its axis, row by row."""
+        heads = {number: self.table.columns[number].heading for number in self.values}
+        return [label_of(str(row[self.category]), {head: row[number] for number, head in heads.items()})
+                for row in self.rows]  # fmt: skip
+
 
 class Sheet:
     """A sheet, filled from top to bottom."""
@@ -159,6 +166,8 @@ class Sheet:
         is_large = width > WIDE or any(chart.height > HIGH for chart in self._charts)
         across = ceil(width / WIDEST) or 1
         lay_out(self.worksheet, foot, TABLOID if is_large else LETTER, across, 1 if self._is_on_one_page else 0)
+        if self._is_on_one_page and any(chart.height > WIDTH for chart in self._charts):
+            self.worksheet.page_setup.orientation = "portrait"  # or half of the page stays empty, and the rest is tiny
         if across > 1:
             self.worksheet.page_setup.pageOrder = "overThenDown"
             naming = min(table.naming for table in self._tables)
@@ -191,7 +200,7 @@ class Sheet:
                     yield self._line(ABOUT_LONG_TEXTS, row)
                     row += 1
             elif isinstance(block, _Chart):
-                self._draw(block, f"A{row}")
+                yield from self._draw(block, row)
                 row += ceil(block.height / CENTIMETERS_IN_A_ROW)
             else:
                 if block:
@@ -202,10 +211,22 @@ class Sheet:
             last = f"{get_column_letter(len(table.columns))}{table.header_row + table.count}"
             self.worksheet.auto_filter.ref = f"A{table.header_row}:{last}"
 
-    def _draw(self, chart: _Chart, place: str) -> None:
+    def _draw(self, chart: _Chart, row: int) -> Iterator[str]:
+        """Draw a chart over the sheet from this row on. Labels of its own stand in cells under it.
+
+        Not every program takes labels that stand in no cell.
+        """
+        names = [str(values[chart.category]) for values in chart.rows]
+        labels_row = row + 1 if chart.labels != names else None
         header_row = chart.table.header_row
-        drawn = bar_chart(self.worksheet, header_row, chart.rows, chart.category, chart.values, chart.titles)
-        self.worksheet.add_chart(drawn, place)
+        drawn = bar_chart(
+            self.worksheet, header_row, chart.rows, chart.category, chart.values, chart.titles, labels_row
+        )
+        self.worksheet.add_chart(drawn, f"A{row}")
+        if labels_row:
+            for number, label in enumerate(chart.labels, labels_row):
+                cell = text_cell(f"A{number}", self._styles.line[styles.NOTE], label)
+                yield f'<row r="{number}" ht="{POINTS[styles.NOTE]}" customHeight="1">{cell}</row>'
 
     def _line(self, line: Line, row: int) -> str:
         letters = int(self._letters * LETTERS.get(line.style, 1))

@@ -25,10 +25,11 @@ class ExportActionId(ActionId):
 
 @dataclass(frozen=True)
 class YearlyFile(Value):
-    """A kind of yearly report, and the school year."""
+    """A kind of yearly report, the school year, and which edition where it is an earlier one."""
 
     kind: str
     year: str
+    edition: int | None = None
 
 
 @dataclass(frozen=True)

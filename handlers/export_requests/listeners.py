@@ -19,7 +19,14 @@ from models.export_requests.tables import ExportRequest
 from models.notices.export_requests import months_offered, officer_month, officers_offered, register
 from models.policy import Act, Subject, may, may_somewhere, refusal, require, schools_where
 from models.quarters import tables as records
-from models.quarters.export_requests import PublicQuarter, QuarterBook, offered, yearly_report, yearly_reports
+from models.quarters.export_requests import (
+    PublicQuarter,
+    QuarterBook,
+    earlier_public_years,
+    offered,
+    yearly_report,
+    yearly_reports,
+)
 from models.quarters.periods import period_of
 
 MOST_QUARTERS = 8
@@ -47,7 +54,9 @@ class Exports(Topic):
             if not acts:
                 raise refusal(Act.EXPORT_TOTALS)
             everywhere = frozenset(act for act in acts if may(actor, act, Subject()))
-            offer = Offer(acts, everywhere, yearly_reports(self._agreement, self._agreement.today(now)))
+            today = self._agreement.today(now)
+            earlier = earlier_public_years(session, self._agreement, today)
+            offer = Offer(acts, everywhere, [*yearly_reports(self._agreement, today), *earlier])
             if Act.EXPORT_TOTALS not in acts:
                 return views.window(self._agreement, offer)
             schools = schools_where(actor, Act.EXPORT_TOTALS)
@@ -57,7 +66,7 @@ class Exports(Topic):
         """Have a yearly report made."""
         file = payload.value(YearlyFile)
         return self._asked(payload, lambda session, actor, today: yearly_report(
-            session, self._agreement, actor, file.kind, file.year, today
+            session, self._agreement, actor, (file.kind, file.year, file.edition), today
         ))  # fmt: skip
 
     def ask_for_quarter(self, payload: Payload) -> View:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import SectionBlock
 from sqlalchemy.orm import Session
 
 from handlers.message import Attachment, Message, MessageKind
-from handlers.parts import plain
+from handlers.parts import escaped, paragraph, plain
 from models.actor import Actor
 from models.errors import Refused
 from models.export_requests import acts as exporting
@@ -31,6 +31,16 @@ def not_made(export: Export) -> Message:
     return Message("A file could not be created.", [SectionBlock(text=text)])
 
 
+def held_back(export: Export) -> Message:
+    """Says to the administrators that a public edition was stopped: whose it is to look into, and no count."""
+    words = (
+        f"A public edition was held back: the check of the finished file stopped it (export {export.id}). "
+        f"Nobody received it, and {export.asked_by.name}, who requested it, has been told. "
+        "Please report this to whoever maintains the bot; its log says `public_edition_held_back`."
+    )
+    return Message("A public edition was held back.", [paragraph(escaped(words))])
+
+
 def _may_have(session: Session, actor: Actor, export_id: int) -> bool:
     try:
         session.get_one(Export, export_id).request.authorize(session, actor)
@@ -43,6 +53,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     exporting.DELIVERY: MessageKind(
         lambda telling, id_: made(telling.session.get_one(Export, id_)), may_have=_may_have
     ),
+    exporting.HELD_BACK: MessageKind(lambda telling, id_: held_back(telling.session.get_one(Export, id_))),
     exporting.NOT_MADE: MessageKind(
         lambda telling, id_: not_made(telling.session.get_one(Export, id_)),
         may_have=lambda _session, actor, _id: bool(actor.holdings),

@@ -12,12 +12,16 @@ from handlers.parts import Question, button, escaped, modal, paragraph, plain, s
 from handlers.values import Nothing
 from models.people.tables import Person
 from models.policy import Act
-from models.quarters.export_requests import PublicYear, YearBook, Yearly, YearReport
+from models.quarters.export_requests import PublicYear, PublicYearReport, YearBook, Yearly, YearReport, edition_of
 from models.quarters.tables import Quarter
 from models.terms import Agreement
 
 TITLE = "Workbooks"
-FORMS = {YearBook.kind: "workbook", YearReport.kind: "document", PublicYear.kind: "public edition"}
+FORMS = {
+    YearBook.kind: "workbook", YearReport.kind: "document", PublicYear.kind: "public workbook",
+    PublicYearReport.kind: "public document",
+}  # fmt: skip
+MOST_REVISIONS = 5  # of a quarter that are offered
 BY_MESSAGE = "You will receive it by direct message in about a minute. All downloads are logged."
 
 
@@ -52,9 +56,10 @@ def _others(offer: Offer) -> list[ButtonElement]:
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
     for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():
-        kind, year = request.kind, request.school_year
-        action = ExportActionId.YEAR.again(f"{kind}_{year}")
-        buttons.append(button(f"Yearly report {year}, {FORMS[kind]}", action, YearlyFile(kind, year)))
+        kind, year, edition = request.kind, request.school_year, edition_of(request)
+        action = ExportActionId.YEAR.again(f"{kind}_{year}" + (f"_{edition}" if edition else ""))
+        words = f"Yearly report {year}, {FORMS[kind]}" + (f", edition {edition}" if edition else "")
+        buttons.append(button(words, action, YearlyFile(kind, year, edition)))
     return buttons
 
 
@@ -64,12 +69,12 @@ def _quarter(quarter: Quarter, *, makes_public: bool) -> list[Block]:
             f"Revision {revision.revision}{'' if revision.signed_at else ', not signed'}",
             ExportActionId.QUARTER.again(revision.revision), RevisionOf(quarter.id, revision.revision),
         )
-        for revision in quarter.revisions[-5:]
+        for revision in quarter.revisions[-MOST_REVISIONS:]
     ]  # fmt: skip
     signed = [revision.revision for revision in quarter.revisions if revision.signed_at]
-    if signed and makes_public:
-        words = f"Public edition of revision {signed[-1]}"
-        buttons.append(button(words, ExportActionId.PUBLIC, RevisionOf(quarter.id, signed[-1])))
+    for number in signed[-MOST_REVISIONS:] if makes_public else ():
+        words, action = f"Public edition of revision {number}", ExportActionId.PUBLIC.again(number)
+        buttons.append(button(words, action, RevisionOf(quarter.id, number)))
     return [
         SectionBlock(block_id=f"quarter:{quarter.id}", text=f"*{quarter.label}*: quarterly workbook"),
         ActionsBlock(block_id=f"revisions:{quarter.id}", elements=buttons),

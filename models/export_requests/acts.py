@@ -7,16 +7,18 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor, person_label
 from models.delivery import outbox
-from models.destinations import PersonDM
+from models.destinations import Administrators, PersonDM
 from models.export_requests.tables import Export, ExportRequest
 from models.store import audit, deadlines
 
 DELIVERY = "export"
 NOT_MADE = "export_not_made"
+HELD_BACK = "export_held_back"
 FORGET = "export_forget"
 KEPT = timedelta(days=1)
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
+TOLD = "Nobody received it. The administrators have been told."
 GAVE_UP = "It could not be made. An administrator can help:"
 
 
@@ -71,6 +73,12 @@ def not_made(session: Session, export_id: int, problem: str | None, now: datetim
     export.ended_at, export.problem = now, problem or f"{GAVE_UP} export {export_id}."
     outbox.enqueue(session, NOT_MADE, export_id, PersonDM(export.asked_by_id), now)
     audit.record(session, "bot", "give up export", _name(export), now, {"kind": export.kind})
+
+
+def held_back(session: Session, export_id: int, problem: str, now: datetime) -> None:
+    """It was made, and its audit stops it: whoever asked is told, and so are the administrators, without any count."""
+    not_made(session, export_id, f"{problem} {TOLD}", now)
+    outbox.enqueue(session, HELD_BACK, export_id, Administrators(), now)
 
 
 def forget(session: Session, export_id: int, _now: datetime) -> None:

@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.errors import NotFound
 from models.export_requests.tables import NOT_OFFERED, STORED_AS, ExportRequest
 from models.policy import Act, schools_where
-from models.quarters import school_submissions
-from models.quarters.tables import Revision
+from models.quarters import editions, school_submissions
+from models.quarters.tables import BASELINE, Quarter, Revision
 from models.terms import Agreement
+
+MOST_EARLIER = 3  # editions of a year that are offered beside the newest
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,18 @@ class YearReport(ExportRequest, kind="year_report", act=Act.EXPORT_TOTALS):
 
 @dataclass(frozen=True)
 class PublicYear(ExportRequest, kind="public_year", act=Act.EXPORT_TOTALS):
-    """The public edition of the yearly report."""
+    """The public edition of the yearly report as a workbook: of the quarters as they stand, or one made earlier."""
 
     school_year: str
+    edition: int | None = None
+
+
+@dataclass(frozen=True)
+class PublicYearReport(ExportRequest, kind="public_report", act=Act.EXPORT_TOTALS):
+    """The same as a document."""
+
+    school_year: str
+    edition: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,23 +80,47 @@ class FillIn(ExportRequest, kind="fill_in", act=Act.SCHOOL_SUBMISSION):
         school_submissions.for_act(session, actor, self.submission_id)
 
 
-Yearly = YearBook | YearReport | PublicYear
+Yearly = YearBook | YearReport | PublicYear | PublicYearReport
 
 
 def yearly_reports(agreement: Agreement, today: date) -> list[Yearly]:
     """The yearly reports that are offered. The year that still runs has no public edition yet."""
     begun = agreement.year_begins(today)
     last, this = agreement.school_year(begun - timedelta(days=1)), agreement.school_year(begun)
-    return [YearBook(last), YearReport(last), PublicYear(last), YearBook(this), YearReport(this)]
+    return [
+        YearBook(last), YearReport(last), PublicYear(last), PublicYearReport(last), YearBook(this), YearReport(this),
+    ]  # fmt: skip
 
 
-def yearly_report(session: Session, agreement: Agreement, actor: Actor, kind: str, year: str, today: date) -> Yearly:
-    """A yearly report. Raises `Refused` where the person may not have it, `NotFound` where it is not offered."""
-    for request in yearly_reports(agreement, today):
+def earlier_public_years(session: Session, agreement: Agreement, today: date) -> list[Yearly]:
+    """The public editions of the last year that were made before a correction: they were published, so they stay."""
+    last = agreement.school_year(agreement.year_begins(today) - timedelta(days=1))
+    newest = {quarter.code: quarter.revision.revision for quarter in session.scalars(
+        select(Quarter).where(Quarter.school_year == last, Quarter.code != BASELINE)
+    )}  # fmt: skip
+    made = [row.number for row in editions.years_made(session, last) if row.revisions != newest]
+    return [kind(last, number) for number in made[-MOST_EARLIER:] for kind in (PublicYear, PublicYearReport)]
+
+
+def yearly_report(
+    session: Session, agreement: Agreement, actor: Actor, wanted: tuple[str, str, int | None], today: date
+) -> Yearly:
+    """A yearly report by its kind, its year, and its edition where it is an earlier one.
+
+    Raises:
+        Refused: the person may not have it.
+        NotFound: it is not offered.
+    """
+    for request in (*yearly_reports(agreement, today), *earlier_public_years(session, agreement, today)):
         request.authorize(session, actor)
-        if (request.kind, request.school_year) == (kind, year):
+        if (request.kind, request.school_year, edition_of(request)) == wanted:
             return request
     raise NotFound(NOT_OFFERED)
+
+
+def edition_of(request: Yearly) -> int | None:
+    """Which edition of a year a request is for; nothing where it is of the quarters as they stand."""
+    return request.edition if isinstance(request, PublicYear | PublicYearReport) else None
 
 
 Wanted = TypeVar("Wanted", QuarterBook, PublicQuarter)

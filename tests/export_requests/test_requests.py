@@ -12,7 +12,15 @@ from models.errors import Refused
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
 from models.notices.export_requests import OfficerMonth, Register
-from models.quarters.export_requests import FillIn, PublicQuarter, PublicYear, QuarterBook, YearBook, YearReport
+from models.quarters.export_requests import (
+    FillIn,
+    PublicQuarter,
+    PublicYear,
+    PublicYearReport,
+    QuarterBook,
+    YearBook,
+    YearReport,
+)
 from tests.quarters.acts import open_, submission_of
 from tests.support.staff import Staff
 from tests.support.town import NOW
@@ -39,6 +47,8 @@ REQUESTS = (
     (YearBook("2026-27"), "year_book", {"school_year": "2026-27"}),
     (YearReport("2026-27"), "year_report", {"school_year": "2026-27"}),
     (PublicYear("2026-27"), "public_year", {"school_year": "2026-27"}),
+    (PublicYear("2026-27", 2), "public_year", {"school_year": "2026-27", "edition": 2}),
+    (PublicYearReport("2026-27"), "public_report", {"school_year": "2026-27"}),
     (FillIn(7), "fill_in", {"return": 7}),
     (Register(date(2026, 7, 1), date(2026, 9, 30)), "register", {"first": "2026-07-01", "last": "2026-09-30"}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
@@ -66,6 +76,7 @@ MAY_ASK = {
     YearBook("2026-27"): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
     YearReport("2026-27"): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
     PublicYear("2026-27"): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
+    PublicYearReport("2026-27"): {"superintendent", "chief", "chief's designee", "team, schools", "team, police"},
     Register(date(2026, 7, 1), date(2026, 9, 30)): {*PRINCIPALS, "chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }

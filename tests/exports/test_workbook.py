@@ -273,8 +273,11 @@ def test_a_table_too_wide_to_be_read_on_one_page_takes_more() -> None:
     assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$B", "$6:$6")
 
 
-@pytest.mark.parametrize(("rows", "paper", "pages_high"), [(3, 1, 1), (20, 3, 1), (90, 3, 0)])
-def test_a_chart_is_not_cut_by_the_end_of_a_page(rows: int, paper: int, pages_high: int) -> None:
+@pytest.mark.parametrize(
+    ("rows", "paper", "pages_high", "lies"),
+    [(3, 1, 1, "landscape"), (20, 3, 1, "landscape"), (45, 3, 1, "portrait"), (90, 3, 0, "landscape")],
+)
+def test_a_chart_is_not_cut_by_the_end_of_a_page(rows: int, paper: int, pages_high: int, lies: str) -> None:
     """It is on one page with its table, a large one if it is high; a long table takes as many as it needs."""
     book = Book(ABOUT)
     sheet = book.sheet("Chart")
@@ -282,6 +285,24 @@ def test_a_chart_is_not_cut_by_the_end_of_a_page(rows: int, paper: int, pages_hi
     sheet.bar_chart(table, 0, (1,), TITLES)
     setup = opened(book.content())["Chart"].page_setup
     assert (setup.paperSize, setup.fitToWidth, setup.fitToHeight) == (paper, 1, pages_high)
+    assert setup.orientation == lies
+
+
+def test_a_chart_says_what_it_has_no_bar_for() -> None:
+    """At its axis, by the columns that have no number; a name without a gap stays as it is."""
+    book = Book(ABOUT)
+    sheet = book.sheet("Chart")
+    columns = [Column("Measure", width=30), Column("Q1", Kind.COUNT), Column("Q2", Kind.COUNT)]
+    table = sheet.table(columns, [("Thefts", 7, 8), ("Searches", "*", 9), ("Arrests", "*", "*"),
+                                  ("Calls", "not collected", "*")])  # fmt: skip
+    sheet.bar_chart(table, 0, (1, 2), TITLES)
+    content = book.content()
+    names = {one.text for one in part(content, "xl/charts/chart1.xml").iterfind(".//{*}cat//{*}f")}
+    assert names == {"'Chart'!$A$13:$A$16"}
+    assert [row[0] for row in values(opened(content)["Chart"])][12:16] == [
+        "Thefts", "Searches (Q1 * suppressed)", "Arrests (* suppressed)",
+        "Calls (Q1 not collected; Q2 * suppressed)",
+    ]  # fmt: skip
 
 
 def test_a_table_without_rows_says_so() -> None:
@@ -309,7 +330,7 @@ def test_chart_tells_columns_apart_without_color() -> None:
     sheet = "'Actions by school'!"
     assert [text.text for text in first.iterfind(".//{*}f")] == [
         f"{sheet}B7",
-        f"{sheet}$A$8:$A$9",
+        f"{sheet}$A$13:$A$14",  # under the chart: they say what there is no bar for
         f"{sheet}$B$8:$B$9",
     ]
     assert first.find("{*}spPr/{*}solidFill") is not None

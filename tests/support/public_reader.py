@@ -1,72 +1,98 @@
-"""A reader who tries to work out what is suppressed: exact linear algebra, and the tightening of bounds.
+"""A reader who tries to work out what is suppressed, with a solver and nothing of the product's own.
 
-It knows nothing of how counts were chosen: it has every printed number, every sum, and that a "*" is 1 or more.
+It has every printed number and every sum, and knows that a "*" is 1 or more, that some of them are 1 to 5, which counts
+are the same in two editions, and which figure is at most another.
 """
 
-from collections.abc import Iterable
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import product
 from typing import Any
+
+import highspy
+import numpy
 
 Cell = tuple[Any, ...]
 Sum = tuple[Cell, list[Cell]]
+VERY_MANY = 1_000
+SMALL = range(1, 6)
 
 
-def disclosed(sums: Iterable[Sum], values: dict[Cell, int], hidden: set[Cell]) -> set[Cell]:
-    """The hidden cells that a reader can tell: by elimination, or because bounds leave one number."""
-    rows = []
-    for total, parts in sums:
-        row: dict[Cell, Fraction] = {}
-        constant = Fraction(0)
-        for cell, sign in [(total, -1), *((part, 1) for part in parts)]:
-            if cell in hidden:
-                row[cell] = row.get(cell, Fraction(0)) + sign
-            else:
-                constant -= sign * values[cell]
-        if row:
-            rows.append((row, constant))
-    return by_elimination(rows) | by_bounds(rows, hidden)
+class PublicReader:
+    """What is possible of each count, given what is printed."""
+
+    def __init__(
+        self, bounds: Mapping[Cell, tuple[int, int]], sums: Iterable[Sum], at_most: Iterable[tuple[Cell, Cell]] = ()
+    ) -> None:
+        """Begin with the bounds of each cell: those of a printed one are the same."""
+        self._columns = {cell: column for column, cell in enumerate(bounds)}
+        self._highs = highspy.Highs()
+        self._highs.silent()
+        lows, highs = zip(*bounds.values(), strict=True)
+        self._highs.addVars(len(bounds), numpy.array(lows, float), numpy.array(highs, float))
+        for total, parts in sums:
+            self._row([*parts, total], [*([1.0] * len(parts)), -1.0], 0)
+        for left, right in at_most:
+            self._row([left, right], [1.0, -1.0], -highspy.kHighsInf)
+
+    def interval(self, cell: Cell) -> tuple[int, int]:
+        """The least and the greatest count that are possible."""
+        return self._end(cell, 1), self._end(cell, -1)
+
+    def can_be(self, cell: Cell, low: int, high: int) -> bool:
+        """Whether a count can be between these."""
+        column = self._columns[cell]
+        lp = self._highs.getLp()
+        before = lp.col_lower_[column], lp.col_upper_[column]
+        self._highs.changeColBounds(column, max(low, before[0]), min(high, before[1]))
+        try:
+            return max(low, before[0]) <= min(high, before[1]) and self._solved(column, 1) is not None
+        finally:
+            self._highs.changeColBounds(column, *before)
+
+    def _row(self, cells: list[Cell], factors: list[float], low: float) -> None:
+        columns = numpy.array([self._columns[cell] for cell in cells], numpy.int32)
+        self._highs.addRow(low, 0.0, len(cells), columns, numpy.array(factors))
+
+    def _end(self, cell: Cell, sign: int) -> int:
+        column = self._columns[cell]
+        values = self._solved(column, sign)
+        assert values is not None, "the tables contradict themselves"
+        return round(values[column])
+
+    def _solved(self, column: int, sign: int) -> list[float] | None:
+        self._highs.changeColCost(column, float(sign))
+        try:
+            found = self._run()
+            if found and any(abs(value - round(value)) > 1e-6 for value in found):
+                with self._whole():
+                    found = self._run()
+            return found
+        finally:
+            self._highs.changeColCost(column, 0.0)
+
+    def _run(self) -> list[float] | None:
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        assert status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible), status
+        is_found = status == highspy.HighsModelStatus.kOptimal
+        return list(self._highs.getSolution().col_value) if is_found else None
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        for kind in (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous):
+            every = numpy.arange(len(self._columns), dtype=numpy.int32)
+            self._highs.changeColsIntegrality(len(every), every, numpy.full(len(every), int(kind), numpy.uint8))
+            if kind == highspy.HighsVarType.kInteger:
+                yield
 
 
-def by_elimination(rows: list[tuple[dict[Cell, Fraction], Fraction]]) -> set[Cell]:
-    """Cells that a reduced system gives one value."""
-    reduced: dict[Cell, dict[Cell, Fraction]] = {}
-    for given, _constant in rows:
-        row = dict(given)
-        for pivot in [cell for cell in row if cell in reduced]:
-            row = combined(row, reduced[pivot], -row[pivot])
-        row = {cell: value for cell, value in row.items() if value}
-        if not row:
-            continue
-        pivot, value = next(iter(row.items()))
-        row = {cell: one / value for cell, one in row.items()}
-        for other, line in list(reduced.items()):
-            if pivot in line:
-                reduced[other] = {cell: one for cell, one in combined(line, row, -line[pivot]).items() if one}
-        reduced[pivot] = row
-    return {pivot for pivot, row in reduced.items() if len(row) == 1}
-
-
-def combined(row: dict[Cell, Fraction], other: dict[Cell, Fraction], factor: Fraction) -> dict[Cell, Fraction]:
-    """A row with a multiple of another one added."""
-    found = dict(row)
-    for cell, value in other.items():
-        found[cell] = found.get(cell, Fraction(0)) + factor * value
+def enumerated(bounds: Mapping[Cell, tuple[int, int]], sums: Iterable[Sum], cell: Cell) -> set[int]:
+    """Every value that a cell can have, by trying all of them. For very small tables."""
+    named, equations = list(bounds), list(sums)
+    found = set()
+    for values in product(*(range(low, high + 1) for low, high in bounds.values())):
+        table = dict(zip(named, values, strict=True))
+        if all(table[total] == sum(table[part] for part in parts) for total, parts in equations):
+            found.add(table[cell])
     return found
-
-
-def by_bounds(rows: list[tuple[dict[Cell, Fraction], Fraction]], hidden: set[Cell]) -> set[Cell]:
-    """Cells whose lowest and highest possible number meet: each is 1 or more."""
-    low, high = dict.fromkeys(hidden, Fraction(1)), dict.fromkeys(hidden, Fraction(10**6))
-    for _round in range(60):
-        before = (dict(low), dict(high))
-        for row, constant in rows:
-            for cell, factor in row.items():
-                rest_low = sum((value * (low if value > 0 else high)[one] for one, value in row.items() if one != cell),
-                               Fraction(0))  # fmt: skip
-                rest_high = sum((value * (high if value > 0 else low)[one] for one, value in row.items()
-                                 if one != cell), Fraction(0))  # fmt: skip
-                ends = sorted(((constant - rest_low) / factor, (constant - rest_high) / factor))
-                low[cell], high[cell] = max(low[cell], ends[0]), min(high[cell], ends[1])
-        if (low, high) == before:
-            break
-    return {cell for cell in hidden if low[cell] == high[cell]}

@@ -1,0 +1,116 @@
+"""HiGHS, a solver of linear and integer programs, in the few words that suppression needs.
+
+The same program always has the same answer: one thread, a fixed seed, and limits in work done instead of in seconds.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy
+import numpy.typing
+
+NO_LIMIT = highspy.kHighsInf
+TOLERANCE = 1e-6
+MOST_NODES = 20
+TREE = 300
+"""What an integer program counts for, in steps."""
+
+
+class Undecided(Exception):
+    """The solver was stopped before it had an answer."""
+
+
+@dataclass
+class Work:
+    """What may still be spent on programs, in steps of the simplex method and runs."""
+
+    left: int
+
+    def spend(self, steps: int) -> None:
+        """Note what was spent."""
+        self.left -= steps
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An optimal answer: the value of each variable, what each would gain, the objective, and a proven bound of it."""
+
+    values: numpy.typing.NDArray[numpy.float64]
+    reduced_costs: numpy.typing.NDArray[numpy.float64]
+    objective: float
+    bound: float
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value is a whole number."""
+        return bool((abs(self.values - self.values.round()) < TOLERANCE).all())
+
+
+class _Quiet(highspy.Highs):
+    def enableCallbacks(self) -> None:  # noqa: N802  (its own name)
+        """Leave them off: turning them on prints to standard output, where others read."""
+
+
+class Program:
+    """Variables between bounds, rows of sums between bounds; what is asked of it changes from run to run."""
+
+    def __init__(self, lows: Sequence[float], highs: Sequence[float], work: Work) -> None:
+        """Begin with the variables, each between its bounds."""
+        self._work, self._size = work, len(lows)
+        self._highs = _Quiet()
+        for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES,
+                              "mip_rel_gap": 0.0, "presolve": "off"}.items():  # fmt: skip
+            self._highs.setOptionValue(option, value)
+        self._highs.addVars(self._size, numpy.array(lows, float), numpy.array(highs, float))
+
+    def add_row(self, terms: Mapping[int, float], low: float, high: float) -> None:
+        """Hold a sum of variables, each times its factor, between two numbers."""
+        columns = numpy.fromiter(terms, numpy.int32, len(terms))
+        self._highs.addRow(low, high, len(terms), columns, numpy.fromiter(terms.values(), float, len(terms)))
+
+    def bound(self, columns: Sequence[int], lows: Sequence[float], highs: Sequence[float]) -> None:
+        """Change the bounds of some variables."""
+        if columns:
+            numbers = numpy.array(columns, numpy.int32)
+            self._highs.changeColsBounds(len(columns), numbers, numpy.array(lows, float), numpy.array(highs, float))
+
+    def minimize(self, costs: Mapping[int, float], *, whole: bool = False, usual: float = 0.0) -> Answer | None:
+        """The least sum of the variables, each times its cost or the usual one; nothing where no values fit.
+
+        It begins with every variable at a bound, not where the one before ended: answers depend on no order, and where
+        little has to change, little has to be done.
+
+        Raises:
+            Undecided: it took more work than was left.
+        """
+        if self._work.left <= 0:
+            raise Undecided
+        every = numpy.arange(self._size, dtype=numpy.int32)
+        of_each = numpy.full(self._size, usual)
+        of_each[list(costs)] = list(costs.values())
+        self._highs.changeColsCost(self._size, every, of_each)
+        self._highs.setBasis()
+        if not whole:
+            return self._run(is_whole=False)
+        self._be(highspy.HighsVarType.kInteger)
+        try:
+            return self._run(is_whole=True)
+        finally:
+            self._be(highspy.HighsVarType.kContinuous)
+
+    def _be(self, kind: highspy.HighsVarType) -> None:
+        every = numpy.arange(self._size, dtype=numpy.int32)
+        self._highs.changeColsIntegrality(self._size, every, numpy.full(self._size, int(kind), numpy.uint8))
+
+    def _run(self, *, is_whole: bool) -> Answer | None:
+        self._highs.run()
+        info, status = self._highs.getInfo(), self._highs.getModelStatus()
+        self._work.spend(TREE if is_whole else 1 + max(0, info.simplex_iteration_count))
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise Undecided
+        found, objective = self._highs.getSolution(), info.objective_function_value
+        bound = info.mip_dual_bound if is_whole else objective
+        return Answer(numpy.array(found.col_value), numpy.array(found.col_dual), objective, bound)
