@@ -75,7 +75,7 @@ def _is_breakdown(equation: Equation) -> bool:
 
 def stepped_up(tables: PublicEdition, reason: Unprotectable, withheld: Collection[str]) -> set[str]:
     """What to withhold further so that counts can be protected: as little as possible, and in the end all of it."""
-    label = next(reversed(tables.cells))[0]  # of a year's cells its own come last; its quarters were published before
+    label = list(tables.cells)[-1][0]  # of a year's cells its own come last; its quarters were published before
     for versions, finest in ((reason.culprits, 0), (reason.versions, 1), (reason.tied, 1)):
         cells = {cell for cell, _count in versions if cell[0] == label}
         ladders = [names_of(cell)[finest:-1] for cell in cells]

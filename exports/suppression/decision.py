@@ -1,12 +1,10 @@
 """What an edition prints as "*": every count of 1 to 5, and so many others that each of those keeps its interval."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from exports.suppression.pattern import Reader, Search, Seen, Target, Unprotectable
-from exports.suppression.solver import Undecided, Work
+from exports.suppression.solver import Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
 
@@ -47,8 +45,7 @@ def suppress(
         except Unprotectable as reason:
             failed.append(reason)
     if failed:
-        raise Unprotectable(*({version for reason in failed for version in of(reason)}
-                              for of in (attrgetter("versions"), attrgetter("culprits"), attrgetter("tied"))))  # fmt: skip
+        raise Unprotectable.all_of(failed)
     hidden = chosen | system.starred
     return frozenset(version[0] for version in new.shown.items() if version in hidden)
 
@@ -78,7 +75,7 @@ class _Goals:
                 yield from self._of(version, {1: 1})
 
     def _of(self, version: Version, sides: Mapping[int, int]) -> Iterator[Target]:
-        for side, distance in (sides | self._changed.get(version, {})).items():
+        for side, distance in (dict(sides) | self._changed.get(version, {})).items():
             if distance:
                 yield Target(version, side * distance)
 

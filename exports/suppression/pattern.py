@@ -47,6 +47,13 @@ class Unprotectable(Exception):
         super().__init__(f"{len(versions)} counts cannot be protected")
         self.versions, self.culprits, self.tied = versions, culprits, tied
 
+    @staticmethod
+    def all_of(reasons: Collection["Unprotectable"]) -> "Unprotectable":
+        """Those of several parts."""
+        return Unprotectable({version for reason in reasons for version in reason.versions},
+                             {version for reason in reasons for version in reason.culprits},
+                             {version for reason in reasons for version in reason.tied})  # fmt: skip
+
 
 class Reader:
     """The tables that a reader of a part holds possible, as departures from the true one.
@@ -63,7 +70,7 @@ class Reader:
         limits = [limit for version in part.bounds for limit in self._limits(version)]
         self.program = Program([0.0] * len(limits), limits, work)
         for row in part.rows:
-            terms = {}
+            terms = dict[int, float]()
             for version, sign in row.signs.items():
                 terms |= self._departure(version, sign)
             self.program.add_row(terms, 0.0 if row.slack is None else -NO_LIMIT, float(row.slack or 0))
@@ -213,9 +220,7 @@ class Search:
         found = self._feasible()
         self._work.left = better
         try:
-            import time; t=time.time(); l=self._work.left;f0=found
             found = self._reduced(found)
-            if len(self._targets)>60: print('   targets',len(self._targets),'before',self._cost(f0),'reduced',self._cost(found),round(time.time()-t,2),l-self._work.left, len(self._reader.printable),len(self._reader._above),flush=True)
             while True:
                 proposed = self._proposed()
                 if self.least > self._cost(found) - 1 + VERY_SMALL:

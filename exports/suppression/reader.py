@@ -72,7 +72,7 @@ class Intervals:
             answer = self._program.minimize({column: sign}, whole=True)
         if answer is None:
             raise ValueError("no counts fit everything that is printed: the tables contradict themselves")
-        return round(answer.values[column])
+        return int(answer.values[column].round())
 
 
 def _limits(knowledge: Knowledge, cell: Key) -> tuple[int, int]:

@@ -48,6 +48,11 @@ class Answer:
 
 
 class _Quiet(highspy.Highs):
+    """HiGHS, without a word on standard output."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
     def enableCallbacks(self) -> None:  # noqa: N802  (its own name)
         """Leave them off: turning them on prints to standard output, where others read."""
 
@@ -59,9 +64,12 @@ class Program:
         """Begin with the variables, each between its bounds."""
         self._work, self._size = work, len(lows)
         self._highs = _Quiet()
-        for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES,
-                              "mip_rel_gap": 0.0, "presolve": "off"}.items():  # fmt: skip
-            self._highs.setOptionValue(option, value)
+        for flag in ("output_flag", "log_to_console"):
+            self._highs.setOptionValue(flag, False)
+        for option, number in {"threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES}.items():
+            self._highs.setOptionValue(option, number)
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("presolve", "off")  # it takes ten times as long as the programs themselves
         self._highs.addVars(self._size, numpy.array(lows, float), numpy.array(highs, float))
 
     def add_row(self, terms: Mapping[int, float], low: float, high: float) -> None:

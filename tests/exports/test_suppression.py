@@ -191,9 +191,7 @@ def reach(made: PublicEdition, hidden: Collection[Cell], cell: Cell) -> bool:
     return any(cell in one.parts and one.total not in hidden for one in made.equations)
 
 
-def limits_of(
-    made: PublicEdition, hidden: Collection[Cell], primary: Collection[Cell], cell: Cell
-) -> tuple[int, int]:
+def limits_of(made: PublicEdition, hidden: Collection[Cell], primary: Collection[Cell], cell: Cell) -> tuple[int, int]:
     """The ends of what enumeration finds."""
     bounds = {one: (1, 5 if one in primary else 9) if one in hidden else (count, count)
               for one, count in made.counts.items()}  # fmt: skip
