@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.suppression.pattern import Reader, Search, Seen, Target, Unprotectable
+from exports.suppression.pattern import MUCH_WORK, Reader, Search, Seen, Target, Unprotectable
 from exports.suppression.solver import Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
@@ -65,6 +65,7 @@ class _Goals:
 
     def __init__(self, made: Sequence[PublicEdition], others: Collection[Key]) -> None:
         self._before, self._others = System(made, PublicEdition({}, ())), frozenset(others)
+        self._readers: dict[int, Reader] = {}
         self._changed: dict[Version, dict[int, int]] = {}
 
     def targets(self, part: Part) -> Iterator[Target]:
@@ -90,17 +91,21 @@ class _Goals:
         """Where nothing says that a count is 1 to 5, from its least to 4 more is wide enough."""
         if part.bounds[version][1] <= LARGEST_SMALL_COUNT:
             return {}
-        reader = Reader(part, Work(WORK))
-        reader.open(reader.printable)
-        below = reader.distance(version, -1)
+        below = self._open_reader(part).distance(version, -1)
         return {} if below == version[1] - 1 else {-1: below, 1: max(0, WIDTH - below)}
+
+    def _open_reader(self, part: Part) -> Reader:
+        if id(part) not in self._readers:
+            self._readers[id(part)] = Reader(part, Work(MUCH_WORK))
+            self._readers[id(part)].open(part.printable)
+        return self._readers[id(part)]
 
     def _lowered(self, version: Version) -> dict[int, int]:
         """Where earlier editions left less possible, that is enough."""
         part = next((part for part in self._before.parts if version in part.bounds), None)
         if part is None:
             return {}
-        reader = Reader(part, Work(WORK))
+        reader = self._open_reader(part)
         found = {side: reader.distance(version, side) for side in (-1, 1)}
         return {side: distance for side, distance in found.items() if distance < abs(_end(side) - version[1])}
 

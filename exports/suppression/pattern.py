@@ -69,11 +69,12 @@ class Reader:
         self._above = {version: 2 * number for number, version in enumerate(self._versions)}
         limits = [limit for version in part.bounds for limit in self._limits(version)]
         self.program = Program([0.0] * len(limits), limits, work)
-        for row in part.rows:
-            terms = dict[int, float]()
-            for version, sign in row.signs.items():
-                terms |= self._departure(version, sign)
-            self.program.add_row(terms, 0.0 if row.slack is None else -NO_LIMIT, float(row.slack or 0))
+        self.program.add_rows([
+            ({column: factor for version, sign in row.signs.items()
+              for column, factor in self._departure(version, sign).items()},
+             0.0 if row.slack is None else -NO_LIMIT, float(row.slack or 0))
+            for row in part.rows
+        ])  # fmt: skip
 
     def has(self, target: Target) -> bool:
         """Whether a target is among its counts."""
@@ -291,8 +292,9 @@ class Search:
         versions = self._reader.printable
         numbers = {version: number for number, version in enumerate(versions)}
         program = Program([0.0] * len(versions), [1.0] * len(versions), self._work)
-        for cut in self._cuts:
-            program.add_row({numbers[version]: factor for version, factor in cut.items()}, 1.0, inf)
+        program.add_rows([
+            ({numbers[version]: factor for version, factor in cut.items()}, 1.0, inf) for cut in self._cuts
+        ])  # fmt: skip
         answer = program.minimize({numbers[version]: self._costs[version] for version in versions}, whole=True)
         if answer is None:
             raise Undecided

@@ -5,6 +5,7 @@ The same program always has the same answer: one thread, a fixed seed, and limit
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import highspy
 import numpy
@@ -72,10 +73,15 @@ class Program:
         self._highs.setOptionValue("presolve", "off")  # it takes ten times as long as the programs themselves
         self._highs.addVars(self._size, numpy.array(lows, float), numpy.array(highs, float))
 
-    def add_row(self, terms: Mapping[int, float], low: float, high: float) -> None:
-        """Hold a sum of variables, each times its factor, between two numbers."""
-        columns = numpy.fromiter(terms, numpy.int32, len(terms))
-        self._highs.addRow(low, high, len(terms), columns, numpy.fromiter(terms.values(), float, len(terms)))
+    def add_rows(self, rows: Sequence[tuple[Mapping[int, float], float, float]]) -> None:
+        """Hold sums of variables, each times its factor, between two numbers each."""
+        columns = [column for terms, _low, _high in rows for column in terms]
+        factors = [factor for terms, _low, _high in rows for factor in terms.values()]
+        starts = [0, *accumulate(len(terms) for terms, _low, _high in rows)][: len(rows)]
+        self._highs.addRows(
+            len(rows), numpy.array([low for _, low, _ in rows], float), numpy.array([high for *_, high in rows], float),
+            len(columns), numpy.array(starts, numpy.int32), numpy.array(columns, numpy.int32), numpy.array(factors, float),
+        )  # fmt: skip
 
     def bound(self, columns: Sequence[int], lows: Sequence[float], highs: Sequence[float]) -> None:
         """Change the bounds of some variables."""
