@@ -82,4 +82,4 @@ def stepped_up(tables: PublicEdition, reason: Unprotectable, withheld: Collectio
         names = (next((name for name in ladder if name not in withheld), None) for ladder in ladders)
         if found := {name for name in names if name}:
             return found
-    raise RuntimeError("what is not printed at all cannot be narrowed down")
+    return set()

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.suppression.pattern import MUCH_WORK, Reader, Search, Seen, Target, Unprotectable
-from exports.suppression.solver import Work
+from exports.suppression.pattern import FIRST, Choice, Reader, Search, Seen, Target, Unprotectable
+from exports.suppression.solver import Undecided, Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
 
 WIDTH = 4
 """How far apart the least and the greatest that a small count could be have to be."""
-WORK = 6_000
+WORK = 2_000
 """For each part of the tables that nothing ties to the others: a second or so."""
 
 
@@ -18,8 +18,10 @@ WORK = 6_000
 class Tries:
     """What one try leaves to the next: what was chosen in parts that stay the same, and the tables that were seen."""
 
-    chosen: dict[object, frozenset[Version]] = field(default_factory=dict)
+    chosen: dict[object, Choice] = field(default_factory=dict)
     seen: Seen = field(default_factory=list)
+    given_up: set[Version] = field(default_factory=set)
+    """Counts of which the new edition prints nothing any more: it is not what tells them."""
 
 
 def suppress(
@@ -41,19 +43,20 @@ def suppress(
         try:
             if same not in tries.chosen:
                 tries.chosen[same] = _of_part(part, goals, tries.seen, work)
-            chosen |= tries.chosen[same]
+            chosen |= tries.chosen[same].versions
         except Unprotectable as reason:
-            failed.append(reason)
+            if not tries.given_up.issuperset(part.bounds):
+                failed.append(reason)
     if failed:
         raise Unprotectable.all_of(failed)
     hidden = chosen | system.starred
     return frozenset(version[0] for version in new.shown.items() if version in hidden)
 
 
-def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> frozenset[Version]:
+def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> Choice:
     targets = list(goals.targets(part))
     try:
-        return Search(part, targets, Work(work), seen).suppressed() if targets else frozenset()
+        return Search(part, targets, Work(work), seen).choice() if targets else Choice()
     except Unprotectable as reason:
         if not goals.have_changed(part, reason.versions):
             raise Unprotectable(reason.versions, reason.culprits, part.bounds) from reason
@@ -83,7 +86,10 @@ class _Goals:
     def have_changed(self, part: Part, versions: Collection[Version]) -> bool:
         """Whether readers may hold other counts possible of some of these than was asked for at first."""
         asked = set(versions).difference(self._changed)
-        changed = {version: self._moved(part, version) or self._lowered(version) for version in asked}
+        try:
+            changed = {version: self._moved(part, version) or self._lowered(version) for version in asked}
+        except Undecided:
+            return False
         self._changed |= changed
         return any(changed.values())
 
@@ -96,7 +102,7 @@ class _Goals:
 
     def _open_reader(self, part: Part) -> Reader:
         if id(part) not in self._readers:
-            self._readers[id(part)] = Reader(part, Work(MUCH_WORK))
+            self._readers[id(part)] = Reader(part, Work(WORK * FIRST))
             self._readers[id(part)].open(part.printable)
         return self._readers[id(part)]
 

@@ -20,7 +20,8 @@ VERY_SMALL = 1e-6
 NEAR = 0.01
 """What it costs to imagine a count other than it is: a table near to the true one is one of whole numbers, mostly."""
 
-MUCH_WORK = 400_000
+FIRST = 200
+"""How much more work a first answer may take than making it better."""
 Cut = Mapping[Version, float]
 Seen = list[Mapping[Version, int]]
 """Tables that readers held possible in an earlier try, as departures from the true one."""
@@ -98,35 +99,33 @@ class Reader:
             self.open(self.printable)
             for version in self._part.printable.difference(suppressed):
                 costs |= dict.fromkeys(self._departure(version, 1), float(self._part.costs[version]))
-        answer = self._reaching(target, costs, may_search=may_search)
+        limits = self._limits(target.version)
+        if limits[target.change < 0] < abs(target.change):
+            return None
+        self._reach(target, limits)
+        try:
+            answer = self._in_whole_numbers(costs, NEAR, may_search=may_search)
+        finally:
+            self._bound({target.version: limits})
         return Witness(self._changes(answer), self._part) if answer else None
 
     def culprits(self, target: Target) -> list[Version]:
         """Counts that, were they not printed at all, would let a target be reached."""
         self.open(self.printable)
         loose = {version: (FARTHEST, float(version[1] - 1)) for version in self._part.loose}
-        self._bound(loose)
         costs = {column: float(1 + self._part.costs[version]) for version in loose
                  for column in self._departure(version, 1)}  # fmt: skip
-        try:
-            answer = self._reaching(target, costs, may_search=True, may_loosen=target.version in loose)
-        finally:
-            self._bound({version: self._limits(version) for version in loose})
+        self._bound(loose)
+        self._reach(target, loose.get(target.version, self._limits(target.version)))
+        answer = self.program.minimize(costs, usual=NEAR)
+        self._bound({version: self._limits(version) for version in [*loose, target.version]})
         changes = self._changes(answer) if answer else {}
         return [version for version in loose if not self._part.allows(version, changes.get(version, 0))]
 
-    def _reaching(
-        self, target: Target, costs: Mapping[int, float], *, may_search: bool, may_loosen: bool = False
-    ) -> Answer | None:
-        limits = (FARTHEST, FARTHEST) if may_loosen else self._limits(target.version)
+    def _reach(self, target: Target, limits: tuple[float, float]) -> None:
         column, side = self._above[target.version], int(target.change < 0)
-        if limits[side] < abs(target.change):
-            return None
-        self.program.bound([column + side, column + 1 - side], [abs(target.change), 0.0], [limits[side], 0.0])
-        try:
-            return self._in_whole_numbers(costs, NEAR, may_search=may_search)
-        finally:
-            self._bound({target.version: self._limits(target.version)})
+        farthest = max(limits[side], abs(target.change))
+        self.program.bound([column + side, column + 1 - side], [abs(target.change), 0.0], [farthest, 0.0])
 
     def _in_whole_numbers(
         self, costs: Mapping[int, float], usual: float = 0.0, *, may_search: bool = True
@@ -195,6 +194,15 @@ class Witness:
         return change >= target.change if target.change > 0 else change <= target.change
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What to suppress, what that costs, and what was proven that it costs at least."""
+
+    versions: frozenset[Version] = frozenset()
+    cost: float = 0
+    least: float = 0
+
+
 class Search:
     """The search in one part."""
 
@@ -212,24 +220,32 @@ class Search:
         for changes in seen:
             if part.holds(changes):
                 self._note(Witness(changes, part))
-        self.least = 0.0
-        """What has been proven to be needed at least."""
+        self._least = 0.0
+        self._enough: list[frozenset[Version]] = []
 
-    def suppressed(self) -> frozenset[Version]:
-        """What to suppress. What cannot be improved with the work there is stays as it was found, safe."""
-        better, self._work.left = self._work.left, MUCH_WORK
+    def choice(self) -> Choice:
+        """What to suppress. What cannot be improved with the work there is stays as it was found, safe.
+
+        Raises:
+            Unprotectable: for some targets no choice is enough, or none was found.
+        """
+        better, self._work.left = self._work.left, self._work.left * FIRST
         found = self._feasible()
         self._work.left = better
         try:
-            found = self._reduced(found)
-            while True:
-                proposed = self._proposed()
-                if self.least > self._cost(found) - 1 + VERY_SMALL:
-                    return found
-                if self._is_enough(proposed):
-                    return proposed
+            found = self._best(self._reduced(found))
         except Undecided:
-            return found
+            found = min((enough for enough in self._enough if enough <= found), key=self._cost, default=found)
+        return Choice(found, self._cost(found), self._least)
+
+    def _best(self, found: frozenset[Version]) -> frozenset[Version]:
+        self._enough.append(found)
+        while True:
+            proposed = self._proposed()
+            if self._least > self._cost(found) - 1 + VERY_SMALL:
+                return found
+            if self._is_enough(proposed):
+                return proposed
 
     def _feasible(self) -> frozenset[Version]:
         found, failing = frozenset[Version](), list[Target]()
@@ -242,9 +258,14 @@ class Search:
                     found |= witness.support
                     self._open(found)
         if failing:
-            culprits = {version for target in failing for version in self._reader.culprits(target)}
-            raise Unprotectable({target.version for target in failing}, culprits)
+            raise Unprotectable({target.version for target in failing}, self._culprits(failing))
         return found
+
+    def _culprits(self, failing: Iterable[Target]) -> set[Version]:
+        try:
+            return {version for target in failing for version in self._reader.culprits(target)}
+        except Undecided:
+            return set()
 
     def _open(self, suppressed: frozenset[Version]) -> None:
         for reader in (self._reader, *self._narrow):
@@ -273,7 +294,9 @@ class Search:
         """Print again what turns out not to be needed, the dearest first."""
         for version in sorted(found, key=lambda version: (-self._costs[version], repr(version))):
             fewer = found - {version}
-            found = fewer if self._is_enough(fewer) else found
+            if self._is_enough(fewer):
+                found = fewer
+                self._enough.append(found)
         return found
 
     def _is_enough(self, suppressed: frozenset[Version]) -> bool:
@@ -298,7 +321,7 @@ class Search:
         answer = program.minimize({numbers[version]: self._costs[version] for version in versions}, whole=True)
         if answer is None:
             raise Undecided
-        self.least = answer.bound
+        self._least = answer.bound
         return frozenset(version for version in versions if answer.values[numbers[version]] > 0.5)
 
     def _missing(self, suppressed: frozenset[Version]) -> list[Target]:

@@ -78,10 +78,10 @@ class Program:
         columns = [column for terms, _low, _high in rows for column in terms]
         factors = [factor for terms, _low, _high in rows for factor in terms.values()]
         starts = [0, *accumulate(len(terms) for terms, _low, _high in rows)][: len(rows)]
-        self._highs.addRows(
-            len(rows), numpy.array([low for _, low, _ in rows], float), numpy.array([high for *_, high in rows], float),
-            len(columns), numpy.array(starts, numpy.int32), numpy.array(columns, numpy.int32), numpy.array(factors, float),
-        )  # fmt: skip
+        lows, highs = [low for _terms, low, _high in rows], [high for *_, high in rows]
+        self._highs.addRows(len(rows), numpy.array(lows, float), numpy.array(highs, float), len(columns),
+                            numpy.array(starts, numpy.int32), numpy.array(columns, numpy.int32),
+                            numpy.array(factors, float))  # fmt: skip
 
     def bound(self, columns: Sequence[int], lows: Sequence[float], highs: Sequence[float]) -> None:
         """Change the bounds of some variables."""
