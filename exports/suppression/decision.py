@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exports.suppression.pattern import FIRST, Choice, Reader, Search, Seen, Target, Unprotectable
+from exports.suppression.pattern import FIRST, Choice, Search, Seen, Unprotectable
 from exports.suppression.solver import Undecided, Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
+from exports.suppression.witnesses import Reader, Target
 
 WIDTH = 4
 """How far apart the least and the greatest that a small count could be have to be."""
