@@ -20,7 +20,7 @@ def names_of(cell: Key) -> list[str]:
     family, group, is_at_school = family_of(cell), FigureKey.read(str(figure)).group, place != EVERYWHERE
     return [
         named(cell),
-        *([named((label, party, f"{group}.*", place))] if (party, group) in BREAKDOWNS else []),
+        *([named((label, party, f"{group}.*", place))] if (party, group) in BREAKDOWNS and group != figure else []),
         *([named((label, party, figure, EACH_SCHOOL)), named((label, family, EACH_SCHOOL))] if is_at_school else []),
         named((label, family)), family,
     ]  # fmt: skip

@@ -405,3 +405,15 @@ def test_what_was_decided_by_older_rules_is_read_as_it_stands(made_up: Database)
     rows = [[cell.value for cell in row] for row in book["Referrals"].iter_rows(min_row=7)]
     assert {value for row in rows if row[0] == "Referrals to police" for value in row[2:8]} == {WITHHELD}
     assert texts_of(book).count(SUPPRESSED) == 1
+
+
+def test_a_small_total_is_suppressed_and_not_withheld_with_its_breakdown(made_up: Database) -> None:
+    """Whoever reads that a school had 1 to 5 referrals may read that."""
+    with made_up.read() as session:
+        revision = signed(session)[0]
+        quarter_id, found = revision.quarter_id, of_revision(session, revision)
+    suppressed = quarter_decided(made_up, quarter_id, 1, NOW)
+    small = [school for school in found.schools if found.of_school(school, "referrals") in SMALL]
+    assert small
+    marks = {suppressed.marker_for((found.label, "schools", "referrals", school)) for school in small}
+    assert marks == {SUPPRESSED}
