@@ -28,8 +28,8 @@ FOR_THE_PUBLIC = "the public"
 NO_WORDS = "The text of recommendations is in the internal edition only: it was written for the team."
 NOTE = (
     "“*”: suppressed, because the count is 1 to 5 or would reveal such a count. Zeros are printed. A suppressed value "
-    "stays suppressed in later editions until it changes. “withheld”: a correction changed the table so little that "
-    "printing it again would reveal such a count; the previous edition stands."
+    "stays suppressed in later editions until it changes. “withheld”: not printed, zeros included, because it breaks "
+    "down a total of 1 to 5, or would reveal such a count even if suppressed; totals of all schools stand for it."
 )
 
 

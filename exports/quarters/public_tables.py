@@ -4,7 +4,6 @@ A cell is named by its quarter or year, party, figure and school. Figures that s
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from exports.quarters.tables import ADDED_UP
 from exports.suppression.tables import Equation, Key, PublicEdition

@@ -140,7 +140,9 @@ def _decided(new: PublicEdition, made: Sequence[PublicEdition], withheld: Collec
         try:
             return Suppressed(suppress(made, edition, others, tries), frozenset(names))
         except Unprotectable as reason:
-            names |= stepped_up(new, reason, names)
+            further = stepped_up(new, reason, names)
+            names |= further
+            tries.given_up |= set() if further else set(reason.tied)
 
 
 def _made(row: QuarterRow | YearRow, tables: PublicEdition) -> PublicEdition:

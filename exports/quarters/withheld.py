@@ -20,7 +20,7 @@ def names_of(cell: Key) -> list[str]:
     family, group, is_at_school = family_of(cell), FigureKey.read(str(figure)).group, place != EVERYWHERE
     return [
         named(cell),
-        *([named((label, party, f"{group}.*", place))] if (party, group) in BREAKDOWNS else []),
+        *([named((label, party, f"{group}.*", place))] if (party, group) in BREAKDOWNS and group != figure else []),
         *([named((label, party, figure, EACH_SCHOOL)), named((label, family, EACH_SCHOOL))] if is_at_school else []),
         named((label, family)), family,
     ]  # fmt: skip
@@ -75,11 +75,11 @@ def _is_breakdown(equation: Equation) -> bool:
 
 def stepped_up(tables: PublicEdition, reason: Unprotectable, withheld: Collection[str]) -> set[str]:
     """What to withhold further so that counts can be protected: as little as possible, and in the end all of it."""
-    label = next(reversed(tables.cells))[0]  # of a year's cells its own come last; its quarters were published before
+    label = list(tables.cells)[-1][0]  # of a year's cells its own come last; its quarters were published before
     for versions, finest in ((reason.culprits, 0), (reason.versions, 1), (reason.tied, 1)):
         cells = {cell for cell, _count in versions if cell[0] == label}
         ladders = [names_of(cell)[finest:-1] for cell in cells]
         names = (next((name for name in ladder if name not in withheld), None) for ladder in ladders)
         if found := {name for name in names if name}:
             return found
-    raise RuntimeError("what is not printed at all cannot be narrowed down")
+    return set()

@@ -1,18 +1,17 @@
 """What an edition prints as "*": every count of 1 to 5, and so many others that each of those keeps its interval."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-
 from dataclasses import dataclass, field
-from operator import attrgetter
 
-from exports.suppression.pattern import Reader, Search, Seen, Target, Unprotectable
+from exports.suppression.pattern import FIRST, Choice, Search, Seen, Unprotectable
 from exports.suppression.solver import Undecided, Work
 from exports.suppression.system import Part, System, Version, is_small
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
+from exports.suppression.witnesses import Reader, Target
 
 WIDTH = 4
 """How far apart the least and the greatest that a small count could be have to be."""
-WORK = 6_000
+WORK = 2_000
 """For each part of the tables that nothing ties to the others: a second or so."""
 
 
@@ -20,8 +19,10 @@ WORK = 6_000
 class Tries:
     """What one try leaves to the next: what was chosen in parts that stay the same, and the tables that were seen."""
 
-    chosen: dict[object, frozenset[Version]] = field(default_factory=dict)
+    chosen: dict[object, Choice] = field(default_factory=dict)
     seen: Seen = field(default_factory=list)
+    given_up: set[Version] = field(default_factory=set)
+    """Counts of which the new edition prints nothing any more: it is not what tells them."""
 
 
 def suppress(
@@ -43,20 +44,20 @@ def suppress(
         try:
             if same not in tries.chosen:
                 tries.chosen[same] = _of_part(part, goals, tries.seen, work)
-            chosen |= tries.chosen[same]
+            chosen |= tries.chosen[same].versions
         except Unprotectable as reason:
-            failed.append(reason)
+            if not tries.given_up.issuperset(part.bounds):
+                failed.append(reason)
     if failed:
-        raise Unprotectable(*({version for reason in failed for version in of(reason)}
-                              for of in (attrgetter("versions"), attrgetter("culprits"), attrgetter("tied"))))  # fmt: skip
+        raise Unprotectable.all_of(failed)
     hidden = chosen | system.starred
     return frozenset(version[0] for version in new.shown.items() if version in hidden)
 
 
-def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> frozenset[Version]:
+def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> Choice:
     targets = list(goals.targets(part))
     try:
-        return Search(part, targets, Work(work), seen).suppressed() if targets else frozenset()
+        return Search(part, targets, Work(work), seen).choice() if targets else Choice()
     except Unprotectable as reason:
         if not goals.have_changed(part, reason.versions):
             raise Unprotectable(reason.versions, reason.culprits, part.bounds) from reason
@@ -68,6 +69,7 @@ class _Goals:
 
     def __init__(self, made: Sequence[PublicEdition], others: Collection[Key]) -> None:
         self._before, self._others = System(made, PublicEdition({}, ())), frozenset(others)
+        self._readers: dict[int, Reader] = {}
         self._changed: dict[Version, dict[int, int]] = {}
 
     def targets(self, part: Part) -> Iterator[Target]:
@@ -78,14 +80,17 @@ class _Goals:
                 yield from self._of(version, {1: 1})
 
     def _of(self, version: Version, sides: Mapping[int, int]) -> Iterator[Target]:
-        for side, distance in (sides | self._changed.get(version, {})).items():
+        for side, distance in (dict(sides) | self._changed.get(version, {})).items():
             if distance:
                 yield Target(version, side * distance)
 
     def have_changed(self, part: Part, versions: Collection[Version]) -> bool:
         """Whether readers may hold other counts possible of some of these than was asked for at first."""
         asked = set(versions).difference(self._changed)
-        changed = {version: self._moved(part, version) or self._lowered(version) for version in asked}
+        try:
+            changed = {version: self._moved(part, version) or self._lowered(version) for version in asked}
+        except Undecided:
+            return False
         self._changed |= changed
         return any(changed.values())
 
@@ -93,17 +98,21 @@ class _Goals:
         """Where nothing says that a count is 1 to 5, from its least to 4 more is wide enough."""
         if part.bounds[version][1] <= LARGEST_SMALL_COUNT:
             return {}
-        reader = Reader(part, Work(WORK))
-        reader.open(reader.printable)
-        below = reader.distance(version, -1)
+        below = self._open_reader(part).distance(version, -1)
         return {} if below == version[1] - 1 else {-1: below, 1: max(0, WIDTH - below)}
+
+    def _open_reader(self, part: Part) -> Reader:
+        if id(part) not in self._readers:
+            self._readers[id(part)] = Reader(part, Work(WORK * FIRST))
+            self._readers[id(part)].open(part.printable)
+        return self._readers[id(part)]
 
     def _lowered(self, version: Version) -> dict[int, int]:
         """Where earlier editions left less possible, that is enough."""
         part = next((part for part in self._before.parts if version in part.bounds), None)
         if part is None:
             return {}
-        reader = Reader(part, Work(WORK))
+        reader = self._open_reader(part)
         found = {side: reader.distance(version, side) for side in (-1, 1)}
         return {side: distance for side, distance in found.items() if distance < abs(_end(side) - version[1])}
 

@@ -55,11 +55,14 @@ class Intervals:
         limits = [_limits(knowledge, cell) for cell in self._columns]
         lows, highs = [low for low, _ in limits], [high for _, high in limits]
         self._program = Program(lows, highs, Work(MUCH_WORK))
-        for equation in knowledge.equations:
-            signs = {self._columns[part]: 1.0 for part in equation.parts} | {self._columns[equation.total]: -1.0}
-            self._program.add_row(signs, 0, 0)
-        for left, right in knowledge.at_most:
-            self._program.add_row({self._columns[left]: 1.0, self._columns[right]: -1.0}, -NO_LIMIT, 0)
+        self._program.add_rows([
+            ({self._columns[part]: 1.0 for part in equation.parts} | {self._columns[equation.total]: -1.0}, 0.0, 0.0)
+            for equation in knowledge.equations
+        ])  # fmt: skip
+        self._program.add_rows([
+            ({self._columns[left]: 1.0, self._columns[right]: -1.0}, -NO_LIMIT, 0.0)
+            for left, right in knowledge.at_most
+        ])  # fmt: skip
 
     def of(self, key: Key) -> tuple[int, int]:
         """As `interval`."""
@@ -72,7 +75,7 @@ class Intervals:
             answer = self._program.minimize({column: sign}, whole=True)
         if answer is None:
             raise ValueError("no counts fit everything that is printed: the tables contradict themselves")
-        return round(answer.values[column])
+        return int(answer.values[column].round())
 
 
 def _limits(knowledge: Knowledge, cell: Key) -> tuple[int, int]:

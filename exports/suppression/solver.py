@@ -5,6 +5,7 @@ The same program always has the same answer: one thread, a fixed seed, and limit
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import highspy
 import numpy
@@ -48,6 +49,11 @@ class Answer:
 
 
 class _Quiet(highspy.Highs):
+    """HiGHS, without a word on standard output."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
     def enableCallbacks(self) -> None:  # noqa: N802  (its own name)
         """Leave them off: turning them on prints to standard output, where others read."""
 
@@ -59,15 +65,23 @@ class Program:
         """Begin with the variables, each between its bounds."""
         self._work, self._size = work, len(lows)
         self._highs = _Quiet()
-        for option, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES,
-                              "mip_rel_gap": 0.0, "presolve": "off"}.items():  # fmt: skip
-            self._highs.setOptionValue(option, value)
+        for flag in ("output_flag", "log_to_console"):
+            self._highs.setOptionValue(flag, False)
+        for option, number in {"threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES}.items():
+            self._highs.setOptionValue(option, number)
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("presolve", "off")  # it takes ten times as long as the programs themselves
         self._highs.addVars(self._size, numpy.array(lows, float), numpy.array(highs, float))
 
-    def add_row(self, terms: Mapping[int, float], low: float, high: float) -> None:
-        """Hold a sum of variables, each times its factor, between two numbers."""
-        columns = numpy.fromiter(terms, numpy.int32, len(terms))
-        self._highs.addRow(low, high, len(terms), columns, numpy.fromiter(terms.values(), float, len(terms)))
+    def add_rows(self, rows: Sequence[tuple[Mapping[int, float], float, float]]) -> None:
+        """Hold sums of variables, each times its factor, between two numbers each."""
+        columns = [column for terms, _low, _high in rows for column in terms]
+        factors = [factor for terms, _low, _high in rows for factor in terms.values()]
+        starts = [0, *accumulate(len(terms) for terms, _low, _high in rows)][: len(rows)]
+        lows, highs = [low for _terms, low, _high in rows], [high for *_, high in rows]
+        self._highs.addRows(len(rows), numpy.array(lows, float), numpy.array(highs, float), len(columns),
+                            numpy.array(starts, numpy.int32), numpy.array(columns, numpy.int32),
+                            numpy.array(factors, float))  # fmt: skip
 
     def bound(self, columns: Sequence[int], lows: Sequence[float], highs: Sequence[float]) -> None:
         """Change the bounds of some variables."""

@@ -24,6 +24,10 @@ class Row:
     signs: Mapping[Version, int]
     slack: int | None = None
 
+    def allows(self, excess: int) -> bool:
+        """Whether departures may add up to this."""
+        return not excess if self.slack is None else excess <= self.slack
+
 
 @dataclass(frozen=True)
 class Part:
@@ -59,8 +63,7 @@ class Part:
         for version, change in changes.items():
             for number, sign in self.rows_of[version]:
                 excess[number] += sign * change
-        slacks = {number: self.rows[number].slack for number in excess}
-        return all(not value if (slack := slacks[number]) is None else value <= slack for number, value in excess.items())
+        return all(self.rows[number].allows(value) for number, value in excess.items())
 
     @cached_property
     def rows_of(self) -> dict[Version, list[tuple[int, int]]]:

@@ -26,7 +26,8 @@ class PublicEdition:
     """What was, or is to be, public at one time: the true counts, the sums between them, the cells printed as "*".
 
     A count of None was not collected. It is printed so, and stands in no equation. Of `unprinted` cells an edition says
-    nothing; `lone` are those of them that readers can tell not to be 0, since beside them a 0 is printed. `at_most` has pairs of cells, left ≤ right, from the definitions of figures.
+    nothing; `lone` are those of them that readers can tell not to be 0, since beside them a 0 is printed. `at_most` has
+    pairs of cells, left ≤ right, from the definitions of figures.
 
     Raises:
         ValueError: a negative count, an equation that does not hold, or a "*" where there is no count of 1 or more.

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.store.database import Database
-from tests.bench import drafts, evaluation, load, quarter, rows
+from tests.bench import drafts, evaluation, load, quarter, rows, suppression
 from tests.bench.posting import posting
 from tests.support.postgres import Run
 from tests.support.process import free_port
@@ -64,6 +64,7 @@ def main() -> None:
     _drafts(50 if asked.quick else 1_000)
     _evaluations(*((200, 5) if asked.quick else (YEAR, 40)))
     _quarters(asked.notices, asked.rows, rounds=3)
+    _suppression(is_quick=asked.quick)
     _exports(asked.notices, asked.requests)
 
 
@@ -86,7 +87,15 @@ def _quarters(notices: int, older: int, rounds: int) -> None:
     print(f"(h) the police's submission, {notices:,} notices: ×{alone / bare:.2f}   {alone:.2f} s against {bare:.2f} s")
     among, bare = quarter.counting(notices, older, rounds)
     print(f"(h) the same among {older:,} older ones: ×{among / bare:.2f}, growth ×{among / alone:.2f}")
-    print(f"(j) what the public does not see of a year: {quarter.suppression(rounds):.2f} s")
+
+
+def _suppression(*, is_quick: bool) -> None:
+    print(f"(j) what the public does not see of a year: {suppression.deciding(1 if is_quick else 3):.2f} s")
+    if not is_quick:
+        ours, least = suppression.against_least(60)
+        print(
+            f"(j) suppressed in its quarters: {ours / least - 1:+.0%} above the least   {ours:.0f} against {least:.1f}"
+        )
 
 
 def _exports(notices: int, count: int) -> None:

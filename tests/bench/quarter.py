@@ -1,7 +1,6 @@
-"""The police's submission over its bare queries, the register over openpyxl's write-only mode, what the public sees."""
+"""The police's submission over its bare queries, the register over openpyxl's write-only mode."""
 
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -11,15 +10,12 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook, load_workbook
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, text
 
 from bot.exporting.worker import ExportMaker
-from bot.practice.roster import import_practice_roster
-from bot.practice.year import load_year
 from models import vocabulary as words
 from models.actor import Actor, Holding
 from models.export_requests import acts as exporting
@@ -29,12 +25,11 @@ from models.notices.export_requests import Register
 from models.people.queries import with_roles_of
 from models.people.tables import Person, RoleHeld
 from models.quarters import police_counts
-from models.quarters.tables import Quarter, Revision
 from models.store.database import Database
 from models.vocabulary import Party, Role
 from tests.bench import rows
 from tests.bench.evaluation import asked_of, in_turn
-from tests.support.editions import content_of, quarter_decided, year_decided
+from tests.support.editions import content_of
 from tests.support.town import the_agreement
 
 Seconds = tuple[float, float]
@@ -174,34 +169,6 @@ def register_being_made(database: Database) -> Iterator[Callable[[], bool]]:
     with database.read() as session:
         if session.get_one(Export, export).content is None:
             raise RuntimeError("the register was not made")
-
-
-def suppression(rounds: int) -> float:
-    """Seconds to decide what the public does not see of a made-up year: each signed revision, and the year itself."""
-    now, agreement = datetime(2026, 11, 24, 15, 0, tzinfo=UTC), the_agreement()
-    with TemporaryDirectory() as folder:
-        template = Path(folder) / "year.db"
-        database = Database(f"sqlite:///{template}")
-        database.migrate()
-        import_practice_roster(database, agreement, now)
-        load_year(database, agreement, now)
-        with database.read() as session:
-            query = select(Revision).join(Quarter).where(Quarter.school_year == YEAR).order_by(Quarter.first_day)
-            numbers = [(one.quarter_id, one.quarter.code, one.revision) for one in session.scalars(query)]
-        database.close()
-        return median(_decide_all(shutil.copy(template, Path(folder) / f"{round_}.db"), numbers, now)
-                      for round_ in range(rounds))  # fmt: skip
-
-
-def _decide_all(path: Path, numbers: list[tuple[int, str, int]], now: datetime) -> float:
-    database = Database(f"sqlite:///{path}")
-    began = time.perf_counter()
-    for quarter_id, _code, number in numbers:
-        quarter_decided(database, quarter_id, number, now)
-    year_decided(database, YEAR, {code: number for _id, code, number in numbers}, now)
-    taken = time.perf_counter() - began
-    database.close()
-    return taken
 
 
 if __name__ == "__main__":

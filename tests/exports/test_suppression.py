@@ -150,13 +150,12 @@ def test_an_earlier_edition_that_told_more_is_no_reason_to_print_nothing() -> No
 
 
 def test_a_solver_that_is_stopped_at_once_publishes_nothing_unsafe() -> None:
-    """Without any work there is an answer that is safe, or none."""
+    """Without any work there is no answer, and with little one that is safe, if there is one."""
     counts = [2, 20, 30, 20, 1, 30, 40, 40, 3]
-    hasty, usual = chosen(table(counts), work=0), chosen(table(counts))
-    assert hasty
-    assert usual
-    assert narrow([hasty]) == []
-    assert len(usual.suppressed) <= len(hasty.suppressed)
+    assert chosen(table(counts), work=0) is None
+    for work in (1, 10, 100):
+        hasty = chosen(table(counts), work=work)
+        assert hasty is None or narrow([hasty]) == []
 
 
 def test_the_same_again_keeps_back_the_same() -> None:
@@ -191,9 +190,7 @@ def reach(made: PublicEdition, hidden: Collection[Cell], cell: Cell) -> bool:
     return any(cell in one.parts and one.total not in hidden for one in made.equations)
 
 
-def limits_of(
-    made: PublicEdition, hidden: Collection[Cell], primary: Collection[Cell], cell: Cell
-) -> tuple[int, int]:
+def limits_of(made: PublicEdition, hidden: Collection[Cell], primary: Collection[Cell], cell: Cell) -> tuple[int, int]:
     """The ends of what enumeration finds."""
     bounds = {one: (1, 5 if one in primary else 9) if one in hidden else (count, count)
               for one, count in made.counts.items()}  # fmt: skip

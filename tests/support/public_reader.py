@@ -14,7 +14,7 @@ import numpy
 
 Cell = tuple[Any, ...]
 Sum = tuple[Cell, list[Cell]]
-VERY_MANY = 1_000
+VERY_MANY = 100_000
 SMALL = range(1, 6)
 
 
