@@ -107,9 +107,10 @@ class _Part:
         lows, highs = [least for least, _most in self._bounds], [most for _least, most in self._bounds]
         self._relaxed, self._whole = (Program(lows, highs, Work(MUCH_WORK)) for _kind in range(2))
         for program in (self._relaxed, self._whole):  # each goes on from its own last answer
-            for row in rows:
-                signs = {self._column[key]: float(factor) for key, factor in row.factors.items()}
-                program.add_row(signs, row.least, row.most)
+            program.add_rows([
+                ({self._column[key]: factor for key, factor in row.factors.items()}, row.least, row.most)
+                for row in rows
+            ])  # fmt: skip
 
     def intervals(self, keys: Sequence[Key], enough: int) -> dict[Key, tuple[int, int]]:
         low: Table = {}
