@@ -1,7 +1,5 @@
 """What people do in Slack, one folder a topic: translates between Slack and the acts of the agreement."""
 
-import re
-
 from slack_bolt import App
 
 from handlers.calendar.listeners import SchoolCalendar
@@ -11,6 +9,7 @@ from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.home.listeners import Home
+from handlers.listening import Listeners
 from handlers.notices.draft_listeners import Drafts
 from handlers.notices.filing import Filing
 from handlers.notices.finding import FindNotices
@@ -20,7 +19,6 @@ from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
-from handlers.values import OutOfDate
 
 TOPICS: tuple[type[Topic], ...] = (
     Dismissals, Drafts, Evaluations, Exports, Filing, FindNotices, Home, Notices, People, PoliceSubmissions, Quarters,
@@ -32,13 +30,5 @@ def register(app: App, context: Context) -> None:
     """Have the app listen to everything that people do."""
     errors = ErrorAnswers(context)
     app.use(LookAtPayload(errors))
-    for topic in TOPICS:
-        topic(context).listen(app)
-    for listen in (app.view, app.view_closed, app.shortcut, app.action):
-        listen(re.compile(""))(unknown)
+    Listeners(context, [topic(context) for topic in TOPICS]).listen(app)
     app.error(errors)
-
-
-def unknown() -> None:
-    """A form, shortcut or button that no topic knows, or not any more: always `OutOfDate`."""
-    raise OutOfDate("listener")

@@ -21,7 +21,7 @@ class ActionId(StrEnum):
         return f"{self}_{which}"
 
 
-def pattern(ids: Iterable[ActionId]) -> re.Pattern[str]:
+def pattern(ids: Iterable[str]) -> re.Pattern[str]:
     """What matches any of these ids, alone or as one of several; its first group is the id."""
     longest_first = sorted(ids, key=len, reverse=True)
     return re.compile(f"^({'|'.join(longest_first)})(?:_.+)?$")

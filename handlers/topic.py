@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, cast
 
-from slack_bolt import Ack, App
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
-from handlers.ids import ActionId, FormId, ShortcutId, pattern
+from handlers.ids import ActionId, FormId, ShortcutId
 from handlers.metadata import Fields
 from handlers.payload import Payload
 from models.actor import Actor
 
-Body = dict[str, Any]
 FormAct = Callable[[Session, Actor, Fields, Fields, datetime], int]
 """What a form does, by what the bot wrote into it and by what was answered: the id of the record."""
 RecordView = Callable[[Session, Actor, int, datetime], View]
@@ -40,49 +37,6 @@ class Topic:
         self._context, self._agreement = context, context.agreement
         self.commands, self.forms, self.actions, self.events = {}, {}, {}, {}
         self.shortcuts, self.closed = {}, {}
-
-    def listen(self, app: App) -> None:
-        """Listen to everything in the tables. One pattern for all buttons: each one more costs every request."""
-        for command in self.commands:
-            app.command(command)(self._commanded)
-        for shortcut in self.shortcuts:
-            app.shortcut(shortcut)(self._invoked)
-        for form in self.forms:
-            app.view(form)(self._submitted)
-        for form in self.closed:
-            app.view_closed(form)(self._closed)
-        for event in self.events:
-            app.event(event)(self._happened)
-        if self.actions:
-            self._pattern = pattern(self.actions)
-            app.action(self._pattern)(self._pressed)
-
-    def _commanded(self, ack: Ack, body: Body) -> None:
-        self._context.show(Payload(body), self.commands[body["command"]](Payload(body)))
-        ack()
-
-    def _invoked(self, ack: Ack, body: Body) -> None:
-        self._context.show(Payload(body), self.shortcuts[cast(ShortcutId, body["callback_id"])](Payload(body)))
-        ack()
-
-    def _closed(self, ack: Ack, body: Body) -> None:
-        self.closed[cast(FormId, body["view"]["callback_id"])](Payload(body))
-        ack()
-
-    def _submitted(self, ack: Ack, body: Body) -> None:
-        """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=self.forms[body["view"]["callback_id"]](Payload(body)))
-
-    def _pressed(self, ack: Ack, body: Body) -> None:
-        payload = Payload(body)
-        action = self._pattern.sub(r"\1", payload.action_id)
-        view = self.actions[cast(ActionId, action)](payload)
-        if view is not None:
-            self._context.turn(payload, view)
-        ack()
-
-    def _happened(self, body: Body) -> None:
-        self.events[body["event"]["type"]](Payload(body))
 
     def look(self, shown: RecordView) -> Callable[[Payload], View]:
         """Shows a record; that somebody looked at it is recorded."""

@@ -24,10 +24,10 @@ ESCALATION = (REMIND_DUE, DESIGNEE_DUE, SUPERINTENDENT_DUE)
 FOR_OFFICER = "notice_acknowledged"
 
 
-def ask_first(session: Session, agreement: Agreement, notice: Notice) -> None:
-    """Ask the school to acknowledge a notice that was filed; its clock starts."""
+def ask_first(session: Session, agreement: Agreement, notice: Notice) -> dict[str, datetime]:
+    """Ask the school to acknowledge a notice that was filed; what is to be looked at if it does not, and when."""
     session.add(NoticeAcknowledgment(notice=notice, asked_version=notice.version, asked_at=notice.filed_at))
-    deadlines.put(session, notice.id, _due(agreement, notice, notice.filed_at))
+    return _due(agreement, notice, notice.filed_at)
 
 
 def ask_again(session: Session, agreement: Agreement, notice: Notice, now: datetime) -> None:

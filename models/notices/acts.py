@@ -21,7 +21,7 @@ from models.notices.tables import Notice, NoticeAction, NoticeVersion, form_of
 from models.people.queries import people_who_may
 from models.people.tables import Person
 from models.policy import Act, Part, Subject, require, require_of
-from models.store import audit
+from models.store import audit, deadlines
 from models.store.base import locked_row
 from models.store.numbers import NOTICES, next_number
 from models.terms import Agreement
@@ -53,16 +53,18 @@ def file_notice(
     officer_id = succession.officer_of(session, agreement, actor, form, behalf, now)
     notice = Notice(
         school_year=year, number=next_number(session, NOTICES, year), school=form.school, officer_id=officer_id,
-        submission_key=submission_key, filed_at=now, versions=[_first_version(form, now, actor, officer_id, behalf)],
+        submission_key=submission_key, filed_at=now, version=1,
+        versions=[_first_version(form, now, actor, officer_id, behalf)],
     )  # fmt: skip
     session.add(notice)
+    looks = acknowledgments.ask_first(session, agreement, notice)
     session.flush()
     cards.post(session, notice, now)
-    acknowledgments.ask_first(session, agreement, notice)
     if completeness.is_complete(session, notice):
         notice.completed_at = now
     else:
-        details_clock.begin(session, agreement, notice.id, now)
+        looks |= details_clock.looks(agreement, now)
+    deadlines.put(session, notice.id, looks)
     drafts.end(session, actor, submission_key, now)
     _tell(session, agreement, notice, None, now)
     succession.tell_officer(session, notice, actor, now)

@@ -28,13 +28,13 @@ A_DAY = timedelta(days=1)
 MOST_AT_ONCE = 500
 
 
-def begin(session: Session, agreement: Agreement, notice_id: int, now: datetime) -> None:
-    """Look at a notice each morning from now on, until it is complete or withdrawn."""
-    deadlines.put(session, notice_id, dict.fromkeys(LOOKS, next_morning(agreement, now)))
+def looks(agreement: Agreement, now: datetime) -> dict[str, datetime]:
+    """When a notice that is filed now is looked at first; then each morning, until it is complete or withdrawn."""
+    return dict.fromkeys(LOOKS, next_morning(agreement, now))
 
 
 def begin_anew(session: Session, notice_id: int, first: datetime) -> None:
-    """The same for one that was complete before, or whose event was on another day."""
+    """Look at a notice that was complete before, or whose event was on another day, from then on."""
     deadlines.put(session, notice_id, dict.fromkeys(LOOKS, first))
     for kind in LOOKS:
         deadlines.look_again(session, kind, notice_id, first)

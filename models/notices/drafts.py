@@ -38,6 +38,15 @@ TAKE_NEWER = (
     .returning(_TABLE.c.id)
 )
 
+# Asked whenever somebody begins a notice, so it is made once too.
+WAITING = (
+    select(NoticeDraft)
+    .where(NoticeDraft.ended_at.is_(None), NoticeDraft.saved_at > bindparam("kept_since", type_=_TABLE.c.saved_at.type))
+    .where(NoticeDraft.person_id == bindparam("person"))
+    .order_by(NoticeDraft.typed_at.desc())
+    .limit(bindparam("most"))
+)
+
 
 def keep(
     session: Session, actor: Actor, key: str, answers: dict[str, object], opened_at: datetime, typed_at: datetime,
@@ -105,8 +114,8 @@ def waiting(session: Session, actor: Actor, now: datetime, limit: int) -> list[N
     """The drafts that somebody can go on with, newest first; none for somebody who files no notices any more."""
     if not may_somewhere(actor, Act.FILE_NOTICE):
         return []
-    query = _standing(now).where(NoticeDraft.person_id == actor.person_id).order_by(NoticeDraft.typed_at.desc())
-    return list(session.scalars(query.limit(limit)))
+    who_and_when = {"person": actor.person_id, "kept_since": now - KEPT, "most": limit}
+    return list(session.scalars(WAITING, who_and_when))
 
 
 def own(session: Session, actor: Actor, draft_id: int, now: datetime) -> NoticeDraft:

@@ -46,7 +46,12 @@ class Base(DeclarativeBase):
 
 def insert_or_meet(session: Session, table: FromClause) -> Any:
     """An insert that can say what happens when the row is there already (`on_conflict_…`), for either database."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return inserting(session.get_bind().dialect.name, table)
+
+
+def inserting(dialect: str, table: FromClause) -> Any:
+    """The same for a database by its name in SQLAlchemy, so that a statement can be made once and kept."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(cast(Table, table))
 
 

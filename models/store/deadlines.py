@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import structlog
 from sqlalchemy import String, UniqueConstraint, exists, select, update
@@ -9,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.errors import unforeseen
-from models.store.base import Base, insert_or_meet, partial_index
+from models.store.base import Base, inserting, partial_index
 
 log = structlog.get_logger(__name__)
 
@@ -38,13 +40,17 @@ WhenDue = Callable[[Session, int, datetime], None]
 
 def put(session: Session, subject_id: int, due: Mapping[str, datetime]) -> None:
     """Have something looked at, for each kind from its time on. What was looked at before is not looked at again."""
-    statement = insert_or_meet(session, Deadline.__table__)
-    statement = statement.on_conflict_do_update(
+    rows = [{"kind": kind, "subject_id": subject_id, "due_at": due_at} for kind, due_at in due.items()]
+    session.execute(_put(session.get_bind().dialect.name), rows)
+
+
+@cache
+def _put(dialect: str) -> Any:
+    statement = inserting(dialect, Deadline.__table__)
+    return statement.on_conflict_do_update(
         index_elements=["subject_id", "kind"], set_={"due_at": statement.excluded.due_at},
         where=Deadline.settled_at.is_(None),
     )  # fmt: skip
-    rows = [{"kind": kind, "subject_id": subject_id, "due_at": due_at} for kind, due_at in due.items()]
-    session.execute(statement, rows)
 
 
 def look_again(session: Session, kind: str, subject_id: int, due_at: datetime) -> None:

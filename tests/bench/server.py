@@ -16,6 +16,8 @@ from bot.logs import set_up_logs
 from bot.serving.web import build_web
 from bot.settings import read_settings
 from bot.slack.gateway import Gateway
+from models.notices.acknowledgments import ESCALATION
+from models.notices.details_clock import LOOKS
 from models.store.base import Base
 from models.store.database import Database
 from tests.bench.load import FORM, SECRET
@@ -69,9 +71,14 @@ def write_rows(session: Any, key: str) -> None:
     cards = TABLES["delivery"]
     card_id = session.execute(insert(cards).values(card).returning(cards.c.id)).scalar_one()
     session.execute(update(heads).where(heads.c.id == notice_id).values(card_id=card_id))
-    kinds = ("notice_remind", "notice_tell_designee", "notice_tell_superintendent")
+    asked = {"notice_id": notice_id, "asked_version": 1, "asked_at": now}
+    session.execute(insert(TABLES["notice_acknowledgment"]).values(asked))
+    kinds = (*ESCALATION, *LOOKS)
     due = [{"kind": kind, "subject_id": notice_id, "due_at": now} for kind in kinds]
     session.execute(insert(TABLES["deadline"]), due)
+    draft = {"key": key, "person_id": 1, "answers": {}, "opened_at": now, "typed_at": now, "saved_at": now,
+             "ended_at": now}  # fmt: skip
+    session.execute(insert(TABLES["notice_draft"]).values(draft))
     head = session.execute(select(TABLES["audit_head"].c.entries)).scalar_one()
     entry = {"id": head + 1, "at": now, "actor": "person:1", "act": "file notice", "subject": f"notice:{notice_id}",
              "detail": json.dumps({"number": last}), "previous_hash": "0" * 64, "hash": "0" * 64}  # fmt: skip

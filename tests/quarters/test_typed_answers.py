@@ -1,6 +1,7 @@
 """What the fill-in workbook accepts while somebody types: every right answer, and no wrong one."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 
-from exports.fill_in.make import fill_in
+from exports.fill_in.make import About, fill_in
 from exports.fill_in.names import CELLS
+from models.quarters.questionnaires import DISTRICT, POLICE, questionnaire_of
 from tests.quarters.test_fill_in import ABOUT, saved
 from tests.support.office import macro, office
 
@@ -18,21 +20,27 @@ RIGHT = [0, 1, 12, 100_000, 5.0, "n/c", "N/C"]
 WRONG = [-1, 0.5, 100_001, "12", "none", "n/a", "twelve", "–"]
 """Typed by hand, "12" becomes a number: as text it comes only by a paste."""
 Cells = dict[tuple[str, str], Any]
+ABOUTS = pytest.mark.parametrize(
+    ("about", "marks"),
+    [(ABOUT, ["n/c"]), (replace(ABOUT, school=DISTRICT), ["n/c", "*"]), (replace(ABOUT, school=POLICE), ["n/c", "*"])],
+)
+"""A school's workbook, and those of all schools together, which may have what a published table suppresses."""
 
 
-def answered(values: list[Any], shift: int) -> tuple[bytes, Cells]:
+def answered(about: About, values: list[Any], shift: int) -> tuple[bytes, Cells]:
     """A workbook in which every cell for an answer has the next of these values, and what is where."""
-    book, given = load_workbook(BytesIO(fill_in(ABOUT, {}, None))), {}
-    for number, name in enumerate(CELLS.values(), shift):
+    book, given = load_workbook(BytesIO(fill_in(about, {}, None))), {}
+    for number, name in enumerate((CELLS[figure] for figure in questionnaire_of(about.school).keys), shift):
         ((sheet, address),) = book.defined_names[name].destinations
         cell = address.replace("$", "")
         given[sheet, cell] = book[sheet][cell].value = values[number % len(values)]
     return saved(book), given
 
 
-def test_each_cell_is_checked_by_what_stands_in_it() -> None:
+@ABOUTS
+def test_each_cell_is_checked_by_what_stands_in_it(about: About, marks: list[str]) -> None:
     """A formula is stored for the first cell of its range, and moves along for the others."""
-    book = load_workbook(BytesIO(fill_in(ABOUT, {}, None)))
+    book = load_workbook(BytesIO(fill_in(about, {}, None)))
     checked = set()
     for sheet in book.worksheets[1:]:
         (validation,) = sheet.data_validations.dataValidation
@@ -42,9 +50,10 @@ def test_each_cell_is_checked_by_what_stands_in_it() -> None:
             formula = Translator(f"={validation.formula1}", first).translate_formula(f"B{row}")
             looks_at = f"B{row}"
             whole = f"AND({looks_at}>=0,{looks_at}<=100000,{looks_at}=INT({looks_at}))"
-            assert formula == f'=IF(ISNUMBER({looks_at}),{whole},{looks_at}="n/c")'
+            marked = ",".join(f'{looks_at}="{mark}"' for mark in marks)
+            assert formula == f"=IF(ISNUMBER({looks_at}),{whole},OR({marked}))"
             checked.add((sheet.title, looks_at))
-    assert checked == set(answered(RIGHT, 0)[1])
+    assert checked == set(answered(about, RIGHT, 0)[1])
 
 
 MARK_INVALID = """
@@ -86,10 +95,13 @@ def invalid(content: bytes, folder: Path) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("shift", [0, 3])
-def test_libreoffice_takes_all_right_answers_and_no_wrong_one(shift: int, tmp_path: Path) -> None:
+@ABOUTS
+def test_libreoffice_takes_all_right_answers_and_no_wrong_one(
+    about: About, marks: list[str], shift: int, tmp_path: Path
+) -> None:
     """By its own check of a workbook's cells (*mark invalid data*)."""
     office()
-    content, given = answered(RIGHT, shift)
+    content, given = answered(about, [*RIGHT, *marks], shift)
     assert {cell: given[cell] for cell in invalid(content, tmp_path / "right")} == {}
-    content, given = answered(WRONG, shift)
+    content, given = answered(about, WRONG, shift)
     assert invalid(content, tmp_path / "wrong") == set(given)

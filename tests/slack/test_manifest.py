@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 import yaml
-from slack_bolt import App
 
 from bot.slack.gateway import Gateway
 from bot.slack.looks import Looks
-from handlers import register
+from handlers import TOPICS
 from handlers.context import Context
+from handlers.topic import Topic
 from models.store.database import Database
 from tests.support.town import NOW, the_agreement
 
@@ -84,31 +84,6 @@ LIMITS = {
 }
 
 
-class NotedApp(App):
-    """Bolt's app, which notes the commands, shortcuts and events that it is told to listen to."""
-
-    def __init__(self) -> None:
-        super().__init__(token="xoxb-1", token_verification_enabled=False, signing_secret="made-up")
-        self.commands: list[Any] = []
-        self.shortcuts: list[Any] = []
-        self.events: list[Any] = []
-
-    def command(self, command: Any, *rest: Any, **more: Any) -> Any:
-        """Note a command and listen to it."""
-        self.commands.append(command)
-        return super().command(command, *rest, **more)
-
-    def shortcut(self, shortcut: Any, *rest: Any, **more: Any) -> Any:
-        """Note a shortcut and listen to it; the pattern of all that nobody knows is none."""
-        self.shortcuts += [shortcut] if isinstance(shortcut, str) else []
-        return super().shortcut(shortcut, *rest, **more)
-
-    def event(self, event: Any, *rest: Any, **more: Any) -> Any:
-        """Note an event and listen to it."""
-        self.events.append(event)
-        return super().event(event, *rest, **more)
-
-
 @pytest.fixture(scope="module")
 def manifest() -> dict[str, Any]:
     """The manifest."""
@@ -117,24 +92,14 @@ def manifest() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def app() -> NotedApp:
-    """The app with every listener of the bot."""
-    app = NotedApp()
+def topics() -> list[Topic]:
+    """Every topic of the bot, with the tables of what it listens to."""
     gateway = Gateway("xoxb-1", "http://127.0.0.1:9/api/")
-    register(
-        app,
-        Context(
-            Database("sqlite:///never-opened.db"),
-            the_agreement(),
-            gateway,
-            lambda: NOW,
-            lambda _who: None,
-            lambda _work: None,
-            Looks(gateway),
-            lambda _channel: None,
-        ),
-    )
-    return app
+    context = Context(
+        Database("sqlite:///never-opened.db"), the_agreement(), gateway, lambda: NOW, lambda _who: None,
+        lambda _work: None, Looks(gateway), lambda _channel: None,
+    )  # fmt: skip
+    return [topic(context) for topic in TOPICS]
 
 
 def methods() -> set[str]:
@@ -143,22 +108,26 @@ def methods() -> set[str]:
     return {name for path in files if "practice" not in path.parts for name in METHOD.findall(path.read_text("utf-8"))}
 
 
-def test_each_command_is_offered_and_listened_to(manifest: dict[str, Any], app: NotedApp) -> None:
+def test_each_command_is_offered_and_listened_to(manifest: dict[str, Any], topics: list[Topic]) -> None:
     """A command of the manifest without a listener would fail in the person's face; one without an entry is dead."""
-    assert sorted(one["command"] for one in manifest["features"]["slash_commands"]) == sorted(app.commands)
+    assert sorted(one["command"] for one in manifest["features"]["slash_commands"]) == sorted(
+        name for topic in topics for name in topic.commands
+    )
 
 
-def test_each_shortcut_is_offered_and_listened_to(manifest: dict[str, Any], app: NotedApp) -> None:
+def test_each_shortcut_is_offered_and_listened_to(manifest: dict[str, Any], topics: list[Topic]) -> None:
     """The form of a notice, from anywhere and from a message; people find it by the same name."""
     offered = manifest["features"]["shortcuts"]
-    assert sorted(one["callback_id"] for one in offered) == sorted(map(str, app.shortcuts))
+    assert sorted(one["callback_id"] for one in offered) == sorted(name for topic in topics for name in topic.shortcuts)
     assert sorted(one["type"] for one in offered) == ["global", "message"]
     assert {one["name"] for one in offered} == {"New action notice"}
 
 
-def test_each_event_is_sent_and_listened_to(manifest: dict[str, Any], app: NotedApp) -> None:
+def test_each_event_is_sent_and_listened_to(manifest: dict[str, Any], topics: list[Topic]) -> None:
     """Slack sends what the manifest subscribes to, and nothing more."""
-    assert sorted(manifest["settings"]["event_subscriptions"]["bot_events"]) == sorted(app.events)
+    assert sorted(manifest["settings"]["event_subscriptions"]["bot_events"]) == sorted(
+        name for topic in topics for name in topic.events
+    )
 
 
 def test_the_scopes_are_those_of_the_methods_and_events_and_no_more(manifest: dict[str, Any]) -> None:
