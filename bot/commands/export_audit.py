@@ -7,7 +7,7 @@ import click
 from exports.quarters.audit_files import Verdict, judge
 from exports.quarters.public_tables import EVERYWHERE, POLICE
 from exports.quarters.read_back import ReadEdition, Unreadable, read
-from exports.suppression.audit_solver import Contradiction
+from exports.suppression.reader import Contradiction
 from exports.suppression.solver import Undecided
 from exports.suppression.tables import Key
 from models.quarters.measures import SCHOOL_GROUPS

@@ -12,8 +12,7 @@ from exports.quarters.held_back import LEAST_WIDTH
 from exports.quarters.public_tables import COUNTED_IN_POLICE, EVERYWHERE, POLICE, SCHOOLS, year_label
 from exports.quarters.read_back import Printed, ReadEdition
 from exports.quarters.tables import ADDED_UP
-from exports.suppression.audit_solver import Contradiction, intervals
-from exports.suppression.reader import Knowledge
+from exports.suppression.reader import Contradiction, Knowledge, intervals
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 from exports.workbook.cells import SUPPRESSED, WITHHELD
 from models.quarters.measures import SCHOOL_GROUPS

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from exports.quarters.public_tables import EVERYWHERE, quarter_tables, year_tables
 from exports.quarters.read_back import Printed, ReadEdition, Unreadable, read
 from exports.quarters.suppression_decision import stored
-from exports.suppression.audit_solver import intervals
-from exports.suppression.reader import Knowledge
+from exports.suppression.reader import Knowledge, intervals
 from exports.suppression.solver import Undecided
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key, PublicEdition
 from exports.workbook.cells import SUPPRESSED

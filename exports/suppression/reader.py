@@ -1,10 +1,12 @@
-"""What a reader of public tables can tell of a count: its least and its greatest possible value.
+"""What a reader of public tables can narrow counts down to: the values that fit everything the reader has.
 
 The reader has every printed number and every sum, knows that a "*" is 1 or more, and what figures mean: that one is at
-most another. Nothing here knows how counts were chosen.
+most another. Nothing here knows how counts were chosen. Every value that is reported to be possible is backed by a
+whole table that fits, checked in whole numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exports.suppression.solver import NO_LIMIT, Program, Work
@@ -30,55 +32,134 @@ class Knowledge:
     primary: frozenset[Key] = field(default_factory=frozenset)
 
 
-def interval(knowledge: Knowledge, key: Key) -> tuple[int, int]:
-    """The least and the greatest whole value of a cell that fit everything its reader knows.
+Table = dict[Key, int]
 
-    Ask for many cells through `Intervals`, which is made once.
+
+class Contradiction(Exception):
+    """No table fits what is printed: the numbers contradict each other."""
+
+    def __init__(self, key: Key) -> None:
+        """Name a cell of the table that has no solution."""
+        super().__init__(" / ".join(map(str, key)))
+        self.key = key
+
+
+def intervals(knowledge: Knowledge, keys: Iterable[Key], enough: int) -> dict[Key, tuple[int, int]]:
+    """The least and the greatest value that fits, for each of these cells; looked for until they are `enough` apart.
 
     Raises:
-        ValueError: no values fit, so the tables contradict themselves.
+        Contradiction: nothing fits.
         Undecided: the solver was stopped before it had an answer.
     """
-    return Intervals(knowledge).of(key)
+    found: dict[Key, tuple[int, int]] = {}
+    asked = set(keys)
+    for part in _parts(knowledge):
+        if wanted := sorted(asked.intersection(part.keys), key=repr):
+            found |= part.intervals(wanted, enough)
+    free = {key: _bounds(knowledge, key) for key in asked if key not in found}
+    return found | free
 
 
-class Intervals:
-    """The intervals of the cells of some tables."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Put what a reader knows into one program."""
-        cells = {cell for equation in knowledge.equations for cell in equation.cells}
-        cells |= {cell for pair in knowledge.at_most for cell in pair}
-        self._columns = {cell: column for column, cell in enumerate(
-            sorted(cells | set(knowledge.printed) | knowledge.starred, key=repr)
-        )}  # fmt: skip
-        limits = [_limits(knowledge, cell) for cell in self._columns]
-        lows, highs = [low for low, _ in limits], [high for _, high in limits]
-        self._program = Program(lows, highs, Work(MUCH_WORK))
-        self._program.add_rows([
-            ({self._columns[part]: 1.0 for part in equation.parts} | {self._columns[equation.total]: -1.0}, 0.0, 0.0)
-            for equation in knowledge.equations
-        ])  # fmt: skip
-        self._program.add_rows([
-            ({self._columns[left]: 1.0, self._columns[right]: -1.0}, -NO_LIMIT, 0.0)
-            for left, right in knowledge.at_most
-        ])  # fmt: skip
-
-    def of(self, key: Key) -> tuple[int, int]:
-        """As `interval`."""
-        low, high = (self._end(self._columns[key], sign) for sign in (1, -1))
-        return low, high
-
-    def _end(self, column: int, sign: int) -> int:
-        answer = self._program.minimize({column: sign})
-        if answer and not answer.is_whole:
-            answer = self._program.minimize({column: sign}, whole=True)
-        if answer is None:
-            raise ValueError("no counts fit everything that is printed: the tables contradict themselves")
-        return int(answer.values[column].round())
+def _bounds(knowledge: Knowledge, key: Key) -> tuple[int, int]:
+    """What a cell may be where nothing ties it."""
+    if (count := knowledge.printed.get(key)) is not None:
+        return count, count
+    most = LARGEST_SMALL_COUNT if key in knowledge.primary else GREATEST
+    return int(key in knowledge.starred), most
 
 
-def _limits(knowledge: Knowledge, cell: Key) -> tuple[int, int]:
-    if cell in knowledge.printed:
-        return knowledge.printed[cell], knowledge.printed[cell]
-    return int(cell in knowledge.starred), LARGEST_SMALL_COUNT if cell in knowledge.primary else GREATEST
+@dataclass(frozen=True)
+class _Row:
+    """A linear tie: unknown cells with their factors, and the least and greatest that they may come to."""
+
+    factors: Mapping[Key, int]
+    least: float
+    most: int
+
+    def holds(self, table: Table) -> bool:
+        return self.least <= sum(factor * table[key] for key, factor in self.factors.items()) <= self.most
+
+
+def _rows(knowledge: Knowledge) -> Iterable[_Row]:
+    for equation in knowledge.equations:
+        yield _row(knowledge, {equation.total: -1} | dict.fromkeys(equation.parts, 1), is_equal=True)
+    for less, more in knowledge.at_most:
+        yield _row(knowledge, {less: 1, more: -1}, is_equal=False)
+
+
+def _row(knowledge: Knowledge, factors: Mapping[Key, int], *, is_equal: bool) -> _Row:
+    known = sum(factor * knowledge.printed[key] for key, factor in factors.items() if key in knowledge.printed)
+    unknown = {key: factor for key, factor in factors.items() if key not in knowledge.printed}
+    row = _Row(unknown, -known if is_equal else -NO_LIMIT, -known)
+    if not unknown and not row.holds({}):
+        raise Contradiction(next(iter(factors)))
+    return row
+
+
+def _parts(knowledge: Knowledge) -> list["_Part"]:
+    """The unknown cells that are tied to each other, each such part by itself."""
+    rows = [row for row in _rows(knowledge) if row.factors]
+    leader: dict[Key, Key] = {}
+
+    def lead(key: Key) -> Key:
+        while (above := leader.setdefault(key, key)) != key:
+            leader[key] = leader[above]
+            key = above
+        return key
+
+    for row in rows:
+        first, *others = row.factors
+        for other in others:
+            leader[lead(other)] = lead(first)
+    of: dict[Key, list[_Row]] = defaultdict(list)
+    for row in rows:
+        of[lead(next(iter(row.factors)))].append(row)
+    return [_Part(knowledge, found) for found in of.values()]
+
+
+class _Part:
+    """Cells that are tied to each other, as a program whose objective changes."""
+
+    def __init__(self, knowledge: Knowledge, rows: Sequence[_Row]) -> None:
+        self.keys = list(dict.fromkeys(key for row in rows for key in row.factors))
+        self._rows = rows
+        self._bounds = [_bounds(knowledge, key) for key in self.keys]
+        self._column = {key: column for column, key in enumerate(self.keys)}
+        lows, highs = [least for least, _most in self._bounds], [most for _least, most in self._bounds]
+        self._relaxed, self._whole = (Program(lows, highs, Work(MUCH_WORK)) for _kind in range(2))
+        for program in (self._relaxed, self._whole):  # each goes on from its own last answer
+            program.add_rows([
+                ({self._column[key]: factor for key, factor in row.factors.items()}, row.least, row.most)
+                for row in rows
+            ])  # fmt: skip
+
+    def intervals(self, keys: Sequence[Key], enough: int) -> dict[Key, tuple[int, int]]:
+        low: Table = {}
+        high: Table = {}
+
+        def note(table: Table) -> None:
+            for key, count in table.items():
+                low[key], high[key] = min(count, low.get(key, count)), max(count, high.get(key, count))
+
+        for key in keys:
+            for direction in (-1, 1):
+                if key not in low or high[key] - low[key] < enough:
+                    note(self._extreme(key, direction))
+        return {key: (low[key], high[key]) for key in keys}
+
+    def _extreme(self, key: Key, direction: int) -> Table:
+        """A table that fits and in which this cell is as small (1) or as large (-1) as it can be."""
+        for program in (self._relaxed, self._whole):  # without whole counts it is quick, and often enough
+            answer = program.minimize({self._column[key]: direction}, whole=program is self._whole)
+            if answer is None:
+                break
+            table = dict(zip(self.keys, map(round, answer.values), strict=True))
+            if self._fits(table):
+                return table
+        raise Contradiction(key)
+
+    def _fits(self, table: Table) -> bool:
+        bounds = zip(table.values(), self._bounds, strict=True)
+        return all(least <= count <= most for count, (least, most) in bounds) and all(
+            row.holds(table) for row in self._rows
+        )
