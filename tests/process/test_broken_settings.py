@@ -27,7 +27,8 @@ WORDS = {
     "export officer": ["P-101", "2026-10", "{folder}/o.xlsx"],
     "export submission": ["2026-27", "Q1", "hall", "{folder}/f.xlsx"],
 }  # fmt: skip
-"""Every command, with what it needs to be told."""
+"""Every command that reads the settings, with what it needs to be told."""
+WITHOUT_SETTINGS = {"export audit"}  # it reads the files that it is given, and nothing else
 SETTINGS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "SRO_DATA",
             "SRO_AGREEMENT", "SRO_CALENDAR_URL", "SRO_HOST", "PORT")  # fmt: skip
 SECRET = "made-up-secret"
@@ -68,7 +69,7 @@ def commands(group: click.Command = main, name: str = "") -> Iterator[str]:
 
 def test_every_command_is_tried() -> None:
     """One that is new is in the table."""
-    assert set(commands()) == set(WORDS)
+    assert set(commands()) == set(WORDS) | WITHOUT_SETTINGS
 
 
 def says(result: Result, words: str) -> None:
