@@ -24,7 +24,7 @@ from models.errors import Invalid, Refused
 from models.notices import acts as notices
 from models.notices import drafts, succession
 from models.notices.tables import NoticeDraft
-from models.people.queries import administrators_can_help
+from models.people.queries import administrators_can_help, people_who_may
 from models.policy import Act, Part, Subject, may, own_schools
 
 Json = dict[str, Any]
@@ -123,7 +123,8 @@ class Filing(Topic):
             self._schools(session, actor, now)
             try:
                 given = notices.preview(session, self._agreement, actor, form, now, stand_in.behalf(payload))
-                return views.preview(self._agreement, given)
+                told = people_who_may(session, given.told_of, given.subject, self._agreement.today(now))
+                return views.preview(self._agreement, given, told)
             except Invalid as mistakes:
                 return views.unanswered(mistakes.fields)
 

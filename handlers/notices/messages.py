@@ -10,7 +10,7 @@ from handlers.notices import direct_messages as direct
 from handlers.notices import officer_messages as to_officer
 from handlers.notices.direct_messages import card_buttons, is_settled
 from handlers.notices.stand_in import changed_by, withdrawn_by
-from handlers.notices.views import card_blocks
+from handlers.notices.views import card_blocks, for_whom
 from handlers.parts import actions, escaped, happened, header, paragraph, small
 from models.actor import Actor
 from models.notices import (
@@ -28,8 +28,6 @@ from models.notices import acts as notices
 from models.notices.changes import material_changes
 from models.notices.tables import Notice, NoticeDraft, NoticeQuestion, NoticeVersion
 from models.policy import Act, Part, Subject, may, may_somewhere
-
-NOBODY = "*Slack notified nobody: no principal of this school has an active Slack account. Please call the school.*"
 
 
 def card(telling: Telling, notice: Notice) -> Message:
@@ -49,7 +47,7 @@ def card(telling: Telling, notice: Notice) -> Message:
     title, *rest = card_blocks(agreement, notice, f"Action notice {notice.label}")
     return Message(f"{text} {whom}".rstrip(), [
         title,
-        paragraph(f"For {whom}" if whom else NOBODY),
+        for_whom(whom),
         *rest,
         *actions(card_buttons(notice)),
     ])  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement, MarkdownTextObject
 from slack_sdk.models.views import View
 
+from handlers.message import mentions
 from handlers.notices.direct_messages import acknowledged_line
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
@@ -33,9 +34,11 @@ from handlers.values import RecordId, RecordVersion
 from models import vocabulary as words
 from models.notices.form import CODES, DETAILS, LISTS, details_to_follow, is_empty
 from models.notices.tables import Notice, NoticeQuestion, NoticeVersion, StudentDetail, form_of
+from models.people.tables import Person
 from models.policy import Act
 from models.terms import Agreement
 
+NOBODY = "*Slack notified nobody: no principal of this school has an active Slack account. Please call the school.*"
 MOST_LINES, ON_CARD = 30, 2
 """How many lines of acknowledgments the window and the card have."""
 MOST_VERSIONS = 100  # Slack takes no more options in a menu
@@ -192,14 +195,19 @@ def _buttons(notice: Notice, shown: NoticeVersion, may_do: frozenset[Act]) -> li
     return buttons
 
 
-def preview(agreement: Agreement, notice: Notice) -> View:
-    """The card of a notice that is not filed yet, without its number and buttons."""
+def preview(agreement: Agreement, notice: Notice, told: Sequence[Person]) -> View:
+    """The card of a notice that is not filed yet, without its number and buttons, and whom Slack will notify."""
+    title, *rest = card_blocks(agreement, notice, "Action notice")
     blocks = [
         small("This is the card in the principal's channel. *Nothing is filed yet:* close this window to continue."),
-        DividerBlock(),
-        *card_blocks(agreement, notice, "Action notice"),
-    ]
+        DividerBlock(), title, for_whom(mentions(told)), *rest,
+    ]  # fmt: skip
     return modal("Preview", "notice_preview_window", blocks)
+
+
+def for_whom(mentioned: str) -> Block:
+    """Whom Slack notifies of a card."""
+    return paragraph(f"For {mentioned}" if mentioned else NOBODY)
 
 
 def unanswered(problems: Mapping[str, str]) -> View:

@@ -82,9 +82,9 @@ def preview(
     Raises:
         Refused, Invalid: as for `file_notice`.
     """
-    require(actor, Act.FILE_NOTICE, Subject(school=form.school))
     form = form.relevant()
-    check_notice(form, now)
+    check_notice(form, now)  # first: an officer of two schools may look before choosing one
+    require(actor, Act.FILE_NOTICE, Subject(school=form.school))
     officer_id = succession.officer_of(session, agreement, actor, form, behalf, now)
     version = _first_version(form, now, actor, officer_id, behalf)
     version.changed_by = session.get(Person, version.changed_by_id) if version.changed_by_id else None

@@ -128,6 +128,13 @@ def test_ordinary_words_are_taken_as_they_are(hall: School, text: str) -> None:
         assert notices.get(session, notice_id).current.narrative == text
 
 
+def test_a_preview_before_a_school_is_chosen_asks_for_it(hall: School) -> None:
+    """An officer of two schools is not told that they may not file: there is an answer to come."""
+    with hall.town.database.read() as session, pytest.raises(Invalid) as problem:
+        notices.preview(session, hall.town.agreement, hall.town.actor(hall.officer), a_form(school=""), NOW)
+    assert set(problem.value.fields) == {"school"}
+
+
 def test_the_targets_of_an_urgent_notice_come_sooner(hall: School) -> None:
     """Reminder, designee, superintendent: the district goals from agreement.toml."""
     expected = {False: [24, 36, 48], True: [1, 2, 4]}

@@ -145,6 +145,7 @@ def test_the_preview_shows_the_card_and_files_nothing(workplace: Workplace) -> N
     officer.press("notice_preview", state=state)
     shown = text_of(officer.window())
     assert "Nothing is filed yet" in shown
+    assert f"For <@{PRINCIPAL}>" in shown
     assert "Verbal warning" in shown
     assert "pushed" not in shown
     with workplace.bot.database.read() as session:

@@ -113,7 +113,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
             form_views.amending_form(agreement, notice, form, notice.version, LONG),
             form_views.completing_form(agreement, bare, form_of(bare.current)),
             form_views.withdrawing_form(notice),
-            views.preview(agreement, notice),
+            views.preview(agreement, notice, [notice.officer] * 9),
             views.filed(notice, agreement),
             views.details(agreement, notice, notice.current, rows, asked, frozenset(Act)),
             students.student_form(notice, 1, FORM),
