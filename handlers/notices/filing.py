@@ -126,7 +126,7 @@ class Filing(Topic):
                 told = people_who_may(session, given.told_of, given.subject, self._agreement.today(now))
                 return views.preview(self._agreement, given, told)
             except Invalid as mistakes:
-                return views.unanswered(mistakes.fields)
+                return views.unanswered(mistakes.fields, asks_officer=stand_in.OFFICER in payload.answers)
 
     def file(self, payload: Payload) -> View:
         """File the notice, or first ask when it happened."""

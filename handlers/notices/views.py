@@ -10,7 +10,7 @@ from handlers.notices.direct_messages import acknowledged_line
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.question_views import all_questions_button, question_blocks
-from handlers.notices.stand_in import LABELS, changed_by, filed_by, why
+from handlers.notices.stand_in import LABELS, OFFICER, changed_by, filed_by, why
 from handlers.notices.student_views import student_blocks
 from handlers.parts import (
     Fact,
@@ -210,9 +210,10 @@ def for_whom(mentioned: str) -> Block:
     return paragraph(f"For {mentioned}" if mentioned else NOBODY)
 
 
-def unanswered(problems: Mapping[str, str]) -> View:
+def unanswered(problems: Mapping[str, str], *, asks_officer: bool) -> View:
     """What is to be answered, or answered otherwise, before there is a card to look at."""
-    known = LABELS | {name: asked.label.rstrip("?") for name, asked in ASKED.items()}
+    school = LABELS[OFFICER] if asks_officer else "School"  # an officer is chosen with the school
+    known = {"school": school} | LABELS | {name: asked.label.rstrip("?") for name, asked in ASKED.items()}
     lines = [f"{label}: {problems[name]}" for name, label in known.items() if name in problems]
     return message_window("Preview", "\n".join(["There is no card to preview yet.", *lines]))
 

@@ -57,7 +57,7 @@ class NoticeForm:
 
 CONTENT = tuple(field.name for field in fields(NoticeForm) if field.name not in ("school", "actions"))
 """The answers that a version holds in columns of the same names."""
-FIRST = ("occurred_at", "place", "incident", "actions", "students")
+FIRST = ("school", "occurred_at", "place", "incident", "actions", "students")
 """What is answered before a notice is filed: it tells the principal what was done."""
 
 
