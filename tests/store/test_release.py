@@ -41,7 +41,10 @@ COLUMNS = {
 """Columns that have another name since: table and column as they were called then, the column now."""
 RENAMED = {("delivery", "kind"): ("return", "submission"), ("deadline", "kind"): ("return", "submission")}
 """Columns whose codes have another word since: then, now."""
+FORGOTTEN = {("calendar_feed", "address")}
+"""What is emptied, so that the district's calendar is read in full once more, by the rules of today."""
 REVISION = "alembic_version"  # no record, and the one thing that a migration is to change
+ASKED_NOW = (":district", ":police")  # whose figures of a baseline nobody was asked for then
 BEGUN = ("notice_details_due", "notice_officer_gone")  # deadlines of notices that were incomplete then
 QUARTER = 3
 """Q3 2025-26, signed in its second revision."""
@@ -147,6 +150,7 @@ def test_every_record_reads_the_same(database: Database, then: Records) -> None:
     """Row by row, under the name that table and column have now."""
     with database.read() as session:
         now = records_in(session.connection())
+    baselines = {row["id"] for row in then["quarter"] if row["code"] == "baseline"}
     for name, rows in then.items():
         names = {column: COLUMNS.get((name, column), column) for column in rows[0]}
         before = Counter(
@@ -156,12 +160,15 @@ def test_every_record_reads_the_same(database: Database, then: Records) -> None:
             repr(sorted((column, row[column]) for column in names.values()))
             for row in now[TABLES.get(name, name)]
             if row.get("kind") not in BEGUN
+            and not (name == "quarter_return" and row["quarter_id"] in baselines and row["party"] in ASKED_NOW)
         )
         assert (before - after, after - before) == (Counter(), Counter()), name
 
 
 def today(table: str, column: str, value: Any) -> Any:
     """A value as it is written now."""
+    if (table, column) in FORGOTTEN:
+        return None
     return value.replace(*RENAMED[table, column]) if (table, column) in RENAMED else value
 
 
