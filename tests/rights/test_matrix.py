@@ -8,9 +8,8 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import pytest
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
-from handlers import register, unknown
+from handlers import TOPICS, register
 from handlers.context import Context, Shown
 from handlers.errors import OUT_OF_DATE
 from models.actor import Actor
@@ -85,40 +84,13 @@ class Shows:
         return asked
 
 
-class NotedApp(App):
-    """Bolt, with every listener metadata that it is told of."""
-
-    def __init__(self) -> None:
-        allowed = AuthorizeResult(enterprise_id=None, team_id="T", bot_token="xoxb-1", bot_id="B", bot_user_id="UBOT")
-        super().__init__(
-            authorize=lambda: allowed, signing_secret="made-up", process_before_response=True,
-            request_verification_enabled=False,
-        )  # fmt: skip
-        self.listeners: list[tuple[str, Any, Any]] = []
-
-    def _noted(self, kind: str, decorate: Callable[[Any], Any], pattern: Any, listener: Any) -> Any:
-        self.listeners.append((kind, pattern, listener))
-        return decorate(listener)
-
-    def view(self, constraints: Any, *rest: Any, **more: Any) -> Any:
-        """Note a form."""
-        return partial(self._noted, "view", super().view(constraints, *rest, **more), constraints)
-
-    def action(self, constraints: Any, *rest: Any, **more: Any) -> Any:
-        """Note a button."""
-        return partial(self._noted, "action", super().action(constraints, *rest, **more), constraints)
-
-    def shortcut(self, constraints: Any, *rest: Any, **more: Any) -> Any:
-        """Note a shortcut."""
-        return partial(self._noted, "shortcut", super().shortcut(constraints, *rest, **more), constraints)
-
-    def view_closed(self, constraints: Any, *rest: Any, **more: Any) -> Any:
-        """Note a form that is closed."""
-        return partial(self._noted, "closed", super().view_closed(constraints, *rest, **more), constraints)
-
-    def command(self, command: Any, *rest: Any, **more: Any) -> Any:
-        """Note a command."""
-        return partial(self._noted, "command", super().command(command, *rest, **more), command)
+def bolt() -> App:
+    """Bolt, without Slack behind it."""
+    allowed = AuthorizeResult(enterprise_id=None, team_id="T", bot_token="xoxb-1", bot_id="B", bot_user_id="UBOT")
+    return App(
+        authorize=lambda: allowed, signing_secret="made-up", process_before_response=True,
+        request_verification_enabled=False,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,7 +99,8 @@ class Scene:
 
     staff: Staff
     records: Records
-    app: NotedApp
+    app: App
+    context: Context
     shows: Shows
     later: list[object]
     watch: sqlite3.Connection
@@ -153,44 +126,31 @@ def scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     database, watch = Database(f"sqlite:///{path}"), sqlite3.connect(path)
     staff = with_strangers(database)
     records = at_hall(staff)
-    app, shows, later = NotedApp(), Shows(), []
+    app, shows, later = bolt(), Shows(), []
     forms: Any = shows
-    register(
-        app,
-        Context(
-            database, staff.town.agreement, forms, lambda: AFTER, lambda _who: None, later.append, forms, later.append
-        ),
+    context = Context(
+        database, staff.town.agreement, forms, lambda: AFTER, lambda _who: None, later.append, forms, later.append
     )
-    yield Scene(staff, records, app, shows, later, watch)
+    register(app, context)
+    yield Scene(staff, records, app, context, shows, later, watch)
     watch.close()
     database.close()
 
 
-def names(listeners: list[tuple[str, Any, Any]]) -> dict[str, set[str]]:
-    """Every form, button, shortcut and command that the bot listens to, from the tables of those who listen."""
-    found: dict[str, set[str]] = {kind: set() for kind in CASES}
-    for kind, pattern, listener in listeners:
-        if listener is unknown:
-            continue  # hears of everything that nobody else listens to
-        matching = {pattern} if isinstance(pattern, str) else set(filter(pattern.match, table(listener, kind)))
-        assert matching, f"nothing answers to {pattern}"
-        found[kind] |= matching
-    return found
-
-
-def table(listener: Any, kind: str) -> set[str]:
-    """The names that a listener finds what to do by."""
-    topic = listener.__self__
-    tables = {
-        "view": topic.forms, "action": topic.actions, "command": topic.commands, "shortcut": topic.shortcuts,
-        "closed": topic.closed,
+def names(context: Context) -> dict[str, set[str]]:
+    """Every form, button, shortcut and command that the bot listens to, from the tables of its topics."""
+    topics = [topic(context) for topic in TOPICS]
+    tables: dict[str, list[Mapping[Any, Any]]] = {
+        "view": [topic.forms for topic in topics], "action": [topic.actions for topic in topics],
+        "command": [topic.commands for topic in topics], "shortcut": [topic.shortcuts for topic in topics],
+        "closed": [topic.closed for topic in topics],
     }  # fmt: skip
-    return {str(name) for name in tables[kind]}
+    return {kind: {str(name) for each in found for name in each} for kind, found in tables.items()}
 
 
 def test_every_press_form_and_command_is_in_the_table(scene: Scene) -> None:
     """One that is new has to say here which right it needs, before anything else can be tested."""
-    assert names(scene.app.listeners) == {kind: set(cases) for kind, cases in CASES.items()}
+    assert names(scene.context) == {kind: set(cases) for kind, cases in CASES.items()}
 
 
 def actor_of(scene: Scene, who: str) -> Actor | None:
