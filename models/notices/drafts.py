@@ -5,6 +5,8 @@ transaction.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select, update
 from sqlalchemy.orm import Session
@@ -16,7 +18,7 @@ from models.errors import Conflict
 from models.notices.tables import NoticeDraft
 from models.policy import Act, may_somewhere, refusal
 from models.store import audit, deadlines
-from models.store.base import Base, insert_or_meet
+from models.store.base import Base, insert_or_meet, inserting
 
 KEPT = timedelta(hours=24)
 ERASE = "notice_draft_erase"
@@ -76,16 +78,22 @@ def end(session: Session, actor: Actor, key: str, now: datetime) -> None:
 
 def _end(session: Session, actor: Actor, key: str, now: datetime) -> int | None:
     """End a draft that has not ended, whether or not anything was kept of it; its id."""
-    # The row stays, empty: an event on its way would make it anew, on PostgreSQL even at the same moment.
-    empty = {"answers": {}, "ended_at": now}
-    moments = dict.fromkeys(("opened_at", "typed_at", "saved_at"), now)
-    statement = insert_or_meet(session, _TABLE).values(key=key, person_id=actor.person_id, **moments, **empty)
-    statement = statement.on_conflict_do_update(index_elements=["key"], set_=empty, where=_TABLE.c.ended_at.is_(None))
-    ended = session.execute(statement.returning(_TABLE.c.id, _TABLE.c.told_id)).one_or_none()
+    moments = dict.fromkeys(("opened_at", "typed_at", "saved_at", "ended_at"), now)
+    row = {"key": key, "person_id": actor.person_id, "answers": {}} | moments
+    ended = session.execute(_ending(session.get_bind().dialect.name), row).one_or_none()
     if ended is None:
         return None
     _change_told(session, actor.person_id, ended.id, ended.told_id, now)
     return int(ended.id)
+
+
+@cache
+def _ending(dialect: str) -> Any:
+    # The row stays, empty: an event on its way would make it anew, on PostgreSQL even at the same moment.
+    statement = inserting(dialect, _TABLE)
+    empty = {name: statement.excluded[name] for name in ("answers", "ended_at")}
+    statement = statement.on_conflict_do_update(index_elements=["key"], set_=empty, where=_TABLE.c.ended_at.is_(None))
+    return statement.returning(_TABLE.c.id, _TABLE.c.told_id)
 
 
 def delete_draft(session: Session, actor: Actor, draft_id: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, case, cast, func, literal, select, true
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, bindparam, case, cast, func, select, true
 from sqlalchemy import Row as Found
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -88,15 +88,28 @@ def _added(session: Session, actor: str, act: str, subject: str, at: datetime, t
     entries, link = head
     parts = (link, entries + 1, at, actor, act, subject, text)
     row = dict(zip(COLUMNS, parts, strict=True)) | {"hash": _hash(*parts)}
-    # One statement looks and adds, since every act waits for it.
-    last = select(func.max(ENTRIES.c.id)).scalar_subquery()
-    ends_with = select(ENTRIES.c.hash).where(ENTRIES.c.id == entries).scalar_subquery()
-    fits = (func.coalesce(last, 0) == entries) & (func.coalesce(ends_with, BEGINNING) == link)
-    values = select(*(literal(value, ENTRIES.c[name].type) for name, value in row.items())).where(fits)
-    if session.execute(ENTRIES.insert().from_select([*row], values).returning(ENTRIES.c.id)).first() is None:
+    values = {f"new_{name}": value for name, value in row.items()}
+    if session.execute(ADD, values | {"head_entries": entries, "head_hash": link}).first() is None:
         return False
-    session.execute(HEADS.update().where(HEADS.c.id == HEAD).values(entries=entries + 1, hash=row["hash"]))
+    session.execute(MOVE_HEAD, {"now_entries": entries + 1, "now_hash": row["hash"]})
     return True
+
+
+def _add() -> Any:
+    last = select(func.max(ENTRIES.c.id)).scalar_subquery()
+    head, link = bindparam("head_entries", type_=ENTRIES.c.id.type), bindparam("head_hash", type_=ENTRIES.c.hash.type)
+    ends_with = select(ENTRIES.c.hash).where(ENTRIES.c.id == head).scalar_subquery()
+    fits = (func.coalesce(last, 0) == head) & (func.coalesce(ends_with, BEGINNING) == link)
+    names = (*COLUMNS, "hash")
+    values = select(*(bindparam(f"new_{name}", type_=ENTRIES.c[name].type) for name in names)).where(fits)
+    return ENTRIES.insert().from_select(names, values).returning(ENTRIES.c.id)
+
+
+# One statement looks and adds, since every act waits for it; so it is made once, too.
+ADD = _add()
+MOVE_HEAD = (
+    HEADS.update().where(HEADS.c.id == HEAD).values(entries=bindparam("now_entries"), hash=bindparam("now_hash"))
+)
 
 
 def _head(session: Session) -> tuple[int, str] | None:
