@@ -32,6 +32,8 @@ FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but
 FORM_THREADS = 40  # one for each listener
 CALL_SECONDS = 10  # a delivery's lease has room for several
 PAGE = 200  # what Slack's pages recommend at the most
+# Who gets the bot's token beside the API. Not certain: Slack's documentation names `files.slack.com` only; the others
+# are those that its own clients and other apps take files from.
 FILE_HOSTS = (
     "https://files.slack.com", "https://slack-files.com",
     "https://files.slack-gov.com", "https://slack-files-gov.com",  # GovSlack's
