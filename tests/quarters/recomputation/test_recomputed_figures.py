@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from exports.quarters.book import quarter_book
+from exports.quarters.public import public_book
 from exports.quarters.year import year_book
 from models.people.queries import with_roles_of
 from models.people.tables import Person, RoleHeld
@@ -31,6 +32,7 @@ YEAR, YEAR_AFTER, BASELINE = "2025-26", "2026-27", "2023-24"
 ORDER = ("Q1", "Q2", "Q3", "Q4")
 REVISIONS = [(YEAR, "Q1", 1), (YEAR, "Q2", 1), (YEAR, "Q3", 1), (YEAR, "Q3", 2), (YEAR, "Q4", 1), (YEAR_AFTER, "Q1", 1)]
 ADJUSTED = {"reports.theft": 2, "actions.arrest": 1, "actions.both.search": 3, "notices.filed": 4}
+MARKERS = ("*", "withheld")
 PLACE = ZoneInfo("America/New_York")
 Table = list[list[Any]]
 
@@ -113,6 +115,22 @@ def test_every_figure_of_a_quarter_is_that_of_the_records(
             assert row[1 if is_glance else 2 :] == expected.row(line, is_first_of_year=code == "Q1"), (sheet, line)
             lines[line] += not is_glance
     assert lines == Counter([*OF_SCHOOLS, *QUESTIONS])
+
+
+def test_a_public_edition_prints_the_same_or_a_marker(made_up: Database, found: Records) -> None:
+    """Each number that the public sees, as the internal edition has it; most of them are numbers."""
+    with made_up.read() as session:
+        quarter = records.find(session, YEAR, "Q1")
+        assert quarter
+        printed = tables(public_book(session, the_agreement(), quarter.revision, NOW)[0])
+    expected, markers = of_quarter(found, YEAR, "Q1", 1), Counter[bool]()
+    for sheet, rows in printed.items():
+        for row in rows:
+            line, first = (AT_A_GLANCE[row[0]], 1) if sheet == "Summary" else (line_of(sheet, row[0], row[1]), 2)
+            for cell, counted in zip(row[first:], expected.row(line, is_first_of_year=True), strict=False):
+                assert cell in (counted, *MARKERS), (sheet, line)
+                markers[cell in MARKERS] += 1
+    assert markers[False] > markers[True] > 0
 
 
 @pytest.mark.parametrize("school_year", [YEAR, YEAR_AFTER])
