@@ -125,10 +125,12 @@ class Paper:
         self._about = about
         self._content: list[str | Grid] = []
         self._charts: list[bytes] = []
+        self._begins_page = False
 
     def write(self, text: str, style: Style = Style.NORMAL, *, with_next: bool = False) -> None:
         """Add a paragraph; `with_next` keeps it with the beginning of what follows, as headings are kept anyway."""
-        self._content.append(_paragraph(Line(text, style), with_next=with_next))
+        self._content.append(_paragraph(Line(text, style), with_next=with_next, begins_page=self._begins_page))
+        self._begins_page = False
 
     def table(
         self, inches: Sequence[float], headings: Sequence[str] = (), look: str = RULED, numbers: int = 0
@@ -142,8 +144,8 @@ class Paper:
         return grid
 
     def new_page(self) -> None:
-        """Go on at the top of the next page."""
-        self._content.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+        """Have the next paragraph stand at the top of a page."""
+        self._begins_page = True
 
     def chart(self, xml: bytes, inches: float, title: str, description: str) -> None:
         """Add a chart as wide as the page, so many inches high; its description is for those who cannot see it."""
@@ -223,8 +225,8 @@ def _cell(cell: Cell, inches: float, properties: str = "", *, with_next: bool = 
     return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(inches)}" w:type="dxa"/>{properties}</w:tcPr>{lines}</w:tc>'
 
 
-def _paragraph(line: Line, *, with_next: bool = False) -> str:
-    keep = "<w:keepNext/>" if with_next else ""
+def _paragraph(line: Line, *, with_next: bool = False, begins_page: bool = False) -> str:
+    keep = ("<w:keepNext/>" if with_next else "") + ("<w:pageBreakBefore/>" if begins_page else "")
     return f'<w:p><w:pPr><w:pStyle w:val="{_style_id(line.style)}"/>{keep}</w:pPr>{_run(line.text)}</w:p>'
 
 

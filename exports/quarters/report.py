@@ -122,7 +122,7 @@ def _compared(paper: Paper, year: Year) -> None:
         total, _count, before, baseline, _change, change = cells[quarters:]
         table.row([Line(str(words))], *map(parts.number, (total, before, baseline, change)))
         if isinstance(total, int) and isinstance(baseline, int):
-            drawn[str(words)] = [total, baseline]
+            drawn[str(words)] = [total, baseline]  # the words name the party: both are in one chart
     paper.write(f"{NOT_A_SUM} “None”: there is nothing to compare with.", Style.SMALL)
     parts.draw(paper, "The year and the baseline year", drawn, [year.school_year, "Baseline"], "Measure")
 

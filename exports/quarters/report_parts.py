@@ -5,6 +5,7 @@ from datetime import datetime
 
 from exports.document import About, Line, Paper, Style, in_words
 from exports.document_charts import bars
+from exports.quarters.glance import FIRST_LOOK, Look
 from exports.quarters.tables import Cell
 from exports.quarters.team import quorum
 from exports.quarters.year import TITLE, period_of
@@ -23,7 +24,6 @@ NOT_WRITTEN = "This chapter is not written yet."
 TEAM = "School/Police Collaboration Team"
 MEETINGS_ASKED = "The agreement asks for a meeting each quarter, with two or more members from each party (§IX)."
 NONE_RECORDED = "None recorded."
-Look = tuple[str, str, bool]
 AT_SCHOOLS: tuple[Look, ...] = (
     ("Incidents", "incidents", False),
     ("Disciplinary actions", "actions", False),
@@ -35,7 +35,11 @@ AT_SCHOOLS: tuple[Look, ...] = (
 """What is printed school by school: the heading, the figure, and whether it is the police's."""
 WHOSE = "The first four are the schools' figures, the last two those of the police."
 ALL_SCHOOLS = "All schools"
-OF_SCHOOLS, OF_POLICE = "Schools: ", "Police: "
+DRAWN = {
+    "Reported by the schools": ("incidents", "actions", "referrals", "arrests.school_based"),
+    "Reported by the police": ("notices.filed", "notices.reports", "actions.arrest", "actions.search"),
+}
+"""The figures that charts show over time, each chart under its title."""
 MOST_SCHOOLS_DRAWN = 12
 Table = Callable[[], None]
 Tables = Mapping[str, Table]
@@ -94,10 +98,16 @@ def draw(paper: Paper, title: str, rows: Mapping[str, Sequence[Cell]], series: S
 
 def draw_over_time(paper: Paper, glance: Sequence[Sequence[Cell]], codes: Sequence[str]) -> None:
     """Charts of the figures in each quarter, one for each party: theirs are of different kinds and sizes."""
-    for whose, title in ((OF_SCHOOLS, "Reported by the schools"), (OF_POLICE, "Reported by the police")):
-        rows = {str(words).removeprefix(whose): cells[: len(codes)] for words, *cells in glance
-                if str(words).startswith(whose)}  # fmt: skip
+    cells = {words: cells[: len(codes)] for words, *cells in glance}
+    for title, figures in DRAWN.items():
+        words = [words for words, figure, _is_police in FIRST_LOOK if figure in figures]
+        rows = {_without_party(name): cells[name] for name in words if name in cells}
         draw(paper, f"{title}, quarter by quarter", rows, codes, "Measure")
+
+
+def _without_party(words: str) -> str:
+    _party, _colon, name = words.partition(": ")
+    return name.capitalize()
 
 
 def at_schools(paper: Paper, names: Mapping[str, str], rows: Mapping[str, Sequence[Cell]]) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from models.errors import NotFound
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -34,3 +36,10 @@ CHAPTERS = {chapter.code: chapter for chapter in (
             "What was done, and what was not, and why. The list follows your text."),
 )}  # fmt: skip
 """By their codes, which stay for good."""
+
+
+def chapter_of(code: str) -> Chapter:
+    """A chapter by its code. Raises `NotFound`."""
+    if code not in CHAPTERS:
+        raise NotFound("This report has no such chapter.")
+    return CHAPTERS[code]

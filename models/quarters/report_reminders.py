@@ -83,14 +83,11 @@ class ReportReminders:
         return report
 
 
-def waiting_report(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> str | None:
-    """The last school year, where its report waits for the person's party to adopt it; for the person's Home."""
+def waiting_reports(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[str]:
+    """The last school year, where its report waits for the person's party to adopt it."""
     if not may(actor, Act.ADOPT_REPORT, Subject()):
-        return None
+        return []
     last = year_before(agreement.school_year(agreement.today(now)))
-    if last not in years(session, agreement, now):
-        return None
     report = newest_edition(session, last)
-    if report and (report.adopted_at or any(row.party is party_of(actor) for row in report.standing)):
-        return None
-    return last
+    has_adopted = report and (report.adopted_at or any(row.party is party_of(actor) for row in report.standing))
+    return [] if has_adopted or last not in years(session, agreement, now) else [last]

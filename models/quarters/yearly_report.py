@@ -18,13 +18,21 @@ from models.errors import Conflict, NotFound, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, require
-from models.quarters.export_requests import YearReport
+from models.quarters.export_requests import PublicYearReport, YearReport
 from models.quarters.report_changes import end_adoption, record, reports_changed
-from models.quarters.report_chapters import CHAPTERS
+from models.quarters.report_chapters import CHAPTERS, chapter_of
 from models.quarters.report_contents import Contents, contents, fingerprint, made_of
-from models.quarters.report_tables import ReportAdoption, ReportChapter, YearlyReport, newest_edition, written_chapters
+from models.quarters.report_tables import (
+    ReportAdoption,
+    ReportChapter,
+    YearlyReport,
+    adopted_editions,
+    newest_edition,
+    written_chapters,
+)
 from models.quarters.signing import first_of
 from models.quarters.tables import BASELINE, Quarter
+from models.store import audit
 from models.store.base import insert_or_meet, locked_row
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
@@ -112,6 +120,31 @@ def standing(session: Session, agreement: Agreement, actor: Actor, school_year: 
     return Standing(school_year, report, party, lacking, can_adopt, mark, found, chapters)
 
 
+def read(session: Session, agreement: Agreement, actor: Actor, school_year: str, now: datetime) -> Standing:
+    """All of a report, before it is adopted or after. The look is noted: it has the totals of all schools."""
+    found = standing(session, agreement, actor, school_year, now)
+    audit.record(session, actor.label, "read report", f"report:{school_year}", now)
+    return found
+
+
+def document(
+    session: Session, agreement: Agreement, actor: Actor, wanted: tuple[str, str, int | None], now: datetime
+) -> YearReport | PublicYearReport:
+    """The request for a report's document, by its kind, its year, and its edition where it is an earlier one."""
+    kind, school_year, edition = wanted
+    require(actor, Act.WRITE_REPORT, Subject())
+    _must_be_reportable(session, agreement, school_year, now)
+    if kind == PublicYearReport.kind and is_adopted(session, school_year):
+        return PublicYearReport(school_year)
+    if kind == YearReport.kind and (edition is None or edition in _numbers(session, school_year)):
+        return YearReport(school_year, edition)
+    raise NotFound("There is no such document of the report.")
+
+
+def _numbers(session: Session, school_year: str) -> list[int]:
+    return [report.edition for report in adopted_editions(session, school_year)]
+
+
 def unadopted(agreement: Agreement, found: Contents, now: datetime) -> list[str]:
     """What keeps a report from being adopted, in words."""
     lacking, year = [], found.year
@@ -144,10 +177,10 @@ def save_chapter(
     _must_be_open(report)
     _check_words(chapter, words, now)
     newest = written_chapters(session, school_year).get(chapter)
-    if newest and newest.version != seen:
-        raise WrittenMeanwhile(newest, actor)
     if (newest.words if newest else "") == (words or ""):
         return newest
+    if newest and newest.version != seen:
+        raise WrittenMeanwhile(newest, actor)
     written = ReportChapter(
         school_year=school_year, chapter=chapter, version=seen + 1, words=words or "", written_at=now,
         written_by_id=actor.person_id,
@@ -254,14 +287,17 @@ def _must_be_reportable(session: Session, agreement: Agreement, school_year: str
 
 def _must_be_open(report: YearlyReport) -> None:
     if report.adopted_at:
-        raise Conflict(f"{report.label} is adopted. The team can begin a new edition with a reason.")
+        raise Conflict(adopted_words(report))
+
+
+def adopted_words(report: YearlyReport) -> str:
+    """What somebody is told who wants to change a report that is adopted."""
+    return f"{report.label} is adopted. The team can begin a new edition with a reason."
 
 
 def _check_words(chapter: str, words: str | None, now: datetime) -> None:
-    if chapter not in CHAPTERS:
-        raise NotFound("This report has no such chapter.")
     problems = check_text("words", words or "", LONGEST, now)
-    if CHAPTERS[chapter].is_required and not words:
+    if chapter_of(chapter).is_required and not words:
         problems["words"] = "Write the text of this chapter."
     require_valid(problems)
 
