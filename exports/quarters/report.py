@@ -45,7 +45,8 @@ def year_report(
     if report and report.because:
         paper.write("Why there is a further edition", Style.SUBHEADING)
         paper.write(report.because)
-    for words in (*notes(agreement, year), *superseded(year.revisions.values())):
+    signed = [revision for revision in year.revisions.values() if revision.signed_at]
+    for words in (*notes(agreement, year), *superseded(signed)):
         paper.write(words, Style.SMALL)
     paper.new_page()
     texts = {code: row.words for code, row in found.texts.items()}
