@@ -115,9 +115,12 @@ def _register(request: Register, session: Session, agreement: Agreement, actor: 
 
 @_made.register
 def _year(request: YearBook | YearReport, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
-    make_it, ending = (year_book, "xlsx") if isinstance(request, YearBook) else (year_report, "docx")
-    content = make_it(session, agreement, request.school_year, actor.name, now)
-    return File(f"yearly-report-{request.school_year}.{ending}", content)
+    year = request.school_year
+    if isinstance(request, YearBook):
+        return File(f"yearly-report-{year}.xlsx", year_book(session, agreement, year, actor.name, now))
+    edition = f"-edition-{request.edition}" if request.edition and request.edition > 1 else ""
+    content = year_report(session, agreement, year, actor.name, now, request.edition)
+    return File(f"yearly-report-{year}{edition}.docx", content)
 
 
 @_made.register

@@ -16,7 +16,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -24,6 +26,8 @@ from docx.shared import Inches
 
 NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KEPT_PARTS = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS}
+CHART_TYPE, CHARTS = CONTENT_TYPE.DML_CHART, "http://schemas.openxmlformats.org/drawingml/2006/chart"
+PAGE_WIDTH = 6.5  # inches within the margins
 LANGUAGE, LONGEST_PROPERTY = "en-US", 255
 ZIP_TIME, MADE_ON_UNIX = (1980, 1, 1, 0, 0, 0), 3
 LINES_KEPT_TOGETHER, LETTERS_IN_AN_INCH = 15, 16
@@ -44,6 +48,7 @@ class Style(StrEnum):
     SUBTITLE = "Subtitle"
     CONFIDENTIAL = "Confidential"
     HEADING = "heading 1"
+    SUBHEADING = "heading 2"
     SMALL = "Small Print"
     END = "End Line"
     CELL = "Table Text"
@@ -119,10 +124,13 @@ class Paper:
         """An empty document."""
         self._about = about
         self._content: list[str | Grid] = []
+        self._charts: list[bytes] = []
+        self._begins_page = False
 
     def write(self, text: str, style: Style = Style.NORMAL, *, with_next: bool = False) -> None:
         """Add a paragraph; `with_next` keeps it with the beginning of what follows, as headings are kept anyway."""
-        self._content.append(_paragraph(Line(text, style), with_next=with_next))
+        self._content.append(_paragraph(Line(text, style), with_next=with_next, begins_page=self._begins_page))
+        self._begins_page = False
 
     def table(
         self, inches: Sequence[float], headings: Sequence[str] = (), look: str = RULED, numbers: int = 0
@@ -134,6 +142,22 @@ class Paper:
         grid = Grid(inches, headings, look, numbers)
         self._content.append(grid)
         return grid
+
+    def new_page(self) -> None:
+        """Have the next paragraph stand at the top of a page."""
+        self._begins_page = True
+
+    def chart(self, xml: bytes, inches: float, title: str, description: str) -> None:
+        """Add a chart as wide as the page, so many inches high; its description is for those who cannot see it."""
+        self._charts.append(xml)
+        number = len(self._charts)
+        size = f'cx="{Inches(PAGE_WIDTH)}" cy="{Inches(inches)}"'
+        told = f'name="{_attribute(title)}" title="{_attribute(title)}" descr="{_attribute(description)}"'
+        self._content.append(
+            f"<w:p><w:r><w:drawing><wp:inline {nsdecls('wp', 'a', 'c', 'r')}><wp:extent {size}/>"
+            f'<wp:docPr id="{number}" {told}/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{CHARTS}">'
+            f'<c:chart r:id="{_chart_id(number)}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        )
 
     def content(self) -> bytes:
         """The document as a .docx."""
@@ -148,6 +172,9 @@ class Paper:
         section.footer.paragraphs[0]._p.extend(_elements(_run(about.foot) + page_numbers))
         body = "".join(part if isinstance(part, str) else part.xml() for part in self._content)
         section._sectPr.getparent()[:0] = _elements(body)
+        for number, xml in enumerate(self._charts, 1):
+            part = Part(PackURI(f"/word/charts/chart{number}.xml"), CHART_TYPE, xml, document.part.package)
+            document.part.rels.add_relationship(RELATIONSHIP_TYPE.CHART, part, _chart_id(number))
         return _fixed(document)
 
 
@@ -198,8 +225,8 @@ def _cell(cell: Cell, inches: float, properties: str = "", *, with_next: bool = 
     return f'<w:tc><w:tcPr><w:tcW w:w="{_twips(inches)}" w:type="dxa"/>{properties}</w:tcPr>{lines}</w:tc>'
 
 
-def _paragraph(line: Line, *, with_next: bool = False) -> str:
-    keep = "<w:keepNext/>" if with_next else ""
+def _paragraph(line: Line, *, with_next: bool = False, begins_page: bool = False) -> str:
+    keep = ("<w:keepNext/>" if with_next else "") + ("<w:pageBreakBefore/>" if begins_page else "")
     return f'<w:p><w:pPr><w:pStyle w:val="{_style_id(line.style)}"/>{keep}</w:pPr>{_run(line.text)}</w:p>'
 
 
@@ -208,6 +235,14 @@ def _run(text: str) -> str:
     pieces = (BREAKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
               for piece in re.split("([\n\t])", safe(text)) if piece)  # fmt: skip
     return f"<w:r>{''.join(pieces)}</w:r>"
+
+
+def _attribute(text: str) -> str:
+    return escape(safe(text).replace("\n", " "))
+
+
+def _chart_id(number: int) -> str:
+    return f"chart{number}"
 
 
 def _field(instruction: str) -> str:
@@ -311,6 +346,7 @@ STYLES = f"""<w:styles {nsdecls("w")}>
 {_paragraph_style(Style.SUBTITLE, WITH_NEXT + _spacing(0, 40), 11.5, GRAY)}
 {_paragraph_style(Style.CONFIDENTIAL, WITH_NEXT + _spacing(40, 200), 10.5, WARNING, bold=True)}
 {_paragraph_style(Style.HEADING, WITH_NEXT + _spacing(320, 100) + '<w:outlineLvl w:val="0"/>', 13, DARK, bold=True)}
+{_paragraph_style(Style.SUBHEADING, WITH_NEXT + _spacing(200, 80) + '<w:outlineLvl w:val="1"/>', 11, DARK, bold=True)}
 {_paragraph_style(Style.SMALL, _spacing(40, 80), 9, GRAY)}
 {_paragraph_style(Style.END, _spacing(360, 0), 9, GRAY)}
 {_paragraph_style(Style.CELL, _spacing(20, 20), 10)}

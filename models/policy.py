@@ -44,6 +44,8 @@ class Act(StrEnum):
     POLICE_BASELINE = "enter a baseline for the police"
     RECORD_MEETING = "record a meeting of the team"
     SIGN_OFF = "sign off on a quarter"
+    WRITE_REPORT = "write the team's yearly report"
+    ADOPT_REPORT = "adopt the team's yearly report"
     EXPORT_TOTALS = "export totals"
     EXPORT_NOTICES = "export the notice log"
     PROPOSE_ROSTER = "propose a change of people, roles or channels"
@@ -192,6 +194,9 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.RECORD_MEETING: {_everywhere: [Role.TEAM_MEMBER]},
     # §IX: the team oversees the agreement; one signature of each party, which the act itself looks at.
     Act.SIGN_OFF: {_everywhere: [Role.TEAM_MEMBER]},
+    # §IX: "the Team will prepare a report"; one of each party adopts it, which the act itself looks at.
+    Act.WRITE_REPORT: {_everywhere: [Role.TEAM_MEMBER]},
+    Act.ADOPT_REPORT: {_everywhere: [Role.TEAM_MEMBER]},
     Act.EXPORT_TOTALS: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.TEAM_MEMBER]},
     Act.EXPORT_NOTICES: {_own_school: [Role.PRINCIPAL], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     Act.PROPOSE_ROSTER: {_everywhere: [Role.ADMINISTRATOR]},
@@ -362,7 +367,7 @@ WHO_MAY = {
     Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief and designee, supervisors and the "
     "Collaboration Team can.",
     **dict.fromkeys(
-        (Act.OPEN_QUARTER, Act.DECLARE_MISSING, Act.RECORD_MEETING, Act.SIGN_OFF),
+        (Act.OPEN_QUARTER, Act.DECLARE_MISSING, Act.RECORD_MEETING, Act.SIGN_OFF, Act.WRITE_REPORT, Act.ADOPT_REPORT),
         "Members of the Collaboration Team can.",
     ),
     Act.SCHOOL_SUBMISSION: "The school's principal and designee, and the schools' members of the team can.",

@@ -131,6 +131,13 @@ class QuarterTargets(_Strict):
     remind_days_before: tuple[Days, ...] = Field(default=(7, 1), max_length=MOST_REMINDERS)
 
 
+class ReportTargets(_Strict):
+    """When the team's yearly report is due. The agreement says "at least annually" and names no day (§IX)."""
+
+    due: MonthAndDay = "09-30"
+    remind_days_before: tuple[Days, ...] = Field(default=(45, 7), max_length=MOST_REMINDERS)
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -148,6 +155,7 @@ class Agreement(_Strict):
     evaluation_targets: EvaluationTargets = EvaluationTargets()
     dismissal_targets: DismissalTargets = DismissalTargets()
     quarter_targets: QuarterTargets = QuarterTargets()
+    report_targets: ReportTargets = ReportTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")
@@ -217,6 +225,12 @@ class Agreement(_Strict):
         first, last = self.days_of(school_year)
         due = date.fromisoformat(f"{first.year}-{self.evaluation_targets.due}")
         return due if due >= first else date.fromisoformat(f"{last.year}-{self.evaluation_targets.due}")
+
+    def report_due(self, school_year: str) -> date:
+        """The day after a school year by which the district goal has its report adopted."""
+        _first, last = self.days_of(school_year)
+        due = date.fromisoformat(f"{last.year}-{self.report_targets.due}")
+        return due if due > last else date.fromisoformat(f"{last.year + 1}-{self.report_targets.due}")
 
     def local(self, moment: datetime) -> str:
         """A moment in the district's own time, for papers, such as November 24, 2026, 9:05 AM EST."""

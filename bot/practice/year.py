@@ -23,6 +23,7 @@ from models.people.tables import Person, RoleHeld
 from models.quarters import opening, police_counts, police_submissions, school_submissions, signing, team
 from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES, keys_of
 from models.quarters.periods import Period, period_before, period_of
+from models.quarters.recommendation_kinds import AGREEMENT, IMPLEMENTATION
 from models.quarters.tables import BOARD, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
@@ -37,10 +38,10 @@ FRIDAY = 4
 YEARS_BACK, IN_A_YEAR = 2, 4
 NOTICES_IN_A_QUARTER = (4, 11)
 RECOMMENDATIONS = (
-    "Have a counselor at the gate in the first lesson on Mondays.",
-    "Tell families in one letter what an officer in the school does and does not do.",
-    "Train both staffs together on the agreement before the school year starts.",
-    "Look at hours from event to notice once more next quarter.",
+    ("Have a counselor at the gate in the first lesson on Mondays.", IMPLEMENTATION),
+    ("Say in the agreement within how many hours the principal is told of an action.", AGREEMENT),
+    ("Train both staffs together on the agreement before the school year starts.", IMPLEMENTATION),
+    ("Look at hours from event to notice once more next quarter.", IMPLEMENTATION),
 )
 MINUTES = "The tables of both sides were read. Times to notice are shorter. Details of students come late."
 STARTED = ("school_staff", "school_staff", "officer", "dispatch")
@@ -218,7 +219,8 @@ class _Year:
         form = MeetingForm(self.agreement.today(now), tuple(one.person_id for one in present), MINUTES)
         team.record_meeting(self.session, self.agreement, of_schools[0], quarter.id, form, now)
         due = self.agreement.today(now) + timedelta(days=120)
-        wish = RecommendationForm(RECOMMENDATIONS[number % len(RECOMMENDATIONS)], of_schools[0].person_id, due)
+        words, kind = RECOMMENDATIONS[number % len(RECOMMENDATIONS)]
+        wish = RecommendationForm(words, of_schools[0].person_id, due, kind)
         made = team.recommend(self.session, self.agreement, of_police[0], quarter.id, wish, now)
         if number < 2:
             team.follow_up(self.session, of_schools[0], made.id, "done", "Done in the same spring.", now)

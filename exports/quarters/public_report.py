@@ -1,22 +1,30 @@
-"""The public edition of the yearly report as a document: what a public reader may see of the internal one (§IX)."""
+"""The public edition of the yearly report as a document: what a public reader may see of the internal one (§IX).
 
+The team's text is printed word by word, but only beside the figures with which the team adopted it.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from exports.document import About, Line, Paper, Style, in_words
+from exports.document import Line, Paper, Style, in_words
+from exports.quarters import report_parts as parts
 from exports.quarters.public import FOR_THE_PUBLIC, NO_WORDS, NOTE
 from exports.quarters.public_year import PublicYearFigures, public_year
-from exports.quarters.team import quorum
-from exports.quarters.year import TITLE, period_of
 from exports.workbook.book import Edition
 from models.quarters.editions import Decision
-from models.quarters.figures import meetings_in, recommendations_in
-from models.quarters.team import OUTCOMES, present_from
+from models.quarters.figures import recommendations_in
+from models.quarters.recommendation_kinds import AGREEMENT, kind_label
+from models.quarters.report_contents import Contents, Outcome
+from models.quarters.report_tables import YearlyReport, adopted_editions
+from models.quarters.team import OUTCOMES
+from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
-from models.vocabulary import PARTY_LABELS, Party
 
 MEASURE_WIDTH, QUARTERS_WIDTH, YEAR_WIDTH = 2.4, 3.0, 1.1  # inches
+NO_TEXT_YET = "The team has not adopted its report on these figures yet. Its text is printed once it has."
 
 
 def public_year_report(
@@ -28,67 +36,80 @@ def public_year_report(
         Conflict, NotFound: as for `public_year`.
     """
     shown, decision = public_year(session, agreement, school_year, now, edition)
-    parties = f"{agreement.agreement.police} and {agreement.agreement.schools}"
-    paper = Paper(About(
-        TITLE, f"{parties}, {school_year}", "SRO Liaison", now, f"{TITLE}\t{school_year}", Edition.PUBLIC,
-    ))  # fmt: skip
-    paper.write(TITLE, Style.TITLE)
-    paper.write(parties, Style.SUBTITLE)
-    paper.write(period_of(shown.year), Style.SUBTITLE)
+    report = _adopted(session, school_year, shown)
+    found = of_edition(session, agreement, school_year, report)
+    paper = parts.begin(agreement, shown.year, report, Edition.PUBLIC, now)
     paper.write(Edition.PUBLIC, Style.SUBTITLE)
-    for words in shown.notes():
+    parts.adopted_by(paper, agreement, report)
+    for words in (*([] if report else [NO_TEXT_YET]), *shown.notes()):
         paper.write(words)
-    _figures(paper, shown)
-    _meetings(paper, agreement, shown)
-    _recommendations(paper, shown)
-    _quarters(paper, agreement, shown)
+    paper.new_page()
+    texts = {code: row.words for code, row in found.texts.items()} if report else {}
+    parts.chapters(paper, texts, _tables(paper, agreement, shown, found), is_draft=False)
+    parts.signed_quarters(paper, agreement, {row.quarter.code: row for row in shown.revisions})
     made = f"Prepared {agreement.local(now)} for {FOR_THE_PUBLIC}."
     paper.write(f"{made} All tables, and what their words mean, are in the public workbook.", Style.END)
     return paper.content(), decision
 
 
+def _made(shown: PublicYearFigures, found: Contents) -> list[Outcome]:
+    """The year's recommendations, as far as they are in these revisions."""
+    ids = {made.id for row in shown.revisions for made in recommendations_in(row)}
+    return [outcome for outcome in found.made if outcome.of.id in ids]
+
+
+def _adopted(session: Session, school_year: str, shown: PublicYearFigures) -> YearlyReport | None:
+    """The newest edition that the team adopted with these revisions of the quarters."""
+    numbers = {row.quarter.code: row.revision for row in shown.revisions}
+    found = [report for report in adopted_editions(session, school_year)
+             if report.content and report.content["quarters"] == numbers]  # fmt: skip
+    return found[-1] if found else None
+
+
+def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found: Contents) -> parts.Tables:
+    """What stands below the team's text. A chapter on rates has none yet."""
+    revisions, recommended = {row.quarter.code: row for row in shown.revisions}, _made(shown, found)
+    tables: dict[str, parts.Table] = {
+        "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions)),
+        "figures": partial(_figures, paper, shown),
+        "schools": partial(_schools, paper, agreement, shown),
+        "agreement": partial(_recommendations, paper, parts.of_kind(recommended, AGREEMENT)),
+        "implementation": partial(_implementation, paper, recommended),
+    }
+    if found.earlier:
+        tables["follow_up"] = partial(_recommendations, paper, found.earlier)
+    return tables
+
+
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:
-    paper.write("The year in figures", Style.HEADING)
-    quarters = list(shown.year.quarters)
+    quarters, rows = list(shown.year.quarters), shown.glance()
     heads = [*quarters, "Year"]
     widths = (MEASURE_WIDTH, *[QUARTERS_WIDTH / len(quarters)] * len(quarters), YEAR_WIDTH)
     table = paper.table(widths, ("Measure", *heads), numbers=len(heads))
-    for words, *cells in shown.glance():
-        texts = (f"{cell:,}" if isinstance(cell, int) else cell for cell in cells[: len(heads)])
-        table.row([Line(str(words))], *([Line(text, Style.CELL_NUMBER)] for text in texts))
+    for words, *cells in rows:
+        table.row([Line(str(words))], *map(parts.number, cells[: len(heads)]))
     paper.write(NOTE, Style.SMALL)
+    parts.draw_over_time(paper, rows, quarters)
 
 
-def _meetings(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> None:
-    paper.write("Team meetings", Style.HEADING)
-    asked = "The agreement asks for a meeting each quarter, with two or more members from each party (§IX)."
-    paper.write(agreement.cite(asked), Style.SMALL, with_next=True)
-    table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Attendees", "Quorum"))
-    for revision in shown.revisions:
-        meetings = meetings_in(revision)
-        for meeting in meetings:
-            counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
-            texts = (revision.quarter.code, in_words(meeting.held_on), counts, quorum(meeting))
-            table.row(*([Line(text)] for text in texts))
-        if not meetings:
-            table.row([Line(revision.quarter.code)], [Line("None recorded")], [], [])
+def _schools(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> None:
+    columns = [shown.at_schools(figure, is_police=is_police) for _words, figure, is_police in parts.AT_SCHOOLS]
+    by_place = zip((*shown.schools, parts.ALL_SCHOOLS), zip(*columns, strict=True), strict=True)
+    names = {school: agreement.school_name(school) for school in shown.schools}
+    parts.at_schools(paper, names, dict(by_place))
 
 
-def _recommendations(paper: Paper, shown: PublicYearFigures) -> None:
-    paper.write("Recommendations", Style.HEADING)
-    found = [(row.quarter.code, made) for row in shown.revisions for made in recommendations_in(row)]
+def _implementation(paper: Paper, made: Sequence[Outcome]) -> None:
+    _recommendations(paper, [outcome for outcome in made if outcome.kind != AGREEMENT])
+
+
+def _recommendations(paper: Paper, found: Sequence[Outcome]) -> None:
+    """When each is due and how it stands, without its words."""
     if not found:
-        paper.write("None recorded.")
+        paper.write(parts.NONE_RECORDED)
         return
     paper.write(NO_WORDS, Style.SMALL, with_next=True)
-    table = paper.table((1.2, 2.6, 2.7), ("Quarter", "Due", "Status"))
-    for code, made in found:
-        table.row([Line(code)], [Line(in_words(made.due_on))], [Line(OUTCOMES[made.state])])
-
-
-def _quarters(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> None:
-    paper.write("Signed off by both parties", Style.HEADING)
-    table = paper.table((1.2, 1.6, 3.7), ("Quarter", "Revision", "Signed off"))
-    for row in shown.revisions:
-        signed = agreement.local(row.signed_at) if row.signed_at else ""
-        table.row([Line(row.quarter.code)], [Line(str(row.revision))], [Line(signed)])
+    table = paper.table((1.4, 1.6, 1.8, 1.7), ("Quarter", "About", "Due", "Status"))
+    for outcome in found:
+        texts = (outcome.of.quarter.label, kind_label(outcome.kind), in_words(outcome.of.due_on))
+        table.row(*([Line(text)] for text in (*texts, OUTCOMES[outcome.state])))

@@ -1,97 +1,160 @@
-"""The yearly report as a document to be read and signed: the workbook beside it holds every table (§IX)."""
+"""The team's yearly report as a document, with the names of people: the workbook beside it holds every table (§IX).
 
+As the team adopted it, or as it stands: then every page says that it is a draft.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from exports.document import BARE, About, Line, Paper, Style, in_words
-from exports.quarters.team import quorum
-from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes, period_of
-from models.quarters.figures import meetings_in, recommendations_in
-from models.quarters.team import OUTCOMES, present_from
-from models.quarters.year import Year, evaluations_of, year_of
+from exports.document import Line, Paper, Style, in_words
+from exports.quarters import report_parts as parts
+from exports.quarters.public import superseded
+from exports.quarters.tables import Cell
+from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, glance, notes
+from exports.workbook.cells import MISSING, NONE
+from models.errors import NotFound
+from models.quarters.recommendation_kinds import AGREEMENT, IMPLEMENTATION, kind_label
+from models.quarters.report_contents import Contents, Outcome
+from models.quarters.report_tables import YearlyReport, adopted_editions, newest_edition
+from models.quarters.team import OUTCOMES
+from models.quarters.year import Evaluations, Year
+from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
-from models.vocabulary import PARTY_LABELS, Party
 
 CONFIDENTIAL = "Internal edition: confidential"
-SHOWN = ("Year", "Previous year", "Baseline", "Change from baseline")
+COMPARED = ("Year", "Previous year", "Baseline", "Change from baseline")
 
 
-def year_report(session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime) -> bytes:
-    """The internal yearly report, as a .docx."""
-    year = year_of(session, agreement, school_year)
-    parties = f"{agreement.agreement.police} and {agreement.agreement.schools}"
-    paper = Paper(About(
-        TITLE, f"{parties}, {school_year}", "SRO Liaison", now, f"{TITLE}\t{school_year}", CONFIDENTIAL,
-    ))  # fmt: skip
-    paper.write(TITLE, Style.TITLE)
-    paper.write(parties, Style.SUBTITLE)
-    paper.write(period_of(year), Style.SUBTITLE)
+def year_report(
+    session: Session, agreement: Agreement, school_year: str, made_for: str, now: datetime, edition: int | None = None
+) -> bytes:
+    """The internal yearly report, as a .docx: the newest edition as it stands, or one that was adopted.
+
+    Raises:
+        NotFound: no such edition was adopted.
+    """
+    report = _edition(session, school_year, edition)
+    found = of_edition(session, agreement, school_year, report)
+    year, is_draft = found.year, not (report and report.adopted_at)
+    paper = parts.begin(agreement, year, report, CONFIDENTIAL, now)
     paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
-    for words in notes(agreement, year):
-        paper.write(words)
-    _figures(paper, year)
-    _meetings(paper, agreement, year)
-    _recommendations(paper, year)
-    _evaluations(paper, session, agreement, year)
-    _signatures(paper)
+    parts.adopted_by(paper, agreement, report)
+    if report and report.because:
+        paper.write("Why there is a further edition", Style.SUBHEADING)
+        paper.write(report.because)
+    signed = [revision for revision in year.revisions.values() if revision.signed_at]
+    for words in (*notes(agreement, year), *superseded(signed)):
+        paper.write(words, Style.SMALL)
+    paper.new_page()
+    texts = {code: row.words for code, row in found.texts.items()}
+    parts.chapters(paper, texts, _tables(paper, agreement, found), is_draft=is_draft)
+    parts.signed_quarters(paper, agreement, year.revisions)
     paper.write(f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook.", Style.END)
     return paper.content()
 
 
+def _edition(session: Session, school_year: str, edition: int | None) -> YearlyReport | None:
+    if edition is None:
+        return newest_edition(session, school_year)
+    for report in adopted_editions(session, school_year):
+        if report.edition == edition:
+            return report
+    raise NotFound(f"There is no edition {edition} of the report on {school_year}.")
+
+
+def _tables(paper: Paper, agreement: Agreement, found: Contents) -> parts.Tables:
+    """What stands below the team's text. A chapter on rates has none yet."""
+    year = found.year
+    tables: dict[str, parts.Table] = {
+        "activities": partial(_activities, paper, agreement, found),
+        "figures": partial(_figures, paper, year),
+        "schools": partial(_schools, paper, agreement, year),
+        "baseline": partial(_compared, paper, year),
+        "agreement": partial(_recommendations, paper, parts.of_kind(found.made, AGREEMENT)),
+        "implementation": partial(_implementation, paper, found.made),
+    }
+    if found.earlier:
+        tables["follow_up"] = partial(_recommendations, paper, found.earlier, with_kind=True)
+    return tables
+
+
+def _activities(paper: Paper, agreement: Agreement, found: Contents) -> None:
+    parts.meetings(paper, agreement, found.year.revisions, list(found.year.quarters))
+    _evaluations(paper, agreement, found.evaluations)
+
+
 def _figures(paper: Paper, year: Year) -> None:
-    paper.write("The year in figures", Style.HEADING)
-    table = paper.table((2.5, 1.0, 1.0, 1.0, 1.0), ("Measure", *SHOWN), numbers=len(SHOWN))
-    quarters = len(year.quarters)
+    codes = list(year.quarters)
+    heads, rows = [*codes, "Year"], glance(year)
+    table = paper.table((2.4, *[3.0 / len(codes)] * len(codes), 1.1), ("Measure", *heads), numbers=len(heads))
+    for words, *cells in rows:
+        table.row([Line(str(words))], *map(parts.number, cells[: len(heads)]))
+    paper.write(f"{NOT_A_SUM} “None”: no quarter was opened.", Style.SMALL)
+    parts.draw_over_time(paper, rows, codes)
+
+
+def _schools(paper: Paper, agreement: Agreement, year: Year) -> None:
+    schools = dict.fromkeys(school for found in year.figures.values() if found for school in found.schools)
+    rows = {school: [_of_school(year, school, figure, is_police=is_police) for _words, figure, is_police
+                     in parts.AT_SCHOOLS] for school in schools}  # fmt: skip
+    totals = [year.total(figure, is_police=is_police) for _words, figure, is_police in parts.AT_SCHOOLS]
+    rows[parts.ALL_SCHOOLS] = [total.value if total else NONE for total in totals]
+    parts.at_schools(paper, {school: agreement.school_name(school) for school in schools}, rows)
+
+
+def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> Cell:
+    """A school's figure over the year. Where not every quarter has it, it says how many do."""
+    opened = [found for found in year.figures.values() if found]
+    values = [found.of_police(school, figure) if is_police else found.of_school(school, figure) for found in opened]
+    counted = [value for value in values if value is not None]
+    if not counted:
+        return MISSING if opened else NONE
+    total = sum(counted)
+    return total if len(counted) == len(opened) else f"{total:,} ({len(counted)} of {len(opened)} quarters)"
+
+
+def _compared(paper: Paper, year: Year) -> None:
+    table = paper.table((2.5, 1.0, 1.0, 1.0, 1.0), ("Measure", *COMPARED), numbers=len(COMPARED))
+    quarters, drawn = len(year.quarters), dict[str, list[Cell]]()
     for words, *cells in glance(year):
         total, _count, before, baseline, _change, change = cells[quarters:]
-        texts = (f"{cell:,}" if isinstance(cell, int) else cell for cell in (total, before, baseline, change))
-        numbers = ([Line(text, Style.CELL_NUMBER)] for text in texts)
-        table.row([Line(str(words))], *numbers)
-    paper.write(f"{NOT_A_SUM} “None”: no quarter was opened, or there is nothing to compare with.", Style.SMALL)
+        table.row([Line(str(words))], *map(parts.number, (total, before, baseline, change)))
+        if isinstance(total, int) and isinstance(baseline, int):
+            drawn[str(words)] = [total, baseline]  # the words name the party: both are in one chart
+    paper.write(f"{NOT_A_SUM} “None”: there is nothing to compare with.", Style.SMALL)
+    parts.draw(paper, "The year and the baseline year", drawn, [year.school_year, "Baseline"], "Measure")
 
 
-def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
-    paper.write("Team meetings", Style.HEADING)
-    asked = "The agreement asks for a meeting each quarter, with two or more members from each party (§IX)."
-    paper.write(agreement.cite(asked), Style.SMALL, with_next=True)
-    table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Attendees", "Quorum"))
-    for code, quarter in year.quarters.items():
-        meetings = meetings_in(quarter.revision) if quarter else []
-        for meeting in meetings:
-            counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
-            table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
-        if not meetings:
-            table.row([Line(code)], [Line("None recorded")], [], [])
+def _implementation(paper: Paper, made: Sequence[Outcome]) -> None:
+    _recommendations(paper, parts.of_kind(made, IMPLEMENTATION))
+    if unmarked := parts.of_kind(made, None):
+        paper.write("Not marked yet as about the agreement or its implementation", Style.SUBHEADING)
+        _recommendations(paper, unmarked)
 
 
-def _recommendations(paper: Paper, year: Year) -> None:
-    paper.write("Recommendations and follow-up", Style.HEADING)
-    opened = [quarter for quarter in year.quarters.values() if quarter]
-    found = [recommendation for quarter in opened for recommendation in recommendations_in(quarter.revision)]
+def _recommendations(paper: Paper, found: Sequence[Outcome], *, with_kind: bool = False) -> None:
+    """Each with who is responsible, and what became of it."""
     if not found:
-        paper.write("None recorded.")
+        paper.write(parts.NONE_RECORDED)
         return
-    table = paper.table((3.0, 1.3, 0.9, 1.3), ("Recommendation", "Responsible", "Status", "Follow-up"))
-    for made in found:
+    table = paper.table((3.0, 1.4, 0.9, 1.2), ("Recommendation", "Responsible", "Status", "Follow-up"))
+    for outcome in found:
+        made, note = outcome.of, outcome.note
+        about = f"{made.quarter.label}, on {kind_label(outcome.kind).lower()}" if with_kind else made.quarter.label
         due = Line(f"due {in_words(made.due_on)}", Style.CELL_SMALL)
-        follow_up = made.notes[-1].words if made.notes else ""
-        state = OUTCOMES[made.state]
-        table.row([Line(made.words)], [Line(made.owner.name), due], [Line(state)], [Line(follow_up)])
+        table.row(
+            [Line(made.words), Line(about, Style.CELL_SMALL)], [Line(made.owner.name), due],
+            [Line(OUTCOMES[outcome.state])], [Line(note.words if note else "")],
+        )  # fmt: skip
 
 
-def _evaluations(paper: Paper, session: Session, agreement: Agreement, year: Year) -> None:
-    paper.write("Yearly evaluations of officers", Style.HEADING)
+def _evaluations(paper: Paper, agreement: Agreement, found: Sequence[Evaluations]) -> None:
+    paper.write("Yearly evaluations of officers", Style.SUBHEADING)
     paper.write(agreement.cite(EVALUATIONS_HELD), Style.SMALL, with_next=True)
     table = paper.table((3.2, 1.1, 1.1, 1.1), ("School", "Officers", "Opened", "Submitted"), numbers=3)
-    for row in evaluations_of(session, agreement, year):
-        numbers = ([Line(str(number), Style.CELL_NUMBER)] for number in (row.officers, row.opened, row.submitted))
+    for row in found:
+        numbers = map(parts.number, (row.officers, row.opened, row.submitted))
         table.row([Line(agreement.school_name(row.school))], *numbers)
-
-
-def _signatures(paper: Paper) -> None:
-    paper.write("Signatures", Style.HEADING)
-    table = paper.table((3.1, 0.3, 3.1), look=BARE)
-    signers = ("Superintendent of Schools, date", "Chief of Police, date")
-    left, right = ([Line(signer, Style.SIGNATURE)] for signer in signers)
-    table.row(left, [], right)

@@ -59,7 +59,7 @@ def notes(agreement: Agreement, year: Year) -> list[str]:
     for figures in filter(None, year.figures.values()):
         if missing := _missing(agreement, figures):
             found.append(f"Submissions missing in {figures.label}, and not included: {missing}.")
-    unsigned = [quarter.label for quarter in year.quarters.values() if quarter and quarter.is_open]
+    unsigned = [revision.quarter.label for revision in year.revisions.values() if not revision.signed_at]
     if unsigned:
         found.append(f"NOT signed yet: {', '.join(unsigned)}. Figures may change.")
     if unlike := _unlike(year):

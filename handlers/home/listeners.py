@@ -26,6 +26,7 @@ from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
 from models.policy import Act, Subject, may, may_somewhere, own_schools
 from models.quarters.reminders import waiting_submissions
+from models.quarters.report_reminders import waiting_reports
 from models.quarters.team import open_recommendations
 from models.store import audit
 from models.terms import Agreement
@@ -94,6 +95,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         to_answer=evaluation_list.to_answer(session, actor, MOST_LISTED),
         submissions=waiting_submissions(session, actor),
         recommendations=open_recommendations(session, owner_id=actor.person_id) if actor.holdings else (),
+        reports=waiting_reports(session, agreement, actor, now),
         to_approve=to_approve(session, actor, MOST_LISTED),
         days=to_decide(session, agreement.today(now)) if may(actor, Act.DECIDE_SCHOOL_DAY, Subject()) else (),
         evaluations=evaluation_list.to_do(session, agreement, actor, now),

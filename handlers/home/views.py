@@ -25,6 +25,7 @@ from handlers.parts import button, day, escaped, modal, moment, paragraph, plain
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
+from handlers.quarters.report_views import report_row
 from handlers.quarters.views import recommendation_row
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.questions import ToDecide
@@ -71,6 +72,7 @@ class HomeContents:
     to_answer: Sequence[Evaluation] = ()
     submissions: Sequence[Submission] = ()
     recommendations: Sequence[Recommendation] = ()
+    reports: Sequence[str] = ()
     to_approve: Sequence[Proposal] = ()
     days: Sequence[ToDecide] = ()
     evaluations: Sequence[Row] = ()
@@ -133,6 +135,7 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
                 all_of_them=quarters),
         Section("Recommendations assigned to you", contents.recommendations, lambda row: [recommendation_row(row)],
                 all_of_them=quarters if Act.SEE_QUARTER in contents.acts else None),
+        Section("Reports to adopt", contents.reports, partial(report_row, agreement)),
         Section("Awaiting your approval", contents.to_approve, partial(to_approve, agreement)),
         Section("Days of the calendar to decide", contents.days, calendar.to_decide,
                 all_of_them=partial(button, action=CalendarActionId.LIST.again("all"), value=Nothing()),

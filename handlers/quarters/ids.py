@@ -23,6 +23,8 @@ class QuarterFormId(FormId):
     TEAM_MET = "team_met"
     TEAM_RECOMMENDED = "team_recommended"
     TEAM_FOLLOWED = "team_followed"
+    REPORT_WRITTEN = "report_written"
+    REPORT_REVISED = "report_revised"
 
 
 class QuarterActionId(ActionId):
@@ -54,6 +56,14 @@ class QuarterActionId(ActionId):
     TEAM_CHANGE = "team_change"
     TEAM_RECOMMEND = "team_recommend"
     TEAM_FOLLOW = "team_follow"
+    REPORT_OPEN = "report_open"
+    REPORT_WRITE = "report_write"
+    REPORT_RECOMMENDATIONS = "report_recommendations"
+    REPORT_MARK = "report_mark"
+    REPORT_READ = "report_read"
+    REPORT_ADOPT = "report_adopt"
+    REPORT_REVISE = "report_revise"
+    REPORT_FILE = "report_file"
 
 
 @dataclass(frozen=True)
@@ -70,3 +80,56 @@ class SubmissionStep(Value):
 
     submission_id: int
     step: str
+
+
+REPORT_NOW = "now"
+
+
+@dataclass(frozen=True)
+class ReportOf(Value):
+    """A school year's report, or `REPORT_NOW` for the one that the team works on."""
+
+    school_year: str
+
+
+@dataclass(frozen=True)
+class ReportPart(Value):
+    """A chapter of a school year's report."""
+
+    school_year: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ReportSeen(Value):
+    """A school year's report, as it was shown."""
+
+    school_year: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ReportPage(Value):
+    """A page of a school year's report, from 0."""
+
+    school_year: str
+    page: int
+
+
+@dataclass(frozen=True)
+class ReportFile(Value):
+    """A document of a school year's report by its kind, and which edition where it is an earlier one."""
+
+    school_year: str
+    kind: str
+    edition: int | None = None
+
+
+@dataclass(frozen=True)
+class Marked(Value):
+    """A recommendation on a page of a school year's report, and what it is about."""
+
+    school_year: str
+    page: int
+    recommendation_id: int
+    kind: str

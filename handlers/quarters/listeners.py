@@ -178,7 +178,8 @@ class Quarters(Topic):
     def recommend(self, payload: Payload) -> View:
         """Record it, and show the meeting's window with it."""
         metadata, given = payload.metadata, payload.answers
-        form = RecommendationForm(given["words"], whole(given["owner"]) if given["owner"] else None, given["due_on"])
+        owner = whole(given["owner"]) if given["owner"] else None
+        form = RecommendationForm(given["words"], owner, given["due_on"], given["kind"])
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             made = sent.once(lambda: team.recommend(session, self._agreement, actor, metadata["quarter"], form, now).id)
@@ -211,7 +212,7 @@ class Quarters(Topic):
         rows = sorted(quarter.submissions, key=lambda row: quarter.is_baseline and row.is_of_school)
         shown = Window(
             quarter,
-            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING), Subject()),
+            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING, Act.WRITE_REPORT), Subject()),
             [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in rows],
             page,
             notice=notice,

@@ -10,6 +10,7 @@ from handlers.quarters.ids import QuarterActionId, QuarterFormId
 from handlers.quarters.views import attendance, question_form, quorum_rule, recommendation_row, to_quarter
 from handlers.values import RecordId
 from models.people.tables import Person, RoleHeld
+from models.quarters.recommendation_kinds import KINDS
 from models.quarters.tables import Meeting, Quarter, Recommendation
 from models.quarters.team import OUTCOMES, MeetingForm, has_quorum
 from models.terms import Agreement
@@ -74,6 +75,7 @@ def recommendation_form(quarter: Quarter, owners: Sequence[Person]) -> View:
     people = {str(person.id): person.name[:LONGEST_OPTION] for person in owners[:MOST_OPTIONS]}
     blocks = [
         Question("words", "Recommendation", "Do not include student names.").text(None, LONGEST, lines=True),
+        Question("kind", "What it is about").one_of_few(KINDS, None),
         Question("owner", "Responsible person").choice(people, None),
         Question("due_on", "Due date").day(None),
     ]

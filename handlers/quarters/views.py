@@ -16,7 +16,7 @@ from slack_sdk.models.views import View
 
 from handlers import parts
 from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
+from handlers.quarters.ids import REPORT_NOW, QuarterActionId, QuarterFormId, QuarterSeen, ReportOf
 from handlers.values import Day, Nothing, RecordId, RecordPage
 from models.policy import Act
 from models.quarters.periods import Period
@@ -186,6 +186,8 @@ def _buttons(shown: Window) -> list[ButtonElement]:
         buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
         buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
     buttons += baseline
+    if Act.WRITE_REPORT in shown.acts:
+        buttons.append(button("Yearly report", QuarterActionId.REPORT_OPEN, ReportOf(REPORT_NOW)))
     if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
         buttons.append(button("Reopen", QuarterActionId.REOPEN, record))
     if sign_off and sign_off.can_sign:
@@ -314,7 +316,7 @@ def declaring_form(agreement: Agreement, submission: Submission) -> View:
     return reason_form("Declare missing", QuarterFormId.MISSING, words, "Declare missing", **about)
 
 
-def reason_form(title: str, form: QuarterFormId, words: str, submit: str, **about: int) -> View:
+def reason_form(title: str, form: QuarterFormId, words: str, submit: str, **about: int | str) -> View:
     """Asks for the reason of an act."""
     blocks = [paragraph(words), Question("because", "Reason").text(None, LONGEST, lines=True)]
     return question_form(title, form, blocks, submit, **about)

@@ -11,6 +11,8 @@ import models.people.channel_watch
 import models.people.proposals
 import models.people.tables
 import models.quarters.editions
+import models.quarters.recommendation_kinds
+import models.quarters.report_tables
 import models.quarters.tables
 import models.store.audit
 import models.store.base

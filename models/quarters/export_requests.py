@@ -48,9 +48,10 @@ class YearBook(ExportRequest, kind="year_book", act=Act.EXPORT_TOTALS):
 
 @dataclass(frozen=True)
 class YearReport(ExportRequest, kind="year_report", act=Act.EXPORT_TOTALS):
-    """The yearly report as a document."""
+    """The yearly report as a document: as it stands, or an edition that the team adopted."""
 
     school_year: str
+    edition: int | None = None
 
 
 @dataclass(frozen=True)

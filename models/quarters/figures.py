@@ -179,7 +179,11 @@ def baseline_of(session: Session, school_year: str) -> QuarterFigures | None:
 
 def of_revision(session: Session, revision: Revision) -> QuarterFigures:
     """The figures that a revision is made of: as it was signed, or as it stands."""
-    quarter, ids = revision.quarter, revision.made_of["returns"]
+    return of_versions(session, revision.quarter, revision.made_of["returns"])
+
+
+def of_versions(session: Session, quarter: Quarter, ids: Mapping[str, int]) -> QuarterFigures:
+    """The figures of these versions of a quarter's submissions, by who owes each; nothing of any other."""
     versions = {
         submission.party: session.get_one(SubmissionVersion, ids[submission.party]) if submission.party in ids else None
         for submission in quarter.submissions

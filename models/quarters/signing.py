@@ -20,6 +20,7 @@ from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
 from models.quarters.police_submissions import has_changed
 from models.quarters.reminders import missing
+from models.quarters.report_changes import reports_changed
 from models.quarters.tables import Quarter, Revision, Signature
 from models.terms import Agreement
 from models.texts import check_reason
@@ -70,6 +71,7 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     quarter.revisions.append(Revision(revision=number, because=because, opened_at=now, opened_by_id=actor.person_id))
     session.flush()
     outbox.enqueue(session, REOPENED, quarter.id, Team(), now, replies_to=quarter.board_id)
+    reports_changed(session, quarter.school_year, now)
     record(session, actor, "reopen quarter", quarter, now, revision=number)
     board_changed(session, quarter, now)
     return quarter

@@ -18,6 +18,8 @@ from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, require
 from models.quarters import tables as records
 from models.quarters.changes import content_changed, record
+from models.quarters.recommendation_kinds import check_kind, set_kind
+from models.quarters.report_changes import reports_changed
 from models.quarters.tables import Attendance, Meeting, Quarter, Recommendation, RecommendationNote, Submission
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
@@ -38,11 +40,12 @@ class MeetingForm:
 
 @dataclass(frozen=True)
 class RecommendationForm:
-    """What is recommended, who is responsible, and by when."""
+    """What is recommended, who is responsible, by when; and whether it is about the agreement or its implementation."""
 
     words: str | None = None
     owner_id: int | None = None
     due_on: date | None = None
+    kind: str | None = None
 
 
 def record_meeting(
@@ -130,6 +133,7 @@ def recommend(
     )
     quarter.recommendations.append(found)
     session.flush()
+    set_kind(session, actor, found, str(form.kind), now)
     record(session, actor, "recommend", quarter, now, recommendation=found.id)
     content_changed(session, quarter, now)
     return found
@@ -148,6 +152,7 @@ def follow_up(
     require_valid(problems)
     found.notes.append(RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id))
     session.flush()
+    reports_changed(session, found.quarter.school_year, now)
     record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
     return found
 
@@ -212,4 +217,4 @@ def _check_recommendation(session: Session, agreement: Agreement, form: Recommen
         problems["owner"] = "Choose the responsible person."
     if form.due_on is None or form.due_on < today:
         problems["due_on"] = "Enter today or a later date."
-    require_valid(problems)
+    require_valid(problems | check_kind(form.kind))

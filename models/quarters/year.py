@@ -1,6 +1,6 @@
 """A school year put together from its quarters, beside the year before and the baseline (§IX)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,10 +11,10 @@ from models.evaluations.tables import Evaluation
 from models.people.queries import officers_between
 from models.quarters import tables as records
 from models.quarters.comparisons import Part, Parts
-from models.quarters.figures import QuarterFigures, Total, baseline_of, of_revision
+from models.quarters.figures import QuarterFigures, Total, baseline_of, of_revision, of_versions
 from models.quarters.measures import STUDENTS, FigureKey
 from models.quarters.periods import periods, year_before
-from models.quarters.tables import Quarter
+from models.quarters.tables import Quarter, Revision
 from models.terms import Agreement
 
 
@@ -38,8 +38,22 @@ class YearTotal:
 
 
 @dataclass(frozen=True)
+class AsOf:
+    """What a year was put together from at one time: the revisions of its quarters and of those of the year before, by
+    their codes; and the baseline: its quarter's id, and the versions of its submissions.
+    """
+
+    quarters: Mapping[str, int]
+    before: Mapping[str, int]
+    baseline: tuple[int, Mapping[str, int]] | None = None
+
+
+@dataclass(frozen=True)
 class Year:
-    """A school year: its quarters by code, nothing for one that was not opened; what it is compared with."""
+    """A school year: its quarters by code, nothing for one that was not opened; what it is compared with.
+
+    `numbers` are the revisions that it is put together from, where these are not the newest ones.
+    """
 
     school_year: str
     first_day: date
@@ -48,6 +62,13 @@ class Year:
     figures: dict[str, QuarterFigures | None]
     baseline: QuarterFigures | None = None
     before: "Year | None" = None
+    numbers: Mapping[str, int] | None = None
+
+    @property
+    def revisions(self) -> dict[str, Revision]:
+        """The revisions of its quarters that were opened, by their codes."""
+        opened = {code: quarter for code, quarter in self.quarters.items() if quarter}
+        return {code: _revision(quarter, self.numbers) for code, quarter in opened.items()}
 
     def of_quarter(self, code: str, figure: str, *, is_police: bool) -> Total | None:
         """A figure, or a group added up, over all schools in a quarter; nothing where the quarter was not opened."""
@@ -79,23 +100,40 @@ class Year:
         }
 
 
-def year_of(session: Session, agreement: Agreement, school_year: str) -> Year:
-    """A school year as its quarters stand: as they were signed, or else as they were sent."""
-    before = _year(session, agreement, year_before(school_year))
+def year_of(session: Session, agreement: Agreement, school_year: str, as_of: AsOf | None = None) -> Year:
+    """A school year as its quarters stand: as they were signed, or else as they were sent; or as it was at one time."""
+    before = _year(session, agreement, year_before(school_year), as_of.before if as_of else None)
     return replace(
-        _year(session, agreement, school_year),
-        baseline=baseline_of(session, school_year),
+        _year(session, agreement, school_year, as_of.quarters if as_of else None),
+        baseline=_baseline(session, as_of) if as_of else baseline_of(session, school_year),
         before=before if any(before.figures.values()) else None,
     )
 
 
-def _year(session: Session, agreement: Agreement, school_year: str) -> Year:
+def _year(session: Session, agreement: Agreement, school_year: str, numbers: Mapping[str, int] | None = None) -> Year:
     first, last = agreement.days_of(school_year)
+    codes = [period.code for period in periods(agreement, school_year)]
     quarters = {
-        period.code: records.find(session, school_year, period.code) for period in periods(agreement, school_year)
+        code: records.find(session, school_year, code) if numbers is None or code in numbers else None for code in codes
     }
-    figures = {code: of_revision(session, found.revision) if found else None for code, found in quarters.items()}
-    return Year(school_year, first, last, quarters, figures)
+    figures = {
+        code: of_revision(session, _revision(found, numbers)) if found else None for code, found in quarters.items()
+    }
+    return Year(school_year, first, last, quarters, figures, numbers=numbers)
+
+
+def _revision(quarter: Quarter, numbers: Mapping[str, int] | None) -> Revision:
+    """The newest revision of a quarter, or the one that is asked for."""
+    if numbers is None:
+        return quarter.revision
+    return next(revision for revision in quarter.revisions if revision.revision == numbers[quarter.code])
+
+
+def _baseline(session: Session, as_of: AsOf) -> QuarterFigures | None:
+    if as_of.baseline is None:
+        return None
+    quarter_id, versions = as_of.baseline
+    return of_versions(session, records.get(session, quarter_id), versions)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def meet(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 
 def recommend(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
     """Recommend something."""
-    form = RecommendationForm("More adults at the gate.", staff.id("principal"), date(2027, 3, 1))
+    form = RecommendationForm("More adults at the gate.", staff.id("principal"), date(2027, 3, 1), "agreement")
     return team.recommend(session, staff.town.agreement, actor, quarter, form, now)
 
 

@@ -90,7 +90,7 @@ def test_a_quarter_goes_to_its_sign_off(workplace: Workplace) -> None:
     owner = next(option["value"] for option in element(member.window(), "owner")["options"]
                  if option["text"]["text"] == "Priya Pretend")  # fmt: skip
     due = workplace.bot.agreement.today(workplace.clock[0]) + timedelta(days=90)
-    member.submit(words=TRAP, owner=owner, due_on=due)
+    member.submit(words=TRAP, kind="agreement", owner=owner, due_on=due)
     assert TRAP in text_of(member.window())
     for who in (OF_POLICE, OF_SCHOOLS):
         signer = workplace.somebody(who)

@@ -62,7 +62,7 @@ def crowded(session: Session, staff: Staff) -> Quarter:
     for number in range(20):
         form = MeetingForm(MET_ON - timedelta(days=number), people, LONG)
         team.record_meeting(session, agreement, of_police, quarter.id, form, AFTER)
-        wish = RecommendationForm(f"{number}{LONG}", staff.id("principal"), acts.MET_ON.replace(year=2028))
+        wish = RecommendationForm(f"{number}{LONG}", staff.id("principal"), acts.MET_ON.replace(year=2028), "agreement")
         made = team.recommend(session, agreement, of_police, quarter.id, wish, AFTER)
         team.follow_up(session, of_police, made.id, "open", LONG, AFTER)
         police_submissions.add(

@@ -120,6 +120,7 @@ REQUEST = right(Act.REQUEST_DISMISSAL)
 SUBMISSION, POLICE = right(Act.SCHOOL_SUBMISSION), right(Act.POLICE_SUBMISSION)
 TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUARTER), right(Act.SEE_QUARTER)
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
+WRITE_REPORT, ADOPT_REPORT, YEAR = right(Act.WRITE_REPORT), right(Act.ADOPT_REPORT), "2026-27"
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 BECAUSE = {"because": text()}
 AT: dict[str, Json] = {"occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400}}
@@ -262,7 +263,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "team_recommended": (
         about_quarter(
             TEAM, metadata={"quarter": "{id}"},
-            given={"words": text(), "owner": one_of("1"), "due_on": day("2027-03-01")},
+            given={"words": text(), "kind": one_of("agreement"), "owner": one_of("1"), "due_on": day("2027-03-01")},
         ),
     ),
     "team_followed": (
@@ -271,6 +272,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
             given={"state": one_of("done"), "words": text()},
         ),
     ),
+    "report_written": (
+        Case(
+            WRITE_REPORT, metadata={"school_year": YEAR, "chapter": "introduction", "version": 0},
+            given={"words": text()},
+        ),
+    ),
+    "report_revised": (Case(ADOPT_REPORT, metadata={"school_year": YEAR}, given=BECAUSE),),
     "export_register": (
         Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
@@ -372,6 +380,14 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "team_change": (Case(TEAM, "meeting", "{id}"),),
     "team_recommend": (about_quarter(TEAM),),
     "team_follow": (Case(follows_up, "recommendation", "{id}"),),
+    "report_open": (Case(WRITE_REPORT, value=YEAR), Case(WRITE_REPORT, value="now")),
+    "report_write": (Case(WRITE_REPORT, value=f"{YEAR}:introduction"),),
+    "report_recommendations": (Case(WRITE_REPORT, value=f"{YEAR}:0"),),
+    "report_mark": (Case(TEAM, "recommendation", f"{YEAR}:0:{{id}}:agreement"),),
+    "report_read": (Case(WRITE_REPORT, value=YEAR),),
+    "report_adopt": (Case(ADOPT_REPORT, value=f"{YEAR}:0123456789abcdef"),),
+    "report_revise": (Case(ADOPT_REPORT, value=YEAR),),
+    "report_file": (Case(WRITE_REPORT, value=f"{YEAR}:year_report"),),
     "export_quarter": (about_quarter(somewhere(Act.EXPORT_TOTALS), "{id}:1"),),
     "export_period": (Case(somewhere(Act.EXPORT_NOTICES), value="register"),),
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),

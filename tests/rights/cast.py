@@ -126,7 +126,7 @@ def _quarter(session: Session, staff: Staff) -> Records:
     member = staff.actor("team, schools")
     quarter_acts.meet(session, staff, member, quarter_id, AFTER)
     owner, wish = staff.id("principal elsewhere"), f"{SECRET} wish"
-    form = RecommendationForm(wish, owner, date(2027, 3, 1))
+    form = RecommendationForm(wish, owner, date(2027, 3, 1), "agreement")
     team.recommend(session, staff.town.agreement, member, quarter_id, form, AFTER)
     of_police = staff.actor("team, police")
     police_submissions.add(session, of_police, quarter_id, "hall", "reports.traffic", 1, f"{SECRET} addition", AFTER)

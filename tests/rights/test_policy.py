@@ -65,6 +65,8 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.POLICE_BASELINE: (NO, NO, NO, NO, NO, NO, YES, NO, YES, NO),
     Act.RECORD_MEETING: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.SIGN_OFF: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.WRITE_REPORT: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.ADOPT_REPORT: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.EXPORT_TOTALS: (NO, SCHOOL, NO, YES, YES, YES, NO, YES, YES, NO),
     Act.EXPORT_NOTICES: (NO, SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
     Act.PROPOSE_ROSTER: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),

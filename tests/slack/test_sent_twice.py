@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.practice.state import complete_state
+from models.actor import Identity
+from models.people.queries import identify
 from models.store.audit import AuditEntry
 from models.store.received_forms import ReceivedForm
 from tests.dismissals.test_in_slack import forward, open_from_card, request
@@ -18,6 +20,7 @@ from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
 from tests.notices.test_in_slack import PRINCIPAL, STUDENT
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
+from tests.quarters.report_acts import adopted_report
 from tests.quarters.test_in_slack import (
     FIGURES,
     OF_POLICE,
@@ -207,11 +210,27 @@ def exporting(place: Workplace, who: str, *buttons: str) -> Somebody:
     return commanding(place, who, "/sro-export", *buttons)
 
 
+def adopted(place: Workplace) -> Somebody:
+    """The window of last year's report, which both parties have adopted."""
+    with place.bot.database.write() as session:
+        agreement, now = place.bot.agreement, place.clock[0]
+        of_schools, of_police = (
+            identify(session, Identity("TPRACTICE", who), agreement.today(now)) for who in (OF_SCHOOLS, OF_POLICE)
+        )
+        adopted_report(session, agreement, of_schools, of_police, now=now)
+    return commanding(place, OF_POLICE, "/sro-quarterly", "report_open")
+
+
+def revising(place: Workplace) -> Somebody:
+    """The form for a new edition of it."""
+    return pressing(adopted(place), "report_revise")
+
+
 def recommendation(place: Workplace, somebody: Somebody) -> Given:
     """A recommendation, filled in."""
     due = place.bot.agreement.today(place.clock[0]) + timedelta(days=90)
     owner = element(somebody.window(), "owner")["options"][0]["value"]
-    return {"words": "More adults at the gate.", "owner": owner, "due_on": due}
+    return {"words": "More adults at the gate.", "kind": "implementation", "owner": owner, "due_on": due}
 
 
 def meeting(place: Workplace, somebody: Somebody) -> Given:
@@ -309,6 +328,7 @@ FORMS = {
     "quarter_based": Scene(
         lambda place: on_the_team(place, "quarter_baseline"), fixed(school_year="2018-19"), "open baseline"
     ),
+    "report_revised": Scene(revising, fixed(**WHY), "begin edition of report"),
     "export_register": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_period"), fixed(), "ask for export"
     ),
@@ -316,12 +336,13 @@ FORMS = {
 }  # fmt: skip
 PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_saved",
-    "police_added_what", "submission_given", "submission_replaced", "notice_sought",
+    "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
     "export_quarter": lambda place: exporting(place, OF_SCHOOLS),
     "export_year": lambda place: exporting(place, OF_SCHOOLS),
+    "report_file": adopted,
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
 }
 

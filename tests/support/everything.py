@@ -29,6 +29,7 @@ from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
 from models.quarters.export_requests import QuarterBook
+from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, Signature, Submission
 from models.store.database import Database
 from models.terms import Agreement
@@ -61,6 +62,8 @@ SUBJECTS: dict[str, Select[int]] = {
     "submission_reminder": select(Submission.id),
     "quarter_figures": FILES.filter_by(kind=QuarterBook.kind),
     "signature_ended": select(Signature.id),
+    **dict.fromkeys(("report_reminder", "report_overdue", "report_adopted"), select(YearlyReport.id)),
+    "report_adoption_ended": select(ReportAdoption.id).where(ReportAdoption.ended_at.is_not(None)),
 }  # fmt: skip
 """What each kind of message tells of."""
 

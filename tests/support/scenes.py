@@ -12,6 +12,7 @@ from models.actor import Identity
 from models.export_requests import acts as exporting
 from models.people.channel_watch import ChannelFinding
 from models.quarters import tables as records
+from models.quarters import yearly_report
 from models.quarters.changes import content_changed
 from models.quarters.export_requests import QuarterBook
 from models.store.database import Database
@@ -23,6 +24,7 @@ from tests.notices.conftest import School
 from tests.notices.test_views import extreme_notice
 from tests.notices.told import tell_everything
 from tests.quarters import acts as quarters
+from tests.quarters import report_acts as reports
 from tests.quarters.acts import AFTER
 from tests.quarters.test_police_submissions import file
 from tests.quarters.test_views import MANY
@@ -96,9 +98,29 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
     quarter_id = quarters.bring_to(session, staff, quarter, now)
     if quarter == "schools have signed":
         content_changed(session, records.get(session, quarter_id), now)
+    if quarter == "signed off":
+        _report(session, staff)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))
+
+
+def _report(session: Session, staff: Staff) -> None:
+    """A report that is adopted, and in its second edition adopted again; and one that the schools adopted before it changed."""
+    agreement, parties = (
+        staff.town.agreement,
+        [staff.actor(f"team, {party}") for party in (Party.SCHOOLS, Party.POLICE)],
+    )
+    reports.adopted_report(session, agreement, parties[0], parties[1], "2024-25")
+    yearly_report.revise(session, agreement, parties[0], "2024-25", "A wrong word.", NOW)
+    for actor in parties:
+        reports.adopt(session, agreement, actor, "2024-25", NOW)
+    reports.signed_quarter(session, agreement, parties[0], parties[1])
+    reports.write_all(session, agreement, parties[0], reports.LAST_YEAR, NOW)
+    reports.adopt(session, agreement, parties[0], reports.LAST_YEAR, NOW)
+    yearly_report.save_chapter(
+        session, agreement, parties[1], reports.LAST_YEAR, "introduction", "Other words.", 1, NOW
+    )
 
 
 def _at_the_fullest(staff: Staff) -> None:

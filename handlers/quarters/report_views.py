@@ -1,0 +1,257 @@
+"""What the team sees of its yearly report: its chapters, the form of one, all of it before it is adopted (§IX)."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement, HeaderBlock, SectionBlock
+from slack_sdk.models.views import View
+
+from exports.quarters.year import glance
+from handlers.parts import (
+    LONGEST_SECTION,
+    Question,
+    actions,
+    button,
+    day,
+    escaped,
+    long_text,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    progress,
+    small,
+)
+from handlers.quarters.ids import (
+    Marked,
+    QuarterActionId,
+    QuarterFormId,
+    ReportFile,
+    ReportOf,
+    ReportPage,
+    ReportPart,
+    ReportSeen,
+)
+from handlers.quarters.views import meetings, question_form, reason_form
+from handlers.values import Nothing
+from models.quarters.export_requests import PublicYearReport, YearReport
+from models.quarters.recommendation_kinds import KINDS, kind_label
+from models.quarters.report_chapters import CHAPTERS, Chapter
+from models.quarters.report_checks import places_to_check
+from models.quarters.report_contents import Contents, Outcome
+from models.quarters.report_tables import ReportAdoption, ReportChapter, YearlyReport
+from models.quarters.team import OUTCOMES
+from models.quarters.yearly_report import Standing
+from models.terms import Agreement
+from models.vocabulary import PARTY_LABELS, PARTY_WORDS
+
+TITLE = "Yearly report"
+MOST_YEARS, MOST_PLACES, ON_A_PAGE = 5, 20, 10
+LONGEST_WORDS = 300
+ABOUT = "The team's report of a school year, as §IX asks. One member from each party adopts it."
+PRINTED = (
+    "Printed word by word, also in the public edition once the report is adopted. Name no student, and give no count "
+    "of 1 to 5: the public edition suppresses those."
+)
+CONFIRM_ADOPT = (
+    "You adopt this report for your party. Its text is printed word by word in the public edition, with your name. "
+    "You confirm that it names no student and gives no count of 1 to 5.",
+    "Adopt",
+)
+ON_WHAT = "§IX asks for recommendations on the agreement and on its implementation. Say of each which it is."
+
+
+def report_button(words: str, school_year: str) -> ButtonElement:
+    """Opens the report of a school year."""
+    return button(words, QuarterActionId.REPORT_OPEN.again(school_year), ReportOf(school_year))
+
+
+def report_row(agreement: Agreement, school_year: str) -> list[Block]:
+    """A report on the Home of somebody whose party is to adopt it."""
+    due = f"due {day(agreement.report_due(school_year))} (district goal)"
+    text = f"*{TITLE} {school_year}*\nNot adopted for your party, {due}"
+    accessory = report_button("Open", school_year)
+    return [SectionBlock(block_id=f"report:{school_year}", text=text, accessory=accessory)]
+
+
+def window(agreement: Agreement, shown: Standing, years: Sequence[str], notice: str = "") -> View:
+    """A year's report: each chapter and how far it is, who adopted it, and what is lacking."""
+    year, report = shown.school_year, shown.report
+    blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
+    blocks += [
+        HeaderBlock(text=plain(report.label if report else f"{TITLE} {year}")),
+        small(escaped(agreement.cite(ABOUT)) + f" Due {day(agreement.report_due(year))} (district goal)."),
+        paragraph(f"{progress(shown.written, len(CHAPTERS))} chapters written"),
+    ]
+    if report and report.because:
+        blocks += long_text("Why there is a further edition", report.because)
+    blocks += [_chapter(shown, chapter) for chapter in CHAPTERS.values()]
+    blocks += [_recommendations(shown), small(adopted_line(report))]
+    if shown.lacking:
+        blocks.append(small(f"Cannot be adopted yet: {escaped('; '.join(shown.lacking))}."))
+    blocks += actions(_buttons(shown), "report")
+    others = [report_button(other, other) for other in years[:MOST_YEARS] if other != year]
+    back = button("Back to quarter", QuarterActionId.LIST, Nothing())
+    blocks += [*([small("Other years")] if others else []), *actions([*others, back], "years")]
+    return modal(TITLE, "report_window", blocks, metadata={"school_year": year})
+
+
+def adopted_line(report: YearlyReport | None) -> str:
+    """Who has adopted a report for which party, and when."""
+    standing = report.standing if report else []
+    word = "Adopted" if report and report.adopted_at else "Adopted so far" if standing else "Not adopted yet"
+    return " · ".join([word, *map(_adopted, standing)])
+
+
+def _adopted(adoption: ReportAdoption) -> str:
+    return f"{PARTY_LABELS[adoption.party]}: {escaped(adoption.person.name)}, {moment(adoption.adopted_at)}"
+
+
+def _chapter(shown: Standing, chapter: Chapter) -> Block:
+    written = shown.found.texts.get(chapter.code)
+    if written:
+        state = f"● *{chapter.title}* · {escaped(written.written_by.name)}, {moment(written.written_at)}"
+    else:
+        state = f"○ *{chapter.title}* · not written{'' if chapter.is_required else ', may be left out'}"
+    about = ReportPart(shown.school_year, chapter.code)
+    words, action = "Edit" if written else "Write", QuarterActionId.REPORT_WRITE.again(chapter.code)
+    accessory = None if shown.is_adopted else button(words, action, about)
+    return SectionBlock(block_id=f"chapter:{chapter.code}", text=state, accessory=accessory)
+
+
+def _recommendations(shown: Standing) -> Block:
+    made = shown.found.made
+    counts = [(kind_label(kind).lower(), sum(outcome.kind == kind for outcome in made)) for kind in (*KINDS, None)]
+    told = ", ".join(f"{number} on {words}" if words in map(str.lower, KINDS.values()) else f"{number} {words}"
+                     for words, number in counts if number)  # fmt: skip
+    accessory = button("Open", QuarterActionId.REPORT_RECOMMENDATIONS, ReportPage(shown.school_year, 0))
+    return SectionBlock(
+        block_id="recommendations", text=f"*Recommendations of the year* · {told or 'none recorded'}",
+        accessory=accessory if made else None,
+    )  # fmt: skip
+
+
+def _buttons(shown: Standing) -> list[ButtonElement]:
+    year, report = shown.school_year, shown.report
+    about = ReportOf(year)
+    words = "Review and adopt" if shown.can_adopt else "Read"
+    buttons = [button(words, QuarterActionId.REPORT_READ, about, "primary" if shown.can_adopt else None)]
+    document = "Download the document" if shown.is_adopted else "Download a draft"
+    file = QuarterActionId.REPORT_FILE.again
+    buttons.append(button(document, file("internal"), ReportFile(year, YearReport.kind)))
+    if shown.is_adopted:
+        buttons.append(button("Public document", file("public"), ReportFile(year, PublicYearReport.kind)))
+        buttons.append(button("Begin a new edition", QuarterActionId.REPORT_REVISE, about))
+    for number in range(1, report.edition if report else 1):
+        buttons.append(button(f"Edition {number}", file(number), ReportFile(year, YearReport.kind, number)))
+    return buttons
+
+
+def chapter_form(
+    school_year: str, chapter: Chapter, newest: ReportChapter | None, text: str | None = None, notice: str = ""
+) -> View:
+    """Asks for the text of a chapter, upon its newest version: with a `notice`, one saved since `text` was typed."""
+    blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
+    if notice and newest:
+        blocks += long_text(f"Saved by {escaped(newest.written_by.name)}", newest.words or "(taken out)")
+    given = text if notice else newest.words if newest else None
+    blocks += [
+        small(PRINTED),
+        Question("words", chapter.title, chapter.hint, optional=not chapter.is_required).words(given or None),
+    ]
+    version = newest.version if newest else 0
+    return question_form(TITLE, QuarterFormId.REPORT_WRITTEN, blocks, "Save", school_year=school_year,
+                         chapter=chapter.code, version=version)  # fmt: skip
+
+
+def recommendations(shown: Standing, page: int) -> View:
+    """The year's recommendations, each to be marked as about the agreement or its implementation."""
+    year, made = shown.school_year, shown.found.made
+    blocks: list[Block] = [small(ON_WHAT)]
+    for outcome in made[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
+        blocks += [_outcome(outcome), *_marks(shown, outcome, page)]
+    turn = QuarterActionId.REPORT_RECOMMENDATIONS.again
+    turns = [(words, to) for words, to in (("Previous", page - 1), ("Next", page + 1))
+             if 0 <= to * ON_A_PAGE < len(made)]  # fmt: skip
+    buttons = [button(words, turn(to), ReportPage(year, to)) for words, to in turns]
+    blocks += actions([*buttons, report_button("Back to report", year)], "turns")
+    return modal(TITLE, "report_recommendations", blocks)
+
+
+def _outcome(outcome: Outcome) -> Block:
+    made = outcome.of
+    words = made.words if len(made.words) <= LONGEST_WORDS else f"{made.words[:LONGEST_WORDS]}…"
+    about = f"{made.quarter.label} · {made.owner.name} · {OUTCOMES[outcome.state]}"
+    return SectionBlock(text=plain(f"{kind_label(outcome.kind)}: {words}\n{about}"))
+
+
+def _marks(shown: Standing, outcome: Outcome, page: int) -> list[Block]:
+    if shown.is_adopted:
+        return []
+    action = QuarterActionId.REPORT_MARK.again
+    return actions([
+        button(label, action(kind), Marked(shown.school_year, page, outcome.of.id, kind))
+        for kind, label in KINDS.items() if kind != outcome.kind
+    ], f"mark:{outcome.of.id}")  # fmt: skip
+
+
+def reading(agreement: Agreement, shown: Standing) -> View:
+    """All that is adopted: texts, figures, meetings and recommendations; at its end the button that adopts it."""
+    found, report = shown.found, shown.report
+    blocks: list[Block] = [HeaderBlock(text=plain(report.label if report else f"{TITLE} {shown.school_year}"))]
+    for code, chapter in CHAPTERS.items():
+        blocks += long_text(chapter.title, found.texts[code].words) if code in found.texts else []
+    blocks += _listed("The year in figures", _figures(found))
+    for revision in found.year.revisions.values():
+        quarter = revision.quarter
+        blocks += [small(f"*{quarter.label}*, revision {revision.revision}"), *meetings(agreement, quarter)]
+    for kind, label in KINDS.items():
+        blocks += _listed(f"Recommendations on {label.lower()}", _told(found.made, kind))
+    blocks += _listed("Earlier recommendations", [_line(outcome) for outcome in found.earlier])
+    blocks.append(small(adopted_line(report)))
+    if not shown.is_adopted:
+        texts = {code: row.words for code, row in found.texts.items()}
+        blocks += _listed("Look at these places again: the public reads them", places_to_check(texts))
+    if shown.lacking:
+        blocks.append(small(f"Cannot be adopted yet: {escaped('; '.join(shown.lacking))}."))
+    buttons = [report_button("Back to report", shown.school_year)]
+    if shown.can_adopt:
+        seen, words = ReportSeen(shown.school_year, shown.fingerprint), f"Adopt for {PARTY_WORDS[shown.party]}"
+        buttons.insert(0, button(words, QuarterActionId.REPORT_ADOPT, seen, "primary", CONFIRM_ADOPT))
+    return modal(TITLE, "report_reading", [*blocks, *actions(buttons, "adopt")])
+
+
+def _listed(title: str, lines: Sequence[str]) -> list[Block]:
+    """A list under its title, whole: in as many sections as it takes."""
+    sections = [""]
+    for line in (f"• {line}\n" for line in lines):
+        if len(sections[-1]) + len(line) > LONGEST_SECTION:
+            sections.append("")
+        sections[-1] += line
+    texts = [SectionBlock(text=plain(section.rstrip())) for section in sections if section]
+    return [paragraph(f"*{title}*"), *texts] if texts else []
+
+
+def _figures(found: Contents) -> list[str]:
+    """The figures that both parties look at first, quarter by quarter and over the year."""
+    codes, lines = [*found.year.quarters, "year"], []
+    for words, *cells in glance(found.year):
+        values = (f"{code} {cell:,}" if isinstance(cell, int) else f"{code} {cell}"
+                  for code, cell in zip(codes, cells, strict=False))  # fmt: skip
+        lines.append(f"{words}: {', '.join(values)}")
+    return lines
+
+
+def _told(made: Sequence[Outcome], kind: str) -> list[str]:
+    return [_line(outcome) for outcome in made if outcome.kind == kind]
+
+
+def _line(outcome: Outcome) -> str:
+    words = outcome.of.words
+    shortened = words if len(words) <= LONGEST_WORDS else f"{words[:LONGEST_WORDS]}…"
+    return f"{shortened} ({OUTCOMES[outcome.state]})"
+
+
+def revising_form(report: YearlyReport) -> View:
+    """Asks why a report that was adopted is changed."""
+    words = f"*{report.label}* is adopted. That stays on record; the change is a new edition, to be adopted anew."
+    return reason_form("New edition", QuarterFormId.REPORT_REVISED, words, "Begin", school_year=report.school_year)

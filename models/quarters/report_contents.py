@@ -1,0 +1,112 @@
+"""What a yearly report is made of: the team's texts, and the figures, meetings and recommendations beside them."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.calendar.school_days import start_of
+from models.quarters import tables as records
+from models.quarters.figures import recommendations_in
+from models.quarters.periods import year_before
+from models.quarters.recommendation_kinds import kinds_of
+from models.quarters.report_tables import ReportChapter, written_chapters
+from models.quarters.tables import BASELINE, Quarter, Recommendation, RecommendationNote
+from models.quarters.year import AsOf, Evaluations, Year, evaluations_of, year_of
+from models.terms import Agreement
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A recommendation as a report tells of it: on what it is, if it is marked; and the last that was noted of it."""
+
+    of: Recommendation
+    kind: str | None
+    note: RecommendationNote | None
+
+    @property
+    def state(self) -> str:
+        """What became of it."""
+        return self.note.state if self.note else "open"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A report's content: `texts` by chapter, where there is one; recommendations `made` in the year, and `earlier`."""
+
+    year: Year
+    texts: dict[str, ReportChapter]
+    made: list[Outcome]
+    earlier: list[Outcome]
+    evaluations: list[Evaluations]
+
+
+def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
+    """Of which records a year's report is made as they stand now, to be kept once it is adopted."""
+    year = year_of(session, agreement, school_year)
+    before = year_of(session, agreement, year_before(school_year))
+    baseline = records.baseline_for(session, school_year)
+    made = [found for revision in year.revisions.values() for found in recommendations_in(revision)]
+    return {
+        "quarters": {code: revision.revision for code, revision in year.revisions.items()},
+        "before": {code: revision.revision for code, revision in before.revisions.items()},
+        "baseline": {"quarter": baseline.id, "returns": baseline.revision.made_of["returns"]} if baseline else None,
+        "chapters": {code: row.id for code, row in written_chapters(session, school_year).items() if row.words},
+        "made": _outcomes(session, made),
+        "earlier": _outcomes(session, _earlier(session, agreement, school_year)),
+        "evaluations": [
+            [row.school, row.officers, row.opened, row.submitted] for row in evaluations_of(session, agreement, year)
+        ],
+    }
+
+
+def fingerprint(edition: int, made: dict[str, Any]) -> str:
+    """What tells a report as it is now from the same report after a change of what is adopted."""
+    adopted = json.dumps([edition, made], sort_keys=True)
+    return hashlib.sha256(adopted.encode()).hexdigest()[:16]
+
+
+def contents(session: Session, agreement: Agreement, school_year: str, made: dict[str, Any]) -> Contents:
+    """A report's content, from the records that it is made of."""
+    baseline = made["baseline"]
+    as_of = AsOf(made["quarters"], made["before"], (baseline["quarter"], baseline["returns"]) if baseline else None)
+    return Contents(
+        year_of(session, agreement, school_year, as_of),
+        {code: session.get_one(ReportChapter, row_id) for code, row_id in made["chapters"].items()},
+        _read_outcomes(session, made["made"]),
+        _read_outcomes(session, made["earlier"]),
+        [Evaluations(*row) for row in made["evaluations"]],
+    )
+
+
+def _outcomes(session: Session, found: Sequence[Recommendation]) -> list[list[Any]]:
+    kinds = kinds_of(session, found)
+    return [[row.id, kinds.get(row.id), row.notes[-1].id if row.notes else None] for row in found]
+
+
+def _read_outcomes(session: Session, kept: Sequence[Sequence[Any]]) -> list[Outcome]:
+    return [
+        Outcome(session.get_one(Recommendation, row_id), kind,
+                session.get_one(RecommendationNote, note_id) if note_id else None)
+        for row_id, kind, note_id in kept
+    ]  # fmt: skip
+
+
+def _earlier(session: Session, agreement: Agreement, school_year: str) -> list[Recommendation]:
+    """The recommendations of the year before, and older ones that were still open when the year began."""
+    first, _last = agreement.days_of(school_year)
+    query = select(Recommendation).join(Quarter).where(Quarter.school_year < school_year, Quarter.code != BASELINE)
+    found = session.scalars(query.order_by(Quarter.first_day, Recommendation.id))
+    last_year = year_before(school_year)
+    return [row for row in found if row.quarter.school_year == last_year or _was_open(agreement, row, first)]
+
+
+def _was_open(agreement: Agreement, recommendation: Recommendation, day: date) -> bool:
+    begins: datetime = start_of(agreement, day)
+    notes = [note for note in recommendation.notes if note.noted_at < begins]
+    return not notes or notes[-1].state == "open"
