@@ -149,6 +149,7 @@ def fill_in_of(session: Session, agreement: Agreement, submission: Submission, n
         submission.party, party_name(agreement, submission.party), quarter.label,
         span(quarter.first_day, quarter.last_day), before.label if before else None,
         school_submissions.saves_in(submission, version), now, agreement, compared_words(agreement, quarter),
+        quarter.code,
     )  # fmt: skip
     return fill_in(about, version.by_key if version else {}, before.figures if before else None)
 

@@ -16,14 +16,15 @@ from handlers.notices.finding import FindNotices
 from handlers.notices.listeners import Notices
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
+from handlers.quarters.enrollment import Enrollments
 from handlers.quarters.listeners import Quarters
 from handlers.quarters.report_listeners import Reports
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Dismissals, Drafts, Evaluations, Exports, Filing, FindNotices, Home, Notices, People, PoliceSubmissions, Quarters,
-    Reports, SchoolCalendar, Submissions,
+    Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
+    PoliceSubmissions, Quarters, Reports, SchoolCalendar, Submissions,
 )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ class Act(StrEnum):
     POLICE_SUBMISSION = "confirm the police submission"
     DISTRICT_BASELINE = "enter a baseline for all schools together"
     POLICE_BASELINE = "enter a baseline for the police"
+    ENROLLMENT = "enter a school year's enrollment"
     RECORD_MEETING = "record a meeting of the team"
     SIGN_OFF = "sign off on a quarter"
     WRITE_REPORT = "write the team's yearly report"
@@ -191,6 +192,8 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §IX: the team has the baseline figures of both parties; each party enters its own.
     Act.DISTRICT_BASELINE: {_member_of(Party.SCHOOLS): [Role.TEAM_MEMBER]},
     Act.POLICE_BASELINE: {_everywhere: [Role.SUPERVISOR], _member_of(Party.POLICE): [Role.TEAM_MEMBER]},
+    # How many students there are is the district's to say, for all of its schools at once.
+    Act.ENROLLMENT: {_member_of(Party.SCHOOLS): [Role.TEAM_MEMBER]},
     Act.RECORD_MEETING: {_everywhere: [Role.TEAM_MEMBER]},
     # §IX: the team oversees the agreement; one signature of each party, which the act itself looks at.
     Act.SIGN_OFF: {_everywhere: [Role.TEAM_MEMBER]},
@@ -372,7 +375,7 @@ WHO_MAY = {
     ),
     Act.SCHOOL_SUBMISSION: "The school's principal and designee, and the schools' members of the team can.",
     Act.POLICE_SUBMISSION: "Supervisors and the police members of the Collaboration Team can.",
-    Act.DISTRICT_BASELINE: "The schools' members of the Collaboration Team can.",
+    **dict.fromkeys((Act.DISTRICT_BASELINE, Act.ENROLLMENT), "The schools' members of the Collaboration Team can."),
     Act.POLICE_BASELINE: "Supervisors and the police members of the Collaboration Team can.",
     Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",
     Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",

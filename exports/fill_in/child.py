@@ -48,7 +48,7 @@ def main() -> None:
     content = sys.stdin.buffer.read(LARGEST_FILE + 1)
     try:
         look_into(content)
-        reading = _Book(content).reading(*sys.argv[1:4])
+        reading = _Book(content).reading(*sys.argv[1:5])
     except Unwanted as reason:
         reading = Reading(mistakes=[Mistake(str(reason))])
     sys.stdout.write(json.dumps(asdict(reading)))
@@ -64,7 +64,7 @@ class _Book:
         except (KeyError, ValueError, IndexError, ExpatError):
             raise Unwanted(NOT_A_WORKBOOK) from None
 
-    def reading(self, school: str, school_name: str, period: str) -> Reading:
+    def reading(self, school: str, school_name: str, period: str, code: str) -> Reading:
         """The figures, or all that cannot be taken."""
         about = [self._about(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
         if about[0] is None and self._package.holds(FORMAT):
@@ -74,7 +74,7 @@ class _Book:
         if about[1:] != [school, period]:
             whose = str(self._about(WHOSE) or about[1])[:LONGEST_NAME]
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
-        asked, is_together = questionnaire_of(school), school in TOGETHER
+        asked, is_together = questionnaire_of(school, code), school in TOGETHER
         places = {figure: found for figure in asked.keys if (found := list(self._package.places(CELLS[figure])))}
         first = {figure: found[0] for figure, found in places.items()}
         answers, mistakes = {}, [*_gone(places, asked), *moved_lines(self._package, asked, first)]

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from exports.fill_in.package import Package, Place, Sheet
 from exports.fill_in.read import Mistake
-from models.quarters.questionnaires import OF_POLICE, OF_SCHOOLS, Questionnaire
+from models.quarters.questionnaires import OF_ENROLLMENT, OF_POLICE, OF_SCHOOLS, Questionnaire
 
 FORMER = {
     "Students (each counted once)": "Students, each counted once",
@@ -23,7 +23,7 @@ FORMER = {
 """What lines were called in workbooks that people may still have."""
 LONGEST_SHOWN = 40
 MOVED = "Rows were sorted or moved here. Please undo that, or copy the answers into a new workbook."
-KNOWN = frozenset(text.casefold() for asked in (OF_SCHOOLS, OF_POLICE) for group in asked.groups.values()
+KNOWN = frozenset(text.casefold() for asked in (OF_SCHOOLS, OF_POLICE, OF_ENROLLMENT) for group in asked.groups.values()
                   for label in (group.title, *group.lines.values())
                   for text in (label, FORMER.get(label, label)))  # fmt: skip
 """Every heading and every line."""

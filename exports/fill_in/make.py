@@ -28,7 +28,7 @@ from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import lay_out
 from models.quarters.answers import SUPPRESSED
 from models.quarters.measures import Group
-from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnaire_of
+from models.quarters.questionnaires import ENROLLMENT, TOGETHER, Questionnaire, questionnaire_of
 from models.quarters.submission_checks import LARGEST, Figures
 from models.terms import Agreement
 
@@ -56,6 +56,10 @@ STEPS = (
 STEPS_OF_A_SCHOOL = (
     "Save it as .xlsx and upload it in Slack: /sro-quarterly, your school, “Upload completed workbook”.",
 )
+STEPS_OF_ENROLLMENT = (
+    "Students are those enrolled as of the district's fall count, each counted once.",
+    "Save it as .xlsx and upload it in Slack: /sro-quarterly, “Enrollment”, the school, “Upload completed workbook”.",
+)
 STEPS_TOGETHER = (
     "Every figure is of all schools of this agreement together, such as from a published table.",
     f"Enter {SUPPRESSED_MARK} where that table suppresses a small count. Totals then read “at least”.",
@@ -76,18 +80,33 @@ class About:
     made_at: datetime
     agreement: Agreement
     before_words: str = "previous quarter"
+    code: str = ""
 
     @property
     def is_together(self) -> bool:
         """Whether it is about all schools together, and so may hold what a published table suppresses."""
         return self.school in TOGETHER
 
+    @property
+    def title(self) -> str:
+        """What is filled in."""
+        if self.code == ENROLLMENT:
+            return "Enrollment"
+        return "Baseline" if self.is_together else "School submission"
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """How it is filled in, beside what holds for all."""
+        if self.code == ENROLLMENT:
+            return STEPS_OF_ENROLLMENT
+        return STEPS_TOGETHER if self.is_together else STEPS_OF_A_SCHOOL
+
 
 def fill_in(about: About, figures: Figures, before: Figures | None) -> bytes:
     """The workbook as an .xlsx, with the figures that are saved already and those of the quarter before."""
     book = Workbook()
     _guide(book, about)
-    asked = questionnaire_of(about.school)
+    asked = questionnaire_of(about.school, about.code)
     for step in asked.steps.values():
         page = _Page(book, about, step.title)
         for code in step.groups:
@@ -106,8 +125,8 @@ def _guide(book: Workbook, about: About) -> None:
     sheet: Any = book.active
     sheet.title = GUIDE
     sheet.column_dimensions[LABELS].width = 110
-    _title(sheet, about, "Baseline" if about.is_together else "School submission")
-    steps = (*STEPS, *(STEPS_TOGETHER if about.is_together else STEPS_OF_A_SCHOOL))
+    _title(sheet, about, about.title)
+    steps = (*STEPS, *about.steps)
     for number, words in enumerate(steps, 1):
         _text(sheet[f"{LABELS}{4 + number}"], f"{number}.  {words}", Font(name=FONT, size=11), WRAPPED)
     below = 6 + len(steps)

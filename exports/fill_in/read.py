@@ -38,11 +38,14 @@ class Reading:
     saves: str | None = None
 
 
-def read(content: bytes, school: str, school_name: str, period: str) -> Reading:
-    """The figures of a workbook for this school and period; all of them or none. What is not answered is not there."""
+def read(content: bytes, school: str, school_name: str, period: str, code: str = "") -> Reading:
+    """The figures of a workbook for this school and period; all of them or none. What is not answered is not there.
+
+    `code` is that of the quarter or year: it says what the workbook asks for.
+    """
     if len(content) > LARGEST_FILE:
         return Reading(mistakes=[Mistake(TOO_LARGE)])
-    answer = sandbox.run("exports.fill_in.child", [school, school_name, period], content, SECONDS)
+    answer = sandbox.run("exports.fill_in.child", [school, school_name, period, code], content, SECONDS)
     if answer is None:
         return Reading(mistakes=[Mistake(NOT_READ)])
     return Reading(answer["figures"], [Mistake(**mistake) for mistake in answer["mistakes"]], answer["saves"])

@@ -7,12 +7,16 @@ from sqlalchemy.orm import Session
 
 from exports.document import span
 from exports.quarters import tables, team
+from exports.quarters.arrests import add_arrests
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
+from exports.quarters.rates import LATER, add_rates
 from exports.quarters.tables import MOST_BESIDE, SHEETS
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
+from models.quarters.arrests import arrests_in
+from models.quarters.enrollment import has_changed_since
 from models.quarters.figures import Compared, QuarterFigures, compared
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.police_submissions import FigureChange, changed_since
@@ -52,6 +56,9 @@ def quarter_book(
             [group.title, label, *tables.glance(shown, figure, is_police=sheet.is_police)]
             for group, label, figure in lines
         ])  # fmt: skip
+    add_rates(book, agreement, shown.now, [LATER] if has_changed_since(revision) else [])
+    if arrests := arrests_in(session, revision):
+        add_arrests(book, agreement, arrests, shown.now.schools, shown.now.enrollment)
     if schools is None:
         _team(book, agreement, revision)
     _submissions(book, agreement, revision, shown.now)

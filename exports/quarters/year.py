@@ -8,18 +8,24 @@ from sqlalchemy.orm import Session
 
 from exports.document import span
 from exports.quarters import team
+from exports.quarters.arrests import add_arrests
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
+from exports.quarters.rates import add_year_rates
 from exports.quarters.tables import CHANGE_WIDTH, Cell, cell, changed, is_alike, known, lines
+from exports.quarters.trend import add_trend
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
 from exports.workbook.sheets import Sheet, Table
+from models.quarters.arrests import arrests_in, over
 from models.quarters.comparisons import change
 from models.quarters.figures import QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.rates import of_year
 from models.quarters.tables import Revision
+from models.quarters.trend import on_record
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
 from models.terms import Agreement
 from models.vocabulary import PARTY_WORDS, Party
@@ -41,6 +47,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     _figures(book.sheet("School figures"), year, SCHOOL_GROUPS, is_police=False)
     _figures(book.sheet("Police figures"), year, POLICE_GROUPS, is_police=True)
     _schools(book, agreement, year)
+    _rates(book, session, agreement, year)
     _team(book, agreement, year)
     _evaluations(book, session, agreement, year)
     _quarters(book, year)
@@ -189,6 +196,16 @@ def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list
         cell(found, school, figure, is_police=is_police) if found and school in found.schools else NONE
         for found in year.figures.values()
     ]
+
+
+def _rates(book: Book, session: Session, agreement: Agreement, year: Year) -> None:
+    found = counted(year)
+    schools = list(dict.fromkeys(school for quarter in found for school in quarter.schools))
+    add_year_rates(book, agreement, found, schools)
+    opened = [quarter for quarter in year.quarters.values() if quarter]
+    arrests = over(arrests_in(session, quarter.revision) for quarter in opened)
+    add_arrests(book, agreement, arrests, schools, of_year(found))
+    add_trend(book, on_record(session, agreement, year.school_year))
 
 
 def _team(book: Book, agreement: Agreement, year: Year) -> None:

@@ -24,6 +24,7 @@ SUPPRESSED = "*"
 WITHHELD = "withheld"
 SUPPRESSED_ELSEWHERE = "suppressed"
 IN_PLACE_OF_A_COUNT = (NOT_COLLECTED, MISSING, NONE, NOT_ADDED, SUPPRESSED, WITHHELD, SUPPRESSED_ELSEWHERE)
+IN_PLACE_OF_A_RATE = ("no enrollment", "none enrolled", "more than enrolled", "too few")
 QUALIFIED = re.compile(r"at least [\d,]+|same \d+ of \d+ lines: [+−]?[\d,]+")
 """A count that is not printed without a word: a number that stood alone would be read as the whole."""
 LONGEST_IN_CELL, KEPT_IN_CELL = 32_767, 16_000  # Excel counts UTF-16 units and repairs a file with more in a cell
@@ -47,6 +48,8 @@ class Kind(StrEnum):
     COUNT = "Table count"
     HOURS = "Table hours"
     PERCENT = "Table percent"
+    RATE = "Table rate"
+    RATIO = "Table ratio"
     DATE = "Table date"
     MOMENT = "Table date and time"
 
@@ -91,9 +94,9 @@ def cell_writer(kind: Kind, style: int, width: int, writing: Writing) -> CellWri
     def write(cell: str, value: Any) -> str:
         if value is None:
             return empty_cell(cell, style)
-        if kind is Kind.COUNT and isinstance(value, str):
-            if value not in IN_PLACE_OF_A_COUNT and not QUALIFIED.fullmatch(value):
-                raise ValueError(f"a count is a number, one of {IN_PLACE_OF_A_COUNT}, or qualified")
+        if kind in WORDED and isinstance(value, str):
+            if value not in WORDED[kind] and not (kind is Kind.COUNT and QUALIFIED.fullmatch(value)):
+                raise ValueError(f"such a number is a number, one of {WORDED[kind]}, or, of a count, qualified")
             writing.lines = max(writing.lines, lines_of(value, width))
             return text_cell(cell, style, value)
         return f'<c r="{cell}" s="{style}"><v>{number(value)}</v></c>'
@@ -183,7 +186,12 @@ def _moment(value: datetime, zone: ZoneInfo) -> str:
     return repr((value.astimezone(zone).replace(tzinfo=None) - DAY_ZERO) / ONE_DAY)
 
 
+WORDED = {
+    Kind.COUNT: IN_PLACE_OF_A_COUNT, **dict.fromkeys((Kind.RATE, Kind.RATIO), IN_PLACE_OF_A_COUNT + IN_PLACE_OF_A_RATE),
+}  # fmt: skip
+"""What may stand in place of a number."""
 NUMBERS: dict[Kind, Callable[[Any], str]] = {
     Kind.WHOLE: "{:d}".format, Kind.COUNT: "{:d}".format, Kind.HOURS: _fraction, Kind.PERCENT: _fraction,
+    Kind.RATE: _fraction, Kind.RATIO: _fraction,
     Kind.DATE: lambda value: str((value - DAY_ZERO.date()).days),
 }  # fmt: skip

@@ -306,4 +306,4 @@ def _length(value: Any, kind: Kind) -> int:
         return len("Nov 24, 2026") if kind is Kind.DATE else len("Nov 24, 2026 10:05 AM")
     if isinstance(value, str):
         return max(sum(map(width_of, line.split(" "))) + line.count(" ") for line in value.split("\n"))
-    return len(f"{value:,.1f}") if kind in (Kind.HOURS, Kind.PERCENT) else len(f"{value:,}")
+    return len(f"{value:,.1f}") if kind in (Kind.HOURS, Kind.PERCENT, Kind.RATE, Kind.RATIO) else len(f"{value:,}")

@@ -18,11 +18,13 @@ FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.HOURS: "#,##0.0",
     Kind.PERCENT: "0.0%",
+    Kind.RATE: "#,##0.0",
+    Kind.RATIO: "#,##0.00",
     Kind.DATE: "mmm d, yyyy",
     Kind.MOMENT: "mmm d, yyyy h:mm AM/PM",
 }
 THIN, STRONG = Side(style="thin", color=RULE), Side(style="thin", color=DARK)
-RIGHT = frozenset({Kind.WHOLE, Kind.COUNT, Kind.HOURS, Kind.PERCENT})
+RIGHT = frozenset({Kind.WHOLE, Kind.COUNT, Kind.HOURS, Kind.PERCENT, Kind.RATE, Kind.RATIO})
 AT_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 IN_CELL = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 AT_TOP_RIGHT = Alignment(horizontal="right", vertical="top", wrap_text=True, indent=1)

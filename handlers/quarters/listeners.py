@@ -62,8 +62,8 @@ class Quarters(Topic):
                 return self._window(session, actor, found[0].id, now)
             running = opening.at_hand(self._agreement, now)[-1]
             to_open = opening.not_opened(session, self._agreement, actor, now)
-            may_open = may(actor, Act.OPEN_QUARTER, Subject())
-            return views.nothing_open(running, to_open, self._baselines(session), may_open=may_open)
+            acts = allowed(actor, (Act.OPEN_QUARTER, Act.ENROLLMENT), Subject())
+            return views.nothing_open(running, to_open, self._baselines(session), acts)
 
     def open(self, payload: Payload) -> View:
         """A quarter in a window."""
@@ -212,7 +212,7 @@ class Quarters(Topic):
         rows = sorted(quarter.submissions, key=lambda row: quarter.is_baseline and row.is_of_school)
         shown = Window(
             quarter,
-            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING, Act.WRITE_REPORT), Subject()),
+            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING, Act.WRITE_REPORT, Act.ENROLLMENT), Subject()),
             [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in rows],
             page,
             notice=notice,

@@ -26,7 +26,7 @@ from models.quarters.tables import Submission, SubmissionVersion, party_name
 from models.store.saves import saves_of
 from models.terms import Agreement
 
-TITLE, BASELINE_TITLE = "School submission", "Baseline"
+TITLE, BASELINE_TITLE, ENROLLMENT_TITLE = "School submission", "Baseline", "Enrollment"
 EMPTY = "empty"
 ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
 EMPTY_TYPED = "Not answered yet"
@@ -86,6 +86,8 @@ def page(
 
 def title_of(submission: Submission) -> str:
     """What stands over the windows of a submission."""
+    if submission.quarter.is_enrollment:
+        return ENROLLMENT_TITLE
     return TITLE if submission.is_of_school else BASELINE_TITLE
 
 
@@ -152,7 +154,7 @@ def _totals(agreement: Agreement, draft: Draft) -> list[Block]:
         now = _total_in_words(figures, group) if is_answered else "not answered yet"
         then = _before(figures, draft.before, group) if draft.before else ""
         lines.append(f"{group.title}: *{now}*{then}")
-    if not (draft.before or submission.quarter.is_baseline):
+    if not (draft.before or submission.quarter.is_whole_year):
         words = compared_words(agreement, submission.quarter)
         lines.append(f"There is no submission for the {words} to compare with.")
     return [paragraph("\n".join(lines))]
@@ -203,7 +205,7 @@ def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
 
 def sent(agreement: Agreement, submission: Submission) -> View:
     """What the sender sees afterwards."""
-    where = "" if submission.quarter.is_baseline else " The board in the team's channel shows it."
+    where = "" if submission.quarter.is_whole_year else " The board in the team's channel shows it."
     view = button("View", QuarterActionId.SUBMISSION_READ, RecordId(submission.id))
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),

@@ -166,19 +166,20 @@ class Submissions(Topic):
         with self._context.read_only(payload) as (session, actor, _now):
             # before anything is fetched with the bot's token
             submission = school_submissions.for_workbook(session, actor, submission_id)
-            school, period = submission.party, submission.quarter.label
+            school, quarter = submission.party, submission.quarter
+            period, kind = quarter.label, quarter.code
             window = views.being_read(submission)
         if url is None:
             raise Invalid({"file": "Choose the workbook that you completed."})
         if not is_plain(url):
             raise Invalid({"file": "The file's name is too long. Please shorten it, and choose the file again."})
-        wanted = school, records.party_name(self._agreement, school), period
+        wanted = school, records.party_name(self._agreement, school), period, kind
         window.external_id = f"reading-{secrets.token_hex(8)}"
         self._context.later(partial(self._read_workbook, payload, url, agreed, wanted, window.external_id))
         return window
 
     def _read_workbook(
-        self, payload: Payload, url: str, agreed: str | None, wanted: tuple[str, str, str], window: str
+        self, payload: Payload, url: str, agreed: str | None, wanted: tuple[str, str, str, str], window: str
     ) -> None:
         try:
             view = self._taken(payload, url, agreed, read(self._context.forms.handed_in(url), *wanted))

@@ -1,6 +1,6 @@
 """What people see of a quarter: the board in the team's channel, and the same in a window with their ways on (§IX)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import (
@@ -43,6 +43,11 @@ BASELINE_FOR = (
     "together, such as from a published table; from schools also school by school. By form or by workbook."
 )
 COMPARED_WITH = "Years to compare with"
+ENROLLMENT_BUTTON = button("Enrollment", QuarterActionId.ENROLLMENT, Nothing())
+HOW_TO_ENTER = (
+    "Students as of the district's fall count, each counted once. A later correction changes no quarter that is signed "
+    "off; whoever has signed one that is still open signs anew."
+)
 BASELINE_BUTTON = button("Baseline", QuarterActionId.BASELINE, Nothing())
 NONE_HAS_TO_BE = "Fill in what there is. What is left out is not compared, and nothing is spread over the schools."
 CONFIRM_SIGN = (
@@ -57,18 +62,23 @@ def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
     declared = f", {missing} declared missing" if missing else ""
     return [
-        HeaderBlock(text=plain(quarter.label if quarter.is_baseline else f"Quarter {quarter.label}")),
-        small(f"{days_of(quarter, 'submissions due')} · revision {quarter.revision.revision}"),
+        HeaderBlock(text=plain(quarter.label if quarter.is_whole_year else f"Quarter {quarter.label}")),
+        small(days_of(quarter, "submissions due") + _revision(quarter)),
         *by_weekdays,
         paragraph(f"{progress(number_sent(quarter), len(quarter.submissions))} submissions in{declared}"),
         *([small(NONE_HAS_TO_BE)] if quarter.is_baseline else []),
+        *([small(HOW_TO_ENTER)] if quarter.is_enrollment else []),
     ]  # fmt: skip
+
+
+def _revision(quarter: Quarter) -> str:
+    return "" if quarter.is_enrollment else f" · revision {quarter.revision.revision}"
 
 
 def days_of(quarter: Quarter, due: str) -> str:
     """Its days, and by when its submissions are due; a year to compare with has no such day."""
     days = f"{day(quarter.first_day)} – {day(quarter.last_day)}"
-    return days if quarter.is_baseline else f"{days} · {due} {day(quarter.due_on)} (district goal)"
+    return days if quarter.is_whole_year else f"{days} · {due} {day(quarter.due_on)} (district goal)"
 
 
 def number_sent(quarter: Quarter) -> int:
@@ -156,7 +166,7 @@ def window(agreement: Agreement, shown: Window) -> View:
     for row in shown.rows[start : start + ON_A_PAGE]:
         blocks += _row(agreement, row)
     blocks += _turns(shown)
-    if not quarter.is_baseline:
+    if not quarter.is_whole_year:
         blocks += [DividerBlock(), *meetings(agreement, quarter), *_recommended(shown)]
         blocks += [DividerBlock(), small(signed_line(quarter))]
     if shown.sign_off and shown.sign_off.lacking:
@@ -167,7 +177,7 @@ def window(agreement: Agreement, shown: Window) -> View:
     if buttons:
         blocks.append(ActionsBlock(block_id="quarter", elements=buttons))
     if shown.others:
-        blocks += [small("Other quarters"), _choice(shown.others)]
+        blocks += [small("Other quarters"), choice(shown.others)]
     return modal(TITLE, "quarter_window", blocks, metadata={"quarter": quarter.id})
 
 
@@ -175,7 +185,8 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     quarter, sign_off = shown.quarter, shown.sign_off
     record = RecordId(quarter.id)
     baseline = [BASELINE_BUTTON] if Act.OPEN_QUARTER in shown.acts else []
-    if quarter.is_baseline:
+    baseline += [ENROLLMENT_BUTTON] if Act.ENROLLMENT in shown.acts else []
+    if quarter.is_whole_year:
         return baseline
     met = standing_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
     buttons = []
@@ -267,22 +278,25 @@ def recommendation_row(recommendation: Recommendation) -> Block:
     return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
 
 
-def _choice(quarters: Sequence[Quarter]) -> Block:
+def choice(quarters: Sequence[Quarter]) -> Block:
     again = QuarterActionId.OPEN.again
     return ActionsBlock(elements=[button(each.label, again(each.id), RecordId(each.id)) for each in quarters])
 
 
-def nothing_open(running: Period, to_open: Sequence[Period], baselines: Sequence[Quarter], *, may_open: bool) -> View:
+def nothing_open(
+    running: Period, to_open: Sequence[Period], baselines: Sequence[Quarter], acts: Collection[Act]
+) -> View:
     """What stands in the window before any quarter was opened: a baseline can be there already."""
     blocks: list[Block] = [
         paragraph("No quarter is open yet. The bot opens each quarter on the first school day after it ends."),
         small(f"Current quarter: {running.code} {running.school_year}, through {day(running.last_day)}."),
     ]
-    buttons = [*map(_open_button, to_open), *([BASELINE_BUTTON] if may_open else [])]
+    buttons = [*map(_open_button, to_open), *([BASELINE_BUTTON] if Act.OPEN_QUARTER in acts else []),
+               *([ENROLLMENT_BUTTON] if Act.ENROLLMENT in acts else [])]  # fmt: skip
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     if baselines:
-        blocks += [small(COMPARED_WITH), _choice(baselines)]
+        blocks += [small(COMPARED_WITH), choice(baselines)]
     return modal(TITLE, "quarter_none", blocks)
 
 
@@ -296,7 +310,7 @@ def baseline_form(agreement: Agreement, baselines: Sequence[Quarter]) -> View:
     """The years that quarters are compared with, and a question for another one."""
     blocks: list[Block] = [
         paragraph(escaped(agreement.cite(BASELINE_FOR))),
-        _choice(baselines) if baselines else small("There is no baseline yet."),
+        choice(baselines) if baselines else small("There is no baseline yet."),
         Question("school_year", "School year", "For example, 2018-19.").text(None, 7),
     ]  # fmt: skip
     return question_form("Baseline", QuarterFormId.BASED, blocks, "Open")

@@ -12,7 +12,7 @@ from models.errors import NotFound
 from models.export_requests.tables import NOT_OFFERED, STORED_AS, ExportRequest
 from models.policy import Act, schools_where
 from models.quarters import editions, school_submissions
-from models.quarters.tables import BASELINE, Quarter, Revision
+from models.quarters.tables import WHOLE_YEARS, Quarter, Revision
 from models.terms import Agreement
 
 MOST_EARLIER = 3  # editions of a year that are offered beside the newest
@@ -97,7 +97,7 @@ def earlier_public_years(session: Session, agreement: Agreement, today: date) ->
     """The public editions of the last year that were made before a correction: they were published, so they stay."""
     last = agreement.school_year(agreement.year_begins(today) - timedelta(days=1))
     newest = {quarter.code: quarter.revision.revision for quarter in session.scalars(
-        select(Quarter).where(Quarter.school_year == last, Quarter.code != BASELINE)
+        select(Quarter).where(Quarter.school_year == last, Quarter.code.not_in(WHOLE_YEARS))
     )}  # fmt: skip
     made = [row.number for row in editions.years_made(session, last) if row.revisions != newest]
     return [kind(last, number) for number in made[-MOST_EARLIER:] for kind in (PublicYear, PublicYearReport)]
@@ -132,6 +132,6 @@ def offered(session: Session, actor: Actor, request: Wanted) -> Wanted:
     request.authorize(session, actor)
     found = session.get(Revision, (request.quarter_id, request.revision))
     is_public = isinstance(request, PublicQuarter)
-    if found is None or found.quarter.is_baseline or (is_public and not found.signed_at):
+    if found is None or found.quarter.is_whole_year or (is_public and not found.signed_at):
         raise NotFound(NOT_OFFERED)
     return request

@@ -10,6 +10,7 @@ from models.quarters import tables as records
 from models.quarters.answers import SUPPRESSED, number
 from models.quarters.comparisons import Part, Parts
 from models.quarters.earlier import LAST_YEAR, PREVIOUS_QUARTER, is_first_of_year, quarter_before, quarter_last_year
+from models.quarters.enrollment import enrollment_in
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_counts import Counts
 from models.quarters.police_submissions import additions_of, confirmed_counts, figures_in, with_additions
@@ -64,6 +65,7 @@ class QuarterFigures:
     additions: list[Addition] = field(default_factory=list)
     versions: dict[str, SubmissionVersion | None] = field(default_factory=dict)
     together: Mapping[str, Figures] = field(default_factory=dict)
+    enrollment: Mapping[str, Figures] = field(default_factory=dict)
 
     @property
     def has_any(self) -> bool:
@@ -104,6 +106,7 @@ class QuarterFigures:
             None if self.police is None else {key: found for key, found in self.police.items() if key in schools},
             [addition for addition in self.additions if addition.school in schools],
             {party: version for party, version in self.versions.items() if party in (*schools, POLICE)},
+            enrollment={school: found for school, found in self.enrollment.items() if school in schools},
         )
 
     def is_missing(self, school: str, *, is_police: bool = False) -> bool:
@@ -198,7 +201,8 @@ def of_versions(session: Session, quarter: Quarter, ids: Mapping[str, int]) -> Q
     schools: dict[str, Figures | None] = {
         party: version.by_key if version else None for party, version in versions.items() if party not in TOGETHER
     }
-    return QuarterFigures(quarter.label, schools, counts, additions, versions, together)
+    enrollment = enrollment_in(session, revision)
+    return QuarterFigures(quarter.label, schools, counts, additions, versions, together, enrollment)
 
 
 def meetings_in(revision: Revision) -> list[Meeting]:

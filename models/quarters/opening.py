@@ -15,7 +15,7 @@ from models.policy import Act, Subject, may, require
 from models.quarters import tables as records
 from models.quarters.changes import record
 from models.quarters.periods import A_DAY, Period, period_after, period_before, period_of
-from models.quarters.questionnaires import DISTRICT, POLICE
+from models.quarters.questionnaires import DISTRICT, ENROLLMENT, POLICE
 from models.quarters.reminders import plan_reminders
 from models.quarters.tables import Quarter, Revision, Submission
 from models.store import deadlines
@@ -66,17 +66,35 @@ def open_baseline(
 ) -> Quarter:
     """Open a past school year, such as 2018-19, whose figures others are compared with; or find it open (§IX)."""
     require(actor, Act.OPEN_QUARTER, Subject())
-    first_year = records.SCHOOL_YEAR.fullmatch(school_year or "")
-    today = agreement.today(now)
-    if not first_year or school_year != agreement.school_year(date(int(first_year[1]), 12, 31)):
-        raise Invalid({"school_year": "Enter a school year such as 2018-19."})
-    period = Period(school_year, records.BASELINE, *agreement.days_of(school_year))
+    period, today = _whole_year(agreement, school_year, records.BASELINE), agreement.today(now)
     if period.last_day >= today:
         raise Invalid({"school_year": "Enter a school year that has ended."})
     quarter, is_new = _open(session, agreement, period, today, actor, now)
     if is_new:
-        record(session, actor, "open baseline", quarter, now, school_year=school_year)
+        record(session, actor, "open baseline", quarter, now, school_year=period.school_year)
     return quarter
+
+
+def open_enrollment(
+    session: Session, agreement: Agreement, actor: Actor, school_year: str | None, now: datetime
+) -> Quarter:
+    """Open a school year, such as 2026-27, so that each school's enrollment can be entered; or find it open."""
+    require(actor, Act.ENROLLMENT, Subject())
+    period, today = _whole_year(agreement, school_year, ENROLLMENT), agreement.today(now)
+    if period.first_day > today:
+        raise Invalid({"school_year": "Enter a school year that has begun."})
+    quarter, is_new = _open(session, agreement, period, today, actor, now)
+    if is_new:
+        record(session, actor, "open enrollment", quarter, now, school_year=period.school_year)
+    return quarter
+
+
+def _whole_year(agreement: Agreement, school_year: str | None, code: str) -> Period:
+    """A school year as somebody typed it. Raises `Invalid`."""
+    first_year = records.SCHOOL_YEAR.fullmatch(school_year or "")
+    if not school_year or not first_year or school_year != agreement.school_year(date(int(first_year[1]), 12, 31)):
+        raise Invalid({"school_year": "Enter a school year such as 2018-19."})
+    return Period(school_year, code, *agreement.days_of(school_year))
 
 
 def _open(
@@ -92,7 +110,8 @@ def _open(
         return session.scalars(select(Quarter).filter_by(school_year=period.school_year, code=period.code)).one(), False
     quarter = records.get(session, new_id)
     district = [DISTRICT] if quarter.is_baseline else []
-    parties = [*district, *(school.key for school in agreement.school), POLICE]
+    police = [] if quarter.is_enrollment else [POLICE]
+    parties = [*district, *(school.key for school in agreement.school), *police]
     quarter.submissions = [Submission(party=party) for party in parties]
     quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
     session.flush()

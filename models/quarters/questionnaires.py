@@ -4,9 +4,12 @@ Schools answer for themselves, quarter by quarter. For a year to compare with, t
 for all schools together: often there is no more than a published table (§IX).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.quarters.enrollment_measures import ENROLLED, ENROLLMENT_GROUPS, ENROLLMENT_STEPS
+from models.quarters.enrollment_measures import label_of as enrollment_label_of
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_STEPS, Group, Step, codes_of
 from models.quarters.measures import label_of as school_label_of
 from models.quarters.police_measures import POLICE_GROUPS
@@ -15,6 +18,7 @@ from models.quarters.police_measures import label_of as police_label_of
 POLICE = ":police"  # who owes a submission, where no school does: no key of a school can be this
 DISTRICT = ":district"  # all schools together
 TOGETHER = (DISTRICT, POLICE)
+ENROLLMENT = "enrollment"  # the code of a school year's enrollment, where quarters have theirs
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Questionnaire:
     groups: dict[str, Group]
     totals: tuple[str, ...]
     is_police: bool = False
+    words: Callable[[str], str] = school_label_of
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -42,7 +47,7 @@ class Questionnaire:
 
     def label_of(self, figure: str) -> str:
         """A figure in words."""
-        return police_label_of(figure) if self.is_police else school_label_of(figure)
+        return self.words(figure)
 
 
 def _of_police(*codes: str) -> dict[str, Group]:
@@ -65,10 +70,16 @@ OF_POLICE = Questionnaire(
     _of_police("notices", "reports", "incidents", "actions", *STUDENTS_AT_NOTICES, "measures"),
     ("reports", "incidents"),
     is_police=True,
+    words=police_label_of,
 )
 """What records of a year before the bot can tell: not what only its notices ask, such as hours or who acted."""
 
 
-def questionnaire_of(party: str) -> Questionnaire:
-    """What is asked of a party: a school, the district or the police."""
+OF_ENROLLMENT = Questionnaire(ENROLLMENT_STEPS, ENROLLMENT_GROUPS, (ENROLLED,), words=enrollment_label_of)
+
+
+def questionnaire_of(party: str, code: str = "") -> Questionnaire:
+    """What is asked of a party: a school, the district or the police. `code` is that of the quarter or year."""
+    if code == ENROLLMENT:
+        return OF_ENROLLMENT
     return OF_POLICE if party == POLICE else OF_SCHOOLS

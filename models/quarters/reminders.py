@@ -76,9 +76,9 @@ def missing(quarter: Quarter) -> list[Submission]:
 
 def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
     """The submissions that wait for the person's own school or party, oldest first."""
-    query = select(Submission).join(Quarter).where(Quarter.code != records.BASELINE, Submission.missing_at.is_(None))
+    query = select(Submission).join(Quarter).where(Quarter.code.not_in(records.WHOLE_YEARS))
     unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
     own = own_schools(actor, Part.REMINDED_OF_SUBMISSION)
     parties = (*own, POLICE) if may(actor, Act.POLICE_SUBMISSION, Subject()) else own
-    query = query.where(unsent, Submission.party.in_(parties))
+    query = query.where(Submission.missing_at.is_(None), unsent, Submission.party.in_(parties))
     return list(session.scalars(query.order_by(Quarter.last_day, Submission.id)))

@@ -18,6 +18,7 @@ from models.quarters import tables as records
 from models.quarters.answers import SUPPRESSED, number
 from models.quarters.changes import board_changed, content_changed, record
 from models.quarters.earlier import compared_first, compared_words
+from models.quarters.enrollment import affected_by
 from models.quarters.police_counts import staff_calls
 from models.quarters.submission_checks import LARGEST, Earlier, Figures, Finding, findings, still_running
 from models.quarters.tables import Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
@@ -65,11 +66,12 @@ def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_
 def checked(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> Draft:
     """The version that is being filled in, checked; no right is looked at."""
     version, quarter = _must_be_draft(submission), submission.quarter
-    calls = before = None
-    if not quarter.is_baseline:
+    calls = None
+    if not quarter.is_whole_year:
         calls = staff_calls(session, agreement, submission.party, quarter.first_day, quarter.last_day)
-        before = sent_earlier(session, agreement, submission)
-    still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
+    before = None if quarter.is_baseline else sent_earlier(session, agreement, submission)
+    is_over = quarter.is_enrollment or agreement.today(now) > quarter.last_day  # an enrollment is as of a day
+    still_runs = [] if is_over else [still_running(quarter.last_day)]
     return Draft(version, before, [*findings(version.by_key, calls, before, submission.questionnaire), *still_runs])
 
 
@@ -152,7 +154,8 @@ def send(
     version.remarks = {warning.words: remarks[warning.code] for warning in draft.warnings}
     version.submitted_at, version.submitted_by_id = now, actor.person_id
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
-    content_changed(session, submission.quarter, now)
+    for quarter in affected_by(session, submission.quarter):
+        content_changed(session, quarter, now)
     _record(session, actor, "send submission", submission, now, **{"from": before, "to": submission.state})
     return submission
 

@@ -103,7 +103,7 @@ class SignOff:
 
 def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quarter, now: datetime) -> SignOff | None:
     """What a member of the team sees of the sign-off; nothing for anybody else, or for a year to compare with."""
-    if quarter.is_baseline or not may(actor, Act.SIGN_OFF, Subject()):
+    if quarter.is_whole_year or not may(actor, Act.SIGN_OFF, Subject()):
         return None
     party, is_open = party_of(actor), quarter.is_open
     lacking = unsigned(session, agreement, quarter, now) if is_open else []

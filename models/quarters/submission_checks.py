@@ -108,7 +108,8 @@ def _parts(figures: Figures, asked: Questionnaire) -> Iterator[Finding]:
 def _parts_in_words(group: Group, parts: int, whole: int, asked: Questionnaire) -> str:
     if asked.is_police:
         return f"“{group.title}” adds up to {parts:,}, but “{asked.label_of(group.whole or '')}” is {whole:,}."
-    return f"{STUDENTS[group.measure]}: “{group.title}” adds up to {parts:,}, but there are {whole:,} students."
+    about = STUDENTS.get(group.measure, "Enrollment")
+    return f"{about}: “{group.title}” adds up to {parts:,}, but there are {whole:,} students."
 
 
 def _limits(figures: Figures) -> Iterator[Finding]:

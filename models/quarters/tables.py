@@ -18,22 +18,25 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    func,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from models.actor import Actor
 from models.errors import Conflict, NotFound, must_exist
 from models.people.tables import Person
 from models.policy import Act, Subject, require
 from models.quarters.answers import SUPPRESSED, Answer
-from models.quarters.questionnaires import DISTRICT, POLICE, TOGETHER, Questionnaire, questionnaire_of
+from models.quarters.questionnaires import DISTRICT, ENROLLMENT, POLICE, TOGETHER, Questionnaire, questionnaire_of
 from models.store.base import Base, locked_row, partial_index
 from models.store.saves import SavedPage
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
 BASELINE = "baseline"  # the code of a whole school year that others are compared with
+WHOLE_YEARS = (BASELINE, ENROLLMENT)
+"""The codes of what is of a whole school year: nothing waits for it, and nobody signs it."""
 WHOLE_DISTRICT = "District (all schools together)"
 BOARD = "quarter_board"
 BOARD_CHANGE = "quarter_board_change"
@@ -80,6 +83,16 @@ class Quarter(Base):
     def is_baseline(self) -> bool:
         """Whether it is a whole school year that others are compared with."""
         return self.code == BASELINE
+
+    @property
+    def is_enrollment(self) -> bool:
+        """Whether it is the enrollment of a school year."""
+        return self.code == ENROLLMENT
+
+    @property
+    def is_whole_year(self) -> bool:
+        """Whether it is of a whole school year: nothing waits for it, and nobody signs it."""
+        return self.code in WHOLE_YEARS
 
     @property
     def revision(self) -> "Revision":
@@ -177,16 +190,18 @@ class Submission(Base):
     @property
     def questionnaire(self) -> Questionnaire:
         """What it asks for, where it is filled in."""
-        return questionnaire_of(self.party)
+        return questionnaire_of(self.party, self.quarter.code)
 
     @property
     def is_awaited(self) -> bool:
         """Whether the quarter waits for it. Nothing waits for the figures of a year to compare with."""
-        return not (self.is_settled or self.quarter.is_baseline)
+        return not (self.is_settled or self.quarter.is_whole_year)
 
     @property
     def act(self) -> Act:
         """What somebody has to be allowed who fills it in."""
+        if self.quarter.is_enrollment:
+            return Act.ENROLLMENT
         if self.is_police:
             return Act.POLICE_BASELINE if self.quarter.is_baseline else Act.POLICE_SUBMISSION
         return Act.SCHOOL_SUBMISSION if self.is_of_school else Act.DISTRICT_BASELINE
@@ -307,6 +322,7 @@ class Revision(Base):
             return self.content
         quarter = self.quarter
         return {
+            "enrollment": enrollment_versions(quarter),
             "returns": {row.party: row.sent.id for row in quarter.submissions if row.sent},
             "missing": {row.party: row.missing_because for row in quarter.submissions if not row.sent},
             "meetings": [meeting.id for meeting in quarter.meetings if not meeting.replaced_at],
@@ -438,7 +454,7 @@ def find(session: Session, school_year: str, code: str) -> Quarter | None:
 
 def newest(session: Session, most: int, *, are_baselines: bool = False) -> list[Quarter]:
     """The quarters that were opened, or the years that they are compared with; newest first."""
-    asked = (Quarter.code == BASELINE) if are_baselines else (Quarter.code != BASELINE)
+    asked = (Quarter.code == BASELINE) if are_baselines else Quarter.code.not_in(WHOLE_YEARS)
     return list(session.scalars(select(Quarter).where(asked).order_by(Quarter.last_day.desc()).limit(most)))
 
 
@@ -447,6 +463,16 @@ def baseline_for(session: Session, school_year: str) -> Quarter | None:
     sent = Quarter.submissions.any(Submission.versions.any(SubmissionVersion.submitted_at.is_not(None)))
     query = select(Quarter).where(Quarter.code == BASELINE, Quarter.school_year < school_year, sent)
     return session.scalars(query.order_by(Quarter.school_year.desc()).limit(1)).one_or_none()
+
+
+def enrollment_versions(quarter: Quarter) -> dict[str, int]:
+    """The newest version of each school's enrollment that was sent for a quarter's school year, by the school."""
+    sent = SubmissionVersion.submitted_at.is_not(None)
+    of_year = Quarter.school_year == quarter.school_year, Quarter.code == ENROLLMENT
+    query = select(Submission.party, func.max(SubmissionVersion.id)).select_from(SubmissionVersion)
+    query = query.join(SubmissionVersion.of).join(Submission.quarter).where(sent, *of_year).group_by(Submission.party)
+    session = object_session(quarter)
+    return {} if session is None else {row[0]: row[1] for row in session.execute(query)}
 
 
 def party_name(agreement: Agreement, party: str) -> str:

@@ -185,7 +185,8 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
         book = made(session, staff, a_quarter(session, staff))
     assert book.sheetnames == [
         "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
-        "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness", "Meetings",
+        "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness", "Rates", "Arrests",
+        "Arrests by group, offense", "Meetings",
         "Recommendations", "Submissions", "Added by police", "Revisions", "Definitions",
     ]  # fmt: skip
 

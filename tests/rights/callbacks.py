@@ -225,6 +225,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
         about_quarter(DECLARE, metadata={"quarter": "{id}", "submission": 1}, given=BECAUSE),
         Case(DECLARE, "declared", metadata={"quarter": 1, "submission": "{id}"}, given=BECAUSE),
     ),
+    "quarter_enrolled": (Case(right(Act.ENROLLMENT), given={"school_year": text("2026-27")}),),
     "quarter_based": (Case(OPEN_QUARTER, given={"school_year": text("2018-19")}),),
     "submission_saved": (
         of_school(
@@ -362,6 +363,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "quarter_reopen": (about_quarter(OPEN_QUARTER),),
     "quarter_declare": (Case(DECLARE, "declared", "{id}"),),
     "quarter_baseline": (Case(OPEN_QUARTER),),
+    "quarter_enrollment": (Case(right(Act.ENROLLMENT)),),
     "submission_open": (of_school(),),
     "submission_page": (of_school("{id}:discipline"),),
     "submission_send": (of_school(),),

@@ -63,6 +63,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.POLICE_SUBMISSION: (NO, NO, NO, NO, NO, NO, YES, NO, YES, NO),
     Act.DISTRICT_BASELINE: (NO, NO, NO, NO, NO, NO, NO, YES, NO, NO),
     Act.POLICE_BASELINE: (NO, NO, NO, NO, NO, NO, YES, NO, YES, NO),
+    Act.ENROLLMENT: (NO, NO, NO, NO, NO, NO, NO, YES, NO, NO),
     Act.RECORD_MEETING: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.SIGN_OFF: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.WRITE_REPORT: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),

@@ -325,6 +325,9 @@ FORMS = {
         lambda place: on_the_team(place, "quarter_declare"), fixed(**WHY), "declare submission missing",
         ("quarter_declare",), {},
     ),
+    "quarter_enrolled": Scene(
+        lambda place: on_the_team(place, "quarter_enrollment"), fixed(school_year="2025-26"), "open enrollment"
+    ),
     "quarter_based": Scene(
         lambda place: on_the_team(place, "quarter_baseline"), fixed(school_year="2018-19"), "open baseline"
     ),

@@ -1,0 +1,189 @@
+"""Rates per 1,000 students and disparity ratios as tables: of a quarter, of a year, internal editions (§IX).
+
+What the rows are made of, `school_rows`, `group_rows` and `year_rows`, other documents print too.
+"""
+
+from collections.abc import Collection, Sequence
+
+from exports.quarters.tables import Cell
+from exports.workbook.book import Book
+from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
+from exports.workbook.charts import ChartTitles
+from exports.workbook.sheets import Sheet, Table
+from models.quarters.enrollment_measures import ENROLLMENT_GROUPS
+from models.quarters.figures import QuarterFigures
+from models.quarters.rates import (
+    BY_GROUP,
+    LEAST_COUNTED,
+    LEAST_ENROLLED,
+    LOOKS,
+    NO_ENROLLMENT,
+    OVER_A_YEAR,
+    PER,
+    Enrollment,
+    GroupRate,
+    Look,
+    Rate,
+    enrolled_at,
+    figures_of,
+    group_rate,
+    of_year,
+    overall_rate,
+    school_rate,
+    year_rate,
+    year_rate_overall,
+)
+from models.terms import Agreement
+
+ENROLLMENT_SHEET, RATES_SHEET, GROUPS_SHEET, SCHOOL_GROUPS_SHEET = (
+    "Enrollment", "Rates", "Rates by group", "Rates by group, schools",
+)  # fmt: skip
+ALL_SCHOOLS = "All schools"
+PER_STUDENTS = f"Rates are per {PER:,} students enrolled"
+RATIO_MEANS = (
+    "The ratio is the group's rate divided by the rate of all other students: 1.00 is the same rate, 2.00 twice the "
+    f"rate. It is not calculated (“too few”) with fewer than {LEAST_COUNTED} counted or {LEAST_ENROLLED} enrolled in "
+    "the group or among the others. A ratio describes a difference; it does not say where it comes from."
+)
+NOT_ON_RECORD = (
+    "No enrollment is on record for this school year, so that there are no rates. The schools' members of the team "
+    "enter it with /sro-quarterly, “Enrollment”."
+)
+LATER = "Enrollment was entered or corrected after this revision was signed. The rates are as signed."
+GROUP_HEADS = (
+    Column("Enrolled", Kind.COUNT), Column("Counted", Kind.COUNT), Column(f"Per {PER:,}", Kind.RATE),
+    Column(f"All others per {PER:,}", Kind.RATE), Column("Ratio", Kind.RATIO),
+)  # fmt: skip
+MEASURE, GROUP, LINE = Column("Measure"), Column("Group"), Column("Line")
+
+Row = list[Cell | float]
+
+
+def school_rows(found: QuarterFigures) -> list[Row]:
+    """Each measure per 1,000 students, school by school and over all of them."""
+    return [
+        [look.words, *(_rate(school_rate(found, school, look), found, school, look) for school in found.schools),
+         _overall(overall_rate(found, look), found, look)]
+        for look in LOOKS if found.has_line(look.figure, is_police=look.is_police)
+    ]  # fmt: skip
+
+
+def group_rows(found: QuarterFigures, schools: Collection[str]) -> list[Row]:
+    """Each group of students over some schools: enrolled, counted, its rate, that of all others, and the ratio."""
+    return [
+        [measure.words, group, line, *group_cells(group_rate(found, measure, figure, schools))]
+        for measure in BY_GROUP for group, line, figure in figures_of(measure)
+        if found.has_line(figure, is_police=measure.is_police)
+    ]  # fmt: skip
+
+
+def year_rows(quarters: Sequence[QuarterFigures], schools: Collection[str]) -> list[Row]:
+    """Each measure that adds up over a year, per 1,000 students, school by school and over all of them."""
+    return [
+        [look.words, *(_known(year_rate(quarters, school, look)) for school in schools),
+         _known(year_rate_overall(quarters, look))]
+        for look in OVER_A_YEAR if any(found.has_line(look.figure, is_police=look.is_police) for found in quarters)
+    ]  # fmt: skip
+
+
+def group_cells(found: GroupRate) -> Row:
+    """A group's numbers as cells, or why there are none."""
+    enrolled: Cell = NOT_COLLECTED if found.enrolled is None else found.enrolled
+    if found.count is None:
+        return [enrolled, *[NOT_COLLECTED] * 4]
+    return [enrolled, found.count, *(_known(value) for value in (found.rate, found.others, found.ratio))]
+
+
+def _known(value: Rate | None) -> Cell | float:
+    return NOT_COLLECTED if value is None else value
+
+
+def _rate(value: Rate | None, found: QuarterFigures, school: str, look: Look) -> Cell | float:
+    return MISSING if value is None and found.is_missing(school, is_police=look.is_police) else _known(value)
+
+
+def _overall(value: Rate | None, found: QuarterFigures, look: Look) -> Cell | float:
+    is_missing = found.total(look.figure, is_police=look.is_police).is_missing
+    return MISSING if value is None and is_missing else _known(value)
+
+
+def enrollment_rows(enrollment: Enrollment, schools: Collection[str]) -> list[Row]:
+    """The enrollment line by line, school by school and over all of them."""
+    return [
+        [group.title, label, *(_enrolled(enrollment, [school], figure) for school in schools),
+         _enrolled(enrollment, schools, figure)]
+        for group in ENROLLMENT_GROUPS.values() for figure, label in group.figures.items()
+    ]  # fmt: skip
+
+
+def _enrolled(enrollment: Enrollment, schools: Collection[str], figure: str) -> Cell:
+    value = enrolled_at(enrollment, schools, figure)
+    if value is not None:
+        return value
+    return NOT_COLLECTED if any(school in enrollment for school in schools) else NO_ENROLLMENT
+
+
+def add_rates(book: Book, agreement: Agreement, found: QuarterFigures, notes: Sequence[str] = ()) -> None:
+    """Add what a quarter's internal workbook says of rates: the enrollment, each school, each group."""
+    sheet = book.sheet(RATES_SHEET)
+    for words in notes:
+        sheet.note(words)
+    if not found.enrollment:
+        sheet.note(NOT_ON_RECORD)
+        return
+    sheet.note(f"{PER_STUDENTS} at the school, or at the schools that have the figure.")
+    columns = school_columns(agreement, found.schools)
+    table = sheet.table(columns, school_rows(found))
+    chart_rates(sheet, table, f"All schools, per {PER:,} students")
+    groups = book.sheet(GROUPS_SHEET)
+    groups.note(f"All schools together. {PER_STUDENTS}. {RATIO_MEANS}")
+    groups.table([MEASURE, GROUP, LINE, *GROUP_HEADS], group_rows(found, found.schools))
+    of_schools = book.sheet(SCHOOL_GROUPS_SHEET)
+    of_schools.note(f"School by school; without groups in which nobody is enrolled or counted. {RATIO_MEANS}")
+    of_schools.table([Column("School"), MEASURE, GROUP, LINE, *GROUP_HEADS], [
+        [agreement.school_name(school), *row]
+        for school in found.schools for row in group_rows(found, [school]) if any(isinstance(c, int) and c for c in row)
+    ])  # fmt: skip
+    add_enrollment(book, agreement, found.enrollment, found.schools)
+
+
+def add_enrollment(book: Book, agreement: Agreement, enrollment: Enrollment, schools: Collection[str]) -> None:
+    """Add the enrollment itself."""
+    sheet = book.sheet(ENROLLMENT_SHEET)
+    sheet.note("Students enrolled as of the district's fall count, each counted once. “Unknown” is in no rate.")
+    heads = [Column(agreement.school_name(school), Kind.COUNT) for school in schools]
+    sheet.table([MEASURE, LINE, *heads, Column("Total", Kind.COUNT)], enrollment_rows(enrollment, schools))
+
+
+def add_year_rates(
+    book: Book, agreement: Agreement, quarters: Sequence[QuarterFigures], schools: Collection[str]
+) -> None:
+    """Add what a year's internal workbook says of rates."""
+    sheet, enrollment = book.sheet(RATES_SHEET), of_year(quarters)
+    if not enrollment:
+        sheet.note(NOT_ON_RECORD)
+        return
+    sheet.note(f"The quarters above, added up. {PER_STUDENTS}. A rate is printed where all of these quarters have the "
+               "figure, over all schools where they have it of the same schools.")  # fmt: skip
+    table = sheet.table(school_columns(agreement, schools), year_rows(quarters, schools))
+    chart_rates(sheet, table, f"All schools over the year, per {PER:,} students")
+    groups = book.sheet(GROUPS_SHEET)
+    groups.note(f"Quarter by quarter, all schools together. {PER_STUDENTS}. {RATIO_MEANS}")
+    groups.table([Column("Quarter"), MEASURE, GROUP, LINE, *GROUP_HEADS], [
+        [found.label, *row] for found in quarters for row in group_rows(found, found.schools)
+    ])  # fmt: skip
+    add_enrollment(book, agreement, enrollment, schools)
+
+
+def school_columns(agreement: Agreement, schools: Collection[str]) -> list[Column]:
+    """The columns of rates, school by school and over all of them."""
+    return [MEASURE, *(Column(agreement.school_name(school), Kind.RATE) for school in schools),
+            Column(ALL_SCHOOLS, Kind.RATE)]  # fmt: skip
+
+
+def chart_rates(sheet: Sheet, table: Table, title: str) -> None:
+    """A chart of the rates over all schools."""
+    last = len(table.columns) - 1
+    described = "; ".join(f"{row[0]}: {row[last]}" for row in table.rows)
+    about = ChartTitles(title, "Measure", f"Per {PER:,} students", f"Bars for each measure: all schools. {described}.")
+    sheet.bar_chart(table, 0, [last], about)

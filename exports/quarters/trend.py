@@ -1,0 +1,59 @@
+"""The trend over all school years on record, as a sheet: counts, and rates per 1,000 students (§IX)."""
+
+from collections.abc import Sequence
+
+from exports.quarters.rates import MEASURE
+from exports.workbook.book import Book
+from exports.workbook.cells import NOT_COLLECTED, Column, Kind
+from exports.workbook.charts import PATTERNS, ChartTitles
+from exports.workbook.sheets import Sheet, Table
+from models.quarters.rates import NO_ENROLLMENT, OVER_A_YEAR, PER, Look
+from models.quarters.trend import OnRecord
+
+TREND_SHEET = "Trend"
+HOW_TO_READ = (
+    "Every school year on record, all schools together. A baseline is a whole year as the district and the police "
+    "entered it; other years are the sum of the quarters that were opened, as far as they were sent. Years may differ "
+    "in schools and in what was collected: the quarters' workbooks compare like with like."
+)
+RATES_NEED = (
+    f"Per {PER:,} students enrolled in that school year. A rate is printed where every quarter has the figure, of the "
+    "same schools, and those have their enrollment on record."
+)
+
+
+def add_trend(book: Book, years: Sequence[OnRecord]) -> None:
+    """Add the years as counts and as rates, and a chart of the last ones."""
+    sheet = book.sheet(TREND_SHEET)
+    sheet.note(HOW_TO_READ)
+    heads = [Column(year.label, Kind.COUNT) for year in years]
+    counts = [["Students enrolled", *(NOT_COLLECTED if year.enrolled is None else year.enrolled for year in years)]]
+    counts += [[look.words, *(_count(year, look) for year in years)] for look in OVER_A_YEAR]
+    sheet.table([MEASURE, *heads], counts, caption="Counts")
+    sheet.note(RATES_NEED)
+    rates = [[look.words, *(_rate(year, look) for year in years)] for look in OVER_A_YEAR]
+    table = sheet.table([MEASURE, *(Column(year.label, Kind.RATE) for year in years)], rows=rates,
+                        caption=f"Per {PER:,} students")  # fmt: skip
+    chart_trend(sheet, table)
+
+
+def chart_trend(sheet: Sheet, table: Table) -> None:
+    """A chart of the last years: as many as can be told apart."""
+    places = list(range(1, len(table.columns)))[-len(PATTERNS) :]
+    described = "; ".join(f"{row[0]}: {', '.join(str(row[place]) for place in places)}" for row in table.rows)
+    sheet.bar_chart(table, 0, places, ChartTitles(
+        f"Year by year, per {PER:,} students", "Measure", f"Per {PER:,} students",
+        f"Bars for each measure: each school year. {described}.",
+    ))  # fmt: skip
+
+
+def _count(year: OnRecord, look: Look) -> int | str:
+    total = year.total(look)
+    return NOT_COLLECTED if total is None else total
+
+
+def _rate(year: OnRecord, look: Look) -> float | str:
+    if year.total(look) is None:
+        return NOT_COLLECTED
+    found = year.rate(look)
+    return NO_ENROLLMENT if found is None else found
