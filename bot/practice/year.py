@@ -228,7 +228,7 @@ class _Year:
 
     def _sign(self, quarter: Quarter, now: datetime) -> None:
         for side in Party:
-            seen = signing.fingerprint(quarter)
+            seen = signing.fingerprint(self.session, quarter)
             signing.sign(self.session, self.agreement, self._members(side)[0], quarter.id, seen, now)
 
     def _correct(self, quarter: Quarter, now: datetime) -> None:

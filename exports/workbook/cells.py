@@ -69,12 +69,26 @@ class LongText:
     text: str
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A count that is not what it was: shaded, and with what it was in brackets behind it. The cell stays the count."""
+
+    value: int | str
+    was: str
+
+    @property
+    def shown(self) -> str:
+        """What is seen in the cell."""
+        return f"{self.value:,} (was {self.was})" if isinstance(self.value, int) else f"{self.value} (was {self.was})"
+
+
 @dataclass
 class Writing:
     """What the cells of a sheet need to know; the lines of the highest cell in a row, and the long texts that came."""
 
     sheet: str
     zone: ZoneInfo
+    mark: Callable[[str], int]
     lines: int = 1
     long_texts: list[LongText] = field(default_factory=list)
 
@@ -91,12 +105,15 @@ def cell_writer(kind: Kind, style: int, width: int, writing: Writing) -> CellWri
     def write(cell: str, value: Any) -> str:
         if value is None:
             return empty_cell(cell, style)
+        look = style
+        if isinstance(value, Marked):
+            look, value = writing.mark(value.was), value.value
         if kind is Kind.COUNT and isinstance(value, str):
             if value not in IN_PLACE_OF_A_COUNT and not QUALIFIED.fullmatch(value):
                 raise ValueError(f"a count is a number, one of {IN_PLACE_OF_A_COUNT}, or qualified")
             writing.lines = max(writing.lines, lines_of(value, width))
-            return text_cell(cell, style, value)
-        return f'<c r="{cell}" s="{style}"><v>{number(value)}</v></c>'
+            return text_cell(cell, look, value)
+        return f'<c r="{cell}" s="{look}"><v>{number(value)}</v></c>'
 
     return write
 

@@ -123,7 +123,7 @@ def recommend(session: Session, staff: Staff, actor: Actor, quarter: int, now: d
 
 def sign(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Quarter:
     """Sign for the actor's side."""
-    seen = signing.fingerprint(records.get(session, quarter))
+    seen = signing.fingerprint(session, records.get(session, quarter))
     return signing.sign(session, staff.town.agreement, actor, quarter, seen, now)
 
 
