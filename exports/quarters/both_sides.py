@@ -15,13 +15,13 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
 BESIDE = (
-    Column("School"), Column("Compared", width=24), Column("Figure", width=38), Column("Count", Kind.COUNT),
-    Column("Beside", width=38), Column("Count", Kind.COUNT), Column("Difference", Kind.COUNT),
+    Column("School"), Column("Compared", width=24), Column("Figure", width=46), Column("Count", Kind.COUNT),
+    Column("Beside", width=46), Column("Count", Kind.COUNT), Column("Difference", Kind.COUNT),
     Column("Explanation", width=WIDE), Column("Explained by"),
 )  # fmt: skip
 NOTE = (
-    "What the school and the police count of the same thing. Referrals and arrests are to be the same; to each incident "
-    "with an arrest belongs at least one student. A difference may be correct: whoever saw it last explained it."
+    "What the school and the police count of the same thing. Referrals and arrests are to agree, and each incident "
+    "with an arrest has at least one student arrested. A difference may be correct: whoever saw it explained it."
 )
 NOT_EXPLAINED = "Not explained yet"
 

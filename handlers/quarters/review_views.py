@@ -34,7 +34,8 @@ ALL_SCHOOLS = "All schools"
 MOST_CHANGES, MOST_DIFFERENCES = 25, 25
 MOST_OPTIONS = 100
 ROOM = LONGEST_SECTION - 200
-NOT_CONFIRMED = "The police have not confirmed this quarter yet: their figures here are the notices so far."
+NOT_CONFIRMED = "The police have not confirmed this quarter yet."
+SO_FAR = f"{NOT_CONFIRMED} Their figures below are those of the notices so far, without adjustments."
 LINES_OF_ZERO = "Lines that are not named are 0."
 NO_NAMES = "Do not include student names."
 
@@ -114,7 +115,8 @@ def _pairs(agreement: Agreement, review: Review, school: str | None) -> list[Blo
     found = review.held_at(school)
     blocks: list[Block] = [DividerBlock(), paragraph("*Both sides*")]
     if review.figures.police is None:
-        blocks.append(small(NOT_CONFIRMED))
+        are_counted = any(held.second is not None for held in found)
+        blocks.append(small(SO_FAR if are_counted else NOT_CONFIRMED))
     if school is None:
         lines = [f"{agreement.school_name(held.school)} · {held.pair.title}: {_difference(held)}" for held in found]
         words = "\n".join(lines[:MOST_DIFFERENCES]) or "No differences between the figures that both parties have."

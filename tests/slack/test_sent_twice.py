@@ -175,6 +175,8 @@ def explaining(place: Workplace) -> Somebody:
     fill_in(at_hall(place), FIGURES | {"referrals.theft": 1})
     principal = pressing(place.somebody(PRINCIPAL), "submission_review", "submission_send")
     principal.submit(**{"nobody.referred": "Not known.", "differs.hall.referrals": "By phone."})
+    to_the_end(commanding(place, OF_POLICE, "/sro-quarterly", "police_open"), "police")
+    pressing(place.somebody(OF_POLICE), "police_confirm")
     member = commanding(place, OF_SCHOOLS, "/sro-quarterly", "quarter_review")
     while "quarter_explain" not in text_of(member.window()):
         member.press("quarter_page_next")
