@@ -53,7 +53,7 @@ def quarter_book(
         if not (lines := sheet.lines(shown.now)):
             continue
         page = book.sheet(sheet.name)
-        page.note(agreement.cite(sheet.note) + marking(seen.before))
+        page.note(" ".join([agreement.cite(sheet.note), *([marking(seen.before)] if seen.before else [])]))
         page.table(tables.columns(agreement, shown), [
             [group.title, label, *_glance(shown, seen.before, figure, is_police=sheet.is_police)]
             for group, label, figure in lines
@@ -85,7 +85,9 @@ def _summary(
     book: Book, agreement: Agreement, shown: Compared, revision: Revision, before: Before | None, *, has_changed: bool
 ) -> None:
     sheet = book.sheet("Summary")
-    sheet.note(_standing(revision) + marking(before))
+    sheet.note(_standing(revision))
+    if before:
+        sheet.note(marking(before))
     if has_changed:
         sheet.note(f"{CHANGED_SINCE} Figures are as confirmed; the sheet “Changed since” shows what is different now.")
     for words in _nothing_to_compare(shown):

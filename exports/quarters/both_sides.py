@@ -51,11 +51,9 @@ def _party(side: Side) -> str:
     return PARTY_LABELS[Party.POLICE if side.is_police else Party.SCHOOLS]
 
 
-def marking(before: Before | None) -> str:
-    """Says what the marks in a table are; nothing where there is nothing to mark."""
-    if before is None:
-        return ""
-    return f" Shaded: changed since revision {before.revision}, with what it was then in brackets."
+def marking(before: Before) -> str:
+    """Says what the marks in a table are."""
+    return f"Shaded: changed since revision {before.revision}, with what it was then in brackets."
 
 
 def marked(row: Row, now: QuarterFigures, before: Before | None, figure: str, *, is_police: bool) -> list[object]:

@@ -1,9 +1,10 @@
 """What people look through before they send, confirm or sign: both parties' figures, a page for each school (§IX)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, DividerBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from exports.quarters.tables import cell
@@ -23,7 +24,6 @@ from handlers.parts import (
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, ReviewPage, SchoolInReview
 from handlers.quarters.views import and_more, bulleted, headline, question_form
 from models.quarters.differences import LONGEST_EXPLANATION, Held, Side
-from models.quarters.measures import STUDENTS, Group
 from models.quarters.measures import label_of as school_label_of
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.review import Changed, GroupTotal, Review, totals
@@ -118,17 +118,19 @@ def _pairs(agreement: Agreement, review: Review, school: str | None) -> list[Blo
         are_counted = any(held.second is not None for held in found)
         blocks.append(small(SO_FAR if are_counted else NOT_CONFIRMED))
     if school is None:
-        lines = [f"{agreement.school_name(held.school)} · {held.pair.title}: {_difference(held)}" for held in found]
+        lines = [f"{agreement.school_name(held.school)} · {_difference(held)}" for held in found]
         words = "\n".join(lines[:MOST_DIFFERENCES]) or "No differences between the figures that both parties have."
         rest = map(small, and_more(lines, MOST_DIFFERENCES))
         return [*blocks, SectionBlock(text=plain(words[:LONGEST_SECTION])), *rest]
-    return blocks + [SectionBlock(text=plain(_pair(review, held)[:LONGEST_SECTION])) for held in found]
+    return [*blocks, *chain.from_iterable(_pair(review, held) for held in found)]
 
 
-def _pair(review: Review, held: Held) -> str:
+def _pair(review: Review, held: Held) -> list[Block]:
     sides = ((held.pair.first, held.first), (held.pair.second, held.second))
-    lines = [f"{_capitalized(side.words)}: {_shown(review, held, side, value)}" for side, value in sides]
-    return "\n".join([held.pair.title.upper(), *lines, _verdict(held)])
+    lines = [f"{_capitalized(side.words)}: *{_shown(review, held, side, value)}*" for side, value in sides]
+    text = paragraph("\n".join([f"*{held.pair.title}*", *lines, _verdict(held)]))
+    said = ContextBlock(elements=[plain(_explained(held))]) if held.explanation else None
+    return [text, *([said] if said else [])]
 
 
 def _shown(review: Review, held: Held, side: Side, value: int | None) -> str:
@@ -140,16 +142,18 @@ def _shown(review: Review, held: Held, side: Side, value: int | None) -> str:
 def _verdict(held: Held) -> str:
     if held.first is None or held.second is None:
         return "Nothing to compare yet."
-    return f"⚠ {_explained(held)}" if held.differs else "✓ These fit."
+    if not held.differs:
+        return "✓ These fit."
+    return "⚠ These differ." if held.explanation else "⚠ These differ, and are not explained yet."
 
 
 def _difference(held: Held) -> str:
-    return f"{held.first:,} beside {held.second:,}. {_explained(held)}"
+    return f"{held.words} {_explained(held)}"
 
 
 def _explained(held: Held) -> str:
     found = held.explanation
-    return f"Different: “{found.words}” ({found.given_by.name})" if found else "Different, not explained yet."
+    return f"“{found.words}” ({found.given_by.name})" if found else "Not explained yet."
 
 
 def _changes(agreement: Agreement, review: Review, school: str | None) -> list[Block]:
@@ -177,26 +181,21 @@ def _party(review: Review, school: str | None, *, is_police: bool) -> list[Block
     if all(review.figures.is_missing(each, is_police=is_police) for each in schools):
         return [DividerBlock(), paragraph(title), small("Not submitted.")]
     some = "Totals of the schools that have the figure. " if school is None else ""
-    groups = totals(review.figures, school, is_police=is_police)
-    texts = ("\n".join(_group(found)) for found in groups)
+    texts = map(_group, totals(review.figures, school, is_police=is_police))
     return [DividerBlock(), paragraph(title), small(some + LINES_OF_ZERO), *map(paragraph, _joined(texts))]
 
 
-def _group(found: GroupTotal) -> Iterator[str]:
-    title = title_of(found.group)
-    yield f"*{title}: {found.total:,}*" if found.total is not None else f"*{title}*"
-    if found.lines and len(found.group.lines) > 1:
-        yield " · ".join(f"{escaped(label)} {value:,}" for label, value in found.lines)
-    if found.not_collected:
-        are_all = len(found.not_collected) == len(found.group.lines)
-        yield f"_Not collected: {'all lines' if are_all else escaped(', '.join(found.not_collected))}_"
-
-
-def title_of(group: Group) -> str:
-    """What a group counts; of students by a trait also which students."""
-    if group.by and group.measure in STUDENTS:
-        return f"{STUDENTS[group.measure]}, {group.title[0].lower()}{group.title[1:]}"
-    return group.title
+def _group(found: GroupTotal) -> str:
+    """A group in a few lines; what breaks the group above it down takes one."""
+    group = found.group
+    title = group.title if found.total is None else f"{group.title}: {found.total:,}"
+    lines = " · ".join(f"{escaped(label)} {value:,}" for label, value in found.lines) if len(group.lines) > 1 else ""
+    are_all = len(found.not_collected) == len(group.lines)
+    lacking = "all lines" if are_all else escaped(", ".join(found.not_collected))
+    parts = [*([lines] if lines else []), *([f"_Not collected: {lacking}_"] if found.not_collected else [])]
+    if group.by:
+        return "\n".join([f"_{title}_", *parts])
+    return "\n".join([f"\n*{title}*", *parts])
 
 
 def _joined(texts: Iterable[str]) -> list[str]:
@@ -206,7 +205,7 @@ def _joined(texts: Iterable[str]) -> list[str]:
         if found and len(found[-1]) + len(text) < ROOM:
             found[-1] += f"\n{text}"
         else:
-            found.append(text)
+            found.append(text.lstrip())
     return found
 
 
@@ -254,5 +253,3 @@ def in_words(value: int | str) -> str:
 
 def _capitalized(words: str) -> str:
     return words[0].upper() + words[1:]
-
-

@@ -42,9 +42,7 @@ class Earlier:
     figures: Figures
 
 
-def findings(
-    figures: Figures, before: Earlier | None, asked: Questionnaire = OF_SCHOOLS
-) -> list[Finding]:
+def findings(figures: Figures, before: Earlier | None, asked: Questionnaire = OF_SCHOOLS) -> list[Finding]:
     """Everything that does not fit, errors first.
 
     `before` is what the school sent for the time that it is compared with; without it there is nothing to compare with.
@@ -61,7 +59,7 @@ def not_collected(figures: Figures) -> Iterator[Finding]:
         asked = [figure for code in codes_of(measure, SCHOOL_GROUPS) for figure in SCHOOL_GROUPS[code].figures]
         lacking = [figure for figure in asked if figure in figures and figures[figure] is None]
         if lacking:
-            lines = f"{len(lacking)} of {len(asked)} lines are not collected"
+            lines = f"{len(lacking)} of {len(asked)} lines {'is' if len(lacking) == 1 else 'are'} not collected"
             words = f"The agreement asks each quarter for {what}: {lines}."
             yield Finding(f"not_collected.{measure}", words, is_error=False)
 
