@@ -19,12 +19,13 @@ from handlers.people.listeners import People
 from handlers.quarters.enrollment import Enrollments
 from handlers.quarters.listeners import Quarters
 from handlers.quarters.report_listeners import Reports
+from handlers.quarters.reviews import Reviews
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
-    PoliceSubmissions, Quarters, Reports, SchoolCalendar, Submissions,
+    PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, Submissions,
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Act(StrEnum):
     DECIDE_DISMISSAL = "decide this request"
     READ_MEMO = "view the superintendent's memo"
     SEE_QUARTER = "view quarter status"
+    REVIEW_QUARTER = "review a quarter's figures"
     OPEN_QUARTER = "open or reopen a quarter"
     DECLARE_MISSING = "declare a submission missing"
     SCHOOL_SUBMISSION = "complete a school's submission"
@@ -185,6 +186,11 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.DECIDE_DISMISSAL: {_if_forwarded: [Role.CHIEF]},
     Act.READ_MEMO: {_if_forwarded: [Role.SUPERINTENDENT, *CHIEFS]},
     Act.SEE_QUARTER: {_everywhere: [*PRINCIPALS, Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER]},
+    # §IX: both parties share what they count. A school sees what the police count at it, and no other school's figures.
+    Act.REVIEW_QUARTER: {
+        _own_school: PRINCIPALS,
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER],
+    },
     Act.OPEN_QUARTER: {_everywhere: [Role.TEAM_MEMBER]},
     Act.DECLARE_MISSING: {_everywhere: [Role.TEAM_MEMBER]},
     Act.SCHOOL_SUBMISSION: {_own_school: PRINCIPALS, _member_of(Party.SCHOOLS): [Role.TEAM_MEMBER]},
@@ -369,6 +375,8 @@ WHO_MAY = {
     Act.READ_MEMO: "The superintendent, the chief and the chief's designee can.",
     Act.SEE_QUARTER: "Principals and designees, the superintendent, the chief and designee, supervisors and the "
     "Collaboration Team can.",
+    Act.REVIEW_QUARTER: "Principals and designees can for their school; the superintendent, the chief and designee, "
+    "supervisors and the Collaboration Team can.",
     **dict.fromkeys(
         (Act.OPEN_QUARTER, Act.DECLARE_MISSING, Act.RECORD_MEETING, Act.SIGN_OFF, Act.WRITE_REPORT, Act.ADOPT_REPORT),
         "Members of the Collaboration Team can.",

@@ -44,6 +44,17 @@ RECOMMENDATIONS = (
     ("Look at hours from event to notice once more next quarter.", IMPLEMENTATION),
 )
 MINUTES = "The tables of both sides were read. Times to notice are shorter. Details of students come late."
+LOOKED_AT = "Checked against the files of the school: it is correct."
+EXPLAINED = {
+    "not_collected": "The student system has no code for it.",
+    "differs": "Some were taken up with patrol officers, without the SRO.",
+}
+"""What schools say of what may be wrong, by how its code begins."""
+OF_POLICE = {
+    "arrests": "The details of a student arrested are to follow.",
+    "arrested": "The details of a student arrested are to follow.",
+}
+"""What the police say of differences."""
 STARTED = ("school_staff", "school_staff", "officer", "dispatch")
 RACES = (("white",), ("white",), ("black",), ("asian",), ("white", "asian"))
 PLACES = ("Cafeteria", "Parking lot", "Gym")
@@ -170,7 +181,7 @@ class _Year:
         self._fill_in(principal, one, figures, now, list(SCHOOL_STEPS) if is_sent else list(SCHOOL_STEPS)[:2])
         if is_sent:
             warnings = school_submissions.checked(self.session, self.agreement, one, now).warnings
-            remarks = {warning.code: "Looked at twice: it is right." for warning in warnings}
+            remarks = {warning.code: EXPLAINED.get(warning.code.split(".")[0], LOOKED_AT) for warning in warnings}
             school_submissions.send(self.session, self.agreement, principal, one.id, remarks, now)
 
     def _fill_in(
@@ -214,7 +225,9 @@ class _Year:
 
     def _finish(self, quarter: Quarter, number: int, now: datetime) -> None:
         of_police, of_schools = (self._members(side) for side in Party)
-        police_submissions.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now)
+        differ = police_submissions.to_confirm(self.session, self.agreement, quarter).asks
+        words = {held.code: OF_POLICE.get(held.pair.code, LOOKED_AT) for held in differ}
+        police_submissions.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now, words)
         present = [*of_police[: 1 if number == 1 else 2], *of_schools[:2]]
         form = MeetingForm(self.agreement.today(now), tuple(one.person_id for one in present), MINUTES)
         team.record_meeting(self.session, self.agreement, of_schools[0], quarter.id, form, now)
@@ -230,7 +243,7 @@ class _Year:
 
     def _sign(self, quarter: Quarter, now: datetime) -> None:
         for side in Party:
-            seen = signing.fingerprint(quarter)
+            seen = signing.fingerprint(self.session, quarter)
             signing.sign(self.session, self.agreement, self._members(side)[0], quarter.id, seen, now)
 
     def _correct(self, quarter: Quarter, now: datetime) -> None:

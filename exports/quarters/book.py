@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from exports.document import span
 from exports.quarters import tables, team
 from exports.quarters.arrests import add_arrests
+from exports.quarters.both_sides import add_both_sides, add_changes, marked, marking
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.rates import LATER, add_rates
@@ -21,12 +22,15 @@ from models.quarters.figures import Compared, QuarterFigures, compared
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.police_submissions import FigureChange, changed_since
 from models.quarters.questionnaires import POLICE
+from models.quarters.review import Before, of_revision_with_both
 from models.quarters.tables import Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS
 
 TITLE = "Quarterly report on the School Resource Officer program"
-CHANGED_SINCE = "Notices were filed, amended or withdrawn after the police confirmed their submission."
+CHANGED_SINCE = (
+    "Notices were filed, amended or withdrawn, or adjustments made, after the police confirmed their submission."
+)
 AT_SCHOOLS = {
     "Incidents": ("incidents", False), "Disciplinary actions": ("actions", False),
     "Referrals to police": ("referrals", False), "Action notices": ("notices.filed", True),
@@ -45,20 +49,23 @@ def quarter_book(
         period += f" · {agreement.school_names(schools)} only"
         shown = shown.for_schools(schools)
         changes = [change for change in changes if change.school in schools]
+    seen = of_revision_with_both(session, revision).for_schools(shown.now.schools)
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
-    _summary(book, agreement, shown, revision, has_changed=bool(changes))
+    _summary(book, agreement, shown, revision, seen.before, has_changed=bool(changes))
+    add_both_sides(book, agreement, seen)
     for sheet in SHEETS:
         if not (lines := sheet.lines(shown.now)):
             continue
         page = book.sheet(sheet.name)
-        page.note(agreement.cite(sheet.note))
+        page.note(" ".join([agreement.cite(sheet.note), *([marking(seen.before)] if seen.before else [])]))
         page.table(tables.columns(agreement, shown), [
-            [group.title, label, *tables.glance(shown, figure, is_police=sheet.is_police)]
+            [group.title, label, *_glance(shown, seen.before, figure, is_police=sheet.is_police)]
             for group, label, figure in lines
         ])  # fmt: skip
     add_rates(book, agreement, shown.now, [LATER] if has_changed_since(revision) else [])
     if arrests := arrests_in(session, revision):
         add_arrests(book, agreement, arrests, shown.now.schools, shown.now.enrollment)
+    add_changes(book, agreement, seen)
     if schools is None:
         _team(book, agreement, revision)
     _submissions(book, agreement, revision, shown.now)
@@ -75,16 +82,27 @@ def period_of(revision: Revision) -> str:
     return f"{quarter.label}, {span(quarter.first_day, quarter.last_day)} · revision {revision.revision}"
 
 
-def _summary(book: Book, agreement: Agreement, shown: Compared, revision: Revision, *, has_changed: bool) -> None:
+def _glance(shown: Compared, before: Before | None, figure: str, *, is_police: bool) -> list[object]:
+    """A figure school by school and compared, with marks at what was another one in the revision before."""
+    row = tables.glance(shown, figure, is_police=is_police)
+    return marked(row, shown.now, before, figure, is_police=is_police)
+
+
+def _summary(
+    book: Book, agreement: Agreement, shown: Compared, revision: Revision, before: Before | None, *, has_changed: bool
+) -> None:
     sheet = book.sheet("Summary")
     sheet.note(_standing(revision))
+    if before:
+        sheet.note(marking(before))
     if has_changed:
         sheet.note(f"{CHANGED_SINCE} Figures are as confirmed; the sheet “Changed since” shows what is different now.")
     for words in _nothing_to_compare(shown):
         sheet.note(words)
     are_many = len(shown.now.schools) > MOST_BESIDE
     first = len(shown.now.schools) if are_many else 0
-    rows = [[words, *tables.glance(shown, figure, is_police=is_police)[first:]]
+    to_mark = None if are_many else before  # the labels of a chart would show what was
+    rows = [[words, *_glance(shown, to_mark, figure, is_police=is_police)[first:]]
             for words, figure, is_police in first_look([shown.now])]  # fmt: skip
     columns = [Column("Measure"), *tables.columns(agreement, shown)[2 + first :]]
     at_a_glance = sheet.table(columns, rows, caption="The quarter at a glance")

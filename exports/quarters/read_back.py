@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from exports.quarters.book import TITLE as QUARTER_TITLE
-from exports.quarters.glance import FIRST_LOOK
+from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
 from exports.quarters.public_tables import EVERYWHERE, party_of, year_label
 from exports.quarters.tables import ADDED_UP, ALL, SHEETS
 from exports.quarters.year import TITLE as YEAR_TITLE
@@ -209,7 +209,7 @@ def _printed(value: Any, where: str) -> Printed:
 BY_SCHOOL, BY_QUARTER = ", by school", ", by quarter"
 OVERVIEW: Lines = {
     (words,): (party_of(is_police=is_police), figure)
-    for words, figure, is_police in FIRST_LOOK if figure not in NOT_PUBLIC
+    for words, figure, is_police in (*FIRST_LOOK, *FORMER_WORDS) if figure not in NOT_PUBLIC
 }  # fmt: skip
 
 

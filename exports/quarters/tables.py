@@ -113,9 +113,16 @@ def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
     times = (shown.now, *shown.quarters.values(), shown.baseline)
     now, *quarters, baseline = (_total(time, figure, is_police=is_police) for time in times)
     return [
-        *cells, known(now) if now else MISSING, len(now.at) if now else 0, *map(known, (*quarters, baseline)),
+        *cells, overall(shown.now, figure, is_police=is_police), len(now.at) if now else 0,
+        *map(known, (*quarters, baseline)),
         *(changed(change(now.parts, then.parts) if now and then else None) for then in quarters),
     ]  # fmt: skip
+
+
+def overall(found: QuarterFigures, figure: str, *, is_police: bool) -> Cell:
+    """A figure over all schools as a cell."""
+    total = _total(found, figure, is_police=is_police)
+    return known(total) if total else MISSING
 
 
 def is_alike(now: QuarterFigures, then: QuarterFigures, figure: str, *, is_police: bool) -> bool:

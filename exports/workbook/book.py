@@ -79,7 +79,7 @@ class Book:
             Line(f"{made} · {times}", styles.SUBTITLE),
             Line(about.edition, styles.CLASSIFICATION),
         ]
-        writing = Writing(name, about.agreement.zone, long_texts=self._long_texts)
+        writing = Writing(name, about.agreement.zone, self._styles.mark, long_texts=self._long_texts)
         sheet = Sheet(self._workbook.create_sheet(name), self._styles, writing, title)
         self._sheets.append(sheet)
         return sheet

@@ -72,12 +72,26 @@ class LongText:
     text: str
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A count that is not what it was: shaded, and with what it was in brackets behind it. The cell stays the count."""
+
+    value: int | str
+    was: str
+
+    @property
+    def shown(self) -> str:
+        """What is seen in the cell."""
+        return f"{self.value:,} (was {self.was})" if isinstance(self.value, int) else f"{self.value} (was {self.was})"
+
+
 @dataclass
 class Writing:
     """What the cells of a sheet need to know; the lines of the highest cell in a row, and the long texts that came."""
 
     sheet: str
     zone: ZoneInfo
+    mark: Callable[[str], int]
     lines: int = 1
     long_texts: list[LongText] = field(default_factory=list)
 
@@ -94,12 +108,15 @@ def cell_writer(kind: Kind, style: int, width: int, writing: Writing) -> CellWri
     def write(cell: str, value: Any) -> str:
         if value is None:
             return empty_cell(cell, style)
+        look = style
+        if isinstance(value, Marked):
+            look, value = writing.mark(value.was), value.value
         if kind in WORDED and isinstance(value, str):
             if value not in WORDED[kind] and not (kind is Kind.COUNT and QUALIFIED.fullmatch(value)):
                 raise ValueError(f"such a number is a number, one of {WORDED[kind]}, or, of a count, qualified")
             writing.lines = max(writing.lines, lines_of(value, width))
-            return text_cell(cell, style, value)
-        return f'<c r="{cell}" s="{style}"><v>{number(value)}</v></c>'
+            return text_cell(cell, look, value)
+        return f'<c r="{cell}" s="{look}"><v>{number(value)}</v></c>'
 
     return write
 

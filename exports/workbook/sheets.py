@@ -14,6 +14,7 @@ from exports.workbook.cells import (
     LONG_TEXTS,
     Column,
     Kind,
+    Marked,
     Writing,
     cell_writer,
     empty_cell,
@@ -302,6 +303,8 @@ def _title_width(widths: Sequence[int]) -> tuple[int, int]:
 def _length(value: Any, kind: Kind) -> int:
     if value is None:
         return 0
+    if isinstance(value, Marked):
+        return len(value.shown)
     if kind in (Kind.DATE, Kind.MOMENT):
         return len("Nov 24, 2026") if kind is Kind.DATE else len("Nov 24, 2026 10:05 AM")
     if isinstance(value, str):

@@ -12,6 +12,7 @@ from exports.workbook.cells import Kind
 
 TITLE, SUBTITLE, CLASSIFICATION, NOTE, CAPTION = "Title", "Subtitle", "Classification", "Note", "Caption"
 HEADING = "Table heading"
+MARKED, MOST_MARKS = "FFF2CC", 150
 FORMATS = {
     Kind.TEXT: "@",  # a text that begins like a formula stays text even when somebody edits the cell
     Kind.WHOLE: "#,##0",
@@ -54,6 +55,19 @@ class Styles:
         bold, above = _font(10, DARK, bold=True), Border(top=STRONG)
         self.total = {kind: number(kind, font=bold, border=above) for kind in Kind}
         workbook.remove(sheet)
+        self._number, self._marks = number, dict[str, int]()
+
+    def mark(self, was: str) -> int:
+        """The number of the style for a count that was another one: it shows that behind the count, as its format.
+
+        Excel has room for some two hundred formats: where there are more, the last ones are marked without it.
+        """
+        if was not in self._marks:
+            behind = f'" (was {was})"' if len(self._marks) < MOST_MARKS else ""
+            shown = ";".join(f"{count}{behind}" for count in ("#,##0", "-#,##0", "#,##0", "@"))
+            fill = PatternFill("solid", fgColor=MARKED)
+            self._marks[was] = self._number(Kind.COUNT, fill=fill, number_format=shown)
+        return self._marks[was]
 
 
 def _named_styles() -> Iterator[NamedStyle]:

@@ -13,6 +13,7 @@ class QuarterFormId(FormId):
     MISSING = "quarter_missing"
     BASED = "quarter_based"
     ENROLLED = "quarter_enrolled"
+    EXPLAINED = "quarter_explained"
     SUBMISSION_SAVED = "submission_saved"
     SUBMISSION_SENT = "submission_sent"
     SUBMISSION_CORRECTED = "submission_corrected"
@@ -35,6 +36,9 @@ class QuarterActionId(ActionId):
     OPEN = "quarter_open"
     TURN = "quarter_turn"
     BEGIN = "quarter_begin"
+    REVIEW = "quarter_review"
+    PAGE = "quarter_page"
+    EXPLAIN = "quarter_explain"
     SIGN = "quarter_sign"
     REOPEN = "quarter_reopen"
     DECLARE = "quarter_declare"
@@ -42,6 +46,7 @@ class QuarterActionId(ActionId):
     ENROLLMENT = "quarter_enrollment"
     SUBMISSION_OPEN = "submission_open"
     SUBMISSION_PAGE = "submission_page"
+    SUBMISSION_REVIEW = "submission_review"
     SUBMISSION_SEND = "submission_send"
     SUBMISSION_READ = "submission_read"
     SUBMISSION_CORRECT = "submission_correct"
@@ -49,6 +54,8 @@ class QuarterActionId(ActionId):
     SUBMISSION_WORKBOOK = "submission_workbook"
     SUBMISSION_GIVE = "submission_give"
     POLICE_OPEN = "police_open"
+    POLICE_REVIEW = "police_review"
+    POLICE_PAGE = "police_page"
     POLICE_CONFIRM = "police_confirm"
     POLICE_AGAIN = "police_again"
     POLICE_ADD = "police_add"
@@ -73,6 +80,31 @@ class QuarterSeen(Value):
     """A quarter, and what was shown of it."""
 
     quarter_id: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ReviewPage(Value):
+    """A page of a quarter's review, from 0, and what was shown of all of it."""
+
+    quarter_id: int
+    page: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class SchoolInReview(Value):
+    """A school in a quarter's review."""
+
+    quarter_id: int
+    school: str
+
+
+@dataclass(frozen=True)
+class SubmissionSeen(Value):
+    """A school's submission, and what was shown of it."""
+
+    submission_id: int
     fingerprint: str
 
 

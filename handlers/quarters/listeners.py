@@ -14,7 +14,7 @@ from handlers.topic import Topic
 from handlers.values import Day, RecordPage, whole
 from models.actor import Actor
 from models.errors import Conflict
-from models.policy import Act, Subject, allowed, may, require
+from models.policy import Act, Subject, allowed, may, may_somewhere, require
 from models.quarters import opening, signing, team
 from models.quarters import tables as records
 from models.quarters.tables import Quarter
@@ -210,9 +210,11 @@ class Quarters(Topic):
         may_record = may(actor, Act.RECORD_MEETING, Subject())
         others = [*records.newest(session, MOST_QUARTERS), *self._baselines(session)]
         rows = sorted(quarter.submissions, key=lambda row: quarter.is_baseline and row.is_of_school)
+        may_review = may_somewhere(actor, Act.REVIEW_QUARTER)
         shown = Window(
             quarter,
-            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING, Act.WRITE_REPORT, Act.ENROLLMENT), Subject()),
+            allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING, Act.WRITE_REPORT, Act.ENROLLMENT), Subject())
+            | (frozenset({Act.REVIEW_QUARTER}) if may_review else frozenset()),
             [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in rows],
             page,
             notice=notice,

@@ -7,12 +7,14 @@ from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
-from handlers.quarters.ids import QuarterActionId, QuarterFormId
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
+from handlers.quarters.review_views import explanation_questions
 from handlers.quarters.views import and_more, bulleted, by_whom, question_form, to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
 from models.quarters.police_measures import ACTED_BY_GROUPS, POLICE_GROUPS, UNANSWERED, label_of
-from models.quarters.police_submissions import Count, with_additions
+from models.quarters.police_submissions import Count, ToConfirm, with_additions
+from models.quarters.review import Review
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, Quarter
 from models.terms import Agreement
@@ -22,7 +24,7 @@ TITLE = "Police submission"
 MOST_LISTED = 15
 LINES_IN_A_SECTION = 10
 SHOWN = {
-    "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "notices with an arrest",
+    "notices.filed": "notices", "notices.reports": "police reports", "actions.arrest": "incidents with an arrest",
     "actions.officer.arrest": "of these by the SRO alone", "students.involved": "students involved",
     "notices.incomplete": "with details to follow",
 }  # fmt: skip
@@ -107,11 +109,39 @@ def _buttons(shown: Count) -> list[ButtonElement]:
     quarter = shown.of.quarter
     if not quarter.is_open:
         return [to_quarter(quarter.id)]
-    record = RecordId(quarter.id)
-    again = button("Confirm again", QuarterActionId.POLICE_AGAIN, record)
-    confirm = button("Confirm", QuarterActionId.POLICE_CONFIRM, record, "primary", CONFIRM)
+    record, words = RecordId(quarter.id), "Review and confirm again" if shown.of.sent else "Review and confirm"
+    review = button(words, QuarterActionId.POLICE_REVIEW, record, None if shown.of.sent else "primary")
     add = button("Add unreported activity", QuarterActionId.POLICE_ADD, record)
-    return [again if shown.of.sent else confirm, add, to_quarter(quarter.id)]
+    return [review, add, to_quarter(quarter.id)]
+
+
+def end_of_review(found: Review, fingerprint: str) -> list[Block]:
+    """Confirms what was reviewed; where a reason or an explanation is asked for, by a form."""
+    quarter = found.quarter
+    buttons = [button("Back to submission", QuarterActionId.POLICE_OPEN, RecordId(quarter.id))]
+    if not quarter.is_open:
+        return [ActionsBlock(block_id="end", elements=buttons)]
+    sent, seen = quarter.counted.sent, QuarterSeen(quarter.id, fingerprint)
+    asks = [held for held in found.held if held.asks]
+    if sent or asks:
+        words = "Confirm again" if sent else "Explain and confirm"
+        confirm = button(words, QuarterActionId.POLICE_AGAIN, seen, "primary")
+    else:
+        confirm = button("Confirm", QuarterActionId.POLICE_CONFIRM, seen, "primary", CONFIRM)
+    notes = [small("The parties' figures differ: an explanation is asked for when you confirm.")] if asks else []
+    return [*notes, ActionsBlock(block_id="end", elements=[confirm, *buttons])]
+
+
+def confirming_form(agreement: Agreement, quarter: Quarter, found: ToConfirm) -> View:
+    """Asks why it is confirmed again, and why figures differ from those of the schools."""
+    words = "What was confirmed stays on record. The current counts become a new version."
+    reason = [paragraph(words), Question("because", "Reason").text(None, LONGEST, lines=True)]
+    asked = explanation_questions(agreement, found.asks, is_named=True)
+    above = [paragraph("Your explanations are printed beside the figures in the workbook.")] if asked else []
+    title = "Confirm again" if quarter.counted.sent else "Confirm"
+    blocks = [*(reason if quarter.counted.sent else []), *above, *asked]
+    about: dict[str, str | int] = {"quarter": quarter.id, "seen": found.fingerprint}
+    return question_form(title, QuarterFormId.POLICE_CONFIRMED_AGAIN, blocks, "Confirm", **about)
 
 
 def adding_form(agreement: Agreement, quarter: Quarter) -> View:

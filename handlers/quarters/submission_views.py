@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionSeen, SubmissionStep
 from handlers.quarters.views import and_more, bulleted, by_whom, days_of, declare_button, question_form, to_quarter
 from handlers.values import RecordId
 from models.quarters.answers import SUPPRESSED, Answer, number
@@ -111,7 +111,8 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
     if version.because:
         blocks += long_text(f"Correction: version {version.version}", version.because)
-    blocks.append(paragraph(f"{progress(len(figures), len(submission.questionnaire.keys))} figures answered"))
+    answered = f"{progress(len(figures), len(submission.questionnaire.keys))} figures answered"
+    blocks.append(paragraph(f"{answered}{_not_collected(figures)}"))
     blocks += [_page_row(submission, version, step) for step in submission.questionnaire.steps]
     blocks += [DividerBlock(), *_totals(agreement, draft)]
     blocks += _findings(draft)
@@ -120,9 +121,27 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     return modal(title_of(submission), "submission_overview", blocks)
 
 
+def _not_collected(figures: Figures) -> str:
+    """How many of the answers are that nobody counted it."""
+    count = sum(answer is None for answer in figures.values())
+    return f", {count} of them not collected" if count else ""
+
+
+def _send_button(draft: Draft) -> ButtonElement:
+    seen = SubmissionSeen(draft.version.of.id, draft.fingerprint)
+    return button("Send to the team", QuarterActionId.SUBMISSION_SEND, seen, "primary", CONFIRM_SEND)
+
+
+def end_of_review(draft: Draft) -> list[Block]:
+    """Sends what was reviewed, unless something has to be fixed first."""
+    back = button("Back to overview", QuarterActionId.SUBMISSION_OPEN, RecordId(draft.version.of.id))
+    return [*_findings(draft), ActionsBlock(elements=[*([] if draft.errors else [_send_button(draft)]), back])]
+
+
 def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
     submission, record = draft.version.of, RecordId(draft.version.of.id)
-    send = button("Send to the team", QuarterActionId.SUBMISSION_SEND, record, "primary", CONFIRM_SEND)
+    review = button("Review and send", QuarterActionId.SUBMISSION_REVIEW, record, "primary")
+    send = review if submission.is_of_school and not submission.quarter.is_baseline else _send_button(draft)
     discard = button("Discard correction", QuarterActionId.SUBMISSION_DROP, record, confirm=CONFIRM_DROP)
     return [
         *([] if draft.errors else [send]),
@@ -191,16 +210,19 @@ def _findings(draft: Draft) -> list[Block]:
     for title, found in (("Errors to fix", draft.errors), ("Please confirm", draft.warnings)):
         first = [finding.words for finding in found[:MOST_FINDINGS]]
         blocks += bulleted(title, [*first, *and_more(found, MOST_FINDINGS)])
+    if any(answer is None for answer in draft.version.by_key.values()):
+        return blocks or [paragraph("Every line is answered, but not every line was collected. No problems found.")]
     return blocks or [paragraph("Complete. No problems found.")]
 
 
-def remarks_form(submission: Submission, warnings: Sequence[Finding]) -> View:
+def remarks_form(submission: Submission, warnings: Sequence[Finding], seen: str) -> View:
     """Asks for an explanation of each thing that may be wrong."""
     blocks: list[Block] = [paragraph("If this is correct, briefly explain. The team will see your explanation.")]
     for warning in warnings:
         blocks += [SectionBlock(text=plain(warning.words))]
         blocks += [Question(warning.code, "Explanation", "Do not include student names.").text(None, LONGEST_REMARK)]
-    return question_form(title_of(submission), QuarterFormId.SUBMISSION_SENT, blocks, "Send", submission=submission.id)
+    about: dict[str, str | int] = {"submission": submission.id, "seen": seen}
+    return question_form(title_of(submission), QuarterFormId.SUBMISSION_SENT, blocks, "Send", **about)
 
 
 def sent(agreement: Agreement, submission: Submission) -> View:

@@ -18,7 +18,8 @@ from handlers.parts import message_window, saved_elsewhere
 from handlers.payload import Payload
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views as views
-from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen, SubmissionSeen, SubmissionStep
+from handlers.quarters.reviews import CHANGED, to_confirm, to_send
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
 from handlers.values import OutOfDate, code, is_plain
@@ -113,20 +114,32 @@ class Submissions(Topic):
 
     def send(self, payload: Payload) -> View:
         """Send the submission, or first ask for an explanation of what may be wrong."""
-        submission_id = payload.record_id
+        about = payload.value(SubmissionSeen)
         with self._context.transaction(payload) as (session, actor, now):
-            draft = school_submissions.open_draft(session, self._agreement, actor, submission_id, now)
+            draft = school_submissions.open_draft(session, self._agreement, actor, about.submission_id, now)
+            if draft.fingerprint != about.fingerprint:
+                return self._anew(session, actor, draft)
             if draft.warnings and not draft.errors:
-                return views.remarks_form(draft.version.of, draft.warnings)
-            submission = school_submissions.send(session, self._agreement, actor, submission_id, {}, now)
+                return views.remarks_form(draft.version.of, draft.warnings, about.fingerprint)
+            submission = school_submissions.send(session, self._agreement, actor, about.submission_id, {}, now)
             return views.sent(self._agreement, submission)
+
+    def _anew(self, session: Session, actor: Actor, draft: Draft, typed: str = "") -> View:
+        """What has changed since it was shown, to be looked at again; nothing typed is lost."""
+        if draft.version.of.quarter.is_baseline:
+            return self._overview(actor, draft)
+        return to_send(session, self._agreement, draft, CHANGED, typed)
 
     def send_with_remarks(self, payload: Payload) -> View:
         """Send the submission with an explanation of each thing that may be wrong."""
-        submission_id, remarks = payload.metadata["submission"], payload.answers
+        submission_id, seen, remarks = payload.metadata["submission"], payload.metadata["seen"], payload.answers
         with self._context.recording(payload) as (session, actor, now, sent):
             submission = school_submissions.for_act(session, actor, submission_id)
-            sent.once(lambda: school_submissions.send(session, self._agreement, actor, submission_id, remarks, now).id)
+            draft = school_submissions.checked(session, self._agreement, submission, now) if submission.draft else None
+            if not sent.is_repeat and draft and draft.fingerprint != seen:
+                return self._anew(session, actor, draft, _typed(remarks))
+            about = self._agreement, actor, submission_id, remarks, now, seen
+            sent.once(lambda: school_submissions.send(session, *about).id)
             return sent.answered(views.sent(self._agreement, submission))
 
     def read(self, payload: Payload) -> View:
@@ -266,26 +279,42 @@ class PoliceSubmissions(Topic):
             return self._window(session, actor, payload.record_id)
 
     def confirm(self, payload: Payload) -> View:
-        """Confirm it for the first time; where somebody was faster, show that."""
-        quarter_id = payload.record_id
+        """Confirm it as it was reviewed; where somebody was faster, show that."""
+        about = payload.value(QuarterSeen)
         with self._context.transaction(payload) as (session, actor, now):
-            police_submissions.confirm_first(session, self._agreement, actor, quarter_id, now)
-            return self._window(session, actor, quarter_id)
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            quarter = records.get(session, about.quarter_id)
+            found = police_submissions.to_confirm(session, self._agreement, quarter)
+            if not quarter.counted.sent and (found.asks or found.fingerprint != about.fingerprint):
+                return to_confirm(session, self._agreement, actor, quarter.id, now, notice=CHANGED)
+            police_submissions.confirm_first(session, self._agreement, actor, quarter.id, now)
+            return self._window(session, actor, quarter.id)
 
     def open_confirming(self, payload: Payload) -> View:
-        """Ask why it is confirmed again."""
-        quarter_id = payload.record_id
-        words = "What was confirmed stays on record. The current counts become a new version."
-        with self._context.read_only(payload) as (_session, actor, _now):
+        """Ask why it is confirmed again, and why figures differ."""
+        about = payload.value(QuarterSeen)
+        with self._context.on_record(payload) as (session, actor, now):
             require(actor, Act.POLICE_SUBMISSION, Subject())
-        form = QuarterFormId.POLICE_CONFIRMED_AGAIN
-        return reason_form("Confirm again", form, words, "Confirm", quarter=quarter_id)
+            quarter = records.get(session, about.quarter_id)
+            records.must_be_open(quarter)
+            found = police_submissions.to_confirm(session, self._agreement, quarter)
+            if found.fingerprint != about.fingerprint:
+                return to_confirm(session, self._agreement, actor, quarter.id, now, notice=CHANGED)
+            return police_views.confirming_form(self._agreement, quarter, found)
 
     def confirm_again(self, payload: Payload) -> View:
-        """Confirm it with a reason."""
-        quarter_id, because = payload.metadata["quarter"], payload.answers["because"]
+        """Confirm it with a reason, and with explanations of what differs."""
+        metadata, given = payload.metadata, payload.answers
+        quarter_id, seen = metadata["quarter"], metadata["seen"]
         with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: police_submissions.confirm(session, self._agreement, actor, quarter_id, because, now).id)
+            require(actor, Act.POLICE_SUBMISSION, Subject())
+            quarter = records.get(session, quarter_id)
+            found = police_submissions.to_confirm(session, self._agreement, quarter)
+            if not sent.is_repeat and quarter.is_open and found.fingerprint != seen:
+                typed = _typed(given)
+                return to_confirm(session, self._agreement, actor, quarter_id, now, notice=CHANGED, typed=typed)
+            about = self._agreement, actor, quarter_id, given.get("because"), now, given, seen
+            sent.once(lambda: police_submissions.confirm(session, *about).id)
             return sent.answered(self._window(session, actor, quarter_id))
 
     def open_adding(self, payload: Payload) -> View:
@@ -323,6 +352,11 @@ class PoliceSubmissions(Topic):
     def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:
         shown = police_submissions.count(session, self._agreement, actor, quarter_id, police_views.MOST_LISTED + 1)
         return police_views.window(self._agreement, shown, may_read=may(actor, Act.READ_NOTICE, Subject()))
+
+
+def _typed(given: Mapping[str, Any]) -> str:
+    """What somebody typed into a form that cannot be taken any more."""
+    return "\n".join(text for text in given.values() if isinstance(text, str))
 
 
 def _a_step(text: object, submission: Submission) -> str:

@@ -201,10 +201,17 @@ def _buttons(shown: Window) -> list[ButtonElement]:
         buttons.append(button("Yearly report", QuarterActionId.REPORT_OPEN, ReportOf(REPORT_NOW)))
     if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
         buttons.append(button("Reopen", QuarterActionId.REOPEN, record))
-    if sign_off and sign_off.can_sign:
-        seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
-        buttons.append(button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN))
+    if Act.REVIEW_QUARTER in shown.acts:
+        can_sign = sign_off is not None and sign_off.can_sign
+        words = f"Review and sign for {PARTY_WORDS[sign_off.party]}" if sign_off and can_sign else "Review figures"
+        buttons.append(button(words, QuarterActionId.REVIEW, record, "primary" if can_sign else None))
     return buttons
+
+
+def sign_button(quarter: Quarter, sign_off: SignOff) -> ButtonElement:
+    """Signs a quarter as it was shown; it stands at the end of all that is signed."""
+    seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
+    return button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN)
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:

@@ -4,6 +4,8 @@ Every act raises `Refused` unless the actor is a supervisor or on the team for t
 `Conflict` once the quarter is signed off, and `Invalid` by the form's fields.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +19,11 @@ from models.errors import Conflict, must_exist, require_valid
 from models.notices import acts as notices
 from models.notices.tables import Notice
 from models.policy import Act, Subject, require
+from models.quarters import differences as differences_of
 from models.quarters import police_counts
 from models.quarters import tables as records
 from models.quarters.changes import content_changed, record
+from models.quarters.differences import Held
 from models.quarters.police_counts import Counts
 from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
 from models.quarters.submission_checks import LARGEST
@@ -30,6 +34,7 @@ from models.texts import check_reason
 
 NEW = "filed or moved into this quarter since"
 AMENDED = "amended since"
+MOST_EXPLAINED = 90  # a window of Slack has a hundred blocks
 GONE = "withdrawn, or moved out of this quarter since"
 
 
@@ -64,6 +69,21 @@ class Count:
     additions_changed: bool
 
 
+@dataclass(frozen=True)
+class ToConfirm:
+    """What a confirmation would keep: the notices' counts, and with what was added; what differs from the schools'."""
+
+    notices: Counts
+    counts: Counts
+    held: list[Held]
+    fingerprint: str
+
+    @property
+    def asks(self) -> list[Held]:
+        """The differences that have to be explained with it; of very many, the rest is explained at the sign-off."""
+        return [held for held in self.held if held.asks][:MOST_EXPLAINED]
+
+
 def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, most: int) -> Count:
     """The quarter as the notices have it at this moment; lists are cut after `most`."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
@@ -77,37 +97,65 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
         standing_additions(session, submission),
         police_counts.incomplete(session, agreement, *days, most),
         differences(session, agreement, submission, most),
-        figures_changed(submission.sent, counts) if submission.sent else [],
+        _figures_changed(session, submission.sent, counts) if submission.sent else [],
         additions_changed(session, submission),
     )
 
 
+def to_confirm(session: Session, agreement: Agreement, quarter: Quarter) -> ToConfirm:
+    """What would be confirmed now, beside what the schools have sent; no right is looked at."""
+    notices = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
+    additions = standing_additions(session, quarter.counted)
+    counts, sent = with_additions(notices, additions), {row.party: row.sent for row in quarter.submissions}
+    explained = differences_of.explanations_of(session, quarter)
+    held: list[Held] = []
+    for school in quarter.schools:
+        figures = version.by_key if (version := sent[school]) else None
+        held += differences_of.held_at(school, figures, counts.get(school), explained)
+    ids = {party: version.id if version else None for party, version in sent.items()}
+    shown = [counts, [addition.id for addition in additions], ids, sorted(row.id for row in explained.values())]
+    fingerprint = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
+    return ToConfirm(notices, counts, held, fingerprint)
+
+
 def confirm(
-    session: Session, agreement: Agreement, actor: Actor, quarter_id: int, because: str | None, now: datetime
-) -> Submission:
-    """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason."""
+    session: Session, agreement: Agreement, actor: Actor, quarter_id: int, because: str | None, now: datetime,
+    words: Mapping[str, str | None] | None = None, seen: str | None = None,
+) -> Submission:  # fmt: skip
+    """Confirm the submission as it counts now, with the notices that it counts. After the first time, with a reason.
+
+    `words` explain what differs from the schools' figures, by the codes of the differences. Where it is not as it was
+    `seen`, it raises `Conflict`.
+    """
     submission = _for_writing(session, actor, quarter_id)
     quarter, last = submission.quarter, submission.sent
+    found = to_confirm(session, agreement, quarter)
+    if seen is not None and found.fingerprint != seen:
+        raise Conflict("The figures have changed since you opened them. Please review them again before you confirm.")
     if last:
         require_valid(check_reason(because, now))
+    differences_of.explain(session, actor, quarter, found.asks, words or {}, now)
     version = SubmissionVersion(
         version=last.version + 1 if last else 1, because=because if last else None, begun_at=now, submitted_at=now,
         submitted_by_id=actor.person_id,
     )  # fmt: skip
     submission.versions.append(version)
     session.flush()
-    _freeze(session, agreement, quarter, version)
+    _freeze(session, agreement, version, found.notices)
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
     content_changed(session, quarter, now)
     record(session, actor, "confirm police submission", quarter, now, version=version.version)
     return submission
 
 
-def confirm_first(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime) -> Submission:
+def confirm_first(
+    session: Session, agreement: Agreement, actor: Actor, quarter_id: int, now: datetime,
+    words: Mapping[str, str | None] | None = None, seen: str | None = None,
+) -> Submission:  # fmt: skip
     """Confirm the submission for the first time; of two who do so at once, one does."""
     require(actor, Act.POLICE_SUBMISSION, Subject())
     submission = records.locked(session, quarter_id).counted  # the other waits, finds it sent
-    return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now)
+    return submission if submission.sent else confirm(session, agreement, actor, quarter_id, None, now, words, seen)
 
 
 def add(
@@ -155,11 +203,11 @@ def _for_writing(session: Session, actor: Actor, quarter_id: int) -> Submission:
     return submission
 
 
-def _freeze(session: Session, agreement: Agreement, quarter: Quarter, version: SubmissionVersion) -> None:
-    days = quarter.first_day, quarter.last_day
+def _freeze(session: Session, agreement: Agreement, version: SubmissionVersion, counts: Counts) -> None:
+    days = version.of.quarter.first_day, version.of.quarter.last_day
     rows = [
         {"version_id": version.id, "school": school, "figure": figure, "value": value}
-        for school, figures in police_counts.counts(session, agreement, *days).items()
+        for school, figures in counts.items()
         for figure, value in figures.items()
     ]
     session.execute(insert(Base.metadata.tables[SubmissionFigure.__tablename__]), rows)
@@ -220,17 +268,19 @@ def additions_changed(session: Session, submission: Submission) -> bool:
 
 
 def changed_since(session: Session, agreement: Agreement, version: SubmissionVersion | None) -> list[FigureChange]:
-    """The figures that the notices count otherwise now than in a version that was confirmed; none without one."""
+    """The figures that count otherwise now than in a version that was confirmed, adjustments included; none without."""
     if version is None:
         return []
     quarter = version.of.quarter
-    return figures_changed(version, police_counts.counts(session, agreement, quarter.first_day, quarter.last_day))
+    counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
+    return _figures_changed(session, version, counts)
 
 
-def figures_changed(version: SubmissionVersion, counts: Counts) -> list[FigureChange]:
-    """The figures of a version that was confirmed that count otherwise now."""
-    then, zeros = confirmed_counts(version), dict.fromkeys(POLICE_KEYS, 0)
-    counted = figures_in(then)
+def _figures_changed(session: Session, version: SubmissionVersion, notices: Counts) -> list[FigureChange]:
+    """Then and now as the tables print them: the counts of the notices, with what was added."""
+    then = with_additions(confirmed_counts(version), additions_of(session, version))
+    counts = with_additions(notices, standing_additions(session, version.of))
+    zeros, counted = dict.fromkeys(POLICE_KEYS, 0), figures_in(then)
     return [
         FigureChange(school, figure, before, value)
         for school in dict.fromkeys((*counts, *then))

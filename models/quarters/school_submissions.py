@@ -5,6 +5,8 @@ raises `Refused` unless the actor has the right that the submission names: for a
 Whatever changes it raises `Conflict` once it was sent or the quarter is signed off, and `Invalid` by the form's fields.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +16,23 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.errors import Conflict, require_valid
 from models.policy import Act, may, refusal
+from models.quarters import differences, police_counts
 from models.quarters import tables as records
 from models.quarters.answers import SUPPRESSED, number
 from models.quarters.changes import board_changed, content_changed, record
+from models.quarters.differences import Held
 from models.quarters.earlier import compared_first, compared_words
 from models.quarters.enrollment import affected_by
-from models.quarters.police_counts import staff_calls
-from models.quarters.submission_checks import LARGEST, Earlier, Figures, Finding, findings, still_running
+from models.quarters.police_submissions import additions_of, confirmed_counts, with_additions
+from models.quarters.submission_checks import (
+    LARGEST,
+    Earlier,
+    Figures,
+    Finding,
+    findings,
+    not_collected,
+    still_running,
+)
 from models.quarters.tables import Submission, SubmissionFigure, SubmissionStep, SubmissionVersion
 from models.store.base import insert_or_meet, locked_row
 from models.store.saves import save_page, saves_of
@@ -37,6 +49,14 @@ class Draft:
     version: SubmissionVersion
     before: Earlier | None
     findings: list[Finding]
+    held: tuple[Held, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells it from the same draft after a change of its figures, or of those that they are held against."""
+        saves = saves_in(self.version.of, self.version)
+        shown = json.dumps([saves, [[held.code, held.first, held.second, held.asks] for held in self.held]])
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
     def errors(self) -> list[Finding]:
@@ -66,13 +86,25 @@ def open_draft(session: Session, agreement: Agreement, actor: Actor, submission_
 def checked(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> Draft:
     """The version that is being filled in, checked; no right is looked at."""
     version, quarter = _must_be_draft(submission), submission.quarter
-    calls = None
-    if not quarter.is_whole_year:
-        calls = staff_calls(session, agreement, submission.party, quarter.first_day, quarter.last_day)
+    figures, asked = version.by_key, submission.questionnaire
     before = None if quarter.is_baseline else sent_earlier(session, agreement, submission)
-    is_over = quarter.is_enrollment or agreement.today(now) > quarter.last_day  # an enrollment is as of a day
-    still_runs = [] if is_over else [still_running(quarter.last_day)]
-    return Draft(version, before, [*findings(version.by_key, calls, before, submission.questionnaire), *still_runs])
+    if quarter.is_whole_year:  # nothing is counted from notices, and an enrollment is as of a day
+        return Draft(version, before, findings(figures, before, asked))
+    held = _held(session, agreement, submission, figures)
+    still_runs = [] if agreement.today(now) > quarter.last_day else [still_running(quarter.last_day)]
+    found = [*findings(figures, before, asked), *not_collected(figures), *differences.as_findings(held), *still_runs]
+    return Draft(version, before, found, tuple(held))
+
+
+def _held(session: Session, agreement: Agreement, submission: Submission, figures: Figures) -> list[Held]:
+    """The school's figures beside the police's: as they confirmed them, or else as the notices count so far."""
+    quarter, sent = submission.quarter, submission.quarter.counted.sent
+    if sent:
+        counts = with_additions(confirmed_counts(sent), additions_of(session, sent))
+    else:
+        counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
+    explained = differences.explanations_of(session, quarter)
+    return differences.held_at(submission.party, figures, counts.get(submission.party), explained)
 
 
 def save_step(
@@ -138,20 +170,25 @@ def take_figures(
 
 def send(
     session: Session, agreement: Agreement, actor: Actor, submission_id: int, remarks: Mapping[str, str | None],
-    now: datetime,
+    now: datetime, seen: str | None = None,
 ) -> Submission:  # fmt: skip
     """Send a submission to the team. From now on nobody changes this version.
 
-    `remarks` explain what may be wrong, by the codes of the findings. What is wrong for certain raises `Conflict`.
+    `remarks` explain what may be wrong, by the codes of the findings. What is wrong for certain raises `Conflict`, and
+    so does a draft that is not as it was `seen`.
     """
     submission = _for_writing(session, actor, submission_id)
     draft = checked(session, agreement, submission, now)
+    if seen is not None and draft.fingerprint != seen:
+        raise Conflict("The figures have changed since you opened them. Please review them again before you send.")
     if draft.errors:
         raise Conflict(f"This has to be fixed before it can be sent. {draft.errors[0].words}")
     _check_remarks(draft.warnings, remarks, now)
     before = submission.state
     version = draft.version
     version.remarks = {warning.words: remarks[warning.code] for warning in draft.warnings}
+    asked = [held for held in draft.held if held.asks and held.pair.is_of_both]
+    differences.explain(session, actor, submission.quarter, asked, remarks, now)
     version.submitted_at, version.submitted_by_id = now, actor.person_id
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
     for quarter in affected_by(session, submission.quarter):

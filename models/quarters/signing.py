@@ -15,12 +15,15 @@ from models.errors import Conflict, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, may, require
+from models.quarters import differences
 from models.quarters import tables as records
 from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
+from models.quarters.figures import of_revision
 from models.quarters.police_submissions import has_changed
 from models.quarters.reminders import missing
 from models.quarters.report_changes import reports_changed
+from models.quarters.review import held_in
 from models.quarters.tables import Quarter, Revision, Signature
 from models.terms import Agreement
 from models.texts import check_reason
@@ -40,7 +43,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     """
     quarter = records.locked_open(session, actor, Act.SIGN_OFF, quarter_id)
     party, revision, standing = party_of(actor), quarter.revision, quarter.revision.standing
-    if fingerprint(quarter) != seen:  # nobody signs what was changed between their look and their click
+    if fingerprint(session, quarter) != seen:  # nobody signs what was changed between their look and their click
         raise Conflict(f"{quarter.label} has changed since you opened it. Please review it again before you sign.")
     if lacking := unsigned(session, agreement, quarter, now):
         raise Conflict(f"{quarter.label} cannot be signed yet. {'. '.join(lacking)}.")
@@ -52,7 +55,8 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
     session.flush()
     if standing:
-        revision.signed_at, revision.content = now, revision.made_of
+        explained = [row.id for row in differences.explanations_of(session, quarter).values()]
+        revision.signed_at, revision.content = now, revision.made_of | {differences.EXPLANATIONS: explained}
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
     record(session, actor, "sign quarter", quarter, now, revision=revision.revision, side=party)
@@ -87,7 +91,15 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
         lacking.append("A submission is being corrected")
     if has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
+    if names := _unexplained(session, agreement, quarter):
+        lacking.append(f"The parties' figures differ without an explanation at {first_of(names)}")
     return lacking
+
+
+def _unexplained(session: Session, agreement: Agreement, quarter: Quarter) -> list[str]:
+    explained = differences.explanations_in(session, quarter.revision)
+    asking = [held.school for held in held_in(of_revision(session, quarter.revision), explained) if held.asks]
+    return [agreement.school_name(school) for school in dict.fromkeys(asking)]
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ def sign_off(session: Session, agreement: Agreement, actor: Actor, quarter: Quar
     lacking = unsigned(session, agreement, quarter, now) if is_open else []
     is_outdated = not is_open and has_changed(session, agreement, quarter)
     has_signed = party in [signature.party for signature in quarter.revision.standing]
-    return SignOff(party, lacking, is_outdated, is_open and not (lacking or has_signed), fingerprint(quarter))
+    return SignOff(party, lacking, is_outdated, is_open and not (lacking or has_signed), fingerprint(session, quarter))
 
 
 def first_of(names: Sequence[str]) -> str:
@@ -123,9 +135,10 @@ def party_of(actor: Actor) -> Party:
     return next(held.side for held in allowing(actor, Act.SIGN_OFF, Subject()) if held.side)
 
 
-def fingerprint(quarter: Quarter) -> str:
+def fingerprint(session: Session, quarter: Quarter) -> str:
     """What tells a quarter as it is now from the same quarter after a change of what is signed."""
-    signed = json.dumps([quarter.revision.revision, quarter.revision.made_of], sort_keys=True)
+    explained = sorted(row.id for row in differences.explanations_in(session, quarter.revision).values())
+    signed = json.dumps([quarter.revision.revision, quarter.revision.made_of, explained], sort_keys=True)
     return hashlib.sha256(signed.encode()).hexdigest()[:16]
 
 

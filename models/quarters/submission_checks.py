@@ -1,4 +1,4 @@
-"""What a school's figures say against each other, against the notices and against the quarter before (§IX).
+"""What a school's figures say against each other and against the quarter before, and what was not collected (§IX).
 
 An error has to be fixed. A warning may be correct as it is: whoever sends the submission briefly explains why.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.quarters.answers import Answer, number
-from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, STUDENTS, Group, key
+from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, STUDENTS, Group, codes_of, key
 from models.quarters.questionnaires import OF_SCHOOLS, Questionnaire
 
 Figures = Mapping[str, Answer]
@@ -17,6 +17,11 @@ Figures = Mapping[str, Answer]
 LARGEST = 100_000
 DIFFERENCE, FACTOR = 10, 2
 ACTIONS, REFERRALS = SCHOOL_GROUPS["actions"], SCHOOL_GROUPS["referrals"]
+NAMED_IN_AGREEMENT = {
+    "actions": "disciplinary actions by type", DISCIPLINED: "students disciplined, with their demographics",
+    "referrals": "referrals to police", REFERRED: "students referred to police, with their demographics",
+}  # fmt: skip
+"""The measures that §IX has schools collect each quarter."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +42,26 @@ class Earlier:
     figures: Figures
 
 
-def findings(
-    figures: Figures, staff_calls: int | None, before: Earlier | None, asked: Questionnaire = OF_SCHOOLS
-) -> list[Finding]:
+def findings(figures: Figures, before: Earlier | None, asked: Questionnaire = OF_SCHOOLS) -> list[Finding]:
     """Everything that does not fit, errors first.
 
-    `staff_calls` counts the notices of the quarter that school staff called the officer for; `before` is what the
-    school sent for the time that it is compared with. Without either there is nothing to compare with.
+    `before` is what the school sent for the time that it is compared with; without it there is nothing to compare with.
     """
     errors = [*_each_figure(figures, asked), *_parts(figures, asked)]
     if asked.is_police:
         return errors
-    return [*errors, *_limits(figures), *_events(figures, staff_calls), *_jumps(figures, before)]
+    return [*errors, *_limits(figures), *_events(figures), *_jumps(figures, before)]
+
+
+def not_collected(figures: Figures) -> Iterator[Finding]:
+    """What the agreement has schools collect and this school did not: it is sent with a word on why (§IX)."""
+    for measure, what in NAMED_IN_AGREEMENT.items():
+        asked = [figure for code in codes_of(measure, SCHOOL_GROUPS) for figure in SCHOOL_GROUPS[code].figures]
+        lacking = [figure for figure in asked if figure in figures and figures[figure] is None]
+        if lacking:
+            lines = f"{len(lacking)} of {len(asked)} lines {'is' if len(lacking) == 1 else 'are'} not collected"
+            words = f"The agreement asks each quarter for {what}: {lines}."
+            yield Finding(f"not_collected.{measure}", words, is_error=False)
 
 
 def still_running(last_day: date) -> Finding:
@@ -123,11 +136,8 @@ def _limits(figures: Figures) -> Iterator[Finding]:
         yield Finding("arrests", words, is_error=True)
 
 
-def _events(figures: Figures, staff_calls: int | None) -> Iterator[Finding]:
+def _events(figures: Figures) -> Iterator[Finding]:
     referrals = _total(figures, "referrals")
-    if referrals is not None and staff_calls is not None and referrals != staff_calls:
-        notices = f"notices initiated by a school staff request: {staff_calls:,}"
-        yield Finding("notices", f"Referrals to police: {referrals:,}, but {notices}.", is_error=False)
     for who, what in ((DISCIPLINED, "actions"), (REFERRED, "referrals")):
         students, events = number(figures.get(key(who, "students"))), _total(figures, what)
         if students == 0 and events:

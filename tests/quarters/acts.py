@@ -75,7 +75,7 @@ def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 
 def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Submission:
     """Send a submission."""
-    remarks = {"running": "No school day is left."}
+    remarks = {"running": "No school day is left.", "not_collected.actions": "The system has no code for it."}
     one = submission_of(session, quarter, party)
     return school_submissions.send(session, staff.town.agreement, actor, one.id, remarks, now)
 
@@ -91,8 +91,11 @@ def drop(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 
 
 def confirm(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Submission:
-    """Confirm the police's submission, with a reason in case it was."""
-    return police_submissions.confirm(session, staff.town.agreement, actor, quarter, "Notices came in.", now)
+    """Confirm the police's submission, with a reason in case it was, and a word for each difference."""
+    agreement = staff.town.agreement
+    asked = police_submissions.to_confirm(session, agreement, records.get(session, quarter)).asks
+    words = {held.code: "Looked at together." for held in asked}
+    return police_submissions.confirm(session, agreement, actor, quarter, "Notices came in.", now, words)
 
 
 def add(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
@@ -123,7 +126,7 @@ def recommend(session: Session, staff: Staff, actor: Actor, quarter: int, now: d
 
 def sign(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> Quarter:
     """Sign for the actor's side."""
-    seen = signing.fingerprint(records.get(session, quarter))
+    seen = signing.fingerprint(session, records.get(session, quarter))
     return signing.sign(session, staff.town.agreement, actor, quarter, seen, now)
 
 

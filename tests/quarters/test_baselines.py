@@ -147,7 +147,7 @@ def test_the_district_and_the_police_enter_a_baseline(staff: Staff) -> None:
     glance_of = {line[0]: line for line in table(book, "Summary", "Measure")}
     place = glance_of["Measure"].index("Baseline 2018-19 (whole year)")
     assert glance_of["Schools: disciplinary actions"][place] == "at least 976"
-    assert glance_of["Police: notices with an arrest (any officer)"][place] == 12
+    assert glance_of["Police: incidents with an arrest (any officer)"][place] == 12
     assert glance_of["Police: arrest by the SRO alone"][place] == "not collected"
     assert "Baseline 2018-19" not in [cell.value for line in hall["Summary"].iter_rows() for cell in line]
     assert {line[5] for line in table(hall, "Summary", "Measure")[1:]} <= {"not submitted", "none"}

@@ -157,8 +157,8 @@ def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
         one = acts.fill(session, staff, principal, quarter, AFTER, figures=odd)
         with pytest.raises(Invalid) as refusal:
             acts.send(session, staff, principal, quarter, AFTER)
-        assert set(refusal.value.fields) == {"notices", "nobody.referred"}
-        said = {"notices": "Two were by phone.", "nobody.referred": "Lost property."}
+        assert set(refusal.value.fields) == {"differs.hall.referrals", "nobody.referred"}
+        said = {"differs.hall.referrals": "Two were by phone.", "nobody.referred": "Lost property."}
         school_submissions.send(session, staff.town.agreement, principal, one.id, said, AFTER)
     with staff.town.database.read() as session:
         remarks = acts.submission_of(session, quarter).versions[-1].remarks
@@ -213,7 +213,7 @@ def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
     """The window shows one thing, the database has another by now."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in")
-        seen = signing.fingerprint(records.get(session, quarter))
+        seen = signing.fingerprint(session, records.get(session, quarter))
         acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         with pytest.raises(Conflict, match="has changed since you opened it"):
@@ -224,7 +224,7 @@ def test_nobody_signs_without_having_seen_a_recommendation(staff: Staff) -> None
     """It is part of what is signed."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "all in")
-        seen = signing.fingerprint(records.get(session, quarter))
+        seen = signing.fingerprint(session, records.get(session, quarter))
         acts.recommend(session, staff, staff.actor("team, police"), quarter, AFTER)
         with pytest.raises(Conflict, match="has changed since you opened it"):
             signing.sign(session, staff.town.agreement, staff.actor("team, schools"), quarter, seen, AFTER)

@@ -151,12 +151,12 @@ def test_the_edition_for_a_school_holds_its_own_figures_only(staff: Staff) -> No
         ["Schools: students referred to police", 0, 0, 1, *nothing],
         ["Police: action notices", 1, 1, 1, *nothing],
         ["Police: police reports", 2, 2, 1, *nothing],
-        ["Police: notices with an arrest (any officer)", 1, 1, 1, *nothing],
+        ["Police: incidents with an arrest (any officer)", 1, 1, 1, *nothing],
         ["Police: arrest by the SRO alone", 1, 1, 1, *nothing],
         ["Police: arrest by other officers (patrol)", 0, 0, 1, *nothing],
         ["Police: arrest by the SRO with others", 0, 0, 1, *nothing],
         ["Police: arrest, who acted not recorded", 0, 0, 1, *nothing],
-        ["Police: notices with a search (by anyone)", 1, 1, 1, *nothing],
+        ["Police: incidents with a search (by anyone)", 1, 1, 1, *nothing],
         ["Police: students involved (at each notice)", 2, 2, 1, *nothing],
     ]
     assert line(of_conard, "School incidents", "Incidents", "Fighting and battery") == [M, M, 0, *nothing]
@@ -184,10 +184,10 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
     with staff.town.database.write() as session:
         book = made(session, staff, a_quarter(session, staff))
     assert book.sheetnames == [
-        "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
-        "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness", "Rates", "Arrests",
-        "Arrests by group, offense", "Meetings",
-        "Recommendations", "Submissions", "Added by police", "Revisions", "Definitions",
+        "Summary", "Both sides", "School incidents", "School actions", "Students disciplined", "Referrals",
+        "Students referred", "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness",
+        "Rates", "Arrests", "Arrests by group, offense", "Meetings", "Recommendations", "Submissions",
+        "Added by police", "Revisions", "Definitions",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.quarters.answers import SUPPRESSED
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS, SCHOOL_STEPS
-from models.quarters.submission_checks import Earlier, Figures, findings, total
+from models.quarters.submission_checks import Earlier, Figures, findings, not_collected, total
 
 FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
     "incidents.fighting": 9, "incidents.substances": 4,
@@ -25,10 +25,10 @@ FIGURES: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0) | {
 }  # fmt: skip
 
 
-def found(changes: dict[str, Any], calls: int = 2, before: Figures | None = None) -> dict[str, str]:
+def found(changes: dict[str, Any], before: Figures | None = None) -> dict[str, str]:
     """What is found once some figures are others: the words by their codes."""
     earlier = Earlier("previous quarter", "Q1 2026-27", before) if before is not None else None
-    return {one.code: one.words for one in findings(FIGURES | changes, calls, earlier)}
+    return {one.code: one.words for one in findings(FIGURES | changes, earlier)}
 
 
 def test_figures_that_fit_are_let_through() -> None:
@@ -63,14 +63,14 @@ def test_each_figure_is_on_one_page() -> None:
 )  # fmt: skip
 def test_an_error_says_what_is_there(changes: dict[str, Any], code: str, words: str) -> None:
     """And it has to be put right."""
-    (one,) = findings(FIGURES | changes, 2, None)
+    (one,) = findings(FIGURES | changes, None)
     assert (one.code, one.words, one.is_error) == (code, words, True)
 
 
 def test_a_figure_without_an_answer_is_missing_and_one_not_collected_is_not() -> None:
     """Blank is neither zero nor "not collected"."""
     figures = {key: value for key, value in FIGURES.items() if not key.startswith("incidents.")}
-    (one,) = findings(figures, 2, None)
+    (one,) = findings(figures, None)
     assert one.words == "Figures not answered yet: 10, starting with “Incidents: Violent crime against persons”."
     assert one.is_error
     assert found(dict.fromkeys(key for key in FIGURES if key.startswith("incidents."))) == {}
@@ -85,18 +85,29 @@ def test_parts_that_are_not_all_collected_may_fall_short_but_not_go_beyond() -> 
     assert found({"referrals.other": None, "arrests.school_based": 3}) == {}
 
 
-@pytest.mark.parametrize(
-    ("changes", "calls", "words"),
-    [
-        ({}, 5, "Referrals to police: 2, but notices initiated by a school staff request: 5."),
-        ({"referrals.substances": 1, "arrests.school_based": 0}, 1,
-         "Students referred to police (2) exceed referrals (1)."),
-    ],
-)  # fmt: skip
-def test_a_warning_may_be_right_as_it_is(changes: dict[str, Any], calls: int, words: str) -> None:
+def test_a_warning_may_be_right_as_it_is() -> None:
     """It is said, and can be confirmed."""
-    (one,) = findings(FIGURES | changes, calls, None)
-    assert (one.words, one.is_error) == (words, False)
+    (one,) = findings(FIGURES | {"referrals.substances": 1, "arrests.school_based": 0}, None)
+    assert (one.words, one.is_error) == ("Students referred to police (2) exceed referrals (1).", False)
+
+
+def test_what_the_agreement_names_and_nobody_collected_is_asked_about() -> None:
+    """Disciplinary actions, referrals, and the students of both with all their traits; incidents it does not name."""
+    nothing = dict.fromkeys(SCHOOL_KEYS)
+    assert {one.code: one.words for one in not_collected(nothing)} == {
+        "not_collected.actions": "The agreement asks each quarter for disciplinary actions by type: 7 of 7 lines are "
+        "not collected.",
+        "not_collected.disciplined": "The agreement asks each quarter for students disciplined, with their "
+        "demographics: 26 of 26 lines are not collected.",
+        "not_collected.referrals": "The agreement asks each quarter for referrals to police: 11 of 11 lines are not "
+        "collected.",
+        "not_collected.referred": "The agreement asks each quarter for students referred to police, with their "
+        "demographics: 26 of 26 lines are not collected.",
+    }
+    assert not any(one.is_error for one in not_collected(nothing))
+    one_line = FIGURES | {"actions.other": None, "incidents.theft": None, "arrests.school_based": None}
+    assert [one.code for one in not_collected(one_line)] == ["not_collected.actions"]
+    assert list(not_collected({})) == []
 
 
 def test_actions_about_nobody_are_odd() -> None:

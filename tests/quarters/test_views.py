@@ -123,7 +123,7 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
         fits(submission_views.overview(staff.town.agreement, draft, may_declare=True))
         fits(
             submission_views.remarks_form(
-                one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)]
+                one, [Finding(f"w{number}", "w" * 300, is_error=False) for number in range(12)], "0123456789abcdef"
             )
         )
         fits(submission_views.mistakes(staff.town.agreement, one, ["m" * 300] * 90))

@@ -119,6 +119,7 @@ DRAFT, READ_EVALUATION, EVALUATE = (
 REQUEST = right(Act.REQUEST_DISMISSAL)
 SUBMISSION, POLICE = right(Act.SCHOOL_SUBMISSION), right(Act.POLICE_SUBMISSION)
 TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUARTER), right(Act.SEE_QUARTER)
+SIGN, SEEN = right(Act.SIGN_OFF), "0123456789abcdef"
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
 WRITE_REPORT, ADOPT_REPORT, YEAR = right(Act.WRITE_REPORT), right(Act.ADOPT_REPORT), "2026-27"
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
@@ -226,6 +227,11 @@ FORMS: dict[str, tuple[Case, ...]] = {
         Case(DECLARE, "declared", metadata={"quarter": 1, "submission": "{id}"}, given=BECAUSE),
     ),
     "quarter_enrolled": (Case(right(Act.ENROLLMENT), given={"school_year": text("2026-27")}),),
+    "quarter_explained": (
+        about_quarter(
+            SIGN, metadata={"quarter": "{id}", "school": "hall"}, given={"differs.hall.arrests": text()}
+        ),
+    ),
     "quarter_based": (Case(OPEN_QUARTER, given={"school_year": text("2018-19")}),),
     "submission_saved": (
         of_school(
@@ -233,7 +239,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
             given={"incidents.fighting": number(1), "empty": one_of(None)},
         ),
     ),
-    "submission_sent": (of_school(metadata={"submission": "{id}"}, given={"running": text()}),),
+    "submission_sent": (of_school(metadata={"submission": "{id}", "seen": SEEN}, given={"running": text()}),),
     "submission_corrected": (of_school(metadata={"submission": "{id}"}, given=BECAUSE),),
     "submission_given": (of_school(metadata={"submission": "{id}"}, given={"file": FILE}),),
     "submission_replaced": (
@@ -250,7 +256,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
             given={"figure": one_of("reports.traffic"), "count": number(1), **BECAUSE},
         ),
     ),
-    "police_confirmed_again": (about_quarter(POLICE, metadata={"quarter": "{id}"}, given=BECAUSE),),
+    "police_confirmed_again": (about_quarter(POLICE, metadata={"quarter": "{id}", "seen": SEEN}, given=BECAUSE),),
     "team_met": (
         about_quarter(
             TEAM, metadata={"quarter": "{id}", "replaces": None},
@@ -359,22 +365,28 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "quarter_open": (about_quarter(SEE_QUARTER),),
     "quarter_turn": (about_quarter(SEE_QUARTER, "{id}:0"),),
     "quarter_begin": (Case(OPEN_QUARTER, value="2026-10-01"),),
-    "quarter_sign": (about_quarter(right(Act.SIGN_OFF), "{id}:0123456789abcdef"),),
+    "quarter_review": (about_quarter(somewhere(Act.REVIEW_QUARTER)),),
+    "quarter_page": (about_quarter(somewhere(Act.REVIEW_QUARTER), f"{{id}}:0:{SEEN}"),),
+    "quarter_explain": (about_quarter(SIGN, "{id}:hall"),),
+    "quarter_sign": (about_quarter(SIGN, f"{{id}}:{SEEN}"),),
     "quarter_reopen": (about_quarter(OPEN_QUARTER),),
     "quarter_declare": (Case(DECLARE, "declared", "{id}"),),
     "quarter_baseline": (Case(OPEN_QUARTER),),
     "quarter_enrollment": (Case(right(Act.ENROLLMENT)),),
     "submission_open": (of_school(),),
     "submission_page": (of_school("{id}:discipline"),),
-    "submission_send": (of_school(),),
+    "submission_review": (of_school(),),
+    "submission_send": (of_school(f"{{id}}:{SEEN}"),),
     "submission_read": (of_school(),),
     "submission_correct": (of_school(),),
     "submission_drop": (of_school(),),
     "submission_workbook": (of_school(),),
     "submission_give": (of_school(),),
     "police_open": (about_quarter(POLICE),),
-    "police_confirm": (about_quarter(POLICE),),
-    "police_again": (about_quarter(POLICE),),
+    "police_review": (about_quarter(POLICE),),
+    "police_page": (about_quarter(POLICE, f"{{id}}:0:{SEEN}"),),
+    "police_confirm": (about_quarter(POLICE, f"{{id}}:{SEEN}"),),
+    "police_again": (about_quarter(POLICE, f"{{id}}:{SEEN}"),),
     "police_add": (about_quarter(POLICE),),
     "police_take": (Case(POLICE, "addition", "{id}"),),
     "team_meet": (about_quarter(TEAM),),

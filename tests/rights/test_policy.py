@@ -57,6 +57,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.DECIDE_DISMISSAL: (NO, NO, NO, NO, "when forwarded", NO, NO, NO, NO, NO),
     Act.READ_MEMO: (NO, NO, NO, "when forwarded", "when forwarded", "when forwarded", NO, NO, NO, NO),
     Act.SEE_QUARTER: (NO, YES, YES, YES, YES, YES, YES, YES, YES, NO),
+    Act.REVIEW_QUARTER: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, YES, YES, NO),
     Act.OPEN_QUARTER: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.DECLARE_MISSING: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.SCHOOL_SUBMISSION: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, YES, NO, NO),

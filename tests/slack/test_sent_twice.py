@@ -31,6 +31,7 @@ from tests.quarters.test_in_slack import (
     fill_in,
     of_baseline,
     opened,
+    to_the_end,
 )
 from tests.slack.listened import listeners
 from tests.support.filing import FIRST_PAGE, OFFICER, file
@@ -167,8 +168,22 @@ def sent_submission(place: Workplace) -> Somebody:
     """Hall has sent its submission, and begins to correct it."""
     opened(place)
     fill_in(at_hall(place))
-    pressing(place.somebody(PRINCIPAL), "submission_send")
+    pressing(place.somebody(PRINCIPAL), "submission_review", "submission_send")
     return pressing(at_hall(place), "submission_correct")
+
+
+def explaining(place: Workplace) -> Somebody:
+    """Hall has referred somebody of whom the police know nothing; the team is asked why."""
+    opened(place)
+    fill_in(at_hall(place), FIGURES | {"referrals.theft": 1})
+    principal = pressing(place.somebody(PRINCIPAL), "submission_review", "submission_send")
+    principal.submit(**{"nobody.referred": "Not known.", "differs.hall.referrals": "By phone."})
+    to_the_end(commanding(place, OF_POLICE, "/sro-quarterly", "police_open"), "police")
+    pressing(place.somebody(OF_POLICE), "police_confirm")
+    member = commanding(place, OF_SCHOOLS, "/sro-quarterly", "quarter_review")
+    while "quarter_explain" not in text_of(member.window()):
+        member.press("quarter_page_next")
+    return pressing(member, "quarter_explain")
 
 
 def on_the_team(place: Workplace, *buttons: str) -> Somebody:
@@ -185,7 +200,11 @@ def adding(place: Workplace) -> Somebody:
 
 def confirming_again(place: Workplace) -> Somebody:
     """The form for a second confirmation."""
-    return on_the_team(place, "police_open", "police_confirm", "police_again")
+    member = on_the_team(place, "police_open")
+    to_the_end(member, "police")
+    pressing(member, "police_confirm")
+    to_the_end(member, "police")
+    return pressing(member, "police_again")
 
 
 def recommended(place: Workplace) -> Somebody:
@@ -200,7 +219,9 @@ def signed(place: Workplace) -> Somebody:
     member = all_in(place)
     place.clock[0] += timedelta(seconds=1)
     for who in (OF_SCHOOLS, OF_POLICE):
-        commanding(place, who, "/sro-quarterly", "quarter_sign")
+        signer = commanding(place, who, "/sro-quarterly")
+        to_the_end(signer)
+        signer.press("quarter_sign")
     return commanding(place, member.user_id, "/sro-quarterly", "quarter_reopen")
 
 
@@ -310,7 +331,12 @@ FORMS = {
     "submission_corrected": Scene(sent_submission, fixed(**WHY), "correct submission"),
     "police_added": Scene(adding, fixed(figure="reports.traffic", count=1, **WHY), "add to police submission"),
     "police_confirmed_again": Scene(
-        confirming_again, fixed(**WHY), "confirm police submission", ("police_again",), {"because": "Once more."}
+        confirming_again, fixed(**WHY), "confirm police submission",
+        ("police_review", *["police_page_next"] * 5, "police_again"), {"because": "Once more."},
+    ),
+    "quarter_explained": Scene(
+        explaining, fixed(**{"differs.hall.referrals": "The patrol came."}), "explain difference",
+        ("quarter_explain",), {"differs.hall.referrals": "Patrol came, and no SRO."},
     ),
     "team_met": Scene(
         lambda place: on_the_team(place, "team_meet"), meeting, "record meeting", ("quarter_open", "team_meet"),
