@@ -37,6 +37,7 @@ from models.notices.escalation import Escalation
 from models.people import alarms
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
+from models.quarters.team_reminders import TeamReminders
 from models.store import audit
 from models.store.database import Database
 from models.store.deadlines import WhenDue
@@ -88,6 +89,7 @@ class Bot:
         with self.database.write() as session:
             EvaluationReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())
+            TeamReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -122,6 +124,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **EvaluationReminders(agreement).acts(),
         **Prompts(agreement).acts(),
         **SubmissionReminders(agreement).acts(),
+        **TeamReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

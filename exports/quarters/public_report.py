@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.document import About, Line, Paper, Style, in_words
+from exports.quarters import team
 from exports.quarters.public import FOR_THE_PUBLIC, NO_WORDS, NOTE
 from exports.quarters.public_year import PublicYearFigures, public_year
 from exports.quarters.team import quorum
@@ -71,7 +72,7 @@ def _meetings(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> N
             texts = (revision.quarter.code, in_words(meeting.held_on), counts, quorum(meeting))
             table.row(*([Line(text)] for text in texts))
         if not meetings:
-            table.row([Line(revision.quarter.code)], [Line("None recorded")], [], [])
+            table.row([Line(revision.quarter.code)], [Line(team.public_no_meeting(revision))], [], [])
 
 
 def _recommendations(paper: Paper, shown: PublicYearFigures) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.document import BARE, About, Line, Paper, Style, in_words
+from exports.quarters import team
 from exports.quarters.team import quorum
 from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, TITLE, glance, notes, period_of
 from models.quarters.figures import meetings_in, recommendations_in
@@ -62,7 +63,8 @@ def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
             counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
-            table.row([Line(code)], [Line("None recorded")], [], [])
+            words = team.no_meeting(agreement, quarter.revision) if quarter else "Not opened"
+            table.row([Line(code)], [Line(words)], [], [])
 
 
 def _recommendations(paper: Paper, year: Year) -> None:

@@ -1,7 +1,7 @@
 """Home: what waits for the reader, what is new, and what the reader may do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -25,7 +25,7 @@ from handlers.parts import button, day, escaped, modal, moment, paragraph, plain
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.views import recommendation_row
+from handlers.quarters.views import declared_by, recommendation_row, short_team
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline
@@ -36,8 +36,9 @@ from models.notices.finding import Found, Listed
 from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
 from models.people.proposals import Proposal
 from models.policy import Act
-from models.quarters.tables import Recommendation, Submission, party_name
+from models.quarters.tables import Quarter, Recommendation, Submission, party_name
 from models.terms import Agreement
+from models.vocabulary import Party
 
 OUR_READING = "These deadlines are the bot's reading of state law (C.G.S. 10-233p), not legal advice."
 MOST_BLOCKS = 100  # as many as Slack takes
@@ -70,6 +71,8 @@ class HomeContents:
     to_receive: Sequence[Evaluation] = ()
     to_answer: Sequence[Evaluation] = ()
     submissions: Sequence[Submission] = ()
+    short_team: Mapping[Party, int] = field(default_factory=dict)
+    to_meet: Sequence[Quarter] = ()
     recommendations: Sequence[Recommendation] = ()
     to_approve: Sequence[Proposal] = ()
     days: Sequence[ToDecide] = ()
@@ -131,6 +134,9 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         Section("Your evaluation", contents.to_answer, _to_answer),
         Section("Submissions for the quarter", contents.submissions, partial(_submission, agreement),
                 all_of_them=quarters),
+        Section("Collaboration Team", [contents.short_team] if contents.short_team else [],
+                partial(short_team, agreement)),
+        Section("Team meetings to hold", contents.to_meet, partial(_to_meet, agreement), all_of_them=quarters),
         Section("Recommendations assigned to you", contents.recommendations, lambda row: [recommendation_row(row)],
                 all_of_them=quarters if Act.SEE_QUARTER in contents.acts else None),
         Section("Awaiting your approval", contents.to_approve, partial(to_approve, agreement)),
@@ -237,6 +243,13 @@ def _request(agreement: Agreement, request: Dismissal) -> list[Block]:
 def _submission(agreement: Agreement, submission: Submission) -> list[Block]:
     due = f"due {day(submission.quarter.due_on)} (district goal)"
     party = escaped(party_name(agreement, submission.party))
-    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
+    standing = f"{str(submission.state).capitalize()}{declared_by(submission)}"
+    text = f"*{submission.quarter.label}* · {party}\n{standing}, {due}"
     accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
     return _row(f"submission:{submission.id}", text, accessory)
+
+
+def _to_meet(agreement: Agreement, quarter: Quarter) -> list[Block]:
+    rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))
+    return _row(f"meet:{quarter.id}", f"*{quarter.label}*\nNo team meeting is on record. {rule}", accessory)

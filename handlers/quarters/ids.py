@@ -23,6 +23,7 @@ class QuarterFormId(FormId):
     TEAM_MET = "team_met"
     TEAM_RECOMMENDED = "team_recommended"
     TEAM_FOLLOWED = "team_followed"
+    TEAM_NOT_MET = "team_not_met"
 
 
 class QuarterActionId(ActionId):
@@ -54,6 +55,7 @@ class QuarterActionId(ActionId):
     TEAM_CHANGE = "team_change"
     TEAM_RECOMMEND = "team_recommend"
     TEAM_FOLLOW = "team_follow"
+    TEAM_NOT_MEET = "team_not_meet"
 
 
 @dataclass(frozen=True)

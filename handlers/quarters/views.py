@@ -1,7 +1,7 @@
 """What people see of a quarter: the board in the team's channel, and the same in a window with their ways on (§IX)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -15,14 +15,16 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from handlers import parts
+from handlers.export_requests.ids import ExportActionId, RevisionOf
 from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
 from handlers.values import Day, Nothing, RecordId, RecordPage
 from models.policy import Act
+from models.quarters.meetings import QUORUM, is_in_weeks, standing_meetings, standing_reason
 from models.quarters.periods import Period
 from models.quarters.signing import SignOff
 from models.quarters.tables import Meeting, Quarter, Recommendation, State, Submission, SubmissionVersion, party_name
-from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
+from models.quarters.team import has_quorum, present_from
 from models.terms import Agreement
 from models.texts import LONGEST
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
@@ -31,6 +33,7 @@ TITLE = "Quarter"
 ON_A_PAGE = 25
 MOST_MEETINGS, MOST_RECOMMENDATIONS = 5, 10
 LONGEST_REASON = 300
+STILL_CAN_BE_SENT = "It can still be sent until the quarter is signed off; sending it undoes this."
 MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
 }  # fmt: skip
@@ -78,10 +81,24 @@ def number_sent(quarter: Quarter) -> int:
 
 def headline(agreement: Agreement, submission: Submission) -> str:
     """Who owes a submission, and how far it is. Never a figure."""
-    by = f" by {by_whom(submission.sent)}" if submission.sent else ""
+    by = f" by {by_whom(submission.sent)}" if submission.sent else declared_by(submission)
     correcting = ", correction in progress" if submission.sent and submission.draft else ""
     state, name = submission.state, escaped(party_name(agreement, submission.party))
     return f"{MARKS[state]} *{name}* · {state}{by}{correcting}"
+
+
+def declared_by(submission: Submission) -> str:
+    """Who declared a submission missing, and when; nothing of one that nobody did."""
+    by, at = submission.missing_by, submission.missing_at
+    return f" by {escaped(by.name)}, {moment(at)}" if by and at else ""
+
+
+def declared_missing(submission: Submission) -> list[Block]:
+    """Says to whoever can send a submission that it was declared missing, by whom and why; or nothing."""
+    if submission.state is not State.MISSING:
+        return []
+    words = f"*Declared missing*{declared_by(submission)}. {STILL_CAN_BE_SENT}"
+    return [paragraph(words), *long_text("Reason", submission.missing_because)]
 
 
 def by_whom(version: SubmissionVersion) -> str:
@@ -91,20 +108,44 @@ def by_whom(version: SubmissionVersion) -> str:
 
 
 def meetings(agreement: Agreement, quarter: Quarter) -> list[Block]:
-    """When the team met, and how many of each party were there."""
+    """When the team met, and how many of each party were there; or why it did not."""
     lines = [_met(agreement, meeting) for meeting in standing_meetings(quarter)]
-    none = escaped(agreement.cite("No team meeting has been recorded yet (§IX)."))
-    return [paragraph("\n".join(lines) or none)]
+    reason = standing_reason(quarter)
+    if not (lines or reason):
+        lines = [escaped(agreement.cite("No team meeting has been recorded yet (§IX)."))]
+    blocks: list[Block] = [paragraph("\n".join(lines))] if lines else []
+    if reason:
+        stated = f"{escaped(reason.stated_by.name)}, {moment(reason.stated_at)}"
+        blocks += [paragraph(f"*No meeting was held.* Reason stated by {stated}:"), _reason(reason.because)]
+    return blocks
+
+
+def short_team(agreement: Agreement, short: Mapping[Party, int]) -> list[Block]:
+    """Says which party has too few members on the team; nothing where both have enough."""
+    if not short:
+        return []
+    counts = " and ".join(f"{count} from {PARTY_WORDS[party]}" for party, count in short.items())
+    words = f"*The team has only {counts}*: {quorum_rule(agreement)}. Administrators propose members in `/sro-setup`."
+    return [paragraph(words)]
+
+
+def in_other_weeks(meeting: Meeting) -> str:
+    """What is said of a meeting that was not held in the weeks of its quarter."""
+    return f"Held in other weeks than those of {meeting.quarter.label}."
 
 
 def _met(agreement: Agreement, meeting: Meeting) -> str:
     held, counts = f"Met on {day(meeting.held_on)}", attendance(meeting)
-    return f"{held}: {counts}" if has_quorum(meeting) else f"{held}: *no quorum*: {counts} ({quorum_rule(agreement)})"
+    weeks = "" if is_in_weeks(agreement, meeting.quarter, meeting.held_on) else f". *{in_other_weeks(meeting)}*"
+    if has_quorum(meeting):
+        return f"{held}: {counts}{weeks}"
+    return f"{held}: *no quorum*: {counts} ({quorum_rule(agreement)}){weeks}"
 
 
 def attendance(meeting: Meeting) -> str:
-    """How many of each party were at a meeting."""
-    return ", ".join(f"{present_from(meeting, party)} from {PARTY_WORDS[party]}" for party in Party)
+    """How many of each party were at a meeting, and how many others."""
+    counts = ", ".join(f"{present_from(meeting, party)} from {PARTY_WORDS[party]}" for party in Party)
+    return f"{counts}, {len(meeting.others)} others" if meeting.others else counts
 
 
 def quorum_rule(agreement: Agreement) -> str:
@@ -143,6 +184,9 @@ class Window:
     to_open: Sequence[Period] = ()
     recommendations: Sequence[Recommendation] = ()
     others: Sequence[Quarter] = ()
+    short: Mapping[Party, int] = field(default_factory=dict)
+    may_export: bool = False
+    may_state_no_meeting: bool = False
 
 
 def window(agreement: Agreement, shown: Window) -> View:
@@ -157,7 +201,8 @@ def window(agreement: Agreement, shown: Window) -> View:
         blocks += _row(agreement, row)
     blocks += _turns(shown)
     if not quarter.is_baseline:
-        blocks += [DividerBlock(), *meetings(agreement, quarter), *_recommended(shown)]
+        blocks += [DividerBlock(), *meetings(agreement, quarter), *short_team(agreement, shown.short)]
+        blocks += _recommended(shown)
         blocks += [DividerBlock(), small(signed_line(quarter))]
     if shown.sign_off and shown.sign_off.lacking:
         blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.sign_off.lacking))}."))
@@ -184,10 +229,15 @@ def _buttons(shown: Window) -> list[ButtonElement]:
         buttons.append(button(words, QuarterActionId.TEAM_READ.again(meeting.id), RecordId(meeting.id)))
     if Act.RECORD_MEETING in shown.acts and quarter.is_open:
         buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
+        if shown.may_state_no_meeting:
+            buttons.append(button("No meeting held", QuarterActionId.TEAM_NOT_MEET, record))
         buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
     buttons += baseline
     if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
         buttons.append(button("Reopen", QuarterActionId.REOPEN, record))
+    if shown.may_export:
+        revision = RevisionOf(quarter.id, quarter.revision.revision)
+        buttons.append(button("Download workbook", ExportActionId.QUARTER, revision))
     if sign_off and sign_off.can_sign:
         seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
         buttons.append(button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN))
@@ -199,10 +249,13 @@ def _row(agreement: Agreement, row: Row) -> list[Block]:
         block_id=f"submission:{row.of.id}", text=headline(agreement, row.of), accessory=_row_button(row)
     )
     because = row.of.missing_because
-    if not because:
-        return [line]
+    return [line, _reason(because)] if because else [line]
+
+
+def _reason(because: str) -> Block:
+    """A reason exactly as typed, as far as there is room."""
     more = "…" if len(because) > LONGEST_REASON else ""
-    return [line, ContextBlock(elements=[plain(f"{because[:LONGEST_REASON]}{more}")])]
+    return ContextBlock(elements=[plain(f"{because[:LONGEST_REASON]}{more}")])
 
 
 def _row_button(row: Row) -> ButtonElement | None:
@@ -309,7 +362,10 @@ def reopening_form(quarter: Quarter) -> View:
 def declaring_form(agreement: Agreement, submission: Submission) -> View:
     """Asks why a submission is missing."""
     name = escaped(party_name(agreement, submission.party))
-    words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
+    words = (
+        f"*{name}*: the quarter can be signed without this submission. Whoever can send it is told at once that you "
+        "declared it missing, and why; sending it undoes this. Your reason will be in the workbook."
+    )
     about = {"quarter": submission.quarter_id, "submission": submission.id}
     return reason_form("Declare missing", QuarterFormId.MISSING, words, "Declare missing", **about)
 

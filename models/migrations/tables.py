@@ -12,6 +12,7 @@ import models.people.proposals
 import models.people.tables
 import models.quarters.editions
 import models.quarters.tables
+import models.quarters.team_tables
 import models.store.audit
 import models.store.base
 import models.store.deadlines

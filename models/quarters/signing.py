@@ -18,6 +18,7 @@ from models.policy import Act, Subject, allowing, may, require
 from models.quarters import tables as records
 from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
+from models.quarters.meetings import is_to_meet
 from models.quarters.police_submissions import has_changed
 from models.quarters.reminders import missing
 from models.quarters.tables import Quarter, Revision, Signature
@@ -85,6 +86,8 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
         lacking.append("A submission is being corrected")
     if has_changed(session, agreement, quarter):
         lacking.append("The police figures have changed since they were confirmed")
+    if is_to_meet(agreement, quarter):
+        lacking.append("No team meeting in its weeks is on record, nor a reason why none was held")
     return lacking
 
 

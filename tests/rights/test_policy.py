@@ -65,7 +65,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.POLICE_BASELINE: (NO, NO, NO, NO, NO, NO, YES, NO, YES, NO),
     Act.RECORD_MEETING: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.SIGN_OFF: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
-    Act.EXPORT_TOTALS: (NO, SCHOOL, NO, YES, YES, YES, NO, YES, YES, NO),
+    Act.EXPORT_TOTALS: (NO, SCHOOL, NO, YES, YES, YES, YES, YES, YES, NO),
     Act.EXPORT_NOTICES: (NO, SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
     Act.PROPOSE_ROSTER: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
     Act.APPROVE_ROSTER: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
@@ -87,6 +87,7 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.REMINDED_OF_SUBMISSION: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Part.ON_THE_TEAM: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Part.OWNS_RECOMMENDATION: (NO, YES, NO, YES, YES, YES, YES, YES, YES, NO),
+    Part.TOLD_OF_SHORT_TEAM: (NO, NO, NO, YES, YES, NO, NO, YES, YES, YES),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)
