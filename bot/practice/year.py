@@ -42,6 +42,7 @@ RECOMMENDATIONS = (
     "Train both staffs together on the agreement before the school year starts.",
     "Look at hours from event to notice once more next quarter.",
 )
+GUEST = "Gilda Guestly, Board of Education"
 MINUTES = "The tables of both sides were read. Times to notice are shorter. Details of students come late."
 STARTED = ("school_staff", "school_staff", "officer", "dispatch")
 RACES = (("white",), ("white",), ("black",), ("asian",), ("white", "asian"))
@@ -215,7 +216,10 @@ class _Year:
         of_police, of_schools = (self._members(side) for side in Party)
         police_submissions.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now)
         present = [*of_police[: 1 if number == 1 else 2], *of_schools[:2]]
-        form = MeetingForm(self.agreement.today(now), tuple(one.person_id for one in present), MINUTES)
+        principal = self._somebody(Role.PRINCIPAL, quarter.schools[0]) if number == 0 else None
+        people = [*present, *([principal] if principal else [])]
+        held_on, guests = self.agreement.today(now), GUEST if number == 0 else None
+        form = MeetingForm(held_on, tuple(one.person_id for one in people), MINUTES, guests)
         team.record_meeting(self.session, self.agreement, of_schools[0], quarter.id, form, now)
         due = self.agreement.today(now) + timedelta(days=120)
         wish = RecommendationForm(RECOMMENDATIONS[number % len(RECOMMENDATIONS)], of_schools[0].person_id, due)

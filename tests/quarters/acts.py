@@ -109,9 +109,10 @@ def declare(
 
 
 def meet(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
-    """Record a meeting with a quorum."""
+    """Record a meeting with everybody of the team: with a quorum, where there are two from each side."""
     names = ("team, schools", "team, police", "second, schools", "second, police")
-    form = MeetingForm(MET_ON, tuple(staff.id(name) for name in names), "We looked at the numbers.")
+    present = tuple(staff.id(name) for name in names if name in staff.people)
+    form = MeetingForm(MET_ON, present, "We looked at the numbers.")
     return team.record_meeting(session, staff.town.agreement, actor, quarter, form, now)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.app import due_acts
@@ -411,7 +411,7 @@ def test_after_a_downtime_the_team_is_reminded_once(staff: Staff) -> None:
     """Of two that have passed one comes; quarters that were open before there were reminders get theirs."""
     with staff.town.database.write() as session:
         bring_to(session, staff, "opened")
-        session.execute(deadlines.Deadline.__table__.delete())
+        session.execute(delete(deadlines.Deadline))
         TeamReminders(staff.town.agreement).plan(session, AFTER)
         TeamReminders(staff.town.agreement).plan(session, AFTER)  # at each start
         run(session, staff, day_after_end(40))
