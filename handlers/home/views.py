@@ -25,7 +25,7 @@ from handlers.parts import button, day, escaped, modal, moment, paragraph, plain
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.views import declared_by, recommendation_row, short_team
+from handlers.quarters.views import declared_by, reason_line, recommendation_row, short_team
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline
@@ -36,7 +36,7 @@ from models.notices.finding import Found, Listed
 from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
 from models.people.proposals import Proposal
 from models.policy import Act
-from models.quarters.tables import Quarter, Recommendation, Submission, party_name
+from models.quarters.tables import Quarter, Recommendation, State, Submission, party_name
 from models.terms import Agreement
 from models.vocabulary import Party
 
@@ -243,10 +243,11 @@ def _request(agreement: Agreement, request: Dismissal) -> list[Block]:
 def _submission(agreement: Agreement, submission: Submission) -> list[Block]:
     due = f"due {day(submission.quarter.due_on)} (district goal)"
     party = escaped(party_name(agreement, submission.party))
-    standing = f"{str(submission.state).capitalize()}{declared_by(submission)}"
-    text = f"*{submission.quarter.label}* · {party}\n{standing}, {due}"
+    because = submission.missing_because if submission.state is State.MISSING else None
+    declared = f"{declared_by(submission)}: it can still be sent" if because else ""
+    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}{declared}, {due}"
     accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
-    return _row(f"submission:{submission.id}", text, accessory)
+    return [*_row(f"submission:{submission.id}", text, accessory), *([reason_line(because)] if because else [])]
 
 
 def _to_meet(agreement: Agreement, quarter: Quarter) -> list[Block]:

@@ -13,7 +13,8 @@ from handlers.parts import actions, button, day, escaped, facts, long_text, mome
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.views import (
-    declared_missing,
+    STILL_CAN_BE_SENT,
+    declared_by,
     head,
     headline,
     meetings,
@@ -98,7 +99,7 @@ def _meeting_reminder(telling: Telling, quarter_id: int) -> Message | None:
     calls = mentions(telling.who_may(Part.ON_THE_TEAM, Subject()))
     rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
     what = f"No team meeting is on record for {quarter.label}"
-    words = f"{what}. {rule} Please meet and record it, or state why none was held. This reminder is a district goal."
+    words = f"{what}. {rule} Please meet and record it, or state why none was held. The days are a district goal."
     return Message(f"{what}.", [paragraph(words), *([paragraph(calls)] if calls else []), _open(quarter)])
 
 
@@ -108,9 +109,10 @@ def _declared_missing(telling: Telling, submission_id: int) -> Message | None:
     quarter, who = submission.quarter, escaped(party_name(telling.agreement, submission.party))
     if submission.state is not State.MISSING:
         return None
-    title = paragraph(f"*{who}*: the submission for {quarter.label}.")
+    what = f"*{who}*: the submission for {quarter.label} was declared missing{declared_by(submission)}."
+    reason = long_text("Reason", submission.missing_because)
     text = f"A submission for {quarter.label} was declared missing."
-    return Message(text, [title, *declared_missing(submission), _open(quarter)])
+    return Message(text, [paragraph(f"{what} {STILL_CAN_BE_SENT}"), *reason, _open(quarter)])
 
 
 def _followed_up(telling: Telling, note_id: int) -> Message:

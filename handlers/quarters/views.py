@@ -116,7 +116,7 @@ def meetings(agreement: Agreement, quarter: Quarter) -> list[Block]:
     blocks: list[Block] = [paragraph("\n".join(lines))] if lines else []
     if reason:
         stated = f"{escaped(reason.stated_by.name)}, {moment(reason.stated_at)}"
-        blocks += [paragraph(f"*No meeting was held.* Reason stated by {stated}:"), _reason(reason.because)]
+        blocks += [paragraph(f"*No meeting was held.* Reason stated by {stated}:"), reason_line(reason.because)]
     return blocks
 
 
@@ -145,7 +145,8 @@ def _met(agreement: Agreement, meeting: Meeting) -> str:
 def attendance(meeting: Meeting) -> str:
     """How many of each party were at a meeting, and how many others."""
     counts = ", ".join(f"{present_from(meeting, party)} from {PARTY_WORDS[party]}" for party in Party)
-    return f"{counts}, {len(meeting.others)} others" if meeting.others else counts
+    others = len(meeting.others)
+    return f"{counts}, {others} other{'s' if others > 1 else ''}" if others else counts
 
 
 def quorum_rule(agreement: Agreement) -> str:
@@ -230,7 +231,8 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     if Act.RECORD_MEETING in shown.acts and quarter.is_open:
         buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
         if shown.may_state_no_meeting:
-            buttons.append(button("No meeting held", QuarterActionId.TEAM_NOT_MEET, record))
+            words = "Change the reason" if standing_reason(quarter) else "No meeting held"
+            buttons.append(button(words, QuarterActionId.TEAM_NOT_MEET, record))
         buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
     buttons += baseline
     if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
@@ -249,10 +251,10 @@ def _row(agreement: Agreement, row: Row) -> list[Block]:
         block_id=f"submission:{row.of.id}", text=headline(agreement, row.of), accessory=_row_button(row)
     )
     because = row.of.missing_because
-    return [line, _reason(because)] if because else [line]
+    return [line, reason_line(because)] if because else [line]
 
 
-def _reason(because: str) -> Block:
+def reason_line(because: str) -> Block:
     """A reason exactly as typed, as far as there is room."""
     more = "…" if len(because) > LONGEST_REASON else ""
     return ContextBlock(elements=[plain(f"{because[:LONGEST_REASON]}{more}")])

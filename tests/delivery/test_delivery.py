@@ -361,8 +361,8 @@ TO_CHANNELS = {
     "notice_card", "notice_card_change", notices.CHANGE_REPLY, "notice_reminder", "notice_amended_reply",
     "notice_complete_reply", "notice_question_reply", "notice_answer_reply", "evaluation_invitation_chief",
     "evaluation_card", "evaluation_card_change", "evaluation_report", "evaluation_answered", "dismissal_chief_card",
-    "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed", "meeting_reminder",
-    "quarter_reopened", "delivery_problem", "audit_begun_anew", "closing", "export_held_back",
+    "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
+    "quarter_reopened", "meeting_reminder", "delivery_problem", "audit_begun_anew", "closing", "export_held_back",
 }  # fmt: skip
 
 

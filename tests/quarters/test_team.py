@@ -477,11 +477,13 @@ def test_whoever_can_send_a_submission_learns_at_once_that_it_was_declared_missi
         assert TRAP not in said.text
         first = next(block.to_dict() for block in said.blocks)
         assert TRAP not in text_of(first)  # it is on lock screens
+        assert "was declared missing by Team Police, <!date^" in shown(said)
         for words in (shown(said), _window(session, staff, quarter_id), _draft(session, staff, submission.id)):
             assert "by Team Police, <!date^" in words
             assert TRAP in words
         home = home_views.home(agreement, home_of(session, agreement, principal, AFTER)).to_dict()
         assert "Declared missing by Team Police, <!date^" in text_of(home)
+        assert TRAP in text_of(home)
         assert "declared missing by Team Police" in shown(message(session, staff, records.BOARD, quarter_id))
         acts.send(session, staff, principal, quarter_id, AFTER)
         assert submission.state is State.SENT
