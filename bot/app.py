@@ -38,6 +38,7 @@ from models.people import alarms
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
+from models.quarters.team_reminders import TeamReminders
 from models.store import audit
 from models.store.database import Database
 from models.store.deadlines import WhenDue
@@ -90,6 +91,7 @@ class Bot:
             EvaluationReminders(self.agreement).plan(session, self.now())
             ReportReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())
+            TeamReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -125,6 +127,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **Prompts(agreement).acts(),
         **SubmissionReminders(agreement).acts(),
         **ReportReminders(agreement).acts(),
+        **TeamReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -27,6 +27,7 @@ from slack_sdk.models.blocks import (
     MarkdownTextObject,
     NumberInputElement,
     Option,
+    OptionGroup,
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
@@ -42,6 +43,8 @@ from handlers.values import Shape, Value, written
 from models.texts import LONGEST
 
 ROWS_IN_A_SECTION = 5
+MOST_OPTIONS = 100  # in a menu without headings, or under a heading
+LONGEST_HEADING = 75
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
 BAR = 10
@@ -214,12 +217,15 @@ class Question:
 
     def _single(self, make: MakeElement, codes: Mapping[str, str], given: str | None, **shape: Any) -> Block:
         options = _options(codes)
-        return self._block(make, options=[*options.values()], initial_option=options.get(given or ""), **shape)
+        return self._block(make, **_offered({"": options}), initial_option=options.get(given or ""), **shape)
 
-    def _multiple(self, make: MakeElement, codes: Mapping[str, str], given: Sequence[str], **shape: Any) -> Block:
-        options = _options(codes)
+    def _multiple(
+        self, make: MakeElement, groups: Mapping[str, Mapping[str, str]], given: Sequence[str], **shape: Any
+    ) -> Block:
+        grouped = {title: _options(codes) for title, codes in groups.items()}
+        options = {code: option for found in grouped.values() for code, option in found.items()}
         chosen = [options[code] for code in given if code in options]
-        return self._block(make, options=[*options.values()], initial_options=chosen or None, **shape)
+        return self._block(make, **_offered(grouped), initial_options=chosen or None, **shape)
 
     def text(self, given: str | None, longest: int, *, lines: bool = False, placeholder: str | None = None) -> Block:
         """Answered in words."""
@@ -241,11 +247,15 @@ class Question:
 
     def several(self, codes: Mapping[str, str], given: Sequence[str]) -> Block:
         """Answered by any number of many."""
-        return self._multiple(StaticMultiSelectElement, codes, given, placeholder="Choose all that apply")
+        return self.several_among({"": codes}, given)
+
+    def several_among(self, groups: Mapping[str, Mapping[str, str]], given: Sequence[str]) -> Block:
+        """The same under headings."""
+        return self._multiple(StaticMultiSelectElement, groups, given, placeholder="Choose all that apply")
 
     def ticks(self, codes: Mapping[str, str], given: Sequence[str]) -> Block:
         """Answered by ticking any of a few."""
-        return self._multiple(CheckboxesElement, codes, given)
+        return self._multiple(CheckboxesElement, {"": codes}, given)
 
     def number(self, given: int | None, lowest: int, highest: int, placeholder: str | None = None) -> Block:
         """Answered by a whole number."""
@@ -273,3 +283,23 @@ class Question:
 
 def _options(codes: Mapping[str, str]) -> dict[str, Option]:
     return {code: Option(value=code, text=plain(label)) for code, label in codes.items()}
+
+
+def _offered(groups: Mapping[str, Mapping[str, Option]]) -> dict[str, Any]:
+    """Options as a menu has them: in a row, or in groups where they have headings or are too many for a row."""
+    found = {title: list(options.values()) for title, options in groups.items() if options}
+    if len(found) <= 1 and all(len(options) <= MOST_OPTIONS for options in found.values()):
+        return {"options": [*chain(*found.values())]}
+    return {"option_groups": [group for title, options in found.items() for group in _groups(title, options)]}
+
+
+def _groups(title: str, options: Sequence[Option]) -> list[OptionGroup]:
+    """A group, or as many as it takes, each with what stands first and last in it."""
+    parts = [options[start : start + MOST_OPTIONS] for start in range(0, len(options), MOST_OPTIONS)]
+    spans = [f" {_label(part[0])} – {_label(part[-1])}" if len(parts) > 1 else "" for part in parts]
+    labels = [f"{title}{span}".strip()[:LONGEST_HEADING] for span in spans]
+    return [OptionGroup(label=plain(label), options=part) for label, part in zip(labels, parts, strict=True)]
+
+
+def _label(option: Option) -> str:
+    return str(option.to_dict()["text"]["text"])[:20]

@@ -73,6 +73,7 @@ class Part(StrEnum):
     REMINDED_OF_SUBMISSION = "reminded of a school's submission"
     ON_THE_TEAM = "picked as present at a meeting of the team"
     OWNS_RECOMMENDATION = "picked as responsible for a recommendation"
+    TOLD_OF_SHORT_TEAM = "told that the team lacks members"
 
 
 Right = Act | Part
@@ -206,7 +207,11 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §IX: "the Team will prepare a report"; one of each party adopts it, which the act itself looks at.
     Act.WRITE_REPORT: {_everywhere: [Role.TEAM_MEMBER]},
     Act.ADOPT_REPORT: {_everywhere: [Role.TEAM_MEMBER]},
-    Act.EXPORT_TOTALS: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.TEAM_MEMBER]},
+    # §IX: both parties share the data. Supervisors confirm the police's, and see what became of it.
+    Act.EXPORT_TOTALS: {
+        _own_school: [Role.PRINCIPAL],
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER],
+    },
     Act.EXPORT_NOTICES: {_own_school: [Role.PRINCIPAL], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     Act.PROPOSE_ROSTER: {_everywhere: [Role.ADMINISTRATOR]},
     # §III, §IV: officers are appointed by the chief in agreement with the superintendent.
@@ -237,6 +242,8 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.OWNS_RECOMMENDATION: {
         _everywhere: [Role.PRINCIPAL, Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER],
     },
+    # §IX: two of each party. The team sees it, the superintendent and the chief approve, administrators propose.
+    Part.TOLD_OF_SHORT_TEAM: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF, Role.TEAM_MEMBER, Role.ADMINISTRATOR]},
 }
 NEEDED_AT_SCHOOLS = (Role.PRINCIPAL, Role.OFFICER)
 NEEDED_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
@@ -385,7 +392,8 @@ WHO_MAY = {
     Act.POLICE_SUBMISSION: "Supervisors and the police members of the Collaboration Team can.",
     **dict.fromkeys((Act.DISTRICT_BASELINE, Act.ENROLLMENT), "The schools' members of the Collaboration Team can."),
     Act.POLICE_BASELINE: "Supervisors and the police members of the Collaboration Team can.",
-    Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, and the Collaboration Team can.",
+    Act.EXPORT_TOTALS: "Principals, the superintendent, the chief and designee, supervisors and the Collaboration Team "
+    "can.",
     Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",
     **dict.fromkeys((Act.PROPOSE_ROSTER, Act.DECIDE_SCHOOL_DAY), "Administrators can."),
     Act.APPROVE_ROSTER: "The superintendent can for the schools, and the chief for the police.",

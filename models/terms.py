@@ -125,10 +125,11 @@ class DismissalTargets(_Strict):
 
 
 class QuarterTargets(_Strict):
-    """When a quarter's submissions are due. The agreement says "on a quarterly basis" and names no day (§IX)."""
+    """When submissions are due, and the team is reminded to meet. The agreement names no day for either (§IX)."""
 
     due_days: Days = 21
     remind_days_before: tuple[Days, ...] = Field(default=(7, 1), max_length=MOST_REMINDERS)
+    remind_to_meet_days: tuple[Days, ...] = Field(default=(14, 28), max_length=MOST_REMINDERS)
 
 
 class ReportTargets(_Strict):

@@ -17,8 +17,9 @@ from models.destinations import School as SchoolChannel
 from models.notices.succession import nobody_completes
 from models.people.queries import channel_for, holders
 from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
+from models.quarters.meetings import QUORUM, short_of_members
 from models.terms import Agreement, School
-from models.vocabulary import ROLE_LABELS
+from models.vocabulary import PARTY_WORDS, ROLE_LABELS
 
 CALENDAR_AHEAD = timedelta(days=14)
 CALENDAR_OLD = timedelta(days=3)  # it is read once a day
@@ -36,9 +37,20 @@ def records(session: Session, agreement: Agreement, now: datetime, *, reads_cale
             yield wrong(f"No one holds the role “{ROLE_LABELS[role]}” today.", FIX_ROSTER)
     if channel_for(session, Administrators()) is None:
         yield wrong("No channel “administrators” is set for alarms.", FIX_ROSTER)
+    yield _team(session, agreement, today)
     yield from _notices(session, today)
     yield from _messages(session, agreement, now)
     yield from _calendar(session, agreement, now, reads_calendar=reads_calendar)
+
+
+def _team(session: Session, agreement: Agreement, today: date) -> Finding:
+    """Whether the team is composed as §IX has it."""
+    rule = agreement.cite(f"§IX requires {QUORUM} members from each party")
+    short = short_of_members(session, today)
+    if not short:
+        return fine("The Collaboration Team has two or more members from each party.")
+    counts = " and ".join(f"{count} from {PARTY_WORDS[party]}" for party, count in short.items())
+    return warning(f"The Collaboration Team has only {counts}: {rule}.", FIX_ROSTER)
 
 
 def _notices(session: Session, today: date) -> Iterator[Finding]:

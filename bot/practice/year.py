@@ -43,6 +43,7 @@ RECOMMENDATIONS = (
     ("Train both staffs together on the agreement before the school year starts.", IMPLEMENTATION),
     ("Look at hours from event to notice once more next quarter.", IMPLEMENTATION),
 )
+GUEST = "Gilda Guestly, Board of Education"
 MINUTES = "The tables of both sides were read. Times to notice are shorter. Details of students come late."
 LOOKED_AT = "Checked against the files of the school: it is correct."
 EXPLAINED = {
@@ -226,10 +227,13 @@ class _Year:
     def _finish(self, quarter: Quarter, number: int, now: datetime) -> None:
         of_police, of_schools = (self._members(side) for side in Party)
         differ = police_submissions.to_confirm(self.session, self.agreement, quarter).asks
-        words = {held.code: OF_POLICE.get(held.pair.code, LOOKED_AT) for held in differ}
-        police_submissions.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now, words)
+        explained = {held.code: OF_POLICE.get(held.pair.code, LOOKED_AT) for held in differ}
+        police_submissions.confirm(self.session, self.agreement, of_police[0], quarter.id, None, now, explained)
         present = [*of_police[: 1 if number == 1 else 2], *of_schools[:2]]
-        form = MeetingForm(self.agreement.today(now), tuple(one.person_id for one in present), MINUTES)
+        principal = self._somebody(Role.PRINCIPAL, quarter.schools[0]) if number == 0 else None
+        people = [*present, *([principal] if principal else [])]
+        held_on, guests = self.agreement.today(now), GUEST if number == 0 else None
+        form = MeetingForm(held_on, tuple(one.person_id for one in people), MINUTES, guests)
         team.record_meeting(self.session, self.agreement, of_schools[0], quarter.id, form, now)
         due = self.agreement.today(now) + timedelta(days=120)
         words, kind = RECOMMENDATIONS[number % len(RECOMMENDATIONS)]

@@ -153,9 +153,10 @@ def _standing(revision: Revision) -> str:
 
 
 def _team(book: Book, agreement: Agreement, revision: Revision) -> None:
-    sheet, met = book.sheet("Meetings"), team.meeting_rows(revision)
-    if not met:
-        sheet.note(agreement.cite("No team meeting has been recorded. The agreement asks for one each quarter (§IX)."))
+    sheet, met = book.sheet("Meetings"), team.meeting_rows(agreement, revision)
+    if words := team.no_meeting(agreement, revision):
+        sheet.note(agreement.cite("The agreement asks for a meeting at least quarterly (§IX)."))
+        sheet.note(words)
     sheet.table(team.MEETINGS, met)
     book.sheet("Recommendations").table(team.RECOMMENDATIONS, team.recommendation_rows(revision))
 

@@ -37,6 +37,10 @@ DEFINITIONS = (
                         "time counts from then. “Not acknowledged yet” is of that request only.", "§V.4"),
     ("Not collected", "This was not counted, or notices did not ask it yet. It is not zero, and it is not included in "
                       "any total.", "Local"),
+    ("In the quarter's weeks", "A meeting of the team from the quarter's first day to its sign-off, or from reopening "
+                               "to the next sign-off. One held in other weeks is recorded, and does not stand in for "
+                               "the quarter's meeting.", "§IX; the weeks are local"),
+    ("Quorum", "Two or more members of the team from each party. Others on the roster and guests do not count.", "§IX"),
     ("Not submitted", "The submission was not sent, or the team declared it missing; the reason is in the quarter's "
                       "workbook.", "Local"),
     ("None", "The quarter was not opened, there is nothing to compare with, or the totals have no line of the "

@@ -63,7 +63,8 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
             [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
             for group, label, figure in of_sheet
         ])  # fmt: skip
-    public_team(book, (), team.public_meeting_rows(revision), team.public_recommendation_rows(revision))
+    met, none_held = team.public_meeting_rows(agreement, revision), team.public_no_meeting(revision)
+    public_team(book, (), met, team.public_recommendation_rows(revision), [none_held] if none_held else [])
     define(book, agreement)
     return book.content(), decision
 
@@ -94,10 +95,14 @@ class _Quarter:
 
 
 def public_team(
-    book: Book, first: Sequence[Column], met: Sequence[Sequence[object]], recommended: Sequence[Sequence[object]]
-) -> None:
-    """Add what the public sees of the team's work."""
-    book.sheet("Meetings").table([*first, *team.PUBLIC_MEETINGS], met)
+    book: Book, first: Sequence[Column], met: Sequence[Sequence[object]], recommended: Sequence[Sequence[object]],
+    none_held: Sequence[str],
+) -> None:  # fmt: skip
+    """Add what the public sees of the team's work; `none_held` says of what there was no meeting."""
+    meetings = book.sheet("Meetings")
+    for words in none_held:
+        meetings.note(words)
+    meetings.table([*first, *team.PUBLIC_MEETINGS], met)
     sheet = book.sheet("Recommendations")
     sheet.note(NO_WORDS)
     sheet.table([*first, *team.PUBLIC_RECOMMENDATIONS], recommended)

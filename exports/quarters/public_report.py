@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import Line, Paper, Style, in_words
 from exports.quarters import report_parts as parts
+from exports.quarters import team
 from exports.quarters.public import FOR_THE_PUBLIC, NO_WORDS, NOTE
 from exports.quarters.public_year import PublicYearFigures, public_year
 from exports.workbook.book import Edition
@@ -70,7 +71,7 @@ def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found:
     """What stands below the team's text. A chapter on rates has none yet."""
     revisions, recommended = {row.quarter.code: row for row in shown.revisions}, _made(shown, found)
     tables: dict[str, parts.Table] = {
-        "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions)),
+        "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions), team.public_no_meeting),
         "figures": partial(_figures, paper, shown),
         "schools": partial(_schools, paper, agreement, shown),
         "agreement": partial(_recommendations, paper, parts.of_kind(recommended, AGREEMENT)),

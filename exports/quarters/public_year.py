@@ -48,9 +48,12 @@ def public_year_book(
     )
     _figures(book, agreement, shown, SCHOOL_GROUPS, is_police=False)
     _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
-    met = [[row.quarter.code, *meeting] for row in shown.revisions for meeting in team.public_meeting_rows(row)]
+    met = [
+        [row.quarter.code, *meeting] for row in shown.revisions for meeting in team.public_meeting_rows(agreement, row)
+    ]
     made = [[row.quarter.code, *one] for row in shown.revisions for one in team.public_recommendation_rows(row)]
-    public_team(book, (Column("Quarter"),), met, made)
+    found = [(row.quarter.label, team.public_no_meeting(row)) for row in shown.revisions]
+    public_team(book, (Column("Quarter"),), met, made, [f"{label}: {words}" for label, words in found if words])
     columns = (Column("Quarter"), Column("Revision", Kind.WHOLE), Column("Signed off", Kind.MOMENT, 22))
     book.sheet("Quarters").table(columns, [[row.quarter.code, row.revision, row.signed_at] for row in shown.revisions])
     define(book, agreement)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import Line, Paper, Style, in_words
 from exports.quarters import report_parts as parts
+from exports.quarters import team
 from exports.quarters.public import superseded
 from exports.quarters.tables import Cell
 from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, glance, notes
@@ -82,7 +83,8 @@ def _tables(paper: Paper, agreement: Agreement, found: Contents) -> parts.Tables
 
 
 def _activities(paper: Paper, agreement: Agreement, found: Contents) -> None:
-    parts.meetings(paper, agreement, found.year.revisions, list(found.year.quarters))
+    not_met = partial(team.no_meeting, agreement)
+    parts.meetings(paper, agreement, found.year.revisions, list(found.year.quarters), not_met)
     _evaluations(paper, agreement, found.evaluations)
 
 

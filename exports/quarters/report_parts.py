@@ -24,6 +24,7 @@ NOT_WRITTEN = "This chapter is not written yet."
 TEAM = "School/Police Collaboration Team"
 MEETINGS_ASKED = "The agreement asks for a meeting each quarter, with two or more members from each party (§IX)."
 NONE_RECORDED = "None recorded."
+NOT_OPENED = "Not opened"
 AT_SCHOOLS: tuple[Look, ...] = (
     ("Incidents", "incidents", False),
     ("Disciplinary actions", "actions", False),
@@ -132,8 +133,11 @@ def number(value: Cell) -> list[Line]:
     return [Line(f"{value:,}" if isinstance(value, int) else value, Style.CELL_NUMBER)]
 
 
-def meetings(paper: Paper, agreement: Agreement, revisions: Mapping[str, Revision], codes: Sequence[str]) -> None:
-    """When the team met in which quarter, and how many of each party were there."""
+def meetings(
+    paper: Paper, agreement: Agreement, revisions: Mapping[str, Revision], codes: Sequence[str],
+    without: Callable[[Revision], str],
+) -> None:  # fmt: skip
+    """When the team met in which quarter, and how many of each party were there; in words where it did not meet."""
     paper.write("Team meetings", Style.SUBHEADING)
     paper.write(agreement.cite(MEETINGS_ASKED), Style.SMALL, with_next=True)
     table = paper.table((1.2, 1.6, 1.9, 1.8), ("Quarter", "Held on", "Attendees", "Quorum"))
@@ -142,8 +146,8 @@ def meetings(paper: Paper, agreement: Agreement, revisions: Mapping[str, Revisio
         for meeting in held:
             counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
-        if not held:
-            table.row([Line(code)], [Line(NONE_RECORDED)], [], [])
+        if words := without(revisions[code]) if code in revisions else NOT_OPENED:
+            table.row([Line(code)], [Line(words)], [], [])
 
 
 def signed_quarters(paper: Paper, agreement: Agreement, revisions: Mapping[str, Revision]) -> None:

@@ -212,9 +212,9 @@ def _team(book: Book, agreement: Agreement, year: Year) -> None:
     meetings, recommendations = (book.sheet(name) for name in ("Meetings", "Recommendations"))
     met, made = list[list[object]](), list[list[object]]()
     for quarter in filter(None, year.quarters.values()):
-        rows = team.meeting_rows(quarter.revision)
-        if not rows:
-            meetings.note(agreement.cite(f"No team meeting has been recorded for {quarter.label} (§IX)."))
+        rows = team.meeting_rows(agreement, quarter.revision)
+        if words := team.no_meeting(agreement, quarter.revision):
+            meetings.note(f"{quarter.label}: {words}")
         met += [[quarter.label, *row] for row in rows]
         made += [[quarter.label, *row] for row in team.recommendation_rows(quarter.revision)]
     meetings.table([Column("Quarter"), *team.MEETINGS], met)

@@ -25,6 +25,7 @@ from models.notices.tables import Notice
 from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
 from models.policy import Act, Subject, may, may_somewhere, own_schools
+from models.quarters.meetings import short_for, to_meet
 from models.quarters.reminders import waiting_submissions
 from models.quarters.report_reminders import waiting_reports
 from models.quarters.team import open_recommendations
@@ -94,6 +95,8 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         to_receive=evaluation_list.to_receive(session, actor, MOST_LISTED),
         to_answer=evaluation_list.to_answer(session, actor, MOST_LISTED),
         submissions=waiting_submissions(session, actor),
+        short_team=short_for(session, actor, agreement.today(now)),
+        to_meet=to_meet(session, agreement, actor, now),
         recommendations=open_recommendations(session, owner_id=actor.person_id) if actor.holdings else (),
         reports=waiting_reports(session, agreement, actor, now),
         to_approve=to_approve(session, actor, MOST_LISTED),

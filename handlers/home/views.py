@@ -1,7 +1,7 @@
 """Home: what waits for the reader, what is new, and what the reader may do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -26,7 +26,7 @@ from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.report_views import report_row
-from handlers.quarters.views import recommendation_row
+from handlers.quarters.views import declared_by, reason_line, recommendation_row, short_team
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline
@@ -37,8 +37,9 @@ from models.notices.finding import Found, Listed
 from models.notices.tables import Notice, NoticeDraft, NoticeQuestion
 from models.people.proposals import Proposal
 from models.policy import Act
-from models.quarters.tables import Recommendation, Submission, party_name
+from models.quarters.tables import Quarter, Recommendation, State, Submission, party_name
 from models.terms import Agreement
+from models.vocabulary import Party
 
 OUR_READING = "These deadlines are the bot's reading of state law (C.G.S. 10-233p), not legal advice."
 MOST_BLOCKS = 100  # as many as Slack takes
@@ -71,6 +72,8 @@ class HomeContents:
     to_receive: Sequence[Evaluation] = ()
     to_answer: Sequence[Evaluation] = ()
     submissions: Sequence[Submission] = ()
+    short_team: Mapping[Party, int] = field(default_factory=dict)
+    to_meet: Sequence[Quarter] = ()
     recommendations: Sequence[Recommendation] = ()
     reports: Sequence[str] = ()
     to_approve: Sequence[Proposal] = ()
@@ -133,6 +136,9 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         Section("Your evaluation", contents.to_answer, _to_answer),
         Section("Submissions for the quarter", contents.submissions, partial(_submission, agreement),
                 all_of_them=quarters),
+        Section("Collaboration Team", [contents.short_team] if contents.short_team else [],
+                partial(short_team, agreement)),
+        Section("Team meetings to hold", contents.to_meet, partial(_to_meet, agreement), all_of_them=quarters),
         Section("Recommendations assigned to you", contents.recommendations, lambda row: [recommendation_row(row)],
                 all_of_them=quarters if Act.SEE_QUARTER in contents.acts else None),
         Section("Reports to adopt", contents.reports, partial(report_row, agreement)),
@@ -240,6 +246,14 @@ def _request(agreement: Agreement, request: Dismissal) -> list[Block]:
 def _submission(agreement: Agreement, submission: Submission) -> list[Block]:
     due = f"due {day(submission.quarter.due_on)} (district goal)"
     party = escaped(party_name(agreement, submission.party))
-    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}, {due}"
+    because = submission.missing_because if submission.state is State.MISSING else None
+    declared = f"{declared_by(submission)}: it can still be sent" if because else ""
+    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}{declared}, {due}"
     accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
-    return _row(f"submission:{submission.id}", text, accessory)
+    return [*_row(f"submission:{submission.id}", text, accessory), *([reason_line(because)] if because else [])]
+
+
+def _to_meet(agreement: Agreement, quarter: Quarter) -> list[Block]:
+    rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))
+    return _row(f"meet:{quarter.id}", f"*{quarter.label}*\nNo team meeting is on record. {rule}", accessory)

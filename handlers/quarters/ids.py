@@ -27,6 +27,7 @@ class QuarterFormId(FormId):
     TEAM_FOLLOWED = "team_followed"
     REPORT_WRITTEN = "report_written"
     REPORT_REVISED = "report_revised"
+    TEAM_NOT_MET = "team_not_met"
 
 
 class QuarterActionId(ActionId):
@@ -73,6 +74,7 @@ class QuarterActionId(ActionId):
     REPORT_ADOPT = "report_adopt"
     REPORT_REVISE = "report_revise"
     REPORT_FILE = "report_file"
+    TEAM_NOT_MEET = "team_not_meet"
 
 
 @dataclass(frozen=True)

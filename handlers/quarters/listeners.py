@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
+from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.quarters import team_views, views
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
@@ -15,7 +16,7 @@ from handlers.values import Day, RecordPage, whole
 from models.actor import Actor
 from models.errors import Conflict
 from models.policy import Act, Subject, allowed, may, may_somewhere, require
-from models.quarters import opening, signing, team
+from models.quarters import meetings, opening, signing, team
 from models.quarters import tables as records
 from models.quarters.tables import Quarter
 from models.quarters.team import MeetingForm, RecommendationForm
@@ -36,6 +37,7 @@ class Quarters(Topic):
             QuarterFormId.TEAM_MET: self.record_meeting,
             QuarterFormId.TEAM_RECOMMENDED: self.recommend,
             QuarterFormId.TEAM_FOLLOWED: self.follow_up,
+            QuarterFormId.TEAM_NOT_MET: self.state_no_meeting,
         }
         self.actions = {
             QuarterActionId.LIST: self.newest,
@@ -51,6 +53,7 @@ class Quarters(Topic):
             QuarterActionId.TEAM_CHANGE: self.open_correcting,
             QuarterActionId.TEAM_RECOMMEND: self.open_recommending,
             QuarterActionId.TEAM_FOLLOW: self.open_following,
+            QuarterActionId.TEAM_NOT_MEET: self.open_no_meeting,
         }
 
     def newest(self, payload: Payload) -> View:
@@ -119,7 +122,11 @@ class Quarters(Topic):
         metadata, because = payload.metadata, payload.answers["because"]
         quarter_id, submission_id = metadata["quarter"], metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
-            sent.once(lambda: team.declare_missing(session, actor, quarter_id, submission_id, because, now).id)
+            sent.once(
+                lambda: (
+                    team.declare_missing(session, self._agreement, actor, quarter_id, submission_id, because, now).id
+                )
+            )
             return sent.answered(self._window(session, actor, quarter_id, now))
 
     def open_baselines(self, payload: Payload) -> View:
@@ -139,30 +146,64 @@ class Quarters(Topic):
         """Ask what is to be recorded."""
         with self._context.read_only(payload) as (session, actor, now):
             quarter = team.quarter_to_record(session, actor, payload.record_id)
-            form, members = MeetingForm(self._agreement.today(now)), team.members_lately(session, self._agreement, now)
-            return team_views.meeting_form(self._agreement, quarter, form, members)
+            form, attendees = MeetingForm(self._agreement.today(now)), self._attendees(session, now)
+            return team_views.meeting_form(self._agreement, quarter, form, attendees)
 
     def open_correcting(self, payload: Payload) -> View:
         """The record of a meeting, to be put right."""
         with self._context.read_only(payload) as (session, actor, now):
             meeting = team.read_meeting(session, actor, payload.record_id)
             quarter = team.quarter_to_record(session, actor, meeting.quarter_id)
-            form = MeetingForm(meeting.held_on, tuple(row.person_id for row in meeting.attendance), meeting.minutes)
-            members = team.members_lately(session, self._agreement, now)
-            return team_views.meeting_form(self._agreement, quarter, form, members, meeting)
+            form, attendees = team.form_of(meeting), self._attendees(session, now)
+            return team_views.meeting_form(self._agreement, quarter, form, attendees, meeting.id)
 
     def record_meeting(self, payload: Payload) -> View:
-        """Keep the meeting, and ask what became of earlier recommendations."""
+        """Keep the meeting, and ask what became of earlier recommendations; first, if need be, of which quarter it is.
+
+        Whoever was asked for which quarter it is has said so: it is not asked again.
+        """
         metadata, given = payload.metadata, payload.answers
-        form = MeetingForm(given["held_on"], tuple(map(whole, given["present"])), given["minutes"])
-        quarter_id, replaces = metadata["quarter"], metadata["replaces"]
+        chosen, replaces = given.get("of_quarter"), metadata["replaces"]
+        form = MeetingForm(given["held_on"], tuple(map(whole, given["present"])), given["minutes"], given["guests"])
+        quarter_id = whole(chosen) if chosen else metadata["quarter"]
+        if not chosen and (asking := self._asking_of_quarter(payload, form)):
+            return asking
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             meeting_id = sent.once(
                 lambda: team.record_meeting(session, self._agreement, actor, quarter_id, form, now, replaces).id
             )
             meeting = team.read_meeting(session, actor, meeting_id)
-            return sent.answered(team_views.recorded(meeting, team.open_recommendations(session)))
+            waiting = team.open_recommendations(session)
+            return sent.answered(team_views.recorded(self._agreement, meeting, waiting))
+
+    def _asking_of_quarter(self, payload: Payload, form: MeetingForm) -> View | None:
+        metadata = payload.metadata
+        with self._context.read_only(payload) as (session, actor, now):
+            quarter = team.quarter_to_record(session, actor, metadata["quarter"])
+            asked = meetings.other_weeks(session, self._agreement, quarter, form.held_on)
+            if asked is None:
+                return None
+            view = team_views.meeting_form(
+                self._agreement, quarter, form, self._attendees(session, now), metadata["replaces"], asked
+            )
+            return same_form(view, payload.view)
+
+    def _attendees(self, session: Session, now: datetime) -> team_views.Attendees:
+        return team_views.Attendees(*team.roster_lately(session, self._agreement, now))
+
+    def open_no_meeting(self, payload: Payload) -> View:
+        """Ask why no meeting was held."""
+        with self._context.read_only(payload) as (session, actor, now):
+            quarter = meetings.for_reason(session, self._agreement, actor, payload.record_id, now)
+            return team_views.no_meeting_form(self._agreement, quarter)
+
+    def state_no_meeting(self, payload: Payload) -> View:
+        """Let the quarter be signed without a meeting."""
+        quarter_id, because = payload.metadata["quarter"], payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            sent.once(lambda: meetings.state_no_meeting(session, self._agreement, actor, quarter_id, because, now).id)
+            return sent.answered(self._window(session, actor, quarter_id, now))
 
     def read_meeting(self, payload: Payload) -> View:
         """The record of a meeting."""
@@ -223,5 +264,8 @@ class Quarters(Topic):
             to_open=opening.not_opened(session, self._agreement, actor, now),
             recommendations=team.open_recommendations(session) if may_record else (),
             others=[other for other in others if other.id != quarter.id],
+            short=meetings.short_of_members(session, self._agreement.today(now)),
+            may_export=may_somewhere(actor, Act.EXPORT_TOTALS),
+            may_state_no_meeting=meetings.may_be_without(self._agreement, quarter, now),
         )
         return views.window(self._agreement, shown)

@@ -8,22 +8,41 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from exports.quarters.glance import Glance, at_a_glance
-from handlers.message import Message, MessageKind, Telling
-from handlers.parts import button, day, escaped, facts, paragraph, plain, small
+from handlers.message import Message, MessageKind, Telling, mentions
+from handlers.parts import actions, button, day, escaped, facts, long_text, moment, paragraph, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.views import head, headline, meetings, number_sent, signed_line
+from handlers.quarters.views import (
+    STILL_CAN_BE_SENT,
+    declared_by,
+    head,
+    headline,
+    meetings,
+    number_sent,
+    short_team,
+    signed_line,
+)
 from handlers.values import RecordId
 from models.actor import Actor
 from models.export_requests.tables import Export
-from models.policy import Act, Subject, may
-from models.quarters import changes, opening, reminders, signing
+from models.policy import Act, Part, Subject, may
+from models.quarters import changes, opening, reminders, signing, team, team_reminders
 from models.quarters import tables as records
 from models.quarters.earlier import PREVIOUS_QUARTER
 from models.quarters.export_requests import QuarterBook
 from models.quarters.figures import QuarterFigures, compared
+from models.quarters.meetings import is_to_meet, short_of_members
 from models.quarters.signing import first_of
-from models.quarters.tables import Quarter, Revision, Signature, State, Submission, party_name
+from models.quarters.tables import (
+    Quarter,
+    RecommendationNote,
+    Revision,
+    Signature,
+    State,
+    Submission,
+    party_name,
+)
+from models.quarters.team import OUTCOMES, may_follow_up
 
 LINES_IN_A_SECTION = 15
 
@@ -41,7 +60,9 @@ def _board(telling: Telling, quarter_id: int) -> Message:
     ]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(paragraph("\n".join(lines[start : start + LINES_IN_A_SECTION])))
-    blocks += [*meetings(agreement, quarter), small(signed_line(quarter)), _open(quarter)]
+    short = short_of_members(session, agreement.today(telling.now)) if quarter.is_open else {}
+    blocks += [*meetings(agreement, quarter), *short_team(agreement, short)]
+    blocks += [small(signed_line(quarter)), _open(quarter)]
     text = f"Quarter {quarter.label}: {number_sent(quarter)} of {len(quarter.submissions)} submissions are in."
     return Message(text, blocks)
 
@@ -68,6 +89,41 @@ def _still_missing(telling: Telling, quarter_id: int) -> Message | None:
     names = first_of([party_name(telling.agreement, submission.party) for submission in reminders.missing(quarter)])
     text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
     return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)]) if names else None
+
+
+def _meeting_reminder(telling: Telling, quarter_id: int) -> Message | None:
+    """A word in the board's thread to all members of the team, while no meeting of the quarter is on record."""
+    agreement, quarter = telling.agreement, records.get(telling.session, quarter_id)
+    if not is_to_meet(agreement, quarter):
+        return None
+    calls = mentions(telling.who_may(Part.ON_THE_TEAM, Subject()))
+    rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
+    what = f"No team meeting is on record for {quarter.label}"
+    words = f"{what}. {rule} Please meet and record it, or state why none was held. The days are a district goal."
+    return Message(f"{what}.", [paragraph(words), *([paragraph(calls)] if calls else []), _open(quarter)])
+
+
+def _declared_missing(telling: Telling, submission_id: int) -> Message | None:
+    """A direct message to those who can send a submission that was declared missing: by whom, and why."""
+    submission = telling.session.get_one(Submission, submission_id)
+    quarter, who = submission.quarter, escaped(party_name(telling.agreement, submission.party))
+    if submission.state is not State.MISSING:
+        return None
+    what = f"*{who}*: the submission for {quarter.label} was declared missing{declared_by(submission)}."
+    reason = long_text("Reason", submission.missing_because)
+    text = f"A submission for {quarter.label} was declared missing."
+    return Message(text, [paragraph(f"{what} {STILL_CAN_BE_SENT}"), *reason, _open(quarter)])
+
+
+def _followed_up(telling: Telling, note_id: int) -> Message:
+    """A direct message to whoever recorded a recommendation, and to its owner: what became of it."""
+    note = telling.session.get_one(RecommendationNote, note_id)
+    made = note.of
+    by = f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"
+    status = paragraph(f"*A recommendation of {made.quarter.label}*: {OUTCOMES[note.state].lower()}. Noted by {by}.")
+    blocks = [status, *long_text("Recommendation", made.words), *long_text("What became of it", note.words)]
+    buttons = [button("Follow up", QuarterActionId.TEAM_FOLLOW, RecordId(made.id))]
+    return Message(f"A recommendation of {made.quarter.label} was followed up.", [*blocks, *actions(buttons)])
 
 
 def signed_off(quarter: Quarter) -> Message:
@@ -193,6 +249,10 @@ def _sends(session: Session, actor: Actor, submission_id: int) -> bool:
     return may(actor, submission.act, submission.subject)
 
 
+def _follows(session: Session, actor: Actor, note_id: int) -> bool:
+    return may_follow_up(actor, session.get_one(RecommendationNote, note_id).of)
+
+
 def _who_may(act: Act) -> Callable[[Session, Actor, int], bool]:
     return lambda _session, actor, _id: may(actor, act, Subject())
 
@@ -202,6 +262,9 @@ MESSAGES: Mapping[str, MessageKind] = {
     records.BOARD_CHANGE: MessageKind(_board),
     reminders.REMINDER: MessageKind(_reminder, may_have=_sends),
     reminders.STILL_MISSING: MessageKind(_still_missing),
+    team_reminders.REMINDER: MessageKind(_meeting_reminder),
+    team.DECLARED: MessageKind(_declared_missing, may_have=_sends),
+    team.FOLLOWED: MessageKind(_followed_up, may_have=_follows),
     signing.SIGNED: MessageKind(_signed_off, is_always_said=True),
     signing.REOPENED: MessageKind(_reopened, is_always_said=True),
     signing.FIGURES: MessageKind(_figures, may_have=_who_may(Act.EXPORT_TOTALS)),

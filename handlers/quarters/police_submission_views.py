@@ -9,7 +9,7 @@ from handlers.notices.ids import NoticeActionId
 from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
 from handlers.quarters.review_views import explanation_questions
-from handlers.quarters.views import and_more, bulleted, by_whom, question_form, to_quarter
+from handlers.quarters.views import and_more, bulleted, by_whom, declared_missing, question_form, to_quarter
 from handlers.values import RecordId
 from models.notices.tables import Notice
 from models.quarters.police_measures import ACTED_BY_GROUPS, POLICE_GROUPS, UNANSWERED, label_of
@@ -86,7 +86,7 @@ def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:
 def _standing(agreement: Agreement, shown: Count) -> list[Block]:
     sent = shown.of.sent
     if sent is None:
-        return [DividerBlock(), paragraph("Not confirmed yet.")]
+        return [DividerBlock(), paragraph("Not confirmed yet."), *declared_missing(shown.of)]
     by = f"Version {sent.version}, confirmed by {by_whom(sent)}."
     additions = [ADDITIONS_CHANGED] if shown.additions_changed else []
     notices = [f"{difference.notice.label}: {difference.words}" for difference in shown.differences]

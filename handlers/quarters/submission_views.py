@@ -7,7 +7,16 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionSeen, SubmissionStep
-from handlers.quarters.views import and_more, bulleted, by_whom, days_of, declare_button, question_form, to_quarter
+from handlers.quarters.views import (
+    and_more,
+    bulleted,
+    by_whom,
+    days_of,
+    declare_button,
+    declared_missing,
+    question_form,
+    to_quarter,
+)
 from handlers.values import RecordId
 from models.quarters.answers import SUPPRESSED, Answer, number
 from models.quarters.earlier import compared_words
@@ -109,6 +118,7 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     submission, version, figures = draft.version.of, draft.version, draft.version.by_key
     quarter = submission.quarter
     blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
+    blocks += declared_missing(submission)
     if version.because:
         blocks += long_text(f"Correction: version {version.version}", version.because)
     answered = f"{progress(len(figures), len(submission.questionnaire.keys))} figures answered"

@@ -1,51 +1,120 @@
 """What the team sees: the record of a meeting, recommendations, and what became of them (§IX)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId
-from handlers.quarters.views import attendance, question_form, quorum_rule, recommendation_row, to_quarter
+from handlers.quarters.views import (
+    attendance,
+    in_other_weeks,
+    question_form,
+    quorum_rule,
+    reason_form,
+    recommendation_row,
+    to_quarter,
+)
 from handlers.values import RecordId
 from models.people.tables import Person, RoleHeld
+from models.quarters.meetings import OtherWeeks, is_in_weeks
 from models.quarters.recommendation_kinds import KINDS
 from models.quarters.tables import Meeting, Quarter, Recommendation
 from models.quarters.team import OUTCOMES, MeetingForm, has_quorum
+from models.quarters.team_tables import OtherAttendee
 from models.terms import Agreement
 from models.texts import LONGEST
-from models.vocabulary import PARTY_LABELS, Party
+from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
 
 TITLE, RECOMMENDATION = "Team meeting", "Recommendation"
-MOST_OPTIONS, LONGEST_OPTION = 100, 75
+LONGEST_OPTION = 75
+ATTENDEES = "Anyone on the roster. Members of the team on that date count toward the quorum."
+GUESTS = "People who are not on the roster, one name per line. No students."
+
+
+@dataclass(frozen=True)
+class Attendees:
+    """Who can have been at a meeting: members of the team, and others on the roster."""
+
+    members: Sequence[RoleHeld]
+    others: Sequence[RoleHeld]
+
+    @property
+    def groups(self) -> dict[str, dict[str, str]]:
+        """They under their headings, by their ids."""
+        return {
+            "Team members": {str(held.person_id): _named(held, of_party(held)) for held in self.members},
+            "Others on the roster": {str(held.person_id): _named(held, role_words(held.role)) for held in self.others},
+        }
+
+
+def of_party(held: RoleHeld) -> str:
+    """The party that a member of the team is of, in a word."""
+    return PARTY_LABELS[Party(held.side or "")].lower()
+
+
+def role_words(role: str | None) -> str:
+    """What somebody on the roster is, in words."""
+    return ROLE_LABELS[Role(role)] if role else "guest"
+
+
+def _named(held: RoleHeld, what: str) -> str:
+    return f"{held.person.name[: LONGEST_OPTION - len(what) - 3]} ({what})"
 
 
 def meeting_form(
-    agreement: Agreement, quarter: Quarter, form: MeetingForm, members: Sequence[RoleHeld],
-    replaces: Meeting | None = None,
+    agreement: Agreement, quarter: Quarter, form: MeetingForm, attendees: Attendees, replaces: int | None = None,
+    asked: OtherWeeks | None = None,
 ) -> View:  # fmt: skip
-    """Asks when the team met, who attended, and what was discussed."""
-    people = {
-        str(held.person_id): f"{held.person.name[:50]} ({PARTY_LABELS[Party(held.side or '')].lower()})"
-        for held in members[:MOST_OPTIONS]
-    }
+    """Asks when the team met, who attended, and what was discussed; `asked` also for which quarter it is."""
+    rule = f"{quorum_rule(agreement)}. A meeting with fewer is recorded as having no quorum."
     blocks = [
-        small(f"{quarter.label} · {quorum_rule(agreement)}. A meeting with fewer is recorded as having no quorum."),
+        small(f"{quarter.label} · {rule}"),
+        *(_which_quarter(asked) if asked else ()),
         Question("held_on", "Meeting date").day(form.held_on),
-        Question("present", "Attendees").several(people, [str(person_id) for person_id in form.present]),
+        Question("present", "Attendees", ATTENDEES).several_among(attendees.groups, [*map(str, form.present)]),
+        Question("guests", "Guests", GUESTS, optional=True).text(form.guests, LONGEST, lines=True),
         Question("minutes", "Meeting summary", "Do not include student names.").text(form.minutes, LONGEST, lines=True),
-    ]  # fmt: skip
-    about = {"quarter": quarter.id, "replaces": replaces.id if replaces else None}
+    ]
+    about = {"quarter": quarter.id, "replaces": replaces}
     return question_form(TITLE, QuarterFormId.TEAM_MET, blocks, "Record", **about)
 
 
-def recorded(meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
+def _which_quarter(asked: OtherWeeks) -> list[Block]:
+    """Asks about a meeting that was held in the weeks of another quarter, with the right one chosen."""
+    own, right = asked.quarter, asked.can_take_it
+    held = f"*Not recorded yet.* {day(asked.held_on)} is in {asked.held_in}, not in the weeks of {own.label}."
+    rule = "A quarter's weeks are from its first day to its sign-off."
+    lacking = "" if right else f" {asked.held_in} is not open, so it cannot take the meeting."
+    choices = {str(quarter.id): f"For {quarter.label}" for quarter in right}
+    choices[str(own.id)] = f"For {own.label}, although it was held in other weeks"
+    beside = f"Recorded for {own.label}, it is marked and does not stand in for the meeting of that quarter."
+    return [
+        paragraph(f"{held} {rule}{lacking}"),
+        Question("of_quarter", "Record this meeting", beside).one_of_few(choices, str(right[0].id) if right else None),
+    ]
+
+
+def no_meeting_form(agreement: Agreement, quarter: Quarter) -> View:
+    """Asks why the team held no meeting."""
+    rule = escaped(agreement.cite("§IX asks for a meeting at least quarterly."))
+    words = (
+        f"*{quarter.label}*: {rule} With a reason the quarter can be signed without one. Your reason will be on the "
+        "board in the team's channel, in the workbook and in the internal yearly report, with your name. It falls away "
+        "when a meeting is recorded."
+    )
+    return reason_form("No meeting held", QuarterFormId.TEAM_NOT_MET, words, "Record", quarter=quarter.id)
+
+
+def recorded(agreement: Agreement, meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
     """What was recorded, and what the meeting is to follow up."""
     quorum = "" if has_quorum(meeting) else " There was *no quorum*: the board, workbook and report will say so."
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"Recorded: {day(meeting.held_on)}")),
-        paragraph(f"Present: {attendance(meeting)}.{quorum}"),
+        paragraph(f"*{meeting.quarter.label}* · Present: {attendance(meeting)}.{quorum}"),
+        *_outside(agreement, meeting),
     ]
     if waiting:
         blocks += [paragraph("*Open recommendations to follow up*"), *map(recommendation_row, waiting[:20])]
@@ -60,8 +129,12 @@ def reading(agreement: Agreement, meeting: Meeting) -> View:
     for party in Party:
         names = [row.person.name for row in meeting.attendance if row.side == party]
         blocks.append(SectionBlock(text=plain(f"{PARTY_LABELS[party]}: {', '.join(names) or 'none'}"[:LONGEST])))
+    if meeting.others:
+        others = ", ".join(map(other_name, meeting.others))
+        blocks.append(SectionBlock(text=plain(f"Also present: {others}"[:LONGEST])))
     if not has_quorum(meeting):
         blocks.append(paragraph(f"*No quorum:* {quorum_rule(agreement)}."))
+    blocks += _outside(agreement, meeting)
     blocks.append(SectionBlock(text=plain(meeting.minutes)))
     blocks.append(small(f"Recorded by {escaped(meeting.recorded_by.name)}, {moment(meeting.recorded_at)}"))
     may_change = meeting.quarter.is_open and meeting.replaced_at is None
@@ -70,9 +143,20 @@ def reading(agreement: Agreement, meeting: Meeting) -> View:
     return modal(TITLE, "team_reading", [*blocks, ActionsBlock(elements=buttons)])
 
 
+def other_name(other: OtherAttendee) -> str:
+    """Somebody who was there without being on the team: their name, and what they are."""
+    return f"{other.person.name if other.person else other.guest} ({role_words(other.role)})"
+
+
+def _outside(agreement: Agreement, meeting: Meeting) -> list[Block]:
+    if is_in_weeks(agreement, meeting.quarter, meeting.held_on):
+        return []
+    return [paragraph(f"*{in_other_weeks(meeting)}* It does not stand in for the meeting of {meeting.quarter.label}.")]
+
+
 def recommendation_form(quarter: Quarter, owners: Sequence[Person]) -> View:
     """Asks what is recommended, who sees to it, and by when."""
-    people = {str(person.id): person.name[:LONGEST_OPTION] for person in owners[:MOST_OPTIONS]}
+    people = {str(person.id): person.name[:LONGEST_OPTION] for person in owners}
     blocks = [
         Question("words", "Recommendation", "Do not include student names.").text(None, LONGEST, lines=True),
         Question("kind", "What it is about").one_of_few(KINDS, None),

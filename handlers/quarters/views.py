@@ -1,7 +1,7 @@
 """What people see of a quarter: the board in the team's channel, and the same in a window with their ways on (§IX)."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -15,14 +15,16 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from handlers import parts
+from handlers.export_requests.ids import ExportActionId, RevisionOf
 from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, QuarterFormId, QuarterSeen, ReportOf
 from handlers.values import Day, Nothing, RecordId, RecordPage
 from models.policy import Act
+from models.quarters.meetings import QUORUM, is_in_weeks, standing_meetings, standing_reason
 from models.quarters.periods import Period
 from models.quarters.signing import SignOff
 from models.quarters.tables import Meeting, Quarter, Recommendation, State, Submission, SubmissionVersion, party_name
-from models.quarters.team import QUORUM, has_quorum, present_from, standing_meetings
+from models.quarters.team import has_quorum, present_from
 from models.terms import Agreement
 from models.texts import LONGEST
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
@@ -31,6 +33,7 @@ TITLE = "Quarter"
 ON_A_PAGE = 25
 MOST_MEETINGS, MOST_RECOMMENDATIONS = 5, 10
 LONGEST_REASON = 300
+STILL_CAN_BE_SENT = "It can still be sent until the quarter is signed off; sending it undoes this."
 MARKS = {
     State.NOT_STARTED: "○", State.DRAFT: "◐", State.SENT: "●", State.CORRECTED: "●", State.MISSING: "–",
 }  # fmt: skip
@@ -88,10 +91,24 @@ def number_sent(quarter: Quarter) -> int:
 
 def headline(agreement: Agreement, submission: Submission) -> str:
     """Who owes a submission, and how far it is. Never a figure."""
-    by = f" by {by_whom(submission.sent)}" if submission.sent else ""
+    by = f" by {by_whom(submission.sent)}" if submission.sent else declared_by(submission)
     correcting = ", correction in progress" if submission.sent and submission.draft else ""
     state, name = submission.state, escaped(party_name(agreement, submission.party))
     return f"{MARKS[state]} *{name}* · {state}{by}{correcting}"
+
+
+def declared_by(submission: Submission) -> str:
+    """Who declared a submission missing, and when; nothing of one that nobody did."""
+    by, at = submission.missing_by, submission.missing_at
+    return f" by {escaped(by.name)}, {moment(at)}" if by and at else ""
+
+
+def declared_missing(submission: Submission) -> list[Block]:
+    """Says to whoever can send a submission that it was declared missing, by whom and why; or nothing."""
+    if submission.state is not State.MISSING:
+        return []
+    words = f"*Declared missing*{declared_by(submission)}. {STILL_CAN_BE_SENT}"
+    return [paragraph(words), *long_text("Reason", submission.missing_because)]
 
 
 def by_whom(version: SubmissionVersion) -> str:
@@ -101,20 +118,45 @@ def by_whom(version: SubmissionVersion) -> str:
 
 
 def meetings(agreement: Agreement, quarter: Quarter) -> list[Block]:
-    """When the team met, and how many of each party were there."""
+    """When the team met, and how many of each party were there; or why it did not."""
     lines = [_met(agreement, meeting) for meeting in standing_meetings(quarter)]
-    none = escaped(agreement.cite("No team meeting has been recorded yet (§IX)."))
-    return [paragraph("\n".join(lines) or none)]
+    reason = standing_reason(quarter)
+    if not (lines or reason):
+        lines = [escaped(agreement.cite("No team meeting has been recorded yet (§IX)."))]
+    blocks: list[Block] = [paragraph("\n".join(lines))] if lines else []
+    if reason:
+        stated = f"{escaped(reason.stated_by.name)}, {moment(reason.stated_at)}"
+        blocks += [paragraph(f"*No meeting was held.* Reason stated by {stated}:"), reason_line(reason.because)]
+    return blocks
+
+
+def short_team(agreement: Agreement, short: Mapping[Party, int]) -> list[Block]:
+    """Says which party has too few members on the team; nothing where both have enough."""
+    if not short:
+        return []
+    counts = " and ".join(f"{count} from {PARTY_WORDS[party]}" for party, count in short.items())
+    words = f"*The team has only {counts}*: {quorum_rule(agreement)}. Administrators propose members in `/sro-setup`."
+    return [paragraph(words)]
+
+
+def in_other_weeks(meeting: Meeting) -> str:
+    """What is said of a meeting that was not held in the weeks of its quarter."""
+    return f"Held in other weeks than those of {meeting.quarter.label}."
 
 
 def _met(agreement: Agreement, meeting: Meeting) -> str:
     held, counts = f"Met on {day(meeting.held_on)}", attendance(meeting)
-    return f"{held}: {counts}" if has_quorum(meeting) else f"{held}: *no quorum*: {counts} ({quorum_rule(agreement)})"
+    weeks = "" if is_in_weeks(agreement, meeting.quarter, meeting.held_on) else f". *{in_other_weeks(meeting)}*"
+    if has_quorum(meeting):
+        return f"{held}: {counts}{weeks}"
+    return f"{held}: *no quorum*: {counts} ({quorum_rule(agreement)}){weeks}"
 
 
 def attendance(meeting: Meeting) -> str:
-    """How many of each party were at a meeting."""
-    return ", ".join(f"{present_from(meeting, party)} from {PARTY_WORDS[party]}" for party in Party)
+    """How many of each party were at a meeting, and how many others."""
+    counts = ", ".join(f"{present_from(meeting, party)} from {PARTY_WORDS[party]}" for party in Party)
+    others = len(meeting.others)
+    return f"{counts}, {others} other{'s' if others > 1 else ''}" if others else counts
 
 
 def quorum_rule(agreement: Agreement) -> str:
@@ -153,6 +195,9 @@ class Window:
     to_open: Sequence[Period] = ()
     recommendations: Sequence[Recommendation] = ()
     others: Sequence[Quarter] = ()
+    short: Mapping[Party, int] = field(default_factory=dict)
+    may_export: bool = False
+    may_state_no_meeting: bool = False
 
 
 def window(agreement: Agreement, shown: Window) -> View:
@@ -167,7 +212,8 @@ def window(agreement: Agreement, shown: Window) -> View:
         blocks += _row(agreement, row)
     blocks += _turns(shown)
     if not quarter.is_whole_year:
-        blocks += [DividerBlock(), *meetings(agreement, quarter), *_recommended(shown)]
+        blocks += [DividerBlock(), *meetings(agreement, quarter), *short_team(agreement, shown.short)]
+        blocks += _recommended(shown)
         blocks += [DividerBlock(), small(signed_line(quarter))]
     if shown.sign_off and shown.sign_off.lacking:
         blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.sign_off.lacking))}."))
@@ -188,15 +234,7 @@ def _buttons(shown: Window) -> list[ButtonElement]:
     baseline += [ENROLLMENT_BUTTON] if Act.ENROLLMENT in shown.acts else []
     if quarter.is_whole_year:
         return baseline
-    met = standing_meetings(quarter) if Act.RECORD_MEETING in shown.acts else []
-    buttons = []
-    for meeting in met[-MOST_MEETINGS:]:
-        words = f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}"
-        buttons.append(button(words, QuarterActionId.TEAM_READ.again(meeting.id), RecordId(meeting.id)))
-    if Act.RECORD_MEETING in shown.acts and quarter.is_open:
-        buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
-        buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
-    buttons += baseline
+    buttons = [*(_of_team(shown) if Act.RECORD_MEETING in shown.acts else []), *baseline]
     if Act.WRITE_REPORT in shown.acts:
         buttons.append(button("Yearly report", QuarterActionId.REPORT_OPEN, ReportOf(REPORT_NOW)))
     if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
@@ -205,6 +243,25 @@ def _buttons(shown: Window) -> list[ButtonElement]:
         can_sign = sign_off is not None and sign_off.can_sign
         words = f"Review and sign for {PARTY_WORDS[sign_off.party]}" if sign_off and can_sign else "Review figures"
         buttons.append(button(words, QuarterActionId.REVIEW, record, "primary" if can_sign else None))
+    if shown.may_export:
+        revision = RevisionOf(quarter.id, quarter.revision.revision)
+        buttons.append(button("Download workbook", ExportActionId.QUARTER, revision))
+    return buttons
+
+
+def _of_team(shown: Window) -> list[ButtonElement]:
+    """What the team does in its meetings."""
+    quarter, record = shown.quarter, RecordId(shown.quarter.id)
+    buttons = []
+    for meeting in standing_meetings(quarter)[-MOST_MEETINGS:]:
+        words = f"Meeting of {meeting.held_on:%b} {meeting.held_on.day}"
+        buttons.append(button(words, QuarterActionId.TEAM_READ.again(meeting.id), RecordId(meeting.id)))
+    if quarter.is_open:
+        buttons.append(button("Record a meeting", QuarterActionId.TEAM_MEET, record))
+        if shown.may_state_no_meeting:
+            words = "Change the reason" if standing_reason(quarter) else "No meeting held"
+            buttons.append(button(words, QuarterActionId.TEAM_NOT_MEET, record))
+        buttons.append(button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, record))
     return buttons
 
 
@@ -219,10 +276,13 @@ def _row(agreement: Agreement, row: Row) -> list[Block]:
         block_id=f"submission:{row.of.id}", text=headline(agreement, row.of), accessory=_row_button(row)
     )
     because = row.of.missing_because
-    if not because:
-        return [line]
+    return [line, reason_line(because)] if because else [line]
+
+
+def reason_line(because: str) -> Block:
+    """A reason exactly as typed, as far as there is room."""
     more = "…" if len(because) > LONGEST_REASON else ""
-    return [line, ContextBlock(elements=[plain(f"{because[:LONGEST_REASON]}{more}")])]
+    return ContextBlock(elements=[plain(f"{because[:LONGEST_REASON]}{more}")])
 
 
 def _row_button(row: Row) -> ButtonElement | None:
@@ -332,7 +392,10 @@ def reopening_form(quarter: Quarter) -> View:
 def declaring_form(agreement: Agreement, submission: Submission) -> View:
     """Asks why a submission is missing."""
     name = escaped(party_name(agreement, submission.party))
-    words = f"*{name}*: the quarter can be signed without this submission. Your reason will be in the workbook."
+    words = (
+        f"*{name}*: the quarter can be signed without this submission. Whoever can send it is told at once that you "
+        "declared it missing, and why; sending it undoes this. Your reason will be in the workbook."
+    )
     about = {"quarter": submission.quarter_id, "submission": submission.id}
     return reason_form("Declare missing", QuarterFormId.MISSING, words, "Declare missing", **about)
 

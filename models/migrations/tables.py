@@ -15,6 +15,7 @@ import models.quarters.editions
 import models.quarters.recommendation_kinds
 import models.quarters.report_tables
 import models.quarters.tables
+import models.quarters.team_tables
 import models.store.audit
 import models.store.base
 import models.store.deadlines

@@ -1,7 +1,7 @@
 """The figures of a quarter as a revision has them, and those of other times that they are compared with (§IX)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -182,7 +182,8 @@ def baseline_of(session: Session, school_year: str) -> QuarterFigures | None:
 
 def of_revision(session: Session, revision: Revision) -> QuarterFigures:
     """The figures that a revision is made of: as it was signed, or as it stands."""
-    return of_versions(session, revision.quarter, revision.made_of["returns"])
+    found = of_versions(session, revision.quarter, revision.made_of["returns"])
+    return replace(found, enrollment=enrollment_in(session, revision))
 
 
 def of_versions(session: Session, quarter: Quarter, ids: Mapping[str, int]) -> QuarterFigures:
@@ -201,8 +202,7 @@ def of_versions(session: Session, quarter: Quarter, ids: Mapping[str, int]) -> Q
     schools: dict[str, Figures | None] = {
         party: version.by_key if version else None for party, version in versions.items() if party not in TOGETHER
     }
-    enrollment = enrollment_in(session, revision)
-    return QuarterFigures(quarter.label, schools, counts, additions, versions, together, enrollment)
+    return QuarterFigures(quarter.label, schools, counts, additions, versions, together)
 
 
 def meetings_in(revision: Revision) -> list[Meeting]:

@@ -18,6 +18,7 @@ from models.quarters.periods import A_DAY, Period, period_after, period_before, 
 from models.quarters.questionnaires import DISTRICT, ENROLLMENT, POLICE
 from models.quarters.reminders import plan_reminders
 from models.quarters.tables import Quarter, Revision, Submission
+from models.quarters.team_reminders import plan_meeting_reminders
 from models.store import deadlines
 from models.store.base import insert_or_meet
 from models.store.deadlines import WhenDue
@@ -56,6 +57,7 @@ def open_quarter(session: Session, agreement: Agreement, period: Period, actor: 
     if is_new:
         quarter.board_id = outbox.enqueue(session, records.BOARD, quarter.id, Team(), now)
         plan_reminders(session, agreement, quarter, now)
+        plan_meeting_reminders(session, agreement, quarter)
         record(session, actor, "open quarter", quarter, now, quarter=quarter.label)
         session.flush()
     return quarter

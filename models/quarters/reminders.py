@@ -16,7 +16,7 @@ from models.policy import Act, Part, Subject, may, own_schools
 from models.quarters import tables as records
 from models.quarters.changes import record
 from models.quarters.questionnaires import POLICE
-from models.quarters.tables import Quarter, Submission, SubmissionVersion
+from models.quarters.tables import Quarter, Revision, Submission, SubmissionVersion
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
 from models.terms import MOST_REMINDERS, Agreement
@@ -75,8 +75,10 @@ def missing(quarter: Quarter) -> list[Submission]:
 
 
 def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
-    """The submissions that wait for the person's own school or party, oldest first."""
-    query = select(Submission).join(Quarter).where(Quarter.code.not_in(records.WHOLE_YEARS))
+    """The submissions that wait for the person's own school or party, also declared missing ones; oldest first."""
+    # one that was declared missing can be sent until the quarter is signed off
+    is_open = Quarter.revisions.any(Revision.signed_at.is_(None))
+    query = select(Submission).join(Quarter).where(Quarter.code.not_in(records.WHOLE_YEARS), is_open)
     unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
     own = own_schools(actor, Part.REMINDED_OF_SUBMISSION)
     parties = (*own, POLICE) if may(actor, Act.POLICE_SUBMISSION, Subject()) else own

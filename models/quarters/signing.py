@@ -20,6 +20,7 @@ from models.quarters import tables as records
 from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
 from models.quarters.figures import of_revision
+from models.quarters.meetings import is_to_meet
 from models.quarters.police_submissions import has_changed
 from models.quarters.reminders import missing
 from models.quarters.report_changes import reports_changed
@@ -93,6 +94,8 @@ def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: date
         lacking.append("The police figures have changed since they were confirmed")
     if names := _unexplained(session, agreement, quarter):
         lacking.append(f"The parties' figures differ without an explanation at {first_of(names)}")
+    if is_to_meet(agreement, quarter):
+        lacking.append("No team meeting in its weeks is on record, nor a reason why none was held")
     return lacking
 
 

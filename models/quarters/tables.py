@@ -29,6 +29,7 @@ from models.people.tables import Person
 from models.policy import Act, Subject, require
 from models.quarters.answers import SUPPRESSED, Answer
 from models.quarters.questionnaires import DISTRICT, ENROLLMENT, POLICE, TOGETHER, Questionnaire, questionnaire_of
+from models.quarters.team_tables import NoMeeting, OtherAttendee
 from models.store.base import Base, locked_row, partial_index
 from models.store.saves import SavedPage
 from models.terms import Agreement
@@ -73,6 +74,7 @@ class Quarter(Base):
     revisions: Mapped[list["Revision"]] = relationship(back_populates="quarter", order_by="Revision.revision")
     meetings: Mapped[list["Meeting"]] = relationship(back_populates="quarter", order_by="Meeting.held_on, Meeting.id")
     recommendations: Mapped[list["Recommendation"]] = relationship(order_by="Recommendation.id")
+    no_meetings: Mapped[list[NoMeeting]] = relationship(order_by=NoMeeting.id)
 
     @property
     def label(self) -> str:
@@ -139,6 +141,7 @@ class Submission(Base):
     missing_because: Mapped[str | None] = mapped_column(Text)
 
     quarter: Mapped[Quarter] = relationship(back_populates="submissions")
+    missing_by: Mapped[Person | None] = relationship(foreign_keys=missing_by_id)
     versions: Mapped[list["SubmissionVersion"]] = relationship(
         back_populates="of", order_by="SubmissionVersion.version"
     )
@@ -326,6 +329,7 @@ class Revision(Base):
             "returns": {row.party: row.sent.id for row in quarter.submissions if row.sent},
             "missing": {row.party: row.missing_because for row in quarter.submissions if not row.sent},
             "meetings": [meeting.id for meeting in quarter.meetings if not meeting.replaced_at],
+            "no_meeting": [reason.id for reason in quarter.no_meetings if not reason.ended_at],
             "recommendations": [recommendation.id for recommendation in quarter.recommendations],
         }
 
@@ -372,6 +376,7 @@ class Meeting(Base):
     quarter: Mapped[Quarter] = relationship(back_populates="meetings")
     recorded_by: Mapped[Person] = relationship(foreign_keys=recorded_by_id)
     attendance: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan", order_by="Attendance.person_id")
+    others: Mapped[list[OtherAttendee]] = relationship(cascade="all, delete-orphan", order_by=OtherAttendee.id)
 
 
 class Attendance(Base):
@@ -406,7 +411,7 @@ class Recommendation(Base):
 
     owner: Mapped[Person] = relationship(foreign_keys=owner_id)
     quarter: Mapped[Quarter] = relationship(back_populates="recommendations")
-    notes: Mapped[list["RecommendationNote"]] = relationship(order_by="RecommendationNote.id")
+    notes: Mapped[list["RecommendationNote"]] = relationship(back_populates="of", order_by="RecommendationNote.id")
 
     @property
     def state(self) -> str:
@@ -426,6 +431,7 @@ class RecommendationNote(Base):
     noted_at: Mapped[datetime]
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
+    of: Mapped[Recommendation] = relationship(back_populates="notes")
     noted_by: Mapped[Person] = relationship(foreign_keys=noted_by_id)
 
 

@@ -362,7 +362,7 @@ TO_CHANNELS = {
     "notice_complete_reply", "notice_question_reply", "notice_answer_reply", "evaluation_invitation_chief",
     "evaluation_card", "evaluation_card_change", "evaluation_report", "evaluation_answered", "dismissal_chief_card",
     "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
-    "quarter_reopened", "delivery_problem", "audit_begun_anew", "closing", "export_held_back",
+    "quarter_reopened", "meeting_reminder", "delivery_problem", "audit_begun_anew", "closing", "export_held_back",
     "report_overdue", "report_adopted",
 }  # fmt: skip
 

@@ -113,12 +113,12 @@ def test_who_may_take_nothing_is_told_who_may(workplace: Workplace, who: str) ->
     assert "You do not have permission to export totals" in text_of(somebody.messages("CGENERAL")[-1])
 
 
-def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
-    """The register of a period."""
+def test_the_supervisor_takes_rows_and_totals(workplace: Workplace) -> None:
+    """The register of a period, and the workbook of a quarter whose police figures supervisors confirm."""
     a_quarter(workplace)
     supervisor = workplace.somebody("USUPERVISOR")
     supervisor.command("/sro-export")
-    assert "quarter" not in text_of(supervisor.window())
+    assert "export_quarter_1" in text_of(supervisor.window())
     supervisor.press("export_period")
     today = workplace.bot.agreement.today(workplace.clock[0])
     wrong = supervisor.submit(first=today, last=today - A_DAY)

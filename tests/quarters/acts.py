@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.quarters import opening, police_submissions, school_submissions, signing, team
+from models.quarters import meetings, opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_KEYS
 from models.quarters.questionnaires import POLICE
@@ -108,14 +108,21 @@ def declare(
 ) -> Submission:
     """Declare a submission missing."""
     one = submission_of(session, quarter, party)
-    return team.declare_missing(session, actor, quarter, one.id, "The office is closed.", now)
+    return team.declare_missing(session, staff.town.agreement, actor, quarter, one.id, "The office is closed.", now)
 
 
 def meet(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
-    """Record a meeting with a quorum."""
+    """Record a meeting with everybody of the team: with a quorum, where there are two from each side."""
     names = ("team, schools", "team, police", "second, schools", "second, police")
-    form = MeetingForm(MET_ON, tuple(staff.id(name) for name in names), "We looked at the numbers.")
+    present = tuple(staff.id(name) for name in names if name in staff.people)
+    form = MeetingForm(MET_ON, present, "We looked at the numbers.")
     return team.record_meeting(session, staff.town.agreement, actor, quarter, form, now)
+
+
+def state_none(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
+    """Say why no meeting was held."""
+    because = "The team could not find a date."
+    return meetings.state_no_meeting(session, staff.town.agreement, actor, quarter, because, now)
 
 
 def recommend(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime) -> object:
@@ -137,7 +144,7 @@ def reopen(session: Session, staff: Staff, actor: Actor, quarter: int, now: date
 
 ACTS: dict[str, Act] = {
     "begin": begin, "save": save, "send": send, "correct": correct, "drop": drop, "confirm": confirm, "add": add,
-    "declare": declare, "meet": meet, "recommend": recommend, "sign": sign, "reopen": reopen,
+    "declare": declare, "meet": meet, "state none": state_none, "recommend": recommend, "sign": sign, "reopen": reopen,
 }  # fmt: skip
 STATES = ("opened", "filled in", "sent", "all in", "schools have signed", "signed off", "reopened", "correcting")
 
@@ -153,6 +160,7 @@ def bring_to(session: Session, staff: Staff, state: str, now: datetime = AFTER) 
             if one.party not in (POLICE, "hall"):
                 declare(session, staff, of_police, quarter, now, one.party)
         confirm(session, staff, supervisor, quarter, now)
+        meet(session, staff, of_police, quarter, now)
 
     steps: list[tuple[str, Callable[[], object]]] = [
         ("opened", lambda: None),

@@ -119,11 +119,17 @@ def element(window: dict[str, Any], field: str) -> dict[str, Any]:
     return found
 
 
+def members_in(window: dict[str, Any]) -> tuple[str, ...]:
+    """Everybody of the team, as the form for a meeting offers them."""
+    team, _others = element(window, "present")["option_groups"]
+    return tuple(option["value"] for option in team["options"])
+
+
 def meet(place: Workplace, member: Somebody) -> None:
     """Record today's meeting with everybody of the team."""
     member.command("/sro-quarterly")
     member.press("team_meet")
-    present = tuple(option["value"] for option in element(member.window(), "present")["options"])
+    present = members_in(member.window())
     today = place.bot.agreement.today(place.clock[0])
     assert member.submit(held_on=today, present=present, minutes="We looked at the numbers.") == {"ok": True}
     assert "Present: 2 from the police, 2 from the schools." in text_of(member.window())
@@ -346,6 +352,8 @@ def all_in(place: Workplace) -> Somebody:
         member.command("/sro-quarterly")
         member.press("quarter_declare")
         member.submit(because="The office is closed.")
+    member.press("team_not_meet")
+    member.submit(because="No date suited both parties.")
     return member
 
 

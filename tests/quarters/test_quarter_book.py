@@ -339,7 +339,8 @@ def test_what_people_typed_is_no_formula(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter_id = acts.bring_to(session, staff, "sent")
         one = acts.submission_of(session, quarter_id, "conard")
-        team.declare_missing(session, staff.actor("team, police"), quarter_id, one.id, TRAP, AFTER)
+        of_police = staff.actor("team, police")
+        team.declare_missing(session, staff.town.agreement, of_police, quarter_id, one.id, TRAP, AFTER)
         book = made(session, staff, quarter_id)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []

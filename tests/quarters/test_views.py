@@ -15,10 +15,11 @@ from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
 from handlers.quarters.charts import BarChart
 from handlers.quarters.messages import signature_ended, signed_off
+from handlers.quarters.team_views import Attendees
 from handlers.quarters.views import Row, Window
 from models.export_requests import acts as exporting
 from models.policy import Act
-from models.quarters import opening, police_submissions, reminders, school_submissions, signing, team
+from models.quarters import meetings, opening, police_submissions, reminders, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.export_requests import QuarterBook, yearly_reports
 from models.quarters.measures import SCHOOL_KEYS, SCHOOL_STEPS
@@ -99,8 +100,8 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
             fits(police_views.window(agreement, count, may_read=may_read))
         fits(police_views.adding_form(agreement, quarter))
         fits(police_views.counting_form(agreement, quarter, "hall", "actions"))
-        meeting = team.standing_meetings(quarter)[0]
-        fits(team_views.recorded(meeting, recommendations))
+        meeting = meetings.standing_meetings(quarter)[0]
+        fits(team_views.recorded(agreement, meeting, recommendations))
         fits(team_views.reading(agreement, meeting))
         fits(team_views.follow_up_form(recommendations[0]))
         fits(team_views.recommended(recommendations[0]))
@@ -215,7 +216,7 @@ def test_clauses_are_cited_as_the_agreement_numbers_them(staff: Staff) -> None:
         assert board
         shown = (
             before, [block.to_dict() for block in board.blocks], views.baseline_form(agreement, []).to_dict(),
-            team_views.meeting_form(agreement, quarter, alone, []).to_dict(),
+            team_views.meeting_form(agreement, quarter, alone, Attendees([], [])).to_dict(),
             team_views.reading(agreement, meeting).to_dict(),
         )  # fmt: skip
     for view in shown:

@@ -260,11 +260,20 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "team_met": (
         about_quarter(
             TEAM, metadata={"quarter": "{id}", "replaces": None},
-            given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text()},
+            given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text(), "guests": text()},
+        ),
+        about_quarter(
+            TEAM, metadata={"quarter": 1, "replaces": None},
+            given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text(), "guests": text(),
+                   "of_quarter": one_of("{id}")},
+        ),
+        about_quarter(
+            TEAM, metadata={"quarter": "{id}", "replaces": None},
+            given={"held_on": day("2026-06-20"), "present": several("1"), "minutes": text(), "guests": text()},
         ),
         Case(
             TEAM, "meeting", metadata={"quarter": 1, "replaces": "{id}"},
-            given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text()},
+            given={"held_on": day("2026-11-20"), "present": several("1"), "minutes": text(), "guests": text()},
         ),
     ),
     "team_recommended": (
@@ -286,6 +295,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
         ),
     ),
     "report_revised": (Case(ADOPT_REPORT, metadata={"school_year": YEAR}, given=BECAUSE),),
+    "team_not_met": (about_quarter(TEAM, metadata={"quarter": "{id}"}, given=BECAUSE),),
     "export_register": (
         Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
@@ -402,6 +412,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "report_adopt": (Case(ADOPT_REPORT, value=f"{YEAR}:0123456789abcdef"),),
     "report_revise": (Case(ADOPT_REPORT, value=YEAR),),
     "report_file": (Case(WRITE_REPORT, value=f"{YEAR}:year_report"),),
+    "team_not_meet": (about_quarter(TEAM),),
     "export_quarter": (about_quarter(somewhere(Act.EXPORT_TOTALS), "{id}:1"),),
     "export_period": (Case(somewhere(Act.EXPORT_NOTICES), value="register"),),
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),

@@ -69,7 +69,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.SIGN_OFF: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.WRITE_REPORT: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.ADOPT_REPORT: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
-    Act.EXPORT_TOTALS: (NO, SCHOOL, NO, YES, YES, YES, NO, YES, YES, NO),
+    Act.EXPORT_TOTALS: (NO, SCHOOL, NO, YES, YES, YES, YES, YES, YES, NO),
     Act.EXPORT_NOTICES: (NO, SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
     Act.PROPOSE_ROSTER: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
     Act.APPROVE_ROSTER: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
@@ -91,6 +91,7 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.REMINDED_OF_SUBMISSION: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Part.ON_THE_TEAM: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Part.OWNS_RECOMMENDATION: (NO, YES, NO, YES, YES, YES, YES, YES, YES, NO),
+    Part.TOLD_OF_SHORT_TEAM: (NO, NO, NO, YES, YES, NO, NO, YES, YES, YES),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)

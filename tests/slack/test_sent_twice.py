@@ -29,6 +29,7 @@ from tests.quarters.test_in_slack import (
     at_hall,
     element,
     fill_in,
+    members_in,
     of_baseline,
     opened,
     to_the_end,
@@ -256,8 +257,8 @@ def recommendation(place: Workplace, somebody: Somebody) -> Given:
 
 def meeting(place: Workplace, somebody: Somebody) -> Given:
     """A meeting with everybody, filled in."""
-    present = tuple(option["value"] for option in element(somebody.window(), "present")["options"])
-    return {"held_on": place.bot.agreement.today(place.clock[0]), "present": present, "minutes": "We met."}
+    held_on, present = place.bot.agreement.today(place.clock[0]), members_in(somebody.window())
+    return {"held_on": held_on, "present": present, "minutes": "We met."}
 
 
 def first_role(_place: Workplace, somebody: Somebody) -> Given:
@@ -346,6 +347,10 @@ FORMS = {
         lambda place: on_the_team(place, "team_recommend"), recommendation, "recommend", ("team_recommend",), {}
     ),
     "team_followed": Scene(recommended, fixed(state="open", words="Asked."), "follow up recommendation"),
+    "team_not_met": Scene(
+        lambda place: on_the_team(place, "team_not_meet"), fixed(because="No date suited both parties."),
+        "state that no meeting was held", ("team_not_meet",), {},
+    ),
     "quarter_reopened": Scene(signed, fixed(**WHY), "reopen quarter"),
     "quarter_missing": Scene(
         lambda place: on_the_team(place, "quarter_declare"), fixed(**WHY), "declare submission missing",

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.practice.block_kit import offered
 from handlers import TOPICS
 from handlers.context import Context, NotSeen
 from handlers.home.listeners import show_home
@@ -30,7 +31,7 @@ from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
 from models.quarters.export_requests import QuarterBook
 from models.quarters.report_tables import ReportAdoption, YearlyReport
-from models.quarters.tables import Quarter, Signature, Submission
+from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import Role
@@ -59,7 +60,9 @@ SUBJECTS: dict[str, Select[int]] = {
     "channel_alarm": select(ChannelFinding.id),
     **dict.fromkeys(("quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
                      "quarter_reopened"), QUARTERS),
-    "submission_reminder": select(Submission.id),
+    **dict.fromkeys(("submission_reminder", "submission_declared_missing"), select(Submission.id)),
+    "meeting_reminder": QUARTERS,
+    "recommendation_followed": select(RecommendationNote.id),
     "quarter_figures": FILES.filter_by(kind=QuarterBook.kind),
     "signature_ended": select(Signature.id),
     **dict.fromkeys(("report_reminder", "report_overdue", "report_adopted"), select(YearlyReport.id)),
@@ -223,7 +226,7 @@ def pressed(blocks: list[Json]) -> Iterator[Json]:
 
 def values(element: Json) -> list[str]:
     """What can stand on it when it comes to the bot."""
-    options = [option["value"] for option in element.get("options", ())]
+    options = [option["value"] for option in offered(element)]
     return options or [element.get("value", "")]
 
 
@@ -239,7 +242,7 @@ def told_by(who: Identity, view: Json | None) -> Json:
 
 def answer(element: Json) -> Json:
     """The answer that stands there already, or any other."""
-    first = element.get("options", [{}])[:1]
+    first = offered(element)[:1] or [{}]
     any_answer: dict[str, Json] = {
         "plain_text_input": {"value": element.get("initial_value", "Words.")},
         "number_input": {"value": element.get("initial_value", element.get("min_value"))},

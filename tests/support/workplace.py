@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from bot.app import Bot
 from bot.logs import set_up_logs
+from bot.practice.block_kit import offered
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.serving.protocol import ServerThread
@@ -247,7 +248,7 @@ class Somebody:
 def answer(element: Json, value: Any) -> Json:
     """An answer as Slack's client puts it into the state of a form."""
     kind = element["type"]
-    options = {option["value"]: option for option in element.get("options", ())}
+    options = {option["value"]: option for option in offered(element)}
     if kind in ("static_select", "radio_buttons"):
         return {"selected_option": options[value]}
     if kind in ("multi_static_select", "checkboxes"):
