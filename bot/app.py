@@ -65,7 +65,9 @@ class Bot:
         self.homes = HomeRefresher(lambda who: show_home(context, who))
         self.later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
         self.watch = ChannelWatch(self.database, self.gateway, self.agreement, self.now)
-        self.worker = DeliveryWorker(self.database, self.gateway, self.agreement, MESSAGES, self.now)
+        self.worker = DeliveryWorker(
+            self.database, self.gateway, self.agreement, MESSAGES, self.now, home_changed=self.homes.changed
+        )
         self.clock = Clock(self.database, due_acts(self.agreement), self.now)
         self.exports = ExportMaker(self.database, settings.agreement, self.now)
         self._others: list[Worker] = [self.clock, self.exports, self.watch]
