@@ -156,9 +156,12 @@ def test_what_fell_due_before_is_not_looked_at_again_while_it_waits(hall: School
 
 
 def test_an_amendment_that_changes_nothing_is_refused(hall: School) -> None:
-    """Also where only answers that no question asks for are different."""
-    notice_id = file(hall)
-    for changes in ({}, {"grounds_detail": "Dropped: nothing was enforced."}, {"narrative": a_form().narrative}):
+    """Also where only answers that no question asks for are different, and where Slack drops the seconds of a time."""
+    occurred_at = NOW - HOUR + timedelta(seconds=29)
+    notice_id = file(hall, occurred_at=occurred_at)
+    to_the_minute = {"occurred_at": occurred_at.replace(second=0)}
+    unasked = {"grounds_detail": "Dropped: nothing was enforced."}
+    for changes in (to_the_minute, to_the_minute | unasked, {"occurred_at": occurred_at}):
         with pytest.raises(Conflict, match="Nothing is different"):
             amend(hall, notice_id, **changes)
     with hall.town.database.read() as session:
