@@ -107,7 +107,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         *([ActionsBlock(block_id="home", elements=buttons)] if buttons else []),
     ]
     waiting = _waiting(agreement, contents)
-    if not any(section.rows for section in waiting):
+    if not any(section.rows for section in waiting) and not (contents.arrests and contents.arrests.rows):
         top += [DividerBlock(), paragraph("Nothing needs your attention.")]
     word = _word(wants=contents.wants_word)
     room = MOST_BLOCKS - len(top) - len(word)
