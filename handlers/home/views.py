@@ -161,7 +161,8 @@ def _notices(
         return []
 
     def show(listed: Listed) -> list[Block]:
-        return notice_row(agreement, listed, contents.now, preset)
+        is_at_school = contents.to_acknowledge is not None
+        return notice_row(agreement, listed, contents.now, preset, is_at_school=is_at_school)
 
     return [Section(title, found.rows, show, found.count, partial(_show, preset), when_empty)]
 
