@@ -63,8 +63,10 @@ def _meetings(paper: Paper, agreement: Agreement, year: Year) -> None:
             counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
         if not meetings:
-            words = team.no_meeting(agreement, quarter.revision) if quarter else "Not opened"
-            table.row([Line(code)], [Line(words)], [], [])
+            table.row([Line(code)], [Line("None recorded" if quarter else "Not opened")], [], [])
+    for quarter in filter(None, year.quarters.values()):
+        if words := team.no_meeting(agreement, quarter.revision):
+            paper.write(f"{quarter.label}: {words}", Style.SMALL)
 
 
 def _recommendations(paper: Paper, year: Year) -> None:
