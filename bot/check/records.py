@@ -17,9 +17,9 @@ from models.destinations import School as SchoolChannel
 from models.notices.succession import nobody_completes
 from models.people.queries import channel_for, holders
 from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
-from models.quarters.meetings import QUORUM, short_of_members
+from models.quarters.meetings import QUORUM, short_in_words, short_of_members
 from models.terms import Agreement, School
-from models.vocabulary import PARTY_WORDS, ROLE_LABELS
+from models.vocabulary import ROLE_LABELS
 
 CALENDAR_AHEAD = timedelta(days=14)
 CALENDAR_OLD = timedelta(days=3)  # it is read once a day
@@ -49,8 +49,7 @@ def _team(session: Session, agreement: Agreement, today: date) -> Finding:
     short = short_of_members(session, today)
     if not short:
         return fine("The Collaboration Team has two or more members from each party.")
-    counts = " and ".join(f"{count} from {PARTY_WORDS[party]}" for party, count in short.items())
-    return warning(f"The Collaboration Team has only {counts}: {rule}.", FIX_ROSTER)
+    return warning(f"{short_in_words(short)}: {rule}.", FIX_ROSTER)
 
 
 def _notices(session: Session, today: date) -> Iterator[Finding]:

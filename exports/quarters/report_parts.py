@@ -146,8 +146,11 @@ def meetings(
         for meeting in held:
             counts = ", ".join(f"{PARTY_LABELS[party]}: {present_from(meeting, party)}" for party in Party)
             table.row(*([Line(text)] for text in (code, in_words(meeting.held_on), counts, quorum(meeting))))
-        if words := without(revisions[code]) if code in revisions else NOT_OPENED:
-            table.row([Line(code)], [Line(words)], [], [])
+        if not held:
+            table.row([Line(code)], [Line(NONE_RECORDED if code in revisions else NOT_OPENED)], [], [])
+    for revision in revisions.values():
+        if words := without(revision):
+            paper.write(f"{revision.quarter.label}: {words}", Style.SMALL)
 
 
 def signed_quarters(paper: Paper, agreement: Agreement, revisions: Mapping[str, Revision]) -> None:

@@ -20,7 +20,7 @@ from handlers.parts import Question, button, day, escaped, long_text, modal, mom
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, QuarterFormId, QuarterSeen, ReportOf
 from handlers.values import Day, Nothing, RecordId, RecordPage
 from models.policy import Act
-from models.quarters.meetings import QUORUM, is_in_weeks, standing_meetings, standing_reason
+from models.quarters.meetings import QUORUM, is_in_weeks, short_in_words, standing_meetings, standing_reason
 from models.quarters.periods import Period
 from models.quarters.signing import SignOff
 from models.quarters.tables import Meeting, Quarter, Recommendation, State, Submission, SubmissionVersion, party_name
@@ -134,9 +134,8 @@ def short_team(agreement: Agreement, short: Mapping[Party, int]) -> list[Block]:
     """Says which party has too few members on the team; nothing where both have enough."""
     if not short:
         return []
-    counts = " and ".join(f"{count} from {PARTY_WORDS[party]}" for party, count in short.items())
-    words = f"*The team has only {counts}*: {quorum_rule(agreement)}. Administrators propose members in `/sro-setup`."
-    return [paragraph(words)]
+    rule = f"{quorum_rule(agreement)}. Administrators propose members in `/sro-setup`."
+    return [paragraph(f"*{short_in_words(short)}*: {rule}")]
 
 
 def in_other_weeks(meeting: Meeting) -> str:

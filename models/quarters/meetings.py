@@ -19,7 +19,7 @@ from models.quarters.tables import Meeting, Quarter, Revision
 from models.quarters.team_tables import NoMeeting
 from models.terms import Agreement
 from models.texts import check_reason
-from models.vocabulary import Party
+from models.vocabulary import PARTY_WORDS, Party
 
 QUORUM = 2
 """How many of each party the team has at least, and a meeting needs (§IX)."""
@@ -147,6 +147,12 @@ def short_of_members(session: Session, day: date) -> dict[Party, int]:
 def short_for(session: Session, actor: Actor, day: date) -> dict[Party, int]:
     """The same for those who are told of it; nothing for anybody else."""
     return short_of_members(session, day) if may(actor, Part.TOLD_OF_SHORT_TEAM, Subject()) else {}
+
+
+def short_in_words(short: Mapping[Party, int]) -> str:
+    """Who is short of members, such as: only 1 member from the police."""
+    counts = [f"{count} member{'' if count == 1 else 's'} from {PARTY_WORDS[party]}" for party, count in short.items()]
+    return f"The Collaboration Team has only {' and '.join(counts)}"
 
 
 def to_meet(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Quarter]:

@@ -1,0 +1,103 @@
+"""The team's meetings, and why none was held, as people see and do it in Slack (§IX)."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.quarters import opening
+from models.quarters import tables as records
+from models.quarters.meetings import standing_meetings
+from tests.export_requests.test_exporting import files
+from tests.quarters.test_in_slack import (
+    OF_POLICE,
+    OF_SCHOOLS,
+    PRINCIPAL,
+    SUPERVISOR,
+    all_in,
+    board,
+    element,
+    members_in,
+    opened,
+)
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+WHY = "No date suited both parties."
+
+
+def in_running_quarter(place: Workplace) -> tuple[Somebody, str, str]:
+    """A member has the form for a meeting of the running quarter open, and the one before is open too; their names."""
+    ended, running = opening.at_hand(place.bot.agreement, place.clock[0])
+    member = opened(place)
+    member.press(f"quarter_begin_{running.first_day}")
+    member.press("team_meet")
+    return member, f"{ended.code} {ended.school_year}", f"{running.code} {running.school_year}"
+
+
+def meetings_of(place: Workplace, label: str) -> int:
+    """How many meetings of a quarter are on record."""
+    code, school_year = label.split()
+    with place.bot.database.read() as session:
+        quarter = records.find(session, school_year, code)
+        assert quarter
+        return len(standing_meetings(quarter))
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_meeting_of_other_weeks_is_asked_about_and_nothing_is_lost(workplace: Workplace, *, stays: bool) -> None:
+    """The right quarter is chosen already; whoever says that it stays where it is has it so, and it is marked."""
+    member, ended, running = in_running_quarter(workplace)
+    held_on = opening.at_hand(workplace.bot.agreement, workplace.clock[0])[0].last_day - timedelta(days=9)
+    present, typed = members_in(member.window()), {"minutes": "We read them all.", "guests": "Gil Guest"}
+    member.submit(held_on=held_on, present=present, **typed)
+    form = member.window()
+    assert "Not recorded yet." in text_of(form)
+    assert [option["text"]["text"] for option in element(form, "of_quarter")["options"]] == [
+        f"For {ended}", f"For {running}, although it was held in other weeks",
+    ]  # fmt: skip
+    assert {name: element(form, name)["initial_value"] for name in typed} == typed
+    assert len(element(form, "present")["initial_options"]) == len(present)
+    right, own = (option["value"] for option in element(form, "of_quarter")["options"])
+    assert element(form, "of_quarter")["initial_option"]["value"] == right
+    assert meetings_of(workplace, ended) == meetings_of(workplace, running) == 0
+    member.submit(**{"of_quarter": own} if stays else {})
+    assert (meetings_of(workplace, ended), meetings_of(workplace, running)) == ((0, 1) if stays else (1, 0))
+    assert (f"Held in other weeks than those of {running}." in text_of(member.window())) is stays
+    assert ", 1 other." in text_of(member.window())
+
+
+def test_the_reason_why_no_meeting_was_held_is_on_the_board_until_there_was_one(workplace: Workplace) -> None:
+    """Both parties see it with its author; whoever records a meeting after all undoes it."""
+    all_in(workplace)
+    workplace.deliver()
+    assert "*No meeting was held.* Reason stated by Tobias Makebelieve" in text_of(board(workplace))
+    assert WHY in text_of(board(workplace))
+    other = workplace.somebody(OF_SCHOOLS)
+    other.command("/sro-quarterly")
+    assert WHY in text_of(other.window())
+    assert "Change the reason" in text_of(other.window())
+    other.press("team_meet")
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    other.submit(held_on=today, present=members_in(other.window()), minutes="We met after all.")
+    workplace.deliver()
+    assert "No meeting was held" not in text_of(board(workplace))
+    assert "Met on " in text_of(board(workplace))
+
+
+@pytest.mark.parametrize("who", [SUPERVISOR, PRINCIPAL, OF_POLICE])
+def test_the_workbook_is_offered_in_the_quarters_window(workplace: Workplace, who: str) -> None:
+    """To whoever may have it: supervisors, who confirm its figures, too; a principal gets the own school's."""
+    opened(workplace)
+    somebody = workplace.somebody(who)
+    somebody.command("/sro-quarterly")
+    somebody.press("export_quarter")
+    assert "Preparing your file" in text_of(somebody.window())
+    assert len(files(workplace, somebody)) == 1
+
+
+def test_a_designee_is_not_offered_it(workplace: Workplace) -> None:
+    """Designees may not have totals."""
+    opened(workplace)
+    designee = workplace.somebody("UDESHALL")
+    designee.command("/sro-quarterly")
+    assert "Download workbook" not in text_of(designee.window())
