@@ -1,8 +1,8 @@
 """What public editions print of the enrollment, so that rates can be printed beside it (§IX).
 
 Of a school all students, of all schools together each group: hardly a count of a group at one school is printed that a
-rate could be made of. A group of fewer than 30 students is “*”, and with it the smallest larger one: all students are
-printed, and whoever subtracts the others has the two together.
+rate could be made of. A group of fewer than 30 students is “*”. All students are printed: whoever subtracts the other
+groups has those that are “*” together. Where that is one, or all of them are 1 to 5, the smallest larger one is too.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from exports.quarters.public_tables import EVERYWHERE, SCHOOLS
 from exports.quarters.tables import Cell
-from exports.suppression.tables import Equation, Key, PublicEdition
+from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key, PublicEdition
 from exports.workbook.cells import NOT_COLLECTED, SUPPRESSED, WITHHELD
 from models.quarters.enrollment_measures import ENROLLED, ENROLLMENT_GROUPS, STUDENTS_ENROLLED, enrolled_like
 from models.quarters.figures import QuarterFigures
@@ -105,7 +105,8 @@ def _starred(counts: Mapping[Place, int], lines: Sequence[str], whole: int | Non
     found = {place: counts[place] for line in lines if (place := (line, EVERYWHERE)) in counts}
     if not found or sum(found.values()) != whole:
         return None
-    small = {place for place, count in found.items() if 0 < count < LEAST_ENROLLED}
+    starred = {place for place, count in found.items() if 0 < count < LEAST_ENROLLED}
     large = sorted((count, place) for place, count in found.items() if count >= LEAST_ENROLLED)
-    starred = small | ({large[0][1]} if small and large else set())
-    return starred if len(large) - bool(small) >= 1 and len(found) > 1 else None
+    if starred and (len(starred) == 1 or all(found[place] <= LARGEST_SMALL_COUNT for place in starred)):
+        starred |= {place for _count, place in large[:1]}
+    return starred if any(place not in starred for _count, place in large) else None

@@ -36,8 +36,8 @@ ONLY_IF_PRINTED = (
 )
 ENROLLED_WORDS = "Students enrolled"
 OF_ENROLLMENT = (
-    f"Students enrolled as of the district's fall count. “*”: a group of fewer than {LEAST_ENROLLED}, or the smallest "
-    "larger one, which would reveal it. Groups are printed for all schools together; “withheld” where too little of "
+    f"Students enrolled as of the district's fall count. “*”: a group of fewer than {LEAST_ENROLLED}, or a larger one "
+    "that would reveal it. Groups are printed for all schools together; “withheld” where too little of "
     "the breakdown would be left."
 )
 
