@@ -7,7 +7,16 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionStep
-from handlers.quarters.views import and_more, bulleted, by_whom, days_of, declare_button, question_form, to_quarter
+from handlers.quarters.views import (
+    ENROLLMENT_TITLE,
+    and_more,
+    bulleted,
+    by_whom,
+    days_of,
+    declare_button,
+    question_form,
+    to_quarter,
+)
 from handlers.values import RecordId
 from models.quarters.answers import SUPPRESSED, Answer, number
 from models.quarters.earlier import compared_words
@@ -26,7 +35,7 @@ from models.quarters.tables import Submission, SubmissionVersion, party_name
 from models.store.saves import saves_of
 from models.terms import Agreement
 
-TITLE, BASELINE_TITLE, ENROLLMENT_TITLE = "School submission", "Baseline", "Enrollment"
+TITLE, BASELINE_TITLE = "School submission", "Baseline"
 EMPTY = "empty"
 ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
 EMPTY_TYPED = "Not answered yet"
