@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.practice.year_enrollment import enroll
 from bot.practice.year_notices import Story, in_detail, measures
 from models import vocabulary as words
 from models.actor import Actor, Identity
@@ -76,8 +77,12 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         while len(periods) < QUARTERS:
             periods.insert(0, period_before(agreement, periods[0]))
         for number, period in enumerate(periods):
+            if number == 0 or period.school_year != periods[number - 1].school_year:
+                made_up.enrollment(period.school_year, made_up.after(period, now))
             made_up.quarter(period, number, is_last=number == QUARTERS - 1, now=now)
-        made_up.baseline(agreement.school_year(periods[0].first_day - timedelta(days=YEARS_BACK * 365)), now)
+        before = agreement.school_year(periods[0].first_day - timedelta(days=YEARS_BACK * 365))
+        made_up.enrollment(before, now)
+        made_up.baseline(before, now)
         _keep_quiet(session, now)
     return True
 
@@ -104,7 +109,7 @@ class _Year:
         for school in self.agreement.school:
             for _notice in range(self.chance.randint(*NOTICES_IN_A_QUARTER)):
                 self._notice(school.key, period)
-        after = min(self._morning(period.last_day + timedelta(days=4)), now)
+        after = self.after(period, now)
         quarter = opening.open_quarter(self.session, self.agreement, period, None, after)
         schools = [one for one in quarter.submissions if one.is_of_school]
         half = len(schools) // 2  # of the last quarter, half are in and the next is begun
@@ -112,6 +117,14 @@ class _Year:
             self._submission(one, after, is_sent=not (is_last and place == half))
         if not is_last:
             self._finish(quarter, number, after + timedelta(hours=3))
+
+    def after(self, period: Period, now: datetime) -> datetime:
+        """When a quarter is opened: some days after its end."""
+        return min(self._morning(period.last_day + timedelta(days=4)), now)
+
+    def enrollment(self, school_year: str, now: datetime) -> None:
+        """How many students each school has in a school year."""
+        enroll(self.session, self.agreement, self._members(Party.SCHOOLS)[0], school_year, now)
 
     def baseline(self, school_year: str, now: datetime) -> None:
         """The figures of a year before there was a bot, from every school."""

@@ -15,6 +15,7 @@ from exports.quarters.tables import ADDED_UP
 from exports.suppression.reader import Contradiction, Knowledge, intervals
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 from exports.workbook.cells import SUPPRESSED, WITHHELD
+from models.quarters.enrollment_measures import ENROLLMENT_GROUPS
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS
 
@@ -109,6 +110,11 @@ def _over_lines(edition: ReadEdition, time: str, place: str, is_bold: bool) -> I
         total = (time, SCHOOLS, code if code in ADDED_UP else group.whole or "", place)
         if there and _is_count(edition.cells.get(total)) and (code in ADDED_UP or is_whole):
             yield Equation(named(edition, total), tuple(named(edition, line) for line in there))
+    for group in ENROLLMENT_GROUPS.values():
+        lines = [(time, SCHOOLS, figure, place) for figure in group.figures]
+        total = (time, SCHOOLS, group.whole or "", place)
+        if group.whole and all(_is_count(edition.cells.get(cell)) for cell in (total, *lines)):
+            yield Equation(named(edition, total), tuple(named(edition, line) for line in lines))
     for whole, codes in COUNTED_IN_POLICE.items() if is_bold else ():
         for code in codes:
             parts = [(time, POLICE, figure, place) for figure in POLICE_GROUPS[code].figures]

@@ -57,6 +57,13 @@ DEFINITIONS = (
     ("Baseline", "Figures for a full school year that others are compared with, from schools one by one or for all "
                  "schools together; those are never spread over schools. A quarter is not one-fourth of a baseline "
                  "year, so no change is calculated.", "§IX"),
+    ("Enrollment", "Students enrolled at a school as of the district's fall count, by the same groups. A quarter has "
+                   "the enrollment that it was signed with, a year that of its last quarter with one.", "Local"),
+    ("Rate", "The count for each 1,000 students enrolled at the schools that have the count, to one decimal. “More "
+             "than enrolled”: more students than that were counted, each once.", "Local"),
+    ("Disparity ratio", "A group's rate divided by the rate of all other students. “Too few”: fewer than 10 counted or "
+                        "30 enrolled, in the group or among the others. It is no finding of the federal rule that it "
+                        "is taken from.", "Risk ratio of 34 CFR 300.647"),
     ("Quorum", "Two or more members from each party at a meeting.", "§IX"),
 )  # fmt: skip
 

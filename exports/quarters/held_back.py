@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exports.quarters.public_tables import EVERYWHERE, quarter_tables, year_tables
+from exports.quarters.public_enrollment import is_of_enrollment, public_enrollment
+from exports.quarters.public_tables import EVERYWHERE, quarter_tables, year_label, year_tables
 from exports.quarters.read_back import Printed, ReadEdition, Unreadable, read
 from exports.quarters.suppression_decision import stored
 from exports.suppression.reader import Knowledge, intervals
@@ -23,6 +24,7 @@ from models.quarters.editions import PublicEdition as QuarterRow
 from models.quarters.editions import PublicYear as YearRow
 from models.quarters.figures import of_revision
 from models.quarters.police_measures import NOT_PUBLIC
+from models.quarters.rates import of_year as of_year_enrollment
 from models.quarters.tables import Quarter, Revision
 from models.terms import Agreement
 
@@ -126,7 +128,9 @@ def _tables(session: Session, school_year: str, revisions: Mapping[str, int], *,
     of_year = select(Revision).join(Quarter).where(Quarter.school_year == school_year).order_by(Quarter.first_day)
     found = [of_revision(session, row) for row in session.scalars(of_year)
              if revisions.get(row.quarter.label) == row.revision]  # fmt: skip
-    return year_tables(school_year, found) if is_year else quarter_tables(*found)
+    tables, times = year_tables(school_year, found) if is_year else quarter_tables(*found), [one.label for one in found]
+    label = year_label(school_year) if is_year else times[0]
+    return public_enrollment(found, of_year_enrollment(found)).known_to_readers(label, tables, times)
 
 
 def _revisions(session: Session, row: Row) -> dict[str, int]:
@@ -142,6 +146,10 @@ def _shown(row: Row, tables: PublicEdition) -> Iterator[tuple[Key, Printed]]:
     for cell, count in tables.cells.items():
         label, _party, figure, place = cell
         is_there = not isinstance(row, YearRow) or place == EVERYWHERE or str(label).startswith("Year")
+        if is_of_enrollment(cell):
+            if count is not None and cell not in tables.unprinted:
+                yield cell, SUPPRESSED if cell in tables.suppressed else count
+            continue
         if count is not None and is_there and figure not in NOT_PUBLIC:
             yield cell, suppressed.printed(cell, count)
 

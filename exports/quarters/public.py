@@ -10,13 +10,15 @@ from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.book import period_of as revision_of
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
+from exports.quarters.public_enrollment import public_enrollment
+from exports.quarters.public_rates import add_public_rates
 from exports.quarters.public_tables import (
     EVERYWHERE,
     party_of,
     quarter_tables,
 )
 from exports.quarters.suppression_decision import Suppressed, of_quarter
-from exports.quarters.tables import MOST_BESIDE, SHEETS, Row, public_lines
+from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, Row, public_lines
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.quarters.editions import Decision
@@ -63,6 +65,7 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
             [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
             for group, label, figure in of_sheet
         ])  # fmt: skip
+    add_public_rates(book, agreement, shown.found, public_enrollment([shown.found], shown.found.enrollment), shown.cell)
     met, none_held = team.public_meeting_rows(agreement, revision), team.public_no_meeting(revision)
     public_team(book, (), met, team.public_recommendation_rows(revision), [none_held] if none_held else [])
     define(book, agreement)
@@ -87,11 +90,14 @@ class _Quarter:
     def row(self, figure: str, *, is_police: bool) -> Row:
         """A figure at each school and over all of them, and how many have it."""
         is_missing = [self.found.is_missing(school, is_police=is_police) for school in self.schools]
-        row: Row = []
-        for place, lacks in zip((*self.schools, EVERYWHERE), (*is_missing, all(is_missing)), strict=True):
-            cell = (self.found.label, party_of(is_police=is_police), figure, place)
-            row.append(self._suppressed.printed(cell, self._cells[cell], MISSING if lacks else NOT_COLLECTED))
+        places = zip((*self.schools, EVERYWHERE), (*is_missing, all(is_missing)), strict=True)
+        row = [self.cell(figure, place, is_police, MISSING if lacks else NOT_COLLECTED) for place, lacks in places]
         return [*row, len(self.found.total(figure, is_police=is_police).at)]
+
+    def cell(self, figure: str, place: str, is_police: bool, lacking: str = NOT_COLLECTED) -> Cell:
+        """A figure at a school or over all of them."""
+        cell = (self.found.label, party_of(is_police=is_police), figure, place)
+        return self._suppressed.printed(cell, self._cells[cell], lacking)
 
 
 def public_team(

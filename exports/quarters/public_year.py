@@ -14,6 +14,7 @@ from exports.quarters.definitions import define
 from exports.quarters.glance import first_look
 from exports.quarters.public import FOR_THE_PUBLIC, NOTE, public_team, superseded
 from exports.quarters.public_tables import EVERYWHERE, SUMMED, party_of, schools_of, year_label, year_tables
+from exports.quarters.public_year_rates import add_public_year_rates
 from exports.quarters.suppression_decision import Suppressed, of_year
 from exports.quarters.tables import Cell, Row, lines, public_lines
 from exports.quarters.year import NOT_A_SUM, TITLE, chart_quarters, measure, not_opened, period_of, quarter_columns
@@ -48,6 +49,7 @@ def public_year_book(
     )
     _figures(book, agreement, shown, SCHOOL_GROUPS, is_police=False)
     _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
+    add_public_year_rates(book, session, agreement, shown, _made_before(session, agreement, school_year, now))
     met = [
         [row.quarter.code, *meeting] for row in shown.revisions for meeting in team.public_meeting_rows(agreement, row)
     ]
@@ -102,6 +104,12 @@ def _of_edition(session: Session, year: Year, number: int) -> list[Revision]:
     raise NotFound(f"There is no public edition {number} of {year.school_year}.")
 
 
+def _made_before(session: Session, agreement: Agreement, school_year: str, now: datetime) -> list["PublicYearFigures"]:
+    """The earlier years that have a public edition, each as its newest one has it."""
+    newest = {row.school_year: row.number for row in editions.every_year_made(session) if row.school_year < school_year}
+    return [public_year(session, agreement, year, now, number)[0] for year, number in newest.items()]
+
+
 class PublicYearFigures:
     """A year's counts as the public sees them."""
 
@@ -134,6 +142,10 @@ class PublicYearFigures:
     def at_schools(self, figure: str, *, is_police: bool) -> Row:
         """A figure over the year, school by school and over all of them."""
         return [self._of_year(party_of(is_police=is_police), figure, place) for place in (*self.schools, EVERYWHERE)]
+
+    def whole_year(self, figure: str, place: str, is_police: bool) -> Cell:
+        """A figure over the year, at a school or over all of them."""
+        return self._of_year(party_of(is_police=is_police), figure, place)
 
     def _of_year(self, party: str, figure: str, place: str) -> Cell:
         return self._cell(year_label(self.year.school_year), party, figure, place)

@@ -17,7 +17,6 @@ from models.quarters.rates import (
     LEAST_COUNTED,
     LEAST_ENROLLED,
     LOOKS,
-    NO_ENROLLMENT,
     OVER_A_YEAR,
     PER,
     Enrollment,
@@ -51,8 +50,8 @@ NOT_ON_RECORD = (
 )
 LATER = "Enrollment was entered or corrected after this revision was signed. The rates are as signed."
 GROUP_HEADS = (
-    Column("Enrolled", Kind.COUNT), Column("Counted", Kind.COUNT), Column(f"Per {PER:,}", Kind.RATE),
-    Column(f"All others per {PER:,}", Kind.RATE), Column("Ratio", Kind.RATIO),
+    Column("Enrolled", Kind.COUNT, 12), Column("Counted", Kind.COUNT, 12), Column(f"Per {PER:,}", Kind.RATE, 21),
+    Column(f"All others per {PER:,}", Kind.RATE, 21), Column("Ratio", Kind.RATIO, 21),
 )  # fmt: skip
 MEASURE, GROUP, LINE = Column("Measure"), Column("Group"), Column("Line")
 
@@ -120,7 +119,7 @@ def _enrolled(enrollment: Enrollment, schools: Collection[str], figure: str) -> 
     value = enrolled_at(enrollment, schools, figure)
     if value is not None:
         return value
-    return NOT_COLLECTED if any(school in enrollment for school in schools) else NO_ENROLLMENT
+    return NOT_COLLECTED if any(school in enrollment for school in schools) else MISSING
 
 
 def add_rates(book: Book, agreement: Agreement, found: QuarterFigures, notes: Sequence[str] = ()) -> None:

@@ -17,7 +17,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
 from exports.quarters.public_tables import EVERYWHERE, party_of, year_label
+from exports.quarters.rates import ENROLLMENT_SHEET
+from exports.quarters.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
 from exports.quarters.tables import ADDED_UP, ALL, SHEETS
+from exports.quarters.trend import TREND_SHEET
 from exports.quarters.year import TITLE as YEAR_TITLE
 from exports.quarters.year import measure
 from exports.suppression.tables import Key
@@ -73,13 +76,27 @@ def read(content: bytes) -> ReadEdition:
     title, period = _words(pages[0])[0], "\n".join(_words(pages[0]))
     found = OF_QUARTER.search(_words(pages[0])[1]) if title == QUARTER_TITLE else None
     if found:
-        times = {found["time"]: int(found["revision"])}
-        return ReadEdition(times, None, dict(_cells(pages, _Quarterly(found["time"]))))
+        time = found["time"]
+        cells = _with_rates(pages, time, dict(_cells(pages, _Quarterly(time))))
+        return ReadEdition({time: int(found["revision"])}, None, cells)
     of_year = OF_YEAR.search(period) if title == YEAR_TITLE else None
     if not of_year:
         raise Unreadable("it does not say which quarter or school year it is of.")
     year = of_year["year"]
-    return ReadEdition(_revisions(pages, year), year, dict(_cells(pages, _Yearly(year))))
+    cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year))))
+    return ReadEdition(_revisions(pages, year), year, cells)
+
+
+def _with_rates(pages: Sequence[_Page], label: str, cells: dict[Key, Printed]) -> dict[Key, Printed]:
+    """The cells, and those of the enrollment, once every rate has been seen to follow from them."""
+    of_rates = {page.name: page.rows for page in pages if page.name in RATE_SHEETS}
+    try:
+        cells |= dict(enrollment_cells(of_rates.get(ENROLLMENT_SHEET, ()), label, _printed))
+        check_rates(of_rates, cells, label)
+        check_trend(of_rates.get(TREND_SHEET, ()), cells, label, _printed)
+    except NotFollowing as problem:
+        raise Unreadable(str(problem)) from None
+    return cells
 
 
 def _pages(content: bytes) -> list[_Page]:
@@ -155,7 +172,7 @@ def _cells(pages: Iterable[_Page], layout: _Quarterly | _Yearly) -> Iterator[tup
     """Every cell that is printed. Where one is printed twice, a number tells more than a marker: it comes last."""
     found: list[tuple[Key, Printed]] = []
     for page in pages:
-        if page.name in WITHOUT_COUNTS:
+        if page.name in WITHOUT_COUNTS | RATE_SHEETS:
             continue
         if not layout.lines(page.name):
             raise Unreadable(f"the sheet “{page.name}” is none of a public edition.")

@@ -26,15 +26,20 @@ def add_trend(book: Book, years: Sequence[OnRecord]) -> None:
     """Add the years as counts and as rates, and a chart of the last ones."""
     sheet = book.sheet(TREND_SHEET)
     sheet.note(HOW_TO_READ)
-    heads = [Column(year.label, Kind.COUNT) for year in years]
     counts = [["Students enrolled", *(NOT_COLLECTED if year.enrolled is None else year.enrolled for year in years)]]
     counts += [[look.words, *(_count(year, look) for year in years)] for look in OVER_A_YEAR]
-    sheet.table([MEASURE, *heads], counts, caption="Counts")
-    sheet.note(RATES_NEED)
     rates = [[look.words, *(_rate(year, look) for year in years)] for look in OVER_A_YEAR]
-    table = sheet.table([MEASURE, *(Column(year.label, Kind.RATE) for year in years)], rows=rates,
-                        caption=f"Per {PER:,} students")  # fmt: skip
-    chart_trend(sheet, table)
+    trend_tables(sheet, [year.label for year in years], counts, rates)
+
+
+def trend_tables(
+    sheet: Sheet, years: Sequence[str], counts: Sequence[Sequence[object]], rates: Sequence[Sequence[object]]
+) -> None:
+    """Add counts and rates, a column for each year, and a chart of the rates."""
+    sheet.table([MEASURE, *(Column(year, Kind.COUNT) for year in years)], counts, caption="Counts")
+    sheet.note(RATES_NEED)
+    heads = [MEASURE, *(Column(year, Kind.RATE) for year in years)]
+    chart_trend(sheet, sheet.table(heads, rates, caption=f"Per {PER:,} students"))
 
 
 def chart_trend(sheet: Sheet, table: Table) -> None:

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, paragraph, small
 from handlers.quarters.ids import QuarterFormId
-from handlers.quarters.views import choice, question_form
+from handlers.quarters.views import ENROLLMENT_TITLE, choice, question_form
 from models.quarters.tables import Quarter
 
 ENROLLMENT_FOR = (
@@ -26,4 +26,4 @@ def enrollment_form(opened: Sequence[Quarter], this_year: str) -> View:
             this_year if is_new else None, 7
         ),
     ]
-    return question_form("Enrollment", QuarterFormId.ENROLLED, blocks, "Open")
+    return question_form(ENROLLMENT_TITLE, QuarterFormId.ENROLLED, blocks, "Open")

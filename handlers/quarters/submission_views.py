@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from handlers.parts import Question, button, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, SubmissionSeen, SubmissionStep
 from handlers.quarters.views import (
+    ENROLLMENT_TITLE,
     and_more,
     bulleted,
     by_whom,
@@ -35,7 +36,7 @@ from models.quarters.tables import Submission, SubmissionVersion, party_name
 from models.store.saves import saves_of
 from models.terms import Agreement
 
-TITLE, BASELINE_TITLE, ENROLLMENT_TITLE = "School submission", "Baseline", "Enrollment"
+TITLE, BASELINE_TITLE = "School submission", "Baseline"
 EMPTY = "empty"
 ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
 EMPTY_TYPED = "Not answered yet"

@@ -29,7 +29,7 @@ from models.terms import Agreement
 from models.texts import LONGEST
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
-TITLE = "Quarter"
+TITLE, ENROLLMENT_TITLE = "Quarter", "Enrollment"
 ON_A_PAGE = 25
 MOST_MEETINGS, MOST_RECOMMENDATIONS = 5, 10
 LONGEST_REASON = 300
@@ -46,7 +46,7 @@ BASELINE_FOR = (
     "together, such as from a published table; from schools also school by school. By form or by workbook."
 )
 COMPARED_WITH = "Years to compare with"
-ENROLLMENT_BUTTON = button("Enrollment", QuarterActionId.ENROLLMENT, Nothing())
+ENROLLMENT_BUTTON = button(ENROLLMENT_TITLE, QuarterActionId.ENROLLMENT, Nothing())
 HOW_TO_ENTER = (
     "Students as of the district's fall count, each counted once. A later correction changes no quarter that is signed "
     "off; whoever has signed one that is still open signs anew."
@@ -222,8 +222,10 @@ def window(agreement: Agreement, shown: Window) -> View:
     if buttons:
         blocks.append(ActionsBlock(block_id="quarter", elements=buttons))
     if shown.others:
-        blocks += [small("Other quarters"), choice(shown.others)]
-    return modal(TITLE, "quarter_window", blocks, metadata={"quarter": quarter.id})
+        words = "Other school years" if quarter.is_enrollment else "Other quarters"
+        blocks += [small(words), choice(shown.others)]
+    title = ENROLLMENT_TITLE if quarter.is_enrollment else TITLE
+    return modal(title, "quarter_window", blocks, metadata={"quarter": quarter.id})
 
 
 def _buttons(shown: Window) -> list[ButtonElement]:

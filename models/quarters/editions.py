@@ -79,3 +79,8 @@ def quarters_made(session: Session, school_year: str) -> list[tuple[PublicEditio
 def years_made(session: Session, school_year: str) -> list[PublicYear]:
     """A year's public editions, as they were made."""
     return list(session.scalars(select(PublicYear).filter_by(school_year=school_year).order_by(PublicYear.number)))
+
+
+def every_year_made(session: Session) -> list[PublicYear]:
+    """The public editions of all years, as they were made: of each year the newest last."""
+    return list(session.scalars(select(PublicYear).order_by(PublicYear.school_year, PublicYear.number)))
