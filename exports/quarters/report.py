@@ -46,13 +46,11 @@ def year_report(
         paper.write("Why there is a further edition", Style.SUBHEADING)
         paper.write(report.because)
     signed = [revision for revision in year.revisions.values() if revision.signed_at]
-    for words in (*notes(agreement, year), *superseded(signed)):
-        paper.write(words, Style.SMALL)
-    paper.new_page()
+    prepared = f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook."
+    parts.read_first(paper, [*notes(agreement, year), *superseded(signed)], prepared)
     texts = {code: row.words for code, row in found.texts.items()}
     parts.chapters(paper, texts, _tables(paper, agreement, found), is_draft=is_draft)
     parts.signed_quarters(paper, agreement, year.revisions)
-    paper.write(f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook.", Style.END)
     return paper.content()
 
 

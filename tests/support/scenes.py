@@ -106,11 +106,9 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
 
 
 def _report(session: Session, staff: Staff) -> None:
-    """A report that is adopted, and in its second edition adopted again; and one that the schools adopted before it changed."""
-    agreement, parties = (
-        staff.town.agreement,
-        [staff.actor(f"team, {party}") for party in (Party.SCHOOLS, Party.POLICE)],
-    )
+    """A report that is adopted, and so is its second edition; and one that changed after the schools adopted it."""
+    agreement = staff.town.agreement
+    parties = staff.actor("team, schools"), staff.actor("team, police")
     reports.adopted_report(session, agreement, parties[0], parties[1], "2024-25")
     yearly_report.revise(session, agreement, parties[0], "2024-25", "A wrong word.", NOW)
     for actor in parties:
