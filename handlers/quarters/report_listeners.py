@@ -81,14 +81,16 @@ class Reports(Topic):
         """The year's recommendations, to be marked."""
         about = payload.value(ReportPage)
         with self._context.read_only(payload) as (session, actor, now):
-            return views.recommendations(self._standing(session, actor, about.school_year, now), about.page)
+            shown = self._standing(session, actor, about.school_year, now)
+            return views.recommendations(self._agreement, shown, about.page)
 
     def mark(self, payload: Payload) -> View:
         """Mark a recommendation."""
         about = payload.value(Marked)
         with self._context.transaction(payload) as (session, actor, now):
             recommendation_kinds.mark(session, actor, about.recommendation_id, about.kind, now)
-            return views.recommendations(self._standing(session, actor, about.school_year, now), about.page)
+            shown = self._standing(session, actor, about.school_year, now)
+            return views.recommendations(self._agreement, shown, about.page)
 
     def read(self, payload: Payload) -> View:
         """All that is adopted."""

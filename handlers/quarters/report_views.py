@@ -62,7 +62,7 @@ ON_WHAT = "§IX asks for recommendations on the agreement and on its implementat
 
 def report_button(words: str, school_year: str) -> ButtonElement:
     """Opens the report of a school year."""
-    return button(words, QuarterActionId.REPORT_OPEN.again(school_year), ReportOf(school_year))
+    return button(words, QuarterActionId.REPORT_OPEN, ReportOf(school_year))
 
 
 def report_row(agreement: Agreement, school_year: str) -> list[Block]:
@@ -88,10 +88,11 @@ def window(agreement: Agreement, shown: Standing, years: Sequence[str], notice: 
     blocks += [_recommendations(shown), small(adopted_line(report))]
     if shown.lacking:
         blocks.append(small(f"Cannot be adopted yet: {escaped('; '.join(shown.lacking))}."))
-    blocks += actions(_buttons(shown), "report")
-    others = [report_button(other, other) for other in years[:MOST_YEARS] if other != year]
     back = button("Back to quarter", QuarterActionId.LIST, Nothing())
-    blocks += [*([small("Other years")] if others else []), *actions([*others, back], "years")]
+    blocks += actions([*_buttons(shown), back], "report")
+    again = QuarterActionId.REPORT_OPEN.again
+    others = [button(other, again(other), ReportOf(other)) for other in years[:MOST_YEARS] if other != year]
+    blocks += [*([small("Other years")] if others else []), *actions(others, "years")]
     return modal(TITLE, "report_window", blocks, metadata={"school_year": year})
 
 
@@ -163,10 +164,10 @@ def chapter_form(
                          chapter=chapter.code, version=version)  # fmt: skip
 
 
-def recommendations(shown: Standing, page: int) -> View:
+def recommendations(agreement: Agreement, shown: Standing, page: int) -> View:
     """The year's recommendations, each to be marked as about the agreement or its implementation."""
     year, made = shown.school_year, shown.found.made
-    blocks: list[Block] = [small(ON_WHAT)]
+    blocks: list[Block] = [small(escaped(agreement.cite(ON_WHAT)))]
     for outcome in made[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         blocks += [_outcome(outcome), *_marks(shown, outcome, page)]
     turn = QuarterActionId.REPORT_RECOMMENDATIONS.again

@@ -155,7 +155,7 @@ def unadopted(agreement: Agreement, found: Contents, now: datetime) -> list[str]
         lacking.append(f"Not signed off: {', '.join(unsigned)}")
     empty = [chapter.title for code, chapter in CHAPTERS.items() if chapter.is_required and code not in found.texts]
     if empty:
-        lacking.append(f"Not written: {first_of(empty)}")
+        lacking.append(f"Chapters not written: {first_of(empty)}")
     unmarked = sum(outcome.kind is None for outcome in found.made)
     if unmarked:
         lacking.append(f"Recommendations not marked as about the agreement or its implementation: {unmarked}")

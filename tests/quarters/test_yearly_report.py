@@ -166,7 +166,7 @@ def test_it_says_what_is_lacking(staff: Staff) -> None:
         quarter = acts.signed_quarter(session, agreement, *parties(staff))
         session.query(RecommendationKind).delete()  # as one that was recorded before that was asked
         assert look(session, staff).lacking == [
-            "Not written: Introduction, Activities of the year, What the figures show",
+            "Chapters not written: Introduction, Activities of the year, What the figures show",
             "Recommendations not marked as about the agreement or its implementation: 1",
         ]
         acts.write_all(session, agreement, parties(staff)[0], LAST_YEAR, NOW)
