@@ -28,6 +28,7 @@ from models.export_requests import acts as exporting
 from models.policy import Act, Subject, require
 from models.quarters import recommendation_kinds, yearly_report
 from models.quarters.report_chapters import chapter_of
+from models.quarters.report_contents import year_in
 from models.quarters.yearly_report import Standing, WrittenMeanwhile
 
 
@@ -96,7 +97,8 @@ class Reports(Topic):
         """All that is adopted."""
         year = payload.value(ReportOf).school_year
         with self._context.on_record(payload) as (session, actor, now):
-            return views.reading(self._agreement, yearly_report.read(session, self._agreement, actor, year, now))
+            shown = yearly_report.read(session, self._agreement, actor, year, now)
+            return views.reading(self._agreement, shown, year_in(session, self._agreement, shown.found))
 
     def adopt(self, payload: Payload) -> View:
         """Adopt it for one's party, as it was shown. Where that cannot be, the window says why, as it stands now."""

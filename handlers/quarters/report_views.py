@@ -37,9 +37,10 @@ from models.quarters.export_requests import PublicYearReport, YearReport
 from models.quarters.recommendation_kinds import KINDS, kind_label
 from models.quarters.report_chapters import CHAPTERS, Chapter
 from models.quarters.report_checks import places_to_check
-from models.quarters.report_contents import Contents, Outcome
+from models.quarters.report_contents import Outcome
 from models.quarters.report_tables import ReportAdoption, ReportChapter, YearlyReport
 from models.quarters.team import OUTCOMES
+from models.quarters.year import Year
 from models.quarters.yearly_report import Standing
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS
@@ -195,14 +196,14 @@ def _marks(shown: Standing, outcome: Outcome, page: int) -> list[Block]:
     ], f"mark:{outcome.of.id}")  # fmt: skip
 
 
-def reading(agreement: Agreement, shown: Standing) -> View:
+def reading(agreement: Agreement, shown: Standing, year: Year) -> View:
     """All that is adopted: texts, figures, meetings and recommendations; at its end the button that adopts it."""
     found, report = shown.found, shown.report
     blocks: list[Block] = [HeaderBlock(text=plain(report.label if report else f"{TITLE} {shown.school_year}"))]
     for code, chapter in CHAPTERS.items():
         blocks += long_text(chapter.title, found.texts[code].words) if code in found.texts else []
-    blocks += _listed("The year in figures", _figures(found))
-    for revision in found.year.revisions.values():
+    blocks += _listed("The year in figures", _figures(year))
+    for revision in found.revisions.values():
         quarter = revision.quarter
         blocks += [small(f"*{quarter.label}*, revision {revision.revision}"), *meetings(agreement, quarter)]
     for kind, label in KINDS.items():
@@ -232,10 +233,10 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
     return [paragraph(f"*{title}*"), *texts] if texts else []
 
 
-def _figures(found: Contents) -> list[str]:
+def _figures(year: Year) -> list[str]:
     """The figures that both parties look at first, quarter by quarter and over the year."""
-    codes, lines = [*found.year.quarters, "year"], []
-    for words, *cells in glance(found.year):
+    codes, lines = [*year.quarters, "year"], []
+    for words, *cells in glance(year):
         values = (f"{code} {cell:,}" if isinstance(cell, int) else f"{code} {cell}"
                   for code, cell in zip(codes, cells, strict=False))  # fmt: skip
         lines.append(f"{words}: {', '.join(values)}")

@@ -147,10 +147,11 @@ def _numbers(session: Session, school_year: str) -> list[int]:
 
 def unadopted(agreement: Agreement, found: Contents, now: datetime) -> list[str]:
     """What keeps a report from being adopted, in words."""
-    lacking, year = [], found.year
-    if agreement.today(now) <= year.last_day:
-        lacking.append(f"The school year ends on {year.last_day:%B} {year.last_day.day}")
-    unsigned = [revision.quarter.label for revision in year.revisions.values() if not revision.signed_at]
+    lacking = []
+    _first, last = agreement.days_of(found.school_year)
+    if agreement.today(now) <= last:
+        lacking.append(f"The school year ends on {last:%B} {last.day}")
+    unsigned = [revision.quarter.label for revision in found.revisions.values() if not revision.signed_at]
     if unsigned:
         lacking.append(f"Not signed off: {', '.join(unsigned)}")
     empty = [chapter.title for code, chapter in CHAPTERS.items() if chapter.is_required and code not in found.texts]
