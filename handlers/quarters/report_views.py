@@ -34,7 +34,7 @@ from handlers.quarters.ids import (
 from handlers.quarters.views import meetings, question_form, reason_form
 from handlers.values import Nothing
 from models.quarters.export_requests import PublicYearReport, YearReport
-from models.quarters.recommendation_kinds import KINDS, kind_label
+from models.quarters.recommendation_kinds import KINDS, NOT_MARKED, kind_label
 from models.quarters.report_chapters import CHAPTERS, Chapter
 from models.quarters.report_checks import places_to_check
 from models.quarters.report_contents import Outcome
@@ -58,6 +58,7 @@ CONFIRM_ADOPT = (
     "You confirm that it names no student and gives no count of 1 to 5.",
     "Adopt",
 )
+NOT_NEEDED = "not written, may be left out"
 ON_WHAT = "§IX asks for recommendations on the agreement and on its implementation. Say of each which it is."
 
 
@@ -113,7 +114,8 @@ def _chapter(shown: Standing, chapter: Chapter) -> Block:
     if written:
         state = f"● *{chapter.title}* · {escaped(written.written_by.name)}, {moment(written.written_at)}"
     else:
-        state = f"○ *{chapter.title}* · not written{'' if chapter.is_required else ', may be left out'}"
+        word = "left out" if shown.is_adopted else "not written" if chapter.is_required else NOT_NEEDED
+        state = f"○ *{chapter.title}* · {word}"
     about = ReportPart(shown.school_year, chapter.code)
     words, action = "Edit" if written else "Write", QuarterActionId.REPORT_WRITE.again(chapter.code)
     accessory = None if shown.is_adopted else button(words, action, about)
@@ -183,7 +185,11 @@ def _outcome(outcome: Outcome) -> Block:
     made = outcome.of
     words = made.words if len(made.words) <= LONGEST_WORDS else f"{made.words[:LONGEST_WORDS]}…"
     about = f"{made.quarter.label} · {made.owner.name} · {OUTCOMES[outcome.state]}"
-    return SectionBlock(text=plain(f"{kind_label(outcome.kind)}: {words}\n{about}"))
+    return SectionBlock(text=plain(f"{_about(outcome.kind)}: {words}\n{about}"))
+
+
+def _about(kind: str | None) -> str:
+    return f"About {kind_label(kind).lower()}" if kind else NOT_MARKED
 
 
 def _marks(shown: Standing, outcome: Outcome, page: int) -> list[Block]:
@@ -191,8 +197,8 @@ def _marks(shown: Standing, outcome: Outcome, page: int) -> list[Block]:
         return []
     action = QuarterActionId.REPORT_MARK.again
     return actions([
-        button(label, action(kind), Marked(shown.school_year, page, outcome.of.id, kind))
-        for kind, label in KINDS.items() if kind != outcome.kind
+        button(_about(kind), action(kind), Marked(shown.school_year, page, outcome.of.id, kind))
+        for kind in KINDS if kind != outcome.kind
     ], f"mark:{outcome.of.id}")  # fmt: skip
 
 
