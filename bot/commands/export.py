@@ -58,7 +58,7 @@ def export_quarter(
 
 
 def export_year(school_year: str, file: Path, edition: int | None, *, public: bool, replace: bool) -> None:
-    """Make a yearly report, as a workbook or as a document; an earlier public edition, or adopted one, if it is named."""
+    """Make a yearly report, as a workbook or as a document; an earlier edition, public or adopted, if it is named."""
     if edition and not public and file.suffix != DOCUMENT:
         raise click.UsageError("--edition is of public editions and of documents: add --public.")
 

@@ -1,8 +1,10 @@
 """What the team sees of its yearly report: its chapters, the form of one, all of it before it is adopted (§IX)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
 from exports.quarters.year import glance
@@ -53,6 +55,8 @@ PRINTED = (
     "Printed word by word, also in the public edition once the report is adopted. Name no student, and give no count "
     "of 1 to 5: the public edition suppresses those."
 )
+NOT_SAVED = "You typed this and did not save it."
+DISCARD = ("What you typed in this form is deleted.", "Discard")
 CONFIRM_ADOPT = (
     "You adopt this report for your party. Its text is printed word by word in the public edition, with your name. "
     "You confirm that it names no student and gives no count of 1 to 5.",
@@ -151,20 +155,31 @@ def _buttons(shown: Standing) -> list[ButtonElement]:
 
 
 def chapter_form(
-    school_year: str, chapter: Chapter, newest: ReportChapter | None, text: str | None = None, notice: str = ""
-) -> View:
+    school_year: str, chapter: Chapter, newest: ReportChapter | None, text: str | None = None, notice: str = "", *,
+    is_draft: bool = False, is_anew: bool = False,
+) -> View:  # fmt: skip
     """Asks for the text of a chapter, upon its newest version: with a `notice`, one saved since `text` was typed."""
     blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
     if notice and newest:
         blocks += long_text(f"Saved by {escaped(newest.written_by.name)}", newest.words or "(taken out)")
+    if is_draft:
+        about = ReportPart(school_year, chapter.code)
+        blocks += actions([button("Discard what I typed", QuarterActionId.REPORT_DISCARD, about, confirm=DISCARD)])
     given = text if notice else newest.words if newest else None
-    blocks += [
-        small(PRINTED),
-        Question("words", chapter.title, chapter.hint, optional=not chapter.is_required).words(given or None),
-    ]
+    blocks += [small(PRINTED), _text_question(chapter, given or None, is_anew=is_anew)]
     version = newest.version if newest else 0
     return question_form(TITLE, QuarterFormId.REPORT_WRITTEN, blocks, "Save", school_year=school_year,
                          chapter=chapter.code, version=version)  # fmt: skip
+
+
+def _text_question(chapter: Chapter, given: str | None, *, is_anew: bool) -> Block:
+    """Asks for a chapter's text, and has Slack tell of each character. To show another text, its id has to change."""
+    action = QuarterActionId.REPORT_TYPED.again("anew") if is_anew else QuarterActionId.REPORT_TYPED
+    question = Question("words", chapter.title, chapter.hint, optional=not chapter.is_required, dispatch=action)
+    block: Any = question.words(given)
+    block.element.dispatch_action_config = DispatchActionConfig(trigger_actions_on=["on_character_entered"])
+    found: Block = block
+    return found
 
 
 def recommendations(agreement: Agreement, shown: Standing, page: int) -> View:

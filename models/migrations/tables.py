@@ -12,6 +12,7 @@ import models.people.proposals
 import models.people.tables
 import models.quarters.editions
 import models.quarters.recommendation_kinds
+import models.quarters.report_drafts
 import models.quarters.report_tables
 import models.quarters.tables
 import models.store.audit

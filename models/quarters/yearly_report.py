@@ -18,6 +18,7 @@ from models.errors import Conflict, NotFound, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, require
+from models.quarters import report_drafts
 from models.quarters.export_requests import PublicYearReport, YearReport
 from models.quarters.report_changes import end_adoption, record, reports_changed
 from models.quarters.report_chapters import CHAPTERS, chapter_of
@@ -179,6 +180,7 @@ def save_chapter(
     _check_words(chapter, words, now)
     newest = written_chapters(session, school_year).get(chapter)
     if (newest.words if newest else "") == (words or ""):
+        report_drafts.end(session, actor, school_year, chapter)
         return newest
     if newest and newest.version != seen:
         raise WrittenMeanwhile(newest, actor)
@@ -188,6 +190,7 @@ def save_chapter(
     )  # fmt: skip
     session.add(written)
     session.flush()
+    report_drafts.end(session, actor, school_year, chapter)
     record(session, actor, "write chapter of report", report, now, chapter=chapter, version=written.version)
     reports_changed(session, school_year, now)
     return written
