@@ -36,6 +36,7 @@ from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.people import alarms
+from models.quarters import report_drafts
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
@@ -136,6 +137,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,
+        report_drafts.ERASE: report_drafts.erase,
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }
 

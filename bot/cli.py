@@ -85,7 +85,7 @@ EXPORT = (
     ),
     Command(
         "year", "bot.commands.export.export_year", "Create a yearly report, .xlsx or .docx.",
-        YEAR, FILE, PUBLIC, click.Option(["--edition"], type=int, help="An earlier public edition, from 1."),
+        YEAR, FILE, PUBLIC, click.Option(["--edition"], type=int, help="An earlier public or adopted edition, from 1."),
         REPLACE,
     ),
     Command(

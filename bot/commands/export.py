@@ -58,9 +58,9 @@ def export_quarter(
 
 
 def export_year(school_year: str, file: Path, edition: int | None, *, public: bool, replace: bool) -> None:
-    """Make a yearly report, as a workbook or as a document; of public editions an earlier one if it is named."""
-    if edition and not public:
-        raise click.UsageError("--edition is of public editions: add --public.")
+    """Make a yearly report, as a workbook or as a document; an earlier edition, public or adopted, if it is named."""
+    if edition and not public and file.suffix != DOCUMENT:
+        raise click.UsageError("--edition is of public editions and of documents: add --public.")
 
     def find(_session: Session, _agreement: Agreement) -> ExportRequest:
         if not quarters.SCHOOL_YEAR.fullmatch(school_year) or (int(school_year[:4]) + 1) % 100 != int(school_year[5:]):
@@ -68,7 +68,7 @@ def export_year(school_year: str, file: Path, edition: int | None, *, public: bo
         is_document = file.suffix == DOCUMENT
         if public:
             return (PublicYearReport if is_document else PublicYear)(school_year, edition)
-        return (YearReport if is_document else YearBook)(school_year)
+        return YearReport(school_year, edition) if is_document else YearBook(school_year)
 
     _make(find, file, replace, BOOK, DOCUMENT)
 

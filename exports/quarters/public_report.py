@@ -25,6 +25,7 @@ from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
 
 MEASURE_WIDTH, QUARTERS_WIDTH, YEAR_WIDTH = 2.4, 3.0, 1.1  # inches
+WHERE_THE_REST_IS = "All tables, and what their words mean, are in the public workbook."
 NO_TEXT_YET = "The team has not adopted its report on these figures yet. Its text is printed once it has."
 
 
@@ -42,14 +43,11 @@ def public_year_report(
     paper = parts.begin(agreement, shown.year, report, Edition.PUBLIC, now)
     paper.write(Edition.PUBLIC, Style.SUBTITLE)
     parts.adopted_by(paper, agreement, report)
-    for words in (*([] if report else [NO_TEXT_YET]), *shown.notes()):
-        paper.write(words)
-    paper.new_page()
+    prepared = f"Prepared {agreement.local(now)} for {FOR_THE_PUBLIC}. {WHERE_THE_REST_IS}"
+    parts.read_first(paper, [*([] if report else [NO_TEXT_YET]), *shown.notes()], prepared)
     texts = {code: row.words for code, row in found.texts.items()} if report else {}
     parts.chapters(paper, texts, _tables(paper, agreement, shown, found), is_draft=False)
     parts.signed_quarters(paper, agreement, {row.quarter.code: row for row in shown.revisions})
-    made = f"Prepared {agreement.local(now)} for {FOR_THE_PUBLIC}."
-    paper.write(f"{made} All tables, and what their words mean, are in the public workbook.", Style.END)
     return paper.content(), decision
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -19,6 +20,7 @@ from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
 from exports.quarters.public_tables import EVERYWHERE, party_of, year_label
 from exports.quarters.rates import ENROLLMENT_SHEET
 from exports.quarters.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
+from exports.quarters.report_parts import ALL_SCHOOLS, AT_SCHOOLS
 from exports.quarters.tables import ADDED_UP, ALL, SHEETS
 from exports.quarters.trend import TREND_SHEET
 from exports.quarters.year import TITLE as YEAR_TITLE
@@ -41,6 +43,9 @@ MEASURE, LINE, SUMMARY, QUARTERS = "Measure", "Line", "Summary", "Quarters"
 HOW_MANY = ("Schools reporting", "Quarters included")
 WITHOUT_COUNTS = frozenset({"Meetings", "Recommendations", QUARTERS, "Definitions", LONG_TEXTS})
 PACKED = b"PK"
+SCHOOL, AT_EACH_SCHOOL, DRAWN = "School", "At each school", "Charts"
+CHART = RELATIONSHIP_TYPE.CHART
+NUMBERS_DRAWN, A_VALUE = re.compile(rb"<numCache>.*?</numCache>", re.S), re.compile(rb"<v>([^<]*)</v>")
 
 
 class Unreadable(Exception):
@@ -116,9 +121,17 @@ def _of_document(content: bytes) -> list[_Page]:
     """What a document says before its tables, then each table: the one of measures is its summary."""
     document = docx.Document(BytesIO(content))
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
-    first = _Page(SUMMARY, [[paragraph.text] for paragraph in document.paragraphs] + [row for table in tables
-                            if table[0][0] == MEASURE for row in table])  # fmt: skip
-    return [first, *(_Page(QUARTERS, table) for table in tables if table[0][0] != MEASURE)]
+    words = [[paragraph.text] for paragraph in document.paragraphs if paragraph.text != MEASURE]  # no head of a table
+    first = _Page(SUMMARY, words + [row for table in tables if table[0][0] == MEASURE for row in table])
+    names = {SCHOOL: AT_EACH_SCHOOL}
+    others = [_Page(names.get(table[0][0], QUARTERS), table) for table in tables if table[0][0] != MEASURE]
+    return [first, *others, _Page(DRAWN, [_drawn(document)])]
+
+
+def _drawn(document: Any) -> list[int]:
+    """The numbers that its charts show."""
+    parts = (relation.target_part.blob for relation in document.part.rels.values() if relation.reltype == CHART)
+    return [int(value) for part in parts for cache in NUMBERS_DRAWN.findall(part) for value in A_VALUE.findall(cache)]
 
 
 def _words(page: _Page) -> list[str]:
@@ -171,13 +184,34 @@ class _Yearly:
 def _cells(pages: Iterable[_Page], layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
     """Every cell that is printed. Where one is printed twice, a number tells more than a marker: it comes last."""
     found: list[tuple[Key, Printed]] = []
+    drawn = set[Printed]()
     for page in pages:
         if page.name in WITHOUT_COUNTS | RATE_SHEETS:
+            continue
+        if page.name == DRAWN:
+            drawn.update(page.rows[0])
+            continue
+        if page.name == AT_EACH_SCHOOL:
+            found += _at_each_school(page, layout)
             continue
         if not layout.lines(page.name):
             raise Unreadable(f"the sheet “{page.name}” is none of a public edition.")
         found += _table(page, layout)
+    if drawn - {value for _cell, value in found}:
+        raise Unreadable("a chart shows a number that no table prints.")
     return iter(sorted(found, key=lambda cell: isinstance(cell[1], int)))
+
+
+def _at_each_school(page: _Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
+    """The cells of a document's table of schools: a row for each, and a last one for all of them."""
+    heads, *rows = page.rows
+    if not isinstance(layout, _Yearly) or list(heads[1:]) != [heading for heading, *_figure in AT_SCHOOLS]:
+        raise Unreadable("a table of schools has other columns than those of a public edition.")
+    for number, row in enumerate(rows, 2):
+        place = EVERYWHERE if row[0] == ALL_SCHOOLS else row[0]
+        for value, (heading, figure, is_police) in zip(row[1:], AT_SCHOOLS, strict=True):
+            where = f"row {number}, “{heading}” of the table of schools"
+            yield (year_label(layout.year), party_of(is_police=is_police), figure, place), _printed(value, where)
 
 
 def _table(page: _Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:

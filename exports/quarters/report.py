@@ -18,7 +18,7 @@ from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, glance, notes
 from exports.workbook.cells import MISSING, NONE
 from models.errors import NotFound
 from models.quarters.recommendation_kinds import AGREEMENT, IMPLEMENTATION, kind_label
-from models.quarters.report_contents import Contents, Outcome
+from models.quarters.report_contents import Contents, Outcome, year_in
 from models.quarters.report_tables import YearlyReport, adopted_editions, newest_edition
 from models.quarters.team import OUTCOMES
 from models.quarters.year import Evaluations, Year
@@ -39,7 +39,7 @@ def year_report(
     """
     report = _edition(session, school_year, edition)
     found = of_edition(session, agreement, school_year, report)
-    year, is_draft = found.year, not (report and report.adopted_at)
+    year, is_draft = year_in(session, agreement, found), not (report and report.adopted_at)
     paper = parts.begin(agreement, year, report, CONFIDENTIAL, now)
     paper.write(CONFIDENTIAL, Style.CONFIDENTIAL)
     parts.adopted_by(paper, agreement, report)
@@ -47,13 +47,11 @@ def year_report(
         paper.write("Why there is a further edition", Style.SUBHEADING)
         paper.write(report.because)
     signed = [revision for revision in year.revisions.values() if revision.signed_at]
-    for words in (*notes(agreement, year), *superseded(signed)):
-        paper.write(words, Style.SMALL)
-    paper.new_page()
+    prepared = f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook."
+    parts.read_first(paper, [*notes(agreement, year), *superseded(signed)], prepared)
     texts = {code: row.words for code, row in found.texts.items()}
-    parts.chapters(paper, texts, _tables(paper, agreement, found), is_draft=is_draft)
+    parts.chapters(paper, texts, _tables(paper, agreement, found, year), is_draft=is_draft)
     parts.signed_quarters(paper, agreement, year.revisions)
-    paper.write(f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook.", Style.END)
     return paper.content()
 
 
@@ -66,11 +64,10 @@ def _edition(session: Session, school_year: str, edition: int | None) -> YearlyR
     raise NotFound(f"There is no edition {edition} of the report on {school_year}.")
 
 
-def _tables(paper: Paper, agreement: Agreement, found: Contents) -> parts.Tables:
+def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> parts.Tables:
     """What stands below the team's text. A chapter on rates has none yet."""
-    year = found.year
     tables: dict[str, parts.Table] = {
-        "activities": partial(_activities, paper, agreement, found),
+        "activities": partial(_activities, paper, agreement, found, list(year.quarters)),
         "figures": partial(_figures, paper, year),
         "schools": partial(_schools, paper, agreement, year),
         "baseline": partial(_compared, paper, year),
@@ -82,9 +79,8 @@ def _tables(paper: Paper, agreement: Agreement, found: Contents) -> parts.Tables
     return tables
 
 
-def _activities(paper: Paper, agreement: Agreement, found: Contents) -> None:
-    not_met = partial(team.no_meeting, agreement)
-    parts.meetings(paper, agreement, found.year.revisions, list(found.year.quarters), not_met)
+def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:
+    parts.meetings(paper, agreement, found.revisions, codes, partial(team.no_meeting, agreement))
     _evaluations(paper, agreement, found.evaluations)
 
 

@@ -74,6 +74,16 @@ def adopted_by(paper: Paper, agreement: Agreement, report: YearlyReport | None) 
         table.row(*([Line(text[:1].upper() + text[1:])] for text in texts))
 
 
+def read_first(paper: Paper, notes: Sequence[str], prepared: str) -> None:
+    """The end of the cover: what a reader has to know first, and when this copy was made for whom."""
+    if notes:
+        paper.write("Before you read the figures", Style.SUBHEADING)
+    for words in notes:
+        paper.write(words)
+    paper.write(prepared, Style.END)
+    paper.new_page()
+
+
 def chapters(paper: Paper, texts: Mapping[str, str], tables: Tables, *, is_draft: bool) -> None:
     """The chapters in their order, each with the team's text and what stands below it. An empty one is left out."""
     for code, chapter in CHAPTERS.items():

@@ -1,9 +1,12 @@
 """The team's meetings and recommendations, and who signed, for the quarter's and the year's workbooks (§IX)."""
 
+from sqlalchemy.orm import object_session
+
 from exports.workbook.cells import Column, Kind
 from models.quarters.figures import meetings_in, recommendations_in
 from models.quarters.meetings import QUORUM, is_in_weeks, reason_in
-from models.quarters.tables import Meeting, Revision
+from models.quarters.recommendation_kinds import kind_label, kinds_of
+from models.quarters.tables import Meeting, Recommendation, Revision
 from models.quarters.team import OUTCOMES, has_quorum, present_from
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS, ROLE_LABELS, Party, Role
@@ -19,10 +22,11 @@ MEETINGS = (
 )  # fmt: skip
 NONE_RECORDED = "No meeting is on record."
 NONE_HELD = "No meeting was held. The team has stated the reason in the internal edition."
-PUBLIC_RECOMMENDATIONS = (Column("Due", Kind.DATE, 14), Column("Status", width=24))
+ABOUT = Column("About", width=20)
+PUBLIC_RECOMMENDATIONS = (Column("Due", Kind.DATE, 14), Column("Status", width=24), ABOUT)
 RECOMMENDATIONS = (
     Column("Recommendation", width=WIDE), Column("Responsible person"), Column("Due", Kind.DATE, 14), Column("Status"),
-    Column("Follow-up", width=40),
+    Column("Follow-up", width=40), ABOUT,
 )  # fmt: skip
 SIGNERS = tuple(Column(f"For {PARTY_WORDS[party]}") for party in Party)
 
@@ -84,14 +88,22 @@ def quorum(meeting: Meeting) -> str:
 def recommendation_rows(revision: Revision) -> list[list[object]]:
     """A row for each of a revision's recommendations, with what became of it."""
     return [
-        [made.words, made.owner.name, made.due_on, OUTCOMES[made.state], "\n".join(note.words for note in made.notes)]
-        for made in recommendations_in(revision)
-    ]
+        [made.words, made.owner.name, made.due_on, OUTCOMES[made.state], "\n".join(note.words for note in made.notes),
+         about]
+        for made, about in _with_kinds(revision)
+    ]  # fmt: skip
 
 
 def public_recommendation_rows(revision: Revision) -> list[list[object]]:
-    """When they are due and how they stand, without their words."""
-    return [[made.due_on, OUTCOMES[made.state]] for made in recommendations_in(revision)]
+    """When they are due, how they stand and what they are about, without their words."""
+    return [[made.due_on, OUTCOMES[made.state], about] for made, about in _with_kinds(revision)]
+
+
+def _with_kinds(revision: Revision) -> list[tuple[Recommendation, str]]:
+    """A revision's recommendations, each with whether it is about the agreement or its implementation."""
+    found, session = recommendations_in(revision), object_session(revision)
+    kinds = kinds_of(session, found) if session else {}
+    return [(made, kind_label(kinds.get(made.id))) for made in found]
 
 
 def signers(revision: Revision) -> list[str | None]:

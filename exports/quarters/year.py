@@ -225,7 +225,7 @@ def _evaluations(book: Book, session: Session, agreement: Agreement, year: Year)
     sheet = book.sheet("Evaluations")
     sheet.note(agreement.cite(EVALUATIONS_HELD))
     rows = [[agreement.school_name(held.school), held.officers, held.opened, held.submitted]
-            for held in evaluations_of(session, agreement, year)]  # fmt: skip
+            for held in evaluations_of(session, agreement, year.school_year)]  # fmt: skip
     sheet.table([Column("School"), *(Column(words, Kind.WHOLE) for words in ("Officers", "Opened", "Submitted"))], rows)
 
 

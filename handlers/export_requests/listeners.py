@@ -22,6 +22,7 @@ from models.quarters import tables as records
 from models.quarters.export_requests import (
     PublicQuarter,
     QuarterBook,
+    adopted_earlier,
     earlier_public_years,
     offered,
     yearly_report,
@@ -55,7 +56,8 @@ class Exports(Topic):
                 raise refusal(Act.EXPORT_TOTALS)
             everywhere = frozenset(act for act in acts if may(actor, act, Subject()))
             today = self._agreement.today(now)
-            earlier = earlier_public_years(session, self._agreement, today)
+            earlier = [earlier for find in (adopted_earlier, earlier_public_years)
+                       for earlier in find(session, self._agreement, today)]  # fmt: skip
             offer = Offer(acts, everywhere, [*yearly_reports(self._agreement, today), *earlier])
             if Act.EXPORT_TOTALS not in acts:
                 return views.window(self._agreement, offer)

@@ -20,6 +20,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.DECIDE_DISMISSAL: "decide requests to dismiss or reassign an officer",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
+    Act.WRITE_REPORT: "write and adopt the yearly report",
     Act.EXPORT_TOTALS: "export totals (`/sro-export`)",
     Act.EXPORT_NOTICES: "export the notice log (`/sro-export`)",
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",

@@ -68,6 +68,8 @@ class QuarterActionId(ActionId):
     TEAM_FOLLOW = "team_follow"
     REPORT_OPEN = "report_open"
     REPORT_WRITE = "report_write"
+    REPORT_TYPED = "report_typed"
+    REPORT_DISCARD = "report_discard"
     REPORT_RECOMMENDATIONS = "report_recommendations"
     REPORT_MARK = "report_mark"
     REPORT_READ = "report_read"

@@ -1,8 +1,10 @@
 """What the team sees of its yearly report: its chapters, the form of one, all of it before it is adopted (§IX)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
 from exports.quarters.year import glance
@@ -34,12 +36,13 @@ from handlers.quarters.ids import (
 from handlers.quarters.views import meetings, question_form, reason_form
 from handlers.values import Nothing
 from models.quarters.export_requests import PublicYearReport, YearReport
-from models.quarters.recommendation_kinds import KINDS, kind_label
+from models.quarters.recommendation_kinds import KINDS, NOT_MARKED, kind_label
 from models.quarters.report_chapters import CHAPTERS, Chapter
 from models.quarters.report_checks import places_to_check
-from models.quarters.report_contents import Contents, Outcome
+from models.quarters.report_contents import Outcome
 from models.quarters.report_tables import ReportAdoption, ReportChapter, YearlyReport
 from models.quarters.team import OUTCOMES
+from models.quarters.year import Year
 from models.quarters.yearly_report import Standing
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS
@@ -52,17 +55,20 @@ PRINTED = (
     "Printed word by word, also in the public edition once the report is adopted. Name no student, and give no count "
     "of 1 to 5: the public edition suppresses those."
 )
+NOT_SAVED = "You typed this and did not save it."
+DISCARD = ("What you typed in this form is deleted.", "Discard")
 CONFIRM_ADOPT = (
     "You adopt this report for your party. Its text is printed word by word in the public edition, with your name. "
     "You confirm that it names no student and gives no count of 1 to 5.",
     "Adopt",
 )
+NOT_NEEDED = "not written, may be left out"
 ON_WHAT = "§IX asks for recommendations on the agreement and on its implementation. Say of each which it is."
 
 
 def report_button(words: str, school_year: str) -> ButtonElement:
     """Opens the report of a school year."""
-    return button(words, QuarterActionId.REPORT_OPEN.again(school_year), ReportOf(school_year))
+    return button(words, QuarterActionId.REPORT_OPEN, ReportOf(school_year))
 
 
 def report_row(agreement: Agreement, school_year: str) -> list[Block]:
@@ -88,10 +94,11 @@ def window(agreement: Agreement, shown: Standing, years: Sequence[str], notice: 
     blocks += [_recommendations(shown), small(adopted_line(report))]
     if shown.lacking:
         blocks.append(small(f"Cannot be adopted yet: {escaped('; '.join(shown.lacking))}."))
-    blocks += actions(_buttons(shown), "report")
-    others = [report_button(other, other) for other in years[:MOST_YEARS] if other != year]
     back = button("Back to quarter", QuarterActionId.LIST, Nothing())
-    blocks += [*([small("Other years")] if others else []), *actions([*others, back], "years")]
+    blocks += actions([*_buttons(shown), back], "report")
+    again = QuarterActionId.REPORT_OPEN.again
+    others = [button(other, again(other), ReportOf(other)) for other in years[:MOST_YEARS] if other != year]
+    blocks += [*([small("Other years")] if others else []), *actions(others, "years")]
     return modal(TITLE, "report_window", blocks, metadata={"school_year": year})
 
 
@@ -111,7 +118,8 @@ def _chapter(shown: Standing, chapter: Chapter) -> Block:
     if written:
         state = f"● *{chapter.title}* · {escaped(written.written_by.name)}, {moment(written.written_at)}"
     else:
-        state = f"○ *{chapter.title}* · not written{'' if chapter.is_required else ', may be left out'}"
+        word = "left out" if shown.is_adopted else "not written" if chapter.is_required else NOT_NEEDED
+        state = f"○ *{chapter.title}* · {word}"
     about = ReportPart(shown.school_year, chapter.code)
     words, action = "Edit" if written else "Write", QuarterActionId.REPORT_WRITE.again(chapter.code)
     accessory = None if shown.is_adopted else button(words, action, about)
@@ -147,26 +155,37 @@ def _buttons(shown: Standing) -> list[ButtonElement]:
 
 
 def chapter_form(
-    school_year: str, chapter: Chapter, newest: ReportChapter | None, text: str | None = None, notice: str = ""
-) -> View:
+    school_year: str, chapter: Chapter, newest: ReportChapter | None, text: str | None = None, notice: str = "", *,
+    is_draft: bool = False, is_anew: bool = False,
+) -> View:  # fmt: skip
     """Asks for the text of a chapter, upon its newest version: with a `notice`, one saved since `text` was typed."""
     blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
     if notice and newest:
         blocks += long_text(f"Saved by {escaped(newest.written_by.name)}", newest.words or "(taken out)")
+    if is_draft:
+        about = ReportPart(school_year, chapter.code)
+        blocks += actions([button("Discard what I typed", QuarterActionId.REPORT_DISCARD, about, confirm=DISCARD)])
     given = text if notice else newest.words if newest else None
-    blocks += [
-        small(PRINTED),
-        Question("words", chapter.title, chapter.hint, optional=not chapter.is_required).words(given or None),
-    ]
+    blocks += [small(PRINTED), _text_question(chapter, given or None, is_anew=is_anew)]
     version = newest.version if newest else 0
     return question_form(TITLE, QuarterFormId.REPORT_WRITTEN, blocks, "Save", school_year=school_year,
                          chapter=chapter.code, version=version)  # fmt: skip
 
 
-def recommendations(shown: Standing, page: int) -> View:
+def _text_question(chapter: Chapter, given: str | None, *, is_anew: bool) -> Block:
+    """Asks for a chapter's text, and has Slack tell of each character. To show another text, its id has to change."""
+    action = QuarterActionId.REPORT_TYPED.again("anew") if is_anew else QuarterActionId.REPORT_TYPED
+    question = Question("words", chapter.title, chapter.hint, optional=not chapter.is_required, dispatch=action)
+    block: Any = question.words(given)
+    block.element.dispatch_action_config = DispatchActionConfig(trigger_actions_on=["on_character_entered"])
+    found: Block = block
+    return found
+
+
+def recommendations(agreement: Agreement, shown: Standing, page: int) -> View:
     """The year's recommendations, each to be marked as about the agreement or its implementation."""
     year, made = shown.school_year, shown.found.made
-    blocks: list[Block] = [small(ON_WHAT)]
+    blocks: list[Block] = [small(escaped(agreement.cite(ON_WHAT)))]
     for outcome in made[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
         blocks += [_outcome(outcome), *_marks(shown, outcome, page)]
     turn = QuarterActionId.REPORT_RECOMMENDATIONS.again
@@ -181,7 +200,11 @@ def _outcome(outcome: Outcome) -> Block:
     made = outcome.of
     words = made.words if len(made.words) <= LONGEST_WORDS else f"{made.words[:LONGEST_WORDS]}…"
     about = f"{made.quarter.label} · {made.owner.name} · {OUTCOMES[outcome.state]}"
-    return SectionBlock(text=plain(f"{kind_label(outcome.kind)}: {words}\n{about}"))
+    return SectionBlock(text=plain(f"{_about(outcome.kind)}: {words}\n{about}"))
+
+
+def _about(kind: str | None) -> str:
+    return f"About {kind_label(kind).lower()}" if kind else NOT_MARKED
 
 
 def _marks(shown: Standing, outcome: Outcome, page: int) -> list[Block]:
@@ -189,19 +212,19 @@ def _marks(shown: Standing, outcome: Outcome, page: int) -> list[Block]:
         return []
     action = QuarterActionId.REPORT_MARK.again
     return actions([
-        button(label, action(kind), Marked(shown.school_year, page, outcome.of.id, kind))
-        for kind, label in KINDS.items() if kind != outcome.kind
+        button(_about(kind), action(kind), Marked(shown.school_year, page, outcome.of.id, kind))
+        for kind in KINDS if kind != outcome.kind
     ], f"mark:{outcome.of.id}")  # fmt: skip
 
 
-def reading(agreement: Agreement, shown: Standing) -> View:
+def reading(agreement: Agreement, shown: Standing, year: Year) -> View:
     """All that is adopted: texts, figures, meetings and recommendations; at its end the button that adopts it."""
     found, report = shown.found, shown.report
     blocks: list[Block] = [HeaderBlock(text=plain(report.label if report else f"{TITLE} {shown.school_year}"))]
     for code, chapter in CHAPTERS.items():
         blocks += long_text(chapter.title, found.texts[code].words) if code in found.texts else []
-    blocks += _listed("The year in figures", _figures(found))
-    for revision in found.year.revisions.values():
+    blocks += _listed("The year in figures", _figures(year))
+    for revision in found.revisions.values():
         quarter = revision.quarter
         blocks += [small(f"*{quarter.label}*, revision {revision.revision}"), *meetings(agreement, quarter)]
     for kind, label in KINDS.items():
@@ -231,10 +254,10 @@ def _listed(title: str, lines: Sequence[str]) -> list[Block]:
     return [paragraph(f"*{title}*"), *texts] if texts else []
 
 
-def _figures(found: Contents) -> list[str]:
+def _figures(year: Year) -> list[str]:
     """The figures that both parties look at first, quarter by quarter and over the year."""
-    codes, lines = [*found.year.quarters, "year"], []
-    for words, *cells in glance(found.year):
+    codes, lines = [*year.quarters, "year"], []
+    for words, *cells in glance(year):
         values = (f"{code} {cell:,}" if isinstance(cell, int) else f"{code} {cell}"
                   for code, cell in zip(codes, cells, strict=False))  # fmt: skip
         lines.append(f"{words}: {', '.join(values)}")

@@ -13,6 +13,7 @@ import models.people.tables
 import models.quarters.differences
 import models.quarters.editions
 import models.quarters.recommendation_kinds
+import models.quarters.report_drafts
 import models.quarters.report_tables
 import models.quarters.tables
 import models.quarters.team_tables

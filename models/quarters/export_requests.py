@@ -12,6 +12,7 @@ from models.errors import NotFound
 from models.export_requests.tables import NOT_OFFERED, STORED_AS, ExportRequest
 from models.policy import Act, schools_where
 from models.quarters import editions, school_submissions
+from models.quarters.report_tables import adopted_editions, newest_edition
 from models.quarters.tables import WHOLE_YEARS, Quarter, Revision
 from models.terms import Agreement
 
@@ -103,6 +104,14 @@ def earlier_public_years(session: Session, agreement: Agreement, today: date) ->
     return [kind(last, number) for number in made[-MOST_EARLIER:] for kind in (PublicYear, PublicYearReport)]
 
 
+def adopted_earlier(session: Session, agreement: Agreement, today: date) -> list[Yearly]:
+    """The documents of this and the last school year that the team adopted before it began another edition."""
+    begun = agreement.year_begins(today)
+    years = (agreement.school_year(begun - timedelta(days=1)), agreement.school_year(begun))
+    return [YearReport(report.school_year, report.edition) for year in years
+            for report in adopted_editions(session, year) if report != newest_edition(session, year)]  # fmt: skip
+
+
 def yearly_report(
     session: Session, agreement: Agreement, actor: Actor, wanted: tuple[str, str, int | None], today: date
 ) -> Yearly:
@@ -112,7 +121,8 @@ def yearly_report(
         Refused: the person may not have it.
         NotFound: it is not offered.
     """
-    for request in (*yearly_reports(agreement, today), *earlier_public_years(session, agreement, today)):
+    earlier = (*earlier_public_years(session, agreement, today), *adopted_earlier(session, agreement, today))
+    for request in (*yearly_reports(agreement, today), *earlier):
         request.authorize(session, actor)
         if (request.kind, request.school_year, edition_of(request)) == wanted:
             return request
@@ -120,8 +130,8 @@ def yearly_report(
 
 
 def edition_of(request: Yearly) -> int | None:
-    """Which edition of a year a request is for; nothing where it is of the quarters as they stand."""
-    return request.edition if isinstance(request, PublicYear | PublicYearReport) else None
+    """Which edition of a year a request is for; nothing where it is as things stand."""
+    return None if isinstance(request, YearBook) else request.edition
 
 
 Wanted = TypeVar("Wanted", QuarterBook, PublicQuarter)

@@ -16,8 +16,8 @@ from models.quarters.figures import recommendations_in
 from models.quarters.periods import year_before
 from models.quarters.recommendation_kinds import kinds_of
 from models.quarters.report_tables import ReportChapter, written_chapters
-from models.quarters.tables import BASELINE, Quarter, Recommendation, RecommendationNote
-from models.quarters.year import AsOf, Evaluations, Year, evaluations_of, year_of
+from models.quarters.tables import BASELINE, Quarter, Recommendation, RecommendationNote, Revision
+from models.quarters.year import AsOf, Evaluations, Year, evaluations_of, revisions_of, year_of
 from models.terms import Agreement
 
 
@@ -37,9 +37,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Contents:
-    """A report's content: `texts` by chapter, where there is one; recommendations `made` in the year, and `earlier`."""
+    """A report's content: `texts` by chapter, where there is one; recommendations `made` in the year, and `earlier`.
 
-    year: Year
+    Its figures are those of the year `as_of` these records: see `year_in`.
+    """
+
+    school_year: str
+    revisions: dict[str, Revision]
+    as_of: AsOf
     texts: dict[str, ReportChapter]
     made: list[Outcome]
     earlier: list[Outcome]
@@ -48,20 +53,18 @@ class Contents:
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
     """Of which records a year's report is made as they stand now, to be kept once it is adopted."""
-    year = year_of(session, agreement, school_year)
-    before = year_of(session, agreement, year_before(school_year))
-    baseline = records.baseline_for(session, school_year)
-    made = [found for revision in year.revisions.values() for found in recommendations_in(revision)]
+    revisions = revisions_of(session, agreement, school_year)
+    before = revisions_of(session, agreement, year_before(school_year))
+    baseline, held = records.baseline_for(session, school_year), evaluations_of(session, agreement, school_year)
+    made = [found for revision in revisions.values() for found in recommendations_in(revision)]
     return {
-        "quarters": {code: revision.revision for code, revision in year.revisions.items()},
-        "before": {code: revision.revision for code, revision in before.revisions.items()},
+        "quarters": {code: revision.revision for code, revision in revisions.items()},
+        "before": {code: revision.revision for code, revision in before.items()},
         "baseline": {"quarter": baseline.id, "returns": baseline.revision.made_of["returns"]} if baseline else None,
         "chapters": {code: row.id for code, row in written_chapters(session, school_year).items() if row.words},
         "made": _outcomes(session, made),
         "earlier": _outcomes(session, _earlier(session, agreement, school_year)),
-        "evaluations": [
-            [row.school, row.officers, row.opened, row.submitted] for row in evaluations_of(session, agreement, year)
-        ],
+        "evaluations": [[row.school, row.officers, row.opened, row.submitted] for row in held],
     }
 
 
@@ -76,12 +79,19 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
     baseline = made["baseline"]
     as_of = AsOf(made["quarters"], made["before"], (baseline["quarter"], baseline["returns"]) if baseline else None)
     return Contents(
-        year_of(session, agreement, school_year, as_of),
+        school_year,
+        revisions_of(session, agreement, school_year, as_of.quarters),
+        as_of,
         {code: session.get_one(ReportChapter, row_id) for code, row_id in made["chapters"].items()},
         _read_outcomes(session, made["made"]),
         _read_outcomes(session, made["earlier"]),
         [Evaluations(*row) for row in made["evaluations"]],
     )
+
+
+def year_in(session: Session, agreement: Agreement, found: Contents) -> Year:
+    """The figures that a report's texts stand beside."""
+    return year_of(session, agreement, found.school_year, found.as_of)
 
 
 def _outcomes(session: Session, found: Sequence[Recommendation]) -> list[list[Any]]:

@@ -53,7 +53,8 @@ class ReportReminders:
         subject = begins.year - 1
         others = tuple(REMIND.format(number) for number in range(len(days), MOST_REMINDERS))
         deadlines.settle(session, others, subject, now)
-        deadlines.put(session, subject, {kind: time for kind, time in times.items() if time > now})
+        if to_come := {kind: time for kind, time in times.items() if time > now}:
+            deadlines.put(session, subject, to_come)
         deadlines.hasten(session, subject, {kind: now for kind, time in times.items() if time <= now})
         next_year = self.agreement.days_of(self.agreement.school_year(today))[1] + timedelta(days=1)
         deadlines.put(session, begins.year, {NEW_YEAR: start_of(self.agreement, next_year) + MORNING})

@@ -110,12 +110,26 @@ def year_of(session: Session, agreement: Agreement, school_year: str, as_of: AsO
     )
 
 
-def _year(session: Session, agreement: Agreement, school_year: str, numbers: Mapping[str, int] | None = None) -> Year:
-    first, last = agreement.days_of(school_year)
+def revisions_of(
+    session: Session, agreement: Agreement, school_year: str, numbers: Mapping[str, int] | None = None
+) -> dict[str, Revision]:
+    """The revisions of a school year's quarters that were opened, by their codes: the newest, or those of `numbers`."""
+    opened = {code: quarter for code, quarter in _quarters(session, agreement, school_year, numbers).items() if quarter}
+    return {code: _revision(quarter, numbers) for code, quarter in opened.items()}
+
+
+def _quarters(
+    session: Session, agreement: Agreement, school_year: str, numbers: Mapping[str, int] | None
+) -> dict[str, Quarter | None]:
     codes = [period.code for period in periods(agreement, school_year)]
-    quarters = {
+    return {
         code: records.find(session, school_year, code) if numbers is None or code in numbers else None for code in codes
     }
+
+
+def _year(session: Session, agreement: Agreement, school_year: str, numbers: Mapping[str, int] | None = None) -> Year:
+    first, last = agreement.days_of(school_year)
+    quarters = _quarters(session, agreement, school_year, numbers)
     figures = {
         code: of_revision(session, _revision(found, numbers)) if found else None for code, found in quarters.items()
     }
@@ -146,12 +160,12 @@ class Evaluations:
     submitted: int
 
 
-def evaluations_of(session: Session, agreement: Agreement, year: Year) -> list[Evaluations]:
+def evaluations_of(session: Session, agreement: Agreement, school_year: str) -> list[Evaluations]:
     """How many evaluations were held in a school year, school by school; nothing of what they say."""
     found = []
     for school in agreement.school:
-        officers = officers_between(session, school.key, year.first_day, year.last_day)
-        query = select(Evaluation).filter_by(school=school.key, school_year=year.school_year)
+        officers = officers_between(session, school.key, *agreement.days_of(school_year))
+        query = select(Evaluation).filter_by(school=school.key, school_year=school_year)
         submitted = [evaluation.submitted is not None for evaluation in session.scalars(query)]
         found.append(Evaluations(school.key, len(officers), len(submitted), sum(submitted)))
     return found

@@ -18,6 +18,7 @@ from models.errors import Conflict, NotFound, require_valid
 from models.export_requests import acts as exporting
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, require
+from models.quarters import report_drafts
 from models.quarters.export_requests import PublicYearReport, YearReport
 from models.quarters.report_changes import end_adoption, record, reports_changed
 from models.quarters.report_chapters import CHAPTERS, chapter_of
@@ -147,15 +148,16 @@ def _numbers(session: Session, school_year: str) -> list[int]:
 
 def unadopted(agreement: Agreement, found: Contents, now: datetime) -> list[str]:
     """What keeps a report from being adopted, in words."""
-    lacking, year = [], found.year
-    if agreement.today(now) <= year.last_day:
-        lacking.append(f"The school year ends on {year.last_day:%B} {year.last_day.day}")
-    unsigned = [revision.quarter.label for revision in year.revisions.values() if not revision.signed_at]
+    lacking = []
+    _first, last = agreement.days_of(found.school_year)
+    if agreement.today(now) <= last:
+        lacking.append(f"The school year ends on {last:%B} {last.day}")
+    unsigned = [revision.quarter.label for revision in found.revisions.values() if not revision.signed_at]
     if unsigned:
         lacking.append(f"Not signed off: {', '.join(unsigned)}")
     empty = [chapter.title for code, chapter in CHAPTERS.items() if chapter.is_required and code not in found.texts]
     if empty:
-        lacking.append(f"Not written: {first_of(empty)}")
+        lacking.append(f"Chapters not written: {first_of(empty)}")
     unmarked = sum(outcome.kind is None for outcome in found.made)
     if unmarked:
         lacking.append(f"Recommendations not marked as about the agreement or its implementation: {unmarked}")
@@ -178,6 +180,7 @@ def save_chapter(
     _check_words(chapter, words, now)
     newest = written_chapters(session, school_year).get(chapter)
     if (newest.words if newest else "") == (words or ""):
+        report_drafts.end(session, actor, school_year, chapter)
         return newest
     if newest and newest.version != seen:
         raise WrittenMeanwhile(newest, actor)
@@ -187,6 +190,7 @@ def save_chapter(
     )  # fmt: skip
     session.add(written)
     session.flush()
+    report_drafts.end(session, actor, school_year, chapter)
     record(session, actor, "write chapter of report", report, now, chapter=chapter, version=written.version)
     reports_changed(session, school_year, now)
     return written

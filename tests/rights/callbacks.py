@@ -406,6 +406,14 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "team_follow": (Case(follows_up, "recommendation", "{id}"),),
     "report_open": (Case(WRITE_REPORT, value=YEAR), Case(WRITE_REPORT, value="now")),
     "report_write": (Case(WRITE_REPORT, value=f"{YEAR}:introduction"),),
+    "report_typed": (
+        Case(
+            WRITE_REPORT,
+            metadata={"school_year": YEAR, "chapter": "introduction", "version": 0},
+            given={"words": text()},
+        ),
+    ),
+    "report_discard": (Case(WRITE_REPORT, value=f"{YEAR}:introduction"),),
     "report_recommendations": (Case(WRITE_REPORT, value=f"{YEAR}:0"),),
     "report_mark": (Case(TEAM, "recommendation", f"{YEAR}:0:{{id}}:agreement"),),
     "report_read": (Case(WRITE_REPORT, value=YEAR),),

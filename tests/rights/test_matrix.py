@@ -243,7 +243,8 @@ NOT_OFFERED: tuple[tuple[str, str, str, Case], ...] = (
     (
         "team, schools", "view", "team_recommended",
         Case(anybody, metadata={"quarter": 1},
-             given={"words": text(), "owner": one_of("1"), "due_on": day("2027-03-01")}),  # an officer: never an owner
+             given={"words": text(), "kind": one_of("agreement"), "owner": one_of("1"),  # an officer: never an owner
+                    "due_on": day("2027-03-01")}),
     ),
     ("principal", "action", "dismissal_form", Case(anybody, value="hall:4")),  # the superintendent
 )  # fmt: skip

@@ -108,7 +108,7 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
 def _report(session: Session, staff: Staff) -> None:
     """A report that is adopted in two editions, and one that changed after the schools adopted it."""
     agreement = staff.town.agreement
-    parties = [staff.actor(f"team, {party}") for party in (Party.SCHOOLS, Party.POLICE)]
+    parties = staff.actor("team, schools"), staff.actor("team, police")
     reports.adopted_report(session, agreement, parties[0], parties[1], "2024-25")
     yearly_report.revise(session, agreement, parties[0], "2024-25", "A wrong word.", NOW)
     for actor in parties:

@@ -56,6 +56,20 @@ def upgrade() -> None:
         sqlite_where=standing, postgresql_where=standing,
     )  # fmt: skip
     op.create_table(
+        "report_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("school_year", sa.String(length=7), nullable=False),
+        sa.Column("chapter", sa.String(length=30), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("typed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_report_draft_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_draft")),
+        sa.UniqueConstraint(
+            "person_id", "school_year", "chapter", name=op.f("uq_report_draft_person_id_school_year_chapter")
+        ),
+    )
+    op.create_table(
         "recommendation_kind",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("recommendation_id", sa.Integer(), nullable=False),
