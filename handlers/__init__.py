@@ -17,12 +17,13 @@ from handlers.notices.listeners import Notices
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
 from handlers.quarters.listeners import Quarters
+from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Dismissals, Drafts, Evaluations, Exports, Filing, FindNotices, Home, Notices, People, PoliceSubmissions, Quarters,
-    SchoolCalendar, Submissions,
+    SchoolCalendar, SubmissionPages, Submissions,
 )  # fmt: skip
 
 

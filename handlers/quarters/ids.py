@@ -12,7 +12,7 @@ class QuarterFormId(FormId):
     REOPENED = "quarter_reopened"
     MISSING = "quarter_missing"
     BASED = "quarter_based"
-    SUBMISSION_SAVED = "submission_saved"
+    SUBMISSION_SAVED = "submission_page_saved"
     SUBMISSION_SENT = "submission_sent"
     SUBMISSION_CORRECTED = "submission_corrected"
     SUBMISSION_GIVEN = "submission_given"
@@ -38,6 +38,9 @@ class QuarterActionId(ActionId):
     BASELINE = "quarter_baseline"
     SUBMISSION_OPEN = "submission_open"
     SUBMISSION_PAGE = "submission_page"
+    SUBMISSION_BLANKS = "submission_blanks"
+    SUBMISSION_LINE = "submission_line"
+    SUBMISSION_KEEP = "submission_keep"
     SUBMISSION_SEND = "submission_send"
     SUBMISSION_READ = "submission_read"
     SUBMISSION_CORRECT = "submission_correct"
@@ -70,3 +73,21 @@ class SubmissionStep(Value):
 
     submission_id: int
     step: str
+
+
+@dataclass(frozen=True)
+class SubmissionBlanks(Value):
+    """A page of a school's submission, and what its blank lines mean."""
+
+    submission_id: int
+    step: str
+    means: str
+
+
+@dataclass(frozen=True)
+class SubmissionLine(Value):
+    """A line of a page of a school's submission."""
+
+    submission_id: int
+    step: str
+    figure: str

@@ -122,6 +122,7 @@ TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUAR
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 BECAUSE = {"because": text()}
+ON_A_PAGE: dict[str, Json] = {"saves": 0}
 AT: dict[str, Json] = {"occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400}}
 NOTICE: dict[str, Json] = {
     "school": one_of("hall"), "place": one_of("campus"), "incident": one_of("confrontation"),
@@ -225,10 +226,10 @@ FORMS: dict[str, tuple[Case, ...]] = {
         Case(DECLARE, "declared", metadata={"quarter": 1, "submission": "{id}"}, given=BECAUSE),
     ),
     "quarter_based": (Case(OPEN_QUARTER, given={"school_year": text("2018-19")}),),
-    "submission_saved": (
+    "submission_page_saved": (
         of_school(
             metadata={"submission": "{id}", "step": "discipline", "saves": 0},
-            given={"incidents.fighting": number(1), "empty": one_of(None)},
+            given={"incidents.fighting": number(1)},
         ),
     ),
     "submission_sent": (of_school(metadata={"submission": "{id}"}, given={"running": text()}),),
@@ -356,6 +357,9 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "quarter_baseline": (Case(OPEN_QUARTER),),
     "submission_open": (of_school(),),
     "submission_page": (of_school("{id}:discipline"),),
+    "submission_blanks": (of_school("{id}:discipline:zero", metadata=ON_A_PAGE),),
+    "submission_line": (of_school("{id}:discipline:actions.other", metadata=ON_A_PAGE),),
+    "submission_keep": (of_school("{id}:discipline", metadata=ON_A_PAGE),),
     "submission_send": (of_school(),),
     "submission_read": (of_school(),),
     "submission_correct": (of_school(),),
