@@ -10,7 +10,7 @@ from exports.document import span
 from exports.quarters import team
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
-from exports.quarters.tables import CHANGE_WIDTH, Cell, cell, changed, is_alike, known, lines
+from exports.quarters.tables import CHANGE_WIDTH, Cell, cell, changed, is_alike, known, lines, totals_of
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
@@ -167,10 +167,11 @@ def chart_quarters(sheet: Sheet, table: Table, year: Year) -> None:
 def _figures(sheet: Sheet, year: Year, groups: dict[str, Group], *, is_police: bool) -> None:
     if not is_police:
         sheet.note(NOT_A_SUM)
+    found = lines(groups.values(), counted(year), is_police=is_police)
     sheet.table([Column("Measure"), Column("Line"), *_columns(year)], [
         [measure(group), label, *row(year, figure, is_police=is_police)]
-        for group, label, figure in lines(groups.values(), counted(year), is_police=is_police)
-    ])  # fmt: skip
+        for group, label, figure in found
+    ], totals=totals_of(found))  # fmt: skip
 
 
 def _schools(book: Book, agreement: Agreement, year: Year) -> None:
