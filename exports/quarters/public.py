@@ -16,7 +16,7 @@ from exports.quarters.public_tables import (
     quarter_tables,
 )
 from exports.quarters.suppression_decision import Suppressed, of_quarter
-from exports.quarters.tables import MOST_BESIDE, SHEETS, Row, public_lines, totals_of
+from exports.quarters.tables import LABELS, MOST_BESIDE, SHEETS, Row, public_lines, totals_of
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.quarters.editions import Decision
@@ -59,7 +59,7 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
             continue
         page = book.sheet(sheet.name)
         page.note(f"{agreement.cite(sheet.note)} {NOTE}")
-        page.table([Column("Measure"), Column("Line"), *heads], [
+        page.table([*LABELS, *heads], [
             [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
             for group, label, figure in of_sheet
         ], totals=totals_of(of_sheet))  # fmt: skip

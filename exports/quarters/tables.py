@@ -12,7 +12,8 @@ from models.terms import Agreement
 
 ALL = "Total"
 MOST_BESIDE = 12  # schools that have a column on the summary
-TIME_WIDTH, CHANGE_WIDTH = 15, 14
+TIME_WIDTH, CHANGE_WIDTH = 13, 12
+LABELS = (Column("Measure", width=34), Column("Line", width=40))
 ADDED_UP = ("incidents", "actions", "referrals")
 """Groups of a school's submission whose lines add up to something that no line says."""
 
@@ -72,7 +73,7 @@ def columns(agreement: Agreement, shown: Compared) -> list[Column]:
     since = [f"Change from {words.removeprefix('same quarter ')}" for words in shown.quarters]
     total = [Column(ALL, Kind.COUNT), Column("Schools reporting", Kind.WHOLE)]
     return [
-        Column("Measure"), Column("Line"), *schools, *(total if is_added_up(shown) else ()),
+        *LABELS, *schools, *(total if is_added_up(shown) else ()),
         *(Column(words, Kind.COUNT, TIME_WIDTH) for words in times),
         *(Column(words, Kind.COUNT, CHANGE_WIDTH) for words in since),
     ]  # fmt: skip

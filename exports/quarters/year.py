@@ -10,7 +10,7 @@ from exports.document import span
 from exports.quarters import team
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
-from exports.quarters.tables import CHANGE_WIDTH, Cell, cell, changed, is_alike, known, lines, totals_of
+from exports.quarters.tables import CHANGE_WIDTH, LABELS, Cell, cell, changed, is_alike, known, lines, totals_of
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
@@ -168,7 +168,7 @@ def _figures(sheet: Sheet, year: Year, groups: dict[str, Group], *, is_police: b
     if not is_police:
         sheet.note(NOT_A_SUM)
     found = lines(groups.values(), counted(year), is_police=is_police)
-    sheet.table([Column("Measure"), Column("Line"), *_columns(year)], [
+    sheet.table([*LABELS, *_columns(year)], [
         [measure(group), label, *row(year, figure, is_police=is_police)]
         for group, label, figure in found
     ], totals=totals_of(found))  # fmt: skip

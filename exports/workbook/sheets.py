@@ -34,8 +34,8 @@ LETTER = 1
 LANDSCAPE, PORTRAIT = ("landscape", 10.0, 7.2), ("portrait", 7.5, 9.7)
 """The ways to lay a page, each with the width and the height within its margins, in inches."""
 CENTIMETERS_IN_A_ROW, CENTIMETERS_IN_AN_INCH = 0.5, 2.54
-INCHES_IN_A_CHARACTER, INCHES_IN_A_ROW, ROWS_OF_HEADINGS = 0.073, 0.21, 4
-ALMOST = 0.97  # programs differ in how wide a character is
+INCHES_IN_A_CHARACTER, INCHES_AT_AN_EDGE, INCHES_IN_A_ROW, ROWS_OF_HEADINGS = 0.073, 0.052, 0.21, 4
+ALMOST = 0.95  # programs differ in how wide a character is
 POINTS = {styles.TITLE: 22.0, styles.CAPTION: 17.0, styles.NOTE: 12.5}
 LINE_POINTS, EDGE_POINTS = 12.9, 2.0
 LETTERS = {styles.TITLE: 0.6, styles.CAPTION: 0.8}
@@ -177,7 +177,7 @@ class Sheet:
         across = ceil(width / WIDEST) or 1
         lay_out(self.worksheet, foot, across, 0)
         if self._charts and across == 1:
-            self._set_pages_of_charts(width * INCHES_IN_A_CHARACTER)
+            self._set_pages_of_charts(width * INCHES_IN_A_CHARACTER + len(self._widths) * INCHES_AT_AN_EDGE)
         if across > 1:
             self.worksheet.page_setup.pageOrder = "overThenDown"
             naming = min(table.naming for table in self._tables)
@@ -206,7 +206,8 @@ class Sheet:
         header = 1 + self._blocks.index(table)
         naming = table.naming if sum(self._widths) > WIDE else 0
         self.worksheet.freeze_panes = f"{get_column_letter(naming + 1)}{header + 1}"
-        self.worksheet.print_title_rows = f"{header}:{header}"
+        if not self._charts:  # headings over a chart on a page of its own would be those of no table
+            self.worksheet.print_title_rows = f"{header}:{header}"
 
     def rows(self) -> Iterator[str]:
         """The rows as XML, from the first to the last. Afterwards the worksheet knows what followed from them."""
@@ -281,7 +282,7 @@ class Sheet:
         cells = [text_cell(f"{letter}{table.header_row}", self._styles.heading[column.kind], column.heading)
                  for letter, column in zip(_letters(len(table.columns)), table.columns, strict=True)]  # fmt: skip
         widths = zip(table.columns, self._widths, strict=False)
-        return _row(table.header_row, max(lines_of(column.heading, width - ROOM) for column, width in widths), cells)
+        return _row(table.header_row, max(lines_of(column.heading, width - 1) for column, width in widths), cells)
 
     def _writer(self, table: Table, look: dict[Kind, int]) -> Callable[[int, Row], str]:
         writing, columns = self._writing, zip(table.columns, self._widths, strict=False)
