@@ -16,7 +16,16 @@ from exports.quarters.public import FOR_THE_PUBLIC, NOTE, public_team, supersede
 from exports.quarters.public_tables import EVERYWHERE, SUMMED, party_of, schools_of, year_label, year_tables
 from exports.quarters.suppression_decision import Suppressed, of_year
 from exports.quarters.tables import LABELS, Cell, Row, lines, public_lines, totals_of
-from exports.quarters.year import NOT_A_SUM, TITLE, chart_quarters, measure, not_opened, period_of, quarter_columns
+from exports.quarters.year import (
+    MEASURE,
+    NOT_A_SUM,
+    TITLE,
+    chart_quarters,
+    measure,
+    not_opened,
+    period_of,
+    quarter_columns,
+)
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NONE, NOT_ADDED, Column, Kind
 from models.errors import Conflict, NotFound
@@ -144,7 +153,7 @@ def _figures(
     book: Book, agreement: Agreement, shown: PublicYearFigures, groups: dict[str, Group], *, is_police: bool
 ) -> None:
     """A party's figures quarter by quarter, then the year's school by school."""
-    party, labels = party_of(is_police=is_police), LABELS
+    party, labels = party_of(is_police=is_police), [MEASURE, LABELS[1]]
     printed = public_lines(lines(groups.values(), shown.quarters, is_police=is_police))
     over_time = book.sheet(f"{party.capitalize()}, by quarter")
     over_time.note(f"Totals of the schools reporting. {NOTE}")

@@ -12,7 +12,7 @@ from models.terms import Agreement
 
 ALL = "Total"
 MOST_BESIDE = 12  # schools that have a column on the summary
-TIME_WIDTH, CHANGE_WIDTH = 13, 12
+TIME_WIDTH, CHANGE_WIDTH = 15, 12
 LABELS = (Column("Measure", width=30), Column("Line", width=36))
 ADDED_UP = ("incidents", "actions", "referrals")
 """Groups of a school's submission whose lines add up to something that no line says."""

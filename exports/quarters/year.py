@@ -10,7 +10,18 @@ from exports.document import span
 from exports.quarters import team
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
-from exports.quarters.tables import CHANGE_WIDTH, LABELS, Cell, cell, changed, is_alike, known, lines, totals_of
+from exports.quarters.tables import (
+    CHANGE_WIDTH,
+    LABELS,
+    TIME_WIDTH,
+    Cell,
+    cell,
+    changed,
+    is_alike,
+    known,
+    lines,
+    totals_of,
+)
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
@@ -30,6 +41,7 @@ EVALUATIONS_HELD = (
     "How many yearly evaluations were held (§III). Their content is a personnel record and is not included."
 )
 MOST_NAMED = 6
+MEASURE = Column("Measure", width=46)
 WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 
 
@@ -102,8 +114,10 @@ def quarter_columns(year: Year) -> list[Column]:
 def _columns(year: Year) -> list[Column]:
     """The same, and what the year is compared with."""
     baseline = f"Baseline: {year.baseline.label.split()[-1]}" if year.baseline else "Baseline"
-    compared = ("Previous year", baseline, "Change from previous year", "Change from baseline")
-    return [*quarter_columns(year), *(Column(words, Kind.COUNT, CHANGE_WIDTH) for words in compared)]
+    times = ("Previous year", baseline), ("Change from previous year", "Change from baseline")
+    compared = (Column(words, Kind.COUNT, width)
+                for names, width in zip(times, (TIME_WIDTH, CHANGE_WIDTH), strict=True) for words in names)  # fmt: skip
+    return [*quarter_columns(year), *compared]
 
 
 def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
@@ -168,7 +182,7 @@ def _figures(sheet: Sheet, year: Year, groups: dict[str, Group], *, is_police: b
     if not is_police:
         sheet.note(NOT_A_SUM)
     found = lines(groups.values(), counted(year), is_police=is_police)
-    sheet.table([*LABELS, *_columns(year)], [
+    sheet.table([MEASURE, LABELS[1], *_columns(year)], [
         [measure(group), label, *row(year, figure, is_police=is_police)]
         for group, label, figure in found
     ], totals=totals_of(found))  # fmt: skip

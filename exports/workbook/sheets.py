@@ -28,7 +28,7 @@ from exports.workbook.styles import Styles
 LAST_ROW = 1_048_576  # of a sheet in Excel
 TITLE_WIDTH, OTHER_WIDTH = 125, 9
 LEAST_WIDTH, MOST_WIDTH, ROOM = 8, 60, 3
-WIDE, WIDEST = 150, 240
+WIDE, WIDEST = 150, 246
 MOST_NAMING = 2
 LETTER = 1
 LANDSCAPE, PORTRAIT = ("landscape", 10.0, 7.2), ("portrait", 7.5, 9.7)
