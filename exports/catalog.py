@@ -36,7 +36,7 @@ from models.quarters.export_requests import (
     YearBook,
     YearReport,
 )
-from models.quarters.tables import Revision, Submission, party_name
+from models.quarters.tables import Quarter, Revision, Submission, party_name
 from models.terms import Agreement
 
 LONGEST_WHOSE = 60  # characters of a file's name
@@ -107,7 +107,11 @@ def _revision(session: Session, request: QuarterBook | PublicQuarter) -> Revisio
 
 
 def _name(revision: Revision) -> str:
-    return f"{revision.quarter.school_year}-{revision.quarter.code}-revision-{revision.revision}"
+    return f"quarterly-report-{_period(revision.quarter)}-revision-{revision.revision}"
+
+
+def _period(quarter: Quarter) -> str:
+    return f"{quarter.code}-{quarter.school_year}"
 
 
 @_made.register
@@ -139,9 +143,8 @@ def _public_year(
 @_made.register
 def _fill_in(request: FillIn, session: Session, agreement: Agreement, _actor: Actor, now: datetime) -> File:
     submission = session.get_one(Submission, request.submission_id)
-    quarter = submission.quarter
     content = fill_in_of(session, agreement, submission, now)
-    return File(f"submission-{submission.party.strip(':')}-{quarter.school_year}-{quarter.code}.xlsx", content)
+    return File(f"data-workbook-{submission.party.strip(':')}-{_period(submission.quarter)}.xlsx", content)
 
 
 def fill_in_of(session: Session, agreement: Agreement, submission: Submission, now: datetime) -> bytes:

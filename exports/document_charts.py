@@ -36,7 +36,7 @@ def bars(title: str, rows: Mapping[str, Sequence[Value]], series: Sequence[str],
     described = "; ".join(f"{name}: {_described(series, values)}" for name, values in rows.items())
     titles = ChartTitles(title, categories, "Count", f"{title}. {described}.")
     table = [[name, *values] for name, values in rows.items()]
-    chart = bar_chart(Workbook().active, 1, table, 0, range(1, len(series) + 1), titles)
+    chart = bar_chart(Workbook().active, 1, [categories, *series], table, 0, range(1, len(series) + 1), titles)
     labels = [label_of(name, dict(zip(series, values, strict=True))) for name, values in rows.items()]
     for place, drawn in enumerate(chart.series):
         drawn.tx.strRef.strCache = _texts([series[place]])

@@ -20,12 +20,13 @@ from handlers.quarters.enrollment import Enrollments
 from handlers.quarters.listeners import Quarters
 from handlers.quarters.report_listeners import Reports
 from handlers.quarters.reviews import Reviews
+from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
-    PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, Submissions,
+    PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SubmissionPages, Submissions,
 )  # fmt: skip
 
 

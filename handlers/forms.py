@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from models.errors import Invalid
 
 TYPED_NUMBER = re.compile(r"[0-9]{1,9}|-[1-9][0-9]{0,8}")
 ACCOUNT = re.compile(r"[A-Z0-9]{1,20}")
+TYPED_INTO = ("plain_text_input", "number_input")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 Day = TypeVar("Day", bound=date)
 
@@ -45,6 +47,26 @@ def answers(view: Mapping[str, Any]) -> Fields:
     if problems:
         raise Invalid(problems)
     return given
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What is typed into a question, and the id by which Slack keeps it."""
+
+    action_id: str
+    text: str
+
+
+def typed(view: Mapping[str, Any]) -> dict[str, Typed]:
+    """What is typed into each question for text or a number, also what could not be kept. Raises `OutOfDate`."""
+    state, found = (view.get("state") or {}).get("values") or {}, {}
+    for block in view.get("blocks") or ():
+        element = block.get("element")
+        if block.get("type") == "input" and isinstance(element, Mapping) and element.get("type") in TYPED_INTO:
+            field, action_id = code(block.get("block_id")), code(element.get("action_id"))
+            answer = _given(_given(state, field, dict, {}), action_id, dict, {})
+            found[field] = Typed(action_id, _given(answer, "value", str, "").strip())
+    return found
 
 
 def menus(view: Mapping[str, Any], block_id: str) -> dict[str, str | None]:

@@ -201,18 +201,23 @@ def message_window(title: str, text: str) -> View:
 
 @dataclass(frozen=True)
 class Question:
-    """A question of a form. The field names both the block and what it fills."""
+    """A question of a form. The field names both the block and what it fills.
+
+    Slack keeps an answer as long as its id is the same: another `id_of_answer` has it start anew.
+    """
 
     field: str
     label: str
     hint: str | None = None
     optional: bool = False
     dispatch: str | None = None
+    id_of_answer: str | None = None
 
     def _block(self, make: MakeElement, **shape: Any) -> Block:
+        element = make(action_id=self.dispatch or self.id_of_answer or self.field, **shape)
         return InputBlock(
-            block_id=self.field, label=self.label, hint=self.hint, optional=self.optional,
-            element=make(action_id=self.dispatch or self.field, **shape), dispatch_action=self.dispatch is not None,
+            block_id=self.field, label=self.label, hint=self.hint, optional=self.optional, element=element,
+            dispatch_action=self.dispatch is not None,
         )  # fmt: skip
 
     def _single(self, make: MakeElement, codes: Mapping[str, str], given: str | None, **shape: Any) -> Block:
@@ -257,11 +262,11 @@ class Question:
         """Answered by ticking any of a few."""
         return self._multiple(CheckboxesElement, {"": codes}, given)
 
-    def number(self, given: int | None, lowest: int, highest: int, placeholder: str | None = None) -> Block:
+    def number(self, given: int | None, lowest: int, highest: int) -> Block:
         """Answered by a whole number."""
         return self._block(
             NumberInputElement, is_decimal_allowed=False, min_value=str(lowest), max_value=str(highest),
-            initial_value=None if given is None else str(given), placeholder=placeholder,
+            initial_value=None if given is None else str(given),
         )  # fmt: skip
 
     def file(self, ending: str) -> Block:

@@ -260,8 +260,10 @@ class Operator(Actor):
 
 
 OPERATOR = Operator(0, "the command line", ())
-OPERATOR_MAY = frozenset({Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_SUBMISSION})
-"""What the operator may do, for every school. Of a school's submission that is the workbook to fill in."""
+OPERATOR_MAY = frozenset({
+    Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_SUBMISSION, Act.DISTRICT_BASELINE, Act.POLICE_BASELINE,
+})  # fmt: skip
+"""What the operator may do, for every school. Of submissions that is the workbook to fill in."""
 
 
 def brings(right: Right, person_id: int, holding: Holding, subject: Subject) -> bool:

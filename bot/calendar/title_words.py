@@ -43,6 +43,8 @@ class Says(Enum):
     MAKE_UP = auto()
     ELSEWHERE = auto()
     ASKED_ABOUT = auto()
+    A_REASON = auto()
+    SOMEBODY_OR_SOMETHING = auto()
 
 
 BREAKS = r"(?:recess|break|vacation|holidays?)"
@@ -150,6 +152,18 @@ SAYS: dict[Says, tuple[str, ...]] = {
         r"non? (?:\w+ )*(?:kindergarten|pre ?k|pre ?school)", r"thanksgiving", r"christmas", r"new years",
         r"memorial day", r"labor day", r"juneteenth", r"presidents? day", r"martin l\w* king (?:jr )?day",
         r"mlk day",
+    ),
+    # Words beside “no school” that say why or of whom, and leave no doubt.
+    Says.A_REASON: (
+        r"weather", r"snow", r"ice", r"icy", r"storms?", r"hurricane", r"floods?", r"flooding", r"wind", r"heat",
+        r"cold", r"smoke", r"water", r"power", r"outage", r"break", r"emergency", r"convocation", r"all",
+        r"students?", r"classes", r"grades?", r"pre ?k-12", r"k-12", r"pk-12", r"days?", r"today", r"tomorrow",
+        r"updated?", r"reminder", r"attendance", r"session", r"have", r"district", r"districtwide", r"everyone",
+        MONTH_OR_DAY,
+    ),
+    # A word or two beside it that may be a school, or anybody.
+    Says.SOMEBODY_OR_SOMETHING: (
+        r"(?<=no school )[^\W\d]+(?: [^\W\d]+)?$", r"(?<=- )[^\W\d]+(?: [^\W\d]+)?$", r"^[^\W\d]+(?: [^\W\d]+)?(?= - )",
     ),
 }  # fmt: skip
 

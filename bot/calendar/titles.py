@@ -37,8 +37,11 @@ class Rule:
 
 
 LIMITED = {Says.SOME_STUDENTS, Says.PERHAPS, Says.MAKE_UP}
+KNOWN = frozenset(Says) - {Says.NO_SCHOOL, Says.SOMEBODY_OR_SOMETHING}
+"""Whatever says something that a rule knows: with it, another word is no name that stands alone."""
 RULES = (
     Rule(Verdict.OPEN, {Says.CALLED_OFF}),
+    Rule(Verdict.UNSURE, {Says.NO_SCHOOL, Says.SOMEBODY_OR_SOMETHING}, KNOWN),
     Rule(Verdict.CLOSES, {Says.NO_SCHOOL}, {*LIMITED, Says.SCHOOL}),
     Rule(Verdict.UNSURE, {Says.NO_SCHOOL}),
     Rule(Verdict.UNSURE, {Says.SNOW_DAY, Says.MAKE_UP}),

@@ -31,12 +31,15 @@ from models.quarters.export_requests import (
     YearBook,
     YearReport,
 )
+from models.quarters.questionnaires import DISTRICT, POLICE
 from models.quarters.tables import Quarter
 from models.store import audit
 from models.terms import Agreement
 
 BOOK, DOCUMENT = ".xlsx", ".docx"
 AT_A_TIME = 1_000
+TOGETHER_AS = {"district": DISTRICT, "police": POLICE}
+"""What the command line calls those whose figures are of all schools together."""
 READING = "Reading the records and creating the file …"
 Find = Callable[[Session, Agreement], ExportRequest]
 """What is asked for, once the records say whether there is such a thing."""
@@ -74,13 +77,17 @@ def export_year(school_year: str, file: Path, edition: int | None, *, public: bo
 
 
 def export_submission(school_year: str, code: str, school: str, file: Path, *, replace: bool) -> None:
-    """Make a school's fill-in workbook, with what is saved so far."""
+    """Make the fill-in workbook of a school, of a baseline also the district's and the police's."""
 
     def find(session: Session, agreement: Agreement) -> ExportRequest:
-        schools = [row.key for row in agreement.school]
-        if school not in schools:
-            raise click.ClickException(f"{school} is not a school. Schools are: {', '.join(schools)}.")
-        return FillIn(_quarter(session, school_year, code).submission_of(school).id)
+        quarter = _quarter(session, school_year, code)
+        parties = dict(TOGETHER_AS) if quarter.is_baseline else {}
+        parties |= {row.key: row.key for row in agreement.school}
+        if school not in parties:
+            raise click.ClickException(
+                f"{quarter.label} has no data workbook for {school}, only: {', '.join(parties)}."
+            )
+        return FillIn(quarter.submission_of(parties[school]).id)
 
     _make(find, file, replace)
 

@@ -31,6 +31,7 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
 
 Answer = TypeVar("Answer")
+WIDEST = 200  # characters of a table: in a file or a narrow window, too, nothing is cut
 USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
 
 
@@ -56,7 +57,7 @@ def import_roster(file: Path, *, dry_run: bool) -> None:
 
 def list_roster() -> None:
     """Print who holds which role, today or later, and which channel serves what."""
-    console, serving = Console(), Table("For", "Channel", title="Channels")
+    console, serving = Console(width=WIDEST), Table("For", "Channel", title="Channels")
     with records() as (database, agreement), database.read() as session:
         for place in channels(agreement):
             serving.add_row(place.label(agreement), channel_for(session, place) or "not set")

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.practice import year_figures as figures
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_notices import Story, in_detail, measures
 from models import vocabulary as words
@@ -22,9 +23,11 @@ from models.notices.students import StudentForm
 from models.people.queries import identify
 from models.people.tables import Person, RoleHeld
 from models.quarters import opening, police_counts, police_submissions, school_submissions, signing, team
-from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, SCHOOL_STEPS, STATE_CATEGORIES, keys_of
+from models.quarters.measures import SCHOOL_STEPS
 from models.quarters.periods import Period, period_before, period_of
+from models.quarters.questionnaires import DISTRICT, POLICE
 from models.quarters.recommendation_kinds import AGREEMENT, IMPLEMENTATION
+from models.quarters.submission_checks import Figures
 from models.quarters.tables import BOARD, Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
@@ -36,7 +39,7 @@ from models.vocabulary import Party, Role
 QUARTERS = 5
 SEED = 20260701
 FRIDAY = 4
-YEARS_BACK, IN_A_YEAR = 2, 4
+YEARS_BACK = 2
 NOTICES_IN_A_QUARTER = (4, 11)
 RECOMMENDATIONS = (
     ("Have a counselor at the gate in the first lesson on Mondays.", IMPLEMENTATION),
@@ -58,7 +61,7 @@ OF_POLICE = {
 }
 """What the police say of differences."""
 STARTED = ("school_staff", "school_staff", "officer", "dispatch")
-RACES = (("white",), ("white",), ("black",), ("asian",), ("white", "asian"))
+RACES = (*[("white",)] * 6, ("black",), ("black",), ("asian",), ("white", "asian"))
 PLACES = ("Cafeteria", "Parking lot", "Gym")
 ACTIONS = (
     ("verbal_warning",), ("conference",), ("referral_jrb", "conference"), ("search", "citation"), ("summons",),
@@ -92,6 +95,7 @@ def _keep_quiet(session: Session, now: datetime) -> None:
     last = session.scalar(select(Delivery.id).where(Delivery.kind == BOARD).order_by(Delivery.id.desc()).limit(1))
     waiting = update(Delivery).where(Delivery.state.in_(UNDELIVERED), Delivery.id != last)
     session.execute(waiting.values(state=DeliveryState.DROPPED))
+    session.execute(update(Delivery).where(Delivery.id == last).values(waiting_since=now))  # it is not overdue
     session.execute(update(Export).values(ended_at=now))
     session.execute(update(Deadline).where(Deadline.due_at <= now).values(settled_at=now))
 
@@ -127,14 +131,22 @@ class _Year:
         enroll(self.session, self.agreement, self._members(Party.SCHOOLS)[0], school_year, now)
 
     def baseline(self, school_year: str, now: datetime) -> None:
-        """The figures of a year before there was a bot, from every school."""
+        """The figures of a year before there was a bot: from every school, of all together, and from the police."""
         member = self._members(Party.SCHOOLS)[0]
         quarter = opening.open_baseline(self.session, self.agreement, member, school_year, now)
-        for one in (submission for submission in quarter.submissions if submission.is_of_school):
-            figures = self._figures(one, calls=self.chance.randint(4, 9))
-            a_year = {figure: None if value is None else value * IN_A_YEAR for figure, value in figures.items()}
-            self._fill_in(member, one, a_year, now, list(SCHOOL_STEPS))
-            school_submissions.send(self.session, self.agreement, member, one.id, {}, now)
+        of_schools = [one for one in quarter.submissions if one.is_of_school]
+        made_up: dict[str, Figures] = {}
+        for one in of_schools:
+            calls, arrests = self.chance.randint(15, 30), self.chance.randint(2, 6)
+            level = self._level(one.party)
+            made_up[one.party] = figures.of_school(self.chance, level, calls, arrests, figures.IN_A_YEAR)
+        made_up |= {DISTRICT: figures.of_district([*made_up.values()]), POLICE: figures.of_police(self.chance)}
+        for one in quarter.submissions:
+            who = self._members(Party.POLICE if one.is_police else Party.SCHOOLS)[0]
+            self._fill_in(who, one, made_up[one.party], now, list(one.questionnaire.steps))
+            warnings = school_submissions.checked(self.session, self.agreement, one, now).warnings
+            remarks = {warning.code: "As in the reports of that year." for warning in warnings}
+            school_submissions.send(self.session, self.agreement, who, one.id, remarks, now)
 
     def _notice(self, school: str, period: Period) -> None:
         officer = self._somebody(Role.OFFICER, school)
@@ -176,9 +188,9 @@ class _Year:
 
     def _student(self, school: str, done: tuple[str, ...]) -> StudentForm:
         pick = self.chance.choice
-        age = self.chance.randint(15, 18) if self._is_high_school(school) else self.chance.randint(11, 14)
+        grade, age = figures.grade_and_age(self.chance, self._level(school))
         return StudentForm(
-            age=age, grade=str(min(age - 5, 12)),
+            age=age, grade=grade,
             gender=pick(("female", "male")), ethnicity=pick(("no", "no", "no", "yes")), races=pick(RACES),
             disability=pick(("yes", "no", "no", "no")), english_learner=pick(("yes", "no", "no", "no")),
             measures=done, disposition="to_family" if "arrested" in done else "back_to_school",
@@ -191,51 +203,24 @@ class _Year:
         calls = police_counts.staff_calls(
             self.session, self.agreement, one.party, one.quarter.first_day, one.quarter.last_day
         )
-        figures = self._figures(one, calls)
-        self._fill_in(principal, one, figures, now, list(SCHOOL_STEPS) if is_sent else list(SCHOOL_STEPS)[:2])
+        steps = list(SCHOOL_STEPS)
+        self._fill_in(principal, one, self._figures(one, calls), now, steps if is_sent else steps[:2])
         if is_sent:
             warnings = school_submissions.checked(self.session, self.agreement, one, now).warnings
             remarks = {warning.code: EXPLAINED.get(warning.code.split(".")[0], LOOKED_AT) for warning in warnings}
             school_submissions.send(self.session, self.agreement, principal, one.id, remarks, now)
 
-    def _fill_in(
-        self, actor: Actor, one: Submission, figures: dict[str, int | None], now: datetime, steps: list[str]
-    ) -> None:
+    def _fill_in(self, actor: Actor, one: Submission, made_up: Figures, now: datetime, steps: list[str]) -> None:
         draft = school_submissions.open_draft(self.session, self.agreement, actor, one.id, now)
         for step in steps:
-            given = {figure: figures[figure] for figure in keys_of(step)}
+            given = {figure: made_up[figure] for figure in one.questionnaire.keys_of(step)}
             seen = saves_of(draft.version.steps, step)
             school_submissions.save_step(self.session, actor, one.id, step, given, seen, now)
 
-    def _figures(self, one: Submission, calls: int) -> dict[str, int | None]:
-        chance, quarter = self.chance, one.quarter
-        figures: dict[str, int | None] = dict.fromkeys(SCHOOL_KEYS, 0)
-        for category in STATE_CATEGORIES:
-            figures[f"incidents.{category}"] = chance.choice((0, 0, 1, 2, 4, 7, 12))
-        actions = {"in_school_suspension": 30, "out_of_school_suspension": 12, "bus_suspension": 3, "detention": 40,
-                   "restorative": 15}  # fmt: skip
-        figures |= {f"actions.{action}": chance.randint(most // 3, most) for action, most in actions.items()}
-        figures["actions.other"] = None
-        self._count_students(figures, "disciplined", chance.randint(20, 34), one.party)
-        for _call in range(calls):
-            category = f"referrals.{chance.choice((*STATE_CATEGORIES, 'other'))}"
-            figures[category] = (figures[category] or 0) + 1
-        self._count_students(figures, "referred", calls, one.party)
-        days = quarter.first_day, quarter.last_day
+    def _figures(self, one: Submission, calls: int) -> Figures:
+        days = one.quarter.first_day, one.quarter.last_day
         arrests = police_counts.counts(self.session, self.agreement, *days)[one.party]["actions.arrest"]
-        figures["arrests.school_based"] = min(calls, arrests)
-        return figures
-
-    def _count_students(self, figures: dict[str, int | None], who: str, count: int, school: str) -> None:
-        figures[f"{who}.students"] = count
-        for name, (_title, lines) in DEMOGRAPHICS.items():
-            codes = [code for code in lines if code != "unknown"]
-            if name == "grades":
-                codes = ["high" if self._is_high_school(school) else "middle"]
-            weights = [len(codes) - number for number in range(len(codes))]
-            for code in self.chance.choices(codes, weights, k=count):
-                figure = f"{who}.{name}.{code}"
-                figures[figure] = (figures[figure] or 0) + 1
+        return figures.of_school(self.chance, self._level(one.party), calls, arrests)
 
     def _finish(self, quarter: Quarter, number: int, now: datetime) -> None:
         of_police, of_schools = (self._members(side) for side in Party)
@@ -274,8 +259,8 @@ class _Year:
             self._submission(one, now, is_sent=True)
         self._sign(quarter, now)
 
-    def _is_high_school(self, school: str) -> bool:
-        return "high" in self.agreement.school_name(school).lower().split()
+    def _level(self, school: str) -> str:
+        return figures.level_of(self.agreement.school_name(school))
 
     def _somebody(self, role: Role, school: str) -> Actor | None:
         held = select(Person).join(RoleHeld).where(RoleHeld.role == role, RoleHeld.school == school)

@@ -219,7 +219,7 @@ class _Page:
         self._sheet.freeze_panes = "A5"
         self._sheet.print_title_rows = "4:4"
         self._sheet.protection.sheet = True
-        lay_out(self._sheet, FOOT)
+        lay_out(self._sheet, FOOT, is_upright=True)
 
 
 def _shown(figures: Figures, figure: str) -> int | str:

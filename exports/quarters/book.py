@@ -61,7 +61,7 @@ def quarter_book(
         page.table(tables.columns(agreement, shown), [
             [group.title, label, *_glance(shown, seen.before, figure, is_police=sheet.is_police)]
             for group, label, figure in lines
-        ])  # fmt: skip
+        ], totals=tables.totals_of(lines))  # fmt: skip
     add_rates(book, agreement, shown.now, [LATER] if has_changed_since(revision) else [])
     if arrests := arrests_in(session, revision):
         add_arrests(book, agreement, arrests, shown.now.schools, shown.now.enrollment)
@@ -99,16 +99,19 @@ def _summary(
         sheet.note(f"{CHANGED_SINCE} Figures are as confirmed; the sheet “Changed since” shows what is different now.")
     for words in _nothing_to_compare(shown):
         sheet.note(words)
-    are_many = len(shown.now.schools) > MOST_BESIDE
+    are_several, are_many = tables.is_added_up(shown), len(shown.now.schools) > MOST_BESIDE
     first = len(shown.now.schools) if are_many else 0
     to_mark = None if are_many else before  # the labels of a chart would show what was
     rows = [[words, *_glance(shown, to_mark, figure, is_police=is_police)[first:]]
             for words, figure, is_police in first_look([shown.now])]  # fmt: skip
     columns = [Column("Measure"), *tables.columns(agreement, shown)[2 + first :]]
     at_a_glance = sheet.table(columns, rows, caption="The quarter at a glance")
-    if are_many:  # too many to tell the bars of each apart
+    if are_many or not are_several:  # too many to tell the bars of each apart, or one
         places, bars = _charted(shown)
-        chart_measures(sheet, at_a_glance, places, "All schools together", bars)
+        title = "Totals of the schools reporting" if are_many else agreement.school_name(next(iter(shown.now.schools)))
+        chart_measures(sheet, at_a_glance, places, title, bars)
+    if not are_several:
+        return
     schools = [
         [agreement.school_name(school),
          *(tables.cell(shown.now, school, figure, is_police=is_police) for figure, is_police in AT_SCHOOLS.values())]
@@ -137,8 +140,8 @@ def _charted(shown: Compared) -> tuple[tuple[int, ...], str]:
     words, then = shown.first
     looks = [(figure, is_police) for _words, figure, is_police in first_look([shown.now])]
     if then and all(tables.is_alike(shown.now, then, figure, is_police=is_police) for figure, is_police in looks):
-        return (1, 3), f"all schools in the quarter and in the {words}"
-    return (1,), "all schools in the quarter"
+        return (1, 3 if tables.is_added_up(shown) else 2), f"the quarter and the {words}"
+    return (1,), "the quarter"
 
 
 def _standing(revision: Revision) -> str:

@@ -18,7 +18,7 @@ from exports.quarters.public_tables import (
     quarter_tables,
 )
 from exports.quarters.suppression_decision import Suppressed, of_quarter
-from exports.quarters.tables import MOST_BESIDE, SHEETS, Cell, Row, public_lines
+from exports.quarters.tables import LABELS, MOST_BESIDE, SHEETS, Cell, Row, public_lines, totals_of
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from models.quarters.editions import Decision
@@ -31,7 +31,7 @@ NO_WORDS = "The text of recommendations is in the internal edition only: it was 
 NOTE = (
     "“*”: suppressed, because the count is 1 to 5 or would reveal such a count. Zeros are printed. A suppressed value "
     "stays suppressed in later editions until it changes. “withheld”: not printed, zeros included, because it breaks "
-    "down a total of 1 to 5, or would reveal such a count even if suppressed; totals of all schools stand for it."
+    "down a total of 1 to 5, or would reveal such a count even if suppressed; the totals stand for it."
 )
 
 
@@ -55,16 +55,16 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
     rows = [[words, *shown.row(figure, is_police=is_police)[first:]]
             for words, figure, is_police in first_look([shown.found], is_public=True)]  # fmt: skip
     table = summary.table([Column("Measure"), *heads[first:]], rows)
-    chart_measures(summary, table, [len(rows[0]) - 2], "All schools together", "all schools in the quarter")
+    chart_measures(summary, table, [len(rows[0]) - 2], "Totals of the schools reporting", "the quarter")
     for sheet in SHEETS:
         if not (of_sheet := public_lines(sheet.lines(shown.found))):
             continue
         page = book.sheet(sheet.name)
         page.note(f"{agreement.cite(sheet.note)} {NOTE}")
-        page.table([Column("Measure"), Column("Line"), *heads], [
+        page.table([*LABELS, *heads], [
             [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
             for group, label, figure in of_sheet
-        ])  # fmt: skip
+        ], totals=totals_of(of_sheet))  # fmt: skip
     add_public_rates(book, agreement, shown.found, public_enrollment([shown.found], shown.found.enrollment), shown.cell)
     met, none_held = team.public_meeting_rows(agreement, revision), team.public_no_meeting(revision)
     public_team(book, (), met, team.public_recommendation_rows(revision), [none_held] if none_held else [])

@@ -16,8 +16,17 @@ from exports.quarters.public import FOR_THE_PUBLIC, NOTE, public_team, supersede
 from exports.quarters.public_tables import EVERYWHERE, SUMMED, party_of, schools_of, year_label, year_tables
 from exports.quarters.public_year_rates import add_public_year_rates
 from exports.quarters.suppression_decision import Suppressed, of_year
-from exports.quarters.tables import Cell, Row, lines, public_lines
-from exports.quarters.year import NOT_A_SUM, TITLE, chart_quarters, measure, not_opened, period_of, quarter_columns
+from exports.quarters.tables import LABELS, Cell, Row, lines, public_lines, totals_of
+from exports.quarters.year import (
+    MEASURE,
+    NOT_A_SUM,
+    TITLE,
+    chart_quarters,
+    measure,
+    not_opened,
+    period_of,
+    quarter_columns,
+)
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NONE, NOT_ADDED, Column, Kind
 from models.errors import Conflict, NotFound
@@ -159,18 +168,19 @@ def _figures(
     book: Book, agreement: Agreement, shown: PublicYearFigures, groups: dict[str, Group], *, is_police: bool
 ) -> None:
     """A party's figures quarter by quarter, then the year's school by school."""
-    party, labels = party_of(is_police=is_police), [Column("Measure"), Column("Line")]
+    party, labels = party_of(is_police=is_police), [MEASURE, LABELS[1]]
     printed = public_lines(lines(groups.values(), shown.quarters, is_police=is_police))
     over_time = book.sheet(f"{party.capitalize()}, by quarter")
-    over_time.note(f"All schools together. {NOTE}")
+    over_time.note(f"Totals of the schools reporting. {NOTE}")
     over_time.table([*labels, *quarter_columns(shown.year)], [
         [measure(group), label, *shown.over_time(figure, is_police=is_police)]
         for group, label, figure in printed
-    ])  # fmt: skip
+    ], totals=totals_of(printed))  # fmt: skip
     at_schools = book.sheet(f"{party.capitalize()}, by school")
     at_schools.note(f"The whole year. {NOTE}")
     schools = [Column(agreement.school_name(school), Kind.COUNT) for school in shown.schools]
+    summed = [line for line in printed if line[2] in SUMMED[party]]
     at_schools.table([*labels, *schools, Column("Year", Kind.COUNT)], [
         [measure(group), label, *shown.at_schools(figure, is_police=is_police)]
-        for group, label, figure in printed if figure in SUMMED[party]
-    ])  # fmt: skip
+        for group, label, figure in summed
+    ], totals=totals_of(summed))  # fmt: skip

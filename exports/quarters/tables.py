@@ -1,6 +1,6 @@
 """The tables of a quarter: a line for each figure, a column for each school, then totals and other times (§IX)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, SUPPRESSED_ELSEWHERE, Column, Kind
@@ -12,7 +12,8 @@ from models.terms import Agreement
 
 ALL = "Total"
 MOST_BESIDE = 12  # schools that have a column on the summary
-TIME_WIDTH, CHANGE_WIDTH = 15, 14
+TIME_WIDTH, CHANGE_WIDTH = 15, 12
+LABELS = (Column("Measure", width=30), Column("Line", width=36))
 ADDED_UP = ("incidents", "actions", "referrals")
 """Groups of a school's submission whose lines add up to something that no line says."""
 
@@ -70,11 +71,17 @@ def columns(agreement: Agreement, shown: Compared) -> list[Column]:
     # that the baseline is a year has to stand there: beside a quarter it would be read as another quarter
     times.append(f"{shown.baseline.label if shown.baseline else 'Baseline'} (whole year)")
     since = [f"Change from {words.removeprefix('same quarter ')}" for words in shown.quarters]
+    total = [Column(ALL, Kind.COUNT), Column("Schools reporting", Kind.WHOLE)]
     return [
-        Column("Measure"), Column("Line"), *schools, Column("Total", Kind.COUNT),
-        Column("Schools reporting", Kind.WHOLE), *(Column(words, Kind.COUNT, TIME_WIDTH) for words in times),
+        *LABELS, *schools, *(total if is_added_up(shown) else ()),
+        *(Column(words, Kind.COUNT, TIME_WIDTH) for words in times),
         *(Column(words, Kind.COUNT, CHANGE_WIDTH) for words in since),
     ]  # fmt: skip
+
+
+def is_added_up(shown: Compared) -> bool:
+    """Whether there are several schools: the total of one is what stands beside it."""
+    return len(shown.now.schools) > 1
 
 
 def _time(words: str, then: QuarterFigures | None) -> str:
@@ -92,6 +99,11 @@ def _lines(groups: Iterable[Group], *, is_police: bool) -> Iterator[Line]:
         yield from ((group, label, figure) for figure, label in group.figures.items())
         if group.code in ADDED_UP and not is_police:
             yield group, ALL, group.code
+
+
+def totals_of(found: Sequence[Line]) -> frozenset[int]:
+    """Which of some lines add others up, from 0."""
+    return frozenset(number for number, (_group, label, _figure) in enumerate(found) if label == ALL)
 
 
 def public_lines(found: Iterable[Line]) -> list[Line]:
@@ -112,9 +124,9 @@ def glance(shown: Compared, figure: str, *, is_police: bool) -> Row:
     cells = [cell(shown.now, school, figure, is_police=is_police) for school in shown.now.schools]
     times = (shown.now, *shown.quarters.values(), shown.baseline)
     now, *quarters, baseline = (_total(time, figure, is_police=is_police) for time in times)
+    total = [overall(shown.now, figure, is_police=is_police), len(now.at) if now else 0]
     return [
-        *cells, overall(shown.now, figure, is_police=is_police), len(now.at) if now else 0,
-        *map(known, (*quarters, baseline)),
+        *cells, *(total if is_added_up(shown) else ()), *map(known, (*quarters, baseline)),
         *(changed(change(now.parts, then.parts) if now and then else None) for then in quarters),
     ]  # fmt: skip
 

@@ -12,7 +12,18 @@ from exports.quarters.arrests import add_arrests
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.rates import add_year_rates
-from exports.quarters.tables import CHANGE_WIDTH, Cell, cell, changed, is_alike, known, lines
+from exports.quarters.tables import (
+    CHANGE_WIDTH,
+    LABELS,
+    TIME_WIDTH,
+    Cell,
+    cell,
+    changed,
+    is_alike,
+    known,
+    lines,
+    totals_of,
+)
 from exports.quarters.trend import add_trend
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
@@ -36,6 +47,7 @@ EVALUATIONS_HELD = (
     "How many yearly evaluations were held (§III). Their content is a personnel record and is not included."
 )
 MOST_NAMED = 6
+MEASURE = Column("Measure", width=46)
 WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
 
 
@@ -109,8 +121,10 @@ def quarter_columns(year: Year) -> list[Column]:
 def _columns(year: Year) -> list[Column]:
     """The same, and what the year is compared with."""
     baseline = f"Baseline: {year.baseline.label.split()[-1]}" if year.baseline else "Baseline"
-    compared = ("Previous year", baseline, "Change from previous year", "Change from baseline")
-    return [*quarter_columns(year), *(Column(words, Kind.COUNT, CHANGE_WIDTH) for words in compared)]
+    times = ("Previous year", baseline), ("Change from previous year", "Change from baseline")
+    compared = (Column(words, Kind.COUNT, width)
+                for names, width in zip(times, (TIME_WIDTH, CHANGE_WIDTH), strict=True) for words in names)  # fmt: skip
+    return [*quarter_columns(year), *compared]
 
 
 def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
@@ -174,10 +188,11 @@ def chart_quarters(sheet: Sheet, table: Table, year: Year) -> None:
 def _figures(sheet: Sheet, year: Year, groups: dict[str, Group], *, is_police: bool) -> None:
     if not is_police:
         sheet.note(NOT_A_SUM)
-    sheet.table([Column("Measure"), Column("Line"), *_columns(year)], [
+    found = lines(groups.values(), counted(year), is_police=is_police)
+    sheet.table([MEASURE, LABELS[1], *_columns(year)], [
         [measure(group), label, *row(year, figure, is_police=is_police)]
-        for group, label, figure in lines(groups.values(), counted(year), is_police=is_police)
-    ])  # fmt: skip
+        for group, label, figure in found
+    ], totals=totals_of(found))  # fmt: skip
 
 
 def _schools(book: Book, agreement: Agreement, year: Year) -> None:

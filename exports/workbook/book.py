@@ -69,16 +69,17 @@ class Book:
         self._workbook.properties = _properties(about)
 
     def sheet(self, name: str) -> Sheet:
-        """Add a sheet under the workbook's title."""
+        """Add a sheet: the first under the workbook's title, each other one under its own."""
         about = self._about
         made = f"Prepared {about.agreement.local(about.made_at)} for {about.made_for}"
         times = f"Time zone: {about.agreement.agreement.time_zone.replace('_', ' ')}"
-        title = [
-            Line(about.title, styles.TITLE),
-            Line(f"{about.parties} · {about.period}", styles.SUBTITLE),
-            Line(f"{made} · {times}", styles.SUBTITLE),
-            Line(about.edition, styles.CLASSIFICATION),
-        ]
+        titles = (
+            (name, f"{about.title} · {about.period}", f"{about.parties} · {made} · {times}")
+            if self._sheets
+            else (about.title, f"{about.parties} · {about.period}", f"{made} · {times}")
+        )
+        title = [Line(text, style) for text, style in zip(titles, (styles.TITLE, *[styles.SUBTITLE] * 2), strict=True)]
+        title.append(Line(about.edition, styles.CLASSIFICATION))
         writing = Writing(name, about.agreement.zone, self._styles.mark, long_texts=self._long_texts)
         sheet = Sheet(self._workbook.create_sheet(name), self._styles, writing, title)
         self._sheets.append(sheet)

@@ -29,7 +29,9 @@ from exports.workbook.cells import SUPPRESSED
 WIDTH, LEAST_HEIGHT, HEIGHT_OF_BAR, AROUND_BARS = 24.0, 7.0, 0.5, 4.5
 WHITE = "FFFFFF"
 IN_WORDS = {SUPPRESSED: "* suppressed"}
-PATTERNS = ("solid", "wdUpDiag", "dashHorz", "dotGrid")
+PATTERNS = {"solid": "■", "wdUpDiag": "▨", "dashHorz": "▤", "dotGrid": "▦"}
+"""The patterns of bars, each with the character that looks like it."""
+SOLID = "solid"
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ def height_of(categories: int, columns: int) -> float:
 
 
 def bar_chart(
-    worksheet: Any, header_row: int, rows: Sequence[Sequence[Any]], category: int, values: Sequence[int],
-    titles: ChartTitles, labels_row: int | None = None,
+    worksheet: Any, header_row: int, headings: Sequence[str], rows: Sequence[Sequence[Any]], category: int,
+    values: Sequence[int], titles: ChartTitles, labels_row: int | None = None,
 ) -> Any:  # fmt: skip
     """Bars of the columns `values` of a table's rows below its headings, named by the headings and by `category`.
 
@@ -66,17 +68,16 @@ def bar_chart(
         chart.add_data(numbers, titles_from_data=True)
         without = [number for number, row in enumerate(rows) if not isinstance(row[column], int | float)]
         _finish(chart.series[-1], pattern, without, names)
-    chart.title = _title(titles.title, 12, bold=True)
+    legend = [f"{mark} {headings[column]}" for column, mark in zip(values, PATTERNS.values(), strict=False)]
+    # a legend of our own: programs do not agree on the order in which they name bars
+    below = f"Bars from top to bottom:   {'   '.join(legend)}" if len(values) > 1 else ""
+    chart.title, chart.legend = _title(titles.title, 12, bold=True, below=below), None
     for axis, title in ((chart.x_axis, titles.categories), (chart.y_axis, titles.numbers)):
         axis.title, axis.delete, axis.txPr = _title(title, 10), False, _text(_look(9))
     chart.x_axis.scaling.orientation = "maxMin"  # the table's first row on top
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min = 0
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=RULE))
-    if len(values) == 1:
-        chart.legend = None
-    else:
-        chart.legend.position, chart.legend.txPr = "t", _text(_look(9))
     chart.width, chart.height = WIDTH, height_of(len(rows), len(values))
     return chart
 
@@ -93,7 +94,7 @@ def label_of(name: str, values: Mapping[str, Any]) -> str:
 
 def _finish(series: Series, pattern: Any, without_number: Sequence[int], names: Reference) -> None:
     look = GraphicalProperties(ln=LineProperties(solidFill=DARK))
-    if pattern == PATTERNS[0]:
+    if pattern == SOLID:
         look.solidFill = DARK
     else:
         look.pattFill = PatternFillProperties(prst=pattern, fgClr=_color(DARK), bgClr=_color(WHITE))
@@ -112,9 +113,15 @@ def _labels(*, shown: bool) -> dict[str, Any]:
     return dict.fromkeys(others, False) | {"showVal": shown}
 
 
-def _title(text: str, points: int, *, bold: bool = False) -> Title:
-    look = _look(points, bold=bold)
-    return Title(tx=Text(rich=_text(look, RegularTextRun(rPr=look, t=safe(text)))), overlay=False)
+def _title(text: str, points: int, *, bold: bool = False, below: str = "") -> Title:
+    rich = _words(text, _look(points, bold=bold))
+    if below:
+        rich.p += _words(below, _look(9)).p
+    return Title(tx=Text(rich=rich), overlay=False)
+
+
+def _words(text: str, look: CharacterProperties) -> RichText:
+    return _text(look, RegularTextRun(rPr=look, t=safe(text)))
 
 
 def _look(points: int, *, bold: bool = False) -> CharacterProperties:

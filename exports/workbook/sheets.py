@@ -1,6 +1,6 @@
 """Sheets: a title, then notes, tables and charts from top to bottom, ready for the screen and for paper."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 
 from exports.workbook import styles
 from exports.workbook.cells import (
@@ -28,11 +29,14 @@ from exports.workbook.styles import Styles
 LAST_ROW = 1_048_576  # of a sheet in Excel
 TITLE_WIDTH, OTHER_WIDTH = 125, 9
 LEAST_WIDTH, MOST_WIDTH, ROOM = 8, 60, 3
-WIDE, WIDEST = 150, 320
-MOST_NAMING, MOST_BESIDE_CHART = 2, 60
-LETTER, TABLOID = 1, 3
-CENTIMETERS_IN_A_ROW = 0.5
-HIGH = 10
+WIDE, WIDEST = 150, 246
+MOST_NAMING = 2
+LETTER = 1
+LANDSCAPE, PORTRAIT = ("landscape", 10.0, 7.2), ("portrait", 7.5, 9.7)
+"""The ways to lay a page, each with the width and the height within its margins, in inches."""
+CENTIMETERS_IN_A_ROW, CENTIMETERS_IN_AN_INCH = 0.5, 2.54
+INCHES_IN_A_CHARACTER, INCHES_AT_AN_EDGE, INCHES_IN_A_ROW, ROWS_OF_HEADINGS = 0.073, 0.052, 0.21, 4
+ALMOST = 0.95  # programs differ in how wide a character is
 POINTS = {styles.TITLE: 22.0, styles.CAPTION: 17.0, styles.NOTE: 12.5}
 LINE_POINTS, EDGE_POINTS = 12.9, 2.0
 LETTERS = {styles.TITLE: 0.6, styles.CAPTION: 0.8}
@@ -55,9 +59,11 @@ NOTHING = Line("No records.", styles.NOTE)
 class Table:
     """A table. Its rows may come from a database while they are written, if each column has its width."""
 
-    def __init__(self, columns: Sequence[Column], rows: Iterable[Row], total: Row | None) -> None:
-        """A table with its headings, and a last row of totals if there is one."""
-        self.columns, self.total = columns, total
+    def __init__(
+        self, columns: Sequence[Column], rows: Iterable[Row], total: Row | None, totals: Collection[int] = ()
+    ) -> None:
+        """A table with its headings, and a last row of totals if there is one; `totals` are such rows among others."""
+        self.columns, self.total, self.totals = columns, total, totals
         is_fitted = any(column.width is None for column in columns)
         self.rows = list(rows) if is_fitted and not isinstance(rows, Sequence) else rows
         self.header_row, self.last_row = 0, 0
@@ -117,16 +123,21 @@ class Sheet:
         self._tables: list[Table] = []
         self._charts: list[_Chart] = []
         self._blocks: list[Line | Table | _Chart | None] = [*title, None]
+        self._is_broken = False
 
     def note(self, text: str) -> None:
         """Add a line in small print."""
         self._blocks.append(Line(text, styles.NOTE))
 
     def table(
-        self, columns: Sequence[Column], rows: Iterable[Row], *, caption: str = "", total: Row | None = None
-    ) -> Table:
-        """Add a table. Where it is the only one, its headings have a filter and stay in view, and on each page."""
-        table = Table(columns, rows, total)
+        self, columns: Sequence[Column], rows: Iterable[Row], *, caption: str = "", total: Row | None = None,
+        totals: Collection[int] = (),
+    ) -> Table:  # fmt: skip
+        """Add a table; `totals` are the rows that add others up, from 0.
+
+        Where it is the only one, its headings have a filter and stay in view, and on each page.
+        """
+        table = Table(columns, rows, total, totals)
         self._tables.append(table)
         self._blocks += [*([Line(caption, styles.CAPTION)] if caption else ()), table, None]
         return table
@@ -164,27 +175,40 @@ class Sheet:
 
     def _set_pages(self, foot: str) -> None:
         width = sum(self._widths)
-        is_large = width > WIDE or any(chart.height > HIGH for chart in self._charts)
         across = ceil(width / WIDEST) or 1
-        lay_out(self.worksheet, foot, TABLOID if is_large else LETTER, across, 1 if self._is_on_one_page else 0)
-        if self._is_on_one_page and any(chart.height > WIDTH for chart in self._charts):
-            self.worksheet.page_setup.orientation = "portrait"  # or half of the page stays empty, and the rest is tiny
+        lay_out(self.worksheet, foot, across, 0)
+        if self._charts and across == 1:
+            self._set_pages_of_charts(width * INCHES_IN_A_CHARACTER + len(self._widths) * INCHES_AT_AN_EDGE)
         if across > 1:
             self.worksheet.page_setup.pageOrder = "overThenDown"
             naming = min(table.naming for table in self._tables)
             self.worksheet.print_title_cols = f"A:{get_column_letter(naming)}"
 
-    @property
-    def _is_on_one_page(self) -> bool:
-        """Whether it has a chart, which the end of a page would cut, and is short enough for one page."""
-        tables = [len(table.rows) if isinstance(table.rows, Sequence) else LAST_ROW for table in self._tables]
-        return bool(self._charts) and len(self._blocks) + sum(tables) <= MOST_BESIDE_CHART
+    def _set_pages_of_charts(self, width: float) -> None:
+        """Have no page end within a chart: each begins a page, unless all fits on one.
+
+        By a scale of our own, since programs that fit a sheet to pages pass over where a page is to begin.
+        """
+        charts = [chart.height / CENTIMETERS_IN_AN_INCH for chart in self._charts]
+        width = max(width, WIDTH / CENTIMETERS_IN_AN_INCH)
+        for way in (LANDSCAPE, PORTRAIT):
+            orientation, across, down = way
+            scale = min(1.0, ALMOST * across / width)
+            if max(charts) * scale <= down:
+                break
+        scale = min(scale, ALMOST * down / max(charts))
+        rows = len(self._blocks) + sum(len(table.rows) + ROWS_OF_HEADINGS for table in self._tables
+                                       if isinstance(table.rows, Sequence))  # fmt: skip
+        self._is_broken = (rows * INCHES_IN_A_ROW + sum(charts)) * scale > down
+        self.worksheet.page_setup.orientation, self.worksheet.page_setup.scale = orientation, int(100 * scale)
+        self.worksheet.sheet_properties.pageSetUpPr.fitToPage = False
 
     def _keep_in_view(self, table: Table) -> None:
         header = 1 + self._blocks.index(table)
         naming = table.naming if sum(self._widths) > WIDE else 0
         self.worksheet.freeze_panes = f"{get_column_letter(naming + 1)}{header + 1}"
-        self.worksheet.print_title_rows = f"{header}:{header}"
+        if not self._charts:  # headings over a chart on a page of its own would be those of no table
+            self.worksheet.print_title_rows = f"{header}:{header}"
 
     def rows(self) -> Iterator[str]:
         """The rows as XML, from the first to the last. Afterwards the worksheet knows what followed from them."""
@@ -220,10 +244,12 @@ class Sheet:
         names = [str(values[chart.category]) for values in chart.rows]
         labels_row = row + 1 if chart.labels != names else None
         header_row = chart.table.header_row
-        drawn = bar_chart(
-            self.worksheet, header_row, chart.rows, chart.category, chart.values, chart.titles, labels_row
-        )
+        headings = [column.heading for column in chart.table.columns]
+        about = chart.rows, chart.category, chart.values, chart.titles
+        drawn = bar_chart(self.worksheet, header_row, headings, *about, labels_row)
         self.worksheet.add_chart(drawn, f"A{row}")
+        if self._is_broken:
+            self.worksheet.row_breaks.append(Break(id=row - 1))
         if labels_row:
             for number, label in enumerate(chart.labels, labels_row):
                 cell = text_cell(f"A{number}", self._styles.line[styles.NOTE], label)
@@ -241,22 +267,23 @@ class Sheet:
     def _table(self, table: Table, row: int) -> Iterator[str]:
         table.header_row = row
         yield self._headings(table)
-        write = self._writer(table, self._styles.cell)
-        for values in table.rows:
+        plain, strong = (self._writer(table, look) for look in (self._styles.cell, self._styles.total))
+        for number, values in enumerate(table.rows):
             row += 1
+            write = strong if number in table.totals else plain
             if row >= LAST_ROW:
                 raise ValueError(f"a sheet has {LAST_ROW:,} rows: choose a shorter period")
             yield write(row, values)
         table.last_row = row
         if table.total:
             table.last_row += 1
-            yield self._writer(table, self._styles.total)(table.last_row, table.total)
+            yield strong(table.last_row, table.total)
 
     def _headings(self, table: Table) -> str:
         cells = [text_cell(f"{letter}{table.header_row}", self._styles.heading[column.kind], column.heading)
                  for letter, column in zip(_letters(len(table.columns)), table.columns, strict=True)]  # fmt: skip
         widths = zip(table.columns, self._widths, strict=False)
-        return _row(table.header_row, max(lines_of(column.heading, width - ROOM) for column, width in widths), cells)
+        return _row(table.header_row, max(lines_of(column.heading, width - 1) for column, width in widths), cells)
 
     def _writer(self, table: Table, look: dict[Kind, int]) -> Callable[[int, Row], str]:
         writing, columns = self._writing, zip(table.columns, self._widths, strict=False)
@@ -271,11 +298,11 @@ class Sheet:
         return write
 
 
-def lay_out(worksheet: Any, foot: str, paper: int = LETTER, across: int = 1, down: int = 1) -> None:
-    """Set out a sheet without a grid, with a foot, on so many landscape pages `across` and `down`; 0 is any number."""
+def lay_out(worksheet: Any, foot: str, across: int = 1, down: int = 1, *, is_upright: bool = False) -> None:
+    """Set out a sheet without a grid, with a foot, on so many letter pages `across` and `down`; 0 is any number."""
     worksheet.sheet_view.showGridLines = False
     setup, footer = worksheet.page_setup, worksheet.oddFooter
-    setup.orientation, setup.paperSize = "landscape", paper
+    setup.orientation, setup.paperSize = (PORTRAIT if is_upright else LANDSCAPE)[0], LETTER
     setup.fitToWidth, setup.fitToHeight = across, down
     worksheet.sheet_properties.pageSetUpPr.fitToPage = True
     worksheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)

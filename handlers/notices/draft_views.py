@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, InputBlock, SectionBlock
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
+from handlers.forms import TYPED_INTO
 from handlers.message import Message, words_with
 from handlers.metadata import metadata_of
 from handlers.notices.ids import NoticeActionId
@@ -17,7 +18,6 @@ from handlers.values import Nothing, RecordId
 from models.notices.drafts import GONE, KEPT
 from models.notices.tables import NoticeDraft
 
-TYPED_INTO = {"plain_text_input", "number_input"}
 AT_EACH_CHARACTER = DispatchActionConfig(trigger_actions_on=["on_character_entered"])
 START_OVER = ("What you typed in this form is deleted.", "Start over")
 DELETE = ("What you typed is deleted.", "Delete draft")

@@ -14,7 +14,7 @@ class QuarterFormId(FormId):
     BASED = "quarter_based"
     ENROLLED = "quarter_enrolled"
     EXPLAINED = "quarter_explained"
-    SUBMISSION_SAVED = "submission_saved"
+    SUBMISSION_SAVED = "submission_page_saved"
     SUBMISSION_SENT = "submission_sent"
     SUBMISSION_CORRECTED = "submission_corrected"
     SUBMISSION_GIVEN = "submission_given"
@@ -48,6 +48,9 @@ class QuarterActionId(ActionId):
     SUBMISSION_OPEN = "submission_open"
     SUBMISSION_PAGE = "submission_page"
     SUBMISSION_REVIEW = "submission_review"
+    SUBMISSION_BLANKS = "submission_blanks"
+    SUBMISSION_LINE = "submission_line"
+    SUBMISSION_KEEP = "submission_keep"
     SUBMISSION_SEND = "submission_send"
     SUBMISSION_READ = "submission_read"
     SUBMISSION_CORRECT = "submission_correct"
@@ -171,3 +174,21 @@ class Marked(Value):
     page: int
     recommendation_id: int
     kind: str
+
+
+@dataclass(frozen=True)
+class SubmissionBlanks(Value):
+    """A page of a school's submission, and what its blank lines mean."""
+
+    submission_id: int
+    step: str
+    means: str
+
+
+@dataclass(frozen=True)
+class SubmissionLine(Value):
+    """A line of a page of a school's submission."""
+
+    submission_id: int
+    step: str
+    figure: str

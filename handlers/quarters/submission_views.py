@@ -1,4 +1,4 @@
-"""What people see of a school's submission: its pages, the check before it is sent, and what was sent (§IX)."""
+"""What people see of a school's submission: how far it is, the check before it is sent, and what was sent (§IX)."""
 
 from collections.abc import Sequence
 
@@ -19,79 +19,21 @@ from handlers.quarters.views import (
     to_quarter,
 )
 from handlers.values import RecordId
-from models.quarters.answers import SUPPRESSED, Answer, number
+from models.quarters.answers import SUPPRESSED, Answer
 from models.quarters.earlier import compared_words
 from models.quarters.measures import Group
 from models.quarters.school_submissions import LONGEST_REMARK, Draft, WouldOverwrite
-from models.quarters.submission_checks import (
-    LARGEST,
-    Earlier,
-    Figures,
-    Finding,
-    lines_in_any,
-    lines_in_both,
-    total,
-)
+from models.quarters.submission_checks import Earlier, Figures, Finding, lines_in_any, lines_in_both, total
 from models.quarters.tables import Submission, SubmissionVersion, party_name
-from models.store.saves import saves_of
 from models.terms import Agreement
 
 TITLE, BASELINE_TITLE = "School submission", "Baseline"
-EMPTY = "empty"
-ZERO, NOT_COLLECTED, LATER = "zero", "not_collected", "later"
-EMPTY_TYPED = "Not answered yet"
-EMPTY_MEANS = {
-    LATER: "Not answered yet (lines marked “not collected” stay that way)",
-    ZERO: "Zero: counted, and there were none",
-    NOT_COLLECTED: "Not collected: this was not counted",
-}
 CONFIRM_SEND = ("The team will receive these figures. After that they can only be corrected in a new version.", "Send")
 SIGNED_OFF = "The quarter is signed off. To correct this submission, the team has to reopen the quarter."
 CONFIRM_DROP = ("Your changes will be discarded. The submission stays as it was sent.", "Discard")
-HOW_TO_TYPE = (
-    "All schools of this agreement together, as the table has them: a whole number, `0` if there were none, `*` where "
-    "the table suppresses a small count, `n/c` if it was not collected."
-)
-WANTED = f"Enter a whole number from 0 to {LARGEST:,}, * if it is suppressed, or n/c if it was not collected."
-LONGEST_ANSWER = 20
 MOST_FINDINGS = 12
 MOST_MISTAKES = 30
 MOST_CHANGES = 81
-
-
-def page(
-    agreement: Agreement, submission: Submission, version: SubmissionVersion, step: str, given: Figures,
-    empty: str | None = None, seen: int | None = None, notice: str | None = None,
-) -> View:  # fmt: skip
-    """A page of figures. A line left empty means what the question at the end says: blank is not zero."""
-    asked = submission.questionnaire
-    steps = list(asked.steps)
-    blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
-    blocks += [
-        HeaderBlock(text=plain(asked.steps[step].title)),
-        small(f"{escaped(_about(agreement, submission))} · page {steps.index(step) + 1} of {len(steps)}. Each page is "
-              "saved on its own; you can continue now, another day, or on your phone."),
-    ]  # fmt: skip
-    if submission.may_be_suppressed:
-        blocks.append(small(HOW_TO_TYPE))
-    for name in asked.steps[step].groups:
-        group = asked.groups[name]
-        above = asked.label_of(group.whole) if group.whole and asked.is_police else "the students above"
-        adds_up = f" · has to add up to {above}" if group.whole else ""
-        source = small(f"{escaped(agreement.cite(group.source))}{adds_up}")
-        blocks += [DividerBlock(), paragraph(f"*{group.title}*"), source]
-        blocks += [_line(submission, figure, label, given) for figure, label in group.figures.items()]
-    means = EMPTY_MEANS | ({LATER: EMPTY_TYPED} if submission.may_be_suppressed else {})
-    back = button("Back without saving", QuarterActionId.SUBMISSION_OPEN, RecordId(submission.id))
-    blocks += [
-        DividerBlock(),
-        Question(EMPTY, "Lines left blank mean").one_of_few(means, empty or LATER),
-        ActionsBlock(elements=[back]),
-    ]
-    saves = saves_of(version.steps, step) if seen is None else seen
-    about = {"submission": submission.id, "step": step, "saves": saves}
-    form = QuarterFormId.SUBMISSION_SAVED
-    return modal(title_of(submission), form, blocks, submit="Save and continue", metadata=about)
 
 
 def title_of(submission: Submission) -> str:
@@ -101,16 +43,8 @@ def title_of(submission: Submission) -> str:
     return TITLE if submission.is_of_school else BASELINE_TITLE
 
 
-def _line(submission: Submission, figure: str, label: str, given: Figures) -> Block:
-    """A line of a page. A count is asked for as a number; what may be suppressed is typed, as the table has it."""
-    question, answer = Question(figure, label, optional=True), given.get(figure)
-    if not submission.may_be_suppressed:
-        placeholder = "not collected" if figure in given and answer is None else None
-        return question.number(number(answer), 0, LARGEST, placeholder)
-    return question.text(as_typed(answer) if figure in given else None, LONGEST_ANSWER)
-
-
-def _about(agreement: Agreement, submission: Submission) -> str:
+def whose(agreement: Agreement, submission: Submission) -> str:
+    """Whose submission it is, and of which period."""
     return f"{party_name(agreement, submission.party)} · {submission.quarter.label}"
 
 
@@ -118,7 +52,7 @@ def overview(agreement: Agreement, draft: Draft, *, may_declare: bool) -> View:
     """A submission that is being filled in: how far it is, what it adds up to, what does not fit."""
     submission, version, figures = draft.version.of, draft.version, draft.version.by_key
     quarter = submission.quarter
-    blocks: list[Block] = [HeaderBlock(text=plain(_about(agreement, submission)[:150])), small(days_of(quarter, "due"))]
+    blocks: list[Block] = [HeaderBlock(text=plain(whose(agreement, submission)[:150])), small(days_of(quarter, "due"))]
     blocks += declared_missing(submission)
     if version.because:
         blocks += long_text(f"Correction: version {version.version}", version.because)
@@ -211,11 +145,6 @@ def in_words(answer: Answer) -> str:
     return f"{answer:,}" if isinstance(answer, int) else answer or "not collected"
 
 
-def as_typed(answer: Answer) -> str:
-    """An answer as it can be typed."""
-    return "n/c" if answer is None else "*" if answer == SUPPRESSED else str(answer)
-
-
 def _findings(draft: Draft) -> list[Block]:
     blocks: list[Block] = []
     for title, found in (("Errors to fix", draft.errors), ("Please confirm", draft.warnings)):
@@ -242,7 +171,7 @@ def sent(agreement: Agreement, submission: Submission) -> View:
     view = button("View", QuarterActionId.SUBMISSION_READ, RecordId(submission.id))
     blocks = [
         HeaderBlock(text=plain("Sent to the team")),
-        paragraph(f"{escaped(_about(agreement, submission))}, version {submission.versions[-1].version}.{where}"),
+        paragraph(f"{escaped(whose(agreement, submission))}, version {submission.versions[-1].version}.{where}"),
         ActionsBlock(elements=[view, to_quarter(submission.quarter_id)]),
     ]
     return modal(title_of(submission), "submission_done", blocks, close="Done")
@@ -251,7 +180,7 @@ def sent(agreement: Agreement, submission: Submission) -> View:
 def reading(agreement: Agreement, submission: Submission, version: SubmissionVersion) -> View:
     """A submission that was sent, figure by figure."""
     blocks: list[Block] = [
-        HeaderBlock(text=plain(_about(agreement, submission)[:150])),
+        HeaderBlock(text=plain(whose(agreement, submission)[:150])),
         small(f"Version {version.version}, sent by {by_whom(version)}"),
     ]
     if version.because:
@@ -273,7 +202,7 @@ def reading(agreement: Agreement, submission: Submission, version: SubmissionVer
 def giving_form(agreement: Agreement, submission: Submission) -> View:
     """Asks for the workbook that was filled in."""
     blocks = [
-        paragraph(f"*{escaped(_about(agreement, submission))}*"),
+        paragraph(f"*{escaped(whose(agreement, submission))}*"),
         small(
             "Its figures replace what is filled in. What was saved after the workbook was made is shown before. "
             "Nothing is sent to the team yet."
@@ -299,7 +228,7 @@ def replacing_form(
     lines = [f"{label}: {in_words(standing[figure])} → {_after(given, figure)}" for figure, label in labeled.items()]
     blocks: list[Block] = [
         HeaderBlock(text=plain(f"{'This figure' if count == 1 else f'These {count} figures'} would change")),
-        small(f"{escaped(_about(agreement, submission))}{_last_saved(found.version)}"),
+        small(f"{escaped(whose(agreement, submission))}{_last_saved(found.version)}"),
         paragraph("They were saved after this workbook was downloaded, or it leaves them blank. Nothing of the "
                   "workbook has been saved yet. *Cancel* keeps what is saved."),
         *(SectionBlock(text=plain(f"• {words}")) for words in [*lines[:MOST_CHANGES], *and_more(lines, MOST_CHANGES)]),
@@ -323,7 +252,7 @@ def mistakes(agreement: Agreement, submission: Submission, found: Sequence[str])
     """Everything that cannot be taken in a workbook. Nothing of it was saved."""
     blocks: list[Block] = [
         HeaderBlock(text=plain("Nothing was saved yet")),
-        small(f"{escaped(_about(agreement, submission))} · fix these cells, save, and upload again."),
+        small(f"{escaped(whose(agreement, submission))} · fix these cells, save, and upload again."),
         *(
             SectionBlock(text=plain(f"• {words}"))
             for words in [*found[:MOST_MISTAKES], *and_more(found, MOST_MISTAKES)]

@@ -14,27 +14,23 @@ from sqlalchemy.orm import Session
 from exports.fill_in.read import Reading, read
 from handlers.context import Context, FileNotGiven, FormMovedOn, FormNotShown
 from handlers.export_requests.views import asked
-from handlers.parts import message_window, saved_elsewhere
+from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views as views
-from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen, SubmissionSeen, SubmissionStep
+from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen, SubmissionSeen
 from handlers.quarters.reviews import CHANGED, to_confirm, to_send
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
-from handlers.values import OutOfDate, code, is_plain
+from handlers.values import is_plain
 from models.actor import Actor
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
 from models.policy import Act, Subject, may, require
 from models.quarters import police_submissions, school_submissions
 from models.quarters import tables as records
-from models.quarters.answers import Answer, typed_answer
 from models.quarters.export_requests import FillIn
 from models.quarters.school_submissions import Draft, WouldOverwrite
-from models.quarters.submission_checks import Figures
-from models.quarters.tables import Submission
-from models.store.saves import SavedMeanwhile
 
 MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
 log = structlog.get_logger(__name__)
@@ -47,7 +43,6 @@ class Submissions(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            QuarterFormId.SUBMISSION_SAVED: self.save,
             QuarterFormId.SUBMISSION_SENT: self.send_with_remarks,
             QuarterFormId.SUBMISSION_CORRECTED: self.correct,
             QuarterFormId.SUBMISSION_GIVEN: self.take_workbook,
@@ -55,7 +50,6 @@ class Submissions(Topic):
         }
         self.actions = {
             QuarterActionId.SUBMISSION_OPEN: self.open,
-            QuarterActionId.SUBMISSION_PAGE: self.open_page,
             QuarterActionId.SUBMISSION_SEND: self.send,
             QuarterActionId.SUBMISSION_READ: self.read,
             QuarterActionId.SUBMISSION_CORRECT: self.open_correcting,
@@ -77,40 +71,6 @@ class Submissions(Topic):
 
     def _overview(self, actor: Actor, draft: Draft) -> View:
         return views.overview(self._agreement, draft, may_declare=may(actor, Act.DECLARE_MISSING, Subject()))
-
-    def open_page(self, payload: Payload) -> View:
-        """One page of the form, as it was saved last."""
-        about = payload.value(SubmissionStep)
-        with self._context.transaction(payload) as (session, actor, now):
-            step = _a_step(about.step, school_submissions.for_act(session, actor, about.submission_id))
-            draft = school_submissions.open_draft(session, self._agreement, actor, about.submission_id, now)
-            return views.page(self._agreement, draft.version.of, draft.version, step, draft.version.by_key)
-
-    def save(self, payload: Payload) -> View:
-        """Save a page, and go on with the next."""
-        metadata, given = payload.metadata, payload.answers
-        submission_id = metadata["submission"]
-        with self._context.transaction(payload) as (session, actor, now):
-            submission = school_submissions.for_act(session, actor, submission_id)
-            step = _a_step(metadata["step"], submission)
-            figures = _figures(step, given, submission)
-            try:
-                submission = school_submissions.save_step(
-                    session, actor, submission_id, step, figures, metadata["saves"], now
-                )
-            except SavedMeanwhile as other:
-                version = submission.versions[-1]
-                empty, notice = given[views.EMPTY], saved_elsewhere(str(other))
-                return views.page(self._agreement, submission, version, step, figures, empty, other.saves, notice)
-            return self._next(session, actor, submission, step, now)
-
-    def _next(self, session: Session, actor: Actor, submission: Submission, step: str, now: datetime) -> View:
-        steps = list(submission.questionnaire.steps)
-        following = steps[steps.index(step) + 1 :]
-        draft = school_submissions.checked(session, self._agreement, submission, now)
-        if following:
-            return views.page(self._agreement, submission, draft.version, following[0], draft.version.by_key)
-        return self._overview(actor, draft)
 
     def send(self, payload: Payload) -> View:
         """Send the submission, or first ask for an explanation of what may be wrong."""
@@ -178,7 +138,7 @@ class Submissions(Topic):
         submission_id = payload.metadata["submission"]
         with self._context.read_only(payload) as (session, actor, _now):
             # before anything is fetched with the bot's token
-            submission = school_submissions.for_workbook(session, actor, submission_id)
+            submission = school_submissions.to_fill_in(session, actor, submission_id)
             school, quarter = submission.party, submission.quarter
             period, kind = quarter.label, quarter.code
             window = views.being_read(submission)
@@ -221,7 +181,7 @@ class Submissions(Topic):
     def _taken(self, payload: Payload, url: str, agreed: str | None, reading: Reading) -> View:
         submission_id = payload.metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
-            submission = school_submissions.for_workbook(session, actor, submission_id)
+            submission = school_submissions.to_fill_in(session, actor, submission_id)
             if reading.mistakes:
                 return views.mistakes(self._agreement, submission, [mistake.words for mistake in reading.mistakes])
             about = reading.figures, reading.saves, agreed
@@ -357,39 +317,3 @@ class PoliceSubmissions(Topic):
 def _typed(given: Mapping[str, Any]) -> str:
     """What somebody typed into a form that cannot be taken any more."""
     return "\n".join(text for text in given.values() if isinstance(text, str))
-
-
-def _a_step(text: object, submission: Submission) -> str:
-    if text not in submission.questionnaire.steps:
-        raise OutOfDate("step")
-    return code(text)
-
-
-def _figures(step: str, given: Mapping[str, Any], submission: Submission) -> Figures:
-    """The figures of a page. A line left empty is what the question at its end says."""
-    standing = submission.draft.by_key if submission.draft else {}
-    # a number field cannot show "not collected"; one for text shows it, and was cleared
-    unseen = () if submission.may_be_suppressed else [figure for figure, answer in standing.items() if answer is None]
-    figures: dict[str, Answer] = {}
-    for figure in submission.questionnaire.keys_of(step):
-        if given[figure] is not None:
-            figures[figure] = given[figure]
-        elif given[views.EMPTY] == views.ZERO:
-            figures[figure] = 0
-        elif given[views.EMPTY] == views.NOT_COLLECTED or figure in unseen:
-            figures[figure] = None
-    return _read(figures) if submission.may_be_suppressed else figures
-
-
-def _read(typed: Mapping[str, Any]) -> Figures:
-    """Answers that were typed as text. Raises `Invalid` with each that is none."""
-    figures: dict[str, Answer] = {}
-    problems: dict[str, str] = {}
-    for figure, answer in typed.items():
-        try:
-            figures[figure] = typed_answer(answer) if isinstance(answer, str) else answer
-        except ValueError:
-            problems[figure] = views.WANTED
-    if problems:
-        raise Invalid(problems)
-    return figures

@@ -25,16 +25,26 @@ GAVE_UP = "It could not be made. An administrator can help:"
 def ask(session: Session, actor: Actor, request: ExportRequest, now: datetime, by: str | None = None) -> Export:
     """Have something made for somebody who asks for it, or for whom another asks: `by` is how the audit log names them.
 
+    What they asked for already and have not got yet is made once.
+
     Raises:
         Refused: the person may not have it.
     """
     request.authorize(session, actor)
-    export = Export(kind=request.kind, about=request.about(), asked_by_id=actor.person_id, asked_at=now)
-    session.add(export)
-    session.flush()
+    export = _waiting(session, actor, request)
+    if export is None:
+        export = Export(kind=request.kind, about=request.about(), asked_by_id=actor.person_id, asked_at=now)
+        session.add(export)
+        session.flush()
     detail = {"kind": export.kind, "person": actor.person_id, **export.about}
     audit.record(session, by or actor.label, "ask for export", _name(export), now, detail)
     return export
+
+
+def _waiting(session: Session, actor: Actor, request: ExportRequest) -> Export | None:
+    """The same file, asked for by the same person, that nobody has begun to make: it will be as of later."""
+    query = select(Export).filter_by(kind=request.kind, asked_by_id=actor.person_id, ended_at=None, leased_until=None)
+    return next((export for export in session.scalars(query) if export.about == request.about()), None)
 
 
 def claim(session: Session, now: datetime) -> int | None:

@@ -243,8 +243,8 @@ def for_act(session: Session, actor: Actor, submission_id: int) -> Submission:
     return found
 
 
-def for_workbook(session: Session, actor: Actor, submission_id: int) -> Submission:
-    """A submission that a workbook may be handed in for."""
+def to_fill_in(session: Session, actor: Actor, submission_id: int) -> Submission:
+    """A submission that is being filled in at this moment."""
     submission = for_act(session, actor, submission_id)
     records.must_be_open(submission.quarter)
     _must_be_draft(submission)

@@ -543,6 +543,10 @@ Students off
 Schools on break
 Spring Vacation Begins
 No School - elementary, middle, and high
+No School - Kingswood
+No School: Hall
+Conard – No School
+No School (King Philip)
 Reserved Snow Day
 MLK Day of Service
 Rosh Hashanah Begins at Sundown

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from exports.catalog import _made
+from handlers.export_requests.words import in_words
+from handlers.message import Telling
 from models.delivery.outbox import Delivery
 from models.errors import Refused
 from models.export_requests import acts as exporting
@@ -143,3 +145,47 @@ def test_what_cannot_be_made_is_tried_three_times(staff: Staff) -> None:
         exporting.not_made(session, second, "You may not.", NOW)
         assert session.get_one(Export, second).problem == "You may not."
     assert [kind for kind, _to in sent(staff)] == [exporting.NOT_MADE] * 2
+
+
+def test_what_is_asked_for_again_before_it_is_begun_is_made_once(staff: Staff) -> None:
+    """By the same person; another one has their own, and so has whoever asks once more when it is being made."""
+    first, again = asked(staff), asked(staff)
+    assert first == again
+    with staff.town.database.write() as session:
+        other = exporting.ask(session, staff.actor("superintendent"), QuarterBook(1, 1), NOW).id
+        newer = exporting.ask(session, staff.actor("chief"), QuarterBook(1, 2), NOW).id
+        assert len({first, other, newer}) == 3
+        assert exporting.claim(session, NOW) == first
+    assert asked(staff) not in (first, other, newer)
+
+
+def test_a_file_is_called_what_it_is(staff: Staff) -> None:
+    """Whose, of what, in which edition and revision, as whoever asked sees it."""
+    day = date(2026, 10, 1)
+    with staff.town.database.write() as session:
+        quarter = open_(session, staff, staff.actor("team, police"))
+        submission = submission_of(session, quarter.id)
+        found = {}
+        for who, request in (
+            ("chief", QuarterBook(quarter.id, 1)), ("principal", QuarterBook(quarter.id, 1)),
+            ("chief", PublicQuarter(quarter.id, 2)), ("chief", YearBook("2026-27")), ("chief", YearReport("2026-27")),
+            ("chief", PublicYear("2026-27")), ("chief", PublicYearReport("2026-27", 2)),
+            ("principal", FillIn(submission.id)), ("principal", Register(day, date(2026, 12, 31))),
+            ("chief", OfficerMonth(staff.id("officer"), day)),
+        ):  # fmt: skip
+            export = exporting.ask(session, staff.actor(who), request, NOW)
+            session.refresh(export)
+            found[who, type(request)] = in_words(request, Telling(session, staff.town.agreement, NOW), export)
+    assert found == {
+        ("chief", QuarterBook): "the quarterly workbook for Q2 2026-27, revision 1, internal edition",
+        ("principal", QuarterBook): "the quarterly workbook for Q2 2026-27, revision 1, internal edition, Hall High "
+        "School only",
+        ("chief", PublicQuarter): "the public edition of the quarterly workbook for Q2 2026-27, revision 2",
+        ("chief", YearBook): "the yearly report 2026-27, internal edition, as a workbook",
+        ("chief", YearReport): "the yearly report 2026-27, internal edition, as a document",
+        ("chief", PublicYear): "the public edition of the yearly report 2026-27, as a workbook",
+        ("chief", PublicYearReport): "the public edition of the yearly report 2026-27, edition 2, as a document",
+        ("principal", FillIn): "the data workbook for Q2 2026-27 to fill in: Hall High School",
+        ("principal", Register): "the notice log from October 1, 2026 to December 31, 2026, Hall High School only",
+        ("chief", OfficerMonth): "the monthly officer report for October 2026",
+    }

@@ -83,14 +83,17 @@ def texts_of(content: bytes) -> list[Any]:
 
 
 def test_begins_with_what_it_is() -> None:
-    """What, parties and period, when and for whom in the district's time, and for whose eyes."""
-    for sheet in opened(a_book()):
-        assert [row[0] for row in values(sheet)][:4] == [
-            "Quarter workbook",
-            "West Hartford Police Department and West Hartford Public Schools · October 1 to December 31, 2026",
-            "Prepared November 24, 2026, 9:05 AM EST for Cleo Pretend · Time zone: America/New York",
-            "Internal edition: confidential",
-        ]
+    """What, parties and period, when and for whom in the district's time, for whose eyes; each sheet by its name."""
+    first, second = opened(a_book())
+    parties = "West Hartford Police Department and West Hartford Public Schools"
+    prepared = "Prepared November 24, 2026, 9:05 AM EST for Cleo Pretend · Time zone: America/New York"
+    assert [row[0] for row in values(first)][:4] == [
+        "Quarter workbook", f"{parties} · October 1 to December 31, 2026", prepared, "Internal edition: confidential",
+    ]  # fmt: skip
+    assert [row[0] for row in values(second)][:4] == [
+        "Definitions", "Quarter workbook · October 1 to December 31, 2026", f"{parties} · {prepared}",
+        "Internal edition: confidential",
+    ]  # fmt: skip
 
 
 def test_cells_of_each_kind() -> None:
@@ -226,7 +229,8 @@ def test_headings_stay_in_view_and_can_be_filtered() -> None:
     sheet = opened(a_book())["Actions by school"]
     assert sheet.freeze_panes == "A8"
     assert sheet.auto_filter.ref == "A7:H9"
-    assert sheet.print_title_rows == "$7:$7"
+    assert sheet.print_title_rows is None  # it is on one page with its chart
+    assert opened(a_book())["Definitions"].print_title_rows == "$6:$6"
 
 
 def test_two_tables_on_a_sheet_have_captions_and_no_filter() -> None:
@@ -241,24 +245,23 @@ def test_two_tables_on_a_sheet_have_captions_and_no_filter() -> None:
 
 
 def test_pages() -> None:
-    """Landscape, a page wide, the edition, the sheet's name and the number of the page at the foot."""
-    for sheet, pages_high in zip(opened(a_book()), (1, 0), strict=True):
+    """Letter, landscape, a page wide, the edition, the sheet's name and the number of the page at the foot."""
+    for sheet, is_fitted in zip(opened(a_book()), (False, True), strict=True):  # one with a chart has a scale
         setup = sheet.page_setup
-        assert (setup.orientation, setup.fitToWidth, setup.paperSize) == ("landscape", 1, 1)
-        assert setup.fitToHeight == pages_high
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage is True
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight, setup.paperSize) == ("landscape", 1, 0, 1)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage is is_fitted
         foot = sheet.oddFooter
         assert (foot.left.text, foot.center.text) == ("Internal edition: confidential", "&A")
         assert foot.right.text == "Page &P of &N"
 
 
-def test_wide_tables_take_large_paper_and_keep_the_columns_that_name_a_row() -> None:
-    """Tabloid, and the first two columns, if both are text, stay in view beside the headings."""
+def test_wide_tables_keep_the_columns_that_name_a_row() -> None:
+    """The first two columns, if both are text, stay in view beside the headings; the paper is what printers have."""
     book = Book(ABOUT)
     book.sheet("Wide").table([Column("Key", width=20)] * 8, [["x"] * 8])
     book.sheet("Numbers").table([Column("Key", width=20), *[Column("N", Kind.WHOLE, 20)] * 7], [["x", *range(7)]])
     found = opened(book.content())
-    assert [(sheet.page_setup.paperSize, sheet.freeze_panes) for sheet in found] == [(3, "C7"), (3, "B7")]
+    assert [(sheet.page_setup.paperSize, sheet.freeze_panes) for sheet in found] == [(1, "C7"), (1, "B7")]
     assert [sheet.page_setup.fitToWidth for sheet in found] == [1, 1]
 
 
@@ -274,18 +277,40 @@ def test_a_table_too_wide_to_be_read_on_one_page_takes_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "paper", "pages_high", "lies"),
-    [(3, 1, 1, "landscape"), (20, 3, 1, "landscape"), (45, 3, 1, "portrait"), (90, 3, 0, "landscape")],
+    ("rows", "lies", "scale", "begins_a_page"),
+    [
+        (3, "landscape", 100, False),
+        (20, "landscape", 100, True),
+        (45, "portrait", 75, True),
+        (90, "portrait", 47, True),
+    ],
 )
-def test_a_chart_is_not_cut_by_the_end_of_a_page(rows: int, paper: int, pages_high: int, lies: str) -> None:
-    """It is on one page with its table, a large one if it is high; a long table takes as many as it needs."""
+def test_a_chart_is_not_cut_by_the_end_of_a_page(rows: int, lies: str, scale: int, begins_a_page: bool) -> None:
+    """It is on one page of letter paper, with its table where both are small.
+
+    A bar takes half a centimeter, and what is around them 4.5: 45 bars are 27 cm high, at 24 cm of width. A page has
+    9.7 inches from top to bottom, or 24.6 cm: 95 % of the 19 cm beside it are 75 % of the width. 90 bars are 49.5 cm.
+    """
     book = Book(ABOUT)
     sheet = book.sheet("Chart")
     table = sheet.table(COLUMNS[:2], [(f"School {number}", number) for number in range(rows)])
     sheet.bar_chart(table, 0, (1,), TITLES)
-    setup = opened(book.content())["Chart"].page_setup
-    assert (setup.paperSize, setup.fitToWidth, setup.fitToHeight) == (paper, 1, pages_high)
-    assert setup.orientation == lies
+    found = opened(book.content())["Chart"]
+    setup = found.page_setup
+    assert (setup.paperSize, setup.orientation, setup.scale) == (1, lies, scale)
+    assert found.sheet_properties.pageSetUpPr.fitToPage is False
+    chart_begins = 6 + 1 + rows + 1  # below the title, the headings, the rows and a blank one
+    assert [one.id for one in found.row_breaks.brk] == ([chart_begins - 1] if begins_a_page else [])
+    assert found.print_title_rows is None  # no headings over the chart on a page of its own
+
+
+def test_rows_that_add_others_up_are_bold() -> None:
+    """Also those in the middle of a table."""
+    book = Book(ABOUT)
+    rows = [("Thefts", 1), ("Total", 1), ("Calls", 2), ("Total", 2)]
+    book.sheet("Totals").table(COLUMNS[:2], rows, totals=(1, 3))
+    cells = [row for row in opened(book.content())["Totals"].iter_rows() if row[1].value in (1, 2)]
+    assert [[cell.font.b for cell in row[:2]] for row in cells] == [[False] * 2, [True] * 2] * 2
 
 
 def test_a_chart_says_what_it_has_no_bar_for() -> None:
@@ -319,7 +344,10 @@ def test_chart_can_be_read_aloud() -> None:
     assert frame is not None
     assert frame.get("descr") == "Bars: Made-up High 12 notices, Pretend Middle 1 arrest."
     chart = part(book, "xl/charts/chart1.xml")
-    assert [text.text for text in chart.iterfind(".//{*}title//{*}t")] == ["Notices & arrests", "School", "Number"]
+    assert [text.text for text in chart.iterfind(".//{*}title//{*}t")] == [
+        "Notices & arrests", "Bars from top to bottom:   ■ Notices   ▨ Arrests", "School", "Number",
+    ]  # fmt: skip
+    assert chart.find(".//{*}legend") is None  # programs do not agree on its order
     assert [one.get("val") for one in chart.iterfind(".//{*}catAx/{*}delete")] == ["0"]
 
 

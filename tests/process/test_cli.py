@@ -16,6 +16,8 @@ from bot.cli import main
 from bot.commands.export import counted
 from bot.settings import Settings
 from handlers.delivery.reasons import WHAT_TO_DO
+from models.actor import Identity
+from models.people.queries import identify
 from models.people.tables import Person, RoleHeld
 from models.quarters import opening
 from models.store import audit
@@ -214,6 +216,8 @@ def test_rows_and_submissions_are_made_on_the_command_line_too(
     with workplace.bot.database.write() as session:
         ended, _running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
         opening.open_quarter(session, workplace.bot.agreement, ended, None, workplace.clock[0])
+        member = identify(session, Identity("TPRACTICE", "UTEAMSCH1"), ended.last_day)
+        opening.open_baseline(session, workplace.bot.agreement, member, "2018-19", workplace.clock[0])
         officer = session.scalars(select(Person).filter_by(user_id="UOFFHALL")).one()
         badge = officer.badge or ""
     file_notice(workplace)
@@ -223,8 +227,11 @@ def test_rows_and_submissions_are_made_on_the_command_line_too(
         sro_bot("export", "register", f"{today - timedelta(days=7)}", f"{today}", register),
         sro_bot("export", "officer", badge, f"{today:%Y-%m}", packet),
         sro_bot("export", "submission", ended.school_year, ended.code, "hall", fill_in),
+        sro_bot("export", "submission", "2018-19", "baseline", "district", str(tmp_path / "district.xlsx")),
     ]
-    assert [(one.returncode, one.stderr) for one in made] == [(0, "")] * 3
+    assert [(one.returncode, one.stderr) for one in made] == [(0, "")] * 4
+    refused = sro_bot("export", "submission", ended.school_year, ended.code, "police", str(tmp_path / "police.xlsx"))
+    assert f"{ended.code} {ended.school_year} has no data workbook for police, only: hall, conard" in refused.stderr
     assert load_workbook(register)["Notices"]["B8"].value == "Hall High School"
     assert load_workbook(packet)["Events"]["B8"].value == "Hall High School"
     assert load_workbook(fill_in)["Referrals to police"]["A2"].value == (

@@ -264,7 +264,10 @@ def test_who_gets_the_workbook_of_a_signed_quarter_reads_why(staff: Staff) -> No
             exporting.made(session, export.id, "quarter.xlsx", b"", AFTER)
             message = made(export)
             assert message
-            assert message.text == "Both parties have signed off the quarter. Here is its workbook."
+            assert message.text == (
+                "Both parties have signed off the quarter. Here is the quarterly workbook for Q2 2026-27, revision 1, "
+                "internal edition."
+            )
 
 
 def test_a_reopened_quarter_keeps_what_was_signed(staff: Staff) -> None:

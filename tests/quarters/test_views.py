@@ -15,6 +15,7 @@ from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views, team_views, views
 from handlers.quarters.charts import BarChart
 from handlers.quarters.messages import signature_ended, signed_off
+from handlers.quarters.submission_page import Standing, page
 from handlers.quarters.team_views import Attendees
 from handlers.quarters.views import Row, Window
 from models.export_requests import acts as exporting
@@ -117,7 +118,8 @@ def test_every_page_of_a_submission_fits(staff: Staff) -> None:
         one = quarter.submission_of("hall")
         draft = school_submissions.open_draft(session, staff.town.agreement, staff.actor("principal"), one.id, AFTER)
         for step in SCHOOL_STEPS:
-            fits(submission_views.page(staff.town.agreement, one, draft.version, step, figures, notice="x" * 300))
+            for standing in (Standing(figures), Standing(dict.fromkeys(SCHOOL_KEYS)), Standing({})):
+                fits(page(staff.town.agreement, one, step, standing, 0, "x" * 300))
         acts.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
         assert len(draft.errors) > 10

@@ -124,6 +124,7 @@ DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), ri
 WRITE_REPORT, ADOPT_REPORT, YEAR = right(Act.WRITE_REPORT), right(Act.ADOPT_REPORT), "2026-27"
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 BECAUSE = {"because": text()}
+ON_A_PAGE: dict[str, Json] = {"saves": 0}
 AT: dict[str, Json] = {"occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400}}
 NOTICE: dict[str, Json] = {
     "school": one_of("hall"), "place": one_of("campus"), "incident": one_of("confrontation"),
@@ -233,10 +234,10 @@ FORMS: dict[str, tuple[Case, ...]] = {
         ),
     ),
     "quarter_based": (Case(OPEN_QUARTER, given={"school_year": text("2018-19")}),),
-    "submission_saved": (
+    "submission_page_saved": (
         of_school(
             metadata={"submission": "{id}", "step": "discipline", "saves": 0},
-            given={"incidents.fighting": number(1), "empty": one_of(None)},
+            given={"incidents.fighting": number(1)},
         ),
     ),
     "submission_sent": (of_school(metadata={"submission": "{id}", "seen": SEEN}, given={"running": text()}),),
@@ -386,6 +387,9 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "submission_open": (of_school(),),
     "submission_page": (of_school("{id}:discipline"),),
     "submission_review": (of_school(),),
+    "submission_blanks": (of_school("{id}:discipline:zero", metadata=ON_A_PAGE),),
+    "submission_line": (of_school("{id}:discipline:actions.other", metadata=ON_A_PAGE),),
+    "submission_keep": (of_school("{id}:discipline", metadata=ON_A_PAGE),),
     "submission_send": (of_school(f"{{id}}:{SEEN}"),),
     "submission_read": (of_school(),),
     "submission_correct": (of_school(),),

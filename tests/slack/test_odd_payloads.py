@@ -134,7 +134,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "evaluation_saved_meeting": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_meeting"),
     "evaluation_saved_ratings": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_safety"),
     "evaluation_saved_summary": page(PRINCIPAL, "/sro-evaluate", "evaluation_begin", "evaluation_page_summary"),
-    "submission_saved": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_page_discipline"),
+    "submission_page_saved": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_page_discipline"),
     "submission_given": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_give"),
     "submission_replaced": asked_about_older,
     "notice_sought": lambda place: commanding(place, PRINCIPAL, "/sro", "notice_list_all"),

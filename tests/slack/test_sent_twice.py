@@ -369,7 +369,7 @@ FORMS = {
     "export_packet": Scene(lambda place: exporting(place, SUPERVISOR, "export_officer"), packet, "ask for export"),
 }  # fmt: skip
 PAGES = {
-    "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_saved",
+    "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""

@@ -129,6 +129,8 @@ def _at_the_fullest(staff: Staff) -> None:
         staff.town.add(f"Member {number:02d}", Role.TEAM_MEMBER, side=Party.POLICE)
     with staff.town.database.write() as session:
         evaluations.open_(session, staff, staff.actor("principal"))
-        quarters.open_(session, staff, staff.actor("team, police"))
+        quarter = quarters.open_(session, staff, staff.actor("team, police"))
+        figures = quarters.FIGURES | {"actions.other": None}  # a line that was not collected has a button of its own
+        quarters.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         for number in range(A_PAGE_AND_MORE):
             file(session, staff, str(number))

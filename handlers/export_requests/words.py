@@ -1,0 +1,88 @@
+"""What each file is called in messages: whose it is, of which quarter or year, in which edition and revision."""
+
+from datetime import date
+from functools import singledispatch
+
+from handlers.message import Telling
+from models.actor import Identity
+from models.errors import Refused
+from models.export_requests.tables import Export, ExportRequest
+from models.notices.export_requests import OfficerMonth, Register
+from models.people.queries import identify
+from models.policy import schools_where
+from models.quarters import tables as quarters
+from models.quarters.export_requests import (
+    FillIn,
+    PublicQuarter,
+    PublicYear,
+    PublicYearReport,
+    QuarterBook,
+    YearBook,
+    YearReport,
+)
+from models.quarters.tables import Submission, party_name
+
+FORMATS = {YearBook: "workbook", YearReport: "document", PublicYear: "workbook", PublicYearReport: "document"}
+
+
+@singledispatch
+def in_words(request: ExportRequest, _telling: Telling, _export: Export) -> str:
+    """A file in words, such as: the quarterly workbook for Q1 2026-27, revision 1. Never confidential."""
+    raise NotImplementedError(request.kind)
+
+
+@in_words.register
+def _quarter(request: QuarterBook, telling: Telling, export: Export) -> str:
+    quarter = quarters.get(telling.session, request.quarter_id)
+    only = _only(telling, export, request)
+    return f"the quarterly workbook for {quarter.label}, revision {request.revision}, internal edition{only}"
+
+
+def _only(telling: Telling, export: Export, request: ExportRequest) -> str:
+    """Of which schools a file is, where it is not of all."""
+    person = export.asked_by
+    today = telling.agreement.today(telling.now)
+    try:
+        actor = identify(telling.session, Identity(person.team_id or "", person.user_id or ""), today)
+        schools = schools_where(actor, request.act)
+    except Refused:  # it is not delivered then, either
+        return ""
+    return f", {telling.agreement.school_names(schools)} only" if schools else ""
+
+
+@in_words.register
+def _public(request: PublicQuarter, telling: Telling, _export: Export) -> str:
+    quarter = quarters.get(telling.session, request.quarter_id)
+    return f"the public edition of the quarterly workbook for {quarter.label}, revision {request.revision}"
+
+
+@in_words.register
+def _year(request: YearBook | YearReport, _telling: Telling, _export: Export) -> str:
+    return f"the yearly report {request.school_year}, internal edition, as a {FORMATS[type(request)]}"
+
+
+@in_words.register
+def _public_year(request: PublicYear | PublicYearReport, _telling: Telling, _export: Export) -> str:
+    edition = f", edition {request.edition}" if request.edition else ""
+    return f"the public edition of the yearly report {request.school_year}{edition}, as a {FORMATS[type(request)]}"
+
+
+@in_words.register
+def _fill_in(request: FillIn, telling: Telling, _export: Export) -> str:
+    submission = telling.session.get_one(Submission, request.submission_id)
+    whose = party_name(telling.agreement, submission.party)
+    return f"the data workbook for {submission.quarter.label} to fill in: {whose}"
+
+
+@in_words.register
+def _register(request: Register, telling: Telling, export: Export) -> str:
+    return f"the notice log from {_day(request.first)} to {_day(request.last)}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _officer_month(request: OfficerMonth, _telling: Telling, _export: Export) -> str:
+    return f"the monthly officer report for {request.first_day:%B %Y}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
