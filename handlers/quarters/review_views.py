@@ -192,6 +192,8 @@ def _group(found: GroupTotal) -> str:
     lines = " · ".join(f"{escaped(label)} {value:,}" for label, value in found.lines) if len(group.lines) > 1 else ""
     are_all = len(found.not_collected) == len(group.lines)
     lacking = "all lines" if are_all else escaped(", ".join(found.not_collected))
+    if found.total is None and not (lines or found.not_collected):
+        lines = "All lines are 0."
     parts = [*([lines] if lines else []), *([f"_Not collected: {lacking}_"] if found.not_collected else [])]
     if group.by:
         return "\n".join([f"_{title}_", *parts])
@@ -222,8 +224,9 @@ def _turns(agreement: Agreement, shown: ReviewWindow) -> list[Block]:
         for words, page in turns
     ]
     names = {about: _name(agreement, school) for about, school in zip(to, pages, strict=True)}
-    any_page = menu(shown.turn.again("menu"), "Page", names, to[shown.page])
-    return [ActionsBlock(block_id="pages", elements=[*buttons, *([any_page] if len(names) <= MOST_OPTIONS else [])])]
+    any_page = [menu(shown.turn.again("menu"), "Page", names, to[shown.page])] if len(names) <= MOST_OPTIONS else []
+    # Slack keeps what a menu of the same block was set to, whatever page is shown in its place
+    return [ActionsBlock(block_id=f"pages:{shown.page}", elements=[*buttons, *any_page])]
 
 
 def explaining_form(agreement: Agreement, review: Review, school: str) -> View:
