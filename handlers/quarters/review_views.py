@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, DividerBlock, SectionBlock
 from slack_sdk.models.views import View
@@ -118,10 +118,7 @@ def _pairs(agreement: Agreement, review: Review, school: str | None) -> list[Blo
         are_counted = any(held.second is not None for held in found)
         blocks.append(small(SO_FAR if are_counted else NOT_CONFIRMED))
     if school is None:
-        lines = [f"{agreement.school_name(held.school)} · {_difference(held)}" for held in found]
-        words = "\n".join(lines[:MOST_DIFFERENCES]) or "No differences between the figures that both parties have."
-        rest = map(small, and_more(lines, MOST_DIFFERENCES))
-        return [*blocks, SectionBlock(text=plain(words[:LONGEST_SECTION])), *rest]
+        return [*blocks, *_differences(agreement, found)]
     return [*blocks, *chain.from_iterable(_pair(review, held) for held in found)]
 
 
@@ -147,8 +144,16 @@ def _verdict(held: Held) -> str:
     return "⚠ These differ." if held.explanation else "⚠ These differ, and are not explained yet."
 
 
-def _difference(held: Held) -> str:
-    return f"{held.words} {_explained(held)}"
+def _differences(agreement: Agreement, found: Sequence[Held]) -> list[Block]:
+    """What differs anywhere, school by school."""
+    if not found:
+        return [paragraph("No differences between the figures that both parties have.")]
+    blocks: list[Block] = []
+    for school, of_school in groupby(found[:MOST_DIFFERENCES], lambda held: held.school):
+        lines = [f"⚠ {held.words} {_explained(held)}" for held in of_school]
+        text = "\n".join([agreement.school_name(school), *lines])
+        blocks.append(SectionBlock(text=plain(text[:LONGEST_SECTION])))
+    return [*blocks, *map(small, and_more(found, MOST_DIFFERENCES))]
 
 
 def _explained(held: Held) -> str:
