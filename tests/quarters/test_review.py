@@ -332,6 +332,8 @@ def test_the_workbook_holds_both_sides_against_each_other(staff: Staff) -> None:
         )
         revision = records.get(session, quarter).revision
         book = load_workbook(BytesIO(quarter_book(session, staff.town.agreement, revision, "Me", AFTER)))
+    said = [row[0] for row in book["Summary"].iter_rows(values_only=True)]
+    assert "The parties' figures differ in 1 place: the sheet “Both sides” says where, and why." in said
     rows = [row for row in book["Both sides"].iter_rows(values_only=True) if row[0] == "Hall High School"]
     counted = "Police: students arrested, as the police count them"
     assert [row[1:] for row in rows] == [
