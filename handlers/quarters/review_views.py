@@ -22,7 +22,7 @@ from handlers.parts import (
     small,
 )
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, ReviewPage, SchoolInReview
-from handlers.quarters.views import and_more, bulleted, headline, question_form
+from handlers.quarters.views import LONGEST_REASON, and_more, bulleted, headline, question_form
 from models.quarters.differences import LONGEST_EXPLANATION, Held, Side
 from models.quarters.measures import label_of as school_label_of
 from models.quarters.police_measures import label_of as police_label_of
@@ -101,6 +101,7 @@ def figures_of_page(agreement: Agreement, review: Review, school: str | None) ->
         *_pairs(agreement, review, school),
         *_changes(agreement, review, school),
         *_party(review, school, is_police=False),
+        *_remarks(review, school),
         *_party(review, school, is_police=True),
     ]
 
@@ -108,7 +109,18 @@ def figures_of_page(agreement: Agreement, review: Review, school: str | None) ->
 def _states(agreement: Agreement, review: Review, school: str | None) -> list[Block]:
     """Who has sent what of this, and when."""
     rows = [row for row in review.quarter.submissions if row.is_counted or school in (None, row.party)]
-    return [paragraph("\n".join(headline(agreement, row) for row in rows)[:LONGEST_SECTION])]
+    because = [row.missing_because for row in rows if row.missing_because] if school else []
+    whose = paragraph("\n".join(headline(agreement, row) for row in rows)[:LONGEST_SECTION])
+    return [whose, *(ContextBlock(elements=[plain(reason[:LONGEST_REASON])]) for reason in because)]
+
+
+def _remarks(review: Review, school: str | None) -> list[Block]:
+    """What the school explained when it sent its figures, but for the differences, which stand above."""
+    version = review.figures.versions.get(school or "")
+    differing = {held.words for held in review.held_at(school) if held.differs}
+    found = version.remarks.items() if version else ()
+    lines = [f"{words} → {why}" for words, why in found if words not in differing]
+    return bulleted("Confirmed with explanation", lines)
 
 
 def _pairs(agreement: Agreement, review: Review, school: str | None) -> list[Block]:

@@ -425,3 +425,29 @@ def test_explanations_are_looked_up_by_what_they_explain() -> None:
     assert differences.as_findings(other.values())[0].words == (
         "School-based arrests known to the school: 1, but students arrested, as the police count them: 4."
     )
+
+
+def test_a_page_says_what_its_school_explained_and_why_another_is_missing(staff: Staff) -> None:
+    """Each difference once, beside its figures; the rest under the school's figures."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        figures = REFERRED | {"actions.other": None, "arrests.school_based": 0}
+        one = acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=figures)
+        remarks = {"differs.hall.referrals": "Patrol came.", "not_collected.actions": "There is no code for it."}
+        school_submissions.send(session, staff.town.agreement, staff.actor("principal"), one.id, remarks, AFTER)
+        acts.declare(session, staff, staff.actor("team, police"), quarter, AFTER, "conard")
+        acts.confirm(session, staff, staff.actor("supervisor"), quarter, AFTER)
+        found = review.to_read(session, staff.actor("team, schools"), quarter, 1, AFTER)
+        hall, conard = (
+            text_of(
+                review_views.window(
+                    staff.town.agreement, ReviewWindow(found, page, "0", QuarterActionId.PAGE, may_explain=True)
+                ).to_dict()
+            )
+            for page in (1, 2)
+        )
+    assert hall.count("Patrol came.") == 1
+    assert "1 of 7 lines is not collected. → There is no code for it." in hall
+    assert "quarter_explain" in hall
+    assert "The office is closed." in conard
+    assert "quarter_explain" not in conard
