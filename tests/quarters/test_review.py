@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from exports.quarters.book import quarter_book
-from handlers.quarters import review_views
+from handlers.quarters import review_views, submission_views
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.review_views import ReviewWindow
 from models.errors import Conflict, Invalid, Refused
@@ -451,3 +451,28 @@ def test_a_page_says_what_its_school_explained_and_why_another_is_missing(staff:
     assert "quarter_explain" in hall
     assert "The office is closed." in conard
     assert "quarter_explain" not in conard
+
+
+@pytest.mark.parametrize(
+    ("nobody_counted", "warnings", "words"),
+    [
+        (SCHOOL_KEYS, 4, "81 of them not collected"),
+        (("incidents.theft",), 0, "Every line is answered, but not every line was collected."),
+        ((), 0, "Complete. No problems found."),
+    ],
+)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_nobody_counted_is_not_complete(
+    staff: Staff, nobody_counted: tuple[str, ...], warnings: int, words: str
+) -> None:
+    """It can be sent; and what §IX names asks for a word first."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        figures: dict[str, int | None] = FIGURES | dict.fromkeys(nobody_counted)
+        one = acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=figures)
+        draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
+        shown = text_of(submission_views.overview(staff.town.agreement, draft, may_declare=False).to_dict())
+    assert draft.errors == []
+    assert len(draft.warnings) == warnings
+    assert words in shown
+    assert ("Complete." in shown) == (not nobody_counted)
