@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from exports.document import span
 from exports.quarters import tables, team
 from exports.quarters.arrests import add_arrests
-from exports.quarters.both_sides import add_both_sides, add_changes, marked, marking
+from exports.quarters.both_sides import about_both_sides, add_both_sides, add_changes, marked, marking
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.rates import LATER, add_rates
@@ -22,7 +22,7 @@ from models.quarters.figures import Compared, QuarterFigures, compared
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.police_submissions import FigureChange, changed_since
 from models.quarters.questionnaires import POLICE
-from models.quarters.review import Before, of_revision_with_both
+from models.quarters.review import Before, Review, of_revision_with_both
 from models.quarters.tables import Quarter, Revision, State, SubmissionVersion, party_name
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS
@@ -51,7 +51,7 @@ def quarter_book(
         changes = [change for change in changes if change.school in schools]
     seen = of_revision_with_both(session, revision).for_schools(shown.now.schools)
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
-    _summary(book, agreement, shown, revision, seen.before, has_changed=bool(changes))
+    _summary(book, agreement, shown, revision, seen, has_changed=bool(changes))
     add_both_sides(book, agreement, seen)
     for sheet in SHEETS:
         if not (lines := sheet.lines(shown.now)):
@@ -89,12 +89,12 @@ def _glance(shown: Compared, before: Before | None, figure: str, *, is_police: b
 
 
 def _summary(
-    book: Book, agreement: Agreement, shown: Compared, revision: Revision, before: Before | None, *, has_changed: bool
+    book: Book, agreement: Agreement, shown: Compared, revision: Revision, seen: Review, *, has_changed: bool
 ) -> None:
-    sheet = book.sheet("Summary")
+    sheet, before = book.sheet("Summary"), seen.before
     sheet.note(_standing(revision))
-    if before:
-        sheet.note(marking(before))
+    for words in about_both_sides(seen):
+        sheet.note(words)
     if has_changed:
         sheet.note(f"{CHANGED_SINCE} Figures are as confirmed; the sheet “Changed since” shows what is different now.")
     for words in _nothing_to_compare(shown):

@@ -51,6 +51,14 @@ def _party(side: Side) -> str:
     return PARTY_LABELS[Party.POLICE if side.is_police else Party.SCHOOLS]
 
 
+def about_both_sides(review: Review) -> list[str]:
+    """What the first sheet says of differences and changes, as far as there are any."""
+    count = sum(held.differs for held in review.held)
+    places = "1 place" if count == 1 else f"{count} places"
+    differing = f"The parties' figures differ in {places}: the sheet “Both sides” says where, and why."
+    return [*([differing] if count else []), *([marking(review.before)] if review.before else [])]
+
+
 def marking(before: Before) -> str:
     """Says what the marks in a table are."""
     return f"Shaded: changed since revision {before.revision}, with what it was then in brackets."

@@ -23,6 +23,9 @@ DEFINITIONS = (
     ("Actions by any officer", "Actions that notices report, whichever officer took them. Internal editions tell them "
                                "apart by who acted, as the SRO answered it once for all actions of a notice. What the "
                                "police added without saying who acted is “not recorded”.", "§V.1, §V.5"),
+    ("Incidents with an arrest, with a search", "Those that a notice reports, and those that the police added "
+                                                "without a notice. An incident may involve several students.",
+     "§V.1, §V.5"),
     ("Why law enforcement action was necessary", "Asked only where one was taken. Internal editions also print how "
                                                  "many notices were not asked, or answer it later.", "§V.1"),
     ("To follow", "Notices are filed at once, and details may follow. The answer had not been given when the police "

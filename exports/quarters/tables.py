@@ -51,7 +51,8 @@ SHEETS = (
     TableSheet("Police incidents", ("notices", "reports", "incidents"), "Counted from the officers' notices by date of "
                "the event, with the adjustments of the police.", is_police=True),
     TableSheet("Police actions", ("actions", "grounds", "started_by", "measures"), "Actions as recorded in notices, "
-               "whichever officer took them. A notice may list several actions.", is_police=True),
+               "whichever officer took them, with the adjustments of the police. A notice may list several actions.",
+               is_police=True),
     TableSheet("Who acted", (*ACTED_BY_GROUPS, "searched_by"), "The same actions by who took them: "
                "the SRO, other officers (patrol), or both. The SRO answers this once for all actions of a notice.",
                is_police=True),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ContextBlock, DividerBlock, SectionBlock
 from slack_sdk.models.views import View
@@ -22,7 +22,7 @@ from handlers.parts import (
     small,
 )
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, ReviewPage, SchoolInReview
-from handlers.quarters.views import and_more, bulleted, headline, question_form
+from handlers.quarters.views import LONGEST_REASON, and_more, bulleted, headline, question_form
 from models.quarters.differences import LONGEST_EXPLANATION, Held, Side
 from models.quarters.measures import label_of as school_label_of
 from models.quarters.police_measures import label_of as police_label_of
@@ -101,6 +101,7 @@ def figures_of_page(agreement: Agreement, review: Review, school: str | None) ->
         *_pairs(agreement, review, school),
         *_changes(agreement, review, school),
         *_party(review, school, is_police=False),
+        *_remarks(review, school),
         *_party(review, school, is_police=True),
     ]
 
@@ -108,7 +109,18 @@ def figures_of_page(agreement: Agreement, review: Review, school: str | None) ->
 def _states(agreement: Agreement, review: Review, school: str | None) -> list[Block]:
     """Who has sent what of this, and when."""
     rows = [row for row in review.quarter.submissions if row.is_counted or school in (None, row.party)]
-    return [paragraph("\n".join(headline(agreement, row) for row in rows)[:LONGEST_SECTION])]
+    because = [row.missing_because for row in rows if row.missing_because] if school else []
+    whose = paragraph("\n".join(headline(agreement, row) for row in rows)[:LONGEST_SECTION])
+    return [whose, *(ContextBlock(elements=[plain(reason[:LONGEST_REASON])]) for reason in because)]
+
+
+def _remarks(review: Review, school: str | None) -> list[Block]:
+    """What the school explained when it sent its figures, but for the differences, which stand above."""
+    version = review.figures.versions.get(school or "")
+    differing = {held.words for held in review.held_at(school) if held.differs}
+    found = version.remarks.items() if version else ()
+    lines = [f"{words} → {why}" for words, why in found if words not in differing]
+    return bulleted("Confirmed with explanation", lines)
 
 
 def _pairs(agreement: Agreement, review: Review, school: str | None) -> list[Block]:
@@ -118,10 +130,7 @@ def _pairs(agreement: Agreement, review: Review, school: str | None) -> list[Blo
         are_counted = any(held.second is not None for held in found)
         blocks.append(small(SO_FAR if are_counted else NOT_CONFIRMED))
     if school is None:
-        lines = [f"{agreement.school_name(held.school)} · {_difference(held)}" for held in found]
-        words = "\n".join(lines[:MOST_DIFFERENCES]) or "No differences between the figures that both parties have."
-        rest = map(small, and_more(lines, MOST_DIFFERENCES))
-        return [*blocks, SectionBlock(text=plain(words[:LONGEST_SECTION])), *rest]
+        return [*blocks, *_differences(agreement, found)]
     return [*blocks, *chain.from_iterable(_pair(review, held) for held in found)]
 
 
@@ -147,8 +156,16 @@ def _verdict(held: Held) -> str:
     return "⚠ These differ." if held.explanation else "⚠ These differ, and are not explained yet."
 
 
-def _difference(held: Held) -> str:
-    return f"{held.words} {_explained(held)}"
+def _differences(agreement: Agreement, found: Sequence[Held]) -> list[Block]:
+    """What differs anywhere, school by school."""
+    if not found:
+        return [paragraph("No differences between the figures that both parties have.")]
+    blocks: list[Block] = []
+    for school, of_school in groupby(found[:MOST_DIFFERENCES], lambda held: held.school):
+        lines = [f"⚠ {held.words} {_explained(held)}" for held in of_school]
+        text = "\n".join([agreement.school_name(school), *lines])
+        blocks.append(SectionBlock(text=plain(text[:LONGEST_SECTION])))
+    return [*blocks, *map(small, and_more(found, MOST_DIFFERENCES))]
 
 
 def _explained(held: Held) -> str:
@@ -192,6 +209,8 @@ def _group(found: GroupTotal) -> str:
     lines = " · ".join(f"{escaped(label)} {value:,}" for label, value in found.lines) if len(group.lines) > 1 else ""
     are_all = len(found.not_collected) == len(group.lines)
     lacking = "all lines" if are_all else escaped(", ".join(found.not_collected))
+    if found.total is None and not (lines or found.not_collected):
+        lines = "All lines are 0."
     parts = [*([lines] if lines else []), *([f"_Not collected: {lacking}_"] if found.not_collected else [])]
     if group.by:
         return "\n".join([f"_{title}_", *parts])
@@ -222,8 +241,9 @@ def _turns(agreement: Agreement, shown: ReviewWindow) -> list[Block]:
         for words, page in turns
     ]
     names = {about: _name(agreement, school) for about, school in zip(to, pages, strict=True)}
-    any_page = menu(shown.turn.again("menu"), "Page", names, to[shown.page])
-    return [ActionsBlock(block_id="pages", elements=[*buttons, *([any_page] if len(names) <= MOST_OPTIONS else [])])]
+    any_page = [menu(shown.turn.again("menu"), "Page", names, to[shown.page])] if len(names) <= MOST_OPTIONS else []
+    # Slack keeps what a menu of the same block was set to, whatever page is shown in its place
+    return [ActionsBlock(block_id=f"pages:{shown.page}", elements=[*buttons, *any_page])]
 
 
 def explaining_form(agreement: Agreement, review: Review, school: str) -> View:

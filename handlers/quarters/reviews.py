@@ -20,8 +20,10 @@ from models.actor import Actor
 from models.errors import NotFound
 from models.policy import Act, Subject, may, require
 from models.quarters import review, school_submissions, signing
+from models.quarters import tables as records
 from models.quarters.review import Review
 from models.quarters.school_submissions import Draft
+from models.quarters.tables import Quarter
 from models.terms import Agreement
 
 CHANGED = "The figures have changed since you opened them. Please review them again from here."
@@ -80,8 +82,8 @@ class Reviews(Topic):
         about = payload.value(SchoolInReview)
         with self._context.on_record(payload) as (session, actor, now):
             require(actor, Act.SIGN_OFF, Subject())
-            found = review.to_read(session, actor, about.quarter_id, 0, now)
-            _number(found, about.school)
+            number = _number(records.get(session, about.quarter_id), about.school)
+            found = review.to_read(session, actor, about.quarter_id, number, now)
             return views.explaining_form(self._agreement, found, about.school)
 
     def explain(self, payload: Payload) -> View:
@@ -90,8 +92,8 @@ class Reviews(Topic):
         quarter_id, school = metadata["quarter"], metadata["school"]
         with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(lambda: review.explain_at_sign_off(session, actor, quarter_id, school, words, now).id)
-            found = review.to_read(session, actor, quarter_id, 0, now)
-            return sent.answered(self._page(session, actor, quarter_id, _number(found, school), now))
+            number = _number(records.get(session, quarter_id), school)
+            return sent.answered(self._page(session, actor, quarter_id, number, now))
 
     def open_to_confirm(self, payload: Payload) -> View:
         """What the police would confirm now, from its first page on."""
@@ -136,8 +138,8 @@ def to_send(session: Session, agreement: Agreement, draft: Draft, notice: str = 
     return views.window(agreement, shown)
 
 
-def _number(found: Review, school: str) -> int:
-    """Which page is a school's. Raises `NotFound` where it has none."""
-    if school not in found.pages:
-        raise NotFound(f"This school has no submission for {found.quarter.label}.")
-    return found.pages.index(school)
+def _number(quarter: Quarter, school: str) -> int:
+    """Which page is a school's for the team, which sees all of them. Raises `NotFound` where it has none."""
+    if school not in quarter.schools:
+        raise NotFound(f"This school has no submission for {quarter.label}.")
+    return 1 + quarter.schools.index(school)

@@ -58,6 +58,11 @@ SUMMED_IN = {
     **{key("actions", action): key("actions", action, NOT_RECORDED) for action in ACTIONS_OF_SOMEBODY},
 }
 """To which figure it is added too what is added to one, so that the parts still add up."""
+OF_NOTICES = ("notices", "incidents", "started_by", "hours", "acknowledged", "acknowledged_again")
+ADDED_TO = frozenset(
+    figure for code, group in POLICE_GROUPS.items() if code not in OF_NOTICES for figure in group.figures
+)  # fmt: skip
+"""What the police may add to where there was no notice: nothing that says how many notices there are."""
 POLICE_KEYS = tuple(figure for group in POLICE_GROUPS.values() for figure in group.figures)
 NOT_PUBLIC = frozenset({
     *(figure for code in (*ACTED_BY_GROUPS, "searched_by", "acknowledged_again")

@@ -25,7 +25,7 @@ from models.quarters import tables as records
 from models.quarters.changes import content_changed, record
 from models.quarters.differences import Held
 from models.quarters.police_counts import Counts
-from models.quarters.police_measures import POLICE_KEYS, SUMMED_IN
+from models.quarters.police_measures import ADDED_TO, POLICE_KEYS, SUMMED_IN
 from models.quarters.submission_checks import LARGEST
 from models.quarters.tables import Addition, CountedNotice, Quarter, Submission, SubmissionFigure, SubmissionVersion
 from models.store.base import Base, locked_row
@@ -167,7 +167,7 @@ def add(
     quarter, problems = submission.quarter, check_reason(because, now)
     if school not in quarter.schools:
         problems["school"] = "Please choose again: this school is not in this quarter."
-    if figure not in POLICE_KEYS:
+    if figure not in ADDED_TO:
         problems["figure"] = "Please choose again: this figure is no longer offered."
     if count is None or not 1 <= count <= LARGEST:
         problems["count"] = f"Enter a whole number from 1 to {LARGEST:,}."

@@ -170,7 +170,7 @@ def to_be_sent(session: Session, draft: Draft) -> Review:
     """A school's submission as it would be sent, beside what the police have confirmed; no right is looked at."""
     submission = draft.version.of
     found = of_revision(session, submission.quarter.revision).for_schools([submission.party])
-    figures = replace(found, schools={submission.party: draft.version.by_key})
+    figures = replace(found, schools={submission.party: draft.version.by_key}, versions={})
     review = _since_signed(session, submission.quarter.revision, figures, list(draft.held))
     return replace(review, is_whole=False)
 

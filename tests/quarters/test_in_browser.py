@@ -40,6 +40,14 @@ def choose(page: Page, question: str, *answers: str) -> None:
     menu.press("Escape")
 
 
+def look_through(page: Page, name: str) -> None:
+    """Open a review and turn its pages: all schools, and each of the five."""
+    press(page, name)
+    for number in range(2, 7):
+        press(page, "Next")
+        expect(page.get_by_text(f"page {number} of 6")).to_be_visible()
+
+
 def opened(place: Workplace, visit: Visit) -> Page:
     """A member of the team from the police has opened the quarter that has ended; the board is posted."""
     page = visit(OF_POLICE, TEAM)
@@ -110,12 +118,16 @@ def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_ha
     give_back(principal, book, tmp_path / "submission.xlsx")
     expect(principal.get_by_text("81 of 81 figures answered")).to_be_visible(timeout=READING)
     expect(principal.get_by_text("Disciplinary actions: 12")).to_be_visible()
+    press(principal, "Review and send")
+    expect(principal.get_by_text("✓ These fit.")).to_have_count(3)
     press(principal, "Send to the team", sure="Send")
     expect(principal.get_by_text("Sent to the team")).to_be_visible()
     workplace.deliver()
     expect(board.get_by_text("sent by Priya Pretend")).to_be_visible()
 
     press(member, "Review and confirm")
+    expect(member.get_by_text("Counted from the notices")).to_be_visible()
+    look_through(member, "Review and confirm")
     press(member, "Confirm", sure="Confirm")
     expect(member.get_by_text("Version 1, confirmed by Tobias Makebelieve")).to_be_visible()
     press(member, "Back to quarter")
@@ -133,10 +145,12 @@ def test_a_quarter_is_played_from_its_opening_to_the_workbook_that_both_sides_ha
     expect(member.get_by_text("Present: 2 from the police, 2 from the schools.")).to_be_visible()
 
     press(member, "Back to quarter")
+    look_through(member, "Review and sign for the police")
     press(member, "Sign for the police", sure="Sign")
     expect(member.get_by_text("Signed so far · Police: Tobias Makebelieve")).to_be_visible()
     other = visit(OF_SCHOOLS, TEAM)
     other.get_by_role("button", name="Open the quarter").click()
+    look_through(other, "Review and sign for the schools")
     press(other, "Sign for the schools", sure="Sign")
     expect(other.get_by_role("dialog").get_by_text("Signed off")).to_be_visible()
     workplace.deliver()

@@ -62,7 +62,8 @@ def send_page(somebody: Somebody, blanks: str, **given: Any) -> dict[str, Any]:
 
 def to_the_end(somebody: Somebody, kind: str = "quarter") -> None:
     """Look through a review to the end of its last page."""
-    somebody.press(f"{kind}_review")
+    if f"{kind}_review" in text_of(somebody.window()):
+        somebody.press(f"{kind}_review")
     while f"{kind}_page_next" in text_of(somebody.window()):
         somebody.press(f"{kind}_page_next")
 
@@ -425,3 +426,62 @@ def test_a_quarter_that_is_signed_off_offers_nothing_to_fill_in(workplace: Workp
     principal.command("/sro-quarterly")
     principal.press("submission_open")
     assert "0 of 81 figures answered" in text_of(principal.window())
+
+
+def test_what_changes_while_it_is_reviewed_is_reviewed_anew(workplace: Workplace) -> None:
+    """From the first page on, whoever turns the page; it is not signed before."""
+    member = all_in(workplace)
+    signer = workplace.somebody(OF_SCHOOLS)
+    signer.command("/sro-quarterly")
+    signer.press("quarter_review")
+    signer.press("quarter_page_next")
+    assert "page 2 of 6" in text_of(signer.window())
+    meet(workplace, member)
+    signer.press("quarter_page_next")
+    shown = text_of(signer.window())
+    assert "page 1 of 6" in shown
+    assert "The figures have changed since you opened them" in shown
+
+
+def test_what_was_typed_stays_when_the_police_have_to_look_again(workplace: Workplace) -> None:
+    """A notice comes while somebody says why the submission is confirmed again."""
+    member = all_in(workplace)
+    member.press("police_open", value="1")
+    to_the_end(member, "police")
+    member.press("police_again")
+    agreement, now = workplace.bot.agreement, workplace.clock[0]
+    last_day = opening.at_hand(agreement, now)[0].last_day
+    with workplace.bot.database.write() as session:
+        officer = identify(session, Identity("TPRACTICE", "UOFFHALL"), agreement.today(now))
+        form = a_form(occurred_at=datetime.combine(last_day, time(12), agreement.zone), actions=("arrest",))
+        notices.file_notice(session, agreement, officer, form, "late", now)
+    assert member.submit(because=TRAP) == {"ok": True}
+    shown = text_of(member.window())
+    assert TRAP in shown
+    assert "The figures have changed since you opened them" in shown
+    to_the_end(member, "police")
+    assert "an explanation is asked for when you confirm" in text_of(member.window())
+    member.press("police_again")
+    assert "Hall High School: Incidents with an arrest: 1, but students arrested" in text_of(member.window())
+    refused = text_of(member.submit(because="A late notice.", **{"differs.hall.arrested": "Student ID 12345"}))
+    assert "looks like a student or account number" in refused
+    assert member.submit(because="A late notice.", **{"differs.hall.arrested": "Details follow."}) == {"ok": True}
+    assert "Version 2, confirmed by" in text_of(member.window())
+
+
+def test_a_school_sends_what_it_has_reviewed(workplace: Workplace) -> None:
+    """Not what the designee saved meanwhile; the review shows that first. The school's own explanation stays typed."""
+    opened(workplace)
+    principal = at_hall(workplace)
+    fill_in(principal, FIGURES | {"referrals.theft": 1})
+    principal.press("submission_review")
+    shown = text_of(principal.window())
+    assert "Referrals to police: *1*" in shown
+    assert "Conard" not in shown
+    designee = at_hall(workplace, DESIGNEE)
+    designee.press("submission_page_discipline")
+    assert designee.submit(**{"incidents.fighting": 8}, empty="later") == {"ok": True}
+    principal.press("submission_send")
+    shown = text_of(principal.window())
+    assert "The figures have changed since you opened them" in shown
+    assert "*Incidents: 8*" in shown

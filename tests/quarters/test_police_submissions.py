@@ -373,6 +373,8 @@ def test_an_addition_counts_from_the_next_confirmation_and_can_be_taken_back(sta
     [
         ("nowhere", "reports.traffic", 1, "By phone.", "school"),
         ("hall", "reports.nothing", 1, "By phone.", "figure"),
+        ("hall", "notices.filed", 1, "By phone.", "figure"),
+        ("hall", "incidents.traffic", 1, "By phone.", "figure"),
         ("hall", "reports.traffic", 0, "By phone.", "count"),
         ("hall", "reports.traffic", None, "By phone.", "count"),
         ("hall", "reports.traffic", 1, " ", "because"),

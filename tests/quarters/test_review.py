@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from exports.quarters.book import quarter_book
-from handlers.quarters import review_views
+from handlers.quarters import review_views, submission_views
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.review_views import ReviewWindow
 from models.errors import Conflict, Invalid, Refused
@@ -332,6 +332,8 @@ def test_the_workbook_holds_both_sides_against_each_other(staff: Staff) -> None:
         )
         revision = records.get(session, quarter).revision
         book = load_workbook(BytesIO(quarter_book(session, staff.town.agreement, revision, "Me", AFTER)))
+    said = [row[0] for row in book["Summary"].iter_rows(values_only=True)]
+    assert "The parties' figures differ in 1 place: the sheet “Both sides” says where, and why." in said
     rows = [row for row in book["Both sides"].iter_rows(values_only=True) if row[0] == "Hall High School"]
     counted = "Police: students arrested, as the police count them"
     assert [row[1:] for row in rows] == [
@@ -423,3 +425,54 @@ def test_explanations_are_looked_up_by_what_they_explain() -> None:
     assert differences.as_findings(other.values())[0].words == (
         "School-based arrests known to the school: 1, but students arrested, as the police count them: 4."
     )
+
+
+def test_a_page_says_what_its_school_explained_and_why_another_is_missing(staff: Staff) -> None:
+    """Each difference once, beside its figures; the rest under the school's figures."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        figures = REFERRED | {"actions.other": None, "arrests.school_based": 0}
+        one = acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=figures)
+        remarks = {"differs.hall.referrals": "Patrol came.", "not_collected.actions": "There is no code for it."}
+        school_submissions.send(session, staff.town.agreement, staff.actor("principal"), one.id, remarks, AFTER)
+        acts.declare(session, staff, staff.actor("team, police"), quarter, AFTER, "conard")
+        acts.confirm(session, staff, staff.actor("supervisor"), quarter, AFTER)
+        found = review.to_read(session, staff.actor("team, schools"), quarter, 1, AFTER)
+        hall, conard = (
+            text_of(
+                review_views.window(
+                    staff.town.agreement, ReviewWindow(found, page, "0", QuarterActionId.PAGE, may_explain=True)
+                ).to_dict()
+            )
+            for page in (1, 2)
+        )
+    assert hall.count("Patrol came.") == 1
+    assert "1 of 7 lines is not collected. → There is no code for it." in hall
+    assert "quarter_explain" in hall
+    assert "The office is closed." in conard
+    assert "quarter_explain" not in conard
+
+
+@pytest.mark.parametrize(
+    ("nobody_counted", "warnings", "words"),
+    [
+        (SCHOOL_KEYS, 4, "81 of them not collected"),
+        (("incidents.theft",), 0, "Every line is answered, but not every line was collected."),
+        ((), 0, "Complete. No problems found."),
+    ],
+)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_nobody_counted_is_not_complete(
+    staff: Staff, nobody_counted: tuple[str, ...], warnings: int, words: str
+) -> None:
+    """It can be sent; and what §IX names asks for a word first."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        figures: dict[str, int | None] = FIGURES | dict.fromkeys(nobody_counted)
+        one = acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=figures)
+        draft = school_submissions.checked(session, staff.town.agreement, one, AFTER)
+        shown = text_of(submission_views.overview(staff.town.agreement, draft, may_declare=False).to_dict())
+    assert draft.errors == []
+    assert len(draft.warnings) == warnings
+    assert words in shown
+    assert ("Complete." in shown) == (not nobody_counted)

@@ -225,8 +225,10 @@ def pressed(blocks: list[Json]) -> Iterator[Json]:
 
 
 def values(element: Json) -> list[str]:
-    """What can stand on it when it comes to the bot."""
+    """What can stand on it when it comes to the bot; of the pages of a review the last first, where things are done."""
     options = [option["value"] for option in offered(element)]
+    if element["action_id"].endswith("_page_menu"):
+        options.reverse()
     return options or [element.get("value", "")]
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.actor import Identity
 from models.export_requests import acts as exporting
 from models.people.channel_watch import ChannelFinding
+from models.quarters import police_submissions, yearly_report
 from models.quarters import tables as records
-from models.quarters import yearly_report
 from models.quarters.changes import content_changed
 from models.quarters.export_requests import QuarterBook
 from models.store.database import Database
@@ -98,6 +98,9 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
     quarter_id = quarters.bring_to(session, staff, quarter, now)
     if quarter == "schools have signed":
         content_changed(session, records.get(session, quarter_id), now)
+        supervisor, because = staff.actor("supervisor"), "By patrol."  # an arrest, and no student who was arrested
+        police_submissions.add(session, supervisor, quarter_id, "hall", "actions.others.arrest", 1, because, now)
+        quarters.confirm(session, staff, supervisor, quarter_id, now)
     if quarter == "signed off":
         _report(session, staff)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
