@@ -25,7 +25,7 @@ from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.meetings import is_in_weeks, other_weeks, short_of_members, standing_reason
 from models.quarters.questionnaires import POLICE
-from models.quarters.tables import BOARD_CHANGE, Quarter, State
+from models.quarters.tables import BOARD_CHANGE, Quarter, Signature, State
 from models.quarters.team import MeetingForm
 from models.quarters.team_reminders import TeamReminders
 from models.store import deadlines
@@ -244,9 +244,13 @@ def test_a_correction_moves_a_meeting_to_the_quarter_in_whose_weeks_it_was_held(
             session, staff.town.agreement, staff.actor("team, police"), date(2027, 1, 1), AFTER
         )
         wrong = recorded(session, staff, running.id)
+        signed = Signature(side=Party.SCHOOLS, person_id=staff.id("team, schools"), signed_at=AFTER)
+        running.revision.signatures.append(signed)
+        session.flush()
         moved = recorded(session, staff, quarter_id, replaces=wrong.id)
         assert meetings.standing_meetings(records.get(session, running.id)) == []
         assert meetings.standing_meetings(records.get(session, quarter_id)) == [moved]
+        assert (signed.ended_at, told(session, SIGNATURE_ENDED)) == (AFTER, [f"person:{signed.person_id}"])
         with pytest.raises(Conflict, match="corrected since you opened it"):
             recorded(session, staff, quarter_id, replaces=wrong.id)
         with pytest.raises(NotFound):
@@ -497,6 +501,9 @@ def test_the_police_learn_that_theirs_was_declared_missing(staff: Staff) -> None
         names = ("supervisor", "team, police", "second, police")
         assert sorted(told(session, team.DECLARED)) == sorted(f"person:{staff.id(who)}" for who in names)
         assert "The office is closed." in shown(message(session, staff, team.DECLARED, police.id))
+        acts.declare(session, staff, staff.actor("team, schools"), quarter_id, AFTER, "conard")
+        of_conard = ("principal elsewhere", "designee elsewhere", "second, schools")
+        assert sorted(told(session, team.DECLARED)[3:]) == sorted(f"person:{staff.id(who)}" for who in of_conard)
         acts.confirm(session, staff, staff.actor("supervisor"), quarter_id, AFTER)
         assert message(session, staff, team.DECLARED, police.id) is None
 
