@@ -10,7 +10,7 @@ from models.quarters import meetings, opening, police_submissions, school_submis
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_KEYS
 from models.quarters.questionnaires import POLICE
-from models.quarters.submission_checks import Figures
+from models.quarters.submission_checks import NAMED_IN_AGREEMENT, Figures
 from models.quarters.tables import Quarter, Submission
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
@@ -75,7 +75,8 @@ def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 
 def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Submission:
     """Send a submission."""
-    remarks = {"running": "No school day is left.", "not_collected.actions": "The system has no code for it."}
+    not_collected = {f"not_collected.{measure}": "There is no code for it." for measure in NAMED_IN_AGREEMENT}
+    remarks = {"running": "No school day is left."} | not_collected
     one = submission_of(session, quarter, party)
     return school_submissions.send(session, staff.town.agreement, actor, one.id, remarks, now)
 
