@@ -21,7 +21,7 @@ from models.notices.tables import Notice
 from models.quarters import tables as records
 from models.quarters.answers import number
 from models.quarters.measures import SCHOOL_KEYS
-from models.quarters.tables import BOARD, Quarter, State
+from models.quarters.tables import BOARD, State
 from models.store.database import Database
 from models.terms import CITED
 from tests.quarters.test_quarter_book import table
@@ -142,8 +142,7 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
     with made_up.read() as session:
         before = session.scalar(select(func.count(Notice.id)))
         waiting = list(session.scalars(select(Delivery.kind).where(Delivery.state.in_(UNDELIVERED))))
-        last = session.scalars(select(Quarter).order_by(Quarter.last_day.desc())).first()
-        assert last
+        (last,) = records.newest(session, 1)
         states = [one.state for one in last.submissions]
     random.seed(7)
     assert not load_year(made_up, the_agreement(), NOW)
