@@ -64,7 +64,7 @@ class _Book:
         except (KeyError, ValueError, IndexError, ExpatError):
             raise Unwanted(NOT_A_WORKBOOK) from None
 
-    def reading(self, school: str, school_name: str, period: str, code: str) -> Reading:
+    def reading(self, school: str, school_name: str, period: str, code: str = "") -> Reading:
         """The figures, or all that cannot be taken."""
         about = [self._about(name) for name in (FORMAT_NAME, SCHOOL, PERIOD)]
         if about[0] is None and self._package.holds(FORMAT):

@@ -146,8 +146,7 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
     with made_up.read() as session:
         before = session.scalar(select(func.count(Notice.id)))
         waiting = list(session.scalars(select(Delivery.kind).where(Delivery.state.in_(UNDELIVERED))))
-        last = session.scalars(select(Quarter).order_by(Quarter.last_day.desc())).first()
-        assert last
+        (last,) = records.newest(session, 1)
         states = [one.state for one in last.submissions]
     random.seed(7)
     assert not load_year(made_up, the_agreement(), NOW)

@@ -357,7 +357,8 @@ FORMS = {
         ("quarter_declare",), {},
     ),
     "quarter_enrolled": Scene(
-        lambda place: on_the_team(place, "quarter_enrollment"), fixed(school_year="2025-26"), "open enrollment"
+        lambda place: commanding(place, OF_SCHOOLS, "/sro-quarterly", "quarter_enrollment"),
+        fixed(school_year="2025-26"), "open enrollment",
     ),
     "quarter_based": Scene(
         lambda place: on_the_team(place, "quarter_baseline"), fixed(school_year="2018-19"), "open baseline"
