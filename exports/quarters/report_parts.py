@@ -167,9 +167,10 @@ def signed_quarters(paper: Paper, agreement: Agreement, revisions: Mapping[str, 
     """Which revisions of its quarters the figures are of. The heading and the first two columns are read back."""
     paper.write("Signed off by both parties", Style.HEADING)
     table = paper.table((1.2, 1.6, 3.7), ("Quarter", "Revision", "Signed off"))
+    last = list(revisions)[-1:]
     for code, row in revisions.items():
         signed = agreement.local(row.signed_at) if row.signed_at else "NOT signed"
-        table.row([Line(code)], [Line(str(row.revision))], [Line(signed)])
+        table.row([Line(code)], [Line(str(row.revision))], [Line(signed)], with_next=[code] != last)
 
 
 def of_kind(outcomes: Sequence[Outcome], kind: str | None) -> list[Outcome]:

@@ -25,6 +25,7 @@ WHO = {
     "notice": OFFICER, "student": OFFICER, "students": OFFICER, "people": ADMIN, "proposal": "USUPER",
     "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
     "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
+    "report": OF_POLICE,
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])
@@ -138,6 +139,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "submission_given": page(PRINCIPAL, "/sro-quarterly", "submission_open", "submission_give"),
     "submission_replaced": asked_about_older,
     "notice_sought": lambda place: commanding(place, PRINCIPAL, "/sro", "notice_list_all"),
+    "report_written": page(OF_POLICE, "/sro-quarterly", "report_open", "report_write_introduction"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }
 

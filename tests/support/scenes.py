@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.actor import Identity
 from models.export_requests import acts as exporting
 from models.people.channel_watch import ChannelFinding
-from models.quarters import police_submissions, yearly_report
+from models.quarters import police_submissions, report_drafts, yearly_report
 from models.quarters import tables as records
 from models.quarters.changes import content_changed
 from models.quarters.export_requests import QuarterBook
@@ -122,6 +122,7 @@ def _report(session: Session, staff: Staff) -> None:
     yearly_report.save_chapter(
         session, agreement, parties[1], reports.LAST_YEAR, "introduction", "Other words.", 1, NOW
     )
+    report_drafts.keep(session, parties[0], reports.LAST_YEAR, "introduction", "Typed, not saved.", AFTER, AFTER)
 
 
 def _at_the_fullest(staff: Staff) -> None:
