@@ -190,7 +190,7 @@ def test_the_made_up_year_is_such_as_a_district_could_have(made_up: Database) ->
                 has = "high" if one.party in ("hall", "conard") else "middle"
                 of_grades = {band: figures[f"disciplined.grades.{band}"] for band in ("elementary", "middle", "high")}
                 assert of_grades == dict.fromkeys(of_grades, 0) | {has: figures["disciplined.students"]}
-                assert (figures["incidents.weapons"] or 0) <= 1
+                assert (number(figures["incidents.weapons"]) or 0) <= 1
         grades = set(session.execute(select(Notice.school, StudentDetail.grade).join_from(Notice, StudentDetail)))
     assert {int(grade) for school, grade in grades if school in ("hall", "conard")} == {9, 10, 11, 12}
     assert {int(grade) for school, grade in grades if school not in ("hall", "conard")} == {6, 7, 8}
