@@ -211,11 +211,14 @@ class Sheet:
                     yield self._line(block, row)
                 row += 1
         if len(self._tables) == 1:
-            table = self._tables[0]
-            last = f"{get_column_letter(len(table.columns))}{table.header_row + table.count}"
-            self.worksheet.auto_filter.ref = f"A{table.header_row}:{last}"
-            if self.worksheet.print_title_cols:
-                self.worksheet.print_area = f"A{table.header_row}:{get_column_letter(len(table.columns))}{row - 1}"
+            self._end(self._tables[0], row - 1)
+
+    def _end(self, table: Table, last_row: int) -> None:
+        """Let the rows of the only table be filtered; where it is wide, it alone is printed."""
+        first, last = f"A{table.header_row}", get_column_letter(len(table.columns))
+        self.worksheet.auto_filter.ref = f"{first}:{last}{table.header_row + table.count}"
+        if self.worksheet.print_title_cols:
+            self.worksheet.print_area = f"{first}:{last}{last_row}"
 
     def _draw(self, chart: _Chart, row: int) -> Iterator[str]:
         """Draw a chart over the sheet from this row on. Labels of its own stand in cells under it.
