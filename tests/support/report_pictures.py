@@ -17,7 +17,7 @@ from tests.support.browser import command
 from tests.support.editions import content_of
 from tests.support.office import converted
 from tests.support.screens import PICTURES, keep, page_of, window
-from tests.support.workplace import Workplace
+from tests.support.workplace import Somebody, Workplace
 
 WIDE, TALL = (1000, 880), (1000, 1200)
 COMMENT = "Looks in every morning, and told us of two tense situations before they grew."
@@ -63,19 +63,26 @@ def _of_evaluation(page: Page, place: Workplace) -> None:
     window(page).get_by_role("button", name="Fill in").nth(1).click()
     expect(window(page).get_by_role("combobox").first).to_be_visible()
     keep(page, "evaluation-page", window(page))
-    principal = place.somebody(PRINCIPAL)
-    principal.close_all()
-    principal.command("/sro-evaluate")
-    principal.press("evaluation_draft")
+    principal = _at_overview(place)
     fill_in(place, principal, "")
     principal.press("evaluation_page_enforcement")
     assert principal.submit(v1_rating="4", v1_comment=COMMENT) == {"ok": True}
+    _at_overview(place)
     expect(window(page).get_by_text("19 of 19 rated")).to_be_visible()
     keep(page, "evaluation-overview", window(page))
     _press(page, "Submit to the chief")
     page.locator("dialog.confirm").get_by_role("button", name="Submit").click()
     expect(page.get_by_text("Submitted as E-")).to_be_visible()
     principal.close_all()
+
+
+def _at_overview(place: Workplace) -> Somebody:
+    """The principal, with the evaluation at a glance and no other window."""
+    principal = place.somebody(PRINCIPAL)
+    principal.close_all()
+    principal.command("/sro-evaluate")
+    principal.press("evaluation_draft")
+    return principal
 
 
 def _of_chief(page: Page, folder: Path) -> None:
