@@ -86,7 +86,7 @@ def end_of_review(draft: Draft) -> list[Block]:
 def _buttons(draft: Draft, *, may_declare: bool) -> list[ButtonElement]:
     submission, record = draft.version.of, RecordId(draft.version.of.id)
     review = button("Review and send", QuarterActionId.SUBMISSION_REVIEW, record, "primary")
-    send = review if submission.is_of_school and not submission.quarter.is_baseline else _send_button(draft)
+    send = review if submission.is_of_school and not submission.quarter.is_whole_year else _send_button(draft)
     discard = button("Discard correction", QuarterActionId.SUBMISSION_DROP, record, confirm=CONFIRM_DROP)
     return [
         *([] if draft.errors else [send]),

@@ -86,7 +86,7 @@ class Submissions(Topic):
 
     def _anew(self, session: Session, actor: Actor, draft: Draft, typed: str = "") -> View:
         """What has changed since it was shown, to be looked at again; nothing typed is lost."""
-        if draft.version.of.quarter.is_baseline:
+        if draft.version.of.quarter.is_whole_year:
             return self._overview(actor, draft)
         return to_send(session, self._agreement, draft, CHANGED, typed)
 

@@ -90,7 +90,7 @@ def has_met(agreement: Agreement, quarter: Quarter) -> bool:
 
 def is_to_meet(agreement: Agreement, quarter: Quarter) -> bool:
     """Whether the quarter waits for a meeting, or for the reason why there was none."""
-    return quarter.is_open and not (quarter.is_baseline or has_met(agreement, quarter) or standing_reason(quarter))
+    return quarter.is_open and not (quarter.is_whole_year or has_met(agreement, quarter) or standing_reason(quarter))
 
 
 def state_no_meeting(
@@ -128,7 +128,7 @@ def for_reason(session: Session, agreement: Agreement, actor: Actor, quarter_id:
 def may_be_without(agreement: Agreement, quarter: Quarter, now: datetime) -> bool:
     """Whether a reason may be given now why no meeting was held."""
     is_over = agreement.today(now) > quarter.last_day
-    return is_over and quarter.is_open and not (quarter.is_baseline or has_met(agreement, quarter))
+    return is_over and quarter.is_open and not (quarter.is_whole_year or has_met(agreement, quarter))
 
 
 def end_reason(quarter: Quarter, now: datetime) -> None:
@@ -175,5 +175,5 @@ def roster_between(session: Session, first: date, last: date) -> Mapping[int, Ro
 def open_quarters(session: Session) -> list[Quarter]:
     """The quarters that are not signed off, the oldest first."""
     unsigned = Quarter.revisions.any(Revision.signed_at.is_(None))
-    query = select(Quarter).where(Quarter.code != records.BASELINE, unsigned).order_by(Quarter.last_day)
+    query = select(Quarter).where(Quarter.code.not_in(records.WHOLE_YEARS), unsigned).order_by(Quarter.last_day)
     return list(session.scalars(query))

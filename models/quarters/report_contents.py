@@ -16,7 +16,7 @@ from models.quarters.figures import recommendations_in
 from models.quarters.periods import year_before
 from models.quarters.recommendation_kinds import kinds_of
 from models.quarters.report_tables import ReportChapter, written_chapters
-from models.quarters.tables import BASELINE, Quarter, Recommendation, RecommendationNote, Revision
+from models.quarters.tables import WHOLE_YEARS, Quarter, Recommendation, RecommendationNote, Revision
 from models.quarters.year import AsOf, Evaluations, Year, evaluations_of, revisions_of, year_of
 from models.terms import Agreement
 
@@ -110,7 +110,7 @@ def _read_outcomes(session: Session, kept: Sequence[Sequence[Any]]) -> list[Outc
 def _earlier(session: Session, agreement: Agreement, school_year: str) -> list[Recommendation]:
     """The recommendations of the year before, and older ones that were still open when the year began."""
     first, _last = agreement.days_of(school_year)
-    query = select(Recommendation).join(Quarter).where(Quarter.school_year < school_year, Quarter.code != BASELINE)
+    query = select(Recommendation).join(Quarter).where(Quarter.school_year < school_year, Quarter.code.not_in(WHOLE_YEARS))
     found = session.scalars(query.order_by(Quarter.first_day, Recommendation.id))
     last_year = year_before(school_year)
     return [row for row in found if row.quarter.school_year == last_year or _was_open(agreement, row, first)]

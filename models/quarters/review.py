@@ -222,6 +222,6 @@ def _since_signed(session: Session, revision: Revision, figures: QuarterFigures,
 
 
 def _must_be_quarter(quarter: Quarter) -> Quarter:
-    if quarter.is_baseline:
-        raise Conflict(f"{quarter.label} is only compared with. Nobody signs it.")
+    if quarter.is_whole_year:
+        raise Conflict(f"{quarter.label} is for a whole school year. Nobody signs it.")
     return quarter

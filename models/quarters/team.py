@@ -244,6 +244,8 @@ def declare_missing(
     """
     quarter = records.locked_open(session, actor, Act.DECLARE_MISSING, quarter_id)
     submission = must_exist(next((row for row in quarter.submissions if row.id == submission_id), None), "submission")
+    if quarter.is_whole_year:
+        raise Conflict("Nothing waits for the figures of a whole school year.")
     if submission.sent:
         raise Conflict("This submission has already been sent.")
     if submission.missing_at:

@@ -32,7 +32,7 @@ from models.quarters.report_tables import (
     written_chapters,
 )
 from models.quarters.signing import first_of
-from models.quarters.tables import BASELINE, Quarter
+from models.quarters.tables import WHOLE_YEARS, Quarter
 from models.store import audit
 from models.store.base import insert_or_meet, locked_row
 from models.terms import Agreement
@@ -84,7 +84,7 @@ class Standing:
 def years(session: Session, agreement: Agreement, now: datetime) -> list[str]:
     """The school years of which there is something to report, newest first."""
     this = agreement.school_year(agreement.today(now))
-    query = select(Quarter.school_year).where(Quarter.code != BASELINE, Quarter.school_year <= this).distinct()
+    query = select(Quarter.school_year).where(Quarter.code.not_in(WHOLE_YEARS), Quarter.school_year <= this).distinct()
     return sorted(session.scalars(query), reverse=True)
 
 

@@ -74,7 +74,7 @@ def _made_up() -> Iterator[Path]:
 def _revisions(path: Path) -> list[tuple[int, str, int]]:
     database = Database(f"sqlite:///{path}")
     with database.read() as session:
-        query = select(Revision).join(Quarter).where(Quarter.school_year == YEAR)
+        query = select(Revision).join(Quarter).where(Quarter.school_year == YEAR, Revision.signed_at.is_not(None))
         found = session.scalars(query.order_by(Quarter.first_day, Revision.revision))
         numbers = [(one.quarter_id, one.quarter.code, one.revision) for one in found]
     database.close()

@@ -289,5 +289,5 @@ def test_a_title_holds_nothing_that_a_database_refuses() -> None:
 
 def test_a_title_that_goes_on_and_on_is_cut() -> None:
     """To what there is room for."""
-    (title,) = set(read(whole_days("No school " + "y" * 500)).closed.values())
-    assert title == "No school " + "y" * 190
+    (title,) = set(read(whole_days("Winter recess: no school " + "y" * 500)).closed.values())
+    assert title == "Winter recess: no school " + "y" * 175

@@ -430,7 +430,8 @@ def test_few_named_styles() -> None:
     """Those that are used, by names that people understand."""
     assert opened(a_book()).named_styles == [
         "Normal", "Title", "Subtitle", "Classification", "Note", "Caption", "Table heading", "Table text",
-        "Table whole number", "Table count", "Table hours", "Table percent", "Table date", "Table date and time",
+        "Table whole number", "Table count", "Table hours", "Table percent", "Table rate",
+        "Table ratio", "Table date", "Table date and time",
     ]  # fmt: skip
 
 

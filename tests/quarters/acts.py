@@ -76,7 +76,8 @@ def save(session: Session, staff: Staff, actor: Actor, quarter: int, now: dateti
 def send(session: Session, staff: Staff, actor: Actor, quarter: int, now: datetime, party: str = "hall") -> Submission:
     """Send a submission."""
     not_collected = {f"not_collected.{measure}": "There is no code for it." for measure in NAMED_IN_AGREEMENT}
-    remarks = {"running": "No school day is left."} | not_collected
+    differs = {f"differs.{party}.{pair}": "By patrol." for pair in ("referrals", "arrests", "arrested")}
+    remarks = {"running": "No school day is left."} | not_collected | differs
     one = submission_of(session, quarter, party)
     return school_submissions.send(session, staff.town.agreement, actor, one.id, remarks, now)
 

@@ -64,12 +64,12 @@ AT_A_GLANCE: dict[str, Line] = {
     "Schools: students referred to police": ("Students referred to police", "Students (each counted once)"),
     "Police: action notices": ("Notices and police reports", "Action notices"),
     "Police: police reports": ("Notices and police reports", "Police reports"),
-    "Police: notices with an arrest (any officer)": ("Actions by any officer", "Arrest"),
+    "Police: incidents with an arrest (any officer)": ("Actions by any officer", "Arrest"),
     "Police: arrest by the SRO alone": ("Actions by the SRO alone", "Arrest"),
     "Police: arrest by other officers (patrol)": ("Actions by other officers (patrol)", "Arrest"),
     "Police: arrest by the SRO with others": ("Actions by the SRO with other officers", "Arrest"),
     "Police: arrest, who acted not recorded": ("Actions, who acted not recorded", "Arrest"),
-    "Police: notices with a search (by anyone)": ("Actions by any officer", "Search"),
+    "Police: incidents with a search (by anyone)": ("Actions by any officer", "Search"),
     "Police: students involved (at each notice)": ("Students, counted at each notice", "Involved"),
 }  # fmt: skip
 COUNTS_STUDENTS = {line for line, figures in OF_SCHOOLS.items() if figures[0].split(".")[0] in KINDS}
@@ -86,9 +86,9 @@ class Time:
 
 @dataclass(frozen=True)
 class Part:
-    """A stored figure over all schools: its sum, and which schools are in it."""
+    """A stored figure over all schools: its sum, nothing where it is suppressed; and which schools are in it."""
 
-    value: int
+    value: int | None
     at: frozenset[str]
 
 
@@ -152,18 +152,32 @@ class Records:
         found = {}
         for other in lines:
             values = {school: value for school in time.schools if (value := self.of(time, school, other)) is not None}
-            if values:
+            together, is_suppressed = self._together(time, other)
+            if together is not None and len(values) < len(time.schools):
+                found[other] = Part(together, frozenset(time.schools))
+            elif values:
                 found[other] = Part(sum(values.values()), frozenset(values))
+            elif is_suppressed:
+                found[other] = Part(None, frozenset())
         return found
+
+    def _together(self, time: Time, line: Line) -> tuple[Value, bool]:
+        """What a baseline has of all schools together, and whether that is suppressed where it was taken from."""
+        party, figure = (DISTRICT, OF_SCHOOLS[line][0]) if line in OF_SCHOOLS else (POLICE, QUESTIONS[line].added[0])
+        if not time.is_baseline or party not in time.versions:
+            return None, False
+        asked = "SELECT value, is_suppressed FROM submission_figure WHERE version_id = ? AND school = ? AND figure = ?"
+        row = self._connection.execute(asked, (time.versions[party], party, figure)).fetchone()
+        return (row[0], bool(row[1])) if row else (None, False)
 
     def total(self, time: Time | None, line: Line) -> int | str:
         """A line over all schools as it should be printed."""
         if time is None or not time.versions:
             return "none"
-        if time.is_baseline and line not in OF_SCHOOLS:
+        if time.is_baseline and line not in OF_SCHOOLS and POLICE not in time.versions:
             return "none"
         if parts := self.parts(time, line):
-            return sum(part.value for part in parts.values())
+            return _sum([part.value for part in parts.values()])
         return "not collected" if self._sent_by(time, line) else "not submitted"
 
     def cell(self, time: Time, school: str, line: Line) -> int | str:
@@ -180,10 +194,18 @@ class Records:
 
     @staticmethod
     def _sent_by(time: Time, line: Line) -> bool:
-        return bool(set(time.versions).intersection(time.schools if line in OF_SCHOOLS else (POLICE,)))
+        return bool(set(time.versions).intersection((*time.schools, DISTRICT) if line in OF_SCHOOLS else (POLICE,)))
 
 
-Parts = Mapping[Line, tuple[int, object]]
+def _sum(values: Sequence[Value]) -> int | str:
+    """A total; of which the suppressed lines are more than is known."""
+    known = [value for value in values if value is not None]
+    if len(known) == len(values):
+        return sum(known)
+    return f"at least {sum(known):,}" if known else "suppressed"
+
+
+Parts = Mapping[Line, tuple[Value, object]]
 """Of each line its sum, and of which schools."""
 
 
@@ -194,14 +216,17 @@ def alike(parts: Mapping[Line, Part]) -> Parts:
 
 def change(now: Parts, then: Parts) -> int | str:
     """What should be printed as the change between two totals."""
-    same = [line for line in now if line in then and now[line][1] == then[line][1]]
-    if not same:
+    changes = [
+        value - earlier for line, (value, at) in now.items() for earlier, then_at in [then.get(line, (None, None))]
+        if value is not None and earlier is not None and at == then_at
+    ]  # fmt: skip
+    if not changes:
         return "none"
-    value, every = sum(now[line][0] - then[line][0] for line in same), {*now, *then}
-    if len(same) == len(every):
+    value, every = sum(changes), {*now, *then}
+    if len(changes) == len(every):
         return value
     sign = "−" if value < 0 else "+" if value else ""
-    return f"same {len(same)} of {len(every)} lines: {sign}{abs(value):,}"
+    return f"same {len(changes)} of {len(every)} lines: {sign}{abs(value):,}"
 
 
 @dataclass(frozen=True)
@@ -258,7 +283,7 @@ class Year:
         none = Part(0, frozenset())
         return {
             each: (
-                sum(found.get(each, none).value for found in parts),
+                sum(found.get(each, none).value or 0 for found in parts),
                 tuple(found.get(each, none).at for found in parts),
             )
             for each in dict.fromkeys(each for found in parts for each in found)

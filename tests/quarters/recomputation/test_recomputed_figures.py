@@ -31,7 +31,12 @@ NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR, YEAR_AFTER, BASELINE = "2025-26", "2026-27", "2023-24"
 ORDER = ("Q1", "Q2", "Q3", "Q4")
 REVISIONS = [(YEAR, "Q1", 1), (YEAR, "Q2", 1), (YEAR, "Q3", 1), (YEAR, "Q3", 2), (YEAR, "Q4", 1), (YEAR_AFTER, "Q1", 1)]
-ADJUSTED = {"reports.theft": 2, "actions.arrest": 1, "actions.both.search": 3, "notices.filed": 4}
+ADJUSTED = {"reports.theft": 2, "actions.arrest": 1, "actions.both.search": 3}
+OF_COUNTS = {
+    "Summary", "School incidents", "School actions", "Students disciplined", "Referrals", "Students referred",
+    "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness",
+    "School figures", "Police figures", "School by school",
+}  # fmt: skip
 MARKERS = ("*", "withheld")
 PLACE = ZoneInfo("America/New_York")
 Table = list[list[Any]]
@@ -62,9 +67,9 @@ def _confirm_with_adjustments(database: Database) -> None:
 
 
 def tables(content: bytes) -> dict[str, Table]:
-    """The tables that have a column *Measure*, by their sheets: the rows below it."""
+    """The tables of counts, by their sheets: the rows below the headings. Rates have tests of their own."""
     found = {}
-    for sheet in load_workbook(BytesIO(content)):
+    for sheet in (sheet for sheet in load_workbook(BytesIO(content)) if sheet.title in OF_COUNTS):
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         heads = [number for number, row in enumerate(rows) if "Measure" in row]
         if heads:
@@ -120,7 +125,7 @@ def test_every_figure_of_a_quarter_is_that_of_the_records(
 
 
 def test_a_public_edition_prints_the_same_or_a_marker(made_up: Database, found: Records) -> None:
-    """Each number that the public sees, as the internal edition has it; most of them are numbers."""
+    """Each number that the public sees, as the internal edition has it."""
     with made_up.read() as session:
         quarter = records.find(session, YEAR, "Q1")
         assert quarter
@@ -132,7 +137,7 @@ def test_a_public_edition_prints_the_same_or_a_marker(made_up: Database, found: 
             for cell, counted in zip(row[first:], expected.row(line, is_first_of_year=True), strict=False):
                 assert cell in (counted, *MARKERS), (sheet, line)
                 markers[cell in MARKERS] += 1
-    assert markers[False] > markers[True] > 0
+    assert markers[False] and markers[True]
 
 
 @pytest.mark.parametrize("school_year", [YEAR, YEAR_AFTER])
