@@ -104,7 +104,7 @@ EXPORT = (
     ),
     Command(
         "submission", "bot.commands.export.export_submission",
-        "Create a data workbook: a school's; of a baseline also that of `district` or `police`.\n\n"
+        "Create a data workbook: of a school, `district` or `police`.\n\n"
         "For example: 2026-27 Q1 hall hall.xlsx, or: 2018-19 baseline district district.xlsx",
         YEAR, QUARTER, click.Argument(["school"], metavar="SCHOOL"), FILE, REPLACE,
     ),

@@ -80,9 +80,12 @@ def export_submission(school_year: str, code: str, school: str, file: Path, *, r
     """Make the fill-in workbook of a school, of a baseline also the district's and the police's."""
 
     def find(session: Session, agreement: Agreement) -> ExportRequest:
+        schools = [row.key for row in agreement.school]
+        if school not in (*TOGETHER_AS, *schools):
+            raise click.ClickException(f"{school} is not a school. Schools are: {', '.join(schools)}.")
         quarter = _quarter(session, school_year, code)
         parties = dict(TOGETHER_AS) if quarter.is_baseline else {}
-        parties |= {row.key: row.key for row in agreement.school}
+        parties |= dict(zip(schools, schools, strict=True))
         if school not in parties:
             raise click.ClickException(
                 f"{quarter.label} has no data workbook for {school}, only: {', '.join(parties)}."

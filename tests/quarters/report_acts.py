@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.quarters import opening, police_submissions, school_submissions, signing, team, yearly_report
+from models.quarters import meetings, opening, police_submissions, school_submissions, signing, team, yearly_report
 from models.quarters.periods import periods
 from models.quarters.questionnaires import POLICE
 from models.quarters.report_chapters import CHAPTERS
@@ -30,7 +30,7 @@ def signed_quarter(
     quarter = opening.open_quarter(session, agreement, period, of_police, now)
     for submission in quarter.submissions:
         if submission.party not in (POLICE, "hall"):
-            team.declare_missing(session, of_schools, quarter.id, submission.id, "The office is closed.", now)
+            team.declare_missing(session, agreement, of_schools, quarter.id, submission.id, "The office is closed.", now)
     submission = quarter.submission_of("hall")
     version = school_submissions.open_draft(session, agreement, of_schools, submission.id, now).version
     for step in submission.questionnaire.steps:
@@ -40,11 +40,14 @@ def signed_quarter(
     warnings = school_submissions.checked(session, agreement, submission, now).warnings
     remarks = {warning.code: "It is right." for warning in warnings}
     school_submissions.send(session, agreement, of_schools, submission.id, remarks, now)
-    police_submissions.confirm(session, agreement, of_police, quarter.id, None, now)
+    differ = police_submissions.to_confirm(session, agreement, quarter).asks
+    explained = {held.code: "It is right." for held in differ}
+    police_submissions.confirm(session, agreement, of_police, quarter.id, None, now, explained)
+    meetings.state_no_meeting(session, agreement, of_schools, quarter.id, "It snowed.", now)
     wish = RecommendationForm("Say within how many hours.", of_schools.person_id, agreement.today(now), kind)
     team.recommend(session, agreement, of_schools, quarter.id, wish, now)
     for actor in (of_schools, of_police):
-        signing.sign(session, agreement, actor, quarter.id, signing.fingerprint(quarter), now)
+        signing.sign(session, agreement, actor, quarter.id, signing.fingerprint(session, quarter), now)
     return quarter
 
 

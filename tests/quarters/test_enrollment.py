@@ -102,7 +102,7 @@ def test_a_correction_ends_a_lone_signature_and_stops_who_saw_it_before(staff: S
     with staff.town.database.write() as session:
         year = enroll(session, staff)
         quarter = bring_to(session, staff, "schools have signed")
-        seen = signing.fingerprint(records.get(session, quarter))
+        seen = signing.fingerprint(session, records.get(session, quarter))
         correct(session, staff, year, LINES | {"enrolled.race.white": 499, "enrolled.race.unknown": 1})
         assert records.get(session, quarter).revision.standing == []
         with pytest.raises(Conflict, match="has changed"):
