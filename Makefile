@@ -3,7 +3,7 @@
 # make check   style, types and the direction of imports
 # make lock    the newest versions that pyproject.toml allows, written into the locks
 # make tables  the picture of the tables in docs/tables.md, anew from the code
-# make pictures  the pictures of notices in docs/pictures, anew from the practice workspace
+# make pictures  the pictures in docs/pictures, anew from the practice workspace; needs LibreOffice and pdftoppm
 # make bench, make campaign    speed against a floor, and delivery under faults; ARGS=… goes to them
 
 PYTHON ?= python3

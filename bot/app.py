@@ -34,6 +34,7 @@ from models.export_requests import acts as exporting
 from models.notices import drafts
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
+from models.notices.question_clock import QuestionClock
 from models.people import alarms
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
@@ -65,7 +66,9 @@ class Bot:
         self.homes = HomeRefresher(lambda who: show_home(context, who))
         self.later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
         self.watch = ChannelWatch(self.database, self.gateway, self.agreement, self.now)
-        self.worker = DeliveryWorker(self.database, self.gateway, self.agreement, MESSAGES, self.now)
+        self.worker = DeliveryWorker(
+            self.database, self.gateway, self.agreement, MESSAGES, self.now, home_changed=self.homes.changed
+        )
         self.clock = Clock(self.database, due_acts(self.agreement), self.now)
         self.exports = ExportMaker(self.database, settings.agreement, self.now)
         self._others: list[Worker] = [self.clock, self.exports, self.watch]
@@ -88,6 +91,7 @@ class Bot:
         with self.database.write() as session:
             EvaluationReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())
+            QuestionClock(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -119,6 +123,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
     return {
         **Escalation(agreement).acts(),
         **DetailsClock(agreement).acts(),
+        **QuestionClock(agreement).acts(),
         **EvaluationReminders(agreement).acts(),
         **Prompts(agreement).acts(),
         **SubmissionReminders(agreement).acts(),

@@ -1,5 +1,6 @@
 """Makes what people ask for, with a maker for each kind of request. It writes no records: whoever has it made does."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import singledispatch
@@ -39,6 +40,8 @@ from models.quarters.tables import Revision, Submission, party_name
 from models.terms import Agreement
 
 LONGEST_WHOSE = 60  # characters of a file's name
+LETTERS = re.compile(r"[A-Za-z0-9]+")
+"""What of a badge number every computer takes in a file's name."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def _name(revision: Revision) -> str:
 @_made.register
 def _register(request: Register, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = register(session, agreement, actor, request.first, request.last, now)
-    return File(f"register-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+    return File(f"notice-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
 
 
 @_made.register
@@ -156,4 +159,5 @@ def _officer_month(request: OfficerMonth, session: Session, agreement: Agreement
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     officer = session.get_one(Person, request.officer_id)
     content = packet(session, agreement, officer, first, last, actor.name, now)
-    return File(f"officer-{officer.id}-reports-{first:%Y-%m}.xlsx", content)
+    badge = f"-badge-{'-'.join(LETTERS.findall(officer.badge))}" if officer.badge else ""
+    return File(f"monthly-officer-report-{first:%Y-%m}{badge}.xlsx", content)

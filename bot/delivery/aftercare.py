@@ -23,6 +23,7 @@ from models.delivery.outbox import CLOSING, Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.people.queries import channel_for
 from models.people.tables import Person, RoleHeld
+from models.store.base import locked_row
 from models.store.database import Database
 from models.terms import Agreement
 
@@ -145,7 +146,10 @@ class Aftercare:
             self._all_closed_at = now
             return False
         with self._database.write() as session:
-            lost.let_go(session, session.get_one(Delivery, card_id), now, is_there=True, posted_anew=False)
+            card = locked_row(session, Delivery, card_id)
+            if card is None or not self._is_to_close(session, card, self._agreement.today(now)):
+                return True  # another process was quicker, or the person may have it again
+            lost.let_go(session, card, now, is_there=True, posted_anew=False)
         log.info("card_closed", delivery=card_id)
         return True
 
@@ -158,11 +162,16 @@ class Aftercare:
             Delivery.kind.in_(CHANGED_LATER),
             Delivery.changes.is_(None),
         )
-        for card in session.scalars(cards.order_by(Delivery.id)):
-            person = person_of(session, card.place)
-            if person is None or person.is_guest or not may_still_have(session, card, person, today):
-                return card.id
-        return None
+        found = session.scalars(cards.order_by(Delivery.id))
+        return next((card.id for card in found if self._is_to_close(session, card, today)), None)
+
+    @staticmethod
+    def _is_to_close(session: Session, card: Delivery, today: date) -> bool:
+        """Whether it stands before somebody who may not have it any more."""
+        if card.state != DeliveryState.POSTED:
+            return False
+        person = person_of(session, card.place)
+        return person is None or person.is_guest or not may_still_have(session, card, person, today)
 
     def _look_again(self, seen: Seen, failure: SlackFailed) -> None:
         """A look that failed is taken again; where the message's thread is gone there is nothing to look at."""

@@ -11,6 +11,7 @@ from bot.slack.gateway import Gateway, SlackRefused
 from bot.slack.privacy import Privacy
 from handlers.message import Message, MessageKind, Telling
 from handlers.messages import may_still_have
+from models.actor import Identity
 from models.delivery.dispatch import Claim
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
 from models.destinations import Administrators, Destination, PersonDM
@@ -33,6 +34,7 @@ class Parcel:
     changes_ts: str | None = None
     file_id: str | None = None
     is_linked: bool = False
+    reader: Identity | None = None  # of a direct message
 
     @property
     def is_closing(self) -> bool:
@@ -77,13 +79,13 @@ class Packer:
             if first and (first.state == DeliveryState.DROPPED or first.channel_id is None):
                 raise FirstGone(is_there=False)
             place = delivery.place
-            channel_id = self._place(session, place)
+            channel_id, reader = self._place(session, place), _identity(person_of(session, place))
         if place.is_direct:
             channel_id = self._gateway.direct_channel(channel_id)
         if first and first.channel_id != channel_id:
             raise FirstGone(is_there=True)
         is_linked = self._messages[delivery.kind].is_linked
-        parcel = Parcel(claim, delivery.uuid, message, channel_id, place, is_linked=is_linked)
+        parcel = Parcel(claim, delivery.uuid, message, channel_id, place, is_linked=is_linked, reader=reader)
         if first and delivery.replies_to:
             parcel = replace(parcel, thread_ts=first.message_ts)
         elif first:  # a change keeps the id of the message that it changes: by that it is found in the channel
@@ -130,3 +132,7 @@ class Packer:
 def person_of(session: Session, destination: Destination) -> Person | None:
     """Whom a direct message is for."""
     return session.get(Person, destination.person_id) if isinstance(destination, PersonDM) else None
+
+
+def _identity(person: Person | None) -> Identity | None:
+    return Identity(person.team_id, person.user_id) if person and person.team_id and person.user_id else None

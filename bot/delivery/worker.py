@@ -28,6 +28,7 @@ from bot.slack.privacy import Privacy
 from bot.worker import Worker
 from handlers.message import Message, MessageKind
 from handlers.quarters.charts import without_charts
+from models.actor import Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import Claim, Pace
 from models.delivery.outbox import Delivery
@@ -50,9 +51,10 @@ class DeliveryWorker:
     def __init__(
         self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, MessageKind],
         now: Callable[[], datetime], pace: Pace = dispatch.PACE, threads: int = 3,
+        home_changed: Callable[[Identity], None] | None = None,
     ) -> None:  # fmt: skip
         self._database, self._gateway, self._agreement = database, gateway, agreement
-        self._now, self._pace = now, pace
+        self._now, self._pace, self._home_changed = now, pace, home_changed
         self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
         self._aftercare = Aftercare(database, gateway, agreement, now, pace)
         # Host and process number may both come again after a restart, while a lease of theirs still runs.
@@ -111,6 +113,7 @@ class DeliveryWorker:
                 ts, message = self._sent(parcel)
                 self._settle(claim, dispatch.posted, ts, _payload(message), self._now(), self._pace)
                 self._link(parcel, ts)
+                self._show_home(parcel)
         except NothingToSay:
             self._settle(claim, dispatch.dropped)
         except FirstGone as gone:
@@ -127,6 +130,11 @@ class DeliveryWorker:
         """The message has arrived, whatever comes of this."""
         if ts and parcel.is_linked:
             keep_link(self._database, self._gateway, parcel.claim.delivery_id, parcel.channel_id, ts)
+
+    def _show_home(self, parcel: Parcel) -> None:
+        """What is told directly concerns its reader's Home as well: one that is open is shown anew."""
+        if self._home_changed and parcel.reader:
+            self._home_changed(parcel.reader)
 
     def _sent(self, parcel: Parcel) -> tuple[str | None, Message]:
         """Where the message is now, and what was sent of it: without its charts where Slack does not take them.

@@ -25,6 +25,7 @@ from exports.workbook.charts import WIDTH, ChartTitles, bar_chart, height_of, la
 from exports.workbook.styles import Styles
 
 LAST_ROW = 1_048_576  # of a sheet in Excel
+MOST_IN_HEADER = 200  # Excel takes 255 characters with its codes
 TITLE_WIDTH, OTHER_WIDTH = 125, 9
 LEAST_WIDTH, MOST_WIDTH, ROOM = 8, 60, 3
 WIDE, WIDEST = 150, 320
@@ -184,6 +185,9 @@ class Sheet:
         naming = table.naming if sum(self._widths) > WIDE else 0
         self.worksheet.freeze_panes = f"{get_column_letter(naming + 1)}{header + 1}"
         self.worksheet.print_title_rows = f"{header}:{header}"
+        if self.worksheet.print_title_cols:  # beside these columns the title's lines would be cut on each further page
+            title = " · ".join(block.text for block in self._blocks[:2] if isinstance(block, Line))
+            self.worksheet.oddHeader.left.text = title[:MOST_IN_HEADER].replace("&", "&&")
 
     def rows(self) -> Iterator[str]:
         """The rows as XML, from the first to the last. Afterwards the worksheet knows what followed from them."""
@@ -207,9 +211,14 @@ class Sheet:
                     yield self._line(block, row)
                 row += 1
         if len(self._tables) == 1:
-            table = self._tables[0]
-            last = f"{get_column_letter(len(table.columns))}{table.header_row + table.count}"
-            self.worksheet.auto_filter.ref = f"A{table.header_row}:{last}"
+            self._end(self._tables[0], row - 1)
+
+    def _end(self, table: Table, last_row: int) -> None:
+        """Let the rows of the only table be filtered; where it is wide, it alone is printed."""
+        first, last = f"A{table.header_row}", get_column_letter(len(table.columns))
+        self.worksheet.auto_filter.ref = f"{first}:{last}{table.header_row + table.count}"
+        if self.worksheet.print_title_cols:
+            self.worksheet.print_area = f"{first}:{last}{last_row}"
 
     def _draw(self, chart: _Chart, row: int) -> Iterator[str]:
         """Draw a chart over the sheet from this row on. Labels of its own stand in cells under it.

@@ -1,6 +1,6 @@
 """Yearly evaluations in Slack: written by principal and designee with `/sro-evaluate`, received by the chief (§III)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -179,7 +179,8 @@ class Evaluations(Topic):
         """Another page or version of the evaluation that is read, in the same window."""
         with self._context.on_record(payload) as (session, actor, now):
             about = payload.value(EvaluationVersionPage)
-            return self._read(session, actor, about.evaluation_id, now, about.version, _a_page(about.page))
+            page = _a_page(about.page, reading.READING_PAGES)
+            return self._read(session, actor, about.evaluation_id, now, about.version, page)
 
     def submit(self, payload: Payload) -> View:
         """Send the report to the chief."""
@@ -241,10 +242,11 @@ def _as_saved(evaluation: Evaluation, page: str) -> Meeting | dict[str, Rating] 
     )
 
 
-def _a_page(text: object) -> str:
-    if text not in views.PAGES:
+def _a_page(text: str, pages: Collection[str] = views.PAGES) -> str:
+    """A page that the bot shows there; `OutOfDate` where it is none."""
+    if text not in pages:
         raise OutOfDate("page")
-    return str(text)
+    return text
 
 
 def _number(text: str | None) -> int | None:

@@ -107,7 +107,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         *([ActionsBlock(block_id="home", elements=buttons)] if buttons else []),
     ]
     waiting = _waiting(agreement, contents)
-    if not any(section.rows for section in waiting):
+    if not any(section.rows for section in waiting) and not (contents.arrests and contents.arrests.rows):
         top += [DividerBlock(), paragraph("Nothing needs your attention.")]
     word = _word(wants=contents.wants_word)
     room = MOST_BLOCKS - len(top) - len(word)
@@ -161,7 +161,8 @@ def _notices(
         return []
 
     def show(listed: Listed) -> list[Block]:
-        return notice_row(agreement, listed, contents.now, preset)
+        is_at_school = contents.to_acknowledge is not None
+        return notice_row(agreement, listed, contents.now, preset, is_at_school=is_at_school)
 
     return [Section(title, found.rows, show, found.count, partial(_show, preset), when_empty)]
 

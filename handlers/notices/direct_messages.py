@@ -45,6 +45,11 @@ def for_designee(telling: Telling, notice: Notice) -> Message | None:
 
 def for_superintendent(telling: Telling, notice: Notice) -> Message | None:
     """To the superintendent, when nobody at the school has acknowledged in time."""
+    if telling.is_change and notice.is_asked_anew:
+        asked = notice.acknowledgments[-1]
+        again = small(f"Asked again since {moment(asked.asked_at)} (version {asked.asked_version}).")
+        says = "was acknowledged, and amended since."
+        return _told(telling, notice, says, *_outcome(notice), again, buttons=[open_button(notice)])
     return _escalated(telling, notice, [open_button(notice)])
 
 

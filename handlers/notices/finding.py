@@ -20,6 +20,7 @@ from models.errors import Invalid
 from models.notices import finding
 from models.notices.finding import Number, State, Wanted
 from models.people.queries import officers_ever
+from models.policy import Act, own_schools
 from models.quarters.periods import period_of
 from models.terms import Agreement
 
@@ -67,7 +68,8 @@ class FindNotices(Topic):
             wanted = _wanted(self._agreement, filters, now)
             found = finding.find(session, self._agreement, actor, wanted, views.ON_A_PAGE, page)
             choices = _choices(session, self._agreement, actor)
-            return views.window(self._agreement, filters, choices, found, page, now)
+            is_at_school = bool(own_schools(actor, Act.ACKNOWLEDGE_NOTICE))
+            return views.window(self._agreement, filters, choices, found, page, now, is_at_school=is_at_school)
 
 
 def chosen(payload: Payload) -> Filters:

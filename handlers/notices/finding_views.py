@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from slack_sdk.models.blocks import Block, Option, StaticSelectElement
 from slack_sdk.models.views import View
@@ -76,16 +77,18 @@ class Choices:
 
 
 def window(
-    agreement: Agreement, filters: Filters, choices: Choices, found: Found[Listed], page: int, now: datetime
-) -> View:
-    """The notices that were found. What is chosen is kept with the window, as codes."""
+    agreement: Agreement, filters: Filters, choices: Choices, found: Found[Listed], page: int, now: datetime,
+    *, is_at_school: bool = False,
+) -> View:  # fmt: skip
+    """The notices that were found, for a reader who may be their principal. What is chosen is kept as codes."""
+    shown = partial(row, agreement, now=now, name="found", is_at_school=is_at_school)
     blocks = [
         *actions(_menus(filters, choices), MENUS),
         Question("number", "Number", "Such as 14 or 2026-27/14.", optional=True).text(
             filters.number or None, LONGEST_NUMBER
         ),
         small(_how_many(filters, found, page)),
-        *(block for listed in found.rows for block in row(agreement, listed, now, "found")),
+        *(block for listed in found.rows for block in shown(listed)),
         *([] if found.rows else [paragraph(escaped(_none(filters)))]),
         *_turns(found, page),
     ]

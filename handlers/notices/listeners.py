@@ -103,7 +103,8 @@ class Notices(Topic):
             before = form_of(notice.current)
             form = read_form(payload, before)
             if found := names_in(payload, form, self._context.now(), before):
-                view = same_form(shown(self._agreement, notice, form), payload.view)
+                asked = stand_in.says_for_whom(shown(self._agreement, notice, form), notice, actor)
+                view = same_form(asked, payload.view)
                 return form_views.with_names_asked(view, found, "saved", "save")
         return None
 
@@ -141,7 +142,8 @@ class Notices(Topic):
         found = student_measures.of_notice(notice, students.recorded(session, notice_id))
         if not found:
             return self._student_list(session, notice, now)
-        return student_views.amending_to_students(self._agreement, notice, found)
+        form = student_views.amending_to_students(self._agreement, notice, found)
+        return stand_in.says_for_whom(form, notice, actor)
 
     def amend(self, payload: Payload) -> View:
         """Save the correction, and show the notice as it stands."""

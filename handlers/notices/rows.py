@@ -17,16 +17,23 @@ from models.notices.finding import Listed
 from models.terms import Agreement
 
 
-def row(agreement: Agreement, listed: Listed, now: datetime, name: str) -> list[Block]:
-    """A notice and how it stands, with *Open*. The block keeps its name when its list is shown anew."""
-    text = "\n".join((*_head(agreement, listed), *_undelivered(listed), standing(listed, now)))
+def row(
+    agreement: Agreement, listed: Listed, now: datetime, name: str, *, is_at_school: bool = False
+) -> list[Block]:  # fmt: skip
+    """A notice and how it stands, with *Open*. The block keeps its name when its list is shown anew.
+
+    `is_at_school` where the reader is the one whom others are to call.
+    """
+    undelivered = _undelivered(listed, NOT_THERE if is_at_school else PLEASE_CALL)
+    text = "\n".join((*_head(agreement, listed), *undelivered, standing(listed, now)))
     return [SectionBlock(block_id=f"{name}:{listed.notice.id}", text=text, accessory=_open(listed))]
 
 
-def _undelivered(listed: Listed) -> list[str]:
-    if not listed.notice.needs_a_call:
-        return []
-    return [f"*Not delivered: please call the principal* · {escaped(why_not_delivered(listed.notice))}"]
+PLEASE_CALL, NOT_THERE = "Not delivered: please call the principal", "Not in your school's channel"
+
+
+def _undelivered(listed: Listed, words: str = PLEASE_CALL) -> list[str]:
+    return [f"*{words}* · {escaped(why_not_delivered(listed.notice))}"] if listed.notice.needs_a_call else []
 
 
 def row_to_complete(agreement: Agreement, listed: Listed, deadline: ReportDeadline | None, name: str) -> list[Block]:

@@ -78,14 +78,13 @@ def completing_buttons(notice: Notice) -> list[ButtonElement]:
 
 
 def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Fact]:
-    """What the card and the window begin with."""
-    place = words.PLACES[version.place]
+    """What the card and the window begin with: everybody in the channel reads the card, so nothing that was typed."""
     return [
         ("School", agreement.school_name(notice.school)),
         ("Actions taken", labels(version.actions, words.ACTIONS)),
         ("What happened", words.INCIDENTS[version.incident]),
         ("When", MarkdownTextObject(text=moment(version.occurred_at))),
-        ("Location", f"{place} · {version.place_detail}" if version.place_detail else place),
+        ("Location", words.PLACES[version.place]),
         ("Students", str(version.students)),
         ("Notice given", f"{duration(notice.filed_at - version.occurred_at)} after the action"),
     ]
@@ -124,7 +123,7 @@ def details(
     may_do = frozenset() if notice.withdrawn_at else acts
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
-        *facts(summary(agreement, notice, version)),
+        *facts([*summary(agreement, notice, version), *_specific_location(version)]),
         *_text(agreement, version, "narrative"),
         *facts(_further(agreement, version)),
         *(block for name in TEXTS for block in _text(agreement, version, name)),
@@ -139,6 +138,10 @@ def details(
         *actions([*_buttons(notice, version, may_do), *all_questions_button(notice, questions)]),
     ]
     return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
+
+
+def _specific_location(version: NoticeVersion) -> list[Fact]:
+    return [(ASKED["place_detail"].shown_as, version.place_detail)] if version.place_detail else []
 
 
 def _standing(notice: Notice, version: NoticeVersion) -> str:
@@ -169,7 +172,7 @@ def _text(agreement: Agreement, version: NoticeVersion, name: str) -> list[Block
 
 def _follows(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Block]:
     missing = to_follow(agreement, form_of(version))
-    if not missing or version.version != notice.version:
+    if not missing or notice.withdrawn_at or version.version != notice.version:
         return []
     return [small(f"Details to follow: {escaped(missing)}.")]
 

@@ -37,6 +37,23 @@ def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
     return Message(text, blocks)
 
 
+def for_proposer(agreement: Agreement, proposal: Proposal) -> Message | None:
+    """The direct message to the administrator who proposed a change, once it is decided."""
+    if proposal.outcome is None:
+        return None
+    text = f"{HEADINGS[proposal.outcome]}: a change that you proposed"
+    return Message(text, [
+        HeaderBlock(text=plain(text)),
+        proposed(agreement, proposal),
+        *(_decision(row) for row in proposal.decisions if row.decided_at),
+        small(OUTCOMES[proposal.outcome]),
+    ])  # fmt: skip
+
+
+OUTCOMES: dict[str, str] = {
+    Outcome.APPLIED: "The roster has it now.",
+    Outcome.REJECTED: "Nothing was changed.",
+}
 HEADINGS: dict[str | None, str] = {None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected"}
 
 
@@ -70,6 +87,10 @@ def _for_approval(telling: Telling, proposal_id: int) -> Message:
     return for_approval(telling.agreement, proposals.get(telling.session, proposal_id))
 
 
+def _for_proposer(telling: Telling, proposal_id: int) -> Message | None:
+    return for_proposer(telling.agreement, proposals.get(telling.session, proposal_id))
+
+
 def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:
     sides = [Party(decision.side) for decision in proposals.get(session, proposal_id).decisions]
     return any(may(actor, Act.APPROVE_ROSTER, Subject(side=side)) for side in sides)
@@ -80,5 +101,6 @@ MESSAGES: Mapping[str, MessageKind] = {
         _for_approval, may_have=_approves, still_matters=lambda session, of: proposals.get(session, of).outcome is None
     ),
     proposals.PROPOSAL_CHANGE: MessageKind(_for_approval, may_have=_approves),
+    proposals.DECIDED: MessageKind(_for_proposer, may_have=administers),
     channel_watch.ALARM: MessageKind(_channel_unfit, may_have=administers),
 }

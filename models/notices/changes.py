@@ -1,5 +1,7 @@
 """What is different between two versions of a notice, and whether the school has to be told anew (§V.4, §V.5)."""
 
+from datetime import datetime
+
 from models import vocabulary as words
 from models.notices.form import CONTENT, NoticeForm
 from models.notices.tables import NoticeVersion
@@ -14,6 +16,8 @@ def changed_fields(before: NoticeVersion, after: NoticeVersion) -> tuple[str, ..
 def answer(version: NoticeVersion | NoticeForm, name: str) -> object:
     """An answer of a version or form, so that equal ones are equal whatever holds them."""
     value = getattr(version, name)
+    if isinstance(value, datetime):  # Slack asks for a time to the minute: what is not touched is not changed
+        return value.replace(second=0, microsecond=0)
     return tuple(value) if isinstance(value, list | tuple) else value or None
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from models.actor import Actor
@@ -23,6 +23,13 @@ MOST_COUNTED = 500  # nobody turns so many pages; to count further would only ta
 NUMBER = re.compile(r"#?\s*(?:([0-9]{4}-[0-9]{2})\s*/\s*)?([0-9]{1,9})")
 STANDS = Notice.withdrawn_at.is_(None)
 UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
+ASKED_AFTER_ESCALATION = (
+    exists()
+    .where(NoticeAcknowledgment.notice_id == Notice.id, NoticeAcknowledgment.acknowledged_at.is_(None))
+    .where(NoticeAcknowledgment.asked_at > Notice.escalated_at)
+    .correlate(Notice)
+)
+"""The school was asked anew since, by a material change: that asking has a clock of its own."""
 
 
 class State(StrEnum):
@@ -37,7 +44,7 @@ class State(StrEnum):
 
 CONDITIONS: Mapping[State, ColumnElement[bool]] = {
     State.UNACKNOWLEDGED: UNACKNOWLEDGED,
-    State.ESCALATED: UNACKNOWLEDGED & Notice.escalated_at.is_not(None),
+    State.ESCALATED: UNACKNOWLEDGED & Notice.escalated_at.is_not(None) & ~ASKED_AFTER_ESCALATION,
     State.INCOMPLETE: STANDS & Notice.completed_at.is_(None),
     State.ACKNOWLEDGED: STANDS & Notice.acknowledged_at.is_not(None),
     State.WITHDRAWN: Notice.withdrawn_at.is_not(None),

@@ -71,6 +71,30 @@ def _who_answers(session: Session, notice: Notice, today: date) -> list[Person]:
     return officer or who_may
 
 
+def unanswered(session: Session) -> list[int]:
+    """The ids of all questions that wait for an answer, in the order in which they are locked."""
+    stands = NoticeQuestion.notice.has(Notice.withdrawn_at.is_(None))
+    query = select(NoticeQuestion.id).where(NoticeQuestion.answered_at.is_(None), stands)
+    return list(session.scalars(query.order_by(NoticeQuestion.notice_id, NoticeQuestion.id)))
+
+
+def hand_over(session: Session, agreement: Agreement, question_id: int, now: datetime) -> None:
+    """Where nobody who was told of a question can answer it any more: tell those who can, by direct message."""
+    asked = get(session, question_id)
+    locked_row(session, Notice, asked.notice_id)  # the one lock for whatever is done with a notice
+    session.refresh(asked)
+    if asked.answered_at or asked.notice.withdrawn_at:
+        return
+    told = {session.get_one(Delivery, message_id).place for message_id in asked.message_ids}
+    able = people_who_may(session, Act.CHANGE_NOTICE, asked.notice.subject, agreement.today(now))
+    places = [PersonDM(person.id) for person in able]
+    if not places or told.intersection(places):
+        return
+    asked.message_ids = [*asked.message_ids, *(outbox.enqueue(session, ASKED, asked.id, to, now) for to in places)]
+    detail = {"question": asked.id, "people": [person.id for person in able]}
+    audit.record(session, "bot", "hand over question", asked.notice, now, detail)
+
+
 def answer(session: Session, actor: Actor, question_id: int, text: str | None, now: datetime) -> NoticeQuestion:
     """Answer a question about a notice. Who asked is told by direct message, the thread that it was answered.
 

@@ -86,6 +86,12 @@ class Notice(Base):
         return self.undelivered_id is not None and self.acknowledged_at is None and self.withdrawn_at is None
 
     @property
+    def is_asked_anew(self) -> bool:
+        """Whether the school was asked again since the superintendent was told, and that asking still has its time."""
+        asked = self.acknowledgments[-1] if self.acknowledgments else None
+        return bool(self.escalated_at and asked and not asked.acknowledged_at and asked.asked_at > self.escalated_at)
+
+    @property
     def told_of(self) -> Part:
         """Who at the school is to learn of it at once: the principal; of an urgent one the designee, too."""
         return Part.TOLD_OF_URGENT_NOTICE if self.current.urgent else Part.TOLD_OF_NOTICE

@@ -29,6 +29,7 @@ from models.vocabulary import Party, Role
 
 PROPOSAL = "proposal"
 PROPOSAL_CHANGE = "proposal_change"
+DECIDED = "proposal_decided"
 APPROVER_LABELS = {Party.SCHOOLS: "superintendent", Party.POLICE: "chief"}
 NOBODY_APPROVES = (
     "This needs approval by the {}, and only the people it concerns could give it. Whoever runs the bot can change "
@@ -187,6 +188,8 @@ def decide(
     for message_id in proposal.message_ids:
         told = session.get_one(Delivery, message_id).place
         outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
+    if proposal.outcome and proposal.proposed_by.is_reachable:
+        outbox.enqueue(session, DECIDED, proposal.id, PersonDM(proposal.proposed_by_id), now)
     return proposal
 
 

@@ -1,16 +1,18 @@
 """What stands in Slack is what the record says: after changes that came late, deletions by hand and new channels."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from bot.delivery.aftercare import Aftercare
 from models.actor import Actor, Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
-from models.delivery.outbox import UNDELIVERED, Delivery
+from models.delivery.outbox import CLOSING, UNDELIVERED, Delivery
 from models.notices import acknowledgments
 from models.notices import acts as notices
 from models.people.queries import identify
@@ -284,6 +286,29 @@ def test_cards_of_somebody_who_has_left_are_closed(workplace: Workplace) -> None
     assert card["text"] == "This message is closed. Type `/sro` to see what needs your attention."
     assert "dismissal_open" not in text_of(card)
     assert undelivered(workplace) == []
+
+
+def test_a_card_that_two_processes_close_at_once_is_closed_once(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one comes between the look of the first and what follows from it."""
+    request(workplace)
+    pass_time(workplace, timedelta(minutes=2))
+    end_roles(workplace, SUPERINTENDENT)
+    bot, find = workplace.bot, Aftercare._to_close
+    first, second = (Aftercare(bot.database, bot.gateway, bot.agreement, bot.now, PACE) for _process in range(2))
+
+    def overtaken(aftercare: Aftercare, session: Session, today: date) -> int | None:
+        found = find(aftercare, session, today)
+        if aftercare is first:
+            session.rollback()
+            assert second.close_one()
+        return found
+
+    monkeypatch.setattr(Aftercare, "_to_close", overtaken)
+    assert first.close_one()
+    with bot.database.read() as session:
+        assert len(session.scalars(select(Delivery).filter_by(kind=CLOSING)).all()) == 1
 
 
 def test_a_message_that_slack_doubled_at_once_stands_there_once(workplace: Workplace) -> None:

@@ -125,7 +125,7 @@ def test_the_supervisor_takes_rows_and_no_totals(workplace: Workplace) -> None:
     assert "before the start date" in text_of(wrong)
     supervisor.submit(first=today - 7 * A_DAY, last=today)
     (file,) = files(workplace, supervisor)
-    assert file["name"] == f"register-{today - 7 * A_DAY}-to-{today}.xlsx"
+    assert file["name"] == f"notice-log-{today - 7 * A_DAY}-to-{today}.xlsx"
 
 
 def test_a_public_edition_that_cannot_be_made_says_why(workplace: Workplace) -> None:
@@ -197,6 +197,7 @@ def test_an_officers_reports_of_a_month_name_what_the_law_asks_for(workplace: Wo
     supervisor.press("export_officer")
     supervisor.submit(officer=str(officer_id), month=f"{month:%Y-%m}-01")
     (found,) = files(workplace, supervisor)
+    assert found["name"] == f"monthly-officer-report-{month:%Y-%m}-badge-P-101.xlsx"
     book = load_workbook(BytesIO(content(workplace, "USUPERVISOR", found)))
     rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
     head = next(place for place, row in enumerate(rows["Students"]) if row[0] == "Notice")

@@ -185,6 +185,24 @@ def test_an_arrest_is_told_with_open_and_no_lock_screen_says_what_it_is(workplac
     assert "It was amended and no longer reports an arrest." in text_of(told(workplace, "UCHIEF"))
 
 
+def test_what_was_escalated_and_is_asked_about_anew_has_its_time_first(workplace: Workplace) -> None:
+    """The superintendent's message says so, until nobody answers the second asking in time either."""
+    file(workplace)
+    workplace.deliver()
+    pass_time(workplace, 60 * HOUR, HOUR)
+    acknowledge(workplace)
+    amend(workplace, actions=("verbal_warning", "force"))
+    workplace.deliver()
+    (message,) = told(workplace, SUPERINTENDENT)
+    assert message["text"].endswith("was acknowledged, and amended since.")
+    assert "Acknowledged (version 1) by" in text_of(message)
+    assert "(version 2)" in text_of(message)
+    pass_time(workplace, 60 * HOUR, HOUR)
+    first, second = told(workplace, SUPERINTENDENT)
+    assert first["text"] == message["text"]
+    assert second["text"].endswith("has not been acknowledged.")
+
+
 def test_a_withdrawn_notice_is_withdrawn_in_every_direct_message(workplace: Workplace) -> None:
     """With no button that no longer works."""
     file(workplace, actions=ARREST)

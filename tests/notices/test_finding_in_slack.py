@@ -215,3 +215,14 @@ def test_each_role_has_its_lists_in_this_order(workplace: Workplace, who: str, s
     somebody.command("/sro")
     titles = [block["text"]["text"] for block in somebody.window()["blocks"] if block["type"] == "header"]
     assert [title for title in titles if title in sections or "otice" in title] == sections
+
+
+def test_a_home_with_an_arrest_does_not_say_that_nothing_needs_attention(workplace: Workplace) -> None:
+    """The message that tells of it says that it does."""
+    chief = workplace.somebody(CHIEF)
+    chief.command("/sro")
+    assert "Nothing needs your attention." in text_of(chief.window())
+    filed(workplace, 1, actions=("arrest",))
+    chief.command("/sro")
+    assert "Arrests in the last 30 days" in text_of(chief.window())
+    assert "Nothing needs your attention." not in text_of(chief.window())

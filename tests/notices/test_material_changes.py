@@ -9,11 +9,12 @@ from sqlalchemy import select
 from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Refused
-from models.notices import acknowledgments
+from models.notices import acknowledgments, waiting
 from models.notices import acts as notices
 from models.notices.acknowledgments import DESIGNEE_DUE, REMIND_DUE, SUPERINTENDENT_DUE
 from models.notices.changes import changed_fields, material_changes
-from models.notices.escalation import Escalation
+from models.notices.details_clock import LOOKS
+from models.notices.escalation import FOR_SUPERINTENDENT, Escalation
 from models.notices.tables import NoticeAcknowledgment
 from models.people.tables import Person
 from models.store import deadlines
@@ -155,9 +156,12 @@ def test_what_fell_due_before_is_not_looked_at_again_while_it_waits(hall: School
 
 
 def test_an_amendment_that_changes_nothing_is_refused(hall: School) -> None:
-    """Also where only answers that no question asks for are different."""
-    notice_id = file(hall)
-    for changes in ({}, {"grounds_detail": "Dropped: nothing was enforced."}, {"narrative": a_form().narrative}):
+    """Also where only answers that no question asks for are different, and where Slack drops the seconds of a time."""
+    occurred_at = NOW - HOUR + timedelta(seconds=29)
+    notice_id = file(hall, occurred_at=occurred_at)
+    to_the_minute = {"occurred_at": occurred_at.replace(second=0)}
+    unasked = {"grounds_detail": "Dropped: nothing was enforced."}
+    for changes in (to_the_minute, to_the_minute | unasked, {"occurred_at": occurred_at}):
         with pytest.raises(Conflict, match="Nothing is different"):
             amend(hall, notice_id, **changes)
     with hall.town.database.read() as session:
@@ -249,6 +253,35 @@ def test_an_escalated_notice_may_be_read_by_the_superintendent_from_then_on(hall
     assert may_read(hall, hall.superintendent, notice_id)
     acknowledge(hall, notice_id, NOW + 49 * HOUR)
     assert may_read(hall, hall.superintendent, notice_id)
+
+
+def test_a_notice_that_is_asked_about_anew_is_escalated_by_its_new_clock_only(hall: School) -> None:
+    """On the superintendent's list until it is acknowledged; again when the second asking is not answered in time."""
+    notice_id = file(hall)
+    escalate = Escalation(hall.town.agreement).acts()
+
+    def let_it_come(now: datetime) -> None:
+        with hall.town.database.write() as session:
+            while deadlines.take_one(session, escalate | dict.fromkeys(LOOKS, lambda *_about: None), now):
+                pass
+
+    def listed() -> bool:
+        with hall.town.database.read() as session:
+            found = waiting.escalated(session, hall.town.actor(hall.superintendent), 8)
+            return bool(found and found.rows)
+
+    let_it_come(NOW + 47 * HOUR)
+    assert not listed()
+    let_it_come(NOW + 48 * HOUR)
+    assert listed()
+    acknowledge(hall, notice_id, NOW + 49 * HOUR)
+    amend(hall, notice_id, NOW + 50 * HOUR, **ARRESTED)
+    let_it_come(NOW + 97 * HOUR)
+    assert not listed()
+    assert may_read(hall, hall.superintendent, notice_id)
+    let_it_come(NOW + 98 * HOUR)
+    assert listed()
+    assert len(told(hall, FOR_SUPERINTENDENT)) == 2
 
 
 def test_acknowledged_and_amended_at_once_the_school_is_asked_as_of_what_it_did_not_see(hall: School) -> None:

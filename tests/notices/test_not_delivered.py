@@ -73,6 +73,28 @@ def test_it_is_said_once_for_each_trouble_and_changed_when_the_card_arrives(work
     assert ["please call" in message["text"] for message in told(workplace, OFFICER)] == [False, True]
 
 
+@in_slack
+def test_a_home_that_lies_open_says_so_and_says_when_it_has_arrived(workplace: Workplace) -> None:
+    """Nobody opens it anew: what is told directly changes it."""
+    officer, principal = workplace.somebody(OFFICER), workplace.somebody(PRINCIPAL)
+    for somebody in (officer, principal):
+        somebody.home()
+    archive(workplace)
+    file(workplace)
+    workplace.until(lambda: "2026-27/0001" in officer.open_home())
+    assert "Not delivered" not in officer.open_home()
+    workplace.deliver()
+    workplace.until(lambda: "Not delivered: please call the principal" in officer.open_home())
+    workplace.until(lambda: "*Not in your school's channel* · the channel is archived" in principal.open_home())
+    principal.command("/sro")
+    assert "call the principal" not in principal.open_home() + text_of(principal.window())
+    principal.press("notice_list_all")
+    assert "call the principal" not in text_of(principal.window())
+    workplace.change("channel", "CHALL", is_archived=False)
+    pass_time(workplace, 10 * MINUTE, MINUTE)
+    workplace.until(lambda: "Not delivered" not in officer.open_home())
+
+
 def test_nobody_is_told_twice_of_what_was_acknowledged_or_withdrawn(hall: School) -> None:
     """Somebody has called, or there is nothing to call about."""
     agreement = hall.town.agreement

@@ -324,6 +324,9 @@ def test_ready_for_the_screen_and_for_paper(database: Database) -> None:
         3,
         0,
     )
+    assert sheet.print_area == "'Notices'!$A$7:$AN$11"
+    assert sheet.oddHeader.left.text.startswith("Notice log · West Hartford Police Department and ")
+    assert sheet.oddHeader.left.text.endswith("events from November 1, 2026 to November 30, 2026 · all schools")
 
 
 def test_definitions(database: Database) -> None:

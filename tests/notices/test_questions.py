@@ -12,9 +12,14 @@ from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
 from models.notices import acts as notices
 from models.notices import questions
+from models.notices.acknowledgments import ESCALATION
+from models.notices.details_clock import LOOKS
+from models.notices.question_clock import QuestionClock
 from models.notices.tables import NoticeQuestion
+from models.people.queries import seen_in_slack
 from models.people.tables import Person, RoleHeld
 from models.policy import Act
+from models.store import deadlines
 from models.store.audit import AuditEntry
 from models.vocabulary import Role
 from tests.notices.conftest import School
@@ -217,6 +222,51 @@ def press(who: Somebody, action: str, message: Json, channel: str) -> Json:
     """Press a button of a message; the window that it opens."""
     who.press(action, message=message, channel=channel)
     return who.window()
+
+
+def hand_over(hall: School, days: int = 0) -> None:
+    """The look of the bot's start, and those of the mornings after it."""
+    clock = QuestionClock(hall.town.agreement)
+    with hall.town.database.write() as session:
+        clock.plan(session, NOW)
+    with hall.town.database.write() as session:
+        acts = clock.acts() | dict.fromkeys((*LOOKS, *ESCALATION), lambda *_about: None)
+        while deadlines.take_one(session, acts, NOW + timedelta(days=days)):
+            pass
+
+
+def test_a_question_whose_officer_is_gone_is_told_to_the_supervisor_once(hall: School) -> None:
+    """Not while the officer can answer; it is changed for both once it is answered."""
+    question_id = ask(hall, file(hall))
+    supervisor = hall.town.add("Sam Supervisor", Role.SUPERVISOR)
+    hand_over(hall)
+    assert ("notice_question", person(hall, supervisor), False) not in sent(hall)
+    end_the_role(hall)
+    hand_over(hall, days=1)
+    hand_over(hall, days=2)
+    assert sent(hall).count(("notice_question", person(hall, supervisor), False)) == 1
+    answer(hall, question_id, who=supervisor)
+    assert ("notice_question_change", person(hall, supervisor), True) in sent(hall)
+    with hall.town.database.read() as session:
+        assert session.scalars(select(AuditEntry.actor).filter_by(act="hand over question")).all() == ["bot"]
+
+
+def test_a_question_that_nobody_could_answer_is_told_to_the_first_who_can(hall: School) -> None:
+    """A supervisor who comes later, and the next one where that one goes; nobody once it is answered."""
+    question_id = ask(hall, file(hall))
+    end_the_role(hall)
+    hand_over(hall)
+    assert len(sent(hall)) == 2
+    first = hall.town.add("Sam Supervisor", Role.SUPERVISOR)
+    hand_over(hall, days=1)
+    assert ("notice_question", person(hall, first), False) in sent(hall)
+    answer(hall, question_id, who=first)
+    hall.town.add("Sol Supervisor", Role.SUPERVISOR)
+    with hall.town.database.write() as session:
+        seen_in_slack(session, first, is_guest=False, is_deactivated=True)
+    before = sent(hall)
+    hand_over(hall, days=2)
+    assert sent(hall) == before
 
 
 def asked_in_slack(workplace: Workplace, text: str = "Who was present?") -> tuple[Somebody, Somebody]:

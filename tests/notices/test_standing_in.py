@@ -174,6 +174,9 @@ def test_a_supervisor_completes_amends_and_withdraws_for_an_officer(workplace: W
     assert f"Details added by {by}, for the officer" in text_of(supervisor.window())
     supervisor.press("notice_amend")
     assert for_whom in text_of(supervisor.window())
+    assert supervisor.submit(because="Student Zoë took the bus.", place="transport") == {"ok": True}
+    assert "This may be a student's name" in text_of(supervisor.window())
+    assert for_whom in text_of(supervisor.window())
     assert supervisor.submit(because="It was the bus.", place="transport") == {"ok": True}
     workplace.deliver()
     supervisor.press("notice_withdraw")

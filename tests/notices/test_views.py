@@ -149,7 +149,8 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_card_and_its_notification_hold_no_narrative_and_no_student(hall: School) -> None:
     """What stands in the channel is what the design allows, in every state."""
-    notice_id = file(hall, narrative="SECRET-NARRATIVE", grounds_detail="SECRET-GROUNDS", case_number="SECRET-CASE")
+    typed = ("narrative", "grounds_detail", "case_number", "place_detail")
+    notice_id = file(hall, **{name: f"SECRET-{name}" for name in typed})
     with hall.town.database.write() as session:
         officer = hall.town.actor(hall.officer)
         acts.record_student(session, officer, notice_id, FORM, "K", NOW)
@@ -179,6 +180,23 @@ def _words(hall: School, notice_id: int, session: Session) -> str:
 
 def _dicts(blocks: object) -> list[object]:
     return [block.to_dict() for block in blocks if isinstance(block, Block)]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_window_shows_what_the_card_leaves_out(hall: School) -> None:
+    """The location in the officer's words; and nothing is to follow any more once it was withdrawn."""
+    notice_id = file(hall, place_detail="Cafeteria", started_by=None)
+    with hall.town.database.write() as session:
+        notice = notices.get(session, notice_id)
+
+        def shown() -> str:
+            return text_of(views.details(hall.town.agreement, notice, notice.current, [], [], frozenset()).to_dict())
+
+        assert "Cafeteria" in shown()
+        assert "Details to follow" in shown()
+        notices.withdraw(session, hall.town.actor(hall.officer), notice_id, "Filed twice.", NOW)
+        assert "Cafeteria" in shown()
+        assert "Details to follow" not in shown()
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -8,13 +8,14 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, update
 
+from handlers.people.messages import for_proposer
 from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.destinations import School, Team
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.people import proposals
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm
-from models.people.proposals import PROPOSAL, PROPOSAL_CHANGE, Proposal
+from models.people.proposals import DECIDED, PROPOSAL, PROPOSAL_CHANGE, Proposal
 from models.people.queries import channel_for, holders
 from models.people.tables import Channel, Person, RoleHeld
 from models.store import audit
@@ -22,6 +23,7 @@ from models.store.audit import AuditEntry
 from models.vocabulary import Party, Role
 from tests.people.conftest import Hall
 from tests.support.town import NOW, TEAM
+from tests.support.workplace import text_of
 
 TODAY = date(2026, 11, 23)
 A_DAY = timedelta(days=1)
@@ -360,6 +362,22 @@ def test_those_who_decide_are_told_once_each_and_their_messages_follow(hall: Hal
     assert sorted(messages(hall, PROPOSAL_CHANGE)) == ["Cal Chief", "Sid Second", "Sue Super"]
     decide(hall, number, SUPER)
     assert len(messages(hall, PROPOSAL_CHANGE)) == 6
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_who_proposed_it_is_told_once_what_became_of_it(hall: Hall, *, approve: bool) -> None:
+    """With the last decision, not before."""
+    number = propose(hall, ChannelForm("team", "CNEW"))
+    decide(hall, number, CHIEF)
+    assert messages(hall, DECIDED) == []
+    outcome = decide(hall, number, SUPER, approve=approve)
+    with hall.town.database.read() as session:
+        proposal = proposals.get(session, number)
+        told = for_proposer(hall.town.agreement, proposal)
+        assert messages(hall, DECIDED) == [proposal.proposed_by.name]
+    assert told is not None
+    assert told.text == f"{'Approved' if outcome == 'applied' else 'Rejected'}: a change that you proposed"
+    assert "Sue Super" in text_of([block.to_dict() for block in told.blocks])
 
 
 def waiting_for(hall: Hall, who: str) -> list[int]:

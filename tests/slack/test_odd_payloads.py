@@ -8,6 +8,7 @@ import pytest
 
 from bot.practice.state import complete_state
 from handlers.errors import OUT_OF_DATE
+from tests.evaluations.test_in_slack import CHIEF, chief_card, submit
 from tests.notices.test_in_slack import PRINCIPAL
 from tests.people.test_in_slack import ADMIN
 from tests.quarters.test_in_slack import OF_POLICE, OF_SCHOOLS, opened
@@ -260,6 +261,21 @@ def test_what_cannot_be_kept_is_said_where_it_was_typed(workplace: Workplace) ->
         "students": "Enter a whole number in digits, such as 12.",
         "actions": "The same answer was chosen twice. Please choose again.",
     }
+
+
+def test_a_page_that_a_submitted_evaluation_does_not_have_is_out_of_date(
+    workplace: Workplace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One of the form to write it, and one of another release."""
+    submit(workplace)
+    chief = workplace.somebody(CHIEF)
+    chief.press("evaluation_read", message=chief_card(workplace), channel="CCHIEF")
+    forger, window = Forger(workplace, chief), chief.window()
+    for page in ("meeting", "gone"):
+        pressed = {"action_id": "evaluation_turn_page", "selected_option": {"value": f"1:1:{page}"}}
+        forger.send("block_actions", actions=[pressed], view=window)
+    assert unforeseen(caplog) == []
+    assert sum("window_out_of_date" in record.getMessage() for record in caplog.records) == 2
 
 
 def test_a_window_of_an_earlier_version_is_out_of_date(workplace: Workplace) -> None:

@@ -54,7 +54,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("evaluation_invitation", "evaluation_invitation_chief"), select(Evaluation.id)),
     "evaluation_reminder": select(RoleHeld.id).filter_by(role=Role.PRINCIPAL),
     **dict.fromkeys(("export", "export_not_made", "export_held_back"), FILES),
-    **dict.fromkeys(("proposal", "proposal_change"), PROPOSALS),
+    **dict.fromkeys(("proposal", "proposal_change", "proposal_decided"), PROPOSALS),
     "channel_alarm": select(ChannelFinding.id),
     **dict.fromkeys(("quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
                      "quarter_reopened"), QUARTERS),

@@ -1,21 +1,21 @@
-"""The pictures of notices in docs/pictures, anew from the practice workspace: `make pictures`."""
+"""The pictures in docs/pictures, anew from the practice workspace: `make pictures`. Files are drawn by LibreOffice."""
 
 import logging
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from models.store.database import Database
 from tests.notices.test_in_slack import STUDENT
+from tests.support import report_pictures
 from tests.support.browser import command, open_browser
 from tests.support.filing import OFFICER, complete, file
+from tests.support.screens import keep, page_of, window
 from tests.support.workplace import Workplace, at_work
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-PRINCIPAL, CHANNEL = "UPRINHALL", "CHALL"
+PRINCIPAL = "UPRINHALL"
 PHONE, DESKTOP = (390, 910), (1100, 640)
 TALL = 1400  # nothing of a window is below its edge
 
@@ -23,16 +23,22 @@ TALL = 1400  # nothing of a window is below its edge
 def main() -> None:
     """Take them all."""
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
-        url = f"sqlite:///{folder}/sro.db"
-        database = Database(url)
-        database.migrate()
-        database.close()
-        with at_work(url) as place:
-            logging.disable()  # what the bot does here is of no interest
-            take(place, browser)
+        for name, pictures in {"notices": of_notices, "reports": report_pictures.take}.items():
+            _take(pictures, browser, Path(folder) / name)
 
 
-def take(place: Workplace, browser: Browser) -> None:
+def _take(pictures: Callable[[Workplace, Browser, Path], None], browser: Browser, folder: Path) -> None:
+    folder.mkdir()
+    url = f"sqlite:///{folder}/sro.db"
+    database = Database(url)
+    database.migrate()
+    database.close()
+    with at_work(url) as place:
+        logging.disable()  # what the bot does here is of no interest
+        pictures(place, browser, folder)
+
+
+def of_notices(place: Workplace, browser: Browser, _folder: Path) -> None:
     """A notice that is complete, one with details to follow, and what people see of them."""
     file(place, when="60")
     officer = place.somebody(OFFICER)
@@ -68,28 +74,6 @@ def take(place: Workplace, browser: Browser) -> None:
         page.get_by_role("button", name="SRO Liaison").first.click()
         expect(page.get_by_role("button", name="File action notice")).to_be_visible()
         keep(page, "home")
-
-
-@contextmanager
-def page_of(place: Workplace, browser: Browser, who: str, size: tuple[int, int]) -> Iterator[Page]:
-    """The workspace on somebody's screen."""
-    viewport = {"width": size[0], "height": size[1]}
-    context = browser.new_context(viewport=viewport, timezone_id="America/New_York", locale="en-US")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{place.server.url}/?as={who}&channel={CHANNEL}")
-    yield page
-    context.close()
-
-
-def window(page: Page) -> Locator:
-    """The window on top."""
-    return page.locator("dialog#modal")
-
-
-def keep(page: Page, name: str, part: Locator | None = None) -> None:
-    """Keep what is seen as a picture, once nothing moves."""
-    page.wait_for_load_state("networkidle")
-    (part or page).screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
 if __name__ == "__main__":

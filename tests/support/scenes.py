@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.actor import Identity
 from models.export_requests import acts as exporting
+from models.people import proposals
 from models.people.channel_watch import ChannelFinding
+from models.people.proposal_checks import RoleForm
 from models.quarters import tables as records
 from models.quarters.changes import content_changed
 from models.quarters.export_requests import QuarterBook
@@ -69,7 +71,15 @@ def everybody_at_hall(template: Path, path: Path, agreement: Agreement, shown: S
         at_hall(staff)
         with staff.town.database.write() as session:
             tell_everything(session, staff)
+            _reject_a_proposal(session, staff)
         yield Everybody(url, agreement, _some(staff), shown, AFTER, often=2)
+
+
+def _reject_a_proposal(session: Session, staff: Staff) -> None:
+    team_id, agreement = staff.people["chief"].team_id, staff.town.agreement
+    form = RoleForm(team_id=team_id, person="UREJECTED", name="SECRET Rejected", role=Role.SUPERVISOR)
+    made = proposals.propose_role(session, agreement, staff.actor("administrator"), form, "rejected", AFTER)
+    proposals.decide(session, agreement, staff.actor("chief"), made.id, AFTER, approve=False)
 
 
 @contextmanager

@@ -155,6 +155,10 @@ class Somebody:
         view: Json | None = self._get("home")["view"]
         return view
 
+    def open_home(self) -> str:
+        """What is on an App Home that lies open, which nobody opens anew."""
+        return text_of(self._get("home", quiet="1")["view"])
+
     def messages(self, channel: str, thread_ts: str | None = None) -> list[Json]:
         """What the person sees in a channel or thread."""
         found: list[Json] = self._get("messages", channel=channel, **({"thread_ts": thread_ts} if thread_ts else {}))[
