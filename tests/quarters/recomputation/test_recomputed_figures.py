@@ -118,7 +118,7 @@ def test_every_figure_of_a_quarter_is_that_of_the_records(
 
 
 def test_a_public_edition_prints_the_same_or_a_marker(made_up: Database, found: Records) -> None:
-    """Each number that the public sees, as the internal edition has it; most of them are numbers."""
+    """Each number that the public sees, as the internal edition has it."""
     with made_up.read() as session:
         quarter = records.find(session, YEAR, "Q1")
         assert quarter
@@ -130,7 +130,8 @@ def test_a_public_edition_prints_the_same_or_a_marker(made_up: Database, found: 
             for cell, counted in zip(row[first:], expected.row(line, is_first_of_year=True), strict=False):
                 assert cell in (counted, *MARKERS), (sheet, line)
                 markers[cell in MARKERS] += 1
-    assert markers[False] > markers[True] > 0
+    assert markers[False]
+    assert markers[True]
 
 
 @pytest.mark.parametrize("school_year", [YEAR, YEAR_AFTER])
