@@ -110,7 +110,9 @@ def _read_outcomes(session: Session, kept: Sequence[Sequence[Any]]) -> list[Outc
 def _earlier(session: Session, agreement: Agreement, school_year: str) -> list[Recommendation]:
     """The recommendations of the year before, and older ones that were still open when the year began."""
     first, _last = agreement.days_of(school_year)
-    query = select(Recommendation).join(Quarter).where(Quarter.school_year < school_year, Quarter.code.not_in(WHOLE_YEARS))
+    query = (
+        select(Recommendation).join(Quarter).where(Quarter.school_year < school_year, Quarter.code.not_in(WHOLE_YEARS))
+    )
     found = session.scalars(query.order_by(Quarter.first_day, Recommendation.id))
     last_year = year_before(school_year)
     return [row for row in found if row.quarter.school_year == last_year or _was_open(agreement, row, first)]

@@ -30,7 +30,9 @@ def signed_quarter(
     quarter = opening.open_quarter(session, agreement, period, of_police, now)
     for submission in quarter.submissions:
         if submission.party not in (POLICE, "hall"):
-            team.declare_missing(session, agreement, of_schools, quarter.id, submission.id, "The office is closed.", now)
+            team.declare_missing(
+                session, agreement, of_schools, quarter.id, submission.id, "The office is closed.", now
+            )
     submission = quarter.submission_of("hall")
     version = school_submissions.open_draft(session, agreement, of_schools, submission.id, now).version
     for step in submission.questionnaire.steps:
