@@ -67,7 +67,6 @@ DEFINITIONS = (
     ("Disparity ratio", "A group's rate divided by the rate of all other students. “Too few”: fewer than 10 counted or "
                         "30 enrolled, in the group or among the others. It is no finding of the federal rule that it "
                         "is taken from.", "Risk ratio of 34 CFR 300.647"),
-    ("Quorum", "Two or more members from each party at a meeting.", "§IX"),
 )  # fmt: skip
 
 

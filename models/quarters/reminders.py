@@ -82,5 +82,5 @@ def waiting_submissions(session: Session, actor: Actor) -> list[Submission]:
     unsent = ~Submission.versions.any(SubmissionVersion.submitted_at.is_not(None))
     own = own_schools(actor, Part.REMINDED_OF_SUBMISSION)
     parties = (*own, POLICE) if may(actor, Act.POLICE_SUBMISSION, Subject()) else own
-    query = query.where(Submission.missing_at.is_(None), unsent, Submission.party.in_(parties))
+    query = query.where(unsent, Submission.party.in_(parties))
     return list(session.scalars(query.order_by(Quarter.last_day, Submission.id)))

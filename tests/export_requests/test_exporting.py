@@ -137,7 +137,8 @@ def test_a_public_edition_that_cannot_be_made_says_why(workplace: Workplace) -> 
     chief.press(f"export_year_public_year_{last}")
     assert files(workplace, chief) == []
     said = text_of(chief.messages(chief.direct()))
-    assert f"Your file is not available. No quarter of {last} was opened." in said
+    which = f"the public edition of the yearly report {last}, as a workbook"
+    assert f"Your file is not available: {which}. No quarter of {last} was opened." in said
 
 
 def test_a_right_that_ended_meanwhile_makes_nothing(workplace: Workplace) -> None:

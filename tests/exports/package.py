@@ -11,8 +11,8 @@ from lxml import etree
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter",
-    "mergeCells", "dataValidations", "printOptions", "pageMargins", "pageSetup", "headerFooter", "drawing",
-    "legacyDrawing",
+    "mergeCells", "dataValidations", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
+    "drawing", "legacyDrawing",
 )  # fmt: skip
 """The order of a worksheet's parts, as the standard has it (ECMA-376 part 1, §18.3.1.99), of those that we write."""
 HIGHEST_ROW, LONGEST_CELL, LONGEST_NAME, LONGEST_FOOT = 409.5, 32_767, 31, 255

@@ -209,7 +209,9 @@ def test_both_revisions_of_a_corrected_quarter_come_by_slack(place: Workplace) -
         chief.command("/sro-export")
         chief.press(f"export_public_{revision}", value=f"{quarter_id}:{revision}")
     found = files(place, chief)
-    assert [file["name"] for file in found] == [f"{YEAR}-Q3-revision-{revision}-public.xlsx" for revision in (2, 1)]
+    assert [file["name"] for file in found] == [
+        f"quarterly-report-Q3-{YEAR}-revision-{revision}-public.xlsx" for revision in (2, 1)
+    ]
     first, second = (summary(downloaded(place, "UCHIEF", file)) for file in reversed(found))
     words = f"Q3 {YEAR}: revision 2 was signed off after revision 1, which is printed here."
     assert words in first

@@ -157,7 +157,7 @@ def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
         principal = staff.actor("principal")
         one = acts.fill(session, staff, principal, quarter, AFTER, figures=odd)
         with pytest.raises(Invalid) as refusal:
-            acts.send(session, staff, principal, quarter, AFTER)
+            school_submissions.send(session, staff.town.agreement, principal, one.id, {}, AFTER)
         assert set(refusal.value.fields) == {"differs.hall.referrals", "nobody.referred"}
         said = {"differs.hall.referrals": "Two were by phone.", "nobody.referred": "Lost property."}
         school_submissions.send(session, staff.town.agreement, principal, one.id, said, AFTER)
@@ -262,7 +262,7 @@ def test_who_gets_the_workbook_of_a_signed_quarter_reads_why(staff: Staff) -> No
         assert {export.asked_by_id for export in exports} >= {staff.id("chief"), staff.id("superintendent")}
         for export in exports:
             exporting.made(session, export.id, "quarter.xlsx", b"", AFTER)
-            message = made(export)
+            message = made(Telling(session, staff.town.agreement, AFTER), export)
             assert message
             assert message.text == (
                 "Both parties have signed off the quarter. Here is the quarterly workbook for Q2 2026-27, revision 1, "

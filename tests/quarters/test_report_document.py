@@ -198,7 +198,7 @@ def _corrected(session: Session, staff: Staff) -> None:
     school_submissions.save_step(session, of_schools, submission.id, "discipline", given, 1, NOW)
     school_submissions.send(session, agreement, of_schools, submission.id, {}, NOW)
     for actor in (of_schools, of_police):
-        signing.sign(session, agreement, actor, quarter.id, signing.fingerprint(quarter), NOW)
+        signing.sign(session, agreement, actor, quarter.id, signing.fingerprint(session, quarter), NOW)
 
 
 def test_an_adopted_report_keeps_its_figures_when_a_quarter_is_corrected(staff: Staff) -> None:

@@ -107,7 +107,7 @@ def test_a_school_explains_what_the_notices_say_otherwise(staff: Staff) -> None:
         principal = staff.actor("principal")
         one = acts.fill(session, staff, principal, quarter, AFTER, figures=REFERRED | {"arrests.school_based": 0})
         with pytest.raises(Invalid) as problem:
-            acts.send(session, staff, principal, quarter, AFTER)
+            school_submissions.send(session, staff.town.agreement, principal, one.id, {}, AFTER)
         assert fields_of(problem) == {"differs.hall.referrals", "differs.hall.arrests"}
         school_submissions.send(session, staff.town.agreement, principal, one.id, WHY, AFTER)
         rows = session.scalars(select(DifferenceExplanation).order_by(DifferenceExplanation.id)).all()
@@ -165,6 +165,7 @@ def unexplained(session: Session, staff: Staff) -> int:
     supervisor = staff.actor("supervisor")
     police_submissions.confirm(session, staff.town.agreement, supervisor, quarter, None, AFTER, words)
     session.execute(delete(DifferenceExplanation))
+    acts.meet(session, staff, staff.actor("team, police"), quarter, AFTER)
     return quarter
 
 

@@ -139,6 +139,7 @@ def test_a_press_in_a_page_of_what_was_sent_meanwhile_says_so(workplace: Workpla
     other.press("submission_page_discipline")
     for _page in range(4):
         send_page(other, "zero")
+    other.press("submission_review")
     other.press("submission_send")
     principal.press("submission_blanks_zero")
     assert "was sent and can no longer be changed" in text_of(principal.window())

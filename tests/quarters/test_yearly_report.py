@@ -89,8 +89,8 @@ def test_one_of_each_party_adopts_it(staff: Staff) -> None:
         assert told(session, yearly_report.ADOPTED) == ["team"]
         asked = session.scalars(select(Export).filter_by(kind=YearReport.kind)).all()
         assert {export.request for export in asked} == {YearReport(LAST_YEAR, 1)}
-        everywhere = ("superintendent", "chief", "chief's designee", "team, schools", "team, police", "second, schools",
-                      "second, police")  # fmt: skip
+        everywhere = ("superintendent", "chief", "chief's designee", "supervisor", "team, schools", "team, police",
+                      "second, schools", "second, police")  # fmt: skip
         assert sorted(export.asked_by_id for export in asked) == sorted(map(staff.id, everywhere))
         with pytest.raises(Conflict, match="Yearly report 2025-26 is adopted"):
             write(session, staff, "Another word.", 1)
@@ -204,7 +204,7 @@ def a_correction(session: Session, staff: Staff, _made: int) -> None:
     """A quarter is reopened and signed again."""
     quarter = signing.reopen(session, staff.actor("team, police"), 1, "A wrong total.", NOW)
     for actor in parties(staff):
-        signing.sign(session, staff.town.agreement, actor, quarter.id, signing.fingerprint(quarter), NOW)
+        signing.sign(session, staff.town.agreement, actor, quarter.id, signing.fingerprint(session, quarter), NOW)
 
 
 @pytest.mark.parametrize("change", [a_chapter, a_mark, a_follow_up, a_correction])

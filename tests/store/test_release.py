@@ -61,6 +61,8 @@ TOTALS = [
     [19, 15, 5, 9, 0, 11, 20, 15, 0, 0, 2],
 ]
 """What stands under “Total” in the quarter's workbook, sheet after sheet, as that release made it."""
+ADDED_SINCE = ("Arrests",)
+"""Sheets with a column “Total” that it did not have."""
 
 Records = dict[str, list[dict[str, Any]]]
 
@@ -188,7 +190,8 @@ def test_a_workbook_made_of_it_has_the_same_figures(database: Database) -> None:
     with database.read() as session:
         revision = records.get(session, QUARTER).revision
         book = load_workbook(BytesIO(quarter_book(session, the_agreement(), revision, "Cleo Pretend", NOW)))
-    assert [totals for sheet in book if (totals := list(under_total(list(sheet.values))))] == TOTALS
+    sheets = [sheet for sheet in book if sheet.title not in ADDED_SINCE]
+    assert [totals for sheet in sheets if (totals := list(under_total(list(sheet.values))))] == TOTALS
 
 
 def under_total(rows: list[tuple[Any, ...]]) -> Iterator[int]:
