@@ -13,7 +13,7 @@ from openpyxl.xml.functions import tostring
 from exports.workbook.charts import PATTERNS, ChartTitles, bar_chart, label_of
 
 BAR, AROUND, LEAST = 0.17, 1.1, 1.8  # inches: a bar, what is around the bars, the lowest chart
-Value = int | str
+Value = int | float | str
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,17 @@ class Chart:
     description: str
 
 
-def bars(title: str, rows: Mapping[str, Sequence[Value]], series: Sequence[str], categories: str) -> Chart | None:
+def bars(
+    title: str, rows: Mapping[str, Sequence[Value]], series: Sequence[str], categories: str, drawn_as: str = "Count"
+) -> Chart | None:
     """Bars of each row for each of the series; words in place of a number stand at the axis.
 
     Nothing where there is no number, or more series than a chart can tell apart.
     """
-    if len(series) > len(PATTERNS) or not any(isinstance(value, int) for values in rows.values() for value in values):
+    if len(series) > len(PATTERNS) or not any(_is_number(value) for values in rows.values() for value in values):
         return None
     described = "; ".join(f"{name}: {_described(series, values)}" for name, values in rows.items())
-    titles = ChartTitles(title, categories, "Count", f"{title}. {described}.")
+    titles = ChartTitles(title, categories, drawn_as, f"{title}. {described}.")
     table = [[name, *values] for name, values in rows.items()]
     chart = bar_chart(Workbook().active, 1, [categories, *series], table, 0, range(1, len(series) + 1), titles)
     labels = [label_of(name, dict(zip(series, values, strict=True))) for name, values in rows.items()]
@@ -47,7 +49,7 @@ def bars(title: str, rows: Mapping[str, Sequence[Value]], series: Sequence[str],
 
 
 def _described(series: Sequence[str], values: Sequence[Value]) -> str:
-    found = (f"{value:,}" if isinstance(value, int) else value for value in values)
+    found = (f"{value:,}" if _is_number(value) else str(value) for value in values)
     return ", ".join(f"{name} {value}" for name, value in zip(series, found, strict=True))
 
 
@@ -56,5 +58,10 @@ def _texts(texts: Sequence[str]) -> StrData:
 
 
 def _numbers(values: Sequence[Value]) -> NumData:
-    points = [NumVal(idx=number, v=str(value)) for number, value in enumerate(values) if isinstance(value, int)]
-    return NumData(ptCount=len(values), formatCode="#,##0", pt=points)
+    points = [NumVal(idx=number, v=str(value)) for number, value in enumerate(values) if _is_number(value)]
+    has_rates = any(isinstance(value, float) for value in values)
+    return NumData(ptCount=len(values), formatCode="#,##0.0" if has_rates else "#,##0", pt=points)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float)

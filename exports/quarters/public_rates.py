@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from exports.quarters.public_enrollment import PublicEnrollment
 from exports.quarters.public_tables import EVERYWHERE
 from exports.quarters.rates import (
+    ENROLLED_WORDS,
     ENROLLMENT_SHEET,
     GROUP,
     GROUP_HEADS,
@@ -34,7 +35,6 @@ ONLY_IF_PRINTED = (
     "A rate or ratio is printed only where every count behind it is printed: else what stands in place of the count. "
     "Over all schools it is printed where all of them have the figure (else “none”)."
 )
-ENROLLED_WORDS = "Students enrolled"
 OF_ENROLLMENT = (
     f"Students enrolled as of the district's fall count. “*”: a group of fewer than {LEAST_ENROLLED}, or a larger one "
     "that would reveal it. Groups are printed for all schools together; “withheld” where too little of "

@@ -11,9 +11,14 @@ from sqlalchemy.orm import Session
 
 from exports.document import Line, Paper, Style, in_words
 from exports.quarters import report_parts as parts
-from exports.quarters import team
+from exports.quarters import report_rates, team
 from exports.quarters.public import FOR_THE_PUBLIC, NO_WORDS, NOTE
-from exports.quarters.public_year import PublicYearFigures, public_year
+from exports.quarters.public_rates import ONLY_IF_PRINTED
+from exports.quarters.public_year import PublicYearFigures, made_before, public_year
+from exports.quarters.public_year_rates import public_trend, rates_at_schools
+from exports.quarters.rates import ENROLLED_WORDS
+from exports.quarters.report_rates import LOOKS_AT_SCHOOLS
+from exports.quarters.trend import Trend
 from exports.workbook.book import Edition
 from models.quarters.editions import Decision
 from models.quarters.figures import recommendations_in
@@ -26,6 +31,7 @@ from models.terms import Agreement
 
 MEASURE_WIDTH, QUARTERS_WIDTH, YEAR_WIDTH = 2.4, 3.0, 1.1  # inches
 WHERE_THE_REST_IS = "All tables, and what their words mean, are in the public workbook."
+RATES_OF_GROUPS = f"{ONLY_IF_PRINTED} Rates of groups of students are in the quarters' public workbooks."
 NO_TEXT_YET = "The team has not adopted its report on these figures yet. Its text is printed once it has."
 
 
@@ -46,7 +52,9 @@ def public_year_report(
     prepared = f"Prepared {agreement.local(now)} for {FOR_THE_PUBLIC}. {WHERE_THE_REST_IS}"
     parts.read_first(paper, [*([] if report else [NO_TEXT_YET]), *shown.notes()], prepared)
     texts = {code: row.words for code, row in found.texts.items()} if report else {}
-    parts.chapters(paper, texts, _tables(paper, agreement, shown, found), is_draft=False)
+    others = made_before(session, agreement, school_year, now)
+    rates = _rates(paper, agreement, shown, public_trend(session, agreement, shown, others))
+    parts.chapters(paper, texts, _tables(paper, agreement, shown, found) | rates, is_draft=False)
     parts.signed_quarters(paper, agreement, {row.quarter.code: row for row in shown.revisions})
     return paper.content(), decision
 
@@ -65,8 +73,8 @@ def _adopted(session: Session, school_year: str, shown: PublicYearFigures) -> Ye
     return found[-1] if found else None
 
 
-def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found: Contents) -> parts.Tables:
-    """What stands below the team's text. A chapter on rates has none yet."""
+def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found: Contents) -> dict[str, parts.Table]:
+    """What stands below the team's text."""
     revisions, recommended = {row.quarter.code: row for row in shown.revisions}, _made(shown, found)
     tables: dict[str, parts.Table] = {
         "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions), team.public_no_meeting),
@@ -96,6 +104,25 @@ def _schools(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> No
     by_place = zip((*shown.schools, parts.ALL_SCHOOLS), zip(*columns, strict=True), strict=True)
     names = {school: agreement.school_name(school) for school in shown.schools}
     parts.at_schools(paper, names, dict(by_place))
+
+
+def _rates(paper: Paper, agreement: Agreement, shown: PublicYearFigures, trend: Trend | None) -> dict[str, parts.Table]:
+    """Rates as far as the enrollment is printed, and the years whose counts are public. Groups are in the workbooks."""
+    by_words = {str(words): cells for words, *cells in rates_at_schools(shown)}
+
+    def write() -> None:
+        if by_words:
+            printed = [
+                by_words[words] for words in (ENROLLED_WORDS, *(look.words for look in LOOKS_AT_SCHOOLS.values()))
+            ]
+            names = {school: agreement.school_name(school) for school in shown.schools}
+            by_place = zip((*shown.schools, parts.ALL_SCHOOLS), zip(*printed, strict=True), strict=True)
+            report_rates.rates_at_schools(paper, names, dict(by_place))
+            paper.write(RATES_OF_GROUPS, Style.SMALL)
+        if trend:
+            report_rates.trend(paper, trend)
+
+    return {"rates": write} if by_words or trend else {}
 
 
 def _implementation(paper: Paper, made: Sequence[Outcome]) -> None:

@@ -58,7 +58,7 @@ def public_year_book(
     )
     _figures(book, agreement, shown, SCHOOL_GROUPS, is_police=False)
     _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
-    add_public_year_rates(book, session, agreement, shown, _made_before(session, agreement, school_year, now))
+    add_public_year_rates(book, session, agreement, shown, made_before(session, agreement, school_year, now))
     met = [
         [row.quarter.code, *meeting] for row in shown.revisions for meeting in team.public_meeting_rows(agreement, row)
     ]
@@ -113,7 +113,7 @@ def _of_edition(session: Session, year: Year, number: int) -> list[Revision]:
     raise NotFound(f"There is no public edition {number} of {year.school_year}.")
 
 
-def _made_before(session: Session, agreement: Agreement, school_year: str, now: datetime) -> list["PublicYearFigures"]:
+def made_before(session: Session, agreement: Agreement, school_year: str, now: datetime) -> list["PublicYearFigures"]:
     """The earlier years that have a public edition, each as its newest one has it."""
     newest = {row.school_year: row.number for row in editions.every_year_made(session) if row.school_year < school_year}
     return [public_year(session, agreement, year, now, number)[0] for year, number in newest.items()]

@@ -11,17 +11,12 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exports.quarters.public_enrollment import public_enrollment
-from exports.quarters.public_rates import (
-    ENROLLED_WORDS,
-    add_public_enrollment,
-    add_school_rates,
-    rate_of,
-    school_rates,
-)
+from exports.quarters.public_enrollment import PublicEnrollment, public_enrollment
+from exports.quarters.public_rates import add_public_enrollment, add_school_rates, rate_of, school_rates
 from exports.quarters.public_tables import EVERYWHERE
+from exports.quarters.rates import ENROLLED_WORDS, Row
 from exports.quarters.tables import Cell
-from exports.quarters.trend import TREND_SHEET, trend_tables
+from exports.quarters.trend import TREND_SHEET, Trend, trend_tables
 from exports.suppression.tables import LARGEST_SMALL_COUNT
 from exports.workbook.book import Book
 from exports.workbook.cells import NONE, NOT_COLLECTED, SUPPRESSED
@@ -72,18 +67,36 @@ def add_public_year_rates(
     """Add the rates of a year, as far as its enrollment is printed, and the trend."""
     enrollment = public_enrollment(shown.quarters, of_year(shown.quarters))
     if enrollment.is_printed:
-        rows = school_rates(_counted(shown), LOOKS, enrollment, lambda look: _is_whole(shown.quarters, look))
-        add_school_rates(book, agreement, enrollment, rows)
+        add_school_rates(book, agreement, enrollment, _rates(shown, enrollment))
         add_public_enrollment(book, agreement, enrollment)
+    if found := public_trend(session, agreement, shown, others):
+        sheet = book.sheet(TREND_SHEET)
+        sheet.note(HOW_TO_READ)
+        trend_tables(sheet, found)
+
+
+def rates_at_schools(shown: Shown) -> list[Row]:
+    """Measure by measure: how many students, then per 1,000; nothing unless the enrollment is printed."""
+    enrollment = public_enrollment(shown.quarters, of_year(shown.quarters))
+    if not enrollment.is_printed:
+        return []
+    everybody = (enrollment.printed(STUDENTS_ENROLLED, place) for place in (*enrollment.schools, EVERYWHERE))
+    return [[ENROLLED_WORDS, *everybody], *_rates(shown, enrollment)]
+
+
+def _rates(shown: Shown, enrollment: PublicEnrollment) -> list[Row]:
+    return school_rates(_counted(shown), LOOKS, enrollment, lambda look: _is_whole(shown.quarters, look))
+
+
+def public_trend(session: Session, agreement: Agreement, shown: Shown, others: Sequence[Shown]) -> Trend | None:
+    """The years whose counts are public; nothing where there is only one."""
     columns = _columns(session, agreement, shown, others)
     if len(columns) < 2:
-        return
-    sheet = book.sheet(TREND_SHEET)
-    sheet.note(HOW_TO_READ)
-    counts = [[ENROLLED_WORDS, *(column.enrolled for column in columns)]]
+        return None
+    counts: list[Row] = [[ENROLLED_WORDS, *(column.enrolled for column in columns)]]
     counts += [[look.words, *(column.counts[number] for column in columns)] for number, look in enumerate(LOOKS)]
-    rates = [[look.words, *(column.rate(number) for column in columns)] for number, look in enumerate(LOOKS)]
-    trend_tables(sheet, [column.label for column in columns], counts, rates)
+    rates: list[Row] = [[look.words, *(column.rate(number) for column in columns)] for number, look in enumerate(LOOKS)]
+    return Trend([column.label for column in columns], counts, rates)
 
 
 def _columns(session: Session, agreement: Agreement, shown: Shown, others: Sequence[Shown]) -> list[_Column]:

@@ -10,7 +10,7 @@ from exports.workbook.book import Book
 from exports.workbook.cells import MISSING, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet, Table
-from models.quarters.enrollment_measures import ENROLLMENT_GROUPS
+from models.quarters.enrollment_measures import ENROLLMENT_GROUPS, STUDENTS_ENROLLED
 from models.quarters.figures import QuarterFigures
 from models.quarters.rates import (
     BY_GROUP,
@@ -38,6 +38,7 @@ ENROLLMENT_SHEET, RATES_SHEET, GROUPS_SHEET, SCHOOL_GROUPS_SHEET = (
     "Enrollment", "Rates", "Rates by group", "Rates by group, schools",
 )  # fmt: skip
 ALL_SCHOOLS = "All schools"
+ENROLLED_WORDS = "Students enrolled"
 PER_STUDENTS = f"Rates are per {PER:,} students enrolled"
 RATIO_MEANS = (
     "The ratio is the group's rate divided by the rate of all other students: 1.00 is the same rate, 2.00 twice the "
@@ -79,43 +80,45 @@ def group_rows(found: QuarterFigures, schools: Collection[str]) -> list[Row]:
 def year_rows(quarters: Sequence[QuarterFigures], schools: Collection[str]) -> list[Row]:
     """Each measure that adds up over a year, per 1,000 students, school by school and over all of them."""
     return [
-        [look.words, *(_known(year_rate(quarters, school, look)) for school in schools),
-         _known(year_rate_overall(quarters, look))]
+        [look.words, *(known(year_rate(quarters, school, look)) for school in schools),
+         known(year_rate_overall(quarters, look))]
         for look in OVER_A_YEAR if any(found.has_line(look.figure, is_police=look.is_police) for found in quarters)
     ]  # fmt: skip
 
 
 def group_cells(found: GroupRate) -> Row:
     """A group's numbers as cells, or why there are none."""
-    enrolled: Cell = NOT_COLLECTED if found.enrolled is None else found.enrolled
+    students: Cell = NOT_COLLECTED if found.enrolled is None else found.enrolled
     if found.count is None:
-        return [enrolled, *[NOT_COLLECTED] * 4]
-    return [enrolled, found.count, *(_known(value) for value in (found.rate, found.others, found.ratio))]
+        return [students, *[NOT_COLLECTED] * 4]
+    return [students, found.count, *(known(value) for value in (found.rate, found.others, found.ratio))]
 
 
-def _known(value: Rate | None) -> Cell | float:
+def known(value: Rate | None) -> Cell | float:
+    """A rate as a cell, or that the figure was not collected."""
     return NOT_COLLECTED if value is None else value
 
 
 def _rate(value: Rate | None, found: QuarterFigures, school: str, look: Look) -> Cell | float:
-    return MISSING if value is None and found.is_missing(school, is_police=look.is_police) else _known(value)
+    return MISSING if value is None and found.is_missing(school, is_police=look.is_police) else known(value)
 
 
 def _overall(value: Rate | None, found: QuarterFigures, look: Look) -> Cell | float:
     is_missing = found.total(look.figure, is_police=look.is_police).is_missing
-    return MISSING if value is None and is_missing else _known(value)
+    return MISSING if value is None and is_missing else known(value)
 
 
 def enrollment_rows(enrollment: Enrollment, schools: Collection[str]) -> list[Row]:
     """The enrollment line by line, school by school and over all of them."""
     return [
-        [group.title, label, *(_enrolled(enrollment, [school], figure) for school in schools),
-         _enrolled(enrollment, schools, figure)]
+        [group.title, label, *(enrolled(enrollment, [school], figure) for school in schools),
+         enrolled(enrollment, schools, figure)]
         for group in ENROLLMENT_GROUPS.values() for figure, label in group.figures.items()
     ]  # fmt: skip
 
 
-def _enrolled(enrollment: Enrollment, schools: Collection[str], figure: str) -> Cell:
+def enrolled(enrollment: Enrollment, schools: Collection[str], figure: str = STUDENTS_ENROLLED) -> Cell:
+    """How many students these schools have together, or why there is no number."""
     value = enrolled_at(enrollment, schools, figure)
     if value is not None:
         return value

@@ -8,8 +8,6 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile
 
-import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -19,6 +17,7 @@ from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
 from exports.quarters.public_tables import EVERYWHERE, party_of, year_label
 from exports.quarters.rates import ENROLLMENT_SHEET
+from exports.quarters.read_document import AT_EACH_SCHOOL, DRAWN, SUMMARY, Page, pages_of
 from exports.quarters.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
 from exports.quarters.report_parts import ALL_SCHOOLS, AT_SCHOOLS
 from exports.quarters.tables import ADDED_UP, ALL, SHEETS
@@ -39,13 +38,10 @@ Lines = Mapping[tuple[str, ...], tuple[str, str]]
 OF_QUARTER = re.compile(r" · (?P<time>\S+ \d{4}-\d\d), .* · revision (?P<revision>\d+)$", re.S)
 OF_YEAR = re.compile(r"(?:^| · )School year (?P<year>\d{4}-\d\d), ", re.M)
 NUMBER = re.compile(r"-?[\d,]+")
-MEASURE, LINE, SUMMARY, QUARTERS = "Measure", "Line", "Summary", "Quarters"
+MEASURE, LINE, QUARTERS = "Measure", "Line", "Quarters"
 HOW_MANY = ("Schools reporting", "Quarters included")
 WITHOUT_COUNTS = frozenset({"Meetings", "Recommendations", QUARTERS, "Definitions", LONG_TEXTS})
 PACKED = b"PK"
-SCHOOL, AT_EACH_SCHOOL, DRAWN = "School", "At each school", "Charts"
-CHART = RELATIONSHIP_TYPE.CHART
-NUMBERS_DRAWN, A_VALUE = re.compile(rb"<numCache>.*?</numCache>", re.S), re.compile(rb"<v>([^<]*)</v>")
 
 
 class Unreadable(Exception):
@@ -59,14 +55,6 @@ class ReadEdition:
     revisions: Mapping[str, int]
     school_year: str | None
     cells: Mapping[Key, Printed]
-
-
-@dataclass(frozen=True)
-class _Page:
-    """A sheet, or a table of a document, as rows of values."""
-
-    name: str
-    rows: Sequence[Sequence[Any]]
 
 
 def read(content: bytes) -> ReadEdition:
@@ -92,7 +80,7 @@ def read(content: bytes) -> ReadEdition:
     return ReadEdition(_revisions(pages, year), year, cells)
 
 
-def _with_rates(pages: Sequence[_Page], label: str, cells: dict[Key, Printed]) -> dict[Key, Printed]:
+def _with_rates(pages: Sequence[Page], label: str, cells: dict[Key, Printed]) -> dict[Key, Printed]:
     """The cells, and those of the enrollment, once every rate has been seen to follow from them."""
     of_rates = {page.name: page.rows for page in pages if page.name in RATE_SHEETS}
     try:
@@ -104,42 +92,25 @@ def _with_rates(pages: Sequence[_Page], label: str, cells: dict[Key, Printed]) -
     return cells
 
 
-def _pages(content: bytes) -> list[_Page]:
+def _pages(content: bytes) -> list[Page]:
     try:
         is_document = content[:2] == PACKED and b"word/document.xml" in content
-        return _of_document(content) if is_document else _of_workbook(content)
+        return pages_of(content) if is_document else _of_workbook(content)
     except (BadZipFile, InvalidFileException, PackageNotFoundError, KeyError, ValueError, SyntaxError):
         raise Unreadable("it is no workbook (.xlsx) and no document (.docx) that can be opened.") from None
 
 
-def _of_workbook(content: bytes) -> list[_Page]:
+def _of_workbook(content: bytes) -> list[Page]:
     book = load_workbook(BytesIO(content), data_only=True)
-    return [_Page(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
+    return [Page(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
 
 
-def _of_document(content: bytes) -> list[_Page]:
-    """What a document says before its tables, then each table: the one of measures is its summary."""
-    document = docx.Document(BytesIO(content))
-    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
-    words = [[paragraph.text] for paragraph in document.paragraphs if paragraph.text != MEASURE]  # no head of a table
-    first = _Page(SUMMARY, words + [row for table in tables if table[0][0] == MEASURE for row in table])
-    names = {SCHOOL: AT_EACH_SCHOOL}
-    others = [_Page(names.get(table[0][0], QUARTERS), table) for table in tables if table[0][0] != MEASURE]
-    return [first, *others, _Page(DRAWN, [_drawn(document)])]
-
-
-def _drawn(document: Any) -> list[int]:
-    """The numbers that its charts show."""
-    parts = (relation.target_part.blob for relation in document.part.rels.values() if relation.reltype == CHART)
-    return [int(value) for part in parts for cache in NUMBERS_DRAWN.findall(part) for value in A_VALUE.findall(cache)]
-
-
-def _words(page: _Page) -> list[str]:
+def _words(page: Page) -> list[str]:
     """The first words of each row."""
     return [str(row[0]) for row in page.rows if row and row[0] is not None]
 
 
-def _revisions(pages: Iterable[_Page], year: str) -> dict[str, int]:
+def _revisions(pages: Iterable[Page], year: str) -> dict[str, int]:
     """Which revision of each quarter a year adds up."""
     for page in pages:
         for place, row in enumerate(page.rows):
@@ -181,11 +152,13 @@ class _Yearly:
         return f"{heading} {self.year}", EVERYWHERE
 
 
-def _cells(pages: Iterable[_Page], layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
+def _cells(pages: Iterable[Page], layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
     """Every cell that is printed. Where one is printed twice, a number tells more than a marker: it comes last."""
     found: list[tuple[Key, Printed]] = []
-    drawn = set[Printed]()
+    drawn, rates = set[float](), set[float]()
     for page in pages:
+        if page.name in RATE_SHEETS:
+            rates.update(value for row in page.rows for value in row if isinstance(value, int | float))
         if page.name in WITHOUT_COUNTS | RATE_SHEETS:
             continue
         if page.name == DRAWN:
@@ -197,12 +170,12 @@ def _cells(pages: Iterable[_Page], layout: _Quarterly | _Yearly) -> Iterator[tup
         if not layout.lines(page.name):
             raise Unreadable(f"the sheet “{page.name}” is none of a public edition.")
         found += _table(page, layout)
-    if drawn - {value for _cell, value in found}:
+    if drawn - rates - {value for _cell, value in found}:
         raise Unreadable("a chart shows a number that no table prints.")
     return iter(sorted(found, key=lambda cell: isinstance(cell[1], int)))
 
 
-def _at_each_school(page: _Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
+def _at_each_school(page: Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
     """The cells of a document's table of schools: a row for each, and a last one for all of them."""
     heads, *rows = page.rows
     if not isinstance(layout, _Yearly) or list(heads[1:]) != [heading for heading, *_figure in AT_SCHOOLS]:
@@ -214,7 +187,7 @@ def _at_each_school(page: _Page, layout: _Quarterly | _Yearly) -> Iterator[tuple
             yield (year_label(layout.year), party_of(is_police=is_police), figure, place), _printed(value, where)
 
 
-def _table(page: _Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
+def _table(page: Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
     """The cells of the one table of a sheet."""
     lines, heads = layout.lines(page.name), list[str]()
     for number, row in enumerate(page.rows, 1):
@@ -229,7 +202,7 @@ def _table(page: _Page, layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Pri
 
 
 def _row(
-    page: _Page, number: int, lines: Lines, heads: Sequence[str], layout: _Quarterly | _Yearly
+    page: Page, number: int, lines: Lines, heads: Sequence[str], layout: _Quarterly | _Yearly
 ) -> Iterator[tuple[Key, Printed]]:
     row = page.rows[number - 1]
     naming = 2 if heads[1] == LINE else 1

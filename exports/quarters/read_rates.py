@@ -6,9 +6,9 @@ A rate of a number that is not printed would tell it. So a reader's own division
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from exports.quarters.public_rates import ENROLLED_WORDS, group_of, rate_of
+from exports.quarters.public_rates import group_of, rate_of
 from exports.quarters.public_tables import EVERYWHERE, SCHOOLS, party_of
-from exports.quarters.rates import ENROLLMENT_SHEET, GROUPS_SHEET, MEASURE, RATES_SHEET
+from exports.quarters.rates import ENROLLED_WORDS, ENROLLMENT_SHEET, GROUPS_SHEET, MEASURE, RATES_SHEET
 from exports.quarters.trend import TREND_SHEET
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key
 from models.quarters.enrollment_measures import ENROLLMENT_GROUPS, STUDENTS_ENROLLED, enrolled_like

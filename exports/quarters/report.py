@@ -11,16 +11,21 @@ from sqlalchemy.orm import Session
 
 from exports.document import Line, Paper, Style, in_words
 from exports.quarters import report_parts as parts
-from exports.quarters import team
+from exports.quarters import report_rates, team
 from exports.quarters.public import superseded
+from exports.quarters.rates import Row, enrolled, known
 from exports.quarters.tables import Cell
-from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, glance, notes
+from exports.quarters.trend import trend_of
+from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, counted, glance, notes
 from exports.workbook.cells import MISSING, NONE
 from models.errors import NotFound
+from models.quarters.figures import QuarterFigures
+from models.quarters.rates import Enrollment, of_year, year_rate, year_rate_overall
 from models.quarters.recommendation_kinds import AGREEMENT, IMPLEMENTATION, kind_label
 from models.quarters.report_contents import Contents, Outcome, year_in
 from models.quarters.report_tables import YearlyReport, adopted_editions, newest_edition
 from models.quarters.team import OUTCOMES
+from models.quarters.trend import on_record
 from models.quarters.year import Evaluations, Year
 from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
@@ -50,7 +55,8 @@ def year_report(
     prepared = f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook."
     parts.read_first(paper, [*notes(agreement, year), *superseded(signed)], prepared)
     texts = {code: row.words for code, row in found.texts.items()}
-    parts.chapters(paper, texts, _tables(paper, agreement, found, year), is_draft=is_draft)
+    tables = _tables(paper, agreement, found, year) | _rates(paper, session, agreement, year)
+    parts.chapters(paper, texts, tables, is_draft=is_draft)
     parts.signed_quarters(paper, agreement, year.revisions)
     return paper.content()
 
@@ -64,8 +70,8 @@ def _edition(session: Session, school_year: str, edition: int | None) -> YearlyR
     raise NotFound(f"There is no edition {edition} of the report on {school_year}.")
 
 
-def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> parts.Tables:
-    """What stands below the team's text. A chapter on rates has none yet."""
+def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> dict[str, parts.Table]:
+    """What stands below the team's text."""
     tables: dict[str, parts.Table] = {
         "activities": partial(_activities, paper, agreement, found, list(year.quarters)),
         "figures": partial(_figures, paper, year),
@@ -77,6 +83,34 @@ def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> 
     if found.earlier:
         tables["follow_up"] = partial(_recommendations, paper, found.earlier, with_kind=True)
     return tables
+
+
+def _rates(paper: Paper, session: Session, agreement: Agreement, year: Year) -> dict[str, parts.Table]:
+    """Rates and the trend; none without an enrollment, and without another year to compare with."""
+    opened = {code: found for code, found in year.figures.items() if found}
+    enrollment, years = of_year(counted(year)), on_record(session, agreement, year.school_year)
+    schools = list(dict.fromkeys(school for found in opened.values() for school in found.schools))
+
+    def write() -> None:
+        if enrollment:
+            names = {school: agreement.school_name(school) for school in schools}
+            report_rates.rates_at_schools(paper, names, _rates_at(counted(year), enrollment, schools))
+            report_rates.ratios(paper, opened)
+        if len(years) > 1:
+            report_rates.trend(paper, trend_of(years))
+
+    return {"rates": write} if enrollment or len(years) > 1 else {}
+
+
+def _rates_at(quarters: Sequence[QuarterFigures], enrollment: Enrollment, schools: Sequence[str]) -> dict[str, Row]:
+    """How many students, and each rate: school by school, then of all schools."""
+    looks = report_rates.LOOKS_AT_SCHOOLS.values()
+    rows: dict[str, Row] = {
+        school: [enrolled(enrollment, [school]), *(known(year_rate(quarters, school, look)) for look in looks)]
+        for school in schools
+    }
+    overall = [known(year_rate_overall(quarters, look)) for look in looks]
+    return rows | {parts.ALL_SCHOOLS: [enrolled(enrollment, schools), *overall]}
 
 
 def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:

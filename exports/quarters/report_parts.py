@@ -101,9 +101,12 @@ def chapters(paper: Paper, texts: Mapping[str, str], tables: Tables, *, is_draft
             table()
 
 
-def draw(paper: Paper, title: str, rows: Mapping[str, Sequence[Cell]], series: Sequence[str], of: str) -> None:
+def draw(
+    paper: Paper, title: str, rows: Mapping[str, Sequence[Cell | float]], series: Sequence[str], of: str,
+    drawn_as: str = "Count",
+) -> None:  # fmt: skip
     """A chart of rows that a table prints as well; none where there is no number to draw."""
-    if found := bars(title, rows, series, of):
+    if found := bars(title, rows, series, of, drawn_as):
         paper.chart(found.xml, found.inches, found.title, found.description)
 
 

@@ -1,8 +1,10 @@
 """The trend over all school years on record, as a sheet: counts, and rates per 1,000 students (§IX)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from exports.quarters.rates import MEASURE
+from exports.quarters.rates import ENROLLED_WORDS, MEASURE, Row
+from exports.quarters.tables import Cell
 from exports.workbook.book import Book
 from exports.workbook.cells import NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS, ChartTitles
@@ -22,24 +24,36 @@ RATES_NEED = (
 )
 
 
+@dataclass(frozen=True)
+class Trend:
+    """The years on record, and what is printed of them: lines of counts and of rates, a cell for each year."""
+
+    years: Sequence[str]
+    counts: Sequence[Row]
+    rates: Sequence[Row]
+
+
 def add_trend(book: Book, years: Sequence[OnRecord]) -> None:
     """Add the years as counts and as rates, and a chart of the last ones."""
     sheet = book.sheet(TREND_SHEET)
     sheet.note(HOW_TO_READ)
-    counts = [["Students enrolled", *(NOT_COLLECTED if year.enrolled is None else year.enrolled for year in years)]]
-    counts += [[look.words, *(_count(year, look) for year in years)] for look in OVER_A_YEAR]
-    rates = [[look.words, *(_rate(year, look) for year in years)] for look in OVER_A_YEAR]
-    trend_tables(sheet, [year.label for year in years], counts, rates)
+    trend_tables(sheet, trend_of(years))
 
 
-def trend_tables(
-    sheet: Sheet, years: Sequence[str], counts: Sequence[Sequence[object]], rates: Sequence[Sequence[object]]
-) -> None:
+def trend_of(years: Sequence[OnRecord]) -> Trend:
+    """The years as internal editions have them."""
+    counts: list[Row] = [[ENROLLED_WORDS, *(_known(year.enrolled) for year in years)]]
+    counts += [[look.words, *(_known(year.total(look)) for year in years)] for look in OVER_A_YEAR]
+    rates: list[Row] = [[look.words, *(_rate(year, look) for year in years)] for look in OVER_A_YEAR]
+    return Trend([year.label for year in years], counts, rates)
+
+
+def trend_tables(sheet: Sheet, found: Trend) -> None:
     """Add counts and rates, a column for each year, and a chart of the rates."""
-    sheet.table([MEASURE, *(Column(year, Kind.COUNT) for year in years)], counts, caption="Counts")
+    sheet.table([MEASURE, *(Column(year, Kind.COUNT) for year in found.years)], found.counts, caption="Counts")
     sheet.note(RATES_NEED)
-    heads = [MEASURE, *(Column(year, Kind.RATE) for year in years)]
-    chart_trend(sheet, sheet.table(heads, rates, caption=f"Per {PER:,} students"))
+    heads = [MEASURE, *(Column(year, Kind.RATE) for year in found.years)]
+    chart_trend(sheet, sheet.table(heads, found.rates, caption=f"Per {PER:,} students"))
 
 
 def chart_trend(sheet: Sheet, table: Table) -> None:
@@ -52,9 +66,8 @@ def chart_trend(sheet: Sheet, table: Table) -> None:
     ))  # fmt: skip
 
 
-def _count(year: OnRecord, look: Look) -> int | str:
-    total = year.total(look)
-    return NOT_COLLECTED if total is None else total
+def _known(value: int | None) -> Cell:
+    return NOT_COLLECTED if value is None else value
 
 
 def _rate(year: OnRecord, look: Look) -> float | str:

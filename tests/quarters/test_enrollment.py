@@ -41,9 +41,11 @@ def open_year(session: Session, staff: Staff, school_year: str = YEAR) -> Quarte
     return opening.open_enrollment(session, staff.town.agreement, staff.actor(MEMBER), school_year, AFTER)
 
 
-def enroll(session: Session, staff: Staff, school: str = "hall", lines: Figures = LINES) -> int:
+def enroll(
+    session: Session, staff: Staff, school: str = "hall", lines: Figures = LINES, school_year: str = YEAR
+) -> int:
     """Enter and send a school's enrollment; the id of the year."""
-    year, member = open_year(session, staff), staff.actor(MEMBER)
+    year, member = open_year(session, staff, school_year), staff.actor(MEMBER)
     acts.fill(session, staff, member, year.id, AFTER, school, lines)
     acts.send(session, staff, member, year.id, AFTER, school)
     return year.id

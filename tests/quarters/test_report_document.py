@@ -55,14 +55,14 @@ def rows(content: bytes, head: str, number: int = 0) -> list[list[str]]:
     return [table for table in tables if table[0][0] == head][number]
 
 
-def charts(content: bytes) -> list[tuple[str, list[int]]]:
+def charts(content: bytes) -> list[tuple[str, list[float]]]:
     """What each chart says to those who cannot see it, and the numbers that it draws."""
     with ZipFile(BytesIO(content)) as parts:
         body = parts.read("word/document.xml").decode()
         drawn = [parts.read(name).decode() for name in sorted(parts.namelist()) if name.startswith("word/charts/")]
     told = re.findall(r'<wp:docPr [^>]*descr="([^"]*)"', body)
     numbers = [re.findall("<v>([^<]*)</v>", "".join(re.findall("<numCache>.*?</numCache>", xml))) for xml in drawn]
-    return [(words, [int(value) for value in found]) for words, found in zip(told, numbers, strict=True)]
+    return [(words, [float(value) for value in found]) for words, found in zip(told, numbers, strict=True)]
 
 
 def test_a_draft_says_so_on_every_page_and_which_chapters_are_missing(staff: Staff) -> None:
@@ -230,12 +230,13 @@ def test_the_audit_reads_the_table_of_schools_and_the_charts(staff: Staff) -> No
     assert found[f"Year {LAST_YEAR}", "schools", "incidents", "all schools"] == 9
     assert found[f"Year {LAST_YEAR}", "schools", "actions", "Hall High School"] == 12
     with pytest.raises(Unreadable, match="a chart shows a number that no table prints"):
-        read(_with(content, "word/charts/chart1.xml", b"<v>12</v>", b"<v>11</v>"))
+        read(changed_part(content, "word/charts/chart1.xml", b"<v>12</v>", b"<v>11</v>"))
     with pytest.raises(Unreadable, match="a table of schools has other columns"):
-        read(_with(content, "word/document.xml", b"Known arrests</w:t>", b"Secret arrests</w:t>"))
+        read(changed_part(content, "word/document.xml", b"Known arrests</w:t>", b"Secret arrests</w:t>"))
 
 
-def _with(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+def changed_part(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The document after somebody worked on one of its parts."""
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w") as changed:
         for name in source.namelist():

@@ -6,7 +6,6 @@ are the same in two editions, and which figure is at most another.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import product
 from typing import Any
 
 import highspy
@@ -85,14 +84,3 @@ class PublicReader:
             self._highs.changeColsIntegrality(len(every), every, numpy.full(len(every), int(kind), numpy.uint8))
             if kind == highspy.HighsVarType.kInteger:
                 yield
-
-
-def enumerated(bounds: Mapping[Cell, tuple[int, int]], sums: Iterable[Sum], cell: Cell) -> set[int]:
-    """Every value that a cell can have, by trying all of them. For very small tables."""
-    named, equations = list(bounds), list(sums)
-    found = set()
-    for values in product(*(range(low, high + 1) for low, high in bounds.values())):
-        table = dict(zip(named, values, strict=True))
-        if all(table[total] == sum(table[part] for part in parts) for total, parts in equations):
-            found.add(table[cell])
-    return found
