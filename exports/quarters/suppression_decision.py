@@ -13,7 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.quarters.public_tables import quarter_tables, year_tables
-from exports.quarters.withheld import all_in_one, cells_withheld, names_of, small_breakdowns, stepped_up, without
+from exports.quarters.withheld import (
+    all_in_one,
+    cells_withheld,
+    following,
+    names_of,
+    small_breakdowns,
+    stepped_up,
+    without,
+)
 from exports.suppression.decision import Tries, suppress
 from exports.suppression.pattern import Unprotectable
 from exports.suppression.tables import Key, PublicEdition
@@ -31,13 +39,19 @@ NOT_SIGNED = "A public edition needs the signatures of both parties. This revisi
 
 @dataclass(frozen=True)
 class Suppressed:
-    """The counts that an edition prints as "*", and the names of what it does not print at all."""
+    """The counts that an edition prints as "*", and the names of what it does not print at all.
+
+    Of what these name, `following` is printed all the same: a year's total, say, that its quarters' totals give.
+    """
 
     counts: frozenset[Key]
     withheld: frozenset[str]
+    following: frozenset[Key] = frozenset()
 
     def marker_for(self, cell: Key) -> str | None:
         """What an edition prints in place of a count; nothing where it prints the count."""
+        if cell in self.following:
+            return None
         if not self.withheld.isdisjoint(names_of(cell)):
             return WITHHELD
         return SUPPRESSED if cell in self.counts else None
@@ -66,7 +80,9 @@ def of_year(
         Conflict: one of them is not signed.
     """
     year = _Year(session, school_year, now)
-    return year.suppressed_of_year(revisions), year.decision
+    suppressed = year.suppressed_of_year(revisions)
+    follows = following(year.tables(revisions), suppressed.counts, suppressed.withheld)
+    return replace(suppressed, following=follows), year.decision
 
 
 class _Year:
@@ -104,7 +120,7 @@ class _Year:
             if edition.revisions == revisions:
                 return stored(edition)
         withheld = frozenset[str]().union(*(suppressed.withheld for suppressed in of_quarters))
-        suppressed = _decided(self._tables(revisions), self._made(self._quarters), withheld)
+        suppressed = _decided(self.tables(revisions), self._made(self._quarters), withheld)
         self._new.append(YearRow(
             school_year=self._school_year, number=len(self._years) + 1, revisions=revisions, made_at=self._now,
             **_noted(suppressed),
@@ -115,10 +131,11 @@ class _Year:
         """What the readers of these quarters and of every year know."""
         return [
             *(_made(edition, quarter_tables(of_revision(self._session, revision))) for edition, revision in quarters),
-            *(_made(edition, self._tables(edition.revisions)) for edition in self._years),
+            *(_made(edition, self.tables(edition.revisions)) for edition in self._years),
         ]
 
-    def _tables(self, revisions: dict[str, int]) -> PublicEdition:
+    def tables(self, revisions: dict[str, int]) -> PublicEdition:
+        """The counts of a year that adds up these revisions of its quarters, and what holds between them."""
         found = [of_revision(self._session, revision) for revision in self._revisions(revisions)]
         return year_tables(self._school_year, found)
 

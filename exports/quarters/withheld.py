@@ -38,6 +38,21 @@ def cells_withheld(cells: Collection[Key], withheld: Collection[str]) -> frozens
     return frozenset(cell for cell in cells if not set(withheld).isdisjoint(names_of(cell)))
 
 
+def following(tables: PublicEdition, suppressed: Collection[Key], withheld: Collection[str]) -> frozenset[Key]:
+    """What these names withhold and readers have all the same: the one count that a printed sum lacks, if not small.
+
+    Printing it tells nothing. Not printing it has readers believe that nobody knows it.
+    """
+    hidden = cells_withheld(tables.counts, withheld) - tables.unprinted
+    unknown = hidden | tables.unprinted | set(suppressed)
+    found = set[Key]()
+    while sums := [equation for equation in tables.equations if sum(cell in unknown for cell in equation.cells) == 1]:
+        known = {cell for equation in sums for cell in equation.cells if cell in unknown}
+        unknown -= known
+        found |= known & hidden
+    return frozenset(cell for cell in found if not 1 <= tables.counts[cell] <= LARGEST_SMALL_COUNT)
+
+
 def small_breakdowns(tables: PublicEdition, hidden: Collection[Key]) -> Iterator[str]:
     """Names of what would tell a small count apart: its breakdown, by the lines of a group or by schools.
 
