@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from exports.quarters.tables import Cell, Row, cell, overall
-from exports.quarters.team import WIDE
 from exports.workbook.book import Book
 from exports.workbook.cells import NONE, Column, Kind, Marked
 from models.quarters.differences import Held, Side
@@ -15,10 +14,11 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
 BESIDE = (
-    Column("School"), Column("Compared", width=24), Column("Figure", width=46), Column("Count", Kind.COUNT),
-    Column("Beside", width=46), Column("Count", Kind.COUNT), Column("Difference", Kind.COUNT),
-    Column("Explanation", width=WIDE), Column("Explained by"),
+    Column("School"), Column("Compared", width=22), Column("Figure", width=40), Column("Count", Kind.COUNT),
+    Column("Beside", width=40), Column("Count", Kind.COUNT), Column("Difference", Kind.COUNT),
+    Column("Explanation", width=56), Column("Explained by"),
 )  # fmt: skip
+"""As wide as a printed page holds."""
 NOTE = (
     "What the school and the police count of the same thing. Referrals and arrests are to agree, and each incident "
     "with an arrest has at least one student arrested. A difference may be correct: whoever saw it explained it."
