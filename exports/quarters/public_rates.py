@@ -35,6 +35,7 @@ ONLY_IF_PRINTED = (
     "A rate or ratio is printed only where every count behind it is printed: else what stands in place of the count. "
     "Over all schools it is printed where all of them have the figure (else “none”)."
 )
+GROUPS_NOTE = f"All schools together. {PER_STUDENTS}. {RATIO_MEANS} {ONLY_IF_PRINTED}"
 OF_ENROLLMENT = (
     f"Students enrolled as of the district's fall count. “*”: a group of fewer than {LEAST_ENROLLED}, or a larger one "
     "that would reveal it. Groups are printed for all schools together; “withheld” where too little of "
@@ -85,13 +86,18 @@ def add_public_rates(
         shown, looks, enrollment, lambda look: _is_of_all(found, look.figure, is_police=look.is_police),
     ))  # fmt: skip
     groups = book.sheet(GROUPS_SHEET)
-    groups.note(f"All schools together. {PER_STUDENTS}. {RATIO_MEANS} {ONLY_IF_PRINTED}")
-    groups.table([MEASURE, GROUP, LINE, *GROUP_HEADS], [
+    groups.note(GROUPS_NOTE)
+    groups.table([MEASURE, GROUP, LINE, *GROUP_HEADS], public_group_rows(found, enrollment, shown))
+    add_public_enrollment(book, agreement, enrollment)
+
+
+def public_group_rows(found: QuarterFigures, enrollment: PublicEnrollment, shown: Shown) -> list[Row]:
+    """Each group over all schools: enrolled, counted, its rate, that of all others and the ratio, as far as printed."""
+    return [
         [measure.words, group, line, *_group(found, enrollment, shown, number, figure)]
         for number, measure in enumerate(BY_GROUP) for group, line, figure in figures_of(measure)
         if found.has_line(figure, is_police=measure.is_police)
-    ])  # fmt: skip
-    add_public_enrollment(book, agreement, enrollment)
+    ]  # fmt: skip
 
 
 def _group(found: QuarterFigures, enrollment: PublicEnrollment, shown: Shown, number: int, figure: str) -> Row:

@@ -156,6 +156,10 @@ class PublicYearFigures:
         """A figure over the year, at a school or over all of them."""
         return self._of_year(party_of(is_police=is_police), figure, place)
 
+    def of_quarter(self, label: str, figure: str, place: str, is_police: bool) -> Cell:
+        """A figure of one of its quarters, at a school or over all of them."""
+        return self._cell(label, party_of(is_police=is_police), figure, place)
+
     def _of_year(self, party: str, figure: str, place: str) -> Cell:
         return self._cell(year_label(self.year.school_year), party, figure, place)
 

@@ -6,15 +6,23 @@ public, it is the totals of all schools, unless they are small; not where quarte
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.quarters.public_enrollment import PublicEnrollment, public_enrollment
-from exports.quarters.public_rates import add_public_enrollment, add_school_rates, rate_of, school_rates
+from exports.quarters.public_rates import (
+    GROUPS_NOTE,
+    add_public_enrollment,
+    add_school_rates,
+    public_group_rows,
+    rate_of,
+    school_rates,
+)
 from exports.quarters.public_tables import EVERYWHERE
-from exports.quarters.rates import ENROLLED_WORDS, Row
+from exports.quarters.rates import ENROLLED_WORDS, GROUP, GROUP_HEADS, GROUPS_SHEET, LINE, MEASURE, QUARTER, Row
 from exports.quarters.tables import Cell
 from exports.quarters.trend import TREND_SHEET, Trend, trend_tables
 from exports.suppression.tables import LARGEST_SMALL_COUNT
@@ -45,6 +53,9 @@ class Shown(Protocol):
     def whole_year(self, figure: str, place: str, is_police: bool) -> Cell:
         """A figure over the year, at a school or over all of them."""
 
+    def of_quarter(self, label: str, figure: str, place: str, is_police: bool) -> Cell:
+        """A figure of one of its quarters."""
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -68,11 +79,30 @@ def add_public_year_rates(
     enrollment = public_enrollment(shown.quarters, of_year(shown.quarters))
     if enrollment.is_printed:
         add_school_rates(book, agreement, enrollment, _rates(shown, enrollment))
+        _add_groups(book, shown, enrollment)
         add_public_enrollment(book, agreement, enrollment)
     if found := public_trend(session, agreement, shown, others):
         sheet = book.sheet(TREND_SHEET)
         sheet.note(HOW_TO_READ)
         trend_tables(sheet, found)
+
+
+def _add_groups(book: Book, shown: Shown, enrollment: PublicEnrollment) -> None:
+    """Groups quarter by quarter: whom schools count once in a quarter cannot be added up over the year."""
+    of_year_enrolled = of_year(shown.quarters)
+    alike = [found for found in shown.quarters if found.enrollment == of_year_enrolled]
+    sheet = book.sheet(GROUPS_SHEET)
+    sheet.note(f"Quarter by quarter. {GROUPS_NOTE}")
+    if others := [found.label for found in shown.quarters if found not in alike]:
+        sheet.note(f"Signed with another enrollment, and in their own editions only: {', '.join(others)}.")
+    sheet.table([QUARTER, MEASURE, GROUP, LINE, *GROUP_HEADS], [
+        [found.label, *row]
+        for found in alike for row in public_group_rows(found, enrollment, partial(_of_quarter, shown, found.label))
+    ])  # fmt: skip
+
+
+def _of_quarter(shown: Shown, label: str, figure: str, place: str, is_police: bool) -> Cell:
+    return shown.of_quarter(label, figure, place, is_police)
 
 
 def rates_at_schools(shown: Shown) -> list[Row]:

@@ -54,7 +54,7 @@ GROUP_HEADS = (
     Column("Enrolled", Kind.COUNT, 12), Column("Counted", Kind.COUNT, 12), Column(f"Per {PER:,}", Kind.RATE, 21),
     Column(f"All others per {PER:,}", Kind.RATE, 21), Column("Ratio", Kind.RATIO, 21),
 )  # fmt: skip
-MEASURE, GROUP, LINE = Column("Measure"), Column("Group"), Column("Line")
+QUARTER, MEASURE, GROUP, LINE = Column("Quarter"), Column("Measure"), Column("Group"), Column("Line")
 
 Row = list[Cell | float]
 
@@ -171,7 +171,7 @@ def add_year_rates(
     chart_rates(sheet, table, f"All schools over the year, per {PER:,} students")
     groups = book.sheet(GROUPS_SHEET)
     groups.note(f"Quarter by quarter, all schools together. {PER_STUDENTS}. {RATIO_MEANS}")
-    groups.table([Column("Quarter"), MEASURE, GROUP, LINE, *GROUP_HEADS], [
+    groups.table([QUARTER, MEASURE, GROUP, LINE, *GROUP_HEADS], [
         [found.label, *row] for found in quarters for row in group_rows(found, found.schools)
     ])  # fmt: skip
     add_enrollment(book, agreement, enrollment, schools)

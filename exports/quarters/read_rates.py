@@ -8,7 +8,7 @@ from typing import Any
 
 from exports.quarters.public_rates import group_of, rate_of
 from exports.quarters.public_tables import EVERYWHERE, SCHOOLS, party_of
-from exports.quarters.rates import ENROLLED_WORDS, ENROLLMENT_SHEET, GROUPS_SHEET, MEASURE, RATES_SHEET
+from exports.quarters.rates import ENROLLED_WORDS, ENROLLMENT_SHEET, GROUPS_SHEET, MEASURE, QUARTER, RATES_SHEET
 from exports.quarters.trend import TREND_SHEET
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key
 from models.quarters.enrollment_measures import ENROLLMENT_GROUPS, STUDENTS_ENROLLED, enrolled_like
@@ -64,16 +64,17 @@ def check_rates(pages: Mapping[str, Rows], cells: Cells, label: str) -> None:
             count = cells.get((label, party_of(is_police=look.is_police), look.figure, place), "")
             students = cells.get((label, SCHOOLS, STUDENTS_ENROLLED, place), "")
             _must_follow([value], [rate_of(count, students, is_once=look.is_once)], number, RATES_SHEET)
-    for _heads, number, row in _lines(pages.get(GROUPS_SHEET, ()), GROUPS_SHEET):
-        found = GROUP_LINES.get((str(row[0]), str(row[1]), str(row[2])))
+    for heads, number, row in _lines(pages.get(GROUPS_SHEET, ()), GROUPS_SHEET):
+        time, line = (str(row[0]), row[1:]) if heads[0] == QUARTER.heading else (label, row)
+        found = GROUP_LINES.get((str(line[0]), str(line[1]), str(line[2])))
         if found is None:
             raise NotFollowing(f"{_where(number, GROUPS_SHEET)} is no group of a public edition.")
         measure, figure = BY_GROUP[found[0]], found[1]
         party = party_of(is_police=measure.is_police)
-        counted = [cells.get((label, party, name, EVERYWHERE), "") for name in (figure, measure.whole)]
+        counted = [cells.get((time, party, name, EVERYWHERE), "") for name in (figure, measure.whole)]
         enrolled = [cells.get((label, SCHOOLS, name, EVERYWHERE), "")
                     for name in (enrolled_like(figure), STUDENTS_ENROLLED)]  # fmt: skip
-        _must_follow(row[3:], group_of(counted, enrolled, found[0]), number, GROUPS_SHEET)
+        _must_follow(line[3:], group_of(counted, enrolled, found[0]), number, GROUPS_SHEET)
 
 
 def check_trend(rows: Rows, cells: Cells, label: str, count: Count) -> None:
@@ -122,7 +123,7 @@ def _lines(rows: Rows, sheet: str) -> Iterator[tuple[list[str], int, Sequence[An
     """The lines of a sheet's tables, each with the headings above it and the number of its row."""
     heads = list[str]()
     for number, row in enumerate(rows, 1):
-        if row and row[0] == MEASURE.heading:
+        if row and row[0] in (MEASURE.heading, QUARTER.heading):
             heads = [str(value) for value in row if value is not None]
         elif heads and row and row[0] is not None and any(value is not None for value in row[1:]):
             if any(value is not None for value in row[len(heads) :]):

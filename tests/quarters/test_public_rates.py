@@ -18,6 +18,7 @@ from exports.quarters.public import public_book
 from exports.quarters.public_enrollment import PublicEnrollment
 from exports.quarters.public_rates import group_of, rate_of
 from exports.quarters.public_tables import EVERYWHERE, SCHOOLS
+from exports.quarters.public_year import public_year_book
 from exports.quarters.read_back import Unreadable, read
 from exports.workbook.cells import SUPPRESSED, WITHHELD
 from models.quarters.editions import Decision
@@ -185,3 +186,20 @@ def test_an_enrollment_that_was_not_signed_is_refused(published: tuple[Database,
     wrong = changed(content, "Enrollment", printing(line, 2, 700))
     with database.read() as session, pytest.raises(HeldBack, match="not the one that was signed"):
         refuse_disclosure(session, the_agreement(), wrong, decision)
+
+
+def test_the_year_has_the_groups_of_each_quarter_and_each_ratio_is_followed(
+    published: tuple[Database, bytes, Decision],
+) -> None:
+    """As the quarter's own edition prints them, while both have the same enrollment."""
+    database, of_quarter, _decision = published
+    with database.read() as session:
+        content, _of_year = public_year_book(session, the_agreement(), "2025-26", NOW)
+    read(content)
+    of_first = [row[1:] for row in rows_of(content, "Rates by group") if row[0] == TIME]
+    measures = {row[0] for row in of_first}
+    assert of_first == [row for row in rows_of(of_quarter, "Rates by group") if row[0] in measures]
+    words = (TIME, "Students disciplined", "Race and ethnicity", "White")
+    for column in (6, 8):
+        with pytest.raises(Unreadable, match="does not follow from what is printed"):
+            read(changed(content, "Rates by group", printing(words, column, 9.9)))
