@@ -3,7 +3,7 @@
 Rates and disparities are of these. It is the district's own fall count, of the day that the district counts on.
 """
 
-from models.quarters.measures import DEMOGRAPHICS, FigureKey, Group, Step, codes_of, key
+from models.quarters.measures import DEMOGRAPHICS, FigureKey, Group, Step, codes_of, key, trait_in_a_sentence
 
 ENROLLED = "enrolled"
 STUDENTS_ENROLLED = key(ENROLLED, "students")
@@ -24,5 +24,5 @@ def enrolled_like(figure: str) -> str:
 def label_of(figure: str) -> str:
     """A figure of an enrollment in words, such as `Students enrolled, gender: Female`."""
     group = ENROLLMENT_GROUPS[FigureKey.read(figure).group]
-    title = f"Students enrolled, {group.title[0].lower()}{group.title[1:]}" if group.by else group.title
+    title = f"Students enrolled, {trait_in_a_sentence(group)}" if group.by else group.title
     return f"{title}: {group.figures[figure]}"

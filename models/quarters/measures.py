@@ -134,8 +134,14 @@ def keys_of(step: str) -> tuple[str, ...]:
     return tuple(figure for code in SCHOOL_STEPS[step].groups for figure in SCHOOL_GROUPS[code].figures)
 
 
+def trait_in_a_sentence(group: Group) -> str:
+    """What a group's students are told apart by, within a sentence: gender; English learners keep their capital."""
+    title = group.title
+    return title if title.startswith("English") else f"{title[0].lower()}{title[1:]}"
+
+
 def label_of(figure: str) -> str:
     """A figure of a school's submission in words, such as `Students referred to police, gender: Female`."""
     group = SCHOOL_GROUPS[FigureKey.read(figure).group]
-    title = f"{STUDENTS[group.measure]}, {group.title[0].lower()}{group.title[1:]}" if group.by else group.title
+    title = f"{STUDENTS[group.measure]}, {trait_in_a_sentence(group)}" if group.by else group.title
     return f"{title}: {group.figures[figure]}"

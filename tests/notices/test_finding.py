@@ -64,6 +64,12 @@ def _one_of_many(session: Session, staff: Staff, chance: random.Random, number: 
         Escalation(agreement).acts()[acknowledgments.SUPERINTENDENT_DUE](session, notice.id, filed_at)
     if chance.random() < 0.5:
         acknowledgments.acknowledge(session, principal, notice.id, filed_at + timedelta(hours=1))
+        if (
+            "arrest" not in notice.current.actions and chance.random() < 0.6
+        ):  # a material change: the school is asked anew
+            arrested, version = replace(form, actions=("arrest",)), notice.current.version
+            amended_at = filed_at + timedelta(minutes=90)
+            notices.amend(session, agreement, officer, notice.id, arrested, "An arrest.", version, amended_at)
     if form.students and chance.random() < 0.5:
         students.record_student(session, officer, notice.id, FORM, f"S{number}", filed_at)
     if chance.random() < 0.2:
@@ -72,7 +78,9 @@ def _one_of_many(session: Session, staff: Staff, chance: random.Random, number: 
 
 HOW_IT_STANDS: dict[State, Callable[[Notice], bool]] = {
     State.UNACKNOWLEDGED: lambda notice: not notice.withdrawn_at and not notice.acknowledged_at,
-    State.ESCALATED: lambda notice: not (notice.withdrawn_at or notice.acknowledged_at or not notice.escalated_at),
+    State.ESCALATED: lambda notice: bool(
+        notice.escalated_at and not notice.withdrawn_at and not notice.acknowledged_at and not notice.is_asked_anew
+    ),
     State.INCOMPLETE: lambda notice: not notice.withdrawn_at and not notice.completed_at,
     State.ACKNOWLEDGED: lambda notice: not notice.withdrawn_at and notice.acknowledged_at is not None,
     State.WITHDRAWN: lambda notice: notice.withdrawn_at is not None,
@@ -129,6 +137,7 @@ def test_everybody_finds_what_they_may_read_and_asked_for_and_nothing_else(many:
     with many.town.database.read() as session:
         newest_first = (Notice.filed_at.desc(), Notice.id.desc())
         every = session.scalars(select(Notice).order_by(*newest_first)).all()
+        assert any(notice.is_asked_anew and not notice.withdrawn_at for notice in every)
         alone = [Wanted(), *choices(many)]
         pairs = [both for two in combinations(alone[1:], 2) if (both := together(*two))]
         pairs = random.Random(SEED).sample(pairs, PAIRS)  # noqa: S311  (as above)
