@@ -12,12 +12,12 @@ from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
 from exports.notices.register import register
 from exports.quarters.book import quarter_book
-from exports.quarters.held_back import refuse_disclosure
-from exports.quarters.public import public_book
-from exports.quarters.public_report import public_year_report
-from exports.quarters.public_year import public_year_book
-from exports.quarters.report import year_report
+from exports.quarters.public.book import public_book
+from exports.quarters.public.held_back import refuse_disclosure
+from exports.quarters.public.year import public_year_book
 from exports.quarters.year import year_book
+from exports.quarters.yearly_report.document import year_report
+from exports.quarters.yearly_report.public_document import public_year_report
 from models.actor import Actor
 from models.errors import NotFound
 from models.export_requests.tables import ExportRequest

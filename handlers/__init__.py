@@ -18,10 +18,10 @@ from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
 from handlers.quarters.enrollment import Enrollments
 from handlers.quarters.listeners import Quarters
-from handlers.quarters.report_listeners import Reports
 from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
+from handlers.quarters.yearly_report.listeners import Reports
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (

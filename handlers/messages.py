@@ -13,7 +13,7 @@ from handlers.message import MessageKind
 from handlers.notices.messages import MESSAGES as OF_NOTICES
 from handlers.people.messages import MESSAGES as OF_PEOPLE
 from handlers.quarters.messages import MESSAGES as OF_QUARTERS
-from handlers.quarters.report_messages import MESSAGES as OF_REPORTS
+from handlers.quarters.yearly_report.messages import MESSAGES as OF_REPORTS
 from models.delivery.outbox import Delivery
 from models.people.queries import with_roles_of
 from models.people.tables import Person

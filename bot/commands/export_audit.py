@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from exports.quarters.audit_files import Verdict, judge
-from exports.quarters.public_tables import EVERYWHERE, POLICE
-from exports.quarters.read_back import ReadEdition, Unreadable, read
+from exports.quarters.public.audit_files import Verdict, judge
+from exports.quarters.public.read_back import ReadEdition, Unreadable, read
+from exports.quarters.public.tables import EVERYWHERE, POLICE
 from exports.suppression.reader import Contradiction
 from exports.suppression.solver import Undecided
 from exports.suppression.tables import Key

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.exporting.worker import HELD_BACK, REFUSED
 from bot.logs import set_up_logs
 from exports.catalog import File, make
-from exports.quarters.held_back import HeldBack
+from exports.quarters.public.held_back import HeldBack
 from models import terms as agreements
 from models.actor import Actor, Identity
 from models.errors import Conflict, NotFound, Refused, unforeseen

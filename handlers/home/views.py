@@ -25,8 +25,8 @@ from handlers.parts import button, day, escaped, modal, moment, paragraph, plain
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.report_views import report_row
 from handlers.quarters.views import declared_by, reason_line, recommendation_row, short_team
+from handlers.quarters.yearly_report.views import report_row
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
-from exports.quarters.public_tables import quarter_tables
-from exports.quarters.withheld import all_in_one, without
+from exports.quarters.public.tables import quarter_tables
+from exports.quarters.public.withheld import all_in_one, without
 from exports.suppression.decision import Tries, suppress
 from models.quarters.figures import of_revision
 from models.quarters.tables import Quarter, Revision

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.practice.year import load_year
 from exports.quarters.book import quarter_book
-from exports.quarters.public import public_book
-from exports.quarters.report import year_report
+from exports.quarters.public.book import public_book
 from exports.quarters.year import year_book
+from exports.quarters.yearly_report.document import year_report
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.delivery.outbox import waiting as overdue
 from models.notices.tables import Notice, StudentDetail

@@ -20,7 +20,6 @@ from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
 from tests.notices.test_in_slack import PRINCIPAL, STUDENT
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
-from tests.quarters.report_acts import adopted_report
 from tests.quarters.test_in_slack import (
     FIGURES,
     OF_POLICE,
@@ -34,6 +33,7 @@ from tests.quarters.test_in_slack import (
     opened,
     to_the_end,
 )
+from tests.quarters.yearly_report.acts import adopted_report
 from tests.slack.listened import listeners
 from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of

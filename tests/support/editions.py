@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.exporting.child import make_on_record
 from exports.catalog import File
-from exports.quarters.suppression_decision import Suppressed, of_quarter, of_year
+from exports.quarters.public.suppression_decision import Suppressed, of_quarter, of_year
 from models.actor import Actor
 from models.export_requests.tables import ExportRequest
 from models.policy import OPERATOR

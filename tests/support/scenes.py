@@ -26,10 +26,10 @@ from tests.notices.conftest import School
 from tests.notices.test_views import extreme_notice
 from tests.notices.told import tell_everything
 from tests.quarters import acts as quarters
-from tests.quarters import report_acts as reports
 from tests.quarters.acts import AFTER
 from tests.quarters.test_police_submissions import file
 from tests.quarters.test_views import MANY
+from tests.quarters.yearly_report import acts as reports
 from tests.rights.cast import at_hall, with_strangers
 from tests.support.everything import Everybody, Shown
 from tests.support.staff import ROLES, Staff

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from exports.quarters.book import quarter_book
-from exports.quarters.public import public_book
+from exports.quarters.public.book import public_book
 from exports.quarters.year import year_book
 from models.people.queries import with_roles_of
 from models.people.tables import Person, RoleHeld

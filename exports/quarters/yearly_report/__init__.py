@@ -1,0 +1,1 @@
+"""The team's yearly report as documents, internal and public (§IX)."""

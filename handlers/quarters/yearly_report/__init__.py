@@ -1,0 +1,1 @@
+"""The team's yearly report in Slack (§IX)."""

@@ -1,0 +1,1 @@
+"""Public editions of quarters and years (§IX)."""

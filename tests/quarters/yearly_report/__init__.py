@@ -1,0 +1,1 @@
+"""The team's yearly report, from its text to its files (§IX)."""
