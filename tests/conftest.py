@@ -9,7 +9,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,14 @@ from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
 from models.store.database import Database
 from tests.support.browser import open_browser
+from tests.support.editions import publish
 from tests.support.postgres import Run, quick_place
 from tests.support.staff import Staff, staffed
 from tests.support.town import the_agreement
 from tests.support.workplace import Workplace, at_work
 
 RUN = pytest.StashKey[Run]()
+MADE_UP_YEAR = "2025-26"
 YEAR_MADE = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 OUTCOMES = ("passed", "failed", "error", "skipped")
 
@@ -130,19 +132,20 @@ def staff(database: Database) -> Staff:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the newest tables, made once in each process."""
-    path = tmp_path_factory.mktemp("template") / "sro.db"
-    _migrate(_sqlite_url(path))
-    return path
+def sqlite_template(run: Run) -> Path:
+    """A file with the newest tables, made once in a run."""
+    return run.file("template.db", lambda path: _migrate(_sqlite_url(path)))
 
 
 @pytest.fixture(scope="session")
-def sqlite_practice_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_practice_template(sqlite_template: Path, run: Run) -> Path:
     """The same with the practice workspace's people."""
-    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("practice") / "sro.db"))
-    _import_people(_sqlite_url(path))
-    return path
+
+    def make(path: Path) -> None:
+        shutil.copy(sqlite_template, path)
+        _import_people(_sqlite_url(path))
+
+    return run.file("practice.db", make)
 
 
 @pytest.fixture(scope="session")
@@ -187,14 +190,28 @@ def _import_people(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def year_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def year_template(sqlite_template: Path, run: Run) -> Path:
     """A file with the practice workspace's people and their made-up year."""
-    path = Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("year") / "sro.db"))
-    database = Database(f"sqlite:///{path}")
-    import_practice_roster(database, the_agreement(), YEAR_MADE)
-    load_year(database, the_agreement(), YEAR_MADE)
-    database.close()
-    return path
+
+    def make(path: Path) -> None:
+        shutil.copy(sqlite_template, path)
+        with closing(Database(_sqlite_url(path))) as database:
+            import_practice_roster(database, the_agreement(), YEAR_MADE)
+            load_year(database, the_agreement(), YEAR_MADE)
+
+    return run.file("year.db", make)
+
+
+@pytest.fixture(scope="session")
+def published_template(year_template: Path, run: Run) -> Path:
+    """The same with public editions of each signed revision, and of the year that the newest add up to."""
+
+    def make(path: Path) -> None:
+        shutil.copy(year_template, path)
+        with closing(Database(_sqlite_url(path))) as database:
+            publish(database, MADE_UP_YEAR, YEAR_MADE)
+
+    return run.file("published.db", make)
 
 
 @pytest.fixture
@@ -203,6 +220,13 @@ def made_up(year_template: Path, tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{shutil.copy(year_template, tmp_path / 'sro.db')}")
     yield database
     database.close()
+
+
+@pytest.fixture
+def published(published_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """The same with its public editions, which take long to decide."""
+    with closing(Database(_sqlite_url(Path(shutil.copy(published_template, tmp_path / "sro.db"))))) as database:
+        yield database
 
 
 @pytest.fixture

@@ -44,20 +44,20 @@ def nasty(database: Database) -> None:
                 setattr(row, column, text[:80] if column == "name" else text)
 
 
-def test_no_workbook_needs_repair(made_up: Database) -> None:
+def test_no_workbook_needs_repair(published: Database) -> None:
     """Each kind, of a made-up year in which people typed the worst; no formula but our own sums for filling in."""
     agreement = the_agreement()
-    nasty(made_up)
-    with made_up.read() as session:
+    nasty(published)
+    with published.read() as session:
         third = records.find(session, "2025-26", "Q3")
         assert third
         public = PublicQuarter(third.id, 2)
     books = {
-        "register": content_of(made_up, Register(date(2025, 7, 1), date(2026, 9, 30)), NOW),
-        "public": content_of(made_up, public, NOW),
-        "public year": content_of(made_up, PublicYear("2025-26"), NOW),
+        "register": content_of(published, Register(date(2025, 7, 1), date(2026, 9, 30)), NOW),
+        "public": content_of(published, public, NOW),
+        "public year": content_of(published, PublicYear("2025-26"), NOW),
     }
-    with made_up.read() as session:
+    with published.read() as session:
         quarter = records.find(session, "2025-26", "Q3")
         officer = session.scalars(select(Person).filter_by(user_id="UOFFHALL")).one()
         assert quarter

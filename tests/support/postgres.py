@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
@@ -66,6 +66,16 @@ class Run:
         with (self.folder / f"{name}.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+    def file(self, name: str, make: Callable[[Path], None]) -> Path:
+        """A file that the first process to ask for it makes, and that all others wait for."""
+        path = self.folder / name
+        with self.lock(name):
+            if not path.exists():
+                draft = path.with_suffix(".draft")
+                make(draft)
+                draft.rename(path)
+        return path
 
     def server(self) -> URL:
         """The run's server as its administrator sees it; the first caller starts it.

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.cli import main
@@ -194,25 +194,32 @@ def test_a_lone_sum_is_judged_as_by_hand(parts: list[int]) -> None:
 
 
 @pytest.fixture
+def published_place(published_template: Path, tmp_path: Path) -> Iterator[Workplace]:
+    """The bot at work with the made-up year and its public editions."""
+    with at_work(f"sqlite:///{shutil.copy(published_template, tmp_path / 'sro.db')}") as place:
+        yield place
+
+
+@pytest.fixture
 def place(year_template: Path, tmp_path: Path) -> Iterator[Workplace]:
     """The bot at work with the made-up year."""
     with at_work(f"sqlite:///{shutil.copy(year_template, tmp_path / 'sro.db')}") as place:
         yield place
 
 
-def test_both_revisions_of_a_corrected_quarter_come_by_slack(place: Workplace) -> None:
+def test_both_revisions_of_a_corrected_quarter_come_by_slack(published_place: Workplace) -> None:
     """The one that was corrected was published, and says that it is not the newest."""
-    with place.bot.database.read() as session:
+    with published_place.bot.database.read() as session:
         quarter_id = session.scalars(select(Quarter.id).filter_by(school_year=YEAR, code="Q3")).one()
-    chief = place.somebody("UCHIEF")
+    chief = published_place.somebody("UCHIEF")
     for revision in (2, 1):
         chief.command("/sro-export")
         chief.press(f"export_public_{revision}", value=f"{quarter_id}:{revision}")
-    found = files(place, chief)
+    found = files(published_place, chief)
     assert [file["name"] for file in found] == [
         f"quarterly-report-Q3-{YEAR}-revision-{revision}-public.xlsx" for revision in (2, 1)
     ]
-    first, second = (summary(downloaded(place, "UCHIEF", file)) for file in reversed(found))
+    first, second = (summary(downloaded(published_place, "UCHIEF", file)) for file in reversed(found))
     words = f"Q3 {YEAR}: revision 2 was signed off after revision 1, which is printed here."
     assert words in first
     assert words not in second
@@ -223,43 +230,44 @@ def summary(content: bytes) -> list[str]:
     return [str(row[0].value) for row in load_workbook(BytesIO(content))["Summary"].iter_rows()]
 
 
-def test_the_public_document_comes_by_slack_and_names_nobody(place: Workplace) -> None:
+def test_the_public_document_comes_by_slack_and_names_nobody(published_place: Workplace) -> None:
     """It prints what the public workbook's summary prints, and is read back as that is."""
-    chief = place.somebody("UCHIEF")
+    chief = published_place.somebody("UCHIEF")
     for kind in ("public_report", "public_year"):
         chief.command("/sro-export")
         chief.press(f"export_year_{kind}_{YEAR}")
-    document, workbook = files(place, chief)
+    document, workbook = files(published_place, chief)
     assert document["name"] == f"yearly-report-{YEAR}-public.docx"
-    content = downloaded(place, "UCHIEF", document)
-    paper, book = read(content), read(downloaded(place, "UCHIEF", workbook))
+    content = downloaded(published_place, "UCHIEF", document)
+    paper, book = read(content), read(downloaded(published_place, "UCHIEF", workbook))
     assert paper.revisions == book.revisions == {f"Q{number} {YEAR}": 2 if number == 3 else 1 for number in range(1, 5)}
     assert paper.cells.items() <= book.cells.items()
     assert len(paper.cells) > 40
     words = "\n".join(
         cell.text for table in Document(BytesIO(content)).tables for row in table.rows for cell in row.cells
     )
-    with place.bot.database.read() as session:
+    with published_place.bot.database.read() as session:
         assert [name for name in session.scalars(select(Person.name)) if name in words] == []
 
 
-def test_an_edition_before_a_correction_stays_available(place: Workplace) -> None:
+def test_an_edition_before_a_correction_stays_available(published_place: Workplace) -> None:
     """The year was published, then a quarter was reopened: the edition that was made is still to be had."""
-    with place.bot.database.write() as session:
+    with published_place.bot.database.write() as session:
+        session.execute(delete(PublicYear))
         families = {family_of(cell) for cell in quarter_tables(of_revision(session, the_revision(session))).cells}
         session.add(PublicYear(
             school_year=YEAR, number=1, revisions={"Q1": 1, "Q2": 1, "Q3": 1, "Q4": 1}, made_at=NOW, suppressed=[],
             withheld=sorted(families),
         ))  # fmt: skip
-    chief = place.somebody("UCHIEF")
+    chief = published_place.somebody("UCHIEF")
     chief.command("/sro-export")
     assert f"Yearly report {YEAR}, public workbook, edition 1" in text_of(chief.window())
-    with place.bot.database.read() as session:
-        request = yearly_report(session, place.bot.agreement, OPERATOR, ("public_year", YEAR, 1), NOW.date())
+    with published_place.bot.database.read() as session:
+        request = yearly_report(session, published_place.bot.agreement, OPERATOR, ("public_year", YEAR, 1), NOW.date())
         assert request == PublicYearRequest(YEAR, 1)
         with pytest.raises(NotFound):
-            yearly_report(session, place.bot.agreement, OPERATOR, ("public_year", YEAR, 2), NOW.date())
-        shown, _decision = public_year(session, place.bot.agreement, YEAR, NOW, 1)
+            yearly_report(session, published_place.bot.agreement, OPERATOR, ("public_year", YEAR, 2), NOW.date())
+        shown, _decision = public_year(session, published_place.bot.agreement, YEAR, NOW, 1)
     assert [row.revision for row in shown.revisions] == [1, 1, 1, 1]
     assert f"Q3 {YEAR}: revision 2 was signed off after revision 1, which is printed here." in shown.notes()
 

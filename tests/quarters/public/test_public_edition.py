@@ -172,14 +172,10 @@ def left_of(reader: PublicReader, version: Cell) -> tuple[int, int] | None:
 
 
 @pytest.fixture(scope="module")
-def decided(year_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def decided(published_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The made-up year, its quarters and the year published."""
     path = tmp_path_factory.mktemp("published") / "sro.db"
-    database = Database(f"sqlite:///{shutil.copy(year_template, path)}")
-    with database.read() as session:
-        numbers = [(one.quarter_id, one.revision) for one in signed(session)]
-    published(database, numbers)
-    published_year(database, REVISIONS)
+    database = Database(f"sqlite:///{shutil.copy(published_template, path)}")
     yield database
     database.close()
 

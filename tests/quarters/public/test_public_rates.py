@@ -35,10 +35,10 @@ RACE, GENDER = (list(ENROLLMENT_GROUPS[f"enrolled.{by}"].figures) for by in ("ra
 
 @pytest.fixture(scope="module")
 def published(
-    year_template: Path, tmp_path_factory: pytest.TempPathFactory
+    published_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Database, bytes, Decision]]:
     """The made-up year, and the public edition of its first quarter."""
-    database = Database(f"sqlite:///{shutil.copy(year_template, tmp_path_factory.mktemp('rates') / 'sro.db')}")
+    database = Database(f"sqlite:///{shutil.copy(published_template, tmp_path_factory.mktemp('rates') / 'sro.db')}")
     with database.read() as session:
         of_quarter = select(Revision).join(Quarter).where(Quarter.school_year == "2025-26", Quarter.code == "Q1")
         content, decision = public_book(session, the_agreement(), session.scalars(of_quarter).one(), NOW)

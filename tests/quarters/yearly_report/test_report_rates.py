@@ -45,9 +45,9 @@ def test_without_enrollment_and_another_year_there_is_no_such_chapter(staff: Sta
 
 
 @pytest.fixture(scope="module")
-def published(year_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
+def published(published_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
     """The public report of the made-up year."""
-    database = Database(f"sqlite:///{shutil.copy(year_template, tmp_path_factory.mktemp('report') / 'sro.db')}")
+    database = Database(f"sqlite:///{shutil.copy(published_template, tmp_path_factory.mktemp('report') / 'sro.db')}")
     with database.read() as session:
         yield public_year_report(session, the_agreement(), LAST_YEAR, NOW)[0]
     database.close()
