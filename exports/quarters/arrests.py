@@ -5,7 +5,7 @@ No public edition has them: suppression would leave hardly a number (§IX).
 
 from collections.abc import Collection
 
-from exports.quarters.rates import GROUP, GROUP_HEADS, LINE, NOT_ON_RECORD, RATIO_MEANS, group_cells
+from exports.quarters.rates import ALL_SCHOOLS, GROUP, GROUP_HEADS, LINE, NOT_ON_RECORD, RATIO_MEANS, group_cells
 from exports.workbook.book import Book
 from exports.workbook.cells import Column, Kind
 from exports.workbook.sheets import Sheet
@@ -32,31 +32,34 @@ AT_NOTICES = BY_GROUP[-1]
 
 
 def add_arrests(
-    book: Book, agreement: Agreement, arrests: Arrests, schools: Collection[str], enrollment: Enrollment
-) -> None:
+    book: Book, agreement: Agreement, arrests: Arrests, schools: Collection[str], enrollment: Enrollment,
+    whole: str | None = ALL_SCHOOLS,
+) -> None:  # fmt: skip
     """Add the arrests: where the conduct was, by offense, by group; then each group by offense."""
     sheet = book.sheet(ARRESTS_SHEET)
     sheet.note(HOW_COUNTED)
     sheet.note(agreement.cite(SCHOOL_BASED))
-    counts = [*(Column(agreement.school_name(school), Kind.WHOLE) for school in schools), Column("Total", Kind.WHOLE)]
-    where = [_row(label, [arrests.conduct[school, code] for school in schools]) for code, label in WHERE.items()]
-    everywhere = _row("All students arrested", [arrests.at(school) for school in schools])
+    heads = [*map(agreement.school_name, schools), *(["Total"] if whole else [])]
+    counts, row = [Column(head, Kind.WHOLE) for head in heads], _row if whole else _row_of_one
+    where = [row(label, [arrests.conduct[school, code] for school in schools]) for code, label in WHERE.items()]
+    everywhere = row("All students arrested", [arrests.at(school) for school in schools])
     sheet.table([Column("Conduct"), *counts], where, caption="Where the conduct was", total=everywhere)
     offenses = {code: label for code, label in INCIDENTS.items() if any(arrests.offenses[at, code] for at in schools)}
-    rows = [_row(label, [arrests.offenses[school, code] for school in schools]) for code, label in offenses.items()]
+    rows = [row(label, [arrests.offenses[school, code] for school in schools]) for code, label in offenses.items()]
     sheet.table([Column("Offense"), *counts], rows, caption="By offense", total=everywhere)
-    _groups(sheet, arrests, schools, enrollment)
+    caption = f"By group, {whole.lower()} together" if whole else "By group"
+    _groups(sheet, arrests, schools, enrollment, caption)
     if offenses:
         of_groups = book.sheet(BY_OFFENSE_SHEET)
-        of_groups.note(f"All schools together. {HOW_COUNTED}")
-        heads = [*(Column(label, Kind.WHOLE) for label in offenses.values()), Column("Total", Kind.WHOLE)]
-        of_groups.table([GROUP, LINE, *heads], [
+        of_groups.note(f"{f'{whole} together. ' if whole else ''}{HOW_COUNTED}")
+        of_offenses = [*(Column(label, Kind.WHOLE) for label in offenses.values()), Column("Total", Kind.WHOLE)]
+        of_groups.table([GROUP, LINE, *of_offenses], [
             [title, *_row(label, [arrests.by_offense[(by, line), offense] for offense in offenses])]
             for by, title, line, label in _lines()
         ])  # fmt: skip
 
 
-def _groups(sheet: Sheet, arrests: Arrests, schools: Collection[str], enrollment: Enrollment) -> None:
+def _groups(sheet: Sheet, arrests: Arrests, schools: Collection[str], enrollment: Enrollment, caption: str) -> None:
     everybody, all_enrolled = sum(arrests.at(school) for school in schools), enrolled_at(enrollment, schools)
     sheet.note(RATIO_MEANS if enrollment else NOT_ON_RECORD)
     rows = []
@@ -64,7 +67,7 @@ def _groups(sheet: Sheet, arrests: Arrests, schools: Collection[str], enrollment
         count = sum(arrests.groups[school, (by, line)] for school in schools)
         enrolled = enrolled_at(enrollment, schools, key(ENROLLED, line, by))
         rows.append([title, label, *group_cells(beside_others(count, enrolled, everybody, all_enrolled, AT_NOTICES))])
-    sheet.table([GROUP, LINE, *GROUP_HEADS], rows, caption="By group, all schools together")
+    sheet.table([GROUP, LINE, *GROUP_HEADS], rows, caption=caption)
 
 
 def _lines() -> list[tuple[str, str, str, str]]:
@@ -73,3 +76,7 @@ def _lines() -> list[tuple[str, str, str, str]]:
 
 def _row(label: str, counts: list[int]) -> list[str | int]:
     return [label, *counts, sum(counts)]
+
+
+def _row_of_one(label: str, counts: list[int]) -> list[str | int]:
+    return [label, *counts]

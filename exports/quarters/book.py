@@ -11,7 +11,7 @@ from exports.quarters.arrests import add_arrests
 from exports.quarters.both_sides import about_both_sides, add_both_sides, add_changes, marked, marking
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
-from exports.quarters.rates import LATER, add_rates
+from exports.quarters.rates import ALL_SCHOOLS, LATER, THESE_SCHOOLS, add_rates
 from exports.quarters.tables import MOST_BESIDE, SHEETS
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
@@ -62,9 +62,10 @@ def quarter_book(
             [group.title, label, *_glance(shown, seen.before, figure, is_police=sheet.is_police)]
             for group, label, figure in lines
         ], totals=tables.totals_of(lines))  # fmt: skip
-    add_rates(book, agreement, shown.now, [LATER] if has_changed_since(revision) else [])
+    whole = (ALL_SCHOOLS if schools is None else THESE_SCHOOLS) if len(shown.now.schools) > 1 else None
+    add_rates(book, agreement, shown.now, whole, [LATER] if has_changed_since(revision) else [])
     if arrests := arrests_in(session, revision):
-        add_arrests(book, agreement, arrests, shown.now.schools, shown.now.enrollment)
+        add_arrests(book, agreement, arrests, shown.now.schools, shown.now.enrollment, whole)
     add_changes(book, agreement, seen)
     if schools is None:
         _team(book, agreement, revision)

@@ -37,7 +37,7 @@ from models.terms import Agreement
 ENROLLMENT_SHEET, RATES_SHEET, GROUPS_SHEET, SCHOOL_GROUPS_SHEET = (
     "Enrollment", "Rates", "Rates by group", "Rates by group, schools",
 )  # fmt: skip
-ALL_SCHOOLS = "All schools"
+ALL_SCHOOLS, THESE_SCHOOLS = "All schools", "These schools"
 ENROLLED_WORDS = "Students enrolled"
 PER_STUDENTS = f"Rates are per {PER:,} students enrolled"
 RATIO_MEANS = (
@@ -125,8 +125,13 @@ def enrolled(enrollment: Enrollment, schools: Collection[str], figure: str = STU
     return NOT_COLLECTED if any(school in enrollment for school in schools) else MISSING
 
 
-def add_rates(book: Book, agreement: Agreement, found: QuarterFigures, notes: Sequence[str] = ()) -> None:
-    """Add what a quarter's internal workbook says of rates: the enrollment, each school, each group."""
+def add_rates(
+    book: Book, agreement: Agreement, found: QuarterFigures, whole: str | None, notes: Sequence[str] = ()
+) -> None:
+    """Add what a quarter's internal workbook says of rates: the enrollment, each school, each group.
+
+    `whole` names all of its schools together; of a single one there is nothing to add up.
+    """
     sheet = book.sheet(RATES_SHEET)
     for words in notes:
         sheet.note(words)
@@ -134,27 +139,35 @@ def add_rates(book: Book, agreement: Agreement, found: QuarterFigures, notes: Se
         sheet.note(NOT_ON_RECORD)
         return
     sheet.note(f"{PER_STUDENTS} at the school, or at the schools that have the figure.")
-    columns = school_columns(agreement, found.schools)
-    table = sheet.table(columns, school_rows(found))
-    chart_rates(sheet, table, f"All schools, per {PER:,} students")
-    groups = book.sheet(GROUPS_SHEET)
-    groups.note(f"All schools together. {PER_STUDENTS}. {RATIO_MEANS}")
-    groups.table([MEASURE, GROUP, LINE, *GROUP_HEADS], group_rows(found, found.schools))
+    table = sheet.table(school_columns(agreement, found.schools, whole), _cut(school_rows(found), whole))
+    chart_rates(sheet, table, f"{table.columns[-1].heading}, per {PER:,} students")
+    if whole:
+        groups = book.sheet(GROUPS_SHEET)
+        groups.note(f"{whole} together. {PER_STUDENTS}. {RATIO_MEANS}")
+        groups.table([MEASURE, GROUP, LINE, *GROUP_HEADS], group_rows(found, found.schools))
     of_schools = book.sheet(SCHOOL_GROUPS_SHEET)
     of_schools.note(f"School by school; without groups in which nobody is enrolled or counted. {RATIO_MEANS}")
     of_schools.table([Column("School"), MEASURE, GROUP, LINE, *GROUP_HEADS], [
         [agreement.school_name(school), *row]
         for school in found.schools for row in group_rows(found, [school]) if any(isinstance(c, int) and c for c in row)
     ])  # fmt: skip
-    add_enrollment(book, agreement, found.enrollment, found.schools)
+    add_enrollment(book, agreement, found.enrollment, found.schools, whole)
 
 
-def add_enrollment(book: Book, agreement: Agreement, enrollment: Enrollment, schools: Collection[str]) -> None:
+def _cut(rows: Sequence[Row], whole: str | None) -> list[Row]:
+    """The rows without their last column, where that is of a single school."""
+    return [row if whole else row[:-1] for row in rows]
+
+
+def add_enrollment(
+    book: Book, agreement: Agreement, enrollment: Enrollment, schools: Collection[str], whole: str | None
+) -> None:
     """Add the enrollment itself."""
     sheet = book.sheet(ENROLLMENT_SHEET)
     sheet.note("Students enrolled as of the district's fall count, each counted once. “Unknown” is in no rate.")
     heads = [Column(agreement.school_name(school), Kind.COUNT) for school in schools]
-    sheet.table([MEASURE, LINE, *heads, Column("Total", Kind.COUNT)], enrollment_rows(enrollment, schools))
+    total = [Column("Total", Kind.COUNT)] if whole else []
+    sheet.table([MEASURE, LINE, *heads, *total], _cut(enrollment_rows(enrollment, schools), whole))
 
 
 def add_year_rates(
@@ -174,18 +187,18 @@ def add_year_rates(
     groups.table([QUARTER, MEASURE, GROUP, LINE, *GROUP_HEADS], [
         [found.label, *row] for found in quarters for row in group_rows(found, found.schools)
     ])  # fmt: skip
-    add_enrollment(book, agreement, enrollment, schools)
+    add_enrollment(book, agreement, enrollment, schools, ALL_SCHOOLS)
 
 
-def school_columns(agreement: Agreement, schools: Collection[str]) -> list[Column]:
+def school_columns(agreement: Agreement, schools: Collection[str], whole: str | None = ALL_SCHOOLS) -> list[Column]:
     """The columns of rates, school by school and over all of them."""
-    return [MEASURE, *(Column(agreement.school_name(school), Kind.RATE) for school in schools),
-            Column(ALL_SCHOOLS, Kind.RATE)]  # fmt: skip
+    heads = [*(agreement.school_name(school) for school in schools), *([whole] if whole else [])]
+    return [MEASURE, *(Column(head, Kind.RATE) for head in heads)]
 
 
 def chart_rates(sheet: Sheet, table: Table, title: str) -> None:
     """A chart of the rates over all schools."""
     last = len(table.columns) - 1
     described = "; ".join(f"{row[0]}: {row[last]}" for row in table.rows)
-    about = ChartTitles(title, "Measure", f"Per {PER:,} students", f"Bars for each measure: all schools. {described}.")
+    about = ChartTitles(title, "Measure", f"Per {PER:,} students", f"Bars for each measure. {described}.")
     sheet.bar_chart(table, 0, [last], about)

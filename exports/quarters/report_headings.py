@@ -18,7 +18,7 @@ AT_SCHOOLS: tuple[Look, ...] = (
     ("Referrals to police", "referrals", False),
     ("Known arrests", "arrests.school_based", False),
     ("Action notices", "notices.filed", True),
-    ("Notices with an arrest", "actions.arrest", True),
+    ("Incidents with an arrest", "actions.arrest", True),
 )
 """What is printed school by school: the heading, the figure, and whether it is the police's."""
 LOOKS_AT_SCHOOLS: Mapping[str, RateLook] = {

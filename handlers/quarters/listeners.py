@@ -165,8 +165,9 @@ class Quarters(Topic):
         metadata, given = payload.metadata, payload.answers
         chosen, replaces = given.get("of_quarter"), metadata["replaces"]
         form = MeetingForm(given["held_on"], tuple(map(whole, given["present"])), given["minutes"], given["guests"])
-        quarter_id = whole(chosen) if chosen else metadata["quarter"]
-        if not chosen and (asking := self._asking_of_quarter(payload, form)):
+        has_chosen = chosen not in (None, team_views.DATE_CHANGED)
+        quarter_id = whole(chosen) if has_chosen else metadata["quarter"]
+        if not has_chosen and (asking := self._asking_of_quarter(payload, form)):
             return asking
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())

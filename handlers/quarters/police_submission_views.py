@@ -63,9 +63,14 @@ def _additions(agreement: Agreement, additions: Sequence[Addition], *, may_chang
     for addition in additions[:MOST_LISTED]:
         what = f"{agreement.school_name(addition.school)} · {label_of(addition.figure)}: +{addition.count:,}"
         text = plain(f"{what}\n{addition.because[:500]}\n{addition.added_by.name}")
-        remove = button("Remove adjustment", QuarterActionId.POLICE_TAKE, RecordId(addition.id)) if may_change else None
+        remove = _removing(addition) if may_change else None
         blocks.append(SectionBlock(block_id=f"addition:{addition.id}", text=text, accessory=remove))
     return [*blocks, *map(small, and_more(additions, MOST_LISTED))]
+
+
+def _removing(addition: Addition) -> ButtonElement:
+    asked = (f"{addition.added_by.name} added this. It is no longer counted once it is removed.", "Remove")
+    return button("Remove adjustment", QuarterActionId.POLICE_TAKE, RecordId(addition.id), confirm=asked)
 
 
 def _incomplete(found: Sequence[Notice], *, may_read: bool) -> list[Block]:

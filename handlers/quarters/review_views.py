@@ -27,6 +27,7 @@ from models.quarters.differences import LONGEST_EXPLANATION, Held, Side
 from models.quarters.measures import label_of as school_label_of
 from models.quarters.police_measures import label_of as police_label_of
 from models.quarters.review import Changed, GroupTotal, Review, totals
+from models.quarters.tables import party_name
 from models.terms import Agreement
 
 TITLE = "Review"
@@ -109,7 +110,8 @@ def figures_of_page(agreement: Agreement, review: Review, school: str | None) ->
 def _states(agreement: Agreement, review: Review, school: str | None) -> list[Block]:
     """Who has sent what of this, and when."""
     rows = [row for row in review.quarter.submissions if row.is_counted or school in (None, row.party)]
-    because = [row.missing_because for row in rows if row.missing_because] if school else []
+    because = [f"{party_name(agreement, row.party)}: {row.missing_because}" for row in rows
+               if school and row.missing_because]  # fmt: skip
     whose = paragraph("\n".join(headline(agreement, row) for row in rows)[:LONGEST_SECTION])
     return [whose, *(ContextBlock(elements=[plain(reason[:LONGEST_REASON])]) for reason in because)]
 
@@ -198,14 +200,17 @@ def _party(review: Review, school: str | None, *, is_police: bool) -> list[Block
     if all(review.figures.is_missing(each, is_police=is_police) for each in schools):
         return [DividerBlock(), paragraph(title), small("Not submitted.")]
     some = "Totals of the schools that have the figure. " if school is None else ""
-    texts = map(_group, totals(review.figures, school, is_police=is_police))
+    found = totals(review.figures, school, is_police=is_police)
+    texts = [_group(total, len(review.figures.schools)) for total in found]
     return [DividerBlock(), paragraph(title), small(some + LINES_OF_ZERO), *map(paragraph, _joined(texts))]
 
 
-def _group(found: GroupTotal) -> str:
+def _group(found: GroupTotal, schools: int) -> str:
     """A group in a few lines; what breaks the group above it down takes one."""
     group = found.group
     title = group.title if found.total is None else f"{group.title}: {found.total:,}"
+    if found.reporting[0] < schools:
+        title += f" ({_of_schools(found.reporting)} of {schools} schools)"
     lines = " · ".join(f"{escaped(label)} {value:,}" for label, value in found.lines) if len(group.lines) > 1 else ""
     are_all = len(found.not_collected) == len(group.lines)
     lacking = "all lines" if are_all else escaped(", ".join(found.not_collected))
@@ -215,6 +220,11 @@ def _group(found: GroupTotal) -> str:
     if group.by:
         return "\n".join([f"_{title}_", *parts])
     return "\n".join([f"\n*{title}*", *parts])
+
+
+def _of_schools(reporting: range) -> str:
+    least, most = reporting[0], reporting[-1]
+    return f"{least}" if least == most else f"{least} to {most}"
 
 
 def _joined(texts: Iterable[str]) -> list[str]:

@@ -82,6 +82,10 @@ def meeting_form(
     return question_form(TITLE, QuarterFormId.TEAM_MET, blocks, "Record", **about)
 
 
+DATE_CHANGED = "date"
+"""The answer of whoever was asked about a date that was wrong."""
+
+
 def _which_quarter(asked: OtherWeeks) -> list[Block]:
     """Asks about a meeting that was held in the weeks of another quarter, with the right one chosen."""
     own, right = asked.quarter, asked.can_take_it
@@ -90,6 +94,7 @@ def _which_quarter(asked: OtherWeeks) -> list[Block]:
     lacking = "" if right else f" {asked.held_in} is not open, so it cannot take the meeting."
     choices = {str(quarter.id): f"For {quarter.label}" for quarter in right}
     choices[str(own.id)] = f"For {own.label}, although it was held in other weeks"
+    choices[DATE_CHANGED] = "I have changed the date above"
     beside = f"Recorded for {own.label}, it is marked and does not stand in for the meeting of that quarter."
     return [
         paragraph(f"{held} {rule}{lacking}"),

@@ -94,7 +94,14 @@ def headline(agreement: Agreement, submission: Submission) -> str:
     by = f" by {by_whom(submission.sent)}" if submission.sent else declared_by(submission)
     correcting = ", correction in progress" if submission.sent and submission.draft else ""
     state, name = submission.state, escaped(party_name(agreement, submission.party))
-    return f"{MARKS[state]} *{name}* · {state}{by}{correcting}"
+    return f"{MARKS[state]} *{name}* · {state}{by}{_not_collected(submission)}{correcting}"
+
+
+def _not_collected(submission: Submission) -> str:
+    """How much of what was sent nobody collected: so that a submission is not taken for a full one."""
+    values = submission.sent.by_key.values() if submission.sent else ()
+    lacking = sum(value is None for value in values)
+    return f", {lacking} of {len(values)} lines not collected" if lacking else ""
 
 
 def declared_by(submission: Submission) -> str:

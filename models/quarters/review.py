@@ -96,6 +96,8 @@ class GroupTotal:
     total: int | None
     lines: list[tuple[str, int]]
     not_collected: list[str]
+    reporting: range
+    """How many schools have a line: of the line that fewest have, to the one that most have."""
 
 
 def totals(figures: QuarterFigures, school: str | None, *, is_police: bool) -> Iterator[GroupTotal]:
@@ -112,7 +114,13 @@ def totals(figures: QuarterFigures, school: str | None, *, is_police: bool) -> I
         lines = [(label, value) for label, value in found.items() if value]
         not_collected = [label for label, value in values.items() if value is None]
         if values:
-            yield GroupTotal(group, sum(found.values()) if is_sum else None, lines, not_collected)
+            at = [_schools_with(figures, school, figure, is_police=is_police) for figure in group.figures]
+            reporting = range(min(at), max(at) + 1)
+            yield GroupTotal(group, sum(found.values()) if is_sum else None, lines, not_collected, reporting)
+
+
+def _schools_with(figures: QuarterFigures, school: str | None, figure: str, *, is_police: bool) -> int:
+    return len(figures.total(figure, is_police=is_police).at) if school is None else len(figures.schools)
 
 
 def _value(figures: QuarterFigures, school: str | None, figure: str, *, is_police: bool) -> int | None:

@@ -46,8 +46,11 @@ class MeetingForm:
 
     @property
     def guest_names(self) -> list[str]:
-        """The guests one by one."""
-        return list(filter(None, map(str.strip, (self.guests or "").splitlines())))
+        """The guests one by one, each once."""
+        found: dict[str, str] = {}
+        for name in filter(None, map(str.strip, (self.guests or "").splitlines())):
+            found.setdefault(name.casefold(), name)
+        return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,14 @@ def record_meeting(
     _check_meeting(session, agreement, form, (roster, members), now)
     if earlier:
         _replace(session, earlier, quarter, now)
+    named = {roster[id_].person.name.casefold() for id_ in form.present}  # who is picked is not typed once more
     meeting = Meeting(
         quarter_id=quarter_id, held_on=form.held_on, minutes=form.minutes, recorded_at=now,
         recorded_by_id=actor.person_id,
         attendance=[Attendance(person_id=id_, side=members[id_].side) for id_ in form.present if id_ in members],
         others=[
             *(OtherAttendee(person_id=id_, role=roster[id_].role) for id_ in form.present if id_ not in members),
-            *(OtherAttendee(guest=name) for name in form.guest_names),
+            *(OtherAttendee(guest=name) for name in form.guest_names if name.casefold() not in named),
         ],
     )  # fmt: skip
     session.add(meeting)

@@ -189,3 +189,17 @@ def test_the_workbook_comes_back_as_it_was_filled_in(staff: Staff) -> None:
     assert read(content, *about, "enrollment").figures == LINES
     (wrong,) = read(content, "hall", "Hall High School", "Q1 2026-27", "Q1").mistakes
     assert wrong.words.startswith("This workbook is for Hall High School, Enrollment 2026-27.")
+
+
+@on_sqlite
+def test_the_workbook_of_one_school_adds_nothing_up(staff: Staff) -> None:
+    """Neither a total nor all schools: there are no others in it."""
+    with staff.town.database.write() as session:
+        enroll(session, staff)
+        quarter = records.get(session, bring_to(session, staff, "signed off"))
+        content = quarter_book(session, staff.town.agreement, quarter.revision, "Cleo Pretend", AFTER, ("hall",))
+    book = load_workbook(BytesIO(content))
+    cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row[2:]}  # lines have totals, too
+    assert cells.isdisjoint({"Total", "All schools", "These schools"})
+    assert table(book, "Enrollment", "Measure")[0][-1] == "Hall High School"
+    assert "Rates by group" not in book.sheetnames

@@ -264,7 +264,7 @@ def test_a_correction_moves_a_meeting_to_the_quarter_in_whose_weeks_it_was_held(
 
 def test_anyone_on_the_roster_attends_and_guests_by_name_and_neither_makes_a_quorum(staff: Staff) -> None:
     """They are named in window and workbook as what they were; a guest's name is never markup or a mention."""
-    guests = f"  Gil Guest \n\n{TRAP}\n"
+    guests = f"  Gil Guest \n\n{TRAP}\ngil guest\nPrincipal\n"  # each of them once
     names = ("team, schools", "second, schools", "team, police", "principal", "supervisor")
     with staff.town.database.write() as session:
         quarter_id, agreement = bring_to(session, staff, "opened"), staff.town.agreement
@@ -288,7 +288,7 @@ def test_anyone_on_the_roster_attends_and_guests_by_name_and_neither_makes_a_quo
         (("principal",), None, "present", "at least one person who was a member of the team"),
         (("team, police", "newcomer"), None, "present", "Not on the roster on that date: Newcomer."),
         (("team, police",), "x" * 101, "guests", "within 100 characters"),
-        (("team, police",), "A\n" * 31, "guests", "at most 30 guests"),
+        (("team, police",), "\n".join(f"Guest {number}" for number in range(31)), "guests", "at most 30 guests"),
         (("team, police",), "Gil Guest gil@guest.example", "guests", "looks like an email address"),
     ],
 )

@@ -53,17 +53,29 @@ def test_a_meeting_of_other_weeks_is_asked_about_and_nothing_is_lost(workplace: 
     form = member.window()
     assert "Not recorded yet." in text_of(form)
     assert [option["text"]["text"] for option in element(form, "of_quarter")["options"]] == [
-        f"For {ended}", f"For {running}, although it was held in other weeks",
+        f"For {ended}", f"For {running}, although it was held in other weeks", "I have changed the date above",
     ]  # fmt: skip
     assert {name: element(form, name)["initial_value"] for name in typed} == typed
     assert len(element(form, "present")["initial_options"]) == len(present)
-    right, own = (option["value"] for option in element(form, "of_quarter")["options"])
+    right, own, _changed = (option["value"] for option in element(form, "of_quarter")["options"])
     assert element(form, "of_quarter")["initial_option"]["value"] == right
     assert meetings_of(workplace, ended) == meetings_of(workplace, running) == 0
     member.submit(**{"of_quarter": own} if stays else {})
     assert (meetings_of(workplace, ended), meetings_of(workplace, running)) == ((0, 1) if stays else (1, 0))
     assert (f"Held in other weeks than those of {running}." in text_of(member.window())) is stays
     assert ", 1 other." in text_of(member.window())
+
+
+def test_whoever_was_asked_about_a_wrong_date_can_change_it(workplace: Workplace) -> None:
+    """The question is required by then; a date that is wrong again is asked about again."""
+    member, ended, running = in_running_quarter(workplace)
+    held_on = opening.at_hand(workplace.bot.agreement, workplace.clock[0])[0].last_day - timedelta(days=9)
+    member.submit(held_on=held_on, present=members_in(member.window()), minutes="We read them all.")
+    member.submit(held_on=held_on - timedelta(days=1), of_quarter="date")
+    assert "Not recorded yet." in text_of(member.window())
+    member.submit(held_on=workplace.bot.agreement.today(workplace.clock[0]), of_quarter="date")
+    assert (meetings_of(workplace, ended), meetings_of(workplace, running)) == (0, 1)
+    assert "Held in other weeks" not in text_of(member.window())
 
 
 def test_the_reason_why_no_meeting_was_held_is_on_the_board_until_there_was_one(workplace: Workplace) -> None:

@@ -49,11 +49,16 @@ def ratios(paper: Paper, quarters: Mapping[str, QuarterFigures]) -> None:
     paper.write(f"All schools together. {RATIO_MEANS} Groups without a ratio in any quarter are in the workbook only.",
                 Style.SMALL, with_next=True)  # fmt: skip
     for measure, lines in found.items():
+        rows = {
+            line: [by_quarter[code][-1] if code in by_quarter else NONE for code in quarters]
+            for line, by_quarter in lines.items()
+        }
+        shown = {line: row for line, row in rows.items() if any(isinstance(value, float) for value in row)}
+        if not shown:
+            continue
         table = paper.table((3.7, *[2.8 / len(quarters)] * len(quarters)), (measure, *quarters), numbers=len(quarters))
-        for line, by_quarter in lines.items():
-            values = [by_quarter[code][-1] if code in by_quarter else NONE for code in quarters]
-            if any(isinstance(value, float) for value in values):
-                table.row([Line(line)], *(_number(value, 2) for value in values))
+        for line, row in shown.items():
+            table.row([Line(line)], *(_number(value, 2) for value in row))
 
 
 def trend(paper: Paper, found: Trend) -> None:

@@ -59,8 +59,7 @@ NOT_SAVED = "You typed this and did not save it."
 DISCARD = ("What you typed in this form is deleted.", "Discard")
 CONFIRM_ADOPT = (
     "You adopt this report for your party. Its text is printed word by word in the public edition, with your name. "
-    "You confirm that it names no student and gives no count of 1 to 5.",
-    "Adopt",
+    "You confirm that it names no student and gives no count of 1 to 5."
 )
 NOT_NEEDED = "not written, may be left out"
 ON_WHAT = "§IX asks for recommendations on the agreement and on its implementation. Say of each which it is."
@@ -231,16 +230,28 @@ def reading(agreement: Agreement, shown: Standing, year: Year) -> View:
         blocks += _listed(f"Recommendations on {label.lower()}", _told(found.made, kind))
     blocks += _listed("Earlier recommendations", [_line(outcome) for outcome in found.earlier])
     blocks.append(small(adopted_line(report)))
+    places = list[str]()
     if not shown.is_adopted:
         texts = {code: row.words for code, row in found.texts.items()}
-        blocks += _listed("Look at these places again: the public reads them", places_to_check(texts))
+        places = places_to_check(texts, _known(agreement))
+        blocks += _listed("Look at these places again: the public reads them", places)
     if shown.lacking:
         blocks.append(small(f"Cannot be adopted yet: {escaped('; '.join(shown.lacking))}."))
     buttons = [report_button("Back to report", shown.school_year)]
     if shown.can_adopt:
         seen, words = ReportSeen(shown.school_year, shown.fingerprint), f"Adopt for {PARTY_WORDS[shown.party]}"
-        buttons.insert(0, button(words, QuarterActionId.REPORT_ADOPT, seen, "primary", CONFIRM_ADOPT))
+        buttons.insert(0, button(words, QuarterActionId.REPORT_ADOPT, seen, "primary", _confirmed(len(places))))
     return modal(TITLE, "report_reading", [*blocks, *actions(buttons, "adopt")])
+
+
+def _known(agreement: Agreement) -> list[str]:
+    return [*(school.name for school in agreement.school), agreement.agreement.police, agreement.agreement.schools]
+
+
+def _confirmed(places: int) -> tuple[str, str]:
+    """What somebody confirms who adopts: that the places listed above them were looked at, too."""
+    listed = f" {places} {'place is' if places == 1 else 'places are'} listed above to look at again." if places else ""
+    return CONFIRM_ADOPT + listed, "Adopt"
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[Block]:

@@ -119,7 +119,7 @@ def test_its_tables_and_charts_have_the_figures_worked_out_by_hand(staff: Staff)
     schools = rows(content, SCHOOL, 1)
     assert schools[0] == [
         "School", "Incidents", "Disciplinary actions", "Referrals to police", "Known arrests", "Action notices",
-        "Notices with an arrest",
+        "Incidents with an arrest",
     ]  # fmt: skip
     assert schools[1] == ["Hall High School", "9", "12", "0", "0", "0", "0"]
     assert schools[2] == ["Conard High School", *["not submitted"] * 4, "0", "0"]

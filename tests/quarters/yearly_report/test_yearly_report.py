@@ -158,6 +158,16 @@ def test_places_to_check_are_small_counts_and_possible_names() -> None:
     ]
 
 
+def test_two_names_are_asked_about_wherever_they_stand() -> None:
+    """Not the names of schools, months and offices."""
+    text = (
+        "Jordan Madeup helped. Hall High School met the School Resource Officer in June. The Police Department agreed."
+    )
+    assert places_to_check({"schools": text}, ["Hall High School"]) == [
+        "School by school: “Jordan Madeup” may be a person's name",
+    ]
+
+
 @ON_SQLITE
 def test_it_says_what_is_lacking(staff: Staff) -> None:
     """Until the year is over, its quarters are signed, the required chapters written, recommendations marked."""
