@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from exports.document import BARE, About, Line, Paper, Style, in_words
 from models.evaluations.acts import is_late
 from models.evaluations.criteria import CRITERIA, RATINGS
-from models.evaluations.evidence import DEFINITIONS, Figures, lines
+from models.evaluations.evidence import Figures, definitions, lines
 from models.evaluations.form import attended_as
 from models.evaluations.tables import EvaluationVersion
 from models.people.tables import Person
@@ -105,7 +105,7 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
         ratings=_rated(version, figures),
         summary=version.summary or "",
         figures_as_of=figures.counted_at,
-        definitions=tuple((term, agreement.cite(meaning)) for term, meaning in DEFINITIONS),
+        definitions=tuple((term, agreement.cite(meaning)) for term, meaning in definitions(figures)),
         submitted_by=version.submitted_by.name if version.submitted_by else "",
         submitted_as=ROLE_LABELS[Role.PRINCIPAL],
         submitted_at=agreement.local(submitted_at),
