@@ -48,7 +48,7 @@ NO_ANSWER = "not_recorded"
 class Figures:
     """Figures of one officer, school and school year. Hours are from the action to the notice, 0 without notices.
 
-    `acknowledged` and `asked_again` tell what the school did: only reports from before `enforced` was counted have them.
+    `acknowledged` and `asked_again` tell what the school did. Only reports from before `enforced` was there have them.
     Searches, custody and what follows count what the officer did, alone or with others; what other officers did alone
     is counted apart.
     """
