@@ -28,6 +28,8 @@ class EvaluationActionId(ActionId):
     TURN = "evaluation_turn"
     OLDER = "evaluation_older"
     NEWER = "evaluation_newer"
+    PREVIEW = "evaluation_preview"
+    DISCARD = "evaluation_discard"
     SUBMIT = "evaluation_submit"
     READ = "evaluation_read"
     RECEIVE = "evaluation_receive"

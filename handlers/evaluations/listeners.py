@@ -60,14 +60,12 @@ class Evaluations(Topic):
             EvaluationActionId.TURN: self.turn,
             EvaluationActionId.OLDER: self.open_notices,
             EvaluationActionId.NEWER: self.open_notices,
+            EvaluationActionId.PREVIEW: self.open_preview,
+            EvaluationActionId.DISCARD: self.discard,
             EvaluationActionId.SUBMIT: self.submit,
             EvaluationActionId.READ: self.read,
-            EvaluationActionId.RECEIVE: self._answered(acts.receive),
-            EvaluationActionId.SHARE: self._answered(
-                lambda session, actor, about, version, now: acts.share(
-                    session, self._agreement, actor, about, version, now
-                )
-            ),
+            EvaluationActionId.RECEIVE: self._answered(_in_agreement(self._agreement, acts.receive)),
+            EvaluationActionId.SHARE: self._answered(_in_agreement(self._agreement, acts.share)),
             EvaluationActionId.CONFIRM: self._answered(acts.confirm_read),
             EvaluationActionId.COMMENT: self.open_commenting,
             EvaluationActionId.CORRECT: self.open_correcting,
@@ -182,6 +180,22 @@ class Evaluations(Topic):
             page = _a_page(about.page, reading.READING_PAGES)
             return self._read(session, actor, about.evaluation_id, now, about.version, page)
 
+    def open_preview(self, payload: Payload) -> View:
+        """The whole report as it would be submitted now, page by page, for those who write it."""
+        about, agreement = payload.value(EvaluationPage), self._agreement
+        page = _a_page(about.page, reading.READING_PAGES)
+        with self._context.on_record(payload) as (session, actor, now):
+            evaluation = evaluation_list.open_draft(session, actor, about.evaluation_id, now)
+            about_whom = evaluation.officer_id, evaluation.school, evaluation.school_year
+            figures = evidence.figures(session, agreement, *about_whom, now)
+            return reading.preview(agreement, evaluation, evaluations.must_be_draft(evaluation), page, figures)
+
+    def discard(self, payload: Payload) -> View:
+        """Give up a correction; what was submitted is there as before."""
+        with self._context.transaction(payload) as (session, actor, now):
+            evaluation = acts.discard_correction(session, actor, payload.record_id, now)
+            return self._read(session, actor, evaluation.id, now)
+
     def submit(self, payload: Payload) -> View:
         """Send the report to the chief."""
         with self._context.transaction(payload) as (session, actor, now):
@@ -199,8 +213,10 @@ class Evaluations(Topic):
     ) -> View:  # fmt: skip
         evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
         versions = evaluation_list.readable_versions(actor, evaluation)
-        may_do = allowed(actor, READER_ACTS, evaluation.subject)
-        return reading.reading(self._agreement, evaluation, shown, versions, page, may_do)
+        may_do, note = allowed(actor, READER_ACTS, evaluation.subject), None
+        if reading.is_to_share(shown, may_do) and not acts.can_open(session, self._agreement, evaluation, now):
+            may_do, note = may_do - {Act.SHARE_EVALUATION}, acts.CANNOT_OPEN
+        return reading.reading(self._agreement, evaluation, shown, versions, page, may_do, note)
 
     def _answered(self, act: VersionAct) -> Callable[[Payload], View | None]:
         """Does what is pressed about a version, and shows the newest. From the card, the card itself is the answer."""
@@ -222,7 +238,8 @@ class Evaluations(Topic):
             return reading.commenting_form(self._agreement, evaluation, shown)
 
     def _comment(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        return acts.comment(session, actor, about["evaluation"], about["version"], given["comment"], now).id
+        which = about["evaluation"], about["version"]
+        return acts.comment(session, self._agreement, actor, *which, given["comment"], now).id
 
     def open_correcting(self, payload: Payload) -> View:
         """Ask for the reason."""
@@ -231,6 +248,11 @@ class Evaluations(Topic):
 
     def _correct(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         return acts.start_correction(session, actor, about["evaluation"], given["because"], now).id
+
+
+def _in_agreement(agreement: Agreement, act: Callable[..., Evaluation]) -> VersionAct:
+    """An act that asks the agreement which day it is."""
+    return lambda session, actor, about, version, now: act(session, agreement, actor, about, version, now)
 
 
 def _as_saved(evaluation: Evaluation, page: str) -> Meeting | dict[str, Rating] | str | None:

@@ -43,8 +43,19 @@ PAGES = (MEETING, *STEPS, SUMMARY)
 TITLE = "Evaluation"
 COMMENT_HINT = "Required for every rating except “Meets expectations” and “Not observed”."
 ABOUT_DUE = "The due date is a district goal. The agreement asks for a yearly meeting and a written report (§III)."
+CONFIRM_START = (
+    "The officer and the chief's channel will be told now that this year's meeting is to be scheduled.", "Start",
+)  # fmt: skip
+CONFIRM_START_WITHOUT = (
+    "The chief's channel will be told now that this year's meeting is to be scheduled. The officer's assignment has "
+    "ended: the bot does not tell the officer.", "Start",
+)  # fmt: skip
+CONFIRM_DISCARD = (
+    "What was written in this correction is deleted. The report that was submitted stays as it is.", "Discard",
+)  # fmt: skip
 CONFIRM_SUBMIT = (
-    "The written report goes to the chief's channel. It can no longer be edited; you can correct it in a new version.",
+    "The written report goes to the chief's channel, and you get a copy. It can no longer be edited; you can correct it "
+    "in a new version.",
     "Submit",
 )
 
@@ -89,7 +100,10 @@ def standing(row: Row) -> str:
 def next_step_button(row: Row) -> ButtonElement:
     """The button that leads on with an evaluation."""
     if row.evaluation is None:
-        return button("Evaluate", EvaluationActionId.BEGIN, OfficerAtSchool(row.school, row.officer.id), "primary")
+        about, asks = OfficerAtSchool(row.school, row.officer.id), CONFIRM_START
+        if row.is_over:
+            asks = CONFIRM_START_WITHOUT
+        return button("Start evaluation…", EvaluationActionId.BEGIN, about, "primary", asks)
     if row.evaluation.draft:
         return button("Continue evaluation", EvaluationActionId.DRAFT, RecordId(row.evaluation.id), "primary")
     return button("Open evaluation", EvaluationActionId.READ, RecordVersion(row.evaluation.id))
@@ -122,7 +136,14 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
     if Act.EVALUATE not in acts:
         buttons = []
         blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
-    buttons += [button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)), to_list()]
+    buttons += [
+        button("Read whole report", EvaluationActionId.PREVIEW, EvaluationPage(evaluation.id, SUMMARY)),
+        button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)),
+        to_list(),
+    ]
+    if Act.EVALUATE in acts and evaluation.submitted:
+        about = RecordId(evaluation.id)
+        buttons.append(button("Discard correction", EvaluationActionId.DISCARD, about, "danger", CONFIRM_DISCARD))
     return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), *actions(buttons)])
 
 
@@ -239,7 +260,10 @@ def _page(
 def submitted(evaluation: Evaluation) -> View:
     """What the principal sees after submitting."""
     version = evaluation.versions[-1].version
-    on_its_way = "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
+    on_its_way = (
+        "The written report is on its way to the chief's channel, and a copy to you. You get a direct message when the "
+        "chief or a designee has acknowledged it."
+    )
     blocks = [
         header(f"Submitted as {evaluation.label}, version {version}"),
         paragraph(on_its_way),

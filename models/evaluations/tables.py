@@ -26,6 +26,9 @@ CARD_CHANGE = "evaluation_card_change"
 REPORT = "evaluation_report"
 SHARED = "evaluation_shared"
 ANSWERED = "evaluation_answered"
+COPY = "evaluation_copy"
+ACKNOWLEDGED = "evaluation_acknowledged"
+COMMENTED = "evaluation_commented"
 
 
 class State(StrEnum):

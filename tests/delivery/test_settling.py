@@ -51,7 +51,8 @@ def receive(place: Workplace) -> None:
     """The chief has received the report."""
     with place.bot.database.write() as session:
         evaluation = session.scalars(select(Evaluation)).one()
-        evaluation_lifecycle.receive(session, acting(place, session, "UCHIEF"), evaluation.id, 1, place.clock[0])
+        chief, now = acting(place, session, "UCHIEF"), place.clock[0]
+        evaluation_lifecycle.receive(session, place.bot.agreement, chief, evaluation.id, 1, now)
 
 
 def test_a_report_that_waits_is_not_dropped_with_its_card(workplace: Workplace) -> None:

@@ -59,7 +59,7 @@ def submit(session: Session, staff: Staff, actor: Actor, evaluation: int, now: d
 
 def receive(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
     """The chief has it."""
-    return evaluation_lifecycle.receive(session, actor, evaluation, 1, now)
+    return evaluation_lifecycle.receive(session, staff.town.agreement, actor, evaluation, 1, now)
 
 
 def share(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
@@ -69,7 +69,8 @@ def share(session: Session, staff: Staff, actor: Actor, evaluation: int, now: da
 
 def comment(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
     """The officer's words."""
-    return evaluation_lifecycle.comment(session, actor, evaluation, 1, "I agree, mostly.", now)
+    words = "I agree, mostly."
+    return evaluation_lifecycle.comment(session, staff.town.agreement, actor, evaluation, 1, words, now)
 
 
 def confirm(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
@@ -82,9 +83,14 @@ def correct(session: Session, staff: Staff, actor: Actor, evaluation: int, now: 
     return evaluation_lifecycle.start_correction(session, actor, evaluation, "A wrong day.", now)
 
 
+def discard(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
+    """Give the correction up."""
+    return evaluation_lifecycle.discard_correction(session, actor, evaluation, now)
+
+
 ACTS: dict[str, Act] = {
     "write": rate, "submit": submit, "receive": receive, "share": share, "comment": comment, "confirm": confirm,
-    "correct": correct,
+    "correct": correct, "discard": discard,
 }  # fmt: skip
 STATES = (
     "opened",

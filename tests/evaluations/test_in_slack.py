@@ -96,6 +96,13 @@ def test_an_evaluation_goes_from_the_command_to_the_officers_confirmation(workpl
     officer.press("evaluation_confirm")
     workplace.deliver()
     assert "not necessarily agreed" in text_of(chief_card(workplace))
+    told = workplace.posted(principal.direct())
+    assert [file["name"] for one in told for file in one.get("files", [])] == ["E-2026-27-0001-v1.docx"]
+    assert "has acknowledged yearly evaluation" in text_of(told[-2])
+    assert "The officer has commented" in text_of(told[-1])
+    assert "I agree, mostly." not in text_of(told)
+    principal.press("evaluation_read", message=told[-1], channel=principal.direct())
+    assert "I agree, mostly." in text_of(principal.window())
     reports = [file for one in workplace.posted("CCHIEF") for file in one.get("files", [])]
     assert [one["name"] for one in reports] == ["E-2026-27-0001-v1.docx", "E-2026-27-0001-v1-with-comment.docx"]
     assert "I agree, mostly." in text_in(workplace, reports[1])
@@ -250,6 +257,46 @@ def test_the_principal_corrects_and_the_chief_gets_a_second_card_and_report(work
     assert titles == ["Replaced: Yearly evaluation E-2026-27/0001", "Yearly evaluation E-2026-27/0001, version 2"]
     reports = [file["name"] for one in workplace.posted("CCHIEF") for file in one.get("files", [])]
     assert reports == ["E-2026-27-0001-v1.docx", "E-2026-27-0001-v2.docx"]
+
+
+def test_the_whole_report_is_read_before_it_is_submitted(workplace: Workplace) -> None:
+    """Page by page, with the records, by whoever writes it; nothing is sent by that."""
+    file(workplace)
+    principal = begin(workplace)
+    fill_in(workplace, principal)
+    principal.press("evaluation_preview")
+    assert "Not submitted yet" in text_of(principal.window())
+    assert "A good year." in text_of(principal.window())
+    principal.press("evaluation_preview_next")
+    assert "Keeps in touch" in text_of(principal.window())
+    assert "1 notice, 0 with law enforcement action." in text_of(principal.window())
+    principal.press("evaluation_draft")
+    principal.press("evaluation_submit")
+    assert "Submitted as" in text_of(principal.window())
+
+
+def test_a_correction_is_discarded_and_the_report_is_shown_again(workplace: Workplace) -> None:
+    """Whoever pressed Correct by mistake."""
+    principal = submit(workplace)
+    principal.press("evaluation_read")
+    principal.press("evaluation_correct")
+    principal.submit(because="By mistake.")
+    principal.press("evaluation_discard")
+    assert "A good year." in text_of(principal.window())
+    principal.command("/sro-evaluate")
+    assert "correction in progress" not in text_of(principal.window())
+
+
+def test_the_button_to_share_stands_only_where_it_works(workplace: Workplace) -> None:
+    """Not on the card, which the chief's designee sees too, and not in the designee's window."""
+    submit(workplace)
+    chief, designee = workplace.somebody(CHIEF), workplace.somebody("UCHIEFDES")
+    designee.press("evaluation_receive", message=chief_card(workplace), channel="CCHIEF")
+    workplace.deliver()
+    for somebody, is_offered in ((designee, False), (chief, True)):
+        assert "evaluation_share" not in text_of(chief_card(workplace))
+        somebody.press("evaluation_read", message=chief_card(workplace), channel="CCHIEF")
+        assert ("evaluation_share" in text_of(somebody.window())) is is_offered
 
 
 def test_superintendent_and_chief_see_what_is_missing_by_name_and_state(workplace: Workplace) -> None:

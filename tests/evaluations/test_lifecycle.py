@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
@@ -41,6 +42,7 @@ GOES: dict[str, tuple[set[str], set[str]]] = {
     "comment": ({"shared"}, {"officer"}),
     "confirm": ({"shared", "commented"}, {"officer"}),
     "correct": (SENT, {"principal"}),
+    "discard": ({"correcting"}, {"principal"}),
 }
 
 
@@ -242,11 +244,65 @@ def test_a_correction_is_a_version_of_its_own_and_the_old_one_stays(staff: Staff
         assert "Yes." in (old.by_criterion["v1"].comment or "")
         assert "Corrected." in (new.by_criterion["v1"].comment or "")
         with pytest.raises(Conflict, match="replaced by a newer one"):
-            evaluation_lifecycle.receive(session, staff.actor("chief"), evaluation, 1, LATER)
+            acts.receive(session, staff, staff.actor("chief"), evaluation, LATER)
         assert found.shared is old
         shown = evaluation_list.read(session, staff.actor("officer"), evaluation, LATER)[1]
         assert shown is old
         assert evaluation_list.read(session, staff.actor("chief"), evaluation, LATER)[1] is new
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_correction_can_be_discarded_and_what_was_submitted_stays(staff: Staff) -> None:
+    """Nothing of it is kept, and the next correction starts from the report again."""
+    with staff.town.database.write() as session:
+        evaluation, principal = bring_to(session, staff, "correcting"), staff.actor("principal")
+        acts.rate(session, staff, principal, evaluation, LATER, words="Given up.")
+        found = acts.discard(session, staff, principal, evaluation, LATER)
+        assert (found.draft, found.state, len(found.versions)) == (None, State.ANSWERED, 1)
+        with pytest.raises(Conflict, match="no longer be edited"):  # a page that was open elsewhere
+            acts.rate(session, staff, principal, evaluation, LATER)
+        again = acts.correct(session, staff, principal, evaluation, LATER).draft
+        assert again
+        assert again.version == 2
+        assert "Given up." not in (again.by_criterion["v2"].comment or "")
+    assert session.scalars(select(AuditEntry.act)).all().count("discard correction") == 1
+
+
+def told(session: Session, kind: str) -> list[str]:
+    """Where messages of a kind go."""
+    return list(session.scalars(select(Delivery.destination).filter_by(kind=kind).order_by(Delivery.id)))
+
+
+def test_who_is_told_of_each_step(staff: Staff) -> None:
+    """The author gets a copy; whoever leads the school then learns of the acknowledgment and of the comment."""
+    author = staff.id("principal")
+    with staff.town.database.write() as session:
+        evaluation = bring_to(session, staff, "submitted")
+        assert told(session, evaluations.COPY) == [f"person:{author}"]
+        session.scalars(select(RoleHeld).filter_by(role="principal", school="hall")).one().last_day = date(2026, 11, 22)
+    successor = staff.town.actor(staff.town.add("Nia New", Role.PRINCIPAL, "hall")).person_id
+    with staff.town.database.write() as session:
+        acts.receive(session, staff, staff.actor("chief's designee"), evaluation, NOW)
+        acts.share(session, staff, staff.actor("chief"), evaluation, NOW)
+        acts.comment(session, staff, staff.actor("officer"), evaluation, NOW)
+        for kind in (evaluations.ACKNOWLEDGED, evaluations.COMMENTED):
+            assert told(session, kind) == [f"person:{successor}"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_it_is_not_shared_with_an_officer_who_could_not_open_it(staff: Staff) -> None:
+    """Somebody who has left; one who went to another school is still an officer, and reads it."""
+    with staff.town.database.write() as session:
+        evaluation, chief = bring_to(session, staff, "received"), staff.actor("chief")
+        held = session.scalars(select(RoleHeld).filter_by(role="officer", school="hall")).one()
+        held.last_day = date(2026, 11, 22)
+        session.flush()
+        with pytest.raises(Conflict, match="not on today's roster as an officer"):
+            acts.share(session, staff, chief, evaluation, NOW)
+        elsewhere = RoleHeld(role="officer", side="police", school="conard", first_day=date(2026, 11, 1))
+        held.person.roles.append(elsewhere)
+        session.flush()
+        assert acts.share(session, staff, chief, evaluation, NOW).state is State.SHARED
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -49,7 +49,7 @@ def fullest(staff: Staff, words: str) -> int:
         acts.receive(session, staff, chief, evaluation, NOW)
         acts.share(session, staff, chief, evaluation, NOW)
         late = NOW + timedelta(days=15)
-        evaluation_lifecycle.comment(session, officer, evaluation, 1, words, late)
+        evaluation_lifecycle.comment(session, staff.town.agreement, officer, evaluation, 1, words, late)
         acts.confirm(session, staff, officer, evaluation, late)
         evaluation_lifecycle.start_correction(session, principal, evaluation, words, late)
     return evaluation
@@ -81,6 +81,8 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
             views.notice_list(evaluation, found, 1, more=more),
             views.missing_list(agreement, rows * 20),
             *(reading.reading(agreement, evaluation, shown, evaluation.versions, page, frozenset(Act))
+              for page in reading.READING_PAGES),
+            *(reading.preview(agreement, evaluation, draft, page, evidence.Figures("then", 24))
               for page in reading.READING_PAGES),
             reading.commenting_form(agreement, evaluation, shown),
         ]  # fmt: skip

@@ -357,6 +357,8 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "evaluation_turn": (evaluation(READ_EVALUATION, "{id}:1:summary", chosen=True),),
     "evaluation_older": (evaluation(DRAFT, "{id}:1"),),
     "evaluation_newer": (evaluation(DRAFT, "{id}:0"),),
+    "evaluation_preview": (evaluation(DRAFT, "{id}:summary"),),
+    "evaluation_discard": (evaluation(EVALUATE),),
     "evaluation_submit": (evaluation(EVALUATE),),
     "evaluation_read": (evaluation(READ_EVALUATION), evaluation(READ_EVALUATION, "{id}:1")),
     "evaluation_receive": (evaluation(right(Act.RECEIVE_EVALUATION), "{id}:1"),),
