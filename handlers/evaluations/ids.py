@@ -24,6 +24,7 @@ class EvaluationActionId(ActionId):
     BEGIN = "evaluation_begin"
     DRAFT = "evaluation_draft"
     PAGE = "evaluation_page"
+    MET_ON = "evaluation_met_on"
     NOTICES = "evaluation_notices"
     TURN = "evaluation_turn"
     OLDER = "evaluation_older"

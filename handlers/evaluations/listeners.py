@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
 from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationVersionPage
-from handlers.metadata import Fields
+from handlers.metadata import Fields, same_form
 from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -25,7 +25,8 @@ from models.evaluations import form as evaluation_form
 from models.evaluations import queries as evaluation_list
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import MEETING, STEPS, SUMMARY
-from models.evaluations.form import Meeting, Rating
+from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting, both_sides, meeting_of
 from models.evaluations.tables import Evaluation
 from models.people.queries import administrators_can_help
 from models.policy import Act, Subject, allowed, may, own_schools
@@ -56,6 +57,7 @@ class Evaluations(Topic):
             EvaluationActionId.BEGIN: self.begin,
             EvaluationActionId.DRAFT: self.look(self._drafted),
             EvaluationActionId.PAGE: self.open_page,
+            EvaluationActionId.MET_ON: self.unless_changed(self.choose_day),
             EvaluationActionId.NOTICES: self.over(self.open_notices),
             EvaluationActionId.TURN: self.turn,
             EvaluationActionId.OLDER: self.open_notices,
@@ -120,9 +122,10 @@ class Evaluations(Topic):
         if page == SUMMARY:
             return views.summary_form(evaluation, draft, written, *meanwhile)
         if page == MEETING:
+            of_day = written.met_on or agreement.today(now)
             school, police = (
                 {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
-                for found in evaluation_form.both_sides(session, agreement, evaluation)
+                for found in both_sides(session, evaluation, of_day)
             )
             return views.meeting_form(agreement, evaluation, draft, written, school, police, *meanwhile)
         about = evaluation.officer_id, evaluation.school, evaluation.school_year
@@ -131,13 +134,17 @@ class Evaluations(Topic):
 
     def save_meeting(self, payload: Payload) -> View:
         """Save the meeting, and show the next page."""
-        given = payload.answers
-        form = Meeting(
-            given["met_on"], _number(given["school_attendee"]), bool(given["officer_attended"]),
-            _number(given["police_attendee"]),
-        )  # fmt: skip
+        form = _meeting(payload.answers)
         save = partial(evaluation_form.save_meeting, agreement=self._agreement, form=form)
         return self._saved(payload, MEETING, save, form)
+
+    def choose_day(self, payload: Payload) -> View:
+        """The day was chosen: offer those who were in the role on it, in the same form."""
+        form, about = _meeting(payload.answers), payload.metadata
+        with self._context.read_only(payload) as (session, actor, now):
+            evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, about["evaluation"])
+            page = self._page(session, evaluation, MEETING, now, form, about["saves"])
+            return same_form(page, payload.view)
 
     def save_ratings(self, payload: Payload) -> View:
         """Save a page of ratings, and show the next."""
@@ -258,10 +265,17 @@ def _in_agreement(agreement: Agreement, act: Callable[..., Evaluation]) -> Versi
 def _as_saved(evaluation: Evaluation, page: str) -> Meeting | dict[str, Rating] | str | None:
     draft = evaluations.must_be_draft(evaluation)
     if page == MEETING:
-        return evaluation_form.meeting_of(draft)
+        return meeting_of(draft)
     return (
         draft.summary if page == SUMMARY else {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
     )
+
+
+def _meeting(given: Fields) -> Meeting:
+    """The meeting as it is filled in. Whom nobody could be chosen from, was not asked about."""
+    attended = {"yes": True, "no": False}.get(given["officer_presence"] or "")
+    school = tuple(sorted(whole(person) for person in given.get("school_attendees") or ()))
+    return Meeting(given["met_on"], school, attended, _number(given.get("police_attendee")), given["police_guest"])
 
 
 def _a_page(text: str, pages: Collection[str] = views.PAGES) -> str:

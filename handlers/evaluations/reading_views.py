@@ -80,11 +80,13 @@ def preview(
 
 def _first_page(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
     counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
-    attended = ", ".join(person.name for person in (shown.school_attendee, shown.police_attendee) if person)
+    officer = [shown.evaluation.officer.name] if shown.officer_attended else []
+    attended = ", ".join([*(person.name for person in shown.school_attendees), *officer, *shown.police_attendees])
+    absent = [] if shown.officer_attended or not shown.met_on else [("Officer at the meeting", "Did not attend")]
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [
         *facts([
-            *summary_line(agreement, shown), ("Attended with the officer", attended), ("Ratings", told),
+            *summary_line(agreement, shown), ("Attended", attended), *absent, ("Ratings", told),
         ]),
         *long_text("Reason for correction", shown.because),
         *long_text("Summary", shown.summary or "–"),

@@ -28,7 +28,8 @@ from handlers.parts import (
 from handlers.values import Nothing, OfficerAtSchool, RecordId, RecordPage, RecordVersion
 from models.dismissals.tables import Dismissal
 from models.evaluations.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
-from models.evaluations.form import Meeting, Rating, missing
+from models.evaluations.form import Rating, missing
+from models.evaluations.meeting import LONGEST_GUEST, NOBODY_THERE, Meeting
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.notices.tables import Notice
@@ -54,8 +55,8 @@ CONFIRM_DISCARD = (
     "What was written in this correction is deleted. The report that was submitted stays as it is.", "Discard",
 )  # fmt: skip
 CONFIRM_SUBMIT = (
-    "The written report goes to the chief's channel, and you get a copy. It can no longer be edited; you can correct it "
-    "in a new version.",
+    "The written report goes to the chief's channel, and you get a copy. It can no longer be edited; you can correct "
+    "it in a new version.",
     "Submit",
 )
 
@@ -161,7 +162,8 @@ PAGE_TITLES = {MEETING: "Meeting", **{key: step.title for key, step in STEPS.ite
 
 def _filled(draft: EvaluationVersion, page: str) -> str:
     if page == MEETING:
-        return f"Held on {day(draft.met_on)}" if draft.met_on else "Not recorded"
+        without = "" if draft.officer_attended else ", without the officer"
+        return f"Held on {day(draft.met_on)}{without}" if draft.met_on else "Not recorded"
     if page == SUMMARY:
         return "Written" if draft.summary else "Not written"
     criteria = STEPS[page].criteria
@@ -177,18 +179,31 @@ def meeting_form(
     agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, form: Meeting, school: Mapping[str, str],
     police: Mapping[str, str], seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
-    """The yearly meeting: its day, and who was there (§III)."""
-    officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
+    """The yearly meeting: its day, and who was there (§III). Offered are those in the role on it."""
+    name = evaluation.officer.name[:60]
+    presence = {None: None, True: "yes", False: "no"}[form.officer_attended]
+    of_day = f"_{form.met_on}" if form.met_on else ""  # on another day others are offered: Slack is not to keep these
+    there = [str(person) for person in form.school_attendee_ids]
+    administration = Question(
+        "school_attendees", "For the school's administration", WHO_IS_OFFERED, id_of_answer=f"school_attendees{of_day}"
+    )
     questions = [
-        Question("met_on", "Date of the meeting").day(form.met_on),
-        Question("school_attendee", "For the school: principal or designee")
-        .choice(school, _id(form.school_attendee_id)),
-        Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
-        Question("police_attendee", "For the police: chief or designee").choice(police, _id(form.police_attendee_id)),
+        Question("met_on", "Date of the meeting", dispatch=EvaluationActionId.MET_ON).day(form.met_on),
+        administration.several(school, there) if school else paragraph(NOBODY_THERE),
+        Question("officer_presence", "The officer")
+        .one_of_few({"yes": f"{name} attended", "no": f"{name} did not attend"}, presence),
+        *([Question("police_attendee", "For the police: chief or designee", optional=True,
+                    id_of_answer=f"police_attendee{of_day}").choice(police, _id(form.police_attendee_id))]
+          if police else []),
+        Question("police_guest", "Chief's representative not on the roster", "Name and position.", optional=True)
+        .text(form.police_guest, LONGEST_GUEST),
     ]  # fmt: skip
     words = "The school's administration, the officer and the chief or a designee meet once a year (§III)."
     rule = paragraph(escaped(agreement.cite(words)))
     return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
+
+
+WHO_IS_OFFERED = "Offered are the principal and designees of the school on the day of the meeting."
 
 
 def _id(person_id: int | None) -> str | None:

@@ -12,7 +12,8 @@ from models.destinations import Chief, PersonDM
 from models.errors import Conflict, require_valid
 from models.evaluations import evidence
 from models.evaluations import tables as evaluations
-from models.evaluations.form import meeting_of, missing
+from models.evaluations.form import missing
+from models.evaluations.meeting import keep_meeting, meeting_of
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationVersion, State
 from models.people.queries import officers_between, people_who_may, with_roles_of
 from models.policy import Act, Subject, may, require
@@ -74,9 +75,13 @@ def start_correction(
         EvaluationRating(criterion=row.criterion, rating=row.rating, comment=row.comment) for row in last.ratings
     ]
     copy = EvaluationVersion(
-        version=last.version + 1, because=because, begun_at=now, summary=last.summary, ratings=ratings,
-        **asdict(meeting_of(last)),
-    )  # fmt: skip
+        version=last.version + 1,
+        because=because,
+        begun_at=now,
+        summary=last.summary,
+        ratings=ratings,
+    )
+    keep_meeting(copy, meeting_of(last))
     evaluation.versions.append(copy)
     session.flush()
     _record(session, actor, "correct evaluation", evaluation, evaluation.state, now)

@@ -10,7 +10,8 @@ from models.evaluations import acts as evaluation_lifecycle
 from models.evaluations import form as evaluation_form
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import STEPS
-from models.evaluations.form import Meeting, Rating
+from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting
 from models.evaluations.tables import Evaluation
 from models.store.saves import saves_of
 from tests.support.staff import Act, Staff
@@ -26,7 +27,7 @@ def open_(session: Session, staff: Staff, actor: Actor, _evaluation: int = 0, no
 
 def meet(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
     """The meeting, with everybody there."""
-    form = Meeting(MET_ON, staff.id("principal"), True, staff.id("chief"))
+    form = Meeting(MET_ON, (staff.id("principal"),), True, staff.id("chief"))
     return evaluation_form.save_meeting(
         session, staff.town.agreement, actor, evaluation, form, _saves(session, evaluation, "meeting"), now
     )

@@ -40,11 +40,11 @@ def begin(place: Workplace, who: str = PRINCIPAL) -> Somebody:
 
 def fill_meeting(place: Workplace, somebody: Somebody) -> None:
     """The meeting was today, with everybody who has to be there."""
-    school = options(somebody.window(), "school_attendee")
+    school = options(somebody.window(), "school_attendees")
     police = options(somebody.window(), "police_attendee")
     answer = somebody.submit(
-        met_on=place.bot.agreement.today(place.clock[0]), school_attendee=school["Priya Pretend"],
-        officer_attended=("yes",), police_attendee=police["Cleo Pretend"],
+        met_on=place.bot.agreement.today(place.clock[0]), school_attendees=(school["Priya Pretend"],),
+        officer_presence="yes", police_attendee=police["Cleo Pretend"],
     )  # fmt: skip
     assert answer == {"ok": True}
 
@@ -257,6 +257,29 @@ def test_the_principal_corrects_and_the_chief_gets_a_second_card_and_report(work
     assert titles == ["Replaced: Yearly evaluation E-2026-27/0001", "Yearly evaluation E-2026-27/0001, version 2"]
     reports = [file["name"] for one in workplace.posted("CCHIEF") for file in one.get("files", [])]
     assert reports == ["E-2026-27-0001-v1.docx", "E-2026-27-0001-v2.docx"]
+
+
+def test_another_day_offers_who_was_in_the_role_on_it(workplace: Workplace) -> None:
+    """In the same form: what is typed stays, and so do those who were there on that day too."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    with workplace.bot.database.write() as session:
+        designee = session.scalars(select(Person).filter_by(user_id=DESIGNEE)).one()
+        for held in designee.roles:
+            held.last_day = today - timedelta(days=1)
+    principal = begin(workplace)
+    principal.press("evaluation_page_meeting")
+    assert options(principal.window(), "school_attendees").keys() == {"Priya Pretend"}
+    there = {"officer_presence": "no", "police_guest": "Lt. Pat Pretend, patrol"}
+    principal.choose("met_on", today - timedelta(days=1), **there)
+    shown = options(principal.window(), "school_attendees")
+    assert len(shown) == 2
+    answer = principal.submit(school_attendees=tuple(shown.values()))
+    assert answer == {"ok": True}
+    principal.press("evaluation_draft")
+    assert "without the officer" in text_of(principal.window())
+    principal.press("evaluation_preview")
+    assert "Did not attend" in text_of(principal.window())
+    assert "Lt. Pat Pretend, patrol" in text_of(principal.window())
 
 
 def test_the_whole_report_is_read_before_it_is_submitted(workplace: Workplace) -> None:

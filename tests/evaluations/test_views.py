@@ -20,6 +20,7 @@ from models.evaluations import queries as evaluation_list
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import RATINGS, STEPS
 from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting
 from models.evaluations.tables import EvaluationVersion
 from models.policy import Act
 from tests.evaluations import acts
@@ -72,7 +73,8 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
         every = [
             views.officers(agreement, rows * 40, {}, ["hall"]),
             views.overview(agreement, evaluation, draft, frozenset(Act)),
-            views.meeting_form(agreement, evaluation, draft, evaluation_form.Meeting(), people, people),
+            views.meeting_form(agreement, evaluation, draft, Meeting(), people, people),
+            views.meeting_form(agreement, evaluation, draft, Meeting(officer_attended=False), {}, {}),
             *(views.ratings_form(agreement, evaluation, draft, page, given, lines, 1, "Notice. " * 20)
               for page in STEPS),
             views.summary_form(evaluation, draft, words),

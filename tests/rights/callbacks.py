@@ -137,8 +137,8 @@ FINDING: dict[str, Json] = {"page": 0, "filters": ["hall", "any", "any", "any", 
 TYPED: dict[str, Json] = {"number": text("14")}
 STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
 MEETING: dict[str, Json] = {
-    "met_on": day("2026-11-20"), "school_attendee": one_of("2"), "officer_attended": several("yes"),
-    "police_attendee": one_of("5"),
+    "met_on": day("2026-11-20"), "school_attendees": several("2"), "officer_presence": one_of("yes"),
+    "police_attendee": one_of("5"), "police_guest": text(),
 }  # fmt: skip
 RATINGS: dict[str, Json] = {
     name: answer for code in ("v2", "v3", "v7", "v11", "v12", "v13")
@@ -353,6 +353,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "evaluation_begin": (Case(at_hall(Act.DRAFT_EVALUATION), "person", "hall:{id}"),),
     "evaluation_draft": (evaluation(DRAFT),),
     "evaluation_page": (evaluation(DRAFT, "{id}:summary"),),
+    "evaluation_met_on": (evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given=MEETING),),
     "evaluation_notices": (evaluation(DRAFT, "{id}:0"),),
     "evaluation_turn": (evaluation(READ_EVALUATION, "{id}:1:summary", chosen=True),),
     "evaluation_older": (evaluation(DRAFT, "{id}:1"),),
