@@ -184,6 +184,6 @@ def test_a_request_to_somebody_who_cannot_be_reached_waits_only_while_it_is_open
     with workplace.bot.database.write() as session:
         asked = session.scalars(select(Dismissal)).one()
         principal = acting(workplace, session, PRINCIPAL)
-        dismissal_acts.withdraw(session, principal, asked.id, "Made up.", workplace.clock[0])
+        dismissal_acts.withdraw(session, workplace.bot.agreement, principal, asked.id, "Made up.", workplace.clock[0])
     pass_time(workplace, timedelta(minutes=20), MINUTE)
     assert undelivered(workplace) == []

@@ -213,13 +213,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "dismissal_withdrawn": (dismissal(REQUEST, metadata={"id": "{id}"}, given=BECAUSE),),
     "dismissal_forwarded": (
-        dismissal(right(Act.FORWARD_DISMISSAL), metadata={"id": "{id}"}, given={"memo": text()}),
+        dismissal(right(Act.FORWARD_DISMISSAL), metadata={"id": "{id}", "seen": "requested"}, given={"memo": text()}),
     ),
     "dismissal_decided": (
         dismissal(
-            right(Act.DECIDE_DISMISSAL), metadata={"id": "{id}"},
+            right(Act.DECIDE_DISMISSAL), metadata={"id": "{id}", "saves": 0},
             given={"outcome": one_of("retained"), "decision_reasons": text(), "last_day": day(),
-                   "assigned_to": text()},
+                   "assigned_to": text(), "rule": text()},
         ),
     ),
     "quarter_reopened": (about_quarter(OPEN_QUARTER, metadata={"quarter": "{id}"}, given=BECAUSE),),
@@ -375,6 +375,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dismissal_withdraw": (dismissal(REQUEST),),
     "dismissal_forward": (dismissal(right(Act.FORWARD_DISMISSAL)),),
     "dismissal_decide": (dismissal(right(Act.DECIDE_DISMISSAL)),),
+    "dismissal_confirm": (dismissal(right(Act.DECIDE_DISMISSAL), "{id}:1"),),
     "quarter_list": (Case(SEE_QUARTER),),
     "quarter_open": (about_quarter(SEE_QUARTER),),
     "quarter_turn": (about_quarter(SEE_QUARTER, "{id}:0"),),
