@@ -58,7 +58,7 @@ def reminder(telling: Telling, dismissal: Dismissal) -> Message | None:
 
 def withdrawn(telling: Telling, dismissal: Dismissal) -> Message:
     """The message to the superintendent that the principal has withdrawn a request."""
-    words = telling.agreement.cite("A request under §X has been withdrawn. You may still notify the chief.")
+    words = telling.agreement.cite("The principal has withdrawn a request under §X.")
     return words_with(escaped(words), buttons=[_open(dismissal)])
 
 

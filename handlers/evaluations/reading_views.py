@@ -81,7 +81,7 @@ def preview(
 def _first_page(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
     counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
     officer = [shown.evaluation.officer.name] if shown.officer_attended else []
-    attended = ", ".join([*(person.name for person in shown.school_attendees), *officer, *shown.police_attendees])
+    attended = "; ".join([*(person.name for person in shown.school_attendees), *officer, *shown.police_attendees])
     absent = [] if shown.officer_attended or not shown.met_on else [("Officer at the meeting", "Did not attend")]
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [

@@ -195,7 +195,7 @@ def meeting_form(
         *([Question("police_attendee", "For the police: chief or designee", optional=True,
                     id_of_answer=f"police_attendee{of_day}").choice(police, _id(form.police_attendee_id))]
           if police else []),
-        Question("police_guest", "Chief's representative not on the roster", "Name and position.", optional=True)
+        Question("police_guest", "Chief's representative not on the roster", WHO_ELSE, optional=True)
         .text(form.police_guest, LONGEST_GUEST),
     ]  # fmt: skip
     words = "The school's administration, the officer and the chief or a designee meet once a year (§III)."
@@ -203,6 +203,7 @@ def meeting_form(
     return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
 
 
+WHO_ELSE = "Name and position. Needed where neither the chief nor a designee attended."
 WHO_IS_OFFERED = "Offered are the principal and designees of the school on the day of the meeting."
 
 

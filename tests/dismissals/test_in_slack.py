@@ -136,7 +136,8 @@ def test_a_withdrawal_is_told_to_the_superintendent_who_may_still_notify_the_chi
     superintendent = open_from_card(workplace, SUPERINTENDENT)
     assert "We have talked." in text_of(superintendent.window())
     assert workplace.posted("CCHIEF") == []
-    assert "has been withdrawn. You may still notify the chief" in text_of(with_the_bot(workplace, SUPERINTENDENT)[-1])
+    assert "You may still notify the chief" in text_of(with_the_bot(workplace, SUPERINTENDENT)[0])
+    assert "The principal has withdrawn a request under §X" in text_of(with_the_bot(workplace, SUPERINTENDENT)[-1])
     superintendent.press("dismissal_forward")
     assert superintendent.submit(memo="All the same.") == {"ok": True}
     workplace.deliver()
