@@ -85,7 +85,9 @@ class Dismissals(Topic):
         notices = acts.related_notices(session, actor, dismissal)
         if dismissal.state is State.DRAFT:
             return views.preview(self._agreement, dismissal, notices)
-        return views.reading(self._agreement, dismissal, allowed(actor, READER_ACTS, dismissal.subject), notices)
+        acts_there = allowed(actor, READER_ACTS, dismissal.subject)
+        is_begun = Act.DECIDE_DISMISSAL in acts_there and decisions.draft_of(session, dismissal) is not None
+        return views.reading(self._agreement, dismissal, acts_there, notices, is_begun=is_begun)
 
     def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View]:
         """Shows a form about a request to whoever may do this with it."""

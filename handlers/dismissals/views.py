@@ -44,6 +44,7 @@ CONFIRM_SEND = (
 CONFIRM_DISCARD = ("Nobody else has seen this draft. It will no longer be shown, but stays on record.", "Discard")
 HINT_OF_REASONS = "How duties and responsibilities are not being met. Do not include student names."
 LABEL_OF_RULE = "Rule or general order relied on"
+BEGUN = "A decision has been written and is not recorded yet: *Decide* shows it. Nobody has been told."
 NOT_SPECIFIED = "Not specified"
 IN_A_ROW = 5
 LABEL_OF_LAST_DAY = "Last day of the assignment"
@@ -108,8 +109,14 @@ def _openings(notices: Sequence[Notice]) -> list[Block]:
     return [block for start in starts for block in actions(buttons[start : start + IN_A_ROW])]
 
 
-def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], notices: Sequence[Notice] = ()) -> View:
-    """A request that was sent, with what became of it; `acts` and `notices` are what the reader may do and open."""
+def reading(
+    agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], notices: Sequence[Notice] = (), *,
+    is_begun: bool = False,
+) -> View:  # fmt: skip
+    """A request that was sent, with what became of it; `acts` and `notices` are what the reader may do and open.
+
+    `is_begun` for whoever decides, when a decision is written and not recorded.
+    """
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
         *_content(agreement, dismissal),
@@ -118,6 +125,7 @@ def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], no
         *long_text("Reason for withdrawal", dismissal.withdrawn_because),
         *_decision(dismissal),
         *history(dismissal),
+        *([small(BEGUN)] if is_begun else []),
         *actions(_buttons(dismissal, acts)),
     ]
     return modal(TITLE, "dismissal_reading", blocks)

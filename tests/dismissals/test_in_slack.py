@@ -80,6 +80,10 @@ def test_a_request_goes_from_the_form_to_the_decision(workplace: Workplace) -> N
     assert "Not recorded yet" in text_of(chief.window())
     workplace.deliver()
     assert "The chief has decided" not in text_of(with_the_bot(workplace, PRINCIPAL))
+    chief.press("dismissal_open")  # back to the request, or the window was closed
+    assert "is not recorded yet" in text_of(chief.window())
+    chief.press("dismissal_decide")
+    assert chief.submit(assigned_to=None) == {"ok": True}  # all that was written is there
     chief.press("dismissal_confirm")
     workplace.deliver()
     for who in (PRINCIPAL, SUPERINTENDENT):
