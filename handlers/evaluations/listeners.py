@@ -163,6 +163,7 @@ class Evaluations(Topic):
         """Saves a page and shows the next; what was saved elsewhere meanwhile is told over what is typed."""
         evaluation_id, seen = payload.metadata["evaluation"], payload.metadata["saves"]
         with self._context.transaction(payload) as (session, actor, now):
+            evaluation_form.must_be_same_draft(session, actor, evaluation_id, payload.metadata["opened"])
             try:
                 evaluation = save(session, actor=actor, evaluation_id=evaluation_id, seen=seen, now=now)
             except SavedMeanwhile as other:

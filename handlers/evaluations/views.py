@@ -264,7 +264,7 @@ def _page(
     ]
     metadata = {
         "evaluation": evaluation.id, "version": draft.version, "page": page,
-        "saves": saves_of(draft.steps, page) if seen is None else seen,
+        "opened": draft.mark, "saves": saves_of(draft.steps, page) if seen is None else seen,
     }  # fmt: skip
     return modal(
         TITLE, f"evaluation_saved_{'ratings' if page in STEPS else page}",

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import require_valid
+from models.errors import Conflict, require_valid
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, SUMMARY
 from models.evaluations.meeting import Meeting, check_meeting, keep_meeting, meeting_of
@@ -77,6 +77,13 @@ def save_summary(
         with _saving(session, actor, evaluation, SUMMARY, seen, now):
             draft.summary = summary
     return evaluation
+
+
+def must_be_same_draft(session: Session, actor: Actor, evaluation_id: int, mark: int) -> None:
+    """Stop a page of a correction that was discarded from being saved into the next one: `Conflict`."""
+    evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
+    if evaluations.must_be_draft(evaluation).mark != mark:
+        raise Conflict(f"This page is of a correction of {evaluation.label} that was discarded. Nothing was saved.")
 
 
 def missing(agreement: Agreement, version: EvaluationVersion) -> list[str]:

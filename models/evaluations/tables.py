@@ -142,6 +142,11 @@ class EvaluationVersion(Base):
     received_by: Mapped[Person | None] = relationship(foreign_keys=received_by_id)
 
     @property
+    def mark(self) -> int:
+        """What tells a draft from one that was discarded before it: the second in which it was begun."""
+        return int(self.begun_at.timestamp())
+
+    @property
     def by_criterion(self) -> dict[str, "EvaluationRating"]:
         """The ratings and comments that are there, in the order of the criteria."""
         given = {row.criterion: row for row in self.ratings}

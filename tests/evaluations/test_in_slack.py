@@ -9,7 +9,11 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from models.actor import Identity
+from models.evaluations import acts
 from models.evaluations.criteria import CRITERIA, STEPS
+from models.evaluations.tables import Evaluation
+from models.people.queries import identify
 from models.people.tables import Person, RoleHeld
 from tests.delivery.test_delivery import file
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -308,6 +312,28 @@ def test_a_correction_is_discarded_and_the_report_is_shown_again(workplace: Work
     assert "A good year." in text_of(principal.window())
     principal.command("/sro-evaluate")
     assert "correction in progress" not in text_of(principal.window())
+
+
+def test_a_page_of_a_discarded_correction_is_not_saved_into_the_next_one(workplace: Workplace) -> None:
+    """It was open in another window all the while; what is typed there stays there."""
+    principal = submit(workplace)
+    principal.press("evaluation_read")
+    principal.press("evaluation_correct")
+    principal.submit(because="First.")
+    principal.press("evaluation_page_summary")
+    elsewhere = workplace.somebody(PRINCIPAL)
+    workplace.clock[0] += timedelta(seconds=30)
+    with workplace.bot.database.write() as session:
+        agreement, evaluation = workplace.bot.agreement, session.scalars(select(Evaluation)).one()
+        actor = identify(session, Identity("TPRACTICE", PRINCIPAL), agreement.today(workplace.clock[0]))
+        acts.discard_correction(session, actor, evaluation.id, workplace.clock[0])
+        acts.start_correction(session, actor, evaluation.id, "Second.", workplace.clock[0])
+    errors = elsewhere.submit(summary="Typed into the first.")["errors"]
+    assert "that was discarded. Nothing was saved." in errors["summary"]
+    with workplace.bot.database.read() as session:
+        draft = session.scalars(select(Evaluation)).one().draft
+        assert draft
+        assert draft.summary == "A good year."
 
 
 def test_the_button_to_share_stands_only_where_it_works(workplace: Workplace) -> None:

@@ -191,12 +191,14 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "notice_asked": (notice(ASK, metadata={"notice": "{id}"}, given={"question": text()}),),
     "notice_answered": (Case(CHANGE, "question", metadata={"id": "{id}"}, given={"answer": text()}),),
     "notice_sought": (Case(reads_notices, metadata=FINDING, given=TYPED),),
-    "evaluation_saved_meeting": (evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given=MEETING),),
+    "evaluation_saved_meeting": (
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "opened": 0, "saves": 0}, given=MEETING),
+    ),
     "evaluation_saved_ratings": (
-        evaluation(DRAFT, metadata={"evaluation": "{id}", "page": "safety", "saves": 0}, given=RATINGS),
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "page": "safety", "opened": 0, "saves": 0}, given=RATINGS),
     ),
     "evaluation_saved_summary": (
-        evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given={"summary": text()}),
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "opened": 0, "saves": 0}, given={"summary": text()}),
     ),
     "evaluation_corrected": (evaluation(EVALUATE, metadata={"evaluation": "{id}"}, given=BECAUSE),),
     "evaluation_commented": (
@@ -353,7 +355,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "evaluation_begin": (Case(at_hall(Act.DRAFT_EVALUATION), "person", "hall:{id}"),),
     "evaluation_draft": (evaluation(DRAFT),),
     "evaluation_page": (evaluation(DRAFT, "{id}:summary"),),
-    "evaluation_met_on": (evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given=MEETING),),
+    "evaluation_met_on": (evaluation(DRAFT, metadata={"evaluation": "{id}", "opened": 0, "saves": 0}, given=MEETING),),
     "evaluation_notices": (evaluation(DRAFT, "{id}:0"),),
     "evaluation_turn": (evaluation(READ_EVALUATION, "{id}:1:summary", chosen=True),),
     "evaluation_older": (evaluation(DRAFT, "{id}:1"),),
