@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from exports.document import BARE, About, Line, Paper, Style, in_words
 from models.evaluations.acts import is_late
 from models.evaluations.criteria import CRITERIA, RATINGS
-from models.evaluations.evidence import DEFINITIONS, Figures, lines
-from models.evaluations.form import attended_as
+from models.evaluations.evidence import Figures, definitions, lines
+from models.evaluations.meeting import attended_as
 from models.evaluations.tables import EvaluationVersion
 from models.people.tables import Person
 from models.policy import Part
@@ -21,6 +21,8 @@ TITLE = "Yearly evaluation of a School Resource Officer"
 CONFIDENTIAL = "Confidential personnel record"
 SECTIONS = {"§V": "duties and responsibilities", "§VII": "activity at schools"}
 NOTHING = "–"
+REPRESENTATIVE = "Chief's representative"
+DID_NOT_ATTEND = "The officer did not attend."
 NOTHING_RECORDED = "No related records"
 NO_AVERAGE = "Ratings are steps on a scale, not numbers: there is no average and no score."
 NO_JUDGMENT = "Figures are counts of records, not a judgment."
@@ -64,6 +66,7 @@ class EvaluationReport:
     badge: str | None
     met_on: date
     attended: tuple[Attended, ...]
+    officer_attended: bool
     ratings: tuple[Rated, ...]
     summary: str
     figures_as_of: str
@@ -102,10 +105,11 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
         badge=evaluation.officer.badge,
         met_on=met_on,
         attended=_attended(session, version, met_on),
+        officer_attended=version.officer_attended,
         ratings=_rated(version, figures),
         summary=version.summary or "",
         figures_as_of=figures.counted_at,
-        definitions=tuple((term, agreement.cite(meaning)) for term, meaning in DEFINITIONS),
+        definitions=tuple((term, agreement.cite(meaning)) for term, meaning in definitions(figures)),
         submitted_by=version.submitted_by.name if version.submitted_by else "",
         submitted_as=ROLE_LABELS[Role.PRINCIPAL],
         submitted_at=agreement.local(submitted_at),
@@ -123,10 +127,12 @@ def _attended(session: Session, version: EvaluationVersion, met_on: date) -> tup
     def at(person: Person | None, part: Part) -> list[Attended]:
         return [Attended(person.name, ROLE_LABELS[attended_as(session, person.id, part, met_on)])] if person else []
 
+    officer, guest = version.evaluation.officer.name, version.police_guest
     return (
-        *at(version.school_attendee, Part.ATTENDS_FOR_SCHOOL),
-        Attended(version.evaluation.officer.name, ROLE_LABELS[Role.OFFICER]),
+        *(one for person in version.school_attendees for one in at(person, Part.ATTENDS_FOR_SCHOOL)),
+        *([Attended(officer, ROLE_LABELS[Role.OFFICER])] if version.officer_attended else []),
         *at(version.police_attendee, Part.ATTENDS_FOR_POLICE),
+        *([Attended(guest, REPRESENTATIVE)] if guest else []),
     )
 
 
@@ -170,7 +176,10 @@ def _write_facts(paper: Paper, about: EvaluationReport) -> None:
         "Parties": [about.police, about.schools],
         "Agreement dated": [in_words(about.made_on)],
         "Meeting date": [in_words(about.met_on)],
-        "Attendees": [f"{person.as_what}: {person.name}" for person in about.attended],
+        "Attendees": [
+            *(f"{person.as_what}: {person.name}" for person in about.attended),
+            *([] if about.officer_attended else [DID_NOT_ATTEND]),
+        ],
         "Submitted by": [f"{about.submitted_as}: {about.submitted_by}"],
         "Date submitted": [about.submitted_at],
         "Version": [str(about.version) if about.version == 1 else f"{about.version}, a correction"],

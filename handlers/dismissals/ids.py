@@ -23,3 +23,4 @@ class DismissalActionId(ActionId):
     WITHDRAW = "dismissal_withdraw"
     FORWARD = "dismissal_forward"
     DECIDE = "dismissal_decide"
+    CONFIRM = "dismissal_confirm"

@@ -16,9 +16,10 @@ from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import OfficerAtSchool, RecordSeen
 from models.actor import Actor
-from models.dismissals import acts
+from models.dismissals import acts, decisions
 from models.dismissals import tables as dismissals
-from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.acts import RequestForm
+from models.dismissals.decisions import DecisionForm
 from models.dismissals.tables import Dismissal, State
 from models.policy import Act, Subject, allowed, require
 
@@ -35,7 +36,7 @@ class Dismissals(Topic):
             DismissalFormId.DRAFTED: self.recorded(self._draft, self._read),
             DismissalFormId.WITHDRAWN: self.recorded(self._withdraw, self._read),
             DismissalFormId.FORWARDED: self.recorded(self._forward, self._read),
-            DismissalFormId.DECIDED: self.recorded(self._decide, self._read),
+            DismissalFormId.DECIDED: self.recorded(self._save_decision, self._preview_decision),
         }
         self.actions = {
             DismissalActionId.FORM: self.open_form,
@@ -47,7 +48,8 @@ class Dismissals(Topic):
             DismissalActionId.FORWARD: self._asking(
                 Act.FORWARD_DISMISSAL, partial(views.forwarding_form, self._agreement)
             ),
-            DismissalActionId.DECIDE: self._asking(Act.DECIDE_DISMISSAL, partial(views.deciding_form, self._agreement)),
+            DismissalActionId.DECIDE: self.look(self._deciding),
+            DismissalActionId.CONFIRM: self.decide,
         }
 
     def open_form(self, payload: Payload) -> View:
@@ -80,9 +82,12 @@ class Dismissals(Topic):
 
     def _read(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
         dismissal = acts.read(session, actor, dismissal_id, now)
+        notices = acts.related_notices(session, actor, dismissal)
         if dismissal.state is State.DRAFT:
-            return views.preview(self._agreement, dismissal)
-        return views.reading(self._agreement, dismissal, allowed(actor, READER_ACTS, dismissal.subject))
+            return views.preview(self._agreement, dismissal, notices)
+        acts_there = allowed(actor, READER_ACTS, dismissal.subject)
+        is_begun = Act.DECIDE_DISMISSAL in acts_there and decisions.draft_of(session, dismissal) is not None
+        return views.reading(self._agreement, dismissal, acts_there, notices, is_begun=is_begun)
 
     def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View]:
         """Shows a form about a request to whoever may do this with it."""
@@ -92,11 +97,32 @@ class Dismissals(Topic):
         return views.request_form(self._agreement, draft.officer, draft.school, acts.form_of(draft), draft.saves)
 
     def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        return acts.withdraw(session, actor, about["id"], given["because"], now).id
+        return acts.withdraw(session, self._agreement, actor, about["id"], given["because"], now).id
 
     def _forward(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        return acts.forward(session, actor, about["id"], given["memo"], now).id
+        which = about["id"], about["seen"]
+        return acts.forward(session, self._agreement, actor, *which, given["memo"], now).id
 
-    def _decide(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        form = DecisionForm(given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"])
-        return acts.decide(session, self._agreement, actor, about["id"], form, now).id
+    def _deciding(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
+        dismissal = acts.read_for(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, now)
+        return views.deciding_form(self._agreement, dismissal, decisions.draft_of(session, dismissal))
+
+    def _save_decision(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        form = DecisionForm(
+            given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"], given["rule"]
+        )
+        return decisions.save(session, self._agreement, actor, about["id"], form, about["saves"], now).id
+
+    def _preview_decision(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
+        dismissal = acts.read_for(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, now)
+        draft = decisions.draft_of(session, dismissal)
+        if draft is None:  # sent again after it was recorded
+            return self._read(session, actor, dismissal_id, now)
+        return views.decision_preview(self._agreement, dismissal, draft)
+
+    def decide(self, payload: Payload) -> View:
+        """Record the decision, as it was shown."""
+        seen = payload.value(RecordSeen)
+        with self._context.transaction(payload) as (session, actor, now):
+            decisions.decide(session, self._agreement, actor, seen.id, seen.version, now)
+            return self._read(session, actor, seen.id, now)

@@ -21,6 +21,8 @@ def card(telling: Telling, dismissal: Dismissal) -> Message:
     text = escaped(agreement.cite("You have received a request under §X of the agreement."))
     rule = agreement.cite("The agreement asks you to notify the chief within a reasonable amount of time (§X).")
     note = f"{escaped(rule)} District goal: {agreement.dismissal_targets.forward_days} days."
+    if dismissal.state is State.WITHDRAWN:
+        note = escaped(agreement.cite("The principal has withdrawn it. You may still notify the chief (§X)."))
     return Message(text, _card(agreement, dismissal, note))
 
 
@@ -28,12 +30,15 @@ def chief_card(telling: Telling, dismissal: Dismissal) -> Message:
     """The card in the chief's channel: no reasons, no name."""
     agreement = telling.agreement
     text = escaped(agreement.cite("The superintendent forwarded a request under §X of the agreement."))
-    note = "The chief decides whether the officer is dismissed, reassigned or retained."
+    withdrawn = (
+        "The principal had withdrawn it; the superintendent forwarded it anyway. " if dismissal.withdrawn_at else ""
+    )
+    note = f"{withdrawn}The chief decides whether the officer is dismissed, reassigned or retained."
     return Message(text, _card(agreement, dismissal, note))
 
 
 def _card(agreement: Agreement, dismissal: Dismissal, note: str) -> list[Block]:
-    is_open = dismissal.state in (State.REQUESTED, State.FORWARDED)
+    is_open = dismissal.state in (State.REQUESTED, State.WITHDRAWN, State.FORWARDED)
     return [
         header(dismissal.label),
         *facts([("School", agreement.school_name(dismissal.school)), ("Status", dismissal.state.capitalize())]),
@@ -48,6 +53,18 @@ def reminder(telling: Telling, dismissal: Dismissal) -> Message | None:
     if dismissal.state is not State.REQUESTED:
         return None
     words = telling.agreement.cite("A request under §X is overdue to be forwarded to the chief (district goal).")
+    return words_with(escaped(words), buttons=[_open(dismissal)])
+
+
+def withdrawn(telling: Telling, dismissal: Dismissal) -> Message:
+    """The message to the superintendent that the principal has withdrawn a request."""
+    words = telling.agreement.cite("The principal has withdrawn a request under §X.")
+    return words_with(escaped(words), buttons=[_open(dismissal)])
+
+
+def forwarded(telling: Telling, dismissal: Dismissal) -> Message:
+    """The message to the principal that a request was forwarded although it was withdrawn."""
+    words = telling.agreement.cite("The superintendent has forwarded a request under §X that was withdrawn.")
     return words_with(escaped(words), buttons=[_open(dismissal)])
 
 
@@ -69,5 +86,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     dismissals.CHIEF_CARD: _about(chief_card, still_matters=lambda about: about.state is State.FORWARDED),
     dismissals.CHIEF_CARD_CHANGE: _about(chief_card),
     dismissals.REMINDER: _about(reminder, may_have=_forwards),
+    dismissals.WITHDRAWN: _about(withdrawn, may_have=_forwards),
+    dismissals.FORWARDED: _about(forwarded, may_have=_may_see),
     dismissals.OUTCOME: _about(outcome, may_have=_may_see),
 }

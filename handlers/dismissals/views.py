@@ -1,9 +1,12 @@
 """What people see of requests to dismiss or reassign (§X): the form, the request as it is read, and messages."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.notices.ids import NoticeActionId
 from handlers.parts import (
     Fact,
     Question,
@@ -21,7 +24,9 @@ from handlers.parts import (
 )
 from handlers.values import RecordId, RecordSeen
 from models.dismissals.acts import RequestForm
+from models.dismissals.decisions import DecisionDraft, DecisionForm
 from models.dismissals.tables import ASKED, OUTCOMES, Dismissal, State
+from models.notices.tables import Notice
 from models.people.tables import Person
 from models.policy import Act
 from models.terms import Agreement
@@ -32,11 +37,16 @@ PRIVATE = (
     "school's channel or anyone else."
 )
 CONFIRM_SEND = (
-    "The superintendent will be told now. You can withdraw the request until it is forwarded to the chief.",
+    "The superintendent will be told now. You can withdraw the request until it is forwarded to the chief; the "
+    "superintendent is told of that, and may still notify the chief.",
     "Send",
 )
 CONFIRM_DISCARD = ("Nobody else has seen this draft. It will no longer be shown, but stays on record.", "Discard")
 HINT_OF_REASONS = "How duties and responsibilities are not being met. Do not include student names."
+LABEL_OF_RULE = "Rule or general order relied on"
+BEGUN = "A decision has been written and is not recorded yet: *Decide* shows it. Nobody has been told."
+NOT_SPECIFIED = "Not specified"
+IN_A_ROW = 5
 LABEL_OF_LAST_DAY = "Last day of the assignment"
 
 
@@ -45,9 +55,9 @@ def request_form(agreement: Agreement, officer: Person, school: str, form: Reque
     blocks = [
         paragraph(f"*{escaped(officer.name)}* · {escaped(agreement.school_name(school))}"),
         small(PRIVATE),
-        Question("asked", "What are you requesting?").one_of_few(ASKED, form.asked),
+        Question("asked", "What are you requesting?", optional=True).one_of_few(ASKED, form.asked),
         Question("reasons", "Reasons", HINT_OF_REASONS).words(form.reasons),
-        Question("efforts", "Steps taken to date").words(form.efforts),
+        Question("efforts", "Steps taken to date", optional=True).words(form.efforts),
         Question("notices", "Related notices", "Notice numbers, such as 2026-27/0014, 0020.", optional=True)
         .text(form.notices, 500),
         Question("wished_on", "Requested effective date", optional=True).day(form.wished_on),
@@ -58,7 +68,7 @@ def request_form(agreement: Agreement, officer: Person, school: str, form: Reque
     )  # fmt: skip
 
 
-def preview(agreement: Agreement, dismissal: Dismissal) -> View:
+def preview(agreement: Agreement, dismissal: Dismissal, notices: Sequence[Notice] = ()) -> View:
     """The draft exactly as the superintendent will read it. Nothing is sent yet."""
     seen = RecordSeen(dismissal.id, dismissal.saves)
     buttons = [
@@ -69,6 +79,7 @@ def preview(agreement: Agreement, dismissal: Dismissal) -> View:
     blocks = [
         paragraph("*Not sent yet.* The superintendent will read exactly this:"),
         *_content(agreement, dismissal),
+        *_openings(notices),
         *actions(buttons),
     ]
     return modal(TITLE, "dismissal_preview", blocks)
@@ -79,8 +90,8 @@ def _content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
     rows = [
         ("Officer", dismissal.officer.name),
         ("School", agreement.school_name(dismissal.school)),
-        ("Requested", ASKED[dismissal.asked]),
-        ("Requested effective date", day(dismissal.wished_on) if dismissal.wished_on else "Not specified"),
+        ("Requested", ASKED.get(dismissal.asked, NOT_SPECIFIED)),
+        ("Requested effective date", day(dismissal.wished_on) if dismissal.wished_on else NOT_SPECIFIED),
         ("Related notices", ", ".join(dismissal.notices) or "None"),
     ]
     return [
@@ -91,29 +102,52 @@ def _content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
     ]
 
 
-def reading(agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act]) -> View:
-    """A request that was sent, with what became of it; `acts` are those that the reader may do."""
+def _openings(notices: Sequence[Notice]) -> list[Block]:
+    """A button for each notice that the reader may open."""
+    buttons = [button(f"Open {one.label}", NoticeActionId.OPEN.again(one.id), RecordId(one.id)) for one in notices]
+    starts = range(0, len(buttons), IN_A_ROW)
+    return [block for start in starts for block in actions(buttons[start : start + IN_A_ROW])]
+
+
+def reading(
+    agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], notices: Sequence[Notice] = (), *,
+    is_begun: bool = False,
+) -> View:  # fmt: skip
+    """A request that was sent, with what became of it; `acts` and `notices` are what the reader may do and open.
+
+    `is_begun` for whoever decides, when a decision is written and not recorded.
+    """
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
         *_content(agreement, dismissal),
+        *_openings(notices),
         *long_text("Superintendent's memo", dismissal.memo if Act.READ_MEMO in acts else None),
         *long_text("Reason for withdrawal", dismissal.withdrawn_because),
         *_decision(dismissal),
         *history(dismissal),
+        *([small(BEGUN)] if is_begun else []),
         *actions(_buttons(dismissal, acts)),
     ]
     return modal(TITLE, "dismissal_reading", blocks)
 
 
 def _decision(dismissal: Dismissal) -> list[Block]:
-    if not dismissal.outcome:
+    decided = dismissal.last_day, dismissal.assigned_to, dismissal.rule
+    return _decided(DecisionForm(dismissal.outcome, dismissal.decision_reasons, *decided))
+
+
+def _decided(form: DecisionForm) -> list[Block]:
+    """What a decision says: the same for the chief who records it and for those who read it."""
+    if not form.outcome:
         return []
-    rows: list[Fact] = [("Chief's decision", OUTCOMES[dismissal.outcome])]
-    if dismissal.last_day:
-        rows.append((LABEL_OF_LAST_DAY, day(dismissal.last_day)))
-    assigned_to = (dismissal.assigned_to or "Not yet known") if dismissal.outcome == "reassigned" else None
-    reasons = long_text("Chief's reasons", dismissal.decision_reasons)
-    return [*facts(rows), *long_text("Reassigned to", assigned_to), *reasons]
+    rows: list[Fact] = [("Chief's decision", OUTCOMES[form.outcome])]
+    if form.last_day:
+        rows.append((LABEL_OF_LAST_DAY, day(form.last_day)))
+    assigned_to = (form.assigned_to or "Not yet known") if form.outcome == "reassigned" else None
+    return [
+        *facts(rows), *long_text("Reassigned to", assigned_to), *long_text(LABEL_OF_RULE, form.rule),
+        *long_text("Chief's reasons", form.reasons),
+    ]  # fmt: skip
 
 
 def history(dismissal: Dismissal) -> list[Block]:
@@ -131,6 +165,7 @@ OFFERED = {
         (Act.FORWARD_DISMISSAL, "Forward to the chief", DismissalActionId.FORWARD, "primary"),
         (Act.REQUEST_DISMISSAL, "Withdraw", DismissalActionId.WITHDRAW, "danger"),
     ),
+    State.WITHDRAWN: ((Act.FORWARD_DISMISSAL, "Forward to the chief anyway", DismissalActionId.FORWARD, None),),
     State.FORWARDED: ((Act.DECIDE_DISMISSAL, "Decide", DismissalActionId.DECIDE, "primary"),),
 }
 
@@ -161,7 +196,10 @@ def discarded() -> View:
 
 def withdrawing_form(dismissal: Dismissal) -> View:
     """Asks why a request is taken back."""
-    about = f"*{dismissal.label}* stays on record and is marked as withdrawn. The superintendent can see the reason."
+    about = (
+        f"*{dismissal.label}* stays on record and is marked as withdrawn. The superintendent is told, reads "
+        "the reason, and may still notify the chief."
+    )
     blocks = [paragraph(about), Question("because", "Reason for withdrawal").words()]
     return modal(TITLE, DismissalFormId.WITHDRAWN, blocks, submit="Withdraw", metadata={"id": dismissal.id})
 
@@ -169,23 +207,57 @@ def withdrawing_form(dismissal: Dismissal) -> View:
 def forwarding_form(agreement: Agreement, dismissal: Dismissal) -> View:
     """Asks for a memo to the chief, or none."""
     rule = escaped(agreement.cite("as the agreement requires (§X)."))
+    withdrawn = "The principal has withdrawn it, and is told that you forward it. The chief reads why it was withdrawn."
     blocks = [
         paragraph(f"*{dismissal.label}* will go to the chief's channel, {rule}"),
+        *([paragraph(withdrawn)] if dismissal.state is State.WITHDRAWN else []),
         Question("memo", "Memo to the chief", "Visible to the chief, not to the principal.", optional=True).words(),
     ]
-    return modal(TITLE, DismissalFormId.FORWARDED, blocks, submit="Forward", metadata={"id": dismissal.id})
+    return modal(
+        TITLE,
+        DismissalFormId.FORWARDED,
+        blocks,
+        submit="Forward",
+        metadata={"id": dismissal.id, "seen": dismissal.state.value},
+    )
 
 
-def deciding_form(agreement: Agreement, dismissal: Dismissal) -> View:
-    """Asks for the chief's decision."""
-    school = escaped(agreement.school_name(dismissal.school))
+def deciding_form(agreement: Agreement, dismissal: Dismissal, draft: DecisionDraft | None = None) -> View:
+    """Asks for the chief's decision, or shows it as far as it is written."""
+    school, form = escaped(agreement.school_name(dismissal.school)), draft.form if draft else DecisionForm()
+    rules = agreement.cite(
+        "The chief decides in accordance with the department's rules, regulations and general orders (§X)."
+    )
     blocks = [
         paragraph(f"*{dismissal.label}* · {escaped(dismissal.officer.name)} · {school}"),
-        Question("outcome", "Your decision").one_of_few(OUTCOMES, None),
+        Question("outcome", "Your decision").one_of_few(OUTCOMES, form.outcome),
         Question("last_day", LABEL_OF_LAST_DAY, "For a dismissal or reassignment: the assignment to this school "
-                 "ends after this day. Assignments to other schools continue.", optional=True).day(None),
-        Question("assigned_to", "Reassigned to", "Leave blank if not yet known.", optional=True).text(None, 500),
+                 "ends after this day. Assignments to other schools continue.", optional=True).day(form.last_day),
+        Question("assigned_to", "Reassigned to", "Leave blank if not yet known.", optional=True)
+        .text(form.assigned_to, 500),
+        Question("rule", LABEL_OF_RULE, rules, optional=True).text(form.rule, 500),
         Question("decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True)
-        .words(),
+        .words(form.reasons),
     ]  # fmt: skip
-    return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Decide", metadata={"id": dismissal.id})
+    about = {"id": dismissal.id, "saves": draft.saves if draft else 0}
+    return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Preview", metadata=about)
+
+
+def decision_preview(agreement: Agreement, dismissal: Dismissal, draft: DecisionDraft) -> View:
+    """The decision as the principal and the superintendent will read it. Nothing is recorded yet."""
+    school, ends = agreement.school_name(dismissal.school), ""
+    if draft.last_day:
+        ends = f" The assignment to {school[:100]} ends after {day(draft.last_day)}."
+    confirm = (f"The principal and the superintendent will be told now. A decision cannot be changed.{ends}", "Record")
+    buttons = [
+        button("Record decision", DismissalActionId.CONFIRM, RecordSeen(dismissal.id, draft.saves), "primary", confirm),
+        button("Edit", DismissalActionId.DECIDE, RecordId(dismissal.id)),
+        button("Back to the request", DismissalActionId.OPEN, RecordId(dismissal.id)),
+    ]
+    blocks = [
+        paragraph("*Not recorded yet.* The principal and the superintendent will read exactly this:"),
+        paragraph(f"*{dismissal.label}* · {escaped(dismissal.officer.name)} · {escaped(school)}"),
+        *_decided(draft.form),
+        *actions(buttons),
+    ]
+    return modal(TITLE, "dismissal_deciding", blocks)

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
 from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationVersionPage
-from handlers.metadata import Fields
+from handlers.metadata import Fields, same_form
 from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -25,7 +25,8 @@ from models.evaluations import form as evaluation_form
 from models.evaluations import queries as evaluation_list
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import MEETING, STEPS, SUMMARY
-from models.evaluations.form import Meeting, Rating
+from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting, both_sides, meeting_of
 from models.evaluations.tables import Evaluation
 from models.people.queries import administrators_can_help
 from models.policy import Act, Subject, allowed, may, own_schools
@@ -56,18 +57,17 @@ class Evaluations(Topic):
             EvaluationActionId.BEGIN: self.begin,
             EvaluationActionId.DRAFT: self.look(self._drafted),
             EvaluationActionId.PAGE: self.open_page,
+            EvaluationActionId.MET_ON: self.unless_changed(self.choose_day),
             EvaluationActionId.NOTICES: self.over(self.open_notices),
             EvaluationActionId.TURN: self.turn,
             EvaluationActionId.OLDER: self.open_notices,
             EvaluationActionId.NEWER: self.open_notices,
+            EvaluationActionId.PREVIEW: self.open_preview,
+            EvaluationActionId.DISCARD: self.discard,
             EvaluationActionId.SUBMIT: self.submit,
             EvaluationActionId.READ: self.read,
-            EvaluationActionId.RECEIVE: self._answered(acts.receive),
-            EvaluationActionId.SHARE: self._answered(
-                lambda session, actor, about, version, now: acts.share(
-                    session, self._agreement, actor, about, version, now
-                )
-            ),
+            EvaluationActionId.RECEIVE: self._answered(_in_agreement(self._agreement, acts.receive)),
+            EvaluationActionId.SHARE: self._answered(_in_agreement(self._agreement, acts.share)),
             EvaluationActionId.CONFIRM: self._answered(acts.confirm_read),
             EvaluationActionId.COMMENT: self.open_commenting,
             EvaluationActionId.CORRECT: self.open_correcting,
@@ -122,9 +122,10 @@ class Evaluations(Topic):
         if page == SUMMARY:
             return views.summary_form(evaluation, draft, written, *meanwhile)
         if page == MEETING:
+            of_day = written.met_on or agreement.today(now)
             school, police = (
                 {str(key): person.name[:75] for key, person in found.items()}  # Slack takes 75 characters in an option
-                for found in evaluation_form.both_sides(session, agreement, evaluation)
+                for found in both_sides(session, evaluation, of_day)
             )
             return views.meeting_form(agreement, evaluation, draft, written, school, police, *meanwhile)
         about = evaluation.officer_id, evaluation.school, evaluation.school_year
@@ -133,13 +134,17 @@ class Evaluations(Topic):
 
     def save_meeting(self, payload: Payload) -> View:
         """Save the meeting, and show the next page."""
-        given = payload.answers
-        form = Meeting(
-            given["met_on"], _number(given["school_attendee"]), bool(given["officer_attended"]),
-            _number(given["police_attendee"]),
-        )  # fmt: skip
+        form = _meeting(payload.answers)
         save = partial(evaluation_form.save_meeting, agreement=self._agreement, form=form)
         return self._saved(payload, MEETING, save, form)
+
+    def choose_day(self, payload: Payload) -> View:
+        """The day was chosen: offer those who were in the role on it, in the same form."""
+        form, about = _meeting(payload.answers), payload.metadata
+        with self._context.read_only(payload) as (session, actor, now):
+            evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, about["evaluation"])
+            page = self._page(session, evaluation, MEETING, now, form, about["saves"])
+            return same_form(page, payload.view)
 
     def save_ratings(self, payload: Payload) -> View:
         """Save a page of ratings, and show the next."""
@@ -158,6 +163,7 @@ class Evaluations(Topic):
         """Saves a page and shows the next; what was saved elsewhere meanwhile is told over what is typed."""
         evaluation_id, seen = payload.metadata["evaluation"], payload.metadata["saves"]
         with self._context.transaction(payload) as (session, actor, now):
+            evaluation_form.must_be_same_draft(session, actor, evaluation_id, payload.metadata["opened"])
             try:
                 evaluation = save(session, actor=actor, evaluation_id=evaluation_id, seen=seen, now=now)
             except SavedMeanwhile as other:
@@ -182,6 +188,22 @@ class Evaluations(Topic):
             page = _a_page(about.page, reading.READING_PAGES)
             return self._read(session, actor, about.evaluation_id, now, about.version, page)
 
+    def open_preview(self, payload: Payload) -> View:
+        """The whole report as it would be submitted now, page by page, for those who write it."""
+        about, agreement = payload.value(EvaluationPage), self._agreement
+        page = _a_page(about.page, reading.READING_PAGES)
+        with self._context.on_record(payload) as (session, actor, now):
+            evaluation = evaluation_list.open_draft(session, actor, about.evaluation_id, now)
+            about_whom = evaluation.officer_id, evaluation.school, evaluation.school_year
+            figures = evidence.figures(session, agreement, *about_whom, now)
+            return reading.preview(agreement, evaluation, evaluations.must_be_draft(evaluation), page, figures)
+
+    def discard(self, payload: Payload) -> View:
+        """Give up a correction; what was submitted is there as before."""
+        with self._context.transaction(payload) as (session, actor, now):
+            evaluation = acts.discard_correction(session, actor, payload.record_id, now)
+            return self._read(session, actor, evaluation.id, now)
+
     def submit(self, payload: Payload) -> View:
         """Send the report to the chief."""
         with self._context.transaction(payload) as (session, actor, now):
@@ -199,8 +221,10 @@ class Evaluations(Topic):
     ) -> View:  # fmt: skip
         evaluation, shown = evaluation_list.read(session, actor, evaluation_id, now, version)
         versions = evaluation_list.readable_versions(actor, evaluation)
-        may_do = allowed(actor, READER_ACTS, evaluation.subject)
-        return reading.reading(self._agreement, evaluation, shown, versions, page, may_do)
+        may_do, note = allowed(actor, READER_ACTS, evaluation.subject), None
+        if reading.is_to_share(shown, may_do) and not acts.can_open(session, self._agreement, evaluation, now):
+            may_do, note = may_do - {Act.SHARE_EVALUATION}, acts.CANNOT_OPEN
+        return reading.reading(self._agreement, evaluation, shown, versions, page, may_do, note)
 
     def _answered(self, act: VersionAct) -> Callable[[Payload], View | None]:
         """Does what is pressed about a version, and shows the newest. From the card, the card itself is the answer."""
@@ -222,7 +246,8 @@ class Evaluations(Topic):
             return reading.commenting_form(self._agreement, evaluation, shown)
 
     def _comment(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        return acts.comment(session, actor, about["evaluation"], about["version"], given["comment"], now).id
+        which = about["evaluation"], about["version"]
+        return acts.comment(session, self._agreement, actor, *which, given["comment"], now).id
 
     def open_correcting(self, payload: Payload) -> View:
         """Ask for the reason."""
@@ -233,13 +258,25 @@ class Evaluations(Topic):
         return acts.start_correction(session, actor, about["evaluation"], given["because"], now).id
 
 
+def _in_agreement(agreement: Agreement, act: Callable[..., Evaluation]) -> VersionAct:
+    """An act that asks the agreement which day it is."""
+    return lambda session, actor, about, version, now: act(session, agreement, actor, about, version, now)
+
+
 def _as_saved(evaluation: Evaluation, page: str) -> Meeting | dict[str, Rating] | str | None:
     draft = evaluations.must_be_draft(evaluation)
     if page == MEETING:
-        return evaluation_form.meeting_of(draft)
+        return meeting_of(draft)
     return (
         draft.summary if page == SUMMARY else {row.criterion: Rating(row.rating, row.comment) for row in draft.ratings}
     )
+
+
+def _meeting(given: Fields) -> Meeting:
+    """The meeting as it is filled in. Whom nobody could be chosen from, was not asked about."""
+    attended = {"yes": True, "no": False}.get(given["officer_presence"] or "")
+    school = tuple(sorted(whole(person) for person in given.get("school_attendees") or ()))
+    return Meeting(given["met_on"], school, attended, _number(given.get("police_attendee")), given["police_guest"])
 
 
 def _a_page(text: str, pages: Collection[str] = views.PAGES) -> str:

@@ -17,7 +17,8 @@ from models.evaluations.acts import comment_due
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.policy import Act, Part, Subject, may
 
-CHIEFS_ACTS = frozenset({Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION})
+ON_CARD = frozenset({Act.RECEIVE_EVALUATION})
+"""What everybody in the chief's channel may do. To share is the chief's alone: that button is in the evaluation."""
 
 
 def card(telling: Telling, version: EvaluationVersion) -> Message:
@@ -30,7 +31,7 @@ def card(telling: Telling, version: EvaluationVersion) -> Message:
         header(f"{replaced}Yearly evaluation {evaluation.label}{correction}"),
         *facts(summary_line(agreement, version)),
         *history(agreement, version),
-        *actions([_open(version), *act_buttons(version, CHIEFS_ACTS)]),
+        *actions([_open(version), *act_buttons(version, ON_CARD)]),
     ])  # fmt: skip
 
 
@@ -65,6 +66,18 @@ def shared_with_officer(telling: Telling, version: EvaluationVersion) -> Message
     return words_with(text, rest, buttons=[_open(version)])
 
 
+def acknowledged(_telling: Telling, version: EvaluationVersion) -> Message:
+    """What the principal is told when the chief or the chief's designee has the report."""
+    text = f"The chief or a designee has acknowledged yearly evaluation {version.evaluation.label}."
+    return words_with(text, buttons=[_open(version)])
+
+
+def commented(_telling: Telling, version: EvaluationVersion) -> Message:
+    """What the principal is told when the officer has commented; the comment is in the evaluation."""
+    text = f"The officer has commented on yearly evaluation {version.evaluation.label}."
+    return words_with(text, buttons=[_open(version)])
+
+
 def comment_reminder(_telling: Telling, version: EvaluationVersion) -> Message | None:
     """The reminder to an officer who has neither commented nor confirmed."""
     if version.read_at or version.comment or version is not version.evaluation.shared:
@@ -86,15 +99,25 @@ def reminder(telling: Telling, school: str) -> Message:
 def _report(telling: Telling, version_id: int) -> Message:
     """The written report, under the card."""
     version = evaluations.version(telling.session, version_id)
-    label, with_comment = version.evaluation.label, ""
+    label = version.evaluation.label
     text = f"Written report {label}, version {version.version}."
     if version.comment:
         text = f"The officer has commented on {label}. The report with the comment is attached."
-        with_comment = "-with-comment"
+    return Message(text, file=_document(telling, version))
+
+
+def copy(telling: Telling, version: EvaluationVersion) -> Message:
+    """The author's own copy of the written report."""
+    text = f"Your copy of the written report {version.evaluation.label}, version {version.version}."
+    return Message(text, file=_document(telling, version))
+
+
+def _document(telling: Telling, version: EvaluationVersion) -> Attachment:
+    with_comment = "-with-comment" if version.comment else ""
+    label = version.evaluation.label
     # Slack shows a file's name in notifications and search: the number only, not whom it is about.
     name = f"{label.replace('/', '-')}-v{version.version}{with_comment}.docx"
-    made = report(report_of(telling.session, telling.agreement, version))
-    return Message(text, file=Attachment(name, made))
+    return Attachment(name, report(report_of(telling.session, telling.agreement, version)))
 
 
 def _matters(version: EvaluationVersion) -> bool:
@@ -118,6 +141,9 @@ MESSAGES: Mapping[str, MessageKind] = {
     evaluations.CARD_CHANGE: _about_version(card),
     evaluations.REPORT: MessageKind(_report, is_always_said=True),
     evaluations.ANSWERED: MessageKind(_report, is_always_said=True),
+    evaluations.COPY: _about_version(copy, may_have=_may_read),
+    evaluations.ACKNOWLEDGED: _about_version(acknowledged, may_have=_may_read),
+    evaluations.COMMENTED: _about_version(commented, may_have=_may_read),
     evaluations.SHARED: _about_version(shared_with_officer, may_have=_may_read),
     reminders.COMMENT_REMINDER: _about_version(comment_reminder, may_have=_may_read),
     reminders.REMINDER: _about_school(reminder, may_have=_evaluates),

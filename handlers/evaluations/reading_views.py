@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationVersionPage
+from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationVersionPage
 from handlers.evaluations.views import PAGE_TITLES, TITLE
 from handlers.parts import (
     Fact,
@@ -40,26 +40,53 @@ CONFIRM_READ = ("This confirms that you have received and read it, not that you 
 
 def reading(
     agreement: Agreement, evaluation: Evaluation, shown: EvaluationVersion, versions: Sequence[EvaluationVersion],
-    page: str, acts: frozenset[Act],
+    page: str, acts: frozenset[Act], note: str | None = None,
 ) -> View:  # fmt: skip
-    """A submitted version, page by page; `acts` are those that the reader may do."""
+    """A submitted version, page by page; `acts` are those that the reader may do, `note` why one is not offered."""
+    figures = Figures(**(shown.figures or {}))
     blocks = [
         header(f"{evaluation.label} · version {shown.version}"),
         *([] if shown is evaluation.submitted else [paragraph("*This version has been replaced by a newer one.*")]),
-        *(_first_page(agreement, shown) if page == SUMMARY else _ratings(agreement, shown, page)),
+        *(_first_page(agreement, shown) if page == SUMMARY else _ratings(agreement, shown, page, figures)),
         *actions(_menus(shown, versions, page)),
         *actions(act_buttons(shown, acts)),
+        *([small(note)] if note else []),
     ]
     return modal(TITLE, "evaluation_reading", blocks)
 
 
+def preview(
+    agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, page: str, figures: Figures
+) -> View:
+    """The whole report before it is submitted, with the records as they are now. It is submitted from the overview."""
+
+    def about(step: str) -> EvaluationPage:
+        return EvaluationPage(evaluation.id, step)
+
+    turn = EvaluationActionId.PREVIEW
+    pages = {about(step): PAGE_TITLES[step] for step in READING_PAGES}
+    blocks = [
+        header(f"{evaluation.label} · version {draft.version}"),
+        paragraph("*Not submitted yet.* The chief will read this, with the records counted on that day."),
+        *(_first_page(agreement, draft) if page == SUMMARY else _ratings(agreement, draft, page, figures)),
+        *actions([
+            *(button(f"Next: {PAGE_TITLES[step]}", turn.again("next"), about(step)) for step in _following(page)),
+            menu(turn.again("page"), "Page", pages, about(page)),
+            button("Back to the overview", EvaluationActionId.DRAFT, RecordId(evaluation.id)),
+        ]),
+    ]  # fmt: skip
+    return modal(TITLE, "evaluation_previewing", blocks)
+
+
 def _first_page(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
     counts = [sum(row.rating == code for row in shown.ratings) for code in RATINGS]
-    attended = ", ".join(person.name for person in (shown.school_attendee, shown.police_attendee) if person)
+    officer = [shown.evaluation.officer.name] if shown.officer_attended else []
+    attended = "; ".join([*(person.name for person in shown.school_attendees), *officer, *shown.police_attendees])
+    absent = [] if shown.officer_attended or not shown.met_on else [("Officer at the meeting", "Did not attend")]
     told = " · ".join(f"{label}: {count}" for label, count in zip(RATINGS.values(), counts, strict=True) if count)
     return [
         *facts([
-            *summary_line(agreement, shown), ("Attended with the officer", attended), ("Ratings", told),
+            *summary_line(agreement, shown), ("Attended", attended), *absent, ("Ratings", told),
         ]),
         *long_text("Reason for correction", shown.because),
         *long_text("Summary", shown.summary or "–"),
@@ -91,8 +118,8 @@ def history(agreement: Agreement, shown: EvaluationVersion) -> list[Block]:
     )
 
 
-def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str) -> list[Block]:
-    evidence, given = lines(Figures(**(shown.figures or {}))), shown.by_criterion
+def _ratings(agreement: Agreement, shown: EvaluationVersion, page: str, figures: Figures) -> list[Block]:
+    evidence, given = lines(figures), shown.by_criterion
     blocks: list[Block] = [paragraph(f"*{PAGE_TITLES[page]}*")]
     for code in STEPS[page].criteria:
         row = given.get(code)
@@ -110,12 +137,22 @@ def _menus(shown: EvaluationVersion, versions: Sequence[EvaluationVersion], page
     turn = EvaluationActionId.TURN
     pages = {about(shown, step): PAGE_TITLES[step] for step in READING_PAGES}
     listed = {about(row, SUMMARY): f"Version {row.version}" for row in versions[:100]}  # Slack takes no more in a menu
-    following = READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
     return [
-        *(button(f"Next: {PAGE_TITLES[step]}", turn.again("next"), about(shown, step)) for step in following),
+        *(button(f"Next: {PAGE_TITLES[step]}", turn.again("next"), about(shown, step)) for step in _following(page)),
         menu(turn.again("page"), "Page", pages, about(shown, page)),
         *([menu(turn.again("version"), "Version", listed, about(shown, SUMMARY))] if len(versions) > 1 else []),
     ]
+
+
+def _following(page: str) -> Sequence[str]:
+    """The page after this one, if there is one."""
+    return READING_PAGES[READING_PAGES.index(page) + 1 :][:1]
+
+
+def is_to_share(shown: EvaluationVersion, acts: frozenset[Act]) -> bool:
+    """Whether it is for the reader to share it: the newest, acknowledged, not shared yet."""
+    is_newest = shown is shown.evaluation.submitted
+    return Act.SHARE_EVALUATION in acts and is_newest and bool(shown.received_at) and not shown.shared_at
 
 
 def act_buttons(shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonElement]:
@@ -125,7 +162,7 @@ def act_buttons(shown: EvaluationVersion, acts: frozenset[Act]) -> list[ButtonEl
     offered = (
         (Act.RECEIVE_EVALUATION in acts and newest and not shown.received_at,
          button("Acknowledge", EvaluationActionId.RECEIVE, about, "primary")),
-        (Act.SHARE_EVALUATION in acts and newest and bool(shown.received_at) and not shown.shared_at,
+        (is_to_share(shown, acts),
          button("Share with the officer", EvaluationActionId.SHARE, about, confirm=CONFIRM_SHARE)),
         (Act.ANSWER_EVALUATION in acts and shown is evaluation.shared and not shown.read_at,
          button("I have read it", EvaluationActionId.CONFIRM, about, "primary", CONFIRM_READ)),

@@ -28,7 +28,8 @@ from handlers.parts import (
 from handlers.values import Nothing, OfficerAtSchool, RecordId, RecordPage, RecordVersion
 from models.dismissals.tables import Dismissal
 from models.evaluations.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
-from models.evaluations.form import Meeting, Rating, missing
+from models.evaluations.form import Rating, missing
+from models.evaluations.meeting import LONGEST_GUEST, NOBODY_THERE, Meeting
 from models.evaluations.queries import Row
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.notices.tables import Notice
@@ -43,8 +44,19 @@ PAGES = (MEETING, *STEPS, SUMMARY)
 TITLE = "Evaluation"
 COMMENT_HINT = "Required for every rating except “Meets expectations” and “Not observed”."
 ABOUT_DUE = "The due date is a district goal. The agreement asks for a yearly meeting and a written report (§III)."
+CONFIRM_START = (
+    "The officer and the chief's channel will be told now that this year's meeting is to be scheduled.", "Start",
+)  # fmt: skip
+CONFIRM_START_WITHOUT = (
+    "The chief's channel will be told now that this year's meeting is to be scheduled. The officer's assignment has "
+    "ended: the bot does not tell the officer.", "Start",
+)  # fmt: skip
+CONFIRM_DISCARD = (
+    "What was written in this correction is deleted. The report that was submitted stays as it is.", "Discard",
+)  # fmt: skip
 CONFIRM_SUBMIT = (
-    "The written report goes to the chief's channel. It can no longer be edited; you can correct it in a new version.",
+    "The written report goes to the chief's channel, and you get a copy. It can no longer be edited; you can correct "
+    "it in a new version.",
     "Submit",
 )
 
@@ -89,7 +101,10 @@ def standing(row: Row) -> str:
 def next_step_button(row: Row) -> ButtonElement:
     """The button that leads on with an evaluation."""
     if row.evaluation is None:
-        return button("Evaluate", EvaluationActionId.BEGIN, OfficerAtSchool(row.school, row.officer.id), "primary")
+        about, asks = OfficerAtSchool(row.school, row.officer.id), CONFIRM_START
+        if row.is_over:
+            asks = CONFIRM_START_WITHOUT
+        return button("Start evaluation…", EvaluationActionId.BEGIN, about, "primary", asks)
     if row.evaluation.draft:
         return button("Continue evaluation", EvaluationActionId.DRAFT, RecordId(row.evaluation.id), "primary")
     return button("Open evaluation", EvaluationActionId.READ, RecordVersion(row.evaluation.id))
@@ -122,7 +137,14 @@ def overview(agreement: Agreement, evaluation: Evaluation, draft: EvaluationVers
     if Act.EVALUATE not in acts:
         buttons = []
         blocks.append(small("Only the principal can submit it. What you write is saved for the principal."))
-    buttons += [button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)), to_list()]
+    buttons += [
+        button("Read whole report", EvaluationActionId.PREVIEW, EvaluationPage(evaluation.id, SUMMARY)),
+        button("Supporting notices", EvaluationActionId.NOTICES, RecordPage(evaluation.id, 0)),
+        to_list(),
+    ]
+    if Act.EVALUATE in acts and evaluation.submitted:
+        about = RecordId(evaluation.id)
+        buttons.append(button("Discard correction", EvaluationActionId.DISCARD, about, "danger", CONFIRM_DISCARD))
     return modal(TITLE, "evaluation_overview", [*blocks, DividerBlock(), *actions(buttons)])
 
 
@@ -140,7 +162,8 @@ PAGE_TITLES = {MEETING: "Meeting", **{key: step.title for key, step in STEPS.ite
 
 def _filled(draft: EvaluationVersion, page: str) -> str:
     if page == MEETING:
-        return f"Held on {day(draft.met_on)}" if draft.met_on else "Not recorded"
+        without = "" if draft.officer_attended else ", without the officer"
+        return f"Held on {day(draft.met_on)}{without}" if draft.met_on else "Not recorded"
     if page == SUMMARY:
         return "Written" if draft.summary else "Not written"
     criteria = STEPS[page].criteria
@@ -156,18 +179,32 @@ def meeting_form(
     agreement: Agreement, evaluation: Evaluation, draft: EvaluationVersion, form: Meeting, school: Mapping[str, str],
     police: Mapping[str, str], seen: int | None = None, notice: str | None = None,
 ) -> View:  # fmt: skip
-    """The yearly meeting: its day, and who was there (§III)."""
-    officer = {"yes": f"{evaluation.officer.name[:60]} attended"}
+    """The yearly meeting: its day, and who was there (§III). Offered are those in the role on it."""
+    name = evaluation.officer.name[:60]
+    presence = {None: None, True: "yes", False: "no"}[form.officer_attended]
+    of_day = f"_{form.met_on}" if form.met_on else ""  # on another day others are offered: Slack is not to keep these
+    there = [str(person) for person in form.school_attendee_ids]
+    administration = Question(
+        "school_attendees", "For the school's administration", WHO_IS_OFFERED, id_of_answer=f"school_attendees{of_day}"
+    )
     questions = [
-        Question("met_on", "Date of the meeting").day(form.met_on),
-        Question("school_attendee", "For the school: principal or designee")
-        .choice(school, _id(form.school_attendee_id)),
-        Question("officer_attended", "The officer").ticks(officer, ["yes"] if form.officer_attended else []),
-        Question("police_attendee", "For the police: chief or designee").choice(police, _id(form.police_attendee_id)),
+        Question("met_on", "Date of the meeting", dispatch=EvaluationActionId.MET_ON).day(form.met_on),
+        administration.several(school, there) if school else paragraph(NOBODY_THERE),
+        Question("officer_presence", "The officer")
+        .one_of_few({"yes": f"{name} attended", "no": f"{name} did not attend"}, presence),
+        *([Question("police_attendee", "For the police: chief or designee", optional=True,
+                    id_of_answer=f"police_attendee{of_day}").choice(police, _id(form.police_attendee_id))]
+          if police else []),
+        Question("police_guest", "Chief's representative not on the roster", WHO_ELSE, optional=True)
+        .text(form.police_guest, LONGEST_GUEST),
     ]  # fmt: skip
     words = "The school's administration, the officer and the chief or a designee meet once a year (§III)."
     rule = paragraph(escaped(agreement.cite(words)))
     return _page(evaluation, draft, MEETING, [rule, *questions], seen, notice)
+
+
+WHO_ELSE = "Name and position. Needed where neither the chief nor a designee attended."
+WHO_IS_OFFERED = "Offered are the principal and designees of the school on the day of the meeting."
 
 
 def _id(person_id: int | None) -> str | None:
@@ -227,7 +264,7 @@ def _page(
     ]
     metadata = {
         "evaluation": evaluation.id, "version": draft.version, "page": page,
-        "saves": saves_of(draft.steps, page) if seen is None else seen,
+        "opened": draft.mark, "saves": saves_of(draft.steps, page) if seen is None else seen,
     }  # fmt: skip
     return modal(
         TITLE, f"evaluation_saved_{'ratings' if page in STEPS else page}",
@@ -239,7 +276,10 @@ def _page(
 def submitted(evaluation: Evaluation) -> View:
     """What the principal sees after submitting."""
     version = evaluation.versions[-1].version
-    on_its_way = "The written report is on its way to the chief's channel. `/sro-evaluate` shows when it has arrived."
+    on_its_way = (
+        "The written report is on its way to the chief's channel, and a copy to you. You get a direct message when the "
+        "chief or a designee has acknowledged it."
+    )
     blocks = [
         header(f"Submitted as {evaluation.label}, version {version}"),
         paragraph(on_its_way),

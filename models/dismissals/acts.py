@@ -15,13 +15,13 @@ from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import Chief, PersonDM
 from models.dismissals import tables as dismissals
-from models.dismissals.tables import ASKED, ENDING, OUTCOMES, Dismissal, State
+from models.dismissals.tables import ASKED, Dismissal, State
 from models.errors import Conflict, must_exist, require_valid
 from models.notices.tables import Notice
 from models.people.queries import people_who_may
-from models.people.roles import end_assignment, is_assigned
+from models.people.roles import is_assigned
 from models.people.tables import Person
-from models.policy import Act, Part, Subject, may, require
+from models.policy import Act, Right, Subject, may, require
 from models.store import audit, deadlines
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
@@ -33,23 +33,13 @@ NUMBERS = re.compile(r"[\s,;]+")
 
 @dataclass(frozen=True)
 class RequestForm:
-    """What a principal asks for, and why. `notices` are numbers as they were typed."""
+    """What a principal asks for, and why. `notices` are numbers as they were typed. §X asks for the contact only."""
 
     asked: str | None = None
     reasons: str | None = None
     efforts: str | None = None
     notices: str | None = None
     wished_on: date | None = None
-
-
-@dataclass(frozen=True)
-class DecisionForm:
-    """What the chief decides. `last_day` is the last day of the assignment; `assigned_to` may not be known yet."""
-
-    outcome: str | None = None
-    reasons: str | None = None
-    last_day: date | None = None
-    assigned_to: str | None = None
 
 
 def save_draft(
@@ -65,7 +55,7 @@ def save_draft(
     labels = _check_request(session, agreement, school, officer_id, form, now)
     there = dismissals.open_for(session, actor, school, officer_id)
     draft = dismissals.locked(session, there.id) if there else None
-    content = asdict(form) | {"notices": labels}
+    content = asdict(form) | {"notices": labels, "asked": form.asked or "", "efforts": form.efforts or ""}
     if draft is None:
         return _begin(session, actor, school, officer_id, content, now)
     if draft.state is not State.DRAFT:
@@ -80,7 +70,7 @@ def save_draft(
     for name, value in content.items():
         setattr(draft, name, value)
     draft.saves += 1
-    _record(session, actor, "draft request", draft, State.DRAFT, now)
+    record(session, actor, "draft request", draft, State.DRAFT, now)
     return draft
 
 
@@ -92,7 +82,7 @@ def send_request(
     Raises:
         Conflict: it was sent or discarded before, changed since it was shown, or the officer is not assigned any more.
     """
-    dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
+    dismissal = to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
     if dismissal.saves != seen:
         raise Conflict("The draft has changed since you opened this preview. Review it again, then send it.")
     _must_be_assigned(session, agreement, dismissal.school, dismissal.officer_id, now)
@@ -103,61 +93,62 @@ def send_request(
     ]
     target = now + timedelta(days=agreement.dismissal_targets.forward_days)
     deadlines.put(session, dismissal.id, {dismissals.REMIND_DUE: target})
-    _record(session, actor, "request dismissal", dismissal, State.DRAFT, now)
+    record(session, actor, "request dismissal", dismissal, State.DRAFT, now)
     return dismissal
 
 
-def withdraw(session: Session, actor: Actor, dismissal_id: int, because: str | None, now: datetime) -> Dismissal:
-    """The principal takes a request back before it is forwarded, with a reason.
+def withdraw(
+    session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, because: str | None, now: datetime
+) -> Dismissal:
+    """The principal takes a request back before it is forwarded, with a reason. The superintendent is told.
+
+    What the superintendent has learned stays learned: they may still notify the chief (§X).
 
     Raises:
         Conflict: it was not sent yet, or was forwarded, decided or withdrawn before.
     """
-    dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.REQUESTED)
+    dismissal = to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.REQUESTED)
     require_valid(check_reason(because, now))
     dismissal.withdrawn_at, dismissal.withdrawn_by_id, dismissal.withdrawn_because = now, actor.person_id, because
     deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
-    _change_cards(session, dismissal, now)
-    _record(session, actor, "withdraw request", dismissal, State.REQUESTED, now)
+    change_cards(session, dismissal, now)
+    _tell(session, agreement, Act.FORWARD_DISMISSAL, dismissals.WITHDRAWN, dismissal, now)
+    record(session, actor, "withdraw request", dismissal, State.REQUESTED, now)
     return dismissal
 
 
 def discard(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> None:
     """The principal discards a draft, not sent or discarded yet; nobody was told of it. It stays on record."""
-    dismissal = _to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
+    dismissal = to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
     dismissal.withdrawn_at, dismissal.withdrawn_by_id = now, actor.person_id
-    _record(session, actor, "discard draft", dismissal, State.DRAFT, now)
+    record(session, actor, "discard draft", dismissal, State.DRAFT, now)
 
 
-def forward(session: Session, actor: Actor, dismissal_id: int, memo: str | None, now: datetime) -> Dismissal:
-    """The superintendent notifies the chief (§X: "shall notify"), once, maybe with a memo; `Conflict` if withdrawn."""
-    dismissal = _to_change(session, actor, Act.FORWARD_DISMISSAL, dismissal_id, State.REQUESTED)
-    require_valid(check_text("memo", memo or "", LONGEST, now))
+def forward(
+    session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, seen: str, memo: str | None, now: datetime
+) -> Dismissal:
+    """The superintendent notifies the chief (§X: "shall notify"), once, maybe with a memo.
+
+    Also after the principal has withdrawn it, who is told then. `seen` is the state in which it was shown.
+
+    Raises:
+        Conflict: it was forwarded or decided before.
+        Invalid: by `memo`, also where it was withdrawn since it was shown: that is to be known first.
+    """
+    dismissal = to_change(session, actor, Act.FORWARD_DISMISSAL, dismissal_id, State.REQUESTED, State.WITHDRAWN)
+    before = dismissal.state
+    require_valid(
+        {"memo": agreement.cite(WITHDRAWN_MEANWHILE)}
+        if before != seen
+        else check_text("memo", memo or "", LONGEST, now)
+    )
     dismissal.forwarded_at, dismissal.forwarded_by_id, dismissal.memo = now, actor.person_id, memo
     dismissal.chief_card_id = outbox.enqueue(session, dismissals.CHIEF_CARD, dismissal.id, Chief(), now)
     deadlines.settle(session, (dismissals.REMIND_DUE,), dismissal.id, now)
-    _change_cards(session, dismissal, now)
-    _record(session, actor, "forward request", dismissal, State.REQUESTED, now)
-    return dismissal
-
-
-def decide(
-    session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, form: DecisionForm, now: datetime
-) -> Dismissal:
-    """The chief decides once: dismiss, reassign, retain (§X). The first two end the assignment to the school."""
-    dismissal = _to_change(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, State.FORWARDED)
-    today = agreement.today(now)
-    _check_decision(form, today, now)
-    ends = form.outcome in ENDING
-    dismissal.decided_at, dismissal.decided_by_id, dismissal.outcome = now, actor.person_id, form.outcome
-    dismissal.decision_reasons, dismissal.last_day = form.reasons, form.last_day if ends else None
-    dismissal.assigned_to = form.assigned_to if form.outcome == "reassigned" else None
-    if dismissal.last_day:
-        end_assignment(session, actor.label, dismissal.officer_id, dismissal.school, dismissal.last_day, today, now)
-    for person in people_who_may(session, Part.TOLD_OUTCOME, dismissal.subject, today):
-        outbox.enqueue(session, dismissals.OUTCOME, dismissal.id, PersonDM(person.id), now)
-    _change_cards(session, dismissal, now)
-    _record(session, actor, "decide request", dismissal, State.FORWARDED, now)
+    change_cards(session, dismissal, now)
+    if before is State.WITHDRAWN:
+        _tell(session, agreement, Act.REQUEST_DISMISSAL, dismissals.FORWARDED, dismissal, now)
+    record(session, actor, "forward request", dismissal, before, now)
     return dismissal
 
 
@@ -170,7 +161,9 @@ def read(session: Session, actor: Actor, dismissal_id: int, now: datetime) -> Di
 
 def form_of(draft: Dismissal) -> RequestForm:
     """The form as it would have to be filled in to say what a draft says."""
-    return RequestForm(draft.asked, draft.reasons, draft.efforts, ", ".join(draft.notices), draft.wished_on)
+    return RequestForm(
+        draft.asked or None, draft.reasons, draft.efforts or None, ", ".join(draft.notices), draft.wished_on
+    )
 
 
 def read_for(session: Session, actor: Actor, act: Act, dismissal_id: int, now: datetime) -> Dismissal:
@@ -203,11 +196,22 @@ def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
     return must_exist(dismissal if may(actor, Act.SEE_DISMISSAL, dismissal.subject) else None, dismissals.REQUEST)
 
 
-def _to_change(session: Session, actor: Actor, act: Act, dismissal_id: int, state: State) -> Dismissal:
-    """The request, locked, for somebody who may do this, in the state in which it can be done."""
+def related_notices(session: Session, actor: Actor, dismissal: Dismissal) -> list[Notice]:
+    """Those of the notices that a request names which the reader may open, as they are named."""
+    found = [_notice(session, label, dismissal.school, dismissal.officer_id) for label in dismissal.notices]
+    return [notice for notice in found if notice and may(actor, Act.READ_NOTICE, notice.subject)]
+
+
+def _tell(session: Session, agreement: Agreement, right: Right, kind: str, dismissal: Dismissal, now: datetime) -> None:
+    for person in people_who_may(session, right, dismissal.subject, agreement.today(now)):
+        outbox.enqueue(session, kind, dismissal.id, PersonDM(person.id), now)
+
+
+def to_change(session: Session, actor: Actor, act: Act, dismissal_id: int, *states: State) -> Dismissal:
+    """The request, locked, for somebody who may do this, in a state in which it can be done; or `Conflict`."""
     dismissal = _seen(actor, dismissals.locked(session, dismissal_id))
     require(actor, act, dismissal.subject)
-    if dismissal.state is state:
+    if dismissal.state in states:
         return dismissal
     if dismissal.state is State.DRAFT:
         raise Conflict(f"{dismissal.label} has not been sent.")
@@ -217,6 +221,10 @@ def _to_change(session: Session, actor: Actor, act: Act, dismissal_id: int, stat
     raise Conflict(f"{who} already {was_done.format(dismissal.label)}.")
 
 
+WITHDRAWN_MEANWHILE = (
+    "Not forwarded yet: the principal has withdrawn the request meanwhile. Copy your memo, close this form and open "
+    "the request again to read why. You can still forward it (§X)."
+)
 WHAT_WAS_DONE = {
     State.REQUESTED: ("requested_by", "sent {} to the superintendent"),
     State.WITHDRAWN: ("withdrawn_by", "withdrew {}"),
@@ -246,14 +254,13 @@ def _must_be_assigned(session: Session, agreement: Agreement, school: str, offic
 def _check_request(
     session: Session, agreement: Agreement, school: str, officer_id: int, form: RequestForm, now: datetime
 ) -> list[str]:
-    problems = {} if form.asked in ASKED else {"asked": PLEASE}
-    for name in ("reasons", "efforts"):
-        text = getattr(form, name) or ""
-        problems |= check_text(name, text, LONGEST, now) if text else {name: PLEASE}
+    problems = {} if form.asked in (None, *ASKED) else {"asked": PLEASE}
+    problems |= check_text("reasons", form.reasons, LONGEST, now) if form.reasons else {"reasons": PLEASE}
+    problems |= check_text("efforts", form.efforts or "", LONGEST, now)
     if form.wished_on and form.wished_on < agreement.today(now):
         problems["wished_on"] = TODAY_OR_LATER
     labels = list(_labels(form.notices or "", agreement, now))
-    unknown = [label for label in labels if not _is_of(session, label, school, officer_id)]
+    unknown = [label for label in labels if _notice(session, label, school, officer_id) is None]
     if unknown:
         problems["notices"] = f"No notice of this officer at this school has the number {', '.join(unknown)}."
     require_valid(problems)
@@ -268,26 +275,17 @@ def _labels(text: str, agreement: Agreement, now: datetime) -> Iterator[str]:
             yield f"{year or agreement.school_year(agreement.today(now))}/{number.zfill(4)}"
 
 
-def _is_of(session: Session, label: str, school: str, officer_id: int) -> bool:
+def _notice(session: Session, label: str, school: str, officer_id: int) -> Notice | None:
+    """A notice of this officer at this school, by its number as it is written in full."""
     year, _slash, number = label.rpartition("/")
     if not number.isascii() or not number.isdecimal() or len(number) > 9:
-        return False
-    query = select(Notice.id).filter_by(school_year=year, number=int(number), school=school, officer_id=officer_id)
-    return session.scalar(query) is not None
+        return None
+    query = select(Notice).filter_by(school_year=year, number=int(number), school=school, officer_id=officer_id)
+    return session.scalars(query).one_or_none()
 
 
-def _check_decision(form: DecisionForm, today: date, now: datetime) -> None:
-    problems = {} if form.outcome in OUTCOMES else {"outcome": PLEASE}
-    for name, text in (("decision_reasons", form.reasons), ("assigned_to", form.assigned_to)):
-        problems |= check_text(name, text or "", LONGEST, now)
-    if form.outcome in ENDING and form.last_day is None:
-        problems["last_day"] = "Enter the last day of the assignment."
-    elif form.outcome in ENDING and form.last_day and form.last_day < today:
-        problems["last_day"] = TODAY_OR_LATER
-    require_valid(problems)
-
-
-def _change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None:
+def change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None:
+    """Have the superintendent's and the chief's messages say how it stands."""
     for card_id in dismissal.card_ids:
         told = session.get_one(Delivery, card_id).place
         outbox.enqueue(session, dismissals.CARD_CHANGE, dismissal.id, told, now, changes=card_id)
@@ -296,6 +294,7 @@ def _change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None
         outbox.enqueue(session, dismissals.CHIEF_CARD_CHANGE, dismissal.id, Chief(), now, changes=of_chief)
 
 
-def _record(session: Session, actor: Actor, act: str, dismissal: Dismissal, before: State, now: datetime) -> None:
+def record(session: Session, actor: Actor, act: str, dismissal: Dismissal, before: State, now: datetime) -> None:
+    """Put an act on record: from which state to which, and no content."""
     outcome = {"outcome": dismissal.outcome} if dismissal.outcome else {}
     audit.record(session, actor.label, act, dismissal, now, {"from": before, "to": dismissal.state} | outcome)

@@ -1,6 +1,7 @@
 """Requests to dismiss or reassign an officer: the principal asks, the superintendent forwards, the chief decides (§X).
 
-Drafted, requested, forwarded, decided; or withdrawn before it is forwarded. Nobody else learns that there is one.
+Drafted, requested, forwarded, decided. One that is withdrawn may still be forwarded: the superintendent has learned of
+it. Nobody else learns that there is one. What was not answered of a request is an empty text.
 """
 
 import secrets
@@ -22,6 +23,8 @@ CHIEF_CARD = "dismissal_chief_card"
 CHIEF_CARD_CHANGE = "dismissal_chief_card_change"
 REMINDER = "dismissal_reminder"
 OUTCOME = "dismissal_outcome"
+WITHDRAWN = "dismissal_withdrawn"
+FORWARDED = "dismissal_forwarded"
 REMIND_DUE = "dismissal_remind"
 
 REQUEST = "request"
@@ -85,6 +88,7 @@ class Dismissal(Base):
     decision_reasons: Mapped[str | None] = mapped_column(Text)
     last_day: Mapped[date | None] = mapped_column(Date)
     assigned_to: Mapped[str | None] = mapped_column(Text)
+    rule: Mapped[str | None] = mapped_column(Text)
 
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     requested_by: Mapped[Person | None] = relationship(foreign_keys=requested_by_id)
@@ -101,9 +105,9 @@ class Dismissal(Base):
     def state(self) -> State:
         """How far it is."""
         reached = {
-            State.WITHDRAWN: self.withdrawn_at,
             State.DECIDED: self.decided_at,
             State.FORWARDED: self.forwarded_at,
+            State.WITHDRAWN: self.withdrawn_at,
             State.REQUESTED: self.requested_at,
         }
         return next((state for state, since in reached.items() if since), State.DRAFT)
@@ -130,14 +134,16 @@ def open_for(session: Session, actor: Actor, school: str, officer_id: int) -> Di
     """The open request or draft about an officer, for the principal of the school; nothing for anybody else."""
     if not may(actor, Act.REQUEST_DISMISSAL, Subject(school=school)):
         return None
-    return session.scalars(_open().filter_by(school=school, officer_id=officer_id)).one_or_none()
+    query = _undecided().where(Dismissal.withdrawn_at.is_(None))
+    return session.scalars(query.filter_by(school=school, officer_id=officer_id)).one_or_none()
 
 
 def for_home(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
     """The open requests that a person has to do with: one's own, to be forwarded, to be decided; oldest first."""
-    return [row for row in session.scalars(_open()) if may(actor, Act.SEE_DISMISSAL, row.subject)][:limit]
+    waiting = Dismissal.withdrawn_at.is_(None) | Dismissal.forwarded_at.is_not(None)
+    found = session.scalars(_undecided().where(waiting))
+    return [row for row in found if may(actor, Act.SEE_DISMISSAL, row.subject)][:limit]
 
 
-def _open() -> Select[Dismissal]:
-    is_open = Dismissal.withdrawn_at.is_(None) & Dismissal.decided_at.is_(None)
-    return select(Dismissal).where(is_open).order_by(Dismissal.id)
+def _undecided() -> Select[Dismissal]:
+    return select(Dismissal).where(Dismissal.decided_at.is_(None)).order_by(Dismissal.id)

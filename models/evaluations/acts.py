@@ -1,6 +1,6 @@
 """The course of an evaluation: opened, submitted, received by the chief, shared with the officer, answered (§III)."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,10 +12,11 @@ from models.destinations import Chief, PersonDM
 from models.errors import Conflict, require_valid
 from models.evaluations import evidence
 from models.evaluations import tables as evaluations
-from models.evaluations.form import meeting_of, missing
+from models.evaluations.form import missing
+from models.evaluations.meeting import keep_meeting, meeting_of
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationVersion, State
-from models.people.queries import officers_between
-from models.policy import Act, Subject, require
+from models.people.queries import officers_between, people_who_may, with_roles_of
+from models.policy import Act, Subject, may, require
 from models.store import audit, deadlines
 from models.store.numbers import EVALUATIONS, next_number
 from models.terms import Agreement
@@ -74,17 +75,41 @@ def start_correction(
         EvaluationRating(criterion=row.criterion, rating=row.rating, comment=row.comment) for row in last.ratings
     ]
     copy = EvaluationVersion(
-        version=last.version + 1, because=because, begun_at=now, summary=last.summary, ratings=ratings,
-        **asdict(meeting_of(last)),
-    )  # fmt: skip
+        version=last.version + 1,
+        because=because,
+        begun_at=now,
+        summary=last.summary,
+        ratings=ratings,
+    )
+    keep_meeting(copy, meeting_of(last))
     evaluation.versions.append(copy)
     session.flush()
     _record(session, actor, "correct evaluation", evaluation, evaluation.state, now)
     return evaluation
 
 
+def discard_correction(session: Session, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:
+    """The principal gives up a correction that was not submitted. Nobody was told of it: nothing of it is kept.
+
+    Raises:
+        Conflict: no correction is being written; the first report cannot be given up, the meeting is announced.
+    """
+    evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
+    draft = evaluation.draft
+    if draft is None or evaluation.submitted is None:
+        raise Conflict(f"There is no correction of {evaluation.label} to discard.")
+    _record(session, actor, "discard correction", evaluation, evaluation.state, now)
+    session.delete(draft)
+    session.flush()
+    session.expire(evaluation, ["versions"])
+    return evaluation
+
+
 def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, now: datetime) -> Evaluation:
-    """The principal sends the report to the chief; from now on nobody edits it. `Conflict` if something is missing."""
+    """The principal sends the report to the chief, and gets a copy; from now on nobody edits it.
+
+    Raises `Conflict` if something is missing.
+    """
     evaluation = evaluations.locked(session, actor, Act.EVALUATE, evaluation_id)
     draft, earlier, before = evaluations.must_be_draft(evaluation), evaluation.submitted, evaluation.state
     lacking = missing(agreement, draft)
@@ -96,6 +121,7 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
     draft.submitted_at, draft.submitted_by_id = now, actor.person_id
     draft.card_id = outbox.enqueue(session, evaluations.CARD, draft.id, Chief(), now)
     outbox.enqueue(session, evaluations.REPORT, draft.id, Chief(), now, replies_to=draft.card_id)
+    outbox.enqueue(session, evaluations.COPY, draft.id, PersonDM(actor.person_id), now)
     if earlier:
         change_card(session, earlier, now)
         deadlines.settle(session, (COMMENT_DUE,), earlier.id, now)
@@ -103,14 +129,20 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
     return evaluation
 
 
-def receive(session: Session, actor: Actor, evaluation_id: int, version: int, now: datetime) -> Evaluation:
-    """The chief or the chief's designee has received the report, once; `Conflict` if a newer version replaced it."""
+def receive(
+    session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, version: int, now: datetime
+) -> Evaluation:
+    """The chief or the chief's designee has received the report, once; the principal is told.
+
+    Raises `Conflict` if a newer version replaced it.
+    """
     evaluation, newest = _current(session, actor, Act.RECEIVE_EVALUATION, evaluation_id, version)
     before = evaluation.state
     if newest.received_by:
         who = "You have" if newest.received_by_id == actor.person_id else f"{newest.received_by.name} has"
         raise Conflict(f"{who} already acknowledged {evaluation.label}.")
     newest.received_at, newest.received_by_id = now, actor.person_id
+    _tell_principal(session, agreement, evaluations.ACKNOWLEDGED, newest, now)
     change_card(session, newest, now)
     _record(session, actor, "receive evaluation", evaluation, before, now)
     return evaluation
@@ -122,7 +154,7 @@ def share(
     """The chief lets the officer read the evaluation, and comment on it once.
 
     Raises:
-        Conflict: not acknowledged yet, shared before, or a newer version has replaced it.
+        Conflict: not acknowledged yet, shared before, a newer version has replaced it, or the officer cannot open it.
     """
     evaluation, newest = _current(session, actor, Act.SHARE_EVALUATION, evaluation_id, version)
     before = evaluation.state
@@ -130,6 +162,8 @@ def share(
         raise Conflict(f"Acknowledge {evaluation.label} first, then share it.")
     if newest.shared_at:
         raise Conflict(f"{evaluation.label} has already been shared with the officer.")
+    if not can_open(session, agreement, evaluation, now):
+        raise Conflict(f"Not shared. {CANNOT_OPEN}")
     newest.shared_at, newest.shared_by_id = now, actor.person_id
     outbox.enqueue(session, evaluations.SHARED, newest.id, PersonDM(evaluation.officer_id), now)
     deadlines.put(session, newest.id, {COMMENT_DUE: comment_due(agreement, now)})
@@ -138,10 +172,28 @@ def share(
     return evaluation
 
 
+CANNOT_OPEN = (
+    "The officer is not on today's roster as an officer, or has no account that the bot can write to. The written "
+    "report is in the thread of its card."
+)
+
+
+def can_open(session: Session, agreement: Agreement, evaluation: Evaluation, now: datetime) -> bool:
+    """Whether the officer could open the evaluation today once it was shared: somebody who has left could not."""
+    officer = evaluation.officer
+    subject = replace(evaluation.subject, is_shared=True)
+    who = with_roles_of(session, officer, agreement.today(now))
+    return officer.is_reachable and may(who, Act.ANSWER_EVALUATION, subject)
+
+
 def comment(
-    session: Session, actor: Actor, evaluation_id: int, version: int, words: str | None, now: datetime
-) -> Evaluation:
-    """Keep what the officer says, once, to an evaluation that was shared; `Conflict` if a newer one replaced it."""
+    session: Session, agreement: Agreement, actor: Actor, evaluation_id: int, version: int, words: str | None,
+    now: datetime,
+) -> Evaluation:  # fmt: skip
+    """Keep what the officer says, once, to an evaluation that was shared; chief and principal are told.
+
+    Raises `Conflict` if a newer one replaced it.
+    """
     evaluation, shown = _current(session, actor, Act.ANSWER_EVALUATION, evaluation_id, version)
     problems = check_text("comment", words or "", LONGEST, now) if words else {"comment": "Please write your comment."}
     require_valid(problems)
@@ -150,6 +202,7 @@ def comment(
     before = evaluation.state
     shown.comment, shown.commented_at = words, now
     outbox.enqueue(session, evaluations.ANSWERED, shown.id, Chief(), now, replies_to=shown.card_id)
+    _tell_principal(session, agreement, evaluations.COMMENTED, shown, now)
     deadlines.settle(session, (COMMENT_DUE,), shown.id, now)
     change_card(session, shown, now)
     _record(session, actor, "comment on evaluation", evaluation, before, now)
@@ -183,6 +236,14 @@ def is_late(agreement: Agreement, version: EvaluationVersion) -> bool:
 def change_card(session: Session, version: EvaluationVersion, now: datetime) -> None:
     """Have the chief's card say how things stand."""
     outbox.enqueue(session, evaluations.CARD_CHANGE, version.id, Chief(), now, changes=version.card_id)
+
+
+def _tell_principal(
+    session: Session, agreement: Agreement, kind: str, version: EvaluationVersion, now: datetime
+) -> None:
+    """Whoever leads the school on this day, which need not be who wrote it."""
+    for person in people_who_may(session, Act.EVALUATE, version.evaluation.subject, agreement.today(now)):
+        outbox.enqueue(session, kind, version.id, PersonDM(person.id), now)
 
 
 def _current(

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
 from models.evaluations.criteria import CRITERIA
 from models.notices.statistics import (
-    ASKED_FIRST,
     CURRENT,
     GROUNDS,
     NOT_ASKED,
@@ -26,7 +25,7 @@ from models.notices.statistics import (
     median_and_ninetieth,
     took,
 )
-from models.notices.tables import Notice, NoticeAcknowledgment, NoticeVersion
+from models.notices.tables import Notice, NoticeVersion
 from models.terms import Agreement
 from models.vocabulary import (
     CUSTODY_ACTIONS,
@@ -49,6 +48,7 @@ NO_ANSWER = "not_recorded"
 class Figures:
     """Figures of one officer, school and school year. Hours are from the action to the notice, 0 without notices.
 
+    `acknowledged` and `asked_again` tell what the school did. Only reports from before `enforced` was there have them.
     Searches, custody and what follows count what the officer did, alone or with others; what other officers did alone
     is counted apart.
     """
@@ -75,6 +75,7 @@ class Figures:
     policy_explained: int = 0
     planned: int | None = None
     planned_grounds: dict[str, int] = field(default_factory=dict)
+    enforced: int | None = None
 
 
 def figures(
@@ -95,7 +96,7 @@ def figures(
         counted_at=agreement.local(now),
         target_hours=target,
         notices=notices,
-        acknowledged=sum(row.acknowledged for row in rows),
+        enforced=_sum(row for row in rows if row.grounds != NOT_ASKED),
         in_time=sum(row.in_time for row in rows),
         median_hours=median,
         hours_90=ninetieth,
@@ -105,7 +106,6 @@ def figures(
         custody=_sum(custody),
         on_premises=_counts(custody, "custody_on_premises"),
         out_of_sight=_counts(custody, "custody_out_of_sight"),
-        asked_again=sum(row.asked_again for row in rows),
         by_others=notices - _sum(own),
         searches_by_others=_sum(row for row in rows if row.searched) - _sum(searches),
         custody_by=_counts(custody, "acted_by"),
@@ -118,7 +118,7 @@ def figures(
 
 
 def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
-    """How many notices there are for each combination of answers, acknowledged, and within the district goal."""
+    """How many notices there are for each combination of answers, and within the district goal."""
     by_staff = NoticeVersion.searched_by.in_(sorted(STAFF_SEARCHERS))
     disciplined = (NoticeVersion.incident == "school_policy") & took(DISCIPLINE_ACTIONS)
     answers = {
@@ -131,16 +131,12 @@ def _groups(about: ColumnElement[bool], target_seconds: int) -> Select[Any]:
         "is_explained": NoticeVersion.policy_reason.is_not(None),
         "planned": NoticeVersion.planned, "planned_grounds": cast(NoticeVersion.planned_grounds, String),
     }  # fmt: skip
-    asked_again = exists().where(NoticeAcknowledgment.notice_id == Notice.id, ~ASKED_FIRST)
-    flags = {
-        "acknowledged": Notice.acknowledged_at.is_not(None), "asked_again": asked_again,
-        "in_time": target_seconds >= TAKEN,
-    }  # fmt: skip
-    labeled = [value.label(name) for name, value in (answers | flags).items()]
+    in_time = (target_seconds >= TAKEN).label("in_time")
+    labeled = [*(value.label(name) for name, value in answers.items()), in_time]
     each = select(*labeled).select_from(Notice).join(NoticeVersion, CURRENT).where(about).subquery()
     groups = [each.c[name] for name in answers]
-    counts = (func.count(case((each.c[name], 1))).label(name) for name in flags)
-    return select(*groups, func.count().label("notices"), *counts).group_by(*groups)
+    timely = func.count(case((each.c.in_time, 1))).label("in_time")
+    return select(*groups, func.count().label("notices"), timely).group_by(*groups)
 
 
 def _answered(question: Any) -> Any:
@@ -195,13 +191,11 @@ def lines(found: Figures) -> dict[str, tuple[str, ...]]:
     if not found.notices:
         return told | dict.fromkeys((*RECORDED, *since), ("No notices in this school year.",))
     notices, in_time = _notices(found.notices), _share(found.in_time, found.notices)
+    hours = f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h."
     told |= {
         "v1": (f"{notices}: {_told(found.grounds, GROUNDS_TOLD)}.", *_if(found.by_others, AMONG_THESE)),
-        "v4": (
-            f"Time from action to notice: median {found.median_hours:.1f} h, 90th percentile {found.hours_90:.1f} h.",
-            f"{in_time} within {found.target_hours} h (district goal; none in the agreement).",
-        ),
-        "v5": (_acknowledged(found), *_if(found.asked_again, ASKED_AGAIN)),
+        "v4": (hours, f"{in_time} within {found.target_hours} h (district goal; none in the agreement)."),
+        "v5": _told_of_actions(found, hours),
         "v12": (_searches(found), *_if(found.searches_by_others, NOT_COUNTED)),
     }
     of_custody = {"vii4": ("on school premises", found.on_premises),
@@ -220,9 +214,13 @@ def _if(count: int, words: str) -> tuple[str, ...]:
     return (words.format(_notices(count)),) if count else ()
 
 
-def _acknowledged(found: Figures) -> str:
+def _told_of_actions(found: Figures, hours: str) -> tuple[str, ...]:
+    """The officer's part of §V.5. A report from before says what it said then: how many the school acknowledged."""
+    if found.enforced is not None:
+        return f"{_notices(found.notices)}, {found.enforced:,} with law enforcement action.", hours
     each_time = " each time the school was asked" if found.asked_again else ""
-    return f"{_notices(found.notices)}, {_share(found.acknowledged, found.notices)} acknowledged{each_time}."
+    share = _share(found.acknowledged, found.notices)
+    return f"{_notices(found.notices)}, {share} acknowledged{each_time}.", *_if(found.asked_again, ASKED_AGAIN)
 
 
 def _searches(found: Figures) -> str:
@@ -268,6 +266,15 @@ def _told(counts: dict[str, int], labels: dict[str, str]) -> str:
     return ", ".join(f"{counts[code]:,} {label}" for code, label in labels.items() if counts.get(code))
 
 
+def definitions(found: Figures) -> tuple[tuple[str, str], ...]:
+    """What the words of these figures mean: each that stands in the report of them."""
+    return tuple(row for row in DEFINITIONS if row != ACKNOWLEDGED or found.enforced is None)
+
+
+ACKNOWLEDGED = (
+    "Acknowledged", "The principal or designee clicked “Acknowledge” in the bot: once for the notice, and again for "
+                    "each change that the school had to know of. A notice counts if nothing of it is unacknowledged.",
+)  # fmt: skip
 DEFINITIONS = (
     ("Notices", "Action notices that the officer filed in the school year for this school. Withdrawn notices "
                 "are not counted; an amended notice counts as it read when the figures were made."),
@@ -276,8 +283,7 @@ DEFINITIONS = (
                                     "percentile (linear interpolation between values)."),
     ("District goal", "A number of hours that the district has set. The agreement asks for timely notice and sets no "
                       "number (§V.4)."),
-    ("Acknowledged", "The principal or designee clicked “Acknowledge” in the bot: once for the notice, and again for "
-                     "each change that the school had to know of. A notice counts if nothing of it is unacknowledged."),
+    ACKNOWLEDGED,
     ("After other options, in an emergency", "The officer's own answer to why law enforcement action was necessary "
                                              "(§V.1). It is asked where one was taken, and may follow later. “Not in "
                                              "response to student conduct” is such as welfare, safety or traffic."),

@@ -3,36 +3,23 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import require_valid
+from models.errors import Conflict, require_valid
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import CRITERIA, MEETING, NEED_A_COMMENT, RATINGS, STEPS, SUMMARY
+from models.evaluations.meeting import Meeting, check_meeting, keep_meeting, meeting_of
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationStep, EvaluationVersion
-from models.people.queries import counts_between, holdings_with
-from models.people.tables import Person, RoleHeld
-from models.policy import Act, Part, roles_with
+from models.policy import Act
 from models.store import audit
 from models.store.saves import save_page
 from models.terms import Agreement
 from models.texts import LONGEST, check_text
-from models.vocabulary import Role
 
 NAMED = 6
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """The yearly meeting: its day and who was there (§III)."""
-
-    met_on: date | None = None
-    school_attendee_id: int | None = None
-    officer_attended: bool = False
-    police_attendee_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,11 +39,10 @@ def save_meeting(
         Conflict: it was submitted, or `SavedMeanwhile`.
     """
     evaluation, draft = _for_writing(session, actor, evaluation_id)
-    _check_meeting(session, agreement, evaluation, form, now)
+    check_meeting(session, agreement, evaluation, form, now)
     if meeting_of(draft) != form:
         with _saving(session, actor, evaluation, MEETING, seen, now):
-            draft.met_on, draft.school_attendee_id = form.met_on, form.school_attendee_id
-            draft.police_attendee_id, draft.officer_attended = form.police_attendee_id, form.officer_attended
+            keep_meeting(draft, form)
     return evaluation
 
 
@@ -93,6 +79,13 @@ def save_summary(
     return evaluation
 
 
+def must_be_same_draft(session: Session, actor: Actor, evaluation_id: int, mark: int) -> None:
+    """Stop a page of a correction that was discarded from being saved into the next one: `Conflict`."""
+    evaluation = evaluations.for_act(session, actor, Act.DRAFT_EVALUATION, evaluation_id)
+    if evaluations.must_be_draft(evaluation).mark != mark:
+        raise Conflict(f"This page is of a correction of {evaluation.label} that was discarded. Nothing was saved.")
+
+
 def missing(agreement: Agreement, version: EvaluationVersion) -> list[str]:
     """What a version lacks before it can be submitted, in words."""
     lacking = [] if version.meeting_is_held else ["Meeting date and attendees"]
@@ -100,21 +93,6 @@ def missing(agreement: Agreement, version: EvaluationVersion) -> list[str]:
     if unrated:
         lacking.append(f"Ratings: {', '.join(unrated) if len(unrated) <= NAMED else f'{len(unrated)} criteria'}")
     return lacking if version.summary else [*lacking, "Summary"]
-
-
-def both_sides(session: Session, agreement: Agreement, evaluation: Evaluation) -> list[dict[int, Person]]:
-    """Who could have been at the meeting in the evaluation's school year: for the school, for the police; by name."""
-    first, last = agreement.days_of(evaluation.school_year)
-    parts = (Part.ATTENDS_FOR_SCHOOL, Part.ATTENDS_FOR_POLICE)
-    found = ({held.person for held in holdings_with(session, part, evaluation.subject, first, last)} for part in parts)
-    return [{person.id: person for person in sorted(people, key=lambda who: (who.name, who.id))} for people in found]
-
-
-def attended_as(session: Session, person_id: int, part: Part, day: date) -> Role:
-    """As what somebody attended on a day: the first of the roles that bring the part; the last when they held none."""
-    held = set(session.scalars(select(RoleHeld.role).where(RoleHeld.person_id == person_id, counts_between(day, day))))
-    roles = roles_with(part)
-    return next((role for role in roles if role in held), roles[-1])
 
 
 def _for_writing(session: Session, actor: Actor, evaluation_id: int) -> tuple[Evaluation, EvaluationVersion]:
@@ -134,37 +112,6 @@ def _saving(
         evaluation.drafter_ids = [*evaluation.drafter_ids, actor.person_id]
     detail = {"page": step, "version": draft.version, "from": before, "to": evaluation.state}
     audit.record(session, actor.label, "write evaluation", evaluation, now, detail)
-
-
-def meeting_of(draft: EvaluationVersion) -> Meeting:
-    """What is recorded of the meeting."""
-    return Meeting(draft.met_on, draft.school_attendee_id, draft.officer_attended, draft.police_attendee_id)
-
-
-def _check_meeting(
-    session: Session, agreement: Agreement, evaluation: Evaluation, form: Meeting, now: datetime
-) -> None:
-    given = {
-        "met_on": form.met_on, "school_attendee": form.school_attendee_id,
-        "officer_attended": form.officer_attended, "police_attendee": form.police_attendee_id,
-    }  # fmt: skip
-    problems = {name: agreement.cite(MEETING_NEEDS[name]) for name, answer in given.items() if not answer}
-    first, _last = agreement.days_of(evaluation.school_year)
-    if form.met_on and not first <= form.met_on <= agreement.today(now):
-        problems["met_on"] = f"Enter a past date in school year {evaluation.school_year}, or today."
-    sides = both_sides(session, agreement, evaluation)
-    for name, people in zip(("school_attendee", "police_attendee"), sides, strict=True):
-        if given[name] and given[name] not in people:
-            problems[name] = "Please choose again: this person did not hold such a role in the school year."
-    require_valid(problems)
-
-
-MEETING_NEEDS = {
-    "met_on": "Enter the date of the meeting.",
-    "school_attendee": "Choose who attended for the school: the principal or a designee must attend (§III).",
-    "officer_attended": "The officer must attend the meeting (§III). Record it once you have met.",
-    "police_attendee": "Choose who attended for the police: the chief or a designee must attend (§III).",
-}
 
 
 def _check_ratings(step: str, given: Mapping[str, Rating], now: datetime) -> None:

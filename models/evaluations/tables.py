@@ -26,6 +26,9 @@ CARD_CHANGE = "evaluation_card_change"
 REPORT = "evaluation_report"
 SHARED = "evaluation_shared"
 ANSWERED = "evaluation_answered"
+COPY = "evaluation_copy"
+ACKNOWLEDGED = "evaluation_acknowledged"
+COMMENTED = "evaluation_commented"
 
 
 class State(StrEnum):
@@ -112,6 +115,7 @@ class EvaluationVersion(Base):
     met_on: Mapped[date | None] = mapped_column(Date)
     school_attendee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     police_attendee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    police_guest: Mapped[str | None] = mapped_column(String(100))
     officer_attended: Mapped[bool] = mapped_column(default=False)
     summary: Mapped[str | None] = mapped_column(Text)
     submitted_at: Mapped[datetime | None]
@@ -129,10 +133,18 @@ class EvaluationVersion(Base):
     evaluation: Mapped[Evaluation] = relationship(back_populates="versions")
     ratings: Mapped[list["EvaluationRating"]] = relationship(cascade="all, delete-orphan")
     steps: Mapped[list["EvaluationStep"]] = relationship(cascade="all, delete-orphan")
+    others: Mapped[list["EvaluationAttendee"]] = relationship(
+        cascade="all, delete-orphan", order_by="EvaluationAttendee.person_id"
+    )
     school_attendee: Mapped[Person | None] = relationship(foreign_keys=school_attendee_id)
     police_attendee: Mapped[Person | None] = relationship(foreign_keys=police_attendee_id)
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)
     received_by: Mapped[Person | None] = relationship(foreign_keys=received_by_id)
+
+    @property
+    def mark(self) -> int:
+        """What tells a draft from one that was discarded before it: the second in which it was begun."""
+        return int(self.begun_at.timestamp())
 
     @property
     def by_criterion(self) -> dict[str, "EvaluationRating"]:
@@ -147,8 +159,19 @@ class EvaluationVersion(Base):
 
     @property
     def meeting_is_held(self) -> bool:
-        """Whether the meeting is recorded whole: its day, the school, the officer and the police (§III)."""
-        return bool(self.met_on and self.school_attendee_id and self.officer_attended and self.police_attendee_id)
+        """Whether the meeting is recorded whole: its day, the school and the police; the officer may not have come."""
+        return bool(self.met_on and self.school_attendee_id and (self.police_attendee_id or self.police_guest))
+
+    @property
+    def school_attendees(self) -> list[Person]:
+        """Who of the school's administration was at the meeting."""
+        first = [self.school_attendee] if self.school_attendee else []
+        return [*first, *(other.person for other in self.others)]
+
+    @property
+    def police_attendees(self) -> list[str]:
+        """Who was there for the police, by name: the chief or a designee, and a representative off the roster."""
+        return [name for name in (self.police_attendee and self.police_attendee.name, self.police_guest) if name]
 
     @property
     def state(self) -> State:
@@ -161,6 +184,17 @@ class EvaluationVersion(Base):
             State.MEETING_HELD: self.meeting_is_held,
         }
         return next((state for state, is_reached in reached.items() if is_reached), State.OPENED)
+
+
+class EvaluationAttendee(Base):
+    """Somebody else of the school's administration who was at the meeting, beside the first (§III)."""
+
+    __tablename__ = "evaluation_attendee"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("evaluation_version.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+    person: Mapped[Person] = relationship()
 
 
 class EvaluationRating(Base):

@@ -3,6 +3,7 @@
 import models.calendar.feed
 import models.calendar.tables
 import models.delivery.outbox
+import models.dismissals.decisions
 import models.dismissals.tables
 import models.evaluations.tables
 import models.export_requests.tables

@@ -27,7 +27,7 @@ from handlers.payload import Payload
 from models.actor import Identity
 from models.evaluations.acts import open_evaluation
 from models.evaluations.criteria import CRITERIA, RATINGS
-from models.evaluations.evidence import DEFINITIONS
+from models.evaluations.evidence import Figures, definitions
 from models.migrations import tables
 from models.people.queries import identify
 from models.people.tables import Person, RoleHeld
@@ -178,8 +178,10 @@ def _report() -> EvaluationReport:
     return EvaluationReport(
         number="E-2026-27/0001", version=1, because=None, school_year="2026-27", police="Police", schools="Schools",
         made_on=date(2022, 8, 9), school="Hall High School", officer="Olive Pretend", badge="P-101",
-        met_on=date(2026, 11, 20), attended=(Attended("Priya Pretend", "Principal"),), ratings=tuple(rated),
-        summary=COMMENT, figures_as_of=when, definitions=DEFINITIONS, submitted_by="Priya Pretend",
+        met_on=date(2026, 11, 20), attended=(Attended("Priya Pretend", "Principal"),), officer_attended=True,
+        ratings=tuple(rated),
+        summary=COMMENT, figures_as_of=when, definitions=definitions(Figures(when, 24, enforced=0)),
+        submitted_by="Priya Pretend",
         submitted_as="Principal", submitted_at=when, received=None, comment=None, commented_at=None,
         comment_is_late=False, read_at=None, submitted=datetime(2026, 11, 24, 14, tzinfo=UTC),
         cite=the_agreement().cite,

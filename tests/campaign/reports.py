@@ -9,7 +9,8 @@ from models.actor import Identity
 from models.evaluations import acts as evaluation_lifecycle
 from models.evaluations import form as evaluation_form
 from models.evaluations.criteria import STEPS
-from models.evaluations.form import Meeting, Rating
+from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.people.queries import identify
 from models.people.tables import Person
@@ -29,7 +30,7 @@ def submit_one(database: Database, agreement: Agreement) -> None:
         if evaluation.submitted:
             evaluation_lifecycle.start_correction(session, principal, evaluation.id, "Made up.", now)
         else:
-            form = Meeting(agreement.today(now), principal.person_id, True, _person(session, "chief"))
+            form = Meeting(agreement.today(now), (principal.person_id,), True, _person(session, "chief"))
             evaluation_form.save_meeting(session, agreement, principal, evaluation.id, form, 0, now)
             for step, page in STEPS.items():
                 given = {code: Rating("3", "Made up.") for code in page.criteria}

@@ -51,7 +51,8 @@ def receive(place: Workplace) -> None:
     """The chief has received the report."""
     with place.bot.database.write() as session:
         evaluation = session.scalars(select(Evaluation)).one()
-        evaluation_lifecycle.receive(session, acting(place, session, "UCHIEF"), evaluation.id, 1, place.clock[0])
+        chief, now = acting(place, session, "UCHIEF"), place.clock[0]
+        evaluation_lifecycle.receive(session, place.bot.agreement, chief, evaluation.id, 1, now)
 
 
 def test_a_report_that_waits_is_not_dropped_with_its_card(workplace: Workplace) -> None:
@@ -183,6 +184,6 @@ def test_a_request_to_somebody_who_cannot_be_reached_waits_only_while_it_is_open
     with workplace.bot.database.write() as session:
         asked = session.scalars(select(Dismissal)).one()
         principal = acting(workplace, session, PRINCIPAL)
-        dismissal_acts.withdraw(session, principal, asked.id, "Made up.", workplace.clock[0])
+        dismissal_acts.withdraw(session, workplace.bot.agreement, principal, asked.id, "Made up.", workplace.clock[0])
     pass_time(workplace, timedelta(minutes=20), MINUTE)
     assert undelivered(workplace) == []

@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.dismissals import acts as dismissal_acts
+from models.dismissals import decisions
 from models.dismissals import tables as dismissals
-from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.acts import RequestForm
+from models.dismissals.decisions import DecisionForm
 from tests.support.staff import Act, Staff
 from tests.support.town import NOW
 
@@ -36,17 +38,27 @@ def discard(session: Session, staff: Staff, actor: Actor, dismissal: int, now: d
 
 def withdraw(session: Session, staff: Staff, actor: Actor, dismissal: int, now: datetime) -> object:
     """Take it back."""
-    return dismissal_acts.withdraw(session, actor, dismissal, "SECRET-TALK", now)
+    return dismissal_acts.withdraw(session, staff.town.agreement, actor, dismissal, "SECRET-TALK", now)
 
 
 def forward(session: Session, staff: Staff, actor: Actor, dismissal: int, now: datetime) -> object:
     """To the chief."""
-    return dismissal_acts.forward(session, actor, dismissal, "SECRET-MEMO", now)
+    seen = dismissals.get(session, dismissal).state
+    return dismissal_acts.forward(session, staff.town.agreement, actor, dismissal, seen, "SECRET-MEMO", now)
 
 
 def decide(session: Session, staff: Staff, actor: Actor, dismissal: int, now: datetime) -> object:
-    """The chief's decision."""
-    return dismissal_acts.decide(session, staff.town.agreement, actor, dismissal, DECISION, now)
+    """The chief's decision, written and recorded."""
+    return settle(session, staff, dismissal, DECISION, now, actor)
+
+
+def settle(
+    session: Session, staff: Staff, dismissal: int, form: DecisionForm, now: datetime, actor: Actor | None = None
+) -> object:
+    """A decision, saved and recorded as it was shown; the chief's own where nobody else tries."""
+    chief, agreement = actor or staff.actor("chief"), staff.town.agreement
+    decisions.save(session, agreement, chief, dismissal, form, 0, now)
+    return decisions.decide(session, agreement, chief, dismissal, 1, now)
 
 
 def read(session: Session, staff: Staff, actor: Actor, dismissal: int, now: datetime) -> object:

@@ -74,13 +74,24 @@ def test_a_request_goes_from_the_form_to_the_decision(workplace: Workplace) -> N
     assert "MEMO-WORDS" in text_of(chief.window())
     chief.press("dismissal_decide")
     today = workplace.bot.agreement.today(workplace.clock[0])
-    assert chief.submit(outcome="reassigned", last_day=today, decision_reasons="WHY-WORDS") == {"ok": True}
+    assert chief.submit(outcome="reassigned", last_day=today, decision_reasons="WHY-WORDS", rule="G.O. 12") == {
+        "ok": True
+    }
+    assert "Not recorded yet" in text_of(chief.window())
+    workplace.deliver()
+    assert "The chief has decided" not in text_of(with_the_bot(workplace, PRINCIPAL))
+    chief.press("dismissal_open")  # back to the request, or the window was closed
+    assert "is not recorded yet" in text_of(chief.window())
+    chief.press("dismissal_decide")
+    assert chief.submit(assigned_to=None) == {"ok": True}  # all that was written is there
+    chief.press("dismissal_confirm")
     workplace.deliver()
     for who in (PRINCIPAL, SUPERINTENDENT):
         assert "The chief has decided" in text_of(with_the_bot(workplace, who)[-1])
         window = text_of(open_from_card(workplace, who).window())
         assert "Not yet known" in window
         assert "WHY-WORDS" in window
+        assert "G.O. 12" in window
         assert ("MEMO-WORDS" in window) is (who == SUPERINTENDENT)
     tomorrow = today + timedelta(days=1)
     with workplace.bot.database.read() as session:
@@ -117,8 +128,8 @@ def test_a_draft_is_taken_up_again_changed_and_sent_as_shown(workplace: Workplac
     assert with_the_bot(workplace, SUPERINTENDENT) == []
 
 
-def test_a_withdrawn_request_says_so_to_the_superintendent_and_the_chief_never_hears(workplace: Workplace) -> None:
-    """Before it is forwarded."""
+def test_a_withdrawal_is_told_to_the_superintendent_who_may_still_notify_the_chief(workplace: Workplace) -> None:
+    """The principal learns of that; the chief reads that it was withdrawn, and why."""
     principal = request(workplace)
     principal.command("/sro-evaluate")
     principal.press("dismissal_open")
@@ -128,8 +139,16 @@ def test_a_withdrawn_request_says_so_to_the_superintendent_and_the_chief_never_h
     assert "Withdrawn by" in text_of(with_the_bot(workplace, SUPERINTENDENT)[0])
     superintendent = open_from_card(workplace, SUPERINTENDENT)
     assert "We have talked." in text_of(superintendent.window())
-    assert "dismissal_forward" not in text_of(superintendent.window())
     assert workplace.posted("CCHIEF") == []
+    assert "You may still notify the chief" in text_of(with_the_bot(workplace, SUPERINTENDENT)[0])
+    assert "The principal has withdrawn a request under §X" in text_of(with_the_bot(workplace, SUPERINTENDENT)[-1])
+    superintendent.press("dismissal_forward")
+    assert superintendent.submit(memo="All the same.") == {"ok": True}
+    workplace.deliver()
+    assert "that was withdrawn" in text_of(with_the_bot(workplace, PRINCIPAL)[-1])
+    chief = open_from_card(workplace, CHIEF)
+    assert "We have talked." in text_of(chief.window())
+    assert "dismissal_decide" in text_of(chief.window())
 
 
 def test_numbers_of_notices_that_do_not_fit_are_named_under_the_question(workplace: Workplace) -> None:
@@ -150,6 +169,7 @@ def test_the_officer_may_file_until_the_last_day_and_not_after_it(workplace: Wor
     today = workplace.bot.agreement.today(workplace.clock[0])
     assert chief.submit(outcome="dismissed")["errors"].keys() == {"last_day"}
     assert chief.submit(outcome="dismissed", last_day=today) == {"ok": True}
+    chief.press("dismissal_confirm")
     with workplace.bot.database.read() as session:
         who = Identity("TPRACTICE", OFFICER)
         assert own_schools(identify(session, who, today), Act.FILE_NOTICE) == ("hall",)

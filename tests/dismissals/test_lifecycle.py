@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from bot.app import due_acts
 from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissal_acts
+from models.dismissals import decisions
 from models.dismissals import tables as dismissals
-from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.acts import RequestForm
+from models.dismissals.decisions import DecisionForm
 from models.errors import Conflict, Invalid, NotFound
 from models.people import queries
 from models.people.roles import Wanted
@@ -25,6 +27,7 @@ from models.store.audit import AuditEntry
 from models.vocabulary import Party, Role
 from tests.dismissals import acts
 from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to
+from tests.evaluations.test_evidence import CUSTODY, file
 from tests.support.staff import Staff, goes_through
 from tests.support.town import NOW
 
@@ -42,7 +45,7 @@ GOES: dict[str, dict[str, set[str]]] = {
     "send": {"draft": PRINCIPAL},
     "discard": {"draft": PRINCIPAL},
     "withdraw": {"requested": PRINCIPAL},
-    "forward": {"requested": SUPERINTENDENT},
+    "forward": {"requested": SUPERINTENDENT, "withdrawn": SUPERINTENDENT},
     "decide": {"forwarded": CHIEF},
     "read": READERS,
 }
@@ -127,19 +130,90 @@ def test_of_forward_and_withdraw_at_once_one_wins_and_the_other_is_told(staff: S
     together = Barrier(2)
 
     def press(who: str) -> str:
-        actor, act = staff.actor(who), acts.forward if who == "superintendent" else acts.withdraw
+        actor, agreement = staff.actor(who), staff.town.agreement
         together.wait()
         try:
             with staff.town.database.write() as session:
-                act(session, staff, actor, dismissal, LATER)
-        except Conflict as conflict:
-            return str(conflict)
+                if who == "principal":
+                    acts.withdraw(session, staff, actor, dismissal, LATER)
+                else:
+                    dismissal_acts.forward(session, agreement, actor, dismissal, "requested", "A memo.", LATER)
+        except (Conflict, Invalid) as other:
+            return str(other)
         return "done"
 
     with ThreadPoolExecutor(2) as pool:
         said = list(pool.map(press, ("superintendent", "principal")))
     assert said.count("done") == 1
-    assert "already" in next(one for one in said if one != "done")
+    refused = next(one for one in said if one != "done")
+    assert "already" in refused or "has withdrawn the request meanwhile" in refused
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_withdrawal_is_told_and_the_superintendent_may_still_notify_the_chief(staff: Staff) -> None:
+    """Each learns what the other did; a second request may be made, and the chief has what was forwarded."""
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "withdrawn")
+        superintendent, principal, chief = (staff.actor(who) for who in ("superintendent", "principal", "chief"))
+        assert told(session, dismissals.WITHDRAWN) == [f"person:{superintendent.person_id}"]
+        assert dismissals.for_home(session, superintendent, 5) == []  # nothing waits for anybody
+        acts.forward(session, staff, superintendent, dismissal, LATER)
+        assert told(session, dismissals.FORWARDED) == [f"person:{principal.person_id}"]
+        for who in (superintendent, principal, chief):
+            assert [one.id for one in dismissals.for_home(session, who, 5)] == [dismissal]
+        assert dismissals.open_for(session, principal, "hall", staff.id("officer")) is None
+        acts.write(session, staff, principal, 0, LATER)
+        with pytest.raises(Conflict, match="already forwarded"):
+            acts.withdraw(session, staff, principal, dismissal, LATER)
+        acts.decide(session, staff, chief, dismissal, LATER)
+        assert told(session, dismissals.OUTCOME) == [
+            f"person:{principal.person_id}", f"person:{superintendent.person_id}",
+        ]  # fmt: skip
+
+
+def told(session: Session, kind: str) -> list[str]:
+    """Where messages of a kind go."""
+    return list(session.scalars(select(Delivery.destination).filter_by(kind=kind).order_by(Delivery.id)))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_is_recorded_is_the_decision_as_it_was_shown(staff: Staff) -> None:
+    """Not one that was changed elsewhere since, nor one whose day has passed; and until then nothing has happened."""
+    agreement, chief = staff.town.agreement, staff.actor("chief")
+    with staff.town.database.write() as session:
+        dismissal = bring_to(session, staff, "forwarded")
+        with pytest.raises(Conflict, match="has changed since"):
+            decisions.decide(session, agreement, chief, dismissal, 0, LATER)  # nothing is written yet
+        decisions.save(session, agreement, chief, dismissal, DECISION, 0, LATER)
+        assert decisions.save(session, agreement, chief, dismissal, DECISION, 0, LATER).outcome is None  # sent twice
+        other = DecisionForm("dismissed", None, date(2026, 12, 1), "Traffic", "G.O. 12")
+        with pytest.raises(Conflict, match="has changed since"):
+            decisions.save(session, agreement, chief, dismissal, other, 0, LATER)
+        decisions.save(session, agreement, chief, dismissal, other, 1, LATER)
+        with pytest.raises(Conflict, match="has changed since"):
+            decisions.decide(session, agreement, chief, dismissal, 1, LATER)
+        with pytest.raises(Conflict, match="has passed"):
+            decisions.decide(session, agreement, chief, dismissal, 2, NOW + timedelta(days=30))
+        assert told(session, dismissals.OUTCOME) == []
+        found = decisions.decide(session, agreement, chief, dismissal, 2, LATER)
+        assert (found.outcome, found.rule, found.assigned_to) == ("dismissed", "G.O. 12", None)
+        assert decisions.draft_of(session, found) is None
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_each_reader_opens_the_notices_that_they_may_open(staff: Staff) -> None:
+    """The superintendent those with an arrest; a request opens nothing to anybody."""
+    with staff.town.database.write() as session:
+        ids = [file(session, staff, hours, **more) for hours, more in ((1, {}), (2, CUSTODY))]
+        form = RequestForm(reasons="R", notices="2, 1")
+        found = dismissal_acts.save_draft(
+            session, staff.town.agreement, staff.actor("principal"), "hall", staff.id("officer"), form, 0, NOW
+        )
+        opened = {
+            who: [one.id for one in dismissal_acts.related_notices(session, staff.actor(who), found)]
+            for who in ("principal", "superintendent", "chief")
+        }
+    assert opened == {"principal": ids[::-1], "superintendent": ids[1:], "chief": ids[::-1]}
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -159,7 +233,7 @@ def test_the_decision_itself_ends_the_assignment_and_the_coverage_shows_the_gap(
     with staff.town.database.write() as session:
         dismissal = bring_to(session, staff, "forwarded")
         form = DecisionForm(outcome, None, date(2026, 12, 1), "Traffic")
-        dismissal_acts.decide(session, staff.town.agreement, staff.actor("chief"), dismissal, form, LATER)
+        acts.settle(session, staff, dismissal, form, LATER)
         on, after = (
             "Hall High School: no officer" in _gaps(session, staff, day)
             for day in (date(2026, 12, 1), date(2026, 12, 2))
@@ -186,7 +260,7 @@ def test_a_decision_that_cannot_be_taken_is_named(staff: Staff, form: DecisionFo
     with staff.town.database.write() as session:
         dismissal = bring_to(session, staff, "forwarded")
         with pytest.raises(Invalid) as problems:
-            dismissal_acts.decide(session, staff.town.agreement, staff.actor("chief"), dismissal, form, LATER)
+            decisions.save(session, staff.town.agreement, staff.actor("chief"), dismissal, form, 0, LATER)
         assert set(problems.value.fields) == wrong
 
 
@@ -272,14 +346,14 @@ def test_only_those_who_handle_it_get_a_message(staff: Staff) -> None:
     assert told == {f"person:{staff.id('superintendent')}", "chief", f"person:{staff.id('principal')}"}
 
 
-def test_the_reasons_and_efforts_are_asked_for(staff: Staff) -> None:
-    """An empty form names each."""
+def test_the_reasons_are_asked_for_and_nothing_that_the_agreement_does_not_ask(staff: Staff) -> None:
+    """Neither what is asked for nor the steps so far: §X has a principal contact the superintendent, and no more."""
     with staff.town.database.write() as session, pytest.raises(Invalid) as problems:
         dismissal_acts.save_draft(
             session, staff.town.agreement, staff.actor("principal"), "hall", staff.id("officer"),
             RequestForm(wished_on=date(2026, 1, 1)), 0, NOW,
         )  # fmt: skip
-    assert set(problems.value.fields) == {"asked", "reasons", "efforts", "wished_on"}
+    assert set(problems.value.fields) == {"reasons", "wished_on"}
     assert FORM.reasons
 
 

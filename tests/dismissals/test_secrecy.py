@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from models.actor import Actor, Identity
 from models.dismissals import acts as dismissal_acts
+from models.dismissals import decisions
 from models.dismissals import tables as dismissals
-from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.acts import RequestForm
+from models.dismissals.decisions import DecisionForm
 from models.dismissals.tables import Dismissal
 from models.people.queries import identify
 from models.people.tables import Person
@@ -50,12 +52,13 @@ def bring_to(place: Workplace, state: str) -> str:
         if state != "draft":
             dismissal_acts.send_request(session, agreement, principal, request.id, 1, now)
         if state == "withdrawn":
-            dismissal_acts.withdraw(session, principal, request.id, "SECRET-TALK", now)
+            dismissal_acts.withdraw(session, agreement, principal, request.id, "SECRET-TALK", now)
         if state in ("forwarded", "decided"):
-            dismissal_acts.forward(session, actor("USUPER"), request.id, "SECRET-MEMO", now)
+            dismissal_acts.forward(session, agreement, actor("USUPER"), request.id, "requested", "SECRET-MEMO", now)
         if state == "decided":
             decision = DecisionForm("dismissed", "SECRET-WHY", agreement.today(now), None)
-            dismissal_acts.decide(session, agreement, actor("UCHIEF"), request.id, decision, now)
+            decisions.save(session, agreement, actor("UCHIEF"), request.id, decision, 0, now)
+            decisions.decide(session, agreement, actor("UCHIEF"), request.id, 1, now)
         reference = request.reference
     place.deliver()
     return reference

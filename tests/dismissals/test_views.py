@@ -9,9 +9,12 @@ from handlers.dismissals import views
 from handlers.message import Telling
 from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissal_acts
+from models.dismissals import decisions
 from models.dismissals import tables as dismissals
-from models.dismissals.acts import DecisionForm, RequestForm
+from models.dismissals.acts import RequestForm
+from models.dismissals.decisions import DecisionForm
 from models.dismissals.tables import Dismissal
+from models.notices.tables import Notice
 from models.policy import Act
 from tests.dismissals import acts
 from tests.notices.test_views import LONG
@@ -29,9 +32,9 @@ def fullest(staff: Staff, words: str) -> int:
         form = RequestForm("dismissal", words, words)
         draft = dismissal_acts.save_draft(session, agreement, principal, "hall", staff.id("officer"), form, 0, NOW)
         acts.send(session, staff, principal, draft.id, NOW)
-        dismissal_acts.forward(session, staff.actor("superintendent"), draft.id, words, NOW)
-        decision = DecisionForm("reassigned", words, agreement.today(NOW), words[:500])
-        dismissal_acts.decide(session, agreement, staff.actor("chief"), draft.id, decision, NOW)
+        dismissal_acts.forward(session, agreement, staff.actor("superintendent"), draft.id, "requested", words, NOW)
+        decision = DecisionForm("reassigned", words, agreement.today(NOW), words[:500], words[:500])
+        acts.settle(session, staff, draft.id, decision, NOW)
         draft.notices = [f"2026-27/{number:04d}" for number in range(40)]
         return draft.id
 
@@ -42,7 +45,18 @@ def test_every_view_of_the_fullest_request_stays_within_slacks_limits(staff: Sta
     with staff.town.database.read() as session:
         dismissal = dismissals.get(session, dismissal_id)
         form = RequestForm("dismissal", LONG, LONG, "N" * 500, agreement.today(NOW))
+        written = decisions.DecisionDraft(
+            saves=9,
+            outcome="reassigned",
+            reasons=LONG,
+            last_day=agreement.today(NOW),
+            assigned_to="N" * 500,
+            rule="N" * 500,
+        )
+        notices = [Notice(id=number, school_year="2026-27", number=number) for number in range(60)]
         every = [
+            views.reading(agreement, dismissal, frozenset(Act), notices),
+            views.preview(agreement, dismissal, notices),
             views.request_form(agreement, dismissal.officer, "hall", form, 1),
             views.preview(agreement, dismissal),
             views.reading(agreement, dismissal, frozenset(Act)),
@@ -51,6 +65,8 @@ def test_every_view_of_the_fullest_request_stays_within_slacks_limits(staff: Sta
             views.withdrawing_form(dismissal),
             views.forwarding_form(agreement, dismissal),
             views.deciding_form(agreement, dismissal),
+            views.deciding_form(agreement, dismissal, written),
+            views.decision_preview(agreement, dismissal, written),
         ]
         for view in every:
             checked_view(view.to_dict(), view.type)
@@ -77,6 +93,20 @@ def test_no_message_holds_a_reason_or_the_officers_name(staff: Staff) -> None:
         dismissals.CARD, dismissals.CARD_CHANGE, dismissals.CHIEF_CARD, dismissals.CHIEF_CARD_CHANGE,
         dismissals.OUTCOME,
     }  # fmt: skip
+
+
+def test_a_decision_that_is_being_written_is_shown_to_nobody_else(staff: Staff) -> None:
+    """Not to those who may read the request, and on no card, until the chief records it."""
+    with staff.town.database.write() as session:
+        dismissal_id = acts.bring_to(session, staff, "forwarded")
+        decision = DecisionForm("dismissed", "SECRET-WHY", staff.town.agreement.today(NOW), None, "SECRET-RULE")
+        decisions.save(session, staff.town.agreement, staff.actor("chief"), dismissal_id, decision, 0, NOW)
+        dismissal = dismissals.get(session, dismissal_id)
+        shown = text_of(views.reading(staff.town.agreement, dismissal, frozenset(Act)).to_dict())
+    assert "SECRET-REASONS" in shown
+    assert "SECRET-WHY" not in shown
+    assert "SECRET-RULE" not in shown
+    assert "Dismissed" not in shown
 
 
 def test_the_memo_is_for_the_chief(staff: Staff) -> None:

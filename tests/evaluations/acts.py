@@ -10,7 +10,8 @@ from models.evaluations import acts as evaluation_lifecycle
 from models.evaluations import form as evaluation_form
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import STEPS
-from models.evaluations.form import Meeting, Rating
+from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting
 from models.evaluations.tables import Evaluation
 from models.store.saves import saves_of
 from tests.support.staff import Act, Staff
@@ -26,7 +27,7 @@ def open_(session: Session, staff: Staff, actor: Actor, _evaluation: int = 0, no
 
 def meet(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
     """The meeting, with everybody there."""
-    form = Meeting(MET_ON, staff.id("principal"), True, staff.id("chief"))
+    form = Meeting(MET_ON, (staff.id("principal"),), True, staff.id("chief"))
     return evaluation_form.save_meeting(
         session, staff.town.agreement, actor, evaluation, form, _saves(session, evaluation, "meeting"), now
     )
@@ -59,7 +60,7 @@ def submit(session: Session, staff: Staff, actor: Actor, evaluation: int, now: d
 
 def receive(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
     """The chief has it."""
-    return evaluation_lifecycle.receive(session, actor, evaluation, 1, now)
+    return evaluation_lifecycle.receive(session, staff.town.agreement, actor, evaluation, 1, now)
 
 
 def share(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
@@ -69,7 +70,8 @@ def share(session: Session, staff: Staff, actor: Actor, evaluation: int, now: da
 
 def comment(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
     """The officer's words."""
-    return evaluation_lifecycle.comment(session, actor, evaluation, 1, "I agree, mostly.", now)
+    words = "I agree, mostly."
+    return evaluation_lifecycle.comment(session, staff.town.agreement, actor, evaluation, 1, words, now)
 
 
 def confirm(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
@@ -82,9 +84,14 @@ def correct(session: Session, staff: Staff, actor: Actor, evaluation: int, now: 
     return evaluation_lifecycle.start_correction(session, actor, evaluation, "A wrong day.", now)
 
 
+def discard(session: Session, staff: Staff, actor: Actor, evaluation: int, now: datetime) -> Evaluation:
+    """Give the correction up."""
+    return evaluation_lifecycle.discard_correction(session, actor, evaluation, now)
+
+
 ACTS: dict[str, Act] = {
     "write": rate, "submit": submit, "receive": receive, "share": share, "comment": comment, "confirm": confirm,
-    "correct": correct,
+    "correct": correct, "discard": discard,
 }  # fmt: skip
 STATES = (
     "opened",

@@ -19,7 +19,8 @@ def test_a_principal_rates_a_page_and_finds_it_again(visit: Callable[[str, str],
     """Typed, saved, closed, opened again."""
     page = visit(PRINCIPAL, "CHALL")
     command(page, "/sro-evaluate")
-    page.get_by_role("button", name="Evaluate", exact=True).click()
+    page.get_by_role("button", name="Start evaluation…").click()
+    page.locator("dialog.confirm").get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Fill in").last.click()
     page.get_by_role("textbox", name="Summary").fill("A good year <!channel> =1+1 😀")
     page.get_by_role("button", name="Save and continue").click()

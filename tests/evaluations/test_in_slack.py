@@ -9,7 +9,11 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from models.actor import Identity
+from models.evaluations import acts
 from models.evaluations.criteria import CRITERIA, STEPS
+from models.evaluations.tables import Evaluation
+from models.people.queries import identify
 from models.people.tables import Person, RoleHeld
 from tests.delivery.test_delivery import file
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -40,11 +44,11 @@ def begin(place: Workplace, who: str = PRINCIPAL) -> Somebody:
 
 def fill_meeting(place: Workplace, somebody: Somebody) -> None:
     """The meeting was today, with everybody who has to be there."""
-    school = options(somebody.window(), "school_attendee")
+    school = options(somebody.window(), "school_attendees")
     police = options(somebody.window(), "police_attendee")
     answer = somebody.submit(
-        met_on=place.bot.agreement.today(place.clock[0]), school_attendee=school["Priya Pretend"],
-        officer_attended=("yes",), police_attendee=police["Cleo Pretend"],
+        met_on=place.bot.agreement.today(place.clock[0]), school_attendees=(school["Priya Pretend"],),
+        officer_presence="yes", police_attendee=police["Cleo Pretend"],
     )  # fmt: skip
     assert answer == {"ok": True}
 
@@ -96,6 +100,13 @@ def test_an_evaluation_goes_from_the_command_to_the_officers_confirmation(workpl
     officer.press("evaluation_confirm")
     workplace.deliver()
     assert "not necessarily agreed" in text_of(chief_card(workplace))
+    told = workplace.posted(principal.direct())
+    assert [file["name"] for one in told for file in one.get("files", [])] == ["E-2026-27-0001-v1.docx"]
+    assert "has acknowledged yearly evaluation" in text_of(told[-2])
+    assert "The officer has commented" in text_of(told[-1])
+    assert "I agree, mostly." not in text_of(told)
+    principal.press("evaluation_read", message=told[-1], channel=principal.direct())
+    assert "I agree, mostly." in text_of(principal.window())
     reports = [file for one in workplace.posted("CCHIEF") for file in one.get("files", [])]
     assert [one["name"] for one in reports] == ["E-2026-27-0001-v1.docx", "E-2026-27-0001-v1-with-comment.docx"]
     assert "I agree, mostly." in text_in(workplace, reports[1])
@@ -250,6 +261,91 @@ def test_the_principal_corrects_and_the_chief_gets_a_second_card_and_report(work
     assert titles == ["Replaced: Yearly evaluation E-2026-27/0001", "Yearly evaluation E-2026-27/0001, version 2"]
     reports = [file["name"] for one in workplace.posted("CCHIEF") for file in one.get("files", [])]
     assert reports == ["E-2026-27-0001-v1.docx", "E-2026-27-0001-v2.docx"]
+
+
+def test_another_day_offers_who_was_in_the_role_on_it(workplace: Workplace) -> None:
+    """In the same form: what is typed stays, and so do those who were there on that day too."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    with workplace.bot.database.write() as session:
+        designee = session.scalars(select(Person).filter_by(user_id=DESIGNEE)).one()
+        for held in designee.roles:
+            held.last_day = today - timedelta(days=1)
+    principal = begin(workplace)
+    principal.press("evaluation_page_meeting")
+    assert options(principal.window(), "school_attendees").keys() == {"Priya Pretend"}
+    there = {"officer_presence": "no", "police_guest": "Lt. Pat Pretend, patrol"}
+    principal.choose("met_on", today - timedelta(days=1), **there)
+    shown = options(principal.window(), "school_attendees")
+    assert len(shown) == 2
+    answer = principal.submit(school_attendees=tuple(shown.values()))
+    assert answer == {"ok": True}
+    principal.press("evaluation_draft")
+    assert "without the officer" in text_of(principal.window())
+    principal.press("evaluation_preview")
+    assert "Did not attend" in text_of(principal.window())
+    assert "Lt. Pat Pretend, patrol" in text_of(principal.window())
+
+
+def test_the_whole_report_is_read_before_it_is_submitted(workplace: Workplace) -> None:
+    """Page by page, with the records, by whoever writes it; nothing is sent by that."""
+    file(workplace)
+    principal = begin(workplace)
+    fill_in(workplace, principal)
+    principal.press("evaluation_preview")
+    assert "Not submitted yet" in text_of(principal.window())
+    assert "A good year." in text_of(principal.window())
+    principal.press("evaluation_preview_next")
+    assert "Keeps in touch" in text_of(principal.window())
+    assert "1 notice, 0 with law enforcement action." in text_of(principal.window())
+    principal.press("evaluation_draft")
+    principal.press("evaluation_submit")
+    assert "Submitted as" in text_of(principal.window())
+
+
+def test_a_correction_is_discarded_and_the_report_is_shown_again(workplace: Workplace) -> None:
+    """Whoever pressed Correct by mistake."""
+    principal = submit(workplace)
+    principal.press("evaluation_read")
+    principal.press("evaluation_correct")
+    principal.submit(because="By mistake.")
+    principal.press("evaluation_discard")
+    assert "A good year." in text_of(principal.window())
+    principal.command("/sro-evaluate")
+    assert "correction in progress" not in text_of(principal.window())
+
+
+def test_a_page_of_a_discarded_correction_is_not_saved_into_the_next_one(workplace: Workplace) -> None:
+    """It was open in another window all the while; what is typed there stays there."""
+    principal = submit(workplace)
+    principal.press("evaluation_read")
+    principal.press("evaluation_correct")
+    principal.submit(because="First.")
+    principal.press("evaluation_page_summary")
+    elsewhere = workplace.somebody(PRINCIPAL)
+    workplace.clock[0] += timedelta(seconds=30)
+    with workplace.bot.database.write() as session:
+        agreement, evaluation = workplace.bot.agreement, session.scalars(select(Evaluation)).one()
+        actor = identify(session, Identity("TPRACTICE", PRINCIPAL), agreement.today(workplace.clock[0]))
+        acts.discard_correction(session, actor, evaluation.id, workplace.clock[0])
+        acts.start_correction(session, actor, evaluation.id, "Second.", workplace.clock[0])
+    errors = elsewhere.submit(summary="Typed into the first.")["errors"]
+    assert "that was discarded. Nothing was saved." in errors["summary"]
+    with workplace.bot.database.read() as session:
+        draft = session.scalars(select(Evaluation)).one().draft
+        assert draft
+        assert draft.summary == "A good year."
+
+
+def test_the_button_to_share_stands_only_where_it_works(workplace: Workplace) -> None:
+    """Not on the card, which the chief's designee sees too, and not in the designee's window."""
+    submit(workplace)
+    chief, designee = workplace.somebody(CHIEF), workplace.somebody("UCHIEFDES")
+    designee.press("evaluation_receive", message=chief_card(workplace), channel="CCHIEF")
+    workplace.deliver()
+    for somebody, is_offered in ((designee, False), (chief, True)):
+        assert "evaluation_share" not in text_of(chief_card(workplace))
+        somebody.press("evaluation_read", message=chief_card(workplace), channel="CCHIEF")
+        assert ("evaluation_share" in text_of(somebody.window())) is is_offered
 
 
 def test_superintendent_and_chief_see_what_is_missing_by_name_and_state(workplace: Workplace) -> None:

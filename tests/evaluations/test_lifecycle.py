@@ -7,7 +7,9 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from exports.evaluations.document import report_of
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
 from models.evaluations import acts as evaluation_lifecycle
@@ -15,7 +17,8 @@ from models.evaluations import form as evaluation_form
 from models.evaluations import queries as evaluation_list
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import CRITERIA
-from models.evaluations.form import Meeting, Rating
+from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting, meeting_of
 from models.evaluations.tables import Evaluation, State
 from models.people.tables import RoleHeld
 from models.store.audit import AuditEntry
@@ -41,6 +44,7 @@ GOES: dict[str, tuple[set[str], set[str]]] = {
     "comment": ({"shared"}, {"officer"}),
     "confirm": ({"shared", "commented"}, {"officer"}),
     "correct": (SENT, {"principal"}),
+    "discard": ({"correcting"}, {"principal"}),
 }
 
 
@@ -144,13 +148,15 @@ def test_of_two_who_submit_at_once_one_wins_and_the_other_is_told(staff: Staff) 
 @pytest.mark.parametrize(
     ("form", "missing"),
     [
-        (Meeting(), {"met_on", "school_attendee", "officer_attended", "police_attendee"}),
-        (Meeting(MET_ON, 2, False, 5), {"officer_attended"}),
-        (Meeting(date(2026, 11, 24), 2, True, 5), {"met_on"}),
-        (Meeting(date(2026, 6, 30), 2, True, 5), {"met_on"}),
-        (Meeting(MET_ON, 5, True, 2), {"school_attendee", "police_attendee"}),
+        (Meeting(), {"met_on", "school_attendees", "officer_presence", "police_guest"}),
+        (Meeting(MET_ON, (2,), None, 5), {"officer_presence"}),
+        (Meeting(MET_ON, (2,), True, None, "x" * 101), {"police_guest"}),
+        (Meeting(date(2026, 11, 24), (2,), True, 5), {"met_on"}),
+        (Meeting(date(2026, 6, 30), (2,), True, 5), {"met_on"}),
+        (Meeting(MET_ON, (5,), True, 2), {"school_attendees", "police_attendee"}),
+        (Meeting(MET_ON, (2, 5), True, 5), {"school_attendees"}),
     ],
-    ids=["empty", "without the officer", "still to come", "last school year", "sides changed"],
+    ids=["empty", "the officer?", "a long name", "still to come", "last school year", "sides changed", "one too many"],
 )
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_an_incomplete_meeting_is_refused_with_what_is_missing(staff: Staff, form: Meeting, missing: set[str]) -> None:
@@ -163,6 +169,54 @@ def test_an_incomplete_meeting_is_refused_with_what_is_missing(staff: Staff, for
                 session, staff.town.agreement, staff.actor("principal"), evaluation, form, 0, NOW
             )
         assert set(problems.value.fields) == missing
+
+
+def meet(session: Session, staff: Staff, evaluation: int, form: Meeting) -> Evaluation:
+    """The meeting of an evaluation, recorded by the principal."""
+    principal, seen = staff.actor("principal"), len(evaluations.get(session, evaluation).versions[-1].steps)
+    return evaluation_form.save_meeting(session, staff.town.agreement, principal, evaluation, form, seen, NOW)
+
+
+def test_several_of_the_school_and_somebody_off_the_roster_meet_without_the_officer(staff: Staff) -> None:
+    """All are on record, also in a correction; an officer who does not come does not keep the report from the chief."""
+    ids = (staff.id("principal"), staff.id("designee"))
+    form = Meeting(MET_ON, ids, False, None, "Lt. Pat Pretend, patrol")
+    with staff.town.database.write() as session:
+        evaluation = bring_to(session, staff, "opened")
+        assert meet(session, staff, evaluation, form).state is State.MEETING_HELD
+        assert meet(session, staff, evaluation, form).versions[-1].steps[0].saves == 1  # nothing new to save
+        acts.write_all(session, staff, staff.actor("principal"), evaluation, NOW)
+        acts.submit(session, staff, staff.actor("principal"), evaluation, NOW)
+        acts.correct(session, staff, staff.actor("principal"), evaluation, NOW)
+    with staff.town.database.read() as session:
+        old, new = evaluations.get(session, evaluation).versions
+        assert meeting_of(old) == meeting_of(new) == form
+        report = report_of(session, staff.town.agreement, old)
+        assert [(one.as_what, one.name) for one in report.attended] == [
+            ("Principal", "Principal"), ("Principal's designee", "Designee"),
+            ("Chief's representative", "Lt. Pat Pretend, patrol"),
+        ]  # fmt: skip
+        assert report.officer_attended is False
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_who_attended_was_in_the_role_on_that_day(staff: Staff) -> None:
+    """Somebody whose role ended before or began after did not come in it; without anybody the day is questioned."""
+    late = staff.town.actor(staff.town.add("Nia New", Role.PRINCIPAL_DESIGNEE, "hall", first_day=MET_ON)).person_id
+    ids = (staff.id("principal"), late)
+    with staff.town.database.write() as session:
+        evaluation = bring_to(session, staff, "opened")
+        meet(session, staff, evaluation, Meeting(MET_ON, ids, True, staff.id("chief")))
+        before = Meeting(MET_ON - timedelta(days=1), ids, True, staff.id("chief"))
+        with pytest.raises(Invalid) as problems:
+            meet(session, staff, evaluation, before)
+        assert set(problems.value.fields) == {"school_attendees"}
+        for held in session.scalars(select(RoleHeld).filter_by(school="hall", side="schools")):
+            held.first_day = MET_ON
+        session.flush()
+        with pytest.raises(Invalid) as problems:
+            meet(session, staff, evaluation, before)
+        assert set(problems.value.fields) == {"met_on", "school_attendees"}
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -242,11 +296,65 @@ def test_a_correction_is_a_version_of_its_own_and_the_old_one_stays(staff: Staff
         assert "Yes." in (old.by_criterion["v1"].comment or "")
         assert "Corrected." in (new.by_criterion["v1"].comment or "")
         with pytest.raises(Conflict, match="replaced by a newer one"):
-            evaluation_lifecycle.receive(session, staff.actor("chief"), evaluation, 1, LATER)
+            acts.receive(session, staff, staff.actor("chief"), evaluation, LATER)
         assert found.shared is old
         shown = evaluation_list.read(session, staff.actor("officer"), evaluation, LATER)[1]
         assert shown is old
         assert evaluation_list.read(session, staff.actor("chief"), evaluation, LATER)[1] is new
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_correction_can_be_discarded_and_what_was_submitted_stays(staff: Staff) -> None:
+    """Nothing of it is kept, and the next correction starts from the report again."""
+    with staff.town.database.write() as session:
+        evaluation, principal = bring_to(session, staff, "correcting"), staff.actor("principal")
+        acts.rate(session, staff, principal, evaluation, LATER, words="Given up.")
+        found = acts.discard(session, staff, principal, evaluation, LATER)
+        assert (found.draft, found.state, len(found.versions)) == (None, State.ANSWERED, 1)
+        with pytest.raises(Conflict, match="no longer be edited"):  # a page that was open elsewhere
+            acts.rate(session, staff, principal, evaluation, LATER)
+        again = acts.correct(session, staff, principal, evaluation, LATER).draft
+        assert again
+        assert again.version == 2
+        assert "Given up." not in (again.by_criterion["v2"].comment or "")
+    assert session.scalars(select(AuditEntry.act)).all().count("discard correction") == 1
+
+
+def told(session: Session, kind: str) -> list[str]:
+    """Where messages of a kind go."""
+    return list(session.scalars(select(Delivery.destination).filter_by(kind=kind).order_by(Delivery.id)))
+
+
+def test_who_is_told_of_each_step(staff: Staff) -> None:
+    """The author gets a copy; whoever leads the school then learns of the acknowledgment and of the comment."""
+    author = staff.id("principal")
+    with staff.town.database.write() as session:
+        evaluation = bring_to(session, staff, "submitted")
+        assert told(session, evaluations.COPY) == [f"person:{author}"]
+        session.scalars(select(RoleHeld).filter_by(role="principal", school="hall")).one().last_day = date(2026, 11, 22)
+    successor = staff.town.actor(staff.town.add("Nia New", Role.PRINCIPAL, "hall")).person_id
+    with staff.town.database.write() as session:
+        acts.receive(session, staff, staff.actor("chief's designee"), evaluation, NOW)
+        acts.share(session, staff, staff.actor("chief"), evaluation, NOW)
+        acts.comment(session, staff, staff.actor("officer"), evaluation, NOW)
+        for kind in (evaluations.ACKNOWLEDGED, evaluations.COMMENTED):
+            assert told(session, kind) == [f"person:{successor}"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_it_is_not_shared_with_an_officer_who_could_not_open_it(staff: Staff) -> None:
+    """Somebody who has left; one who went to another school is still an officer, and reads it."""
+    with staff.town.database.write() as session:
+        evaluation, chief = bring_to(session, staff, "received"), staff.actor("chief")
+        held = session.scalars(select(RoleHeld).filter_by(role="officer", school="hall")).one()
+        held.last_day = date(2026, 11, 22)
+        session.flush()
+        with pytest.raises(Conflict, match="not on today's roster as an officer"):
+            acts.share(session, staff, chief, evaluation, NOW)
+        elsewhere = RoleHeld(role="officer", side="police", school="conard", first_day=date(2026, 11, 1))
+        held.person.roles.append(elsewhere)
+        session.flush()
+        assert acts.share(session, staff, chief, evaluation, NOW).state is State.SHARED
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -49,6 +49,7 @@ REPORT = EvaluationReport(
         Attended("Priya Pretend", "School Resource Officer"),
         Attended("Cleo Pretend", "Chief's designee"),
     ),
+    officer_attended=True,
     ratings=tuple(Rated(clause, f"Does what {clause} asks", "Meets expectations", "", ()) for clause in CLAUSES),
     summary="A good year.\nNext year: online safety.",
     figures_as_of="November 24, 2026, 9:05 AM EST",
@@ -130,6 +131,12 @@ def test_facts() -> None:
         ["Date submitted", "November 24, 2026, 9:10 AM EST"],
         ["Version", "1"],
     ]
+
+
+def test_a_meeting_without_the_officer_is_told_as_such() -> None:
+    """Under the names of those who came."""
+    found = rows(opened(replace(REPORT, attended=REPORT.attended[:1], officer_attended=False)).tables[0])
+    assert ["Attendees", "Principal: Olive Pretend\nThe officer did not attend."] in found
 
 
 def test_correction_says_why() -> None:

@@ -20,6 +20,7 @@ from models.evaluations import queries as evaluation_list
 from models.evaluations import tables as evaluations
 from models.evaluations.criteria import RATINGS, STEPS
 from models.evaluations.form import Rating
+from models.evaluations.meeting import Meeting
 from models.evaluations.tables import EvaluationVersion
 from models.policy import Act
 from tests.evaluations import acts
@@ -49,7 +50,7 @@ def fullest(staff: Staff, words: str) -> int:
         acts.receive(session, staff, chief, evaluation, NOW)
         acts.share(session, staff, chief, evaluation, NOW)
         late = NOW + timedelta(days=15)
-        evaluation_lifecycle.comment(session, officer, evaluation, 1, words, late)
+        evaluation_lifecycle.comment(session, staff.town.agreement, officer, evaluation, 1, words, late)
         acts.confirm(session, staff, officer, evaluation, late)
         evaluation_lifecycle.start_correction(session, principal, evaluation, words, late)
     return evaluation
@@ -72,7 +73,8 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
         every = [
             views.officers(agreement, rows * 40, {}, ["hall"]),
             views.overview(agreement, evaluation, draft, frozenset(Act)),
-            views.meeting_form(agreement, evaluation, draft, evaluation_form.Meeting(), people, people),
+            views.meeting_form(agreement, evaluation, draft, Meeting(), people, people),
+            views.meeting_form(agreement, evaluation, draft, Meeting(officer_attended=False), {}, {}),
             *(views.ratings_form(agreement, evaluation, draft, page, given, lines, 1, "Notice. " * 20)
               for page in STEPS),
             views.summary_form(evaluation, draft, words),
@@ -81,6 +83,8 @@ def test_every_view_of_the_fullest_evaluation_stays_within_slacks_limits(staff: 
             views.notice_list(evaluation, found, 1, more=more),
             views.missing_list(agreement, rows * 20),
             *(reading.reading(agreement, evaluation, shown, evaluation.versions, page, frozenset(Act))
+              for page in reading.READING_PAGES),
+            *(reading.preview(agreement, evaluation, draft, page, evidence.Figures("then", 24))
               for page in reading.READING_PAGES),
             reading.commenting_form(agreement, evaluation, shown),
         ]  # fmt: skip

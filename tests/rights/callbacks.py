@@ -137,8 +137,8 @@ FINDING: dict[str, Json] = {"page": 0, "filters": ["hall", "any", "any", "any", 
 TYPED: dict[str, Json] = {"number": text("14")}
 STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
 MEETING: dict[str, Json] = {
-    "met_on": day("2026-11-20"), "school_attendee": one_of("2"), "officer_attended": several("yes"),
-    "police_attendee": one_of("5"),
+    "met_on": day("2026-11-20"), "school_attendees": several("2"), "officer_presence": one_of("yes"),
+    "police_attendee": one_of("5"), "police_guest": text(),
 }  # fmt: skip
 RATINGS: dict[str, Json] = {
     name: answer for code in ("v2", "v3", "v7", "v11", "v12", "v13")
@@ -191,12 +191,14 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "notice_asked": (notice(ASK, metadata={"notice": "{id}"}, given={"question": text()}),),
     "notice_answered": (Case(CHANGE, "question", metadata={"id": "{id}"}, given={"answer": text()}),),
     "notice_sought": (Case(reads_notices, metadata=FINDING, given=TYPED),),
-    "evaluation_saved_meeting": (evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given=MEETING),),
+    "evaluation_saved_meeting": (
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "opened": 0, "saves": 0}, given=MEETING),
+    ),
     "evaluation_saved_ratings": (
-        evaluation(DRAFT, metadata={"evaluation": "{id}", "page": "safety", "saves": 0}, given=RATINGS),
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "page": "safety", "opened": 0, "saves": 0}, given=RATINGS),
     ),
     "evaluation_saved_summary": (
-        evaluation(DRAFT, metadata={"evaluation": "{id}", "saves": 0}, given={"summary": text()}),
+        evaluation(DRAFT, metadata={"evaluation": "{id}", "opened": 0, "saves": 0}, given={"summary": text()}),
     ),
     "evaluation_corrected": (evaluation(EVALUATE, metadata={"evaluation": "{id}"}, given=BECAUSE),),
     "evaluation_commented": (
@@ -213,13 +215,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "dismissal_withdrawn": (dismissal(REQUEST, metadata={"id": "{id}"}, given=BECAUSE),),
     "dismissal_forwarded": (
-        dismissal(right(Act.FORWARD_DISMISSAL), metadata={"id": "{id}"}, given={"memo": text()}),
+        dismissal(right(Act.FORWARD_DISMISSAL), metadata={"id": "{id}", "seen": "requested"}, given={"memo": text()}),
     ),
     "dismissal_decided": (
         dismissal(
-            right(Act.DECIDE_DISMISSAL), metadata={"id": "{id}"},
+            right(Act.DECIDE_DISMISSAL), metadata={"id": "{id}", "saves": 0},
             given={"outcome": one_of("retained"), "decision_reasons": text(), "last_day": day(),
-                   "assigned_to": text()},
+                   "assigned_to": text(), "rule": text()},
         ),
     ),
     "quarter_reopened": (about_quarter(OPEN_QUARTER, metadata={"quarter": "{id}"}, given=BECAUSE),),
@@ -353,10 +355,13 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "evaluation_begin": (Case(at_hall(Act.DRAFT_EVALUATION), "person", "hall:{id}"),),
     "evaluation_draft": (evaluation(DRAFT),),
     "evaluation_page": (evaluation(DRAFT, "{id}:summary"),),
+    "evaluation_met_on": (evaluation(DRAFT, metadata={"evaluation": "{id}", "opened": 0, "saves": 0}, given=MEETING),),
     "evaluation_notices": (evaluation(DRAFT, "{id}:0"),),
     "evaluation_turn": (evaluation(READ_EVALUATION, "{id}:1:summary", chosen=True),),
     "evaluation_older": (evaluation(DRAFT, "{id}:1"),),
     "evaluation_newer": (evaluation(DRAFT, "{id}:0"),),
+    "evaluation_preview": (evaluation(DRAFT, "{id}:summary"),),
+    "evaluation_discard": (evaluation(EVALUATE),),
     "evaluation_submit": (evaluation(EVALUATE),),
     "evaluation_read": (evaluation(READ_EVALUATION), evaluation(READ_EVALUATION, "{id}:1")),
     "evaluation_receive": (evaluation(right(Act.RECEIVE_EVALUATION), "{id}:1"),),
@@ -372,6 +377,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dismissal_withdraw": (dismissal(REQUEST),),
     "dismissal_forward": (dismissal(right(Act.FORWARD_DISMISSAL)),),
     "dismissal_decide": (dismissal(right(Act.DECIDE_DISMISSAL)),),
+    "dismissal_confirm": (dismissal(right(Act.DECIDE_DISMISSAL), "{id}:1"),),
     "quarter_list": (Case(SEE_QUARTER),),
     "quarter_open": (about_quarter(SEE_QUARTER),),
     "quarter_turn": (about_quarter(SEE_QUARTER, "{id}:0"),),

@@ -327,7 +327,7 @@ FORMS = {
     ),
     "dismissal_withdrawn": Scene(withdrawing, fixed(because="We have talked."), "withdraw request"),
     "dismissal_forwarded": Scene(forwarding, fixed(memo="A memo."), "forward request"),
-    "dismissal_decided": Scene(deciding, decision, "decide request"),
+    "dismissal_decided": Scene(deciding, decision, "draft decision", ("dismissal_decide",), {"rule": "G.O. 12"}),
     "submission_sent": Scene(baseline, odd, "send submission"),
     "submission_corrected": Scene(sent_submission, fixed(**WHY), "correct submission"),
     "police_added": Scene(adding, fixed(figure="reports.traffic", count=1, **WHY), "add to police submission"),

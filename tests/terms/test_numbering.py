@@ -13,7 +13,8 @@ from exports.fill_in.make import fill_in
 from exports.quarters.definitions import define
 from exports.workbook.book import About, Book, Edition
 from models.errors import Invalid
-from models.evaluations.form import Meeting, save_meeting
+from models.evaluations.form import save_meeting
+from models.evaluations.meeting import Meeting
 from models.store.database import Database
 from models.terms import load
 from tests.evaluations import acts
