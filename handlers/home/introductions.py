@@ -12,6 +12,7 @@ from models.terms import Agreement
 MAY_DO: Mapping[Act, str] = {
     Act.FILE_NOTICE: "file, complete, amend and withdraw action notices",
     Act.ACKNOWLEDGE_NOTICE: "read and acknowledge your school's action notices, and ask the officer about them",
+    Act.LOG_ACTIVITY: "log what you do besides enforcement (`/sro-log`)",
     Act.DRAFT_EVALUATION: "write yearly evaluations",
     Act.ANSWER_EVALUATION: "read and answer your own evaluation",
     Act.RECEIVE_EVALUATION: "receive evaluations",
