@@ -170,6 +170,11 @@ def logs_any(actor: Actor, _one: One) -> bool:
     return any(logs(act)(actor, _one) for act in (Act.LOG_ACTIVITY, Act.LOG_TRAINING))
 
 
+def takes_out(actor: Actor, one: One) -> bool:
+    """The right to have any file at all: an officer has the own log."""
+    return somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
+
+
 def activity(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
     """A press or form about an activity."""
     return Case(allowed, "activity", value, **more)
@@ -337,6 +342,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "export_register": (
         Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
+    "export_activities": (
+        Case(logs(Act.EXPORT_ACTIVITIES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
     "export_packet": (
         Case(ROWS, "person", given={"officer": one_of("{id}"), "month": one_of("2026-12-01")}),
     ),
@@ -484,6 +492,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),
     "export_public": (about_quarter(TOTALS, "{id}:1"),),
     "export_officer": (Case(ROWS, value="packet"),),
+    "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
     "people_page_back": (Case(ROSTER, value="0"),),
     "people_page_on": (Case(ROSTER, value="1"),),
     "people_give": (Case(ROSTER, value="role"),),
@@ -505,7 +514,7 @@ COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro-notify": (Case(somewhere(Act.FILE_NOTICE)),),
     "/sro-log": (Case(logs_any),),
     "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
-    "/sro-export": (Case(somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)),),
+    "/sro-export": (Case(takes_out),),
     "/sro-quarterly": (Case(SEE_QUARTER),),
     "/sro-setup": (Case(ROSTER),),
 }

@@ -383,6 +383,9 @@ FORMS = {
     "export_register": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_period"), fixed(), "ask for export"
     ),
+    "export_activities": Scene(
+        lambda place: exporting(place, PRINCIPAL, "export_activity_log"), fixed(), "ask for export"
+    ),
     "export_packet": Scene(lambda place: exporting(place, SUPERVISOR, "export_officer"), packet, "ask for export"),
 }  # fmt: skip
 PAGES = {
